@@ -1,0 +1,39 @@
+# `make demo` and `make test` do all the set-up themselves; they need Python 3.11 or newer and make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: demo test lint bench bench-quick picture clean
+
+demo: $(VENV)/.ready
+	$(BIN)/socialdesk demo
+
+test: $(VENV)/.ready-dev
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.ready-dev
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+
+bench: $(VENV)/.ready-dev
+	$(BIN)/python -m bench
+
+bench-quick: $(VENV)/.ready-dev
+	$(BIN)/python -m bench --quick
+
+picture: $(VENV)/.ready-dev
+	$(BIN)/python -m tests.tui.picture docs/desk.svg
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -1,0 +1,150 @@
+"""Calls to the Bot API on aiogram's Bot, with raw results: nothing an update or an answer holds is validated on the way.
+
+aiogram builds, sends and classifies; its type models stay out of the path, so that no odd update can stop its
+neighbours and no odd answer can turn a delivered message into an error.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any, ClassVar
+
+import aiohttp
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+
+CONNECT_TIMEOUT = 5.0
+"""Seconds to reach the server; a timeout here means that nothing was sent."""
+SEND_TIMEOUT = 30.0
+"""Seconds for a whole call that is no long poll."""
+
+Json = dict[str, Any]
+
+
+class Raw:
+    """One update of an answer: its exact bytes, and the same decoded."""
+
+    __slots__ = ("body", "value")
+
+    def __init__(self, body: bytes, value: Any) -> None:
+        self.body = body
+        self.value = value
+
+
+class RawGetUpdates(TelegramMethod[Any]):
+    """getUpdates; its result is a list of `Raw`."""
+
+    __returning__: ClassVar[Any] = Any
+    __api_method__: ClassVar[str] = "getUpdates"
+    offset: int | None = None
+    limit: int | None = None
+    timeout: int | None = None
+    allowed_updates: list[str] | None = None
+
+
+class RawSendMessage(TelegramMethod[Any]):
+    """sendMessage as plain text; its result is the message as JSON."""
+
+    __returning__: ClassVar[Any] = Any
+    __api_method__: ClassVar[str] = "sendMessage"
+    chat_id: str
+    text: str
+    business_connection_id: str | None = None
+    message_thread_id: str | None = None
+    direct_messages_topic_id: str | None = None
+    reply_parameters: Json | None = None
+
+
+class RawCall(TelegramMethod[Any]):
+    """Any small call whose parameters are text or numbers."""
+
+    __returning__: ClassVar[Any] = Any
+    __api_method__: ClassVar[str] = ""
+
+
+@cache
+def _method(name: str) -> type[RawCall]:
+    return type(f"Raw{name[0].upper()}{name[1:]}", (RawCall,), {"__api_method__": name, "__module__": __name__})
+
+
+def call(name: str, **parameters: object) -> RawCall:
+    """A call of the method `name`, like `call("getFile", file_id="…")`."""
+    return _method(name)(**parameters)
+
+
+class RawSession(AiohttpSession):
+    """aiogram's session, which leaves a good answer's result as it came."""
+
+    def check_response(
+        self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
+    ) -> Response[TelegramType]:
+        """aiogram's own classification for errors; for a success, the result without building models."""
+        if status_code == 200:
+            good = updates_of(content) if isinstance(method, RawGetUpdates) else _result_of(content)
+            if good is not None:
+                return Response[Any].model_construct(ok=True, result=good[0])
+        return super().check_response(bot, method, status_code, content)
+
+
+_DECODER = json.JSONDecoder()
+
+
+def _result_of(content: str) -> tuple[Any] | None:
+    try:
+        answer = json.loads(content)
+    except ValueError:
+        return None
+    if isinstance(answer, dict) and answer.get("ok") is True:
+        return (answer.get("result"),)
+    return None
+
+
+def updates_of(content: str) -> tuple[list[Raw]] | None:
+    """Each update of a getUpdates answer with its exact text; None for anything but a good answer."""
+    answer = _result_of(content)
+    if answer is None:
+        return None
+    values = answer[0]
+    if not isinstance(values, list):
+        return ([],)
+    texts = _slices(content, len(values))
+    if texts is None:
+        texts = [json.dumps(value) for value in values]
+    return ([Raw(text.encode("utf-8", "replace"), value) for text, value in zip(texts, values, strict=True)],)
+
+
+def _slices(content: str, count: int) -> list[str] | None:
+    """The text of each element of the top-level "result" list; None if it does not stand where it usually does."""
+    start = content.find('"result"')
+    if start < 0:
+        return None
+    place = content.find("[", start)
+    if content[start + 8 : place].strip() != ":":
+        return None
+    place += 1
+    found = []
+    try:
+        for _ in range(count):
+            while content[place] in " \t\r\n,":
+                place += 1
+            _, end = _DECODER.raw_decode(content, place)
+            found.append(content[place:end])
+            place = end
+    except (ValueError, IndexError):
+        return None
+    return found if content[place:].lstrip()[:1] == "]" else None
+
+
+def make_bot(token: str, api_base: str | None, connections: int = 100) -> Bot:
+    """A Bot for this token, on Telegram's own server or on another base address."""
+    server = TelegramAPIServer.from_base(api_base) if api_base else PRODUCTION
+    return Bot(token, session=RawSession(api=server, limit=connections))
+
+
+def call_timeout(total: float) -> aiohttp.ClientTimeout:
+    """Tell a connection that never came about from an answer that never came."""
+    return aiohttp.ClientTimeout(total=total, sock_connect=CONNECT_TIMEOUT)

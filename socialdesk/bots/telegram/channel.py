@@ -1,0 +1,309 @@
+"""One Telegram bot: our own polling loop (or a webhook), and sending. An update is confirmed only once it is durable."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import random
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
+
+from socialdesk.bots.telegram import calls, failures, rules
+from socialdesk.bots.telegram.convert import CONNECTION, Converter
+from socialdesk.bots.web import Request, WebServer
+from socialdesk.channel import AccountState, Health, Identity, Receive, Report
+from socialdesk.clock import Clock
+from socialdesk.errors import ChannelError, StoreError
+from socialdesk.model.delivery import Outgoing, SendResult, Sent
+from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat
+from socialdesk.model.message import Parsed, RawUpdate
+from socialdesk.model.pace import backoff
+from socialdesk.model.policy import Capabilities
+
+POLL_SECONDS = 30
+"""How long one poll waits for news; the server allows 50 (Bot API server source, LONG_POLL_MAX_TIMEOUT)."""
+BATCH = 100
+CONFLICT_PAUSE = 10.0
+STORE_PAUSE = 2.0
+CHUNK = 64 * 1024
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """One account's settings. `webhook_url` set means webhook mode. `api_base` None is Telegram's own server."""
+
+    name: str
+    token: str
+    api_base: str | None = None
+    webhook_url: str | None = None
+    webhook_secret: str = ""
+    per_second: int = rules.PER_SECOND
+    take_over: bool = False
+
+
+class TelegramChannel:
+    """A bot. Made with its settings, a clock, and what earlier runs remembered of its business connections."""
+
+    def __init__(
+        self,
+        settings: TelegramSettings,
+        clock: Clock,
+        memory: dict[str, str],
+        web: WebServer | None,
+        chance: random.Random,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._web = web
+        self._chance = chance
+        self._bot = calls.make_bot(settings.token, settings.api_base)
+        self._converter = Converter(str(self._bot.id), dict(memory))
+        self._answering: set[asyncio.Task[None]] = set()
+        self.capabilities: Capabilities = rules.capabilities(settings.per_second)
+
+    def parse(self, raw: RawUpdate) -> Parsed:
+        """See `Channel.parse`."""
+        return self._converter.parse(raw)
+
+    async def identify(self) -> Identity:
+        """getMe. Raises ChannelError with a sentence."""
+        try:
+            me = await self._call(calls.call("getMe"))
+        except TelegramNotFound:
+            me = {}  # a stand-in server that knows no getMe; a real one answers 401 to a bad token
+        except failures.CAUGHT as error:
+            raise ChannelError(failures.health(error).reason) from None
+        name = str(me.get("username") or me.get("first_name") or "") if isinstance(me, dict) else ""
+        return Identity(str(self._bot.id), f"@{name}" if name else "")
+
+    async def run(self, receive: Receive, report: Report) -> None:
+        """See `Channel.run`."""
+        if self._settings.webhook_url:
+            await self._listen(receive, report)
+        else:
+            await self._poll(receive, report)
+
+    # -- polling ------------------------------------------------------------------------------------------------
+
+    async def _poll(self, receive: Receive, report: Report) -> None:
+        # No stored offset: Telegram remembers what is confirmed, and a stale one could confirm what we never saw.
+        offset: int | None = None
+        failed = 0
+        listening = False
+        while True:
+            try:
+                batch = await self._updates(offset, 0 if not listening else POLL_SECONDS)
+                if batch:
+                    await self._take_in(batch, receive)
+                    offset = _behind(batch, offset)
+                if not listening or failed:
+                    listening, failed = True, 0
+                    await report(Health(AccountState.LISTENING))
+            except StoreError as error:
+                failed += 1
+                await report(Health(AccountState.RETRYING, str(error)))
+                await self._clock.sleep(STORE_PAUSE)
+            except TelegramUnauthorizedError as error:
+                failed += 1
+                await report(failures.health(error))
+                await self._clock.sleep(60)
+            except TelegramConflictError as error:
+                failed += 1
+                if not await self._took_over(error):
+                    await report(failures.health(error))
+                    await self._clock.sleep(CONFLICT_PAUSE)
+            except failures.CAUGHT as error:
+                failed += 1
+                await report(failures.health(error))
+                pause = getattr(error, "retry_after", None) or backoff(failed, self._chance.random, cap=30_000) / 1000
+                await self._clock.sleep(pause)
+
+    async def _updates(self, offset: int | None, wait: int) -> list[calls.Raw]:
+        method = calls.RawGetUpdates(offset=offset, limit=BATCH, timeout=wait, allowed_updates=list(rules.KINDS))
+        found = await self._bot(method, request_timeout=calls.call_timeout(wait + 15))  # type: ignore[arg-type]
+        return found if isinstance(found, list) else []
+
+    async def _take_in(self, batch: list[calls.Raw], receive: Receive) -> None:
+        values = [each.value for each in batch if isinstance(each.value, dict)]
+        await self._learn_connections(values)
+        now = self._clock.now()
+        await receive([RawUpdate(each.body, now, _key(each.value)) for each in batch])
+        self._answer_taps(values)
+
+    async def _took_over(self, error: TelegramConflictError) -> bool:
+        """A webhook stands in the way of polling: remove it if it is our own or we were told to; else leave it."""
+        if "webhook" not in error.message.lower():
+            return False
+        with suppress(*failures.CAUGHT):
+            info = await self._call(calls.call("getWebhookInfo"))
+            url = str(info.get("url") or "") if isinstance(info, dict) else ""
+            if self._settings.take_over or url.endswith(f"/hooks/{self._settings.name}"):
+                await self._call(calls.call("deleteWebhook"))
+                return True
+        return False
+
+    # -- webhook ------------------------------------------------------------------------------------------------
+
+    async def _listen(self, receive: Receive, report: Report) -> None:
+        assert self._web is not None and self._settings.webhook_url
+        secret = self._settings.webhook_secret or derived_secret(self._settings.token)
+
+        async def hook(request: Request) -> int:
+            given = request.headers.get(SECRET_HEADER, "")
+            if not hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode()):
+                return 403
+            await self._take_in([_raw(request.body)], receive)
+            return 200
+
+        await self._web.mount(self._settings.name, hook)
+        failed = 0
+        while True:
+            try:
+                await self._call(
+                    calls.call(
+                        "setWebhook",
+                        url=self._settings.webhook_url,
+                        secret_token=secret,
+                        allowed_updates=list(rules.KINDS),
+                    )
+                )
+                await report(Health(AccountState.LISTENING))
+                break
+            except failures.CAUGHT as error:
+                failed += 1
+                await report(failures.health(error))
+                await self._clock.sleep(backoff(failed, self._chance.random, cap=60_000) / 1000)
+        await asyncio.Event().wait()
+
+    # -- beside receiving ---------------------------------------------------------------------------------------
+
+    async def _learn_connections(self, updates: list[dict[str, Any]]) -> None:
+        """Ask whose a business connection is if its messages overtake the news of it; go on without if nobody says."""
+        for connection_id in self._converter.unknown_connections(updates):
+            with suppress(*failures.CAUGHT):
+                told = await self._call(calls.call("getBusinessConnection", business_connection_id=connection_id))
+                if isinstance(told, dict):
+                    self._converter.connection(told, 0)
+                    continue
+            # Nobody says: its messages keep this place, whatever is said later.
+            self._converter.memory.setdefault(CONNECTION + connection_id, json.dumps({"order": 0}))
+
+    def _answer_taps(self, updates: list[dict[str, Any]]) -> None:
+        """Every tapped button shows a spinner until it is answered; that is a courtesy, done beside the work."""
+        for update in updates:
+            tap = update.get("callback_query")
+            if isinstance(tap, dict) and tap.get("id"):
+                task = asyncio.create_task(self._answer_tap(str(tap["id"])))
+                self._answering.add(task)
+                task.add_done_callback(self._answering.discard)
+
+    async def _answer_tap(self, tap_id: str) -> None:
+        with suppress(*failures.CAUGHT):  # too late is no harm: the tap itself is recorded
+            await self._call(calls.call("answerCallbackQuery", callback_query_id=tap_id))
+
+    # -- sending ------------------------------------------------------------------------------------------------
+
+    async def send(self, outgoing: Outgoing) -> SendResult:
+        """See `Channel.send`."""
+        address = json.loads(outgoing.address)
+        try:
+            return await self._send(address, outgoing)
+        except TelegramMigrateToChat as error:
+            new_chat = str(error.migrate_to_chat_id)
+        except failures.CAUGHT as error:
+            return failures.send_result(error)
+        moved = {**address, "chat_id": new_chat}
+        try:
+            result = await self._send(moved, outgoing)
+        except failures.CAUGHT as error:
+            return failures.send_result(error)
+        return Sent(result.remote_id, result.seq, result.at, (RemoteChat(new_chat), RemoteAddress(json.dumps(moved))))
+
+    async def _send(self, address: dict[str, str], outgoing: Outgoing) -> Sent:
+        reply = None
+        if outgoing.reply_to and outgoing.reply_to.isdigit():
+            reply = {"message_id": int(outgoing.reply_to), "allow_sending_without_reply": True}
+        method = calls.RawSendMessage(**address, text=outgoing.body, reply_parameters=reply)
+        message = await self._bot(method, request_timeout=calls.call_timeout(calls.SEND_TIMEOUT))  # type: ignore[arg-type]
+        message = message if isinstance(message, dict) else {}
+        number, date = message.get("message_id"), message.get("date")
+        at = Instant(date * 1000) if isinstance(date, int) else self._clock.now()
+        return Sent(str(number) if number else "", number if isinstance(number, int) else 0, at)
+
+    # -- files --------------------------------------------------------------------------------------------------
+
+    async def fetch(self, file_id: str, target: Path) -> int:
+        """See `FetchesFiles.fetch`: getFile, then the bytes, counted while they come."""
+        try:
+            file = await self._call(calls.call("getFile", file_id=file_id))
+        except TelegramBadRequest as error:
+            if "too big" in error.message.lower():
+                raise ChannelError("Telegram hands bots no file above 20 MB. Look at it in the Telegram app.") from None
+            raise ChannelError(f"Telegram no longer has this file ({error.message[:80]}).") from None
+        except failures.CAUGHT as error:
+            raise ChannelError(failures.health(error).reason) from None
+        path = file.get("file_path") if isinstance(file, dict) else None
+        if not path:
+            raise ChannelError("Telegram no longer has this file. Ask the customer to send it again.")
+        return await self._download(str(path), target)
+
+    async def _download(self, path: str, target: Path) -> int:
+        session = self._bot.session
+        url = session.api.file_url(self._bot.token, path)
+        size = 0
+        try:
+            with target.open("wb") as file:
+                async for chunk in session.stream_content(url, timeout=60, chunk_size=CHUNK):
+                    size += len(chunk)
+                    if size > self.capabilities.download_limit:
+                        raise ChannelError("The file is larger than Telegram said; it was not kept.")
+                    file.write(chunk)
+        except failures.CAUGHT as error:
+            # The address in this error holds the token: say it in our own words.
+            raise ChannelError(f"The file could not be downloaded ({type(error).__name__}). Try again later.") from None
+        return size
+
+    async def close(self) -> None:
+        """See `Channel.close`."""
+        for task in list(self._answering):
+            task.cancel()
+        await self._bot.session.close()
+
+    async def _call(self, method: Any) -> Any:
+        return await self._bot(method, request_timeout=calls.call_timeout(calls.SEND_TIMEOUT))  # type: ignore[arg-type]
+
+
+def derived_secret(token: str) -> str:
+    """The webhook's secret where none is configured: made from the token, which it does not give away."""
+    return hmac.new(token.encode(), b"socialdesk webhook", hashlib.sha256).hexdigest()
+
+
+def _raw(body: bytes) -> calls.Raw:
+    """A webhook's body; one that is no JSON goes in all the same, and to quarantine."""
+    try:
+        return calls.Raw(body, json.loads(body))
+    except (ValueError, RecursionError):
+        return calls.Raw(body, None)
+
+
+def _key(update: object) -> str:
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return str(number) if isinstance(number, int) else ""
+
+
+def _behind(batch: list[calls.Raw], offset: int | None) -> int | None:
+    numbers = [int(key) for each in batch if (key := _key(each.value))]
+    return max(numbers) + 1 if numbers else offset

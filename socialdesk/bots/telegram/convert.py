@@ -1,0 +1,353 @@
+"""From an update's bytes to what it means. Pure: no network, no clock, no Telegram library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from socialdesk.bots.telegram.contents import Content, content_of
+from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
+from socialdesk.model.message import (
+    Author,
+    ChatKind,
+    ContactChange,
+    Deletion,
+    Edit,
+    Event,
+    InboundMessage,
+    Memory,
+    Move,
+    Parsed,
+    RawUpdate,
+    Sender,
+)
+from socialdesk.model.text import storable
+
+Json = dict[str, Any]
+
+CONNECTION = "business:"
+"""Memories of business connections are kept under this and the connection's id."""
+_SERVICE_SENDER = 777000
+"""Telegram itself, as the sender of a channel's posts in its discussion group."""
+
+
+class Unreadable(ValueError):
+    """An update that is not shaped as Telegram documents it; the text names the field and holds none of its words."""
+
+
+@dataclass(slots=True)
+class Converter:
+    """Reads one bot's updates. `memory` holds what earlier updates told of business connections."""
+
+    bot_id: str
+    memory: dict[str, str] = field(default_factory=dict)
+
+    def parse(self, raw: RawUpdate) -> Parsed:
+        """What an update means; raises Unreadable (or anything else) for one that cannot be read."""
+        update = json.loads(raw.body)
+        if not isinstance(update, dict):
+            raise Unreadable("the update is not an object")
+        kind = next((key for key in update if key in _READERS), None)
+        if kind is None:
+            return Parsed(kind=next((key for key in update if key != "update_id"), "empty"))
+        body = update[kind]
+        if not isinstance(body, dict):
+            raise Unreadable(f"{kind} is not an object")
+        order = update.get("update_id")
+        events = tuple(_READERS[kind](self, body, raw.received_at, order if isinstance(order, int) else 0))
+        chats = tuple(dict.fromkeys(chat for event in events if (chat := _chat_of(event))))
+        return Parsed(events, kind, chats)
+
+    def unknown_connections(self, updates: list[Json]) -> set[str]:
+        """Ids of business connections that these updates mention and that nothing was told of yet."""
+        found: set[str] = set()
+        for update in updates:
+            told = update.get("business_connection")
+            for kind in ("business_message", "edited_business_message", "deleted_business_messages"):
+                body = update.get(kind)
+                if isinstance(body, dict) and isinstance(body.get("business_connection_id"), str):
+                    found.add(body["business_connection_id"])
+            if isinstance(told, dict):
+                found.discard(str(told.get("id")))
+        return {each for each in found if CONNECTION + each not in self.memory}
+
+    def connection(self, body: Json, order: int) -> Memory | None:
+        """A business connection worth remembering: whose it is and what it may do."""
+        user = body.get("user")
+        if not isinstance(body.get("id"), str) or not isinstance(user, dict) or "id" not in user:
+            raise Unreadable("business_connection has no id or user")
+        rights = body.get("rights")
+        can_reply = bool(rights.get("can_reply")) if isinstance(rights, dict) else bool(body.get("can_reply"))
+        value = {
+            "owner": str(user["id"]),
+            "enabled": bool(body.get("is_enabled")),
+            "can_reply": can_reply,
+            "order": order,
+        }
+        key = CONNECTION + body["id"]
+        if json.loads(self.memory.get(key, "{}")).get("order", -1) > order:
+            return None
+        self.memory[key] = json.dumps(value)
+        return Memory(key, self.memory[key], order)
+
+    def _owner(self, connection_id: str) -> str:
+        """Whose business account a connection is; the connection itself stands in where nobody ever told."""
+        told = json.loads(self.memory.get(CONNECTION + connection_id, "{}"))
+        return str(told.get("owner") or f"?{connection_id}")
+
+    # -- one reader for each kind of update ---------------------------------------------------------------------
+
+    def _message(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
+        message = self._inbound(body)
+        yield message
+        if isinstance(body.get("migrate_to_chat_id"), int):
+            new = str(body["migrate_to_chat_id"])
+            yield Move(message.chat, RemoteChat(new), _address({"chat_id": new}))
+
+    def _edited(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
+        message = self._inbound(body)
+        yield Edit(replace(message, edited_at=None), _instant(body.get("edit_date"), message.at))
+
+    def _connection(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
+        memory = self.connection(body, order)
+        if memory:
+            yield memory
+
+    def _deleted(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
+        chat = self._place(body, _object(body, "chat")).chat
+        ids = body.get("message_ids")
+        yield Deletion(chat, tuple(RemoteId(str(each)) for each in ids or () if isinstance(each, int)))
+
+    def _tap(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
+        """A button was tapped: a customer's word, though its data may be forged and it carries no time of its own."""
+        who = _person(_object(body, "from"))
+        about = body.get("message")
+        if not isinstance(about, dict) or not isinstance(about.get("chat"), dict):
+            return
+        place = self._place(about, about["chat"])
+        data = storable(str(body.get("data") or body.get("game_short_name") or ""))
+        yield InboundMessage(
+            chat=place.chat, chat_kind=place.kind, address=place.address,
+            remote_id=RemoteId(f"tap:{body.get('id', '')}"), seq=0,
+            author=Author.CUSTOMER, sender=who, contact=place.contact or who, kind="button",
+            body=f"tapped: {_label(about, data)}", at=received_at,
+            reply_to=RemoteId(str(about["message_id"])) if about.get("message_id") else None,
+        )  # fmt: skip
+
+    def _membership(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
+        chat = _object(body, "chat")
+        new = body.get("new_chat_member")
+        status = new.get("status") if isinstance(new, dict) else None
+        at = _instant(body.get("date"), received_at)
+        if chat.get("type") != "private":
+            return
+        place = self._place(body, chat)
+        who = _person(_object(body, "from"))
+        blocked = status == "kicked"
+        words = "blocked this bot" if blocked else "unblocked this bot"
+        if blocked or status == "member":
+            yield InboundMessage(
+                chat=place.chat, chat_kind=place.kind, address=place.address,
+                remote_id=RemoteId(f"member:{at}:{status}"), seq=0, author=Author.SYSTEM, sender=who, contact=who,
+                kind="event", body=words, at=at,
+            )  # fmt: skip
+            yield ContactChange(place.chat, who, blocked, at)
+
+    def _nothing(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
+        """Kept raw, shown nowhere yet: reactions, votes, members of groups."""
+        yield from ()
+
+    # -- pieces -------------------------------------------------------------------------------------------------
+
+    def _inbound(self, body: Json) -> InboundMessage:
+        chat = _object(body, "chat")
+        place = self._place(body, chat)
+        number = body.get("message_id")
+        if not isinstance(number, int) or not isinstance(body.get("date"), int):
+            raise Unreadable("message has no message_id or date")
+        sender = _sender(body, chat)
+        content = content_of(body)
+        author = self._author(body, chat, content)
+        contact = place.contact or sender
+        if author is Author.CUSTOMER and contact.remote_id.endswith(sender.remote_id):
+            contact = replace(contact, language=sender.language, is_bot=sender.is_bot)
+        reply = body.get("reply_to_message")
+        reply = reply if isinstance(reply, dict) else {}
+        own_reply = reply.get("message_id") != body.get("message_thread_id")
+        return InboundMessage(
+            chat=place.chat, chat_kind=place.kind, address=place.address, remote_id=RemoteId(str(number)), seq=number,
+            author=author, sender=sender, contact=contact, kind=content.kind,
+            body=storable(content.body), at=_instant(body["date"], Instant(0)), attachments=content.attachments,
+            reply_to=RemoteId(str(reply["message_id"])) if own_reply and "message_id" in reply else None,
+            reply_quote=_quote(body), forwarded_from=_forwarded(body), album=str(body.get("media_group_id") or ""),
+            edited_at=_instant(body["edit_date"], None) if isinstance(body.get("edit_date"), int) else None,
+        )  # fmt: skip
+
+    def _place(self, body: Json, chat: Json) -> _Place:
+        """Which conversation this belongs to, and how to write into it."""
+        if not isinstance(chat.get("id"), int):
+            raise Unreadable("chat has no id")
+        number = str(chat["id"])
+        connection = body.get("business_connection_id")
+        if isinstance(connection, str):
+            address = _address({"chat_id": number, "business_connection_id": connection})
+            key = f"business:{self._owner(connection)}:{number}"
+            return _Place(RemoteChat(key), ChatKind.BUSINESS, address, _person(chat, key=key))
+        kind = chat.get("type")
+        if chat.get("is_direct_messages"):
+            topic = body.get("direct_messages_topic")
+            topic_id = str(topic.get("topic_id")) if isinstance(topic, dict) else "0"
+            user = topic.get("user") if isinstance(topic, dict) else None
+            key = f"{number}:direct:{topic_id}"
+            address = _address({"chat_id": number, "direct_messages_topic_id": topic_id})
+            contact = _person(user, key=key) if isinstance(user, dict) else _titled(chat, key)
+            return _Place(RemoteChat(key), ChatKind.DIRECT, address, contact)
+        if kind == "private":
+            return _Place(RemoteChat(number), ChatKind.PRIVATE, _address({"chat_id": number}), _person(chat))
+        if kind == "channel":
+            return _Place(RemoteChat(number), ChatKind.CHANNEL, _address({"chat_id": number}), _titled(chat, number))
+        thread = body.get("message_thread_id")
+        if body.get("is_topic_message") and isinstance(thread, int):
+            key = f"{number}:topic:{thread}"
+            address = _address({"chat_id": number, "message_thread_id": str(thread)})
+            return _Place(RemoteChat(key), ChatKind.GROUP, address, _titled(chat, key, f" #{thread}"))
+        return _Place(RemoteChat(number), ChatKind.GROUP, _address({"chat_id": number}), _titled(chat, number))
+
+    def _author(self, body: Json, chat: Json, content: Content) -> Author:
+        """Customer, owner, a program, or the platform. For business chats in this order: a bot sent it; the app sent it
+        by itself; the owner typed it (their id is not the chat's); else the customer.
+        """
+        if content.service:
+            return Author.SYSTEM
+        sender = body.get("from") or {}
+        if "business_connection_id" in body:
+            if isinstance(body.get("sender_business_bot"), dict) or body.get("is_from_offline"):
+                return Author.BOT
+            return Author.CUSTOMER if sender.get("id") == chat.get("id") else Author.OWNER
+        speaks_as = body.get("sender_chat")
+        if chat.get("type") == "channel" or body.get("is_automatic_forward") or sender.get("id") == _SERVICE_SENDER:
+            return Author.OWNER if chat.get("type") == "channel" else Author.BOT
+        if isinstance(speaks_as, dict) and speaks_as.get("id") == chat.get("id"):
+            return Author.OWNER
+        if str(sender.get("id")) == self.bot_id:
+            return Author.BOT
+        return Author.CUSTOMER
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    chat: RemoteChat
+    kind: ChatKind
+    address: RemoteAddress
+    contact: Sender | None
+
+
+_Reader = Callable[[Converter, Json, Instant, int], Iterator[Event]]
+_READERS: dict[str, _Reader] = {
+    "message": Converter._message,
+    "edited_message": Converter._edited,
+    "channel_post": Converter._message,
+    "edited_channel_post": Converter._edited,
+    "business_message": Converter._message,
+    "edited_business_message": Converter._edited,
+    "business_connection": Converter._connection,
+    "deleted_business_messages": Converter._deleted,
+    "callback_query": Converter._tap,
+    "my_chat_member": Converter._membership,
+    "chat_member": Converter._nothing,
+    "message_reaction": Converter._nothing,
+    "message_reaction_count": Converter._nothing,
+    "poll": Converter._nothing,
+    "poll_answer": Converter._nothing,
+}
+
+
+def _object(body: Json, key: str) -> Json:
+    found = body.get(key)
+    if not isinstance(found, dict):
+        raise Unreadable(f"{key} is missing")
+    return found
+
+
+def _person(user: Json, key: str = "") -> Sender:
+    name = " ".join(str(part) for part in (user.get("first_name"), user.get("last_name")) if part)
+    return Sender(
+        key or str(user.get("id", "")), storable(name or str(user.get("title") or "")),
+        storable(str(user.get("username") or "")), str(user.get("language_code") or ""), bool(user.get("is_bot")),
+    )  # fmt: skip
+
+
+def _titled(chat: Json, key: str, more: str = "") -> Sender:
+    title = storable(str(chat.get("title") or chat.get("first_name") or chat.get("id")))
+    return Sender(key, title + more, storable(str(chat.get("username") or "")))
+
+
+def _sender(body: Json, chat: Json) -> Sender:
+    """Who wrote; `from` is a stand-in where a chat speaks (an anonymous administrator, a channel)."""
+    speaks_as = body.get("sender_chat")
+    if isinstance(speaks_as, dict):
+        return _titled(speaks_as, str(speaks_as.get("id")))
+    bot = body.get("sender_business_bot")
+    if isinstance(bot, dict):
+        return _person(bot)
+    user = body.get("from")
+    return _person(user) if isinstance(user, dict) else _titled(chat, str(chat.get("id")))
+
+
+def _quote(body: Json) -> str:
+    quote = body.get("quote")
+    if isinstance(quote, dict) and isinstance(quote.get("text"), str):
+        return storable(quote["text"])
+    story = body.get("reply_to_story")
+    if isinstance(story, dict):
+        return "[story]"
+    other = body.get("external_reply")
+    if isinstance(other, dict):
+        return f"[a message of {_origin(other.get('origin'))}]"
+    return ""
+
+
+def _forwarded(body: Json) -> str:
+    if "forward_origin" not in body or body.get("is_automatic_forward"):
+        return ""
+    return _origin(body["forward_origin"])
+
+
+def _origin(origin: object) -> str:
+    if not isinstance(origin, dict):
+        return "somebody"
+    if isinstance(user := origin.get("sender_user"), dict):
+        return _person(user).name or "somebody"
+    if isinstance(name := origin.get("sender_user_name"), str):
+        return storable(name)
+    chat = origin.get("sender_chat") or origin.get("chat")
+    return _titled(chat, "").name if isinstance(chat, dict) else "somebody"
+
+
+def _label(about: Json, data: str) -> str:
+    """The text on the tapped button, for people; the data behind it where the message shows no such button."""
+    keyboard = about.get("reply_markup")
+    rows = keyboard.get("inline_keyboard") if isinstance(keyboard, dict) else None
+    for row in rows or ():
+        for button in row:
+            if isinstance(button, dict) and button.get("callback_data") == data:
+                return storable(str(button.get("text") or data))
+    return data
+
+
+def _address(parts: dict[str, str]) -> RemoteAddress:
+    return RemoteAddress(json.dumps(parts))
+
+
+def _instant(seconds: object, otherwise: Instant | None) -> Instant:
+    if isinstance(seconds, int) and not isinstance(seconds, bool):
+        return Instant(seconds * 1000)
+    return otherwise or Instant(0)
+
+
+def _chat_of(event: Event) -> RemoteChat | None:
+    if isinstance(event, Edit):
+        return event.message.chat
+    return None if isinstance(event, Memory) else event.chat

@@ -1,0 +1,39 @@
+"""Telegram's limits as data. Sources: Bot API 10.3 documentation and bots/faq (official), read 2026-11."""
+
+from __future__ import annotations
+
+from socialdesk.model.ids import DAY
+from socialdesk.model.message import ChatKind
+from socialdesk.model.pace import PaceRules
+from socialdesk.model.policy import Capabilities, ReplyWindow
+
+TEXT_LIMIT = 4096
+"""sendMessage takes 1-4096; code points by one measurement, UTF-16 units by another report: the stricter is kept."""
+DOWNLOAD_LIMIT = 20 * 1024 * 1024
+"""getFile hands out at most 20 MB (Bot API documentation)."""
+PER_SECOND = 25
+"""The FAQ speaks of about 30 messages a second over all chats; a little is left for answers to buttons."""
+
+BUSINESS_WINDOW = ReplyWindow(
+    DAY,
+    "Telegram lets a connected bot write to a business chat only within 24 hours of the customer's last message. "
+    "Answer from the Telegram app itself.",
+    "Bot API, BusinessBotRights.can_reply, read 2026-11",
+)
+
+KINDS = (
+    "message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "my_chat_member",
+    "chat_member", "business_connection", "business_message", "edited_business_message", "deleted_business_messages",
+    "message_reaction", "message_reaction_count", "poll", "poll_answer",
+)  # fmt: skip
+"""Always sent as `allowed_updates`: the server keeps the last list it was given, whoever gave it."""
+
+
+def capabilities(per_second: int = PER_SECOND) -> Capabilities:
+    """One bot's limits; `per_second` is more only for bots with paid broadcasts."""
+    return Capabilities(
+        text_limit=TEXT_LIMIT,
+        pace=PaceRules(per_second=per_second, chat_gap=1_050, group_per_minute=18),
+        windows={ChatKind.BUSINESS: BUSINESS_WINDOW},
+        download_limit=DOWNLOAD_LIMIT,
+    )

@@ -1,0 +1,189 @@
+"""The command line: parse, choose, run. Imports nothing heavy, so that help comes at once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
+VIEWS = ("active", "snoozed", "resolved", "all")
+
+
+def build_parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - a list of commands reads best as a list
+    """Every command and option there is."""
+    parser = argparse.ArgumentParser(
+        prog="socialdesk", description="The inbox of people who sell through chat.", allow_abbrev=False
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and end")
+    parser.add_argument("--config", metavar="FILE", help="the configuration (default: ./config.toml, then your own)")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    def command(name: str, target: str, help_text: str, *, reads: bool = False) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help_text, description=help_text, allow_abbrev=False)
+        added.set_defaults(target=target)
+        added.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help="the configuration file")
+        if reads:
+            added.add_argument("--json", action="store_true", help="one JSON object a line (keys: docs/cli.md)")
+        return added
+
+    init = command("init", "running:init", "Ask for a shop and a bot, check the token, write config.toml.")
+    init.add_argument("--api-base", metavar="URL", help="a local Bot API server instead of Telegram's own")
+    init.add_argument("--force", action="store_true", help="write over a configuration that exists")
+    init.add_argument("--no-check", action="store_true", help="do not ask the platform whether the token is right")
+    run = command("run", "running:run", "Look after every account until SIGTERM: take messages in, send answers out.")
+    run.add_argument("--take-over", action="store_true", help="remove a webhook that stands in the way of polling")
+    run.add_argument("--verbose", action="store_true", help="say more on stderr")
+    tui = command("tui", "running:tui", "Open the desk.")
+    tui.add_argument("--as", dest="agent", metavar="AGENT", help="who answers (default: [desk] agent, then $USER)")
+    demo = command(
+        "demo", "demo:demo", "Open the desk on a simulated Telegram with a dozen customers. No token needed."
+    )
+    demo.add_argument("--headless", action="store_true", help="no desk: let an agent answer, then print a summary")
+    demo.add_argument("--seconds", type=float, default=20.0, metavar="N", help="how long customers talk (headless)")
+    demo.add_argument("--seed", type=int, default=1, metavar="N", help="which course of events")
+    demo.add_argument("--folder", metavar="DIR", help="where to set up (default: a new folder under the temporary one)")
+    demo.add_argument("--json", action="store_true", help="the summary as one JSON object")
+
+    inbox = command("inbox", "reading:inbox", "List conversations, the longest wait first.", reads=True)
+    inbox.add_argument("--view", choices=VIEWS, default="active", help="which shelf (default: active)")
+    inbox.add_argument("--account", metavar="NAME", help="of one account")
+    inbox.add_argument("--assignee", metavar="AGENT", help='of one agent; "" for nobody\'s')
+    inbox.add_argument("--tag", metavar="TAG", help="with a tag")
+    inbox.add_argument("--status", choices=("open", "pending", "snoozed", "resolved"), help="in a status")
+    inbox.add_argument("--waiting", action="store_true", help="where a customer waits for an answer")
+    inbox.add_argument("--unread", action="store_true", help="with messages nobody has seen")
+    inbox.add_argument("--limit", type=_positive, default=50, metavar="N", help="at most so many (default: 50)")
+    thread = command("thread", "reading:thread", "Show what was said in a conversation.", reads=True)
+    thread.add_argument("conversation", type=_positive)
+    thread.add_argument("--limit", type=_positive, default=100, metavar="N", help="the last N messages (default: 100)")
+    search = command(
+        "search", "reading:search", "Find words in names and messages, with or without accents.", reads=True
+    )
+    search.add_argument("words", nargs="+")
+    search.add_argument("--limit", type=_positive, default=50, metavar="N")
+    accounts = command("accounts", "reading:accounts", "How each account fares.", reads=True)
+    accounts.set_defaults()
+    journal = command("journal", "reading:journal", "What platforms handed over, newest first.", reads=True)
+    journal.add_argument("--state", choices=("done", "quarantined"), help="only updates in this state")
+    journal.add_argument("--since", metavar="WHEN", help="received since: 2h, 3d, 2026-11-20, 2026-11-20 08:00")
+    journal.add_argument("--limit", type=_positive, default=100, metavar="N")
+    journal.add_argument("--raw", type=_positive, metavar="ID", help="print one update's exact bytes")
+    doctor = command(
+        "doctor", "doctor:doctor", "Check configuration, token, clock, disk, store and what waits.", reads=True
+    )
+    doctor.add_argument("--offline", action="store_true", help="ask no platform")
+
+    reply = command("reply", "acting:reply", "Queue an answer. The same --key queues it once, however often it is run.")
+    reply.add_argument("conversation", type=_positive)
+    reply.add_argument("text", help='the words; "-" reads them from stdin')
+    reply.add_argument("--key", help="your own name for this answer")
+    reply.add_argument("--reply-to", type=_positive, metavar="MESSAGE", help="the message it refers to")
+    reply.add_argument("--json", action="store_true", help="print the deliveries' numbers as JSON")
+    note = command("note", "acting:note", "Keep a remark that only the shop sees.")
+    note.add_argument("conversation", type=_positive)
+    note.add_argument("text", help='the words; "-" reads them from stdin')
+    tag = command("tag", "acting:tag", "Put tags on a conversation, or take them off with -TAG.")
+    tag.add_argument("conversation", type=_positive)
+    tag.add_argument("tags", nargs=argparse.REMAINDER, metavar="[-]TAG")
+    assign = command(
+        "assign", "acting:assign", "Give a conversation to an agent (me: to yourself; nobody: to everybody)."
+    )
+    assign.add_argument("conversation", type=_positive)
+    assign.add_argument("assignee")
+    snooze = command("snooze", "acting:snooze", "Put a conversation away until a moment, or until the customer writes.")
+    snooze.add_argument("conversation", type=_positive)
+    snooze.add_argument("until", nargs="+", help="2h, tomorrow 9:00, mai 9h, thứ 2, 2026-12-24 08:30")
+    resolve = command("resolve", "acting:resolve", "Close a conversation; the customer's next message opens it anew.")
+    resolve.add_argument("conversation", type=_positive)
+    reopen = command("reopen", "acting:reopen", "Take a snoozed or resolved conversation up again.")
+    reopen.add_argument("conversation", type=_positive)
+    priority = command("priority", "acting:priority", "Say how urgent a conversation is.")
+    priority.add_argument("conversation", type=_positive)
+    priority.add_argument("priority", choices=("low", "normal", "high", "urgent"))
+    for each in (reply, note, tag, assign, snooze, resolve, reopen, priority):
+        each.add_argument("--as", dest="agent", metavar="AGENT", help="who does it (default: [desk] agent, then $USER)")
+
+    outbox = command(
+        "outbox", "reading:outbox", "What waits to be sent or was not taken; retry or cancel it.", reads=True
+    )
+    outbox.add_argument("--state", help="one state (sent, refused, unconfirmed, queued …) or all")
+    outbox.add_argument("--limit", type=_positive, default=100, metavar="N")
+    outbox.add_argument("action", nargs="?", choices=("retry", "cancel"))
+    outbox.add_argument("deliveries", nargs="*", type=_positive, metavar="DELIVERY")
+    replay = command("replay", "acting:replay", "Read journalled updates once more, after a fix.")
+    replay.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    replay.add_argument("--since", metavar="WHEN", help="everything received since, not only the quarantined")
+    replay.add_argument("--json", action="store_true", help="the summary as one JSON object")
+    attachment = command("attachment", "acting:attachment", "Fetch a message's file into the cache and print its path.")
+    attachment.add_argument("message", type=_positive)
+    attachment.add_argument("--index", type=_positive, default=1, metavar="N", help="which file (default: the first)")
+    attachment.add_argument("--wait", type=float, default=30.0, metavar="SECONDS")
+    erase = command("erase", "acting:erase", "Delete everything kept about the person behind a conversation.")
+    erase.add_argument("conversation", type=_positive)
+    erase.add_argument("--yes", action="store_true", help="really do it; there is no way back")
+    rebuild = command("reindex", "acting:reindex", "Build the search index anew from the messages.")
+    rebuild.set_defaults()
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code: 0 done, 1 failed with a sentence on stderr, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a terminal that cannot show a letter shows another; no command dies of it
+            reconfigure(errors="replace")
+    parser = build_parser()
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    if options.version:
+        from socialdesk import __version__  # noqa: PLC0415 - only here
+
+        sys.stdout.write(f"socialdesk {__version__}\n")
+        return DONE
+    if options.command is None:
+        parser.print_help(sys.stderr)
+        return WRONG_USAGE
+    return _perform(options)
+
+
+def _perform(options: argparse.Namespace) -> int:
+    import importlib  # noqa: PLC0415 - `--help` does without everything below
+
+    from socialdesk.errors import SocialdeskError  # noqa: PLC0415
+
+    module, function = options.target.split(":")
+    perform = getattr(importlib.import_module(f"socialdesk.commands.{module}"), function)
+    try:
+        code = perform(options)
+        sys.stdout.flush()
+    except SocialdeskError as error:
+        sys.stderr.write(f"{error}\n")
+        return FAILED
+    except BrokenPipeError:
+        _forget_stdout()
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001 - the last door: people get a sentence, not a traceback
+        from socialdesk.redact import write_down  # noqa: PLC0415
+
+        sys.stderr.write(f"{write_down(error)}\n")
+        return FAILED
+    return DONE if code is None else int(code)
+
+
+def _forget_stdout() -> None:
+    """Whoever read us has gone (`| head`): nothing more can be flushed."""
+    import os  # noqa: PLC0415
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,1 @@
+"""What each command does; `socialdesk.cli` chooses among them."""

@@ -1,0 +1,270 @@
+"""`socialdesk demo`: a simulated Telegram, the real worker, and the desk (or an agent made of code and a summary)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from socialdesk.assembly import opened, replies
+from socialdesk.clock import SystemClock
+from socialdesk.config import Config, load
+from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.store.database import Query
+from socialdesk.store.inbox import InboxFilter
+from socialdesk.store.store import Store
+
+CONFIG = """\
+[shop]
+name = "Hoa Sen Shop"
+time_zone = "Asia/Ho_Chi_Minh"
+language = "vi"
+
+[store]
+url = "sqlite:///desk.db"
+
+[hours]
+monday = ["08:00-12:00", "13:30-22:00"]
+tuesday = ["08:00-12:00", "13:30-22:00"]
+wednesday = ["08:00-12:00", "13:30-22:00"]
+thursday = ["08:00-12:00", "13:30-22:00"]
+friday = ["08:00-12:00", "13:30-22:00"]
+saturday = ["08:00-12:00", "20:00-01:00"]
+sunday = ["20:00-01:00"]
+
+[desk]
+agent = "linh"
+
+[[accounts]]
+name = "hoasen"
+channel = "telegram"
+token = "{token}"
+api_base = "{base}"
+"""
+ANSWERS = (
+    "Dạ còn ạ, shop gửi mình ngay nhé!", "Dạ shop kiểm tra rồi báo lại trong 5 phút ạ.", "ได้ค่ะ เดี๋ยวเช็คให้นะคะ",
+    "Yes, it is available. Shall I reserve it for you?", "Dạ phí ship 25k, 2-3 ngày là nhận được ạ.",
+)  # fmt: skip
+READY_WITHIN = 90.0
+SETTLE_WITHIN = 45.0
+
+
+@dataclass(slots=True)
+class Summary:
+    """What came of a headless demo. Lost, doubled and out of order must be 0."""
+
+    received: int = 0
+    acknowledged: int = 0
+    answered: int = 0
+    lost: int = 0
+    doubled: int = 0
+    out_of_order: int = 0
+    edits: int = 0
+    unconfirmed: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A message as the summary compares it."""
+
+    chat: str
+    remote_id: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDelivery:
+    """A delivery as the summary compares it."""
+
+    chat: str
+    body: str
+    state: str
+    kind: str
+    remote_id: str
+
+
+IN_ORDER = Query(
+    StoredMessage,
+    """
+    SELECT conversation.chat, COALESCE(message.remote_id, '') AS remote_id, message.author
+    FROM message JOIN conversation ON conversation.id = message.conversation_id
+    WHERE message.author = 'customer' ORDER BY conversation.id, message.at, message.seq, message.id
+    """,
+)
+DELIVERIES = Query(
+    StoredDelivery,
+    """
+    SELECT conversation.chat, outbox.body, outbox.state, outbox.kind, COALESCE(outbox.remote_id, '') AS remote_id
+    FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id ORDER BY outbox.id
+    """,
+)
+EDITS = Query(int, "SELECT count(*) FROM message_version")
+
+
+def demo(options: Namespace) -> int:
+    """Set up, start the simulator and the worker, then the desk or the summary."""
+    if not options.headless and not (sys.stdout.isatty() and sys.stdin.isatty()):
+        raise SocialdeskError(
+            "The demo opens the desk and needs a terminal. Without one: `socialdesk demo --headless`."
+        )
+    folder = Path(options.folder).expanduser() if options.folder else Path(tempfile.mkdtemp(prefix="socialdesk-demo-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    with _simulator(options.seed, 0.25 if options.headless else 2.0) as simulator, _worker(folder, simulator) as config:
+        if options.headless:
+            summary = asyncio.run(_headless(config, simulator["base"], options.seconds, options.seed))
+            _print(summary, as_json=options.json)
+            return int(bool(summary.lost or summary.doubled or summary.out_of_order))
+        _post(simulator["base"] + "/sim/talk")
+        from socialdesk.commands.running import open_desk  # noqa: PLC0415 - brings the terminal toolkit
+
+        open_desk(config, config.agent)
+    print(f"The demo's store, configuration and the worker's log are in {folder}.")
+    return 0
+
+
+@contextmanager
+def _simulator(seed: int, pace: float) -> Iterator[dict[str, str]]:
+    command = [sys.executable, "-m", "socialdesk.simulator", "--seed", str(seed), "--pace", str(pace), "--follow-stdin"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - ourselves
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if not line:
+            raise SocialdeskError(
+                "The simulated Telegram did not start. Run `python -m socialdesk.simulator` to see why."
+            )
+        yield json.loads(line)
+    finally:
+        _end(process)
+
+
+@contextmanager
+def _worker(folder: Path, simulator: dict[str, str]) -> Iterator[Config]:
+    path = folder / "config.toml"
+    path.write_text(CONFIG.format(**simulator), encoding="utf-8")
+    path.chmod(0o600)
+    command = [sys.executable, "-m", "socialdesk", "run", "--config", str(path)]
+    log_path = folder / "worker.log"
+    with log_path.open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)  # noqa: S603 - ourselves
+        try:
+            assert process.stdout is not None
+            if not process.stdout.readline().startswith("ready"):
+                raise SocialdeskError(f"The worker did not start. Its log is {log_path}.")
+            yield load(
+                str(path), {key: value for key, value in os.environ.items() if not key.startswith("SOCIALDESK_")}
+            )
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    process.terminate()
+    try:
+        process.wait(12)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def _post(url: str) -> None:
+    urllib.request.urlopen(urllib.request.Request(url, method="POST"), timeout=10).close()  # noqa: S310 - our own loopback
+
+
+def _get(url: str) -> Any:
+    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - our own loopback
+        return json.load(answer)
+
+
+async def _headless(config: Config, base: str, seconds: float, seed: int) -> Summary:
+    started = time.monotonic()
+    chance = random.Random(seed)
+    async with opened(config) as store:
+        await asyncio.to_thread(_post, base + "/sim/talk")
+        while time.monotonic() - started < seconds:
+            await _answer(store, chance)
+            await asyncio.sleep(0.3)
+        await asyncio.to_thread(_post, base + "/sim/hush")
+        await _settled(store, base, chance)
+        summary = await _compare(store, await asyncio.to_thread(_get, base + "/sim/report"))
+    summary.seconds = round(time.monotonic() - started, 1)
+    return summary
+
+
+async def _answer(store: Store, chance: random.Random) -> None:
+    """What an agent does: take the longest wait, answer, sometimes resolve."""
+    service = replies(store)
+    for item in await store.inbox.page(InboxFilter(waiting=True), 3):
+        # A key made of the wait it ends: answering twice for one wait is impossible.
+        key = f"demo:{item.row.id}:{item.row.waiting_since}"
+        try:
+            await service.send(item.row.id, chance.choice(ANSWERS), key, "linh")
+        except NotAllowed:
+            continue
+        if chance.random() < 0.25:
+            await store.triage.resolve(item.row.id, "linh", SystemClock().now())
+
+
+async def _settled(store: Store, base: str, chance: random.Random) -> None:
+    """Wait until nothing is on its way any more."""
+    until = time.monotonic() + SETTLE_WITHIN
+    quiet = 0
+    while quiet < 4 and time.monotonic() < until:
+        await _answer(store, chance)
+        await asyncio.sleep(0.5)
+        status = await asyncio.to_thread(_get, base + "/sim/status")
+        busy = status["waiting"] or await store.outbox.backlog()
+        quiet = 0 if busy else quiet + 1
+
+
+async def _compare(store: Store, report: dict[str, Any]) -> Summary:
+    """Hold what the simulated platform knows against what the store knows."""
+    messages = await store.database.all(IN_ORDER)
+    deliveries = await store.database.all(DELIVERIES)
+    said = [(each["chat"], str(each["message_id"])) for each in report["said"]]
+    stored = [(each.chat, each.remote_id) for each in messages]
+    summary = Summary(received=len(stored))
+    summary.lost = len(set(said) - set(stored))
+    summary.doubled = len(stored) - len(set(stored))
+    for chat in {chat for chat, _ in said}:
+        summary.out_of_order += [r for c, r in stored if c == chat] != [r for c, r in said if c == chat]
+    arrived = Counter((each["chat"], each["text"]) for each in report["sent"])
+    settled = [each for each in deliveries if each.state in ("sent", "delivered", "read")]
+    known = Counter((each.chat, each.body) for each in settled)
+    doubtful = Counter((each.chat, each.body) for each in deliveries if each.state == "unconfirmed")
+    summary.lost += sum((known - arrived).values())
+    summary.doubled += sum((arrived - known - doubtful).values())
+    for chat in {each.chat for each in settled}:
+        ours = [each.remote_id for each in settled if each.chat == chat]
+        summary.out_of_order += ours != sorted(ours, key=int)
+    summary.acknowledged = sum(each.kind == "acknowledgement" for each in settled)
+    summary.answered = sum(each.kind == "reply" for each in settled)
+    summary.unconfirmed = sum(doubtful.values())
+    summary.edits = await store.database.one(EDITS) or 0
+    return summary
+
+
+def _print(summary: Summary, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(asdict(summary)))
+        return
+    for key, value in asdict(summary).items():
+        print(f"{key.replace('_', ' '):>12}  {value}")

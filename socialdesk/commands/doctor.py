@@ -1,0 +1,240 @@
+"""`socialdesk doctor`: is everything as it must be, and if not, what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import time
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from socialdesk.clock import SystemClock
+from socialdesk.commands.reading import WORKER_SILENT
+from socialdesk.commands.show import json_line, local, moment, span
+from socialdesk.config import Account, Config, load
+from socialdesk.errors import ChannelError, SocialdeskError
+from socialdesk.model.ids import MINUTE
+from socialdesk.services.supervise import Owner, lease_name
+from socialdesk.store.accounts import AccountRow, Lease
+from socialdesk.store.database import Connection
+from socialdesk.store.migrate import files
+from socialdesk.store.outbox import Backlog
+from socialdesk.store.store import Store, open_database
+
+OLD_QUEUE = 5 * MINUTE
+"""A delivery that has waited longer than this is worth a warning."""
+CLOCK_OFF = 5_000
+LEAST_FREE = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `level` is ok, warning or failed."""
+
+    check: str
+    level: str
+    said: str
+    account: str = ""
+    value: object = None
+
+
+def doctor(options: Namespace) -> int:
+    """Print every finding; 1 if one of them failed."""
+    try:
+        config = load(getattr(options, "config", None), os.environ)
+    except SocialdeskError as error:
+        findings = [Finding("configuration", "failed", str(error))]
+    else:
+        findings = asyncio.run(_examine(config, offline=options.offline))
+    for finding in findings:
+        if options.json:
+            json_line({
+                "check": finding.check, "account": finding.account or None, "level": finding.level, "said": finding.said,
+                "value": finding.value,
+            })  # fmt: skip
+        else:
+            sign = {"ok": "✓", "warning": "!", "failed": "✗"}[finding.level]
+            about = f" {finding.account}" if finding.account else ""
+            print(f"{sign} {finding.check}{about}: {finding.said}")
+    return int(any(finding.level == "failed" for finding in findings))
+
+
+async def _examine(config: Config, *, offline: bool) -> list[Finding]:
+    findings = list(_configuration(config))
+    findings += _disk(config)
+    try:
+        database = await open_database(config.store_url)
+    except SocialdeskError as error:
+        return [*findings, Finding("store", "failed", str(error))]
+    try:
+        findings += await _store(Store(database))
+    except SocialdeskError as error:
+        findings.append(Finding("store", "failed", str(error)))
+    finally:
+        await database.close()
+    if any(finding.level == "failed" and finding.check == "store" for finding in findings):
+        return findings
+    try:
+        store = await Store.open(config.store_url)
+    except SocialdeskError as error:
+        return [*findings, Finding("store", "failed", str(error))]
+    try:
+        findings += await _queues(store, config)
+        rows = {row.name: row for row in await store.accounts.all()}
+        for account in config.accounts:
+            findings += await _account(store, config, account, rows.get(account.name))
+    finally:
+        await store.close()
+    if not offline:
+        for account in config.accounts:
+            findings += await _platform(account)
+    return findings
+
+
+def _configuration(config: Config) -> Iterator[Finding]:
+    where = str(config.path) if config.path else "no file; defaults and environment"
+    yield Finding("configuration", "ok", f"{where}, {len(config.accounts)} accounts", value=len(config.accounts))
+    if not config.accounts:
+        yield Finding("configuration", "warning", "no account is configured; `socialdesk init` asks for one")
+    if config.path and os.name == "posix":
+        mode = config.path.stat().st_mode & 0o077
+        holds_token = any(line.strip().startswith("token") and '"env:' not in line and '"file:' not in line
+                          for line in config.path.read_text(encoding="utf-8").splitlines())  # fmt: skip
+        if mode and holds_token:
+            yield Finding(
+                "configuration", "warning",
+                f"others on this machine can read the tokens in it; do: chmod 600 {config.path}",
+            )  # fmt: skip
+
+
+def _disk(config: Config) -> list[Finding]:
+    if not config.store_url.startswith("sqlite:///"):
+        return []
+    folder = Path(config.store_url.removeprefix("sqlite:///")).parent
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    said = f"{free // 1024 // 1024:,} MB free where the store lies"
+    if free < LEAST_FREE:
+        return [Finding("disk", "failed", f"only {said}; free some space before messages are held up", value=free)]
+    return [Finding("disk", "ok", said, value=free)]
+
+
+async def _store(store: Store) -> list[Finding]:
+    """Can it be opened, read and written? A write is tried and taken back."""
+
+    class TakenBack(Exception):
+        pass
+
+    async def trial(conn: Connection) -> None:
+        await conn.rows("UPDATE change_counter SET value = value + 1 WHERE id = 1")
+        raise TakenBack
+
+    newest = int(files(store.database.dialect)[-1].name[:3])
+    started = time.perf_counter()
+    try:
+        ((version,),) = await store.database.read(lambda conn: conn.rows("SELECT max(version) FROM schema_version"))
+    except SocialdeskError:
+        raise
+    except Exception:  # noqa: BLE001 - a store that nobody has set up has no such table
+        return [
+            Finding("store", "ok", "new; it is set up when it is first used"),
+            Finding("schema", "ok", "not made yet"),
+        ]
+    if version > newest:
+        return [
+            Finding(
+                "schema", "failed", f"made by a newer socialdesk ({version}, this one knows {newest}); update this one"
+            )
+        ]
+    findings = [Finding("schema", "ok", f"version {version} of {newest}", value=version)]
+    try:
+        await store.database.transact(trial)
+    except TakenBack:
+        milliseconds = (time.perf_counter() - started) * 1000
+        findings.append(Finding("store", "ok", f"{store.database.dialect}, written in {milliseconds:.0f} ms"))
+    return findings
+
+
+async def _queues(store: Store, config: Config) -> list[Finding]:
+    findings = []
+    now = SystemClock().now()
+    counts = await store.outbox.counts()
+    for state, words in (("unconfirmed", "may or may not have arrived"), ("refused", "were not taken")):
+        if counts.get(state):
+            said = f"{counts[state]} deliveries {words}; `socialdesk outbox --state {state}` shows them"
+            findings.append(Finding("outbox", "warning", said, value=counts[state]))
+    quarantined = sum((await store.journal.quarantined()).values())
+    if quarantined:
+        said = f"{quarantined} updates could not be read; `socialdesk journal --state quarantined` shows them"
+        findings.append(Finding("journal", "warning", said, value=quarantined))
+    else:
+        findings.append(
+            Finding("journal", "ok", f"every update could be read; kept {config.journal_days} days", value=0)
+        )
+    names = {row.id: row.name for row in await store.accounts.all()}
+    backlog = await store.outbox.backlog()
+    findings += [_age(each, names[each.account_id], now) for each in backlog]
+    if not backlog:
+        findings.append(Finding("queue", "ok", "nothing waits to be sent", value=0))
+    return findings
+
+
+def _age(each: Backlog, name: str, now: int) -> Finding:
+    age = now - (each.oldest or now)
+    said = f"{each.waiting} wait to be sent, the oldest for {span(age)}"
+    late = age > OLD_QUEUE
+    return Finding("queue", "warning" if late else "ok", said, name, max(age, 0) // 1000)
+
+
+async def _account(store: Store, config: Config, account: Account, row: AccountRow | None) -> list[Finding]:
+    if row is None:
+        return [Finding("worker", "warning", "never ran; start `socialdesk run`", account.name)]
+    now = SystemClock().now()
+    held = await store.accounts.lease(lease_name(row.id))
+    findings = [_worker(row, held, now, account.name)]
+    last = f"last in {local(row.last_in_at, config.zone) or 'never'}, last out {local(row.last_out_at, config.zone) or 'never'}"
+    findings.append(
+        Finding("traffic", "ok", last, account.name, {"in": moment(row.last_in_at), "out": moment(row.last_out_at)})
+    )
+    if row.alive_at > now + CLOCK_OFF:
+        words = f"the worker wrote a time {span(row.alive_at - now)} ahead of now: the clock was set back; set it right"
+        findings.append(Finding("clock", "warning", words, account.name, row.alive_at - now))
+    return findings
+
+
+def _worker(row: AccountRow, held: Lease | None, now: int, name: str) -> Finding:
+    alive = now - row.alive_at < WORKER_SILENT and held is not None and not Owner.is_dead(held.owner)
+    if not alive:
+        return Finding("worker", "warning", "no worker runs; start `socialdesk run`", name)
+    if row.state in ("conflict", "refused"):
+        return Finding("second copy" if row.state == "conflict" else "token", "failed", row.reason, name, row.state)
+    if row.state != "listening":
+        return Finding("worker", "warning", f"{row.state}. {row.reason}".strip(), name, row.state)
+    return Finding("worker", "ok", "one worker runs and listens; no second copy", name, row.state)
+
+
+async def _platform(account: Account) -> list[Finding]:
+    from socialdesk.bots.telegram.probe import probe  # noqa: PLC0415 - brings aiohttp
+
+    try:
+        found = await probe(account.token.reveal(), account.api_base)
+    except ChannelError as error:
+        return [Finding("token", "failed", str(error), account.name)]
+    findings = [Finding("token", "ok", f"@{found.username} (bot {found.bot_id})", account.name, found.bot_id)]
+    if found.server_time is not None:
+        off = SystemClock().now() - found.server_time
+        if abs(off) > CLOCK_OFF:
+            words = f"this machine's clock is {span(abs(off))} {'ahead of' if off > 0 else 'behind'} Telegram's; set it right"
+            findings.append(Finding("clock", "warning", words, account.name, off))
+        else:
+            findings.append(Finding("clock", "ok", "agrees with Telegram's to the second", account.name, off))
+    if found.webhook and account.mode == "polling":
+        words = "a webhook is set, so polling gets nothing; start once with `socialdesk run --take-over`"
+        findings.append(Finding("webhook", "failed", words, account.name))
+    if account.mode == "webhook" and not found.webhook:
+        findings.append(Finding("webhook", "warning", "none is set yet; `socialdesk run` sets it", account.name))
+    return findings

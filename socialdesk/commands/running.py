@@ -1,0 +1,138 @@
+"""Commands that stay: run, tui; and init, which makes the configuration they need."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import json
+import logging
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from socialdesk.commands.show import configured
+from socialdesk.config import LANGUAGES, Config, default_path, parse
+from socialdesk.errors import ChannelError, ConfigError, SocialdeskError
+
+
+def run(options: Namespace) -> None:
+    """`socialdesk run`."""
+    config = configured(options)
+    if not config.accounts:
+        where = config.path or default_path()
+        raise ConfigError(f"{where}: no account is configured. `socialdesk init` asks for one.")
+    from socialdesk.assembly import run as work  # noqa: PLC0415 - a wrong configuration is said at once
+    from socialdesk.redact import log_to_stderr  # noqa: PLC0415
+
+    log_to_stderr(logging.DEBUG if options.verbose else logging.INFO)
+    log = logging.getLogger("socialdesk")
+
+    def ready(line: str) -> None:
+        print(line, flush=True)
+
+    asyncio.run(work(config, log.info, ready, take_over=options.take_over))
+
+
+def tui(options: Namespace) -> None:
+    """`socialdesk tui`."""
+    config = configured(options)
+    open_desk(config, options.agent or config.agent)
+
+
+def open_desk(config: Config, agent: str) -> None:
+    """Show the desk until it is left."""
+    if not sys.stdout.isatty() or not sys.stdin.isatty():
+        raise SocialdeskError(
+            "The desk needs a terminal. For scripts there are `socialdesk inbox`, `thread` and `reply`."
+        )
+    from socialdesk.assembly import desk  # noqa: PLC0415 - needs a terminal first
+
+    crash = desk(config, agent).run_until_left()
+    if crash:
+        raise SocialdeskError(crash)
+
+
+def init(options: Namespace) -> None:
+    """`socialdesk init`."""
+    path = Path(options.config).expanduser() if getattr(options, "config", None) else default_path()
+    if path.exists() and not options.force:
+        raise SocialdeskError(f"{path} exists already. Edit it, or write it anew with --force.")
+    shop = _ask("What is your shop called?", "My shop")
+    zone = _ask("In which time zone is it?", "Asia/Ho_Chi_Minh")
+    language = _ask(f"Which language do your customers speak ({', '.join(LANGUAGES)})?", "vi")
+    name = _ask("A short name for this bot (letters, digits, - and _):", "shop")
+    token = _ask_secret("The bot's token (@BotFather gives it; it is not shown while you type):")
+    text = _toml(shop, zone, language, name, token, options.api_base)
+    parse(text, path, {})  # whatever is wrong is said before anything is written
+    if not options.no_check:
+        username = _check(token, options.api_base)
+        print(f"The token is right: it belongs to @{username}.")
+    _write(path, text)
+    print(f"Wrote {path} (readable by you alone).")
+    given = f" --config {path}" if getattr(options, "config", None) else ""
+    print(f"Next: `socialdesk run{given}` in one terminal, `socialdesk tui{given}` in another.")
+
+
+def _check(token: str, api_base: str | None) -> str:
+    from socialdesk.bots.telegram.probe import probe  # noqa: PLC0415 - brings aiohttp
+
+    try:
+        return asyncio.run(probe(token, api_base)).username
+    except ChannelError as error:
+        raise SocialdeskError(f"{error} Nothing was written.") from None
+
+
+def _ask(question: str, default: str) -> str:
+    return _line(lambda: input(f"{question} [{default}] ")) or default
+
+
+def _ask_secret(question: str) -> str:
+    if sys.stdin.isatty():
+        return _line(lambda: getpass.getpass(f"{question} "))
+    return _line(lambda: input(f"{question} "))
+
+
+def _line(read: Callable[[], str]) -> str:
+    try:
+        return read().strip()
+    except EOFError:
+        print()
+        return ""
+
+
+def _toml(shop: str, zone: str, language: str, name: str, token: str, api_base: str | None) -> str:
+    def quoted(text: str) -> str:
+        return json.dumps(text, ensure_ascii=False)
+
+    lines = [
+        "# socialdesk's configuration. Every setting is explained in config.example.toml.",
+        "[shop]",
+        f"name = {quoted(shop)}",
+        f"time_zone = {quoted(zone)}",
+        f"language = {quoted(language)}",
+        "",
+        "[[accounts]]",
+        f"name = {quoted(name)}",
+        'channel = "telegram"',
+        f"token = {quoted(token)}",
+        'mode = "polling"',
+    ]
+    if api_base:
+        lines.append(f"api_base = {quoted(api_base)}")
+    return "\n".join(lines) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    """Write for the owner alone, from the first byte on."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise SocialdeskError(
+            f"{path} cannot be written ({error.strerror}). Name another place with --config."
+        ) from None

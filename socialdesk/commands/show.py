@@ -1,0 +1,71 @@
+"""How commands print: JSON lines with stable keys, or text that is safe for a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from socialdesk.config import Config, load
+from socialdesk.model.text import display_safe, one_line
+from socialdesk.store.store import Store
+
+T = TypeVar("T")
+
+
+def configured(options: Any) -> Config:
+    """The configuration that a command was started with. Raises ConfigError."""
+    import os  # noqa: PLC0415 - the one place where the environment is read
+
+    return load(getattr(options, "config", None), os.environ)
+
+
+def with_store(config: Config, work: Callable[[Store], Awaitable[T]]) -> T:
+    """Run `work` on the configured store."""
+    from socialdesk.assembly import opened  # noqa: PLC0415 - commands that fail early do without
+
+    async def run() -> T:
+        async with opened(config) as store:
+            return await work(store)
+
+    return asyncio.run(run())
+
+
+def json_line(value: dict[str, Any]) -> None:
+    """One object on one line; letters as they are, lone surrogates escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = json.dumps(value)
+    print(text)
+
+
+def moment(at: int | None) -> str | None:
+    """A stored moment as ISO 8601 in UTC with milliseconds, or None."""
+    if at is None:
+        return None
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def local(at: int | None, zone: ZoneInfo, pattern: str = "%d/%m %H:%M") -> str:
+    """A stored moment as the shop's clock showed it."""
+    return "" if at is None else datetime.fromtimestamp(at / 1000, zone).strftime(pattern)
+
+
+def span(milliseconds: int) -> str:
+    """A length of time in at most four characters: 45s, 12m, 3h, 2d."""
+    seconds = max(milliseconds // 1000, 0)
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "m")):
+        if seconds >= size:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def safe(text: str, length: int = 0) -> str:
+    """Text from outside on one line, cut to `length` characters if that is given."""
+    shown = display_safe(text)
+    return one_line(shown, length) if length else shown

@@ -1,0 +1,433 @@
+"""The configuration: what may stand in config.toml, where it is looked for, and errors with file and line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from socialdesk.errors import ConfigError
+from socialdesk.model.acknowledge import AcknowledgeSettings
+from socialdesk.model.hours import WEEKDAYS, WorkingHours, parse_interval, parse_week
+
+LANGUAGES = ("vi", "en", "th")
+TEXTS = {
+    "vi": (
+        "Chào {name}, {shop} đã nhận được tin nhắn và sẽ trả lời bạn ngay.",
+        "Chào {name}, {shop} đã nhận được tin nhắn. Hiện ngoài giờ làm việc, shop sẽ trả lời khi mở cửa {opens}.",
+    ),
+    "en": (
+        "Hello {name}, {shop} has your message and will answer in a moment.",
+        "Hello {name}, {shop} has your message. We are closed now and will answer when we open {opens}.",
+    ),
+    "th": (
+        "สวัสดีค่ะคุณ {name} {shop} ได้รับข้อความแล้ว จะรีบตอบกลับนะคะ",
+        "สวัสดีค่ะคุณ {name} {shop} ได้รับข้อความแล้ว ขณะนี้นอกเวลาทำการ จะตอบกลับเมื่อร้านเปิด {opens} ค่ะ",
+    ),
+}
+"""The acknowledgement inside and outside working hours, where the shop has not written its own."""
+
+ENVIRONMENT = "SOCIALDESK_"
+
+
+class Secret:
+    """A text that is shown to nobody: its repr, its str and any log line hold stars."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The text itself, for the one place that needs it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One `[[accounts]]` entry of channel "telegram"."""
+
+    name: str
+    channel: str
+    token: Secret
+    mode: str = "polling"
+    api_base: str | None = None
+    webhook_secret: Secret | None = None
+    per_second: int = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that is configured, checked. `path` is None where there is no file."""
+
+    path: Path | None
+    shop: str
+    zone: ZoneInfo
+    language: str
+    store_url: str
+    journal_days: int
+    files: Path
+    web_host: str
+    web_port: int
+    public_url: str
+    agent: str
+    acknowledge: AcknowledgeSettings
+    accounts: tuple[Account, ...] = field(default=())
+
+    def account(self, name: str) -> Account | None:
+        """The entry of that name."""
+        return next((account for account in self.accounts if account.name == name), None)
+
+
+def user_data_folder() -> Path:
+    """Where the platform keeps a user's data; the store's default place."""
+    import platformdirs  # noqa: PLC0415 - `--help` does without
+
+    return Path(platformdirs.user_data_dir("socialdesk", appauthor=False))
+
+
+def default_path() -> Path:
+    """Where `init` writes and everything reads, unless told otherwise."""
+    import platformdirs  # noqa: PLC0415 - `--help` does without
+
+    return Path(platformdirs.user_config_dir("socialdesk", appauthor=False)) / "config.toml"
+
+
+def find(given: str | None, environ: Mapping[str, str]) -> Path | None:
+    """The configuration file: --config, SOCIALDESK_CONFIG, ./config.toml, then the user's own. Raises ConfigError."""
+    named = given or environ.get(ENVIRONMENT + "CONFIG")
+    if named:
+        path = Path(named).expanduser()
+        if not path.is_file():
+            raise ConfigError(f"{path}: there is no such file. `socialdesk init --config {path}` makes one.")
+        return path
+    return next((path for path in (Path("config.toml"), default_path()) if path.is_file()), None)
+
+
+def load(given: str | None, environ: Mapping[str, str]) -> Config:
+    """Find, read and check the configuration; environment variables stand above the file. Raises ConfigError."""
+    path = find(given, environ)
+    text = ""
+    if path is not None:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path}: cannot be read ({error.__class__.__name__}). It must be UTF-8 text.") from None
+    return parse(text, path, environ)
+
+
+def parse(text: str, path: Path | None, environ: Mapping[str, str]) -> Config:
+    """The configuration that `text` says, with `environ` above it. Raises ConfigError with file and line."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: {error}. Values need quotes, tables look like [shop] or [[accounts]].") from None
+    return _Reader(text, path, environ).read(data)
+
+
+Check = Callable[[object], Any]
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError('must be text in quotes, like "this"')
+    return value
+
+
+def _number(value: object) -> int:
+    if isinstance(value, str) and value.isdigit():
+        return int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError("must be a whole number, without quotes")
+    return value
+
+
+def _port(value: object) -> int:
+    port = _number(value)
+    if port > 65535:
+        raise ValueError("must be a port: 0 to 65535")
+    return port
+
+
+def _positive(value: object) -> int:
+    number = _number(value)
+    if number < 1:
+        raise ValueError("must be 1 or more")
+    return number
+
+
+def _flag(value: object) -> bool:
+    if value in ("true", "false"):
+        return value == "true"
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false, without quotes")
+    return value
+
+
+def _one_of(*choices: str) -> Check:
+    def check(value: object) -> str:
+        if value not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}")
+        return str(value)
+
+    return check
+
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(_text(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f'"{value}" is no time zone I know; use a name like "Asia/Ho_Chi_Minh"') from None
+
+
+def _store_url(value: object) -> str:
+    url = _text(value)
+    if not url.startswith(("sqlite:///", "postgresql://", "postgres://")) or url == "sqlite:///":
+        raise ValueError('must be like "sqlite:///folder/desk.db" or "postgresql://user@host/name"')
+    return url
+
+
+def _url(value: object) -> str:
+    url = _text(value).rstrip("/")
+    if url and not re.match(r"https?://[^\s/]+", url):
+        raise ValueError('must be an address like "https://example.com"')
+    return url
+
+
+def _name(value: object) -> str:
+    name = _text(value)
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
+        raise ValueError("must be letters, digits, - and _ only (it becomes part of the webhook's address)")
+    return name
+
+
+def _intervals(value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ValueError('must be a list of intervals, like ["08:00-12:00", "13:30-18:00"]')
+    for each in value:
+        parse_interval(each)
+    return value
+
+
+KEYS: dict[str, dict[str, Check]] = {
+    "shop": {"name": _text, "time_zone": _zone, "language": _one_of(*LANGUAGES)},
+    "store": {"url": _store_url, "journal_days": _positive, "files": _text},
+    "web": {"host": _text, "port": _port, "public_url": _url},
+    "desk": {"agent": _text},
+    "acknowledge": {"enabled": _flag, "inside": _text, "outside": _text},
+    "hours": dict.fromkeys(WEEKDAYS, _intervals),
+}
+"""Every table and key there is, and what a value must be."""
+ACCOUNT_KEYS: dict[str, Check] = {
+    "name": _name,
+    "channel": _one_of("telegram"),
+    "token": _text,
+    "mode": _one_of("polling", "webhook"),
+    "api_base": _url,
+    "webhook_secret": _text,
+    "per_second": _positive,
+}
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+\Z")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}\Z")
+
+
+class _Reader:
+    def __init__(self, text: str, path: Path | None, environ: Mapping[str, str]) -> None:
+        self._lines = text.splitlines()
+        self._path = path
+        self._environ = environ
+        self._folder = path.parent if path else Path.cwd()
+
+    def read(self, data: dict[str, Any]) -> Config:
+        for table in data:
+            if table not in KEYS and table != "accounts":
+                known = ", ".join(f"[{each}]" for each in KEYS)
+                raise self._wrong(f'there is no table or key "{table}". There are {known} and [[accounts]]', table, "")
+        values = {table: self._table(table, data.get(table, {})) for table in KEYS}
+        accounts = self._accounts(data.get("accounts", []))
+        shop, store, web = values["shop"], values["store"], values["web"]
+        zone = shop.get("time_zone") or ZoneInfo("Asia/Ho_Chi_Minh")
+        url = store.get("url") or f"sqlite:///{user_data_folder() / 'desk.db'}"
+        return Config(
+            path=self._path,
+            shop=shop.get("name", "socialdesk"),
+            zone=zone,
+            language=shop.get("language", "vi"),
+            store_url=self._anchored(url),
+            journal_days=store.get("journal_days", 30),
+            files=self._files(store.get("files"), self._anchored(url)),
+            web_host=web.get("host", "127.0.0.1"),
+            web_port=web.get("port", 8480),
+            public_url=self._public_url(web, accounts),
+            agent=values["desk"].get("agent") or self._environ.get("USER") or "agent",
+            acknowledge=_acknowledge(values, zone),
+            accounts=accounts,
+        )
+
+    def _table(self, table: str, content: object) -> dict[str, Any]:
+        if not isinstance(content, dict):
+            raise self._wrong(f'"{table}" must be a table: a line [{table}] with keys below it', table, "")
+        found = self._checked(table, KEYS[table], content, f"[{table}]")
+        for key, check in KEYS[table].items():
+            override = self._environ.get(f"{ENVIRONMENT}{table}_{key}".upper())
+            if override is not None and table != "hours":
+                found[key] = self._override(f"{table}_{key}", check, override)
+        return found
+
+    def _checked(
+        self, table: str, keys: Mapping[str, Check], content: Mapping[str, Any], where: str, place: int = 0
+    ) -> dict[str, Any]:
+        found = {}
+        for key, value in content.items():
+            if key not in keys:
+                raise self._wrong(f'there is no key "{key}" in {where}. There are {", ".join(keys)}', table, key, place)
+            try:
+                found[key] = keys[key](value)
+            except ValueError as error:
+                raise self._wrong(f"{key} in {where}: {error}", table, key, place) from None
+        return found
+
+    def _override(self, name: str, check: Check, value: str) -> Any:
+        try:
+            return check(value)
+        except ValueError as error:
+            variable = f"{ENVIRONMENT}{name}".upper()
+            raise ConfigError(f"The environment variable {variable}: {error}.") from None
+
+    def _accounts(self, content: object) -> tuple[Account, ...]:
+        if not isinstance(content, list):
+            raise self._wrong("accounts are written as [[accounts]], one block each", "accounts", "")
+        found: list[Account] = []
+        for place, entry in enumerate(content):
+            if not isinstance(entry, dict):
+                raise self._wrong("accounts are written as [[accounts]], one block each", "accounts", "")
+            values = self._checked("accounts", ACCOUNT_KEYS, entry, "[[accounts]]", place)
+            for key in ("name", "channel"):
+                if key not in values:
+                    raise self._wrong(f"this account has no {key}; every account needs one", "accounts", "", place)
+            name = values["name"]
+            if any(other.name == name for other in found):
+                raise self._wrong(f'two accounts are called "{name}"; give one another name', "accounts", "name", place)
+            for key, check in ACCOUNT_KEYS.items():
+                variable = f"account_{name}_{key}".replace("-", "_")
+                override = self._environ.get((ENVIRONMENT + variable).upper())
+                if override is not None:
+                    values[key] = self._override(variable, check, override)
+            found.append(self._account(values, place))
+        return tuple(found)
+
+    def _account(self, values: dict[str, Any], place: int) -> Account:
+        if "token" not in values:
+            hint = 'write token = "…", "env:NAME" or "file:PATH"'
+            raise self._wrong(f'account "{values["name"]}" has no token; {hint}', "accounts", "", place)
+        token = self._secret(values["token"], "token", place)
+        if not _TOKEN.match(token):
+            raise self._wrong(
+                f'the token of account "{values["name"]}" is none: @BotFather\'s look like 123456789:AA…',
+                "accounts", "token", place,
+            )  # fmt: skip
+        secret = None
+        if "webhook_secret" in values:
+            secret = self._secret(values["webhook_secret"], "webhook_secret", place)
+            if not _WEBHOOK_SECRET.match(secret):
+                words = "webhook_secret must be 1 to 256 letters, digits, - and _"
+                raise self._wrong(words, "accounts", "webhook_secret", place)
+        return Account(
+            name=values["name"],
+            channel=values["channel"],
+            token=Secret(token),
+            mode=values.get("mode", "polling"),
+            api_base=values.get("api_base") or None,
+            webhook_secret=Secret(secret) if secret else None,
+            per_second=values.get("per_second", 25),
+        )
+
+    def _secret(self, written: str, key: str, place: int) -> str:
+        """A secret's own text, for a value, `env:NAME` or `file:PATH` (relative to the configuration's folder)."""
+        if written.startswith("env:"):
+            found = self._environ.get(written[4:], "").strip()
+            if not found:
+                words = f"{key} is to come from the environment variable {written[4:]}, which is not set"
+                raise self._wrong(words, "accounts", key, place)
+            return found
+        if written.startswith("file:"):
+            path = self._folder / Path(written[5:]).expanduser()
+            try:
+                found = path.read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError):
+                found = ""
+            if not found:
+                words = f"{key} is to come from the file {path}, which cannot be read or is empty"
+                raise self._wrong(words, "accounts", key, place)
+            return found
+        if not written.strip():
+            raise self._wrong(f'{key} is empty; write "…", "env:NAME" or "file:PATH"', "accounts", key, place)
+        return written.strip()
+
+    def _public_url(self, web: Mapping[str, Any], accounts: tuple[Account, ...]) -> str:
+        url = str(web.get("public_url", ""))
+        for place, account in enumerate(accounts):
+            if account.mode == "webhook" and not url:
+                words = (
+                    f'account "{account.name}" has mode = "webhook", which needs [web] public_url: the https address '
+                    "under which the platform reaches this machine"
+                )
+                raise self._wrong(words, "accounts", "mode", place)
+        return url
+
+    def _anchored(self, url: str) -> str:
+        """A relative SQLite file lies beside the configuration, wherever the program is started."""
+        if not url.startswith("sqlite:///"):
+            return url
+        path = Path(url.removeprefix("sqlite:///")).expanduser()
+        return f"sqlite:///{path if path.is_absolute() else (self._folder / path).absolute()}"
+
+    def _files(self, given: str | None, store_url: str) -> Path:
+        if given:
+            return self._folder / Path(given).expanduser()
+        if store_url.startswith("sqlite:///"):
+            return Path(store_url.removeprefix("sqlite:///")).parent / "files"
+        return user_data_folder() / "files"
+
+    def _wrong(self, what: str, table: str, key: str, place: int = 0) -> ConfigError:
+        line = self._line(table, key, place)
+        where = f"{self._path}, line {line}" if line else str(self._path)
+        return ConfigError(f"{where}: {what}.")
+
+    def _line(self, table: str, key: str, place: int) -> int:
+        """Where a key stands: below the table's head (the `place`-th one of an array), or the head itself."""
+        head = re.compile(rf"^\s*\[\[?\s*{re.escape(table)}\s*\]\]?")
+        pattern = re.compile(rf'^\s*["\']?{re.escape(key)}["\']?\s*=') if key else None
+        heads = [number for number, line in enumerate(self._lines, 1) if head.match(line)]
+        if not heads:
+            bare = re.compile(rf'^\s*["\']?{re.escape(table)}["\']?\s*[=.]')
+            return next((number for number, line in enumerate(self._lines, 1) if bare.match(line)), 0)
+        start = heads[min(place, len(heads) - 1)]
+        for number, line in enumerate(self._lines[start:], start + 1):
+            if line.lstrip().startswith("["):
+                break
+            if pattern and pattern.match(line):
+                return number
+        return start
+
+
+def _acknowledge(values: Mapping[str, Mapping[str, Any]], zone: ZoneInfo) -> AcknowledgeSettings:
+    chosen, shop, hours = values["acknowledge"], values["shop"], values["hours"]
+    inside, outside = TEXTS[shop.get("language", "vi")]
+    week: WorkingHours | None = parse_week(hours, zone) if hours else None
+    return AcknowledgeSettings(
+        enabled=chosen.get("enabled", True),
+        inside=chosen.get("inside", inside),
+        outside=chosen.get("outside", outside),
+        shop=shop.get("name", "socialdesk"),
+        hours=week,
+    )

@@ -1,0 +1,183 @@
+"""A conversation's moving parts and how each thing that happens moves them: pure functions from state to state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from socialdesk.model.ids import Instant
+from socialdesk.model.message import Author, InboundMessage
+from socialdesk.model.text import one_line
+
+
+class Status(StrEnum):
+    """Where a conversation stands."""
+
+    OPEN = "open"
+    """There is something to do for us."""
+    PENDING = "pending"
+    """We answered; it is the customer's turn."""
+    SNOOZED = "snoozed"
+    """Put away until a moment, or until the customer writes."""
+    RESOLVED = "resolved"
+    """Done. The customer's next message opens a new episode."""
+
+
+class Priority(StrEnum):
+    """How urgent people of the shop say it is."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+_NEVER = Instant(0)
+SNIPPET_LENGTH = 120
+"""Characters of the last message that the inbox keeps beside a conversation."""
+
+_NEVER_WAITING = 1 << 53
+"""Sort keys of conversations nobody waits in lie beyond every moment; newest talk first among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationState:
+    """What the rules of this file read and change. Moments are `Instant`s, None where it has not happened."""
+
+    status: Status = Status.OPEN
+    episode: int = 1
+    opened_at: Instant = _NEVER
+    waiting_since: Instant | None = None
+    first_reply_at: Instant | None = None
+    last_inbound_at: Instant | None = None
+    last_reply_at: Instant | None = None
+    last_message_at: Instant = _NEVER
+    last_seq: int = 0
+    last_text: str = ""
+    last_author: Author = Author.SYSTEM
+    unread: int = 0
+    acknowledged_episode: int = 0
+    snoozed_until: Instant | None = None
+
+
+def sort_key(state: ConversationState) -> int:
+    """The inbox order as one number: the longest wait first, then the newest talk."""
+    if state.waiting_since is not None:
+        return state.waiting_since
+    return _NEVER_WAITING - state.last_message_at
+
+
+def after_inbound(
+    state: ConversationState, message: InboundMessage, oldest_unanswered: Instant | None = None
+) -> ConversationState:
+    """The state once `message` is recorded.
+
+    A customer's words open the conversation (a new episode if it was resolved) and start a wait unless one runs.
+    A person's answer from elsewhere ends the wait up to its own time; `oldest_unanswered` is then the oldest
+    customer message that is later than it, if there is one. Programs and service messages move neither.
+    """
+    if message.author is Author.CUSTOMER:
+        state = _after_customer(state, message)
+    elif message.author is Author.OWNER:
+        state = _after_owner(state, message, oldest_unanswered)
+    return _with_last_words(state, message.body, message.kind, message.author, message.at, message.seq)
+
+
+def _after_customer(state: ConversationState, message: InboundMessage) -> ConversationState:
+    at = message.at
+    if state.status is Status.RESOLVED:
+        state = replace(
+            state, episode=state.episode + 1, opened_at=at, first_reply_at=None, waiting_since=None, unread=0
+        )
+    answered = state.last_author is Author.OWNER and state.last_reply_at is not None and at < state.last_reply_at
+    waiting = state.waiting_since
+    if not answered:
+        waiting = at if waiting is None else min(waiting, at)
+    return replace(
+        state,
+        status=Status.OPEN if not answered or state.status is Status.RESOLVED else state.status,
+        opened_at=min(state.opened_at, at) if state.opened_at else at,
+        waiting_since=waiting,
+        last_inbound_at=max(state.last_inbound_at or at, at),
+        unread=state.unread + 1,
+        snoozed_until=None,
+    )
+
+
+def _after_owner(
+    state: ConversationState, message: InboundMessage, oldest_unanswered: Instant | None
+) -> ConversationState:
+    first = state.first_reply_at
+    if first is None and state.waiting_since is not None:
+        first = message.at
+    waiting = oldest_unanswered
+    return replace(
+        state,
+        status=Status.PENDING if state.status is Status.OPEN and waiting is None else state.status,
+        waiting_since=waiting,
+        first_reply_at=first,
+        last_reply_at=max(state.last_reply_at or message.at, message.at),
+        opened_at=state.opened_at or message.at,
+    )
+
+
+def _with_last_words(
+    state: ConversationState, body: str, kind: str, author: Author, at: Instant, seq: int
+) -> ConversationState:
+    if (at, seq) < (state.last_message_at, state.last_seq):
+        return state
+    text = one_line(body, SNIPPET_LENGTH) or f"[{kind}]"
+    return replace(state, last_message_at=at, last_seq=seq, last_text=text, last_author=author)
+
+
+def after_reply(state: ConversationState, body: str, now: Instant) -> ConversationState:
+    """The state once an agent's reply is queued: the wait is over, unless the reply is refused later."""
+    state = replace(
+        state,
+        status=Status.PENDING if state.status is Status.OPEN else state.status,
+        waiting_since=None,
+        unread=0,
+        last_reply_at=now,
+    )
+    return _with_last_words(state, body, "text", Author.AGENT, max(now, state.last_message_at), state.last_seq)
+
+
+def after_sent(state: ConversationState, author: Author, at: Instant) -> ConversationState:
+    """The state once a platform took a message of ours; only a person's counts as the episode's first reply."""
+    if author is not Author.AGENT or state.first_reply_at is not None:
+        return state
+    return replace(state, first_reply_at=at)
+
+
+def after_unsent(state: ConversationState, answers_since: Instant | None) -> ConversationState:
+    """The state once a reply was refused or cancelled: the customer waits again, since when they did before."""
+    if answers_since is None:
+        return state
+    waiting = answers_since if state.waiting_since is None else min(state.waiting_since, answers_since)
+    return replace(
+        state,
+        waiting_since=waiting,
+        status=Status.OPEN if state.status in (Status.PENDING, Status.OPEN) else state.status,
+    )
+
+
+def after_resolve(state: ConversationState) -> ConversationState:
+    """Done: nobody waits, and the next message of the customer is a new episode."""
+    return replace(state, status=Status.RESOLVED, waiting_since=None, unread=0, snoozed_until=None)
+
+
+def after_reopen(state: ConversationState, now: Instant) -> ConversationState:
+    """Taken up again by a person of the shop, in a new episode if it was resolved."""
+    if state.status is Status.RESOLVED:
+        state = replace(state, episode=state.episode + 1, opened_at=now, first_reply_at=None)
+    return replace(state, status=Status.OPEN, snoozed_until=None)
+
+
+def after_snooze(state: ConversationState, until: Instant) -> ConversationState:
+    """Put away until a moment; the wait goes on being counted."""
+    return replace(state, status=Status.SNOOZED, snoozed_until=until)
+
+
+def after_wake(state: ConversationState) -> ConversationState:
+    """The snooze is over."""
+    return replace(state, status=Status.OPEN, snoozed_until=None)

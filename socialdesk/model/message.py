@@ -1,0 +1,156 @@
+"""What a channel hands in: messages and the things that happen to them, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
+
+
+class Author(StrEnum):
+    """Whose words these are; decides whether a wait begins, ends, or neither."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    """A person of the shop, writing from socialdesk."""
+    OWNER = "owner"
+    """A person of the shop, writing from somewhere else (the platform's own app): a human answer."""
+    BOT = "bot"
+    """A program of the shop: acknowledgement, broadcast, the platform's own automatic greeting. Never an answer."""
+    SYSTEM = "system"
+    """Nobody: a service message of the platform or a remark of socialdesk's own."""
+
+
+class ChatKind(StrEnum):
+    """What sort of chat a conversation runs in."""
+
+    PRIVATE = "private"
+    BUSINESS = "business"
+    """The shop's own account on the platform, which our bot reads and answers for."""
+    GROUP = "group"
+    CHANNEL = "channel"
+    DIRECT = "direct"
+    """Messages to a channel's administrators, one topic for each customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote, as the platform tells it; every text in it is the customer's own choice and hostile."""
+
+    remote_id: str
+    name: str
+    username: str = ""
+    language: str = ""
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the platform keeps. Sizes in bytes and pixels, duration in seconds; 0 means not told.
+
+    `name` and `mime` are the sender's claims, never used as a path or to pick a program.
+    """
+
+    kind: str
+    file_id: str = ""
+    unique_id: str = ""
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+    width: int = 0
+    height: int = 0
+    duration: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """One thing said in a chat of ours, by anyone.
+
+    `at` is the platform's own time; `seq` breaks ties among messages of one chat with the same `at`.
+    `contact` is whom the conversation is with (for a group: the group itself); `sender` is who wrote this.
+    """
+
+    chat: RemoteChat
+    chat_kind: ChatKind
+    address: RemoteAddress
+    remote_id: RemoteId
+    seq: int
+    author: Author
+    sender: Sender
+    contact: Sender
+    kind: str
+    body: str
+    at: Instant
+    attachments: tuple[Attachment, ...] = ()
+    reply_to: RemoteId | None = None
+    reply_quote: str = ""
+    forwarded_from: str = ""
+    album: str = ""
+    edited_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A message that was said before reads differently now; its earlier text is kept as a version."""
+
+    message: InboundMessage
+    edited_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """Messages were taken back on the platform; what was said stays in the store, marked."""
+
+    chat: RemoteChat
+    remote_ids: tuple[RemoteId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactChange:
+    """A person blocked or unblocked us at `at`; an older report never undoes a newer one."""
+
+    chat: RemoteChat
+    contact: Sender
+    blocked: bool
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A chat has a new name on the platform; its conversation goes on under it."""
+
+    chat: RemoteChat
+    new_chat: RemoteChat
+    new_address: RemoteAddress
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Something about an account that its channel must still know after a restart; `order` keeps older news out."""
+
+    key: str
+    value: str
+    order: int
+
+
+Event = InboundMessage | Edit | Deletion | ContactChange | Move | Memory
+"""Everything that one update of a platform can mean to us."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """One update exactly as the platform handed it over. `hint` is the chat it is about, if that is known already."""
+
+    body: bytes
+    received_at: Instant
+    remote_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What an update means; empty events are a decision (nothing to show), not a failure."""
+
+    events: tuple[Event, ...] = ()
+    kind: str = ""
+    chats: tuple[RemoteChat, ...] = field(default=())

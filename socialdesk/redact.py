@@ -1,0 +1,59 @@
+"""Logs and crash reports without secrets: whatever looks like a token is starred before a line is written."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import tempfile
+import traceback
+
+_TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
+_PASSWORD = re.compile(r"(\w+://[^:/@\s]+):[^@\s]+@")
+
+
+def redacted(text: str) -> str:
+    """`text` with bot tokens and passwords in addresses replaced by stars."""
+    return _PASSWORD.sub(r"\1:***@", _TOKEN.sub("***", text))
+
+
+class RedactingFormatter(logging.Formatter):
+    """A formatter whose every line, exceptions included, passes through `redacted`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, starred."""
+        return redacted(super().format(record))
+
+
+def log_to_stderr(level: int = logging.INFO) -> None:
+    """Send this program's own log lines to stderr; libraries speak only of trouble."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("socialdesk").setLevel(level)
+    # aiogram writes whole answers, and so customers' words, into its error lines; what matters of them we say ourselves.
+    logging.getLogger("aiogram").setLevel(logging.CRITICAL)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+def write_down(error: BaseException) -> str:
+    """Keep where it happened in a file and give the sentence for the person at the keyboard.
+
+    The error's own text may hold a customer's words, so only its type and the lines of code are kept.
+    """
+    lines = [f"{type(error).__name__}\n"]
+    lines += [
+        f"  {frame.filename}:{frame.lineno} in {frame.name}\n    {frame.line}\n"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    cause = error.__cause__ or error.__context__
+    if cause is not None:
+        lines.append(f"because of {type(cause).__name__}\n")
+    with tempfile.NamedTemporaryFile("w", prefix="socialdesk-crash-", suffix=".log", delete=False) as file:
+        file.write(redacted("".join(lines)))
+    return (
+        f"socialdesk made a mistake ({type(error).__name__}). Nothing that was confirmed is lost. "
+        f"Where it happened is written in {file.name}; please report it with that file."
+    )

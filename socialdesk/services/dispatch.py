@@ -1,0 +1,254 @@
+"""Sending what is queued: claim, judge, pace, mark, send, settle; with many in flight and one at a time per chat."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+
+from socialdesk.channel import Channel
+from socialdesk.clock import Clock
+from socialdesk.errors import StoreError
+from socialdesk.model.delivery import Claimed, Deferred, Outgoing, Refused, SendResult, Unconfirmed
+from socialdesk.model.ids import DAY, MINUTE, SECOND, AccountId, DeliveryId, Instant, RemoteId
+from socialdesk.model.message import ChatKind
+from socialdesk.model.pace import Pacer, backoff
+from socialdesk.model.policy import Never, judge
+from socialdesk.services.batching import GroupCommit
+from socialdesk.store.store import Store
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 32
+"""Sends under way at the same time in this process."""
+CLAIM = 64
+"""Deliveries claimed at once, so that the next ones stand ready when a send ends."""
+LEASE = 2 * MINUTE
+IDLE = 1.0
+"""Seconds after which the dispatcher looks again although nobody called."""
+GIVE_UP_AFTER = DAY
+FLOOD_CHATS = 4
+FLOOD_WITHIN = 5 * SECOND
+"""So many chats limited in so short a time mean the whole account is."""
+CLOCK_JUMP = 2 * SECOND
+
+Settlement = tuple[Claimed, SendResult, Instant]
+
+
+class Dispatcher:
+    """One per process; accounts are attached once their channel is held, and detached before it is let go."""
+
+    def __init__(self, store: Store, clock: Clock, chance: Callable[[], float]) -> None:
+        self._store = store
+        self._clock = clock
+        self._chance = chance
+        self._channels: dict[AccountId, Channel] = {}
+        self._pacers: dict[AccountId, Pacer] = {}
+        self._not_before: dict[AccountId, Instant] = {}
+        self._limited: deque[tuple[Instant, AccountId, str]] = deque()
+        self._ready: deque[Claimed] = deque()
+        self._flying: set[asyncio.Task[None]] = set()
+        self._woken = asyncio.Event()
+        self._marks: GroupCommit[Claimed] = GroupCommit(self._write_marks)
+        self._settlements: GroupCommit[Settlement] = GroupCommit(self._write_settlements)
+        self._last_wall: tuple[Instant, float] | None = None
+
+    async def attach(self, account_id: AccountId, channel: Channel, not_before: int) -> None:
+        """Send for this account from now on; what an earlier run left half-done is sorted out first."""
+        freed, doubted = await self._store.outbox.recover(account_id, self._clock.now())
+        if freed or doubted:
+            log.warning("After an interruption: %d deliveries queued again, %d unconfirmed.", freed, doubted)
+        self._not_before[account_id] = Instant(not_before)
+        self._pacers[account_id] = Pacer(channel.capabilities.pace)
+        self._channels[account_id] = channel
+        self.wake()
+
+    def detach(self, account_id: AccountId) -> None:
+        """Claim nothing more for this account."""
+        self._channels.pop(account_id, None)
+
+    def wake(self) -> None:
+        """Something may have been queued."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send until cancelled; `drain` afterwards waits for what is under way."""
+        while True:
+            try:
+                self._woken.clear()
+                await self._notice_clock()
+                if not await self._round():
+                    await self._rest()
+            except StoreError as error:
+                log.warning("%s", error)
+                await self._clock.sleep(IDLE)
+
+    async def drain(self, seconds: float) -> None:
+        """Let sends under way come to their end, for at most so long; give back what is only claimed."""
+        self._channels.clear()
+        ready, self._ready = list(self._ready), deque()
+        if ready:
+            await self._store.outbox.release([(each.id, Instant(0)) for each in ready])
+        if self._flying:
+            await asyncio.wait(self._flying, timeout=seconds)
+        await self._settlements.close()
+
+    async def _round(self) -> bool:
+        """Start what can be started; False if there was nothing to do but wait."""
+        now = self._clock.now()
+        room = IN_FLIGHT - len(self._flying)
+        if room <= 0:
+            await self._any_landed()
+            return True
+        if len(self._ready) < room:
+            await self._claim(now)
+        if not self._ready:
+            return False
+        starting, waits = self._pick(room, now)
+        if waits:
+            await self._store.outbox.release(waits)
+        if starting:
+            await self._marks.submit(starting)
+            for claimed in starting:
+                task = asyncio.create_task(self._send(claimed))
+                self._flying.add(task)
+                task.add_done_callback(self._landed)
+        return bool(starting) or bool(self._ready)
+
+    async def _claim(self, now: Instant) -> None:
+        accounts = [
+            account_id
+            for account_id in self._channels
+            if self._not_before[account_id] <= now and self._pacers[account_id].room(now) > 0
+        ]
+        if not accounts:
+            return
+        limit = min(CLAIM, sum(self._pacers[account_id].room(now) for account_id in accounts))
+        claimed = await self._store.outbox.claim(accounts, now, Instant(now + LEASE), limit)
+        self._ready.extend(claimed)
+
+    def _pick(self, room: int, now: Instant) -> tuple[list[Claimed], list[tuple[DeliveryId, Instant]]]:
+        starting: list[Claimed] = []
+        waits: list[tuple[DeliveryId, Instant]] = []
+        while self._ready and len(starting) < room:
+            claimed = self._ready.popleft()
+            if claimed.account_id not in self._channels:
+                waits.append((claimed.id, Instant(0)))
+                continue
+            group = claimed.chat_kind in (ChatKind.GROUP, ChatKind.CHANNEL)
+            free_at = self._pacers[claimed.account_id].take(claimed.chat, group=group, now=now)
+            if free_at is None:
+                starting.append(claimed)
+            else:
+                waits.append((claimed.id, free_at))
+        return starting, waits
+
+    async def _send(self, claimed: Claimed) -> None:
+        result = self._barred(claimed)
+        if result is None:
+            channel = self._channels.get(claimed.account_id)
+            outgoing = Outgoing(
+                claimed.chat, claimed.address, claimed.body, RemoteId(claimed.reply_to) if claimed.reply_to else None
+            )
+            try:
+                result = await channel.send(outgoing) if channel else Deferred("The account was let go.", wait=0)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:  # noqa: BLE001 - a channel's mistake must not lose the outcome's row
+                log.error("A channel failed in an unforeseen way: %s", type(error).__name__)  # noqa: TRY400 - no words of customers
+                result = Unconfirmed(
+                    "The program made a mistake while sending, so it may or may not have arrived. "
+                    "Look at the chat on the platform, then retry or cancel it."
+                )
+        await self._settle(claimed, result)
+
+    def _barred(self, claimed: Claimed) -> SendResult | None:
+        """The platform's rule, asked once more: a window may have closed since it was queued."""
+        channel = self._channels.get(claimed.account_id)
+        now = self._clock.now()
+        if channel is None:
+            return None
+        kind = ChatKind(claimed.chat_kind)
+        verdict = judge(channel.capabilities, kind, claimed.last_inbound_at, blocked=False, now=now)
+        if isinstance(verdict, Never):
+            return Refused(verdict.why, "window_closed")
+        return None
+
+    async def _settle(self, claimed: Claimed, result: SendResult) -> None:
+        now = self._clock.now()
+        due = Instant(0)
+        if isinstance(result, Deferred):
+            result = self._deferral(claimed, result, now)
+        if isinstance(result, Deferred):
+            wait = result.wait if result.wait is not None else backoff(claimed.attempts, self._chance)
+            jitter = int(self._chance() * min(wait, SECOND)) if result.is_limit and wait else 0
+            due = Instant(now + wait + jitter)
+            if result.scope == "account":
+                self._not_before[claimed.account_id] = due
+        await self._settlements.submit([(claimed, result, due)])
+
+    def _deferral(self, claimed: Claimed, result: Deferred, now: Instant) -> SendResult:
+        if not result.is_limit and now - claimed.created_at > GIVE_UP_AFTER:
+            return Refused(f"It could not be sent for a day. {result.why} Retry it if it still matters.", "gave_up")
+        if not result.is_limit or result.scope == "account":
+            return result
+        self._limited.append((now, claimed.account_id, claimed.chat))
+        while self._limited and not (0 <= now - self._limited[0][0] <= FLOOD_WITHIN):
+            self._limited.popleft()
+        chats = {chat for _, account_id, chat in self._limited if account_id == claimed.account_id}
+        return replace(result, scope="account") if len(chats) >= FLOOD_CHATS else result
+
+    async def _write_marks(self, batch: list[Claimed]) -> None:
+        lease_until = Instant(self._clock.now() + LEASE)
+        await self._store.outbox.mark_sending([claimed.id for claimed in batch], lease_until)
+
+    async def _write_settlements(self, batch: list[Settlement]) -> None:
+        while True:
+            try:
+                await self._store.outbox.settle(batch, self._clock.now())
+            except StoreError as error:
+                # What was sent is known and must not be forgotten: stay until the store can take it.
+                log.warning("%s", error)
+                await self._clock.sleep(IDLE)
+            else:
+                return
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("An outcome could not be written down: %s", type(task.exception()).__name__)
+        self._woken.set()
+
+    async def _any_landed(self) -> None:
+        await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _rest(self) -> None:
+        """Wait for a call, for the next moment something is due, or for a while."""
+        now = self._clock.now()
+        moments = [until for until in self._not_before.values() if until > now]
+        due = await self._store.outbox.next_due(now) if self._channels else None
+        moments += [Instant(due)] if due is not None else []
+        moments += [Instant(now + SECOND // 10)] if any(pacer.room(now) == 0 for pacer in self._pacers.values()) else []
+        seconds = max(min([IDLE, *((moment - now) / 1000 for moment in moments)]), 0.005)
+        sleeping = asyncio.create_task(self._clock.sleep(seconds))
+        waiting = asyncio.create_task(self._woken.wait())
+        try:
+            await asyncio.wait((sleeping, waiting), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleeping.cancel()
+            waiting.cancel()
+
+    async def _notice_clock(self) -> None:
+        """If somebody set the machine's clock back, promised waits keep their length instead of growing by the jump."""
+        wall, elapsed = self._clock.now(), self._clock.monotonic()
+        if self._last_wall is not None:
+            jump = int((wall - self._last_wall[0]) - (elapsed - self._last_wall[1]) * 1000)
+            if jump < -CLOCK_JUMP:
+                log.warning("The machine's clock was set back by %d s; waiting times were adjusted.", -jump // 1000)
+                await self._store.outbox.shift_due(jump, wall)
+                await self._store.accounts.shift_not_before(jump, wall)
+                self._not_before = {key: Instant(until + jump) for key, until in self._not_before.items()}
+                self._pacers = {key: Pacer(channel.capabilities.pace) for key, channel in self._channels.items()}
+        self._last_wall = (wall, elapsed)

@@ -1,0 +1,83 @@
+"""Taking updates in: read each by itself, record them together, tell each caller once its own are durable."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from socialdesk.clock import Clock
+from socialdesk.errors import StoreError
+from socialdesk.model.ids import AccountId
+from socialdesk.model.message import Parsed, RawUpdate
+from socialdesk.services.batching import GroupCommit
+from socialdesk.store.recording import Acknowledge, Arrival, Recorded, merged
+from socialdesk.store.store import Store
+
+log = logging.getLogger(__name__)
+
+Parse = Callable[[RawUpdate], Parsed]
+
+
+class Receiver:
+    """The one door for everything that platforms hand over."""
+
+    def __init__(self, store: Store, clock: Clock, acknowledge: Acknowledge | None, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._acknowledge = acknowledge
+        self._wake = wake
+        self._commits: GroupCommit[Arrival] = GroupCommit(self._write)
+        self.total = Recorded()
+
+    async def receive(self, account_id: AccountId, parse: Parse, updates: Sequence[RawUpdate]) -> None:
+        """Return once these updates are journalled and recorded. Raises StoreError; then nothing may be confirmed."""
+        await self._commits.submit([read(account_id, raw, parse) for raw in updates])
+
+    async def close(self) -> None:
+        """Wait for what was handed over."""
+        await self._commits.close()
+
+    async def _write(self, batch: list[Arrival]) -> None:
+        try:
+            outcome = await self._store.record(batch, self._clock.now(), self._acknowledge)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad row must not fail its neighbours
+            log.warning("A batch of %d failed (%s); recording it one by one.", len(batch), type(error).__name__)
+            outcome = merged([await self._write_one(arrival) for arrival in batch])
+        self.total = merged([self.total, outcome])
+        if outcome.quarantined:
+            log.warning(
+                "%d updates could not be read; see `socialdesk journal --state quarantined`.", outcome.quarantined
+            )
+        if outcome.queued:
+            self._wake()
+
+    async def _write_one(self, arrival: Arrival) -> Recorded:
+        now = self._clock.now()
+        try:
+            return await self._store.record([arrival], now, self._acknowledge)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - this one goes to quarantine, whatever is wrong with it
+            parsed = replace(arrival.parsed, events=())
+            return await self._store.record([replace(arrival, parsed=parsed, failure=describe(error))], now, None)
+
+
+def read(account_id: AccountId, raw: RawUpdate, parse: Parse) -> Arrival:
+    """An update as an arrival: what it means, or why nobody can tell."""
+    try:
+        return Arrival(account_id, raw, parse(raw))
+    except Exception as error:  # noqa: BLE001 - whatever a payload provokes, its neighbours go on
+        return Arrival(account_id, raw, failure=describe(error))
+
+
+def describe(error: BaseException) -> str:
+    """An error without the words of any customer: its type, our own sentence if it is ours, and where it happened."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "socialdesk" in frame.filename] or list(frames)
+    place = f" at {ours[-1].filename.rsplit('/', 1)[-1]}:{ours[-1].lineno}" if ours else ""
+    own = type(error).__name__ == "Unreadable"
+    return f"{type(error).__name__}: {error}{place}" if own else f"{type(error).__name__}{place}"

@@ -1,0 +1,200 @@
+"""Looking after accounts: hold the lease, run the channel, write down how it fares, start again what fell over."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from socialdesk.channel import AccountState, Channel, Health, Report
+from socialdesk.clock import Clock
+from socialdesk.errors import ChannelError, StoreError
+from socialdesk.model.ids import SECOND
+from socialdesk.model.message import RawUpdate
+from socialdesk.services.dispatch import Dispatcher
+from socialdesk.services.receive import Receiver, describe
+from socialdesk.store.accounts import AccountRow
+from socialdesk.store.store import Store
+
+log = logging.getLogger(__name__)
+
+LEASE = 15 * SECOND
+HEARTBEAT = 4.0
+"""Seconds between two heartbeats; three may be missed."""
+RESTART_PAUSE = 5.0
+
+
+@dataclass(slots=True)
+class Post:
+    """An account and the channel that speaks for it."""
+
+    account: AccountRow
+    channel: Channel
+
+
+def lease_name(account_id: int) -> str:
+    """The lease under which one process looks after an account."""
+    return f"account:{account_id}"
+
+
+class Owner:
+    """This process, as other processes see it in a lease: host, process number, and when it started."""
+
+    def __init__(self) -> None:
+        self.name = f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+
+    @staticmethod
+    def is_dead(name: str) -> bool:
+        """Whether a holder certainly runs no more: it is of this machine, and its process is gone."""
+        host, _, rest = name.partition(":")
+        pid, _, started = rest.partition(":")
+        if host != socket.gethostname() or not pid.isdigit():
+            return False
+        try:
+            os.kill(int(pid), 0)
+        except ProcessLookupError:
+            return True
+        except OSError:
+            return False
+        return _started(int(pid)) != started
+
+
+def _started(pid: int) -> str:
+    """When a process started, in the kernel's ticks; a number reused by another process differs here."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rsplit(") ", 1)[1].split()[19]
+    except (OSError, IndexError):
+        return "0"
+
+
+class Supervisor:
+    """Runs every post until cancelled."""
+
+    def __init__(self, store: Store, clock: Clock, receiver: Receiver, dispatcher: Dispatcher, owner: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._receiver = receiver
+        self._dispatcher = dispatcher
+        self._owner = owner
+        self._listening: set[int] = set()
+        self.ready = asyncio.Event()
+
+    async def run(self, posts: Sequence[Post], tell: Callable[[str], None]) -> None:
+        """Look after all posts. `ready` is set once every one of them listens; `tell` gets a line for each trouble."""
+        async with asyncio.TaskGroup() as group:
+            for post in posts:
+                group.create_task(self._look_after(post, len(posts), tell))
+
+    async def _look_after(self, post: Post, count: int, tell: Callable[[str], None]) -> None:
+        account = post.account
+        said = ""
+
+        async def report(health: Health) -> None:
+            nonlocal said
+            if health.state is AccountState.LISTENING:
+                self._listening.add(account.id)
+                if len(self._listening) == count:
+                    self.ready.set()
+            else:
+                self._listening.discard(account.id)
+            line = f"{account.name}: {health.state}" + (f". {health.reason}" if health.reason else "")
+            if line != said:
+                said = line
+                tell(line)
+            with suppress(StoreError):  # what cannot be written now shows by the missing heartbeat
+                await self._store.accounts.set_state(account.id, health.state, health.reason, self._clock.now())
+
+        while True:
+            try:
+                await self._hold(post)
+                await self._serve(post, report)
+            except StoreError as error:
+                tell(f"{account.name}: {error}")
+                await self._clock.sleep(RESTART_PAUSE)
+            except Exception as error:  # noqa: BLE001 - one account's mistake must not stop the others
+                log.error("%s: %s", account.name, describe(error))  # noqa: TRY400 - no words of customers
+                await report(Health(AccountState.RETRYING, "The program made a mistake and starts this account again."))
+                await self._clock.sleep(RESTART_PAUSE)
+
+    async def _hold(self, post: Post) -> None:
+        """Wait for the account's lease."""
+        waited = False
+        while True:
+            account, dead = post.account, ""
+            held = await self._store.accounts.lease(lease_name(account.id))
+            if held and Owner.is_dead(held.owner):
+                dead = held.owner
+            if await self._heartbeat(post, dead) is None:
+                return
+            if not waited:
+                waited = True
+                log.warning(
+                    "%s: another `socialdesk run` looks after this account; this one waits until it stops.",
+                    account.name,
+                )
+            await self._clock.sleep(1.0)
+
+    async def _heartbeat(self, post: Post, dead: str = "") -> object:
+        account_id = post.account.id
+        return await self._store.accounts.hold(
+            account_id, lease_name(account_id), self._owner, self._clock.now(), LEASE, dead
+        )
+
+    async def _serve(self, post: Post, report: Report) -> None:
+        """Run the channel while the lease is ours."""
+        account, channel = post.account, post.channel
+        await report(Health(AccountState.STARTING))
+        await self._introduce(post, report)
+
+        async def receive(updates: Sequence[RawUpdate]) -> None:
+            await self._receiver.receive(account.id, channel.parse, updates)
+
+        current = {row.id: row for row in await self._store.accounts.all()}[account.id]
+        await self._dispatcher.attach(account.id, channel, current.not_before)
+        working = asyncio.create_task(channel.run(receive, report))
+        beating = asyncio.create_task(self._beat(post))
+        try:
+            done, _ = await asyncio.wait((working, beating), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            self._dispatcher.detach(account.id)
+            for task in (working, beating):
+                task.cancel()
+            await asyncio.gather(working, beating, return_exceptions=True)
+            self._listening.discard(account.id)
+            with suppress(StoreError):
+                await self._store.accounts.let_go(lease_name(account.id), self._owner)
+
+    async def _introduce(self, post: Post, report: Report) -> None:
+        """Who are we? Asked until the platform says; a token that is refused is asked about once a minute."""
+        failed = 0
+        while True:
+            try:
+                identity = await post.channel.identify()
+            except ChannelError as error:
+                failed += 1
+                refused = "token" in str(error)
+                state = AccountState.REFUSED if refused else AccountState.RETRYING
+                await report(Health(state, str(error)))
+                await self._clock.sleep(60 if refused else min(2**failed, 30))
+                await self._heartbeat(post)
+            else:
+                await self._store.accounts.set_identity(post.account.id, identity.remote_id, identity.name)
+                return
+
+    async def _beat(self, post: Post) -> None:
+        """Keep the lease; ends (and with it the channel) when somebody else has it."""
+        while True:
+            await self._clock.sleep(HEARTBEAT)
+            try:
+                if await self._heartbeat(post) is not None:
+                    log.warning("%s: another process has taken this account over.", post.account.name)
+                    return
+            except StoreError as error:
+                log.warning("%s: %s", post.account.name, error)

@@ -1,0 +1,156 @@
+"""The store's door to a database: one SQL text for both engines, typed rows, whole transactions."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Lane(IntEnum):
+    """Who goes first when several transactions want the one writer: customers' messages before everything."""
+
+    INTAKE = 0
+    STAFF = 1
+    PROJECTION = 2
+    BULK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Query(Generic[T]):
+    """A SELECT (or a RETURNING) together with what each of its rows becomes, column by column.
+
+    `{list}` in the text stands for a list of values at the end of the arguments, see `over`.
+    """
+
+    row: Callable[..., T]
+    sql: str
+
+    def over(self, first: int, values: Sequence[object]) -> tuple[Query[T], tuple[object, ...]]:
+        """This query with `{list}` as parameters from `$first` on, and the values padded to match.
+
+        Lengths are powers of two, so that a handful of statement texts serve every list.
+        """
+        padded = pad(values)
+        places = ", ".join(f"${first + place}" for place in range(len(padded)))
+        return Query(self.row, self.sql.replace("{list}", places)), padded
+
+    def pairs(
+        self, first: int, values: Sequence[tuple[object, object]], types: tuple[str, str] = ("bigint", "text")
+    ) -> tuple[Query[T], tuple[object, ...]]:
+        """Like `over`, for `{list}` in a VALUES clause of pairs with the column `types`."""
+        padded = pad(values)
+        rows = ", ".join(
+            f"(CAST(${first + 2 * place} AS {types[0]}), CAST(${first + 2 * place + 1} AS {types[1]}))"
+            for place in range(len(padded))
+        )
+        flat = tuple(part for pair in padded for part in pair)
+        return Query(self.row, self.sql.replace("{list}", rows)), flat
+
+
+def pad(values: Sequence[T]) -> tuple[T, ...]:
+    """`values` filled up with its last one to a power of two; must not be empty."""
+    size = 1 << (len(values) - 1).bit_length()
+    return (*values, *([values[-1]] * (size - len(values))))
+
+
+class Connection(Protocol):
+    """A connection inside a transaction; `$1` stands for the first argument on both engines."""
+
+    dialect: str
+
+    async def rows(self, sql: str, *args: object) -> Iterable[Sequence[Any]]:
+        """Run one statement and give back its rows."""
+        ...
+
+    async def many(self, sql: str, batch: Sequence[Sequence[object]]) -> None:
+        """Run one statement for each set of arguments, in one go."""
+        ...
+
+    async def script(self, sql: str) -> None:
+        """Run a migration's text."""
+        ...
+
+
+async def fetch_all(conn: Connection, query: Query[T], *args: object) -> list[T]:
+    """Every row, as the query's own type."""
+    return [query.row(*row) for row in await conn.rows(query.sql, *args)]
+
+
+async def fetch_one(conn: Connection, query: Query[T], *args: object) -> T | None:
+    """The first row, or None."""
+    return next(iter(await fetch_all(conn, query, *args)), None)
+
+
+class Database(ABC):
+    """Runs units of work. A cancelled caller stops waiting; the work itself always comes to its end."""
+
+    dialect: str
+
+    def __init__(self) -> None:
+        self._working: set[asyncio.Task[Any]] = set()
+
+    async def transact(self, work: Callable[[Connection], Awaitable[T]], lane: Lane = Lane.STAFF) -> T:
+        """Run `work` in one write transaction: all of it, or nothing. Raises StoreError if the store cannot."""
+        return await self._whole(self._writing(lane), work)
+
+    async def read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """Run `work` on a connection that only reads. Raises StoreError if the store cannot."""
+        return await self._whole(self._reading(), work)
+
+    async def all(self, query: Query[T], *args: object) -> list[T]:
+        """Read every row of one query."""
+        return await self.read(lambda conn: fetch_all(conn, query, *args))
+
+    async def one(self, query: Query[T], *args: object) -> T | None:
+        """Read the first row of one query."""
+        return await self.read(lambda conn: fetch_one(conn, query, *args))
+
+    async def close(self) -> None:
+        """Wait for what runs, then disconnect."""
+        await asyncio.gather(*self._working, return_exceptions=True)
+        await self._disconnect()
+
+    async def _whole(
+        self, opened: AbstractAsyncContextManager[Connection], work: Callable[[Connection], Awaitable[T]]
+    ) -> T:
+        async def run() -> T:
+            try:
+                async with opened as conn:
+                    return await work(conn)
+            except Exception as error:
+                known = self.explain(error)
+                if known is None:
+                    raise
+                raise known from error
+
+        task = asyncio.create_task(run())
+        self._working.add(task)
+        task.add_done_callback(self._forget)
+        return await asyncio.shield(task)
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._working.discard(task)
+        if not task.cancelled():
+            task.exception()  # a caller that was cancelled never fetches it
+
+    @abstractmethod
+    def explain(self, error: Exception) -> Exception | None:
+        """A StoreError in words for an error that means the store itself is in trouble; None for any other."""
+
+    @abstractmethod
+    def changes(self) -> AsyncIterator[None]:
+        """Yields soon after any process has committed something; now and then also for nothing."""
+
+    @abstractmethod
+    def _writing(self, lane: Lane) -> AbstractAsyncContextManager[Connection]: ...
+    @abstractmethod
+    def _reading(self) -> AbstractAsyncContextManager[Connection]: ...
+    @abstractmethod
+    async def _disconnect(self) -> None: ...

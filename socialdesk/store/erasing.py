@@ -1,0 +1,103 @@
+"""Erasing a person: their words, their files' places, their raw bytes, and what the index knows of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from socialdesk.model.message import Attachment
+from socialdesk.store.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.inbox import load
+from socialdesk.store.records import load_attachments
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was deleted. `files` are paths in the cache that the caller removes."""
+
+    messages: int
+    journal: int
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message about to go."""
+
+    id: int
+    body: str
+    attachments: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawBody:
+    """Raw bytes that nobody could read."""
+
+    id: int
+    body: bytes
+
+
+CONVERSATIONS_OF = Query(
+    int,
+    "SELECT id FROM conversation WHERE contact_id = (SELECT contact_id FROM conversation WHERE id = $1) ORDER BY id",
+)
+SAID = Query(Said, "SELECT id, body, attachments FROM message WHERE conversation_id = $1")
+STALE = "INSERT INTO search_stale (message_id, old_body) VALUES ($1, $2)"
+DROP_VERSIONS = "DELETE FROM message_version WHERE message_id = $1"
+DROP_OF_CONVERSATION = tuple(
+    f"DELETE FROM {table} WHERE conversation_id = $1" for table in ("draft", "conversation_tag", "outbox", "message")
+)
+DROP_CONVERSATION = "DELETE FROM conversation WHERE id = $1"
+DROP_CONTACT = "DELETE FROM contact WHERE id = $1"
+JOURNALLED = Query(int, "SELECT id FROM journal WHERE account_id = $1 AND chat = $2")
+UNREAD = Query(
+    RawBody, "SELECT id, body FROM journal WHERE account_id = $1 AND (state = 'quarantined' OR chat = '') ORDER BY id"
+)
+DROP_JOURNAL = "DELETE FROM journal WHERE id = $1"
+FILE_PATH = Query(str, "SELECT path FROM attachment_file WHERE account_id = $1 AND unique_id = $2")
+DROP_FILE = "DELETE FROM attachment_file WHERE account_id = $1 AND unique_id = $2"
+CONTACT_REMOTE = Query(str, "SELECT remote_id FROM contact WHERE id = $1")
+BUMP = "UPDATE change_counter SET value = value + 1 WHERE id = 1"
+
+
+async def erase_person(database: Database, conversation_id: int) -> Erased:
+    """Delete everything the store knows of the person behind a conversation. Raises NotFound.
+
+    Raw bytes that could not be read are deleted too where the person's platform id stands in them.
+    """
+
+    async def work(conn: Connection) -> Erased:
+        await conn.rows(BUMP)
+        row = await load(conn, conversation_id)
+        remote_id = await fetch_one(conn, CONTACT_REMOTE, row.contact_id) or row.chat
+        messages, journal = 0, 0
+        paths: list[str] = []
+        for number in await fetch_all(conn, CONVERSATIONS_OF, conversation_id):
+            conversation = await load(conn, number)
+            said = await fetch_all(conn, SAID, number)
+            messages += len(said)
+            await conn.many(STALE, [(each.id, each.body) for each in said])
+            await conn.many(DROP_VERSIONS, [(each.id,) for each in said])
+            files = [file for each in said for file in load_attachments(each.attachments)]
+            paths += await _forget_files(conn, row.account_id, files)
+            for statement in DROP_OF_CONVERSATION:
+                await conn.rows(statement, number)
+            await conn.rows(DROP_CONVERSATION, number)
+            ids = await fetch_all(conn, JOURNALLED, row.account_id, conversation.chat)
+            unread = await fetch_all(conn, UNREAD, row.account_id)
+            ids += [each.id for each in unread if remote_id.encode() in each.body]
+            journal += len(set(ids))
+            await conn.many(DROP_JOURNAL, [(each,) for each in set(ids)])
+        await conn.rows(DROP_CONTACT, row.contact_id)
+        return Erased(messages, journal, tuple(paths))
+
+    return await database.transact(work)
+
+
+async def _forget_files(conn: Connection, account_id: int, files: list[Attachment]) -> list[str]:
+    paths = []
+    for unique_id in {file.unique_id for file in files if file.unique_id}:
+        path = await fetch_one(conn, FILE_PATH, account_id, unique_id)
+        if path:
+            paths.append(path)
+        await conn.rows(DROP_FILE, account_id, unique_id)
+    return paths

@@ -1,0 +1,435 @@
+"""Reading the inbox: pages of conversations, a conversation's thread, what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from socialdesk.errors import NotFound
+from socialdesk.model.ids import ConversationId
+from socialdesk.store.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.records import ROW_COLUMNS, ConversationRow, conversation_row
+
+
+class View(StrEnum):
+    """Which shelf of the inbox is looked at."""
+
+    ACTIVE = "active"
+    """Open and pending."""
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+    ALL = "all"
+
+
+SHELVES = {
+    View.ACTIVE: "conversation.status IN ('open', 'pending')",
+    View.SNOOZED: "conversation.status = 'snoozed'",
+    View.RESOLVED: "conversation.status = 'resolved'",
+    View.ALL: "1 = 1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFilter:
+    """What the inbox is narrowed to; None and False mean not narrowed. `assignee` "" means nobody's."""
+
+    view: View = View.ACTIVE
+    account: str | None = None
+    assignee: str | None = None
+    tag: str | None = None
+    status: str | None = None
+    waiting: bool = False
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One line of the inbox. Moments in ms; `waiting_since` is None when nobody waits."""
+
+    id: ConversationId
+    sort_key: int
+    revision: int
+    account: str
+    channel: str
+    chat_kind: str
+    name: str
+    username: str
+    status: str
+    waiting_since: int | None
+    unread: int
+    last_text: str
+    last_author: str
+    last_message_at: int
+    last_inbound_at: int | None
+    first_reply_at: int | None
+    opened_at: int
+    episode: int
+    assignee: str
+    priority: str
+    snoozed_until: int | None
+    blocked: int
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """A line with what lies around it: tags, whether something is stuck in the outbox, whether a draft waits."""
+
+    row: InboxRow
+    tags: tuple[str, ...] = ()
+    outbox: str = ""
+    """The most telling state of what is not sent yet: unconfirmed, refused, or queued; empty for none."""
+    drafted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A conversation's place in the inbox order."""
+
+    sort_key: int
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A conversation that changed, and whether it is (still) on the shelf that was asked about."""
+
+    id: int
+    sort_key: int
+    revision: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """One tag of one conversation."""
+
+    conversation_id: int
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Figures for the head of the inbox. `oldest_waiting` is the moment (ms) since which somebody waits, or None."""
+
+    active: int
+    waiting: int
+    snoozed: int
+    oldest_waiting: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """One message of a thread as stored, with the beginning of what it replies to and its delivery's state."""
+
+    id: int
+    conversation_id: int
+    remote_id: str | None
+    author: str
+    sender: str
+    kind: str
+    body: str
+    attachments: str
+    reply_to: str | None
+    reply_quote: str
+    forwarded_from: str
+    album: str
+    at: int
+    seq: int
+    received_at: int
+    edited_at: int | None
+    deleted_at: int | None
+    delivery_state: str
+    original: str
+    original_sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """How a message read until `replaced_at` (ms)."""
+
+    message_id: int
+    body: str
+    replaced_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """Something queued for a conversation that is not settled as sent."""
+
+    id: int
+    conversation_id: int
+    kind: str
+    author: str
+    body: str
+    state: str
+    error: str
+    created_at: int
+    due_at: int
+    attempts: int
+
+
+INBOX_COLUMNS = """
+    conversation.id, conversation.sort_key, conversation.revision, account.name AS account, account.channel,
+    conversation.chat_kind, contact.name, contact.username, conversation.status, conversation.waiting_since,
+    conversation.unread, conversation.last_text, conversation.last_author, conversation.last_message_at,
+    conversation.last_inbound_at, conversation.first_reply_at, conversation.opened_at, conversation.episode,
+    conversation.assignee, conversation.priority, conversation.snoozed_until,
+    CASE WHEN contact.blocked_at IS NULL THEN 0 ELSE 1 END AS blocked
+"""
+FROM_CONVERSATION = """
+    FROM conversation
+    JOIN contact ON contact.id = conversation.contact_id
+    JOIN account ON account.id = conversation.account_id
+"""
+BY_IDS = Query(InboxRow, f"SELECT {INBOX_COLUMNS} {FROM_CONVERSATION} WHERE conversation.id IN ({{list}})")
+TAGS = Query(
+    Tagged,
+    "SELECT conversation_id, tag FROM conversation_tag WHERE conversation_id IN ({list}) ORDER BY conversation_id, tag",
+)
+UNSENT_STATES = Query(
+    Tagged,
+    """
+    SELECT DISTINCT conversation_id, state AS tag FROM outbox
+    WHERE conversation_id IN ({list}) AND state IN ('queued', 'claimed', 'sending', 'refused', 'unconfirmed')
+    """,
+)
+DRAFTED = Query(int, "SELECT conversation_id FROM draft WHERE agent = $1 AND conversation_id IN ({list})")
+COUNTS = Query(
+    Counts,
+    """
+    SELECT
+        (SELECT count(*) FROM conversation WHERE status IN ('open', 'pending')) AS active,
+        (SELECT count(*) FROM conversation
+            WHERE status IN ('open', 'pending') AND sort_key < 4503599627370496) AS waiting,
+        (SELECT count(*) FROM conversation WHERE status = 'snoozed') AS snoozed,
+        (SELECT min(sort_key) FROM conversation
+            WHERE status IN ('open', 'pending') AND sort_key < 4503599627370496) AS oldest_waiting
+    """,
+)
+CONVERSATION = Query(
+    conversation_row,
+    f"""
+    SELECT {ROW_COLUMNS} FROM conversation JOIN contact ON contact.id = conversation.contact_id
+    WHERE conversation.id = $1
+    """,
+)
+THREAD_COLUMNS = """
+    message.id, message.conversation_id, message.remote_id, message.author, message.sender, message.kind, message.body,
+    message.attachments, message.reply_to, message.reply_quote, message.forwarded_from, message.album, message.at,
+    message.seq, message.received_at, message.edited_at, message.deleted_at,
+    COALESCE(outbox.state, '') AS delivery_state, COALESCE(original.body, '') AS original,
+    COALESCE(original.sender, '') AS original_sender
+"""
+FROM_MESSAGE = """
+    FROM message
+    LEFT JOIN outbox ON outbox.id = message.delivery_id
+    LEFT JOIN message AS original
+        ON original.conversation_id = message.conversation_id AND original.remote_id = message.reply_to
+"""
+THREAD_END = Query(
+    ThreadRow,
+    f"""
+    SELECT {THREAD_COLUMNS} {FROM_MESSAGE}
+    WHERE message.conversation_id = $1
+    ORDER BY message.at DESC, message.seq DESC, message.id DESC LIMIT $2
+    """,
+)
+THREAD_BEFORE = Query(
+    ThreadRow,
+    f"""
+    SELECT {THREAD_COLUMNS} {FROM_MESSAGE}
+    WHERE message.conversation_id = $1 AND (message.at, message.seq, message.id) < ($3, $4, $5)
+    ORDER BY message.at DESC, message.seq DESC, message.id DESC LIMIT $2
+    """,
+)
+MESSAGE = Query(ThreadRow, f"SELECT {THREAD_COLUMNS} {FROM_MESSAGE} WHERE message.id = $1")
+VERSIONS = Query(
+    Version,
+    "SELECT message_id, body, replaced_at FROM message_version WHERE message_id IN ({list}) ORDER BY replaced_at, id",
+)
+UNSENT = Query(
+    Unsent,
+    """
+    SELECT id, conversation_id, kind, author, body, state, error, created_at, due_at, attempts FROM outbox
+    WHERE conversation_id = $1 AND state IN ('queued', 'claimed', 'sending', 'refused', 'unconfirmed')
+    ORDER BY id
+    """,
+)
+NEWEST_REVISION = Query(int, "SELECT value FROM change_counter WHERE id = 1")
+
+
+def page_query(wanted: InboxFilter, *, after: bool, what: str = INBOX_COLUMNS) -> str:
+    """The text for one page: `$1` is the limit, `$2`, `$3` the place after which it begins, then the filters."""
+    clauses, number = [SHELVES[wanted.view]], 2
+    if after:
+        clauses.append(f"(conversation.sort_key, conversation.id) > (${number}, ${number + 1})")
+        number += 2
+    for text, value in _narrowing(wanted):
+        clauses.append(text.replace("$?", f"${number}"))
+        number += value
+    return (
+        f"SELECT {what} {FROM_CONVERSATION} WHERE {' AND '.join(clauses)} "
+        "ORDER BY conversation.sort_key, conversation.id LIMIT $1"
+    )
+
+
+def _narrowing(wanted: InboxFilter) -> list[tuple[str, int]]:
+    """SQL for each filter that is set, and how many parameters it takes."""
+    found: list[tuple[str, int]] = []
+    if wanted.account is not None:
+        found.append(("account.name = $?", 1))
+    if wanted.assignee is not None:
+        found.append(("conversation.assignee = $?", 1))
+    if wanted.tag is not None:
+        tagged = "SELECT conversation_id FROM conversation_tag WHERE tag = $?"
+        found.append((f"conversation.id IN ({tagged})", 1))
+    if wanted.status is not None:
+        found.append(("conversation.status = $?", 1))
+    if wanted.waiting:
+        found.append(("conversation.waiting_since IS NOT NULL", 0))
+    if wanted.unread:
+        found.append(("conversation.unread > 0", 0))
+    return found
+
+
+def _arguments(wanted: InboxFilter) -> tuple[object, ...]:
+    chosen = (wanted.account, wanted.assignee, wanted.tag, wanted.status)
+    return tuple(value for value in chosen if value is not None)
+
+
+def moved_query(wanted: InboxFilter) -> str:
+    """Conversations changed after revision `$1`, with whether `wanted` shows them."""
+    clauses, number = [SHELVES[wanted.view]], 2
+    for text, value in _narrowing(wanted):
+        clauses.append(text.replace("$?", f"${number}"))
+        number += value
+    return (
+        "SELECT conversation.id, conversation.sort_key, conversation.revision, "
+        f"CASE WHEN {' AND '.join(clauses)} THEN 1 ELSE 0 END AS shown {FROM_CONVERSATION} "
+        "WHERE conversation.revision > $1 ORDER BY conversation.revision"
+    )
+
+
+class Inbox:
+    """The reading side of conversations and messages."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def page(
+        self, wanted: InboxFilter, limit: int, after: Place | None = None, agent: str = ""
+    ) -> list[InboxItem]:
+        """The next `limit` conversations behind `after`, longest wait first."""
+        query = Query(InboxRow, page_query(wanted, after=after is not None))
+        place = (after.sort_key, after.id) if after else ()
+
+        async def work(conn: Connection) -> list[InboxItem]:
+            rows = await fetch_all(conn, query, limit, *place, *_arguments(wanted))
+            return await self._dressed(conn, rows, agent)
+
+        return await self._db.read(work)
+
+    async def by_ids(self, ids: Sequence[int], agent: str = "") -> dict[int, InboxItem]:
+        """The lines of these conversations; one that is gone is missing."""
+        if not ids:
+            return {}
+        query, arguments = BY_IDS.over(1, ids)
+
+        async def work(conn: Connection) -> list[InboxItem]:
+            return await self._dressed(conn, await fetch_all(conn, query, *arguments), agent)
+
+        return {item.row.id: item for item in await self._db.read(work)}
+
+    async def _dressed(self, conn: Connection, rows: Sequence[InboxRow], agent: str) -> list[InboxItem]:
+        if not rows:
+            return []
+        ids = [row.id for row in rows]
+        tag_query, arguments = TAGS.over(1, ids)
+        tags: dict[int, list[str]] = {}
+        for each in await fetch_all(conn, tag_query, *arguments):
+            tags.setdefault(each.conversation_id, []).append(each.tag)
+        state_query, arguments = UNSENT_STATES.over(1, ids)
+        states: dict[int, set[str]] = {}
+        for each in await fetch_all(conn, state_query, *arguments):
+            states.setdefault(each.conversation_id, set()).add(each.tag)
+        drafted: set[int] = set()
+        if agent:
+            draft_query, arguments = DRAFTED.over(2, ids)
+            drafted = set(await fetch_all(conn, draft_query, agent, *arguments))
+        return [
+            InboxItem(row, tuple(tags.get(row.id, ())), _telling(states.get(row.id, set())), row.id in drafted)
+            for row in rows
+        ]
+
+    async def places(self, wanted: InboxFilter, limit: int) -> list[Place]:
+        """The order itself, without the lines: what a long list is made of."""
+        sql = page_query(wanted, after=False, what="conversation.sort_key, conversation.id")
+        return await self._db.all(Query(Place, sql), limit, *_arguments(wanted))
+
+    async def revision(self) -> int:
+        """The number of the newest change."""
+        return await self._db.one(NEWEST_REVISION) or 0
+
+    async def moved(self, wanted: InboxFilter, since: int) -> list[Moved]:
+        """What changed after revision `since`, oldest change first."""
+        return await self._db.all(Query(Moved, moved_query(wanted)), since, *_arguments(wanted))
+
+    async def counts(self) -> Counts:
+        """The figures for the head of the inbox."""
+        found = await self._db.one(COUNTS)
+        assert found is not None
+        return found
+
+    async def conversation(self, conversation_id: int) -> ConversationRow:
+        """One conversation. Raises NotFound."""
+        found = await self._db.one(CONVERSATION, conversation_id)
+        if found is None:
+            raise no_conversation(conversation_id)
+        return found
+
+    async def thread(self, conversation_id: int, limit: int, before: ThreadRow | None = None) -> list[ThreadRow]:
+        """The last `limit` messages (or those just before `before`), oldest first."""
+        if before is None:
+            rows = await self._db.all(THREAD_END, conversation_id, limit)
+        else:
+            rows = await self._db.all(THREAD_BEFORE, conversation_id, limit, before.at, before.seq, before.id)
+        return rows[::-1]
+
+    async def message(self, message_id: int) -> ThreadRow:
+        """One message. Raises NotFound."""
+        found = await self._db.one(MESSAGE, message_id)
+        if found is None:
+            raise NotFound(f"There is no message {message_id}. `socialdesk thread CONVERSATION` shows their numbers.")
+        return found
+
+    async def versions(self, message_ids: Sequence[int]) -> list[Version]:
+        """Earlier texts of edited messages, oldest first."""
+        if not message_ids:
+            return []
+        query, arguments = VERSIONS.over(1, message_ids)
+        return await self._db.all(query, *arguments)
+
+    async def unsent(self, conversation_id: int) -> list[Unsent]:
+        """What waits in the outbox or was not taken, in the order it was queued."""
+        return await self._db.all(UNSENT, conversation_id)
+
+
+async def load(conn: Connection, conversation_id: int) -> ConversationRow:
+    """One conversation inside a transaction. Raises NotFound."""
+    found = await fetch_one(conn, CONVERSATION, conversation_id)
+    if found is None:
+        raise no_conversation(conversation_id)
+    return found
+
+
+def no_conversation(conversation_id: int) -> NotFound:
+    """The error for a number that names nothing."""
+    return NotFound(f"There is no conversation {conversation_id}. `socialdesk inbox --view all` lists them.")
+
+
+def _telling(states: set[str]) -> str:
+    for state in ("unconfirmed", "refused"):
+        if state in states:
+            return state
+    return "queued" if states else ""

@@ -1,0 +1,61 @@
+"""Numbered .sql files, each applied once, in a transaction of its own."""
+
+from __future__ import annotations
+
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from socialdesk.errors import StoreError
+from socialdesk.store.database import Connection, Database, Query, fetch_all, fetch_one
+
+APPLIED = Query(int, "SELECT version FROM schema_version WHERE version = $1")
+VERSIONS = Query(int, "SELECT version FROM schema_version ORDER BY version")
+
+
+async def migrate(database: Database) -> None:
+    """Bring the database up to this program's newest file; safe to run twice, and from several programs at once.
+
+    Raises StoreError if a newer program has been at work on it.
+    """
+
+    async def prepare(conn: Connection) -> list[int]:
+        await _alone(conn)
+        await conn.script("CREATE TABLE IF NOT EXISTS schema_version (\n    version integer PRIMARY KEY\n);")
+        return await fetch_all(conn, VERSIONS)
+
+    done = await database.transact(prepare)
+    ours = files(database.dialect)
+    newest = int(ours[-1].name[:3])
+    if done and done[-1] > newest:
+        raise StoreError(
+            f"The store was made by a newer socialdesk (schema {done[-1]}, this one knows {newest}). Update this program."
+        )
+    for file in ours:
+        if int(file.name[:3]) in done:
+            continue
+
+        async def apply(conn: Connection, file: Traversable = file) -> None:
+            version = int(file.name[:3])
+            await _alone(conn)
+            if await fetch_one(conn, APPLIED, version) is None:
+                await conn.script(file.read_text(encoding="utf-8"))
+                await conn.rows("INSERT INTO schema_version (version) VALUES ($1)", version)
+
+        await database.transact(apply)
+
+
+async def _alone(conn: Connection) -> None:
+    """One migrating program at a time (SQLite's BEGIN IMMEDIATE sees to it by itself)."""
+    if conn.dialect == "postgresql":
+        await conn.rows("SELECT pg_advisory_xact_lock(7351)")
+
+
+def files(dialect: str) -> list[Traversable]:
+    """`001_start.sql` is for both engines, `002_search.sqlite.sql` for SQLite alone."""
+    every = (resources.files("socialdesk.store") / "migrations").iterdir()
+    mine = [
+        each
+        for each in every
+        if each.name.endswith(f".{dialect}.sql") or (each.name.endswith(".sql") and each.name.count(".") == 1)
+    ]
+    return sorted(mine, key=lambda each: each.name)

@@ -1,0 +1,115 @@
+"""PostgreSQL: asyncpg's pool."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import asyncpg
+from asyncpg.pool import Pool
+
+from socialdesk.errors import StoreError
+from socialdesk.store.database import Connection, Database, Lane
+
+CHANNEL = "socialdesk_changes"
+FALLBACK_EVERY = 5.0
+"""Seconds after which `changes` yields even if no notification came: a lost one costs seconds, not messages."""
+
+
+class PostgresConnection:
+    """asyncpg behind the store's face."""
+
+    dialect = "postgresql"
+
+    def __init__(self, raw: Any) -> None:
+        self.raw = raw
+
+    async def rows(self, sql: str, *args: object) -> Iterable[Sequence[Any]]:
+        found: list[Sequence[Any]] = await self.raw.fetch(sql, *args)
+        return found
+
+    async def many(self, sql: str, batch: Sequence[Sequence[object]]) -> None:
+        if batch:
+            await self.raw.executemany(sql, batch)
+
+    async def script(self, sql: str) -> None:
+        await self.raw.execute(sql)
+
+
+class PostgresDatabase(Database):
+    """One database on a server."""
+
+    dialect = "postgresql"
+
+    def __init__(self, pool: Pool[Any], dsn: str) -> None:
+        super().__init__()
+        self._pool = pool
+        self._dsn = dsn
+
+    @classmethod
+    async def open(cls, dsn: str) -> PostgresDatabase:
+        """Connect. Raises StoreError, without the address's password."""
+        try:
+            pool = await asyncpg.create_pool(dsn, min_size=1, max_size=8)
+        except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise StoreError(
+                f"The PostgreSQL store cannot be reached ({type(error).__name__}). Check [store] url, that the server "
+                "runs, and that the user may connect."
+            ) from None
+        return cls(pool, dsn)
+
+    @asynccontextmanager
+    async def _writing(self, lane: Lane) -> AsyncIterator[Connection]:
+        async with self._pool.acquire() as raw, raw.transaction():
+            yield PostgresConnection(raw)
+            await raw.execute(f"NOTIFY {CHANNEL}")
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[Connection]:
+        async with self._pool.acquire() as raw:
+            yield PostgresConnection(raw)
+
+    async def changes(self) -> AsyncIterator[None]:
+        woken = asyncio.Event()
+        woken.set()
+        conn: Any = None
+        try:
+            while True:
+                if conn is None or conn.is_closed():
+                    with suppress(OSError, asyncpg.PostgresError):
+                        conn = await asyncpg.connect(self._dsn)
+                        await conn.add_listener(CHANNEL, lambda *_: woken.set())
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(woken.wait(), FALLBACK_EVERY)
+                woken.clear()
+                yield
+        finally:
+            if conn is not None and not conn.is_closed():
+                await conn.close()
+
+    def explain(self, error: Exception) -> Exception | None:
+        if isinstance(error, asyncpg.DiskFullError):
+            return StoreError("The disk of the PostgreSQL server is full. Free some space there.")
+        if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
+            return StoreError(
+                "The PostgreSQL server only reads at present (a standby?). Name the primary in [store] url."
+            )
+        trouble = (
+            asyncpg.PostgresConnectionError,
+            asyncpg.OperatorInterventionError,
+            asyncpg.InsufficientResourcesError,
+            ConnectionError,
+            asyncpg.InterfaceError,
+            asyncpg.InsufficientPrivilegeError,
+        )
+        if isinstance(error, trouble):
+            return StoreError(
+                f"The PostgreSQL store is out of reach at present ({type(error).__name__}). Check the server; "
+                "everything is tried again by itself."
+            )
+        return None
+
+    async def _disconnect(self) -> None:
+        await self._pool.close()

@@ -1,0 +1,253 @@
+"""Search on folded text: an index of three-character runs that tails the messages and can be rebuilt, then a check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from socialdesk.model.text import fold, trigrams
+from socialdesk.store.database import Connection, Database, Lane, Query, fetch_all, fetch_one
+
+BATCH = 1_000
+LOOK_AT = 500
+"""Candidates read and checked at a time, newest first."""
+MOST_CHECKED = 20_000
+"""Candidates checked at most, so that no word is slow."""
+SCANNED = 20_000
+"""Newest messages looked through for words too short for the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message's words as the indexer takes them."""
+
+    id: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaleText:
+    """A message whose words changed: what it said when it was indexed and what it says now."""
+
+    id: int
+    message_id: int
+    old_body: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A message that was found. `message_id` 0 means that the contact's name matched."""
+
+    message_id: int
+    conversation_id: int
+    account: str
+    channel: str
+    name: str
+    author: str
+    sender: str
+    body: str
+    at: int
+
+
+PROGRESS = Query(int, "SELECT last_message_id FROM search_progress WHERE id = 1")
+SET_PROGRESS = "UPDATE search_progress SET last_message_id = $1 WHERE id = 1"
+NEXT_TEXTS = Query(
+    Text,
+    "SELECT id, CASE WHEN kind = 'event' THEN '' ELSE body END AS body FROM message WHERE id > $1 ORDER BY id LIMIT $2",
+)
+STALE_TEXTS = Query(
+    StaleText,
+    """
+    SELECT search_stale.id, search_stale.message_id, search_stale.old_body, COALESCE(message.body, '') AS body
+    FROM search_stale LEFT JOIN message ON message.id = search_stale.message_id
+    WHERE search_stale.message_id <= $1 ORDER BY search_stale.id LIMIT $2
+    """,
+)
+DROP_STALE = "DELETE FROM search_stale WHERE id = $1"
+DROP_ALL_STALE = "DELETE FROM search_stale"
+ADD = {
+    "sqlite": "INSERT INTO message_search (rowid, folded) VALUES ($1, $2)",
+    "postgresql": """
+        INSERT INTO message_search (message_id, grams) VALUES ($1, $2)
+        ON CONFLICT (message_id) DO UPDATE SET grams = excluded.grams
+    """,
+}
+REMOVE = {
+    "sqlite": "INSERT INTO message_search (message_search, rowid, folded) VALUES ('delete', $1, $2)",
+    "postgresql": "DELETE FROM message_search WHERE message_id = $1 AND $2::text[] IS NOT NULL",
+}
+EMPTY = {
+    "sqlite": "INSERT INTO message_search (message_search) VALUES ('delete-all')",
+    "postgresql": "DELETE FROM message_search",
+}
+CANDIDATES = {
+    "sqlite": Query(
+        int,
+        "SELECT rowid FROM message_search WHERE message_search MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3",
+    ),
+    "postgresql": Query(
+        int,
+        """
+        SELECT message_id FROM message_search WHERE grams @> $1::text[] AND message_id < $2
+        ORDER BY message_id DESC LIMIT $3
+        """,
+    ),
+}
+NEWEST = Query(int, "SELECT id FROM message WHERE id < $1 AND id > $2 ORDER BY id DESC LIMIT $3")
+HIT_COLUMNS = """
+    message.id AS message_id, message.conversation_id, account.name AS account, account.channel, contact.name,
+    message.author, message.sender, message.body, message.at
+"""
+HITS = Query(
+    Hit,
+    f"""
+    SELECT {HIT_COLUMNS}
+    FROM message
+    JOIN conversation ON conversation.id = message.conversation_id
+    JOIN contact ON contact.id = conversation.contact_id
+    JOIN account ON account.id = conversation.account_id
+    WHERE message.id IN ({{list}})
+    ORDER BY message.id DESC
+    """,
+)
+NAMED = Query(
+    Hit,
+    """
+    SELECT 0 AS message_id, conversation.id AS conversation_id, account.name AS account, account.channel, contact.name,
+        'customer' AS author, contact.name AS sender, conversation.last_text AS body, conversation.last_message_at AS at
+    FROM contact
+    JOIN conversation ON conversation.contact_id = contact.id
+    JOIN account ON account.id = contact.account_id
+    WHERE contact.folded LIKE $1 ESCAPE '!'
+    ORDER BY conversation.last_message_at DESC LIMIT $2
+    """,
+)
+TOP = 1 << 62
+
+
+class Search:
+    """Finding words in everything that was said, without accents if need be."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def find(self, words: str, limit: int) -> list[Hit]:
+        """People whose name has the words, then messages that have all of them, newest first.
+
+        A word of three letters or more is found anywhere in a word; a shorter one at the beginning of one.
+        `"quoted words"` are found as they stand.
+        """
+        wanted = _wanted(words)
+        if not wanted:
+            return []
+        while await self.index():
+            pass
+
+        async def work(conn: Connection) -> list[Hit]:
+            named = await fetch_all(conn, NAMED, f"%{_like(' '.join(wanted))}%", limit)
+            said = await self._said(conn, wanted, limit - len(named))
+            return [*named, *said]
+
+        return await self._db.read(work)
+
+    async def _said(self, conn: Connection, wanted: Sequence[str], limit: int) -> list[Hit]:
+        found: list[Hit] = []
+        match = _match(wanted, conn.dialect)
+        below, checked = TOP, 0
+        floor = 0
+        if match is None:
+            newest = await fetch_one(conn, PROGRESS) or 0
+            floor = newest - SCANNED
+        while len(found) < limit and checked < MOST_CHECKED:
+            if match is None:
+                ids = await fetch_all(conn, NEWEST, below, floor, LOOK_AT)
+            else:
+                ids = await fetch_all(conn, CANDIDATES[conn.dialect], match, below, LOOK_AT if checked else limit * 2)
+            if not ids:
+                break
+            query, arguments = HITS.over(1, ids)
+            hits = await fetch_all(conn, query, *arguments)
+            found += [hit for hit in hits if _has_all(fold(hit.body), wanted)]
+            below, checked = ids[-1], checked + len(ids)
+        return found[:limit]
+
+    async def index(self) -> int:
+        """Take the next messages into the index; gives back how many, 0 when it is level."""
+
+        async def work(conn: Connection) -> int:
+            progress = await fetch_one(conn, PROGRESS) or 0
+            stale = await fetch_all(conn, STALE_TEXTS, progress, BATCH)
+            remove = [(each.message_id, _indexed(each.old_body, conn.dialect)) for each in stale if fold(each.old_body)]
+            await conn.many(REMOVE[conn.dialect], remove)
+            renewed = [(each.message_id, _indexed(each.body, conn.dialect)) for each in stale if fold(each.body)]
+            await conn.many(ADD[conn.dialect], renewed)
+            await conn.many(DROP_STALE, [(each.id,) for each in stale])
+            texts = await fetch_all(conn, NEXT_TEXTS, progress, BATCH)
+            if texts:
+                await conn.many(
+                    ADD[conn.dialect],
+                    [(each.id, _indexed(each.body, conn.dialect)) for each in texts if fold(each.body)],
+                )
+                await conn.rows(SET_PROGRESS, texts[-1].id)
+                # What changed before it was indexed for the first time was indexed as it reads now.
+                await conn.rows(
+                    "DELETE FROM search_stale WHERE message_id > $1 AND message_id <= $2", progress, texts[-1].id
+                )
+            return len(stale) + len(texts)
+
+        if not await self._behind():
+            return 0
+        return await self._db.transact(work, Lane.PROJECTION)
+
+    async def _behind(self) -> bool:
+        async def look(conn: Connection) -> bool:
+            progress = await fetch_one(conn, PROGRESS) or 0
+            return bool(
+                await fetch_all(conn, NEXT_TEXTS, progress, 1) or await fetch_all(conn, STALE_TEXTS, progress, 1)
+            )
+
+        return await self._db.read(look)
+
+    async def rebuild(self) -> None:
+        """Forget the index; the next `index` calls make it anew."""
+
+        async def work(conn: Connection) -> None:
+            await conn.rows(EMPTY[conn.dialect])
+            await conn.rows(DROP_ALL_STALE)
+            await conn.rows(SET_PROGRESS, 0)
+
+        await self._db.transact(work, Lane.PROJECTION)
+
+
+def _wanted(words: str) -> list[str]:
+    found = re.findall(r'"([^"]+)"|(\S+)', words.replace("“", '"').replace("”", '"'))
+    return [folded for quoted, bare in found if (folded := fold((quoted or bare).replace('"', " ")))]
+
+
+def _indexed(body: str, dialect: str) -> object:
+    padded = f" {fold(body)} "
+    return padded if dialect == "sqlite" else trigrams(padded)
+
+
+def _grams(word: str) -> list[str]:
+    return trigrams(word) if len(word) >= 3 else trigrams(f" {word}")
+
+
+def _match(wanted: Sequence[str], dialect: str) -> object | None:
+    grams = list(dict.fromkeys(gram for word in wanted for gram in _grams(word)))
+    if not grams:
+        return None
+    if dialect == "postgresql":
+        return grams
+    return " AND ".join('"' + gram.replace('"', '""') + '"' for gram in grams)
+
+
+def _has_all(folded: str, wanted: Sequence[str]) -> bool:
+    padded = f" {folded} "
+    return all((word if len(word) >= 3 else f" {word}") in padded for word in wanted)
+
+
+def _like(text: str) -> str:
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")

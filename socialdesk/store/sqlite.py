@@ -1,0 +1,277 @@
+"""SQLite: one connection that writes, a few that read, and a checkpoint beside them."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from socialdesk.errors import StoreError
+from socialdesk.store.database import Connection, Database, Lane
+
+BUSY_MS = 5_000
+READERS = 3
+CHECKPOINT_EVERY = 0.5
+"""Seconds between checkpoints beside the writer; commits themselves never wait for one."""
+WAL_BOUND = 256 * 1024 * 1024
+"""Bytes of log from which the writer itself stops to empty it: a long reader must not fill the disk."""
+CHANGES_EVERY = 0.2
+"""Seconds between two looks at `data_version` (one look: about 40 microseconds)."""
+
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    f"busy_timeout = {BUSY_MS}",
+    "cache_size = -32000",
+    "mmap_size = 268435456",
+    "secure_delete = OFF",
+    "temp_store = MEMORY",
+)
+WORDS = (
+    ("bigserial PRIMARY KEY", "integer PRIMARY KEY AUTOINCREMENT"),
+    ("bigint", "integer"),
+    ("bytea", "blob"),
+    ("\n);", "\n) STRICT;"),
+)
+
+
+class SQLiteConnection:
+    """aiosqlite with asyncpg's parameter style."""
+
+    dialect = "sqlite"
+
+    def __init__(self, raw: aiosqlite.Connection) -> None:
+        self.raw = raw
+
+    async def rows(self, sql: str, *args: object) -> Iterable[Sequence[Any]]:
+        # SQLite takes `$1` for a parameter named "1", so PostgreSQL's text runs as it stands.
+        return await self.raw.execute_fetchall(sql, named(args))
+
+    async def many(self, sql: str, batch: Sequence[Sequence[object]]) -> None:
+        if batch:
+            await self.raw.executemany(sql, [named(args) for args in batch])
+
+    async def script(self, sql: str) -> None:
+        for ours, theirs in WORDS:
+            sql = sql.replace(ours, theirs)
+        for statement in statements(sql):
+            await self.raw.execute(statement)
+
+
+class Turns:
+    """A lock whose waiters are served by lane, then in order of arrival."""
+
+    def __init__(self) -> None:
+        self._taken = False
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._count = itertools.count()
+
+    @asynccontextmanager
+    async def turn(self, lane: Lane) -> AsyncIterator[None]:
+        """Hold the lock; the caller's lane decides who is next."""
+        if self._taken:
+            mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            heapq.heappush(self._waiting, (lane, next(self._count), mine))
+            try:
+                await mine
+            except BaseException:
+                if mine.done() and not mine.cancelled():
+                    self._pass_on()
+                raise
+        self._taken = True
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        while self._waiting:
+            following = heapq.heappop(self._waiting)[2]
+            if not following.done():
+                following.set_result(None)
+                return
+        self._taken = False
+
+
+class SQLiteDatabase(Database):
+    """One file. Any number of processes may open it; within this one, a single connection writes."""
+
+    dialect = "sqlite"
+
+    def __init__(self, path: str, writer: SQLiteConnection) -> None:
+        super().__init__()
+        self.path = path
+        self.writer = writer
+        self._turns = Turns()
+        self._free: list[SQLiteConnection] = []
+        self._readers: list[SQLiteConnection] = []
+        self._reading_turns = asyncio.Semaphore(READERS)
+        self._checkpointing: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, path: str) -> SQLiteDatabase:
+        """Open or make the file. Raises StoreError."""
+        try:
+            new = _prepare(Path(path))
+            writer = await connect(path)
+            if new:
+                _keep_private(Path(path))
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                f"The store {path} cannot be opened ({_words(error)}). "
+                "Check that the folder exists and is yours to write, or name another file in [store] url."
+            ) from error
+        return cls(path, writer)
+
+    def checkpoint_beside(self) -> None:
+        """Move the log into the file from a connection of its own, so that no commit has to (the worker does)."""
+        if self._checkpointing is None:
+            self._checkpointing = asyncio.create_task(self._checkpoint())
+
+    async def _checkpoint(self) -> None:
+        await self.writer.raw.execute("PRAGMA wal_autocheckpoint = 0")
+        conn = await connect(self.path)
+        try:
+            while True:
+                await asyncio.sleep(CHECKPOINT_EVERY)
+                with suppress(sqlite3.Error):
+                    await conn.raw.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
+                    if wal_size(self.path) > WAL_BOUND:
+                        async with self._turns.turn(Lane.INTAKE):
+                            await self.writer.raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await conn.raw.close()
+
+    @asynccontextmanager
+    async def _writing(self, lane: Lane) -> AsyncIterator[Connection]:
+        async with self._turns.turn(lane):
+            await self.writer.raw.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.writer
+                await self.writer.raw.execute("COMMIT")
+            except BaseException:
+                if self.writer.raw.in_transaction:
+                    await self.writer.raw.rollback()
+                raise
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[Connection]:
+        async with self._reading_turns:
+            if not self._free:
+                conn = await connect(self.path)
+                self._readers.append(conn)
+            else:
+                conn = self._free.pop()
+            try:
+                yield conn
+            finally:
+                self._free.append(conn)
+
+    async def changes(self) -> AsyncIterator[None]:
+        conn = await connect(self.path)
+        seen = None
+        try:
+            while True:
+                with suppress(sqlite3.Error):
+                    ((version,),) = await conn.raw.execute_fetchall("PRAGMA data_version")
+                    if version != seen:
+                        seen = version
+                        yield
+                await asyncio.sleep(CHANGES_EVERY)
+        finally:
+            await conn.raw.close()
+
+    def explain(self, error: Exception) -> Exception | None:
+        if not isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
+            return None
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            return None
+        words = str(error).lower()
+        if "locked" in words or "busy" in words:
+            return StoreError(
+                f"The store {self.path} is locked by another program. Close what else has it open "
+                "(a backup, a database browser); everything is tried again by itself."
+            )
+        if "full" in words:
+            return StoreError(
+                f"The disk that holds the store {self.path} is full. Free some space; nothing was confirmed to a "
+                "platform meanwhile, and everything goes on by itself."
+            )
+        if "readonly" in words or "read-only" in words:
+            return StoreError(
+                f"The store {self.path} is read-only. Give this user the right to write to the file and its folder."
+            )
+        if "malformed" in words or "not a database" in words:
+            return StoreError(
+                f"The file {self.path} is not a sound SQLite database. Restore it from a backup, or name another file."
+            )
+        if "disk i/o" in words or "unable to open" in words:
+            return StoreError(f"The store {self.path} cannot be read or written ({words}). Check the disk it lies on.")
+        return None
+
+    async def _disconnect(self) -> None:
+        if self._checkpointing:
+            self._checkpointing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._checkpointing
+        for conn in self._readers:
+            await conn.raw.close()
+        await self.writer.raw.close()
+
+
+async def connect(path: str) -> SQLiteConnection:
+    """A connection with this program's settings."""
+    raw = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
+    try:
+        for pragma in PRAGMAS:
+            await raw.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        await raw.close()
+        raise
+    return SQLiteConnection(raw)
+
+
+def _prepare(path: Path) -> bool:
+    """Make the folder; whether the file is about to be made too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return not path.exists()
+
+
+def _keep_private(path: Path) -> None:
+    """Customers' words are for this user alone."""
+    path.chmod(0o600)
+
+
+def wal_size(path: str) -> int:
+    """Bytes in the write-ahead log beside `path`."""
+    try:
+        return Path(f"{path}-wal").stat().st_size
+    except OSError:
+        return 0
+
+
+def named(args: Sequence[object]) -> dict[str, object]:
+    """Arguments under the names that SQLite reads in `$1`, `$2`."""
+    return {str(place): arg for place, arg in enumerate(args, 1)}
+
+
+def statements(script: str) -> Iterator[str]:
+    """Cut a script where SQLite says that a statement is complete (a trigger's body holds semicolons too)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _words(error: Exception) -> str:
+    return str(error) or type(error).__name__

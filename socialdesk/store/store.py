@@ -1,0 +1,94 @@
+"""The store as the rest of the house holds it: one object, a room for each noun."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+from socialdesk.errors import ConfigError
+from socialdesk.model.ids import Instant
+from socialdesk.store.accounts import Accounts
+from socialdesk.store.attachments import Attachments
+from socialdesk.store.database import Connection, Database, Lane
+from socialdesk.store.erasing import Erased, erase_person
+from socialdesk.store.inbox import Inbox
+from socialdesk.store.journal import Journal
+from socialdesk.store.migrate import migrate
+from socialdesk.store.outbox import Outbox
+from socialdesk.store.recording import Acknowledge, Arrival, Recorded, record
+from socialdesk.store.search import Search
+from socialdesk.store.sqlite import SQLiteDatabase
+from socialdesk.store.triage import Triage
+
+
+class Store:
+    """Durable memory. Open one per process with `Store.open`; close it when done."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.accounts = Accounts(database)
+        self.attachments = Attachments(database)
+        self.inbox = Inbox(database)
+        self.journal = Journal(database)
+        self.outbox = Outbox(database)
+        self.search = Search(database)
+        self.triage = Triage(database)
+
+    @classmethod
+    async def open(cls, url: str) -> Store:
+        """Open `sqlite:///path` or `postgresql://…` and bring its schema up to date. Raises StoreError, ConfigError."""
+        database = await open_database(url)
+        try:
+            await migrate(database)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database)
+
+    async def close(self) -> None:
+        """Wait for what runs, then disconnect."""
+        await self.database.close()
+
+    def changes(self) -> AsyncIterator[None]:
+        """Yields soon after any process committed something."""
+        return self.database.changes()
+
+    async def record(self, batch: Sequence[Arrival], now: Instant, acknowledge: Acknowledge | None) -> Recorded:
+        """Journal and record a batch in one transaction; see `recording.record`."""
+
+        async def work(conn: Connection) -> Recorded:
+            return await record(conn, batch, now, acknowledge)
+
+        return await self.database.transact(work, Lane.INTAKE)
+
+    async def replay(self, journal_id: int, arrival: Arrival, now: Instant) -> Recorded:
+        """Record one update from the journal once more, without acknowledging it, and mark what became of it."""
+
+        async def work(conn: Connection) -> Recorded:
+            outcome = await record(conn, [arrival], now, None, journal=False)
+            parsed = arrival.parsed
+            state = "quarantined" if arrival.failure else "done"
+            chat = parsed.chats[0] if parsed.chats else ""
+            await self.journal.mark(conn, journal_id, state, parsed.kind, chat, arrival.failure)
+            return outcome
+
+        return await self.database.transact(work)
+
+    async def erase(self, conversation_id: int) -> Erased:
+        """Delete everything known of the person behind a conversation. Raises NotFound."""
+        while await self.search.index():
+            pass
+        erased = await erase_person(self.database, conversation_id)
+        while await self.search.index():
+            pass
+        return erased
+
+
+async def open_database(url: str) -> Database:
+    """Connect to a store by its address, without touching its schema. Raises StoreError, ConfigError."""
+    if url.startswith("sqlite:///"):
+        return await SQLiteDatabase.open(url.removeprefix("sqlite:///"))
+    if url.startswith(("postgresql://", "postgres://")):
+        from socialdesk.store.postgres import PostgresDatabase  # noqa: PLC0415 - 85 ms that SQLite shops never pay
+
+        return await PostgresDatabase.open(url)
+    raise ConfigError('[store] url must begin with "sqlite:///" or "postgresql://".')

@@ -1,0 +1,283 @@
+"""What the desk knows and does, without any terminal: the order of the inbox, the open conversation, what keys lead to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from socialdesk.clock import Clock
+from socialdesk.errors import NotAllowed
+from socialdesk.model.ids import Instant
+from socialdesk.model.policy import Never
+from socialdesk.model.text import storable
+from socialdesk.model.when import parse_when
+from socialdesk.services.reply import Replies
+from socialdesk.services.thread import Entry, entries_of, unsent_entry
+from socialdesk.store.accounts import AccountRow
+from socialdesk.store.inbox import Counts, InboxFilter, InboxItem, ThreadRow, View
+from socialdesk.store.records import load_attachments
+from socialdesk.store.search import Hit
+from socialdesk.store.store import Store
+from socialdesk.tui.window import Window
+
+FIRST_PAGE = 60
+MOST_PLACES = 200_000
+THREAD_PAGE = 100
+WORKER_SILENT = 15_000
+"""Milliseconds without a heartbeat after which nobody looks after an account."""
+
+VIEWS = ("Open", "Mine", "Unassigned", "Snoozed", "Resolved", "All")
+
+
+@dataclass(slots=True)
+class OpenThread:
+    """The conversation on the right."""
+
+    conversation_id: int
+    rows: list[ThreadRow]
+    entries: list[Entry]
+    complete: bool
+    barred: str
+    """Why it cannot be written to now; empty if it can."""
+    limit: int
+    name: str = ""
+
+
+class Presenter:
+    """One desk's state. Every method that reads or writes raises SocialdeskError's kinds, nothing of the engine's."""
+
+    def __init__(
+        self, store: Store, replies: Replies, clock: Clock, agent: str, zone: ZoneInfo, new_key: Callable[[], str]
+    ) -> None:
+        self._store = store
+        self._replies = replies
+        self._clock = clock
+        self.agent = agent
+        self.zone = zone
+        self._new_key = new_key
+        self.window = Window()
+        self.filter = InboxFilter()
+        self.view = 0
+        self.counts = Counts(0, 0, 0, None)
+        self.accounts: list[AccountRow] = []
+        self.open: OpenThread | None = None
+        self.complete = False
+
+    def now(self) -> Instant:
+        """The moment, for waits on the screen."""
+        return self._clock.now()
+
+    # -- the list -----------------------------------------------------------------------------------------------
+
+    async def choose_view(self, number: int) -> None:
+        """Look at another shelf; its first page is there at once, the whole order follows with `load_places`."""
+        me = self.agent
+        self.view = number
+        self.filter = (
+            InboxFilter(),
+            InboxFilter(assignee=me),
+            InboxFilter(assignee=""),
+            InboxFilter(View.SNOOZED),
+            InboxFilter(View.RESOLVED),
+            InboxFilter(View.ALL),
+        )[number]
+        self.complete = False
+        self.window.revision = await self._store.inbox.revision()
+        items = await self._store.inbox.page(self.filter, FIRST_PAGE, agent=me)
+        self.window.replace_from(items)
+
+    async def load_places(self) -> None:
+        """The whole order of the shelf, so that the scrollbar is true and End is near."""
+        self.window.revision = await self._store.inbox.revision()
+        self.window.replace(await self._store.inbox.places(self.filter, MOST_PLACES))
+        self.complete = True
+
+    async def load_rows(self, first: int, count: int) -> bool:
+        """Read the lines in sight that are not known; True if there were any."""
+        missing = self.window.missing(first, count)
+        if missing:
+            self.window.learn(await self._store.inbox.by_ids(missing, self.agent))
+        return bool(missing)
+
+    async def refresh(self) -> tuple[int, bool]:
+        """Take in what changed: (conversations new to the list, whether the open one changed)."""
+        moved = await self._store.inbox.moved(self.filter, self.window.revision)
+        new = self.window.apply(moved)
+        changed = self.open is not None and any(each.id == self.open.conversation_id for each in moved)
+        return new, changed
+
+    async def refresh_head(self) -> None:
+        """The figures and the accounts above the list."""
+        self.counts = await self._store.inbox.counts()
+        self.accounts = await self._store.accounts.all()
+
+    def trouble(self) -> list[tuple[str, str]]:
+        """(account, what is wrong) for every account that does not listen."""
+        found = []
+        now = self._clock.now()
+        for account in self.accounts:
+            if now - account.alive_at > WORKER_SILENT or account.state in ("stopped", "new"):
+                found.append((account.name, "no worker runs; start `socialdesk run`"))
+            elif account.state not in ("listening", "starting"):
+                found.append((account.name, account.reason or account.state))
+        return found
+
+    # -- the open conversation ----------------------------------------------------------------------------------
+
+    async def open_thread(self, conversation_id: int) -> OpenThread:
+        """Read a conversation's end. Raises NotFound."""
+        thread = await self._read(conversation_id, THREAD_PAGE)
+        self.open = thread
+        return thread
+
+    async def reload_thread(self) -> OpenThread | None:
+        """Read the open conversation again, as far back as it was read."""
+        if self.open is None:
+            return None
+        wanted = self.open.conversation_id
+        thread = await self._read(wanted, max(len(self.open.rows), THREAD_PAGE) + 20)
+        if self.open is None or self.open.conversation_id != wanted:
+            return None
+        self.open = thread
+        return thread
+
+    async def _read(self, conversation_id: int, limit: int) -> OpenThread:
+        inbox = self._store.inbox
+        row = await inbox.conversation(conversation_id)
+        rows = await inbox.thread(conversation_id, limit)
+        entries = await self._entries(conversation_id, rows)
+        verdict = await self._replies.verdict(row)
+        capabilities = await self._replies.capabilities(row)
+        barred = verdict.why if isinstance(verdict, Never) else ""
+        return OpenThread(
+            conversation_id, rows, entries, len(rows) < limit, barred, capabilities.text_limit, row.contact_name
+        )
+
+    async def _entries(self, conversation_id: int, rows: Sequence[ThreadRow]) -> list[Entry]:
+        edited = [row.id for row in rows if row.edited_at is not None]
+        entries = entries_of(rows, await self._store.inbox.versions(edited))
+        return entries + [unsent_entry(each) for each in await self._store.inbox.unsent(conversation_id)]
+
+    async def read_older(self) -> bool:
+        """Read the page before what is shown; False if there is none."""
+        thread = self.open
+        if thread is None or thread.complete or not thread.rows:
+            return False
+        older = await self._store.inbox.thread(thread.conversation_id, THREAD_PAGE, thread.rows[0])
+        if self.open is not thread:
+            return False
+        thread.complete = len(older) < THREAD_PAGE
+        thread.rows = older + thread.rows
+        thread.entries = await self._entries(thread.conversation_id, thread.rows)
+        return bool(older)
+
+    # -- verbs --------------------------------------------------------------------------------------------------
+
+    def new_key(self) -> str:
+        """A key for the answer that is being begun."""
+        return self._new_key()
+
+    async def send(self, conversation_id: int, text: str, key: str) -> None:
+        """Queue an answer and drop its draft. Raises NotAllowed with what is possible instead."""
+        await self._replies.send(conversation_id, text, key, self.agent)
+        await self._store.triage.save_draft(conversation_id, self.agent, "", self._clock.now())
+
+    async def note(self, conversation_id: int, text: str) -> None:
+        """Keep a remark."""
+        await self._store.triage.note(conversation_id, self.agent, storable(text), self._clock.now())
+
+    async def tag(self, conversation_id: int, words: str) -> None:
+        """`vip -new` puts one tag on and takes one off. Raises NotAllowed for nothing."""
+        tags = [each for word in storable(words).replace(",", " ").split() if (each := word.lstrip("#"))]
+        add = [each[:64] for each in tags if not each.startswith("-")]
+        drop = [each[1:].lstrip("#")[:64] for each in tags if each.startswith("-") and len(each) > 1]
+        if not add and not drop:
+            raise NotAllowed("Write a tag, or -tag to take one off.")
+        await self._store.triage.tag(conversation_id, add, drop, self.agent, self._clock.now())
+
+    async def assign(self, conversation_id: int, *, to_me: bool) -> None:
+        """Mine, or everybody's again."""
+        assignee = self.agent if to_me else ""
+        await self._store.triage.assign(conversation_id, assignee, self.agent, self._clock.now())
+
+    async def resolve(self, conversation_id: int) -> None:
+        """Done."""
+        await self._store.triage.resolve(conversation_id, self.agent, self._clock.now())
+
+    async def reopen(self, conversation_id: int) -> None:
+        """Take up again."""
+        await self._store.triage.reopen(conversation_id, self.agent, self._clock.now())
+
+    async def snooze(self, conversation_id: int, words: str) -> str:
+        """Put away; gives the moment in words. Raises NotAllowed for words that mean no moment."""
+        here = datetime.fromtimestamp(self._clock.now() / 1000, self.zone)
+        try:
+            until = parse_when(words, here)
+        except ValueError as error:
+            raise NotAllowed(f"{error}.") from None
+        said = f"{until:%a %d/%m %H:%M}"
+        instant = Instant(int(until.timestamp() * 1000))
+        await self._store.triage.snooze(conversation_id, instant, self.agent, said, self._clock.now())
+        return said
+
+    async def mark_read(self, conversation_id: int) -> None:
+        """Somebody looked; the wait goes on."""
+        item = self.window.item(conversation_id)
+        if item is None or item.row.unread:
+            await self._store.triage.mark_read(conversation_id)
+
+    async def settle_trouble(self, conversation_id: int, *, retry: bool) -> int:
+        """Retry, or put away, whatever of this conversation was refused or is unconfirmed; gives how many."""
+        stuck = [
+            each for each in await self._store.inbox.unsent(conversation_id) if each.state in ("refused", "unconfirmed")
+        ]
+        for each in stuck:
+            act = self._store.outbox.retry if retry else self._store.outbox.cancel
+            await act(each.id, self._clock.now())
+        return len(stuck)
+
+    async def draft(self, conversation_id: int) -> str:
+        """What I had typed and not sent."""
+        return await self._store.triage.draft(conversation_id, self.agent)
+
+    async def save_draft(self, conversation_id: int, text: str) -> None:
+        """Keep what is typed."""
+        await self._store.triage.save_draft(conversation_id, self.agent, storable(text), self._clock.now())
+        item = self.window.item(conversation_id)
+        if item is not None and item.drafted != bool(text.strip()):
+            self.window.learn({conversation_id: replace(item, drafted=bool(text.strip()))})
+
+    async def search(self, words: str, limit: int = 50) -> list[Hit]:
+        """People and messages with these words."""
+        return await self._store.search.find(words, limit)
+
+    async def item(self, conversation_id: int) -> InboxItem | None:
+        """A conversation's line, read if need be."""
+        known = self.window.item(conversation_id)
+        if known is None:
+            known = (await self._store.inbox.by_ids([conversation_id], self.agent)).get(conversation_id)
+        return known
+
+    async def fetch_file(self, conversation_id: int, seconds: float = 20.0) -> str:
+        """Have the newest file of a conversation fetched; gives its path. Raises NotAllowed with why not."""
+        rows = await self._store.inbox.thread(conversation_id, THREAD_PAGE)
+        row = next((each for each in reversed(rows) if each.attachments), None)
+        if row is None:
+            raise NotAllowed("There is no file in this conversation.")
+        file = load_attachments(row.attachments)[0]
+        account_id = (await self._store.inbox.conversation(conversation_id)).account_id
+        wanted = await self._store.attachments.want(account_id, file.unique_id, file.file_id, self._clock.now())
+        if wanted.state == "ready" and not await asyncio.to_thread(Path(wanted.path).is_file):
+            await self._store.attachments.again(wanted, self._clock.now())
+        for _ in range(int(seconds * 5)):
+            found = await self._store.attachments.look(account_id, file.unique_id)
+            if found and found.state == "ready":
+                return found.path
+            if found and found.state == "failed":
+                raise NotAllowed(found.error)
+            await self._clock.sleep(0.2)
+        raise NotAllowed("The file has not come. Is `socialdesk run` running? It fetches files.")

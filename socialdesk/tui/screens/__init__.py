@@ -1,0 +1,1 @@
+"""Screens decide: they turn keys into verbs, and what changed into what is drawn."""

@@ -1,0 +1,795 @@
+"""The main screen: conversations on the left, the thread and the composer on the right."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Static, TextArea
+
+from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.tui.actions import ACTIONS, by_key, key_name
+from socialdesk.tui.presenter import VIEWS, Presenter
+from socialdesk.tui.screens import rows
+from socialdesk.tui.screens.help import HelpScreen
+from socialdesk.tui.screens.prompt import PromptScreen, SearchScreen
+from socialdesk.tui.text import composed, shown
+from socialdesk.tui.widgets import palette
+from socialdesk.tui.widgets.thread_view import ThreadView
+from socialdesk.tui.widgets.typing_area import TypingArea
+from socialdesk.tui.widgets.virtual_list import VirtualList
+
+DRAFT_AFTER = 0.3
+"""Seconds after the last key when a draft is written."""
+REPAINT_EVERY = 0.25
+"""Seconds between two takings-in of what changed."""
+NARROW, TINY_COLUMNS, TINY_LINES = 64, 40, 10
+
+
+class InboxScreen(Screen[None]):
+    """Keys come through `take_key`, one after the other; everything slow happens in workers."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, connect: Callable[[], Awaitable[Presenter]], shop: str, agent: str) -> None:
+        super().__init__()
+        self._connect = connect
+        self._shop = shop
+        self._agent = agent
+        self._presenter: Presenter | None = None
+        self._pane = "list"
+        self._open_id: int | None = None
+        self._loading: int | None = None
+        self._buffer: list[tuple[str, str | None]] = []
+        self._key = ""
+        self._drafted = ""
+        self._above = 0
+        self._waits: tuple[str, ...] = ()
+        self._banner = ""
+        self._stay: int | None = None
+
+    # -- looks --------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Head, tabs, list, thread, composer, footer."""
+        yield Static(id="head")
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield Static(id="tabs")
+                yield VirtualList(self._draw_row, 2, "conversations")
+                yield Static(id="list-foot")
+            with Vertical(id="right"):
+                yield Static(id="thread-head")
+                yield ThreadView(self._zone(), "thread")
+                yield Static(id="composer-head")
+                yield TypingArea("composer")
+        yield Static(id="banner")
+        yield Static(id="foot")
+        yield Static("socialdesk needs at least 40 columns and 10 lines.", id="tiny", markup=False)
+
+    def _zone(self) -> Any:
+        return self.app.zone  # type: ignore[attr-defined]
+
+    def on_mount(self) -> None:
+        """Draw first, read then."""
+        self._list.add_class("active")
+        self._list.focus()
+        self._draw_all()
+        self._work(self._begin(), "begin")
+        self.set_interval(1.0, self._tick)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """One pane at a time where there is room for no more."""
+        self.set_class(event.size.width < NARROW, "narrow")
+        self.set_class(event.size.width < TINY_COLUMNS or event.size.height < TINY_LINES, "tiny")
+        self.call_after_refresh(self._draw_all)
+
+    @property
+    def _list(self) -> VirtualList:
+        return self.query_one("#conversations", VirtualList)
+
+    @property
+    def _thread(self) -> ThreadView:
+        return self.query_one("#thread", ThreadView)
+
+    @property
+    def _composer(self) -> TypingArea:
+        return self.query_one("#composer", TypingArea)
+
+    def _draw_row(self, row: int, width: int, is_cursor: bool) -> list[rows.Line]:
+        assert self._presenter is not None
+        conversation_id = self._presenter.window.id_at(row)
+        item = self._presenter.window.item(conversation_id) if conversation_id is not None else None
+        return rows.draw(item, width, self._presenter.now(), is_open=conversation_id == self._open_id)
+
+    def _draw_all(self) -> None:
+        self._draw_head()
+        self._draw_tabs()
+        self._draw_list_foot()
+        self._draw_thread_head()
+        self._draw_composer_head()
+        self._draw_foot()
+        self._list.refresh()
+
+    def _say(self, widget_id: str, text: Text) -> None:
+        text.no_wrap, text.overflow = True, "ellipsis"
+        self.query_one(widget_id, Static).update(text)
+
+    def _draw_head(self) -> None:
+        text = Text(" socialdesk ", palette.STRONG)
+        text.append(f"{shown(self._shop)} ", palette.DIM)
+        presenter = self._presenter
+        if presenter is not None:
+            counts = presenter.counts
+            if counts.waiting:
+                oldest = rows.span(presenter.now() - (counts.oldest_waiting or 0))
+                text.append(f"· {counts.waiting} waiting, the longest {oldest} ", palette.WARNING)
+            else:
+                text.append("· nobody waits ", palette.GOOD)
+            trouble = dict(presenter.trouble())
+            for account in presenter.accounts:
+                bad = account.name in trouble
+                text.append(f" {'▲' if bad else '●'} {shown(account.name)}", palette.ALARM if bad else palette.GOOD)
+            banner = self._banner or next((f"{name}: {why}" for name, why in trouble.items()), "")
+            self._show_banner(banner)
+        text.append(f"  {shown(self._agent)}", palette.DIM)
+        self._say("#head", text)
+
+    def _show_banner(self, words: str) -> None:
+        banner = self.query_one("#banner", Static)
+        banner.display = bool(words)
+        if words:
+            self._say("#banner", Text(f" ▲ {shown(words)}", palette.WARNING))
+
+    def _draw_tabs(self) -> None:
+        text = Text(" ")
+        current = self._presenter.view if self._presenter else 0
+        width = self.query_one("#left").size.width or 40
+        short = width < 58
+        for number, name in enumerate(VIEWS):
+            chosen = number == current
+            label = name if chosen or not short else ""
+            text.append(f"{number + 1} {label}".rstrip(), palette.STRONG + palette.CURSOR if chosen else palette.DIM)
+            text.append("  ")
+        self._say("#tabs", text)
+
+    def _draw_list_foot(self) -> None:
+        presenter = self._presenter
+        if presenter is None:
+            self._say("#list-foot", Text(" reading the store …", palette.DIM))
+            return
+        count = len(presenter.window)
+        if not count:
+            words = "All caught up: nobody is open." if presenter.view == 0 else "Nobody is here."
+            self._say("#list-foot", Text(f" {words}", palette.DIM))
+            return
+        text = Text(f" {self._list.cursor + 1:,} of {count:,}{'' if presenter.complete else '+'} ", palette.DIM)
+        if self._above:
+            text.append(f" ▲ {self._above} new above ", palette.MATCH)
+        self._say("#list-foot", text)
+
+    def _draw_thread_head(self) -> None:
+        presenter = self._presenter
+        item = presenter.window.item(self._open_id) if presenter and self._open_id is not None else None
+        text = Text(" ")
+        if item is not None:
+            row = item.row
+            text.append(shown(row.name) or row.username, palette.STRONG)
+            if row.username:
+                text.append(f" @{shown(row.username)}", palette.DIM)
+            text.append(f" · {shown(row.account)}", palette.DIM)
+            text.append(f" · {row.status}", palette.DIM)
+            for tag in item.tags:
+                text.append(f" #{shown(tag)}", palette.TAG)
+            if row.assignee:
+                text.append(f" @{shown(row.assignee)}", palette.AGENT)
+        elif presenter is not None and presenter.open is not None:
+            text.append(shown(presenter.open.name), palette.STRONG)
+        if self._thread.below:
+            text.append(f"  ▼ {self._thread.below} new below ", palette.MATCH)
+        self._say("#thread-head", text)
+
+    def _draw_composer_head(self) -> None:
+        thread = self._presenter.open if self._presenter else None
+        text = Text("─", palette.FAINT)
+        if thread is not None and thread.barred:
+            text.append(f" {shown(thread.barred)} ", palette.WARNING)
+        elif self._open_id is not None:
+            length = len(self._composer.text)
+            text.append(" answer ", palette.CUSTOMER if self._pane == "composer" else palette.DIM)
+            if length:
+                limit = thread.limit if thread else 4096
+                parts = f" · {-(-length // limit)} messages" if length > limit else ""
+                text.append(f"{length}/{limit}{parts} ", palette.DIM)
+                text.append("draft kept " if self._drafted == self._composer.text else "", palette.FAINT)
+        text.append("─" * 200, palette.FAINT)
+        text.no_wrap, text.overflow = True, "crop"
+        self.query_one("#composer-head", Static).update(text)
+
+    def _draw_foot(self) -> None:
+        width = self.size.width
+        where = self._pane
+        wanted = sorted(
+            (action for action in ACTIONS if action.footer and action.where in (where, "everywhere")),
+            key=lambda action: action.footer,
+        )
+        text = Text(" ")
+        for action in wanted:
+            piece = Text()
+            piece.append(key_name(action.keys[0]), palette.CUSTOMER)
+            piece.append(f" {action.label}   ", palette.DIM)
+            if text.cell_len + piece.cell_len > width:
+                break
+            text.append_text(piece)
+        self._say("#foot", text)
+
+    # -- keys ---------------------------------------------------------------------------------------------------
+
+    def take_key(self, key: str, character: str | None) -> bool:
+        """One key, completely, before the next; False leaves it to the toolkit."""
+        if self._pane == "composer":
+            return self._compose_key(key, character)
+        action = by_key("list").get(key) or by_key("list").get(character or "")
+        if action is None:
+            return key not in ("tab", "shift+tab") or self._switch_pane()
+        return self._do(action.name)
+
+    def _switch_pane(self) -> bool:
+        self._enter_composer()
+        return True
+
+    def _compose_key(self, key: str, character: str | None) -> bool:
+        action = by_key("composer").get(key)
+        if action is not None:
+            if self._loading is not None and action.name in ("send", "newline"):
+                self._buffer.append((key, character))
+                return True
+            return self._do(action.name)
+        if self._loading is not None:
+            self._buffer.append((key, character))  # the draft is on its way: these keys come after it
+            return True
+        if key in ("tab", "shift+tab"):
+            return self._do("leave")
+        self._composer.press(key, character)
+        return True
+
+    def take_paste(self, text: str) -> None:
+        """Pasted text goes to the composer, never to commands."""
+        if self._pane == "composer" and self._loading is None:
+            self._composer.type(text.replace("\r\n", "\n").replace("\r", "\n"))
+        elif self._pane == "composer":
+            self._buffer.extend(("paste", character) for character in text.replace("\r", "\n"))
+
+    def _do(self, name: str) -> bool:
+        method = getattr(self, f"do_{name}")
+        method()
+        return True
+
+    # -- moving -------------------------------------------------------------------------------------------------
+
+    def do_down(self) -> None:
+        """One down."""
+        self._move_to(self._list.cursor + 1)
+
+    def do_up(self) -> None:
+        """One up."""
+        self._move_to(self._list.cursor - 1)
+
+    def do_page_down(self) -> None:
+        """A page down."""
+        self._move_to(self._list.cursor + max(self._list.rows_in_sight - 2, 1))
+
+    def do_page_up(self) -> None:
+        """A page up."""
+        self._move_to(self._list.cursor - max(self._list.rows_in_sight - 2, 1))
+
+    def do_top(self) -> None:
+        """To the longest wait."""
+        self._move_to(0)
+
+    def do_bottom(self) -> None:
+        """To the end."""
+        self._move_to(self._list.count - 1)
+
+    def do_thread_up(self) -> None:
+        """Older messages."""
+        self._thread.scroll_by_page(-1)
+        if self._thread.scroll_offset.y <= 2:
+            self._work(self._read_older(), "older")
+
+    def do_thread_down(self) -> None:
+        """Newer messages."""
+        self._thread.scroll_by_page(1)
+
+    def _move_to(self, row: int) -> None:
+        if self._presenter is None or not self._list.count:
+            return
+        self._list.go(row)
+        if self._list.first_row == 0:
+            self._above = 0
+        self._draw_list_foot()
+        self._load_sight()
+        self._preview()
+
+    def _preview(self) -> None:
+        """Show the conversation under the cursor; nobody counts as having read it yet."""
+        assert self._presenter is not None
+        conversation_id = self._presenter.window.id_at(self._list.cursor)
+        if conversation_id is not None and conversation_id != self._open_id:
+            self._switch_to(conversation_id)
+
+    def _switch_to(self, conversation_id: int) -> None:
+        self._save_draft_now()
+        self._open_id = conversation_id
+        self._loading = conversation_id
+        self._buffer = []
+        self._drafted = ""
+        self._composer.put("")
+        assert self._presenter is not None
+        self._key = self._presenter.new_key()
+        self._list.refresh()
+        self._work(self._open(conversation_id), "open", exclusive=True)
+
+    def do_next_waiting(self) -> None:
+        """On to the next customer who waits."""
+        if self._presenter is None:
+            return
+        following = self._presenter.window.next_waiting(self._open_id)
+        if following is None:
+            self._tell("Nobody waits.")
+            return
+        row = self._presenter.window.row_of(following)
+        if row is not None:
+            self._list.go(row)
+            self._load_sight()
+        if following != self._open_id:
+            self._switch_to(following)
+        if self._pane == "composer":
+            self._mark_read()
+        self._draw_list_foot()
+
+    # -- panes --------------------------------------------------------------------------------------------------
+
+    def do_open(self) -> None:
+        """Write to the conversation under the cursor."""
+        self._enter_composer()
+
+    def do_reply(self) -> None:
+        """The same."""
+        self._enter_composer()
+
+    def _enter_composer(self) -> None:
+        if self._presenter is None or not self._list.count:
+            return
+        self._preview()
+        self._pane = "composer"
+        self.add_class("writing")
+        self._list.remove_class("active")
+        self._composer.focus()
+        self._mark_read()
+        self._draw_foot()
+        self._draw_composer_head()
+
+    def do_leave(self) -> None:
+        """Back to the list."""
+        self._save_draft_now()
+        self._pane = "list"
+        self.remove_class("writing")
+        self._list.add_class("active")
+        self._list.focus()
+        self._list.refresh()
+        self._draw_foot()
+        self._draw_composer_head()
+
+    def _mark_read(self) -> None:
+        if self._open_id is not None and self._presenter is not None:
+            self._work(self._presenter.mark_read(self._open_id), "read")
+
+    # -- verbs --------------------------------------------------------------------------------------------------
+
+    def do_send(self) -> None:
+        """Queue what is written; the composer is empty before the next key."""
+        thread = self._presenter.open if self._presenter else None
+        if self._presenter is None or self._open_id is None:
+            return
+        text = composed(self._composer.text)
+        if not text.strip():
+            return
+        if thread is not None and thread.barred:
+            self._tell(thread.barred, bad=True)
+            return
+        self._composer.take()
+        self._drafted = ""
+        key, self._key = self._key, self._presenter.new_key()
+        self._work(self._send(self._open_id, text, key), "send")
+
+    async def _send(self, conversation_id: int, text: str, key: str) -> None:
+        assert self._presenter is not None
+        try:
+            self._stay = conversation_id
+            await self._presenter.send(conversation_id, text, key)
+        except SocialdeskError as error:
+            self._tell(str(error), bad=True)
+            if self._open_id == conversation_id and not self._composer.text:
+                self._composer.put(text)
+            else:
+                await self._presenter.save_draft(conversation_id, text)
+
+    def do_newline(self) -> None:
+        """A line break in the text."""
+        self._composer.type("\n")
+
+    def do_resolve(self) -> None:
+        """Done."""
+        self._act(lambda presenter, number: presenter.resolve(number), "Resolved.", leaves=True)
+
+    def do_reopen(self) -> None:
+        """Take up again."""
+        self._act(lambda presenter, number: presenter.reopen(number), "Reopened.", leaves=True)
+
+    def do_assign_me(self) -> None:
+        """Mine."""
+        self._act(lambda presenter, number: presenter.assign(number, to_me=True), f"Assigned to {self._agent}.")
+
+    def do_unassign(self) -> None:
+        """Everybody's again."""
+        self._act(lambda presenter, number: presenter.assign(number, to_me=False), "Given back.")
+
+    def do_retry(self) -> None:
+        """Send again what is stuck."""
+        self._act(lambda presenter, number: self._settle(presenter, number, retry=True), "")
+
+    def do_drop(self) -> None:
+        """Put away what is stuck."""
+        self._act(lambda presenter, number: self._settle(presenter, number, retry=False), "")
+
+    async def _settle(self, presenter: Presenter, number: int, *, retry: bool) -> None:
+        count = await presenter.settle_trouble(number, retry=retry)
+        verb = "queued again" if retry else "put away"
+        self._tell(f"{count} {verb}." if count else "Nothing is stuck in this conversation.")
+
+    def do_tag(self) -> None:
+        """Ask for tags."""
+        self._ask("Tags", "vip · -new takes one off · several with blanks between", self._tag)
+
+    def do_note(self) -> None:
+        """Ask for a remark."""
+        self._ask("Note (only the shop sees it)", "⏎ keep · Esc leave", self._note)
+
+    def do_snooze(self) -> None:
+        """Ask until when."""
+        self._ask(
+            "Snooze until", "2h · 30m · tomorrow 9:00 · mai 9h · chiều mai 3h · thứ 2 · 2026-12-24 08:30", self._snooze
+        )
+
+    async def _tag(self, number: int, words: str) -> None:
+        assert self._presenter is not None
+        await self._presenter.tag(number, words)
+
+    async def _note(self, number: int, words: str) -> None:
+        assert self._presenter is not None
+        await self._presenter.note(number, words)
+
+    async def _snooze(self, number: int, words: str) -> None:
+        assert self._presenter is not None
+        self._stay = number
+        self._tell(f"Snoozed until {await self._presenter.snooze(number, words)}.")
+
+    def do_attachment(self) -> None:
+        """Fetch the newest file."""
+
+        async def fetch(presenter: Presenter, number: int) -> None:
+            self._tell("Fetching the file …")
+            self._tell(f"The file lies in {await presenter.fetch_file(number)}")
+
+        self._act(fetch, "")
+
+    def do_search(self) -> None:
+        """Find words."""
+        if self._presenter is not None:
+            self.app.push_screen(SearchScreen(self._presenter.search, self._zone()), self._found)
+
+    def _found(self, conversation_id: int | None) -> None:
+        if conversation_id is None or self._presenter is None:
+            return
+        row = self._presenter.window.row_of(conversation_id)
+        if row is not None:
+            self._list.go(row)
+            self._load_sight()
+        if conversation_id != self._open_id:
+            self._switch_to(conversation_id)
+        self._pane_to_composer_of_open()
+
+    def _pane_to_composer_of_open(self) -> None:
+        """Write to the open conversation, wherever the cursor is."""
+        self._pane = "composer"
+        self.add_class("writing")
+        self._list.remove_class("active")
+        self._composer.focus()
+        self._mark_read()
+        self._draw_all()
+
+    def do_help(self) -> None:
+        """Every key."""
+        self.app.push_screen(HelpScreen())
+
+    def do_commands(self) -> None:
+        """Every action by name."""
+        self.app.action_command_palette()
+
+    def do_quit(self) -> None:
+        """Leave; what is typed is written first."""
+        self._work(self._leave_desk(), "quit")
+
+    async def _leave_desk(self) -> None:
+        await self._write_draft(self._open_id, self._composer.text)
+        self.app.exit()
+
+    def do_redraw(self) -> None:
+        """Read and draw everything anew."""
+        self.app.refresh(repaint=True, layout=True)
+        self._choose_view(self._presenter.view if self._presenter else 0)
+
+    def do_view_1(self) -> None:
+        """Open."""
+        self._choose_view(0)
+
+    def do_view_2(self) -> None:
+        """Mine."""
+        self._choose_view(1)
+
+    def do_view_3(self) -> None:
+        """Unassigned."""
+        self._choose_view(2)
+
+    def do_view_4(self) -> None:
+        """Snoozed."""
+        self._choose_view(3)
+
+    def do_view_5(self) -> None:
+        """Resolved."""
+        self._choose_view(4)
+
+    def do_view_6(self) -> None:
+        """All."""
+        self._choose_view(5)
+
+    # -- work that waits ----------------------------------------------------------------------------------------
+
+    def _act(self, verb: Callable[[Presenter, int], Awaitable[None]], said: str, *, leaves: bool = False) -> None:
+        """A verb on the conversation under the cursor (or the open one while writing)."""
+        presenter = self._presenter
+        if presenter is None:
+            return
+        number = self._open_id if self._pane == "composer" else presenter.window.id_at(self._list.cursor)
+        if number is None:
+            return
+        if leaves:
+            self._stay = number
+
+        async def act() -> None:
+            await verb(presenter, number)
+            if said:
+                self._tell(said)
+
+        self._work(act(), "verb")
+
+    def _ask(self, title: str, hint: str, then: Callable[[int, str], Awaitable[None]]) -> None:
+        presenter = self._presenter
+        number = presenter.window.id_at(self._list.cursor) if presenter else None
+        if number is None:
+            return
+
+        def answered(words: str | None) -> None:
+            if words:
+                self._work(self._answer(then, number, words), "verb")
+
+        item = presenter.window.item(number) if presenter else None
+        whom = f" · {item.row.name}" if item else ""
+        self.app.push_screen(PromptScreen(f"{title}{whom}", hint), answered)
+
+    async def _answer(self, then: Callable[[int, str], Awaitable[None]], number: int, words: str) -> None:
+        await then(number, words)
+
+    def _work(self, work: Coroutine[Any, Any, Any], group: str, *, exclusive: bool = False) -> None:
+        """Run something slow beside the keys; trouble of the store becomes a line at the bottom."""
+        self.run_worker(self._guarded(work), group=group, exclusive=exclusive, exit_on_error=True)
+
+    async def _guarded(self, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await work
+        except NotAllowed as error:
+            self._tell(str(error), bad=True)
+        except SocialdeskError as error:
+            self._banner = str(error)
+            self._draw_head()
+
+    def _tell(self, words: str, *, bad: bool = False) -> None:
+        self.notify(shown(words), severity="error" if bad else "information", timeout=6 if bad else 2.5, markup=False)
+
+    async def _begin(self) -> None:
+        self._presenter = await self._connect()
+        await self._show_view(0)
+        self._work(self._follow(), "follow")
+
+    def _choose_view(self, number: int) -> None:
+        if self._presenter is not None:
+            self._work(self._show_view(number), "view", exclusive=True)
+
+    async def _show_view(self, number: int) -> None:
+        presenter = self._presenter
+        assert presenter is not None
+        await presenter.choose_view(number)
+        self._list.cursor = 0
+        self._above = 0
+        self._list.scroll_to(y=0, animate=False)
+        self._list.resize_to(len(presenter.window))
+        await presenter.refresh_head()
+        self._draw_all()
+        if len(presenter.window):
+            self._preview()
+        elif self._open_id is None:
+            self._thread.show([], anew=True, empty="Choose a conversation on the left.")
+        await presenter.load_places()
+        self._list.resize_to(len(presenter.window))
+        self._draw_list_foot()
+
+    async def _open(self, conversation_id: int) -> None:
+        presenter = self._presenter
+        assert presenter is not None
+        thread = await presenter.open_thread(conversation_id)
+        draft = await presenter.draft(conversation_id)
+        if self._open_id != conversation_id:
+            return
+        if presenter.window.item(conversation_id) is None:
+            item = await presenter.item(conversation_id)
+            presenter.window.learn({conversation_id: item} if item else {})
+        self._thread.show(thread.entries, anew=True, empty="Nothing was said here yet.")
+        if self._loading == conversation_id:
+            self._composer.put(draft)
+            self._drafted = draft
+            self._loading = None
+            waiting, self._buffer = self._buffer, []
+            for key, character in waiting:
+                if key == "paste":
+                    self._composer.type(character or "")
+                else:
+                    self._compose_key(key, character)
+        self._draw_thread_head()
+        self._draw_composer_head()
+
+    async def _read_older(self) -> None:
+        presenter = self._presenter
+        if presenter is not None and await presenter.read_older() and presenter.open is not None:
+            self._thread.show(presenter.open.entries, anew=False)
+
+    def _load_sight(self) -> None:
+        self._work(self._read_sight(), "sight", exclusive=True)
+
+    async def _read_sight(self) -> None:
+        presenter = self._presenter
+        if presenter is not None and await presenter.load_rows(self._list.first_row - 5, self._list.rows_in_sight + 10):
+            self._list.refresh()
+            self._draw_thread_head()
+
+    async def _follow(self) -> None:
+        """Take in what any process changes, four times a second at most."""
+        presenter = self._presenter
+        assert presenter is not None
+        async for _ in self.app.changes():  # type: ignore[attr-defined]
+            try:
+                await self._take_in(presenter)
+                if self._banner:
+                    self._banner = ""
+                    self._draw_head()
+            except SocialdeskError as error:
+                self._banner = str(error)
+                self._draw_head()
+            await asyncio.sleep(REPAINT_EVERY)
+
+    async def _take_in(self, presenter: Presenter) -> None:
+        held = presenter.window.id_at(self._list.cursor)
+        top = presenter.window.id_at(self._list.first_row)
+        line = self._list.first_row * self._list.row_height - self._list.scroll_offset.y
+        at_top = self._list.first_row == 0
+        new, changed = await presenter.refresh()
+        await presenter.load_rows(self._list.first_row - 5, self._list.rows_in_sight + 10)
+        await presenter.refresh_head()
+        self._keep_place(presenter, held, top, -line, at_top=at_top, new=new)
+        if changed:
+            thread = await presenter.reload_thread()
+            if thread is not None and thread.conversation_id == self._open_id:
+                self._thread.show(thread.entries, anew=False)
+        self._draw_all()
+
+    def _keep_place(
+        self, presenter: Presenter, held: int | None, top: int | None, line: int, *, at_top: bool, new: int
+    ) -> None:
+        """After a change: the cursor stays on its conversation, and what is read stays where it is on the screen."""
+        widget = self._list
+        row = presenter.window.row_of(held)
+        cursor = widget.cursor
+        widget.resize_to(len(presenter.window))
+        if row is None or (held == self._stay and held is not None):
+            widget.cursor = min(
+                cursor, max(len(presenter.window) - 1, 0)
+            )  # our own verb moved it: the next one is here
+            self._stay = None
+        else:
+            widget.cursor = row
+            first = presenter.window.row_of(top)
+            if first is not None and not at_top and first != widget.first_row:
+                self._above += max(first - widget.first_row, 0) if new else 0
+                widget.hold(first, line)
+            elif at_top and row != cursor:
+                widget.go(row)
+        widget.refresh()
+
+    def _tick(self) -> None:
+        """Waits grow: draw them when what they say has changed, and nothing otherwise."""
+        presenter = self._presenter
+        if presenter is None:
+            return
+        now = presenter.now()
+        sight = range(self._list.first_row, self._list.first_row + self._list.rows_in_sight)
+        ids = [presenter.window.id_at(row) for row in sight]
+        items = [presenter.window.item(each) for each in ids if each is not None]
+        waits = tuple(rows.wait_of(item, now)[0] for item in items if item)
+        if waits != self._waits:
+            self._waits = waits
+            self._list.refresh()
+            self._draw_head()
+
+    # -- drafts -------------------------------------------------------------------------------------------------
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Something was typed: the draft is written a moment after the last key."""
+        if event.text_area is self._composer:
+            self._draw_composer_head()
+            if self._loading is None and self._open_id is not None and self._composer.text != self._drafted:
+                self._work(self._draft_soon(self._open_id), "draft", exclusive=True)
+
+    async def _draft_soon(self, conversation_id: int) -> None:
+        await asyncio.sleep(DRAFT_AFTER)
+        if conversation_id == self._open_id:
+            await self._write_draft(conversation_id, self._composer.text)
+            self._draw_composer_head()
+
+    def _save_draft_now(self) -> None:
+        if self._open_id is not None and self._loading is None and self._composer.text != self._drafted:
+            self._work(self._write_draft(self._open_id, self._composer.text), "draft-now")
+
+    async def _write_draft(self, conversation_id: int | None, text: str) -> None:
+        if conversation_id is None or self._presenter is None or (self._loading is not None and not text):
+            return
+        await self._presenter.save_draft(conversation_id, text)
+        if conversation_id == self._open_id:
+            self._drafted = text
+
+    # -- what widgets tell --------------------------------------------------------------------------------------
+
+    def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
+        """A conversation was clicked."""
+        if self._pane == "composer":
+            self.do_leave()
+        self._move_to(event.row)
+
+    def on_virtual_list_looked(self, event: VirtualList.Looked) -> None:
+        """Other conversations are in sight."""
+        if self._presenter is not None:
+            self._load_sight()
+
+    def on_thread_view_wants_older(self, event: ThreadView.WantsOlder) -> None:
+        """The top of the thread is in sight."""
+        self._work(self._read_older(), "older")
+
+    def on_thread_view_below(self, event: ThreadView.Below) -> None:
+        """Something new stands below what is in sight."""
+        self._draw_thread_head()

@@ -1,0 +1,82 @@
+"""How a conversation looks in the list: two lines, every state with a sign beside its colour."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.style import Style
+
+from socialdesk.store.inbox import InboxItem
+from socialdesk.tui.text import fit, shown
+from socialdesk.tui.widgets import palette
+
+Line = list[tuple[str, Style]]
+
+LATE, VERY_LATE = 5 * 60_000, 10 * 60_000
+"""Waits from here on are marked; customers expect an answer within ten minutes."""
+CHANNELS = {"telegram": "TG"}
+
+
+def span(milliseconds: int) -> str:
+    """A wait in at most four cells."""
+    seconds = max(milliseconds // 1000, 0)
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "m")):
+        if seconds >= size:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def wait_of(item: InboxItem, now: int) -> tuple[str, Style]:
+    """How long somebody has waited; `!` and `!!` say late and very late without any colour."""
+    since = item.row.waiting_since
+    if since is None:
+        return "", palette.DIM
+    wait = now - since
+    if wait >= VERY_LATE:
+        return f"{span(wait)} !!", palette.ALARM
+    if wait >= LATE:
+        return f"{span(wait)} !", palette.WARNING
+    return span(wait), palette.GOOD
+
+
+def draw(item: InboxItem | None, width: int, now: int, *, is_open: bool) -> list[Line]:
+    """The two lines of a conversation."""
+    bar = ("▌", palette.CUSTOMER) if is_open else (" ", palette.TEXT)
+    if item is None:
+        return [[bar, (" …", palette.FAINT)], [bar]]
+    row = item.row
+    wait, wait_style = wait_of(item, now)
+    wait_cells = f" {wait}" if wait else ""
+    channel = CHANNELS.get(row.channel, row.channel[:2].upper())
+    name_width = max(width - 2 - len(channel) - 1 - cell_len(wait_cells) - 1, 4)
+    name_style = palette.STRONG if row.unread else palette.TEXT
+    first: Line = [
+        bar, (" ", palette.TEXT), (f"{channel} ", palette.FAINT), (fit(shown(row.name), name_width), name_style),
+        (wait_cells, wait_style), (" ", palette.TEXT),
+    ]  # fmt: skip
+    return [first, _second(item, width, bar)]
+
+
+def _second(item: InboxItem, width: int, bar: tuple[str, Style]) -> Line:
+    row = item.row
+    signs: Line = []
+    if item.outbox in ("refused", "unconfirmed"):
+        signs.append(("✗ " if item.outbox == "refused" else "? ", palette.ALARM))
+    elif item.outbox:
+        signs.append(("… ", palette.DIM))
+    if item.drafted:
+        signs.append(("✎ ", palette.NOTE))
+    if row.snoozed_until is not None and row.status == "snoozed":
+        signs.append(("z ", palette.DIM))
+    if row.blocked:
+        signs.append(("⊘ ", palette.DIM))
+    ends: Line = [(f" #{shown(tag)}", palette.TAG) for tag in item.tags[:2]]
+    if row.assignee:
+        ends.append((f" @{shown(row.assignee)[:8]}", palette.DIM))
+    if row.unread:
+        ends += [(" ", palette.TEXT), (f" {min(row.unread, 99)} ", palette.UNREAD)]
+    while ends and sum(cell_len(text) for text, _ in ends) > width // 2:
+        ends.pop(0)
+    taken = 2 + sum(cell_len(text) for text, _ in signs) + sum(cell_len(text) for text, _ in ends) + 1
+    said = {"agent": "↩ ", "owner": "↩ ", "bot": "auto: "}.get(row.last_author, "")
+    words = fit(shown(said + row.last_text), max(width - taken, 4))
+    return [bar, (" ", palette.TEXT), *signs, (words, palette.DIM), *ends, (" ", palette.TEXT)]

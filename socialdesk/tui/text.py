@@ -1,0 +1,94 @@
+"""Text for cells: safe, measured, cut and wrapped as a terminal will show it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from rich.cells import cell_len, chop_cells
+
+from socialdesk.model.text import display_safe
+
+_VARIATION = {0xFE0E, 0xFE0F}
+_SKIN = range(0x1F3FB, 0x1F400)
+_KEYCAP = 0x20E3
+_ZWJ = 0x200D
+
+
+def shown(text: str, *, lines: bool = False) -> str:
+    """Text from outside as it may be drawn: harmless, and of a width on which terminals agree.
+
+    Joined emoji, skin tones and variation selectors are measured differently by terminal and library; one of them
+    would shift the next pane. They are drawn as their first, plain emoji.
+    """
+    return plain_emoji(display_safe(text, lines=lines))
+
+
+def plain_emoji(text: str) -> str:
+    """Emoji without joiners, tones and selectors."""
+    if text.isascii():
+        return text
+    out: list[str] = []
+    joined = False
+    for char in text:
+        code = ord(char)
+        if code in _VARIATION or code in _SKIN or code == _KEYCAP:
+            continue
+        if code == _ZWJ and out and ord(out[-1]) >= 0x2190:
+            joined = True
+            continue
+        if joined:
+            joined = False
+            if code >= 0x2190:
+                continue
+        out.append(char)
+    return "".join(out)
+
+
+def fit(text: str, width: int) -> str:
+    """Exactly `width` cells: cut with an ellipsis, or filled with blanks."""
+    if width <= 0:
+        return ""
+    size = cell_len(text)
+    if size <= width:
+        return text + " " * (width - size)
+    cut = _head(text, width - 1)
+    return cut + "…" + " " * (width - 1 - cell_len(cut))
+
+
+def clip(text: str, width: int) -> str:
+    """At most `width` cells, with an ellipsis where it was cut."""
+    return text if cell_len(text) <= width else fit(text, width).rstrip()
+
+
+def _head(text: str, width: int) -> str:
+    if width <= 0:
+        return ""
+    head = chop_cells(text[: width * 6], width)
+    return head[0] if head and cell_len(head[0]) <= width else ""
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Lines of at most `width` cells, broken between words where there are any; at least one line."""
+    return [line for paragraph in text.split("\n") for line in _wrapped(paragraph, max(width, 4))]
+
+
+def _wrapped(paragraph: str, width: int) -> Iterator[str]:
+    line = ""
+    size = 0
+    for word in paragraph.split(" "):
+        length = cell_len(word)
+        if line and size + 1 + length <= width:
+            line, size = f"{line} {word}", size + 1 + length
+            continue
+        if line:
+            yield line
+        *full, rest = chop_cells(word, width) or [""]
+        yield from full
+        line, size = rest, cell_len(rest)
+    yield line
+
+
+def composed(text: str) -> str:
+    """What was typed, in the form other programs compare by (NFC)."""
+    return unicodedata.normalize("NFC", text)

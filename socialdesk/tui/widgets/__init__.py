@@ -1,0 +1,1 @@
+"""Widgets tell and draw; none of them knows the store."""

@@ -1,0 +1,237 @@
+"""A conversation's messages, drawn line by line: long threads cost what is in sight, and reading is never disturbed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from socialdesk.services.thread import Entry, describe_attachment, mark
+from socialdesk.tui.text import clip, shown, wrap
+from socialdesk.tui.widgets import palette
+
+Line = list[tuple[str, Style]]
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_STATES = {
+    "queued": ("… queued", palette.DIM),
+    "claimed": ("… sending", palette.DIM),
+    "sending": ("… sending", palette.DIM),
+    "sent": ("✓", palette.FAINT),
+    "delivered": ("✓✓", palette.FAINT),
+    "read": ("✓✓ read", palette.GOOD),
+    "refused": ("✗ not sent", palette.ALARM),
+    "unconfirmed": ("? unconfirmed", palette.WARNING),
+}
+
+
+class ThreadView(ScrollView):
+    """Shows entries, oldest first. At the bottom it follows; scrolled up it stays and counts what is new below."""
+
+    DEFAULT_CSS = "ThreadView { min-width: 8; }"
+
+    class WantsOlder(Message):
+        """The top is in sight: older messages may be fetched."""
+
+    class Below(Message):
+        """How many things are new below what is in sight."""
+
+        def __init__(self, count: int) -> None:
+            super().__init__()
+            self.count = count
+
+    def __init__(self, zone: ZoneInfo, widget_id: str) -> None:
+        super().__init__(id=widget_id)
+        self._zone = zone
+        self._entries: list[Entry] = []
+        self._lines: list[Line] = []
+        self._starts: list[int] = []
+        self._width = 0
+        self._empty = ""
+        self.below = 0
+
+    @property
+    def follows(self) -> bool:
+        """Whether the end is in sight."""
+        return self.scroll_offset.y >= max(len(self._lines) - self.scrollable_content_region.height, 0) - 1
+
+    def show(self, entries: Sequence[Entry], *, anew: bool, empty: str = "") -> None:
+        """Show these entries: from the end for a conversation just opened, else without moving what is read."""
+        followed = anew or self.follows
+        anchor = None if followed else self._anchor()
+        known = len(self._entries)
+        grew = 0 if anew else max(len(entries) - known, 0)
+        at_top = bool(self._entries) and bool(entries) and entries[0].messages != self._entries[0].messages
+        self._entries, self._empty = list(entries), empty
+        self._lay_out()
+        if followed:
+            self.scroll_to(y=max(len(self._lines) - self.scrollable_content_region.height, 0), animate=False)
+            self._count_below(0)
+        elif anchor is not None:
+            self._return_to(anchor)
+            if not at_top:
+                self._count_below(self.below + grew)
+        self.refresh()
+
+    def _anchor(self) -> tuple[tuple[int, ...], int | None, int]:
+        """The entry at the top of the screen, by what it is, and how far into it."""
+        y = self.scroll_offset.y
+        place = max((index for index, start in enumerate(self._starts) if start <= y), default=0)
+        if not self._entries:
+            return (), None, 0
+        entry = self._entries[place]
+        return entry.messages, entry.delivery, y - self._starts[place]
+
+    def _return_to(self, anchor: tuple[tuple[int, ...], int | None, int]) -> None:
+        messages, delivery, offset = anchor
+        for index, entry in enumerate(self._entries):
+            if (entry.messages[:1], entry.delivery) == (messages[:1], delivery):
+                self.scroll_to(y=self._starts[index] + offset, animate=False)
+                return
+
+    def _count_below(self, count: int) -> None:
+        if count != self.below:
+            self.below = count
+            self.post_message(self.Below(count))
+
+    def _lay_out(self) -> None:
+        self._width = self.scrollable_content_region.width
+        self._lines, self._starts = [], []
+        before: Entry | None = None
+        for entry in self._entries:
+            self._lines += self._between(before, entry)
+            self._starts.append(len(self._lines))
+            self._lines += self._lines_of(entry, before)
+            before = entry
+        self.virtual_size = Size(self._width, len(self._lines))
+
+    def _between(self, before: Entry | None, entry: Entry) -> list[Line]:
+        day = self._local(entry.at).date()
+        if before is None or self._local(before.at).date() != day:
+            label = f" {_WEEKDAYS[day.weekday()]} {day:%d/%m/%Y} "
+            return [[("─" * 2 + label + "─" * max(self._width - len(label) - 3, 0), palette.FAINT)]]
+        return [] if _same_voice(before, entry) else [[]]
+
+    def _local(self, at: int) -> datetime:
+        return datetime.fromtimestamp(at / 1000, self._zone)
+
+    def _lines_of(self, entry: Entry, before: Entry | None) -> list[Line]:
+        time = f"{self._local(entry.at):%H:%M} "
+        if entry.kind == "event":
+            words = clip(shown(entry.text), max(self._width - 10, 4))
+            return [[(time, palette.FAINT), (f"· {words}", palette.FAINT)]]
+        voice, bar = _voice(entry)
+        gutter: Line = [("      ", palette.FAINT), (f"{bar} ", voice)]
+        width = max(self._width - 9, 4)
+        lines: list[Line] = []
+        if before is None or not _same_voice(before, entry):
+            lines.append([(time, palette.FAINT), (f"{bar} ", voice), *_head(entry, width)])
+            first = gutter
+        else:
+            first = [(time, palette.FAINT), (f"{bar} ", voice)]
+        body = self._body(entry, width)
+        lines += [[*(first if index == 0 else gutter), *line] for index, line in enumerate(body)]
+        return lines
+
+    def _body(self, entry: Entry, width: int) -> list[Line]:
+        lines: list[Line] = []
+        if entry.forwarded_from:
+            lines.append([(clip(f"⤷ forwarded from {shown(entry.forwarded_from)}", width), palette.DIM)])
+        if entry.reply_to:
+            lines.append([(clip(f"↩ {shown(entry.reply_to)}", width), palette.DIM)])
+        lines += [[(clip(shown(describe_attachment(file)), width), palette.TAG)] for file in entry.attachments]
+        sign = "" if entry.attachments or not mark(entry.kind) else f"{mark(entry.kind)} "
+        style = palette.NOTE if entry.kind == "note" else palette.FAINT if entry.deleted_at else palette.TEXT
+        if entry.author == "bot":
+            style = palette.AUTOMATIC
+        if entry.text:
+            lines += [[(line, style)] for line in wrap(shown(sign + entry.text, lines=True), width)]
+        lines += self._marks(entry, width)
+        return lines or [[("[empty]", palette.FAINT)]]
+
+    def _marks(self, entry: Entry, width: int) -> list[Line]:
+        lines: list[Line] = []
+        if entry.deleted_at:
+            lines.append([("deleted by its author", palette.DIM)])
+        for version in entry.versions:
+            when = f"{self._local(version.replaced_at):%H:%M}"
+            lines.append([(clip(f"✎ until {when}: {shown(version.body)}", width), palette.DIM)])
+        if entry.state and entry.state not in ("sent", "delivered"):
+            label, style = _STATES.get(entry.state, (entry.state, palette.DIM))
+            lines.append([(label, style)])
+        if entry.error:
+            lines += [[(line, palette.WARNING)] for line in wrap(shown(entry.error), width)]
+        return lines
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        width = self.scrollable_content_region.width
+        base = self.rich_style
+        place = y + self.scroll_offset.y
+        if not self._lines:
+            text = self._empty if y == 1 else ""
+            return Strip([Segment(f"  {text}", base + palette.DIM)]).adjust_cell_length(width, base)
+        if place >= len(self._lines):
+            return Strip.blank(width, base)
+        strip = Strip([Segment(text, base + style) for text, style in self._lines[place]])
+        return strip.adjust_cell_length(width, base)
+
+    def scroll_by_page(self, direction: int) -> None:
+        """Up (-1) or down (1) by most of a page."""
+        step = max(self.scrollable_content_region.height - 2, 1)
+        self.scroll_to(y=max(self.scroll_offset.y + direction * step, 0), animate=False)
+        self.refresh()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Reaching the top asks for more; reaching the end forgets what was counted."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value <= 2 < old_value:
+            self.post_message(self.WantsOlder())
+        if self.below and self.follows:
+            self._count_below(0)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width, other lines; the end stays in sight if it was."""
+        if self.scrollable_content_region.width != self._width:
+            followed = self.follows
+            self._lay_out()
+            if followed:
+                self.scroll_to(y=max(len(self._lines) - self.scrollable_content_region.height, 0), animate=False)
+        elif self._entries:
+            self.scroll_to(y=self.max_scroll_y, animate=False) if self.follows else None
+        self.refresh()
+
+
+def _same_voice(one: Entry, other: Entry) -> bool:
+    return (
+        (one.author, one.sender, one.kind == "note") == (other.author, other.sender, other.kind == "note")
+        and other.at - one.at < 5 * 60_000
+        and one.kind != "event" != other.kind
+    ) or (one.kind == "event" == other.kind)
+
+
+def _voice(entry: Entry) -> tuple[Style, str]:
+    if entry.kind == "note":
+        return palette.NOTE, "▎"
+    return {
+        "customer": (palette.CUSTOMER, "▎"),
+        "agent": (palette.AGENT, "▎"),
+        "owner": (palette.AGENT, "▎"),
+        "bot": (palette.AUTOMATIC, "┆"),
+    }.get(entry.author, (palette.DIM, "·"))
+
+
+def _head(entry: Entry, width: int) -> Line:
+    names = {"bot": "automatic", "owner": f"{shown(entry.sender)} (elsewhere)"}
+    name = names.get(entry.author, shown(entry.sender) or entry.author)
+    if entry.kind == "note":
+        name = f"note of {name}"
+    return [(clip(name, width), _voice(entry)[0])]

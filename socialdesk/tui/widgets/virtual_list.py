@@ -1,0 +1,127 @@
+"""A list of any length: only the rows in sight are ever made, and only their lines are ever drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from socialdesk.tui.widgets import palette
+
+Lines = Sequence[Sequence[tuple[str, Style]]]
+"""A row's lines, each a sequence of (text, style); the list fills and cuts them to its width."""
+
+
+class VirtualList(ScrollView):
+    """Draws rows through `draw(row, width, is_cursor)`; its owner knows what a row is.
+
+    The owner sets `count` with `resize_to` and moves the cursor with `go`; the list says which rows are in sight.
+    """
+
+    DEFAULT_CSS = "VirtualList { min-width: 8; }"
+
+    @dataclass
+    class Chosen(Message):
+        """A row was clicked."""
+
+        list: VirtualList
+        row: int
+
+    @dataclass
+    class Looked(Message):
+        """Other rows came into sight."""
+
+        list: VirtualList
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the newest matters."""
+            return isinstance(message, VirtualList.Looked)
+
+    def __init__(self, draw: Callable[[int, int, bool], Lines], row_height: int, widget_id: str) -> None:
+        super().__init__(id=widget_id)
+        self._draw = draw
+        self.row_height = row_height
+        self.count = 0
+        self.cursor = 0
+        self.can_focus = True
+
+    def resize_to(self, count: int) -> None:
+        """There are so many rows now."""
+        self.count = count
+        self.cursor = max(min(self.cursor, count - 1), 0)
+        self.virtual_size = Size(self.scrollable_content_region.width, count * self.row_height)
+        self.refresh()
+
+    @property
+    def first_row(self) -> int:
+        """The first row in sight."""
+        return self.scroll_offset.y // self.row_height
+
+    @property
+    def rows_in_sight(self) -> int:
+        """How many rows fit, a cut one included."""
+        return max(self.scrollable_content_region.height // self.row_height + 1, 1)
+
+    def go(self, row: int, *, show: bool = True) -> None:
+        """Put the cursor on a row and, unless told otherwise, bring it into sight."""
+        row = max(min(row, self.count - 1), 0)
+        before, self.cursor = self.cursor, row
+        if show and self._bring_into_sight(row):
+            return
+        for each in {before, row}:
+            self.refresh_lines(each * self.row_height, self.row_height)
+
+    def _bring_into_sight(self, row: int) -> bool:
+        """Scroll as little as needed; True if it scrolled (which draws everything)."""
+        height = self.scrollable_content_region.height
+        top, bottom = row * self.row_height, (row + 1) * self.row_height
+        y = self.scroll_offset.y
+        wanted = top if top < y else bottom - height if bottom > y + height else y
+        if wanted == y or height <= 0:
+            return False
+        self.scroll_to(y=max(wanted, 0), animate=False)
+        self.refresh()
+        return True
+
+    def hold(self, row: int, line: int) -> None:
+        """Scroll so that `row` begins `line` lines below the top: what is read stays where it is."""
+        self.scroll_to(y=max(row * self.row_height - line, 0), animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        width = self.scrollable_content_region.width
+        line = y + self.scroll_offset.y
+        row, part = divmod(line, self.row_height)
+        base = self.rich_style
+        if row >= self.count:
+            return Strip.blank(width, base)
+        is_cursor = row == self.cursor
+        if is_cursor:
+            base += palette.CURSOR if self.has_class("active") else palette.CURSOR_DIM
+        lines = self._draw(row, width, is_cursor)
+        parts = lines[part] if part < len(lines) else ()
+        strip = Strip([Segment(text, base + style) for text, style in parts])
+        return strip.adjust_cell_length(width, base)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other rows are in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Looked(self))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The same number of rows, another width."""
+        self.virtual_size = Size(self.scrollable_content_region.width, self.count * self.row_height)
+        self.post_message(self.Looked(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """A row was clicked."""
+        row = (event.y + self.scroll_offset.y) // self.row_height
+        if row < self.count:
+            self.post_message(self.Chosen(self, row))

@@ -1,0 +1,104 @@
+"""What a long list shows: the whole order as numbers, and only the lines that are looked at as lines."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+
+from socialdesk.store.inbox import InboxItem, Moved, Place
+
+KEPT = 600
+"""Lines kept in memory; a hundred thousand more are a number each."""
+
+
+class Window:
+    """Conversations in inbox order. The cursor of a list is an id, never a row number."""
+
+    def __init__(self) -> None:
+        self._keys = array("q")
+        self._ids = array("q")
+        self._items: OrderedDict[int, InboxItem] = OrderedDict()
+        self.revision = 0
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def replace(self, places: Iterable[Place]) -> None:
+        """Take a whole new order; lines that are known stay."""
+        keys, ids = array("q"), array("q")
+        for place in places:
+            keys.append(place.sort_key)
+            ids.append(place.id)
+        self._keys, self._ids = keys, ids
+
+    def replace_from(self, items: Sequence[InboxItem]) -> None:
+        """Take the order of these lines, and the lines."""
+        self.replace(Place(item.row.sort_key, item.row.id) for item in items)
+        self.learn({item.row.id: item for item in items})
+
+    def id_at(self, row: int) -> int | None:
+        """The conversation in a row."""
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def row_of(self, conversation_id: int | None) -> int | None:
+        """The row of a conversation, or None if this list does not show it."""
+        if conversation_id is None:
+            return None
+        try:
+            return self._ids.index(conversation_id)
+        except ValueError:
+            return None
+
+    def item(self, conversation_id: int) -> InboxItem | None:
+        """The line, if it is in memory."""
+        found = self._items.get(conversation_id)
+        if found is not None:
+            self._items.move_to_end(conversation_id)
+        return found
+
+    def missing(self, first: int, count: int) -> list[int]:
+        """Conversations in these rows whose lines are not in memory."""
+        ids = self._ids[max(first, 0) : max(first, 0) + count]
+        return [each for each in ids if each not in self._items]
+
+    def learn(self, items: Mapping[int, InboxItem]) -> None:
+        """Keep lines."""
+        for conversation_id, item in items.items():
+            self._items[conversation_id] = item
+            self._items.move_to_end(conversation_id)
+        while len(self._items) > KEPT:
+            self._items.popitem(last=False)
+
+    def apply(self, moved: Sequence[Moved]) -> int:
+        """Move what changed; gives back how many conversations are new to the list. Their lines are forgotten."""
+        new = 0
+        for each in moved:
+            self.revision = max(self.revision, each.revision)
+            self._items.pop(each.id, None)
+            row = self.row_of(each.id)
+            if row is not None:
+                if each.shown and self._keys[row] == each.sort_key:
+                    continue
+                del self._keys[row], self._ids[row]
+            if each.shown:
+                self._insert(each.sort_key, each.id)
+                new += row is None
+        return new
+
+    def _insert(self, key: int, conversation_id: int) -> None:
+        row = bisect_left(self._keys, key)
+        while row < len(self._keys) and self._keys[row] == key and self._ids[row] < conversation_id:
+            row += 1
+        self._keys.insert(row, key)
+        self._ids.insert(row, conversation_id)
+
+    def next_waiting(self, after: int | None) -> int | None:
+        """The next conversation behind `after` in which somebody waits; from the top again at the end."""
+        waiting = [self._ids[row] for row in range(min(len(self._ids), 2_000)) if self._keys[row] < 1 << 52]
+        if not waiting:
+            return None
+        if after in waiting:
+            return waiting[(waiting.index(after) + 1) % len(waiting)]
+        return waiting[0]

@@ -1,0 +1,104 @@
+"""Every query of the store prepares on both engines, and PostgreSQL confirms the names and types of its columns."""
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+import types
+import typing
+from itertools import product
+
+import asyncpg
+import pytest
+
+import socialdesk.store
+from socialdesk.store.database import Query
+from socialdesk.store.inbox import InboxFilter, InboxRow, Moved, Place, View, moved_query, page_query
+from socialdesk.store.records import ConversationRow, conversation_row
+from socialdesk.store.sqlite import SQLiteDatabase
+from socialdesk.store.store import Store
+
+TYPES = {"int8": int, "int4": int, "text": str, "bytea": bytes}
+
+
+def queries() -> dict[str, Query[object]]:
+    found: dict[str, Query[object]] = {}
+    for each in pkgutil.iter_modules(socialdesk.store.__path__):
+        if each.name == "postgres":
+            continue
+        module = importlib.import_module(f"socialdesk.store.{each.name}")
+        for name, value in vars(module).items():
+            if isinstance(value, Query):
+                found[f"{each.name}.{name}"] = value
+            elif isinstance(value, dict):
+                for key, inner in value.items():
+                    if isinstance(inner, Query):
+                        found[f"{each.name}.{name}.{key}"] = inner
+    for view, after, narrowed in product(View, (False, True), (False, True)):
+        wanted = InboxFilter(view)
+        if narrowed:
+            wanted = InboxFilter(view, "shop", "linh", "vip", "open", waiting=True, unread=True)
+        found[f"page.{view}.{after}.{narrowed}"] = Query(InboxRow, page_query(wanted, after=after))
+        found[f"moved.{view}.{after}.{narrowed}"] = Query(Moved, moved_query(wanted))
+    columns = "conversation.sort_key, conversation.id"
+    found["places"] = Query(Place, page_query(InboxFilter(), after=False, what=columns))
+    return found
+
+
+def for_engine(name: str, query: Query[object], dialect: str) -> str | None:
+    if name.endswith((".sqlite", ".postgresql")) and not name.endswith(dialect):
+        return None
+    sql = query.sql
+    if "VALUES {list}" in sql:
+        return query.pairs(1, [(1, "x")])[0].sql
+    if "{list}" in sql:
+        first = 1 + max(
+            (int(part[: len(part) - len(part.lstrip("0123456789"))] or 0) for part in sql.split("$")[1:]), default=0
+        )
+        return query.over(first, [1])[0].sql
+    return sql
+
+
+@pytest.mark.parametrize("name", sorted(queries()))
+async def test_it_prepares_with_the_right_rows(name: str, shared_store: Store) -> None:
+    database = shared_store.database
+    query = queries()[name]
+    sql = for_engine(name, query, database.dialect)
+    if sql is None:
+        return
+    if isinstance(database, SQLiteDatabase):
+        numbers = {str(place): None for place in range(1, 40)}
+        await database.writer.raw.execute_fetchall("EXPLAIN " + sql, numbers)
+        return
+    conn = await asyncpg.connect(database._dsn)  # type: ignore[attr-defined]
+    try:
+        prepared = await conn.prepare(sql)
+        attributes = prepared.get_attributes()
+    finally:
+        await conn.close()
+    assert expected(query.row) == [(each.name, TYPES[each.type.name]) for each in attributes] or not expected(query.row)
+    if query.row in (int, str):
+        assert [TYPES[each.type.name] for each in attributes] == [query.row]
+
+
+def expected(row: object) -> list[tuple[str, type]]:
+    if row is conversation_row:
+        fields = list(dataclasses.fields(ConversationRow))[:-1]
+        state = typing.get_type_hints(ConversationRow)["state"]
+        return [(f.name, plain(typing.get_type_hints(ConversationRow)[f.name])) for f in fields] + [
+            (f.name, plain(typing.get_type_hints(state)[f.name])) for f in dataclasses.fields(state)
+        ]
+    if not (inspect.isclass(row) and dataclasses.is_dataclass(row)):
+        return []
+    hints = typing.get_type_hints(row)
+    return [(f.name, plain(hints[f.name])) for f in dataclasses.fields(row)]
+
+
+def plain(hint: object) -> type:
+    """`Instant | None` is stored as an int, a `StrEnum` as a str."""
+    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
+        hint = next(each for each in typing.get_args(hint) if each is not type(None))
+    while hasattr(hint, "__supertype__"):
+        hint = hint.__supertype__
+    assert isinstance(hint, type)
+    return next(each for each in (int, str, bytes) if issubclass(hint, each))
