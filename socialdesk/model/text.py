@@ -75,7 +75,7 @@ def display_safe(text: str, *, lines: bool = False) -> str:
             marks = 0
             out.append(char)
         previous = code
-    joined = "".join(out)
+    joined = unicodedata.normalize("NFC", "".join(out))  # what was dropped may have kept letter and mark apart
     return joined.rstrip("\u200c\u200d") if joined[-1:] in ("\u200c", "\u200d") else joined
 
 

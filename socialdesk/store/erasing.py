@@ -41,6 +41,14 @@ CONVERSATIONS_OF = Query(
     "SELECT id FROM conversation WHERE contact_id = (SELECT contact_id FROM conversation WHERE id = $1) ORDER BY id",
 )
 SAID = Query(Said, "SELECT id, body, attachments FROM message WHERE conversation_id = $1")
+EARLIER = Query(
+    Said,
+    """
+    SELECT message_version.message_id AS id, message_version.body, message_version.attachments
+    FROM message_version JOIN message ON message.id = message_version.message_id
+    WHERE message.conversation_id = $1
+    """,
+)
 STALE = "INSERT INTO search_stale (message_id, old_body) VALUES ($1, $2)"
 DROP_VERSIONS = "DELETE FROM message_version WHERE message_id = $1"
 DROP_OF_CONVERSATION = tuple(
@@ -74,10 +82,11 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         for number in await fetch_all(conn, CONVERSATIONS_OF, conversation_id):
             conversation = await load(conn, number)
             said = await fetch_all(conn, SAID, number)
+            earlier = await fetch_all(conn, EARLIER, number)
             messages += len(said)
             await conn.many(STALE, [(each.id, each.body) for each in said])
             await conn.many(DROP_VERSIONS, [(each.id,) for each in said])
-            files = [file for each in said for file in load_attachments(each.attachments)]
+            files = [file for each in said + earlier for file in load_attachments(each.attachments)]
             paths += await _forget_files(conn, row.account_id, files)
             for statement in DROP_OF_CONVERSATION:
                 await conn.rows(statement, number)

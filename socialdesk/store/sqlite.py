@@ -26,10 +26,9 @@ CHANGES_EVERY = 0.2
 """Seconds between two looks at `data_version` (one look: about 40 microseconds)."""
 
 PRAGMAS = (
-    "journal_mode = WAL",
+    f"busy_timeout = {BUSY_MS}",
     "synchronous = FULL",
     "foreign_keys = ON",
-    f"busy_timeout = {BUSY_MS}",
     "cache_size = -32000",
     "mmap_size = 268435456",
     "secure_delete = OFF",
@@ -233,10 +232,24 @@ async def connect(path: str) -> SQLiteConnection:
     try:
         for pragma in PRAGMAS:
             await raw.execute(f"PRAGMA {pragma}")
+        await _write_ahead(raw)
     except BaseException:
         await raw.close()
         raise
     return SQLiteConnection(raw)
+
+
+async def _write_ahead(raw: aiosqlite.Connection) -> None:
+    """Switch to the write-ahead log. SQLite does not wait for others while switching, so this does."""
+    for attempt in range(100):
+        try:
+            await raw.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or attempt == 99:
+                raise
+            await asyncio.sleep(BUSY_MS / 1000 / 100)
+        else:
+            return
 
 
 def _prepare(path: Path) -> bool:

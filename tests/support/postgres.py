@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,9 @@ class PostgresServer:
             await conn.execute(f"CREATE DATABASE {name}")
             await conn.close()
 
-        asyncio.run(make())
+        thread = threading.Thread(target=lambda: asyncio.run(make()))  # a test's own loop may be running
+        thread.start()
+        thread.join()
         return self._uri.replace("/postgres?", f"/{name}?")
 
     def stop(self) -> None:

@@ -1,0 +1,196 @@
+"""Opening, migrating, changes told between connections, and trouble in plain words."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from socialdesk.errors import ConfigError, StoreError
+from socialdesk.store.database import Connection, Lane
+from socialdesk.store.migrate import files, migrate
+from socialdesk.store.sqlite import SQLiteDatabase, Turns
+from socialdesk.store.store import Store, open_database
+from tests.support.make import NOW, arrival, inbound
+from tests.support.postgres import PostgresServer
+
+
+async def test_six_programs_may_make_one_new_store_at_once(store_url: str) -> None:
+    stores = await asyncio.gather(*(Store.open(store_url) for _ in range(6)))
+    await stores[0].accounts.ensure([("shop", "telegram")])
+    names = [[row.name for row in await each.accounts.all()] for each in stores]
+    for each in stores:
+        await each.close()
+
+    assert names == [["shop"]] * 6
+
+
+async def test_migrating_twice_changes_nothing(store: Store) -> None:
+    await store.record([arrival(inbound())], NOW, None)
+    await migrate(store.database)
+
+    assert len(await store.inbox.thread(1, 10)) == 1
+
+
+async def test_a_newer_store_is_not_touched(store: Store) -> None:
+    async def pretend(conn: Connection) -> None:
+        await conn.rows("INSERT INTO schema_version (version) VALUES (999)")
+
+    await store.database.transact(pretend)
+    with pytest.raises(StoreError, match="newer socialdesk"):
+        await migrate(store.database)
+
+
+def test_both_engines_have_the_same_migrations() -> None:
+    assert [each.name[:3] for each in files("sqlite")] == [each.name[:3] for each in files("postgresql")]
+
+
+async def test_tables_of_sqlite_are_strict(tmp_path: Path) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path}/desk.db")
+    await store.close()
+    with sqlite3.connect(tmp_path / "desk.db") as raw:
+        tables = raw.execute(
+            "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+        ).fetchall()
+    raw.close()
+
+    loose = {name for name, strict in tables if not strict and not name.startswith(("sqlite_", "message_search"))}
+    assert loose == set()
+
+
+async def test_it_is_durable_and_private(tmp_path: Path) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path}/desk.db")
+    assert isinstance(store.database, SQLiteDatabase)
+    pragma = store.database.writer.raw.execute_fetchall
+    assert [tuple(row) for row in await pragma("PRAGMA synchronous")] == [(2,)]
+    assert [tuple(row) for row in await pragma("PRAGMA journal_mode")] == [("wal",)]
+    await store.close()
+
+    assert (tmp_path / "desk.db").stat().st_mode & 0o077 == 0
+
+
+async def test_changes_of_other_programs_are_told(store_url: str) -> None:
+    mine, other = await Store.open(store_url), await Store.open(store_url)
+    changes = mine.changes()
+    await anext(changes)
+    waiting = asyncio.ensure_future(anext(changes))
+    await asyncio.sleep(0.3)
+    await other.accounts.ensure([("shop", "telegram")])
+
+    await asyncio.wait_for(waiting, 3)
+    await changes.aclose()  # type: ignore[attr-defined]
+    await mine.close()
+    await other.close()
+
+
+async def test_customers_go_before_everybody_else() -> None:
+    turns, order = Turns(), []
+
+    async def take(lane: Lane, name: str) -> None:
+        async with turns.turn(lane):
+            order.append(name)
+            await asyncio.sleep(0)
+
+    async with turns.turn(Lane.BULK):
+        waiting = [
+            asyncio.create_task(take(lane, name))
+            for lane, name in (
+                (Lane.BULK, "bulk"),
+                (Lane.STAFF, "staff"),
+                (Lane.INTAKE, "customer"),
+                (Lane.PROJECTION, "index"),
+            )
+        ]
+        await asyncio.sleep(0)
+    await asyncio.gather(*waiting)
+
+    assert order == ["customer", "staff", "index", "bulk"]
+
+
+async def test_a_cancelled_turn_passes_on() -> None:
+    turns = Turns()
+
+    async def take() -> None:
+        async with turns.turn(Lane.STAFF):
+            pass
+
+    async with turns.turn(Lane.STAFF):
+        first, second = asyncio.create_task(take()), asyncio.create_task(take())
+        await asyncio.sleep(0)
+        first.cancel()
+    await asyncio.wait_for(second, 1)
+
+
+async def full(store: Store) -> None:
+    """Let the file grow no further."""
+    assert isinstance(store.database, SQLiteDatabase)
+    ((pages,),) = await store.database.writer.raw.execute_fetchall("PRAGMA page_count")
+    await store.database.writer.raw.execute_fetchall(f"PRAGMA max_page_count = {pages}")
+
+
+async def test_a_full_disk_is_said_and_goes_on_by_itself(desk_store: Store) -> None:
+    await full(desk_store)
+    with pytest.raises(StoreError, match="is full. Free some space"):
+        for n in range(400):
+            await desk_store.record([arrival(inbound("x" * 3_000, str(n + 1)), body=b"y" * 9_000)], NOW, None)
+    assert isinstance(desk_store.database, SQLiteDatabase)
+    await desk_store.database.writer.raw.execute_fetchall("PRAGMA max_page_count = 1000000")
+    before = len(await desk_store.inbox.thread(1, 1_000)) if await desk_store.inbox.revision() else 0
+    await desk_store.record([arrival(inbound("again", "9000"))], NOW, None)
+
+    assert len(await desk_store.inbox.thread(1, 1_000)) == before + 1
+
+
+async def test_a_locked_store_is_said(desk_store: Store, tmp_path: Path) -> None:
+    assert isinstance(desk_store.database, SQLiteDatabase)
+    await desk_store.database.writer.raw.execute("PRAGMA busy_timeout = 20")
+    other = sqlite3.connect(tmp_path / "desk.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreError, match="locked by another program"):
+        await desk_store.record([arrival(inbound())], NOW, None)
+    other.execute("ROLLBACK")
+    other.close()
+
+    assert (await desk_store.record([arrival(inbound())], NOW, None)).messages == 1
+
+
+async def test_a_read_only_store_is_said(desk_store: Store) -> None:
+    assert isinstance(desk_store.database, SQLiteDatabase)
+    await desk_store.database.writer.raw.execute("PRAGMA query_only = ON")
+    with pytest.raises(StoreError, match="read-only"):
+        await desk_store.record([arrival(inbound())], NOW, None)
+
+
+async def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    (tmp_path / "desk.db").write_bytes(b"this is a photo" * 500)
+    with pytest.raises(StoreError, match="cannot be opened|not a sound"):
+        await Store.open(f"sqlite:///{tmp_path}/desk.db")
+
+
+async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="cannot be opened"):
+        await Store.open(f"sqlite:///{tmp_path}/file/desk.db")
+
+
+async def test_an_unknown_address_is_said() -> None:
+    with pytest.raises(ConfigError, match=r"\[store\] url"):
+        await open_database("mysql://x")
+
+
+async def test_a_server_that_is_not_there_is_said_without_its_password() -> None:
+    with pytest.raises(StoreError, match="cannot be reached") as caught:
+        await open_database("postgresql://shop:hunter2@127.0.0.1:9/desk")
+    assert "hunter2" not in str(caught.value)
+
+
+async def test_a_connection_that_the_server_ends_is_said(postgres: PostgresServer) -> None:
+    store = await Store.open(postgres.fresh())
+
+    async def end_all(conn: Connection) -> None:
+        await conn.rows("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises(StoreError, match="out of reach"):
+        await store.database.transact(end_all)
+    await store.accounts.ensure([("shop", "telegram")])
+    await store.close()

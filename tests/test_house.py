@@ -1,0 +1,140 @@
+"""The house itself: who imports whom, what stays light, and that the pages say what is there."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from socialdesk.config import ACCOUNT_KEYS, KEYS, parse
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "socialdesk"
+
+FLOORS = {
+    "model": {"model"},
+    "errors": set(),
+    "redact": set(),
+    "clock": {"model"},
+    "channel": {"model"},
+    "config": {"model", "errors"},
+    "store": {"store", "model", "errors"},
+    "bots": {"bots", "model", "channel", "clock", "errors"},
+    "services": {"services", "model", "store", "channel", "clock", "errors"},
+    "tui": {"tui", "model", "services", "store", "clock", "errors", "redact"},
+    "simulator": {"simulator", "clock", "model"},
+    "assembly": {"model", "store", "services", "bots", "tui", "channel", "clock", "config", "errors"},
+    "commands": {
+        "commands", "assembly", "model", "store", "services", "bots", "clock", "config", "errors", "redact", "tui",
+    },
+    "cli": {"commands", "errors", "redact"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}  # fmt: skip
+LIBRARIES = {
+    "model": set(),
+    "store": {"aiosqlite", "asyncpg"},
+    "services": set(),
+    "tui": {"textual", "rich"},
+    "bots": {"aiogram", "aiohttp"},
+}
+
+
+def floor_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> list[tuple[str, int]]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "socialdesk" else []
+            found += [(name, node.lineno) for name in names or [node.module]]
+    return found
+
+
+def test_imports_point_down() -> None:
+    wrong = []
+    for path in PACKAGE.rglob("*.py"):
+        floor = floor_of(path)
+        for name, line in imports(path):
+            parts = name.split(".")
+            if (
+                parts[0] == "socialdesk"
+                and len(parts) > 1
+                and parts[1] != "__version__"
+                and parts[1] not in FLOORS[floor]
+            ):
+                wrong.append(f"{path.name}:{line} imports {name}")
+            if floor in LIBRARIES and parts[0] not in sys.stdlib_module_names | {"socialdesk"} | LIBRARIES[floor]:
+                wrong.append(f"{path.name}:{line} imports {name}")
+
+    assert wrong == []
+
+
+def test_a_bot_knows_no_other_bot() -> None:
+    for path in (PACKAGE / "bots").rglob("*.py"):
+        mine = path.relative_to(PACKAGE / "bots").parts[0].removesuffix(".py")
+        for name, _ in imports(path):
+            if name.startswith("socialdesk.bots."):
+                assert name.split(".")[2] in (mine, "web"), f"{path} imports {name}"
+
+
+def modules_after(code: str) -> set[str]:
+    script = f"import sys\n{code}\nprint(' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return {name.split(".")[0] for name in done.stdout.rsplit("\n", 2)[-2].split()}
+
+
+def test_help_imports_nothing_heavy() -> None:
+    loaded = modules_after("from socialdesk.cli import main\nmain(['--help'])")
+
+    assert loaded & {"aiogram", "aiohttp", "textual", "rich", "aiosqlite", "asyncpg", "asyncio", "pydantic"} == set()
+
+
+@pytest.mark.parametrize("part", ["socialdesk.tui.app", "socialdesk.assembly", "socialdesk.commands.reading"])
+def test_only_the_worker_imports_the_bot_library(part: str) -> None:
+    assert modules_after(f"import {part}") & {"aiogram", "pydantic", "apscheduler"} == set()
+
+
+def test_the_example_configuration_is_valid_and_complete() -> None:
+    text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    config = parse(text, Path("config.example.toml"), {"SHOP_BOT_TOKEN": "123456789:" + "A" * 35})
+
+    assert len(config.accounts) == 1
+    data = tomllib.loads(text.replace("\n# ", "\n").replace("\n#\n", "\n")) if False else tomllib.loads(text)
+    for table, keys in KEYS.items():
+        for key in keys:
+            assert key in data.get(table, {}) or f"# {key} = " in text, f"[{table}] {key} is not shown"
+    for key in ACCOUNT_KEYS:
+        assert key in data["accounts"][0] or f"# {key} = " in text, f"[[accounts]] {key} is not shown"
+
+
+def test_every_command_and_key_is_documented() -> None:
+    from socialdesk.cli import build_parser
+
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    commands = build_parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    assert commands is not None
+    for name in commands:
+        assert f"socialdesk {name}" in page, f"`socialdesk {name}` is not in docs/cli.md"
+
+
+def test_the_glossary_has_the_words_of_the_code() -> None:
+    page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    for word in (
+        "account", "contact", "conversation", "episode", "delivery", "outbox", "journal", "quarantine", "acknowledgement",
+        "channel", "verdict", "capabilities", "desk", "lane", "lease", "unconfirmed", "wait",
+    ):  # fmt: skip
+        assert f"**{word}**" in page, word
+
+
+def test_readme_names_the_two_commands() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert "make demo" in text
+    assert "make test" in text
