@@ -136,7 +136,7 @@ class SQLiteDatabase(Database):
             self._checkpointing = asyncio.create_task(self._checkpoint())
 
     async def _checkpoint(self) -> None:
-        await self.writer.raw.execute("PRAGMA wal_autocheckpoint = 0")
+        await self.writer.raw.execute_fetchall("PRAGMA wal_autocheckpoint = 0")
         conn = await connect(self.path)
         try:
             while True:
@@ -228,10 +228,11 @@ class SQLiteDatabase(Database):
 
 async def connect(path: str) -> SQLiteConnection:
     """A connection with this program's settings."""
+    # A PRAGMA whose row is not fetched stays open and keeps its lock: always fetch.
     raw = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
     try:
         for pragma in PRAGMAS:
-            await raw.execute(f"PRAGMA {pragma}")
+            await raw.execute_fetchall(f"PRAGMA {pragma}")
         await _write_ahead(raw)
     except BaseException:
         await raw.close()
@@ -243,7 +244,7 @@ async def _write_ahead(raw: aiosqlite.Connection) -> None:
     """Switch to the write-ahead log. SQLite does not wait for others while switching, so this does."""
     for attempt in range(100):
         try:
-            await raw.execute("PRAGMA journal_mode = WAL")
+            await raw.execute_fetchall("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) or attempt == 99:
                 raise

@@ -143,7 +143,7 @@ async def test_a_full_disk_is_said_and_goes_on_by_itself(desk_store: Store) -> N
 
 async def test_a_locked_store_is_said(desk_store: Store, tmp_path: Path) -> None:
     assert isinstance(desk_store.database, SQLiteDatabase)
-    await desk_store.database.writer.raw.execute("PRAGMA busy_timeout = 20")
+    await desk_store.database.writer.raw.execute_fetchall("PRAGMA busy_timeout = 20")
     other = sqlite3.connect(tmp_path / "desk.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreError, match="locked by another program"):
@@ -156,7 +156,7 @@ async def test_a_locked_store_is_said(desk_store: Store, tmp_path: Path) -> None
 
 async def test_a_read_only_store_is_said(desk_store: Store) -> None:
     assert isinstance(desk_store.database, SQLiteDatabase)
-    await desk_store.database.writer.raw.execute("PRAGMA query_only = ON")
+    await desk_store.database.writer.raw.execute_fetchall("PRAGMA query_only = ON")
     with pytest.raises(StoreError, match="read-only"):
         await desk_store.record([arrival(inbound())], NOW, None)
 
