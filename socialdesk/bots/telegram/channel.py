@@ -127,6 +127,8 @@ class TelegramChannel:
                     await self._clock.sleep(CONFLICT_PAUSE)
             except failures.CAUGHT as error:
                 failed += 1
+                # Whoever answers next may count from elsewhere: ask for whatever is unconfirmed, and confirm nothing.
+                offset = None
                 await report(failures.health(error))
                 pause = getattr(error, "retry_after", None) or backoff(failed, self._chance.random, cap=30_000) / 1000
                 await self._clock.sleep(pause)

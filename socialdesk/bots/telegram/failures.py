@@ -121,7 +121,7 @@ def _bad_request(text: str) -> SendResult:
     for known, why in (_PERMANENT | _GONE).items():
         if known in words:
             return Refused(why, "refused")
-    return Refused(f"Telegram refused it: {_plain(text)}", "refused")
+    return Refused(f"Telegram refused it ({_plain(text)}). Change it and send it again.", "refused")
 
 
 def _network(error: TelegramNetworkError) -> SendResult:

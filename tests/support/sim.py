@@ -1,0 +1,80 @@
+"""A simulated Telegram in the test's own loop, and a channel on it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from socialdesk.bots.telegram.channel import TelegramChannel, TelegramSettings
+from socialdesk.bots.web import WebServer
+from socialdesk.channel import Health
+from socialdesk.clock import SystemClock
+from socialdesk.model.message import RawUpdate
+from socialdesk.simulator.telegram import BotSide, TelegramServer
+
+TOKEN = "7000000001:AAtest-token-that-opens-nothing-at-all"
+LAN = {"id": 501, "first_name": "Lan", "username": "lan_ng", "language_code": "vi"}
+
+
+class QuickClock(SystemClock):
+    """Real time, with every pause cut short."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        await asyncio.sleep(min(seconds, 0.01))
+
+
+@asynccontextmanager
+async def simulated() -> AsyncIterator[tuple[TelegramServer, BotSide]]:
+    server = await TelegramServer().start()
+    try:
+        yield server, server.add_bot(TOKEN)
+    finally:
+        await server.stop()
+
+
+def make_channel(base: str, *, clock: Any = None, web: WebServer | None = None, **settings: Any) -> TelegramChannel:
+    chosen = TelegramSettings("shop", settings.pop("token", TOKEN), base, **settings)
+    return TelegramChannel(chosen, clock or QuickClock(), {}, web, random.Random(1))
+
+
+class Taker:
+    """Stands where the receiver stands: keeps what it is given, and fails as it is told."""
+
+    def __init__(self) -> None:
+        self.updates: list[RawUpdate] = []
+        self.health: list[Health] = []
+        self.failing: list[Exception] = []
+
+    async def receive(self, updates: Sequence[RawUpdate]) -> None:
+        if self.failing:
+            raise self.failing.pop(0)
+        self.updates.extend(updates)
+
+    async def report(self, health: Health) -> None:
+        self.health.append(health)
+
+
+@asynccontextmanager
+async def running(channel: TelegramChannel, taker: Taker) -> AsyncIterator[None]:
+    task = asyncio.create_task(channel.run(taker.receive, taker.report))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await channel.close()
+
+
+async def until(condition: Callable[[], Any], seconds: float = 5.0) -> None:
+    """Wait for something to become true; fails the test if it does not."""
+    end = asyncio.get_running_loop().time() + seconds
+    while not condition():
+        assert asyncio.get_running_loop().time() < end, "it did not happen in time"
+        await asyncio.sleep(0.005)

@@ -1,0 +1,126 @@
+"""The program itself, as processes, on a simulated Telegram in the test's own loop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from socialdesk.simulator.telegram import TelegramServer
+from tests.support.sim import TOKEN
+
+CONFIG = """\
+[shop]
+name = "Hoa Sen"
+[store]
+url = "{store}"
+[web]
+port = {port}
+public_url = "{public}"
+[[accounts]]
+name = "shop"
+channel = "telegram"
+token = "{token}"
+api_base = "{base}"
+mode = "{mode}"
+"""
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("SOCIALDESK_")}
+    return {**kept, "PYTHONUNBUFFERED": "1", **more}
+
+
+def write_config(
+    folder: Path,
+    base: str,
+    *,
+    mode: str = "polling",
+    port: int = 0,
+    public: str = "",
+    token: str = TOKEN,
+    store: str = "",
+) -> Path:
+    path = folder / "config.toml"
+    url = store or "sqlite:///desk.db"
+    path.write_text(
+        CONFIG.format(base=base, mode=mode, port=port, public=public, token=token, store=url), encoding="utf-8"
+    )
+    return path
+
+
+def command(config: Path, *arguments: str, text: str | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end."""
+    line = [sys.executable, "-m", "socialdesk", "--config", str(config), *arguments]
+    return subprocess.run(
+        line,
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=environment(**env),
+        cwd=config.parent,
+    )
+
+
+async def acommand(config: Path, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    return await asyncio.to_thread(command, config, *arguments, **more)
+
+
+async def lines(config: Path, *arguments: str) -> list[dict[str, Any]]:
+    """A reading command's JSON lines."""
+    done = await acommand(config, *arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+class Worker:
+    """`socialdesk run` as a process."""
+
+    def __init__(self, config: Path) -> None:
+        self._config = config
+        self._process: asyncio.subprocess.Process | None = None
+        self.log = config.parent / "worker.log"
+
+    async def start(self, *, ready: bool = True, **env: str) -> Worker:
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "socialdesk", "run", "--config", str(self._config),
+                stdout=asyncio.subprocess.PIPE, stderr=log, env=environment(**env),
+            )  # fmt: skip
+        if ready:
+            assert self._process.stdout is not None
+            line = await asyncio.wait_for(self._process.stdout.readline(), 30)
+            assert line.startswith(b"ready"), self.log.read_text(encoding="utf-8")
+        return self
+
+    async def kill(self) -> None:
+        """SIGKILL: no goodbye."""
+        assert self._process is not None
+        self._process.kill()
+        await self._process.wait()
+
+    async def stop(self) -> int:
+        """SIGTERM; gives the exit code."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self._process.wait(), 12)
+
+
+async def eventually(condition: Any, seconds: float = 20.0) -> None:
+    end = asyncio.get_running_loop().time() + seconds
+    while not await condition():
+        assert asyncio.get_running_loop().time() < end, "it did not happen in time"
+        await asyncio.sleep(0.05)
+
+
+async def server_with_bot() -> tuple[TelegramServer, Any]:
+    server = await TelegramServer().start()
+    return server, server.add_bot(TOKEN)
