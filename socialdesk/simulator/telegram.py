@@ -334,8 +334,8 @@ _METHODS: Mapping[str, _Handler] = {
 
 async def _parameters(request: web.Request) -> Json:
     if request.content_type == "application/json":
-        found = await request.json()
-        return found if isinstance(found, dict) else {}
+        found = await request.json() if request.can_read_body else {}
+        return {**dict(request.query), **(found if isinstance(found, dict) else {})}
     return {**dict(request.query), **dict(await request.post())}
 
 

@@ -107,7 +107,9 @@ def test_the_longest_wait_stands_before_every_other(waits: list[int]) -> None:
 
 def settings(**more: object) -> AcknowledgeSettings:
     week = parse_week({"monday": ["08:00-12:00"], "tuesday": ["08:00-12:00"]}, SAIGON)
-    base = AcknowledgeSettings(True, "inside {name}", "outside {opens}", "Hoa Sen", week)
+    base = AcknowledgeSettings(
+        enabled=True, inside="inside {name}", outside="outside {opens}", shop="Hoa Sen", hours=week
+    )
     return replace(base, **more)  # type: ignore[arg-type]
 
 
@@ -170,7 +172,7 @@ def test_an_interval_is_half_open_to_the_second() -> None:
 
 
 def test_a_whole_day_has_no_gap_at_midnight() -> None:
-    hours = parse_week(dict.fromkeys(("monday", "tuesday"), ["00:00-24:00"]), SAIGON)
+    hours = parse_week({"monday": ["00:00-24:00"], "tuesday": ["00:00-24:00"]}, SAIGON)
 
     assert hours.is_open(datetime(2026, 9, 28, 23, 59, 59, 999_999, tzinfo=SAIGON))
     assert hours.is_open(datetime(2026, 9, 29, tzinfo=SAIGON))

@@ -103,9 +103,9 @@ async def test_a_store_in_trouble_confirms_nothing(desk_store: Store, clock: Man
     await desk_store.database.writer.raw.execute_fetchall("PRAGMA query_only = ON")  # type: ignore[attr-defined]
 
     with pytest.raises(StoreError):
-        await receiver.receive(SHOP, lambda update: Parsed((inbound(),)), [raw(b"x")])
+        await receiver.receive(SHOP, lambda _: Parsed((inbound(),)), [raw(b"x")])
     await desk_store.database.writer.raw.execute_fetchall("PRAGMA query_only = OFF")  # type: ignore[attr-defined]
-    await receiver.receive(SHOP, lambda update: Parsed((inbound(),)), [raw(b"x")])
+    await receiver.receive(SHOP, lambda _: Parsed((inbound(),)), [raw(b"x")])
     assert len(await desk_store.inbox.page(InboxFilter(), 10)) == 1
 
 

@@ -81,15 +81,13 @@ def call(name: str, **parameters: object) -> RawCall:
 class RawSession(AiohttpSession):
     """aiogram's session, which leaves a good answer's result as it came, down to bytes that are no UTF-8."""
 
-    async def make_request(self, bot: Bot, method: TelegramMethod[TelegramType], timeout: Any = None) -> TelegramType:
+    async def make_request(self, bot: Bot, method: TelegramMethod[TelegramType], timeout: Any = None) -> TelegramType:  # noqa: ASYNC109 - aiogram's own signature
         """aiogram's own, but for plain forms, bytes that survive, and errors without the address (it holds the token)."""
         session = await self.create_session()
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
         limit = timeout if isinstance(timeout, aiohttp.ClientTimeout) else call_timeout(timeout or self.timeout)
         try:
-            async with session.post(
-                url, data=_form(method), headers=_FORM, timeout=timeout or self.timeout
-            ) as response:
+            async with session.post(url, data=_form(method), headers=_FORM, timeout=limit) as response:
                 body = await response.read()
         except TimeoutError as error:
             raise TelegramNetworkError(method=method, message="no answer in time") from error

@@ -391,7 +391,7 @@ def test_log_lines_are_starred() -> None:
 
 
 async def test_two_pollers_meet_a_conflict_in_the_simulator_as_in_life() -> None:
-    async with simulated() as (server, bot):
+    async with simulated() as (server, _):
         first, second = Taker(), Taker()
         async with running(make_channel(server.base), first):
             await until(lambda: first.health)

@@ -1,0 +1,35 @@
+"""`python -m bench [--quick] [NAME …]`: one line a comparison. See docs/performance.md."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from bench import reading, receiving, sending, starting
+from bench.measure import Scale
+
+BENCHES = {
+    "in": receiving.polled,
+    "hook": receiving.hooked,
+    "out": sending.drained,
+    "queue": sending.queueing,
+    "read": reading.large,
+    "help": starting.helped,
+    "paint": starting.painted,
+    "memory": starting.remembered,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--quick", action="store_true", help="a minute's smoke test; its figures mean nothing")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="socialdesk-bench-") as folder:
+        for name in options.names or BENCHES:
+            BENCHES[name](Scale(options.quick), Path(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""A webhook client of few instructions. Arguments: port, requests, connections, rate a second (0: as fast as answered).
+
+Prints JSON: requests a second and the latencies' p50 and p99 in milliseconds. With a rate, latency counts from the moment
+a request was due, so that a server that stalls does not hide it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections import deque
+
+HEAD = (
+    "POST /hooks/shop HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    "X-Telegram-Bot-Api-Secret-Token: bench-secret\r\nContent-Length: {}\r\n\r\n"
+)
+
+
+def requests(count: int, first: int) -> list[bytes]:
+    found = []
+    for number in range(first, first + count):
+        body = json.dumps({
+            "update_id": number,
+            "message": {
+                "message_id": number, "date": 1790000000 + number // 100, "text": f"Shop ơi mã {number} còn không ạ?",
+                "from": {"id": 10_000 + number % 500, "is_bot": False, "first_name": f"Khách {number % 500}", "language_code": "vi"},
+                "chat": {"id": 10_000 + number % 500, "type": "private", "first_name": f"Khách {number % 500}"},
+            },
+        }, ensure_ascii=False).encode()  # fmt: skip
+        found.append(HEAD.format(len(body)).encode() + body)
+    return found
+
+
+class Client(asyncio.Protocol):
+    def __init__(self, load: Load) -> None:
+        self.load = load
+        self.due = 0.0
+        self.transport: asyncio.WriteTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport  # type: ignore[assignment]
+        self.load.idle(self)
+
+    def send(self, request: bytes, due: float) -> None:
+        self.due = due
+        assert self.transport is not None
+        self.transport.write(request)
+
+    def data_received(self, data: bytes) -> None:
+        assert b" 200 " in data[:20], data[:100]
+        self.load.answered(time.perf_counter() - self.due)
+        self.load.idle(self)
+
+
+class Load:
+    def __init__(self, waiting: deque[bytes], rate: int) -> None:
+        self.waiting = waiting
+        self.count = len(waiting)
+        self.rate = rate
+        self.free: deque[Client] = deque()
+        self.due: deque[float] = deque()
+        self.latencies: list[float] = []
+        self.done = asyncio.Event()
+
+    def idle(self, client: Client) -> None:
+        if not self.rate:
+            if self.waiting:
+                client.send(self.waiting.popleft(), time.perf_counter())
+        elif self.due:
+            client.send(self.waiting.popleft(), self.due.popleft())
+        else:
+            self.free.append(client)
+
+    def answered(self, latency: float) -> None:
+        self.latencies.append(latency)
+        if len(self.latencies) == self.count:
+            self.done.set()
+
+    async def pour(self) -> None:
+        start = time.perf_counter()
+        for number in range(self.count):
+            due = start + number / self.rate
+            if (left := due - time.perf_counter()) > 0:
+                await asyncio.sleep(left)
+            if self.free:
+                self.free.popleft().send(self.waiting.popleft(), due)
+            else:
+                self.due.append(due)
+
+
+async def main(port: int, count: int, connections: int, rate: int, first: int) -> None:
+    load = Load(deque(requests(count, first)), rate)
+    loop = asyncio.get_running_loop()
+    started = time.perf_counter()
+    for _ in range(connections):
+        await loop.create_connection(lambda: Client(load), "127.0.0.1", port)
+    if rate:
+        await load.pour()
+    await load.done.wait()
+    seconds = time.perf_counter() - started
+    ordered = sorted(load.latencies)
+    print(
+        json.dumps(
+            {"rate": count / seconds, "p50": ordered[count // 2] * 1000, "p99": ordered[int(count * 0.99)] * 1000}
+        )
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*(int(each) for each in sys.argv[1:])))
