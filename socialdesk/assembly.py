@@ -1,8 +1,14 @@
-"""The one place where real things meet: store, clock, chance, channels, services."""
+"""The one place where real things meet: store, clock, chance, channels, services.
 
+What is heavy is imported where it is used: a desk must be on the screen before the store is read, and only the process
+that runs bots pays for the bot library (seconds, and 160 MB).
+"""
+
+# ruff: noqa: PLC0415 - see above
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 import secrets
 import signal
@@ -11,30 +17,26 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from socialdesk.bots.telegram import rules as telegram_rules
-from socialdesk.bots.telegram.convert import Converter
-from socialdesk.channel import AccountState, Channel
 from socialdesk.clock import Clock, SystemClock
-from socialdesk.config import Account, Config
-from socialdesk.errors import StoreError
-from socialdesk.model.acknowledge import acknowledge
-from socialdesk.model.conversation import ConversationState
-from socialdesk.model.ids import AccountId, Instant
-from socialdesk.model.message import InboundMessage
-from socialdesk.model.policy import Capabilities
-from socialdesk.services.receive import Parse
-from socialdesk.services.reply import Replies
-from socialdesk.store.accounts import AccountRow
-from socialdesk.store.store import Store
 
 if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
     from socialdesk.bots.telegram.channel import TelegramSettings
+    from socialdesk.channel import Channel
+    from socialdesk.config import Account, Config
+    from socialdesk.model.conversation import ConversationState
+    from socialdesk.model.ids import AccountId, Instant
+    from socialdesk.model.message import InboundMessage
+    from socialdesk.services.receive import Parse
+    from socialdesk.services.reply import Replies
+    from socialdesk.services.upkeep import Upkeep
+    from socialdesk.store.accounts import AccountRow
+    from socialdesk.store.store import Store
     from socialdesk.tui.app import DeskApp
 
 GRACE = 8.0
 """Seconds that sends under way are given to end when the program is asked to stop."""
-CAPABILITIES: dict[str, Capabilities] = {"telegram": telegram_rules.capabilities()}
-"""Each channel's limits, for those who ask without a channel at hand."""
 
 
 def new_key() -> str:
@@ -45,6 +47,8 @@ def new_key() -> str:
 @asynccontextmanager
 async def opened(config: Config) -> AsyncIterator[Store]:
     """The configured store, with a row for every configured account."""
+    from socialdesk.store.store import Store
+
     store = await Store.open(config.store_url)
     try:
         if config.accounts:
@@ -59,16 +63,22 @@ async def opened(config: Config) -> AsyncIterator[Store]:
 
 def replies(store: Store, clock: Clock | None = None) -> Replies:
     """The service behind every answer typed on this machine."""
-    return Replies(store, clock or SystemClock(), CAPABILITIES)
+    from socialdesk.bots.telegram import rules
+    from socialdesk.services.reply import Replies
+
+    return Replies(store, clock or SystemClock(), {"telegram": rules.capabilities()})
 
 
 def parser(account: AccountRow, memory: dict[str, str]) -> Parse:
     """What reads an account's updates, without its channel: for replaying."""
+    from socialdesk.bots.telegram.convert import Converter
+
     return Converter(account.remote_id, dict(memory)).parse
 
 
 def acknowledging(config: Config) -> Callable[[ConversationState, InboundMessage, Instant], str | None]:
     """The shop's rule for acknowledgements."""
+    from socialdesk.model.acknowledge import acknowledge
 
     def decide(state: ConversationState, message: InboundMessage, now: Instant) -> str | None:
         return acknowledge(state, message, config.acknowledge, now)
@@ -78,16 +88,15 @@ def acknowledging(config: Config) -> Callable[[ConversationState, InboundMessage
 
 async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str], None], *, take_over: bool) -> None:
     """Look after every account until SIGTERM or SIGINT. `ready` is called once, when all of them listen."""
-    # aiogram takes seconds and 160 MB to import: only the process that runs bots pays for it.
-    from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415
-
-    from socialdesk.bots.telegram.channel import TelegramChannel  # noqa: PLC0415
-    from socialdesk.bots.web import WebServer  # noqa: PLC0415
-    from socialdesk.services.dispatch import Dispatcher  # noqa: PLC0415
-    from socialdesk.services.receive import Receiver  # noqa: PLC0415
-    from socialdesk.services.supervise import Owner, Post, Supervisor  # noqa: PLC0415
-    from socialdesk.services.upkeep import Upkeep  # noqa: PLC0415
-    from socialdesk.store.sqlite import SQLiteDatabase  # noqa: PLC0415
+    from socialdesk.bots.telegram.channel import TelegramChannel
+    from socialdesk.bots.web import WebServer
+    from socialdesk.channel import AccountState
+    from socialdesk.errors import StoreError
+    from socialdesk.services.dispatch import Dispatcher
+    from socialdesk.services.receive import Receiver
+    from socialdesk.services.supervise import Owner, Post, Supervisor
+    from socialdesk.services.upkeep import Upkeep
+    from socialdesk.store.sqlite import SQLiteDatabase
 
     stop = _stop_signal()
     clock, chance = SystemClock(), random.Random()
@@ -107,13 +116,10 @@ async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str]
         channels: dict[AccountId, Channel] = {post.account.id: post.channel for post in posts}
         supervisor = Supervisor(store, clock, receiver, dispatcher, Owner().name)
         upkeep = Upkeep(store, clock, channels, config.files, config.journal_days)
-        scheduler = AsyncIOScheduler(timezone=config.zone, job_defaults={"coalesce": True, "max_instances": 1})
-        for work, seconds in (
-            (upkeep.wake_snoozed, 1), (upkeep.fetch_files, 0.5), (upkeep.index_words, 1), (upkeep.lapse_leases, 20),
-            (upkeep.forget_old_bytes, 3600),
-        ):  # fmt: skip
-            scheduler.add_job(work, "interval", seconds=seconds, misfire_grace_time=None)
-        scheduler.start()
+        scheduler = _scheduled(upkeep, config)
+        # aiogram's models are a million objects that never go: no collection need look at them again.
+        gc.collect()
+        gc.freeze()
         tasks = [
             asyncio.create_task(supervisor.run(posts, tell)),
             asyncio.create_task(dispatcher.run()),
@@ -141,13 +147,27 @@ async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str]
                     await store.accounts.set_state(post.account.id, AccountState.STOPPED, "", clock.now())
 
 
+def _scheduled(upkeep: Upkeep, config: Config) -> AsyncIOScheduler:
+    """What has to be done now and then, ticking."""
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+    scheduler = AsyncIOScheduler(timezone=config.zone, job_defaults={"coalesce": True, "max_instances": 1})
+    for work, seconds in (
+        (upkeep.wake_snoozed, 1), (upkeep.fetch_files, 0.5), (upkeep.index_words, 1), (upkeep.lapse_leases, 20),
+        (upkeep.forget_old_bytes, 3600),
+    ):  # fmt: skip
+        scheduler.add_job(work, "interval", seconds=seconds, misfire_grace_time=None)
+    scheduler.start()
+    return scheduler
+
+
 def _listening(config: Config) -> str:
     names = ", ".join(account.name for account in config.accounts)
     return f"ready: {len(config.accounts)} account{'s' if len(config.accounts) != 1 else ''} listening ({names})"
 
 
 def _telegram(account: Account, config: Config, *, take_over: bool) -> TelegramSettings:
-    from socialdesk.bots.telegram.channel import TelegramSettings  # noqa: PLC0415 - see above
+    from socialdesk.bots.telegram.channel import TelegramSettings
 
     return TelegramSettings(
         name=account.name,
@@ -182,12 +202,14 @@ def _stop_signal() -> asyncio.Event:
 
 def desk(config: Config, agent: str) -> DeskApp:
     """The desk on the configured store."""
-    from socialdesk.tui.app import DeskApp  # noqa: PLC0415 - only those who look at it pay for the terminal toolkit
+    from socialdesk.tui.app import DeskApp
 
     return DeskApp(partial(_open_for_desk, config), replies, SystemClock(), agent, config.shop, config.zone, new_key)
 
 
 async def _open_for_desk(config: Config) -> Store:
+    from socialdesk.store.store import Store
+
     store = await Store.open(config.store_url)
     missing = [(each.name, each.channel) for each in config.accounts]
     await store.accounts.ensure(missing)

@@ -157,12 +157,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _perform(options: argparse.Namespace) -> int:
-    import importlib  # noqa: PLC0415 - `--help` does without everything below
+    import gc  # noqa: PLC0415 - `--help` does without everything below
+    import importlib  # noqa: PLC0415
 
     from socialdesk.errors import SocialdeskError  # noqa: PLC0415
 
     module, function = options.target.split(":")
+    gc.disable()  # what is imported stays: looking for garbage among it only delays the start
     perform = getattr(importlib.import_module(f"socialdesk.commands.{module}"), function)
+    gc.enable()
     try:
         code = perform(options)
         sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import getpass
 import json
 import logging
@@ -47,6 +48,7 @@ def open_desk(config: Config, agent: str) -> None:
         raise SocialdeskError(
             "The desk needs a terminal. For scripts there are `socialdesk inbox`, `thread` and `reply`."
         )
+    gc.disable()  # until the first paint; the screen turns it on again
     from socialdesk.assembly import desk  # noqa: PLC0415 - needs a terminal first
 
     crash = desk(config, agent).run_until_left()

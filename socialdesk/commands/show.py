@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from socialdesk.config import Config, load
 from socialdesk.model.text import display_safe, one_line
-from socialdesk.store.store import Store
+
+if TYPE_CHECKING:
+    from socialdesk.store.store import Store
 
 T = TypeVar("T")
 
 
 def configured(options: Any) -> Config:
     """The configuration that a command was started with. Raises ConfigError."""
-    import os  # noqa: PLC0415 - the one place where the environment is read
-
     return load(getattr(options, "config", None), os.environ)
 
 

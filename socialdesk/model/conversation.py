@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import Author, InboundMessage
@@ -76,70 +77,71 @@ def after_inbound(
     A person's answer from elsewhere ends the wait up to its own time; `oldest_unanswered` is then the oldest
     customer message that is later than it, if there is one. Programs and service messages move neither.
     """
+    changes = _last_words(state, message.body, message.kind, message.author, message.at, message.seq)
     if message.author is Author.CUSTOMER:
-        state = _after_customer(state, message)
+        changes |= _after_customer(state, message)
     elif message.author is Author.OWNER:
-        state = _after_owner(state, message, oldest_unanswered)
-    return _with_last_words(state, message.body, message.kind, message.author, message.at, message.seq)
+        changes |= _after_owner(state, message, oldest_unanswered)
+    return replace(state, **changes) if changes else state
 
 
-def _after_customer(state: ConversationState, message: InboundMessage) -> ConversationState:
-    at = message.at
-    if state.status is Status.RESOLVED:
-        state = replace(
-            state, episode=state.episode + 1, opened_at=at, first_reply_at=None, waiting_since=None, unread=0
-        )
+def _after_customer(state: ConversationState, message: InboundMessage) -> dict[str, Any]:
+    at, waiting, unread = message.at, state.waiting_since, state.unread
+    changes: dict[str, Any] = {}
+    anew = state.status is Status.RESOLVED
+    if anew:
+        changes = {"episode": state.episode + 1, "first_reply_at": None}
+        waiting, unread = None, 0
     answered = state.last_author is Author.OWNER and state.last_reply_at is not None and at < state.last_reply_at
-    waiting = state.waiting_since
     if not answered:
         waiting = at if waiting is None else min(waiting, at)
-    return replace(
-        state,
-        status=Status.OPEN if not answered or state.status is Status.RESOLVED else state.status,
-        opened_at=min(state.opened_at, at) if state.opened_at else at,
+    changes.update(
+        status=Status.OPEN if not answered or anew else state.status,
+        opened_at=at if anew or not state.opened_at else min(state.opened_at, at),
         waiting_since=waiting,
         last_inbound_at=max(state.last_inbound_at or at, at),
-        unread=state.unread + 1,
+        unread=unread + 1,
         snoozed_until=None,
     )
+    return changes
 
 
 def _after_owner(
     state: ConversationState, message: InboundMessage, oldest_unanswered: Instant | None
-) -> ConversationState:
+) -> dict[str, Any]:
     first = state.first_reply_at
     if first is None and state.waiting_since is not None:
         first = message.at
-    waiting = oldest_unanswered
-    return replace(
-        state,
-        status=Status.PENDING if state.status is Status.OPEN and waiting is None else state.status,
-        waiting_since=waiting,
-        first_reply_at=first,
-        last_reply_at=max(state.last_reply_at or message.at, message.at),
-        opened_at=state.opened_at or message.at,
-    )
+    return {
+        "status": Status.PENDING if state.status is Status.OPEN and oldest_unanswered is None else state.status,
+        "waiting_since": oldest_unanswered,
+        "first_reply_at": first,
+        "last_reply_at": max(state.last_reply_at or message.at, message.at),
+        "opened_at": state.opened_at or message.at,
+    }
 
 
-def _with_last_words(
+def _last_words(
     state: ConversationState, body: str, kind: str, author: Author, at: Instant, seq: int
-) -> ConversationState:
+) -> dict[str, Any]:
+    """What the inbox shows of the newest message; nothing for one that is not the newest."""
     if (at, seq) < (state.last_message_at, state.last_seq):
-        return state
+        return {}
     text = one_line(body, SNIPPET_LENGTH) or f"[{kind}]"
-    return replace(state, last_message_at=at, last_seq=seq, last_text=text, last_author=author)
+    return {"last_message_at": at, "last_seq": seq, "last_text": text, "last_author": author}
 
 
 def after_reply(state: ConversationState, body: str, now: Instant) -> ConversationState:
     """The state once an agent's reply is queued: the wait is over, unless the reply is refused later."""
-    state = replace(
+    at = max(now, state.last_message_at)
+    return replace(
         state,
         status=Status.PENDING if state.status is Status.OPEN else state.status,
         waiting_since=None,
         unread=0,
         last_reply_at=now,
+        **_last_words(state, body, "text", Author.AGENT, at, state.last_seq),
     )
-    return _with_last_words(state, body, "text", Author.AGENT, max(now, state.last_message_at), state.last_seq)
 
 
 def after_sent(state: ConversationState, author: Author, at: Instant) -> ConversationState:

@@ -140,11 +140,15 @@ Event = InboundMessage | Edit | Deletion | ContactChange | Move | Memory
 
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
-    """One update exactly as the platform handed it over. `hint` is the chat it is about, if that is known already."""
+    """One update exactly as the platform handed it over.
+
+    `remote_key` is the platform's own number for it. `decoded` is the body as JSON where the channel has it already.
+    """
 
     body: bytes
     received_at: Instant
     remote_key: str = ""
+    decoded: object = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from socialdesk.model.message import Attachment
-from socialdesk.store.inbox import ThreadRow, Unsent, Version
 from socialdesk.store.records import load_attachments
-from socialdesk.store.store import Store
+
+if TYPE_CHECKING:
+    from socialdesk.store.inbox import ThreadRow, Unsent, Version
+    from socialdesk.store.store import Store
 
 _MARKS = {
     "photo": "🖼", "live_photo": "🖼", "video": "🎬", "animation": "🎬", "video_note": "🎬", "voice": "🎤", "audio": "🎵",

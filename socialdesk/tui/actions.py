@@ -62,6 +62,10 @@ ACTIONS = (
 )
 
 
+VIEWS = ("Open", "Mine", "Unassigned", "Snoozed", "Resolved", "All")
+"""The shelves of the inbox, in the order of their number keys."""
+
+
 def by_key(where: str) -> dict[str, Action]:
     """The actions that a pane's keys mean."""
     return {key: action for action in ACTIONS if action.where in (where, "everywhere") for key in action.keys}

@@ -6,7 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from textual import events
@@ -16,11 +16,13 @@ from textual.screen import Screen
 
 from socialdesk.clock import Clock
 from socialdesk.redact import write_down
-from socialdesk.services.reply import Replies
-from socialdesk.store.store import Store
 from socialdesk.tui.actions import ACTIONS
-from socialdesk.tui.presenter import Presenter
 from socialdesk.tui.screens.inbox import InboxScreen
+
+if TYPE_CHECKING:
+    from socialdesk.services.reply import Replies
+    from socialdesk.store.store import Store
+    from socialdesk.tui.presenter import Presenter
 
 CRASHED = 70
 """Exit code of a desk that made a mistake (sysexits' EX_SOFTWARE)."""
@@ -69,11 +71,13 @@ class DeskApp(App[None]):
         self.store: Store | None = None
         self.crash = ""
 
-    def on_mount(self) -> None:
-        """The main screen."""
-        self.push_screen(InboxScreen(self._connect, self._shop, self._agent))
+    def get_default_screen(self) -> Screen[None]:
+        """The main screen is the only one at the bottom."""
+        return InboxScreen(self._connect, self._shop, self._agent)
 
     async def _connect(self) -> Presenter:
+        from socialdesk.tui.presenter import Presenter  # noqa: PLC0415 - the store's part waits for the first paint
+
         self.store = await self._open_store()
         return Presenter(self.store, self._replies(self.store), self._clock, self._agent, self.zone, self._new_key)
 

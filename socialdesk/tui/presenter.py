@@ -30,8 +30,6 @@ THREAD_PAGE = 100
 WORKER_SILENT = 15_000
 """Milliseconds without a heartbeat after which nobody looks after an account."""
 
-VIEWS = ("Open", "Mine", "Unassigned", "Snoozed", "Resolved", "All")
-
 
 @dataclass(slots=True)
 class OpenThread:

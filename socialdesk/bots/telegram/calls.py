@@ -7,6 +7,7 @@ neighbours and no odd answer can turn a delivered message into an error.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
@@ -133,40 +134,38 @@ def _result_of(content: str) -> tuple[Any] | None:
     return None
 
 
+_HEAD = re.compile(r'\s*\{\s*"ok"\s*:\s*true\s*,\s*"result"\s*:\s*\[')
+_TAIL = re.compile(r"\s*\]\s*\}\s*\Z")
+_BETWEEN = re.compile(r"[\s,]*")
+
+
 def updates_of(content: str) -> tuple[list[Raw]] | None:
-    """Each update of a getUpdates answer with its exact text; None for anything but a good answer."""
+    """Each update of a getUpdates answer with its exact bytes; None for anything but a good answer."""
+    found = _walk(content)
+    if found is not None:
+        return (found,)
     answer = _result_of(content)
     if answer is None:
         return None
-    values = answer[0]
-    if not isinstance(values, list):
-        return ([],)
-    texts = _slices(content, len(values))
-    if texts is None:
-        texts = [json.dumps(value) for value in values]  # not the exact bytes, but all that can be had
-    return ([Raw(text.encode("utf-8", "surrogateescape"), value) for text, value in zip(texts, values, strict=True)],)
+    values = answer[0] if isinstance(answer[0], list) else []
+    # An answer of unusual shape: not the exact bytes, but all that can be had.
+    return ([Raw(json.dumps(value).encode(), value) for value in values],)
 
 
-def _slices(content: str, count: int) -> list[str] | None:
-    """The text of each element of the top-level "result" list; None if it does not stand where it usually does."""
-    start = content.find('"result"')
-    if start < 0:
+def _walk(content: str) -> list[Raw] | None:
+    """Decode update by update along the text, so that each one's own text is known; None for an unusual shape."""
+    head = _HEAD.match(content)
+    if head is None:
         return None
-    place = content.find("[", start)
-    if content[start + 8 : place].strip() != ":":
-        return None
-    place += 1
-    found = []
+    place, found = head.end(), []
     try:
-        for _ in range(count):
-            while content[place] in " \t\r\n,":
-                place += 1
-            _, end = _DECODER.raw_decode(content, place)
-            found.append(content[place:end])
-            place = end
-    except (ValueError, IndexError):
+        while not _TAIL.match(content, place):
+            start = _BETWEEN.match(content, place).end()  # type: ignore[union-attr]
+            value, place = _DECODER.raw_decode(content, start)
+            found.append(Raw(content[start:place].encode("utf-8", "surrogateescape"), value))
+    except ValueError:
         return None
-    return found if content[place:].lstrip()[:1] == "]" else None
+    return found
 
 
 def make_bot(token: str, api_base: str | None, connections: int = 100) -> Bot:

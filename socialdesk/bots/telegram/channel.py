@@ -142,7 +142,7 @@ class TelegramChannel:
         values = [each.value for each in batch if isinstance(each.value, dict)]
         await self._learn_connections(values)
         now = self._clock.now()
-        await receive([RawUpdate(each.body, now, _key(each.value)) for each in batch])
+        await receive([RawUpdate(each.body, now, _key(each.value), each.value) for each in batch])
         self._answer_taps(values)
 
     async def _took_over(self, error: TelegramConflictError) -> bool:

@@ -46,7 +46,7 @@ class Converter:
 
     def parse(self, raw: RawUpdate) -> Parsed:
         """What an update means; raises Unreadable (or anything else) for one that cannot be read."""
-        update = json.loads(raw.body)
+        update = json.loads(raw.body) if raw.decoded is None else raw.decoded
         if not isinstance(update, dict):
             raise Unreadable("the update is not an object")
         kind = next((key for key in update if key in _READERS), None)
@@ -172,7 +172,8 @@ class Converter:
         author = self._author(body, chat, content)
         contact = place.contact or sender
         if author is Author.CUSTOMER and contact.remote_id.endswith(sender.remote_id):
-            contact = replace(contact, language=sender.language, is_bot=sender.is_bot)
+            # Only the sender's own card tells language and bot; only the chat's tells which conversation it is.
+            contact = Sender(contact.remote_id, contact.name, contact.username, sender.language, sender.is_bot)
         reply = body.get("reply_to_message")
         reply = reply if isinstance(reply, dict) else {}
         own_reply = reply.get("message_id") != body.get("message_thread_id")

@@ -20,6 +20,11 @@ TITLES = (("list", "In the list"), ("composer", "While writing"), ("everywhere",
 class HelpScreen(ModalScreen[None]):
     """Any key but the scrolling ones closes it."""
 
+    CSS = """
+    HelpScreen { align: center middle; background: #00000080; }
+    #help { width: 84; max-width: 95%; height: 90%; background: #1e293b; border: round #475569; padding: 0 2; }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def compose(self) -> ComposeResult:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import events
@@ -15,21 +16,23 @@ from textual.screen import Screen
 from textual.widgets import Static, TextArea
 
 from socialdesk.errors import NotAllowed, SocialdeskError
-from socialdesk.tui.actions import ACTIONS, by_key, key_name
-from socialdesk.tui.presenter import VIEWS, Presenter
+from socialdesk.tui.actions import ACTIONS, VIEWS, by_key, key_name
 from socialdesk.tui.screens import rows
-from socialdesk.tui.screens.help import HelpScreen
-from socialdesk.tui.screens.prompt import PromptScreen, SearchScreen
 from socialdesk.tui.text import composed, shown
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.thread_view import ThreadView
 from socialdesk.tui.widgets.typing_area import TypingArea
 from socialdesk.tui.widgets.virtual_list import VirtualList
 
+if TYPE_CHECKING:
+    from socialdesk.tui.presenter import Presenter
+
 DRAFT_AFTER = 0.3
 """Seconds after the last key when a draft is written."""
 REPAINT_EVERY = 0.25
 """Seconds between two takings-in of what changed."""
+AFTER_PAINT = 0.02
+"""Seconds that the frame is given to reach the terminal before the store's code is even imported."""
 NARROW, TINY_COLUMNS, TINY_LINES = 64, 40, 10
 
 
@@ -82,6 +85,12 @@ class InboxScreen(Screen[None]):
         self._list.add_class("active")
         self._list.focus()
         self._draw_all()
+        self.set_timer(AFTER_PAINT, self._start)
+
+    def _start(self) -> None:
+        """The frame is on the screen: now read. What was made until here stays, and is no garbage collector's business."""
+        gc.freeze()
+        gc.enable()
         self._work(self._begin(), "begin")
         self.set_interval(1.0, self._tick)
 
@@ -493,6 +502,8 @@ class InboxScreen(Screen[None]):
 
     def do_search(self) -> None:
         """Find words."""
+        from socialdesk.tui.screens.prompt import SearchScreen  # noqa: PLC0415 - not before the first paint
+
         if self._presenter is not None:
             self.app.push_screen(SearchScreen(self._presenter.search, self._zone()), self._found)
 
@@ -518,6 +529,8 @@ class InboxScreen(Screen[None]):
 
     def do_help(self) -> None:
         """Every key."""
+        from socialdesk.tui.screens.help import HelpScreen  # noqa: PLC0415 - not before the first paint
+
         self.app.push_screen(HelpScreen())
 
     def do_commands(self) -> None:
@@ -582,6 +595,8 @@ class InboxScreen(Screen[None]):
         self._work(act(), "verb")
 
     def _ask(self, title: str, hint: str, then: Callable[[int, str], Awaitable[None]]) -> None:
+        from socialdesk.tui.screens.prompt import PromptScreen  # noqa: PLC0415 - not before the first paint
+
         presenter = self._presenter
         number = presenter.window.id_at(self._list.cursor) if presenter else None
         if number is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from rich.style import Style
@@ -16,17 +16,27 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from socialdesk.errors import SocialdeskError
-from socialdesk.store.search import Hit
 from socialdesk.tui.text import fit, shown
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.typing_area import TypingArea
 from socialdesk.tui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from socialdesk.store.search import Hit
 
 Line = list[tuple[str, Style]]
 
 
 class PromptScreen(ModalScreen[str | None]):
     """Asks for one line; Enter gives it, Esc gives None."""
+
+    CSS = """
+    PromptScreen { align: center middle; background: #00000080; }
+    #prompt { width: 70; max-width: 95%; height: auto; background: #1e293b; border: round #475569; padding: 0 1; }
+    #prompt-title { color: #f9fafb; text-style: bold; }
+    #prompt-line { height: 1; background: #0b1222; padding: 0 1; }
+    #prompt-hint { color: #8b95a5; height: auto; }
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -62,6 +72,14 @@ class PromptScreen(ModalScreen[str | None]):
 
 class SearchScreen(ModalScreen[int | None]):
     """Finds while you type; Enter opens the hit, Esc leaves."""
+
+    CSS = """
+    SearchScreen { align: center middle; background: #00000080; }
+    #search { width: 90%; max-width: 110; height: 80%; background: #1e293b; border: round #475569; padding: 0 1; }
+    #search-line { height: 1; background: #0b1222; padding: 0 1; }
+    #search-hits { height: 1fr; background: #1e293b; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    #search-hint { color: #8b95a5; height: auto; }
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = []
 

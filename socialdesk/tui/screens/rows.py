@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len
 from rich.style import Style
 
-from socialdesk.store.inbox import InboxItem
 from socialdesk.tui.text import fit, shown
 from socialdesk.tui.widgets import palette
+
+if TYPE_CHECKING:
+    from socialdesk.store.inbox import InboxItem
 
 Line = list[tuple[str, Style]]
 
