@@ -120,7 +120,7 @@ NAMED = Query(
     FROM contact
     JOIN conversation ON conversation.contact_id = contact.id
     JOIN account ON account.id = contact.account_id
-    WHERE contact.folded LIKE $1 ESCAPE '!'
+    WHERE contact.id IN (SELECT id FROM contact WHERE folded LIKE $1 ESCAPE '!' LIMIT 1000)
     ORDER BY conversation.last_message_at DESC LIMIT $2
     """,
 )

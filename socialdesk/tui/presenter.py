@@ -27,6 +27,8 @@ from socialdesk.tui.window import Window
 FIRST_PAGE = 60
 MOST_PLACES = 200_000
 THREAD_PAGE = 100
+MOST_MOVED = 300
+"""Changed conversations above which reading the order anew is cheaper than moving each."""
 WORKER_SILENT = 15_000
 """Milliseconds without a heartbeat after which nobody looks after an account."""
 
@@ -104,6 +106,10 @@ class Presenter:
     async def refresh(self) -> tuple[int, bool]:
         """Take in what changed: (conversations new to the list, whether the open one changed)."""
         moved = await self._store.inbox.moved(self.filter, self.window.revision)
+        if len(moved) > MOST_MOVED:
+            self.window.forget()
+            await self.load_places()
+            return 0, self.open is not None
         new = self.window.apply(moved)
         changed = self.open is not None and any(each.id == self.open.conversation_id for each in moved)
         return new, changed

@@ -71,6 +71,10 @@ class Window:
         while len(self._items) > KEPT:
             self._items.popitem(last=False)
 
+    def forget(self) -> None:
+        """Every line may have changed."""
+        self._items.clear()
+
     def apply(self, moved: Sequence[Moved]) -> int:
         """Move what changed; gives back how many conversations are new to the list. Their lines are forgotten."""
         new = 0

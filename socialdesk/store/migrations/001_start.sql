@@ -60,6 +60,7 @@ CREATE TABLE contact (
     changed_at bigint NOT NULL DEFAULT 0,
     UNIQUE (account_id, remote_id)
 );
+CREATE INDEX contact_folded ON contact (folded);
 CREATE TABLE conversation (
     id                   bigserial PRIMARY KEY,
     account_id           bigint NOT NULL REFERENCES account (id),

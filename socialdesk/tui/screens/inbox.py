@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -57,6 +58,7 @@ class InboxScreen(Screen[None]):
         self._waits: tuple[str, ...] = ()
         self._banner = ""
         self._stay: int | None = None
+        self._sending = asyncio.Lock()
 
     # -- looks --------------------------------------------------------------------------------------------------
 
@@ -91,7 +93,7 @@ class InboxScreen(Screen[None]):
         """The frame is on the screen: now read. What was made until here stays, and is no garbage collector's business."""
         gc.freeze()
         gc.enable()
-        self._work(self._begin(), "begin")
+        self._work("begin", self._begin)
         self.set_interval(1.0, self._tick)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -311,7 +313,7 @@ class InboxScreen(Screen[None]):
         """Older messages."""
         self._thread.scroll_by_page(-1)
         if self._thread.scroll_offset.y <= 2:
-            self._work(self._read_older(), "older")
+            self._work("older", self._read_older)
 
     def do_thread_down(self) -> None:
         """Newer messages."""
@@ -344,7 +346,7 @@ class InboxScreen(Screen[None]):
         assert self._presenter is not None
         self._key = self._presenter.new_key()
         self._list.refresh()
-        self._work(self._open(conversation_id), "open", exclusive=True)
+        self._work("open", self._open, conversation_id, exclusive=True)
 
     def do_next_waiting(self) -> None:
         """On to the next customer who waits."""
@@ -399,7 +401,7 @@ class InboxScreen(Screen[None]):
 
     def _mark_read(self) -> None:
         if self._open_id is not None and self._presenter is not None:
-            self._work(self._presenter.mark_read(self._open_id), "read")
+            self._work("read", self._presenter.mark_read, self._open_id)
 
     # -- verbs --------------------------------------------------------------------------------------------------
 
@@ -417,13 +419,14 @@ class InboxScreen(Screen[None]):
         self._composer.take()
         self._drafted = ""
         key, self._key = self._key, self._presenter.new_key()
-        self._work(self._send(self._open_id, text, key), "send")
+        self._work("send", self._send, self._open_id, text, key)
 
     async def _send(self, conversation_id: int, text: str, key: str) -> None:
         assert self._presenter is not None
         try:
             self._stay = conversation_id
-            await self._presenter.send(conversation_id, text, key)
+            async with self._sending:  # two Enters in one burst: the first said is the first queued
+                await self._presenter.send(conversation_id, text, key)
         except SocialdeskError as error:
             self._tell(str(error), bad=True)
             if self._open_id == conversation_id and not self._composer.text:
@@ -539,7 +542,7 @@ class InboxScreen(Screen[None]):
 
     def do_quit(self) -> None:
         """Leave; what is typed is written first."""
-        self._work(self._leave_desk(), "quit")
+        self._work("quit", self._leave_desk)
 
     async def _leave_desk(self) -> None:
         await self._write_draft(self._open_id, self._composer.text)
@@ -592,7 +595,7 @@ class InboxScreen(Screen[None]):
             if said:
                 self._tell(said)
 
-        self._work(act(), "verb")
+        self._work("verb", act)
 
     def _ask(self, title: str, hint: str, then: Callable[[int, str], Awaitable[None]]) -> None:
         from socialdesk.tui.screens.prompt import PromptScreen  # noqa: PLC0415 - not before the first paint
@@ -604,7 +607,7 @@ class InboxScreen(Screen[None]):
 
         def answered(words: str | None) -> None:
             if words:
-                self._work(self._answer(then, number, words), "verb")
+                self._work("verb", self._answer, then, number, words)
 
         item = presenter.window.item(number) if presenter else None
         whom = f" · {item.row.name}" if item else ""
@@ -613,13 +616,16 @@ class InboxScreen(Screen[None]):
     async def _answer(self, then: Callable[[int, str], Awaitable[None]], number: int, words: str) -> None:
         await then(number, words)
 
-    def _work(self, work: Coroutine[Any, Any, Any], group: str, *, exclusive: bool = False) -> None:
+    def _work(
+        self, group: str, work: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any, exclusive: bool = False
+    ) -> None:
         """Run something slow beside the keys; trouble of the store becomes a line at the bottom."""
-        self.run_worker(self._guarded(work), group=group, exclusive=exclusive, exit_on_error=True)
+        guarded: Callable[[], Coroutine[Any, Any, None]] = partial(self._guarded, work, *arguments)
+        self.run_worker(guarded, group=group, exclusive=exclusive)  # type: ignore[arg-type] # its result has no type here
 
-    async def _guarded(self, work: Coroutine[Any, Any, Any]) -> None:
+    async def _guarded(self, work: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any) -> None:
         try:
-            await work
+            await work(*arguments)
         except NotAllowed as error:
             self._tell(str(error), bad=True)
         except SocialdeskError as error:
@@ -632,11 +638,11 @@ class InboxScreen(Screen[None]):
     async def _begin(self) -> None:
         self._presenter = await self._connect()
         await self._show_view(0)
-        self._work(self._follow(), "follow")
+        self._work("follow", self._follow)
 
     def _choose_view(self, number: int) -> None:
         if self._presenter is not None:
-            self._work(self._show_view(number), "view", exclusive=True)
+            self._work("view", self._show_view, number, exclusive=True)
 
     async def _show_view(self, number: int) -> None:
         presenter = self._presenter
@@ -686,7 +692,7 @@ class InboxScreen(Screen[None]):
             self._thread.show(presenter.open.entries, anew=False)
 
     def _load_sight(self) -> None:
-        self._work(self._read_sight(), "sight", exclusive=True)
+        self._work("sight", self._read_sight, exclusive=True)
 
     async def _read_sight(self) -> None:
         presenter = self._presenter
@@ -717,6 +723,9 @@ class InboxScreen(Screen[None]):
         new, changed = await presenter.refresh()
         await presenter.load_rows(self._list.first_row - 5, self._list.rows_in_sight + 10)
         await presenter.refresh_head()
+        if self._open_id is not None and presenter.window.item(self._open_id) is None:
+            item = await presenter.item(self._open_id)  # it may be open and on no shelf that is shown
+            presenter.window.learn({self._open_id: item} if item else {})
         self._keep_place(presenter, held, top, -line, at_top=at_top, new=new)
         if changed:
             thread = await presenter.reload_thread()
@@ -769,7 +778,7 @@ class InboxScreen(Screen[None]):
         if event.text_area is self._composer:
             self._draw_composer_head()
             if self._loading is None and self._open_id is not None and self._composer.text != self._drafted:
-                self._work(self._draft_soon(self._open_id), "draft", exclusive=True)
+                self._work("draft", self._draft_soon, self._open_id, exclusive=True)
 
     async def _draft_soon(self, conversation_id: int) -> None:
         await asyncio.sleep(DRAFT_AFTER)
@@ -779,7 +788,7 @@ class InboxScreen(Screen[None]):
 
     def _save_draft_now(self) -> None:
         if self._open_id is not None and self._loading is None and self._composer.text != self._drafted:
-            self._work(self._write_draft(self._open_id, self._composer.text), "draft-now")
+            self._work("draft-now", self._write_draft, self._open_id, self._composer.text)
 
     async def _write_draft(self, conversation_id: int | None, text: str) -> None:
         if conversation_id is None or self._presenter is None or (self._loading is not None and not text):
@@ -803,7 +812,7 @@ class InboxScreen(Screen[None]):
 
     def on_thread_view_wants_older(self, event: ThreadView.WantsOlder) -> None:
         """The top of the thread is in sight."""
-        self._work(self._read_older(), "older")
+        self._work("older", self._read_older)
 
     def on_thread_view_below(self, event: ThreadView.Below) -> None:
         """Something new stands below what is in sight."""

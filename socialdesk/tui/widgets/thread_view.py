@@ -56,12 +56,13 @@ class ThreadView(ScrollView):
         self._starts: list[int] = []
         self._width = 0
         self._empty = ""
+        self._at_end = True
         self.below = 0
 
     @property
     def follows(self) -> bool:
         """Whether the end is in sight."""
-        return self.scroll_offset.y >= max(len(self._lines) - self.scrollable_content_region.height, 0) - 1
+        return self._at_end
 
     def show(self, entries: Sequence[Entry], *, anew: bool, empty: str = "") -> None:
         """Show these entries: from the end for a conversation just opened, else without moving what is read."""
@@ -73,13 +74,24 @@ class ThreadView(ScrollView):
         self._entries, self._empty = list(entries), empty
         self._lay_out()
         if followed:
-            self.scroll_to(y=max(len(self._lines) - self.scrollable_content_region.height, 0), animate=False)
+            self._at_end = True
+            self._go_to_end()
             self._count_below(0)
         elif anchor is not None:
             self._return_to(anchor)
             if not at_top:
                 self._count_below(self.below + grew)
         self.refresh()
+
+    def _go_to_end(self) -> None:
+        """Now, and once more when the new height is laid out: until then the toolkit knows only the old one."""
+        self.scroll_to(y=len(self._lines), animate=False)
+        self.call_after_refresh(self._stay_at_end)
+
+    def _stay_at_end(self) -> None:
+        if self._at_end and self.scroll_offset.y < self.max_scroll_y:
+            self.scroll_to(y=self.max_scroll_y, animate=False)
+            self.refresh()
 
     def _anchor(self) -> tuple[tuple[int, ...], int | None, int]:
         """The entry at the top of the screen, by what it is, and how far into it."""
@@ -187,26 +199,31 @@ class ThreadView(ScrollView):
     def scroll_by_page(self, direction: int) -> None:
         """Up (-1) or down (1) by most of a page."""
         step = max(self.scrollable_content_region.height - 2, 1)
-        self.scroll_to(y=max(self.scroll_offset.y + direction * step, 0), animate=False)
+        wanted = max(self.scroll_offset.y + direction * step, 0)
+        self._at_end = wanted >= self.max_scroll_y
+        self.scroll_to(y=wanted, animate=False)
         self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Reaching the top asks for more; reaching the end forgets what was counted."""
         super().watch_scroll_y(old_value, new_value)
+        if new_value < old_value:
+            self._at_end = False
+        if new_value >= self.max_scroll_y:
+            self._at_end = True
         if new_value <= 2 < old_value:
             self.post_message(self.WantsOlder())
-        if self.below and self.follows:
+        if self.below and self._at_end:
             self._count_below(0)
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width, other lines; the end stays in sight if it was."""
+        followed = self._at_end
         if self.scrollable_content_region.width != self._width:
-            followed = self.follows
             self._lay_out()
-            if followed:
-                self.scroll_to(y=max(len(self._lines) - self.scrollable_content_region.height, 0), animate=False)
-        elif self._entries:
-            self.scroll_to(y=self.max_scroll_y, animate=False) if self.follows else None
+        if followed:
+            self._at_end = True
+            self._go_to_end()
         self.refresh()
 
 

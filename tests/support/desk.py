@@ -1,0 +1,100 @@
+"""A desk on a store full of invented customers, with a clock that stands still."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from textual.pilot import Pilot
+
+from socialdesk.bots.telegram.rules import capabilities
+from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent
+from socialdesk.model.ids import AccountId, ConversationId, Instant
+from socialdesk.model.message import Attachment, Author, Edit, Sender
+from socialdesk.services.reply import Replies
+from socialdesk.store.store import Store
+from socialdesk.tui.app import DeskApp
+from tests.support.clock import ManualClock
+from tests.support.make import NOW, arrival, inbound
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+PEOPLE = (
+    ("501", "Nguyễn Thị Hương", "Shop ơi áo khoác đỏ còn size M không ạ?", 14 * 60),
+    ("502", "Phạm Văn Minh", "Giá sỉ 20 cái bao nhiêu vậy shop", 7 * 60),
+    ("503", "Somchai Srisuk", "ราคาเท่าไหร่ครับ มีไซส์ L ไหม", 190),
+    ("504", "Emily Carter", "Can I return it if it doesn't fit?", 65),
+    ("505", "Đặng Đức", "Shop giao sai màu cho mình rồi 😢", 20),
+)
+
+
+def app_on(url: str, clock: ManualClock, agent: str = "linh") -> DeskApp:
+    keys = itertools.count(1)
+    return DeskApp(
+        lambda: Store.open(url),
+        lambda store: Replies(store, clock, {"telegram": capabilities()}),
+        clock,
+        agent,
+        "Hoa Sen Shop",
+        ZONE,
+        lambda: f"key{next(keys)}",
+    )
+
+
+async def populate(store: Store) -> None:
+    """Five who wait, one who was answered, an album, a correction, a note, tags, trouble."""
+    for chat, name, text, ago in PEOPLE:
+        who = Sender(chat, name, username=f"user{chat}")
+        at = Instant(NOW - ago * 1000)
+        await store.record([arrival(inbound(text, "11", chat=chat, sender=who, contact=who, at=at))], at, None)
+    who = Sender("501", "Nguyễn Thị Hương", username="user501")
+    later = Instant(NOW - 13 * 60_000)
+    files = [Attachment("photo", f"f{n}", f"u{n}", width=1280, height=960, size=182_000) for n in (1, 2)]
+    album = [
+        inbound("ảnh em mặc thử" if n == 0 else "", str(12 + n), sender=who, contact=who, at=later, kind="photo",
+                album="a1", attachments=(file,))
+        for n, file in enumerate(files)
+    ]  # fmt: skip
+    await store.record([arrival(each) for each in album], later, None)
+    await store.record(
+        [
+            arrival(
+                Edit(album[0].__class__(**{**_fields(album[0]), "body": "ảnh em mặc size S"}), Instant(later + 30_000))
+            )
+        ],
+        later,
+        None,
+    )
+    await store.triage.tag(1, ["vip", "size-m"], [], "linh", Instant(NOW - 60_000))
+    await store.triage.note(1, "linh", "khách quen, thích màu be", Instant(NOW - 50_000))
+    delivery = NewDelivery("k0", ConversationId(2), DeliveryKind.REPLY, "Dạ shop báo giá ngay ạ", "linh")
+    await store.outbox.reply([delivery], Instant(NOW - 400_000))
+    (claimed,) = await store.outbox.claim([AccountId(1)], NOW, Instant(NOW + 1), 5)
+    await store.outbox.settle([(claimed, Sent("12", 12, Instant(NOW - 399_000)), Instant(0))], NOW)
+    await store.record([arrival(inbound("Shop đã nhận được tin", "12", chat="503", author=Author.BOT,
+                                        sender=Sender("7", "Bot", is_bot=True), at=Instant(NOW - 189_000)))], NOW, None)  # fmt: skip
+    await store.accounts.hold(AccountId(1), "account:1", "test", Instant(NOW), 15_000)
+    await store.accounts.set_state(AccountId(1), "listening", "", NOW)
+
+
+def _fields(message: Any) -> dict[str, Any]:
+    return {name: getattr(message, name) for name in message.__slots__}
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], Any], turns: int = 300) -> None:
+    """Let the desk work until something is true."""
+    for _ in range(turns):
+        await pilot.pause()
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("the desk did not come to that:\n" + grid(pilot.app))
+
+
+def grid(app: Any) -> str:
+    """The screen as text, line by line, exactly as it is drawn."""
+    width, height = app.size
+    strips = app.screen._compositor.render_strips()
+    lines = ["".join(segment.text for segment in strip)[:width].rstrip() for strip in strips[:height]]
+    return "\n".join(lines)
