@@ -21,9 +21,11 @@ from socialdesk.store.store import Store
 
 log = logging.getLogger(__name__)
 
-IN_FLIGHT = 32
+IN_FLIGHT = 48
 """Sends under way at the same time in this process."""
-CLAIM = 64
+TOGETHER = 16
+"""Once so many are under way that there is no hurry, this many are begun at a time: they share one commit."""
+CLAIM = 128
 """Deliveries claimed at once, so that the next ones stand ready when a send ends."""
 LEASE = 2 * MINUTE
 IDLE = 1.0
@@ -51,7 +53,6 @@ class Dispatcher:
         self._ready: deque[Claimed] = deque()
         self._flying: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
-        self._marks: GroupCommit[Claimed] = GroupCommit(self._write_marks)
         self._settlements: GroupCommit[Settlement] = GroupCommit(self._write_settlements)
         self._last_wall: tuple[Instant, float] | None = None
 
@@ -99,7 +100,7 @@ class Dispatcher:
         """Start what can be started; False if there was nothing to do but wait."""
         now = self._clock.now()
         room = IN_FLIGHT - len(self._flying)
-        if room <= 0:
+        if room < TOGETHER:
             await self._any_landed()
             return True
         if len(self._ready) < room:
@@ -110,7 +111,7 @@ class Dispatcher:
         if waits:
             await self._store.outbox.release(waits)
         if starting:
-            await self._marks.submit(starting)
+            await self._mark_sending(starting)
             for claimed in starting:
                 task = asyncio.create_task(self._send(claimed))
                 self._flying.add(task)
@@ -200,7 +201,7 @@ class Dispatcher:
         chats = {chat for _, account_id, chat in self._limited if account_id == claimed.account_id}
         return replace(result, scope="account") if len(chats) >= FLOOD_CHATS else result
 
-    async def _write_marks(self, batch: list[Claimed]) -> None:
+    async def _mark_sending(self, batch: list[Claimed]) -> None:
         lease_until = Instant(self._clock.now() + LEASE)
         await self._store.outbox.mark_sending([claimed.id for claimed in batch], lease_until)
 

@@ -20,8 +20,9 @@ BUSY_MS = 5_000
 READERS = 3
 CHECKPOINT_EVERY = 0.5
 """Seconds between checkpoints beside the writer; commits themselves never wait for one."""
-WAL_BOUND = 256 * 1024 * 1024
-"""Bytes of log from which the writer itself stops to empty it: a long reader must not fill the disk."""
+LOG_BOUND = 2_000
+"""Pages of log from which the writer is held for the moment that the last of them take: under a steady flow the log would
+otherwise never be empty and never begin anew. The bulk is moved before, beside the writer."""
 CHANGES_EVERY = 0.2
 """Seconds between two looks at `data_version` (one look: about 40 microseconds)."""
 
@@ -33,6 +34,7 @@ PRAGMAS = (
     "mmap_size = 268435456",
     "secure_delete = OFF",
     "temp_store = MEMORY",
+    "journal_size_limit = 67108864",
 )
 WORDS = (
     ("bigserial PRIMARY KEY", "integer PRIMARY KEY AUTOINCREMENT"),
@@ -142,10 +144,11 @@ class SQLiteDatabase(Database):
             while True:
                 await asyncio.sleep(CHECKPOINT_EVERY)
                 with suppress(sqlite3.Error):
-                    await conn.raw.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
-                    if wal_size(self.path) > WAL_BOUND:
+                    ((_, pages, _),) = await conn.raw.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
+                    if pages > LOG_BOUND:
+                        # The log begins anew only if all of it is moved while nobody is in the middle of writing.
                         async with self._turns.turn(Lane.INTAKE):
-                            await self.writer.raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+                            await conn.raw.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
         finally:
             await conn.raw.close()
 
@@ -262,14 +265,6 @@ def _prepare(path: Path) -> bool:
 def _keep_private(path: Path) -> None:
     """Customers' words are for this user alone."""
     path.chmod(0o600)
-
-
-def wal_size(path: str) -> int:
-    """Bytes in the write-ahead log beside `path`."""
-    try:
-        return Path(f"{path}-wal").stat().st_size
-    except OSError:
-        return 0
 
 
 def named(args: Sequence[object]) -> dict[str, object]:

@@ -84,7 +84,7 @@ async def test_many_conversations_at_once_and_each_in_order(
 
     for n in range(1, 21):
         assert [body for body in bodies(channel) if body[:-1] == str(n)] == [f"{n}a", f"{n}b", f"{n}c"]
-    assert 1 < channel.most_at_once <= 32
+    assert 1 < channel.most_at_once <= 48
 
 
 async def test_the_pace_of_a_chat_and_of_the_account_is_kept(
