@@ -38,7 +38,7 @@ LIBRARIES = {
     "store": {"aiosqlite", "asyncpg"},
     "services": set(),
     "tui": {"textual", "rich"},
-    "bots": {"aiogram", "aiohttp"},
+    "bots": {"aiogram", "aiohttp", "yarl"},
 }
 
 

@@ -144,13 +144,6 @@ def after_reply(state: ConversationState, body: str, now: Instant) -> Conversati
     )
 
 
-def after_sent(state: ConversationState, author: Author, at: Instant) -> ConversationState:
-    """The state once a platform took a message of ours; only a person's counts as the episode's first reply."""
-    if author is not Author.AGENT or state.first_reply_at is not None:
-        return state
-    return replace(state, first_reply_at=at)
-
-
 def after_unsent(state: ConversationState, answers_since: Instant | None) -> ConversationState:
     """The state once a reply was refused or cancelled: the customer waits again, since when they did before."""
     if answers_since is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialdesk.errors import NotAllowed, NotFound
-from socialdesk.model.conversation import ConversationState, after_reply, after_sent, after_unsent
+from socialdesk.model.conversation import after_reply, after_unsent
 from socialdesk.model.delivery import (
     LANES,
     Claimed,
@@ -23,8 +23,7 @@ from socialdesk.model.ids import AccountId, DeliveryId, Instant
 from socialdesk.model.message import Author
 from socialdesk.store.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.inbox import load
-from socialdesk.store.records import BUMP, SAVE_STATE, conversation_row, state_arguments
-from socialdesk.store.records import ROW_COLUMNS as CONVERSATION_COLUMNS
+from socialdesk.store.records import BUMP, SAVE_STATE, state_arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +138,8 @@ BLOCKED = """
     UPDATE contact SET blocked_at = $2
     WHERE id = (SELECT contact_id FROM conversation WHERE id = $1) AND changed_at <= $2 AND blocked_at IS NULL
 """
-STATES = Query(
-    conversation_row,
-    f"""
-    SELECT {CONVERSATION_COLUMNS} FROM conversation JOIN contact ON contact.id = conversation.contact_id
-    WHERE conversation.id IN ({{list}})
-    """,
-)
+FIRST_REPLY = "UPDATE conversation SET first_reply_at = COALESCE(first_reply_at, $2), revision = $3 WHERE id = $1"
+"""A person's reply counts as the episode's first from the platform's own time on; automatic ones never do."""
 ANSWERS_SINCE = Query(int, "SELECT answers_since FROM outbox WHERE id = $1 AND answers_since IS NOT NULL")
 STATE = Query(str, "SELECT state FROM outbox WHERE id = $1")
 LAPSED = Query(
@@ -322,30 +316,21 @@ class Outbox:
     async def _move_conversations(
         self, conn: Connection, outcomes: Sequence[tuple[Claimed, SendResult, Instant]], revision: int
     ) -> None:
-        """Apply the rules for replies that were sent for the first time, or that will not be; touch the others."""
-        replies = [
-            (claimed, result)
-            for claimed, result, _ in outcomes
-            if claimed.kind == DeliveryKind.REPLY and isinstance(result, Sent | Refused)
-        ]
-        states: dict[int, ConversationState] = {}
-        changed: set[int] = set()
-        if replies:
-            query, arguments = STATES.over(1, [claimed.conversation_id for claimed, _ in replies])
-            states = {row.id: row.state for row in await fetch_all(conn, query, *arguments)}
-        for claimed, result in replies:
-            before = states[claimed.conversation_id]
+        """What the endings mean for their conversations; every one of them is shown anew."""
+        touched = {claimed.conversation_id for claimed, _, _ in outcomes}
+        answered: dict[int, Instant] = {}
+        for claimed, result, _ in outcomes:
+            if claimed.kind != DeliveryKind.REPLY:
+                continue
             if isinstance(result, Sent):
-                after = after_sent(before, Author.AGENT, result.at)
-            else:
+                answered.setdefault(claimed.conversation_id, result.at)
+            elif isinstance(result, Refused):
+                row = await load(conn, claimed.conversation_id)
                 answers: int | None = await fetch_one(conn, ANSWERS_SINCE, claimed.id)
-                after = after_unsent(before, _instant(answers))
-            if after != before:
-                states[claimed.conversation_id] = after
-                changed.add(claimed.conversation_id)
-        await conn.many(SAVE_STATE, [(number, *state_arguments(states[number]), revision) for number in changed])
-        touched = {claimed.conversation_id for claimed, _, _ in outcomes} - changed
-        await conn.many(TOUCH, [(number, revision) for number in touched])
+                state = after_unsent(row.state, _instant(answers))
+                await conn.rows(SAVE_STATE, row.id, *state_arguments(state), revision)
+        await conn.many(FIRST_REPLY, [(number, at, revision) for number, at in answered.items()])
+        await conn.many(TOUCH, [(number, revision) for number in touched - set(answered)])
 
     async def recover(self, account_id: AccountId, now: Instant) -> tuple[int, int]:
         """After a crash: what was claimed is queued again, what was being sent is in doubt. (freed, doubted)"""

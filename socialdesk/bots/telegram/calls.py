@@ -19,6 +19,7 @@ from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
+from yarl import URL
 
 CONNECT_TIMEOUT = 5.0
 """Seconds to reach the server; a timeout here means that nothing was sent."""
@@ -85,7 +86,7 @@ class RawSession(AiohttpSession):
     async def make_request(self, bot: Bot, method: TelegramMethod[TelegramType], timeout: Any = None) -> TelegramType:  # noqa: ASYNC109 - aiogram's own signature
         """aiogram's own, but for plain forms, bytes that survive, and errors without the address (it holds the token)."""
         session = await self.create_session()
-        url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        url = _address(self.api, bot.token, method.__api_method__)
         limit = timeout if isinstance(timeout, aiohttp.ClientTimeout) else call_timeout(timeout or self.timeout)
         try:
             async with session.post(url, data=_form(method), headers=_FORM, timeout=limit) as response:
@@ -100,6 +101,12 @@ class RawSession(AiohttpSession):
             if good is not None:
                 return cast("TelegramType", good[0])  # as it came: nothing is built of it, so nothing can fail
         return cast("TelegramType", self.check_response(bot, method, response.status, content).result)
+
+
+@cache
+def _address(api: TelegramAPIServer, token: str, method: str) -> URL:
+    """A method's address, taken apart once and not for every message."""
+    return URL(api.api_url(token=token, method=method))
 
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -168,6 +175,7 @@ def make_bot(token: str, api_base: str | None, connections: int = 100) -> Bot:
     return Bot(token, session=RawSession(api=server, limit=connections))
 
 
+@cache
 def call_timeout(total: float) -> aiohttp.ClientTimeout:
     """Tell a connection that never came about from an answer that never came."""
     return aiohttp.ClientTimeout(total=total, sock_connect=CONNECT_TIMEOUT)

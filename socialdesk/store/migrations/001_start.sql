@@ -45,7 +45,6 @@ CREATE TABLE journal (
     UNIQUE (account_id, remote_key, hash)
 );
 CREATE INDEX journal_state ON journal (state, id) WHERE state <> 'done';
-CREATE INDEX journal_chat ON journal (account_id, chat);
 
 CREATE TABLE contact (
     id         bigserial PRIMARY KEY,

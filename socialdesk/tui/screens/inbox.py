@@ -163,12 +163,11 @@ class InboxScreen(Screen[None]):
         text = Text(" ")
         current = self._presenter.view if self._presenter else 0
         width = self.query_one("#left").size.width or 40
-        short = width < 58
         for number, name in enumerate(VIEWS):
             chosen = number == current
-            label = name if chosen or not short else ""
+            label = name if chosen or width >= 60 else name[:4] if width >= 46 else ""
             text.append(f"{number + 1} {label}".rstrip(), palette.STRONG + palette.CURSOR if chosen else palette.DIM)
-            text.append("  ")
+            text.append("  " if width >= 60 or width < 46 else " ")
         self._say("#tabs", text)
 
     def _draw_list_foot(self) -> None:
