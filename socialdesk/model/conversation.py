@@ -118,6 +118,7 @@ def _after_owner(
         "first_reply_at": first,
         "last_reply_at": max(state.last_reply_at or message.at, message.at),
         "opened_at": state.opened_at or message.at,
+        "unread": 0 if oldest_unanswered is None else state.unread,
     }
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from socialdesk.channel import AccountState, Channel, Health, Report
 from socialdesk.clock import Clock
-from socialdesk.errors import ChannelError, StoreError
+from socialdesk.errors import ChannelError, SocialdeskError, StoreError
 from socialdesk.model.ids import SECOND
 from socialdesk.model.message import RawUpdate
 from socialdesk.services.dispatch import Dispatcher
@@ -115,6 +115,9 @@ class Supervisor:
                 await self._serve(post, report)
             except StoreError as error:
                 tell(f"{account.name}: {error}")
+                await self._clock.sleep(RESTART_PAUSE)
+            except SocialdeskError as error:
+                await report(Health(AccountState.RETRYING, str(error)))
                 await self._clock.sleep(RESTART_PAUSE)
             except Exception as error:  # noqa: BLE001 - one account's mistake must not stop the others
                 log.error("%s: %s", account.name, describe(error))  # noqa: TRY400 - no words of customers

@@ -22,14 +22,14 @@ ACTIONS = (
     Action("open", ("enter", "right", "l"), "open", "Open the conversation and write", footer=1),
     Action("reply", ("r",), "reply", "Write an answer", footer=2),
     Action("resolve", ("e",), "done", "Resolve: the customer's next message opens it anew", footer=3),
-    Action("snooze", ("b", "s"), "snooze", "Put it away until a moment, or until the customer writes", footer=5),
-    Action("tag", ("t",), "tag", "Put tags on it, or take them off with -tag", footer=4),
-    Action("assign_me", ("a",), "mine", "Assign it to me", footer=7),
+    Action("snooze", ("b", "s"), "snooze", "Put it away until a moment, or until the customer writes", footer=7),
+    Action("tag", ("t",), "tag", "Put tags on it, or take them off with -tag", footer=6),
+    Action("assign_me", ("a",), "mine", "Assign it to me", footer=9),
     Action("unassign", ("A",), "give back", "Take the assignee off"),
-    Action("note", ("c",), "note", "Keep a remark that only the shop sees", footer=8),
+    Action("note", ("c",), "note", "Keep a remark that only the shop sees", footer=10),
     Action("reopen", ("O",), "reopen", "Take it up again"),
     Action("attachment", ("o",), "file", "Fetch the newest file of this conversation and show where it lies"),
-    Action("search", ("/",), "find", "Find words in names and messages, with or without accents", footer=6),
+    Action("search", ("/",), "find", "Find words in names and messages, with or without accents", footer=8),
     Action("down", ("down", "j"), "down", "One down"),
     Action("up", ("up", "k"), "up", "One up"),
     Action("page_down", ("pagedown",), "page down", "A page down"),
@@ -49,21 +49,28 @@ ACTIONS = (
     Action("retry", ("R",), "retry", "Send what was refused or is unconfirmed once more"),
     Action("drop", ("X",), "drop", "Take what was refused or is unconfirmed out of the thread"),
     Action("quit", ("q", "ctrl+q"), "quit", "Leave the desk; drafts are kept"),
-    Action("help", ("question_mark", "f1"), "help", "Show this help", footer=9),
+    Action("help", ("question_mark", "f1"), "help", "Show this help", footer=4),
     Action("send", ("enter",), "send", "Send", "composer", footer=1),
     Action("newline", ("ctrl+j", "alt+enter", "shift+enter"), "new line", "Begin a new line", "composer", footer=2),
     Action("leave", ("escape",), "back", "Back to the list; the draft is kept", "composer", footer=3),
-    Action("thread_up", ("pageup",), "older", "Scroll the thread up", "composer", footer=5),
+    Action("thread_up", ("pageup",), "older", "Scroll the thread up", "composer", footer=6),
     Action("thread_down", ("pagedown",), "newer", "Scroll the thread down", "composer"),
-    Action("help", ("f1",), "help", "Show this help", "composer", footer=6),
-    Action("next_waiting", ("ctrl+n",), "next waiting", "On to the next customer who waits", "everywhere", footer=4),
+    Action("help", ("f1",), "help", "Show this help", "composer", footer=4),
+    Action("next_waiting", ("ctrl+n",), "next waiting", "On to the next customer who waits", "everywhere", footer=5),
     Action("commands", ("ctrl+p",), "commands", "Every action by name", "everywhere"),
     Action("redraw", ("ctrl+l", "f5"), "redraw", "Read everything anew and draw it", "everywhere"),
 )
 
 
-VIEWS = ("Open", "Mine", "Unassigned", "Snoozed", "Resolved", "All")
-"""The shelves of the inbox, in the order of their number keys."""
+VIEWS = (
+    ("Open", "Open"),
+    ("Mine", "Mine"),
+    ("Unassigned", "Free"),
+    ("Snoozed", "Zzz"),
+    ("Resolved", "Done"),
+    ("All", "All"),
+)
+"""The shelves of the inbox in the order of their number keys: long and short names."""
 
 
 def by_key(where: str) -> dict[str, Action]:

@@ -176,7 +176,7 @@ async def test_verbs_on_the_conversation_under_the_cursor(
         await pilot.press("enter")
         await until(pilot, lambda: "ghi chú" in grid(pilot.app))
         await pilot.press("e")
-        await until(pilot, lambda: "resolved" in grid(pilot.app))
+        await until(pilot, lambda: "1 of 4" in grid(pilot.app) and "Somchai" in grid(pilot.app).splitlines()[1])
 
     (row,) = await inbox(desk_store, view=View.RESOLVED)
     assert (row.id, row.assignee) == (1, "linh")
@@ -210,6 +210,20 @@ async def test_after_a_verb_the_cursor_is_on_the_next_and_enter_opens_it(
 
     (row,) = await desk_store.outbox.rows("queued", 10)
     assert row.conversation_id == 3
+
+
+async def test_after_an_answer_the_next_verb_means_the_one_that_was_answered(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with desk(desk_store, tmp_path, clock) as pilot:
+        await pilot.press("enter", "x", "enter")
+        await until(pilot, lambda: "… queued" in grid(pilot.app))
+        await pilot.pause(0.4)
+        await pilot.press("escape", "e")
+        await until(pilot, lambda: "of 4" in grid(pilot.app))
+        await until(pilot, lambda: grid(pilot.app).splitlines()[1].count("Hương") == 0)
+
+    assert [row.id for row in await inbox(desk_store, view=View.RESOLVED)] == [1]
 
 
 async def test_search_opens_what_it_finds_without_accents(

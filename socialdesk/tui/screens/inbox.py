@@ -163,11 +163,11 @@ class InboxScreen(Screen[None]):
         text = Text(" ")
         current = self._presenter.view if self._presenter else 0
         width = self.query_one("#left").size.width or 40
-        for number, name in enumerate(VIEWS):
+        for number, (name, short) in enumerate(VIEWS):
             chosen = number == current
-            label = name if chosen or width >= 60 else name[:4] if width >= 46 else ""
+            label = name if chosen or width >= 60 else short if width >= 44 else ""
             text.append(f"{number + 1} {label}".rstrip(), palette.STRONG + palette.CURSOR if chosen else palette.DIM)
-            text.append("  " if width >= 60 or width < 46 else " ")
+            text.append("  ")
         self._say("#tabs", text)
 
     def _draw_list_foot(self) -> None:
@@ -391,6 +391,9 @@ class InboxScreen(Screen[None]):
         """Back to the list."""
         self._save_draft_now()
         self._pane = "list"
+        row = self._presenter.window.row_of(self._open_id) if self._presenter else None
+        if row is not None:
+            self._list.go(row)  # what was written to is what the next verb means
         self.remove_class("writing")
         self._list.add_class("active")
         self._list.focus()
@@ -423,7 +426,6 @@ class InboxScreen(Screen[None]):
     async def _send(self, conversation_id: int, text: str, key: str) -> None:
         assert self._presenter is not None
         try:
-            self._stay = conversation_id
             async with self._sending:  # two Enters in one burst: the first said is the first queued
                 await self._presenter.send(conversation_id, text, key)
         except SocialdeskError as error:
@@ -745,13 +747,15 @@ class InboxScreen(Screen[None]):
                 cursor, max(len(presenter.window) - 1, 0)
             )  # our own verb moved it: the next one is here
             self._stay = None
+            if self._pane == "list" and len(presenter.window):
+                self._preview()
         else:
             widget.cursor = row
             first = presenter.window.row_of(top)
             if first is not None and not at_top and first != widget.first_row:
                 self._above += max(first - widget.first_row, 0) if new else 0
                 widget.hold(first, line)
-            elif at_top and row != cursor:
+            elif at_top and row != cursor and self._pane == "list":
                 widget.go(row)
         widget.refresh()
 
