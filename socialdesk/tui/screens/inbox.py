@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from rich.text import Text
 from textual import events
@@ -17,8 +17,8 @@ from textual.screen import Screen
 from textual.widgets import Static, TextArea
 
 from socialdesk.errors import NotAllowed, SocialdeskError
-from socialdesk.tui.actions import ACTIONS, VIEWS, by_key, key_name
-from socialdesk.tui.screens import rows
+from socialdesk.tui.actions import by_key
+from socialdesk.tui.screens import looks, rows
 from socialdesk.tui.text import composed, shown
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.thread_view import ThreadView
@@ -129,116 +129,43 @@ class InboxScreen(Screen[None]):
         self._draw_foot()
         self._list.refresh()
 
-    def _say(self, widget_id: str, text: Text) -> None:
-        text.no_wrap, text.overflow = True, "ellipsis"
+    def _say(self, widget_id: str, text: Text, *, overflow: Literal["ellipsis", "crop"] = "ellipsis") -> None:
+        text.no_wrap, text.overflow = True, overflow
         self.query_one(widget_id, Static).update(text)
 
     def _draw_head(self) -> None:
-        text = Text(" socialdesk ", palette.STRONG)
-        text.append(f"{shown(self._shop)} ", palette.DIM)
-        presenter = self._presenter
-        if presenter is not None:
-            counts = presenter.counts
-            if counts.waiting:
-                oldest = rows.span(presenter.now() - (counts.oldest_waiting or 0))
-                text.append(f"· {counts.waiting} waiting, the longest {oldest} ", palette.WARNING)
-            else:
-                text.append("· nobody waits ", palette.GOOD)
-            trouble = dict(presenter.trouble())
-            for account in presenter.accounts:
-                bad = account.name in trouble
-                text.append(f" {'▲' if bad else '●'} {shown(account.name)}", palette.ALARM if bad else palette.GOOD)
-            banner = self._banner or next((f"{name}: {why}" for name, why in trouble.items()), "")
-            self._show_banner(banner)
-        text.append(f"  {shown(self._agent)}", palette.DIM)
-        self._say("#head", text)
-
-    def _show_banner(self, words: str) -> None:
-        banner = self.query_one("#banner", Static)
-        banner.display = bool(words)
+        self._say("#head", looks.head(self._presenter, self._shop, self._agent))
+        trouble = self._presenter.trouble() if self._presenter else []
+        words = self._banner or next((f"{name}: {why}" for name, why in trouble), "")
+        self.query_one("#banner", Static).display = bool(words)
         if words:
             self._say("#banner", Text(f" ▲ {shown(words)}", palette.WARNING))
 
     def _draw_tabs(self) -> None:
-        text = Text(" ")
-        current = self._presenter.view if self._presenter else 0
         width = self.query_one("#left").size.width or 40
-        for number, (name, short) in enumerate(VIEWS):
-            chosen = number == current
-            label = name if chosen or width >= 60 else short if width >= 44 else ""
-            text.append(f"{number + 1} {label}".rstrip(), palette.STRONG + palette.CURSOR if chosen else palette.DIM)
-            text.append("  ")
-        self._say("#tabs", text)
+        self._say("#tabs", looks.tabs(self._presenter.view if self._presenter else 0, width))
 
     def _draw_list_foot(self) -> None:
-        presenter = self._presenter
-        if presenter is None:
-            self._say("#list-foot", Text(" reading the store …", palette.DIM))
-            return
-        count = len(presenter.window)
-        if not count:
-            words = "All caught up: nobody is open." if presenter.view == 0 else "Nobody is here."
-            self._say("#list-foot", Text(f" {words}", palette.DIM))
-            return
-        text = Text(f" {self._list.cursor + 1:,} of {count:,}{'' if presenter.complete else '+'} ", palette.DIM)
-        if self._above:
-            text.append(f" ▲ {self._above} new above ", palette.MATCH)
-        self._say("#list-foot", text)
+        self._say("#list-foot", looks.list_foot(self._presenter, self._list.cursor, self._above))
 
     def _draw_thread_head(self) -> None:
         presenter = self._presenter
         item = presenter.window.item(self._open_id) if presenter and self._open_id is not None else None
-        text = Text(" ")
-        if item is not None:
-            row = item.row
-            text.append(shown(row.name) or row.username, palette.STRONG)
-            if row.username:
-                text.append(f" @{shown(row.username)}", palette.DIM)
-            text.append(f" · {shown(row.account)}", palette.DIM)
-            text.append(f" · {row.status}", palette.DIM)
-            for tag in item.tags:
-                text.append(f" #{shown(tag)}", palette.TAG)
-            if row.assignee:
-                text.append(f" @{shown(row.assignee)}", palette.AGENT)
-        elif presenter is not None and presenter.open is not None:
-            text.append(shown(presenter.open.name), palette.STRONG)
-        if self._thread.below:
-            text.append(f"  ▼ {self._thread.below} new below ", palette.MATCH)
-        self._say("#thread-head", text)
+        self._say("#thread-head", looks.thread_head(item, presenter.open if presenter else None, self._thread.below))
 
     def _draw_composer_head(self) -> None:
-        thread = self._presenter.open if self._presenter else None
-        text = Text("─", palette.FAINT)
-        if thread is not None and thread.barred:
-            text.append(f" {shown(thread.barred)} ", palette.WARNING)
-        elif self._open_id is not None:
-            length = len(self._composer.text)
-            text.append(" answer ", palette.CUSTOMER if self._pane == "composer" else palette.DIM)
-            if length:
-                limit = thread.limit if thread else 4096
-                parts = f" · {-(-length // limit)} messages" if length > limit else ""
-                text.append(f"{length}/{limit}{parts} ", palette.DIM)
-                text.append("draft kept " if self._drafted == self._composer.text else "", palette.FAINT)
-        text.append("─" * 200, palette.FAINT)
-        text.no_wrap, text.overflow = True, "crop"
-        self.query_one("#composer-head", Static).update(text)
+        words = self._composer.text
+        text = looks.composer_head(
+            self._presenter.open if self._presenter else None,
+            len(words),
+            is_open=self._open_id is not None,
+            writing=self._pane == "composer",
+            kept=self._drafted == words,
+        )
+        self._say("#composer-head", text, overflow="crop")
 
     def _draw_foot(self) -> None:
-        width = self.size.width
-        where = self._pane
-        wanted = sorted(
-            (action for action in ACTIONS if action.footer and action.where in (where, "everywhere")),
-            key=lambda action: action.footer,
-        )
-        text = Text(" ")
-        for action in wanted:
-            piece = Text()
-            piece.append(key_name(action.keys[0]), palette.CUSTOMER)
-            piece.append(f" {action.label}   ", palette.DIM)
-            if text.cell_len + piece.cell_len > width:
-                break
-            text.append_text(piece)
-        self._say("#foot", text)
+        self._say("#foot", looks.foot(self._pane, self.size.width))
 
     # -- keys ---------------------------------------------------------------------------------------------------
 
