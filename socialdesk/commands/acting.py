@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from argparse import Namespace
 from datetime import datetime
@@ -20,9 +19,8 @@ from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import RawUpdate
 from socialdesk.model.text import storable
 from socialdesk.model.when import parse_when
+from socialdesk.services.files import fetch_file
 from socialdesk.services.receive import Parse, read
-from socialdesk.store.attachments import AttachmentFile
-from socialdesk.store.records import load_attachments
 from socialdesk.store.store import Store
 
 REPLAY_BATCH = 200
@@ -175,27 +173,11 @@ def attachment(options: Namespace) -> None:
     """`socialdesk attachment`."""
     config = configured(options)
 
-    async def act(store: Store) -> AttachmentFile:
+    async def act(store: Store) -> str:
         message = await store.inbox.message(options.message)
-        files = load_attachments(message.attachments)
-        if options.index > len(files):
-            raise NotAllowed(f"Message {options.message} has {len(files)} files.")
-        file = files[options.index - 1]
-        account_id = (await store.inbox.conversation(message.conversation_id)).account_id
-        wanted = await store.attachments.want(account_id, file.unique_id, file.file_id, SystemClock().now())
-        if wanted.state == "ready" and not await asyncio.to_thread(Path(wanted.path).is_file):
-            await store.attachments.again(wanted, SystemClock().now())
-        for _ in range(int(options.wait * 5) + 1):
-            found = await store.attachments.look(account_id, file.unique_id)
-            if found and found.state != "wanted":
-                return found
-            await asyncio.sleep(0.2)
-        raise SocialdeskError("The file has not come yet. Is `socialdesk run` running? It fetches files.")
+        return await fetch_file(store, SystemClock(), message, options.index, options.wait)
 
-    found = with_store(config, act)
-    if found.state == "failed":
-        raise SocialdeskError(found.error)
-    print(found.path)
+    print(with_store(config, act))
 
 
 def erase(options: Namespace) -> None:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from socialdesk.clock import SystemClock
-from socialdesk.commands.reading import WORKER_SILENT
-from socialdesk.commands.show import json_line, local, moment, span
+from socialdesk.commands.show import json_line, local, moment
 from socialdesk.config import Account, Config, load
 from socialdesk.errors import ChannelError, SocialdeskError
 from socialdesk.model.ids import MINUTE
+from socialdesk.model.text import span
 from socialdesk.services.supervise import Owner, lease_name
-from socialdesk.store.accounts import AccountRow, Lease
+from socialdesk.store.accounts import SILENT_AFTER, AccountRow, Lease
 from socialdesk.store.database import Connection
 from socialdesk.store.migrate import files
 from socialdesk.store.outbox import Backlog
@@ -207,7 +207,7 @@ async def _account(store: Store, config: Config, account: Account, row: AccountR
 
 
 def _worker(row: AccountRow, held: Lease | None, now: int, name: str) -> Finding:
-    alive = now - row.alive_at < WORKER_SILENT and held is not None and not Owner.is_dead(held.owner)
+    alive = now - row.alive_at < SILENT_AFTER and held is not None and not Owner.is_dead(held.owner)
     if not alive:
         return Finding("worker", "warning", "no worker runs; start `socialdesk run`", name)
     if row.state in ("conflict", "refused"):

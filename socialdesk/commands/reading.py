@@ -9,19 +9,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from socialdesk.clock import SystemClock
-from socialdesk.commands.show import configured, json_line, local, moment, safe, span, with_store
+from socialdesk.commands.show import configured, json_line, local, moment, safe, with_store
 from socialdesk.errors import NotFound, SocialdeskError
 from socialdesk.model.delivery import DeliveryState
 from socialdesk.model.ids import AccountId, Instant
-from socialdesk.model.text import display_safe
+from socialdesk.model.text import display_safe, span
 from socialdesk.services.thread import Entry, describe_attachment, mark, read_thread
-from socialdesk.store.accounts import AccountRow
+from socialdesk.store.accounts import SILENT_AFTER, AccountRow
 from socialdesk.store.inbox import InboxFilter, InboxItem, View
 from socialdesk.store.outbox import Backlog, OutboxRow
 from socialdesk.store.store import Store
-
-WORKER_SILENT = 15_000
-"""Milliseconds without a heartbeat after which an account's worker counts as not running."""
 
 
 def inbox(options: Namespace) -> None:
@@ -268,7 +265,7 @@ def accounts(options: Namespace) -> None:
     now = SystemClock().now()
     for row in rows:
         waiting = backlog.get(row.id)
-        running = now - row.alive_at < WORKER_SILENT
+        running = now - row.alive_at < SILENT_AFTER
         state = row.state if running or row.state in ("new", "stopped") else "not running"
         if options.json:
             json_line({

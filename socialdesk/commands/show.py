@@ -57,15 +57,6 @@ def local(at: int | None, zone: ZoneInfo, pattern: str = "%d/%m %H:%M") -> str:
     return "" if at is None else datetime.fromtimestamp(at / 1000, zone).strftime(pattern)
 
 
-def span(milliseconds: int) -> str:
-    """A length of time in at most four characters: 45s, 12m, 3h, 2d."""
-    seconds = max(milliseconds // 1000, 0)
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "m")):
-        if seconds >= size:
-            return f"{seconds // size}{unit}"
-    return f"{seconds}s"
-
-
 def safe(text: str, length: int = 0) -> str:
     """Text from outside on one line, cut to `length` characters if that is given."""
     shown = display_safe(text)

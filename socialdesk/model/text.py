@@ -202,3 +202,12 @@ def _inside_link(text: str, cut: int) -> bool:
 def trigrams(text: str) -> list[str]:
     """The distinct runs of three characters in `text`, in order; none where it is shorter."""
     return list(dict.fromkeys(text[place : place + 3] for place in range(len(text) - 2)))
+
+
+def span(milliseconds: int) -> str:
+    """A length of time in at most four characters: 45s, 12m, 3h, 2d."""
+    seconds = max(milliseconds // 1000, 0)
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "m")):
+        if seconds >= size:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"

@@ -43,6 +43,8 @@ class Lease:
     until: int
 
 
+SILENT_AFTER = 15_000
+"""Milliseconds without a heartbeat after which nobody looks after an account."""
 COLUMNS = """
     id, name, channel, remote_id, remote_name, state, reason, state_since, alive_at, not_before, last_in_at, last_out_at
 """

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from socialdesk.clock import Clock
@@ -15,11 +13,11 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.policy import Never
 from socialdesk.model.text import storable
 from socialdesk.model.when import parse_when
+from socialdesk.services.files import fetch_file
 from socialdesk.services.reply import Replies
 from socialdesk.services.thread import Entry, entries_of, unsent_entry
-from socialdesk.store.accounts import AccountRow
+from socialdesk.store.accounts import SILENT_AFTER, AccountRow
 from socialdesk.store.inbox import Counts, InboxFilter, InboxItem, ThreadRow, View
-from socialdesk.store.records import load_attachments
 from socialdesk.store.search import Hit
 from socialdesk.store.store import Store
 from socialdesk.tui.window import Window
@@ -29,8 +27,6 @@ MOST_PLACES = 200_000
 THREAD_PAGE = 100
 MOST_MOVED = 300
 """Changed conversations above which reading the order anew is cheaper than moving each."""
-WORKER_SILENT = 15_000
-"""Milliseconds without a heartbeat after which nobody looks after an account."""
 
 
 @dataclass(slots=True)
@@ -124,7 +120,7 @@ class Presenter:
         found = []
         now = self._clock.now()
         for account in self.accounts:
-            if now - account.alive_at > WORKER_SILENT or account.state in ("stopped", "new"):
+            if now - account.alive_at > SILENT_AFTER or account.state in ("stopped", "new"):
                 found.append((account.name, "no worker runs; start `socialdesk run`"))
             elif account.state not in ("listening", "starting"):
                 found.append((account.name, account.reason or account.state))
@@ -272,16 +268,4 @@ class Presenter:
         row = next((each for each in reversed(rows) if each.attachments), None)
         if row is None:
             raise NotAllowed("There is no file in this conversation.")
-        file = load_attachments(row.attachments)[0]
-        account_id = (await self._store.inbox.conversation(conversation_id)).account_id
-        wanted = await self._store.attachments.want(account_id, file.unique_id, file.file_id, self._clock.now())
-        if wanted.state == "ready" and not await asyncio.to_thread(Path(wanted.path).is_file):
-            await self._store.attachments.again(wanted, self._clock.now())
-        for _ in range(int(seconds * 5)):
-            found = await self._store.attachments.look(account_id, file.unique_id)
-            if found and found.state == "ready":
-                return found.path
-            if found and found.state == "failed":
-                raise NotAllowed(found.error)
-            await self._clock.sleep(0.2)
-        raise NotAllowed("The file has not come. Is `socialdesk run` running? It fetches files.")
+        return await fetch_file(self._store, self._clock, row, 1, seconds)

@@ -249,6 +249,27 @@ async def test_webhook_mode_from_end_to_end(tmp_path: Path, side: tuple[Telegram
     assert len(customers(config)) == 40
 
 
+async def test_a_port_that_somebody_else_has_is_said_and_waited_for(
+    tmp_path: Path, side: tuple[TelegramServer, BotSide]
+) -> None:
+    server, bot = side
+    taken = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    port = taken.sockets[0].getsockname()[1]
+    config = write_config(tmp_path, server.base, mode="webhook", port=port, public=f"http://127.0.0.1:{port}")
+    worker = await Worker(config).start(ready=False)
+
+    async def said() -> bool:
+        (account,) = await lines(config, "accounts")
+        return "choose another [web] port" in (account["reason"] or "")
+
+    await eventually(said)
+    taken.close()
+    await taken.wait_closed()
+    server.say(bot, LAN, "một")
+    await eventually(lambda: all_confirmed(bot))
+    assert await worker.stop() == 0
+
+
 async def test_hostile_words_go_through_everything_unharmed(
     tmp_path: Path, side: tuple[TelegramServer, BotSide]
 ) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from socialdesk.model.text import span
 from socialdesk.tui.actions import ACTIONS, VIEWS, key_name
-from socialdesk.tui.screens.rows import span
 from socialdesk.tui.text import shown
 from socialdesk.tui.widgets import palette
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.style import Style
 
+from socialdesk.model.text import span
 from socialdesk.tui.text import fit, shown
 from socialdesk.tui.widgets import palette
 
@@ -18,15 +19,6 @@ Line = list[tuple[str, Style]]
 LATE, VERY_LATE = 5 * 60_000, 10 * 60_000
 """Waits from here on are marked; customers expect an answer within ten minutes."""
 CHANNELS = {"telegram": "TG"}
-
-
-def span(milliseconds: int) -> str:
-    """A wait in at most four cells."""
-    seconds = max(milliseconds // 1000, 0)
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "m")):
-        if seconds >= size:
-            return f"{seconds // size}{unit}"
-    return f"{seconds}s"
 
 
 def wait_of(item: InboxItem, now: int) -> tuple[str, Style]:
