@@ -270,6 +270,34 @@ async def test_a_port_that_somebody_else_has_is_said_and_waited_for(
     assert await worker.stop() == 0
 
 
+async def test_several_bots_in_one_program_keep_their_customers_apart(
+    tmp_path: Path, side: tuple[TelegramServer, BotSide]
+) -> None:
+    server, bot = side
+    other_token = "7000000002:AAanother-token-that-opens-nothing"
+    other = server.add_bot(other_token)
+    config = write_config(tmp_path, server.base)
+    second = (
+        f'[[accounts]]\nname = "second"\nchannel = "telegram"\ntoken = "{other_token}"\napi_base = "{server.base}"\n'
+    )
+    config.write_text(config.read_text(encoding="utf-8") + second, encoding="utf-8")
+    server.say(bot, LAN, "cho shop một")
+    server.say(other, LAN, "cho shop hai")
+    worker = await Worker(config).start()
+    await eventually(lambda: _sent(bot, 1))
+    await eventually(lambda: _sent(other, 1))
+    done = await acommand(config, "reply", "2", "dạ shop hai đây")
+    assert done.returncode == 0, done.stderr
+    by_account = {each["account"]: each["conversation"] for each in await lines(config, "inbox", "--view", "all")}
+    assert set(by_account) == {"shop", "second"}
+    answered = other if by_account["second"] == 2 else bot
+    await eventually(lambda: _sent(answered, 2))
+    assert await worker.stop() == 0
+
+    assert answered.sent[-1]["text"] == "dạ shop hai đây"
+    assert len(bot.sent) + len(other.sent) == 3
+
+
 async def test_hostile_words_go_through_everything_unharmed(
     tmp_path: Path, side: tuple[TelegramServer, BotSide]
 ) -> None:
