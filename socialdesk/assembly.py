@@ -169,11 +169,12 @@ def _listening(config: Config) -> str:
 def _telegram(account: Account, config: Config, *, take_over: bool) -> TelegramSettings:
     from socialdesk.bots.telegram.channel import TelegramSettings
 
+    public = config.public_url or f"http://{config.web_host}:{config.web_port}"
     return TelegramSettings(
         name=account.name,
         token=account.token.reveal(),
         api_base=account.api_base,
-        webhook_url=f"{config.public_url}/hooks/{account.name}" if account.mode == "webhook" else None,
+        webhook_url=f"{public}/hooks/{account.name}" if account.mode == "webhook" else None,
         webhook_secret=account.webhook_secret.reveal() if account.webhook_secret else "",
         per_second=account.per_second,
         take_over=take_over,

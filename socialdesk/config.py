@@ -376,7 +376,8 @@ class _Reader:
     def _public_url(self, web: Mapping[str, Any], accounts: tuple[Account, ...]) -> str:
         url = str(web.get("public_url", ""))
         for place, account in enumerate(accounts):
-            if account.mode == "webhook" and not url:
+            # A Bot API server of one's own may call this machine by plain HTTP; Telegram's needs a public address.
+            if account.mode == "webhook" and not url and account.api_base is None:
                 words = (
                     f'account "{account.name}" has mode = "webhook", which needs [web] public_url: the https address '
                     "under which the platform reaches this machine"

@@ -58,7 +58,6 @@ ANSWERS = (
     "Dạ còn ạ, shop gửi mình ngay nhé!", "Dạ shop kiểm tra rồi báo lại trong 5 phút ạ.", "ได้ค่ะ เดี๋ยวเช็คให้นะคะ",
     "Yes, it is available. Shall I reserve it for you?", "Dạ phí ship 25k, 2-3 ngày là nhận được ạ.",
 )  # fmt: skip
-READY_WITHIN = 90.0
 SETTLE_WITHIN = 45.0
 
 

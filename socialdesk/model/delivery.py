@@ -34,9 +34,6 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
-UNSETTLED = (DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.SENDING)
-
-
 class DeliveryKind(StrEnum):
     """Why it is said."""
 

@@ -49,7 +49,6 @@ COLUMNS = """
     id, name, channel, remote_id, remote_name, state, reason, state_since, alive_at, not_before, last_in_at, last_out_at
 """
 ACCOUNTS = Query(AccountRow, f"SELECT {COLUMNS} FROM account ORDER BY id")
-ACCOUNT = Query(AccountRow, f"SELECT {COLUMNS} FROM account WHERE name = $1")
 ADD_ACCOUNT = "INSERT INTO account (name, channel) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING"
 SET_STATE = (
     "UPDATE account SET state = $2, reason = $3, state_since = $4 WHERE id = $1 AND (state <> $2 OR reason <> $3)"
@@ -63,7 +62,6 @@ TAKE_LEASE = """
     ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
 """
 DROP_LEASE = "DELETE FROM lease WHERE name = $1 AND owner = $2"
-RAISE_NOT_BEFORE = "UPDATE account SET not_before = $2 WHERE id = $1"
 SHIFT_NOT_BEFORE = "UPDATE account SET not_before = not_before + $1 WHERE not_before > $2"
 
 
@@ -93,10 +91,6 @@ class Accounts:
     async def memories(self, account_id: AccountId) -> dict[str, str]:
         """What the account's channel asked to be kept."""
         return {each.key: each.value for each in await self._db.all(MEMORIES, account_id)}
-
-    async def hold_back(self, account_id: AccountId, until: Instant) -> None:
-        """Nothing of the account is sent before a moment; kept over a restart."""
-        await self._db.transact(lambda conn: conn.rows(RAISE_NOT_BEFORE, account_id, until))
 
     async def shift_not_before(self, by: int, now: Instant) -> None:
         """The machine's clock was set by `by` ms."""

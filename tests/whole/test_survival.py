@@ -237,7 +237,7 @@ async def test_webhook_mode_from_end_to_end(tmp_path: Path, side: tuple[Telegram
     with_port = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
     port = with_port.sockets[0].getsockname()[1]
     with_port.close()
-    config = write_config(tmp_path, server.base, mode="webhook", port=port, public=f"http://127.0.0.1:{port}")
+    config = write_config(tmp_path, server.base, mode="webhook", port=port)
     worker = await Worker(config).start()
     assert bot.webhook["url"] == f"http://127.0.0.1:{port}/hooks/shop"
     for n in range(40):
