@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hmac
 import json
 import sys
@@ -58,8 +59,8 @@ async def main(mode: str, path: str, milliseconds: float) -> None:
             request.headers.get("X-Telegram-Bot-Api-Secret-Token", "").encode(), SECRET.encode()
         ):
             return 403
-        key = str(json.loads(request.body)["update_id"])
-        raw = RawUpdate(request.body, clock.now(), key)
+        update = json.loads(request.body)  # once, and handed on: as the real channel does
+        raw = RawUpdate(request.body, clock.now(), str(update["update_id"]), update)
         if mode == "bare":
             converter.parse(raw)
         elif mode == "each":
@@ -70,6 +71,8 @@ async def main(mode: str, path: str, milliseconds: float) -> None:
 
     server = WebServer("127.0.0.1", 0)
     await server.mount("shop", hook)
+    gc.collect()
+    gc.freeze()  # as `socialdesk run` does
     print(server.port, flush=True)
     await asyncio.Event().wait()
 
