@@ -67,8 +67,9 @@ class Dispatcher:
         self.wake()
 
     def detach(self, account_id: AccountId) -> None:
-        """Claim nothing more for this account."""
+        """Claim nothing more for this account; what is claimed and not begun is whoever's who holds it next."""
         self._channels.pop(account_id, None)
+        self._ready = deque(claimed for claimed in self._ready if claimed.account_id != account_id)
 
     def wake(self) -> None:
         """Something may have been queued."""
@@ -111,8 +112,7 @@ class Dispatcher:
         if waits:
             await self._store.outbox.release(waits)
         if starting:
-            await self._mark_sending(starting)
-            for claimed in starting:
+            for claimed in await self._mark_sending(starting):
                 task = asyncio.create_task(self._send(claimed))
                 self._flying.add(task)
                 task.add_done_callback(self._landed)
@@ -201,9 +201,10 @@ class Dispatcher:
         chats = {chat for _, account_id, chat in self._limited if account_id == claimed.account_id}
         return replace(result, scope="account") if len(chats) >= FLOOD_CHATS else result
 
-    async def _mark_sending(self, batch: list[Claimed]) -> None:
+    async def _mark_sending(self, batch: list[Claimed]) -> list[Claimed]:
         lease_until = Instant(self._clock.now() + LEASE)
-        await self._store.outbox.mark_sending([claimed.id for claimed in batch], lease_until)
+        marked = await self._store.outbox.mark_sending([claimed.id for claimed in batch], lease_until)
+        return [claimed for claimed in batch if claimed.id in marked]
 
     async def _write_settlements(self, batch: list[Settlement]) -> None:
         while True:

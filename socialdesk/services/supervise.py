@@ -150,16 +150,9 @@ class Supervisor:
 
     async def _serve(self, post: Post, report: Report) -> None:
         """Run the channel while the lease is ours."""
-        account, channel = post.account, post.channel
+        account = post.account
         await report(Health(AccountState.STARTING))
-        await self._introduce(post, report)
-
-        async def receive(updates: Sequence[RawUpdate]) -> None:
-            await self._receiver.receive(account.id, channel.parse, updates)
-
-        current = {row.id: row for row in await self._store.accounts.all()}[account.id]
-        await self._dispatcher.attach(account.id, channel, current.not_before)
-        working = asyncio.create_task(channel.run(receive, report))
+        working = asyncio.create_task(self._speak(post, report))
         beating = asyncio.create_task(self._beat(post))
         try:
             done, _ = await asyncio.wait((working, beating), return_when=asyncio.FIRST_COMPLETED)
@@ -174,6 +167,18 @@ class Supervisor:
             with suppress(StoreError):
                 await self._store.accounts.let_go(lease_name(account.id), self._owner)
 
+    async def _speak(self, post: Post, report: Report) -> None:
+        """Say who we are, then send and receive until the end."""
+        account, channel = post.account, post.channel
+        await self._introduce(post, report)
+
+        async def receive(updates: Sequence[RawUpdate]) -> None:
+            await self._receiver.receive(account.id, channel.parse, updates)
+
+        current = {row.id: row for row in await self._store.accounts.all()}[account.id]
+        await self._dispatcher.attach(account.id, channel, current.not_before)
+        await channel.run(receive, report)
+
     async def _introduce(self, post: Post, report: Report) -> None:
         """Who are we? Asked until the platform says; a token that is refused is asked about once a minute."""
         failed = 0
@@ -186,7 +191,6 @@ class Supervisor:
                 state = AccountState.REFUSED if refused else AccountState.RETRYING
                 await report(Health(state, str(error)))
                 await self._clock.sleep(60 if refused else min(2**failed, 30))
-                await self._heartbeat(post)
             else:
                 await self._store.accounts.set_identity(post.account.id, identity.remote_id, identity.name)
                 return

@@ -114,7 +114,13 @@ CLAIMED = Query(
     ORDER BY outbox.lane, outbox.id
     """,
 )
-MARK_SENDING = "UPDATE outbox SET state = 'sending', lease_until = $2, attempts = attempts + 1 WHERE id = $1"
+MARK_SENDING = Query(
+    int,
+    """
+    UPDATE outbox SET state = 'sending', lease_until = $1, attempts = attempts + 1
+    WHERE id IN ({list}) AND state = 'claimed' RETURNING id
+    """,
+)
 RELEASE = "UPDATE outbox SET state = 'queued', lease_until = NULL, due_at = $2 WHERE id = $1 AND state = 'claimed'"
 SETTLE = """
     UPDATE outbox
@@ -282,9 +288,13 @@ class Outbox:
 
         return await self._db.transact(work)
 
-    async def mark_sending(self, ids: Sequence[DeliveryId], lease_until: Instant) -> None:
-        """From here on a crash leaves doubt: committed before a single byte leaves."""
-        await self._db.transact(lambda conn: conn.many(MARK_SENDING, [(each, lease_until) for each in ids]))
+    async def mark_sending(self, ids: Sequence[DeliveryId], lease_until: Instant) -> set[int]:
+        """From here on a crash leaves doubt: committed before a single byte leaves.
+
+        Gives back those that may really be sent: one that was cancelled or freed since it was claimed may not.
+        """
+        query, padded = MARK_SENDING.over(2, ids)
+        return set(await self._db.transact(lambda conn: fetch_all(conn, query, lease_until, *padded)))
 
     async def release(self, waits: Sequence[tuple[DeliveryId, Instant]]) -> None:
         """Give claimed deliveries back, to be taken again at the given moments."""

@@ -443,6 +443,17 @@ async def test_leases_run_out(store: Store) -> None:
     assert await store.outbox.lapse(at(60_001)) == (1, 0)
 
 
+async def test_what_was_cancelled_after_it_was_claimed_is_not_sent(store: Store) -> None:
+    await take(store, inbound(chat="1"), inbound(chat="2"))
+    await reply(store, "a", "a", 1)
+    await reply(store, "b", "b", 2)
+    first, second = await claim(store)
+    await store.outbox.cancel(first.id, NOW)
+
+    assert await store.outbox.mark_sending([first.id, second.id], at(60_000)) == {second.id}
+    assert (await store.outbox.row(first.id)).state == "cancelled"
+
+
 async def test_cancelling(store: Store) -> None:
     await take(store, inbound())
     (number,) = await reply(store)

@@ -414,6 +414,17 @@ async def test_a_store_in_trouble_is_a_line_and_not_the_end(
     assert [row.body for row in await desk_store.outbox.rows("queued", 5)] == ["giữ lại"]
 
 
+async def test_the_desk_can_be_left_when_the_store_cannot_be_written(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with desk(desk_store, tmp_path, clock) as pilot:
+        app: Any = pilot.app
+        await pilot.press("enter", "x", "escape")
+        await app.store.database.writer.raw.execute_fetchall("PRAGMA query_only = ON")
+        await pilot.press("q")
+        await until(pilot, lambda: not app.is_running or app._exit)
+
+
 async def test_a_mistake_of_ours_ends_in_one_sentence_without_anybodys_words(
     desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

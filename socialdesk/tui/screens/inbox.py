@@ -34,6 +34,8 @@ REPAINT_EVERY = 0.25
 """Seconds between two takings-in of what changed."""
 AFTER_PAINT = 0.02
 """Seconds that the frame is given to reach the terminal before the store's code is even imported."""
+AGAIN_AFTER = 2.0
+"""Seconds after which a store that could not be opened is tried again."""
 NARROW, TINY_COLUMNS, TINY_LINES = 64, 40, 10
 
 
@@ -473,8 +475,10 @@ class InboxScreen(Screen[None]):
         self._work("quit", self._leave_desk)
 
     async def _leave_desk(self) -> None:
-        await self._write_draft(self._open_id, self._composer.text)
-        self.app.exit()
+        try:
+            await self._write_draft(self._open_id, self._composer.text)
+        finally:
+            self.app.exit()  # also when the store cannot be written: nobody is held here
 
     def do_redraw(self) -> None:
         """Read and draw everything anew."""
@@ -564,8 +568,17 @@ class InboxScreen(Screen[None]):
         self.notify(shown(words), severity="error" if bad else "information", timeout=6 if bad else 2.5, markup=False)
 
     async def _begin(self) -> None:
-        self._presenter = await self._connect()
-        await self._show_view(0)
+        while True:
+            try:
+                self._presenter = self._presenter or await self._connect()
+                await self._show_view(0)
+                break
+            except SocialdeskError as error:
+                self._banner = str(error)
+                self._draw_head()
+                await asyncio.sleep(AGAIN_AFTER)
+        self._banner = ""
+        self._draw_head()
         self._work("follow", self._follow)
 
     def _choose_view(self, number: int) -> None:
