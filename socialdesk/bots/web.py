@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from socialdesk.errors import ConfigError, StoreError
+from socialdesk.model.message import RawUpdate
 
 BODY_LIMIT = 4 * 1024 * 1024
-"""Bytes of one webhook request; Telegram's updates stay far below."""
+"""Bytes of one webhook request; Telegram's, Zalo's and Meta's stay far below."""
+WITHIN = 20.0
+"""Seconds in which a request is answered where the platform says nothing stricter."""
+RETRY_AFTER = {"Retry-After": "5"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +27,57 @@ class Request:
     body: bytes
 
 
-Hook = Callable[[Request], Awaitable[int]]
+Take = Callable[[Request], Awaitable[int]]
 """Takes a request in; returns the HTTP status: 200 only once everything in it is durable. Raises StoreError."""
+Challenge = Callable[[Mapping[str, str]], str | None]
+"""Answers a platform's GET, made to see whether the address is ours: the text to send back, or None to refuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """One address. `within` is how many seconds its platform waits; a slower store is answered with "try again"."""
+
+    take: Take
+    within: float = WITHIN
+    challenge: Challenge | None = None
 
 
 class WebServer:
-    """Listens only when somebody mounts a hook, on loopback unless the shop says otherwise."""
+    """Listens on loopback unless the shop says otherwise. `ready` and `metrics` are asked by /readyz and /metrics."""
 
     def __init__(self, host: str, port: int) -> None:
         self._host = host
         self._port = port
         self._hooks: dict[str, Hook] = {}
+        self._pages: dict[str, str] = {}
         self._runner: web.AppRunner | None = None
         self._starting = asyncio.Lock()
+        self.ready: Callable[[], Awaitable[list[str]]] | None = None
+        """Gives what stands in the way of readiness, a line each; an empty list is ready."""
+        self.metrics: Callable[[], Awaitable[bytes]] | None = None
+        self.expected: set[str] = set()
+        """Hooks that will be mounted in a moment: until then their platforms are asked to come again."""
+        self.doors: dict[str, Callable[[Sequence[RawUpdate]], Awaitable[None]]] = {}
+        """Where updates of another account of the same app go, if that account is looked after in this process."""
+        self.answered: Counter[tuple[str, int]] = Counter()
+        """Requests to hooks by name and status."""
 
     @property
     def port(self) -> int:
         """The port that is really listened on (the configured one may be 0)."""
         return self._port
 
-    async def mount(self, name: str, hook: Hook) -> None:
+    async def mount(self, name: str, take: Take, *, within: float = WITHIN, challenge: Challenge | None = None) -> None:
         """Serve `/hooks/<name>` from now on. Raises ConfigError if the address cannot be listened on."""
-        self._hooks[name] = hook
+        self._hooks[name] = Hook(take, within, challenge)
+        await self.start()
+
+    def page(self, path: str, text: str) -> None:
+        """Serve a small page, like one by which a platform sees that the domain is ours."""
+        self._pages[path] = text
+
+    async def start(self) -> None:
+        """Listen, if that is not done yet. Raises ConfigError if the address cannot be listened on."""
         async with self._starting:
             if self._runner is None:
                 await self._start()
@@ -51,7 +85,11 @@ class WebServer:
     async def _start(self) -> None:
         application = web.Application(client_max_size=BODY_LIMIT)
         application.router.add_post("/hooks/{name}", self._take)
+        application.router.add_get("/hooks/{name}", self._challenge)
         application.router.add_get("/healthz", self._healthz)
+        application.router.add_get("/readyz", self._readyz)
+        application.router.add_get("/metrics", self._metrics)
+        application.router.add_get("/{page}", self._page)
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
         site = web.TCPSite(runner, self._host, self._port)
@@ -67,17 +105,47 @@ class WebServer:
         self._port = runner.addresses[0][1]
 
     async def _take(self, request: web.Request) -> web.Response:
-        hook = self._hooks.get(request.match_info["name"])
+        name = request.match_info["name"]
+        hook = self._hooks.get(name)
         if hook is None:
-            return web.Response(status=404)
+            return web.Response(status=503, headers=RETRY_AFTER) if name in self.expected else web.Response(status=404)
         body = await request.read()
         try:
-            return web.Response(status=await hook(Request(request.headers, body)))
-        except StoreError:
-            return web.Response(status=503, headers={"Retry-After": "5"})
+            # What is being written when time runs out is written all the same; the platform's repeat does no harm.
+            async with asyncio.timeout(hook.within):
+                status = await hook.take(Request(request.headers, body))
+        except (StoreError, TimeoutError):
+            status = 503
+        self.answered[name, status] += 1
+        return web.Response(status=status, headers=RETRY_AFTER if status == 503 else None)
+
+    async def _challenge(self, request: web.Request) -> web.Response:
+        hook = self._hooks.get(request.match_info["name"])
+        if hook is None or hook.challenge is None:
+            return web.Response(status=404)
+        answer = hook.challenge(request.query)
+        return web.Response(status=403) if answer is None else web.Response(text=answer)
+
+    async def _page(self, request: web.Request) -> web.Response:
+        text = self._pages.get(request.match_info["page"])
+        return web.Response(status=404) if text is None else web.Response(text=text, content_type="text/html")
 
     async def _healthz(self, _: web.Request) -> web.Response:
         return web.Response(text="ok\n")
+
+    async def _readyz(self, _: web.Request) -> web.Response:
+        waiting = await self.ready() if self.ready else []
+        text = "\n".join(waiting) or "ready"
+        return web.Response(text=f"{text}\n", status=503 if waiting else 200)
+
+    async def _metrics(self, _: web.Request) -> web.Response:
+        if self.metrics is None:
+            return web.Response(status=404)
+        try:
+            body = await self.metrics()
+        except StoreError:
+            return web.Response(status=503, headers=RETRY_AFTER)
+        return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
     async def close(self) -> None:
         """Stop listening; requests that are being answered come to their end."""

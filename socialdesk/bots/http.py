@@ -1,0 +1,171 @@
+"""Calls to a platform over HTTP: every ending has a name, and none of them holds an address (addresses hold tokens)."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import json
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+
+from socialdesk.errors import ChannelError
+
+CONNECT_TIMEOUT = 5.0
+"""Seconds to reach a server; a timeout here means that nothing was sent."""
+TIMEOUT = 30.0
+CHUNK = 64 * 1024
+ANSWER_LIMIT = 8 * 1024 * 1024
+REDIRECTS = 3
+
+Json = dict[str, Any]
+
+
+class NotReached(Exception):
+    """No byte of the call left this machine."""
+
+
+class Unanswered(Exception):
+    """The call left, and no whole answer came: nobody knows what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer. `json` is None where the body is none."""
+
+    status: int
+    json: Any
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def object(self) -> Json:
+        """The body as an object; empty for anything else."""
+        return self.json if isinstance(self.json, dict) else {}
+
+
+class Caller:
+    """One session to one platform. `base` is its address without a slash at the end."""
+
+    def __init__(self, base: str, connections: int = 100) -> None:
+        self.base = base.rstrip("/")
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+        body: object = None,
+        form: object = None,
+        seconds: float = TIMEOUT,
+    ) -> Answer:
+        """Make one call; `body` goes as JSON, `form` as a form. Raises NotReached and Unanswered."""
+        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_TIMEOUT)
+        data = form
+        sent = dict(headers or {})
+        if body is not None:
+            data = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+            sent["Content-Type"] = "application/json"
+        url = path if path.startswith(("http://", "https://")) else f"{self.base}{path}"
+        try:
+            async with self._open().request(
+                method, url, headers=sent, params=query, data=data, timeout=timeout, allow_redirects=False
+            ) as answer:
+                raw = await answer.content.read(ANSWER_LIMIT)
+                while chunk := await answer.content.read(ANSWER_LIMIT - len(raw)) if len(raw) < ANSWER_LIMIT else b"":
+                    raw += chunk
+                return Answer(answer.status, _decoded(raw), dict(answer.headers))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotReached(type(error).__name__) from None
+        except aiohttp.InvalidURL:
+            raise NotReached("the address in the configuration is none") from None
+        except TimeoutError:
+            raise Unanswered("no answer in time") from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise Unanswered(type(error).__name__) from None
+
+    async def download(self, url: str, target: Path, limit: int) -> int:
+        """Write a file that the platform (or its own store of files) keeps to `target`; gives its size in bytes.
+
+        Raises ChannelError: it is gone, too large, or the address is none a platform would give.
+        """
+        timeout = aiohttp.ClientTimeout(total=120, sock_connect=CONNECT_TIMEOUT)
+        try:
+            for _ in range(REDIRECTS + 1):
+                await self._check_place(url)
+                async with self._open().get(url, timeout=timeout, allow_redirects=False) as answer:
+                    if answer.status in (301, 302, 303, 307, 308) and "Location" in answer.headers:
+                        url = urljoin(url, answer.headers["Location"])
+                        continue
+                    if answer.status != 200:
+                        raise ChannelError("The platform no longer has this file. Ask the customer to send it again.")
+                    return await _written(answer, target, limit)
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise ChannelError(f"The file could not be downloaded ({type(error).__name__}). Try again later.") from None
+        raise ChannelError("The file's address leads in circles. Look at it in the platform's own app.")
+
+    async def _check_place(self, url: str) -> None:
+        """Refuse addresses inside this network: nobody outside may have us fetch them. The platform's own host is fine.
+
+        Raises ChannelError, OSError.
+        """
+        found = urlsplit(url)
+        if found.scheme not in ("http", "https") or not found.hostname:
+            raise ChannelError("The platform gave no address for this file. Look at it in the platform's own app.")
+        if found.hostname == urlsplit(self.base).hostname:
+            return
+        places = await asyncio.get_running_loop().getaddrinfo(found.hostname, None, type=socket.SOCK_STREAM)
+        if any(not ipaddress.ip_address(place[4][0]).is_global for place in places):
+            raise ChannelError("The file's address lies inside a private network; it was not fetched.")
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections), trust_env=False
+            )
+        return self._session
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+
+async def _written(answer: aiohttp.ClientResponse, target: Path, limit: int) -> int:
+    size = 0
+    with target.open("wb") as file:
+        async for chunk in answer.content.iter_chunked(CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise ChannelError("The file is too large to be kept. Look at it in the platform's own app.")
+            file.write(chunk)
+    return size
+
+
+def _decoded(raw: bytes) -> Any:
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+
+
+def upload(field_name: str, path: str, name: str, mime: str, more: Mapping[str, str] | None = None) -> aiohttp.FormData:
+    """A multipart form with one file of ours. Raises ChannelError if it is gone."""
+    form = aiohttp.FormData()
+    for key, value in (more or {}).items():
+        form.add_field(key, value)
+    try:
+        content = Path(path).read_bytes()
+    except OSError:
+        raise ChannelError("The file that was to be sent is gone from this machine. Attach it again.") from None
+    form.add_field(field_name, content, filename=name, content_type=mime)
+    return form

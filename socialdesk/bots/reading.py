@@ -1,0 +1,102 @@
+"""Reading payloads that nobody promised to keep the shape of: small questions with an answer for every input."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from socialdesk.model.ids import Instant, RemoteChat
+from socialdesk.model.message import Edit, ErasureRequest, Event, Memory, RawUpdate
+from socialdesk.model.text import storable
+
+Json = dict[str, Any]
+SECONDS_BELOW = 100_000_000_000
+"""A moment smaller than this is in seconds: in milliseconds it would lie before 1973."""
+
+
+class Unreadable(ValueError):
+    """A payload that is not shaped as its platform documents it; the text names the field and holds none of its words."""
+
+
+def body_of(raw: RawUpdate) -> Json:
+    """An update's body as an object. Raises Unreadable (or a ValueError) for anything else."""
+    found = json.loads(raw.body) if raw.decoded is None else raw.decoded
+    if not isinstance(found, dict):
+        raise Unreadable("the update is not an object")
+    return found
+
+
+def decoded(body: bytes) -> object:
+    """A body as JSON, or None: one that is none goes in all the same, and to quarantine."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def part(value: object, key: str) -> Json:
+    """The object under a key; empty where there is none."""
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def parts(value: object, key: str) -> Iterator[Json]:
+    """The objects of the list under a key."""
+    found = value.get(key) if isinstance(value, dict) else None
+    if isinstance(found, list):
+        yield from (each for each in found if isinstance(each, dict))
+
+
+def text(value: object, *keys: str) -> str:
+    """The first text or number under one of the keys, storable; empty where there is none."""
+    if isinstance(value, dict):
+        for key in keys:
+            found = value.get(key)
+            if isinstance(found, str) and found:
+                return storable(found)
+            if isinstance(found, int | float) and not isinstance(found, bool):
+                return str(found)
+    return ""
+
+
+def number(value: object, *keys: str) -> int:
+    """A whole number, written as such or as text; 0 where there is none."""
+    found = text(value, *keys)
+    return int(found) if found.isdigit() else 0
+
+
+def instant(value: object, otherwise: Instant) -> Instant:
+    """A moment in milliseconds or seconds, as a number or text, or in ISO form."""
+    if isinstance(value, str) and not value.strip().lstrip("-").isdigit():
+        try:
+            return Instant(int(datetime.fromisoformat(value).timestamp() * 1000))
+        except ValueError:
+            return otherwise
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return otherwise
+    found = int(value)
+    if found <= 0:
+        return otherwise
+    return Instant(found * 1000 if found < SECONDS_BELOW else found)
+
+
+def fingerprint(value: object) -> str:
+    """A short name for something that its platform gave none."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:20]
+
+
+def chat_of(event: Event) -> RemoteChat | None:
+    """The chat that an event is of, if it names one."""
+    if isinstance(event, Edit):
+        return event.message.chat or None
+    if isinstance(event, Memory | ErasureRequest):
+        return None
+    return event.chat or None
+
+
+def chats_of(events: tuple[Event, ...]) -> tuple[RemoteChat, ...]:
+    """Every chat that these events are of, once."""
+    return tuple(dict.fromkeys(chat for event in events if (chat := chat_of(event))))
