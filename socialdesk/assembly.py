@@ -22,12 +22,16 @@ from socialdesk.clock import Clock, SystemClock
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-    from socialdesk.bots.telegram.channel import TelegramSettings
-    from socialdesk.channel import Channel
+    from socialdesk.bots.messenger.channel import MessengerChannel
+    from socialdesk.bots.web import WebServer
+    from socialdesk.bots.zalo_oa.channel import ZaloOaChannel
+    from socialdesk.channel import Channel, Vault
     from socialdesk.config import Account, Config
     from socialdesk.model.conversation import ConversationState
     from socialdesk.model.ids import AccountId, Instant
     from socialdesk.model.message import InboundMessage
+    from socialdesk.model.policy import Capabilities
+    from socialdesk.services.dispatch import Dispatcher
     from socialdesk.services.receive import Parse
     from socialdesk.services.reply import Replies
     from socialdesk.services.upkeep import Upkeep
@@ -61,19 +65,59 @@ async def opened(config: Config) -> AsyncIterator[Store]:
         await store.close()
 
 
-def replies(store: Store, clock: Clock | None = None) -> Replies:
+def replies(store: Store, config: Config, clock: Clock | None = None) -> Replies:
     """The service behind every answer typed on this machine."""
-    from socialdesk.bots.telegram import rules
     from socialdesk.services.reply import Replies
 
-    return Replies(store, clock or SystemClock(), {"telegram": rules.capabilities()})
+    limits = {account.name: capabilities(account) for account in config.accounts}
+    return Replies(store, clock or SystemClock(), limits, config.files)
 
 
-def parser(account: AccountRow, memory: dict[str, str]) -> Parse:
+def capabilities(account: Account) -> Capabilities:
+    """An account's limits as its channel has them, without the channel."""
+    match account.channel:
+        case "telegram":
+            from socialdesk.bots.telegram import rules as telegram
+
+            return telegram.capabilities(account.number("per_second"))
+        case "zalo_oa":
+            from socialdesk.bots.zalo_oa import rules as zalo_oa
+
+            return zalo_oa.capabilities(
+                account.number("per_second"), ("mirror_tags",) if account.flag("mirror_tags") else ()
+            )
+        case "zalo_bot":
+            from socialdesk.bots.zalo_bot import rules as zalo_bot
+
+            return zalo_bot.capabilities(account.number("per_second"), account.number("monthly_messages"))
+        case channel:
+            from socialdesk.bots.messenger import rules as meta
+
+            promised = ("human_agent",) if account.flag("human_agent") else ()
+            limits = meta.messenger if channel == "messenger" else meta.instagram
+            return limits(account.number("per_second"), promised)
+
+
+def parser(account: AccountRow, memory: dict[str, str], config: Config) -> Parse:
     """What reads an account's updates, without its channel: for replaying."""
-    from socialdesk.bots.telegram.convert import Converter
+    configured = config.account(account.name)
+    match account.channel:
+        case "telegram":
+            from socialdesk.bots.telegram.convert import Converter as Telegram
 
-    return Converter(account.remote_id, dict(memory)).parse
+            return Telegram(account.remote_id, dict(memory)).parse
+        case "zalo_oa":
+            from socialdesk.bots.zalo_oa.convert import Converter as ZaloOa
+
+            return ZaloOa(account.remote_id).parse
+        case "zalo_bot":
+            from socialdesk.bots.zalo_bot.convert import Converter as ZaloBot
+
+            return ZaloBot(account.remote_id).parse
+        case channel:
+            from socialdesk.bots.messenger.convert import Converter as Meta
+
+            return Meta(account.remote_id, configured.text("app_id") if configured else "", channel).parse
 
 
 def acknowledging(config: Config) -> Callable[[ConversationState, InboundMessage, Instant], str | None]:
@@ -86,15 +130,16 @@ def acknowledging(config: Config) -> Callable[[ConversationState, InboundMessage
     return decide
 
 
-async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str], None], *, take_over: bool) -> None:
+async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str], None], *, take_over: bool) -> None:  # noqa: PLR0915 - everything meets here, once
     """Look after every account until SIGTERM or SIGINT. `ready` is called once, when all of them listen."""
-    from socialdesk.bots.telegram.channel import TelegramChannel
     from socialdesk.bots.web import WebServer
     from socialdesk.channel import AccountState
     from socialdesk.errors import StoreError
+    from socialdesk.metrics import Metrics
     from socialdesk.services.dispatch import Dispatcher
     from socialdesk.services.receive import Receiver
     from socialdesk.services.supervise import Owner, Post, Supervisor
+    from socialdesk.services.tokens import StoredTokens
     from socialdesk.services.upkeep import Upkeep
     from socialdesk.store.sqlite import SQLiteDatabase
 
@@ -107,16 +152,22 @@ async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str]
         web = WebServer(config.web_host, config.web_port)
         dispatcher = Dispatcher(store, clock, chance.random)
         receiver = Receiver(store, clock, acknowledging(config), dispatcher.wake)
+        owner = Owner().name
         posts = []
         for account in config.accounts:
-            row = rows[account.name]
-            settings = _telegram(account, config, take_over=take_over)
-            memory = await store.accounts.memories(row.id)
-            posts.append(Post(row, TelegramChannel(settings, clock, memory, web, chance)))
+            vault = StoredTokens(store, clock, rows[account.name].id, owner)
+            memory = await store.accounts.memories(rows[account.name].id)
+            channel = make_channel(account, config, clock, vault, memory, web, chance, take_over=take_over)
+            posts.append(Post(rows[account.name], channel))
+            if account.mode == "webhook":
+                web.expected.add(account.name)
+                tell(f"{account.name}: its webhook is {webhook_url(account, config)}")
         channels: dict[AccountId, Channel] = {post.account.id: post.channel for post in posts}
-        supervisor = Supervisor(store, clock, receiver, dispatcher, Owner().name)
+        supervisor = Supervisor(store, clock, receiver, dispatcher, owner)
+        metrics = Metrics(store, receiver, dispatcher, supervisor, web)
+        web.ready, web.metrics = metrics.in_the_way, metrics.render
         upkeep = Upkeep(store, clock, channels, config.files, config.journal_days)
-        scheduler = _scheduled(upkeep, config)
+        scheduler = _scheduled(upkeep, dispatcher, config)
         # aiogram's models are a million objects that never go: no collection need look at them again.
         gc.collect()
         gc.freeze()
@@ -125,6 +176,7 @@ async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str]
             asyncio.create_task(dispatcher.run()),
             asyncio.create_task(_wake_on_changes(store, dispatcher.wake)),
             asyncio.create_task(_announce(supervisor.ready, partial(ready, _listening(config)))),
+            asyncio.create_task(_serve_pages(web, clock, tell)),
         ]
         stopping = asyncio.create_task(stop.wait())
         try:
@@ -147,14 +199,32 @@ async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str]
                     await store.accounts.set_state(post.account.id, AccountState.STOPPED, "", clock.now())
 
 
-def _scheduled(upkeep: Upkeep, config: Config) -> AsyncIOScheduler:
+async def _serve_pages(web: WebServer, clock: Clock, tell: Callable[[str], None]) -> None:
+    """/healthz, /readyz and /metrics are there although nobody has a webhook; tried again while the port is taken."""
+    from socialdesk.errors import ConfigError
+
+    said = ""
+    while True:
+        try:
+            await web.start()
+        except ConfigError as error:
+            if str(error) != said:
+                said = str(error)
+                tell(f"/healthz and /metrics are not served. {said}")
+            await clock.sleep(10)
+        else:
+            return
+
+
+def _scheduled(upkeep: Upkeep, dispatcher: Dispatcher, config: Config) -> AsyncIOScheduler:
     """What has to be done now and then, ticking."""
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     scheduler = AsyncIOScheduler(timezone=config.zone, job_defaults={"coalesce": True, "max_instances": 1})
     for work, seconds in (
         (upkeep.wake_snoozed, 1), (upkeep.fetch_files, 0.5), (upkeep.index_words, 1), (upkeep.lapse_leases, 20),
-        (upkeep.forget_old_bytes, 3600),
+        (upkeep.forget_old_bytes, 3600), (upkeep.give_signals, 0.5), (upkeep.want_files, 2), (upkeep.fetch_profiles, 1),
+        (upkeep.erase_on_request, 60), (dispatcher.new_month, 600),
     ):  # fmt: skip
         scheduler.add_job(work, "interval", seconds=seconds, misfire_grace_time=None)
     scheduler.start()
@@ -166,19 +236,96 @@ def _listening(config: Config) -> str:
     return f"ready: {len(config.accounts)} account{'s' if len(config.accounts) != 1 else ''} listening ({names})"
 
 
-def _telegram(account: Account, config: Config, *, take_over: bool) -> TelegramSettings:
-    from socialdesk.bots.telegram.channel import TelegramSettings
-
+def webhook_url(account: Account, config: Config) -> str:
+    """The address to give to an account's platform."""
     public = config.public_url or f"http://{config.web_host}:{config.web_port}"
-    return TelegramSettings(
+    return f"{public}/hooks/{account.name}"
+
+
+def make_channel(
+    account: Account,
+    config: Config,
+    clock: Clock,
+    vault: Vault,
+    memory: dict[str, str],
+    web: WebServer | None,
+    chance: random.Random,
+    *,
+    take_over: bool = False,
+) -> Channel:
+    """An account's channel, as its settings say."""
+    hook = webhook_url(account, config) if account.mode == "webhook" else None
+    match account.channel:
+        case "telegram":
+            from socialdesk.bots.telegram.channel import TelegramChannel, TelegramSettings
+
+            telegram = TelegramSettings(
+                account.name, account.secret("token"), account.text("api_base") or None, hook,
+                account.secret("webhook_secret"), account.number("per_second"), take_over,
+            )  # fmt: skip
+            return TelegramChannel(telegram, clock, memory, web, chance)
+        case "zalo_oa":
+            return zalo_oa_channel(account, clock, vault, web)
+        case "zalo_bot":
+            from socialdesk.bots.zalo_bot.channel import ZaloBotChannel, ZaloBotSettings
+
+            bot = ZaloBotSettings(
+                account.name, account.secret("token"), account.text("api_base"), hook, account.secret("webhook_secret"),
+                account.number("per_second"), account.number("monthly_messages"), take_over,
+            )  # fmt: skip
+            return ZaloBotChannel(bot, clock, web, chance)
+        case _:
+            return meta_channel(account, clock, vault, memory, web)
+
+
+def zalo_oa_channel(account: Account, clock: Clock, vault: Vault, web: WebServer | None = None) -> ZaloOaChannel:
+    """An Official Account's channel."""
+    from socialdesk.bots.zalo_oa.channel import ZaloOaChannel, ZaloOaSettings
+
+    settings = ZaloOaSettings(
         name=account.name,
-        token=account.token.reveal(),
-        api_base=account.api_base,
-        webhook_url=f"{public}/hooks/{account.name}" if account.mode == "webhook" else None,
-        webhook_secret=account.webhook_secret.reveal() if account.webhook_secret else "",
-        per_second=account.per_second,
-        take_over=take_over,
+        oa_id=account.text("oa_id"),
+        app_id=account.text("app_id"),
+        app_secret=account.secret("app_secret"),
+        webhook_secret=account.secret("webhook_secret"),
+        refresh_token=account.secret("refresh_token"),
+        access_token=account.secret("access_token"),
+        mode=account.mode,
+        api_base=account.text("api_base"),
+        oauth_base=account.text("oauth_base"),
+        proof=account.flag("appsecret_proof"),
+        per_second=account.number("per_second"),
+        poll_seconds=account.number("poll_seconds"),
+        verifier=account.text("verifier"),
+        mirror_tags=account.flag("mirror_tags"),
     )
+    return ZaloOaChannel(settings, clock, vault, web)
+
+
+def meta_channel(
+    account: Account, clock: Clock, vault: Vault, memory: dict[str, str], web: WebServer | None = None
+) -> MessengerChannel:
+    """A Page's or an Instagram account's channel."""
+    from socialdesk.bots.messenger.channel import MessengerChannel, MessengerSettings
+
+    settings = MessengerSettings(
+        name=account.name,
+        app_id=account.text("app_id"),
+        app_secret=account.secret("app_secret"),
+        token=account.secret("page_token"),
+        verify_token=account.secret("verify_token"),
+        page_id=account.text("page_id"),
+        ig_id=account.text("ig_id") if account.channel == "instagram" else "",
+        instagram=account.channel == "instagram",
+        mode=account.mode,
+        human_agent=account.flag("human_agent"),
+        graph_base=account.text("graph_base"),
+        version=account.text("api_version"),
+        per_second=account.number("per_second"),
+        poll_seconds=account.number("poll_seconds"),
+        live_poll_seconds=account.number("live_poll_seconds"),
+    )
+    return MessengerChannel(settings, clock, vault, memory, web)
 
 
 async def _wake_on_changes(store: Store, wake: Callable[[], None]) -> None:
@@ -205,7 +352,15 @@ def desk(config: Config, agent: str) -> DeskApp:
     """The desk on the configured store."""
     from socialdesk.tui.app import DeskApp
 
-    return DeskApp(partial(_open_for_desk, config), replies, SystemClock(), agent, config.shop, config.zone, new_key)
+    return DeskApp(
+        partial(_open_for_desk, config),
+        partial(replies, config=config),
+        SystemClock(),
+        agent,
+        config.shop,
+        config.zone,
+        new_key,
+    )
 
 
 async def _open_for_desk(config: Config) -> Store:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from socialdesk.model.delivery import Outgoing, SendResult
+from socialdesk.model.delivery import Outgoing, SendResult, Signal
+from socialdesk.model.ids import Instant, RemoteAddress
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.policy import Capabilities
 
@@ -28,6 +30,8 @@ class AccountState(StrEnum):
     """Another program works with the same account."""
     REFUSED = "refused"
     """The platform does not accept our credentials: a person must act."""
+    RECONNECT = "reconnect"
+    """Its permission has run out or was taken away: a person must run `socialdesk connect`. What comes in is kept."""
     STOPPED = "stopped"
 
 
@@ -48,6 +52,72 @@ class Identity:
 
     remote_id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A pair of rotating tokens. `expires_at` in ms, None where nobody says; `version` rises with each pair.
+
+    `seed` is a mark (no secret) of the configured token that the pair grew from.
+    """
+
+    access: str
+    refresh: str
+    expires_at: Instant | None
+    version: int = 0
+    seed: str = ""
+
+    def __repr__(self) -> str:
+        return f"Tokens(version={self.version})"
+
+
+class Vault(Protocol):
+    """Where a channel's rotating tokens lie: durable, and shared by every process on the store."""
+
+    async def load(self) -> Tokens | None:
+        """The newest pair, or None. Raises StoreError."""
+        ...
+
+    async def save(self, tokens: Tokens) -> None:
+        """Keep a pair; durable when this returns. Raises StoreError."""
+        ...
+
+    def alone(self) -> AbstractAsyncContextManager[None]:
+        """Hold off every other process that would refresh; waits for its turn. Raises StoreError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What the platform says of an account. None and empty text: it does not say.
+
+    `problem` is a sentence for people about something that must be mended although messages may still flow.
+    """
+
+    token_until: Instant | None = None
+    subscribed: bool | None = None
+    problem: str = ""
+    quota: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What reading back came to. `missing` is None where the platform cannot tell whether something is gone."""
+
+    missing: int | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a platform tells of a person; empty text and None: nothing."""
+
+    name: str = ""
+    username: str = ""
+    avatar: str = ""
+    phone: str = ""
+    follows: bool | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Channel(Protocol):
@@ -87,4 +157,58 @@ class FetchesFiles(Protocol):
         """Write a file's bytes to `target` and give back how many. Raises ChannelError; writes nothing larger than
         the platform's limit.
         """
+        ...
+
+
+@runtime_checkable
+class GivesSignals(Protocol):
+    """A channel that can show a customer that we have seen their words, or are typing."""
+
+    async def signal(self, address: RemoteAddress, signal: Signal) -> None:
+        """Show it. Never raises for the platform: a signal that is lost does no harm."""
+        ...
+
+
+@runtime_checkable
+class CatchesUp(Protocol):
+    """A channel that can read back what it missed."""
+
+    async def catch_up(self, since: Instant, receive: Receive) -> Recovery:
+        """Hand over everything said since a moment; what is known already does no harm. Raises ChannelError, StoreError."""
+        ...
+
+
+@runtime_checkable
+class ChecksUp(Protocol):
+    """A channel whose platform tells how the account fares."""
+
+    async def check_up(self) -> Checkup:
+        """Ask the platform: token, subscription, quota. Raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class KnowsPeople(Protocol):
+    """A channel whose platform tells who a person is."""
+
+    async def profile(self, remote_id: str) -> Profile:
+        """Ask about one person; an empty profile where the platform keeps it to itself. Raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class ListsFollowers(Protocol):
+    """A channel that knows who follows the account, whether they have written or not."""
+
+    def followers(self, tag: str) -> AsyncIterator[str]:
+        """Each follower's id, of one tag if it is not empty. Raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class CountsUnsigned(Protocol):
+    """A channel with a webhook that turns unsigned requests away."""
+
+    def take_unsigned(self) -> int:
+        """How many came since this was last asked."""
         ...

@@ -54,15 +54,33 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One `[[accounts]]` entry of channel "telegram"."""
+    """One `[[accounts]]` entry, checked. `values` holds what its channel's table of `CHANNEL_KEYS` names."""
 
     name: str
     channel: str
-    token: Secret
-    mode: str = "polling"
-    api_base: str | None = None
-    webhook_secret: Secret | None = None
-    per_second: int = 25
+    values: Mapping[str, Any]
+
+    def secret(self, key: str) -> str:
+        """A secret itself, for the one place that needs it; empty where none is configured."""
+        found = self.values.get(key)
+        return found.reveal() if isinstance(found, Secret) else ""
+
+    def text(self, key: str) -> str:
+        """A text setting, or its default."""
+        return str(self.values.get(key, CHANNEL_KEYS[self.channel][key].default))
+
+    def number(self, key: str) -> int:
+        """A number setting, or its default."""
+        return int(self.values.get(key, CHANNEL_KEYS[self.channel][key].default))
+
+    def flag(self, key: str) -> bool:
+        """A true-or-false setting, or its default."""
+        return bool(self.values.get(key, CHANNEL_KEYS[self.channel][key].default))
+
+    @property
+    def mode(self) -> str:
+        """How messages come in: "polling" or "webhook"."""
+        return self.text("mode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +221,20 @@ def _url(value: object) -> str:
     return url
 
 
+def _id(value: object) -> str:
+    found = str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value).strip()
+    if not found.isdigit():
+        raise ValueError("must be the platform's number for it, digits only")
+    return found
+
+
+def _version(value: object) -> str:
+    version = _text(value)
+    if not re.fullmatch(r"v\d+\.\d+", version):
+        raise ValueError('must be like "v25.0"')
+    return version
+
+
 def _name(value: object) -> str:
     name = _text(value)
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
@@ -227,17 +259,91 @@ KEYS: dict[str, dict[str, Check]] = {
     "hours": dict.fromkeys(WEEKDAYS, _intervals),
 }
 """Every table and key there is, and what a value must be."""
-ACCOUNT_KEYS: dict[str, Check] = {
-    "name": _name,
-    "channel": _one_of("telegram"),
-    "token": _text,
-    "mode": _one_of("polling", "webhook"),
-    "api_base": _url,
-    "webhook_secret": _text,
-    "per_second": _positive,
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A key of an account. A secret may be written as itself, `env:NAME` or `file:PATH`, and must match `shape`.
+
+    `hint` says in an error what it looks like, or where to get it.
+    """
+
+    check: Check
+    default: str | int | bool = ""
+    secret: bool = False
+    required: bool = False
+    shape: re.Pattern[str] | None = None
+    hint: str = ""
+
+
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+\Z")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}\Z")
+_BOT_SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}\Z")
+_MODE = _one_of("polling", "webhook")
+
+
+def _secret(hint: str, *, required: bool = False, shape: re.Pattern[str] | None = None) -> Setting:
+    return Setting(_text, secret=True, required=required, shape=shape, hint=hint)
+
+
+def _meta(account_id: str) -> dict[str, Setting]:
+    """What a Page's and an Instagram account's settings have in common."""
+    return {
+        account_id: Setting(_id, required=True, hint="the number Meta shows for it"),
+        "app_id": Setting(_id, required=True, hint="the number of your app in Meta's App Dashboard"),
+        "app_secret": _secret("Meta's App Dashboard shows it under Settings, Basic", required=True),
+        "page_token": _secret("the Page's access token; `socialdesk connect` can fetch one", required=True),
+        "verify_token": _secret("any words of your own; type the same into Meta's App Dashboard", required=True),
+        "mode": Setting(_MODE, "webhook"),
+        "human_agent": Setting(_flag, default=False),
+        "graph_base": Setting(_url, "https://graph.facebook.com"),
+        "api_version": Setting(_version, "v25.0"),
+        "per_second": Setting(_positive, 10),
+        "poll_seconds": Setting(_positive, 30),
+        "live_poll_seconds": Setting(_number, 10),
+    }
+
+
+CHANNEL_KEYS: dict[str, dict[str, Setting]] = {
+    "telegram": {
+        "token": _secret("@BotFather's look like 123456789:AA…", required=True, shape=_TOKEN),
+        "mode": Setting(_MODE, "polling"),
+        "api_base": Setting(_url),
+        "webhook_secret": _secret("1 to 256 letters, digits, - and _", shape=_WEBHOOK_SECRET),
+        "per_second": Setting(_positive, 25),
+    },
+    "zalo_oa": {
+        "oa_id": Setting(_id, required=True, hint="the number Zalo shows for the Official Account"),
+        "app_id": Setting(_id, required=True, hint="the number of your app in Zalo's developer console"),
+        "app_secret": _secret("Zalo's developer console shows it: Khóa bí mật của ứng dụng", required=True),
+        "webhook_secret": _secret("Zalo's developer console shows it on the Webhook page: OA Secret Key"),
+        "refresh_token": _secret("optional: `socialdesk connect` fetches one"),
+        "access_token": _secret("optional: `socialdesk connect` fetches one"),
+        "mode": Setting(_MODE, "webhook"),
+        "api_base": Setting(_url, "https://openapi.zalo.me"),
+        "oauth_base": Setting(_url, "https://oauth.zaloapp.com/v4"),
+        "appsecret_proof": Setting(_flag, default=False),
+        "redirect_uri": Setting(_url),
+        "verifier": Setting(_text),
+        "per_second": Setting(_positive, 5),
+        "poll_seconds": Setting(_positive, 15),
+        "mirror_tags": Setting(_flag, default=False),
+    },
+    "zalo_bot": {
+        "token": _secret("Zalo Bot Manager's look like 123456789:abc…", required=True, shape=re.compile(r"\d+:\S+\Z")),
+        "mode": Setting(_MODE, "polling"),
+        "api_base": Setting(_url, "https://bot-api.zaloplatforms.com"),
+        "webhook_secret": _secret("8 to 256 letters, digits, - and _", shape=_BOT_SECRET),
+        "per_second": Setting(_positive, 5),
+        "monthly_messages": Setting(_number, 3000),
+        "people": Setting(_number, 50),
+    },
+    "messenger": _meta("page_id"),
+    "instagram": {**_meta("page_id"), "page_id": Setting(_id), "ig_id": Setting(_id)},
+}
+"""Every channel and each of its settings."""
+ACCOUNT_KEYS: dict[str, Check] = {"name": _name, "channel": _one_of(*CHANNEL_KEYS)}
+"""What every account has."""
 
 
 class _Reader:
@@ -310,46 +416,49 @@ class _Reader:
         for place, entry in enumerate(content):
             if not isinstance(entry, dict):
                 raise self._wrong("accounts are written as [[accounts]], one block each", "accounts", "")
-            values = self._checked("accounts", ACCOUNT_KEYS, entry, "[[accounts]]", place)
+            common = {key: value for key, value in entry.items() if key in ACCOUNT_KEYS}
+            values = self._checked("accounts", ACCOUNT_KEYS, common, "[[accounts]]", place)
             for key in ("name", "channel"):
                 if key not in values:
                     raise self._wrong(f"this account has no {key}; every account needs one", "accounts", "", place)
             name = values["name"]
             if any(other.name == name for other in found):
                 raise self._wrong(f'two accounts are called "{name}"; give one another name', "accounts", "name", place)
-            for key, check in ACCOUNT_KEYS.items():
+            settings = CHANNEL_KEYS[values["channel"]]
+            own = {key: value for key, value in entry.items() if key not in ACCOUNT_KEYS}
+            checks = {key: setting.check for key, setting in settings.items()}
+            where = f'[[accounts]] of channel "{values["channel"]}"'
+            chosen = self._checked("accounts", checks, own, where, place)
+            for key, check in checks.items():
                 variable = f"account_{name}_{key}".replace("-", "_")
                 override = self._environ.get((ENVIRONMENT + variable).upper())
                 if override is not None:
-                    values[key] = self._override(variable, check, override)
-            found.append(self._account(values, place))
+                    chosen[key] = self._override(variable, check, override)
+            found.append(Account(name, values["channel"], self._settled(name, settings, chosen, place)))
+            if values["channel"] == "instagram" and not {"ig_id", "page_id"} & set(chosen):
+                words = f"account \"{name}\" needs ig_id (the professional account's number) or page_id (its Page's)"
+                raise self._wrong(words, "accounts", "", place)
         return tuple(found)
 
-    def _account(self, values: dict[str, Any], place: int) -> Account:
-        if "token" not in values:
-            hint = 'write token = "…", "env:NAME" or "file:PATH"'
-            raise self._wrong(f'account "{values["name"]}" has no token; {hint}', "accounts", "", place)
-        token = self._secret(values["token"], "token", place)
-        if not _TOKEN.match(token):
-            raise self._wrong(
-                f'the token of account "{values["name"]}" is none: @BotFather\'s look like 123456789:AA…',
-                "accounts", "token", place,
-            )  # fmt: skip
-        secret = None
-        if "webhook_secret" in values:
-            secret = self._secret(values["webhook_secret"], "webhook_secret", place)
-            if not _WEBHOOK_SECRET.match(secret):
-                words = "webhook_secret must be 1 to 256 letters, digits, - and _"
-                raise self._wrong(words, "accounts", "webhook_secret", place)
-        return Account(
-            name=values["name"],
-            channel=values["channel"],
-            token=Secret(token),
-            mode=values.get("mode", "polling"),
-            api_base=values.get("api_base") or None,
-            webhook_secret=Secret(secret) if secret else None,
-            per_second=values.get("per_second", 25),
-        )
+    def _settled(
+        self, name: str, settings: Mapping[str, Setting], chosen: Mapping[str, Any], place: int
+    ) -> dict[str, Any]:
+        """An account's values with what is required looked for, and secrets fetched from where they lie."""
+        settled = {}
+        for key, setting in settings.items():
+            if key not in chosen:
+                if setting.required:
+                    how = f'write {key} = "…", "env:NAME" or "file:PATH"' if setting.secret else setting.hint
+                    raise self._wrong(f'account "{name}" has no {key}; {how}', "accounts", "", place)
+                continue
+            if not setting.secret:
+                settled[key] = chosen[key]
+                continue
+            secret = self._secret(chosen[key], key, place)
+            if setting.shape and not setting.shape.match(secret):
+                raise self._wrong(f'the {key} of account "{name}" is none: {setting.hint}', "accounts", key, place)
+            settled[key] = Secret(secret)
+        return settled
 
     def _secret(self, written: str, key: str, place: int) -> str:
         """A secret's own text, for a value, `env:NAME` or `file:PATH` (relative to the configuration's folder)."""
@@ -376,8 +485,9 @@ class _Reader:
     def _public_url(self, web: Mapping[str, Any], accounts: tuple[Account, ...]) -> str:
         url = str(web.get("public_url", ""))
         for place, account in enumerate(accounts):
-            # A Bot API server of one's own may call this machine by plain HTTP; Telegram's needs a public address.
-            if account.mode == "webhook" and not url and account.api_base is None:
+            # A Bot API server of one's own may call this machine by plain HTTP; the platforms' need a public address.
+            told_by_us = account.channel in ("telegram", "zalo_bot")
+            if told_by_us and account.mode == "webhook" and not url and not account.values.get("api_base"):
                 words = (
                     f'account "{account.name}" has mode = "webhook", which needs [web] public_url: the https address '
                     "under which the platform reaches this machine"

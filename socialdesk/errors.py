@@ -24,4 +24,11 @@ class NotAllowed(SocialdeskError):
 
 
 class ChannelError(SocialdeskError):
-    """A platform refused or could not be reached; made by a channel, free of the platform library's own text."""
+    """A platform refused or could not be reached; made by a channel, free of the platform library's own text.
+
+    `final`: asking again changes nothing until a person has done something.
+    """
+
+    def __init__(self, text: str, *, final: bool = False) -> None:
+        super().__init__(text)
+        self.final = final

@@ -15,6 +15,7 @@ from socialdesk.commands.show import configured, json_line, with_store
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.conversation import Priority
+from socialdesk.model.delivery import Act
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import RawUpdate
 from socialdesk.model.text import storable
@@ -40,16 +41,45 @@ def _words(text: str) -> str:
 def reply(options: Namespace) -> None:
     """`socialdesk reply`."""
     config = configured(options)
-    text, agent, key = _words(options.text), _agent(options, config), options.key or new_key()
+    agent, key = _agent(options, config), options.key or new_key()
+    text = "" if options.attach and not options.text else _words(options.text)
+    attach = Path(options.attach).expanduser() if options.attach else None
 
     async def act(store: Store) -> list[int]:
-        return await replies(store).send(options.conversation, text, key, agent, options.reply_to)
+        return await replies(store, config).send(
+            options.conversation, text, key, agent, options.reply_to, private=options.private, attach=attach
+        )
 
     numbers = with_store(config, act)
     if options.json:
         json_line({"conversation": options.conversation, "key": key, "deliveries": numbers})
     else:
         print(f"Queued as delivery {', '.join(map(str, numbers))}.")
+
+
+def comment(options: Namespace) -> None:
+    """`socialdesk comment`."""
+    config = configured(options)
+    act, agent = Act(options.act), _agent(options, config)
+
+    async def queue(store: Store) -> int:
+        return await replies(store, config).act(options.conversation, act, options.message, agent, new_key())
+
+    number = with_store(config, queue)
+    if options.json:
+        json_line({"conversation": options.conversation, "act": act.value, "delivery": number})
+    else:
+        print(f"Queued as delivery {number}.")
+
+
+def signal(options: Namespace) -> None:
+    """`socialdesk signal`."""
+
+    async def give(store: Store) -> None:
+        await store.inbox.conversation(options.conversation)
+        await store.signals.give(options.conversation, options.signal, SystemClock().now())
+
+    with_store(configured(options), give)
 
 
 def note(options: Namespace) -> None:
@@ -71,8 +101,13 @@ def tag(options: Namespace) -> None:
     drop = [clean_tag(each[1:]) for each in tags if each.startswith("-")]
     if not add and not drop:
         raise SocialdeskError("Name at least one tag: `socialdesk tag 12 vip -new`.")
-    now = SystemClock().now()
-    with_store(config, lambda store: store.triage.tag(options.conversation, add, drop, agent or config.agent, now))
+    now, who = SystemClock().now(), agent or config.agent
+
+    async def act(store: Store) -> None:
+        await store.triage.tag(options.conversation, add, drop, who, now)
+        await replies(store, config).mirror_tags(options.conversation, add, drop, who, new_key())
+
+    with_store(config, act)
 
 
 def clean_tag(text: str) -> str:
@@ -137,18 +172,27 @@ def replay(options: Namespace) -> None:
     async def act(store: Store) -> dict[str, Any]:
         rows = {row.id: row for row in await store.accounts.all()}
         parsers: dict[int, Parse] = {}
-        total = {"read": 0, "messages": 0, "edits": 0, "repeats": 0, "still_quarantined": 0, "dry_run": options.dry_run}
+        total = {
+            "read": 0,
+            "messages": 0,
+            "edits": 0,
+            "repeats": 0,
+            "still_quarantined": 0,
+            "still_unknown": 0,
+            "dry_run": options.dry_run,
+        }
         after = 0
         while bodies := await store.journal.bodies(after, REPLAY_BATCH, start):
             for body in bodies:
                 after = body.id
                 account_id = AccountId(body.account_id)
                 if account_id not in parsers:
-                    parsers[account_id] = parser(rows[account_id], await store.accounts.memories(account_id))
+                    parsers[account_id] = parser(rows[account_id], await store.accounts.memories(account_id), config)
                 raw = RawUpdate(bytes(body.body), Instant(body.received_at), body.remote_key)
                 arrival = read(account_id, raw, parsers[account_id])
                 total["read"] += 1
                 total["still_quarantined"] += bool(arrival.failure)
+                total["still_unknown"] += arrival.parsed.unknown
                 if options.dry_run:
                     total["messages"] += len(arrival.parsed.events)
                     continue
@@ -165,7 +209,8 @@ def replay(options: Namespace) -> None:
     would = "would bring" if options.dry_run else "brought"
     print(
         f"Read {total['read']} updates; they {would} {total['messages']} messages "
-        f"({total['repeats']} were known). {total['still_quarantined']} still cannot be read."
+        f"({total['repeats']} were known). {total['still_quarantined']} still cannot be read, "
+        f"{total['still_unknown']} are not understood yet."
     )
 
 

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import shutil
 import time
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from socialdesk.assembly import make_channel
+from socialdesk.channel import ChecksUp, Checkup
 from socialdesk.clock import SystemClock
 from socialdesk.commands.show import json_line, local, moment
-from socialdesk.config import Account, Config, load
+from socialdesk.config import CHANNEL_KEYS, Account, Config, load
 from socialdesk.errors import ChannelError, SocialdeskError
 from socialdesk.model.ids import MINUTE
 from socialdesk.model.text import span
+from socialdesk.services.health import FEW_DAYS, offline_line, token_days
 from socialdesk.services.supervise import Owner, lease_name
+from socialdesk.services.tokens import StoredTokens
 from socialdesk.store.accounts import SILENT_AFTER, AccountRow, Lease
 from socialdesk.store.database import Connection
 from socialdesk.store.migrate import files
 from socialdesk.store.outbox import Backlog
 from socialdesk.store.store import Store, open_database
 
+SECRET_KEYS = {key for keys in CHANNEL_KEYS.values() for key, setting in keys.items() if setting.secret}
 OLD_QUEUE = 5 * MINUTE
 """A delivery that has waited longer than this is worth a warning."""
 CLOCK_OFF = 5_000
@@ -83,14 +90,13 @@ async def _examine(config: Config, *, offline: bool) -> list[Finding]:
         return [*findings, Finding("store", "failed", str(error))]
     try:
         findings += await _queues(store, config)
-        rows = {row.name: row for row in await store.accounts.all()}
+        rows = await store.accounts.ensure([(each.name, each.channel) for each in config.accounts])
         for account in config.accounts:
             findings += await _account(store, config, account, rows.get(account.name))
+            if not offline:
+                findings += await _platform(config, store, account, rows[account.name])
     finally:
         await store.close()
-    if not offline:
-        for account in config.accounts:
-            findings += await _platform(account)
     return findings
 
 
@@ -101,7 +107,7 @@ def _configuration(config: Config) -> Iterator[Finding]:
         yield Finding("configuration", "warning", "no account is configured; `socialdesk init` asks for one")
     if config.path and os.name == "posix":
         mode = config.path.stat().st_mode & 0o077
-        holds_token = any(line.strip().startswith("token") and '"env:' not in line and '"file:' not in line
+        holds_token = any(line.split("=")[0].strip() in SECRET_KEYS and '"env:' not in line and '"file:' not in line
                           for line in config.path.read_text(encoding="utf-8").splitlines())  # fmt: skip
         if mode and holds_token:
             yield Finding(
@@ -168,6 +174,10 @@ async def _queues(store: Store, config: Config) -> list[Finding]:
             said = f"{counts[state]} deliveries {words}; `socialdesk outbox --state {state}` shows them"
             findings.append(Finding("outbox", "warning", said, value=counts[state]))
     quarantined = sum((await store.journal.quarantined()).values())
+    unknown = sum((await store.journal.unknown()).values())
+    if unknown:
+        said = f"{unknown} updates are not understood yet; `socialdesk journal --state unknown` shows them"
+        findings.append(Finding("journal", "warning", said, value=unknown))
     if quarantined:
         said = f"{quarantined} updates could not be read; `socialdesk journal --state quarantined` shows them"
         findings.append(Finding("journal", "warning", said, value=quarantined))
@@ -200,6 +210,12 @@ async def _account(store: Store, config: Config, account: Account, row: AccountR
     findings.append(
         Finding("traffic", "ok", last, account.name, {"in": moment(row.last_in_at), "out": moment(row.last_out_at)})
     )
+    findings += _health(row, now, config.zone)
+    if account.channel == "zalo_bot":
+        people, most = await store.accounts.people(row.id), account.number("people")
+        if most and people >= most:
+            words = f"{people} people wrote; the plan allows {most}. More may not get through: see docs/channels/zalo_bot.md"
+            findings.append(Finding("plan", "warning", words, account.name, people))
     if row.alive_at > now + CLOCK_OFF:
         words = f"the worker wrote a time {span(row.alive_at - now)} ahead of now: the clock was set back; set it right"
         findings.append(Finding("clock", "warning", words, account.name, row.alive_at - now))
@@ -212,16 +228,68 @@ def _worker(row: AccountRow, held: Lease | None, now: int, name: str) -> Finding
         return Finding("worker", "warning", "no worker runs; start `socialdesk run`", name)
     if row.state in ("conflict", "refused"):
         return Finding("second copy" if row.state == "conflict" else "token", "failed", row.reason, name, row.state)
+    if row.state == "reconnect":
+        return Finding("token", "failed", row.reason, name, row.state)
     if row.state != "listening":
         return Finding("worker", "warning", f"{row.state}. {row.reason}".strip(), name, row.state)
     return Finding("worker", "ok", "one worker runs and listens; no second copy", name, row.state)
 
 
-async def _platform(account: Account) -> list[Finding]:
+def _health(row: AccountRow, now: int, zone: ZoneInfo) -> Iterator[Finding]:
+    """What was found out about an account while it was looked after."""
+    if row.remark:
+        yield Finding("platform", "warning", row.remark, row.name)
+    days = token_days(row, now)
+    if days is not None:
+        level = "failed" if days == 0 else "warning" if days < FEW_DAYS else "ok"
+        words = f"{days} days left" + ("" if days >= FEW_DAYS else f"; renew it: `socialdesk connect {row.name}`")
+        yield Finding("token life", level, words, row.name, days)
+    if row.subscribed:
+        there = row.subscribed == "yes"
+        words = "the platform sends us this account's events" if there else (
+            "the platform sends us nothing of this account; start `socialdesk run` again, or see docs/channels")  # fmt: skip
+        yield Finding("subscription", "ok" if there else "failed", words, row.name, there)
+    if row.unsigned_count:
+        said = f"{row.unsigned_count} requests without a right signature, last {local(row.unsigned_at, zone)}"
+        yield Finding(
+            "signatures", "warning", f"{said}; check the secret, or somebody knocks", row.name, row.unsigned_count
+        )
+    if said := offline_line(row, zone):
+        yield Finding("catch-up", "ok" if row.missing == 0 else "warning", said, row.name, row.missing)
+
+
+async def _platform(config: Config, store: Store, account: Account, row: AccountRow) -> list[Finding]:
+    """Ask the platform itself, as far as a second process may without being in the worker's way."""
+    if account.channel == "telegram":
+        return await _telegram(account)
+    channel = make_channel(
+        account,
+        config,
+        SystemClock(),
+        StoredTokens(store, SystemClock(), row.id, Owner().name),
+        {},
+        None,
+        random.Random(),
+    )
+    try:
+        identity = await channel.identify()
+        found = await channel.check_up() if isinstance(channel, ChecksUp) else Checkup()
+    except ChannelError as error:
+        return [Finding("token", "failed", str(error), account.name)]
+    finally:
+        await channel.close()
+    if found.problem:
+        return [Finding("token", "failed", found.problem, account.name)]
+    if not identity.name:
+        return [Finding("token", "warning", "the platform did not say whose it is; try again", account.name)]
+    return [Finding("token", "ok", f"{identity.name} ({identity.remote_id})", account.name, identity.remote_id)]
+
+
+async def _telegram(account: Account) -> list[Finding]:
     from socialdesk.bots.telegram.probe import probe  # noqa: PLC0415 - brings aiohttp
 
     try:
-        found = await probe(account.token.reveal(), account.api_base)
+        found = await probe(account.secret("token"), account.text("api_base") or None)
     except ChannelError as error:
         return [Finding("token", "failed", str(error), account.name)]
     findings = [Finding("token", "ok", f"@{found.username} (bot {found.bot_id})", account.name, found.bot_id)]

@@ -11,14 +11,18 @@ from zoneinfo import ZoneInfo
 from socialdesk.clock import SystemClock
 from socialdesk.commands.show import configured, json_line, local, moment, safe, with_store
 from socialdesk.errors import NotFound, SocialdeskError
-from socialdesk.model.delivery import DeliveryState
+from socialdesk.model.delivery import Act, DeliveryState, OutgoingFile
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.text import display_safe, span
+from socialdesk.services.dispatch import month_of
+from socialdesk.services.health import health_lines
 from socialdesk.services.thread import Entry, describe_attachment, mark, read_thread
 from socialdesk.store.accounts import SILENT_AFTER, AccountRow
 from socialdesk.store.inbox import InboxFilter, InboxItem, View
-from socialdesk.store.outbox import Backlog, OutboxRow
+from socialdesk.store.outbox import Backlog, OutboxRow, load_file
 from socialdesk.store.store import Store
+
+_NO_FILE = OutgoingFile("", "", "", 0)
 
 
 def inbox(options: Namespace) -> None:
@@ -61,7 +65,8 @@ def inbox_json(item: InboxItem, now: int) -> dict[str, Any]:
         "last_at": moment(row.last_message_at), "assignee": row.assignee, "priority": row.priority,
         "tags": list(item.tags), "snoozed_until": moment(row.snoozed_until), "episode": row.episode,
         "opened_at": moment(row.opened_at or None), "first_reply_at": moment(row.first_reply_at),
-        "outbox": item.outbox, "blocked": bool(row.blocked),
+        "outbox": item.outbox, "blocked": bool(row.blocked), "handled_by": row.handled_by or None,
+        "subject": row.subject or None,
     }  # fmt: skip
 
 
@@ -107,7 +112,8 @@ def thread_json(conversation_id: int, entry: Entry) -> dict[str, Any]:
         "reply_to": entry.reply_to or None, "forwarded_from": entry.forwarded_from or None, "at": moment(entry.at),
         "edited_at": moment(entry.edited_at), "deleted_at": moment(entry.deleted_at),
         "versions": [{"text": each.body, "until": moment(each.replaced_at)} for each in entry.versions],
-        "state": entry.state or None, "error": entry.error or None,
+        "state": entry.state or None, "error": entry.error or None, "reactions": list(entry.signs),
+        "hidden_at": moment(entry.hidden_at), "act": entry.act, "way": entry.way or None,
     }  # fmt: skip
 
 
@@ -117,7 +123,7 @@ def _thread_lines(entry: Entry, zone: ZoneInfo) -> str:
     note = " [note]" if entry.kind == "note" else ""
     state = f" [{entry.state}]" if entry.state and entry.state != "sent" else ""
     edited = f" (edited {local(entry.edited_at, zone, '%H:%M')})" if entry.edited_at else ""
-    deleted = " (deleted)" if entry.deleted_at else ""
+    deleted = (" (deleted)" if entry.deleted_at else "") + (" (hidden)" if entry.hidden_at else "")
     lines = [f"{number} {local(entry.at, zone)} {who}{note}{state}{edited}{deleted}:"]
     indent = " " * 19
     if entry.forwarded_from:
@@ -129,6 +135,8 @@ def _thread_lines(entry: Entry, zone: ZoneInfo) -> str:
     if entry.text:
         lines += [f"{indent}{line}" for line in (sign + display_safe(entry.text, lines=True)).splitlines()]
     lines += [f"{indent}before: {safe(each.body, 100)}" for each in entry.versions]
+    if entry.signs:
+        lines.append(f"{indent}{' '.join(safe(each, 24) for each in entry.signs)}")
     if entry.error:
         lines.append(f"{indent}! {safe(entry.error)}")
     return "\n".join(lines)
@@ -179,14 +187,18 @@ def outbox_json(row: OutboxRow) -> dict[str, Any]:
         "kind": row.kind, "author": row.author, "text": row.body, "state": row.state, "error": row.error or None,
         "code": row.code or None, "attempts": row.attempts, "created_at": moment(row.created_at),
         "due_at": moment(row.due_at or None), "settled_at": moment(row.settled_at), "remote_id": row.remote_id,
+        "act": row.act, "way": row.way or None, "file": (load_file(row.file) or _NO_FILE).name or None,
     }  # fmt: skip
 
 
 def _outbox_line(row: OutboxRow, zone: ZoneInfo) -> str:
     due = f" until {local(row.due_at, zone, '%H:%M:%S')}" if row.due_at and row.state == "queued" else ""
     error = f"\n        ! {safe(row.error)}" if row.error else ""
-    head = f"{row.id:>6} {row.state}{due} {local(row.created_at, zone)} {row.kind} → {safe(row.name, 24)}"
-    return f"{head}: {safe(row.body, 60)}{error}"
+    what = row.kind if row.act == Act.SAY else row.act
+    head = f"{row.id:>6} {row.state}{due} {local(row.created_at, zone)} {what} → {safe(row.name, 24)}"
+    file = load_file(row.file)
+    words = " ".join(each for each in (f"[{safe(file.name, 40)}]" if file else "", safe(row.body, 60)) if each)
+    return f"{head}: {words}{error}"
 
 
 def _settle_by_hand(options: Namespace) -> None:
@@ -237,6 +249,7 @@ def journal(options: Namespace) -> None:
             })  # fmt: skip
         else:
             error = f" {safe(row.error)}" if row.error else ""
+            error += " (not understood yet)" if row.state == "unknown" else ""
             received = local(row.received_at, config.zone, "%d/%m %H:%M:%S")
             print(
                 f"{row.id:>6} {received} {safe(row.account, 12):<12} {row.state:<11} {safe(row.kind)} {row.size} B{error}"
@@ -257,12 +270,21 @@ def accounts(options: Namespace) -> None:
     """`socialdesk accounts`."""
     config = configured(options)
 
-    async def read(store: Store) -> tuple[list[AccountRow], dict[AccountId, Backlog], dict[int, int]]:
-        backlog = {each.account_id: each for each in await store.outbox.backlog()}
-        return await store.accounts.all(), backlog, await store.journal.quarantined()
-
-    rows, backlog, quarantined = with_store(config, read)
     now = SystemClock().now()
+
+    async def read(store: Store) -> tuple[list[AccountRow], dict[AccountId, Backlog], dict[str, dict[int, int]]]:
+        backlog = {each.account_id: each for each in await store.outbox.backlog()}
+        rows = await store.accounts.all()
+        month = month_of(now)
+        figures = {
+            "quarantined": await store.journal.quarantined(),
+            "unknown": await store.journal.unknown(),
+            "month": {int(row.id): await store.accounts.sent_in_month(row.id, month) for row in rows},
+        }
+        return rows, backlog, figures
+
+    rows, backlog, figures = with_store(config, read)
+    quarantined, unknown = figures["quarantined"], figures["unknown"]
     for row in rows:
         waiting = backlog.get(row.id)
         running = now - row.alive_at < SILENT_AFTER
@@ -276,19 +298,40 @@ def accounts(options: Namespace) -> None:
                 "queued": waiting.waiting if waiting else 0,
                 "oldest_queued_at": moment(waiting.oldest if waiting else None),
                 "quarantined": quarantined.get(row.id, 0), "configured": config.account(row.name) is not None,
+                "unknown": unknown.get(row.id, 0), "unsigned": row.unsigned_count,
+                "unsigned_at": moment(row.unsigned_at), "subscribed": _yes_no(row.subscribed),
+                "token_until": moment(row.token_until), "checked_at": moment(row.checked_at or None),
+                "remark": row.remark or None, "quota": row.quota or None, "sent_this_month": figures["month"][row.id],
+                "offline_from": moment(row.offline_from), "offline_until": moment(row.offline_until),
+                "recovered": row.recovered, "missing": row.missing,
             })  # fmt: skip
         else:
-            print(_account_lines(row, state, waiting, quarantined.get(row.id, 0), config.zone))
+            lines = _account_lines(row, state, waiting, config.zone)
+            lines += [f"  {safe(line)}" for line in health_lines(row, now, config.zone)]
+            if quarantined.get(row.id):
+                words = "updates could not be read: `socialdesk journal --state quarantined`"
+                lines.append(f"  {quarantined[row.id]} {words}")
+            if unknown.get(row.id):
+                lines.append(
+                    f"  {unknown[row.id]} updates are not understood yet: `socialdesk journal --state unknown`"
+                )
+            configured_account = config.account(row.name)
+            if configured_account and configured_account.channel == "zalo_bot":
+                limit = configured_account.number("monthly_messages")
+                lines.append(f"  {figures['month'][row.id]:,} of {limit:,} messages sent this month")
+            print("\n".join(lines))
 
 
-def _account_lines(row: AccountRow, state: str, waiting: Backlog | None, quarantined: int, zone: ZoneInfo) -> str:
+def _yes_no(word: str) -> bool | None:
+    return {"yes": True, "no": False}.get(word)
+
+
+def _account_lines(row: AccountRow, state: str, waiting: Backlog | None, zone: ZoneInfo) -> list[str]:
     lines = [f"{safe(row.name)} ({row.channel} {safe(row.remote_name)}): {state}"]
-    if row.reason and state not in ("listening", "not running"):
+    if row.reason and state != "not running":
         lines.append(f"  {safe(row.reason)}")
     if state == "not running":
         lines.append("  No worker looks after it. Start one with `socialdesk run`.")
     last = (local(row.last_in_at, zone) or "never", local(row.last_out_at, zone) or "never")
     lines.append(f"  last in {last[0]} · last out {last[1]} · {waiting.waiting if waiting else 0} queued")
-    if quarantined:
-        lines.append(f"  {quarantined} updates could not be read: `socialdesk journal --state quarantined`")
-    return "\n".join(lines)
+    return lines

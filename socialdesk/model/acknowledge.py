@@ -40,6 +40,7 @@ def acknowledge(
         or message.author is not Author.CUSTOMER
         or message.sender.is_bot
         or message.kind == "button"
+        or message.quiet
         or message.chat_kind not in _TAKEN_UP
         or state.acknowledged_episode >= state.episode
         or state.first_reply_at is not None

@@ -59,6 +59,8 @@ class ConversationState:
     unread: int = 0
     acknowledged_episode: int = 0
     snoozed_until: Instant | None = None
+    last_action_at: Instant | None = None
+    """The customer's last act of which the platform's reply window counts: words, a tap, a reaction, a link."""
 
 
 def sort_key(state: ConversationState) -> int:
@@ -82,7 +84,14 @@ def after_inbound(
         changes |= _after_customer(state, message)
     elif message.author is Author.OWNER:
         changes |= _after_owner(state, message, oldest_unanswered)
+    if message.opens_window:
+        changes["last_action_at"] = max(state.last_action_at or message.at, message.at)
     return replace(state, **changes) if changes else state
+
+
+def after_action(state: ConversationState, at: Instant) -> ConversationState:
+    """The customer did something without words that keeps the reply window open."""
+    return replace(state, last_action_at=max(state.last_action_at or at, at))
 
 
 def _after_customer(state: ConversationState, message: InboundMessage) -> dict[str, Any]:
@@ -100,6 +109,7 @@ def _after_customer(state: ConversationState, message: InboundMessage) -> dict[s
         opened_at=at if anew or not state.opened_at else min(state.opened_at, at),
         waiting_since=waiting,
         last_inbound_at=max(state.last_inbound_at or at, at),
+        last_action_at=max(state.last_action_at or at, at),
         unread=unread + 1,
         snoozed_until=None,
     )

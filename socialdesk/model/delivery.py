@@ -42,6 +42,44 @@ class DeliveryKind(StrEnum):
     BROADCAST = "broadcast"
 
 
+class Act(StrEnum):
+    """What a delivery does at the platform. Everything but SAY leaves no message behind."""
+
+    SAY = "say"
+    HIDE = "hide"
+    UNHIDE = "unhide"
+    DELETE = "delete"
+    LIKE = "like"
+    UNLIKE = "unlike"
+    TAG = "tag"
+    UNTAG = "untag"
+
+
+class Signal(StrEnum):
+    """What a customer may see of us between messages; lost without harm."""
+
+    SEEN = "seen"
+    TYPING = "typing"
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A file of ours to be sent. `path` lies in the shop's own files; `name` is what the customer sees; size in bytes."""
+
+    path: str
+    name: str
+    mime: str
+    size: int
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it is sent as a picture rather than as a file."""
+        return self.mime in ("image/jpeg", "image/png", "image/webp", "image/gif")
+
+
+PRIVATE = "private"
+"""The way of a delivery that answers a comment by a private message."""
+
 LANES = {DeliveryKind.REPLY: 0, DeliveryKind.ACKNOWLEDGEMENT: 1, DeliveryKind.BROADCAST: 2}
 """Which kind goes first when the pace is scarce; lower is sooner."""
 
@@ -56,6 +94,9 @@ class NewDelivery:
     body: str
     author: str
     reply_to: RemoteId | None = None
+    act: Act = Act.SAY
+    way: str = ""
+    file: OutgoingFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +114,34 @@ class Claimed:
     reply_to: str | None
     attempts: int
     created_at: Instant
-    last_inbound_at: Instant | None
+    last_action_at: Instant | None
+    act: str = Act.SAY
+    way: str = ""
+    file: OutgoingFile | None = None
+    handled_by: str = ""
+    target_at: Instant | None = None
+    """When the comment was written that a comment's delivery is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What a channel is asked to send: one message, short enough for the platform."""
+    """What a channel is asked to do: one message, short enough for the platform, or one act on `reply_to`.
+
+    `number` is the delivery's own; a platform that returns a mark is given it. `way` is how the rule that allowed it
+    says it must go (a tag, "private"). `by_person` tells a person's words from a program's.
+    """
 
     chat: RemoteChat
     address: RemoteAddress
     body: str
     reply_to: RemoteId | None = None
+    number: int = 0
+    act: Act = Act.SAY
+    way: str = ""
+    by_person: bool = True
+    file: OutgoingFile | None = None
+    attempt: int = 1
+    """Which try this is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +152,10 @@ class Sent:
     seq: int
     at: Instant
     moved_to: tuple[RemoteChat, RemoteAddress] | None = None
+    quota: str = ""
+    """What is left of the account's quota, in words, where the answer tells."""
+    contact: str = ""
+    """The person's id in private chats, where the answer to a private reply tells it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ class ChatKind(StrEnum):
     CHANNEL = "channel"
     DIRECT = "direct"
     """Messages to a channel's administrators, one topic for each customer."""
+    COMMENT = "comment"
+    """What one person writes in public under one post or live video of the shop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,12 @@ class Attachment:
     duration: int = 0
 
 
+RECOVERED = "recovered"
+"""Read back after a pause of ours."""
+ALONGSIDE = "alongside"
+"""Read along while another program has the chat."""
+
+
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
     """One thing said in a chat of ours, by anyone.
@@ -88,6 +96,25 @@ class InboundMessage:
     forwarded_from: str = ""
     album: str = ""
     edited_at: Instant | None = None
+    echo: Echo | None = None
+    """Set where the platform tells us what the account itself said, by our hand or another."""
+    quiet: str = ""
+    """RECOVERED or ALONGSIDE: recorded in its place, never acknowledged."""
+    opens_window: bool = False
+    """No words of the customer, but an act by which the platform lets us write (again)."""
+    subject: str = ""
+    """For a comment: what it stands under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """The account's own words coming back. `delivery` is our delivery's number where the platform returns our mark.
+
+    `matches`: without a mark it may still be one of ours, told by its text. False where somebody else is named.
+    """
+
+    delivery: int | None = None
+    matches: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +127,82 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """Messages were taken back on the platform; what was said stays in the store, marked."""
+    """Messages were taken back on the platform; what was said stays in the store, marked.
+
+    An empty `chat` stands for whichever comment conversation holds the message.
+    """
 
     chat: RemoteChat
     remote_ids: tuple[RemoteId, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Visibility:
+    """A comment was hidden from the public, or shown again; an empty `chat` as in `Deletion`."""
+
+    chat: RemoteChat
+    remote_id: RemoteId
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """Somebody put a sign on a message, or (empty `sign`) took theirs off. It is no message and begins no wait."""
+
+    chat: RemoteChat
+    remote_id: RemoteId
+    who: str
+    sign: str
+    at: Instant
+    by_customer: bool = True
+    opens_window: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What we sent was delivered or read: the named messages, or all that were sent until `watermark`."""
+
+    chat: RemoteChat
+    read: bool
+    remote_ids: tuple[RemoteId, ...] = ()
+    watermark: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ContactChange:
-    """A person blocked or unblocked us at `at`; an older report never undoes a newer one."""
+    """News of a person at `at`; an older report never undoes a newer one. None and empty text: nothing was said of it."""
 
     chat: RemoteChat
     contact: Sender
-    blocked: bool
+    blocked: bool | None
     at: Instant
+    follows: bool | None = None
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TagChange:
+    """The shop tagged a contact in the platform's own tool, or took a tag off."""
+
+    chat: RemoteChat
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Who may write in a chat now: another program (its name for people), or (empty) we."""
+
+    chat: RemoteChat
+    to: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureRequest:
+    """A person asked the platform that everything kept about them be deleted."""
+
+    contact: RemoteChat
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +223,20 @@ class Memory:
     order: int
 
 
-Event = InboundMessage | Edit | Deletion | ContactChange | Move | Memory
+Event = (
+    InboundMessage
+    | Edit
+    | Deletion
+    | Visibility
+    | Reaction
+    | Receipt
+    | ContactChange
+    | TagChange
+    | Handover
+    | ErasureRequest
+    | Move
+    | Memory
+)
 """Everything that one update of a platform can mean to us."""
 
 
@@ -153,8 +255,12 @@ class RawUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What an update means; empty events are a decision (nothing to show), not a failure."""
+    """What an update means; empty events are a decision (nothing to show), not a failure.
+
+    `unknown` says that nobody knows this kind yet: it is kept as "not understood yet" and can be replayed.
+    """
 
     events: tuple[Event, ...] = ()
     kind: str = ""
     chats: tuple[RemoteChat, ...] = field(default=())
+    unknown: bool = False

@@ -1,69 +1,209 @@
-"""What a platform allows, as data, and the one judge of whether something may be sent now."""
+"""What a platform allows, as dated rules, and the one judge of whether something may be sent now."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
 
+from socialdesk.model.delivery import PRIVATE, Act, DeliveryKind
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.text import utf16_length
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyWindow:
-    """For how long after the customer's last message a chat may be written to (milliseconds)."""
+class Voice(StrEnum):
+    """Who speaks: rules differ for what a person of the shop writes and what a program says by itself."""
 
-    length: int
+    PERSON = "person"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    BROADCAST = "broadcast"
+
+
+EVERYBODY = frozenset(Voice)
+PROGRAMS = frozenset({Voice.ACKNOWLEDGEMENT, Voice.BROADCAST})
+PERSON = frozenset({Voice.PERSON})
+VOICES = {
+    DeliveryKind.REPLY: Voice.PERSON,
+    DeliveryKind.ACKNOWLEDGEMENT: Voice.ACKNOWLEDGEMENT,
+    DeliveryKind.BROADCAST: Voice.BROADCAST,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One sentence of a platform's rules: who may write into which chats, between which ages of the customer's last act.
+
+    It holds for an age of at least `since` and less than `until` (ms; None: no end). `needs` names an account setting
+    without which it does not hold. `way` is how such a message must be marked at the platform. `allows` False forbids.
+    `cost` is empty where it costs nothing. `why` is shown to people; `source` and `dated` (when it was read, or since
+    when it is in force) stand behind it. `from_day` and `to_day` limit it to calendar days (UTC).
+    """
+
     why: str
     source: str
+    dated: str
+    allows: bool = True
+    kinds: frozenset[ChatKind] = frozenset(ChatKind)
+    voices: frozenset[Voice] = EVERYBODY
+    private: bool | None = None
+    """True: only for a private answer to a comment; False: only for the ordinary way; None: for both."""
+    since: int = 0
+    until: int | None = None
+    needs: str = ""
+    way: str = ""
+    cost: str = ""
+    from_day: date | None = None
+    to_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """One channel's limits. `text_limit` is counted by `measure`; windows hold for the chat kinds they name."""
+    """One account's limits. `text_limit` is counted by `measure`; `rules` are asked in order, the first that fits holds.
+
+    `settings` are the account's own promises (like "human_agent") that rules may need. `uploads` gives the largest
+    file in bytes for each kind ("image", "file", a type like "image/gif"); empty: no files can be sent.
+    `file_types` are the endings it takes beside pictures; empty: all of them. `acts` is what can be done to a comment.
+    `monthly` is the account's plan: messages a calendar month, 0 for no limit.
+    """
 
     text_limit: int
     pace: PaceRules
     measure: Callable[[str], int] = utf16_length
-    windows: Mapping[ChatKind, ReplyWindow] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    settings: frozenset[str] = frozenset()
     download_limit: int = 20 * 1024 * 1024
-    """The largest attachment in bytes that the platform hands out."""
+    uploads: Mapping[str, int] = field(default_factory=dict)
+    file_types: frozenset[str] = frozenset()
+    caption_limit: int = 0
+    """Text that may go along with a file; 0: it goes as a message of its own."""
+    acts: frozenset[Act] = frozenset()
+    monthly: int = 0
+    keeps_updates: int = 0
+    """How long (ms) the platform keeps what nobody has taken, so that nothing is missing after a shorter pause."""
+    links_expire: bool = False
+    """Whether files must be fetched when they come, because the platform's addresses for them run out."""
+    platform: str = "the platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything a verdict depends on beside the rules.
+
+    `last_action_at` is the customer's last act that counts, or (for a private answer) when the comment was written.
+    `sent_this_month` counts what the account sent in the running calendar month.
+    """
+
+    chat_kind: ChatKind
+    now: Instant
+    last_action_at: Instant | None
+    voice: Voice = Voice.PERSON
+    way: str = ""
+    blocked: bool = False
+    handled_by: str = ""
+    private_used_at: Instant | None = None
+    sent_this_month: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """It may be sent; `until` is when that ends, None where it does not."""
+    """It may be sent; `until` is when that ends, None where it does not. `way` and `cost` as in the rule."""
 
     until: Instant | None = None
+    way: str = ""
+    cost: str = ""
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """It may not be sent, and waiting will not change that; `why` says what is possible instead."""
+    """It may not be sent, and waiting will not change that; `why` says what is possible instead. `code` is for scripts."""
 
     why: str
+    rule: Rule | None = None
+    code: str = "window_closed"
 
 
 Verdict = Allowed | Never
 
 
-def judge(
-    capabilities: Capabilities, chat_kind: ChatKind, last_inbound_at: Instant | None, blocked: bool, now: Instant
-) -> Verdict:
-    """May something be said in this chat now? Asked by the composer, and again by the dispatcher before it sends."""
-    if blocked:
-        return Never("The customer has blocked this account. Wait until they write again, or reach them elsewhere.")
-    window = capabilities.windows.get(chat_kind)
-    if window is None:
+def judge(capabilities: Capabilities, situation: Situation) -> Verdict:
+    """May something be said here now? Asked by the composer, the acknowledgement, and again just before it is sent."""
+    refused = _state_of_things(capabilities, situation)
+    if refused:
+        return refused
+    fitting = [rule for rule in capabilities.rules if _concerns(rule, situation)]
+    if not fitting:
         return Allowed()
-    if last_inbound_at is None:
-        return Never(f"The customer has not written yet, and {window.why}")
-    until = Instant(last_inbound_at + window.length)
-    if now >= until:
-        return Never(f"The customer last wrote {_ago(now - last_inbound_at)} ago, and {window.why}")
-    return Allowed(until)
+    last, now = situation.last_action_at, situation.now
+    if last is None:
+        forbidding = next((rule for rule in fitting if not rule.allows), None)
+        if all(rule.since == 0 and rule.until is None and rule.allows for rule in fitting):
+            return Allowed(way=fitting[0].way, cost=fitting[0].cost, rule=fitting[0])
+        closing = forbidding or fitting[-1]
+        return Never(f"The customer has not written yet, and {closing.why}", closing, "never_wrote")
+    age = max(now - last, 0)
+    for rule in fitting:
+        if rule.since <= age and (rule.until is None or age < rule.until) and _promised(rule, capabilities):
+            if rule.allows:
+                until = None if rule.until is None else Instant(last + rule.until)
+                return Allowed(until, rule.way, rule.cost, rule)
+            return Never(f"{_since(situation, age)}, and {rule.why}", rule)
+    closing = fitting[-1]
+    return Never(f"{_since(situation, age)}, and {closing.why}", closing)
+
+
+def _state_of_things(capabilities: Capabilities, situation: Situation) -> Never | None:
+    """What stands in the way whatever the rules of time say."""
+    if situation.blocked:
+        return Never(
+            "The customer has blocked this account. Wait until they write again, or reach them elsewhere.",
+            code="blocked",
+        )
+    if situation.handled_by:
+        return Never(
+            f"This chat is handled elsewhere at present ({situation.handled_by}); what is written here would be refused. "
+            "Answer there, or let that program give the chat back.",
+            code="handled_elsewhere",
+        )
+    if situation.way == PRIVATE and situation.private_used_at is not None:
+        return Never(
+            "This comment has had its one private reply. Answer in public, or wait until the customer writes privately.",
+            code="private_used",
+        )
+    if situation.way == PRIVATE and situation.chat_kind is not ChatKind.COMMENT:
+        return Never(
+            "Only a comment can be answered privately; this conversation is private already.", code="no_comment"
+        )
+    monthly, used = capabilities.monthly, situation.sent_this_month
+    if monthly and situation.voice in PROGRAMS and used >= monthly - monthly // 10:
+        return Never(
+            f"{used:,} of this month's {monthly:,} messages are used; the rest is kept for what people write.",
+            code="quota",
+        )
+    return None
+
+
+def _concerns(rule: Rule, situation: Situation) -> bool:
+    day = datetime.fromtimestamp(situation.now / 1000, UTC).date()
+    return (
+        situation.chat_kind in rule.kinds
+        and situation.voice in rule.voices
+        and (rule.private is None or rule.private == (situation.way == PRIVATE))
+        and (rule.from_day is None or day >= rule.from_day)
+        and (rule.to_day is None or day <= rule.to_day)
+    )
+
+
+def _promised(rule: Rule, capabilities: Capabilities) -> bool:
+    return not rule.needs or rule.needs in capabilities.settings
+
+
+def _since(situation: Situation, age: int) -> str:
+    what = "The comment was written" if situation.way == PRIVATE else "The customer last wrote"
+    return f"{what} {_ago(age)} ago"
 
 
 def _ago(length: int) -> str:

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from socialdesk.channel import Channel
 from socialdesk.clock import Clock
 from socialdesk.errors import StoreError
-from socialdesk.model.delivery import Claimed, Deferred, Outgoing, Refused, SendResult, Unconfirmed
+from socialdesk.model.delivery import (
+    PRIVATE,
+    Act,
+    Claimed,
+    Deferred,
+    DeliveryKind,
+    Outgoing,
+    Refused,
+    SendResult,
+    Sent,
+    Unconfirmed,
+)
 from socialdesk.model.ids import DAY, MINUTE, SECOND, AccountId, DeliveryId, Instant, RemoteId
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import Pacer, backoff
-from socialdesk.model.policy import Never, judge
+from socialdesk.model.policy import VOICES, Allowed, Never, Situation, Verdict, judge
 from socialdesk.services.batching import GroupCommit
 from socialdesk.store.store import Store
 
@@ -39,6 +51,11 @@ CLOCK_JUMP = 2 * SECOND
 Settlement = tuple[Claimed, SendResult, Instant]
 
 
+def month_of(now: Instant) -> str:
+    """The calendar month of a moment, like "2026-11" (UTC), as plans count it."""
+    return datetime.fromtimestamp(now / 1000, UTC).strftime("%Y-%m")
+
+
 class Dispatcher:
     """One per process; accounts are attached once their channel is held, and detached before it is let go."""
 
@@ -55,6 +72,9 @@ class Dispatcher:
         self._woken = asyncio.Event()
         self._settlements: GroupCommit[Settlement] = GroupCommit(self._write_settlements)
         self._last_wall: tuple[Instant, float] | None = None
+        self._monthly: dict[AccountId, int] = {}
+        self.outcomes: Counter[tuple[AccountId, str]] = Counter()
+        """How sends ended in this process: sent, deferred, refused, unconfirmed; for each account."""
 
     async def attach(self, account_id: AccountId, channel: Channel, not_before: int) -> None:
         """Send for this account from now on; what an earlier run left half-done is sorted out first."""
@@ -63,6 +83,10 @@ class Dispatcher:
             log.warning("After an interruption: %d deliveries queued again, %d unconfirmed.", freed, doubted)
         self._not_before[account_id] = Instant(not_before)
         self._pacers[account_id] = Pacer(channel.capabilities.pace)
+        if channel.capabilities.monthly:
+            self._monthly[account_id] = await self._store.accounts.sent_in_month(
+                account_id, month_of(self._clock.now())
+            )
         self._channels[account_id] = channel
         self.wake()
 
@@ -70,6 +94,12 @@ class Dispatcher:
         """Claim nothing more for this account; what is claimed and not begun is whoever's who holds it next."""
         self._channels.pop(account_id, None)
         self._ready = deque(claimed for claimed in self._ready if claimed.account_id != account_id)
+
+    async def hurry(self, account_id: AccountId) -> None:
+        """The account may send again: what was put off goes out now."""
+        self._not_before[account_id] = Instant(0)
+        await self._store.outbox.hurry(account_id)
+        self.wake()
 
     def wake(self) -> None:
         """Something may have been queued."""
@@ -147,12 +177,18 @@ class Dispatcher:
         return starting, waits
 
     async def _send(self, claimed: Claimed) -> None:
-        result = self._barred(claimed)
-        if result is None:
-            channel = self._channels.get(claimed.account_id)
+        channel = self._channels.get(claimed.account_id)
+        verdict = self._judge(claimed, channel) if channel else Allowed()
+        result: SendResult
+        if isinstance(verdict, Never):
+            result = Refused(verdict.why, verdict.code)
+        else:
             outgoing = Outgoing(
-                claimed.chat, claimed.address, claimed.body, RemoteId(claimed.reply_to) if claimed.reply_to else None
-            )
+                claimed.chat, claimed.address, claimed.body, RemoteId(claimed.reply_to) if claimed.reply_to else None,
+                number=claimed.id, act=Act(claimed.act), way=verdict.way or claimed.way,
+                by_person=claimed.kind == DeliveryKind.REPLY, file=claimed.file,
+                attempt=claimed.attempts + 1,
+            )  # fmt: skip
             try:
                 result = await channel.send(outgoing) if channel else Deferred("The account was let go.", wait=0)
             except asyncio.CancelledError:
@@ -165,17 +201,17 @@ class Dispatcher:
                 )
         await self._settle(claimed, result)
 
-    def _barred(self, claimed: Claimed) -> SendResult | None:
-        """The platform's rule, asked once more: a window may have closed since it was queued."""
-        channel = self._channels.get(claimed.account_id)
-        now = self._clock.now()
-        if channel is None:
-            return None
-        kind = ChatKind(claimed.chat_kind)
-        verdict = judge(channel.capabilities, kind, claimed.last_inbound_at, blocked=False, now=now)
-        if isinstance(verdict, Never):
-            return Refused(verdict.why, "window_closed")
-        return None
+    def _judge(self, claimed: Claimed, channel: Channel) -> Verdict:
+        """The platform's rules, asked once more: a window may have closed since it was queued."""
+        if claimed.act != Act.SAY:
+            return Allowed()
+        last = claimed.target_at if claimed.way == PRIVATE else claimed.last_action_at
+        situation = Situation(
+            ChatKind(claimed.chat_kind), self._clock.now(), last, VOICES[DeliveryKind(claimed.kind)],
+            PRIVATE if claimed.way == PRIVATE else "", handled_by=claimed.handled_by,
+            sent_this_month=self._monthly.get(claimed.account_id, 0),
+        )  # fmt: skip
+        return judge(channel.capabilities, situation)
 
     async def _settle(self, claimed: Claimed, result: SendResult) -> None:
         now = self._clock.now()
@@ -188,6 +224,9 @@ class Dispatcher:
             due = Instant(now + wait + jitter)
             if result.scope == "account":
                 self._not_before[claimed.account_id] = due
+        self.outcomes[claimed.account_id, type(result).__name__.lower()] += 1
+        if isinstance(result, Sent) and claimed.account_id in self._monthly:
+            self._monthly[claimed.account_id] += 1
         await self._settlements.submit([(claimed, result, due)])
 
     def _deferral(self, claimed: Claimed, result: Deferred, now: Instant) -> SendResult:
@@ -200,6 +239,12 @@ class Dispatcher:
             self._limited.popleft()
         chats = {chat for _, account_id, chat in self._limited if account_id == claimed.account_id}
         return replace(result, scope="account") if len(chats) >= FLOOD_CHATS else result
+
+    async def new_month(self) -> None:
+        """Count anew what accounts with a monthly plan have sent; called now and then."""
+        month = month_of(self._clock.now())
+        for account_id in list(self._monthly):
+            self._monthly[account_id] = await self._store.accounts.sent_in_month(account_id, month)
 
     async def _mark_sending(self, batch: list[Claimed]) -> list[Claimed]:
         lease_until = Instant(self._clock.now() + LEASE)

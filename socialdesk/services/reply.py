@@ -2,43 +2,83 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
+import mimetypes
+import shutil
 from collections.abc import Mapping
+from pathlib import Path
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
-from socialdesk.model.delivery import DeliveryKind, NewDelivery
-from socialdesk.model.ids import ConversationId, RemoteId
+from socialdesk.model.delivery import PRIVATE, Act, DeliveryKind, NewDelivery, OutgoingFile
+from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.message import ChatKind
-from socialdesk.model.policy import Capabilities, Never, Verdict, judge
+from socialdesk.model.pace import PaceRules
+from socialdesk.model.policy import Capabilities, Never, Situation, Verdict, Voice, judge
 from socialdesk.model.text import split_text, storable
+from socialdesk.services.dispatch import month_of
+from socialdesk.services.thread import human_size
+from socialdesk.store.inbox import ThreadRow
+from socialdesk.store.outbox import private_key
 from socialdesk.store.records import ConversationRow
 from socialdesk.store.store import Store
 
 
 class Replies:
-    """An agent's words on their way into the outbox. `capabilities` holds each channel's limits."""
+    """An agent's words on their way into the outbox. `capabilities` holds each account's limits, by its name."""
 
-    def __init__(self, store: Store, clock: Clock, capabilities: Mapping[str, Capabilities]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, capabilities: Mapping[str, Capabilities], files: Path | None = None
+    ) -> None:
         self._store = store
         self._clock = clock
         self._capabilities = capabilities
+        self._files = files
 
     async def send(
-        self, conversation_id: int, text: str, key: str, agent: str, reply_to_message: int | None = None
+        self,
+        conversation_id: int,
+        text: str,
+        key: str,
+        agent: str,
+        reply_to_message: int | None = None,
+        *,
+        private: bool = False,
+        attach: Path | None = None,
     ) -> list[int]:
-        """Queue `text`; the same key queues nothing more. Gives the deliveries' numbers, one for each part.
+        """Queue `text`, and a file if one is given; the same key queues nothing more. Gives the deliveries' numbers.
 
-        Raises NotFound, NotAllowed (empty text, or a rule of the platform in the way) and StoreError.
+        In a comment's conversation it answers in public, or (`private`) by the comment's one private message.
+        Raises NotFound, NotAllowed (nothing to send, or a rule of the platform in the way) and StoreError.
         """
         row = await self._store.inbox.conversation(conversation_id)
         capabilities = await self.capabilities(row)
-        verdict = self._judge(row, capabilities)
+        target = await self._target(row, reply_to_message)
+        verdict = await self.verdict(row, private=private, target=target)
         if isinstance(verdict, Never):
             raise NotAllowed(verdict.why)
         parts = split_text(storable(text), capabilities.text_limit, capabilities.measure)
-        if not parts:
+        file = await self._kept(attach, capabilities) if attach else None
+        if not parts and file is None:
             raise NotAllowed("There is no text to send. Write something first.")
-        reply_to = await self._remote_id(conversation_id, reply_to_message)
+        if private and (len(parts) > 1 or file):
+            raise NotAllowed(
+                "A private reply to a comment is one message, without files. Write less; the rest can follow once the "
+                "customer answers."
+            )
+        way = PRIVATE if private else ""
+        if private and target is None:
+            raise NotAllowed("There is no comment of the customer's to answer privately.")
+        if private and target is not None:
+            key = private_key(row.account_id, target.remote_id or "")
+        reply_to = RemoteId(target.remote_id) if target and target.remote_id else None
+        pieces: list[tuple[str, OutgoingFile | None]] = [(part, None) for part in parts]
+        if file:
+            caption = (
+                parts[0] if len(parts) == 1 and capabilities.measure(parts[0]) <= capabilities.caption_limit else ""
+            )
+            pieces = [(caption, file), *pieces[1 if caption else 0 :]]
         deliveries = [
             NewDelivery(
                 key=key if place == 0 else f"{key}#{place + 1}",
@@ -46,29 +86,139 @@ class Replies:
                 kind=DeliveryKind.REPLY,
                 body=part,
                 author=agent,
-                reply_to=reply_to if place == 0 else None,
+                reply_to=reply_to if place == 0 or row.chat_kind == ChatKind.COMMENT else None,
+                way=way,
+                file=attached,
             )
-            for place, part in enumerate(parts)
+            for place, (part, attached) in enumerate(pieces)
         ]
         return await self._store.outbox.reply(deliveries, self._clock.now())
 
-    async def verdict(self, row: ConversationRow) -> Verdict:
-        """May this conversation be written to now?"""
-        return self._judge(row, await self.capabilities(row))
+    async def act(self, conversation_id: int, act: Act, message_id: int | None, agent: str, key: str) -> int:
+        """Queue something to be done to a comment: hide, unhide, delete, like, unlike. Gives the delivery's number.
+
+        Without a message it is the customer's newest comment. Raises NotFound, NotAllowed, StoreError.
+        """
+        row = await self._store.inbox.conversation(conversation_id)
+        capabilities = await self.capabilities(row)
+        if row.chat_kind != ChatKind.COMMENT:
+            raise NotAllowed(f"Conversation {conversation_id} is private; only public comments can be moderated.")
+        if act not in capabilities.acts:
+            raise NotAllowed(f"{capabilities.platform} has no way to {act} a comment.")
+        target = await self._target(row, message_id)
+        if target is None or not target.remote_id:
+            raise NotAllowed("There is no comment to do that to.")
+        delivery = NewDelivery(
+            key, ConversationId(conversation_id), DeliveryKind.REPLY, "", agent, RemoteId(target.remote_id), act=act
+        )
+        return await self._store.outbox.act(delivery, self._clock.now())
+
+    async def mirror_tags(self, conversation_id: int, add: list[str], drop: list[str], agent: str, key: str) -> None:
+        """Do on the platform what was done to a conversation's tags, where the platform has tags and the shop wants it."""
+        row = await self._store.inbox.conversation(conversation_id)
+        if Act.TAG not in (await self.capabilities(row)).acts:
+            return
+        for act, tags in ((Act.TAG, add), (Act.UNTAG, drop)):
+            for tag in tags:
+                number = ConversationId(conversation_id)
+                delivery = NewDelivery(f"{key}:{act}:{tag}", number, DeliveryKind.REPLY, tag, agent, act=act)
+                await self._store.outbox.act(delivery, self._clock.now())
+
+    async def verdict(
+        self,
+        row: ConversationRow,
+        voice: Voice = Voice.PERSON,
+        *,
+        private: bool = False,
+        target: ThreadRow | None = None,
+        at: Instant | None = None,
+    ) -> Verdict:
+        """May this be said in the conversation now (or at a moment)? `target` is the comment that it answers."""
+        capabilities = await self._configured(row)
+        if capabilities is None:
+            return Never(
+                "The account of this conversation is no longer in the configuration. Add it again to answer here.",
+                code="not_configured",
+            )
+        now = at if at is not None else self._clock.now()
+        last, used_at = row.state.last_action_at, None
+        if private:
+            target = target or await self._target(row, None)
+            last = Instant(target.at) if target else None
+            if target and target.remote_id:
+                used = await self._store.outbox.private_replies(row.account_id, [target.remote_id])
+                found = used.get(target.remote_id)
+                used_at = Instant(found.created_at) if found else None
+        sent = 0
+        if capabilities.monthly:
+            sent = await self._store.accounts.sent_in_month(row.account_id, month_of(now))
+        situation = Situation(
+            ChatKind(row.chat_kind), now, last, voice, PRIVATE if private else "", bool(row.contact_blocked),
+            row.handled_by, used_at, sent,
+        )  # fmt: skip
+        return judge(capabilities, situation)
 
     async def capabilities(self, row: ConversationRow) -> Capabilities:
-        """The limits of the channel that a conversation runs on."""
-        channels = {account.id: account.channel for account in await self._store.accounts.all()}
-        return self._capabilities[channels[row.account_id]]
+        """The limits of the account that a conversation runs on; none are known of one that is not configured."""
+        return await self._configured(row) or Capabilities(4096, PaceRules(1, 1_000, 1))
 
-    def _judge(self, row: ConversationRow, capabilities: Capabilities) -> Verdict:
-        kind, last = ChatKind(row.chat_kind), row.state.last_inbound_at
-        return judge(capabilities, kind, last, bool(row.contact_blocked), self._clock.now())
+    async def _configured(self, row: ConversationRow) -> Capabilities | None:
+        names = {account.id: account.name for account in await self._store.accounts.all()}
+        return self._capabilities.get(names[row.account_id])
 
-    async def _remote_id(self, conversation_id: int, message_id: int | None) -> RemoteId | None:
-        if message_id is None:
+    async def _target(self, row: ConversationRow, message_id: int | None) -> ThreadRow | None:
+        """The message that is answered: the one asked for, or (for a comment) the customer's newest one."""
+        if message_id is not None:
+            message = await self._store.inbox.message(message_id)
+            if message.conversation_id != row.id or not message.remote_id:
+                raise NotAllowed(f"Message {message_id} is not one of conversation {row.id} on its platform.")
+            return message
+        if row.chat_kind != ChatKind.COMMENT:
             return None
-        message = await self._store.inbox.message(message_id)
-        if message.conversation_id != conversation_id or not message.remote_id:
-            raise NotAllowed(f"Message {message_id} is not one of conversation {conversation_id} on its platform.")
-        return RemoteId(message.remote_id)
+        thread = await self._store.inbox.thread(row.id, 100)
+        said = [each for each in thread if each.author == "customer" and each.remote_id and not each.deleted_at]
+        return said[-1] if said else None
+
+    async def _kept(self, path: Path, capabilities: Capabilities) -> OutgoingFile:
+        """Check a file against the platform's limits and keep a copy of our own, so that it is there when it is sent."""
+        return await asyncio.to_thread(keep_file, path, capabilities, self._files)
+
+
+def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> OutgoingFile:
+    """A file's copy among the shop's own. Raises NotAllowed with what the platform takes instead."""
+    if not capabilities.uploads or folder is None:
+        raise NotAllowed(f"{capabilities.platform} takes no files from programs. Send a link instead.")
+    path = path.expanduser()
+    try:
+        size = path.stat().st_size
+        if not path.is_file() or not size:
+            raise NotAllowed(f"{path} is no file with something in it.")
+    except OSError as error:
+        raise NotAllowed(f"{path} cannot be read ({error.strerror}).") from None
+    mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    kept = OutgoingFile(str(path), path.name, mime, size)
+    limit = capabilities.uploads.get(mime) or capabilities.uploads.get("image" if kept.is_image else "file", 0)
+    types = capabilities.file_types
+    if not limit or (types and path.suffix.lower() not in types):
+        takes = ", ".join(sorted(types)) if types else "other files"
+        raise NotAllowed(f"{capabilities.platform} does not take {path.suffix or 'such'} files; it takes {takes}.")
+    if size > limit:
+        raise NotAllowed(
+            f"{path.name} is {human_size(size)}; {capabilities.platform} takes at most {human_size(limit)}. "
+            "Make it smaller, or send a link to it."
+        )
+    target = folder / "out" / f"{_digest(path)}{path.suffix.lower()[:10]}"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not target.exists():
+            part = target.with_suffix(".part")
+            shutil.copyfile(path, part)
+            part.replace(target)
+    except OSError as error:
+        raise NotAllowed(f"{path} could not be copied to {target.parent} ({error.strerror}).") from None
+    return OutgoingFile(str(target), path.name, mime, size)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:32]

@@ -11,11 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from socialdesk.channel import AccountState, Channel, Health, Report
+from socialdesk.channel import AccountState, Channel, ChecksUp, CountsUnsigned, Health, Report
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, SocialdeskError, StoreError
-from socialdesk.model.ids import SECOND
+from socialdesk.model.ids import MINUTE, SECOND, AccountId, Instant
 from socialdesk.model.message import RawUpdate
+from socialdesk.services.catching_up import catch_up
 from socialdesk.services.dispatch import Dispatcher
 from socialdesk.services.receive import Receiver, describe
 from socialdesk.store.accounts import AccountRow
@@ -27,6 +28,12 @@ LEASE = 15 * SECOND
 HEARTBEAT = 4.0
 """Seconds between two heartbeats; three may be missed."""
 RESTART_PAUSE = 5.0
+GAP = MINUTE
+"""A pause between two heartbeats (ms) after which this machine must have slept: what was missed is read back."""
+CHECK_EVERY = 3600.0
+"""Seconds between two questions to the platform how an account fares."""
+CHECK_AGAIN = 120.0
+"""The same after a question that got no answer."""
 
 
 @dataclass(slots=True)
@@ -82,7 +89,11 @@ class Supervisor:
         self._dispatcher = dispatcher
         self._owner = owner
         self._listening: set[int] = set()
+        self._heard: dict[AccountId, Instant] = {}
+        self._newest: dict[AccountId, int] = {}
         self.ready = asyncio.Event()
+        self.states: dict[AccountId, AccountState] = {}
+        """How each account fares, as last reported."""
 
     async def run(self, posts: Sequence[Post], tell: Callable[[str], None]) -> None:
         """Look after all posts. `ready` is set once every one of them listens; `tell` gets a line for each trouble."""
@@ -96,7 +107,12 @@ class Supervisor:
 
         async def report(health: Health) -> None:
             nonlocal said
-            if health.state is AccountState.LISTENING:
+            before = self.states.get(account.id)
+            self.states[account.id] = health.state
+            if health.state is AccountState.LISTENING and before in (AccountState.RECONNECT, AccountState.REFUSED):
+                with suppress(StoreError):
+                    await self._dispatcher.hurry(account.id)
+            if health.state in (AccountState.LISTENING, AccountState.RECONNECT):
                 self._listening.add(account.id)
                 if len(self._listening) == count:
                     self.ready.set()
@@ -127,6 +143,9 @@ class Supervisor:
     async def _hold(self, post: Post) -> None:
         """Wait for the account's lease."""
         waited = False
+        current = {row.id: row for row in await self._store.accounts.all()}[post.account.id]
+        if current.alive_at:
+            self._heard.setdefault(post.account.id, Instant(current.alive_at))
         while True:
             account, dead = post.account, ""
             held = await self._store.accounts.lease(lease_name(account.id))
@@ -152,8 +171,9 @@ class Supervisor:
         """Run the channel while the lease is ours."""
         account = post.account
         await report(Health(AccountState.STARTING))
-        working = asyncio.create_task(self._speak(post, report))
-        beating = asyncio.create_task(self._beat(post))
+        slept = asyncio.Event()
+        working = asyncio.create_task(self._speak(post, report, slept))
+        beating = asyncio.create_task(self._beat(post, slept))
         try:
             done, _ = await asyncio.wait((working, beating), return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -167,17 +187,85 @@ class Supervisor:
             with suppress(StoreError):
                 await self._store.accounts.let_go(lease_name(account.id), self._owner)
 
-    async def _speak(self, post: Post, report: Report) -> None:
-        """Say who we are, then send and receive until the end."""
+    async def _speak(self, post: Post, report: Report, slept: asyncio.Event) -> None:
+        """Say who we are, then send and receive until the end; beside it, look after the account's health."""
         account, channel = post.account, post.channel
         await self._introduce(post, report)
+        listening = asyncio.Event()
+        self._newest[account.id] = await self._store.attachments.newest_message()
+
+        async def report_and_notice(health: Health) -> None:
+            await report(health)
+            if health.state is AccountState.LISTENING:
+                listening.set()
 
         async def receive(updates: Sequence[RawUpdate]) -> None:
             await self._receiver.receive(account.id, channel.parse, updates)
 
         current = {row.id: row for row in await self._store.accounts.all()}[account.id]
         await self._dispatcher.attach(account.id, channel, current.not_before)
-        await channel.run(receive, report)
+        beside = [
+            asyncio.create_task(self._read_back(post, listening, slept)),
+            asyncio.create_task(self._check_up(post, listening)),
+        ]
+        try:
+            await channel.run(receive, report_and_notice)
+        finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+
+    async def _read_back(self, post: Post, listening: asyncio.Event, slept: asyncio.Event) -> None:
+        """Once we listen, and whenever this machine has slept: read back what was said meanwhile."""
+        account_id = post.account.id
+        while True:
+            await listening.wait()
+            since = self._heard.pop(account_id, None)
+            if since:
+                try:
+                    said = await catch_up(
+                        self._store,
+                        self._clock,
+                        self._receiver,
+                        account_id,
+                        post.channel,
+                        since,
+                        self._newest[account_id],
+                    )
+                    if said:
+                        log.info("%s: %s", post.account.name, said)
+                except StoreError as error:
+                    log.warning("%s: %s", post.account.name, error)
+                    self._heard.setdefault(account_id, since)
+                    await self._clock.sleep(RESTART_PAUSE)
+                    continue
+                except Exception as error:  # noqa: BLE001 - reading back must never stop receiving
+                    log.error("%s: %s", post.account.name, describe(error))  # noqa: TRY400 - no words of customers
+            slept.clear()
+            await slept.wait()
+
+    async def _check_up(self, post: Post, listening: asyncio.Event) -> None:
+        """Ask the platform once an hour how the account fares."""
+        channel, account_id = post.channel, post.account.id
+        if not isinstance(channel, ChecksUp):
+            return
+        await listening.wait()
+        while True:
+            pause = CHECK_EVERY
+            try:
+                found = await channel.check_up()
+                subscribed = "" if found.subscribed is None else "yes" if found.subscribed else "no"
+                await self._store.accounts.set_checkup(
+                    account_id, subscribed, found.token_until, found.problem, found.quota, self._clock.now()
+                )
+                if found.problem:
+                    log.warning("%s: %s", post.account.name, found.problem)
+            except (ChannelError, StoreError) as error:
+                log.warning("%s: the platform did not say how the account fares: %s", post.account.name, error)
+                pause = CHECK_AGAIN
+            except Exception as error:  # noqa: BLE001 - a question must never stop receiving
+                log.error("%s: %s", post.account.name, describe(error))  # noqa: TRY400 - no words of customers
+            await self._clock.sleep(pause)
 
     async def _introduce(self, post: Post, report: Report) -> None:
         """Who are we? Asked until the platform says; a token that is refused is asked about once a minute."""
@@ -187,7 +275,7 @@ class Supervisor:
                 identity = await post.channel.identify()
             except ChannelError as error:
                 failed += 1
-                refused = "token" in str(error)
+                refused = error.final or "token" in str(error)
                 state = AccountState.REFUSED if refused else AccountState.RETRYING
                 await report(Health(state, str(error)))
                 await self._clock.sleep(60 if refused else min(2**failed, 30))
@@ -195,13 +283,26 @@ class Supervisor:
                 await self._store.accounts.set_identity(post.account.id, identity.remote_id, identity.name)
                 return
 
-    async def _beat(self, post: Post) -> None:
+    async def _beat(self, post: Post, slept: asyncio.Event) -> None:
         """Keep the lease; ends (and with it the channel) when somebody else has it."""
+        last = self._clock.now()
         while True:
             await self._clock.sleep(HEARTBEAT)
             try:
                 if await self._heartbeat(post) is not None:
                     log.warning("%s: another process has taken this account over.", post.account.name)
                     return
+                await self._count_unsigned(post)
             except StoreError as error:
                 log.warning("%s: %s", post.account.name, error)
+                continue
+            now = self._clock.now()
+            if now - last > GAP:
+                self._heard.setdefault(post.account.id, last)
+                slept.set()
+            last = now
+
+    async def _count_unsigned(self, post: Post) -> None:
+        """Write down how many requests came unsigned; counted in memory, so that a flood of them writes little."""
+        if isinstance(post.channel, CountsUnsigned) and (count := post.channel.take_unsigned()):
+            await self._store.accounts.add_unsigned(post.account.id, count, self._clock.now())

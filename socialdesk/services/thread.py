@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from socialdesk.model.message import Attachment
+from socialdesk.store.outbox import load_file, own_attachment
 from socialdesk.store.records import load_attachments
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _MARKS = {
     "photo": "🖼", "live_photo": "🖼", "video": "🎬", "animation": "🎬", "video_note": "🎬", "voice": "🎤", "audio": "🎵",
     "sticker": "💟", "document": "📄", "location": "📍", "venue": "📍", "contact": "👤", "poll": "📊", "dice": "🎲",
-    "story": "📖", "button": "🔘", "paid_media": "⭐", "checklist": "☑",
+    "story": "📖", "button": "🔘", "comment": "💬", "private_reply": "✉", "paid_media": "⭐", "checklist": "☑",
 }  # fmt: skip
 
 
@@ -44,16 +45,29 @@ class Entry:
     error: str
     album: str = ""
     remote_id: str | None = None
+    signs: tuple[str, ...] = ()
+    hidden_at: int | None = None
+    act: str = "say"
+    way: str = ""
 
 
 async def read_thread(store: Store, conversation_id: int, limit: int, before: ThreadRow | None = None) -> list[Entry]:
     """The last `limit` messages of a conversation (or those before one) as entries; the unsent follow the newest."""
     rows = await store.inbox.thread(conversation_id, limit, before)
-    edited = [row.id for row in rows if row.edited_at is not None]
-    entries = entries_of(rows, await store.inbox.versions(edited))
+    entries = await dressed(store, conversation_id, rows)
     if before is None:
         entries += [unsent_entry(each) for each in await store.inbox.unsent(conversation_id)]
     return entries
+
+
+async def dressed(store: Store, conversation_id: int, rows: Sequence[ThreadRow]) -> list[Entry]:
+    """Messages as entries, with their earlier versions and what people put on them."""
+    edited = [row.id for row in rows if row.edited_at is not None]
+    signs: dict[str, list[str]] = {}
+    for each in await store.inbox.signs(conversation_id, [row.remote_id for row in rows if row.remote_id]):
+        signs.setdefault(each.remote_id, []).append(f"{each.sign} {each.who}".strip())
+    entries = entries_of(rows, await store.inbox.versions(edited))
+    return [replace(each, signs=tuple(signs[each.remote_id])) if each.remote_id in signs else each for each in entries]
 
 
 def entries_of(rows: Iterable[ThreadRow], versions: Sequence[Version]) -> list[Entry]:
@@ -85,16 +99,18 @@ def _entry(row: ThreadRow, versions: tuple[Version, ...]) -> Entry:
     return Entry(
         (row.id,), None, row.author, row.sender, row.kind, row.body, load_attachments(row.attachments), reply,
         row.forwarded_from, row.at, row.edited_at, row.deleted_at, versions, row.delivery_state, "", row.album,
-        row.remote_id,
+        row.remote_id, (), row.hidden_at,
     )  # fmt: skip
 
 
 def unsent_entry(unsent: Unsent) -> Entry:
     """What waits in the outbox, shown where it will stand."""
     author = "agent" if unsent.kind == "reply" else "bot"
+    file = load_file(unsent.file)
+    text = unsent.body if unsent.act == "say" else f"[{unsent.act}] {unsent.body}".strip()
     return Entry(
-        (), unsent.id, author, unsent.author, "text", unsent.body, (), "", "", unsent.created_at, None, None, (),
-        unsent.state, unsent.error,
+        (), unsent.id, author, unsent.author, "text", text, (own_attachment(file),) if file else (), "", "",
+        unsent.created_at, None, None, (), unsent.state, unsent.error, act=unsent.act, way=unsent.way,
     )  # fmt: skip
 
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from socialdesk.channel import Channel, FetchesFiles
+from socialdesk.channel import Channel, FetchesFiles, KnowsPeople, Profile
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
 from socialdesk.model.ids import DAY, AccountId, Instant
+from socialdesk.model.text import storable
+from socialdesk.services.signals import give_signals
+from socialdesk.store.accounts import Nameless
 from socialdesk.store.attachments import AttachmentFile
+from socialdesk.store.records import load_attachments
 from socialdesk.store.store import Store
 
 log = logging.getLogger(__name__)
+
+PROFILE_FOR = 7 * DAY
+"""How long (ms) what a platform told of a person is taken for true; asked again only if they write."""
+PROFILES_AT_ONCE = 3
+"""Questions in one tick: a platform that counts calls is not flooded after a livestream."""
 
 
 class Upkeep:
@@ -29,6 +39,7 @@ class Upkeep:
         self._channels = channels
         self._files = files
         self._journal_days = journal_days
+        self._files_wanted_until: int | None = None
 
     async def wake_snoozed(self) -> None:
         """Open conversations whose snooze is over, however long nobody looked."""
@@ -54,6 +65,56 @@ class Upkeep:
             while await self._store.journal.expire(before):
                 pass
 
+    async def give_signals(self) -> None:
+        """Show customers what desks want them to see: seen, typing."""
+        with suppress(StoreError):
+            await give_signals(self._store, self._clock, self._channels)
+
+    async def fetch_profiles(self) -> None:
+        """Ask who people are whose name is not known, and now and then whether it has changed."""
+        able = [number for number, channel in self._channels.items() if isinstance(channel, KnowsPeople)]
+        with suppress(StoreError):
+            before = Instant(self._clock.now() - PROFILE_FOR)
+            for each in await self._store.accounts.nameless(able, before, PROFILES_AT_ONCE):
+                await self._fetch_profile(each)
+
+    async def _fetch_profile(self, each: Nameless) -> None:
+        channel = self._channels[each.account_id]
+        assert isinstance(channel, KnowsPeople)
+        try:
+            found = await channel.profile(each.remote_id)
+        except ChannelError:
+            found = Profile()  # asked again once they write after the usual time
+        await self._store.accounts.save_profile(
+            each.account_id, each.remote_id, self._clock.now(), storable(found.name), storable(found.username),
+            found.avatar, found.phone, found.follows,
+        )  # fmt: skip
+
+    async def erase_on_request(self) -> None:
+        """Forget people who asked their platform for it."""
+        with suppress(StoreError):
+            for conversation_id in await self._store.erasures_requested():
+                erased = await self._store.erase(conversation_id)
+                await asyncio.to_thread(_remove, erased.files)
+                log.info("A person asked to be forgotten: %d messages were erased.", erased.messages)
+
+    async def want_files(self) -> None:
+        """Ask for files that have just come on platforms whose addresses for them run out."""
+        able = {number for number, channel in self._channels.items() if channel.capabilities.links_expire}
+        if not able:
+            return
+        with suppress(StoreError):
+            newest = await self._store.attachments.newest_message()
+            if self._files_wanted_until is None:
+                self._files_wanted_until = newest
+            for each in await self._store.attachments.new_files(self._files_wanted_until, newest):
+                for file in load_attachments(each.attachments) if each.account_id in able else ():
+                    if file.file_id and file.unique_id:
+                        await self._store.attachments.want(
+                            each.account_id, file.unique_id, file.file_id, self._clock.now()
+                        )
+            self._files_wanted_until = newest
+
     async def fetch_files(self) -> None:
         """Download attachments that somebody asked for, one after the other."""
         with suppress(StoreError):
@@ -78,3 +139,8 @@ class Upkeep:
             await self._store.attachments.settle(file, "", 0, reason)
         else:
             await self._store.attachments.settle(file, str(target), size, "")
+
+
+def _remove(paths: Sequence[str]) -> None:
+    for path in paths:
+        Path(path).unlink(missing_ok=True)

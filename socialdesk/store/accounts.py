@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.ids import AccountId, Instant
-from socialdesk.store.database import Connection, Database, Query, fetch_one
+from socialdesk.model.text import fold
+from socialdesk.store.database import Connection, Database, Lane, Query, fetch_one
+from socialdesk.store.records import BUMP
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,43 @@ class AccountRow:
     not_before: int
     last_in_at: int | None
     last_out_at: int | None
+    subscribed: str
+    token_until: int | None
+    checked_at: int
+    remark: str
+    quota: str
+    unsigned_count: int
+    unsigned_at: int | None
+    offline_from: int | None
+    offline_until: int | None
+    recovered: int
+    missing: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """An account's rotating tokens. `version` rises with each pair; `seed` is a mark of the configuration it grew from.
+
+    `expires_at` in ms, None where the platform does not say.
+    """
+
+    access: str
+    refresh: str
+    expires_at: int | None
+    version: int
+    seed: str
+    refreshed_at: int
+
+    def __repr__(self) -> str:
+        return f"TokenRow(version={self.version})"
+
+
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """A contact whose profile is asked for."""
+
+    account_id: AccountId
+    remote_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +85,92 @@ class Lease:
 SILENT_AFTER = 15_000
 """Milliseconds without a heartbeat after which nobody looks after an account."""
 COLUMNS = """
-    id, name, channel, remote_id, remote_name, state, reason, state_since, alive_at, not_before, last_in_at, last_out_at
+    id, name, channel, remote_id, remote_name, state, reason, state_since, alive_at, not_before, last_in_at, last_out_at,
+    subscribed, token_until, checked_at, remark, quota, unsigned_count, unsigned_at, offline_from, offline_until,
+    recovered, missing
 """
 ACCOUNTS = Query(AccountRow, f"SELECT {COLUMNS} FROM account ORDER BY id")
 ADD_ACCOUNT = "INSERT INTO account (name, channel) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING"
 SET_STATE = (
     "UPDATE account SET state = $2, reason = $3, state_since = $4 WHERE id = $1 AND (state <> $2 OR reason <> $3)"
 )
-SET_IDENTITY = "UPDATE account SET remote_id = $2, remote_name = $3 WHERE id = $1"
+SET_IDENTITY = """
+    UPDATE account SET remote_id = $2, remote_name = CASE WHEN $3 = '' THEN remote_name ELSE $3 END WHERE id = $1
+"""
 SET_ALIVE = "UPDATE account SET alive_at = $2 WHERE id = $1"
 MEMORIES = Query(Remembered, "SELECT key, value FROM account_memory WHERE account_id = $1 ORDER BY key")
+REMEMBER = """
+    INSERT INTO account_memory (account_id, key, value, position) VALUES ($1, $2, $3, 0)
+    ON CONFLICT (account_id, key) DO UPDATE SET value = excluded.value
+"""
 LEASE = Query(Lease, "SELECT owner, until FROM lease WHERE name = $1")
 TAKE_LEASE = """
     INSERT INTO lease (name, owner, until) VALUES ($1, $2, $3)
     ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
+"""
+TAKE_FREE_LEASE = Query(
+    str,
+    """
+    INSERT INTO lease (name, owner, until) VALUES ($1, $2, $3)
+    ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
+        WHERE lease.owner = excluded.owner OR lease.until <= $4
+    RETURNING owner
+    """,
+)
+TOKEN = Query(
+    TokenRow, "SELECT access, refresh, expires_at, version, seed, refreshed_at FROM account_token WHERE account_id = $1"
+)
+KEEP_PAIR = """
+    INSERT INTO account_token (account_id, access, refresh, expires_at, version, seed, refreshed_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT (account_id) DO UPDATE SET access = excluded.access, refresh = excluded.refresh,
+        expires_at = excluded.expires_at, version = excluded.version, seed = excluded.seed,
+        refreshed_at = excluded.refreshed_at
+"""
+SET_CHECKUP = """
+    UPDATE account SET subscribed = $2, token_until = $3, remark = $4, checked_at = $5,
+        quota = CASE WHEN $6 = '' THEN quota ELSE $6 END
+    WHERE id = $1
+"""
+ADD_UNSIGNED = "UPDATE account SET unsigned_count = unsigned_count + $2, unsigned_at = $3 WHERE id = $1"
+SET_OFFLINE = "UPDATE account SET offline_from = $2, offline_until = $3, recovered = $4, missing = $5 WHERE id = $1"
+MONTHLY = Query(int, "SELECT count FROM monthly_count WHERE account_id = $1 AND month = $2")
+PEOPLE = Query(int, "SELECT count(*) FROM contact WHERE account_id = $1")
+ARRIVED_LATE = Query(
+    int,
+    """
+    SELECT count(*) FROM message JOIN conversation ON conversation.id = message.conversation_id
+    WHERE message.id > $2 AND message.at < $3 AND message.author = 'customer' AND conversation.account_id = $1
+    """,
+)
+NAMELESS = Query(
+    Nameless,
+    """
+    SELECT account_id, remote_id FROM contact
+    WHERE account_id IN ({list}) AND profiled_at < $1 AND (
+        profiled_at = 0 OR EXISTS (
+            SELECT 1 FROM conversation
+            WHERE conversation.contact_id = contact.id AND conversation.last_message_at > contact.profiled_at
+        )
+    )
+    ORDER BY profiled_at, id LIMIT $2
+    """,
+)
+SAVE_PROFILE = """
+    UPDATE contact SET profiled_at = $3,
+        name = CASE WHEN $4 = '' THEN name ELSE $4 END, folded = CASE WHEN $4 = '' THEN folded ELSE $5 END,
+        username = CASE WHEN $6 = '' THEN username ELSE $6 END,
+        avatar = CASE WHEN $7 = '' THEN avatar ELSE $7 END, phone = CASE WHEN $8 = '' THEN phone ELSE $8 END,
+        follows = COALESCE(CAST($9 AS integer), follows)
+    WHERE account_id = $1 AND remote_id = $2
+"""
+ADD_FOLLOWER = """
+    INSERT INTO contact (account_id, remote_id, name, folded, follows) VALUES ($1, $2, $2, $2, 1)
+    ON CONFLICT (account_id, remote_id) DO UPDATE SET follows = 1
+"""
+TOUCH_CONVERSATIONS = """
+    UPDATE conversation SET revision = $3
+    WHERE contact_id = (SELECT id FROM contact WHERE account_id = $1 AND remote_id = $2)
 """
 DROP_LEASE = "DELETE FROM lease WHERE name = $1 AND owner = $2"
 SHIFT_NOT_BEFORE = "UPDATE account SET not_before = not_before + $1 WHERE not_before > $2"
@@ -92,6 +203,10 @@ class Accounts:
         """What the account's channel asked to be kept."""
         return {each.key: each.value for each in await self._db.all(MEMORIES, account_id)}
 
+    async def remember(self, account_id: AccountId, key: str, value: str) -> None:
+        """Keep something about an account under a key."""
+        await self._db.transact(lambda conn: conn.rows(REMEMBER, account_id, key, value))
+
     async def shift_not_before(self, by: int, now: Instant) -> None:
         """The machine's clock was set by `by` ms."""
         await self._db.transact(lambda conn: conn.rows(SHIFT_NOT_BEFORE, by, now))
@@ -114,6 +229,89 @@ class Accounts:
             return None
 
         return await self._db.transact(work)
+
+    async def take_lease(self, name: str, owner: str, now: Instant, length: int) -> bool:
+        """Take a lease that is free or ours for `length` ms; False while somebody else has it."""
+        taken = await self._db.transact(lambda conn: fetch_one(conn, TAKE_FREE_LEASE, name, owner, now + length, now))
+        return taken is not None
+
+    async def token(self, account_id: AccountId) -> TokenRow | None:
+        """The account's tokens, as whoever refreshed them last left them."""
+        return await self._db.one(TOKEN, account_id)
+
+    async def save_token(self, account_id: AccountId, row: TokenRow) -> None:
+        """Keep a new pair. Durable when this returns: only then may it be used."""
+        await self._db.transact(
+            lambda conn: conn.rows(
+                KEEP_PAIR, account_id, row.access, row.refresh, row.expires_at, row.version, row.seed, row.refreshed_at
+            )
+        )
+
+    async def set_checkup(
+        self, account_id: AccountId, subscribed: str, token_until: Instant | None, remark: str, quota: str, now: Instant
+    ) -> None:
+        """What the platform says of the account: subscription, token, quota; a remark for people."""
+        await self._db.transact(
+            lambda conn: conn.rows(SET_CHECKUP, account_id, subscribed, token_until, remark, now, quota)
+        )
+
+    async def add_unsigned(self, account_id: AccountId, count: int, now: Instant) -> None:
+        """So many more requests came without a right signature."""
+        await self._db.transact(lambda conn: conn.rows(ADD_UNSIGNED, account_id, count, now))
+
+    async def set_offline(
+        self, account_id: AccountId, since: Instant, until: Instant, recovered: int, missing: int | None
+    ) -> None:
+        """When nobody listened, how much of it was read back, and how much is missing (None: nobody can tell)."""
+        await self._db.transact(lambda conn: conn.rows(SET_OFFLINE, account_id, since, until, recovered, missing))
+
+    async def arrived_late(self, account_id: AccountId, after: int, until: Instant) -> int:
+        """Customers' messages with a number above `after` that were said before `until`."""
+        return await self._db.one(ARRIVED_LATE, account_id, after, until) or 0
+
+    async def sent_in_month(self, account_id: AccountId, month: str) -> int:
+        """Messages sent in a calendar month, like "2026-11" (UTC)."""
+        return await self._db.one(MONTHLY, account_id, month) or 0
+
+    async def people(self, account_id: AccountId) -> int:
+        """How many contacts an account has."""
+        return await self._db.one(PEOPLE, account_id) or 0
+
+    async def nameless(self, accounts: Sequence[AccountId], before: Instant, limit: int) -> list[Nameless]:
+        """Contacts never asked about, or asked about before a moment and heard of since; longest ago first."""
+        if not accounts:
+            return []
+        query, arguments = NAMELESS.over(3, accounts)
+        return await self._db.all(query, before, limit, *arguments)
+
+    async def save_profile(
+        self,
+        account_id: AccountId,
+        remote_id: str,
+        now: Instant,
+        name: str = "",
+        username: str = "",
+        avatar: str = "",
+        phone: str = "",
+        follows: bool | None = None,
+    ) -> None:
+        """What the platform tells of a person; empty text changes nothing."""
+
+        async def work(conn: Connection) -> None:
+            ((revision,),) = await conn.rows(BUMP)
+            await conn.rows(
+                SAVE_PROFILE, account_id, remote_id, now, name, fold(f"{name} {username}"), username, avatar, phone,
+                None if follows is None else int(follows),
+            )  # fmt: skip
+            await conn.rows(TOUCH_CONVERSATIONS, account_id, remote_id, revision)
+
+        await self._db.transact(work)
+
+    async def add_followers(self, account_id: AccountId, remote_ids: Sequence[str]) -> None:
+        """People who follow the account, known from now on."""
+        await self._db.transact(
+            lambda conn: conn.many(ADD_FOLLOWER, [(account_id, each) for each in remote_ids]), Lane.BULK
+        )
 
     async def lease(self, name: str) -> Lease | None:
         """Who holds a lease."""

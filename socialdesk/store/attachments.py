@@ -37,6 +37,27 @@ DONE = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class NewFiles:
+    """A customer's message that came with files."""
+
+    message_id: int
+    account_id: AccountId
+    attachments: str
+
+
+NEWEST_MESSAGE = Query(int, "SELECT COALESCE(max(id), 0) FROM message")
+NEW_FILES = Query(
+    NewFiles,
+    """
+    SELECT message.id AS message_id, conversation.account_id, message.attachments
+    FROM message JOIN conversation ON conversation.id = message.conversation_id
+    WHERE message.id > $1 AND message.id <= $2 AND message.attachments <> '' AND message.author = 'customer'
+    ORDER BY message.id
+    """,
+)
+
+
 class Attachments:
     """The list of wanted and fetched files."""
 
@@ -55,6 +76,14 @@ class Attachments:
             return found
 
         return await self._db.transact(work)
+
+    async def newest_message(self) -> int:
+        """The number of the newest message of all."""
+        return await self._db.one(NEWEST_MESSAGE) or 0
+
+    async def new_files(self, after: int, until: int) -> list[NewFiles]:
+        """Customers' messages with files, by their numbers: above `after`, up to `until`."""
+        return await self._db.all(NEW_FILES, after, until)
 
     async def again(self, file: AttachmentFile, now: Instant) -> None:
         """Ask once more, for a file that is gone from the cache."""

@@ -29,6 +29,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """One contact that is the person."""
+
+    id: int
+    remote_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RawBody:
     """Raw bytes that nobody could read."""
 
@@ -38,8 +46,17 @@ class RawBody:
 
 CONVERSATIONS_OF = Query(
     int,
-    "SELECT id FROM conversation WHERE contact_id = (SELECT contact_id FROM conversation WHERE id = $1) ORDER BY id",
+    "SELECT id FROM conversation WHERE contact_id = $1 ORDER BY id",
 )
+CONTACTS_OF = Query(
+    Person,
+    """
+    SELECT contact.id, contact.remote_id FROM contact
+    JOIN contact AS mine ON mine.id = $1
+    WHERE COALESCE(contact.same_as, contact.id) = COALESCE(mine.same_as, mine.id)
+    """,
+)
+"""One person may be several contacts: under the shop's posts and in private."""
 SAID = Query(Said, "SELECT id, body, attachments FROM message WHERE conversation_id = $1")
 EARLIER = Query(
     Said,
@@ -52,7 +69,8 @@ EARLIER = Query(
 STALE = "INSERT INTO search_stale (message_id, old_body) VALUES ($1, $2)"
 DROP_VERSIONS = "DELETE FROM message_version WHERE message_id = $1"
 DROP_OF_CONVERSATION = tuple(
-    f"DELETE FROM {table} WHERE conversation_id = $1" for table in ("draft", "conversation_tag", "outbox", "message")
+    f"DELETE FROM {table} WHERE conversation_id = $1"
+    for table in ("draft", "conversation_tag", "signal", "reaction", "outbox", "message")
 )
 DROP_CONVERSATION = "DELETE FROM conversation WHERE id = $1"
 DROP_CONTACT = "DELETE FROM contact WHERE id = $1"
@@ -63,7 +81,17 @@ UNREAD = Query(
 DROP_JOURNAL = "DELETE FROM journal WHERE id = $1"
 FILE_PATH = Query(str, "SELECT path FROM attachment_file WHERE account_id = $1 AND unique_id = $2")
 DROP_FILE = "DELETE FROM attachment_file WHERE account_id = $1 AND unique_id = $2"
-CONTACT_REMOTE = Query(str, "SELECT remote_id FROM contact WHERE id = $1")
+DROP_REQUEST = "DELETE FROM erasure_request WHERE account_id = $1 AND remote_id = $2"
+REQUESTED = Query(
+    int,
+    """
+    SELECT conversation.id FROM erasure_request
+    JOIN contact ON contact.account_id = erasure_request.account_id AND contact.remote_id = erasure_request.remote_id
+    JOIN conversation ON conversation.contact_id = contact.id
+    ORDER BY erasure_request.requested_at LIMIT 20
+    """,
+)
+"""Conversations of people who asked their platform to be forgotten."""
 BUMP = "UPDATE change_counter SET value = value + 1 WHERE id = 1"
 
 
@@ -76,10 +104,11 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
     async def work(conn: Connection) -> Erased:
         await conn.rows(BUMP)
         row = await load(conn, conversation_id)
-        remote_id = await fetch_one(conn, CONTACT_REMOTE, row.contact_id) or row.chat
         messages, journal = 0, 0
         paths: list[str] = []
-        for number in await fetch_all(conn, CONVERSATIONS_OF, conversation_id):
+        people = await fetch_all(conn, CONTACTS_OF, row.contact_id)
+        numbers = [number for each in people for number in await fetch_all(conn, CONVERSATIONS_OF, each.id)]
+        for number in numbers:
             conversation = await load(conn, number)
             said = await fetch_all(conn, SAID, number)
             earlier = await fetch_all(conn, EARLIER, number)
@@ -93,10 +122,11 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
             await conn.rows(DROP_CONVERSATION, number)
             ids = await fetch_all(conn, JOURNALLED, row.account_id, conversation.chat)
             unread = await fetch_all(conn, UNREAD, row.account_id)
-            ids += [each.id for each in unread if remote_id.encode() in each.body]
+            ids += [each.id for each in unread if any(who.remote_id.encode() in each.body for who in people)]
             journal += len(set(ids))
             await conn.many(DROP_JOURNAL, [(each,) for each in set(ids)])
-        await conn.rows(DROP_CONTACT, row.contact_id)
+        await conn.many(DROP_REQUEST, [(row.account_id, each.remote_id) for each in people])
+        await conn.many(DROP_CONTACT, [(each.id,) for each in people])
         return Erased(messages, journal, tuple(paths))
 
     return await database.transact(work)

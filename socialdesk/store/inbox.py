@@ -69,6 +69,9 @@ class InboxRow:
     priority: str
     snoozed_until: int | None
     blocked: int
+    handled_by: str
+    subject: str
+    last_action_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +142,19 @@ class ThreadRow:
     received_at: int
     edited_at: int | None
     deleted_at: int | None
+    hidden_at: int | None
     delivery_state: str
     original: str
     original_sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What somebody put on a message."""
+
+    remote_id: str
+    who: str
+    sign: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +180,9 @@ class Unsent:
     created_at: int
     due_at: int
     attempts: int
+    act: str
+    way: str
+    file: str
 
 
 INBOX_COLUMNS = """
@@ -175,7 +191,8 @@ INBOX_COLUMNS = """
     conversation.unread, conversation.last_text, conversation.last_author, conversation.last_message_at,
     conversation.last_inbound_at, conversation.first_reply_at, conversation.opened_at, conversation.episode,
     conversation.assignee, conversation.priority, conversation.snoozed_until,
-    CASE WHEN contact.blocked_at IS NULL THEN 0 ELSE 1 END AS blocked
+    CASE WHEN contact.blocked_at IS NULL THEN 0 ELSE 1 END AS blocked, conversation.handled_by, conversation.subject,
+    conversation.last_action_at
 """
 FROM_CONVERSATION = """
     FROM conversation
@@ -217,7 +234,7 @@ CONVERSATION = Query(
 THREAD_COLUMNS = """
     message.id, message.conversation_id, message.remote_id, message.author, message.sender, message.kind, message.body,
     message.attachments, message.reply_to, message.reply_quote, message.forwarded_from, message.album, message.at,
-    message.seq, message.received_at, message.edited_at, message.deleted_at,
+    message.seq, message.received_at, message.edited_at, message.deleted_at, message.hidden_at,
     COALESCE(outbox.state, '') AS delivery_state, COALESCE(original.body, '') AS original,
     COALESCE(original.sender, '') AS original_sender
 """
@@ -251,9 +268,26 @@ VERSIONS = Query(
 UNSENT = Query(
     Unsent,
     """
-    SELECT id, conversation_id, kind, author, body, state, error, created_at, due_at, attempts FROM outbox
+    SELECT id, conversation_id, kind, author, body, state, error, created_at, due_at, attempts, act, way, file
+    FROM outbox
     WHERE conversation_id = $1 AND state IN ('queued', 'claimed', 'sending', 'refused', 'unconfirmed')
     ORDER BY id
+    """,
+)
+SIGNS = Query(
+    Sign,
+    """
+    SELECT remote_id, who, sign FROM reaction
+    WHERE conversation_id = $1 AND sign <> '' AND remote_id IN ({list}) ORDER BY at, who
+    """,
+)
+BESIDE = Query(
+    InboxRow,
+    f"""
+    SELECT {INBOX_COLUMNS} {FROM_CONVERSATION}
+    JOIN contact AS mine ON mine.id = $1
+    WHERE COALESCE(contact.same_as, contact.id) = COALESCE(mine.same_as, mine.id) AND conversation.id <> $2
+    ORDER BY conversation.last_message_at DESC LIMIT 20
     """,
 )
 NEWEST_REVISION = Query(int, "SELECT value FROM change_counter WHERE id = 1")
@@ -409,6 +443,17 @@ class Inbox:
             return []
         query, arguments = VERSIONS.over(1, message_ids)
         return await self._db.all(query, *arguments)
+
+    async def signs(self, conversation_id: int, remote_ids: Sequence[str]) -> list[Sign]:
+        """What people put on these messages, oldest first."""
+        if not remote_ids:
+            return []
+        query, arguments = SIGNS.over(2, remote_ids)
+        return await self._db.all(query, conversation_id, *arguments)
+
+    async def beside(self, row: ConversationRow) -> list[InboxRow]:
+        """The same person's other conversations: private ones, and under the shop's posts; newest talk first."""
+        return await self._db.all(BESIDE, row.contact_id, row.id)
 
     async def unsent(self, conversation_id: int) -> list[Unsent]:
         """What waits in the outbox or was not taken, in the order it was queued."""

@@ -73,7 +73,7 @@ QUARANTINED = Query(
     JournalBody,
     f"""
     SELECT {BODY_COLUMNS} FROM journal JOIN account ON account.id = journal.account_id
-    WHERE journal.state = 'quarantined' AND journal.id > $1 ORDER BY journal.id LIMIT $2
+    WHERE journal.state IN ('quarantined', 'unknown') AND journal.id > $1 ORDER BY journal.id LIMIT $2
     """,
 )
 SINCE = Query(
@@ -94,6 +94,10 @@ QUARANTINED_COUNTS = Query(
     JournalCount,
     "SELECT account_id, state, count(*) AS count FROM journal WHERE state = 'quarantined' GROUP BY account_id, state",
 )
+UNKNOWN_COUNTS = Query(
+    JournalCount,
+    "SELECT account_id, state, count(*) AS count FROM journal WHERE state = 'unknown' GROUP BY account_id, state",
+)
 EXPIRED = Query(int, "SELECT id FROM journal WHERE received_at < $1 ORDER BY id LIMIT 1000")
 DROP = "DELETE FROM journal WHERE id = $1"
 
@@ -111,7 +115,7 @@ class Journal:
         return await self._db.all(STATE_ROWS, since, limit, state)
 
     async def bodies(self, after: int, limit: int, since: Instant | None) -> list[JournalBody]:
-        """Updates to replay with a number above `after`: the quarantined, or everything received since a moment."""
+        """Updates to replay with a number above `after`: those not understood, or everything received since a moment."""
         if since is None:
             return await self._db.all(QUARANTINED, after, limit)
         return await self._db.all(SINCE, after, limit, since)
@@ -127,6 +131,10 @@ class Journal:
     async def quarantined(self) -> dict[int, int]:
         """How many updates of each account could not be read."""
         return {each.account_id: each.count for each in await self._db.all(QUARANTINED_COUNTS)}
+
+    async def unknown(self) -> dict[int, int]:
+        """How many updates of each account are of a kind that is not understood yet."""
+        return {each.account_id: each.count for each in await self._db.all(UNKNOWN_COUNTS)}
 
     async def expire(self, before: Instant) -> int:
         """Delete up to 1,000 updates received before a moment; gives back how many."""

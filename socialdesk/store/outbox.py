@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.conversation import after_reply, after_unsent
 from socialdesk.model.delivery import (
     LANES,
+    PRIVATE,
+    Act,
     Claimed,
     Deferred,
     DeliveryKind,
     DeliveryState,
     NewDelivery,
+    OutgoingFile,
     Refused,
     SendResult,
     Sent,
     Unconfirmed,
 )
 from socialdesk.model.ids import AccountId, DeliveryId, Instant
-from socialdesk.model.message import Author
+from socialdesk.model.message import Attachment, Author, ChatKind
 from socialdesk.store.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.inbox import load
-from socialdesk.store.records import BUMP, SAVE_STATE, state_arguments
+from socialdesk.store.records import BUMP, SAVE_STATE, dump_attachments, state_arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,26 @@ class OutboxRow:
     due_at: int
     settled_at: int | None
     remote_id: str | None
+    act: str
+    way: str
+    file: str
+
+
+def claimed_row(*columns: Any) -> Claimed:
+    """A row of `CLAIMED`: its file lies in the store as JSON."""
+    *_, file, _, _ = columns
+    row: tuple[Any, ...] = (*columns[:-3], load_file(file), *columns[-2:])
+    return Claimed(*row)
+
+
+def dump_file(file: OutgoingFile | None) -> str:
+    """A file to be sent as JSON text; empty for none."""
+    return json.dumps(asdict(file)) if file else ""
+
+
+def load_file(text: str) -> OutgoingFile | None:
+    """The way back from `dump_file`."""
+    return OutgoingFile(**json.loads(text)) if text else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +82,21 @@ class Backlog:
     account_id: AccountId
     waiting: int
     oldest: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateReply:
+    """A comment's one private reply, which is used up."""
+
+    comment: str
+    state: str
+    author: str
+    created_at: int
+
+
+def private_key(account_id: AccountId, comment: str) -> str:
+    """The key under which a comment's one private reply is queued."""
+    return f"private:{account_id}:{comment}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +111,10 @@ QUEUE = Query(
     int,
     """
     INSERT INTO outbox (
-        key, conversation_id, account_id, kind, lane, author, body, reply_to, state, created_at, due_at, answers_since
+        key, conversation_id, account_id, kind, lane, author, body, reply_to, state, created_at, due_at, answers_since,
+        act, way, file
     )
-    SELECT $1, conversation.id, conversation.account_id, $3, $4, $5, $6, $7, 'queued', $8, 0, $9
+    SELECT $1, conversation.id, conversation.account_id, $3, $4, $5, $6, $7, 'queued', $8, 0, $9, $10, $11, $12
     FROM conversation WHERE conversation.id = $2
     ON CONFLICT (key) DO NOTHING
     RETURNING id
@@ -104,12 +147,16 @@ CLAIM_FOR = {
     "postgresql": Query(int, CLAIM.format(skip_locked="FOR UPDATE SKIP LOCKED")),
 }
 CLAIMED = Query(
-    Claimed,
+    claimed_row,
     """
     SELECT outbox.id, outbox.conversation_id, outbox.account_id, conversation.chat, conversation.chat_kind,
         conversation.address, outbox.kind, outbox.body, outbox.reply_to, outbox.attempts, outbox.created_at,
-        conversation.last_inbound_at
+        conversation.last_action_at, outbox.act, outbox.way, outbox.file, conversation.handled_by,
+        target.at AS target_at
     FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
+    LEFT JOIN message AS target
+        ON conversation.chat_kind = 'comment' AND target.conversation_id = outbox.conversation_id
+        AND target.remote_id = outbox.reply_to
     WHERE outbox.id IN ({list})
     ORDER BY outbox.lane, outbox.id
     """,
@@ -124,15 +171,19 @@ MARK_SENDING = Query(
 RELEASE = "UPDATE outbox SET state = 'queued', lease_until = NULL, due_at = $2 WHERE id = $1 AND state = 'claimed'"
 SETTLE = """
     UPDATE outbox
-    SET state = $2, remote_id = $3, settled_at = $4, error = $5, code = $6, due_at = $7, attempts = attempts - $8,
+    SET state = CASE WHEN remote_id IS NOT NULL AND $2 = 'unconfirmed' THEN 'sent' ELSE $2 END,
+        error = CASE WHEN remote_id IS NOT NULL AND $2 = 'unconfirmed' THEN '' ELSE $5 END,
+        code = CASE WHEN remote_id IS NOT NULL AND $2 = 'unconfirmed' THEN '' ELSE $6 END,
+        remote_id = COALESCE($3, remote_id), settled_at = $4, due_at = $7, attempts = attempts - $8,
         lease_until = NULL
     WHERE id = $1
 """
+"""An echo may have come before the answer and left its name: then it has arrived, even if no answer ever comes."""
 ADD_SENT = """
     INSERT INTO message (
-        conversation_id, remote_id, author, sender, kind, body, reply_to, at, seq, received_at, delivery_id
+        conversation_id, remote_id, author, sender, kind, body, attachments, reply_to, at, seq, received_at, delivery_id
     )
-    SELECT outbox.conversation_id, $2, $3, outbox.author, 'text', outbox.body, outbox.reply_to, $4, $5, $6, outbox.id
+    SELECT outbox.conversation_id, $2, $3, outbox.author, $7, outbox.body, $8, outbox.reply_to, $4, $5, $6, outbox.id
     FROM outbox WHERE outbox.id = $1
     ON CONFLICT (conversation_id, remote_id) DO UPDATE
         SET author = excluded.author, sender = excluded.sender, delivery_id = excluded.delivery_id
@@ -156,24 +207,18 @@ OF_ACCOUNT = Query(
 )
 FREE_CLAIMED = "UPDATE outbox SET state = 'queued', lease_until = NULL WHERE id = $1 AND state = 'claimed'"
 DOUBT_SENDING = """
-    UPDATE outbox SET state = 'unconfirmed', lease_until = NULL, settled_at = $2, error = $3, code = 'interrupted'
+    UPDATE outbox
+    SET lease_until = NULL, settled_at = $2,
+        state = CASE WHEN remote_id IS NULL THEN 'unconfirmed' ELSE 'sent' END,
+        error = CASE WHEN remote_id IS NULL THEN $3 ELSE '' END,
+        code = CASE WHEN remote_id IS NULL THEN 'interrupted' ELSE '' END
     WHERE id = $1 AND state = 'sending'
 """
-SETTLE_BY_EARLIER_ECHO = """
-    UPDATE outbox SET state = 'sent', settled_at = $2, error = '', code = '', remote_id = (
-        SELECT min(message.remote_id) FROM message
-        WHERE message.conversation_id = outbox.conversation_id AND message.body = outbox.body
-            AND message.author = 'bot' AND message.delivery_id IS NULL AND message.received_at >= outbox.created_at
-    )
-    WHERE id = $1 AND state = 'unconfirmed' AND EXISTS (
-        SELECT 1 FROM message
-        WHERE message.conversation_id = outbox.conversation_id AND message.body = outbox.body
-            AND message.author = 'bot' AND message.delivery_id IS NULL AND message.received_at >= outbox.created_at
-    )
-"""
+"""One whose echo came (and left its name) has arrived, whatever became of the answer."""
 CONVERSATION_OF = Query(int, "SELECT conversation_id FROM outbox WHERE id = $1")
 NEXT_DUE = Query(int, "SELECT due_at FROM outbox WHERE state = 'queued' AND due_at > $1 ORDER BY due_at LIMIT 1")
 SHIFT_DUE = "UPDATE outbox SET due_at = due_at + $1 WHERE state = 'queued' AND due_at > $2"
+HURRY = "UPDATE outbox SET due_at = 0 WHERE account_id = $1 AND state = 'queued' AND due_at > 0"
 BACKLOG = Query(
     Backlog,
     """
@@ -185,7 +230,7 @@ STATE_COUNTS = Query(StateCount, "SELECT state, count(*) AS count FROM outbox GR
 ROW_COLUMNS = """
     outbox.id, outbox.key, outbox.conversation_id, account.name AS account, contact.name, outbox.kind, outbox.author,
     outbox.body, outbox.state, outbox.error, outbox.code, outbox.attempts, outbox.created_at, outbox.due_at,
-    outbox.settled_at, outbox.remote_id
+    outbox.settled_at, outbox.remote_id, outbox.act, outbox.way, outbox.file
 """
 FROM_OUTBOX = """
     FROM outbox
@@ -209,11 +254,42 @@ ALL_ROWS = Query(OutboxRow, f"SELECT {ROW_COLUMNS} {FROM_OUTBOX} WHERE outbox.id
 ONE_ROW = Query(OutboxRow, f"SELECT {ROW_COLUMNS} {FROM_OUTBOX} WHERE outbox.id = $1")
 RETRY = """
     UPDATE outbox SET state = 'queued', due_at = 0, lease_until = NULL, error = '', code = '', settled_at = NULL,
-        attempts = 0
+        attempts = 0, remote_id = NULL
     WHERE id = $1
 """
 CANCEL = "UPDATE outbox SET state = 'cancelled', lease_until = NULL, settled_at = $2 WHERE id = $1"
 TOUCH = "UPDATE conversation SET revision = $2 WHERE id = $1"
+QUOTA = "UPDATE account SET quota = $2 WHERE id = $1"
+COUNT_SENT = """
+    INSERT INTO monthly_count (account_id, month, count) VALUES ($1, $2, $3)
+    ON CONFLICT (account_id, month) DO UPDATE SET count = monthly_count.count + excluded.count
+"""
+LINK_CONTACT = """
+    UPDATE contact SET same_as = (
+        SELECT other.id FROM contact AS other WHERE other.account_id = contact.account_id AND other.remote_id = $2
+    )
+    WHERE id = (SELECT contact_id FROM conversation WHERE id = $1) AND remote_id <> $2
+"""
+ADD_PRIVATE_CONTACT = """
+    INSERT INTO contact (account_id, remote_id, name, folded, username, language, is_bot, changed_at)
+    SELECT contact.account_id, $2, contact.name, contact.folded, contact.username, contact.language, 0, 0
+    FROM conversation JOIN contact ON contact.id = conversation.contact_id WHERE conversation.id = $1
+    ON CONFLICT (account_id, remote_id) DO NOTHING
+"""
+SET_HIDDEN = "UPDATE message SET hidden_at = $3 WHERE conversation_id = $1 AND remote_id = $2"
+SET_DELETED = "UPDATE message SET deleted_at = $3 WHERE conversation_id = $1 AND remote_id = $2 AND deleted_at IS NULL"
+REACT = """
+    INSERT INTO reaction (conversation_id, remote_id, who, sign, at) VALUES ($1, $2, 'shop', $3, $4)
+    ON CONFLICT (conversation_id, remote_id, who) DO UPDATE SET sign = excluded.sign, at = excluded.at
+"""
+PRIVATE_USED = Query(
+    PrivateReply,
+    """
+    SELECT outbox.reply_to AS comment, outbox.state, outbox.author, outbox.created_at FROM outbox
+    WHERE outbox.key IN ({list}) AND outbox.state NOT IN ('refused', 'cancelled')
+    """,
+)
+"""Which comments have had their private reply: each has one key, and so one row, for ever."""
 
 INTERRUPTED = (
     "The program stopped while this was being sent, so it may or may not have arrived. "
@@ -243,7 +319,8 @@ class Outbox:
             for delivery in deliveries:
                 number = await fetch_one(
                     conn, QUEUE, delivery.key, delivery.conversation_id, delivery.kind.value, LANES[delivery.kind],
-                    delivery.author, delivery.body, delivery.reply_to, now, answers_since,
+                    delivery.author, delivery.body, delivery.reply_to, now, answers_since, delivery.act.value,
+                    delivery.way, dump_file(delivery.file),
                 )  # fmt: skip
                 queued = queued or number is not None
                 if number is None:
@@ -251,11 +328,36 @@ class Outbox:
                 assert number is not None
                 ids.append(number)
             if queued:
-                state = after_reply(row.state, deliveries[-1].body, now)
+                state = after_reply(row.state, deliveries[-1].body or _file_words(deliveries[-1].file), now)
                 await conn.rows(SAVE_STATE, row.id, *state_arguments(state), revision)
             return ids
 
         return await self._db.transact(work)
+
+    async def act(self, delivery: NewDelivery, now: Instant) -> int:
+        """Queue something that is done to a comment or a contact; no wait ends with it. Raises NotFound."""
+
+        async def work(conn: Connection) -> int:
+            ((revision,),) = await conn.rows(BUMP)
+            await load(conn, delivery.conversation_id)
+            number = await fetch_one(
+                conn, QUEUE, delivery.key, delivery.conversation_id, delivery.kind.value, LANES[delivery.kind],
+                delivery.author, delivery.body, delivery.reply_to, now, None, delivery.act.value, delivery.way, "",
+            )  # fmt: skip
+            if number is None:
+                number = await fetch_one(conn, BY_KEY, delivery.key)
+            assert number is not None
+            await conn.rows(TOUCH, delivery.conversation_id, revision)
+            return number
+
+        return await self._db.transact(work)
+
+    async def private_replies(self, account_id: AccountId, comments: Sequence[str]) -> dict[str, PrivateReply]:
+        """Which of these comments have had their one private reply."""
+        if not comments:
+            return {}
+        query, arguments = PRIVATE_USED.over(1, [private_key(account_id, each) for each in comments])
+        return {each.comment: each for each in await self._db.all(query, *arguments)}
 
     async def queue_many(self, deliveries: Sequence[NewDelivery], now: Instant) -> None:
         """Queue many at once (an announcement's chunk); leaves waits as they are and lets customers go first."""
@@ -306,10 +408,11 @@ class Outbox:
         async def work(conn: Connection) -> None:
             ((revision,),) = await conn.rows(BUMP)
             await conn.many(SETTLE, [_settlement(claimed, result, due, now) for claimed, result, due in outcomes])
-            await conn.many(
-                ADD_SENT,
-                [_message(claimed, result, now) for claimed, result, _ in outcomes if isinstance(result, Sent)],
-            )
+            said = [(each, result) for each, result, _ in outcomes if isinstance(result, Sent) and each.act == Act.SAY]
+            await conn.many(ADD_SENT, [_message(each, result, now) for each, result in said])
+            for each, result, _ in outcomes:
+                if isinstance(result, Sent) and each.act != Act.SAY:
+                    await self._did(conn, each, now)
             await self._move_conversations(conn, outcomes, revision)
             for claimed, result, due in outcomes:
                 if isinstance(result, Deferred) and result.scope == "account":
@@ -318,10 +421,29 @@ class Outbox:
                     await conn.rows(BLOCKED, claimed.conversation_id, now)
                 if isinstance(result, Sent) and result.moved_to:
                     await conn.rows(MOVE_ADDRESS, claimed.conversation_id, result.moved_to[1])
+                if isinstance(result, Sent) and result.quota:
+                    await conn.rows(QUOTA, claimed.account_id, result.quota)
+                if isinstance(result, Sent) and result.contact:
+                    await conn.rows(ADD_PRIVATE_CONTACT, claimed.conversation_id, result.contact)
+                    await conn.rows(LINK_CONTACT, claimed.conversation_id, result.contact)
+            month = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y-%m")
+            counts = Counter(each.account_id for each, _ in said)
+            await conn.many(COUNT_SENT, [(account, month, count) for account, count in counts.items()])
             sent = {claimed.account_id for claimed, result, _ in outcomes if isinstance(result, Sent)}
             await conn.many(LAST_OUT, [(account, now) for account in sent])
 
         await self._db.transact(work)
+
+    async def _did(self, conn: Connection, claimed: Claimed, now: Instant) -> None:
+        """What an act that succeeded changed."""
+        place = (claimed.conversation_id, claimed.reply_to)
+        match claimed.act:
+            case Act.HIDE | Act.UNHIDE:
+                await conn.rows(SET_HIDDEN, *place, now if claimed.act == Act.HIDE else None)
+            case Act.DELETE:
+                await conn.rows(SET_DELETED, *place, now)
+            case Act.LIKE | Act.UNLIKE:
+                await conn.rows(REACT, *place, "👍" if claimed.act == Act.LIKE else "", now)
 
     async def _move_conversations(
         self, conn: Connection, outcomes: Sequence[tuple[Claimed, SendResult, Instant]], revision: int
@@ -330,7 +452,7 @@ class Outbox:
         touched = {claimed.conversation_id for claimed, _, _ in outcomes}
         answered: dict[int, Instant] = {}
         for claimed, result, _ in outcomes:
-            if claimed.kind != DeliveryKind.REPLY:
+            if claimed.kind != DeliveryKind.REPLY or claimed.act != Act.SAY:
                 continue
             if isinstance(result, Sent):
                 answered.setdefault(claimed.conversation_id, result.at)
@@ -362,7 +484,6 @@ class Outbox:
                 if await fetch_one(conn, STATE, number) == DeliveryState.SENDING:
                     doubted += 1
                     await conn.rows(DOUBT_SENDING, number, now, INTERRUPTED)
-                    await conn.rows(SETTLE_BY_EARLIER_ECHO, number, now)
                 else:
                     await conn.rows(FREE_CLAIMED, number)
                 conversation_id = await fetch_one(conn, CONVERSATION_OF, number)
@@ -379,6 +500,15 @@ class Outbox:
         """The machine's clock was set by `by` ms: waits that were promised keep their length."""
         await self._db.transact(lambda conn: conn.rows(SHIFT_DUE, by, now))
 
+    async def hurry(self, account_id: AccountId) -> None:
+        """What was put off for this account is due now."""
+
+        async def work(conn: Connection) -> None:
+            await conn.rows(HURRY, account_id)
+            await conn.rows(NOT_BEFORE, account_id, 0)
+
+        await self._db.transact(work)
+
     async def retry(self, delivery_id: int, now: Instant) -> None:
         """Queue a refused or unconfirmed delivery again. Raises NotFound, NotAllowed."""
 
@@ -390,7 +520,7 @@ class Outbox:
                     f"Delivery {delivery_id} is {row.state}; only refused, unconfirmed or cancelled ones can be retried."
                 )
             await conn.rows(RETRY, delivery_id)
-            if row.kind == DeliveryKind.REPLY:
+            if row.kind == DeliveryKind.REPLY and row.act == Act.SAY:
                 conversation = await load(conn, row.conversation_id)
                 state = after_reply(conversation.state, row.body, now)
                 await conn.rows(SAVE_STATE, conversation.id, *state_arguments(state), revision)
@@ -411,7 +541,11 @@ class Outbox:
             if row.state not in allowed:
                 raise NotAllowed(f"Delivery {delivery_id} is {row.state} and can no longer be cancelled.")
             await conn.rows(CANCEL, delivery_id, now)
-            if row.kind == DeliveryKind.REPLY and row.state in (DeliveryState.QUEUED, DeliveryState.CLAIMED):
+            if (
+                row.kind == DeliveryKind.REPLY
+                and row.act == Act.SAY
+                and row.state in (DeliveryState.QUEUED, DeliveryState.CLAIMED)
+            ):
                 conversation = await load(conn, row.conversation_id)
                 answers = await fetch_one(conn, ANSWERS_SINCE, delivery_id)
                 state = after_unsent(conversation.state, _instant(answers))
@@ -463,7 +597,25 @@ def _settlement(claimed: Claimed, result: SendResult, due: Instant, now: Instant
 
 def _message(claimed: Claimed, result: Sent, now: Instant) -> tuple[object, ...]:
     author = Author.AGENT if claimed.kind == DeliveryKind.REPLY else Author.BOT
-    return claimed.id, result.remote_id or None, author.value, result.at, result.seq, now
+    file, kind = claimed.file, "text"
+    if claimed.way == PRIVATE:
+        kind = "private_reply"
+    elif claimed.chat_kind == ChatKind.COMMENT:
+        kind = "comment"
+    elif file:
+        kind = "photo" if file.is_image else "document"
+    attached = dump_attachments([own_attachment(file)]) if file else ""
+    return claimed.id, result.remote_id or None, author.value, result.at, result.seq, now, kind, attached
+
+
+def own_attachment(file: OutgoingFile) -> Attachment:
+    """A file of ours as the thread shows it."""
+    kind = "photo" if file.is_image else "document"
+    return Attachment(kind, name=file.name, mime=file.mime, size=file.size)
+
+
+def _file_words(file: OutgoingFile | None) -> str:
+    return f"[{file.name}]" if file else ""
 
 
 def _instant(value: int | None) -> Instant | None:

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from socialdesk.model.conversation import ConversationState, Status, after_inbound, after_resolve
+from socialdesk.model.conversation import ConversationState, Status, after_action, after_inbound, after_resolve
 from socialdesk.model.delivery import LANES, DeliveryKind, DeliveryState
-from socialdesk.model.ids import AccountId, ContactId, ConversationId, Instant
+from socialdesk.model.ids import MINUTE, SECOND, AccountId, ContactId, ConversationId, Instant, RemoteChat
 from socialdesk.model.message import (
+    ALONGSIDE,
+    RECOVERED,
     Author,
     ContactChange,
     Deletion,
     Edit,
+    ErasureRequest,
     Event,
+    Handover,
     InboundMessage,
     Memory,
     Move,
     Parsed,
     RawUpdate,
+    Reaction,
+    Receipt,
     Sender,
+    TagChange,
+    Visibility,
 )
 from socialdesk.model.text import fold, one_line
 from socialdesk.store.database import Connection, Query, fetch_all, fetch_one
@@ -50,13 +60,51 @@ class Arrival:
 
 @dataclass(slots=True)
 class Recorded:
-    """What a batch came to. `queued` counts acknowledgements; `messages` counts new ones, not repeats."""
+    """What a batch came to. `queued` counts acknowledgements; `messages` counts new ones, not repeats.
+
+    `recovered` counts, for each account, the new ones among those that were read back after a pause.
+    """
 
     messages: int = 0
     repeats: int = 0
     edits: int = 0
     queued: int = 0
     quarantined: int = 0
+    unknown: int = 0
+    recovered: Counter[AccountId] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a comment lies."""
+
+    account_id: AccountId
+    remote_id: str
+    chat: RemoteChat
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A delivery of ours that an echo may be of."""
+
+    id: int
+    conversation_id: int
+    kind: str
+    author: str
+    body: str
+    state: str
+    file: str
+    created_at: int
+    remote_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnComment:
+    """A public answer of ours that is on its way."""
+
+    body: str
+    remote_id: str | None
+    chat: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +171,9 @@ RENAME_CONTACT = """
 ADD_CONVERSATION = """
     INSERT INTO conversation (
         account_id, contact_id, chat, chat_kind, address, status, episode, opened_at, last_message_at, last_seq,
-        last_text, last_author, unread, acknowledged_episode, sort_key, revision
+        last_text, last_author, unread, acknowledged_episode, sort_key, revision, subject
     )
-    SELECT contact.account_id, contact.id, $3, $4, $5, $6, 1, 0, 0, 0, '', 'system', 0, 0, 0, 0
+    SELECT contact.account_id, contact.id, $3, $4, $5, $6, 1, 0, 0, 0, '', 'system', 0, 0, 0, 0, $7
     FROM contact WHERE contact.account_id = $1 AND contact.remote_id = $2
     ON CONFLICT (account_id, chat) DO NOTHING
 """
@@ -133,9 +181,9 @@ MOVE_ADDRESS = "UPDATE conversation SET address = $2 WHERE id = $1"
 ADD_MESSAGE = """
     INSERT INTO message (
         conversation_id, remote_id, author, sender, kind, body, attachments, reply_to, reply_quote, forwarded_from,
-        album, at, seq, received_at, edited_at
+        album, at, seq, received_at, edited_at, delivery_id
     )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 """
 ACKNOWLEDGE = """
     INSERT INTO outbox (
@@ -155,23 +203,86 @@ DELETE_MESSAGES = (
     "UPDATE message SET deleted_at = $3 WHERE conversation_id = $1 AND remote_id = $2 AND deleted_at IS NULL"
 )
 CHANGE_CONTACT = """
-    UPDATE contact SET blocked_at = $3, changed_at = $4
+    UPDATE contact SET blocked_at = CASE WHEN $5 = 1 THEN CAST($3 AS bigint) ELSE blocked_at END, changed_at = $4,
+        follows = COALESCE(CAST($6 AS integer), follows), phone = CASE WHEN $7 = '' THEN phone ELSE $7 END
     WHERE account_id = $1 AND remote_id = $2 AND changed_at <= $4
 """
+NAME_CONTACT = "UPDATE contact SET name = $3, folded = $4 WHERE account_id = $1 AND remote_id = $2 AND changed_at <= $5"
 REMEMBER = """
     INSERT INTO account_memory (account_id, key, value, position) VALUES ($1, $2, $3, $4)
     ON CONFLICT (account_id, key) DO UPDATE SET value = excluded.value, position = excluded.position
         WHERE account_memory.position <= excluded.position
 """
 LAST_IN = "UPDATE account SET last_in_at = $2 WHERE id = $1"
+OWN_COLUMNS = "id, conversation_id, kind, author, body, state, file, created_at, remote_id"
+OWN_UNSETTLED = Query(
+    Own,
+    f"""
+    SELECT {OWN_COLUMNS} FROM outbox
+    WHERE conversation_id = $1 AND state IN ('queued', 'claimed', 'sending', 'refused', 'unconfirmed')
+    ORDER BY id
+    """,
+)
+OWN = Query(Own, f"SELECT {OWN_COLUMNS} FROM outbox WHERE id = $1 AND account_id = $2")
+OWN_COMMENTS = Query(
+    OwnComment,
+    """
+    SELECT outbox.body, outbox.remote_id, conversation.chat FROM outbox
+    JOIN conversation ON conversation.id = outbox.conversation_id
+    WHERE outbox.account_id = $1 AND conversation.chat_kind = 'comment'
+        AND outbox.state IN ('queued', 'claimed', 'sending', 'refused', 'unconfirmed')
+        AND outbox.state IN ('sending', 'unconfirmed') AND outbox.act = 'say' AND outbox.way = ''
+    ORDER BY outbox.id LIMIT 100
+    """,
+)
+NAME_BY_ECHO = "UPDATE outbox SET remote_id = $2 WHERE id = $1"
 CONFIRM_BY_ECHO = """
-    UPDATE outbox SET state = 'sent', remote_id = $3, settled_at = $4, error = '', code = ''
-    WHERE id = (
-        SELECT id FROM outbox
-        WHERE conversation_id = $1 AND body = $2 AND state = 'unconfirmed'
-        ORDER BY id LIMIT 1
+    UPDATE outbox SET state = 'sent', remote_id = $2, settled_at = $3, error = '', code = '', lease_until = NULL
+    WHERE id = $1
+"""
+LINK_CONTACTS = """
+    UPDATE contact SET same_as = (SELECT contact_id FROM conversation WHERE id = $2)
+    WHERE id = (SELECT contact_id FROM conversation WHERE id = $1)
+        AND id <> (SELECT contact_id FROM conversation WHERE id = $2)
+"""
+BESIDE = Query(
+    Place,
+    """
+    SELECT conversation.account_id, message.remote_id, conversation.chat
+    FROM message JOIN conversation ON conversation.id = message.conversation_id
+    WHERE message.kind = 'comment' AND message.remote_id IN ({list})
+    """,
+)
+SET_HIDDEN = "UPDATE message SET hidden_at = $3 WHERE conversation_id = $1 AND remote_id = $2"
+REACT = """
+    INSERT INTO reaction (conversation_id, remote_id, who, sign, at) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (conversation_id, remote_id, who) DO UPDATE SET sign = excluded.sign, at = excluded.at
+        WHERE reaction.at <= excluded.at
+"""
+RECEIVED = """
+    UPDATE outbox SET state = $3
+    WHERE state IN ('sent', 'delivered') AND state <> $3 AND id IN (
+        SELECT delivery_id FROM message
+        WHERE conversation_id = $1 AND remote_id = $2 AND delivery_id IS NOT NULL
     )
 """
+RECEIVED_UNTIL = """
+    UPDATE outbox SET state = $3
+    WHERE state IN ('sent', 'delivered') AND state <> $3 AND id IN (
+        SELECT delivery_id FROM message
+        WHERE conversation_id = $1 AND at <= $2 AND delivery_id IS NOT NULL
+        ORDER BY at DESC, seq DESC, id DESC LIMIT 100
+    )
+"""
+HAND_OVER = "UPDATE conversation SET handled_by = $2 WHERE id = $1"
+ADD_TAG = "INSERT INTO conversation_tag (conversation_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+DROP_TAG = "DELETE FROM conversation_tag WHERE conversation_id = $1 AND tag = $2"
+REQUEST_ERASURE = """
+    INSERT INTO erasure_request (account_id, remote_id, requested_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+"""
+ECHO_SLACK = MINUTE
+"""Milliseconds that the platform's clock may be behind ours when an echo is matched by its words."""
+RECEIPT_SLACK = 2 * SECOND
 
 
 async def record(
@@ -196,15 +307,27 @@ async def _journal(conn: Connection, batch: Sequence[Arrival]) -> None:
                 arrival.raw.remote_key,
                 hashlib.blake2b(arrival.raw.body, digest_size=16).hexdigest(),
                 arrival.raw.received_at,
-                "quarantined" if arrival.failure else "done",
+                journal_state(arrival),
                 arrival.parsed.kind,
-                arrival.parsed.chats[0] if arrival.parsed.chats else "",
+                journal_chat(arrival.parsed),
                 arrival.failure,
                 arrival.raw.body,
             )
             for arrival in batch
         ],
     )
+
+
+def journal_state(arrival: Arrival) -> str:
+    """What became of an update, as the journal keeps it."""
+    if arrival.failure:
+        return "quarantined"
+    return "unknown" if arrival.parsed.unknown else "done"
+
+
+def journal_chat(parsed: Parsed) -> str:
+    """The one chat that an update is of; empty for one of several people, whose bytes are looked through when erasing."""
+    return parsed.chats[0] if len(parsed.chats) == 1 else ""
 
 
 _Chat = tuple[int, str]
@@ -234,12 +357,14 @@ class _Recording:
 
     async def run(self, batch: Sequence[Arrival]) -> Recorded:
         self.done.quarantined = sum(1 for arrival in batch if arrival.failure)
+        self.done.unknown = sum(1 for arrival in batch if arrival.parsed.unknown)
         events = [
             (arrival.account_id, event, arrival.raw.received_at) for arrival in batch for event in arrival.parsed.events
         ]
         if not events:
             return self.done
         ((revision,),) = await self.conn.rows(BUMP)
+        events = await self._placed(events)
         said = [(account, _message(event)) for account, event, _ in events]
         await self._load([(account, message) for account, message in said if message is not None])
         last_in: dict[AccountId, Instant] = {}
@@ -249,6 +374,40 @@ class _Recording:
         await self._write(revision)
         await self.conn.many(LAST_IN, list(last_in.items()))
         return self.done
+
+    async def _placed(self, events: list[_Event]) -> list[_Event]:
+        """Events that name only a comment, put into the conversation that holds it; left out where none does."""
+        asked = {name for _, event, _ in events for name in _comments_named(event)}
+        if not asked:
+            return events
+        query, arguments = BESIDE.over(1, sorted(asked))
+        found = {(each.account_id, each.remote_id): each.chat for each in await fetch_all(self.conn, query, *arguments)}
+        placed = []
+        for account, event, received_at in events:
+            names = _comments_named(event)
+            if not names:
+                placed.append((account, event, received_at))
+                continue
+            # What is known already stays where it is: feed, live video and reading back tell of the same comments.
+            chat = next((found[account, name] for name in names if (account, name) in found), None)
+            message = _message(event)
+            if isinstance(event, InboundMessage) and event.echo and (account, names[0]) not in found:
+                chat = await self._own_comment(account, event) or chat
+            if chat is None and message is not None and message.chat:
+                chat = message.chat
+            if chat is None:
+                continue
+            placed.append((account, _in_chat(event, chat), received_at))
+            if message is not None:
+                found.setdefault((account, str(message.remote_id)), chat)
+        return placed
+
+    async def _own_comment(self, account_id: AccountId, message: InboundMessage) -> RemoteChat | None:
+        """Where a public answer of ours was written that is just coming back; Meta may hang it under another comment."""
+        for own in await fetch_all(self.conn, OWN_COMMENTS, account_id):
+            if own.remote_id is None and _words(own.body) == _words(message.body):
+                return RemoteChat(own.chat)
+        return None
 
     async def _load(self, said: Sequence[tuple[AccountId, InboundMessage]]) -> None:
         if not said:
@@ -275,7 +434,7 @@ class _Recording:
                 ADD_CONVERSATION,
                 [
                     (account_id, message.contact.remote_id, message.chat, message.chat_kind.value, message.address,
-                     _first_status(message).value)
+                     _first_status(message).value, message.subject)
                     for account_id, message in new
                 ],
             )  # fmt: skip
@@ -303,6 +462,18 @@ class _Recording:
                 await self._delete(account_id, event)
             case ContactChange():
                 await self._change_contact(account_id, event)
+            case Visibility():
+                await self._hide(account_id, event)
+            case Reaction():
+                await self._react(account_id, event)
+            case Receipt():
+                await self._receipt(account_id, event)
+            case TagChange():
+                await self._tag(account_id, event)
+            case Handover():
+                await self._hand_over(account_id, event)
+            case ErasureRequest():
+                await self.conn.rows(REQUEST_ERASURE, account_id, event.contact, received_at)
             case Move():
                 await self._move(account_id, event)
             case Memory():
@@ -314,14 +485,24 @@ class _Recording:
             self.done.repeats += 1
             return
         self.known.add((work.row.id, message.remote_id))
+        delivery_id = None
+        if message.echo is not None:
+            message, delivery_id = await self._own_words(account_id, work, message)
         oldest_unanswered = None
         if message.author is Author.OWNER and (work.state.last_inbound_at or 0) > message.at:
             oldest_unanswered = await self._oldest_unanswered(work.row.id, message.at)
         work.state = after_inbound(work.state, message, _instant(oldest_unanswered))
+        if message.author is Author.CUSTOMER and (message.quiet == ALONGSIDE) != bool(work.row.handled_by):
+            # Who has the chat shows by where its messages arrive.
+            work.row = replace(work.row, handled_by="another app" if message.quiet == ALONGSIDE else "")
+            await self.conn.rows(HAND_OVER, work.row.id, work.row.handled_by)
+        if delivery_id is not None and message.author is Author.AGENT and work.state.first_reply_at is None:
+            work.state = replace(work.state, first_reply_at=message.at)
         work.moved = True
-        self._append(work.row.id, message, received_at)
+        self._append(work.row.id, message, received_at, delivery_id)
         self.done.messages += 1
-        await self._settle_by_echo(work.row.id, message)
+        if message.quiet == RECOVERED:
+            self.done.recovered[account_id] += 1
         self._refresh_contact(work.row, message)
         self._acknowledge(work, message)
 
@@ -331,17 +512,58 @@ class _Recording:
         later = [at for at in waiting if isinstance(at, int) and at > after]
         return min([*later, *([stored] if stored is not None else [])], default=None)
 
-    def _append(self, conversation_id: ConversationId, message: InboundMessage, received_at: Instant) -> None:
+    def _append(
+        self,
+        conversation_id: ConversationId,
+        message: InboundMessage,
+        received_at: Instant,
+        delivery_id: int | None = None,
+    ) -> None:
         self.messages.append((
             conversation_id, message.remote_id, message.author.value, message.sender.name, message.kind, message.body,
             dump_attachments(message.attachments), message.reply_to, message.reply_quote, message.forwarded_from,
-            message.album, message.at, message.seq, received_at, message.edited_at,
+            message.album, message.at, message.seq, received_at, message.edited_at, delivery_id,
         ))  # fmt: skip
 
-    async def _settle_by_echo(self, conversation_id: ConversationId, message: InboundMessage) -> None:
-        """Our own words come back from the platform: an unconfirmed delivery has arrived after all."""
-        if message.author is Author.BOT and message.sender.is_bot and message.body:
-            await self.conn.rows(CONFIRM_BY_ECHO, conversation_id, message.body, message.remote_id, self.now)
+    async def _own_words(
+        self, account_id: AccountId, work: _Working, message: InboundMessage
+    ) -> tuple[InboundMessage, int | None]:
+        """An echo: if it is of a delivery of ours, that one has arrived, and these are its author's words.
+
+        The delivery's number is given back where its message belongs into this conversation.
+        """
+        own = await self._own_delivery(account_id, work, message)
+        if own is None:
+            return message, None
+        if own.state == DeliveryState.SENDING:
+            await self.conn.rows(NAME_BY_ECHO, own.id, message.remote_id)  # its answer is on the way; settle looks here
+        elif own.remote_id is None or own.state != DeliveryState.SENT:
+            await self.conn.rows(CONFIRM_BY_ECHO, own.id, message.remote_id, self.now)
+        here = own.conversation_id == work.row.id
+        if not here:
+            await self.conn.rows(LINK_CONTACTS, own.conversation_id, work.row.id)
+        author = Author.AGENT if own.kind == DeliveryKind.REPLY else Author.BOT
+        named = replace(message, author=author, sender=replace(message.sender, name=own.author))
+        return named, own.id if here else None
+
+    async def _own_delivery(self, account_id: AccountId, work: _Working, message: InboundMessage) -> Own | None:
+        echo = message.echo
+        assert echo is not None
+        if echo.delivery is not None:
+            marked = await fetch_one(self.conn, OWN, echo.delivery, account_id)
+            if marked and marked.remote_id in (None, message.remote_id):
+                return marked
+        if not echo.matches:
+            return None
+        for own in await fetch_all(self.conn, OWN_UNSETTLED, work.row.id):
+            if (
+                own.state in (DeliveryState.SENDING, DeliveryState.UNCONFIRMED)
+                and own.remote_id is None
+                and message.at >= own.created_at - ECHO_SLACK
+                and (_words(own.body) == _words(message.body) if message.body else bool(own.file))
+            ):
+                return own
+        return None
 
     def _refresh_contact(self, row: ConversationRow, message: InboundMessage) -> None:
         contact = message.contact
@@ -407,12 +629,57 @@ class _Recording:
         work.moved = True
 
     async def _change_contact(self, account_id: AccountId, change: ContactChange) -> None:
-        await self.conn.many(ADD_CONTACT, [self._contact(account_id, change.contact)])
+        who = change.contact
+        await self.conn.many(ADD_CONTACT, [self._contact(account_id, who)])
         await self.conn.rows(
-            CHANGE_CONTACT, account_id, change.contact.remote_id, change.at if change.blocked else None, change.at
-        )
+            CHANGE_CONTACT, account_id, who.remote_id, change.at if change.blocked else None, change.at,
+            int(change.blocked is not None), None if change.follows is None else int(change.follows), change.phone,
+        )  # fmt: skip
+        if change.blocked is None and who.name:
+            await self.conn.rows(NAME_CONTACT, account_id, who.remote_id, who.name, fold(who.name), change.at)
         work = await self._find(account_id, change.chat)
         if work is not None:
+            work.moved = True
+
+    async def _hide(self, account_id: AccountId, change: Visibility) -> None:
+        work = await self._find(account_id, change.chat)
+        if work is not None:
+            await self._flush_messages()
+            await self.conn.rows(SET_HIDDEN, work.row.id, change.remote_id, self.now if change.hidden else None)
+            work.moved = True
+
+    async def _react(self, account_id: AccountId, reaction: Reaction) -> None:
+        work = await self._find(account_id, reaction.chat)
+        if work is None:
+            return
+        await self.conn.rows(REACT, work.row.id, reaction.remote_id, reaction.who, reaction.sign, reaction.at)
+        if reaction.opens_window:
+            work.state = after_action(work.state, reaction.at)
+        work.moved = True
+
+    async def _receipt(self, account_id: AccountId, receipt: Receipt) -> None:
+        work = await self._find(account_id, receipt.chat)
+        if work is None:
+            return
+        await self._flush_messages()
+        state = (DeliveryState.READ if receipt.read else DeliveryState.DELIVERED).value
+        await self.conn.many(RECEIVED, [(work.row.id, remote_id, state) for remote_id in receipt.remote_ids])
+        if receipt.watermark is not None:
+            await self.conn.rows(RECEIVED_UNTIL, work.row.id, receipt.watermark + RECEIPT_SLACK, state)
+        work.moved = True
+
+    async def _tag(self, account_id: AccountId, change: TagChange) -> None:
+        work = await self._find(account_id, change.chat)
+        if work is not None:
+            await self.conn.many(ADD_TAG, [(work.row.id, tag) for tag in change.add])
+            await self.conn.many(DROP_TAG, [(work.row.id, tag) for tag in change.remove])
+            work.moved = True
+
+    async def _hand_over(self, account_id: AccountId, change: Handover) -> None:
+        work = await self._find(account_id, change.chat)
+        if work is not None:
+            await self.conn.rows(HAND_OVER, work.row.id, change.to)
+            work.row = replace(work.row, handled_by=change.to)
             work.moved = True
 
     async def _move(self, account_id: AccountId, move: Move) -> None:
@@ -441,6 +708,37 @@ class _Recording:
         await self.conn.many(MOVE_ADDRESS, list(self.moved_addresses.items()))
 
 
+_Event = tuple[AccountId, Event, Instant]
+
+
+def _comments_named(event: Event) -> tuple[str, ...]:
+    """The comments by which an event's conversation can be found, the surest first; none for what has a chat of its own."""
+    match event:
+        case InboundMessage(kind="comment") | Edit(message=InboundMessage(kind="comment")):
+            message = _message(event)
+            assert message is not None
+            parent = (str(message.reply_to),) if message.reply_to and not message.chat else ()
+            return (str(message.remote_id), *parent)
+        case Deletion(chat=""):
+            return tuple(str(each) for each in event.remote_ids[:1])
+        case Visibility(chat="") | Reaction(chat=""):
+            return (str(event.remote_id),)
+        case _:
+            return ()
+
+
+def _in_chat(event: Event, chat: RemoteChat) -> Event:
+    if isinstance(event, Edit):
+        return replace(event, message=replace(event.message, chat=chat))
+    assert isinstance(event, InboundMessage | Deletion | Visibility | Reaction)
+    return replace(event, chat=chat)
+
+
+def _words(text: str) -> str:
+    """What platforms leave of a text however they trim it, to compare by."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
 def _message(event: Event) -> InboundMessage | None:
     if isinstance(event, InboundMessage):
         return event
@@ -464,4 +762,6 @@ def merged(batches: Iterable[Recorded]) -> Recorded:
         total.edits += each.edits
         total.queued += each.queued
         total.quarantined += each.quarantined
+        total.unknown += each.unknown
+        total.recovered += each.recovered
     return total

@@ -15,7 +15,7 @@ STATE_COLUMNS = (
     "conversation.status, conversation.episode, conversation.opened_at, conversation.waiting_since, "
     "conversation.first_reply_at, conversation.last_inbound_at, conversation.last_reply_at, "
     "conversation.last_message_at, conversation.last_seq, conversation.last_text, conversation.last_author, "
-    "conversation.unread, conversation.acknowledged_episode, conversation.snoozed_until"
+    "conversation.unread, conversation.acknowledged_episode, conversation.snoozed_until, conversation.last_action_at"
 )
 """The columns of `ConversationState`, in the order of its fields."""
 
@@ -23,7 +23,7 @@ SAVE_STATE = """
     UPDATE conversation
     SET status = $2, episode = $3, opened_at = $4, waiting_since = $5, first_reply_at = $6, last_inbound_at = $7,
         last_reply_at = $8, last_message_at = $9, last_seq = $10, last_text = $11, last_author = $12, unread = $13,
-        acknowledged_episode = $14, snoozed_until = $15, sort_key = $16, revision = $17
+        acknowledged_episode = $14, snoozed_until = $15, last_action_at = $16, sort_key = $17, revision = $18
     WHERE id = $1
 """
 BUMP = "UPDATE change_counter SET value = value + 1 WHERE id = 1 RETURNING value"
@@ -45,6 +45,8 @@ class ConversationRow:
     contact_username: str
     contact_language: str
     contact_blocked: int
+    handled_by: str
+    subject: str
     state: ConversationState
 
 
@@ -52,24 +54,25 @@ ROW_COLUMNS = (
     "conversation.id, conversation.account_id, conversation.contact_id, conversation.chat, conversation.chat_kind, "
     "conversation.address, contact.name AS contact_name, contact.username AS contact_username, "
     "contact.language AS contact_language, "
-    "CASE WHEN contact.blocked_at IS NULL THEN 0 ELSE 1 END AS contact_blocked, " + STATE_COLUMNS
+    "CASE WHEN contact.blocked_at IS NULL THEN 0 ELSE 1 END AS contact_blocked, "
+    "conversation.handled_by, conversation.subject, " + STATE_COLUMNS
 )
 """What `conversation_row` takes, from `conversation JOIN contact`."""
 
 
 def conversation_row(*columns: Any) -> ConversationRow:
     """A row of `ROW_COLUMNS`."""
-    row: tuple[Any, ...] = (*columns[:10], conversation_state(*columns[10:]))
+    row: tuple[Any, ...] = (*columns[:12], conversation_state(*columns[12:]))
     return ConversationRow(*row)
 
 
 def conversation_state(*columns: Any) -> ConversationState:
     """A row of `STATE_COLUMNS`."""
     status, *rest = columns
-    episode, opened, waiting, first, inbound, reply, at, seq, text, author, unread, acknowledged, snoozed = rest
+    episode, opened, waiting, first, inbound, reply, at, seq, text, author, unread, acknowledged, snoozed, action = rest
     return ConversationState(
         Status(status), episode, opened, waiting, first, inbound, reply, at, seq, text, Author(author), unread,
-        acknowledged, snoozed,
+        acknowledged, snoozed, action,
     )  # fmt: skip
 
 
@@ -78,7 +81,8 @@ def state_arguments(state: ConversationState) -> tuple[object, ...]:
     return (
         state.status.value, state.episode, state.opened_at, state.waiting_since, state.first_reply_at,
         state.last_inbound_at, state.last_reply_at, state.last_message_at, state.last_seq, state.last_text,
-        state.last_author.value, state.unread, state.acknowledged_episode, state.snoozed_until, sort_key(state),
+        state.last_author.value, state.unread, state.acknowledged_episode, state.snoozed_until, state.last_action_at,
+        sort_key(state),
     )  # fmt: skip
 
 

@@ -9,13 +9,14 @@ from socialdesk.model.ids import Instant
 from socialdesk.store.accounts import Accounts
 from socialdesk.store.attachments import Attachments
 from socialdesk.store.database import Connection, Database, Lane
-from socialdesk.store.erasing import Erased, erase_person
+from socialdesk.store.erasing import REQUESTED, Erased, erase_person
 from socialdesk.store.inbox import Inbox
 from socialdesk.store.journal import Journal
 from socialdesk.store.migrate import migrate
 from socialdesk.store.outbox import Outbox
-from socialdesk.store.recording import Acknowledge, Arrival, Recorded, record
+from socialdesk.store.recording import Acknowledge, Arrival, Recorded, journal_chat, journal_state, record
 from socialdesk.store.search import Search
+from socialdesk.store.signals import Signals
 from socialdesk.store.sqlite import SQLiteDatabase
 from socialdesk.store.triage import Triage
 
@@ -31,6 +32,7 @@ class Store:
         self.journal = Journal(database)
         self.outbox = Outbox(database)
         self.search = Search(database)
+        self.signals = Signals(database)
         self.triage = Triage(database)
 
     @classmethod
@@ -66,12 +68,15 @@ class Store:
         async def work(conn: Connection) -> Recorded:
             outcome = await record(conn, [arrival], now, None, journal=False)
             parsed = arrival.parsed
-            state = "quarantined" if arrival.failure else "done"
-            chat = parsed.chats[0] if parsed.chats else ""
+            state, chat = journal_state(arrival), journal_chat(parsed)
             await self.journal.mark(conn, journal_id, state, parsed.kind, chat, arrival.failure)
             return outcome
 
         return await self.database.transact(work)
+
+    async def erasures_requested(self) -> list[int]:
+        """Conversations whose people asked their platform to be forgotten, oldest request first."""
+        return await self.database.all(REQUESTED)
 
     async def erase(self, conversation_id: int) -> Erased:
         """Delete everything known of the person behind a conversation. Raises NotFound."""

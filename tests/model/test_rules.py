@@ -24,7 +24,7 @@ from socialdesk.model.hours import parse_interval, parse_week
 from socialdesk.model.ids import DAY, HOUR, MINUTE, SECOND, Instant
 from socialdesk.model.message import Author, ChatKind
 from socialdesk.model.pace import Pacer, PaceRules, backoff
-from socialdesk.model.policy import Allowed, Capabilities, Never, ReplyWindow, judge
+from socialdesk.model.policy import Allowed, Capabilities, Never, Rule, Situation, judge
 from socialdesk.model.when import parse_when
 from tests.support.make import NOW, inbound, sender
 
@@ -251,13 +251,13 @@ def test_backoff_grows_and_is_capped() -> None:
 
 
 def test_the_window_closes_and_says_why() -> None:
-    window = ReplyWindow(DAY, "the window is 24 hours.", "test")
-    capabilities = Capabilities(4096, RULES, windows={ChatKind.BUSINESS: window})
+    window = Rule("the window is 24 hours.", "test", "2026", kinds=frozenset({ChatKind.BUSINESS}), until=DAY)
+    capabilities = Capabilities(4096, RULES, rules=(window,))
 
-    assert judge(capabilities, ChatKind.BUSINESS, NOW, blocked=False, now=at(HOUR)) == Allowed(at(DAY))
-    assert judge(capabilities, ChatKind.PRIVATE, None, blocked=False, now=NOW) == Allowed()
+    assert judge(capabilities, Situation(ChatKind.BUSINESS, at(HOUR), NOW)) == Allowed(at(DAY), rule=window)
+    assert judge(capabilities, Situation(ChatKind.PRIVATE, NOW, None)) == Allowed()
     for last, blocked in ((NOW, False), (None, False), (NOW, True)):
-        assert isinstance(judge(capabilities, ChatKind.BUSINESS, last, blocked=blocked, now=at(DAY)), Never)
+        assert isinstance(judge(capabilities, Situation(ChatKind.BUSINESS, at(DAY), last, blocked=blocked)), Never)
 
 
 # -- moments -----------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def channel(clock: ManualClock) -> FakeChannel:
 
 @pytest.fixture
 def replies(desk_store: Store, clock: ManualClock, channel: FakeChannel) -> Replies:
-    return Replies(desk_store, clock, {"telegram": channel.capabilities})
+    return Replies(desk_store, clock, {"shop": channel.capabilities})
 
 
 @asynccontextmanager

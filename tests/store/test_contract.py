@@ -10,7 +10,7 @@ from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.conversation import Priority, Status
 from socialdesk.model.delivery import Deferred, DeliveryKind, NewDelivery, Refused, Sent, Unconfirmed
 from socialdesk.model.ids import HOUR, AccountId, ConversationId, Instant, RemoteAddress, RemoteChat, RemoteId
-from socialdesk.model.message import Attachment, Author, ContactChange, Deletion, Edit, Memory, Move
+from socialdesk.model.message import Attachment, Author, ContactChange, Deletion, Echo, Edit, Memory, Move
 from socialdesk.store.inbox import InboxFilter, Place, View
 from socialdesk.store.outbox import CLAIM_FOR
 from socialdesk.store.recording import Recorded
@@ -428,7 +428,7 @@ async def test_an_echo_settles_what_was_in_doubt(store: Store) -> None:
     await reply(store)
     (claimed,) = await claim(store)
     await store.outbox.settle([(claimed, Unconfirmed("no answer"), Instant(0))], NOW)
-    echo = inbound("dạ còn ạ", "21", author=Author.BOT, sender=sender("Bot", is_bot=True), at=at(9))
+    echo = inbound("dạ còn ạ", "21", author=Author.BOT, sender=sender("Bot", is_bot=True), at=at(9), echo=Echo())
     await take(store, echo)
 
     assert (await store.outbox.row(claimed.id)).state == "sent"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
@@ -23,6 +24,7 @@ from yarl import URL
 
 CONNECT_TIMEOUT = 5.0
 """Seconds to reach the server; a timeout here means that nothing was sent."""
+UPLOAD_TIMEOUT = 120.0
 SEND_TIMEOUT = 30.0
 """Seconds for a whole call that is no long poll."""
 
@@ -120,6 +122,26 @@ def _form(method: TelegramMethod[Any]) -> bytes:
         if value not in (None, "")
     ]
     return urlencode(pairs, errors="replace").encode()
+
+
+async def send_file(bot: Bot, method: str, fields: Mapping[str, str], form: aiohttp.FormData) -> Any:
+    """A call that carries a file of ours; `fields` are its other parameters. Ends as every other call does."""
+    for key, value in fields.items():
+        form.add_field(key, value)
+    session = cast("RawSession", bot.session)
+    made = call(method)
+    client = await session.create_session()
+    try:
+        async with client.post(
+            _address(session.api, bot.token, method), data=form, timeout=call_timeout(UPLOAD_TIMEOUT)
+        ) as response:
+            content = (await response.read()).decode("utf-8", "surrogateescape")
+    except TimeoutError as error:
+        raise TelegramNetworkError(method=made, message="no answer in time") from error
+    except aiohttp.ClientError as error:
+        raise TelegramNetworkError(method=made, message=type(error).__name__) from error
+    good = _result_of(content) if response.status == 200 else None
+    return good[0] if good is not None else session.check_response(bot, made, response.status, content).result
 
 
 _DECODER = json.JSONDecoder()

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import random
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +21,14 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
+from socialdesk.bots.http import upload
 from socialdesk.bots.telegram import calls, failures, rules
 from socialdesk.bots.telegram.convert import CONNECTION, Converter
 from socialdesk.bots.web import Request, WebServer
 from socialdesk.channel import AccountState, Health, Identity, Receive, Report
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
-from socialdesk.model.delivery import Outgoing, SendResult, Sent
+from socialdesk.model.delivery import Outgoing, Refused, SendResult, Sent
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.pace import backoff
@@ -223,6 +225,8 @@ class TelegramChannel:
         address = json.loads(outgoing.address)
         try:
             return await self._send(address, outgoing)
+        except ChannelError as error:  # the file of ours is gone
+            return Refused(str(error), "file")
         except TelegramMigrateToChat as error:
             new_chat = str(error.migrate_to_chat_id)
         except failures.CAUGHT as error:
@@ -238,12 +242,28 @@ class TelegramChannel:
         reply = None
         if outgoing.reply_to and outgoing.reply_to.isdigit():
             reply = {"message_id": int(outgoing.reply_to), "allow_sending_without_reply": True}
-        method = calls.RawSendMessage(**address, text=outgoing.body, reply_parameters=reply)
-        message = await self._bot(method, request_timeout=calls.call_timeout(calls.SEND_TIMEOUT))  # type: ignore[arg-type]
+        if outgoing.file is not None:
+            message = await self._send_file(address, outgoing, reply)
+        else:
+            method = calls.RawSendMessage(**address, text=outgoing.body, reply_parameters=reply)
+            message = await self._bot(method, request_timeout=calls.call_timeout(calls.SEND_TIMEOUT))  # type: ignore[arg-type]
         message = message if isinstance(message, dict) else {}
         number, date = message.get("message_id"), message.get("date")
         at = Instant(date * 1000) if isinstance(date, int) else self._clock.now()
         return Sent(str(number) if number else "", number if isinstance(number, int) else 0, at)
+
+    async def _send_file(
+        self, address: dict[str, str], outgoing: Outgoing, reply: Mapping[str, object] | None
+    ) -> object:
+        """sendPhoto or sendDocument with the words as caption."""
+        file = outgoing.file
+        assert file is not None
+        picture = file.is_image and file.mime != "image/gif"
+        form = upload("photo" if picture else "document", file.path, file.name, file.mime)
+        fields = {**address, **({"caption": outgoing.body} if outgoing.body else {})}
+        if reply:
+            fields["reply_parameters"] = json.dumps(reply)
+        return await calls.send_file(self._bot, "sendPhoto" if picture else "sendDocument", fields, form)
 
     # -- files --------------------------------------------------------------------------------------------------
 

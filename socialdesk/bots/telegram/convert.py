@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from socialdesk.bots.reading import Unreadable, chats_of
 from socialdesk.bots.telegram.contents import Content, content_of
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
@@ -14,6 +15,7 @@ from socialdesk.model.message import (
     ChatKind,
     ContactChange,
     Deletion,
+    Echo,
     Edit,
     Event,
     InboundMessage,
@@ -21,6 +23,7 @@ from socialdesk.model.message import (
     Move,
     Parsed,
     RawUpdate,
+    Reaction,
     Sender,
 )
 from socialdesk.model.text import storable
@@ -31,10 +34,6 @@ CONNECTION = "business:"
 """Memories of business connections are kept under this and the connection's id."""
 _SERVICE_SENDER = 777000
 """Telegram itself, as the sender of a channel's posts in its discussion group."""
-
-
-class Unreadable(ValueError):
-    """An update that is not shaped as Telegram documents it; the text names the field and holds none of its words."""
 
 
 @dataclass(slots=True)
@@ -51,14 +50,14 @@ class Converter:
             raise Unreadable("the update is not an object")
         kind = next((key for key in update if key in _READERS), None)
         if kind is None:
-            return Parsed(kind=next((key for key in update if key != "update_id"), "empty"))
+            kind = next((key for key in update if key != "update_id"), "empty")
+            return Parsed(kind=kind, unknown=True)
         body = update[kind]
         if not isinstance(body, dict):
             raise Unreadable(f"{kind} is not an object")
         order = update.get("update_id")
         events = tuple(_READERS[kind](self, body, raw.received_at, order if isinstance(order, int) else 0))
-        chats = tuple(dict.fromkeys(chat for event in events if (chat := _chat_of(event))))
-        return Parsed(events, kind, chats)
+        return Parsed(events, kind, chats_of(events))
 
     def unknown_connections(self, updates: list[Json]) -> set[str]:
         """Ids of business connections that these updates mention and that nothing was told of yet."""
@@ -155,8 +154,25 @@ class Converter:
             )  # fmt: skip
             yield ContactChange(place.chat, who, blocked, at)
 
+    def _reacted(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
+        """Somebody put signs on a message, or took them off; custom ones have no letter of their own."""
+        place = self._place(body, _object(body, "chat"))
+        user = body.get("user") or body.get("actor_chat")
+        number = body.get("message_id")
+        if not isinstance(user, dict) or not isinstance(number, int):
+            return
+        new = body.get("new_reaction")
+        signs = (
+            [str(each.get("emoji") or "★") for each in new if isinstance(each, dict)] if isinstance(new, list) else []
+        )
+        who = _person(user)
+        yield Reaction(
+            place.chat, RemoteId(str(number)), who.name or who.remote_id, storable("".join(signs)),
+            _instant(body.get("date"), received_at),
+        )  # fmt: skip
+
     def _nothing(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
-        """Kept raw, shown nowhere yet: reactions, votes, members of groups."""
+        """Kept raw, shown nowhere yet: counts of reactions, votes, members of groups."""
         yield from ()
 
     # -- pieces -------------------------------------------------------------------------------------------------
@@ -170,6 +186,7 @@ class Converter:
         sender = _sender(body, chat)
         content = content_of(body)
         author = self._author(body, chat, content)
+        own = chat.get("type") == "channel" or (author is Author.BOT and sender.is_bot)
         contact = place.contact or sender
         if author is Author.CUSTOMER and contact.remote_id.endswith(sender.remote_id):
             # Only the sender's own card tells language and bot; only the chat's tells which conversation it is.
@@ -184,6 +201,7 @@ class Converter:
             reply_to=RemoteId(str(reply["message_id"])) if own_reply and "message_id" in reply else None,
             reply_quote=_quote(body), forwarded_from=_forwarded(body), album=str(body.get("media_group_id") or ""),
             edited_at=_instant(body["edit_date"], None) if isinstance(body.get("edit_date"), int) else None,
+            echo=Echo() if own else None,
         )  # fmt: skip
 
     def _place(self, body: Json, chat: Json) -> _Place:
@@ -258,7 +276,7 @@ _READERS: dict[str, _Reader] = {
     "callback_query": Converter._tap,
     "my_chat_member": Converter._membership,
     "chat_member": Converter._nothing,
-    "message_reaction": Converter._nothing,
+    "message_reaction": Converter._reacted,
     "message_reaction_count": Converter._nothing,
     "poll": Converter._nothing,
     "poll_answer": Converter._nothing,
@@ -346,9 +364,3 @@ def _instant(seconds: object, otherwise: Instant | None) -> Instant:
     if isinstance(seconds, int) and not isinstance(seconds, bool):
         return Instant(seconds * 1000)
     return otherwise or Instant(0)
-
-
-def _chat_of(event: Event) -> RemoteChat | None:
-    if isinstance(event, Edit):
-        return event.message.chat
-    return None if isinstance(event, Memory) else event.chat

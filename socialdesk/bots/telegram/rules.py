@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from socialdesk.model.ids import DAY
-from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
-from socialdesk.model.policy import Capabilities, ReplyWindow
+from socialdesk.model.policy import Capabilities
+from socialdesk.model.rules import TELEGRAM
 
 TEXT_LIMIT = 4096
 """sendMessage takes 1-4096; code points by one measurement, UTF-16 units by another report: the stricter is kept."""
@@ -13,13 +13,6 @@ DOWNLOAD_LIMIT = 20 * 1024 * 1024
 """getFile hands out at most 20 MB (Bot API documentation)."""
 PER_SECOND = 25
 """The FAQ speaks of about 30 messages a second over all chats; a little is left for answers to buttons."""
-
-BUSINESS_WINDOW = ReplyWindow(
-    DAY,
-    "Telegram lets a connected bot write to a business chat only within 24 hours of the customer's last message. "
-    "Answer from the Telegram app itself.",
-    "Bot API, BusinessBotRights.can_reply, read 2026-11",
-)
 
 KINDS = (
     "message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "my_chat_member",
@@ -34,6 +27,10 @@ def capabilities(per_second: int = PER_SECOND) -> Capabilities:
     return Capabilities(
         text_limit=TEXT_LIMIT,
         pace=PaceRules(per_second=per_second, chat_gap=1_050, group_per_minute=18),
-        windows={ChatKind.BUSINESS: BUSINESS_WINDOW},
+        rules=TELEGRAM,
         download_limit=DOWNLOAD_LIMIT,
+        uploads={"image": 10 * 1024 * 1024, "file": 50 * 1024 * 1024},
+        caption_limit=1024,
+        keeps_updates=DAY,
+        platform="Telegram",
     )

@@ -1,0 +1,80 @@
+"""`socialdesk policy explain`: may this be said in a conversation, until when, at what cost, and by which rule."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import datetime
+
+from socialdesk.assembly import replies
+from socialdesk.clock import SystemClock
+from socialdesk.commands.show import configured, json_line, local, moment, safe, with_store
+from socialdesk.errors import SocialdeskError
+from socialdesk.model.ids import Instant
+from socialdesk.model.policy import Allowed, Verdict, Voice
+from socialdesk.model.when import parse_when
+from socialdesk.store.records import ConversationRow
+from socialdesk.store.store import Store
+
+KINDS = ("reply", "private", "acknowledgement", "broadcast")
+_VOICES = {"acknowledgement": Voice.ACKNOWLEDGEMENT, "broadcast": Voice.BROADCAST}
+
+
+def policy(options: Namespace) -> int:
+    """Print the verdict in words; exit code 0 if it may be said, 1 if not."""
+    config = configured(options)
+    at = _moment(options.at, datetime.now(config.zone)) if options.at else SystemClock().now()
+
+    async def ask(store: Store) -> tuple[ConversationRow, Verdict]:
+        row = await store.inbox.conversation(options.conversation)
+        names = {each.id: each.name for each in await store.accounts.all()}
+        if names[row.account_id] != options.account:
+            raise SocialdeskError(
+                f"Conversation {options.conversation} is one of {names[row.account_id]}, not of {options.account}."
+            )
+        voice = _VOICES.get(options.kind, Voice.PERSON)
+        verdict = await replies(store, config).verdict(row, voice, private=options.kind == "private", at=at)
+        return row, verdict
+
+    row, verdict = with_store(config, ask)
+    rule = verdict.rule
+    if options.json:
+        json_line({
+            "account": options.account, "conversation": row.id, "kind": options.kind, "at": moment(at),
+            "allowed": isinstance(verdict, Allowed),
+            "until": moment(verdict.until) if isinstance(verdict, Allowed) else None,
+            "way": verdict.way or None if isinstance(verdict, Allowed) else None,
+            "cost": verdict.cost or None if isinstance(verdict, Allowed) else None,
+            "why": rule.why if isinstance(verdict, Allowed) and rule else getattr(verdict, "why", None),
+            "code": None if isinstance(verdict, Allowed) else verdict.code,
+            "source": rule.source if rule else None, "dated": rule.dated if rule else None,
+        })  # fmt: skip
+        return int(not isinstance(verdict, Allowed))
+    who = {"reply": "A person's answer", "private": "A private reply", "acknowledgement": "The acknowledgement",
+           "broadcast": "A broadcast"}[options.kind]  # fmt: skip
+    when = f"at {local(at, config.zone, '%d/%m %H:%M')}" if options.at else "now"
+    if isinstance(verdict, Allowed):
+        until = f" until {local(verdict.until, config.zone, '%d/%m %H:%M')}" if verdict.until else ""
+        print(f"{who} may be sent to {safe(row.contact_name, 40)} {when}{until}.")
+        if verdict.way:
+            print(f"  It goes as {verdict.way}.")
+        print(f"  Cost: {verdict.cost or 'free'}.")
+        if rule:
+            print(f"  Why: {rule.why}")
+    else:
+        print(f"{who} may not be sent to {safe(row.contact_name, 40)} {when}.")
+        print(f"  {verdict.why}")
+    if rule:
+        print(f"  Source: {rule.source} ({rule.dated}).")
+    return int(not isinstance(verdict, Allowed))
+
+
+def _moment(text: str, here: datetime) -> Instant:
+    try:
+        found = datetime.fromisoformat(text)
+        found = found if found.tzinfo else found.replace(tzinfo=here.tzinfo)
+    except ValueError:
+        try:
+            found = parse_when(text, here)
+        except ValueError as error:
+            raise SocialdeskError(f"{error}.") from None
+    return Instant(int(found.timestamp() * 1000))

@@ -1,0 +1,159 @@
+"""Every platform's rules, held against the sheet's tables, and what must hold whatever the rules say."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from socialdesk.assembly import capabilities
+from socialdesk.bots.messenger import rules as meta
+from socialdesk.bots.telegram import rules as telegram
+from socialdesk.bots.zalo_bot import rules as zalo_bot
+from socialdesk.bots.zalo_oa import rules as zalo_oa
+from socialdesk.config import CHANNEL_KEYS
+from socialdesk.model.acknowledge import AcknowledgeSettings, acknowledge
+from socialdesk.model.conversation import ConversationState, after_inbound
+from socialdesk.model.delivery import PRIVATE
+from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
+from socialdesk.model.message import ALONGSIDE, RECOVERED, ChatKind
+from socialdesk.model.policy import Allowed, Capabilities, Never, Rule, Situation, Verdict, Voice, judge
+from socialdesk.model.rules import HUMAN_AGENT, RULES
+from tests.support.make import NOW, inbound
+
+LIMITS = {
+    "telegram": telegram.capabilities(),
+    "zalo_oa": zalo_oa.capabilities(),
+    "zalo_bot": zalo_bot.capabilities(),
+    "messenger": meta.messenger(),
+    "instagram": meta.instagram(),
+    "messenger human": meta.messenger(settings=("human_agent",)),
+    "instagram human": meta.instagram(settings=("human_agent",)),
+}
+
+
+def asked(who: str, age: int, voice: Voice = Voice.PERSON, kind: ChatKind = ChatKind.PRIVATE, way: str = "") -> Verdict:
+    return judge(LIMITS[who], Situation(kind, Instant(NOW + age), NOW, voice, way))
+
+
+@pytest.mark.parametrize(
+    ("who", "voice", "age", "way", "cost"),
+    [
+        ("telegram", Voice.BROADCAST, 900 * DAY, "", False),
+        ("zalo_oa", Voice.PERSON, 48 * HOUR - 1, "", False),
+        ("zalo_oa", Voice.ACKNOWLEDGEMENT, 47 * HOUR, "", False),
+        ("zalo_oa", Voice.PERSON, 48 * HOUR, "", True),
+        ("zalo_oa", Voice.PERSON, 7 * DAY - 1, "", True),
+        ("zalo_bot", Voice.BROADCAST, 90 * DAY, "", False),
+        ("messenger", Voice.BROADCAST, DAY - 1, "RESPONSE", False),
+        ("messenger human", Voice.PERSON, DAY, HUMAN_AGENT, False),
+        ("messenger human", Voice.PERSON, DAY - 1, "RESPONSE", False),
+        ("instagram human", Voice.PERSON, 7 * DAY - 1, HUMAN_AGENT, False),
+    ],
+)
+def test_what_may_be_said(who: str, voice: Voice, age: int, way: str, cost: bool) -> None:
+    verdict = asked(who, age, voice)
+
+    assert isinstance(verdict, Allowed)
+    assert (verdict.way, bool(verdict.cost)) == (way, cost)
+
+
+@pytest.mark.parametrize(
+    ("who", "voice", "age", "words"),
+    [
+        ("zalo_oa", Voice.BROADCAST, 48 * HOUR, "programs keep quiet"),
+        ("zalo_oa", Voice.PERSON, 7 * DAY, "7 days"),
+        ("messenger", Voice.PERSON, DAY, "human_agent = true"),
+        ("messenger human", Voice.ACKNOWLEDGEMENT, DAY, "only within 24 hours"),
+        ("messenger human", Voice.BROADCAST, 2 * DAY, "only within 24 hours"),
+        ("messenger human", Voice.PERSON, 7 * DAY, "after 7 days"),
+        ("instagram", Voice.PERSON, 3 * DAY, "24 hours"),
+    ],
+)
+def test_what_may_not_and_why(who: str, voice: Voice, age: int, words: str) -> None:
+    verdict = asked(who, age, voice)
+
+    assert isinstance(verdict, Never) and verdict.rule is not None
+    assert words in verdict.why
+
+
+@pytest.mark.parametrize("who", ["messenger", "instagram"])
+def test_comments_in_public_always_in_private_once_and_never_by_programs(who: str) -> None:
+    def ask(age: int, voice: Voice = Voice.PERSON, way: str = "") -> Verdict:
+        return asked(who, age, voice, ChatKind.COMMENT, way)
+
+    assert isinstance(ask(900 * DAY), Allowed)
+    assert isinstance(ask(0, Voice.ACKNOWLEDGEMENT), Never)
+    assert ask(7 * DAY - 1, way=PRIVATE) == Allowed(Instant(NOW + 7 * DAY), PRIVATE, rule=ask(1, way=PRIVATE).rule)
+    assert isinstance(ask(7 * DAY, way=PRIVATE), Never)
+    assert isinstance(ask(0, Voice.BROADCAST, PRIVATE), Never)
+    used = Situation(ChatKind.COMMENT, NOW, NOW, way=PRIVATE, private_used_at=NOW)
+    assert judge(LIMITS[who], used).code == "private_used"  # type: ignore[union-attr]
+    assert judge(LIMITS[who], replace(used, chat_kind=ChatKind.PRIVATE, private_used_at=None)).code == "no_comment"  # type: ignore[union-attr]
+
+
+def test_a_chat_that_another_app_has_and_a_plan_that_is_nearly_used_up() -> None:
+    situation = Situation(ChatKind.PRIVATE, NOW, NOW, handled_by="Page inbox")
+    plan = LIMITS["zalo_bot"]
+
+    assert "Page inbox" in judge(LIMITS["messenger"], situation).why  # type: ignore[union-attr]
+    full = Situation(ChatKind.PRIVATE, NOW, NOW, Voice.ACKNOWLEDGEMENT, sent_this_month=2_700)
+    assert judge(plan, full).code == "quota"  # type: ignore[union-attr]
+    assert isinstance(judge(plan, replace(full, voice=Voice.PERSON)), Allowed)
+    assert isinstance(judge(plan, replace(full, sent_this_month=2_699)), Allowed)
+
+
+@given(
+    st.sampled_from(sorted(LIMITS)), st.integers(0, 30 * DAY), st.integers(1, 5 * DAY), st.sampled_from(list(Voice)),
+    st.sampled_from([ChatKind.PRIVATE, ChatKind.BUSINESS]),
+)  # fmt: skip
+def test_a_window_only_ever_closes_and_says_when(who: str, age: int, more: int, voice: Voice, kind: ChatKind) -> None:
+    now, later = asked(who, age, voice, kind), asked(who, age + more, voice, kind)
+
+    if isinstance(now, Never):
+        assert isinstance(later, Never)
+    elif now.until is not None:
+        assert now.until > NOW + age
+        assert isinstance(asked(who, now.until - NOW - 1, voice, kind), Allowed)
+        after = asked(who, now.until - NOW, voice, kind)
+        assert after != now
+    if isinstance(now, Allowed) and voice is not Voice.PERSON:
+        assert now.way != HUMAN_AGENT
+        assert not now.cost
+
+
+@given(st.sampled_from(sorted(LIMITS)), st.integers(0, 10 * DAY))
+def test_a_program_may_never_more_than_a_person(who: str, age: int) -> None:
+    if isinstance(asked(who, age, Voice.BROADCAST), Allowed):
+        assert isinstance(asked(who, age, Voice.PERSON), Allowed)
+
+
+def test_every_rule_has_source_and_date_and_every_channel_a_table() -> None:
+    assert set(RULES) == set(CHANNEL_KEYS)
+    for rules in RULES.values():
+        assert rules
+        for rule in rules:
+            assert rule.why and rule.source and rule.dated[:2] == "20"
+
+
+def test_a_rule_may_hold_from_a_day_on() -> None:
+    from datetime import date
+
+    base = LIMITS["telegram"]
+    old = Rule("eight", "s", "2025", from_day=None, to_day=date(2025, 12, 31), until=HOUR)
+    new = Rule("free", "s", "2026", from_day=date(2026, 1, 1), until=DAY)
+    limits = Capabilities(base.text_limit, base.pace, rules=(old, new))
+    last = Instant(1_767_225_600_000 - MINUTE)  # a minute before 2026 began (UTC)
+
+    assert judge(limits, Situation(ChatKind.PRIVATE, Instant(last + 1), last)).until == last + HOUR  # type: ignore[union-attr]
+    assert judge(limits, Situation(ChatKind.PRIVATE, Instant(last + 2 * MINUTE), last)).until == last + DAY  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("quiet", [RECOVERED, ALONGSIDE])
+def test_what_is_read_back_or_along_is_never_acknowledged(quiet: str) -> None:
+    settings = AcknowledgeSettings(enabled=True, inside="hi", outside="hi", shop="s", hours=None)
+    late, live = inbound(quiet=quiet), inbound()
+
+    assert acknowledge(after_inbound(ConversationState(), late), late, settings, NOW) is None
+    assert acknowledge(after_inbound(ConversationState(), live), live, settings, NOW) == "hi"
+    assert capabilities is not None
