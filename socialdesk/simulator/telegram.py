@@ -11,12 +11,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import aiohttp
 from aiohttp import web
 
-from socialdesk.clock import Clock, SystemClock
+from socialdesk.clock import Clock
+from socialdesk.simulator.hosted import Hosted, Json, parameters
 
-Json = dict[str, Any]
 Fault = Callable[["BotSide", web.Request, Json], Awaitable[web.StreamResponse | None]]
 """Steps in before a method: an answer instead of the real one, or None to let it happen."""
 
@@ -56,39 +55,14 @@ class BotSide:
         return int(self.token.split(":")[0])
 
 
-class TelegramServer:
+class TelegramServer(Hosted):
     """Start it, add bots, let customers speak. Everything it keeps can be looked at from a test."""
 
     def __init__(self, clock: Clock | None = None) -> None:
-        self._clock = clock or SystemClock()
+        super().__init__(clock)
         self.bots: dict[str, BotSide] = {}
-        self.base = ""
-        self.application = web.Application(client_max_size=64 * 1024 * 1024)
         self.application.router.add_route("*", "/bot{token}/{method}", self._method)
         self.application.router.add_get("/file/bot{token}/{path:.+}", self._file)
-        self._runner: web.AppRunner | None = None
-        self._pushing: set[asyncio.Task[None]] = set()
-        self._client: aiohttp.ClientSession | None = None
-
-    async def start(self, port: int = 0) -> TelegramServer:
-        """Listen on loopback; `base` is the address to give as `api_base`."""
-        self._runner = web.AppRunner(self.application, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port)
-        await site.start()
-        self.base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def stop(self) -> None:
-        """Close every connection."""
-        for task in list(self._pushing):
-            task.cancel()
-        await asyncio.gather(*self._pushing, return_exceptions=True)
-        if self._client:
-            await self._client.close()
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None
 
     def add_bot(self, token: str, username: str = "demo_shop_bot") -> BotSide:
         """A bot that this server knows from now on."""
@@ -110,9 +84,7 @@ class TelegramServer:
         bot.queue.append((number, body))
         bot.news.set()
         if bot.webhook.get("url"):
-            task = asyncio.create_task(self._deliver(bot, number, body))
-            self._pushing.add(task)
-            task.add_done_callback(self._pushing.discard)
+            self._hook(bot, number, body)
 
     def say(self, bot: BotSide, person: Json, text: str | None = None, **more: Any) -> Json:
         """A customer writes to the bot; gives the message object. `more` holds photo, reply_to_message and the like."""
@@ -123,7 +95,7 @@ class TelegramServer:
                 "type": "private",
                 **{key: person[key] for key in person if key not in ("is_bot", "language_code")},
             },
-            "date": self._clock.now() // 1000,
+            "date": self.clock.now() // 1000,
             **({"text": text} if text is not None else {}),
             **more,
         }
@@ -134,7 +106,7 @@ class TelegramServer:
     def edit(self, bot: BotSide, message: Json, text: str) -> None:
         """A customer corrects what they wrote."""
         field_name = "caption" if "photo" in message else "text"
-        edited = {**message, field_name: text, "edit_date": max(self._clock.now() // 1000, message["date"] + 1)}
+        edited = {**message, field_name: text, "edit_date": max(self.clock.now() // 1000, message["date"] + 1)}
         self.push(bot, edited_message=edited)
 
     def number(self, bot: BotSide, chat: str) -> int:
@@ -171,7 +143,7 @@ class TelegramServer:
         if bot is None or bot.revoked:
             return failure(401, "Unauthorized")
         name = request.match_info["method"].lower()
-        data = await _parameters(request)
+        data = await parameters(request)
         waiting = bot.faults.get(name)
         if waiting:
             answer = await waiting.pop(0)(bot, request, data)
@@ -228,16 +200,21 @@ class TelegramServer:
             return failure(400, "Bad Request: message is too long")
         return ok(self.take_send(bot, chat, text, data))
 
+    async def _send_file(self, bot: BotSide, data: Json) -> web.Response:
+        if not data.get("photo") and not data.get("document"):
+            return failure(400, "Bad Request: there is no file")
+        return ok(self.take_send(bot, str(data.get("chat_id", "")), str(data.get("caption", "")), data))
+
     def take_send(self, bot: BotSide, chat: str, text: str, data: Json) -> Json:
         """The bot's words arrive at the customer; gives the message object."""
         number = self.number(bot, chat)
-        sent = {"chat": chat, "message_id": number, "text": text, "at": self._clock.now(), "data": data}
+        sent = {"chat": chat, "message_id": number, "text": text, "at": self.clock.now(), "data": data}
         bot.sent.append(sent)
         if bot.on_sent is not None:
             bot.on_sent(bot, sent)
         return {
             "message_id": number,
-            "date": self._clock.now() // 1000,
+            "date": self.clock.now() // 1000,
             "text": text,
             "from": self._user(bot),
             "chat": {"id": int(chat) if chat.lstrip("-").isdigit() else 0, "type": "private", "first_name": "x"},
@@ -273,9 +250,7 @@ class TelegramServer:
     async def _set_webhook(self, bot: BotSide, data: Json) -> web.Response:
         bot.webhook = dict(data)
         for number, body in list(bot.queue):
-            task = asyncio.create_task(self._deliver(bot, number, body))
-            self._pushing.add(task)
-            task.add_done_callback(self._pushing.discard)
+            self._hook(bot, number, body)
         return ok(result=True)
 
     async def _delete_webhook(self, bot: BotSide, data: Json) -> web.Response:
@@ -288,30 +263,19 @@ class TelegramServer:
     async def _yes(self, bot: BotSide, data: Json) -> web.Response:
         return ok(result=True)
 
-    async def _deliver(self, bot: BotSide, number: int, body: bytes) -> None:
+    def _hook(self, bot: BotSide, number: int, body: bytes) -> None:
         """Post an update to the webhook until it says 200, with growing pauses as the real server has."""
-        if self._client is None:
-            self._client = aiohttp.ClientSession()
-        headers = {
-            "Content-Type": "application/json",
-            "X-Telegram-Bot-Api-Secret-Token": str(bot.webhook.get("secret_token", "")),
-        }
-        pause = 0.05
-        while url := bot.webhook.get("url"):
-            try:
-                async with self._client.post(url, data=body, headers=headers) as answer:
-                    if answer.status // 100 == 2:
-                        break
-            except aiohttp.ClientError:
-                pass
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 2)
-        else:
-            return
-        for each in list(bot.queue):
-            if each == (number, body):
-                bot.queue.remove(each)
-                bot.confirmed.append(each)
+        headers = {"X-Telegram-Bot-Api-Secret-Token": str(bot.webhook.get("secret_token", ""))}
+
+        async def deliver() -> None:
+            await self._deliver(lambda: str(bot.webhook.get("url", "")), body, headers, 0.0)
+            if (number, body) in bot.queue and bot.webhook.get("url"):
+                bot.queue.remove((number, body))
+                bot.confirmed.append((number, body))
+
+        task = asyncio.create_task(deliver())
+        self._pushing.add(task)
+        task.add_done_callback(self._pushing.discard)
 
 
 _Handler = Callable[[TelegramServer, BotSide, Json], Awaitable[web.Response]]
@@ -319,6 +283,8 @@ _METHODS: Mapping[str, _Handler] = {
     "getme": TelegramServer._get_me,
     "getupdates": TelegramServer._get_updates,
     "sendmessage": TelegramServer._send_message,
+    "sendphoto": TelegramServer._send_file,
+    "senddocument": TelegramServer._send_file,
     "getfile": TelegramServer._get_file,
     "answercallbackquery": TelegramServer._answer_callback,
     "getbusinessconnection": TelegramServer._connection,
@@ -330,13 +296,6 @@ _METHODS: Mapping[str, _Handler] = {
     "logout": TelegramServer._yes,
     "close": TelegramServer._yes,
 }
-
-
-async def _parameters(request: web.Request) -> Json:
-    if request.content_type == "application/json":
-        found = await request.json() if request.can_read_body else {}
-        return {**dict(request.query), **(found if isinstance(found, dict) else {})}
-    return {**dict(request.query), **dict(await request.post())}
 
 
 def list_head(queue: deque[tuple[int, bytes]], count: int) -> list[tuple[int, bytes]]:

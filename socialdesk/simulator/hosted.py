@@ -1,0 +1,111 @@
+"""What every simulated platform shares: an address on loopback, and webhooks that are delivered until they are taken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Self
+
+import aiohttp
+from aiohttp import web
+
+from socialdesk.clock import Clock, SystemClock
+
+Json = dict[str, Any]
+Fault = Callable[[web.Request, Json], Awaitable[web.StreamResponse | None]]
+"""Steps in before a call: an answer instead of the real one, or None to let it happen."""
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
+
+
+class Hosted:
+    """A server on loopback. `base` is its address once it was started."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.clock = clock or SystemClock()
+        self.base = ""
+        self.application = web.Application(client_max_size=64 * 1024 * 1024)
+        self.delivered: list[tuple[int, float]] = []
+        """Each answer to a webhook: its status, and how many seconds it took."""
+        self._runner: web.AppRunner | None = None
+        self._pushing: set[asyncio.Task[None]] = set()
+        self._client: aiohttp.ClientSession | None = None
+
+    async def start(self, port: int = 0) -> Self:
+        """Listen on loopback."""
+        self._runner = web.AppRunner(self.application, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
+        await site.start()
+        self.base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def stop(self) -> None:
+        """Close every connection."""
+        for task in list(self._pushing):
+            task.cancel()
+        await asyncio.gather(*self._pushing, return_exceptions=True)
+        if self._client:
+            await self._client.close()
+            self._client = None
+        if self._runner:
+            await self._runner.cleanup()
+            self._runner = None
+
+    @property
+    def pushing(self) -> int:
+        """Webhooks that nobody has taken yet."""
+        return len(self._pushing)
+
+    def deliver(self, url: Callable[[], str], body: bytes, headers: Mapping[str, str], after: float = 0.0) -> None:
+        """Deliver a webhook until it is answered 2xx, with growing pauses; given up once there is no address any more."""
+        task = asyncio.create_task(self._deliver(url, body, headers, after))
+        self._pushing.add(task)
+        task.add_done_callback(self._pushing.discard)
+
+    async def _deliver(self, url: Callable[[], str], body: bytes, headers: Mapping[str, str], after: float) -> None:
+        if after:
+            await asyncio.sleep(after)
+        pause, tried = FIRST_PAUSE, 0
+        while target := url():
+            more = {"num_retry": str(tried)} if tried else {}
+            if await self.post(target, body, {**headers, **more}) // 100 == 2:
+                return
+            tried += 1
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
+        """Post once; the status, or 0 where nobody answered."""
+        if self._client is None:
+            self._client = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64))
+        started = asyncio.get_running_loop().time()
+        try:
+            async with self._client.post(
+                url, data=body, headers={"Content-Type": "application/json", **headers}
+            ) as answer:
+                status = answer.status
+        except (aiohttp.ClientError, OSError):
+            status = 0
+        self.delivered.append((status, asyncio.get_running_loop().time() - started))
+        return status
+
+
+async def parameters(request: web.Request) -> Json:
+    """A call's query and body together, whether it came as JSON or as a form; files as bytes."""
+    found: Json = dict(request.query)
+    if request.content_type == "application/json":
+        body = await request.json() if request.can_read_body else {}
+        return {**found, **(body if isinstance(body, dict) else {})}
+    for key, value in (await request.post()).items():
+        found[key] = value.file.read() if isinstance(value, web.FileField) else value
+        if isinstance(value, web.FileField):
+            found[f"{key}_name"] = value.filename
+    return found
+
+
+def drop(request: web.Request) -> web.Response:
+    """Break the connection instead of answering."""
+    if request.transport is not None:
+        request.transport.close()
+    return web.Response()

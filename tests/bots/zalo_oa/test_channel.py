@@ -1,0 +1,404 @@
+"""An Official Account over real HTTP: signatures, tokens that work once, windows, what was missed."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from socialdesk import assembly
+from socialdesk.bots.http import Caller
+from socialdesk.bots.web import Request
+from socialdesk.bots.zalo_oa.channel import ZaloOaChannel, ZaloOaSettings
+from socialdesk.bots.zalo_oa.oauth import App, Authority, NeedsConnecting, code_from, consent_url, new_verifier
+from socialdesk.channel import Tokens
+from socialdesk.config import parse
+from socialdesk.errors import ChannelError, NotAllowed
+from socialdesk.model.ids import DAY, HOUR, Instant
+from socialdesk.services.tokens import StoredTokens
+from socialdesk.simulator import zalo
+from socialdesk.simulator.hosted import drop
+from socialdesk.store.store import Store
+from tests.support.platforms import FastClock, OnZaloOa, Stack, stacked, until, working
+
+CUSTOMER = "6142494823110000001"
+VECTOR_A = (
+    '{"app_id":"4180123456789012345","sender":{"id":"6142494823110000001"},"user_id_by_app":"979122185046000001",'
+    '"recipient":{"id":"3662729599332000001"},"event_name":"user_send_text","message":{"text":"Cho em hỏi áo size M còn '
+    'không ạ?","msg_id":"cb31dff1c39642cc1b83"},"timestamp":"1767225600123"}'
+).encode()
+MAC_A = "85d061e1770dd48d3a424eb3a7da30417728d8ebf653330db48ae42197517807"
+VECTOR_B = (
+    b'{"event_name":"user_send_image","app_id":"4180123456789012345","timestamp":1767225670123,"sender":{"id":'
+    b'"6142494823110000001"},"recipient":{"id":"3662729599332000001"},"message":{"msg_id":"5d1e0c77aa31f06fa920","text":'
+    b'"m\\u00e0u n\\u00e0y","attachments":[{"type":"image","payload":{"url":"https:\\/\\/img.example\\/o\\/1.jpg"}}]}}'
+)
+MAC_B = "82dbe915cfbda6547f4d890b5f4c867a847dd04bd2c130f5570040a8c4dc72e9"
+
+
+class Memory:
+    """A vault for one process."""
+
+    def __init__(self) -> None:
+        self.tokens: Tokens | None = None
+        self.saves = 0
+
+    async def load(self) -> Tokens | None:
+        return self.tokens
+
+    async def save(self, tokens: Tokens) -> None:
+        self.tokens, self.saves = tokens, self.saves + 1
+
+    def alone(self) -> Any:
+        class Alone:
+            async def __aenter__(self) -> None: ...
+            async def __aexit__(self, *_: object) -> None: ...
+
+        return Alone()
+
+
+SETTINGS = ZaloOaSettings(
+    "shop", "3662729599332000001", "4180123456789012345", "app-secret", webhook_secret="oaSecret-EXAMPLE-7fQ2"
+)
+
+
+def signed(body: bytes, header: str, settings: ZaloOaSettings = SETTINGS, **headers: str) -> bool:
+    channel = ZaloOaChannel(settings, FastClock(), Memory(), None)
+    request = Request({"X-ZEvent-Signature": header, **{k.replace("_", "-"): v for k, v in headers.items()}}, body)
+    return channel.is_signed(request, json.loads(body))
+
+
+@pytest.mark.parametrize("form", ["mac={}", "{}", "mac = {}", " mac={} "])
+@pytest.mark.parametrize(("body", "mac"), [(VECTOR_A, MAC_A), (VECTOR_B, MAC_B)])
+def test_the_sheets_signatures_in_every_form(body: bytes, mac: str, form: str) -> None:
+    assert signed(body, form.format(mac))
+    assert signed(body, form.format(mac.upper()))
+
+
+def test_what_is_no_signature() -> None:
+    assert not signed(VECTOR_A, "ZNS")
+    assert not signed(VECTOR_A, "mac=" + MAC_B)
+    assert not signed(VECTOR_A + b" ", "mac=" + MAC_A)
+    assert not signed(VECTOR_A, "mac=" + MAC_A, replace(SETTINGS, app_id="1"))
+    assert not signed(VECTOR_A, "mac=" + MAC_A, replace(SETTINGS, webhook_secret="other"))
+    assert not signed(VECTOR_A, "")
+
+
+def test_a_timestamp_in_a_header_and_the_app_secret_as_key() -> None:
+    import hashlib
+
+    body = b'{"app_id":"4180123456789012345","event_name":"follow"}'
+    mac = hashlib.sha256(b"4180123456789012345" + body + b"17" + b"app-secret").hexdigest()
+
+    assert signed(body, f"mac={mac}", replace(SETTINGS, webhook_secret=""), X_ZEvent_Timestamp="17")
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[zalo.ZaloServer]:
+    found = await zalo.ZaloServer(FastClock()).start()
+    yield found
+    await asyncio.gather(*(caller.close() for caller in CALLERS))
+    CALLERS.clear()
+    await found.stop()
+
+
+CALLERS: list[Caller] = []
+
+
+def caller(base: str) -> Caller:
+    CALLERS.append(Caller(base))
+    return CALLERS[-1]
+
+
+def authority(server: zalo.ZaloServer, vault: Any, clock: Any = None, refresh: str = "refresh-1") -> Authority:
+    side = next(iter(server.accounts.values()))
+    app = App("shop", side.app_id, side.app_secret, refresh)
+    return Authority(app, vault, caller(server.base + "/v4"), clock or server.clock)
+
+
+async def test_a_pair_is_durable_before_it_is_used_and_renewed_in_time(server: zalo.ZaloServer) -> None:
+    side, vault, clock = server.add_account(), Memory(), FastClock()
+    mine = authority(server, vault, clock)
+
+    assert await mine.access() == "access-2" == side.access
+    assert vault.tokens is not None and (vault.tokens.access, vault.tokens.refresh) == ("access-2", "refresh-2")
+    assert await mine.access() == "access-2"
+    clock.jump(24 * 3600)  # 25 hours are its life; it is renewed two hours before
+    assert await mine.access() == "access-3"
+    assert await mine.access(failed="access-3") == "access-4"
+    assert vault.saves == 3
+
+
+async def test_two_processes_never_burn_a_refresh_token(server: zalo.ZaloServer, tmp_path: Path) -> None:
+    side, clock = server.add_account(), FastClock()
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    stores = [await Store.open(url) for _ in range(2)]
+    row = (await stores[0].accounts.ensure([("shop", "zalo_oa")]))["shop"]
+    workers = [
+        authority(server, StoredTokens(store, clock, row.id, f"process {number}"), clock)
+        for number, store in enumerate(stores)
+    ]
+    found = await asyncio.gather(*(worker.access() for worker in workers for _ in range(5)))
+
+    assert set(found) == {"access-2"}
+    assert side.refreshes == 1
+    for store in stores:
+        await store.close()
+
+
+async def test_a_lost_answer_is_asked_for_once_more_and_then_it_is_a_persons_turn(server: zalo.ZaloServer) -> None:
+    side, vault = server.add_account(), Memory()
+
+    async def burnt(request: Any, data: Any) -> Any:
+        server.rotate(side)
+        return drop(request)
+
+    side.faults["oauth"] = [burnt]
+    with pytest.raises(NeedsConnecting, match="socialdesk connect shop"):
+        await authority(server, vault).access()
+    assert side.refreshes == 1
+
+
+async def test_a_server_in_trouble_costs_no_token(server: zalo.ZaloServer) -> None:
+    from aiohttp import web
+
+    side, vault = server.add_account(), Memory()
+
+    async def broken(request: Any, data: Any) -> Any:
+        return web.Response(status=502, text="<html>bad gateway</html>")
+
+    side.faults["oauth"] = [broken]
+    mine = authority(server, vault)
+    with pytest.raises(ChannelError, match="by itself"):
+        await mine.access()
+    assert await mine.access() == "access-2"
+
+
+async def test_connecting_again_is_noticed_by_whoever_waits(server: zalo.ZaloServer) -> None:
+    side, vault, clock = server.add_account(), Memory(), FastClock()
+    waiting = authority(server, vault, clock, refresh="spent")
+    with pytest.raises(NeedsConnecting):
+        await waiting.access()
+    verifier = new_verifier()
+    url = consent_url(server.base + "/v4", side.app_id, "https://desk.example", verifier, "state")
+    answer = await caller("").call("GET", url)
+    code, oa_id, state = code_from(answer.headers["Location"])
+    await authority(server, vault, clock, refresh="spent").connect(code, verifier)
+
+    assert (oa_id, state) == (side.oa_id, "state")
+    with pytest.raises(NeedsConnecting):
+        await waiting.access()  # it does not ask the store at every message
+    clock.jump(10)
+    assert await waiting.access() == side.access
+
+
+@pytest.fixture
+async def platform() -> AsyncIterator[OnZaloOa]:
+    found = OnZaloOa(FastClock())
+    await found.open()
+    yield found
+    await found.close()
+
+
+@pytest.fixture
+async def stack(platform: OnZaloOa, tmp_path: Path) -> AsyncIterator[Stack]:
+    async with working(platform, tmp_path) as found:
+        yield found
+
+
+async def said(stack: Stack, platform: OnZaloOa, text: str = "alo") -> None:
+    platform.say(text)
+    await until(lambda: _has(stack, text))
+
+
+async def _has(stack: Stack, text: str, number: int = 1) -> bool:
+    try:
+        return any(row.body == text for row in await stack.thread(number))
+    except Exception:  # noqa: BLE001 - not there yet
+        return False
+
+
+async def _sent(stack: Stack, *states: str) -> bool:
+    return await stack.states() == list(states)
+
+
+async def test_after_48_hours_it_costs_and_after_seven_days_it_is_refused(platform: OnZaloOa, stack: Stack) -> None:
+    await said(stack, platform)
+    row = await stack.store.inbox.conversation(1)
+    free = await stack.replies.verdict(row)
+    platform.clock.jump(50 * 3600)
+    charged = await stack.replies.verdict(row)
+    await stack.replies.send(1, "dạ", "k", "linh")
+    await until(lambda: _sent(stack, "sent"))
+
+    assert free.cost == "" and "charged" in charged.cost  # type: ignore[union-attr]
+    assert platform.side.sent[0]["charged"]
+    (account,) = await stack.store.accounts.all()
+    assert account.quota == "sub quota: 999 of 1000 left"
+    platform.clock.jump(6 * 86400)
+    with pytest.raises(NotAllowed, match="within 7 days"):
+        await stack.replies.send(1, "dạ", "k2", "linh")
+
+
+async def test_a_quote_that_is_too_old_is_left_out(platform: OnZaloOa, stack: Stack) -> None:
+    await said(stack, platform)
+    (message,) = await stack.thread()
+    await stack.replies.send(1, "có quote", "k", "linh", message.id)
+    await until(lambda: _sent(stack, "sent"))
+    platform.side.rows.clear()
+    await stack.replies.send(1, "không quote", "k2", "linh", message.id)
+    await until(lambda: _sent(stack, "sent", "sent"))
+
+    assert "quote_message_id" in platform.side.sent[0]["message"]
+    assert "quote_message_id" not in platform.side.sent[1]["message"]
+
+
+async def test_staff_in_zalos_own_tool_end_the_wait(platform: OnZaloOa, stack: Stack) -> None:
+    await said(stack, platform)
+    platform.server.answer_elsewhere(platform.side, CUSTOMER, "dạ còn ạ")
+    await until(lambda: _has(stack, "dạ còn ạ"))
+    state = (await stack.store.inbox.conversation(1)).state
+
+    assert state.waiting_since is None and state.first_reply_at is not None
+    assert [row.author for row in await stack.thread()] == ["customer", "owner"]
+
+
+async def test_receipts_reactions_and_followers_are_seen(platform: OnZaloOa, stack: Stack) -> None:
+    side, server = platform.side, platform.server
+    await said(stack, platform)
+    await stack.replies.send(1, "dạ", "k", "linh")
+    await until(lambda: _sent(stack, "sent"))
+    mid = side.sent[0]["message_id"]
+    about = {"app_id": side.app_id, "sender": {"id": side.oa_id}, "recipient": {"id": CUSTOMER}}
+    server.event(side, {**about, "event_name": "user_received_message", "message": {"msg_id": mid}, "timestamp": "1"})
+    await until(lambda: _sent(stack, "delivered"))
+    server.event(side, {**about, "event_name": "user_seen_message", "message": {"msg_ids": [mid]}, "timestamp": "2"})
+    await until(lambda: _sent(stack, "read"))
+    server.event(
+        side,
+        {
+            **about,
+            "event_name": "user_reacted_message",
+            "message": {"msg_id": mid, "react_icon": "/-heart"},
+            "timestamp": "3",
+        },
+    )
+    await until(lambda: _signs(stack, mid))
+
+    assert (await stack.store.inbox.conversation(1)).state.unread == 0
+
+
+async def _signs(stack: Stack, mid: str) -> bool:
+    return [each.sign for each in await stack.store.inbox.signs(1, [mid])] == ["❤"]
+
+
+async def test_night_money_and_unknown_errors_are_told_apart(platform: OnZaloOa, stack: Stack) -> None:
+    await said(stack, platform)
+    for place, (code, state, words) in enumerate((
+        (-234, "queued", "06:00"), (-321, "refused", "top it up"), (-213, "refused", "does not follow"),
+        (-4711, "refused", "-4711"),
+    )):  # fmt: skip
+        platform.side.faults["cs"] = [zalo.refusing(code, "no")]
+        (number,) = await stack.replies.send(1, f"tin {place}", f"k{place}", "linh")
+        await until(lambda number=number, state=state: _is(stack, number, state))
+        assert words in (await stack.store.outbox.row(number)).error
+        await stack.store.outbox.cancel(number, platform.clock.now())
+
+
+async def _is(stack: Stack, number: int, state: str) -> bool:
+    row = await stack.store.outbox.row(number)
+    return row.state == state and bool(row.error)
+
+
+async def test_what_was_said_while_nobody_listened_is_read_back(platform: OnZaloOa, tmp_path: Path) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    first = await stacked(platform, store, tmp_path)
+    platform.say("trước")
+    await until(lambda: _has(first, "trước"))
+    await first.stop()
+    platform.side.webhook = ""
+    for number in range(25):
+        platform.say(f"lúc tắt máy {number}", number % 3 + 1)
+        platform.clock.jump(30)
+    platform.server.answer_elsewhere(platform.side, CUSTOMER, "trả lời trên điện thoại")
+    second = await stacked(platform, store, tmp_path)
+    await until(lambda: _offline(store))
+
+    (account,) = await store.accounts.all()
+    assert (account.recovered, account.missing) == (26, 0)
+    assert [row.body for row in await second.thread(1)][-1] == "trả lời trên điện thoại"
+    texts = [text for number in (1, 2, 3) for text in await second.texts(number)]
+    assert sorted(texts) == sorted(["trước", *(f"lúc tắt máy {number}" for number in range(25))])
+    await second.stop()
+    await store.close()
+
+
+async def _offline(store: Store) -> bool:
+    (account,) = await store.accounts.all()
+    return account.offline_until is not None
+
+
+async def test_names_are_asked_for_and_followers_listed(platform: OnZaloOa, stack: Stack) -> None:
+    from socialdesk.services.upkeep import Upkeep
+
+    await said(stack, platform)
+    channels = {(await stack.store.accounts.all())[0].id: stack.channel}
+    upkeep = Upkeep(stack.store, platform.clock, channels, Path("files"), 30)
+    await upkeep.fetch_profiles()
+    await upkeep.fetch_profiles()
+    assert isinstance(stack.channel, ZaloOaChannel)
+
+    assert (await stack.store.inbox.conversation(1)).contact_name == "Lan 1"
+    assert len([each async for each in stack.channel.followers("")]) == 200
+
+
+async def test_a_wish_to_be_forgotten_is_honoured(platform: OnZaloOa, stack: Stack) -> None:
+    from socialdesk.services.upkeep import Upkeep
+
+    await said(stack, platform, "số của em 0903")
+    platform.server.event(platform.side, {
+        "app_id": platform.side.app_id, "event_name": "user_withdraw", "oa_id": platform.side.oa_id, "user_id": CUSTOMER,
+        "timestamp": "5"})  # fmt: skip
+    await until(lambda: _asked(stack))
+    await Upkeep(stack.store, platform.clock, {}, Path("files"), 30).erase_on_request()
+
+    assert await stack.store.inbox.by_ids([1]) == {}
+
+
+async def _asked(stack: Stack) -> bool:
+    return await stack.store.erasures_requested() == [1]
+
+
+async def test_two_accounts_of_one_app_share_its_address(platform: OnZaloOa, stack: Stack) -> None:
+    """Zalo calls one address for an app; each event goes to the account that it names."""
+    side = platform.side
+    other = ZaloOaSettings("two", "555", side.app_id, side.app_secret, side.webhook_secret)
+    row = (await stack.store.accounts.ensure([("two", "zalo_oa")]))["two"]
+    channel = ZaloOaChannel(other, platform.clock, Memory(), stack.web)
+    task = asyncio.create_task(channel.run(
+        lambda updates: stack.receiver.receive(row.id, channel.parse, updates), _ignore))  # fmt: skip
+    await asyncio.sleep(0.1)
+    event = platform.server.say(side, CUSTOMER, "cho shop hai")
+    platform.server.event(side, {**event, "recipient": {"id": "555"}})
+    await until(lambda: _has(stack, "cho shop hai", 2))
+
+    rows = {number: (await stack.store.inbox.conversation(number)).account_id for number in (1, 2)}
+    assert rows == {1: 1, 2: row.id}
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await channel.close()
+
+
+async def _ignore(health: object) -> None: ...
+
+
+def test_settings_come_from_the_configuration(tmp_path: Path) -> None:
+    text = '[[accounts]]\nname="oa"\nchannel="zalo_oa"\noa_id=36\napp_id="41"\napp_secret="s"\n'
+    config = parse(text, tmp_path / "c.toml", {})
+    channel = assembly.zalo_oa_channel(config.accounts[0], FastClock(), Memory())
+
+    assert channel.capabilities.platform == "Zalo"
+    assert Instant(2 * DAY) == 48 * HOUR
