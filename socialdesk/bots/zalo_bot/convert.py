@@ -1,0 +1,98 @@
+"""From a Zalo bot's updates to what they mean. Pure. Field names as in live traffic, with the documented ones beside."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from socialdesk.bots.reading import Json, Unreadable, body_of, chats_of, fingerprint, instant, part, text
+from socialdesk.model.ids import RemoteAddress, RemoteChat, RemoteId
+from socialdesk.model.message import Attachment, Author, ChatKind, Echo, InboundMessage, Parsed, RawUpdate, Sender
+
+KINDS = {
+    "text": "text", "image": "photo", "photo": "photo", "sticker": "sticker", "voice": "voice", "audio": "voice",
+    "link": "link", "video": "video", "file": "document", "gif": "animation", "unsupported": "unsupported",
+}  # fmt: skip
+_FILES = {
+    "photo": ("photo_url", "photo", "url"), "voice": ("voice_url", "voice", "url"), "sticker": ("url", "sticker_url"),
+    "video": ("video_url", "url"), "document": ("file_url", "url"), "animation": ("gif_url", "photo_url", "url"),
+}  # fmt: skip
+
+
+def updates_in(body: object) -> list[Json]:
+    """The updates of an answer or a webhook: one object or a list, flat or wrapped in `result`."""
+    if isinstance(body, dict) and "result" in body and "event_name" not in body:
+        body = body["result"]
+    if isinstance(body, dict):
+        return [body] if body else []
+    return [each for each in body if isinstance(each, dict)] if isinstance(body, list) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Converter:
+    """Reads one bot's updates."""
+
+    bot_id: str
+
+    def parse(self, raw: RawUpdate) -> Parsed:
+        """What a body means (one update, or several). Raises Unreadable or any other error."""
+        body = body_of(raw) if not isinstance(raw.decoded, list) else raw.decoded
+        events, kinds, unknown = [], [], False
+        for update in updates_in(body):
+            kind = text(update, "event_name")
+            kinds.append(kind or "no event")
+            word = _word(kind)
+            if not word or word == "reaction":
+                unknown = unknown or word is None
+                continue
+            message = self._message(update, word, raw)
+            unknown = unknown or word not in KINDS
+            events.append(message)
+        if not kinds:
+            return Parsed(kind="empty", unknown=True)
+        found = tuple(events)
+        return Parsed(found, ", ".join(dict.fromkeys(kinds)), chats_of(found), unknown)
+
+    def _message(self, update: Json, word: str, raw: RawUpdate) -> InboundMessage:
+        message = part(update, "message")
+        chat, who = part(message, "chat"), part(message, "from")
+        number = text(chat, "id")
+        if not number:
+            raise Unreadable("message has no chat.id")
+        group = text(chat, "chat_type").upper() == "GROUP"
+        own = text(who, "id") == self.bot_id or who.get("is_bot") is True
+        sender = Sender(text(who, "id"), text(who, "display_name", "name"), is_bot=own)
+        contact = sender if not own else Sender(number, "")
+        if group:
+            contact = Sender(f"group:{number}", text(chat, "title", "name") or f"Group {number[-6:]}")
+        kind = KINDS.get(word, "unsupported")
+        remote_id = text(message, "message_id") or fingerprint(update)
+        words = text(message, "text", "caption")
+        if kind == "link":
+            words = (
+                "\n".join(each for each in (words, text(message, "url", "link")) if each and each not in words) or words
+            )
+        if kind == "unsupported":
+            words = words or (
+                "sent something that Zalo shows to no bot (a file, a video, a card)"
+                if word == "unsupported"
+                else f"not understood yet: {word}"
+            )
+        url = text(message, *_FILES.get(kind, ()))
+        is_file = url.startswith(("http://", "https://"))
+        return InboundMessage(
+            chat=RemoteChat(number), chat_kind=ChatKind.GROUP if group else ChatKind.PRIVATE,
+            address=RemoteAddress(json.dumps({"chat_id": number})), remote_id=RemoteId(remote_id), seq=0,
+            author=Author.BOT if own else Author.CUSTOMER, sender=sender, contact=contact, kind=kind, body=words,
+            at=instant(message.get("date"), raw.received_at),
+            attachments=(Attachment(kind, url, f"{remote_id}:0"),) if is_file else (),
+            echo=Echo() if own else None,
+        )  # fmt: skip
+
+
+def _word(kind: str) -> str | None:
+    """`message.image.received` is about an image; None for what is no message at all."""
+    pieces = kind.split(".")
+    if len(pieces) == 3 and pieces[0] == "message" and pieces[2] == "received":
+        return pieces[1]
+    return None
