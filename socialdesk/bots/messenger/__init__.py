@@ -1,0 +1,1 @@
+"""Messenger, Instagram, and comments under posts and live videos."""

@@ -1,0 +1,174 @@
+"""Comments under posts and live videos, on Facebook and Instagram: one conversation for each person under each post."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from socialdesk.bots.reading import Json, Unreadable, instant, part, parts, text
+from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
+from socialdesk.model.message import (
+    Attachment,
+    Author,
+    ChatKind,
+    Deletion,
+    Echo,
+    Edit,
+    Event,
+    InboundMessage,
+    Memory,
+    Sender,
+    Visibility,
+)
+
+LIVE = "live:"
+"""Memories of live videos are kept under this and the video's id; the value is its status."""
+POST = "post:"
+"""Memories of posts that were commented on, so that they can be read back; the value is the post's id."""
+_READ = frozenset({"feed", "comments", "live_comments", "mention", "mentions", "live_videos"})
+_SOMEBODY = {"messenger": "Facebook user", "instagram": "Instagram user"}
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """Reads the comments of one Page or Instagram account."""
+
+    account_id: str
+    platform: str
+
+    def reads(self, field: str) -> bool:
+        """Whether a change of this field is read here."""
+        return field in _READ
+
+    def kind(self, field: str, value: Json) -> str:
+        """A change's name in the journal, like "feed comment add"."""
+        return " ".join(each for each in (field, text(value, "item"), text(value, "verb")) if each)
+
+    def change(self, field: str, value: Json, at: Instant) -> Iterator[Event]:
+        """What one change means."""
+        if field == "live_videos":
+            video = text(value, "id")
+            if video:
+                yield Memory(LIVE + video, text(value, "status"), at)
+        elif field == "feed":
+            if text(value, "item") == "comment":
+                yield from self._facebook(value, at)
+        elif field == "mention":
+            yield from self._mention(value, at)
+        elif field != "mentions":  # those tell ids only
+            yield from self._instagram(field, value, at)
+
+    def _facebook(self, value: Json, at: Instant) -> Iterator[Event]:
+        comment, verb = text(value, "comment_id"), text(value, "verb")
+        if not comment:
+            raise Unreadable("the comment has no comment_id")
+        if verb in ("remove", "delete"):
+            yield Deletion(RemoteChat(""), (RemoteId(comment),))
+            return
+        if verb in ("hide", "unhide"):
+            yield Visibility(RemoteChat(""), RemoteId(comment), hidden=verb == "hide")
+            return
+        if verb not in ("add", "edited", "edit"):
+            return
+        post = text(value, "post_id")
+        parent = text(value, "parent_id")
+        who = Sender(text(part(value, "from"), "id") or text(value, "sender_id"),
+                     text(part(value, "from"), "name") or text(value, "sender_name"))  # fmt: skip
+        files = tuple(
+            Attachment("photo" if key == "photo" else "video", url, f"{comment}:{key}")
+            for key in ("photo", "video") if (url := text(value, key)).startswith(("http://", "https://"))
+        )  # fmt: skip
+        described = part(value, "post")
+        subject = text(described, "permalink_url") or f"post {post}"
+        message = self._message(
+            comment, post, "" if parent == post else parent, who, text(value, "message"),
+            instant(value.get("created_time"), at), subject, files,
+        )  # fmt: skip
+        if verb == "add":
+            yield message
+            if message.chat:
+                yield Memory(POST + post, post, message.at)
+        else:
+            yield Edit(message, instant(value.get("edited_time"), at))
+
+    def _instagram(self, field: str, value: Json, at: Instant) -> Iterator[Event]:
+        comment, media = text(value, "id", "comment_id"), part(value, "media")
+        if not comment:
+            raise Unreadable("the comment has no id")
+        post = text(media, "id") or "unknown"
+        who = Sender(
+            text(part(value, "from"), "id"),
+            text(part(value, "from"), "username"),
+            text(part(value, "from"), "username"),
+        )
+        subject = (
+            "live video"
+            if field == "live_comments"
+            else f"{text(media, 'media_product_type').lower() or 'post'} {post}"
+        )
+        message = self._message(
+            comment, post, text(value, "parent_id"), who, text(value, "text", "message"),
+            instant(value.get("timestamp") or value.get("created_time"), at), subject, (),
+        )  # fmt: skip
+        yield message
+        if message.chat:
+            yield Memory(POST + post, post, message.at)
+
+    def _mention(self, value: Json, at: Instant) -> Iterator[Event]:
+        """Another page or a person names ours in a post or comment of their own."""
+        on = text(value, "comment_id", "post_id")
+        if not on or text(value, "verb") not in ("add", ""):
+            return
+        who = Sender(text(part(value, "from"), "id") or text(value, "sender_id"),
+                     text(part(value, "from"), "name") or text(value, "sender_name"))  # fmt: skip
+        yield self._message(
+            on, text(value, "post_id") or on, "", who, text(value, "message"),
+            instant(value.get("created_time"), at), "mentions the shop", (),
+        )  # fmt: skip
+
+    def row(self, row: Json, now: Instant, quiet: str) -> Iterator[Event]:
+        """One comment as reading calls give it; `post` was put beside it by whoever asked."""
+        comment = text(row, "id")
+        if not comment:
+            raise Unreadable("the comment has no id")
+        post = text(row, "post")
+        head, _, rest = comment.partition("_")
+        if self.platform == "messenger" and rest:
+            # A comment's id begins with its post's own: a live video's comments meet those of its post's feed.
+            post = f"{self.account_id}_{head}"
+        told = part(row, "from")
+        who = Sender(text(told, "id"), text(told, "name", "username"), text(told, "username"))
+        parent = text(part(row, "parent"), "id") or text(row, "parent_id")
+        yield self._message(
+            comment, post, parent, who, text(row, "message", "text"),
+            instant(row.get("created_time") or row.get("timestamp"), now), text(row, "subject") or f"post {post}", (),
+            quiet,
+        )  # fmt: skip
+        for reply in parts(row.get("replies") or row.get("comments"), "data"):
+            yield from self.row({**reply, "post": post, "parent_id": comment}, now, quiet)
+
+    def _message(
+        self,
+        comment: str,
+        post: str,
+        parent: str,
+        who: Sender,
+        words: str,
+        at: Instant,
+        subject: str,
+        files: tuple[Attachment, ...],
+        quiet: str = "",
+    ) -> InboundMessage:
+        ours = who.remote_id == self.account_id
+        person = who.remote_id or f"comment:{comment}"
+        contact = Sender(person, who.name or _SOMEBODY[self.platform], who.username)
+        # Our own answer belongs where the comment is that it answers, whoever wrote that one.
+        chat = "" if ours else f"comment:{post}:{person}"
+        return InboundMessage(
+            chat=RemoteChat(chat), chat_kind=ChatKind.COMMENT, address=RemoteAddress(json.dumps({"post": post})),
+            remote_id=RemoteId(comment), seq=0, author=Author.OWNER if ours else Author.CUSTOMER,
+            sender=Sender(self.account_id, "elsewhere") if ours else contact, contact=contact, kind="comment",
+            body=words or ("[a picture or sticker]" if not files else ""), at=at, attachments=files,
+            reply_to=RemoteId(parent) if parent else None, echo=Echo() if ours else None, quiet=quiet, subject=subject,
+        )  # fmt: skip

@@ -1,0 +1,386 @@
+"""From Meta's webhooks (and rows read back) to what they mean. Pure; one bad event never loses its neighbours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from socialdesk.bots.messenger.comments import Comments
+from socialdesk.bots.messenger.rules import INBOXES
+from socialdesk.bots.reading import Json, Unreadable, body_of, chats_of, fingerprint, instant, part, parts, text
+from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
+from socialdesk.model.message import (
+    ALONGSIDE,
+    RECOVERED,
+    Attachment,
+    Author,
+    ChatKind,
+    Deletion,
+    Echo,
+    Edit,
+    Event,
+    Handover,
+    InboundMessage,
+    Memory,
+    Parsed,
+    RawUpdate,
+    Reaction,
+    Receipt,
+    Sender,
+)
+
+KINDS = {
+    "image": "photo", "video": "video", "audio": "voice", "file": "document", "sticker": "sticker",
+    "location": "location", "fallback": "link", "template": "card", "reel": "video", "ig_reel": "video",
+    "post": "link", "ig_post": "link", "share": "link", "story_mention": "story", "ig_story": "story",
+    "like_heart": "sticker", "animated_image": "animation", "appointment_booking": "card", "product": "card",
+    "ephemeral": "photo", "media_share": "link",
+}  # fmt: skip
+_FILES = frozenset({"photo", "video", "voice", "document", "sticker", "animation"})
+THUMBS_UP = frozenset({"369239263222822", "369239343222814", "369239383222810"})
+SIGNS = {
+    "smile": "😆", "angry": "😡", "sad": "😢", "wow": "😮", "love": "❤", "like": "👍", "dislike": "👎",
+}  # fmt: skip
+_LINES = {
+    "account_linking": "linked or unlinked an account", "game_play": "played a game", "order": "placed an order",
+    "response_feedback": "rated an answer", "request_thread_control": "another app asks for this chat",
+}  # fmt: skip
+_QUIET = frozenset({"app_roles"})
+NEW = "new: "
+"""Before a kind that nobody understands yet, on its way to being reported."""
+MARK = "sd:outbox:"
+"""Begins the metadata of everything we send: the echo brings it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Converter:
+    """Reads one account's updates: a Page's (`platform` "messenger") or an Instagram account's ("instagram")."""
+
+    account_id: str
+    app_id: str
+    platform: str = "messenger"
+
+    def parse(self, raw: RawUpdate) -> Parsed:
+        """What a body means. Raises Unreadable (or any other error) for one that is no webhook at all."""
+        body = body_of(raw)
+        events: list[Event] = []
+        kinds: list[str] = []
+        unknown = False
+        for kind, make in self._items(body, raw.received_at):
+            kinds.append(kind.removeprefix(NEW))
+            unknown = unknown or make is None or kind.startswith(NEW)
+            if make is None:
+                continue
+            try:
+                events += make()
+            except (Unreadable, KeyError, TypeError, ValueError, AttributeError):
+                kinds[-1] = f"{kind} (unreadable)"
+                unknown = True
+        found = tuple(events)
+        unsupported = any(isinstance(each, InboundMessage) and each.kind == "unsupported" for each in found)
+        name = ", ".join(dict.fromkeys(kinds)) or text(body, "object") or "empty"
+        return Parsed(found, name[:200], chats_of(found), unknown or unsupported or not kinds)
+
+    def _items(self, body: Json, now: Instant) -> Iterator[_Item]:
+        """Every event of a body by itself: its kind, and what reads it (None: nobody can yet)."""
+        comments = Comments(self.account_id, self.platform)
+        for word, quiet in (("recovered", RECOVERED), ("polled", "")):
+            if row := part(body, word):
+                yield f"{word} message", partial(self._row, row, now, quiet)
+            if row := part(body, f"{word}_comment"):
+                yield f"{word} comment", partial(comments.row, row, now, quiet)
+        for entry in parts(body, "entry"):
+            if not self.is_ours(entry):
+                yield "another account", None
+                continue
+            at = instant(entry.get("time"), now)
+            for each in parts(entry, "messaging"):
+                yield self._item(each, at, "")
+            for each in parts(entry, "standby"):
+                yield self._item(each, at, ALONGSIDE)
+            changes = list(parts(entry, "changes"))
+            if "field" in entry:
+                changes.append({"field": entry["field"], "value": entry.get("value")})
+            for change in changes:
+                field, value = text(change, "field"), part(change, "value")
+                if field.startswith("messag") or field == "standby":
+                    yield self._item(value, at, ALONGSIDE if field == "standby" else "")
+                elif comments.reads(field):
+                    yield comments.kind(field, value), partial(comments.change, field, value, at)
+                else:
+                    yield field or "change", None
+
+    def is_ours(self, entry: Json) -> bool:
+        """Whether an entry is of this account; the dashboard's test comes under the id 0."""
+        return not self.account_id or text(entry, "id") in (self.account_id, "0", "")
+
+    # -- one item of messaging[] or standby[] -------------------------------------------------------------------------
+
+    def _item(self, item: Json, entry_at: Instant, quiet: str) -> _Item:
+        kind = next((key for key in item if key in _READERS or key in _LINES or key in _QUIET), "")
+        at = instant(item.get("timestamp"), entry_at)
+        if not kind:
+            other = next((key for key in item if key not in ("sender", "recipient", "timestamp")), "empty")
+            known = text(part(item, "sender"), "id") not in ("", self.account_id)
+            return NEW + other, partial(self._strange, item, at, other) if known else None
+        if kind in _QUIET:
+            return kind, _nothing
+        reader = _READERS.get(kind, Converter._line)
+        return kind, partial(reader, self, item, at, quiet)
+
+    def _strange(self, item: Json, at: Instant, kind: str) -> Iterator[Event]:
+        """Something of a person that nobody understands yet: its place in the thread, while its bytes are kept."""
+        yield self._remark(item, at, f"not understood yet: {kind}")
+
+    def _said(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+        message = part(item, "message")
+        mid = text(message, "mid")
+        echo = message.get("is_echo") is True or text(part(item, "sender"), "id") == self.account_id
+        who = self._person(item, "recipient" if echo else "sender")
+        if not mid:
+            raise Unreadable("message has no mid")
+        if message.get("is_deleted") is True:
+            yield Deletion(RemoteChat(who), (RemoteId(mid),))
+            return
+        author, sender, came_back = Author.CUSTOMER, Sender(who, ""), None
+        if echo:
+            author, sender, came_back = self._own(message)
+        kind, words, attachments = _content(message, mid)
+        reply = part(message, "reply_to")
+        quote = "[story]" if part(reply, "story") else _referred(part(message, "referral"))
+        yield InboundMessage(
+            chat=RemoteChat(who), chat_kind=ChatKind.PRIVATE, address=_address(who), remote_id=RemoteId(mid), seq=0,
+            author=author, sender=sender, contact=Sender(who, ""), kind=kind, body=words, at=at,
+            attachments=attachments, reply_to=RemoteId(text(reply, "mid")) if text(reply, "mid") else None,
+            reply_quote=quote, echo=came_back, quiet=quiet if not echo else "",
+        )  # fmt: skip
+
+    def _own(self, message: Json) -> tuple[Author, Sender, Echo]:
+        """Whose words an echo is: ours by our mark, a program's of our app, or somebody's who wrote elsewhere."""
+        app, mark = text(message, "app_id"), text(message, "metadata")
+        number = mark.removeprefix(MARK)
+        delivery = int(number) if mark.startswith(MARK) and number.isdigit() and len(number) < 18 else None
+        ours = bool(app) and app == self.app_id
+        author = Author.BOT if ours else Author.OWNER
+        name = "our app" if ours else INBOXES.get(app, "another app" if app else "elsewhere")
+        return author, Sender(self.account_id, name, is_bot=ours), Echo(delivery, matches=ours or not app)
+
+    def _tapped(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+        who, tap = self._person(item, "sender"), part(item, "postback")
+        mid = text(tap, "mid") or f"tap:{fingerprint([who, item.get('timestamp'), text(tap, 'payload', 'title')])}"
+        yield InboundMessage(
+            chat=RemoteChat(who), chat_kind=ChatKind.PRIVATE, address=_address(who), remote_id=RemoteId(mid), seq=0,
+            author=Author.CUSTOMER, sender=Sender(who, ""), contact=Sender(who, ""), kind="button",
+            body=f"tapped: {text(tap, 'title', 'payload')}", at=at, reply_quote=_referred(part(tap, "referral")),
+            quiet=quiet,
+        )  # fmt: skip
+
+    def _referral(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+        words = _referred(part(item, "referral")) or "came by a link"
+        yield self._remark(item, at, words, opens_window=True)
+
+    def _opted(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+        optin = part(item, "optin")
+        status = text(optin, "notification_messages_status").upper()
+        topic = text(optin, "title", "payload", "ref")
+        words = "stopped notifications" if status.startswith("STOP") else "asked for notifications"
+        yield self._remark(item, at, f"{words} ({topic})" if topic else words)
+
+    def _line(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+        kind = next(key for key in item if key in _LINES)
+        yield self._remark(item, at, _LINES[kind])
+
+    def _delivered(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+        kind = "read" if "read" in item else "delivery"
+        told = part(item, kind)
+        mids = told.get("mids")
+        ids = [str(each) for each in mids if isinstance(each, str)] if isinstance(mids, list) else []
+        ids += [text(told, "mid")] if text(told, "mid") else []
+        watermark = instant(told.get("watermark"), Instant(0)) or None
+        yield Receipt(
+            RemoteChat(self._person(item, "sender")), kind == "read", tuple(RemoteId(each) for each in ids), watermark
+        )
+
+    def _reacted(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+        told, who = part(item, "reaction"), self._person(item, "sender")
+        on = text(told, "mid")
+        if not on:
+            raise Unreadable("reaction has no mid")
+        ours = who == self.account_id
+        sign = (
+            "" if text(told, "action") == "unreact" else text(told, "emoji") or SIGNS.get(text(told, "reaction"), "👍")
+        )
+        chat = RemoteChat(self._person(item, "recipient") if ours else who)
+        yield Reaction(
+            chat, RemoteId(on), "shop" if ours else "customer", sign, at, by_customer=not ours, opens_window=not ours
+        )
+
+    def _edited(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+        told, who = part(item, "message_edit"), self._person(item, "sender")
+        mid = text(told, "mid")
+        if not mid:
+            raise Unreadable("message_edit has no mid")
+        message = InboundMessage(
+            chat=RemoteChat(who), chat_kind=ChatKind.PRIVATE, address=_address(who), remote_id=RemoteId(mid), seq=0,
+            author=Author.CUSTOMER, sender=Sender(who, ""), contact=Sender(who, ""), kind="text",
+            body=text(told, "text"), at=at,
+        )  # fmt: skip
+        yield Edit(message, at)
+
+    def _handed_over(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+        told = (
+            part(item, "pass_thread_control")
+            or part(item, "take_thread_control")
+            or part(item, "release_thread_control")
+        )
+        who = self._person(item, "sender")
+        if who == self.account_id:
+            who = self._person(item, "recipient")
+        app = text(told, "new_owner_app_id")
+        ours = app == self.app_id or (not app and text(told, "previous_owner_app_id") != self.app_id)
+        name = "" if ours else INBOXES.get(app, "another app")
+        yield self._remark(item, at, f"handed over to {name}" if name else "handed back to socialdesk", who)
+        yield Handover(RemoteChat(who), name, at)
+
+    def _warned(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+        told = part(item, "policy_enforcement")
+        yield Memory("policy", json.dumps({"action": text(told, "action"), "reason": text(told, "reason")}), at)
+
+    # -- rows read back -------------------------------------------------------------------------------------------------
+
+    def _row(self, row: Json, now: Instant, quiet: str) -> Iterator[Event]:
+        """One message of the Conversations API, with the person it was talked with."""
+        mid, who = text(row, "id"), text(row, "participant")
+        author = text(part(row, "from"), "id")
+        if not mid or not who or not author:
+            raise Unreadable("the message has no id, participant or from")
+        ours = author == self.account_id
+        name = text(row, "participant_name")
+        files = []
+        for place, each in enumerate(parts(row.get("attachments"), "data")):
+            picture, film = part(each, "image_data"), part(each, "video_data")
+            url = text(picture, "url") or text(film, "url") or text(each, "file_url", "url")
+            kind = "photo" if picture else "video" if film else "document"
+            if url:
+                files.append(Attachment(kind, url, f"{mid}:{place}", text(each, "name"), text(each, "mime_type")))
+        contact = Sender(who, name)
+        yield InboundMessage(
+            chat=RemoteChat(who), chat_kind=ChatKind.PRIVATE, address=_address(who), remote_id=RemoteId(mid), seq=0,
+            author=Author.OWNER if ours else Author.CUSTOMER, sender=Sender(author, "elsewhere") if ours else contact,
+            contact=contact, kind=files[0].kind if files else "text", body=text(row, "message"),
+            at=instant(row.get("created_time"), now), attachments=tuple(files), echo=Echo() if ours else None, quiet=quiet,
+        )  # fmt: skip
+
+    # -- pieces -----------------------------------------------------------------------------------------------------------
+
+    def _person(self, item: Json, side: str) -> str:
+        found = text(part(item, side), "id")
+        if not found:
+            raise Unreadable(f"the event has no {side}.id")
+        return found
+
+    def _remark(
+        self, item: Json, at: Instant, words: str, who: str = "", *, opens_window: bool = False
+    ) -> InboundMessage:
+        who = who or self._person(item, "sender")
+        return InboundMessage(
+            chat=RemoteChat(who), chat_kind=ChatKind.PRIVATE, address=_address(who),
+            remote_id=RemoteId(f"event:{fingerprint(item)}"), seq=0, author=Author.SYSTEM, sender=Sender(who, ""),
+            contact=Sender(who, ""), kind="event", body=words, at=at, opens_window=opens_window,
+        )  # fmt: skip
+
+
+_Item = tuple[str, Callable[[], Iterator[Event]] | None]
+
+
+def _nothing() -> Iterator[Event]:
+    yield from ()
+
+
+_Reader = Callable[[Converter, Json, Instant, str], Iterator[Event]]
+_READERS: dict[str, _Reader] = {
+    "message": Converter._said,
+    "postback": Converter._tapped,
+    "referral": Converter._referral,
+    "optin": Converter._opted,
+    "delivery": Converter._delivered,
+    "read": Converter._delivered,
+    "reaction": Converter._reacted,
+    "message_edit": Converter._edited,
+    "pass_thread_control": Converter._handed_over,
+    "take_thread_control": Converter._handed_over,
+    "release_thread_control": Converter._handed_over,
+    "policy_enforcement": Converter._warned,
+}
+
+
+def _content(message: Json, mid: str) -> tuple[str, str, tuple[Attachment, ...]]:
+    """Kind, words and files of a message."""
+    words = [text(message, "text")] if text(message, "text") else []
+    files: list[Attachment] = []
+    kind = ""
+    stickers = {
+        text(part(each, "payload"), "sticker_id")
+        for each in parts(message, "attachments")
+        if each.get("type") == "sticker"
+    }
+    for place, each in enumerate(parts(message, "attachments")):
+        payload, word = part(each, "payload"), text(each, "type")
+        sticker, url = text(payload, "sticker_id"), text(payload, "url")
+        if word == "image" and sticker:
+            if sticker in stickers:
+                continue  # the same sticker, told twice
+            word = "sticker"
+        found = KINDS.get(word, "unsupported")
+        kind = kind or found
+        if sticker in THUMBS_UP:
+            words.append("👍")
+        elif found in _FILES and url.startswith(("http://", "https://")):
+            files.append(Attachment(found, url, f"{mid}:{place}", text(payload, "title", "name")))
+        else:
+            words += _told(found, word, payload, words)
+    if text(message, "sticker_id") in THUMBS_UP and not words:
+        kind, words = "sticker", ["👍"]
+    if message.get("is_unsupported") is True or (not kind and not words):
+        kind = kind or ("text" if words else "unsupported")
+        words = words or ["sent something that is not understood yet"]
+    return kind or "text", "\n".join(words), tuple(files)
+
+
+def _told(kind: str, word: str, payload: Json, words: list[str]) -> list[str]:
+    """What is said of an attachment that is no file to be fetched."""
+    url, title = text(payload, "url"), text(payload, "title")
+    match kind:
+        case "location":
+            spot = part(payload, "coordinates")
+            return [f"{text(spot, 'lat', 'latitude')}, {text(spot, 'long', 'longitude')}"]
+        case "story":
+            return [f"mentioned the shop in a story {url}".strip()]
+        case "sticker":
+            return ["❤"] if word == "like_heart" else []
+        case "unsupported":
+            return [f"not understood yet: {word or 'an attachment'}"]
+        case _:
+            said = "\n".join(words)
+            found = [each for each in (title, url) if each and each not in said]
+            return found or ([] if words else ["shared something that is shown only in the app"])
+
+
+def _referred(referral: Json) -> str:
+    """Where somebody came from, in words; empty for nowhere."""
+    if not referral:
+        return ""
+    ad = text(part(referral, "ads_context_data"), "ad_title")
+    product = text(part(referral, "product"), "id")
+    if product:
+        return f"about product {product}"
+    if text(referral, "source").upper() == "ADS" or ad:
+        return f"came by the ad {ad or text(referral, 'ad_id')}".strip()
+    ref = text(referral, "ref")
+    return f"came by the link {ref}" if ref else ""
+
+
+def _address(who: str) -> RemoteAddress:
+    return RemoteAddress(json.dumps({"id": who}))

@@ -1,0 +1,436 @@
+"""A Graph server: Pages and Instagram accounts with messages, comments, live videos, echoes, windows and signed webhooks."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from socialdesk.clock import Clock
+from socialdesk.simulator.hosted import Fault, Hosted, Json, drop, parameters
+
+DAY = 86_400_000
+DEAD_TAGS = ("CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE")
+
+
+@dataclass(slots=True)
+class PageSide:
+    """One Page, or one Instagram account (`ig_id` set), as the server knows it.
+
+    `sent` lists what it said to people, `said` what people said, `comments` every comment by its id.
+    """
+
+    page_id: str = "101010101010101"
+    ig_id: str = ""
+    app_id: str = "900000000000009"
+    app_secret: str = "socialdesk-app-secret-0123456789"  # noqa: S105 - opens nothing
+    token: str = "EAAB-demo-page-token"  # noqa: S105 - opens nothing
+    name: str = "Hoa Sen Page"
+    webhook: str = ""
+    human_agent: bool = False
+    number: int = 1
+    dead: bool = False
+    subscribed: list[str] = field(default_factory=list)
+    people: dict[str, str] = field(default_factory=dict)
+    last_act: dict[str, int] = field(default_factory=dict)
+    sent: list[Json] = field(default_factory=list)
+    said: list[Json] = field(default_factory=list)
+    talks: dict[str, list[Json]] = field(default_factory=dict)
+    comments: dict[str, Json] = field(default_factory=dict)
+    private_used: set[str] = field(default_factory=set)
+    acts: list[Json] = field(default_factory=list)
+    signals: list[Json] = field(default_factory=list)
+    faults: dict[str, list[Fault]] = field(default_factory=dict)
+    echo: str = "after"
+    twice: int = 0
+    proof: bool = True
+    on_sent: object = None
+
+    @property
+    def account_id(self) -> str:
+        """Whom webhooks name."""
+        return self.ig_id or self.page_id
+
+    @property
+    def object(self) -> str:
+        """The webhook's object."""
+        return "instagram" if self.ig_id else "page"
+
+
+class GraphServer(Hosted):
+    """Start it, add Pages, let people write and comment."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        super().__init__(clock)
+        self.pages: dict[str, PageSide] = {}
+        self.user_token = "EAAU-person"  # noqa: S105 - opens nothing
+        self.application.router.add_route("*", "/files/{name}", self._file)
+        self.application.router.add_route("*", "/{version:v[0-9.]+}/{path:.*}", self._call)
+
+    def add_page(self, **values: object) -> PageSide:
+        """A Page or Instagram account that this server knows from now on."""
+        side = PageSide(**values)  # type: ignore[arg-type]
+        self.pages[side.account_id] = side
+        return side
+
+    # -- what people do ---------------------------------------------------------------------------------------------
+
+    def say(self, side: PageSide, person: str, text: str, **message: object) -> Json:
+        """A person writes; gives the messaging event."""
+        mid = self._mid(side, "m")
+        at = self.clock.now()
+        body: Json = {"mid": mid, **({"text": text} if text else {}), **message}
+        event = {"sender": {"id": person}, "recipient": {"id": side.account_id}, "timestamp": at, "message": body}
+        side.last_act[person] = at
+        side.said.append({"chat": person, "message_id": mid, "text": text})
+        self._keep(side, person, mid, person, text, at)
+        self.messaging(side, event)
+        return event
+
+    def picture(self, side: PageSide, person: str, text: str, name: str) -> Json:
+        """A person sends a picture, which lies on this server."""
+        return self.say(side, person, text, attachments=[
+            {"type": "image", "payload": {"url": f"{self.base}/files/{name}"}}])  # fmt: skip
+
+    def answer_elsewhere(self, side: PageSide, person: str, text: str, app: int | None = 263902037430900) -> Json:
+        """Somebody of the shop answers in Meta's own inbox."""
+        mid, at = self._mid(side, "m"), self.clock.now()
+        message: Json = {"is_echo": True, "mid": mid, "text": text, **({"app_id": app} if app else {})}
+        event = {"sender": {"id": side.account_id}, "recipient": {"id": person}, "timestamp": at, "message": message}
+        self._keep(side, person, mid, side.account_id, text, at)
+        self.messaging(side, event)
+        return event
+
+    def comment(
+        self, side: PageSide, person: str, text: str, post: str, parent: str = "", *, webhook: bool = True
+    ) -> str:
+        """A person comments on a post; gives the comment's id."""
+        side.number += 1
+        seconds = self.clock.now() // 1000
+        name = side.people.get(person, "")
+        if side.ig_id:
+            comment = f"179{side.number:014}"
+            value: Json = {
+                "from": {"id": person, "username": name}, "id": comment, "text": text,
+                "media": {"id": post, "media_product_type": "FEED"}, **({"parent_id": parent} if parent else {}),
+            }  # fmt: skip
+            change = {"field": "comments", "value": value}
+        else:
+            comment = f"{post.rsplit('_', 1)[-1]}_{side.number}"
+            value = {
+                "from": {"id": person, "name": name}, "item": "comment", "verb": "add", "post_id": post,
+                "parent_id": parent or post, "comment_id": comment, "created_time": seconds, "message": text,
+                "post": {"id": post, "type": "status", "permalink_url": f"https://www.facebook.com/{post}"},
+            }  # fmt: skip
+            change = {"field": "feed", "value": value}
+        side.comments[comment] = {
+            "id": comment, "post": post, "from": {"id": person, "name": name}, "message": text, "at": seconds * 1000,
+            "parent": parent,
+        }  # fmt: skip
+        if webhook:
+            self.change(side, change)
+        return comment
+
+    def messaging(self, side: PageSide, event: Json, word: str = "messaging") -> None:
+        """Deliver one messaging (or standby) event."""
+        self.entry(side, {word: [event]})
+
+    def change(self, side: PageSide, change: Json) -> None:
+        """Deliver one change."""
+        self.entry(side, {"changes": [change]}, seconds=True)
+
+    def entry(self, side: PageSide, content: Json, *, seconds: bool = False) -> None:
+        """Deliver one entry."""
+        time = self.clock.now() // (1000 if seconds else 1)
+        body = encoded({"object": side.object, "entry": [{"id": side.account_id, "time": time, **content}]})
+        self.raw(side, body)
+        if side.twice and side.number % side.twice == 0:
+            self.raw(side, body)
+
+    def raw(self, side: PageSide, body: bytes) -> None:
+        """Sign exact bytes and deliver them until they are taken."""
+        if side.webhook:
+            self.deliver(lambda: side.webhook, body, sign(side.app_secret, body))
+
+    def _mid(self, side: PageSide, head: str) -> str:
+        side.number += 1
+        return f"{head}_sim-{side.account_id[-4:]}-{side.number}"
+
+    def _keep(self, side: PageSide, person: str, mid: str, author: str, text: str, at: int) -> None:
+        side.talks.setdefault(person, []).append({"id": mid, "from": author, "message": text, "at": at})
+
+    # -- the Graph API ------------------------------------------------------------------------------------------------
+
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        data = await parameters(request)
+        path = request.match_info["path"].strip("/")
+        if path in ("debug_token", "oauth/access_token", "me/accounts"):
+            return self._about_tokens(path, data)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(data.get("access_token", ""))
+        side = next((each for each in self.pages.values() if each.token == token and self._meant(each, path)), None)
+        if side is None:
+            side = next((each for each in self.pages.values() if each.token == token), None)
+        if side is None or side.dead:
+            return wrong(
+                190, 460, "Error validating access token: the session has been invalidated", kind="OAuthException"
+            )
+        right = hmac.new(side.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
+        if side.proof and data.get("appsecret_proof") != right:
+            return wrong(100, 0, "API calls from the server require an appsecret_proof argument")
+        edge = path.rsplit("/", 1)[-1] if "/" in path else ""
+        for name in (edge, path):
+            if side.faults.get(name):
+                answer = await side.faults[name].pop(0)(request, data)
+                if answer is not None:
+                    return answer
+        node = path.split("/", 1)[0]
+        node = side.page_id or side.ig_id if node == "me" else node
+        match (request.method, edge):
+            case ("POST", "messages"):
+                return self._message(side, data)
+            case ("GET", "conversations"):
+                return self._conversations(side, data)
+            case ("GET", "subscribed_apps"):
+                apps = [{"id": side.app_id, "subscribed_fields": side.subscribed}] if side.subscribed else []
+                return web.json_response({"data": apps})
+            case ("POST", "subscribed_apps"):
+                side.subscribed = str(data.get("subscribed_fields", "")).split(",")
+                return web.json_response({"success": "true"})
+            case ("GET", "comments"):
+                return self._read_comments(side, node)
+            case ("POST", "comments" | "replies"):
+                return self._answer(side, node, str(data.get("message", "")))
+            case (_, "likes"):
+                side.acts.append({"comment": node, "act": "like" if request.method == "POST" else "unlike"})
+                return web.json_response({"success": True})
+            case ("POST", ""):
+                hidden = str(data.get("is_hidden", data.get("hide"))).lower() == "true"
+                side.acts.append({"comment": node, "act": "hide" if hidden else "unhide"})
+                return self._did(side, node)
+            case ("DELETE", ""):
+                side.acts.append({"comment": node, "act": "delete"})
+                side.comments.pop(node, None)
+                return web.json_response({"success": True})
+            case _:
+                return self._node(side, node)
+
+    def _meant(self, side: PageSide, path: str) -> bool:
+        return path.split("/", 1)[0] in (side.page_id, side.ig_id)
+
+    def _did(self, side: PageSide, node: str) -> web.Response:
+        return web.json_response({"success": True}) if node in side.comments else wrong(100, 33, "no such object")
+
+    def _node(self, side: PageSide, node: str) -> web.Response:
+        if node in (side.page_id, side.ig_id):
+            linked = {"instagram_business_account": {"id": side.ig_id, "username": side.name}} if side.ig_id else {}
+            return web.json_response({"id": node, "name": side.name, "username": side.name, **linked})
+        if node in side.people:
+            return web.json_response({"id": node, "name": side.people[node], "profile_pic": f"{self.base}/files/p.jpg"})
+        if node.startswith("t_"):
+            person = node.removeprefix("t_")
+            return web.json_response({"id": node, "messages": {"data": self._rows(side, person)}})
+        return wrong(100, 33, "Unsupported get request: the object does not exist")
+
+    def _message(self, side: PageSide, data: Json) -> web.StreamResponse:
+        to = _object(data.get("recipient"))
+        if "sender_action" in data:
+            side.signals.append({"to": to.get("id"), "action": data["sender_action"]})
+            return web.json_response({"recipient_id": to.get("id")})
+        message = _object(data.get("message"))
+        problem = self._problem(side, data, message)
+        if problem is not None:
+            return problem
+        if "comment_id" in to:
+            return self._private_reply(side, str(to["comment_id"]), message)
+        person = str(to.get("id", ""))
+        if person not in side.last_act:
+            return wrong(100, 2018001, "No matching user found")
+        age = self.clock.now() - side.last_act[person]
+        tagged = data.get("messaging_type") == "MESSAGE_TAG" and data.get("tag") == "HUMAN_AGENT" and side.human_agent
+        if age > DAY and not (tagged and age <= 7 * DAY):
+            return wrong(10, 2534022 if side.ig_id else 2018278, "This message is sent outside of allowed window.")
+        return web.json_response({"recipient_id": person, "message_id": self.take(side, person, message, data)})
+
+    def _problem(self, side: PageSide, data: Json, message: Json) -> web.Response | None:
+        text = str(message.get("text", ""))
+        limit = 1000 if side.ig_id else 2000
+        if "messaging_type" not in data and "comment_id" not in _object(data.get("recipient")):
+            return wrong(100, 0, "(#100) Param messaging_type is required")
+        if data.get("tag") in DEAD_TAGS:
+            return wrong(100, 0, "(#100) The tag is no longer supported")
+        if not text and "attachment" not in message:
+            return wrong(100, 0, "(#100) Empty text")
+        if len(text) > limit:
+            return wrong(100, 2018109, f"(#100) Length of param message[text] must be less than or equal to {limit}")
+        if "attachment" in message and "filedata" not in data:
+            return wrong(100, 2018008, "(#100) Failed to fetch the file")
+        return None
+
+    def take(self, side: PageSide, person: str, message: Json, data: Json) -> str:
+        """The account's words arrive at a person; gives the message's id."""
+        mid, at = self._mid(side, "m"), self.clock.now()
+        text = str(message.get("text", ""))
+        side.sent.append({"chat": person, "message_id": mid, "text": text, "at": at, "data": {
+            key: value for key, value in data.items() if not isinstance(value, bytes)}})  # fmt: skip
+        self._keep(side, person, mid, side.account_id, text, at)
+        if side.echo != "never":
+            told: Json = {"is_echo": True, "mid": mid, **({"text": text} if text else {})}
+            if not side.ig_id:
+                told |= {"app_id": int(side.app_id)}
+                told |= {"metadata": message["metadata"]} if "metadata" in message else {}
+            if "attachment" in message:
+                kind = _object(message["attachment"]).get("type", "file")
+                told["attachments"] = [{"type": kind, "payload": {"url": f"{self.base}/files/out"}}]
+            event = {"sender": {"id": side.account_id}, "recipient": {"id": person}, "timestamp": at, "message": told}
+            if side.echo == "before":
+                self.messaging(side, event)
+            else:
+                asyncio.get_running_loop().call_later(0.05, self.messaging, side, event)
+        if callable(side.on_sent):
+            side.on_sent(side, side.sent[-1])
+        return mid
+
+    def _private_reply(self, side: PageSide, comment: str, message: Json) -> web.Response:
+        found = side.comments.get(comment)
+        if found is None:
+            return wrong(100, 2018292, "Invalid comment_id")
+        if comment in side.private_used:
+            return wrong(10900, 0, "Activity already replied to")
+        if self.clock.now() - found["at"] > 7 * DAY:
+            return wrong(100, 2534025, "The comment is invalid for a private reply")
+        side.private_used.add(comment)
+        person = f"55{found['from']['id'][2:]}"
+        side.people.setdefault(person, found["from"].get("name", ""))
+        mid = self.take(side, person, message, {"recipient": {"comment_id": comment}})
+        return web.json_response({"recipient_id": person, "message_id": mid})
+
+    def _answer(self, side: PageSide, comment: str, text: str) -> web.Response:
+        """A public answer, which comes back through the feed as the Page's own comment."""
+        if comment not in side.comments:
+            return wrong(100, 33, "Unsupported post request: the object does not exist")
+        post = side.comments[comment]["post"]
+        number = self.comment(side, side.account_id, text, post, comment, webhook=False)
+        side.sent.append({"chat": f"comment:{comment}", "message_id": number, "text": text, "at": self.clock.now()})
+        if not side.ig_id:
+            value = {
+                "from": {"id": side.page_id, "name": side.name}, "item": "comment", "verb": "add", "post_id": post,
+                "parent_id": comment, "comment_id": number, "created_time": self.clock.now() // 1000, "message": text,
+            }  # fmt: skip
+            if side.echo == "before":
+                self.change(side, {"field": "feed", "value": value})
+            elif side.echo == "after":
+                asyncio.get_running_loop().call_later(0.05, self.change, side, {"field": "feed", "value": value})
+        return web.json_response({"id": number})
+
+    def _conversations(self, side: PageSide, data: Json) -> web.Response:
+        found = []
+        for person, rows in sorted(side.talks.items(), key=lambda talk: -talk[1][-1]["at"]):
+            found.append({
+                "id": f"t_{person}", "updated_time": _iso(rows[-1]["at"]),
+                "participants": {"data": [{"id": person, "name": side.people.get(person, "")},
+                                          {"id": side.account_id, "name": side.name}]},
+                "messages": {"data": self._rows(side, person)},
+            })  # fmt: skip
+        start = int(data.get("after") or 0)
+        page = found[start : start + 25]
+        paging: Json = {"cursors": {"after": str(start + 25)}}
+        if start + 25 < len(found):
+            paging["next"] = f"{self.base}/next"
+        return web.json_response({"data": page, "paging": paging})
+
+    def _rows(self, side: PageSide, person: str) -> list[Json]:
+        """The 20 newest messages of a conversation; older ones cannot be read."""
+        other = {True: person, False: side.account_id}
+        return [
+            {
+                "id": row["id"], "created_time": _iso(row["at"]), "from": {"id": row["from"]},
+                "to": {"data": [{"id": other[row["from"] != person]}]}, "message": row["message"],
+            }
+            for row in side.talks[person][-20:][::-1]
+        ]  # fmt: skip
+
+    def _read_comments(self, side: PageSide, node: str) -> web.Response:
+        found = [
+            {
+                "id": each["id"], "from": each["from"], "message": each["message"], "text": each["message"],
+                "created_time": _iso(each["at"]), **({"parent": {"id": each["parent"]}} if each["parent"] else {}),
+            }
+            for each in side.comments.values()
+            if node in (each["post"], each["post"].rsplit("_", 1)[-1])
+        ]  # fmt: skip
+        return web.json_response({"data": found[::-1]})
+
+    def _about_tokens(self, path: str, data: Json) -> web.Response:
+        if path == "debug_token":
+            side = next((each for each in self.pages.values() if each.token == data.get("input_token")), None)
+            told = {"is_valid": side is not None and not side.dead, "expires_at": 0, "scopes": ["pages_messaging"]}
+            return web.json_response({"data": told})
+        if path == "oauth/access_token":
+            if data.get("fb_exchange_token") != self.user_token:
+                return wrong(190, 0, "Invalid OAuth access token")
+            return web.json_response({"access_token": self.user_token, "expires_in": 5_183_944})
+        if data.get("access_token") != self.user_token:
+            return wrong(190, 0, "Invalid OAuth access token")
+        return web.json_response({"data": [
+            {"id": each.page_id, "name": each.name, "access_token": each.token, "tasks": ["MESSAGING"],
+             **({"instagram_business_account": {"id": each.ig_id}} if each.ig_id else {})}
+            for each in self.pages.values()
+        ]})  # fmt: skip
+
+    async def _file(self, request: web.Request) -> web.Response:
+        return web.Response(body=f"file {request.match_info['name']}".encode())
+
+
+def encoded(value: Json) -> bytes:
+    """A body as Meta writes it: letters and slashes escaped."""
+    return json.dumps(value, separators=(",", ":")).replace("/", "\\/").encode()
+
+
+def sign(secret: str, body: bytes) -> dict[str, str]:
+    """The header that Meta sends with a webhook."""
+    return {"X-Hub-Signature-256": "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}
+
+
+def _object(value: object) -> Json:
+    """A parameter that may be an object or its JSON text."""
+    if isinstance(value, str):
+        value = json.loads(value) if value.startswith("{") else {}
+    return value if isinstance(value, dict) else {}
+
+
+def _iso(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
+
+
+def wrong(code: int, subcode: int, message: str, kind: str = "GraphMethodException", status: int = 400) -> web.Response:
+    """An error as Meta words it."""
+    error: Json = {"message": message, "type": kind, "code": code, "fbtrace_id": "SimTrace"}
+    if subcode:
+        error["error_subcode"] = subcode
+    return web.json_response({"error": error}, status=status)
+
+
+def refusing(code: int, subcode: int = 0, message: str = "no", **headers: str) -> Fault:
+    """An error, once."""
+
+    async def fault(request: web.Request, data: Json) -> web.StreamResponse:
+        answer = wrong(code, subcode, message)
+        answer.headers.update({key.replace("_", "-"): value for key, value in headers.items()})
+        return answer
+
+    return fault
+
+
+def swallowing(server: GraphServer, side: PageSide) -> Fault:
+    """The message arrives, and the answer is lost."""
+
+    async def fault(request: web.Request, data: Json) -> web.StreamResponse:
+        server.take(side, str(_object(data["recipient"])["id"]), _object(data["message"]), data)
+        return drop(request)
+
+    return fault
