@@ -1,0 +1,302 @@
+"""What every channel promises, held against each platform over real HTTP: the same tests for all of them, and the fake."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from socialdesk.errors import StoreError
+from socialdesk.store.store import Store
+from tests.support.platforms import EVERY, FastClock, Platform, Stack, stacked, until, working
+
+EMOJI = "đặt 2 cái 👨‍👩‍👧‍👦 🇻🇳 ạ"
+HOSTILE = "[/]\x1b[31m'; DROP TABLE message; -- [@click=app.quit]free[/] \u202etxet {name} %s $(reboot)\x07"
+
+
+@pytest.fixture(params=EVERY, ids=lambda each: each.name)
+async def platform(request: Any) -> AsyncIterator[Platform]:
+    found = request.param(FastClock())
+    await found.open()
+    yield found
+    await found.close()
+
+
+@pytest.fixture
+async def stack(platform: Platform, tmp_path: Path) -> AsyncIterator[Stack]:
+    async with working(platform, tmp_path) as found:
+        yield found
+
+
+async def answered(stack: Stack, text: str, key: str = "k") -> int:
+    (number,) = await stack.replies.send(1, text, key, "linh")
+    return number
+
+
+async def test_words_come_in_once_and_in_order_however_they_are_delivered(platform: Platform, stack: Stack) -> None:
+    said = []
+    for place in range(6):
+        said.append(platform.say(f"tin {place}"))
+        await asyncio.sleep(0.002)
+    random.Random(3).shuffle(said)
+    for each in said:
+        platform.again(each)
+    await until(lambda: _count(stack, 6))
+    await asyncio.sleep(0.15)
+
+    assert await stack.texts() == [f"tin {place}" for place in range(6)]
+
+
+async def _count(stack: Stack, wanted: int) -> bool:
+    if not await stack.store.inbox.places(_everything(), 10):
+        return False
+    return len(await stack.texts()) >= wanted
+
+
+def _everything() -> Any:
+    from socialdesk.store.inbox import InboxFilter, View
+
+    return InboxFilter(View.ALL)
+
+
+async def test_what_a_store_in_trouble_could_not_take_comes_again(
+    platform: Platform, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, failures = stack.store.record, [StoreError("The disk is full."), StoreError("The disk is full.")]
+
+    async def failing(*arguments: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await record(*arguments)
+
+    monkeypatch.setattr(stack.store, "record", failing)
+    platform.say("đừng để mất nhé")
+    await until(lambda: _count(stack, 1), 15)
+
+    assert await stack.texts() == ["đừng để mất nhé"]
+
+
+async def test_a_crash_between_storing_and_confirming_doubles_nothing(platform: Platform, tmp_path: Path) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    first = await stacked(platform, store, tmp_path)
+    said = platform.say("một")
+    await until(lambda: _count(first, 1))
+    await first.stop()
+    if platform.name == "fake":
+        await platform.open()
+    second = await stacked(platform, store, tmp_path)
+    platform.again(said)
+    platform.say("hai") if platform.name != "fake" else platform.platform.deliver(  # type: ignore[attr-defined]
+        said.replace(b'"1", "text": "m\\u1ed9t"', b'"2", "text": "hai"'))  # fmt: skip
+    await until(lambda: _count(second, 2))
+
+    assert await second.texts() == ["một", "hai"]
+    await second.stop()
+    await store.close()
+
+
+async def test_emoji_and_hostile_text_arrive_letter_by_letter(platform: Platform, stack: Stack) -> None:
+    platform.say(EMOJI)
+    await asyncio.sleep(0.005)
+    platform.say(HOSTILE)
+    await until(lambda: _count(stack, 2))
+
+    assert await stack.texts() == [EMOJI, HOSTILE]
+
+
+async def test_an_answer_arrives_letter_by_letter(platform: Platform, stack: Stack) -> None:
+    platform.say("còn không shop?")
+    await until(lambda: _count(stack, 1))
+    await answered(stack, EMOJI + " <b>&amp; *_`")
+    await until(lambda: platform.sent() == [EMOJI + " <b>&amp; *_`"])
+    await until(lambda: _states(stack, ["sent"]))
+
+    rows = [row for row in await stack.thread() if row.author != "customer"]
+    await asyncio.sleep(0.2)  # an echo may still come
+    assert [(row.author, row.sender, row.body) for row in rows] == [("agent", "linh", EMOJI + " <b>&amp; *_`")]
+    again = [row for row in await stack.thread() if row.author != "customer"]
+    assert [row.id for row in again] == [row.id for row in rows]
+
+
+async def _states(stack: Stack, wanted: list[str]) -> bool:
+    return await stack.states() == wanted
+
+
+async def test_long_text_is_cut_to_the_platforms_length(platform: Platform, stack: Stack) -> None:
+    platform.say("chính sách đổi trả?")
+    await until(lambda: _count(stack, 1))
+    text = "Đổi trả trong 7 ngày. " * (platform.limit // 10)
+    numbers = await stack.replies.send(1, text, "long", "linh")
+    assert len(numbers) > 1
+    await until(lambda: len(platform.sent()) == len(numbers), 20)
+
+    assert all(len(part) <= platform.limit for part in platform.sent())
+    assert "".join(platform.sent()).replace(" ", "") == text.replace(" ", "")
+
+
+async def test_a_picture_is_told_with_its_words_and_can_be_fetched(
+    platform: Platform, stack: Stack, tmp_path: Path
+) -> None:
+    if not platform.has_files:
+        return
+    platform.picture("màu này")
+    await until(lambda: _count(stack, 1))
+
+    (row,) = await stack.thread()
+    assert (row.kind, row.body) == ("photo", "màu này")
+    file = __import__("json").loads(row.attachments)[0]
+    assert await stack.channel.fetch(file["file_id"], tmp_path / "got") > 0  # type: ignore[attr-defined]
+
+
+async def test_a_file_of_ours_arrives(platform: Platform, stack: Stack, tmp_path: Path) -> None:
+    if not platform.writes_files:
+        return
+    platform.say("gửi bảng giá giúp mình")
+    await until(lambda: _count(stack, 1))
+    picture = tmp_path / "gia.png"
+    picture.write_bytes(b"\x89PNG" + bytes(300))
+    await stack.replies.send(1, "bảng giá đây ạ", "f", "linh", attach=picture)
+    await until(lambda: len(platform.sent()) >= 1 and _no_unsettled(stack))
+
+    assert set(await stack.states()) == {"sent"}
+    assert platform.files() == 1
+    await asyncio.sleep(0.2)
+    own = [row for row in await stack.thread() if row.author == "agent"]
+    assert any(row.attachments for row in own)
+    assert any("bảng giá" in row.body for row in own)
+    assert [row for row in await stack.thread() if row.author in ("owner", "bot")] == []
+
+
+async def _no_unsettled(stack: Stack) -> bool:
+    return all(state in ("sent", "delivered", "read") for state in await stack.states())
+
+
+async def test_a_limit_is_waited_out_and_nothing_is_sent_twice(platform: Platform, stack: Stack) -> None:
+    platform.say("alo")
+    await until(lambda: _count(stack, 1))
+    platform.limited()
+    await answered(stack, "dạ em đây")
+    await until(lambda: _states(stack, ["queued"]))
+    platform.clock.jump(120)
+    await until(lambda: _states(stack, ["sent"]), 15)
+
+    assert platform.sent() == ["dạ em đây"]
+
+
+async def test_a_swallowed_answer_is_doubt_unless_an_echo_settles_it(platform: Platform, stack: Stack) -> None:
+    platform.say("alo")
+    await until(lambda: _count(stack, 1))
+    platform.swallows()
+    await answered(stack, "dạ em đây")
+    wanted = "sent" if platform.echoes else "unconfirmed"
+    await until(lambda: _states(stack, [wanted]))
+    await asyncio.sleep(0.2)
+
+    assert platform.sent() == ["dạ em đây"]
+    assert await stack.states() == [wanted]
+    own = [(row.author, row.body) for row in await stack.thread() if row.author != "customer"]
+    assert own == ([("agent", "dạ em đây")] if platform.echoes else [])
+
+
+async def test_an_echo_before_the_answer_shows_the_words_once(platform: Platform, stack: Stack) -> None:
+    if not platform.echoes:
+        return
+    platform.say("alo")
+    await until(lambda: _count(stack, 1))
+    platform.echo_first()
+    await answered(stack, "dạ em đây")
+    await until(lambda: _states(stack, ["sent"]))
+    await asyncio.sleep(0.2)
+
+    own = [(row.author, row.sender, row.body) for row in await stack.thread() if row.author != "customer"]
+    assert own == [("agent", "linh", "dạ em đây")]
+
+
+async def test_a_dead_token_holds_answers_and_is_said(platform: Platform, stack: Stack) -> None:
+    platform.say("alo")
+    await until(lambda: _count(stack, 1))
+    platform.token_dies()
+    await answered(stack, "dạ em đây")
+    await until(lambda: _states(stack, ["queued"]))
+    await asyncio.sleep(0.3)
+
+    assert platform.sent() == []
+    if platform.refuses_unsigned and platform.name != "telegram":
+        platform.say("shop ơi?")  # a dead token does not keep people from writing
+        if "zalo_bot" not in platform.name:
+            await until(lambda: _count(stack, 2))
+    if platform.name.startswith("zalo_oa"):
+        await until(lambda: _state_is(stack, "reconnect"))
+        return
+    if platform.name in ("messenger", "instagram"):
+        await until(lambda: _state_is(stack, "reconnect"), 15)
+    platform.token_lives()
+    platform.clock.jump(200)
+    await until(lambda: _states(stack, ["sent"]), 20)
+    assert platform.sent() == ["dạ em đây"]
+
+
+async def _state_is(stack: Stack, wanted: str) -> bool:
+    (row,) = await stack.store.accounts.all()
+    return row.state == wanted
+
+
+async def test_unsigned_requests_store_nothing_and_are_counted(platform: Platform, stack: Stack) -> None:
+    if not platform.refuses_unsigned or platform.name == "telegram":
+        return
+    import aiohttp
+
+    url = f"http://127.0.0.1:{stack.web.port}/hooks/shop"
+    forged = {"X-Hub-Signature-256": "sha256=" + "0" * 64, "X-ZEvent-Signature": "mac=" + "0" * 64,
+              "X-Bot-Api-Secret-Token": "wrong"}  # fmt: skip
+    async with aiohttp.ClientSession() as session:
+        for headers in ({}, forged):
+            async with session.post(url, data=b'{"object":"page","entry":[]}', headers=headers) as answer:
+                assert answer.status in (200, 403)
+    await until(lambda: _unsigned(stack, 2))
+
+    assert await stack.store.journal.rows(None, 0, 10) == []  # type: ignore[arg-type]
+
+
+async def _unsigned(stack: Stack, wanted: int) -> bool:
+    (row,) = await stack.store.accounts.all()
+    return row.unsigned_count == wanted
+
+
+KNOWS_WHAT_IS_MISSING = {"telegram", "zalo_oa", "zalo_oa polling", "messenger", "instagram"}
+
+
+async def test_after_a_pause_the_account_says_what_was_missed(platform: Platform, tmp_path: Path) -> None:
+    if platform.name == "fake":
+        return
+    store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    first = await stacked(platform, store, tmp_path)
+    platform.say("trước")
+    await until(lambda: _count(first, 1))
+    await first.stop()
+    platform.webhook("")
+    platform.clock.jump(900)
+    platform.say("lúc tắt máy")
+    platform.clock.jump(900)
+    second = await stacked(platform, store, tmp_path)
+    await until(lambda: _offline(store), 12)
+    (account,) = await store.accounts.all()
+
+    assert account.offline_from is not None and account.offline_until is not None
+    assert account.offline_until - account.offline_from >= 1_800_000
+    if platform.name in KNOWS_WHAT_IS_MISSING:
+        await until(lambda: _count(second, 2))
+        assert (account.recovered, account.missing) == (1, 0)
+    else:
+        assert account.missing is None
+    await second.stop()
+    await store.close()
+
+
+async def _offline(store: Store) -> bool:
+    (account,) = await store.accounts.all()
+    return account.offline_until is not None

@@ -1,0 +1,102 @@
+"""The one web application: what it answers, in which time, and what it tells whoever watches."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from socialdesk.bots.web import BODY_LIMIT, Request, WebServer
+from socialdesk.errors import StoreError
+from socialdesk.metrics import Metrics
+from tests.support.platforms import FastClock, OnMessenger, Stack, until, working
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[WebServer]:
+    server = WebServer("127.0.0.1", 0)
+    yield server
+    await server.close()
+
+
+async def ask(web: WebServer, method: str, path: str, body: bytes | io.BytesIO = b"") -> tuple[int, str, str | None]:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.request(method, f"http://127.0.0.1:{web.port}{path}", data=body) as answer,
+    ):
+        return answer.status, await answer.text(), answer.headers.get("Retry-After")
+
+
+async def test_a_slow_store_is_answered_in_the_platforms_time(web: WebServer) -> None:
+    done = asyncio.Event()
+
+    async def slow(request: Request) -> int:
+        await asyncio.sleep(5)
+        done.set()
+        return 200
+
+    async def broken(request: Request) -> int:
+        raise StoreError("The disk is full.")
+
+    await web.mount("slow", slow, within=0.05)
+    await web.mount("broken", broken)
+
+    assert await ask(web, "POST", "/hooks/slow") == (503, "", "5")
+    assert await ask(web, "POST", "/hooks/broken") == (503, "", "5")
+    assert (await ask(web, "POST", "/hooks/nobody"))[0] == 404
+    web.expected.add("later")
+    assert await ask(web, "POST", "/hooks/later") == (503, "", "5")
+    assert (await ask(web, "GET", "/hooks/slow"))[0] == 404
+    assert web.answered == {("slow", 503): 1, ("broken", 503): 1}
+
+
+async def test_bodies_have_a_limit(web: WebServer) -> None:
+    async def take(request: Request) -> int:
+        return 200
+
+    await web.mount("shop", take)
+    assert (await ask(web, "POST", "/hooks/shop", b"x" * 1000))[0] == 200
+    assert (await ask(web, "POST", "/hooks/shop", io.BytesIO(b"x" * (BODY_LIMIT + 1))))[0] == 413
+
+
+async def test_pages_health_and_readiness(web: WebServer) -> None:
+    web.page("zalo_verifierABC.html", "<html>ABC</html>")
+    await web.start()
+    waiting = ["shop: retrying"]
+
+    async def ready() -> list[str]:
+        return waiting
+
+    web.ready = ready
+    assert await ask(web, "GET", "/zalo_verifierABC.html") == (200, "<html>ABC</html>", None)
+    assert (await ask(web, "GET", "/else.html"))[0] == 404
+    assert (await ask(web, "GET", "/healthz"))[:2] == (200, "ok\n")
+    assert (await ask(web, "GET", "/readyz"))[:2] == (503, "shop: retrying\n")
+    waiting.clear()
+    assert (await ask(web, "GET", "/readyz"))[:2] == (200, "ready\n")
+
+
+async def test_figures_for_prometheus(tmp_path: Path) -> None:
+    platform = OnMessenger(FastClock())
+    await platform.open()
+    async with working(platform, tmp_path) as stack:
+        metrics = Metrics(stack.store, stack.receiver, stack.dispatcher, stack.supervisor, stack.web)
+        stack.web.ready, stack.web.metrics = metrics.in_the_way, metrics.render
+        platform.say("alo")
+        await until(lambda: _sees(stack, 'socialdesk_received_total{what="messages"} 1.0'))
+        await stack.replies.send(1, "dạ", "k", "linh")
+        await until(lambda: _sees(stack, 'socialdesk_sends_total{account="shop",outcome="sent"} 1.0'))
+        await ask(stack.web, "POST", "/hooks/shop", b"forged")
+        await until(lambda: _sees(stack, 'socialdesk_unsigned_requests_total{account="shop"} 1.0'))
+
+        assert (await ask(stack.web, "GET", "/readyz"))[0] == 200
+        assert await _sees(stack, 'socialdesk_webhook_requests_total{account="shop",status="403"} 1.0')
+        assert await _sees(stack, 'socialdesk_account_listening{account="shop"} 1.0')
+        assert "alo" not in (await ask(stack.web, "GET", "/metrics"))[1].replace("Halo", "")
+    await platform.close()
+
+
+async def _sees(stack: Stack, line: str) -> bool:
+    return line in (await ask(stack.web, "GET", "/metrics"))[1]
