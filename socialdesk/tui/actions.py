@@ -29,6 +29,13 @@ ACTIONS = (
     Action("note", ("c",), "note", "Keep a remark that only the shop sees", footer=10),
     Action("reopen", ("O",), "reopen", "Take it up again"),
     Action("attachment", ("o",), "file", "Fetch the newest file of this conversation and show where it lies"),
+    Action("attach", ("f",), "send file", "Send a picture or file of this machine"),
+    Action("private", ("p",), "private", "Answer a comment by its one private message"),
+    Action("hide", ("H",), "hide", "Hide the newest comment from the public, or show it again"),
+    Action("like", ("plus",), "like", "Like the newest comment, or take the like back"),
+    Action("delete", ("delete",), "delete", "Delete the newest comment on the platform"),
+    Action("beside", ("v",), "other chat", "To the same person's other conversation: private, or comments"),
+    Action("accounts", ("i",), "accounts", "How each account fares: token, subscription, quota, last pause"),
     Action("search", ("/",), "find", "Find words in names and messages, with or without accents", footer=8),
     Action("down", ("down", "j"), "down", "One down"),
     Action("up", ("up", "k"), "up", "One up"),
@@ -81,7 +88,7 @@ def by_key(where: str) -> dict[str, Action]:
 _NAMES = {
     "enter": "⏎", "down": "↓", "up": "↑", "left": "←", "right": "→", "pagedown": "PgDn", "pageup": "PgUp",
     "escape": "Esc", "question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]",
-    "home": "Home", "end": "End",
+    "home": "Home", "end": "End", "plus": "+", "delete": "Del",
 }  # fmt: skip
 
 

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
-from socialdesk.model.ids import Instant
-from socialdesk.model.policy import Never
+from socialdesk.model.delivery import Act, Signal
+from socialdesk.model.ids import SECOND, Instant
+from socialdesk.model.message import ChatKind
+from socialdesk.model.policy import Allowed, Never
 from socialdesk.model.text import storable
 from socialdesk.model.when import parse_when
 from socialdesk.services.files import fetch_file
+from socialdesk.services.health import health_lines, worry
 from socialdesk.services.reply import Replies
-from socialdesk.services.thread import Entry, entries_of, unsent_entry
+from socialdesk.services.thread import Entry, dressed, unsent_entry
 from socialdesk.store.accounts import SILENT_AFTER, AccountRow
-from socialdesk.store.inbox import Counts, InboxFilter, InboxItem, ThreadRow, View
+from socialdesk.store.inbox import Counts, InboxFilter, InboxItem, InboxRow, ThreadRow, View
 from socialdesk.store.search import Hit
 from socialdesk.store.store import Store
 from socialdesk.tui.window import Window
 
 FIRST_PAGE = 60
 MOST_PLACES = 200_000
+TYPING_EVERY = 8 * SECOND
+"""How often at most a customer is told that somebody writes; platforms show it for some seconds."""
 THREAD_PAGE = 100
 MOST_MOVED = 300
 """Changed conversations above which reading the order anew is cheaper than moving each."""
@@ -41,6 +47,15 @@ class OpenThread:
     """Why it cannot be written to now; empty if it can."""
     limit: int
     name: str = ""
+    until: Instant | None = None
+    """When the platform's window closes; None where it does not."""
+    cost: str = ""
+    """What an answer would cost, in words; empty for nothing."""
+    is_comment: bool = False
+    private: str = ""
+    """Of a comment: why it cannot be answered privately; empty if it can."""
+    beside: tuple[InboxRow, ...] = ()
+    """The same person's other conversations."""
 
 
 class Presenter:
@@ -62,6 +77,7 @@ class Presenter:
         self.accounts: list[AccountRow] = []
         self.open: OpenThread | None = None
         self.complete = False
+        self._typing_at = Instant(0)
 
     def now(self) -> Instant:
         """The moment, for waits on the screen."""
@@ -124,6 +140,21 @@ class Presenter:
                 found.append((account.name, "no worker runs; start `socialdesk run`"))
             elif account.state not in ("listening", "starting"):
                 found.append((account.name, account.reason or account.state))
+            elif words := account.reason or worry(account, now):
+                found.append((account.name, words))
+        return found
+
+    def health(self) -> list[tuple[str, list[str]]]:
+        """Every account with what there is to say of it."""
+        told, now = dict(self.trouble()), self._clock.now()
+        found = []
+        for account in self.accounts:
+            name = f"{account.name} · {account.channel} {account.remote_name}".strip()
+            lines = [told[account.name]] if account.name in told else ["listening"]
+            for what, at in (("last in", account.last_in_at), ("last out", account.last_out_at)):
+                when = f"{datetime.fromtimestamp(at / 1000, self.zone):%d/%m %H:%M}" if at else "never"
+                lines.append(f"{what} {when}")
+            found.append((name, lines + health_lines(account, now, self.zone)))
         return found
 
     # -- the open conversation ----------------------------------------------------------------------------------
@@ -153,13 +184,20 @@ class Presenter:
         verdict = await self._replies.verdict(row)
         capabilities = await self._replies.capabilities(row)
         barred = verdict.why if isinstance(verdict, Never) else ""
-        return OpenThread(
+        thread = OpenThread(
             conversation_id, rows, entries, len(rows) < limit, barred, capabilities.text_limit, row.contact_name
         )
+        if isinstance(verdict, Allowed):
+            thread.until, thread.cost = verdict.until, verdict.cost
+        thread.beside = tuple(await inbox.beside(row))
+        thread.is_comment = row.chat_kind == ChatKind.COMMENT
+        if thread.is_comment:
+            private = await self._replies.verdict(row, private=True)
+            thread.private = private.why if isinstance(private, Never) else ""
+        return thread
 
     async def _entries(self, conversation_id: int, rows: Sequence[ThreadRow]) -> list[Entry]:
-        edited = [row.id for row in rows if row.edited_at is not None]
-        entries = entries_of(rows, await self._store.inbox.versions(edited))
+        entries = await dressed(self._store, conversation_id, rows)
         return entries + [unsent_entry(each) for each in await self._store.inbox.unsent(conversation_id)]
 
     async def read_older(self) -> bool:
@@ -184,7 +222,35 @@ class Presenter:
     async def send(self, conversation_id: int, text: str, key: str) -> None:
         """Queue an answer and drop its draft. Raises NotAllowed with what is possible instead."""
         await self._replies.send(conversation_id, text, key, self.agent)
+        self._typing_at = Instant(0)
         await self._store.triage.save_draft(conversation_id, self.agent, "", self._clock.now())
+
+    async def send_privately(self, conversation_id: int, text: str) -> None:
+        """Answer a comment by its one private message. Raises NotAllowed."""
+        await self._replies.send(conversation_id, text, self._new_key(), self.agent, private=True)
+
+    async def send_file(self, conversation_id: int, path: str) -> None:
+        """Send a file of this machine. Raises NotAllowed with what the platform takes."""
+        await self._replies.send(conversation_id, "", self._new_key(), self.agent, attach=Path(path))
+
+    async def moderate(self, conversation_id: int, act: Act) -> None:
+        """Do something to the newest comment. Raises NotAllowed."""
+        await self._replies.act(conversation_id, act, None, self.agent, self._new_key())
+
+    def newest_comment_is(self, what: str) -> bool:
+        """Whether the customer's newest comment in the open thread is "hidden" or "liked" by us already."""
+        entries = self.open.entries if self.open else []
+        newest = next((each for each in reversed(entries) if each.author == "customer"), None)
+        if newest is None:
+            return False
+        return newest.hidden_at is not None if what == "hidden" else any("shop" in each for each in newest.signs)
+
+    async def typing(self, conversation_id: int) -> None:
+        """Let the customer see that somebody writes; at most now and then."""
+        now = self._clock.now()
+        if not 0 <= now - self._typing_at < TYPING_EVERY:
+            self._typing_at = now
+            await self._store.signals.give(conversation_id, Signal.TYPING, now)
 
     async def note(self, conversation_id: int, text: str) -> None:
         """Keep a remark."""
@@ -198,6 +264,7 @@ class Presenter:
         if not add and not drop:
             raise NotAllowed("Write a tag, or -tag to take one off.")
         await self._store.triage.tag(conversation_id, add, drop, self.agent, self._clock.now())
+        await self._replies.mirror_tags(conversation_id, add, drop, self.agent, self._new_key())
 
     async def assign(self, conversation_id: int, *, to_me: bool) -> None:
         """Mine, or everybody's again."""
@@ -229,6 +296,7 @@ class Presenter:
         item = self.window.item(conversation_id)
         if item is None or item.row.unread:
             await self._store.triage.mark_read(conversation_id)
+            await self._store.signals.give(conversation_id, Signal.SEEN, self._clock.now())
 
     async def settle_trouble(self, conversation_id: int, *, retry: bool) -> int:
         """Retry, or put away, whatever of this conversation was refused or is unconfirmed; gives how many."""

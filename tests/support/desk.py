@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from textual.pilot import Pilot
 
-from socialdesk.bots.telegram.rules import capabilities
+from socialdesk.bots.messenger import rules as meta
+from socialdesk.bots.telegram import rules as telegram
+from socialdesk.bots.zalo_bot import rules as zalo_bot
+from socialdesk.bots.zalo_oa import rules as zalo_oa
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent
 from socialdesk.model.ids import AccountId, ConversationId, Instant
-from socialdesk.model.message import Attachment, Author, Edit, Sender
+from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Edit, Sender
 from socialdesk.services.reply import Replies
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp
@@ -29,11 +34,20 @@ PEOPLE = (
 )
 
 
-def app_on(url: str, clock: ManualClock, agent: str = "linh") -> DeskApp:
+LIMITS = {
+    "shop": telegram.capabilities(),
+    "oa": zalo_oa.capabilities(),
+    "page": meta.messenger(),
+    "insta": meta.instagram(),
+    "bot": zalo_bot.capabilities(),
+}
+
+
+def app_on(url: str, clock: ManualClock, agent: str = "linh", files: Path | None = None) -> DeskApp:
     keys = itertools.count(1)
     return DeskApp(
         lambda: Store.open(url),
-        lambda store: Replies(store, clock, {"telegram": capabilities()}),
+        lambda store: Replies(store, clock, LIMITS, files),
         clock,
         agent,
         "Hoa Sen Shop",
@@ -76,6 +90,33 @@ async def populate(store: Store) -> None:
                                         sender=Sender("7", "Bot", is_bot=True), at=Instant(NOW - 189_000)))], NOW, None)  # fmt: skip
     await store.accounts.hold(AccountId(1), "account:1", "test", Instant(NOW), 15_000)
     await store.accounts.set_state(AccountId(1), "listening", "", NOW)
+
+
+async def open_shop(store: Store) -> None:
+    """People on every channel: a comment with its private chat, an answer that costs, one that another app has."""
+    wanted = [("oa", "zalo_oa"), ("page", "messenger"), ("insta", "instagram"), ("bot", "zalo_bot")]
+    rows = await store.accounts.ensure(wanted)
+    lan, post = Sender("77", "Lan Nguyễn"), "comment:p_777:77"
+    said = inbound("giá bao nhiêu shop?", "777_1", chat=post, chat_kind=ChatKind.COMMENT, kind="comment")
+    comment = replace(
+        said, sender=lan, contact=lan, subject="https://www.facebook.com/101_777", at=Instant(NOW - 240_000)
+    )
+    private = inbound("em nhắn riêng nè", "m1", chat="77", sender=lan, contact=lan, at=Instant(NOW - 200_000))
+    old = Sender("61", "Trần Mai")
+    late = inbound("shop ơi", "z1", chat="61", sender=old, contact=old, at=Instant(NOW - 60 * 3_600_000))
+    far = Sender("88", "Đào Vân")
+    elsewhere = inbound("alo", "i1", chat="88", sender=far, contact=far, at=Instant(NOW - 100_000), quiet=ALONGSIDE)
+    for account, message in (("page", comment), ("page", private), ("oa", late), ("insta", elsewhere)):
+        await store.record([arrival(message, account=rows[account].id)], message.at, None)
+    await store.accounts.set_checkup(
+        rows["oa"].id, "", Instant(NOW + 9 * 86_400_000), "", "sub quota: 12 of 1000 left", NOW
+    )
+    await store.accounts.set_offline(
+        rows["page"].id, Instant(NOW - 3_600_000), Instant(NOW - 1_800_000), recovered=7, missing=0
+    )
+    for number, row in enumerate(rows.values()):
+        await store.accounts.hold(row.id, f"account:{number}", "test", Instant(NOW), 15_000)
+        await store.accounts.set_state(row.id, "listening", "", NOW)
 
 
 def _fields(message: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, grid, populate, until
+from tests.support.desk import app_on, grid, open_shop, populate, until
 
 
 async def main(target: Path, width: int, height: int) -> None:
@@ -16,9 +16,12 @@ async def main(target: Path, width: int, height: int) -> None:
         store = await Store.open(url)
         await store.accounts.ensure([("shop", "telegram")])
         await populate(store)
+        await open_shop(store)
         app = app_on(url, clock)
         async with app.run_test(size=(width, height)) as pilot:
             await until(pilot, lambda: "Hương" in grid(app))
+            await pilot.press("j")
+            await until(pilot, lambda: "ảnh em" in grid(app))
             await pilot.press("enter")
             for char in "dạ còn ạ, chị lấy size M nhé":
                 await pilot.press("space" if char == " " else char)

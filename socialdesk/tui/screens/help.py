@@ -59,7 +59,8 @@ def help_text() -> Text:
                 text.append(f"{action.help}\n", palette.TEXT)
     text.append("\nSigns: ", palette.STRONG)
     text.append(
-        "! waits 5 min · !! waits 10 min · ✎ draft · … queued · ✗ not sent · ? unconfirmed · z snoozed · ⊘ blocked us\n"
+        "! waits 5 min · !! waits 10 min · ✎ draft · … queued · ✗ not sent · ? unconfirmed · z snoozed · ⊘ blocked us · "
+        "⇄ another app has the chat · FB# a public comment\n"
     )
     text.append("Esc closes this.", palette.DIM)
     return text

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.widgets import Static, TextArea
 
 from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.model.delivery import Act
 from socialdesk.tui.actions import by_key
 from socialdesk.tui.screens import looks, rows
 from socialdesk.tui.text import composed, shown
@@ -160,6 +161,7 @@ class InboxScreen(Screen[None]):
         text = looks.composer_head(
             self._presenter.open if self._presenter else None,
             len(words),
+            self._presenter.now() if self._presenter else 0,
             is_open=self._open_id is not None,
             writing=self._pane == "composer",
             kept=self._drafted == words,
@@ -432,6 +434,69 @@ class InboxScreen(Screen[None]):
             self._tell(f"The file lies in {await presenter.fetch_file(number)}")
 
         self._act(fetch, "")
+
+    def do_attach(self) -> None:
+        """Ask which file."""
+
+        async def attach(number: int, path: str) -> None:
+            assert self._presenter is not None
+            await self._presenter.send_file(number, path)
+            self._tell("Queued.")
+
+        self._ask("Send a file", "its path on this machine, like ~/Pictures/ao-do.jpg", attach)
+
+    def do_private(self) -> None:
+        """Ask for the one private message."""
+        thread = self._presenter.open if self._presenter else None
+        if thread is not None and (thread.private or not thread.is_comment):
+            self._tell(thread.private or "This conversation is private already: just answer.", bad=True)
+            return
+
+        async def send(number: int, words: str) -> None:
+            assert self._presenter is not None
+            await self._presenter.send_privately(number, words)
+            self._tell("Queued as a private message.")
+
+        self._ask("Private reply (one for each comment)", "⏎ send · Esc leave", send)
+
+    def do_hide(self) -> None:
+        """Hide the newest comment, or show it again."""
+        hidden = self._presenter is not None and self._presenter.newest_comment_is("hidden")
+        self._moderate(Act.UNHIDE if hidden else Act.HIDE, "Shown again." if hidden else "Hidden.")
+
+    def do_like(self) -> None:
+        """Like the newest comment, or take the like back."""
+        liked = self._presenter is not None and self._presenter.newest_comment_is("liked")
+        self._moderate(Act.UNLIKE if liked else Act.LIKE, "Like taken back." if liked else "Liked.")
+
+    def do_delete(self) -> None:
+        """Delete the newest comment, once it is said again."""
+
+        async def delete(number: int, words: str) -> None:
+            if words.lower() in ("yes", "y", "có", "co"):
+                assert self._presenter is not None
+                await self._presenter.moderate(number, Act.DELETE)
+                self._tell("Queued: it is deleted on the platform.")
+
+        self._ask("Delete the newest comment for everybody?", "type yes and ⏎ · Esc leaves it", delete)
+
+    def _moderate(self, act: Act, said: str) -> None:
+        self._act(lambda presenter, number: presenter.moderate(number, act), said)
+
+    def do_beside(self) -> None:
+        """To the same person's other conversation."""
+        thread = self._presenter.open if self._presenter else None
+        if thread is None or not thread.beside:
+            self._tell("Nothing else is known of this person.")
+            return
+        self._found(thread.beside[0].id)
+
+    def do_accounts(self) -> None:
+        """How each account fares."""
+        from socialdesk.tui.screens.health import HealthScreen  # noqa: PLC0415 - not before the first paint
+
+        if self._presenter is not None:
+            self.app.push_screen(HealthScreen(self._presenter.health()))
 
     def do_search(self) -> None:
         """Find words."""
@@ -722,6 +787,8 @@ class InboxScreen(Screen[None]):
             self._draw_composer_head()
             if self._loading is None and self._open_id is not None and self._composer.text != self._drafted:
                 self._work("draft", self._draft_soon, self._open_id, exclusive=True)
+                if self._pane == "composer" and self._presenter is not None and self._composer.text:
+                    self._work("typing", self._presenter.typing, self._open_id)
 
     async def _draft_soon(self, conversation_id: int) -> None:
         await asyncio.sleep(DRAFT_AFTER)

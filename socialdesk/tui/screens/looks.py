@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from socialdesk.model.ids import HOUR
 from socialdesk.model.text import span
 from socialdesk.tui.actions import ACTIONS, VIEWS, key_name
-from socialdesk.tui.text import shown
+from socialdesk.tui.text import clip, shown
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
@@ -72,10 +73,15 @@ def thread_head(item: InboxItem | None, thread: OpenThread | None, below: int) -
         if row.username:
             text.append(f" @{shown(row.username)}", palette.DIM)
         text.append(f" · {shown(row.account)} · {row.status}", palette.DIM)
+        if row.handled_by:
+            text.append(f" · ⇄ {shown(row.handled_by)} has this chat", palette.WARNING)
+        _beside(text, thread)
         for tag in item.tags:
             text.append(f" #{shown(tag)}", palette.TAG)
         if row.assignee:
             text.append(f" @{shown(row.assignee)}", palette.AGENT)
+        if row.chat_kind == "comment":
+            text.append(f" · comment under {_short(row.subject)}", palette.NOTE)
     elif thread is not None:
         text.append(shown(thread.name), palette.STRONG)
     if below:
@@ -83,13 +89,45 @@ def thread_head(item: InboxItem | None, thread: OpenThread | None, below: int) -
     return text
 
 
-def composer_head(thread: OpenThread | None, length: int, *, is_open: bool, writing: bool, kept: bool) -> Text:
+SOON = 4 * HOUR
+"""A window that closes within this is shown beside the answer."""
+
+
+def _window(text: Text, thread: OpenThread, now: int) -> None:
+    """What the platform's rules say beside the answer: cost, how long there is, whether it may be private too."""
+    if thread.cost:
+        text.append(f"{shown(thread.cost)} ", palette.WARNING)
+    if thread.until is not None and thread.until - now < SOON:
+        text.append(f"window closes in {span(max(thread.until - now, 0))} ", palette.WARNING)
+    if thread.is_comment and not thread.private:
+        text.append("p: or once in private ", palette.FAINT)
+
+
+def _beside(text: Text, thread: OpenThread | None) -> None:
+    """Where else the same person writes."""
+    if thread is not None and thread.beside:
+        places = {"comment": "comments", "private": "in private"}
+        words = ", ".join(dict.fromkeys(places.get(each.chat_kind, each.chat_kind) for each in thread.beside))
+        text.append(f" · also {words} ({len(thread.beside)})", palette.MATCH)
+
+
+def _short(subject: str) -> str:
+    """A post's address without what all of them have in common."""
+    return clip(shown(subject.removeprefix("https://").removeprefix("www.")), 32)
+
+
+def composer_head(
+    thread: OpenThread | None, length: int, now: int, *, is_open: bool, writing: bool, kept: bool
+) -> Text:
     """Whether it may be answered, how long the answer is, whether the draft is kept."""
     text = Text("─", palette.FAINT)
     if thread is not None and thread.barred:
         text.append(f" {shown(thread.barred)} ", palette.WARNING)
     elif is_open:
-        text.append(" answer ", palette.CUSTOMER if writing else palette.DIM)
+        public = thread is not None and thread.is_comment
+        text.append(" answer in public " if public else " answer ", palette.CUSTOMER if writing else palette.DIM)
+        if thread is not None:
+            _window(text, thread, now)
         if length:
             limit = thread.limit if thread else 4096
             parts = f" · {-(-length // limit)} messages" if length > limit else ""

@@ -18,7 +18,8 @@ Line = list[tuple[str, Style]]
 
 LATE, VERY_LATE = 5 * 60_000, 10 * 60_000
 """Waits from here on are marked; customers expect an answer within ten minutes."""
-CHANNELS = {"telegram": "TG"}
+CHANNELS = {"telegram": "TG", "zalo_oa": "ZO", "zalo_bot": "ZB", "messenger": "FB", "instagram": "IG"}
+"""Two letters for each channel; `#` behind them marks a public comment."""
 
 
 def wait_of(item: InboxItem, now: int) -> tuple[str, Style]:
@@ -42,7 +43,7 @@ def draw(item: InboxItem | None, width: int, now: int, *, is_open: bool) -> list
     row = item.row
     wait, wait_style = wait_of(item, now)
     wait_cells = f" {wait}" if wait else ""
-    channel = CHANNELS.get(row.channel, row.channel[:2].upper())
+    channel = CHANNELS.get(row.channel, row.channel[:2].upper()) + ("#" if row.chat_kind == "comment" else "")
     name_width = max(width - 2 - len(channel) - 1 - cell_len(wait_cells) - 1, 4)
     name_style = palette.STRONG if row.unread else palette.TEXT
     first: Line = [
@@ -63,6 +64,8 @@ def _second(item: InboxItem, width: int, bar: tuple[str, Style]) -> Line:
         signs.append(("✎ ", palette.NOTE))
     if row.snoozed_until is not None and row.status == "snoozed":
         signs.append(("z ", palette.DIM))
+    if row.handled_by:
+        signs.append(("⇄ ", palette.WARNING))
     if row.blocked:
         signs.append(("⊘ ", palette.DIM))
     ends: Line = [(f" #{shown(tag)}", palette.TAG) for tag in item.tags[:2]]

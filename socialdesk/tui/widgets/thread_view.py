@@ -171,8 +171,12 @@ class ThreadView(ScrollView):
 
     def _marks(self, entry: Entry, width: int) -> list[Line]:
         lines: list[Line] = []
+        if entry.signs:
+            lines.append([(clip(" ".join(shown(each) for each in entry.signs), width), palette.MATCH)])
+        if entry.hidden_at:
+            lines.append([("hidden from the public", palette.DIM)])
         if entry.deleted_at:
-            lines.append([("deleted by its author", palette.DIM)])
+            lines.append([("deleted", palette.DIM)])
         for version in entry.versions:
             when = f"{self._local(version.replaced_at):%H:%M}"
             lines.append([(clip(f"✎ until {when}: {shown(version.body)}", width), palette.DIM)])
@@ -246,8 +250,12 @@ def _voice(entry: Entry) -> tuple[Style, str]:
     }.get(entry.author, (palette.DIM, "·"))
 
 
+def _elsewhere(name: str) -> str:
+    return name if name in ("", "elsewhere") else f"{name} (elsewhere)"
+
+
 def _head(entry: Entry, width: int) -> Line:
-    names = {"bot": "automatic", "owner": f"{shown(entry.sender)} (elsewhere)"}
+    names = {"bot": "automatic", "owner": _elsewhere(shown(entry.sender))}
     name = names.get(entry.author, shown(entry.sender) or entry.author)
     if entry.kind == "note":
         name = f"note of {name}"
