@@ -1,4 +1,4 @@
-"""`socialdesk demo`: a simulated Telegram, the real worker, and the desk (or an agent made of code and a summary)."""
+"""`socialdesk demo`: simulated platforms, the real worker, and the desk (or an agent made of code and a summary)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -48,11 +49,52 @@ sunday = ["20:00-01:00"]
 [desk]
 agent = "linh"
 
+[web]
+port = {port}
+
 [[accounts]]
 name = "hoasen"
 channel = "telegram"
 token = "{token}"
 api_base = "{base}"
+
+[[accounts]]
+name = "oa"
+channel = "zalo_oa"
+oa_id = "{oa_id}"
+app_id = "{oa_app_id}"
+app_secret = "{oa_app_secret}"
+webhook_secret = "{oa_webhook_secret}"
+refresh_token = "{refresh_token}"
+api_base = "{zalo}"
+oauth_base = "{zalo}/v4"
+
+[[accounts]]
+name = "zalobot"
+channel = "zalo_bot"
+token = "{zalo_bot_token}"
+api_base = "{zalo}"
+
+[[accounts]]
+name = "page"
+channel = "messenger"
+page_id = "{page_id}"
+app_id = "{app_id}"
+app_secret = "{app_secret}"
+page_token = "{page_token}"
+verify_token = "demo"
+graph_base = "{graph}"
+
+[[accounts]]
+name = "insta"
+channel = "instagram"
+ig_id = "{ig_id}"
+page_id = "{page_id}"
+app_id = "{app_id}"
+app_secret = "{app_secret}"
+page_token = "{insta_token}"
+verify_token = "demo"
+graph_base = "{graph}"
 """
 ANSWERS = (
     "Dạ còn ạ, shop gửi mình ngay nhé!", "Dạ shop kiểm tra rồi báo lại trong 5 phút ạ.", "ได้ค่ะ เดี๋ยวเช็คให้นะคะ",
@@ -73,6 +115,8 @@ class Summary:
     out_of_order: int = 0
     edits: int = 0
     unconfirmed: int = 0
+    channels: int = 0
+    """Accounts on which something was said."""
     seconds: float = 0.0
 
 
@@ -80,6 +124,7 @@ class Summary:
 class StoredMessage:
     """A message as the summary compares it."""
 
+    account: str
     chat: str
     remote_id: str
     author: str
@@ -89,6 +134,7 @@ class StoredMessage:
 class StoredDelivery:
     """A delivery as the summary compares it."""
 
+    account: str
     chat: str
     body: str
     state: str
@@ -99,16 +145,19 @@ class StoredDelivery:
 IN_ORDER = Query(
     StoredMessage,
     """
-    SELECT conversation.chat, COALESCE(message.remote_id, '') AS remote_id, message.author
+    SELECT account.name AS account, conversation.chat, COALESCE(message.remote_id, '') AS remote_id, message.author
     FROM message JOIN conversation ON conversation.id = message.conversation_id
+    JOIN account ON account.id = conversation.account_id
     WHERE message.author = 'customer' ORDER BY conversation.id, message.at, message.seq, message.id
     """,
 )
 DELIVERIES = Query(
     StoredDelivery,
     """
-    SELECT conversation.chat, outbox.body, outbox.state, outbox.kind, COALESCE(outbox.remote_id, '') AS remote_id
-    FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id ORDER BY outbox.id
+    SELECT account.name AS account, conversation.chat, outbox.body, outbox.state, outbox.kind,
+        COALESCE(outbox.remote_id, '') AS remote_id
+    FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
+    JOIN account ON account.id = outbox.account_id ORDER BY outbox.id
     """,
 )
 EDITS = Query(int, "SELECT count(*) FROM message_version")
@@ -122,12 +171,14 @@ def demo(options: Namespace) -> int:
         )
     folder = Path(options.folder).expanduser() if options.folder else Path(tempfile.mkdtemp(prefix="socialdesk-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
-    with _simulator(options.seed, 0.25 if options.headless else 2.0) as simulator, _worker(folder, simulator) as config:
+    port = _free_port()
+    pace = 0.25 if options.headless else 2.0
+    with _simulator(options.seed, pace, port) as simulator, _worker(folder, simulator, port) as config:
         if options.headless:
             summary = asyncio.run(_headless(config, simulator["base"], options.seconds, options.seed))
             _print(summary, as_json=options.json)
             return int(bool(summary.lost or summary.doubled or summary.out_of_order))
-        _post(simulator["base"] + "/sim/talk")
+        _post(simulator["base"] + "/sim/talk?everywhere")
         from socialdesk.commands.running import open_desk  # noqa: PLC0415 - brings the terminal toolkit
 
         open_desk(config, config.agent)
@@ -136,15 +187,18 @@ def demo(options: Namespace) -> int:
 
 
 @contextmanager
-def _simulator(seed: int, pace: float) -> Iterator[dict[str, str]]:
-    command = [sys.executable, "-m", "socialdesk.simulator", "--seed", str(seed), "--pace", str(pace), "--follow-stdin"]
+def _simulator(seed: int, pace: float, port: int) -> Iterator[dict[str, str]]:
+    command = [
+        sys.executable, "-m", "socialdesk.simulator", "--seed", str(seed), "--pace", str(pace), "--follow-stdin",
+        "--web", f"http://127.0.0.1:{port}",
+    ]  # fmt: skip
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - ourselves
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
             raise SocialdeskError(
-                "The simulated Telegram did not start. Run `python -m socialdesk.simulator` to see why."
+                "The simulated platforms did not start. Run `python -m socialdesk.simulator` to see why."
             )
         yield json.loads(line)
     finally:
@@ -152,9 +206,9 @@ def _simulator(seed: int, pace: float) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def _worker(folder: Path, simulator: dict[str, str]) -> Iterator[Config]:
+def _worker(folder: Path, simulator: dict[str, str], port: int) -> Iterator[Config]:
     path = folder / "config.toml"
-    path.write_text(CONFIG.format(**simulator), encoding="utf-8")
+    path.write_text(CONFIG.format(**simulator, port=port), encoding="utf-8")
     path.chmod(0o600)
     command = [sys.executable, "-m", "socialdesk", "run", "--config", str(path)]
     log_path = folder / "worker.log"
@@ -169,6 +223,12 @@ def _worker(folder: Path, simulator: dict[str, str]) -> Iterator[Config]:
             )
         finally:
             _end(process)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _end(process: subprocess.Popen[str]) -> None:
@@ -197,20 +257,20 @@ async def _headless(config: Config, base: str, seconds: float, seed: int) -> Sum
     started = time.monotonic()
     chance = random.Random(seed)
     async with opened(config) as store:
-        await asyncio.to_thread(_post, base + "/sim/talk")
+        await asyncio.to_thread(_post, base + "/sim/talk?everywhere")
         while time.monotonic() - started < seconds:
-            await _answer(store, chance)
+            await _answer(store, config, chance)
             await asyncio.sleep(0.3)
         await asyncio.to_thread(_post, base + "/sim/hush")
-        await _settled(store, base, chance)
+        await _settled(store, config, base, chance)
         summary = await _compare(store, await asyncio.to_thread(_get, base + "/sim/report"))
     summary.seconds = round(time.monotonic() - started, 1)
     return summary
 
 
-async def _answer(store: Store, chance: random.Random) -> None:
+async def _answer(store: Store, config: Config, chance: random.Random) -> None:
     """What an agent does: take the longest wait, answer, sometimes resolve."""
-    service = replies(store)
+    service = replies(store, config)
     for item in await store.inbox.page(InboxFilter(waiting=True), 3):
         # A key made of the wait it ends: answering twice for one wait is impossible.
         key = f"demo:{item.row.id}:{item.row.waiting_since}"
@@ -222,12 +282,12 @@ async def _answer(store: Store, chance: random.Random) -> None:
             await store.triage.resolve(item.row.id, "linh", SystemClock().now())
 
 
-async def _settled(store: Store, base: str, chance: random.Random) -> None:
+async def _settled(store: Store, config: Config, base: str, chance: random.Random) -> None:
     """Wait until nothing is on its way any more."""
     until = time.monotonic() + SETTLE_WITHIN
     quiet = 0
     while quiet < 4 and time.monotonic() < until:
-        await _answer(store, chance)
+        await _answer(store, config, chance)
         await asyncio.sleep(0.5)
         status = await asyncio.to_thread(_get, base + "/sim/status")
         busy = status["waiting"] or await store.outbox.backlog()
@@ -235,29 +295,35 @@ async def _settled(store: Store, base: str, chance: random.Random) -> None:
 
 
 async def _compare(store: Store, report: dict[str, Any]) -> Summary:
-    """Hold what the simulated platform knows against what the store knows."""
+    """Hold what the simulated platforms know against what the store knows."""
     messages = await store.database.all(IN_ORDER)
     deliveries = await store.database.all(DELIVERIES)
-    said = [(each["chat"], str(each["message_id"])) for each in report["said"]]
-    stored = [(each.chat, each.remote_id) for each in messages]
+    told = report["accounts"]
+    said = [(name, each["chat"], each["message_id"]) for name, side in told.items() for each in side["said"]]
+    # Who wrote a comment makes its conversation; the platform knows it by its own number alone.
+    stored = [
+        (each.account, "" if each.chat.startswith("comment:") else each.chat, each.remote_id) for each in messages
+    ]
     summary = Summary(received=len(stored))
     summary.lost = len(set(said) - set(stored))
     summary.doubled = len(stored) - len(set(stored))
-    for chat in {chat for chat, _ in said}:
-        summary.out_of_order += [r for c, r in stored if c == chat] != [r for c, r in said if c == chat]
-    arrived = Counter((each["chat"], each["text"]) for each in report["sent"])
+    for name, chat in {(name, chat) for name, chat, _ in said if chat}:
+        ours = [each.remote_id for each in messages if (each.account, each.chat) == (name, chat)]
+        summary.out_of_order += ours != [number for n, c, number in said if (n, c) == (name, chat)]
+    arrived = Counter((name, each["text"]) for name, side in told.items() for each in side["sent"])
     settled = [each for each in deliveries if each.state in ("sent", "delivered", "read")]
-    known = Counter((each.chat, each.body) for each in settled)
-    doubtful = Counter((each.chat, each.body) for each in deliveries if each.state == "unconfirmed")
+    known = Counter((each.account, each.body) for each in settled)
+    doubtful = Counter((each.account, each.body) for each in deliveries if each.state == "unconfirmed")
     summary.lost += sum((known - arrived).values())
     summary.doubled += sum((arrived - known - doubtful).values())
-    for chat in {each.chat for each in settled}:
-        ours = [each.remote_id for each in settled if each.chat == chat]
-        summary.out_of_order += ours != sorted(ours, key=int)
+    for chat in {each.chat for each in settled if each.account == "hoasen"}:
+        sent = [each.remote_id for each in settled if each.chat == chat and each.account == "hoasen"]
+        summary.out_of_order += sent != sorted(sent, key=int)
     summary.acknowledged = sum(each.kind == "acknowledgement" for each in settled)
     summary.answered = sum(each.kind == "reply" for each in settled)
     summary.unconfirmed = sum(doubtful.values())
     summary.edits = await store.database.one(EDITS) or 0
+    summary.channels = len({each.account for each in messages})
     return summary
 
 

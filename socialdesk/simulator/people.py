@@ -1,4 +1,4 @@
-"""A dozen customers who ask, send pictures, correct themselves and answer back."""
+"""A dozen customers who ask, send pictures, correct themselves and answer back, on every platform."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from socialdesk.simulator.telegram import BotSide, TelegramServer
+from socialdesk.simulator import graph, zalo
+from socialdesk.simulator.graph import GraphServer, PageSide
+from socialdesk.simulator.telegram import BotSide, TelegramServer, limited
+from socialdesk.simulator.zalo import OaSide, ZaloBotSide, ZaloServer
 
 Json = dict[str, Any]
 
@@ -131,7 +134,112 @@ class Crowd:
             asyncio.get_running_loop().call_later(self.pace, self.server.say, bot, person.user(), person.thanks)
 
     def _limit_now_and_then(self, bot: BotSide, data: Json) -> Any:
-        from socialdesk.simulator.telegram import limited  # noqa: PLC0415 - beside its one use
-
         self.sends += 1
         return limited(1) if self.sends % 17 == 0 else None
+
+
+POSTS = ("101010101010101_777", "101010101010101_778")
+STORY = "18100000000000001"
+
+
+def zalo_id(person: Person) -> str:
+    """Their id at the Official Account."""
+    return f"6142494823110000{person.number:03}"
+
+
+def bot_id(person: Person) -> str:
+    """Their id at the Zalo bot."""
+    return f"6ede9afa66b88fe6{person.number:04x}"
+
+
+def meta_id(person: Person, head: str = "77") -> str:
+    """Their id at a Page or an Instagram account."""
+    return f"{head}00000000000{person.number:03}"
+
+
+def _name(person: Person) -> str:
+    return f"{person.last} {person.first}"
+
+
+@dataclass(slots=True)
+class Street:
+    """People who write and comment on Zalo, Messenger and Instagram. `pace` as for the crowd."""
+
+    zalo: ZaloServer
+    oa: OaSide
+    bot: ZaloBotSide
+    graph: GraphServer
+    page: PageSide
+    insta: PageSide
+    chance: random.Random
+    pace: float = 1.2
+    weather: bool = True
+    asked: dict[str, int] = field(default_factory=dict)
+    heard: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for person in PEOPLE:
+            self.oa.people[zalo_id(person)] = _name(person)
+            self.page.people[meta_id(person)] = _name(person)
+            self.insta.people[meta_id(person, "88")] = person.username
+        sides: tuple[Any, ...] = (self.oa, self.bot, self.page, self.insta)
+        for side in sides:
+            side.on_sent = self._hear
+        if self.weather:
+            self.oa.twice = self.page.twice = self.insta.twice = 5
+
+    async def run(self) -> None:
+        """Talk until cancelled."""
+        turn = 0
+        while True:
+            person = self.chance.choice(PEOPLE)
+            self._act(turn % 6, person)
+            turn += 1
+            if self.weather and turn % 11 == 0:
+                self.oa.faults["cs"] = [zalo.refusing(-100, "Unknown error")]
+                self.page.faults["messages"] = [graph.refusing(2, 0, "Temporary send message failure")]
+            await asyncio.sleep(self.chance.uniform(0.4, 1.6) * self.pace)
+
+    def _act(self, place: int, person: Person) -> None:
+        text = self._next(f"{place}:{person.number}", person)
+        if not place % 2 and self.chance.random() < 0.1:
+            self._picture(place, person, text)
+        elif place == 0:
+            self.zalo.say(self.oa, zalo_id(person), text)
+        elif place == 1:
+            self.zalo.write(self.bot, bot_id(person), _name(person), text)
+        elif place == 2:
+            self.graph.say(self.page, meta_id(person), text)
+        elif place == 3:
+            self.graph.comment(self.page, meta_id(person), text, self.chance.choice(POSTS))
+        elif place == 4:
+            self.graph.say(self.insta, meta_id(person, "88"), text)
+        else:
+            self.graph.comment(self.insta, meta_id(person, "88"), text, STORY)
+
+    def _picture(self, place: int, person: Person, text: str) -> None:
+        if place == 0:
+            self.zalo.picture(self.oa, zalo_id(person), text, "ao.jpg")
+        else:
+            side, who = (self.page, meta_id(person)) if place == 2 else (self.insta, meta_id(person, "88"))
+            self.graph.picture(side, who, text, "ao.jpg")
+
+    def _next(self, key: str, person: Person) -> str:
+        self.asked[key] = self.asked.get(key, -1) + 1
+        return person.lines[self.asked[key] % len(person.lines)]
+
+    def _hear(self, side: Any, sent: Json) -> None:
+        """A second thing that the shop says to somebody is an answer: now and then they say thanks."""
+        chat = sent["chat"]
+        self.heard[chat] = self.heard.get(chat, 0) + 1
+        if self.heard[chat] % 3 != 2 or chat.startswith("comment:"):
+            return
+        for person in PEOPLE:
+            thanks: dict[str, Any] = {
+                zalo_id(person): lambda who=person: self.zalo.say(self.oa, zalo_id(who), who.thanks),
+                bot_id(person): lambda who=person: self.zalo.write(self.bot, bot_id(who), _name(who), who.thanks),
+                meta_id(person): lambda who=person: self.graph.say(self.page, meta_id(who), who.thanks),
+                meta_id(person, "88"): lambda who=person: self.graph.say(self.insta, meta_id(who, "88"), who.thanks),
+            }
+            if chat in thanks:
+                asyncio.get_running_loop().call_later(self.pace, thanks[chat])
