@@ -1,4 +1,4 @@
-"""Servers for the webhook benchmark. Arguments: mode, database file, extra milliseconds a sync.
+"""Servers for the webhook benchmark. Arguments: mode, database file, extra milliseconds a sync, whose webhooks.
 
 `bare` reads, checks the secret and parses, and stores nothing; `each` commits every request by itself; `group` is ours.
 """
@@ -11,21 +11,52 @@ import hmac
 import json
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from socialdesk.assembly import acknowledging
-from socialdesk.bots.telegram.convert import Converter
+from socialdesk.bots.messenger.channel import is_signed
+from socialdesk.bots.messenger.convert import Converter as Meta
+from socialdesk.bots.telegram.convert import Converter as Telegram
 from socialdesk.bots.web import Request, WebServer
+from socialdesk.bots.zalo_oa.channel import ZaloOaChannel, ZaloOaSettings
 from socialdesk.clock import SystemClock
 from socialdesk.config import parse
-from socialdesk.model.message import RawUpdate
+from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.services.receive import Receiver, read
 from socialdesk.store.database import Connection, Lane
 from socialdesk.store.sqlite import SQLiteDatabase
 from socialdesk.store.store import Store
 
 SECRET = "bench-secret"
+ZALO = ZaloOaSettings("shop", "3662729599332000001", "4180123456789012345", "app-secret", "oa-secret")
+PAGE, APP, APP_SECRET = "101010101010101", "900000000000009", "meta-secret"
+
+Check = Callable[[Request, Any], bool]
+
+
+def platform(kind: str) -> tuple[Check, Callable[[RawUpdate], Parsed], Callable[[Any], str]]:
+    """How a platform's requests are checked, read and named: as its channel does."""
+    if kind == "messenger":
+        return (lambda request, _: is_signed(request, APP_SECRET)), Meta(PAGE, APP).parse, lambda _: ""
+    if kind == "zalo_oa":
+        channel = ZaloOaChannel(ZALO, SystemClock(), NoVault(), None)
+        return channel.is_signed, channel.parse, lambda body: f"{body['event_name']}:{body['message']['msg_id']}"
+    header = "X-Telegram-Bot-Api-Secret-Token"
+    return (
+        lambda request, _: hmac.compare_digest(request.headers.get(header, "").encode(), SECRET.encode()),
+        Telegram("7000000001").parse,
+        lambda body: str(body["update_id"]),
+    )
+
+
+class NoVault:
+    """Nothing is sent here: no token is needed."""
+
+    async def load(self) -> None: ...
+    async def save(self, tokens: object) -> None: ...
+    def alone(self) -> Any: ...
 
 
 async def slow_syncs(database: SQLiteDatabase, milliseconds: float) -> None:
@@ -42,10 +73,11 @@ async def slow_syncs(database: SQLiteDatabase, milliseconds: float) -> None:
     await database.writer.raw.create_function("bench_sleep", 0, lambda: time.sleep(milliseconds / 1000))
 
 
-async def main(mode: str, path: str, milliseconds: float) -> None:
-    clock, converter = SystemClock(), Converter("7000000001")
+async def main(mode: str, path: str, milliseconds: float, kind: str) -> None:
+    clock = SystemClock()
+    check, parse_update, key = platform(kind)
     store = await Store.open(f"sqlite:///{path}")
-    rows = await store.accounts.ensure([("shop", "telegram")])
+    rows = await store.accounts.ensure([("shop", kind)])
     account_id = rows["shop"].id
     assert isinstance(store.database, SQLiteDatabase)
     store.database.checkpoint_beside()
@@ -55,18 +87,16 @@ async def main(mode: str, path: str, milliseconds: float) -> None:
     receiver = Receiver(store, clock, acknowledge, lambda: None)
 
     async def hook(request: Request) -> int:
-        if not hmac.compare_digest(
-            request.headers.get("X-Telegram-Bot-Api-Secret-Token", "").encode(), SECRET.encode()
-        ):
+        body = json.loads(request.body)  # once, and handed on: as the real channels do
+        if not check(request, body):
             return 403
-        update = json.loads(request.body)  # once, and handed on: as the real channel does
-        raw = RawUpdate(request.body, clock.now(), str(update["update_id"]), update)
+        raw = RawUpdate(request.body, clock.now(), key(body), body)
         if mode == "bare":
-            converter.parse(raw)
+            parse_update(raw)
         elif mode == "each":
-            await store.record([read(account_id, raw, converter.parse)], clock.now(), acknowledge)
+            await store.record([read(account_id, raw, parse_update)], clock.now(), acknowledge)
         else:
-            await receiver.receive(account_id, converter.parse, [raw])
+            await receiver.receive(account_id, parse_update, [raw])
         return 200
 
     server = WebServer("127.0.0.1", 0)
@@ -78,4 +108,4 @@ async def main(mode: str, path: str, milliseconds: float) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], float(sys.argv[3])))
+    asyncio.run(main(sys.argv[1], sys.argv[2], float(sys.argv[3]), sys.argv[4]))

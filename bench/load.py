@@ -1,4 +1,5 @@
-"""A webhook client of few instructions. Arguments: port, requests, connections, rate a second (0: as fast as answered).
+"""A webhook client of few instructions. Arguments: port, requests, connections, rate a second (0: as fast as
+answered), first number, whose webhooks.
 
 Prints JSON: requests a second and the latencies' p50 and p99 in milliseconds. With a rate, latency counts from the moment
 a request was due, so that a server that stalls does not hide it.
@@ -7,29 +8,58 @@ a request was due, so that a server that stalls does not hide it.
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import json
 import sys
 import time
 from collections import deque
 
-HEAD = (
-    "POST /hooks/shop HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-    "X-Telegram-Bot-Api-Secret-Token: bench-secret\r\nContent-Length: {}\r\n\r\n"
-)
+HEAD = "POST /hooks/shop HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{}: {}\r\nContent-Length: {}\r\n\r\n"
+START = 1_790_000_000_000
 
 
-def requests(count: int, first: int) -> list[bytes]:
+def telegram(number: int) -> tuple[bytes, str, str]:
+    body = json.dumps({
+        "update_id": number,
+        "message": {
+            "message_id": number, "date": START // 1000 + number // 100, "text": f"Shop ơi mã {number} còn không ạ?",
+            "from": {"id": 10_000 + number % 500, "is_bot": False, "first_name": f"Khách {number % 500}", "language_code": "vi"},
+            "chat": {"id": 10_000 + number % 500, "type": "private", "first_name": f"Khách {number % 500}"},
+        },
+    }, ensure_ascii=False).encode()  # fmt: skip
+    return body, "X-Telegram-Bot-Api-Secret-Token", "bench-secret"
+
+
+def messenger(number: int) -> tuple[bytes, str, str]:
+    event = {
+        "sender": {"id": f"77{number % 500:014}"}, "recipient": {"id": "101010101010101"}, "timestamp": START + number * 10,
+        "message": {"mid": f"m_bench-{number}", "text": f"Shop ơi mã {number} còn không ạ?"},
+    }  # fmt: skip
+    entry = {"id": "101010101010101", "time": START + number * 10, "messaging": [event]}
+    body = json.dumps({"object": "page", "entry": [entry]}, separators=(",", ":")).encode()
+    return body, "X-Hub-Signature-256", "sha256=" + hmac.new(b"meta-secret", body, hashlib.sha256).hexdigest()
+
+
+def zalo_oa(number: int) -> tuple[bytes, str, str]:
+    stamp = str(START + number * 10)
+    body = json.dumps({
+        "app_id": "4180123456789012345", "sender": {"id": f"6142494823{number % 500:09}"}, "user_id_by_app": "9791",
+        "recipient": {"id": "3662729599332000001"}, "event_name": "user_send_text",
+        "message": {"text": f"Shop ơi mã {number} còn không ạ?", "msg_id": f"{number:020}"}, "timestamp": stamp,
+    }, ensure_ascii=False).encode()  # fmt: skip
+    mac = hashlib.sha256(b"4180123456789012345" + body + stamp.encode() + b"oa-secret").hexdigest()
+    return body, "X-ZEvent-Signature", f"mac={mac}"
+
+
+KINDS = {"telegram": telegram, "messenger": messenger, "zalo_oa": zalo_oa}
+
+
+def requests(count: int, first: int, kind: str) -> list[bytes]:
     found = []
     for number in range(first, first + count):
-        body = json.dumps({
-            "update_id": number,
-            "message": {
-                "message_id": number, "date": 1790000000 + number // 100, "text": f"Shop ơi mã {number} còn không ạ?",
-                "from": {"id": 10_000 + number % 500, "is_bot": False, "first_name": f"Khách {number % 500}", "language_code": "vi"},
-                "chat": {"id": 10_000 + number % 500, "type": "private", "first_name": f"Khách {number % 500}"},
-            },
-        }, ensure_ascii=False).encode()  # fmt: skip
-        found.append(HEAD.format(len(body)).encode() + body)
+        body, header, value = KINDS[kind](number)
+        found.append(HEAD.format(header, value, len(body)).encode() + body)
     return found
 
 
@@ -90,8 +120,8 @@ class Load:
                 self.due.append(due)
 
 
-async def main(port: int, count: int, connections: int, rate: int, first: int) -> None:
-    load = Load(deque(requests(count, first)), rate)
+async def main(port: int, count: int, connections: int, rate: int, first: int, kind: str) -> None:
+    load = Load(deque(requests(count, first, kind)), rate)
     loop = asyncio.get_running_loop()
     started = time.perf_counter()
     for _ in range(connections):
@@ -109,4 +139,5 @@ async def main(port: int, count: int, connections: int, rate: int, first: int) -
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*(int(each) for each in sys.argv[1:])))
+    PORT, COUNT, CONNECTIONS, RATE, FIRST = (int(each) for each in sys.argv[1:6])
+    asyncio.run(main(PORT, COUNT, CONNECTIONS, RATE, FIRST, sys.argv[6]))

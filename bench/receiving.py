@@ -95,6 +95,14 @@ def hooked(scale: Scale, folder: Path) -> None:
     line("webhook in, 64 connections, vs no store", rates["group0"], rates["bare0"], "/s", ">= 0.33, stretch 0.45")
     line("webhook in vs a commit for each request", rates["group0"], rates["each0"], "/s", ">= 4")
     line("  the same with 1 ms more for each sync", rates["group1"], rates["each1"], "/s", ">= 8")
+    for kind in ("messenger", "zalo_oa"):
+        ours: list[float] = []
+        bare: list[float] = []
+        for number in range(scale.rounds):
+            for mode, found in (("bare", bare), ("group", ours)):
+                answer = _load(mode, 0, folder / f"{kind}{number}{mode}.db", count, 64, 0, kind)
+                found.append(answer["rate"])
+        line(f"webhook in, {kind} bodies, vs no store", ours, bare, "/s", ">= 0.33, stretch 0.45")
     tails: dict[str, list[float]] = {}
     for number in range(scale.rounds):
         for mode in ("bare", "group"):
@@ -104,14 +112,16 @@ def hooked(scale: Scale, folder: Path) -> None:
     alone("  the same in milliseconds", tails["group"], " ms", "<= 10 ms")
 
 
-def _load(mode: str, slow: int, path: Path, count: int, connections: int, rate: int) -> dict[str, float]:
-    with process("-m", "bench.hooks", mode, str(path), str(slow)) as child:
+def _load(
+    mode: str, slow: int, path: Path, count: int, connections: int, rate: int, kind: str = "telegram"
+) -> dict[str, float]:
+    with process("-m", "bench.hooks", mode, str(path), str(slow), kind) as child:
         port = first_line(child).strip()
-        _client(port, 200, connections, 0, 0)
-        return _client(port, count, connections, rate, 1_000)
+        _client(port, 200, connections, 0, 0, kind)
+        return _client(port, count, connections, rate, 1_000, kind)
 
 
-def _client(port: str, count: int, connections: int, rate: int, first: int) -> dict[str, float]:
-    arguments = [sys.executable, "-m", "bench.load", port, *map(str, (count, connections, rate, first))]
+def _client(port: str, count: int, connections: int, rate: int, first: int, kind: str) -> dict[str, float]:
+    arguments = [sys.executable, "-m", "bench.load", port, *map(str, (count, connections, rate, first, kind))]
     done = subprocess.run(arguments, capture_output=True, text=True, check=True, env=environment())
     return dict(json.loads(done.stdout))
