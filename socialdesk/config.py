@@ -162,7 +162,7 @@ def _text(value: object) -> str:
 
 
 def _number(value: object) -> int:
-    if isinstance(value, str) and value.isdigit():
+    if isinstance(value, str) and value.isdecimal():
         return int(value)
     if not isinstance(value, int) or isinstance(value, bool):
         raise ValueError("must be a whole number, without quotes")
@@ -223,7 +223,7 @@ def _url(value: object) -> str:
 
 def _id(value: object) -> str:
     found = str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value).strip()
-    if not found.isdigit():
+    if not found.isdecimal():
         raise ValueError("must be the platform's number for it, digits only")
     return found
 

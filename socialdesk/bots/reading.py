@@ -13,6 +13,8 @@ from socialdesk.model.message import Edit, ErasureRequest, Event, Memory, RawUpd
 from socialdesk.model.text import storable
 
 Json = dict[str, Any]
+LAST_MOMENT = 32_503_680_000_000
+"""The year 3000 in milliseconds: whatever lies beyond is no moment."""
 SECONDS_BELOW = 100_000_000_000
 """A moment smaller than this is in seconds: in milliseconds it would lie before 1973."""
 
@@ -65,20 +67,21 @@ def text(value: object, *keys: str) -> str:
 def number(value: object, *keys: str) -> int:
     """A whole number, written as such or as text; 0 where there is none."""
     found = text(value, *keys)
-    return int(found) if found.isdigit() else 0
+    return int(found) if found.isdecimal() else 0
 
 
 def instant(value: object, otherwise: Instant) -> Instant:
     """A moment in milliseconds or seconds, as a number or text, or in ISO form."""
-    if isinstance(value, str) and not value.strip().lstrip("-").isdigit():
-        try:
-            return Instant(int(datetime.fromisoformat(value).timestamp() * 1000))
-        except ValueError:
-            return otherwise
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return otherwise
-    found = int(value)
-    if found <= 0:
+    try:
+        found = int(value)
+    except (ValueError, OverflowError):
+        try:
+            found = int(datetime.fromisoformat(str(value)).timestamp() * 1000)
+        except (ValueError, OverflowError):
+            return otherwise
+    if not 0 < found < LAST_MOMENT:
         return otherwise
     return Instant(found * 1000 if found < SECONDS_BELOW else found)
 

@@ -31,10 +31,12 @@ async def catch_up(
     channel: Channel,
     since: Instant,
     newest: int,
+    recovered_before: int,
 ) -> str:
     """Read back what was said since `since`, when we were last heard of; gives a sentence for the log.
 
-    `newest` is the number of the newest message that was known when we began to listen again.
+    `newest` is the number of the newest message that was known when we began to listen again, `recovered_before` how
+    many this process had read back for the account until then.
     Raises StoreError. A platform that is out of reach is asked again a few times.
     """
     until = clock.now()
@@ -50,7 +52,6 @@ async def catch_up(
     async def receive(updates: Sequence[RawUpdate]) -> None:
         await receiver.receive(account_id, channel.parse, updates)
 
-    before = receiver.total.recovered[account_id]
     for tried in range(1, TRIES + 1):
         try:
             recovery = await channel.catch_up(Instant(max(since - BEFORE, 0)), receive)
@@ -61,7 +62,7 @@ async def catch_up(
                 return ""
             await clock.sleep(PAUSE)
         else:
-            recovered = receiver.total.recovered[account_id] - before
+            recovered = receiver.total.recovered[account_id] - recovered_before
             await store.accounts.set_offline(account_id, since, until, recovered, recovery.missing)
             return f"{recovered} messages were read back."
     return ""

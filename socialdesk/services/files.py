@@ -27,6 +27,10 @@ async def fetch_file(store: Store, clock: Clock, message: ThreadRow, index: int,
     if index > len(files):
         raise NotAllowed(f"Message {message.id} has {len(files)} files.")
     file = files[index - 1]
+    if not file.file_id:
+        raise NotAllowed(
+            "This file is not one that the platform keeps: it was sent from here, or shown only in its app."
+        )
     account_id = (await store.inbox.conversation(message.conversation_id)).account_id
     wanted = await store.attachments.want(account_id, file.unique_id, file.file_id, clock.now())
     if wanted.state == "ready" and not await asyncio.to_thread(Path(wanted.path).is_file):

@@ -59,6 +59,10 @@ class Replies:
         if isinstance(verdict, Never):
             raise NotAllowed(verdict.why)
         parts = split_text(storable(text), capabilities.text_limit, capabilities.measure)
+        if attach and row.chat_kind == ChatKind.COMMENT:
+            raise NotAllowed(
+                "Files cannot be sent under a comment. Send a link, or wait until the customer writes privately."
+            )
         file = await self._kept(attach, capabilities) if attach else None
         if not parts and file is None:
             raise NotAllowed("There is no text to send. Write something first.")

@@ -90,7 +90,8 @@ class Supervisor:
         self._owner = owner
         self._listening: set[int] = set()
         self._heard: dict[AccountId, Instant] = {}
-        self._newest: dict[AccountId, int] = {}
+        self._known: dict[AccountId, tuple[int, int]] = {}
+        """When an account began to listen: the number of the newest message, and how many were recovered so far."""
         self.ready = asyncio.Event()
         self.states: dict[AccountId, AccountState] = {}
         """How each account fares, as last reported."""
@@ -143,11 +144,11 @@ class Supervisor:
     async def _hold(self, post: Post) -> None:
         """Wait for the account's lease."""
         waited = False
-        current = {row.id: row for row in await self._store.accounts.all()}[post.account.id]
-        if current.alive_at:
-            self._heard.setdefault(post.account.id, Instant(current.alive_at))
         while True:
             account, dead = post.account, ""
+            current = {row.id: row for row in await self._store.accounts.all()}[account.id]
+            if current.alive_at:
+                self._heard[account.id] = Instant(current.alive_at)
             held = await self._store.accounts.lease(lease_name(account.id))
             if held and Owner.is_dead(held.owner):
                 dead = held.owner
@@ -192,7 +193,8 @@ class Supervisor:
         account, channel = post.account, post.channel
         await self._introduce(post, report)
         listening = asyncio.Event()
-        self._newest[account.id] = await self._store.attachments.newest_message()
+        newest = await self._store.attachments.newest_message()
+        self._known[account.id] = newest, self._receiver.total.recovered[account.id]
 
         async def report_and_notice(health: Health) -> None:
             await report(health)
@@ -230,7 +232,7 @@ class Supervisor:
                         account_id,
                         post.channel,
                         since,
-                        self._newest[account_id],
+                        *self._known[account_id],
                     )
                     if said:
                         log.info("%s: %s", post.account.name, said)
@@ -243,6 +245,7 @@ class Supervisor:
                     log.error("%s: %s", post.account.name, describe(error))  # noqa: TRY400 - no words of customers
             slept.clear()
             await slept.wait()
+            self._known[account_id] = self._known[account_id][0], self._receiver.total.recovered[account_id]
 
     async def _check_up(self, post: Post, listening: asyncio.Event) -> None:
         """Ask the platform once an hour how the account fares."""

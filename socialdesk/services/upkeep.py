@@ -71,12 +71,16 @@ class Upkeep:
             await give_signals(self._store, self._clock, self._channels)
 
     async def fetch_profiles(self) -> None:
-        """Ask who people are whose name is not known, and now and then whether it has changed."""
+        """Ask who people are whose name is not known."""
         able = [number for number, channel in self._channels.items() if isinstance(channel, KnowsPeople)]
         with suppress(StoreError):
-            before = Instant(self._clock.now() - PROFILE_FOR)
-            for each in await self._store.accounts.nameless(able, before, PROFILES_AT_ONCE):
+            for each in await self._store.accounts.nameless(able, PROFILES_AT_ONCE):
                 await self._fetch_profile(each)
+
+    async def ask_again(self) -> None:
+        """What was told of people long ago, and who write again, is asked once more."""
+        with suppress(StoreError):
+            await self._store.accounts.ask_again(Instant(self._clock.now() - PROFILE_FOR))
 
     async def _fetch_profile(self, each: Nameless) -> None:
         channel = self._channels[each.account_id]

@@ -147,15 +147,16 @@ NAMELESS = Query(
     Nameless,
     """
     SELECT account_id, remote_id FROM contact
-    WHERE account_id IN ({list}) AND profiled_at < $1 AND (
-        profiled_at = 0 OR EXISTS (
-            SELECT 1 FROM conversation
-            WHERE conversation.contact_id = contact.id AND conversation.last_message_at > contact.profiled_at
-        )
-    )
-    ORDER BY profiled_at, id LIMIT $2
+    WHERE account_id IN ({list}) AND profiled_at = 0 ORDER BY id LIMIT $1
     """,
 )
+ASK_AGAIN = """
+    UPDATE contact SET profiled_at = 0
+    WHERE profiled_at > 0 AND profiled_at < $1 AND EXISTS (
+        SELECT 1 FROM conversation
+        WHERE conversation.contact_id = contact.id AND conversation.last_message_at > contact.profiled_at
+    )
+"""
 SAVE_PROFILE = """
     UPDATE contact SET profiled_at = $3,
         name = CASE WHEN $4 = '' THEN name ELSE $4 END, folded = CASE WHEN $4 = '' THEN folded ELSE $5 END,
@@ -277,12 +278,16 @@ class Accounts:
         """How many contacts an account has."""
         return await self._db.one(PEOPLE, account_id) or 0
 
-    async def nameless(self, accounts: Sequence[AccountId], before: Instant, limit: int) -> list[Nameless]:
-        """Contacts never asked about, or asked about before a moment and heard of since; longest ago first."""
+    async def nameless(self, accounts: Sequence[AccountId], limit: int) -> list[Nameless]:
+        """Contacts that were never asked about."""
         if not accounts:
             return []
-        query, arguments = NAMELESS.over(3, accounts)
-        return await self._db.all(query, before, limit, *arguments)
+        query, arguments = NAMELESS.over(2, accounts)
+        return await self._db.all(query, limit, *arguments)
+
+    async def ask_again(self, before: Instant) -> None:
+        """Contacts asked about before a moment and heard of since are asked about once more."""
+        await self._db.transact(lambda conn: conn.rows(ASK_AGAIN, before), Lane.BULK)
 
     async def save_profile(
         self,

@@ -537,7 +537,7 @@ class _Recording:
             return message, None
         if own.state == DeliveryState.SENDING:
             await self.conn.rows(NAME_BY_ECHO, own.id, message.remote_id)  # its answer is on the way; settle looks here
-        elif own.remote_id is None or own.state != DeliveryState.SENT:
+        elif own.state not in (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ):
             await self.conn.rows(CONFIRM_BY_ECHO, own.id, message.remote_id, self.now)
         here = own.conversation_id == work.row.id
         if not here:
@@ -567,9 +567,11 @@ class _Recording:
 
     def _refresh_contact(self, row: ConversationRow, message: InboundMessage) -> None:
         contact = message.contact
-        if message.author is not Author.CUSTOMER or not contact.name:
+        if message.author is not Author.CUSTOMER:
             return
-        now_known = (contact.name, contact.username, contact.language or row.contact_language)
+        now_known = (row.contact_name, row.contact_username, row.contact_language)
+        if contact.name:
+            now_known = (contact.name, contact.username, contact.language or row.contact_language)
         if now_known != (row.contact_name, row.contact_username, row.contact_language) or row.contact_blocked:
             name, username, language = now_known
             self.renamed[row.contact_id] = (

@@ -333,7 +333,7 @@ class Presenter:
     async def fetch_file(self, conversation_id: int, seconds: float = 20.0) -> str:
         """Have the newest file of a conversation fetched; gives its path. Raises NotAllowed with why not."""
         rows = await self._store.inbox.thread(conversation_id, THREAD_PAGE)
-        row = next((each for each in reversed(rows) if each.attachments), None)
+        row = next((each for each in reversed(rows) if each.attachments and each.author != "agent"), None)
         if row is None:
             raise NotAllowed("There is no file in this conversation.")
         return await fetch_file(self._store, self._clock, row, 1, seconds)

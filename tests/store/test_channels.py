@@ -12,6 +12,7 @@ from socialdesk.model.delivery import (
     DeliveryKind,
     NewDelivery,
     OutgoingFile,
+    Refused,
     Sent,
     Unconfirmed,
 )
@@ -274,14 +275,32 @@ async def test_news_of_people(store: Store) -> None:
 
     assert (row.contact_name, row.contact_blocked) == ("Nguyễn Lan", 0)
     assert (await store.inbox.by_ids([1]))[1].tags == ("vip",)
-    assert [each.remote_id for each in await store.accounts.nameless([SHOP], at(0), 5)] == ["501"]
+    assert [each.remote_id for each in await store.accounts.nameless([SHOP], 5)] == ["501"]
     await store.accounts.save_profile(SHOP, "501", at(9), name="Chị Lan", avatar="https://x/a.jpg", follows=True)
-    assert await store.accounts.nameless([SHOP], at(0), 5) == []
+    assert await store.accounts.nameless([SHOP], 5) == []
     assert (await store.inbox.conversation(1)).contact_name == "Chị Lan"
+    await store.accounts.ask_again(at(100))
+    assert await store.accounts.nameless([SHOP], 5) == []  # nothing was heard of them since
+    await take(store, inbound("lại là em", "12", at=at(50), contact=Sender("501", "")))
+    await store.accounts.ask_again(at(100))
+    assert [each.remote_id for each in await store.accounts.nameless([SHOP], 5)] == ["501"]
     await take(store, ErasureRequest(chat))
     assert await store.erasures_requested() == [1]
     await store.erase(1)
     assert await store.erasures_requested() == []
+
+
+async def test_a_person_who_was_out_of_reach_and_writes_again_is_in_reach_though_nameless(store: Store) -> None:
+    nameless = Sender("501", "")
+    await take(store, inbound(sender=nameless, contact=nameless))
+    await reply(store)
+    (claimed,) = await claim(store)
+    await store.outbox.settle([(claimed, Refused("gone", contact_gone=True), Instant(0))], at(1))
+    assert (await store.inbox.conversation(1)).contact_blocked == 1
+    await take(store, inbound("em đây", "12", at=at(9), sender=nameless, contact=nameless))
+    row = await store.inbox.conversation(1)
+
+    assert (row.contact_blocked, row.contact_name) == (0, "501")
 
 
 async def test_tokens_leases_and_health(store: Store) -> None:

@@ -172,9 +172,8 @@ class OnTelegram(Platform):
         return self.bot.queue[-1]
 
     def again(self, said: Any) -> None:
-        self.server.push_raw(
-            self.bot, said[0] + 500, said[1].replace(str(said[0]).encode(), str(said[0] + 500).encode())
-        )
+        number, self.bot.next_update = self.bot.next_update, self.bot.next_update + 1
+        self.server.push_raw(self.bot, number, said[1].replace(str(said[0]).encode(), str(number).encode()))
 
     def picture(self, text: str, person: int = 1) -> None:
         photo = self.server.photo(self.bot, person)

@@ -33,6 +33,10 @@ WATCH_CLOSELY = 5.0
 POLL_SECONDS = 30
 READABLE = 20
 """Messages of one conversation that can be read back; older ones answer as deleted (Conversations API)."""
+OVERLAP = 5 * MINUTE
+"""How far back (ms) each look reaches: clocks differ, and what is known already does no harm."""
+FIRST_TALKS = 25
+"""Conversations that are read when polling begins."""
 OLDER_TALKS = 30
 """So many older conversations in a row mean that the rest are older too."""
 READ_PAUSE = 0.5
@@ -238,13 +242,17 @@ class MessengerChannel:
 
     async def _poll(self, receive: Receive, report: Report) -> None:
         """Without public HTTPS: walk the conversations that have moved, every half a minute."""
-        newest = self._clock.now()
+        newest: Instant | None = None
         said: Health | None = None
         while True:
             began = self._clock.now()
             try:
-                await self._read_messages(Instant(newest - MINUTE), receive, "polled")
-                await self._read_comments(Instant(newest - MINUTE), receive, "polled_comment")
+                if newest is None:
+                    # What was said before we began has its place in the inbox and is not acknowledged.
+                    await self._read_messages(Instant(0), receive, "recovered", most=FIRST_TALKS)
+                else:
+                    await self._read_messages(Instant(newest - OVERLAP), receive, "polled")
+                    await self._read_comments(Instant(newest - OVERLAP), receive, "polled_comment")
                 newest = began
                 health = Health(AccountState.LISTENING)
             except DeadToken as error:
@@ -291,15 +299,21 @@ class MessengerChannel:
             return Recovery(None, f"{cut_off} conversations had more than {READABLE} new messages")
         return Recovery(0)
 
-    async def _read_messages(self, since: Instant, receive: Receive, word: str) -> int:
-        """Hand over messages not older than `since`; gives how many conversations had more than can be read."""
+    async def _read_messages(self, since: Instant, receive: Receive, word: str, most: int = 0) -> int:
+        """Hand over messages not older than `since`; gives how many conversations had more than can be read.
+
+        `most`: of at most so many conversations; 0 for all of them.
+        """
         platform = "instagram" if self._is_instagram else "messenger"
         fields = f"id,updated_time,participants,messages.limit({READABLE}){{{ROW_FIELDS}}}"
         query = {"platform": platform, "fields": fields, "limit": "25"}
         cut_off = 0
         found: list[Json] = []
-        older = 0
+        older = seen = 0
         async for talk in self.graph.pages(f"/{self._settings.node}/conversations", query):
+            seen += 1
+            if most and seen > most:
+                break
             if instant(talk.get("updated_time"), Instant(0)) < since:
                 older += 1  # they come newest first, as far as anybody knows
                 if older >= OLDER_TALKS:
@@ -379,7 +393,7 @@ class MessengerChannel:
         """See `Channel.send`."""
         held = self.graph.held()
         if held:
-            why = f"Meta asks for a pause of {max(held // MINUTE, 1)} minutes; it goes out by itself afterwards."
+            why = f"Meta asks for a pause of {-(-held // MINUTE)} minutes; it goes out by itself afterwards."
             return Deferred(why, held, "account", is_limit=True)
         if self._blocked and not outgoing.by_person:
             return Deferred(self._warning, HOUR, is_limit=True)
@@ -495,7 +509,7 @@ class MessengerChannel:
 
     async def profile(self, remote_id: str) -> Profile:
         """See `KnowsPeople`. A refusal (no consent, a phone-number account) is an empty profile."""
-        if not remote_id.isdigit():
+        if not remote_id.isdecimal():
             return Profile()
         fields = "name,username,profile_pic" if self._is_instagram else "id,name,first_name,last_name,profile_pic"
         try:

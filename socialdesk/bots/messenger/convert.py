@@ -161,7 +161,7 @@ class Converter:
         """Whose words an echo is: ours by our mark, a program's of our app, or somebody's who wrote elsewhere."""
         app, mark = text(message, "app_id"), text(message, "metadata")
         number = mark.removeprefix(MARK)
-        delivery = int(number) if mark.startswith(MARK) and number.isdigit() and len(number) < 18 else None
+        delivery = int(number) if mark.startswith(MARK) and number.isdecimal() and len(number) < 18 else None
         ours = bool(app) and app == self.app_id
         author = Author.BOT if ours else Author.OWNER
         name = "our app" if ours else INBOXES.get(app, "another app" if app else "elsewhere")

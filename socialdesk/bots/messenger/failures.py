@@ -65,7 +65,7 @@ def error_of(answer: Answer) -> Json | None:
 def codes(error: Json) -> tuple[int, int]:
     """Code and subcode; 0 where there is none."""
     found = [text(error, key) for key in ("code", "error_subcode")]
-    code, subcode = (int(each) if each.lstrip("-").isdigit() else 0 for each in found)
+    code, subcode = (int(each) if each.lstrip("-").isdecimal() else 0 for each in found)
     return code, subcode
 
 
@@ -90,7 +90,7 @@ def send_result(answer: Answer, attempt: int, pause: int | None, reconnect: str)
     if code in LIMIT_CODES or answer.status == 429:
         wait = pause or min(MINUTE * 2 ** max(attempt - 1, 0), HOUR)
         return Deferred(
-            f"Meta asks for a pause of {max(wait // MINUTE, 1)} minutes; it goes out by itself afterwards.", wait, "account",
+            f"Meta asks for a pause of {-(-wait // MINUTE)} minutes; it goes out by itself afterwards.", wait, "account",
             is_limit=True,
         )  # fmt: skip
     if (code, subcode) == (1, 1357046):
@@ -104,7 +104,7 @@ def _refusal(error: Json, code: int, subcode: int, status: int, attempt: int) ->
     words = detail.lower()
     if subcode in _BY_SUBCODE:
         why, name = _BY_SUBCODE[subcode]
-        return Refused(why, name)
+        return Refused(why, name, contact_gone=name == "unavailable")
     if code == 10 and "outside" in words and "window" in words:
         return Refused(*_BY_SUBCODE[2018278])
     if "appsecret_proof" in words:
@@ -117,7 +117,7 @@ def _refusal(error: Json, code: int, subcode: int, status: int, attempt: int) ->
         return Unconfirmed(doubt("Meta's server failed while taking it"))
     if code in _BY_CODE:
         why, name = _BY_CODE[code]
-        return Refused(why, name)
+        return Refused(why, name, contact_gone=name == "unavailable")
     if code == 1 or 200 <= code <= 299:
         return Refused(*_BY_CODE[10])
     return Refused(

@@ -89,8 +89,8 @@ class Graph:
         self._token, self._dead = token, ""
 
     def forgive(self) -> None:
-        """Try a token that was turned down once more."""
-        self._dead = ""
+        """Try a token that was turned down once more, or one that was connected meanwhile."""
+        self._token = self._dead = ""
 
     def held(self) -> int:
         """Milliseconds that Meta wants us to wait before anything else is sent."""

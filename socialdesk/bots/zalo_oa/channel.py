@@ -193,14 +193,18 @@ class ZaloOaChannel:
 
     async def _poll(self, receive: Receive, report: Report) -> None:
         """Without public HTTPS: look at the newest messages every few seconds."""
-        began = self._clock.now()
-        newest = began
+        newest: Instant | None = None  # by Zalo's clock, not by ours
         said: Health | None = None
         while True:
             try:
-                rows, whole = await self._rows_since(Instant(newest - MINUTE))
-                await self._hand_over(rows, "polled", receive)
-                newest = Instant(max([newest, *(_moment(row) for row in rows)]))
+                if newest is None:
+                    # What was said before we began has its place in the inbox and is not acknowledged.
+                    rows, whole = (await self._page(0)), True
+                    await self._hand_over(rows[::-1], "recovered", receive)
+                else:
+                    rows, whole = await self._rows_since(Instant(newest - MINUTE))
+                    await self._hand_over(rows, "polled", receive)
+                newest = Instant(max([newest or Instant(0), *(_moment(row) for row in rows)]))
                 problem = "" if whole else "More was said than Zalo shows at once; some of it may be missing."
                 health = Health(AccountState.LISTENING, problem)
             except NeedsConnecting as error:
@@ -218,12 +222,16 @@ class ZaloOaChannel:
         await self._hand_over(rows, "recovered", receive)
         return Recovery(0 if whole else None)
 
+    async def _page(self, number: int) -> list[Json]:
+        """Ten of the newest messages, newest first. Raises ChannelError."""
+        answer = await self._get("/v2.0/oa/listrecentchat", {"offset": number * PAGE, "count": PAGE})
+        return list(parts(answer.object, "data"))
+
     async def _rows_since(self, since: Instant) -> tuple[list[Json], bool]:
         """Rows of recent messages not older than `since`, oldest first, and whether these are all of them."""
         found: dict[str, Json] = {}
         for page in range(MOST_PAGES):
-            answer = await self._get("/v2.0/oa/listrecentchat", {"offset": page * PAGE, "count": PAGE})
-            rows = list(parts(answer.object, "data"))
+            rows = await self._page(page)
             fresh = [row for row in rows if _moment(row) >= since]
             found |= {text(row, "message_id"): row for row in fresh if text(row, "message_id")}
             if len(fresh) < len(rows) or len(rows) < PAGE:
@@ -340,7 +348,7 @@ class ZaloOaChannel:
 
     async def profile(self, remote_id: str) -> Profile:
         """See `KnowsPeople`."""
-        if not remote_id.isdigit():
+        if not remote_id.isdecimal():
             return Profile()
         answer = await self._get("/v3.0/oa/user/detail", {"user_id": remote_id})
         data = part(answer.object, "data")
@@ -445,7 +453,7 @@ def _key(body: object) -> str:
 
 def _moment(row: Json) -> int:
     found = text(row, "time", "sent_time")
-    return int(found) if found.isdigit() else 0
+    return int(found) if found.isdecimal() else 0
 
 
 def _quota(data: Json) -> str:

@@ -62,7 +62,7 @@ def code_of(answer: Answer) -> int | None:
         return None
     if isinstance(found, int):
         return found
-    if isinstance(found, str) and found.lstrip("-").isdigit():
+    if isinstance(found, str) and found.lstrip("-").isdecimal():
         return int(found)
     return None
 
@@ -89,10 +89,9 @@ def by_code(code: int, detail: str, attempt: int, now: Instant) -> SendResult:
         return Deferred(
             "Zalo takes this between 06:00 and 22:00 only; it goes out in the morning.",
             until_morning(now),
-            is_limit=True,
         )
     if code == -218:
-        return Deferred("Zalo's limit for this customer is reached; it is tried again.", HOUR, is_limit=True)
+        return Deferred("Zalo's limit for this customer is reached; it is tried again.", HOUR)
     if code in (-100, -200, 10000, 10002):
         if attempt < _TRIES:
             return Deferred("Zalo failed to take it; it is tried again by itself.")

@@ -206,7 +206,7 @@ class Authority:
 
 def _code(found: Json) -> int:
     code = text(found, "error")
-    return int(code) if code.lstrip("-").isdigit() else 0
+    return int(code) if code.lstrip("-").isdecimal() else 0
 
 
 def new_verifier() -> str:

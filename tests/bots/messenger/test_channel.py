@@ -135,13 +135,15 @@ async def _may(stack: Stack) -> bool:
 async def test_a_window_the_platform_closed_is_said_in_words(platform: OnMessenger, stack: Stack) -> None:
     await said(stack, platform)
     for code, subcode, words in (
-        (10, 2018278, "24-hour window"), (551, 1545041, "cannot receive"), (200, 2018028, "permission"),
-        (100, 2018001, "no such person"), (368, 0, "restricts"), (10900, 0, "private reply"), (100, 42, "no"),
+        (10, 2018278, "24-hour window"), (200, 2018028, "permission"), (100, 2018001, "no such person"),
+        (368, 0, "restricts"), (10900, 0, "private reply"), (100, 42, "no"), (551, 1545041, "cannot receive"),
     ):  # fmt: skip
         platform.side.faults["messages"] = [graph.refusing(code, subcode)]
         (number,) = await stack.replies.send(1, f"tin {code}", f"k{code}.{subcode}", "linh")
         await until(lambda number=number: _refused(stack, number))
         assert words in (await stack.store.outbox.row(number)).error
+    with pytest.raises(NotAllowed, match="blocked"):  # the last one: until they write again
+        await stack.replies.send(1, "nữa", "k", "linh")
 
 
 async def _refused(stack: Stack, number: int) -> bool:
