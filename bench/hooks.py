@@ -16,10 +16,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from socialdesk.assembly import acknowledging
+from socialdesk.bots.messenger import rules as meta
 from socialdesk.bots.messenger.channel import is_signed
 from socialdesk.bots.messenger.convert import Converter as Meta
+from socialdesk.bots.telegram import rules as telegram
 from socialdesk.bots.telegram.convert import Converter as Telegram
 from socialdesk.bots.web import Request, WebServer
+from socialdesk.bots.zalo_oa import rules as zalo_oa
 from socialdesk.bots.zalo_oa.channel import ZaloOaChannel, ZaloOaSettings
 from socialdesk.clock import SystemClock
 from socialdesk.config import parse
@@ -49,6 +52,9 @@ def platform(kind: str) -> tuple[Check, Callable[[RawUpdate], Parsed], Callable[
         Telegram("7000000001").parse,
         lambda body: str(body["update_id"]),
     )
+
+
+LIMITS = {"telegram": telegram.capabilities(), "messenger": meta.messenger(), "zalo_oa": zalo_oa.capabilities()}
 
 
 class NoVault:
@@ -83,7 +89,7 @@ async def main(mode: str, path: str, milliseconds: float, kind: str) -> None:
     store.database.checkpoint_beside()
     if milliseconds:
         await slow_syncs(store.database, milliseconds)
-    acknowledge = acknowledging(parse("", None, {}))
+    acknowledge = acknowledging(parse("", None, {}), {account_id: LIMITS[kind]})
     receiver = Receiver(store, clock, acknowledge, lambda: None)
 
     async def hook(request: Request) -> int:

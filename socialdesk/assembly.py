@@ -12,7 +12,7 @@ import gc
 import random
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from socialdesk.services.reply import Replies
     from socialdesk.services.upkeep import Upkeep
     from socialdesk.store.accounts import AccountRow
+    from socialdesk.store.recording import Acknowledge
     from socialdesk.store.store import Store
     from socialdesk.tui.app import DeskApp
 
@@ -120,12 +121,17 @@ def parser(account: AccountRow, memory: dict[str, str], config: Config) -> Parse
             return Meta(account.remote_id, configured.text("app_id") if configured else "", channel).parse
 
 
-def acknowledging(config: Config) -> Callable[[ConversationState, InboundMessage, Instant], str | None]:
-    """The shop's rule for acknowledgements."""
+def acknowledging(config: Config, limits: Mapping[AccountId, Capabilities]) -> Acknowledge:
+    """The shop's rule for acknowledgements, under each platform's own."""
     from socialdesk.model.acknowledge import acknowledge
+    from socialdesk.model.policy import Allowed, Situation, Voice, judge
 
-    def decide(state: ConversationState, message: InboundMessage, now: Instant) -> str | None:
-        return acknowledge(state, message, config.acknowledge, now)
+    def decide(account: AccountId, state: ConversationState, message: InboundMessage, now: Instant) -> str | None:
+        text = acknowledge(state, message, config.acknowledge, now)
+        if text is None or account not in limits:
+            return text
+        situation = Situation(message.chat_kind, now, state.last_action_at, Voice.ACKNOWLEDGEMENT)
+        return text if isinstance(judge(limits[account], situation), Allowed) else None
 
     return decide
 
@@ -151,7 +157,8 @@ async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str]
         rows = {row.name: row for row in await store.accounts.all()}
         web = WebServer(config.web_host, config.web_port)
         dispatcher = Dispatcher(store, clock, chance.random)
-        receiver = Receiver(store, clock, acknowledging(config), dispatcher.wake)
+        limits = {rows[account.name].id: capabilities(account) for account in config.accounts}
+        receiver = Receiver(store, clock, acknowledging(config, limits), dispatcher.wake)
         owner = Owner().name
         posts = []
         for account in config.accounts:

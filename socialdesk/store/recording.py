@@ -44,7 +44,7 @@ from socialdesk.store.records import (
     state_arguments,
 )
 
-Acknowledge = Callable[[ConversationState, InboundMessage, Instant], str | None]
+Acknowledge = Callable[[AccountId, ConversationState, InboundMessage, Instant], str | None]
 """The rule that is asked inside the transaction: the text to queue, or None."""
 
 
@@ -583,7 +583,7 @@ class _Recording:
     def _acknowledge(self, work: _Working, message: InboundMessage) -> None:
         if self.acknowledge is None or message.author is not Author.CUSTOMER:
             return
-        text = self.acknowledge(work.state, message, self.now)
+        text = self.acknowledge(work.row.account_id, work.state, message, self.now)
         if text is None:
             return
         work.state = replace(work.state, acknowledged_episode=work.state.episode)

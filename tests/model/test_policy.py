@@ -1,21 +1,22 @@
 """Every platform's rules, held against the sheet's tables, and what must hold whatever the rules say."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.assembly import capabilities
+from socialdesk.assembly import acknowledging
 from socialdesk.bots.messenger import rules as meta
 from socialdesk.bots.telegram import rules as telegram
 from socialdesk.bots.zalo_bot import rules as zalo_bot
 from socialdesk.bots.zalo_oa import rules as zalo_oa
-from socialdesk.config import CHANNEL_KEYS
+from socialdesk.config import CHANNEL_KEYS, parse
 from socialdesk.model.acknowledge import AcknowledgeSettings, acknowledge
 from socialdesk.model.conversation import ConversationState, after_inbound
 from socialdesk.model.delivery import PRIVATE
-from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
+from socialdesk.model.ids import DAY, HOUR, MINUTE, AccountId, Instant
 from socialdesk.model.message import ALONGSIDE, RECOVERED, ChatKind
 from socialdesk.model.policy import Allowed, Capabilities, Never, Rule, Situation, Verdict, Voice, judge
 from socialdesk.model.rules import HUMAN_AGENT, RULES
@@ -156,4 +157,14 @@ def test_what_is_read_back_or_along_is_never_acknowledged(quiet: str) -> None:
 
     assert acknowledge(after_inbound(ConversationState(), late), late, settings, NOW) is None
     assert acknowledge(after_inbound(ConversationState(), live), live, settings, NOW) == "hi"
-    assert capabilities is not None
+
+
+def test_what_arrives_after_its_window_is_not_acknowledged(tmp_path: Path) -> None:
+    config = parse("", tmp_path / "c.toml", {})
+    decide = acknowledging(config, {AccountId(1): LIMITS["messenger"], AccountId(2): LIMITS["telegram"]})
+    late = inbound(at=Instant(NOW - 2 * DAY))
+    state = after_inbound(ConversationState(), late)
+
+    assert decide(AccountId(1), state, late, NOW) is None
+    assert decide(AccountId(2), state, late, NOW) is not None
+    assert decide(AccountId(1), after_inbound(ConversationState(), inbound()), inbound(), NOW) is not None

@@ -32,7 +32,7 @@ def always(*_: object) -> str:
     return "Shop đã nhận được"
 
 
-def acknowledge_once(state: Any, message: Any, now: Instant) -> str | None:
+def acknowledge_once(account: Any, state: Any, message: Any, now: Instant) -> str | None:
     return None if state.acknowledged_episode >= state.episode else "Shop đã nhận được"
 
 
