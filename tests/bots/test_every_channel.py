@@ -233,7 +233,7 @@ async def test_a_dead_token_holds_answers_and_is_said(platform: Platform, stack:
     if platform.name.startswith("zalo_oa"):
         await until(lambda: _state_is(stack, "reconnect"))
         return
-    if platform.name in ("messenger", "instagram"):
+    if platform.name in ("messenger", "messenger polling", "instagram"):
         await until(lambda: _state_is(stack, "reconnect"), 15)
     platform.token_lives()
     platform.clock.jump(200)
@@ -268,7 +268,7 @@ async def _unsigned(stack: Stack, wanted: int) -> bool:
     return row.unsigned_count == wanted
 
 
-KNOWS_WHAT_IS_MISSING = {"telegram", "zalo_oa", "zalo_oa polling", "messenger", "instagram"}
+KNOWS_WHAT_IS_MISSING = {"telegram", "zalo_oa", "zalo_oa polling", "messenger", "messenger polling", "instagram"}
 
 
 async def test_after_a_pause_the_account_says_what_was_missed(platform: Platform, tmp_path: Path) -> None:

@@ -374,6 +374,22 @@ class OnMessenger(Platform):
         self.side.echo = "before"
 
 
+class OnPolledMessenger(OnMessenger):
+    name = "messenger polling"
+    refuses_unsigned = False
+    has_files = False
+    echoes = True
+
+    def config(self) -> str:
+        return super().config() + 'mode = "polling"\npoll_seconds = 1\n'
+
+    def webhook(self, url: str) -> None:
+        """There is none."""
+
+    def again(self, said: Any) -> None:
+        self.side.talks[f"77000000000{1:05}"].append(self.side.talks[f"77000000000{1:05}"][-1])
+
+
 class OnInstagram(OnMessenger):
     name = "instagram"
     limit = 1000
@@ -428,7 +444,7 @@ class OnFake(Platform):
 
 
 EVERY = (
-    OnTelegram, OnZaloOa, OnPolledZaloOa, OnZaloBot, OnZaloBotWebhook, OnMessenger, OnInstagram, OnFake,
+    OnTelegram, OnZaloOa, OnPolledZaloOa, OnZaloBot, OnZaloBotWebhook, OnMessenger, OnPolledMessenger, OnInstagram, OnFake,
 )  # fmt: skip
 
 

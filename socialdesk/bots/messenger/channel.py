@@ -257,6 +257,7 @@ class MessengerChannel:
                 health = Health(AccountState.LISTENING)
             except DeadToken as error:
                 health = Health(AccountState.RECONNECT, str(error))
+                self.graph.forgive()  # asked again at the next look
             except (ChannelError, StoreError) as error:
                 health = Health(AccountState.RETRYING, str(error))
             if health != said:
@@ -327,7 +328,7 @@ class MessengerChannel:
                 rows = list(parts(part(told, "messages"), "data"))
             fresh = [row for row in rows if instant(row.get("created_time"), Instant(0)) >= since]
             cut_off += len(fresh) >= READABLE
-            for each in fresh:
+            for each in reversed(fresh):  # told newest first, and times by the second
                 row = self._with_person(each if "from" in each else await self._whole(each), talk)
                 found += [row] if row else []
         found.sort(key=lambda row: instant(row.get("created_time"), Instant(0)))
