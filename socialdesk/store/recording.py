@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from socialdesk.model.conversation import ConversationState, Status, after_action, after_inbound, after_resolve
 from socialdesk.model.delivery import LANES, DeliveryKind, DeliveryState
-from socialdesk.model.ids import MINUTE, SECOND, AccountId, ContactId, ConversationId, Instant, RemoteChat
+from socialdesk.model.ids import SECOND, AccountId, ContactId, ConversationId, Instant
 from socialdesk.model.message import (
     ALONGSIDE,
     RECOVERED,
@@ -34,6 +33,8 @@ from socialdesk.model.message import (
 )
 from socialdesk.model.text import fold, one_line
 from socialdesk.store.database import Connection, Query, fetch_all, fetch_one
+from socialdesk.store.echoes import Echoes
+from socialdesk.store.placing import message_of, placed
 from socialdesk.store.records import (
     BUMP,
     ROW_COLUMNS,
@@ -72,39 +73,6 @@ class Recorded:
     quarantined: int = 0
     unknown: int = 0
     recovered: Counter[AccountId] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a comment lies."""
-
-    account_id: AccountId
-    remote_id: str
-    chat: RemoteChat
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """A delivery of ours that an echo may be of."""
-
-    id: int
-    conversation_id: int
-    kind: str
-    author: str
-    body: str
-    state: str
-    file: str
-    created_at: int
-    remote_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class OwnComment:
-    """A public answer of ours that is on its way."""
-
-    body: str
-    remote_id: str | None
-    chat: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,45 +182,6 @@ REMEMBER = """
         WHERE account_memory.position <= excluded.position
 """
 LAST_IN = "UPDATE account SET last_in_at = $2 WHERE id = $1"
-OWN_COLUMNS = "id, conversation_id, kind, author, body, state, file, created_at, remote_id"
-OWN_UNSETTLED = Query(
-    Own,
-    f"""
-    SELECT {OWN_COLUMNS} FROM outbox
-    WHERE conversation_id = $1 AND state IN ('queued', 'claimed', 'sending', 'refused', 'unconfirmed')
-    ORDER BY id
-    """,
-)
-OWN = Query(Own, f"SELECT {OWN_COLUMNS} FROM outbox WHERE id = $1 AND account_id = $2")
-OWN_COMMENTS = Query(
-    OwnComment,
-    """
-    SELECT outbox.body, outbox.remote_id, conversation.chat FROM outbox
-    JOIN conversation ON conversation.id = outbox.conversation_id
-    WHERE outbox.account_id = $1 AND conversation.chat_kind = 'comment'
-        AND outbox.state IN ('queued', 'claimed', 'sending', 'refused', 'unconfirmed')
-        AND outbox.state IN ('sending', 'unconfirmed') AND outbox.act = 'say' AND outbox.way = ''
-    ORDER BY outbox.id LIMIT 100
-    """,
-)
-NAME_BY_ECHO = "UPDATE outbox SET remote_id = $2 WHERE id = $1"
-CONFIRM_BY_ECHO = """
-    UPDATE outbox SET state = 'sent', remote_id = $2, settled_at = $3, error = '', code = '', lease_until = NULL
-    WHERE id = $1
-"""
-LINK_CONTACTS = """
-    UPDATE contact SET same_as = (SELECT contact_id FROM conversation WHERE id = $2)
-    WHERE id = (SELECT contact_id FROM conversation WHERE id = $1)
-        AND id <> (SELECT contact_id FROM conversation WHERE id = $2)
-"""
-BESIDE = Query(
-    Place,
-    """
-    SELECT conversation.account_id, message.remote_id, conversation.chat
-    FROM message JOIN conversation ON conversation.id = message.conversation_id
-    WHERE message.kind = 'comment' AND message.remote_id IN ({list})
-    """,
-)
 SET_HIDDEN = "UPDATE message SET hidden_at = $3 WHERE conversation_id = $1 AND remote_id = $2"
 REACT = """
     INSERT INTO reaction (conversation_id, remote_id, who, sign, at) VALUES ($1, $2, $3, $4, $5)
@@ -280,8 +209,6 @@ DROP_TAG = "DELETE FROM conversation_tag WHERE conversation_id = $1 AND tag = $2
 REQUEST_ERASURE = """
     INSERT INTO erasure_request (account_id, remote_id, requested_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
 """
-ECHO_SLACK = MINUTE
-"""Milliseconds that the platform's clock may be behind ours when an echo is matched by its words."""
 RECEIPT_SLACK = 2 * SECOND
 
 
@@ -347,6 +274,7 @@ class _Recording:
         self.conn = conn
         self.now = now
         self.acknowledge = acknowledge
+        self.echoes = Echoes(conn, now)
         self.working: dict[_Chat, _Working] = {}
         self.known: set[tuple[int, str]] = set()
         self.messages: list[tuple[object, ...]] = []
@@ -364,8 +292,8 @@ class _Recording:
         if not events:
             return self.done
         ((revision,),) = await self.conn.rows(BUMP)
-        events = await self._placed(events)
-        said = [(account, _message(event)) for account, event, _ in events]
+        events = await placed(self.conn, self.echoes, events)
+        said = [(account, message_of(event)) for account, event, _ in events]
         await self._load([(account, message) for account, message in said if message is not None])
         last_in: dict[AccountId, Instant] = {}
         for account_id, event, received_at in events:
@@ -374,40 +302,6 @@ class _Recording:
         await self._write(revision)
         await self.conn.many(LAST_IN, list(last_in.items()))
         return self.done
-
-    async def _placed(self, events: list[_Event]) -> list[_Event]:
-        """Events that name only a comment, put into the conversation that holds it; left out where none does."""
-        asked = {name for _, event, _ in events for name in _comments_named(event)}
-        if not asked:
-            return events
-        query, arguments = BESIDE.over(1, sorted(asked))
-        found = {(each.account_id, each.remote_id): each.chat for each in await fetch_all(self.conn, query, *arguments)}
-        placed = []
-        for account, event, received_at in events:
-            names = _comments_named(event)
-            if not names:
-                placed.append((account, event, received_at))
-                continue
-            # What is known already stays where it is: feed, live video and reading back tell of the same comments.
-            chat = next((found[account, name] for name in names if (account, name) in found), None)
-            message = _message(event)
-            if isinstance(event, InboundMessage) and event.echo and (account, names[0]) not in found:
-                chat = await self._own_comment(account, event) or chat
-            if chat is None and message is not None and message.chat:
-                chat = message.chat
-            if chat is None:
-                continue
-            placed.append((account, _in_chat(event, chat), received_at))
-            if message is not None:
-                found.setdefault((account, str(message.remote_id)), chat)
-        return placed
-
-    async def _own_comment(self, account_id: AccountId, message: InboundMessage) -> RemoteChat | None:
-        """Where a public answer of ours was written that is just coming back; Meta may hang it under another comment."""
-        for own in await fetch_all(self.conn, OWN_COMMENTS, account_id):
-            if own.remote_id is None and _words(own.body) == _words(message.body):
-                return RemoteChat(own.chat)
-        return None
 
     async def _load(self, said: Sequence[tuple[AccountId, InboundMessage]]) -> None:
         if not said:
@@ -487,7 +381,7 @@ class _Recording:
         self.known.add((work.row.id, message.remote_id))
         delivery_id = None
         if message.echo is not None:
-            message, delivery_id = await self._own_words(account_id, work, message)
+            message, delivery_id = await self.echoes.own_words(account_id, work.row.id, message)
         oldest_unanswered = None
         if message.author is Author.OWNER and (work.state.last_inbound_at or 0) > message.at:
             oldest_unanswered = await self._oldest_unanswered(work.row.id, message.at)
@@ -524,46 +418,6 @@ class _Recording:
             dump_attachments(message.attachments), message.reply_to, message.reply_quote, message.forwarded_from,
             message.album, message.at, message.seq, received_at, message.edited_at, delivery_id,
         ))  # fmt: skip
-
-    async def _own_words(
-        self, account_id: AccountId, work: _Working, message: InboundMessage
-    ) -> tuple[InboundMessage, int | None]:
-        """An echo: if it is of a delivery of ours, that one has arrived, and these are its author's words.
-
-        The delivery's number is given back where its message belongs into this conversation.
-        """
-        own = await self._own_delivery(account_id, work, message)
-        if own is None:
-            return message, None
-        if own.state == DeliveryState.SENDING:
-            await self.conn.rows(NAME_BY_ECHO, own.id, message.remote_id)  # its answer is on the way; settle looks here
-        elif own.state not in (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ):
-            await self.conn.rows(CONFIRM_BY_ECHO, own.id, message.remote_id, self.now)
-        here = own.conversation_id == work.row.id
-        if not here:
-            await self.conn.rows(LINK_CONTACTS, own.conversation_id, work.row.id)
-        author = Author.AGENT if own.kind == DeliveryKind.REPLY else Author.BOT
-        named = replace(message, author=author, sender=replace(message.sender, name=own.author))
-        return named, own.id if here else None
-
-    async def _own_delivery(self, account_id: AccountId, work: _Working, message: InboundMessage) -> Own | None:
-        echo = message.echo
-        assert echo is not None
-        if echo.delivery is not None:
-            marked = await fetch_one(self.conn, OWN, echo.delivery, account_id)
-            if marked and marked.remote_id in (None, message.remote_id):
-                return marked
-        if not echo.matches:
-            return None
-        for own in await fetch_all(self.conn, OWN_UNSETTLED, work.row.id):
-            if (
-                own.state in (DeliveryState.SENDING, DeliveryState.UNCONFIRMED)
-                and own.remote_id is None
-                and message.at >= own.created_at - ECHO_SLACK
-                and (_words(own.body) == _words(message.body) if message.body else bool(own.file))
-            ):
-                return own
-        return None
 
     def _refresh_contact(self, row: ConversationRow, message: InboundMessage) -> None:
         contact = message.contact
@@ -708,43 +562,6 @@ class _Recording:
         await self.conn.many(ACKNOWLEDGE, self.acknowledgements)
         await self.conn.many(RENAME_CONTACT, list(self.renamed.values()))
         await self.conn.many(MOVE_ADDRESS, list(self.moved_addresses.items()))
-
-
-_Event = tuple[AccountId, Event, Instant]
-
-
-def _comments_named(event: Event) -> tuple[str, ...]:
-    """The comments by which an event's conversation can be found, the surest first; none for what has a chat of its own."""
-    match event:
-        case InboundMessage(kind="comment") | Edit(message=InboundMessage(kind="comment")):
-            message = _message(event)
-            assert message is not None
-            parent = (str(message.reply_to),) if message.reply_to and not message.chat else ()
-            return (str(message.remote_id), *parent)
-        case Deletion(chat=""):
-            return tuple(str(each) for each in event.remote_ids[:1])
-        case Visibility(chat="") | Reaction(chat=""):
-            return (str(event.remote_id),)
-        case _:
-            return ()
-
-
-def _in_chat(event: Event, chat: RemoteChat) -> Event:
-    if isinstance(event, Edit):
-        return replace(event, message=replace(event.message, chat=chat))
-    assert isinstance(event, InboundMessage | Deletion | Visibility | Reaction)
-    return replace(event, chat=chat)
-
-
-def _words(text: str) -> str:
-    """What platforms leave of a text however they trim it, to compare by."""
-    return unicodedata.normalize("NFC", " ".join(text.split()))
-
-
-def _message(event: Event) -> InboundMessage | None:
-    if isinstance(event, InboundMessage):
-        return event
-    return event.message if isinstance(event, Edit) else None
 
 
 def _first_status(message: InboundMessage) -> Status:

@@ -100,6 +100,8 @@ class Platform(ABC):
     writes_files = False
     limit = 2000
     refuses_unsigned = True
+    revives = True
+    """Whether a token that was dead can be taken again by itself."""
 
     def __init__(self, clock: FastClock) -> None:
         self.clock = clock
@@ -132,8 +134,9 @@ class Platform(ABC):
     def limited(self) -> None: ...
     @abstractmethod
     def token_dies(self) -> None: ...
-    @abstractmethod
-    def token_lives(self) -> None: ...
+    def token_lives(self) -> None:  # noqa: B027 - where only a person can connect it again
+        """The token is taken again."""
+
     @abstractmethod
     def swallows(self) -> None: ...
 
@@ -200,6 +203,7 @@ class OnTelegram(Platform):
 
 class OnZaloOa(Platform):
     name = "zalo_oa"
+    revives = False
     echoes = True
     writes_files = True
     mode = "webhook"
@@ -245,9 +249,6 @@ class OnZaloOa(Platform):
     def token_dies(self) -> None:
         self.side.access = "another"
         self.side.spent.add(self.side.refresh)
-
-    def token_lives(self) -> None:
-        raise NotImplementedError
 
     def swallows(self) -> None:
         self.side.faults["cs"] = [zalo.swallowing(self.server, self.side)]
