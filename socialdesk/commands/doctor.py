@@ -250,7 +250,7 @@ def _health(row: AccountRow, now: int, zone: ZoneInfo) -> Iterator[Finding]:
             "the platform sends us nothing of this account; start `socialdesk run` again, or see docs/channels")  # fmt: skip
         yield Finding("subscription", "ok" if there else "failed", words, row.name, there)
     if row.unsigned_count:
-        said = f"{row.unsigned_count} requests without a right signature, last {local(row.unsigned_at, zone)}"
+        said = f"requests without a right signature: {row.unsigned_count}, last {local(row.unsigned_at, zone)}"
         yield Finding(
             "signatures", "warning", f"{said}; check the secret, or somebody knocks", row.name, row.unsigned_count
         )

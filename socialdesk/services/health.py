@@ -49,7 +49,7 @@ def health_lines(row: AccountRow, now: int, zone: ZoneInfo) -> list[str]:
     if row.quota:
         lines.append(f"quota: {row.quota}")
     if row.unsigned_count and row.unsigned_at:
-        lines.append(f"{row.unsigned_count} unsigned requests turned away, last {_local(row.unsigned_at, zone)}")
+        lines.append(f"unsigned requests turned away: {row.unsigned_count}, last {_local(row.unsigned_at, zone)}")
     if said := offline_line(row, zone):
         lines.append(said)
     return lines
@@ -63,5 +63,5 @@ def worry(row: AccountRow, now: int) -> str:
     if row.subscribed == "no":
         return "the platform sends us nothing of it; see `socialdesk doctor`"
     if row.unsigned_at and row.unsigned_count and 0 <= now - row.unsigned_at < HOUR:
-        return f"{row.unsigned_count} unsigned requests were turned away; check the secret"
+        return f"unsigned requests are turned away ({row.unsigned_count} so far); check the secret"
     return row.remark

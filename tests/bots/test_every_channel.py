@@ -245,6 +245,26 @@ async def _state_is(stack: Stack, wanted: str) -> bool:
     return row.state == wanted
 
 
+async def test_a_dead_network_holds_answers_and_heals_without_a_hand(platform: Platform, stack: Stack) -> None:
+    if platform.name == "fake":
+        return
+    platform.say("alo")
+    await until(lambda: _count(stack, 1))
+    port = await platform.network_dies()
+    await answered(stack, "dạ em đây")
+    await until(lambda: _waits(stack))
+    await platform.network_lives(port)
+    platform.clock.jump(400)
+    await until(lambda: _states(stack, ["sent"]), 15)
+
+    assert platform.sent() == ["dạ em đây"]
+
+
+async def _waits(stack: Stack) -> bool:
+    (row,) = await stack.store.outbox.rows("all", 5)
+    return row.state == "queued" and "cannot be reached" in row.error
+
+
 async def test_unsigned_requests_store_nothing_and_are_counted(platform: Platform, stack: Stack) -> None:
     if not platform.refuses_unsigned or platform.name == "telegram":
         return

@@ -112,6 +112,16 @@ class Platform(ABC):
     async def close(self) -> None:  # noqa: B027 - the fake has none
         """Close every connection."""
 
+    async def network_dies(self) -> int:
+        """Nobody is there any more; gives the port to come back to."""
+        port = int(self.server.base.rsplit(":", 1)[1])  # type: ignore[attr-defined]
+        await self.server.stop()  # type: ignore[attr-defined]
+        return port
+
+    async def network_lives(self, port: int) -> None:
+        """Everybody is back."""
+        await self.server.start(port)  # type: ignore[attr-defined]
+
     def config(self) -> str:
         return ""
 
