@@ -1,4 +1,4 @@
--- Works with socialdesk 0.2.0 and newer.
+-- Works with socialdesk 0.1.0 and newer.
 ALTER TABLE conversation ADD COLUMN last_action_at bigint;
 ALTER TABLE conversation ADD COLUMN handled_by text NOT NULL DEFAULT '';
 ALTER TABLE conversation ADD COLUMN subject text NOT NULL DEFAULT '';
