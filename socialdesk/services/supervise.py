@@ -28,6 +28,8 @@ LEASE = 15 * SECOND
 HEARTBEAT = 4.0
 """Seconds between two heartbeats; three may be missed."""
 RESTART_PAUSE = 5.0
+PENDING = "silent since"
+"""Under this an account remembers a pause that is being read back: a crash in between forgets nothing."""
 GAP = MINUTE
 """A pause between two heartbeats (ms) after which this machine must have slept: what was missed is read back."""
 CHECK_EVERY = 3600.0
@@ -148,7 +150,7 @@ class Supervisor:
             account, dead = post.account, ""
             current = {row.id: row for row in await self._store.accounts.all()}[account.id]
             if current.alive_at:
-                self._heard[account.id] = Instant(current.alive_at)
+                self._heard[account.id] = await self._silent_since(account.id, Instant(current.alive_at))
             held = await self._store.accounts.lease(lease_name(account.id))
             if held and Owner.is_dead(held.owner):
                 dead = held.owner
@@ -161,6 +163,11 @@ class Supervisor:
                     account.name,
                 )
             await self._clock.sleep(1.0)
+
+    async def _silent_since(self, account_id: AccountId, alive_at: Instant) -> Instant:
+        """Since when nothing was read back: an earlier pause counts on if reading it back was interrupted."""
+        pending = (await self._store.accounts.memories(account_id)).get(PENDING, "")
+        return min(alive_at, Instant(int(pending))) if pending.isdecimal() else alive_at
 
     async def _heartbeat(self, post: Post, dead: str = "") -> object:
         account_id = post.account.id
@@ -222,9 +229,11 @@ class Supervisor:
         account_id = post.account.id
         while True:
             await listening.wait()
+            slept.clear()
             since = self._heard.pop(account_id, None)
             if since:
                 try:
+                    await self._store.accounts.remember(account_id, PENDING, str(since))
                     said = await catch_up(
                         self._store,
                         self._clock,
@@ -234,6 +243,7 @@ class Supervisor:
                         since,
                         *self._known[account_id],
                     )
+                    await self._store.accounts.remember(account_id, PENDING, "")
                     if said:
                         log.info("%s: %s", post.account.name, said)
                 except StoreError as error:
@@ -243,7 +253,6 @@ class Supervisor:
                     continue
                 except Exception as error:  # noqa: BLE001 - reading back must never stop receiving
                     log.error("%s: %s", post.account.name, describe(error))  # noqa: TRY400 - no words of customers
-            slept.clear()
             await slept.wait()
             self._known[account_id] = self._known[account_id][0], self._receiver.total.recovered[account_id]
 

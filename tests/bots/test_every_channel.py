@@ -317,6 +317,39 @@ async def test_after_a_pause_the_account_says_what_was_missed(platform: Platform
     await store.close()
 
 
+async def test_a_pause_whose_reading_back_was_interrupted_is_read_back_later(
+    platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if platform.name not in ("zalo_oa", "zalo_oa polling", "messenger", "instagram"):
+        return
+    store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    first = await stacked(platform, store, tmp_path)
+    platform.say("trước")
+    await until(lambda: _count(first, 1))
+    await first.stop()
+    platform.webhook("")
+    platform.clock.jump(900)
+    for number in range(12):
+        platform.say(f"lúc tắt máy {number}")
+    platform.clock.jump(3_600)
+    with monkeypatch.context() as broken:
+        broken.setattr("socialdesk.services.supervise.catch_up", _never_ends)
+        interrupted = await stacked(platform, store, tmp_path)
+        await asyncio.sleep(0.3)
+        await interrupted.stop()
+    platform.clock.jump(3_600)
+    last = await stacked(platform, store, tmp_path)
+    await until(lambda: _count(last, 13), 12)
+    assert len(await last.texts()) == 13
+    await last.stop()
+    await store.close()
+
+
+async def _never_ends(*_: Any) -> str:
+    await asyncio.Event().wait()
+    return ""
+
+
 async def _offline(store: Store) -> bool:
     (account,) = await store.accounts.all()
     return account.offline_until is not None
