@@ -231,7 +231,7 @@ def _scheduled(upkeep: Upkeep, dispatcher: Dispatcher, config: Config) -> AsyncI
     for work, seconds in (
         (upkeep.wake_snoozed, 1), (upkeep.fetch_files, 0.5), (upkeep.index_words, 1), (upkeep.lapse_leases, 20),
         (upkeep.forget_old_bytes, 3600), (upkeep.give_signals, 0.5), (upkeep.want_files, 2), (upkeep.fetch_profiles, 1),
-        (upkeep.erase_on_request, 60), (upkeep.ask_again, 3600), (dispatcher.new_month, 600),
+        (upkeep.erase_on_request, 60), (upkeep.ask_again, 3600), (upkeep.forget_sent_files, 3600), (dispatcher.new_month, 600),
     ):  # fmt: skip
         scheduler.add_job(work, "interval", seconds=seconds, misfire_grace_time=None)
     scheduler.start()

@@ -214,7 +214,9 @@ def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> Ou
     target = folder / "out" / f"{_digest(path)}{path.suffix.lower()[:10]}"
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not target.exists():
+        if target.exists():
+            target.touch()  # sent again: it is kept as long as a new one
+        else:
             part = target.with_suffix(".part")
             shutil.copyfile(path, part)
             part.replace(target)

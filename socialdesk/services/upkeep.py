@@ -119,6 +119,11 @@ class Upkeep:
                         )
             self._files_wanted_until = newest
 
+    async def forget_sent_files(self) -> None:
+        """Delete our copies of files that were sent long ago."""
+        before = self._clock.now() / 1000 - self._journal_days * DAY / 1000
+        await asyncio.to_thread(_remove_older, self._files / "out", before)
+
     async def fetch_files(self) -> None:
         """Download attachments that somebody asked for, one after the other."""
         with suppress(StoreError):
@@ -148,3 +153,11 @@ class Upkeep:
 def _remove(paths: Sequence[str]) -> None:
     for path in paths:
         Path(path).unlink(missing_ok=True)
+
+
+def _remove_older(folder: Path, before: float) -> None:
+    if folder.is_dir():
+        for path in folder.iterdir():
+            with suppress(OSError):
+                if path.stat().st_mtime < before:
+                    path.unlink()

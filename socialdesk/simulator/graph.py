@@ -35,6 +35,8 @@ class PageSide:
     human_agent: bool = False
     number: int = 1
     dead: bool = False
+    expires_at: int = 0
+    """When the token ends (seconds); 0 for never."""
     subscribed: list[str] = field(default_factory=list)
     people: dict[str, str] = field(default_factory=dict)
     last_act: dict[str, int] = field(default_factory=dict)
@@ -169,7 +171,7 @@ class GraphServer(Hosted):
     async def _call(self, request: web.Request) -> web.StreamResponse:
         data = await parameters(request)
         path = request.match_info["path"].strip("/")
-        if path in ("debug_token", "oauth/access_token", "me/accounts"):
+        if path in ("debug_token", "oauth/access_token", "me/accounts", "refresh_access_token"):
             return self._about_tokens(path, data)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(data.get("access_token", ""))
         side = next((each for each in self.pages.values() if each.token == token and self._meant(each, path)), None)
@@ -368,8 +370,15 @@ class GraphServer(Hosted):
     def _about_tokens(self, path: str, data: Json) -> web.Response:
         if path == "debug_token":
             side = next((each for each in self.pages.values() if each.token == data.get("input_token")), None)
-            told = {"is_valid": side is not None and not side.dead, "expires_at": 0, "scopes": ["pages_messaging"]}
+            valid, ends = side is not None and not side.dead, side.expires_at if side else 0
+            told = {"is_valid": valid, "expires_at": ends, "scopes": ["pages_messaging"]}
             return web.json_response({"data": told})
+        if path == "refresh_access_token":
+            side = next((each for each in self.pages.values() if each.token == data.get("access_token")), None)
+            if side is None or data.get("grant_type") != "ig_refresh_token":
+                return wrong(190, 0, "Invalid OAuth access token")
+            side.token, side.expires_at = f"{side.token}+", self.clock.now() // 1000 + 60 * 86_400
+            return web.json_response({"access_token": side.token, "token_type": "bearer", "expires_in": 60 * 86_400})
         if path == "oauth/access_token":
             if data.get("fb_exchange_token") != self.user_token:
                 return wrong(190, 0, "Invalid OAuth access token")

@@ -15,7 +15,8 @@ from socialdesk.bots.messenger.channel import connect, is_signed
 from socialdesk.bots.messenger.graph import Graph, Key
 from socialdesk.bots.web import Request
 from socialdesk.errors import ChannelError, NotAllowed
-from socialdesk.model.delivery import Act, Signal
+from socialdesk.model.delivery import Act, DeliveryKind, NewDelivery, Signal
+from socialdesk.model.ids import ConversationId
 from socialdesk.model.policy import Allowed, Never
 from socialdesk.simulator import graph
 from socialdesk.store.inbox import InboxFilter, View
@@ -405,6 +406,47 @@ async def test_an_instagram_account_is_found_by_its_page(tmp_path: Path) -> None
         (account,) = await stack.store.accounts.all()
         assert account.remote_id == platform.side.ig_id
     await platform.close()
+
+
+async def test_an_instagram_login_token_is_renewed_before_it_ends(tmp_path: Path) -> None:
+    platform = OnInstagram(FastClock())
+    await platform.open()
+    platform.side.page_id = ""
+    config = platform.config().replace('page_id = ""\n', "")
+    platform.config = lambda: config  # type: ignore[method-assign]
+    platform.side.expires_at = platform.clock.now() // 1000 + 20 * 86_400
+    async with working(platform, tmp_path) as stack:
+        found = await stack.channel.check_up()  # type: ignore[attr-defined]
+        assert found.token_until > platform.clock.now() + 59 * 86_400_000
+        assert platform.side.token.endswith("+")
+        await said(stack, platform)
+        await stack.replies.send(1, "dạ", "k", "linh")
+        await until(lambda: _sent(stack, "sent"))
+    await platform.close()
+
+
+async def test_a_block_by_policy_is_told_and_keeps_programs_quiet(platform: OnMessenger, stack: Stack) -> None:
+    await said(stack, platform)
+    page = platform.side.page_id
+    platform.server.messaging(platform.side, {
+        "recipient": {"id": page}, "timestamp": platform.clock.now(),
+        "policy_enforcement": {"action": "block", "reason": "Spam."}})  # fmt: skip
+    await until(lambda: _told(stack, "has blocked"))
+    await stack.store.outbox.queue_many(
+        [NewDelivery("b", ConversationId(1), DeliveryKind.BROADCAST, "sale", "socialdesk")], platform.clock.now()
+    )
+    stack.dispatcher.wake()
+    await until(lambda: _waits(stack, 1))
+    assert platform.sent() == []
+    platform.server.messaging(platform.side, {
+        "recipient": {"id": page}, "timestamp": platform.clock.now(), "policy_enforcement": {"action": "unblock"}})  # fmt: skip
+    platform.clock.jump(2 * 3600)
+    await until(lambda: _sent(stack, "sent"))
+
+
+async def _told(stack: Stack, words: str) -> bool:
+    (row,) = await stack.store.accounts.all()
+    return words in row.reason
 
 
 async def test_signals_are_shown(platform: OnMessenger, stack: Stack) -> None:
