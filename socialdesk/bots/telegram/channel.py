@@ -74,6 +74,7 @@ class TelegramChannel:
         self._bot = calls.make_bot(settings.token, settings.api_base)
         self._converter = Converter(str(self._bot.id), dict(memory))
         self._answering: set[asyncio.Task[None]] = set()
+        self._unsigned = 0
         self.capabilities: Capabilities = rules.capabilities(settings.per_second)
 
     def parse(self, raw: RawUpdate) -> Parsed:
@@ -168,6 +169,7 @@ class TelegramChannel:
         async def hook(request: Request) -> int:
             given = request.headers.get(SECRET_HEADER, "")
             if not hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode()):
+                self._unsigned += 1
                 return 403
             await self._take_in([_raw(request.body)], receive)
             return 200
@@ -191,6 +193,11 @@ class TelegramChannel:
                 await report(failures.health(error))
                 await self._clock.sleep(backoff(failed, self._chance.random, cap=60_000) / 1000)
         await asyncio.Event().wait()
+
+    def take_unsigned(self) -> int:
+        """See `CountsUnsigned`."""
+        count, self._unsigned = self._unsigned, 0
+        return count
 
     # -- beside receiving ---------------------------------------------------------------------------------------
 

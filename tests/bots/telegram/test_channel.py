@@ -208,7 +208,8 @@ async def test_webhook_answers_after_the_commit_and_only_to_those_who_know_the_s
         web_server, taker = WebServer("127.0.0.1", 0), Taker()
         await web_server.mount("probe", _never)
         url = f"http://127.0.0.1:{web_server.port}/hooks/shop"
-        async with running(make_channel(server.base, web=web_server, webhook_url=url), taker):
+        channel = make_channel(server.base, web=web_server, webhook_url=url)
+        async with running(channel, taker):
             await until(lambda: bot.webhook.get("url") == url)
             assert bot.webhook["secret_token"] == derived_secret(TOKEN)
             assert TOKEN.split(":")[1] not in bot.webhook["secret_token"]
@@ -225,6 +226,7 @@ async def test_webhook_answers_after_the_commit_and_only_to_those_who_know_the_s
             ):
                 async with client.post(url, data=body, headers=headers) as answer:
                     assert answer.status == status
+            assert (channel.take_unsigned(), channel.take_unsigned()) == (2, 0)
             async with client.post(url.replace("shop", "other"), data=b"{}") as answer:
                 assert answer.status == 404
             async with client.get(f"http://127.0.0.1:{web_server.port}/healthz") as answer:
