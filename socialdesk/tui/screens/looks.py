@@ -32,7 +32,7 @@ def head(presenter: Presenter | None, shop: str, agent: str) -> Text:
         else:
             text.append("· nobody waits ", palette.GOOD)
         troubled = {name for name, _ in presenter.trouble()}
-        for account in presenter.accounts:
+        for account in sorted(presenter.accounts, key=lambda each: each.name not in troubled):
             bad = account.name in troubled
             text.append(f" {'▲' if bad else '●'} {shown(account.name)}", palette.ALARM if bad else palette.GOOD)
     text.append(f"  {shown(agent)}", palette.DIM)
