@@ -126,6 +126,10 @@ QUEUE_MANY = """
     FROM conversation WHERE conversation.id = $2
     ON CONFLICT (key) DO NOTHING
 """
+FREE_KEY = """
+    UPDATE outbox SET key = key || ':' || CAST(id AS text) WHERE key = $1 AND state IN ('refused', 'cancelled')
+"""
+"""A private reply that was not taken did not use the comment up: the next one may have its key."""
 BY_KEY = Query(int, "SELECT id FROM outbox WHERE key = $1")
 CLAIM = """
     WITH due AS (
@@ -314,6 +318,8 @@ class Outbox:
             first = deliveries[0]
             row = await load(conn, first.conversation_id)
             answers_since = row.state.waiting_since
+            if first.way == PRIVATE:
+                await conn.rows(FREE_KEY, first.key)
             ids: list[int] = []
             queued = False
             for delivery in deliveries:

@@ -212,6 +212,31 @@ async def test_one_private_reply_a_comment_and_the_two_contacts_become_one_perso
     assert await store.inbox.by_ids([1, 2]) == {}
 
 
+async def test_a_private_reply_that_was_not_taken_may_be_written_anew(store: Store) -> None:
+    await take(store, comment("inbox em", "c1"))
+    numbers = []
+    for place, ending in enumerate((Refused("no"), None)):
+        delivery = NewDelivery(
+            private_key(SHOP, "c1"),
+            ConversationId(1),
+            DeliveryKind.REPLY,
+            f"lần {place}",
+            "linh",
+            RemoteId("c1"),
+            way=PRIVATE,
+        )
+        numbers += await store.outbox.reply([delivery], NOW)
+        numbers += await store.outbox.reply([delivery], NOW)  # Enter twice
+        if ending:
+            (claimed,) = await claim(store)
+            await store.outbox.settle([(claimed, ending, Instant(0))], at(5))
+            assert await store.outbox.private_replies(SHOP, ["c1"]) == {}
+
+    assert numbers[0] == numbers[1] != numbers[2] == numbers[3]
+    assert [each.body for each in await claim(store)] == ["lần 1"]
+    assert list(await store.outbox.private_replies(SHOP, ["c1"])) == ["c1"]
+
+
 @pytest.mark.parametrize("act", [Act.HIDE, Act.UNHIDE, Act.DELETE, Act.LIKE, Act.UNLIKE, Act.TAG])
 async def test_acts_leave_no_message_and_end_no_wait(store: Store, act: Act) -> None:
     await take(store, comment("spam", "c1"))
