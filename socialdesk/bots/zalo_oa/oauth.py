@@ -28,9 +28,8 @@ REFRESH_LIFE = 90 * DAY
 USUAL_LIFE = 25 * HOUR
 LOOK_AGAIN = 5 * SECOND
 """How often (ms) the store is asked whether somebody has connected an account that needs it."""
-_SPENT = frozenset({-14003, -14004, -14014, -14020, -118, -14029, -14002, -14005, -14010})
-"""Rejections that no repeat can cure: the token was used, has run out or was taken back, or the app is not right."""
-_TEMPORARY = frozenset({-32, -100, -200})
+_SPENT = frozenset({-118})
+"""A rejection outside the range of OAuth's own numbers that no repeat can cure either."""
 
 
 class NeedsConnecting(ChannelError):
@@ -161,10 +160,9 @@ class Authority:
         found = answer.object
         if text(found, "access_token") and text(found, "refresh_token"):
             return found
-        code = _code(found)
-        if answer.status >= 500 or answer.status == 429 or not found or code in _TEMPORARY:
-            raise ChannelError("Zalo's server has trouble; it is tried again by itself.")
-        return {}
+        if answer.status < 500 and answer.status != 429 and _is_final(found):
+            return {}
+        raise ChannelError("Zalo did not renew the permission; it is tried again by itself.")
 
     async def _ask(self, form: Json) -> Answer:
         headers = {"secret_key": self._app.app_secret}
@@ -204,9 +202,15 @@ class Authority:
             self._tokens, self._spent = pair, None
 
 
-def _code(found: Json) -> int:
+def _is_final(found: Json) -> bool:
+    """Whether no repeat can cure a rejection: the token was used, has run out or was taken back, or the app is not right.
+
+    Zalo's OAuth numbers its own errors from -14000 on; everything else is taken for trouble that passes.
+    """
     code = text(found, "error")
-    return int(code) if code.lstrip("-").isdecimal() else 0
+    number_of = int(code) if code.lstrip("-").isdecimal() else 0
+    words = text(found, "error_name", "error_description", "error_reason", "message").lower()
+    return number_of in _SPENT or -15_000 < number_of <= -14_000 or "refresh token" in words
 
 
 def new_verifier() -> str:

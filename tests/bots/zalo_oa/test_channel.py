@@ -177,6 +177,28 @@ async def test_a_server_in_trouble_costs_no_token(server: zalo.ZaloServer) -> No
     assert await mine.access() == "access-2"
 
 
+@pytest.mark.parametrize(
+    ("code", "words", "final"),
+    [(-14014, "x", True), (-14020, "x", True), (-118, "x", True), (-14099, "x", True), (7, "Invalid refresh token", True),
+     (-32, "too many", False), (-100, "unknown", False), (1, "x", False)],
+)  # fmt: skip
+async def test_a_rejection_is_told_from_trouble_that_passes(
+    server: zalo.ZaloServer, code: int, words: str, final: bool
+) -> None:
+    from aiohttp import web
+
+    async def rejected(request: Any, data: Any) -> Any:
+        return web.json_response({"error": code, "error_name": words})
+
+    server.add_account().faults["oauth"] = [rejected]
+    mine = authority(server, Memory())
+    with pytest.raises(NeedsConnecting if final else ChannelError) as caught:
+        await mine.access()
+    assert isinstance(caught.value, NeedsConnecting) == final
+    if not final:
+        assert await mine.access() == "access-2"
+
+
 async def test_connecting_again_is_noticed_by_whoever_waits(server: zalo.ZaloServer) -> None:
     side, vault, clock = server.add_account(), Memory(), FastClock()
     waiting = authority(server, vault, clock, refresh="spent")
