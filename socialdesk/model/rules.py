@@ -5,8 +5,6 @@ Change a line when a platform changes its mind; nothing else in the house has to
 
 from __future__ import annotations
 
-from datetime import date
-
 from socialdesk.model.ids import DAY, HOUR
 from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import PERSON, PROGRAMS, Rule
@@ -15,7 +13,7 @@ PRIVATE_CHATS = frozenset({ChatKind.PRIVATE})
 COMMENTS = frozenset({ChatKind.COMMENT})
 
 HUMAN_AGENT = "HUMAN_AGENT"
-"""The one message tag that is left for ordinary shops; also the setting `human_agent` promises the feature."""
+"""The one message tag that is left for ordinary shops: Meta refuses the others since 2026-04-27 (Send messages)."""
 RESPONSE = "RESPONSE"
 
 TELEGRAM = (
@@ -129,7 +127,3 @@ RULES = {
     "instagram": INSTAGRAM,
 }
 """Every platform's table, by the account's channel."""
-
-DEAD_TAGS_SINCE = date(2026, 4, 27)
-"""Meta: CONFIRMED_EVENT_UPDATE, ACCOUNT_UPDATE and POST_PURCHASE_UPDATE are refused from this day on (Send messages,
-changelog 2026-04-27); socialdesk has never sent them."""

@@ -64,5 +64,5 @@ async def catch_up(
         else:
             recovered = receiver.total.recovered[account_id] - recovered_before
             await store.accounts.set_offline(account_id, since, until, recovered, recovery.missing)
-            return f"{recovered} messages were read back."
+            return f"{recovered} messages were read back. {recovery.why}".strip()
     return ""

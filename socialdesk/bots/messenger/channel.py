@@ -297,7 +297,7 @@ class MessengerChannel:
         cut_off = await self._read_messages(since, receive, "recovered")
         await self._read_comments(since, receive, "recovered_comment")
         if cut_off:
-            return Recovery(None, f"{cut_off} conversations had more than {READABLE} new messages")
+            return Recovery(None, f"Of {cut_off} conversations only the newest {READABLE} messages could be read.")
         return Recovery(0)
 
     async def _read_messages(self, since: Instant, receive: Receive, word: str, most: int = 0) -> int:

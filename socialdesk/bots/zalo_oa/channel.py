@@ -220,7 +220,7 @@ class ZaloOaChannel:
         """See `CatchesUp`: the newest messages of everybody, page by page, until they are older than `since`."""
         rows, whole = await self._rows_since(since)
         await self._hand_over(rows, "recovered", receive)
-        return Recovery(0 if whole else None)
+        return Recovery(0) if whole else Recovery(None, "More was said than Zalo shows at once.")
 
     async def _page(self, number: int) -> list[Json]:
         """Ten of the newest messages, newest first. Raises ChannelError."""
