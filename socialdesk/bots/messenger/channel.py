@@ -17,7 +17,7 @@ from socialdesk.bots.messenger.comments import LIVE, POST
 from socialdesk.bots.messenger.convert import MARK, Converter
 from socialdesk.bots.messenger.graph import BUSY, DeadToken, Graph, Key, ReadError
 from socialdesk.bots.reading import Json, decoded, instant, number, part, parts, text
-from socialdesk.bots.web import Request, WebServer
+from socialdesk.bots.web import Request, WebServer, watch
 from socialdesk.channel import AccountState, Checkup, Health, Identity, Profile, Receive, Recovery, Report, Vault
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
@@ -28,8 +28,6 @@ from socialdesk.model.policy import Capabilities
 from socialdesk.model.rules import HUMAN_AGENT
 
 SIGNATURE_HEADER = "X-Hub-Signature-256"
-WATCH = 20.0
-WATCH_CLOSELY = 5.0
 POLL_SECONDS = 30
 READABLE = 20
 """Messages of one conversation that can be read back; older ones answer as deleted (Conversations API)."""
@@ -150,14 +148,8 @@ class MessengerChannel:
         door = self._door(self._settings.account_id)
         self._web.doors[door] = self._take_in
         await self._web.mount(self._settings.name, self._hook, within=rules.WITHIN, challenge=self._challenge)
-        said: Health | None = None
         try:
-            while True:
-                health = await self._health()
-                if health != said:
-                    said = health
-                    await report(health)
-                await self._clock.sleep(WATCH if health.state is AccountState.LISTENING else WATCH_CLOSELY)
+            await watch(self._health, report, self._clock)
         finally:
             self._web.doors.pop(door, None)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from socialdesk.bots.http import Answer, Caller, NotReached, Unanswered, upload
 from socialdesk.bots.reading import Json, decoded, part, parts, text
-from socialdesk.bots.web import Request, WebServer
+from socialdesk.bots.web import Request, WebServer, watch
 from socialdesk.bots.zalo_oa import failures, rules
 from socialdesk.bots.zalo_oa.convert import Converter, named_accounts
 from socialdesk.bots.zalo_oa.oauth import App, Authority, NeedsConnecting
@@ -42,9 +42,6 @@ _SIGNATURE = re.compile(r"\s*(?:mac\s*=\s*)?([0-9a-fA-F]{64})\s*\Z")
 PAGE = 10
 """Rows of recent messages in one answer; more is refused with -210."""
 MOST_PAGES = 200
-WATCH = 20.0
-WATCH_CLOSELY = 5.0
-"""Seconds between two looks at whether the token must be renewed, or the account was connected again."""
 FOLLOWER_PAGE = 50
 
 
@@ -127,14 +124,8 @@ class ZaloOaChannel:
             self._web.page(name, f"<html><head>{tag}</head><body>{settings.verifier}</body></html>")
         self._web.doors[self._door(settings.oa_id)] = receive
         await self._web.mount(settings.name, self._hook, within=rules.WITHIN)
-        said: Health | None = None
         try:
-            while True:
-                health = await self._token_health()
-                if health != said:
-                    said = health
-                    await report(health)
-                await self._clock.sleep(WATCH if health.state is AccountState.LISTENING else WATCH_CLOSELY)
+            await watch(self._token_health, report, self._clock)
         finally:
             self._web.doors.pop(self._door(settings.oa_id), None)
 
