@@ -17,10 +17,12 @@ log = logging.getLogger(__name__)
 
 BEFORE = 10 * MINUTE
 """How far before the pause reading back begins: what was on its way when we fell silent, and clocks that differ."""
-TRIES = 4
+TELL_AFTER = 4
+"""Failed tries after which `accounts` says that nobody can tell what is missing (yet)."""
 ARRIVE_WITHIN = 3.0
 """Seconds in which a platform that keeps updates hands over what has waited."""
-PAUSE = 20.0
+PAUSE, LONGEST_PAUSE = 20.0, 300.0
+"""Seconds between two tries; the pause grows, and it never ends before the gap is read back."""
 
 
 async def catch_up(
@@ -37,7 +39,7 @@ async def catch_up(
 
     `newest` is the number of the newest message that was known when we began to listen again, `recovered_before` how
     many this process had read back for the account until then.
-    Raises StoreError. A platform that is out of reach is asked again a few times.
+    Raises StoreError. A platform that is out of reach is asked again until it answers.
     """
     until = clock.now()
     if not isinstance(channel, CatchesUp):
@@ -52,17 +54,17 @@ async def catch_up(
     async def receive(updates: Sequence[RawUpdate]) -> None:
         await receiver.receive(account_id, channel.parse, updates)
 
-    for tried in range(1, TRIES + 1):
+    tried = 0
+    while True:
+        tried += 1
         try:
             recovery = await channel.catch_up(Instant(max(since - BEFORE, 0)), receive)
         except ChannelError as error:
-            log.warning("Reading back what was missed failed: %s", error)
-            if tried == TRIES:
+            log.warning("Reading back what was missed failed, and is tried again: %s", error)
+            if tried == TELL_AFTER:
                 await store.accounts.set_offline(account_id, since, until, 0, None)
-                return ""
-            await clock.sleep(PAUSE)
+            await clock.sleep(min(PAUSE * tried, LONGEST_PAUSE))
         else:
             recovered = receiver.total.recovered[account_id] - recovered_before
             await store.accounts.set_offline(account_id, since, until, recovered, recovery.missing)
             return f"{recovered} messages were read back. {recovery.why}".strip()
-    return ""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from socialdesk.errors import StoreError
+from socialdesk.errors import ChannelError, StoreError
 from socialdesk.store.store import Store
 from tests.support.platforms import EVERY, FastClock, Platform, Stack, stacked, until, working
 
@@ -347,6 +347,41 @@ async def test_a_pause_whose_reading_back_was_interrupted_is_read_back_later(
     assert len(await last.texts()) == 13
     await last.stop()
     await store.close()
+
+
+async def test_a_platform_that_is_out_of_reach_is_asked_until_it_tells(
+    platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if platform.name not in ("zalo_oa", "messenger", "instagram"):
+        return
+    store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    first = await stacked(platform, store, tmp_path)
+    platform.say("trước")
+    await until(lambda: _count(first, 1))
+    await first.stop()
+    platform.webhook("")
+    platform.clock.jump(900)
+    platform.say("lúc tắt máy")
+    channel = type(first.channel)
+    read_back, failures = channel.catch_up, [ChannelError("The platform cannot be reached.")] * 6  # type: ignore[attr-defined]
+
+    async def failing(*arguments: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await read_back(*arguments)
+
+    monkeypatch.setattr(channel, "catch_up", failing)
+    monkeypatch.setattr("socialdesk.services.catching_up.PAUSE", 1.0)
+    second = await stacked(platform, store, tmp_path)
+    await until(lambda: _count(second, 2), 20)
+    await until(lambda: _knows(store))
+    await second.stop()
+    await store.close()
+
+
+async def _knows(store: Store) -> bool:
+    (account,) = await store.accounts.all()
+    return (account.recovered, account.missing) == (1, 0)
 
 
 async def _never_ends(*_: Any) -> str:
