@@ -231,6 +231,7 @@ async def test_cancelled_callers_leave_nothing_half_done(store: Store) -> None:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     await take(store, inbound("last", "99"))
+    await asyncio.gather(*store.database._working)  # what cancelled callers began still comes to its end
 
     rows = await store.inbox.thread(1, 100)
     journal = await store.journal.rows(None, Instant(0), 100)
