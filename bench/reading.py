@@ -12,7 +12,8 @@ from typing import Any
 
 from bench.measure import Scale, alone, line, run
 from socialdesk.model.text import fold
-from socialdesk.store.inbox import InboxFilter, Place
+from socialdesk.store.inbox import Place
+from socialdesk.store.narrowing import InboxFilter
 from socialdesk.store.store import Store
 
 WORDS = [

@@ -8,18 +8,24 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from socialdesk.assembly import replies
 from socialdesk.clock import SystemClock
 from socialdesk.commands.show import configured, json_line, local, moment, safe, with_store
+from socialdesk.config import Config
 from socialdesk.errors import NotFound, SocialdeskError
 from socialdesk.model.delivery import Act, DeliveryState, OutgoingFile
 from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.query import Query, Term
 from socialdesk.model.text import display_safe, span
 from socialdesk.services.dispatch import month_of
+from socialdesk.services.finding import Asker, hits_of, narrowed, understood
 from socialdesk.services.health import health_lines
 from socialdesk.services.thread import Entry, describe_attachment, mark, read_thread
 from socialdesk.store.accounts import SILENT_AFTER, AccountRow
-from socialdesk.store.inbox import InboxFilter, InboxItem, View
+from socialdesk.store.inbox import InboxItem
+from socialdesk.store.narrowing import View
 from socialdesk.store.outbox import Backlog, OutboxRow, load_file
+from socialdesk.store.search import Hit
 from socialdesk.store.store import Store
 
 _NO_FILE = OutgoingFile("", "", "", 0)
@@ -28,19 +34,14 @@ _NO_FILE = OutgoingFile("", "", "", 0)
 def inbox(options: Namespace) -> None:
     """`socialdesk inbox`."""
     config = configured(options)
-    wanted = InboxFilter(
-        View(options.view),
-        options.account,
-        options.assignee,
-        options.tag,
-        options.status,
-        options.waiting,
-        options.unread,
-    )
-    if options.status and options.view == "active":
-        wanted = InboxFilter(View.ALL, *_narrowed(options))
-    items = with_store(config, lambda store: store.inbox.page(wanted, options.limit))
     now = SystemClock().now()
+    query = _asked(options)
+
+    async def read(store: Store) -> list[InboxItem]:
+        wanted = await narrowed(store, query, asker(store, config, now), View(options.view))
+        return await store.inbox.page(wanted, options.limit)
+
+    items = with_store(config, read)
     for item in items:
         if options.json:
             json_line(inbox_json(item, now))
@@ -50,8 +51,21 @@ def inbox(options: Namespace) -> None:
         print("Nobody is here." if options.view != "active" else "All caught up: nothing is open.", file=sys.stderr)
 
 
-def _narrowed(options: Namespace) -> tuple[Any, ...]:
-    return options.account, options.assignee, options.tag, options.status, options.waiting, options.unread
+def _asked(options: Namespace) -> Query:
+    """The query as typed, and the options that say a part of it."""
+    query = understood(" ".join(options.query))
+    terms = [
+        *query.terms,
+        *(Term(field, (value or "nobody",)) for field in ("account", "assignee", "tag", "status")
+          if (value := getattr(options, field)) is not None),
+        *(Term("is", (state,)) for state in ("waiting", "unread") if getattr(options, state)),
+    ]  # fmt: skip
+    return Query(tuple(terms), query.words)
+
+
+def asker(store: Store, config: Config, now: Instant) -> Asker:
+    """Who asks from this machine."""
+    return Asker(config.agent, now, config.zone, replies(store, config).windows())
 
 
 def inbox_json(item: InboxItem, now: int) -> dict[str, Any]:
@@ -145,7 +159,12 @@ def _thread_lines(entry: Entry, zone: ZoneInfo) -> str:
 def search(options: Namespace) -> None:
     """`socialdesk search`."""
     config = configured(options)
-    hits = with_store(config, lambda store: store.search.find(" ".join(options.words), options.limit))
+    query = understood(" ".join(options.words))
+
+    async def look(store: Store) -> list[Hit]:
+        return await hits_of(store, query, asker(store, config, SystemClock().now()), options.limit)
+
+    hits = with_store(config, look)
     for hit in hits:
         if options.json:
             json_line({

@@ -4,43 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from socialdesk.errors import NotFound
 from socialdesk.model.ids import ConversationId
 from socialdesk.store.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.narrowing import InboxFilter, clauses
 from socialdesk.store.records import ROW_COLUMNS, ConversationRow, conversation_row
-
-
-class View(StrEnum):
-    """Which shelf of the inbox is looked at."""
-
-    ACTIVE = "active"
-    """Open and pending."""
-    SNOOZED = "snoozed"
-    RESOLVED = "resolved"
-    ALL = "all"
-
-
-SHELVES = {
-    View.ACTIVE: "conversation.status IN ('open', 'pending')",
-    View.SNOOZED: "conversation.status = 'snoozed'",
-    View.RESOLVED: "conversation.status = 'resolved'",
-    View.ALL: "1 = 1",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class InboxFilter:
-    """What the inbox is narrowed to; None and False mean not narrowed. `assignee` "" means nobody's."""
-
-    view: View = View.ACTIVE
-    account: str | None = None
-    assignee: str | None = None
-    tag: str | None = None
-    status: str | None = None
-    waiting: bool = False
-    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +177,7 @@ UNSENT_STATES = Query(
     Tagged,
     """
     SELECT DISTINCT conversation_id, state AS tag FROM outbox
-    WHERE conversation_id IN ({list}) AND state IN ('queued', 'claimed', 'sending', 'refused', 'unconfirmed')
+    WHERE conversation_id IN ({list}) AND state IN ('scheduled', 'queued', 'claimed', 'sending', 'refused', 'unconfirmed')
     """,
 )
 DRAFTED = Query(int, "SELECT conversation_id FROM draft WHERE agent = $1 AND conversation_id IN ({list})")
@@ -270,7 +239,7 @@ UNSENT = Query(
     """
     SELECT id, conversation_id, kind, author, body, state, error, created_at, due_at, attempts, act, way, file
     FROM outbox
-    WHERE conversation_id = $1 AND state IN ('queued', 'claimed', 'sending', 'refused', 'unconfirmed')
+    WHERE conversation_id = $1 AND state IN ('scheduled', 'queued', 'claimed', 'sending', 'refused', 'unconfirmed')
     ORDER BY id
     """,
 )
@@ -293,56 +262,30 @@ BESIDE = Query(
 NEWEST_REVISION = Query(int, "SELECT value FROM change_counter WHERE id = 1")
 
 
-def page_query(wanted: InboxFilter, *, after: bool, what: str = INBOX_COLUMNS) -> str:
-    """The text for one page: `$1` is the limit, `$2`, `$3` the place after which it begins, then the filters."""
-    clauses, number = [SHELVES[wanted.view]], 2
-    if after:
-        clauses.append(f"(conversation.sort_key, conversation.id) > (${number}, ${number + 1})")
-        number += 2
-    for text, value in _narrowing(wanted):
-        clauses.append(text.replace("$?", f"${number}"))
-        number += value
+def page_query(wanted: InboxFilter, *, after: bool, what: str = INBOX_COLUMNS) -> tuple[str, tuple[object, ...]]:
+    """One page: `$1` is the limit, `$2`, `$3` the place after which it begins, then the filter's own values."""
+    place = "(conversation.sort_key, conversation.id) > ($2, $3) AND " if after else ""
+    narrowed, values = clauses(wanted, 4 if after else 2)
     return (
-        f"SELECT {what} {FROM_CONVERSATION} WHERE {' AND '.join(clauses)} "
+        f"SELECT {what} {FROM_CONVERSATION} WHERE {place}{narrowed} "
         "ORDER BY conversation.sort_key, conversation.id LIMIT $1"
-    )
+    ), values
 
 
-def _narrowing(wanted: InboxFilter) -> list[tuple[str, int]]:
-    """SQL for each filter that is set, and how many parameters it takes."""
-    found: list[tuple[str, int]] = []
-    if wanted.account is not None:
-        found.append(("account.name = $?", 1))
-    if wanted.assignee is not None:
-        found.append(("conversation.assignee = $?", 1))
-    if wanted.tag is not None:
-        tagged = "SELECT conversation_id FROM conversation_tag WHERE tag = $?"
-        found.append((f"conversation.id IN ({tagged})", 1))
-    if wanted.status is not None:
-        found.append(("conversation.status = $?", 1))
-    if wanted.waiting:
-        found.append(("conversation.waiting_since IS NOT NULL", 0))
-    if wanted.unread:
-        found.append(("conversation.unread > 0", 0))
-    return found
-
-
-def _arguments(wanted: InboxFilter) -> tuple[object, ...]:
-    chosen = (wanted.account, wanted.assignee, wanted.tag, wanted.status)
-    return tuple(value for value in chosen if value is not None)
-
-
-def moved_query(wanted: InboxFilter) -> str:
+def moved_query(wanted: InboxFilter) -> tuple[str, tuple[object, ...]]:
     """Conversations changed after revision `$1`, with whether `wanted` shows them."""
-    clauses, number = [SHELVES[wanted.view]], 2
-    for text, value in _narrowing(wanted):
-        clauses.append(text.replace("$?", f"${number}"))
-        number += value
+    narrowed, values = clauses(wanted, 2)
     return (
         "SELECT conversation.id, conversation.sort_key, conversation.revision, "
-        f"CASE WHEN {' AND '.join(clauses)} THEN 1 ELSE 0 END AS shown {FROM_CONVERSATION} "
+        f"CASE WHEN {narrowed} THEN 1 ELSE 0 END AS shown {FROM_CONVERSATION} "
         "WHERE conversation.revision > $1 ORDER BY conversation.revision"
-    )
+    ), values
+
+
+def count_query(wanted: InboxFilter) -> tuple[str, tuple[object, ...]]:
+    """How many conversations there are, `$1` at most."""
+    narrowed, values = clauses(wanted, 2)
+    return f"SELECT count(*) FROM (SELECT 1 {FROM_CONVERSATION} WHERE {narrowed} LIMIT $1) AS counted", values
 
 
 class Inbox:
@@ -355,11 +298,12 @@ class Inbox:
         self, wanted: InboxFilter, limit: int, after: Place | None = None, agent: str = ""
     ) -> list[InboxItem]:
         """The next `limit` conversations behind `after`, longest wait first."""
-        query = Query(InboxRow, page_query(wanted, after=after is not None))
+        sql, values = page_query(wanted, after=after is not None)
+        query = Query(InboxRow, sql)
         place = (after.sort_key, after.id) if after else ()
 
         async def work(conn: Connection) -> list[InboxItem]:
-            rows = await fetch_all(conn, query, limit, *place, *_arguments(wanted))
+            rows = await fetch_all(conn, query, limit, *place, *values)
             return await self._dressed(conn, rows, agent)
 
         return await self._db.read(work)
@@ -398,8 +342,20 @@ class Inbox:
 
     async def places(self, wanted: InboxFilter, limit: int) -> list[Place]:
         """The order itself, without the lines: what a long list is made of."""
-        sql = page_query(wanted, after=False, what="conversation.sort_key, conversation.id")
-        return await self._db.all(Query(Place, sql), limit, *_arguments(wanted))
+        sql, values = page_query(wanted, after=False, what="conversation.sort_key, conversation.id")
+        return await self._db.all(Query(Place, sql), limit, *values)
+
+    async def how_many(self, wanted: Sequence[InboxFilter], most: int) -> list[int]:
+        """How many conversations each of these has, counted no further than `most`."""
+
+        async def work(conn: Connection) -> list[int]:
+            found = []
+            for each in wanted:
+                sql, values = count_query(each)
+                found.append(await fetch_one(conn, Query(int, sql), most, *values) or 0)
+            return found
+
+        return await self._db.read(work)
 
     async def revision(self) -> int:
         """The number of the newest change."""
@@ -407,7 +363,8 @@ class Inbox:
 
     async def moved(self, wanted: InboxFilter, since: int) -> list[Moved]:
         """What changed after revision `since`, oldest change first."""
-        return await self._db.all(Query(Moved, moved_query(wanted)), since, *_arguments(wanted))
+        sql, values = moved_query(wanted)
+        return await self._db.all(Query(Moved, sql), since, *values)
 
     async def counts(self) -> Counts:
         """The figures for the head of the inbox."""
@@ -477,4 +434,4 @@ def _telling(states: set[str]) -> str:
     for state in ("unconfirmed", "refused"):
         if state in states:
             return state
-    return "queued" if states else ""
+    return "queued" if states - {"scheduled"} else "scheduled" if states else ""

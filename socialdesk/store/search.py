@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.text import fold, trigrams
-from socialdesk.store.database import Connection, Database, Lane, Query, fetch_all, fetch_one
+from socialdesk.store.database import Connection, Database, Lane, Query, fetch_all, fetch_one, pad
+from socialdesk.store.narrowing import InboxFilter, clauses
 
 BATCH = 1_000
 LOOK_AT = 500
@@ -100,30 +101,25 @@ HIT_COLUMNS = """
     message.id AS message_id, message.conversation_id, account.name AS account, account.channel, contact.name,
     message.author, message.sender, message.body, message.at
 """
-HITS = Query(
-    Hit,
-    f"""
+HITS = f"""
     SELECT {HIT_COLUMNS}
     FROM message
     JOIN conversation ON conversation.id = message.conversation_id
     JOIN contact ON contact.id = conversation.contact_id
     JOIN account ON account.id = conversation.account_id
-    WHERE message.id IN ({{list}})
+    WHERE message.id IN ({{list}}) AND {{narrowing}}
     ORDER BY message.id DESC
-    """,
-)
-NAMED = Query(
-    Hit,
     """
+"""Of candidates, those that `{narrowing}` (clauses of constants, see `narrowing.clauses`) leaves."""
+NAMED = """
     SELECT 0 AS message_id, conversation.id AS conversation_id, account.name AS account, account.channel, contact.name,
         'customer' AS author, contact.name AS sender, conversation.last_text AS body, conversation.last_message_at AS at
     FROM contact
     JOIN conversation ON conversation.contact_id = contact.id
     JOIN account ON account.id = contact.account_id
-    WHERE contact.id IN (SELECT id FROM contact WHERE folded LIKE $1 ESCAPE '!' LIMIT 1000)
-    ORDER BY conversation.last_message_at DESC LIMIT $2
-    """,
-)
+    WHERE contact.id IN (SELECT id FROM contact WHERE {likes} LIMIT 1000) AND {narrowing}
+    ORDER BY conversation.last_message_at DESC LIMIT $1
+    """
 TOP = 1 << 62
 
 
@@ -133,11 +129,11 @@ class Search:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def find(self, words: str, limit: int) -> list[Hit]:
+    async def find(self, words: str, limit: int, within: InboxFilter | None = None) -> list[Hit]:
         """People whose name has the words, then messages that have all of them, newest first.
 
         A word of three letters or more is found anywhere in a word; a shorter one at the beginning of one.
-        `"quoted words"` are found as they stand.
+        `"quoted words"` are found as they stand. Only conversations that `within` has, if it is given.
         """
         wanted = _wanted(words)
         if not wanted:
@@ -146,13 +142,26 @@ class Search:
             pass
 
         async def work(conn: Connection) -> list[Hit]:
-            named = await fetch_all(conn, NAMED, f"%{_like(' '.join(wanted))}%", limit)
-            said = await self._said(conn, wanted, limit - len(named))
+            named = await self._named(conn, wanted, limit, within)
+            said = await self._said(conn, wanted, limit - len(named), within)
             return [*named, *said]
 
         return await self._db.read(work)
 
-    async def _said(self, conn: Connection, wanted: Sequence[str], limit: int) -> list[Hit]:
+    async def conversations(self, words: str, limit: int) -> list[int]:
+        """Conversations whose person or messages have the words, at most `limit`."""
+        return list(dict.fromkeys(hit.conversation_id for hit in await self.find(words, limit)))
+
+    async def _named(
+        self, conn: Connection, wanted: Sequence[str], limit: int, within: InboxFilter | None
+    ) -> list[Hit]:
+        """Conversations of people whose name has all of the words."""
+        likes = " AND ".join(f"folded LIKE ${place + 2} ESCAPE '!'" for place in range(len(wanted)))
+        narrowing, values = clauses(within, 2 + len(wanted)) if within else ("1 = 1", ())
+        query = Query(Hit, NAMED.format(likes=likes, narrowing=narrowing))
+        return await fetch_all(conn, query, limit, *(f"%{escape_like(word)}%" for word in wanted), *values)
+
+    async def _said(self, conn: Connection, wanted: Sequence[str], limit: int, within: InboxFilter | None) -> list[Hit]:
         found: list[Hit] = []
         match = _match(wanted, conn.dialect)
         below, checked = TOP, 0
@@ -167,8 +176,11 @@ class Search:
                 ids = await fetch_all(conn, CANDIDATES[conn.dialect], match, below, LOOK_AT if checked else limit * 2)
             if not ids:
                 break
-            query, arguments = HITS.over(1, ids)
-            hits = await fetch_all(conn, query, *arguments)
+            padded = pad(ids)
+            narrowing, values = clauses(within, 1 + len(padded)) if within else ("1 = 1", ())
+            places = ", ".join(f"${1 + place}" for place in range(len(padded)))
+            query = Query(Hit, HITS.format(list=places, narrowing=narrowing))
+            hits = await fetch_all(conn, query, *padded, *values)
             found += [hit for hit in hits if _has_all(fold(hit.body), wanted)]
             below, checked = ids[-1], checked + len(ids)
         return found[:limit]
@@ -249,5 +261,6 @@ def _has_all(folded: str, wanted: Sequence[str]) -> bool:
     return all((word if len(word) >= 3 else f" {word}") in padded for word in wanted)
 
 
-def _like(text: str) -> str:
+def escape_like(text: str) -> str:
+    """`text` as a part of a LIKE pattern with `ESCAPE '!'`."""
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")

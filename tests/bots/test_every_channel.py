@@ -58,7 +58,7 @@ async def _count(stack: Stack, wanted: int) -> bool:
 
 
 def _everything() -> Any:
-    from socialdesk.store.inbox import InboxFilter, View
+    from socialdesk.store.narrowing import InboxFilter, View
 
     return InboxFilter(View.ALL)
 

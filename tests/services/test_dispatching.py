@@ -16,7 +16,7 @@ from socialdesk.model.message import ChatKind
 from socialdesk.services.dispatch import Dispatcher
 from socialdesk.services.reply import Replies
 from socialdesk.services.upkeep import Upkeep
-from socialdesk.store.inbox import InboxFilter
+from socialdesk.store.narrowing import InboxFilter
 from socialdesk.store.store import Store
 from tests.support.channel import FakeChannel
 from tests.support.clock import ManualClock

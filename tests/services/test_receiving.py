@@ -10,7 +10,7 @@ from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.services.batching import GroupCommit
 from socialdesk.services.receive import Receiver, describe, read
-from socialdesk.store.inbox import InboxFilter
+from socialdesk.store.narrowing import InboxFilter
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, inbound

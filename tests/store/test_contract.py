@@ -11,7 +11,8 @@ from socialdesk.model.conversation import Priority, Status
 from socialdesk.model.delivery import Deferred, DeliveryKind, NewDelivery, Refused, Sent, Unconfirmed
 from socialdesk.model.ids import HOUR, AccountId, ConversationId, Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import Attachment, Author, ContactChange, Deletion, Echo, Edit, Memory, Move
-from socialdesk.store.inbox import InboxFilter, Place, View
+from socialdesk.store.inbox import Place
+from socialdesk.store.narrowing import Condition, InboxFilter, View
 from socialdesk.store.outbox import CLAIM_FOR
 from socialdesk.store.recording import Recorded
 from socialdesk.store.store import Store
@@ -275,20 +276,24 @@ async def test_filters(store: Store) -> None:
     await store.triage.snooze(4, at(HOUR), "linh", "later", NOW)
     await reply(store, conversation=5)
 
-    async def shown(**wanted: Any) -> list[int]:
-        return [item.row.id for item in await store.inbox.page(InboxFilter(**wanted), 10)]
+    async def shown(view: View = View.ACTIVE, *conditions: Condition) -> list[int]:
+        return [item.row.id for item in await store.inbox.page(InboxFilter(view, conditions), 10)]
 
     assert await shown() == [1, 2, 5]
-    assert await shown(assignee="linh") == [1]
-    assert await shown(assignee="") == [2, 5]
-    assert await shown(tag="vip") == [2]
-    assert await shown(view=View.RESOLVED) == [3]
-    assert await shown(view=View.SNOOZED) == [4]
-    assert await shown(view=View.ALL) == [1, 2, 4, 5, 3]
-    assert await shown(waiting=True) == [1, 2]
-    assert await shown(unread=True) == [1, 2]
-    assert await shown(status="pending") == [5]
-    assert await shown(account="other") == []
+    assert await shown(View.ACTIVE, Condition("assignee", ("linh",))) == [1]
+    assert await shown(View.ACTIVE, Condition("assignee", ("linh", "lan"), negated=True)) == [2, 5]
+    assert await shown(View.ACTIVE, Condition("tag", ("vip",))) == [2]
+    assert await shown(View.RESOLVED) == [3]
+    assert await shown(View.SNOOZED) == [4]
+    assert await shown(View.ALL) == [1, 2, 4, 5, 3]
+    assert await shown(View.ACTIVE, Condition("waiting")) == [1, 2]
+    assert await shown(View.ACTIVE, Condition("unread")) == [1, 2]
+    assert await shown(View.ACTIVE, Condition("status", ("pending",))) == [5]
+    assert await shown(View.ACTIVE, Condition("account", ("other",))) == []
+    either = Condition("either", either=(Condition("tag", ("vip",)), Condition("assignee", ("linh",))))
+    assert await shown(View.ACTIVE, either) == [1, 2]
+    assert await shown(View.ACTIVE, replace(either, negated=True)) == [5]
+    assert await store.inbox.how_many([InboxFilter(), InboxFilter(View.ALL)], 4) == [3, 4]
 
 
 async def test_what_changed_is_told_in_order_with_its_place(store: Store) -> None:

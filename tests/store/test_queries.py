@@ -13,8 +13,10 @@ import pytest
 
 import socialdesk.store
 from socialdesk.store.database import Query
-from socialdesk.store.inbox import InboxFilter, InboxRow, Moved, Place, View, moved_query, page_query
+from socialdesk.store.inbox import InboxRow, Moved, Place, count_query, moved_query, page_query
+from socialdesk.store.narrowing import CLAUSES, Condition, InboxFilter, View
 from socialdesk.store.records import ConversationRow, conversation_row
+from socialdesk.store.search import HITS, NAMED, Hit
 from socialdesk.store.sqlite import SQLiteDatabase
 from socialdesk.store.store import Store
 
@@ -37,12 +39,26 @@ def queries() -> dict[str, Query[object]]:
     for view, after, narrowed in product(View, (False, True), (False, True)):
         wanted = InboxFilter(view)
         if narrowed:
-            wanted = InboxFilter(view, "shop", "linh", "vip", "open", waiting=True, unread=True)
-        found[f"page.{view}.{after}.{narrowed}"] = Query(InboxRow, page_query(wanted, after=after))
-        found[f"moved.{view}.{after}.{narrowed}"] = Query(Moved, moved_query(wanted))
+            wanted = InboxFilter(view, EVERY_CONDITION)
+        found[f"page.{view}.{after}.{narrowed}"] = Query(InboxRow, page_query(wanted, after=after)[0])
+        found[f"moved.{view}.{after}.{narrowed}"] = Query(Moved, moved_query(wanted)[0])
+        found[f"count.{view}.{after}.{narrowed}"] = Query(int, count_query(wanted)[0])
     columns = "conversation.sort_key, conversation.id"
-    found["places"] = Query(Place, page_query(InboxFilter(), after=False, what=columns))
+    found["places"] = Query(Place, page_query(InboxFilter(), after=False, what=columns)[0])
+    found["hits"] = Query(Hit, HITS.format(list="$1", narrowing="1 = 1"))
+    found["named"] = Query(Hit, NAMED.format(likes="folded LIKE $2 ESCAPE '!'", narrowing="1 = 1"))
     return found
+
+
+def _condition(name: str) -> Condition:
+    places = CLAUSES[name].count("$?")
+    return Condition(name, ("x",) if "{list}" in CLAUSES[name] else ("x",) * places)
+
+
+EVERY_CONDITION = (
+    *(_condition(name) for name in CLAUSES),
+    Condition("either", negated=True, either=tuple(_condition(name) for name in CLAUSES)),
+)
 
 
 def for_engine(name: str, query: Query[object], dialect: str) -> str | None:
@@ -67,7 +83,7 @@ async def test_it_prepares_with_the_right_rows(name: str, shared_store: Store) -
     if sql is None:
         return
     if isinstance(database, SQLiteDatabase):
-        numbers = {str(place): None for place in range(1, 40)}
+        numbers = {str(place): None for place in range(1, 200)}
         await database.writer.raw.execute_fetchall("EXPLAIN " + sql, numbers)
         return
     conn = await asyncpg.connect(database._dsn)  # type: ignore[attr-defined]

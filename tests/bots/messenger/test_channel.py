@@ -19,7 +19,7 @@ from socialdesk.model.delivery import Act, DeliveryKind, NewDelivery, Signal
 from socialdesk.model.ids import ConversationId
 from socialdesk.model.policy import Allowed, Never
 from socialdesk.simulator import graph
-from socialdesk.store.inbox import InboxFilter, View
+from socialdesk.store.narrowing import InboxFilter, View
 from socialdesk.store.store import Store
 from tests.bots.zalo_oa.test_channel import Memory, _has, _sent
 from tests.support.platforms import FastClock, OnInstagram, OnMessenger, Stack, stacked, until, working

@@ -1,0 +1,287 @@
+"""The query language of views, search and the command line: `channel:zalo wait:>10m tag:đổi-trả assignee:me "size M"`.
+
+A query is terms and words, all of which must hold. A term is `field:value`, with `-` before it for the opposite,
+`a,b` for either, and `<` or `>` before a length, a moment or a priority. Fields and fixed values may be written in
+Vietnamese or Thai, with or without accents. What is not a term is a word to be found in names and messages.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from socialdesk.model.ids import DAY, HOUR, MINUTE, SECOND
+from socialdesk.model.text import fold
+from socialdesk.model.words import say
+
+WEEK = 7 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One condition. `operator` is "" (equals), "<" or ">"; `values` are alternatives, folded where the field folds.
+
+    A length or a moment stands as it was written in `values`; `length_of` and `moment_of` give its meaning.
+    """
+
+    field: str
+    values: tuple[str, ...]
+    operator: str = ""
+    negated: bool = False
+
+    def __str__(self) -> str:
+        values = ",".join(_quoted(value) for value in self.values)
+        return f"{'-' if self.negated else ''}{self.field}:{self.operator}{values}"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Terms and words; an empty one asks for everything."""
+
+    terms: tuple[Term, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join([*map(str, self.terms), *(_quoted_word(word) for word in self.words)])
+
+    def __bool__(self) -> bool:
+        return bool(self.terms or self.words)
+
+    def has(self, *fields: str) -> bool:
+        """Whether one of these fields is asked about."""
+        return any(term.field in fields for term in self.terms)
+
+    @property
+    def ages(self) -> bool:
+        """Whether the mere passing of time changes the answer."""
+        return self.has("wait", "before", "after", "window")
+
+
+FIELDS = {
+    "channel": ("kenh", "ch", "ช่องทาง"),
+    "account": ("tai-khoan", "tk", "บัญชี"),
+    "wait": ("cho", "doi", "รอ"),
+    "tag": ("the", "nhan", "แท็ก"),
+    "assignee": ("giao", "nguoi", "agent", "ผู้รับผิดชอบ"),
+    "status": ("trang-thai", "tt", "สถานะ"),
+    "is": ("la", "เป็น"),
+    "priority": ("uu-tien", "ความสำคัญ"),
+    "lang": ("language", "ngon-ngu", "ภาษา"),
+    "name": ("ten", "ชื่อ"),
+    "before": ("truoc", "ก่อน"),
+    "after": ("since", "sau", "หลัง"),
+    "window": ("cua-so", "หน้าต่าง"),
+    "mentions": ("nhac", "กล่าวถึง"),
+}
+"""Every field, with its other spellings (folded)."""
+STATUSES = {
+    "active": ("mo-cho",),
+    "open": ("mo", "เปิด"),
+    "pending": ("cho-khach", "รอลูกค้า"),
+    "snoozed": ("hoan", "เลื่อน"),
+    "resolved": ("xong", "done", "เสร็จ"),
+    "all": ("tat-ca", "any", "ทั้งหมด"),
+}
+STATES = {
+    "unread": ("chua-doc", "ยังไม่อ่าน"),
+    "waiting": ("dang-cho", "รอ"),
+    "late": ("tre", "สาย"),
+    "blocked": ("chan", "บล็อก"),
+    "comment": ("binh-luan", "ความคิดเห็น"),
+    "private": ("rieng", "ส่วนตัว"),
+    "group": ("nhom", "กลุ่ม"),
+    "draft": ("nhap", "ร่าง"),
+    "stuck": ("ket", "ติดค้าง"),
+    "scheduled": ("hen-gio", "ตั้งเวลา"),
+    "follower": ("theo-doi", "ผู้ติดตาม"),
+}
+CHANNELS = {
+    "telegram": ("tg",),
+    "zalo": ("za",),
+    "zalo_oa": ("oa", "zo"),
+    "zalo_bot": ("zb",),
+    "messenger": ("facebook", "fb", "mess"),
+    "instagram": ("ig", "insta"),
+}
+PRIORITIES = {
+    "low": ("thap", "ต่ำ"),
+    "normal": ("thuong", "ปกติ"),
+    "high": ("cao", "สูง"),
+    "urgent": ("gap", "ด่วน"),
+}
+ORDER_OF_PRIORITIES = tuple(PRIORITIES)
+ME = ("me", "toi", "minh", "ฉัน")
+NOBODY = ("nobody", "none", "-", "chua-giao", "khong-ai", "ไม่มี")
+ANYBODY = ("anybody", "any", "*", "da-giao", "ทุกคน")
+LATE = 10 * MINUTE
+"""`is:late`: customers expect an answer within ten minutes."""
+
+_UNITS = (
+    (SECOND, ("s", "sec", "giay", "วินาที")),
+    (MINUTE, ("m", "min", "p", "ph", "phut", "นาที")),
+    (HOUR, ("h", "g", "gio", "tieng", "ชม", "ชั่วโมง")),
+    (DAY, ("d", "n", "ngay", "วัน")),
+    (WEEK, ("w", "tuan", "สัปดาห์")),
+)
+_LENGTH = re.compile(r"(\d{1,6}(?:[.,]\d{1,2})?)\s*([^\W\d_]\S*)\Z")
+_TOKEN = re.compile(
+    r'(?P<bare>-?[^\W\d_][^\s":<>,]*:)(?=\s|\Z)|(?P<head>-?[^\W\d_][^\s":<>,]*:)?(?P<body>(?:"[^"]*"|[^\s"])+)'
+)
+_SAFE = re.compile(r'[^\s",<>:-][^\s",]*\Z')
+
+
+def parse(text: str) -> Query:
+    """Read a query. Raises ValueError with a sentence that says what was not understood, and what can be written."""
+    terms: list[Term] = []
+    words: list[str] = []
+    text = text.replace("“", '"').replace("”", '"').replace("\x00", " ")
+    if text.count('"') % 2:
+        text += '"'
+    for found in _TOKEN.finditer(text):
+        head, body = found["head"] or found["bare"], found["body"] or ""
+        if head is None or body.startswith("//"):
+            words += _words(found[0])
+            continue
+        terms.append(_term(head, body))
+    return Query(tuple(terms), tuple(words))
+
+
+def _words(token: str) -> list[str]:
+    return [part.strip() for part in re.findall(r'"([^"]*)"|([^"]+)', token) for part in part if part.strip()]
+
+
+def _term(head: str, body: str) -> Term:
+    negated = head.startswith("-")
+    name = head.strip("-").rstrip(":")
+    field = named(name, FIELDS)
+    if field is None:
+        near = difflib.get_close_matches(fold(name), list(FIELDS), 1)
+        if near:
+            raise ValueError(say('"{name}:" is no filter. Did you mean {near}:?', name=name, near=near[0]))
+        known = " ".join(f"{each}:" for each in FIELDS)
+        raise ValueError(say('"{name}:" is no filter. There are {known}', name=name, known=known))
+    operator = ""
+    if body[:1] in ("<", ">"):
+        operator, body = body[0], body[1:].removeprefix("=")
+    values = tuple(value for value in _alternatives(body) if value)
+    if not values:
+        raise ValueError(say("{field}: needs a value, like {example}", field=field, example=EXAMPLES[field]))
+    return Term(field, tuple(_checked(field, operator, value) for value in values), operator, negated)
+
+
+def _alternatives(body: str) -> list[str]:
+    return [
+        (quoted or bare).strip() for quoted, bare, comma in re.findall(r'"([^"]*)"|([^",]+)|(,)', body) if not comma
+    ]
+
+
+FIXED: Mapping[str, Mapping[str, tuple[str, ...]]] = {"status": STATUSES, "is": STATES, "priority": PRIORITIES}
+"""Fields whose values are known."""
+EXAMPLES = {
+    "channel": "channel:zalo", "account": "account:shop", "wait": "wait:>10m", "tag": "tag:đổi-trả",
+    "assignee": "assignee:me", "status": "status:snoozed", "is": "is:unread", "priority": "priority:>normal",
+    "lang": "lang:vi", "name": "name:hương", "before": "before:7d", "after": "after:2026-11-20", "window": "window:<4h",
+    "mentions": "mentions:me",
+}  # fmt: skip
+"""One way to write each field."""
+
+
+def _checked(field: str, operator: str, value: str) -> str:
+    example = EXAMPLES[field]
+    fixed = FIXED.get(field)
+    if operator and field not in ("wait", "priority", "window", "before", "after"):
+        raise ValueError(say("{field}: takes no < or >; write it like {example}", field=field, example=example))
+    if fixed is not None:
+        known = named(value, fixed)
+        if known is None:
+            raise ValueError(
+                say('{field}: knows no "{value}". There are {known}', field=field, value=value, known=", ".join(fixed))
+            )
+        return known
+    if field == "channel":
+        return named(value, CHANNELS) or fold(value)
+    if field in ("assignee", "mentions"):
+        for names, meaning in ((ME, "me"), (NOBODY, "nobody"), (ANYBODY, "anybody")):
+            if fold(value.lstrip("@")) in names:
+                return meaning
+        return value.lstrip("@")
+    if field in ("wait", "window"):
+        if field == "wait" and fold(value) in ("yes", "co", "any"):
+            return "yes"
+        if not operator:
+            raise ValueError(say("{field}: needs < or > before a length, like {example}", field=field, example=example))
+        length_of(value)
+    if field in ("before", "after"):
+        _moment_shape(value)
+    return value.lstrip("#") if field == "tag" else value
+
+
+def named(word: str, table: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The entry of `table` that `word` names, in any of its spellings; None for none."""
+    folded = fold(word).replace(" ", "-")
+    for name, others in table.items():
+        if folded == name or folded in others or folded in (fold(other) for other in others if not other.isascii()):
+            return name
+    return None
+
+
+def length_of(text: str) -> int:
+    """`10m`, `10p`, `2h`, `1.5d` in ms. Raises ValueError."""
+    found = _LENGTH.match(fold(text))
+    if found:
+        for size, names in _UNITS:
+            if found[2] in names or found[2] in map(fold, names):
+                return int(float(found[1].replace(",", ".")) * size)
+    raise ValueError(say('"{text}" is no length I know; write 30s, 10m, 2h or 7d', text=text))
+
+
+def moment_of(text: str, now: datetime) -> datetime:
+    """A day, a day and time, or a length before `now` (aware, in the shop's zone). Raises ValueError."""
+    shape = _moment_shape(text)
+    if isinstance(shape, int):
+        return now - timedelta(milliseconds=shape)
+    return shape if shape.tzinfo else shape.replace(tzinfo=now.tzinfo)
+
+
+def _moment_shape(text: str) -> int | datetime:
+    folded = fold(text)
+    try:
+        return datetime.fromisoformat(text.upper())
+    except ValueError:
+        pass
+    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", folded)
+    try:
+        return datetime(int(found[3]), int(found[2]), int(found[1])) if found else length_of(text)  # noqa: DTZ001 - the zone is the caller's
+    except ValueError:
+        raise ValueError(say('"{text}" is no time I know; write 2h, 7d, 2026-11-20 or 20/11/2026', text=text)) from None
+
+
+def _quoted(value: str) -> str:
+    return value if _SAFE.match(value) else f'"{value}"'
+
+
+def _quoted_word(word: str) -> str:
+    return word if _SAFE.match(word) and ":" not in word else f'"{word}"'
+
+
+def completions(text: str, known: Mapping[str, Callable[[], list[str]]]) -> list[str]:
+    """What the last, unfinished piece of a query could become: fields, or values of its field (`known` per field)."""
+    last = text.rsplit(" ", 1)[-1]
+    sign, piece = ("-", last[1:]) if last.startswith("-") else ("", last)
+    name, colon, begun = piece.partition(":")
+    if not colon:
+        return [f"{sign}{field}:" for field in FIELDS if piece and field.startswith(fold(piece))]
+    field = named(name, FIELDS)
+    if field is None:
+        return []
+    fixed = {**FIXED, "channel": CHANNELS}
+    if field in fixed:
+        values = list(fixed[field])
+    elif field in ("assignee", "mentions"):
+        values = ["me", "nobody", *known.get("assignee", list)()]
+    else:
+        values = known.get(field, list)()
+    return [f"{sign}{field}:{_quoted(value)}" for value in values if fold(value).startswith(fold(begun))][:12]

@@ -1,0 +1,179 @@
+"""What a query means in this store: fields become conditions, folded names become the names that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.ids import Instant
+from socialdesk.model.query import LATE, ORDER_OF_PRIORITIES, Query, Term, length_of, moment_of, parse
+from socialdesk.model.text import fold
+from socialdesk.store.inbox import InboxRow
+from socialdesk.store.narrowing import Condition, InboxFilter, View
+from socialdesk.store.search import Hit, escape_like
+from socialdesk.store.store import Store
+
+MOST_FOUND = 1_000
+"""Conversations that words may lead to; the newest ones count."""
+NO_LENGTH = 1 << 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, when and where; `windows` gives how long (ms) each account may answer after a customer's last act."""
+
+    agent: str
+    now: Instant
+    zone: ZoneInfo
+    windows: Mapping[str, int]
+
+
+def understood(text: str) -> Query:
+    """A query as typed. Raises NotAllowed with what was not understood."""
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise NotAllowed(f"{error}.") from None
+
+
+async def narrowed(store: Store, query: Query, asker: Asker, shelf: View = View.ACTIVE) -> InboxFilter:
+    """The filter that a query means; without a `status:` it looks at `shelf`. Raises StoreError."""
+    view = shelf
+    conditions: list[Condition] = []
+    for term in query.terms:
+        if term.field == "status":
+            view, found = _shelf(term)
+            conditions += found
+        else:
+            conditions.append(await _condition(store, term, asker))
+    if query.words:
+        hits = await store.search.conversations(_phrase(query), MOST_FOUND)
+        conditions.append(Condition("ids", tuple(hits)) if hits else Condition("nothing"))
+    return InboxFilter(view, tuple(conditions))
+
+
+async def hits_of(store: Store, query: Query, asker: Asker, limit: int) -> list[Hit]:
+    """People and messages that a query finds, newest first; without words, the conversations themselves."""
+    if not query.terms:
+        return await store.search.find(_phrase(query), limit)
+    wanted = await narrowed(store, Query(query.terms), asker, View.ALL)
+    if not query.words:
+        return [_hit(item.row) for item in await store.inbox.page(wanted, limit)]
+    return await store.search.find(_phrase(query), limit, wanted)
+
+
+def _phrase(query: Query) -> str:
+    return " ".join(f'"{word}"' for word in query.words)
+
+
+def _hit(row: InboxRow) -> Hit:
+    return Hit(
+        0, row.id, row.account, row.channel, row.name, row.last_author, row.name, row.last_text, row.last_message_at
+    )
+
+
+def _shelf(term: Term) -> tuple[View, list[Condition]]:
+    if len(term.values) == 1 and not term.negated:
+        value = term.values[0]
+        if value in ("active", "snoozed", "resolved", "all"):
+            return View(value), []
+        return View.ACTIVE, [Condition("status", (value,))]
+    statuses = [status for value in term.values for status in _STATUSES.get(value, (value,))]
+    return View.ALL, [Condition("status", tuple(dict.fromkeys(statuses)), term.negated)]
+
+
+_STATUSES = {"active": ("open", "pending"), "all": ("open", "pending", "snoozed", "resolved")}
+_CHANNELS = {"zalo": ("zalo_oa", "zalo_bot")}
+_STATES = {
+    "unread": Condition("unread"),
+    "waiting": Condition("waiting"),
+    "blocked": Condition("blocked"),
+    "comment": Condition("kind", ("comment",)),
+    "private": Condition("kind", ("private",)),
+    "group": Condition("kind", ("group", "channel")),
+    "stuck": Condition("stuck"),
+    "scheduled": Condition("scheduled"),
+    "follower": Condition("follower"),
+}
+
+
+async def _condition(store: Store, term: Term, asker: Asker) -> Condition:
+    either = [await _one(store, term, value, asker) for value in term.values]
+    if len(either) == 1 and not term.negated:
+        return either[0]
+    return Condition("either", negated=term.negated, either=tuple(either))
+
+
+async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
+    match term.field:
+        case "channel":
+            return Condition("channel", _CHANNELS.get(value, (value,)))
+        case "account":
+            accounts = [each.name for each in await store.accounts.all()]
+            return Condition("account", _matching(value, accounts))
+        case "tag":
+            return Condition("tag", _matching(value, await store.triage.tags(), tree=True))
+        case "assignee" | "mentions":
+            return await _person(store, term.field, value, asker)
+        case "is":
+            if value == "late":
+                return Condition("waiting_before", (asker.now - LATE,))
+            if value == "draft":
+                return Condition("drafted", (asker.agent,))
+            return _STATES[value]
+        case "wait":
+            if value == "yes":
+                return Condition("waiting")
+            moment = asker.now - length_of(value)
+            return Condition("waiting_before" if term.operator == ">" else "waiting_after", (moment,))
+        case "window":
+            return _window(term.operator, length_of(value), asker)
+        case "priority":
+            place = ORDER_OF_PRIORITIES.index(value)
+            wanted = {
+                "": (value,),
+                ">": ORDER_OF_PRIORITIES[place + 1 :],
+                "<": ORDER_OF_PRIORITIES[:place],
+            }[term.operator]
+            return Condition("priority", wanted)
+        case "lang":
+            return Condition("language", (value.casefold(), value.upper(), value))
+        case "name":
+            return Condition("name", (f"%{escape_like(fold(value))}%",))
+        case _:
+            here = datetime.fromtimestamp(asker.now / 1000, asker.zone)
+            moment = int(moment_of(value, here).timestamp() * 1000)
+            later = (term.field == "after") != (term.operator == "<")
+            return Condition("said_after" if later else "said_before", (moment,))
+
+
+async def _person(store: Store, field: str, value: str, asker: Asker) -> Condition:
+    if field == "mentions":
+        return Condition("mentions", (asker.agent if value == "me" else value,))
+    if value == "nobody":
+        return Condition("assignee", ("",))
+    if value == "anybody":
+        return Condition("assigned")
+    if value == "me":
+        return Condition("assignee", (asker.agent,))
+    return Condition("assignee", _matching(value, [each.name for each in await store.team.agents()]))
+
+
+def _matching(value: str, known: list[str], *, tree: bool = False) -> tuple[str, ...]:
+    """The names that `value` means, whatever their accents; itself if none is known. In a tree also what lies below."""
+    folded = fold(value)
+    found = [name for name in known if fold(name) == folded or (tree and fold(name).startswith(f"{folded}/"))]
+    return tuple(dict.fromkeys([value, *found]))
+
+
+def _window(operator: str, length: int, asker: Asker) -> Condition:
+    """Windows that are open and close within `length` (<), or stay open longer (>)."""
+    either = []
+    for account, window in asker.windows.items():
+        opened, edge = asker.now - window, asker.now - window + length
+        span = (opened, edge) if operator == "<" else (edge, NO_LENGTH)
+        either.append(Condition("window", (account, *span)))
+    return Condition("either", either=tuple(either)) if either else Condition("nothing")

@@ -1,0 +1,108 @@
+"""Conditions that narrow the inbox, each one constant SQL text with its values as parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from socialdesk.store.database import pad
+
+
+class View(StrEnum):
+    """Which shelf of the inbox is looked at."""
+
+    ACTIVE = "active"
+    """Open and pending."""
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+    ALL = "all"
+
+
+SHELVES = {
+    View.ACTIVE: "conversation.status IN ('open', 'pending')",
+    View.SNOOZED: "conversation.status = 'snoozed'",
+    View.RESOLVED: "conversation.status = 'resolved'",
+    View.ALL: "1 = 1",
+}
+CLAUSES = {
+    "account": "account.name IN ({list})",
+    "channel": "account.channel IN ({list})",
+    "status": "conversation.status IN ({list})",
+    "assignee": "conversation.assignee IN ({list})",
+    "assigned": "conversation.assignee <> ''",
+    "priority": "conversation.priority IN ({list})",
+    "tag": "conversation.id IN (SELECT conversation_id FROM conversation_tag WHERE tag IN ({list}))",
+    "language": "contact.language IN ({list})",
+    "name": "contact.folded LIKE $? ESCAPE '!'",
+    "kind": "conversation.chat_kind IN ({list})",
+    "waiting": "conversation.waiting_since IS NOT NULL",
+    "waiting_before": "conversation.waiting_since <= $?",
+    "waiting_after": "conversation.waiting_since > $?",
+    "said_before": "conversation.last_message_at < $?",
+    "said_after": "conversation.last_message_at >= $?",
+    "window": (
+        "account.name = $? AND conversation.chat_kind = 'private' "
+        "AND conversation.last_action_at > $? AND conversation.last_action_at <= $?"
+    ),
+    "unread": "conversation.unread > 0",
+    "blocked": "contact.blocked_at IS NOT NULL",
+    "follower": "contact.follows = 1",
+    "drafted": "conversation.id IN (SELECT conversation_id FROM draft WHERE agent = $?)",
+    "stuck": "conversation.id IN (SELECT conversation_id FROM outbox WHERE state IN ('refused', 'unconfirmed'))",
+    "scheduled": "conversation.id IN (SELECT conversation_id FROM outbox WHERE state = 'scheduled')",
+    "mentions": "conversation.id IN (SELECT conversation_id FROM mention WHERE agent IN ({list}) AND seen_at IS NULL)",
+    "ids": "conversation.id IN ({list})",
+    "nothing": "1 = 0",
+}
+"""What can be asked of a conversation. `{list}` takes any number of values, `$?` one each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One clause of `CLAUSES` with its values; `negated` asks for the opposite. Several in `either` are alternatives."""
+
+    name: str
+    values: tuple[object, ...] = ()
+    negated: bool = False
+    either: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFilter:
+    """What the inbox is narrowed to: a shelf, and conditions that must all hold."""
+
+    view: View = View.ACTIVE
+    conditions: tuple[Condition, ...] = ()
+
+
+def clauses(wanted: InboxFilter, first: int) -> tuple[str, tuple[object, ...]]:
+    """SQL for everything `wanted` asks, its parameters numbered from `first`, and their values."""
+    texts, values = [SHELVES[wanted.view]], list[object]()
+    for condition in wanted.conditions:
+        text, found = _clause(condition, first + len(values))
+        texts.append(text)
+        values += found
+    return " AND ".join(texts), tuple(values)
+
+
+def _clause(condition: Condition, first: int) -> tuple[str, Sequence[object]]:
+    if condition.either:
+        texts, values = [], list[object]()
+        for each in condition.either:
+            text, found = _clause(each, first + len(values))
+            texts.append(f"({text})")
+            values += found
+        joined = " OR ".join(texts)
+        return f"NOT COALESCE(({joined}), {_FALSE})" if condition.negated else f"({joined})", values
+    text, arguments = CLAUSES[condition.name], list(condition.values)
+    if "{list}" in text:
+        arguments = list(pad(arguments)) if arguments else [None]
+        text = text.replace("{list}", ", ".join(f"${first + place}" for place in range(len(arguments))))
+    else:
+        for place in range(len(arguments)):
+            text = text.replace("$?", f"${first + place}", 1)
+    return f"NOT COALESCE(({text}), {_FALSE})" if condition.negated else f"({text})", arguments
+
+
+_FALSE = "1 = 0"
