@@ -18,6 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from socialdesk.clock import Clock, SystemClock
+from socialdesk.model.ids import MINUTE
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -173,7 +174,7 @@ async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str]
         supervisor = Supervisor(store, clock, receiver, dispatcher, owner)
         metrics = Metrics(store, receiver, dispatcher, supervisor, web)
         web.ready, web.metrics = metrics.in_the_way, metrics.render
-        upkeep = Upkeep(store, clock, channels, config.files, config.journal_days)
+        upkeep = Upkeep(store, clock, channels, config.files, config.journal_days, config.desk.lease_minutes * MINUTE)
         scheduler = _scheduled(upkeep, dispatcher, config)
         # aiogram's models are a million objects that never go: no collection need look at them again.
         gc.collect()
@@ -229,7 +230,7 @@ def _scheduled(upkeep: Upkeep, dispatcher: Dispatcher, config: Config) -> AsyncI
 
     scheduler = AsyncIOScheduler(timezone=config.zone, job_defaults={"coalesce": True, "max_instances": 1})
     for work, seconds in (
-        (upkeep.wake_snoozed, 1), (upkeep.fetch_files, 0.5), (upkeep.index_words, 1), (upkeep.lapse_leases, 20),
+        (upkeep.wake_snoozed, 1), (upkeep.queue_scheduled, 1), (upkeep.give_back, 15), (upkeep.fetch_files, 0.5), (upkeep.index_words, 1), (upkeep.lapse_leases, 20),
         (upkeep.forget_old_bytes, 3600), (upkeep.give_signals, 0.5), (upkeep.want_files, 2), (upkeep.fetch_profiles, 1),
         (upkeep.erase_on_request, 60), (upkeep.ask_again, 3600), (upkeep.forget_sent_files, 3600), (dispatcher.new_month, 600),
     ):  # fmt: skip
@@ -355,10 +356,19 @@ def _stop_signal() -> asyncio.Event:
     return stop
 
 
-def desk(config: Config, agent: str) -> DeskApp:
+def desk(config: Config, agent: str, *, is_demo: bool = False) -> DeskApp:
     """The desk on the configured store."""
-    from socialdesk.tui.app import DeskApp
+    from socialdesk.errors import ConfigError
+    from socialdesk.model.words import speak
+    from socialdesk.tui.app import DeskApp, Settings
+    from socialdesk.tui.keymap import Keymap
 
+    speak(config.desk.language)
+    try:
+        keymap = Keymap(config.keys, enter_sends=config.desk.enter_sends)
+    except ConfigError as error:
+        raise ConfigError(f"{config.path}: {error}") from None
+    settings = Settings(config.desk.theme, config.desk.notify, config.desk.undo_seconds, keymap, is_demo)
     return DeskApp(
         partial(_open_for_desk, config),
         partial(replies, config=config),
@@ -367,6 +377,7 @@ def desk(config: Config, agent: str) -> DeskApp:
         config.shop,
         config.zone,
         new_key,
+        settings,
     )
 
 

@@ -44,6 +44,7 @@ def build_parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - a list of comm
     demo.add_argument("--json", action="store_true", help="the summary as one JSON object")
 
     inbox = command("inbox", "reading:inbox", "List conversations, the longest wait first.", reads=True)
+    inbox.add_argument("query", nargs="*", metavar="QUERY", help="channel:zalo wait:>10m tag:vip assignee:me words")
     inbox.add_argument("--view", choices=VIEWS, default="active", help="which shelf (default: active)")
     inbox.add_argument("--account", metavar="NAME", help="of one account")
     inbox.add_argument("--assignee", metavar="AGENT", help='of one agent; "" for nobody\'s')
@@ -58,7 +59,7 @@ def build_parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - a list of comm
     search = command(
         "search", "reading:search", "Find words in names and messages, with or without accents.", reads=True
     )
-    search.add_argument("words", nargs="+")
+    search.add_argument("words", nargs="+", metavar="QUERY", help="words, and terms as `inbox` takes them")
     search.add_argument("--limit", type=_positive, default=50, metavar="N")
     accounts = command("accounts", "reading:accounts", "How each account fares.", reads=True)
     accounts.set_defaults()
@@ -74,12 +75,24 @@ def build_parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - a list of comm
 
     reply = command("reply", "acting:reply", "Queue an answer. The same --key queues it once, however often it is run.")
     reply.add_argument("conversation", type=_positive)
-    reply.add_argument("text", help='the words; "-" reads them from stdin; "" with --attach for none')
+    reply.add_argument(
+        "text", nargs="?", default="", help='the words; "-" reads them from stdin; "" with --attach for none'
+    )
     reply.add_argument("--key", help="your own name for this answer")
     reply.add_argument("--attach", metavar="FILE", help="a picture or file to send along")
     reply.add_argument("--private", action="store_true", help="answer a comment by its one private message")
     reply.add_argument("--reply-to", type=_positive, metavar="MESSAGE", help="the message it refers to")
+    reply.add_argument("--canned", metavar="SHORTCUT", help="a canned answer instead of TEXT, filled in")
+    reply.add_argument("--at", metavar="WHEN", help="send later: 2h, mai 9h, 2026-12-24 08:30; not if they write first")
+    reply.add_argument("--even-if-answered", action="store_true", help="with --at: also if the customer writes first")
     reply.add_argument("--json", action="store_true", help="print the deliveries' numbers as JSON")
+    edit = command("edit", "acting:edit", "Replace the words of a message of ours, where the platform allows it.")
+    edit.add_argument("conversation", type=_positive)
+    edit.add_argument("message", type=_positive)
+    edit.add_argument("text", help='the new words; "-" reads them from stdin')
+    unsend = command("unsend", "acting:unsend", "Take a message of ours back from the customer.")
+    unsend.add_argument("conversation", type=_positive)
+    unsend.add_argument("message", type=_positive)
     note = command("note", "acting:note", "Keep a remark that only the shop sees.")
     note.add_argument("conversation", type=_positive)
     note.add_argument("text", help='the words; "-" reads them from stdin')
@@ -109,7 +122,21 @@ def build_parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - a list of comm
     priority = command("priority", "acting:priority", "Say how urgent a conversation is.")
     priority.add_argument("conversation", type=_positive)
     priority.add_argument("priority", choices=("low", "normal", "high", "urgent"))
-    for each in (reply, comment, note, tag, assign, snooze, resolve, reopen, priority):
+    merge = command("merge", "acting:merge", "Say that the people of two conversations are one person.")
+    merge.add_argument("conversation", type=_positive)
+    merge.add_argument("other", type=_positive)
+    undo = command("undo", "acting:undo", "Take back what you did last: tag, assign, priority, snooze, resolve, merge.")
+    redo = command("redo", "acting:redo", "Do again what you took back last.")
+    bulk = command("bulk", "acting:bulk", "Do something to every conversation that a query finds. Asks for --yes.")
+    bulk.add_argument("verb", choices=("tag", "assign", "priority", "snooze", "resolve", "reopen"))
+    bulk.add_argument("value", nargs="?", default="", help="a tag or -TAG, an agent, a priority, a moment")
+    bulk.add_argument("--query", required=True, metavar="QUERY", help="which, as `inbox` takes it")
+    bulk.add_argument("--yes", action="store_true", help="really do it; without it you see how many there are")
+    following = command("next", "acting:following", "Whom to answer next, and why.", reads=True)
+    for each in (
+        reply, comment, note, tag, assign, snooze, resolve, reopen, priority, edit, unsend, merge, undo, redo, bulk,
+        following,
+    ):  # fmt: skip
         each.add_argument("--as", dest="agent", metavar="AGENT", help="who does it (default: [desk] agent, then $USER)")
 
     outbox = command(
@@ -119,6 +146,29 @@ def build_parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - a list of comm
     outbox.add_argument("--limit", type=_positive, default=100, metavar="N")
     outbox.add_argument("action", nargs="?", choices=("retry", "cancel"))
     outbox.add_argument("deliveries", nargs="*", type=_positive, metavar="DELIVERY")
+    view = command("view", "shop:view", "Saved views: queries with a name, tabs of every desk.", reads=True)
+    view.add_argument("action", nargs="?", choices=("list", "save", "drop"), default="list")
+    view.add_argument("name", nargs="?", default="")
+    view.add_argument("query", nargs="*", metavar="QUERY")
+    view.add_argument("--mine", action="store_true", help="only for you, not for the whole shop")
+    view.add_argument("--as", dest="agent", metavar="AGENT", help="whose views")
+    canned = command("canned", "shop:canned", "Canned answers: texts with {fields} that stand ready.", reads=True)
+    canned.add_argument("action", nargs="?", choices=("list", "save", "drop"), default="list")
+    canned.add_argument("shortcut", nargs="?", default="")
+    canned.add_argument("text", nargs="?", default="", help='the words; "-" reads them from stdin')
+    canned.add_argument("--title", default="", metavar="TITLE")
+    canned.add_argument("--folder", default="", metavar="FOLDER")
+    canned.add_argument("--attach", default="", metavar="FILE", help="a picture or file that goes along")
+    team = command(
+        "team", "shop:team", "Who answers: list, add, remove; passwords for desks in the network.", reads=True
+    )
+    team.add_argument("action", nargs="?", choices=("list", "add", "remove", "password"), default="list")
+    team.add_argument("name", nargs="?", default="")
+    customer = command(
+        "customer", "shop:customer", "What is known of a conversation's person; write it down.", reads=True
+    )
+    customer.add_argument("conversation", type=_positive)
+    customer.add_argument("details", nargs="*", metavar="KEY=VALUE", help="pronoun=chị order=DH123; KEY= forgets it")
     policy = command(
         "policy", "policy:policy", "May this be sent, until when, at what cost, by which rule?", reads=True
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from socialdesk.errors import ConfigError
 from socialdesk.model.acknowledge import AcknowledgeSettings
 from socialdesk.model.hours import WEEKDAYS, WorkingHours, parse_interval, parse_week
+from socialdesk.model.words import LANGUAGES
 
-LANGUAGES = ("vi", "en", "th")
 TEXTS = {
     "vi": (
         "Chào {name}, {shop} đã nhận được tin nhắn và sẽ trả lời bạn ngay.",
@@ -84,6 +84,24 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """`[desk]`, checked: who answers here, and how the desk looks and behaves."""
+
+    agent: str = "agent"
+    language: str = "vi"
+    theme: str = "dark"
+    notify: str = "off"
+    """How a new message is told: "off", "bell" (the terminal's sound), or "terminal" (a notification of the terminal)."""
+    enter_sends: bool = True
+    undo_seconds: int = 5
+    """For so long an answer is held back, so that it can be taken back; 0: not at all."""
+    lease_minutes: int = 30
+    """A customer who waits for an agent idle for so long is everybody's again; 0: never."""
+    password: bool = False
+    """Whether an agent must say their password to open the desk."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that is configured, checked. `path` is None where there is no file."""
 
@@ -97,9 +115,16 @@ class Config:
     web_host: str
     web_port: int
     public_url: str
-    agent: str
+    desk: DeskSettings
+    keys: Mapping[str, Sequence[str]]
+    """`[keys]`: actions of the desk and the keys they shall have instead of their own."""
     acknowledge: AcknowledgeSettings
     accounts: tuple[Account, ...] = field(default=())
+
+    @property
+    def agent(self) -> str:
+        """Who answers from here."""
+        return self.desk.agent
 
     def account(self, name: str) -> Account | None:
         """The entry of that name."""
@@ -254,7 +279,16 @@ KEYS: dict[str, dict[str, Check]] = {
     "shop": {"name": _text, "time_zone": _zone, "language": _one_of(*LANGUAGES)},
     "store": {"url": _store_url, "journal_days": _positive, "files": _text},
     "web": {"host": _text, "port": _port, "public_url": _url},
-    "desk": {"agent": _text},
+    "desk": {
+        "agent": _text,
+        "language": _one_of(*LANGUAGES),
+        "theme": _one_of("dark", "light", "contrast", "ansi", "mono"),
+        "notify": _one_of("off", "bell", "terminal"),
+        "enter_sends": _flag,
+        "undo_seconds": _number,
+        "lease_minutes": _number,
+        "password": _flag,
+    },
     "acknowledge": {"enabled": _flag, "inside": _text, "outside": _text},
     "hours": dict.fromkeys(WEEKDAYS, _intervals),
 }
@@ -355,8 +389,8 @@ class _Reader:
 
     def read(self, data: dict[str, Any]) -> Config:
         for table in data:
-            if table not in KEYS and table != "accounts":
-                known = ", ".join(f"[{each}]" for each in KEYS)
+            if table not in KEYS and table not in ("accounts", "keys"):
+                known = ", ".join(f"[{each}]" for each in (*KEYS, "keys"))
                 raise self._wrong(f'there is no table or key "{table}". There are {known} and [[accounts]]', table, "")
         values = {table: self._table(table, data.get(table, {})) for table in KEYS}
         accounts = self._accounts(data.get("accounts", []))
@@ -374,7 +408,8 @@ class _Reader:
             web_host=web.get("host", "127.0.0.1"),
             web_port=web.get("port", 8480),
             public_url=self._public_url(web, accounts),
-            agent=values["desk"].get("agent") or self._environ.get("USER") or "agent",
+            desk=self._desk(values["desk"], shop.get("language", "vi")),
+            keys=self._keys(data.get("keys", {})),
             acknowledge=_acknowledge(values, zone),
             accounts=accounts,
         )
@@ -387,6 +422,22 @@ class _Reader:
             override = self._environ.get(f"{ENVIRONMENT}{table}_{key}".upper())
             if override is not None and table != "hours":
                 found[key] = self._override(f"{table}_{key}", check, override)
+        return found
+
+    def _desk(self, values: Mapping[str, Any], language: str) -> DeskSettings:
+        agent = values.get("agent") or self._environ.get("USER") or "agent"
+        return DeskSettings(**{"language": language, **values, "agent": agent})
+
+    def _keys(self, content: object) -> dict[str, tuple[str, ...]]:
+        """Which actions and keys there are is the desk's to know; here only the shape is looked at."""
+        found = {}
+        entries = content.items() if isinstance(content, dict) else [("keys", None)]
+        for action, written in entries:
+            keys = [written] if isinstance(written, str) else written
+            if not isinstance(keys, list) or not all(isinstance(each, str) and each for each in keys):
+                words = 'a key in quotes, or a list of them, like resolve = "e" or open = ["enter", "l"]'
+                raise self._wrong(f"[keys] {action}: must be {words}", "keys", action)
+            found[action] = tuple(keys)
         return found
 
     def _checked(

@@ -39,7 +39,7 @@ LIBRARIES = {
     "model": set(),
     "store": {"aiosqlite", "asyncpg"},
     "services": set(),
-    "tui": {"textual", "rich"},
+    "tui": {"textual", "rich", "PIL", "textual_image"},
     "bots": {"aiogram", "aiohttp", "yarl"},
 }
 

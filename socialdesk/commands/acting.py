@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,23 @@ from socialdesk.commands.reading import since
 from socialdesk.commands.show import configured, json_line, with_store
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.model.canned import fill, holes
 from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import Act
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import RawUpdate
 from socialdesk.model.text import storable
+from socialdesk.model.verbs import Assign, Prioritise, Reopen, Resolve, Snooze, Tag, Verb
 from socialdesk.model.when import parse_when
+from socialdesk.services.bulk import MOST_AT_ONCE, do_to_all
+from socialdesk.services.customer import canned_answer, still_empty, values_for
 from socialdesk.services.files import fetch_file
+from socialdesk.services.finding import Asker, narrowed, understood
+from socialdesk.services.mentions import mentioned
+from socialdesk.services.next import Next, best_next
 from socialdesk.services.receive import Parse, read
 from socialdesk.store.store import Store
+from socialdesk.store.triage import Undone
 
 REPLAY_BATCH = 200
 
@@ -42,19 +51,151 @@ def reply(options: Namespace) -> None:
     """`socialdesk reply`."""
     config = configured(options)
     agent, key = _agent(options, config), options.key or new_key()
-    text = "" if options.attach and not options.text else _words(options.text)
-    attach = Path(options.attach).expanduser() if options.attach else None
+    if not options.canned and not options.attach and not options.text:
+        raise NotAllowed("There is no text. Write something.")
+    text = _words(options.text) if options.text else ""
+    at = _moment(options.at, config) if options.at else None
 
     async def act(store: Store) -> list[int]:
+        said, attach = text, options.attach
+        if options.canned:
+            answer = await canned_answer(store, options.canned)
+            values = await values_for(store, options.conversation, config.shop, agent)
+            said, attach = fill(answer.body, values), attach or answer.file
+            if left := holes(said, values):
+                raise NotAllowed(still_empty(left))
         return await replies(store, config).send(
-            options.conversation, text, key, agent, options.reply_to, private=options.private, attach=attach
-        )
+            options.conversation, said, key, agent, options.reply_to, private=options.private,
+            attach=Path(attach) if attach else None, at=at, unless_answered=not options.even_if_answered,
+        )  # fmt: skip
 
     numbers = with_store(config, act)
     if options.json:
         json_line({"conversation": options.conversation, "key": key, "deliveries": numbers})
     else:
         print(f"Queued as delivery {', '.join(map(str, numbers))}.")
+
+
+def _moment(words: str, config: Config) -> Instant:
+    try:
+        return Instant(int(parse_when(words, datetime.now(config.zone)).timestamp() * 1000))
+    except ValueError as error:
+        raise SocialdeskError(f"{error}.") from None
+
+
+def edit(options: Namespace) -> None:
+    """`socialdesk edit`."""
+    _change(options, _words(options.text))
+
+
+def unsend(options: Namespace) -> None:
+    """`socialdesk unsend`."""
+    _change(options, None)
+
+
+def _change(options: Namespace, text: str | None) -> None:
+    config = configured(options)
+    agent = _agent(options, config)
+    number = with_store(
+        config,
+        lambda store: replies(store, config).change(options.conversation, options.message, text, agent, new_key()),
+    )
+    print(f"Queued as delivery {number}.")
+
+
+def merge(options: Namespace) -> None:
+    """`socialdesk merge`."""
+    config = configured(options)
+    agent, now = _agent(options, config), SystemClock().now()
+    with_store(config, lambda store: store.triage.merge(options.conversation, options.other, agent, now))
+
+
+def undo(options: Namespace) -> None:
+    """`socialdesk undo`."""
+    config = configured(options)
+    agent, now = _agent(options, config), SystemClock().now()
+    _turned(with_store(config, lambda store: store.triage.undo(agent, now)), "undone")
+
+
+def redo(options: Namespace) -> None:
+    """`socialdesk redo`."""
+    config = configured(options)
+    agent, now = _agent(options, config), SystemClock().now()
+    _turned(with_store(config, lambda store: store.triage.redo(agent, now)), "done again")
+
+
+def _turned(found: Undone | None, what: str) -> None:
+    if found is None:
+        raise NotAllowed(f"There is nothing to be {what}.")
+    if not found.conversations:
+        raise NotAllowed(f"Somebody moved it since: {found.verb} of conversation {_numbers(found.skipped)} stays.")
+    skipped = f" (moved since: {_numbers(found.skipped)})" if found.skipped else ""
+    print(f"{found.verb} is {what} in conversation {_numbers(found.conversations)}{skipped}.")
+
+
+def _numbers(conversations: Sequence[int]) -> str:
+    shown = ", ".join(str(each) for each in conversations[:10])
+    return shown if len(conversations) <= 10 else f"{shown} and {len(conversations) - 10} more"
+
+
+def bulk(options: Namespace) -> None:
+    """`socialdesk bulk`."""
+    config = configured(options)
+    agent, now = _agent(options, config), SystemClock().now()
+    verb, query = _verb(options, config, agent), understood(options.query)
+
+    async def act(store: Store) -> tuple[int, int]:
+        wanted = await narrowed(store, query, Asker(agent, now, config.zone, replies(store, config).windows()))
+        ids = [place.id for place in await store.inbox.places(wanted, MOST_AT_ONCE)]
+        if not options.yes:
+            return len(ids), 0
+        return len(ids), await do_to_all(store, replies(store, config), verb, ids, agent, now, new_key())
+
+    found, changed = with_store(config, act)
+    if not options.yes:
+        raise SocialdeskError(f"{found} conversations match. Run it again with --yes; `socialdesk undo` takes it back.")
+    print(f"Changed {changed} of {found} conversations. `socialdesk undo` takes it back.")
+
+
+def _verb(options: Namespace, config: Config, agent: str) -> Verb:
+    value = options.value
+    match options.verb:
+        case "tag":
+            dropped = value.startswith("-")
+            tag = clean_tag(value.removeprefix("-"))
+            return Tag(drop=(tag,)) if dropped else Tag((tag,))
+        case "assign":
+            if not value:
+                raise SocialdeskError("Name an agent, me or nobody.")
+            return Assign({"me": agent, "nobody": "", "-": ""}.get(value, value))
+        case "priority":
+            if value not in list(Priority):
+                raise SocialdeskError(f"A priority is one of {', '.join(Priority)}.")
+            return Prioritise(Priority(value))
+        case "snooze":
+            until = _moment(value, config)
+            return Snooze(until, f"{datetime.fromtimestamp(until / 1000, config.zone):%Y-%m-%d %H:%M}")
+        case "resolve":
+            return Resolve()
+        case _:
+            return Reopen()
+
+
+def following(options: Namespace) -> None:
+    """`socialdesk next`."""
+    config = configured(options)
+    agent, now = _agent(options, config), SystemClock().now()
+
+    async def look(store: Store) -> Next | None:
+        return await best_next(store, agent, now, replies(store, config).windows())
+
+    found = with_store(config, look)
+    if options.json:
+        json_line({"conversation": found.conversation_id if found else None, "why": found.why if found else None})
+    elif found is None:
+        print("Nobody waits.", file=sys.stderr)
+    else:
+        print(f"{found.conversation_id}: {found.why}")
 
 
 def comment(options: Namespace) -> None:
@@ -86,7 +227,12 @@ def note(options: Namespace) -> None:
     """`socialdesk note`."""
     config = configured(options)
     text, now = _words(options.text), SystemClock().now()
-    with_store(config, lambda store: store.triage.note(options.conversation, _agent(options, config), text, now))
+
+    async def keep(store: Store) -> None:
+        mentions = mentioned(text, [each.name for each in await store.team.agents()])
+        await store.triage.note(options.conversation, _agent(options, config), text, now, mentions)
+
+    with_store(config, keep)
 
 
 def tag(options: Namespace) -> None:
@@ -130,13 +276,8 @@ def assign(options: Namespace) -> None:
 def snooze(options: Namespace) -> None:
     """`socialdesk snooze`."""
     config = configured(options)
-    here = datetime.now(config.zone)
-    try:
-        until = parse_when(" ".join(options.until), here)
-    except ValueError as error:
-        raise SocialdeskError(f"{error}.") from None
-    instant, now = Instant(int(until.timestamp() * 1000)), SystemClock().now()
-    words = f"{until:%Y-%m-%d %H:%M}"
+    instant, now = _moment(" ".join(options.until), config), SystemClock().now()
+    words = f"{datetime.fromtimestamp(instant / 1000, config.zone):%Y-%m-%d %H:%M}"
     agent = _agent(options, config)
     with_store(config, lambda store: store.triage.snooze(options.conversation, instant, agent, words, now))
     print(f"Snoozed until {words} ({config.zone.key}).")

@@ -25,7 +25,7 @@ from socialdesk.clock import SystemClock
 from socialdesk.config import Config, load
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.store.database import Query
-from socialdesk.store.inbox import InboxFilter
+from socialdesk.store.narrowing import Condition, InboxFilter
 from socialdesk.store.store import Store
 
 CONFIG = """\
@@ -181,7 +181,7 @@ def demo(options: Namespace) -> int:
         _post(simulator["base"] + "/sim/talk?everywhere")
         from socialdesk.commands.running import open_desk  # noqa: PLC0415 - brings the terminal toolkit
 
-        open_desk(config, config.agent)
+        open_desk(config, config.agent, is_demo=True)
     print(f"The demo's store, configuration and the worker's log are in {folder}.")
     return 0
 
@@ -271,7 +271,7 @@ async def _headless(config: Config, base: str, seconds: float, seed: int) -> Sum
 async def _answer(store: Store, config: Config, chance: random.Random) -> None:
     """What an agent does: take the longest wait, answer, sometimes resolve."""
     service = replies(store, config)
-    for item in await store.inbox.page(InboxFilter(waiting=True), 3):
+    for item in await store.inbox.page(InboxFilter(conditions=(Condition("waiting"),)), 3):
         # A key made of the wait it ends: answering twice for one wait is impossible.
         key = f"demo:{item.row.id}:{item.row.waiting_since}"
         try:

@@ -14,8 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from socialdesk.commands.show import configured
-from socialdesk.config import LANGUAGES, Config, default_path, parse
+from socialdesk.config import Config, default_path, parse
 from socialdesk.errors import ChannelError, ConfigError, SocialdeskError
+from socialdesk.model.words import LANGUAGES
 
 
 def run(options: Namespace) -> None:
@@ -42,7 +43,7 @@ def tui(options: Namespace) -> None:
     open_desk(config, options.agent or config.agent)
 
 
-def open_desk(config: Config, agent: str) -> None:
+def open_desk(config: Config, agent: str, *, is_demo: bool = False) -> None:
     """Show the desk until it is left."""
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise SocialdeskError(
@@ -51,7 +52,7 @@ def open_desk(config: Config, agent: str) -> None:
     gc.disable()  # until the first paint; the screen turns it on again
     from socialdesk.assembly import desk  # noqa: PLC0415 - needs a terminal first
 
-    crash = desk(config, agent).run_until_left()
+    crash = desk(config, agent, is_demo=is_demo).run_until_left()
     if crash:
         raise SocialdeskError(crash)
 

@@ -20,6 +20,8 @@ from socialdesk.model.ids import (
 class DeliveryState(StrEnum):
     """Queued, claimed and sending are unsettled: nothing later in the conversation overtakes them."""
 
+    SCHEDULED = "scheduled"
+    """To be queued at a later moment; until then it holds nothing up and ends no wait."""
     QUEUED = "queued"
     CLAIMED = "claimed"
     """A dispatcher holds it under a lease; nothing has left yet."""
@@ -53,6 +55,10 @@ class Act(StrEnum):
     UNLIKE = "unlike"
     TAG = "tag"
     UNTAG = "untag"
+    EDIT = "edit"
+    """Replace the words of a message of ours."""
+    UNSEND = "unsend"
+    """Take a message of ours back from the customer."""
 
 
 class Signal(StrEnum):
@@ -97,6 +103,12 @@ class NewDelivery:
     act: Act = Act.SAY
     way: str = ""
     file: OutgoingFile | None = None
+    due_at: int = 0
+    """Not before this moment; 0 for at once."""
+    scheduled: bool = False
+    """It waits aside until it is due, instead of in the queue."""
+    unless_answered: bool = False
+    """Of a scheduled one: not at all if the customer writes before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,10 @@ class Capabilities:
     caption_limit: int = 0
     """Text that may go along with a file; 0: it goes as a message of its own."""
     acts: frozenset[Act] = frozenset()
+    edits: int = 0
+    """How long (ms) after sending a message of ours can be edited; 0: never."""
+    unsends: int = 0
+    """How long (ms) after sending it can be taken back; 0: never."""
     monthly: int = 0
     keeps_updates: int = 0
     """How long (ms) the platform keeps what nobody has taken, so that nothing is missing after a shorter pause."""

@@ -7,6 +7,7 @@ import hashlib
 import mimetypes
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from socialdesk.clock import Clock
@@ -16,13 +17,16 @@ from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import Capabilities, Never, Situation, Verdict, Voice, judge
-from socialdesk.model.text import split_text, storable
+from socialdesk.model.text import span, split_text, storable
+from socialdesk.model.words import say
 from socialdesk.services.dispatch import month_of
 from socialdesk.services.thread import human_size
 from socialdesk.store.inbox import ThreadRow
 from socialdesk.store.outbox import private_key
 from socialdesk.store.records import ConversationRow
 from socialdesk.store.store import Store
+
+FOR_EVER = 1 << 60
 
 
 class Replies:
@@ -46,18 +50,26 @@ class Replies:
         *,
         private: bool = False,
         attach: Path | None = None,
+        hold: int = 0,
+        at: Instant | None = None,
+        unless_answered: bool = True,
     ) -> list[int]:
         """Queue `text`, and a file if one is given; the same key queues nothing more. Gives the deliveries' numbers.
 
+        It goes out after `hold` ms, in which it can be cancelled; or later, `at` a moment (judged for that moment now,
+        and again when it comes), and then not at all if the customer writes before, unless told otherwise.
         In a comment's conversation it answers in public, or (`private`) by the comment's one private message.
         Raises NotFound, NotAllowed (nothing to send, or a rule of the platform in the way) and StoreError.
         """
         row = await self._store.inbox.conversation(conversation_id)
         capabilities = await self.capabilities(row)
         target = await self._target(row, reply_to_message)
-        verdict = await self.verdict(row, private=private, target=target)
+        verdict = await self.verdict(row, private=private, target=target, at=at)
         if isinstance(verdict, Never):
             raise NotAllowed(verdict.why)
+        now = self._clock.now()
+        if at is not None and at <= now:
+            raise NotAllowed(say("That moment is over. Choose a later one."))
         parts = split_text(storable(text), capabilities.text_limit, capabilities.measure)
         if attach and row.chat_kind == ChatKind.COMMENT:
             raise NotAllowed(
@@ -93,10 +105,55 @@ class Replies:
                 reply_to=reply_to if place == 0 or row.chat_kind == ChatKind.COMMENT else None,
                 way=way,
                 file=attached,
+                due_at=at if at is not None else now + hold if hold else 0,
+                scheduled=at is not None,
+                unless_answered=at is not None and unless_answered,
             )
             for place, (part, attached) in enumerate(pieces)
         ]
-        return await self._store.outbox.reply(deliveries, self._clock.now())
+        return await self._store.outbox.reply(deliveries, now)
+
+    async def change(self, conversation_id: int, message_id: int, text: str | None, agent: str, key: str) -> int:
+        """Queue new words for a message of ours, or (None) its being taken back. Gives the delivery's number.
+
+        Raises NotFound, NotAllowed (not ours, too old, or the platform has no way), StoreError.
+        """
+        row = await self._store.inbox.conversation(conversation_id)
+        capabilities = await self.capabilities(row)
+        message = await self._store.inbox.message(message_id)
+        act = Act.UNSEND if text is None else Act.EDIT
+        if row.chat_kind == ChatKind.COMMENT and act is Act.UNSEND and Act.DELETE in capabilities.acts:
+            act, within = Act.DELETE, FOR_EVER
+        else:
+            within = capabilities.unsends if text is None else capabilities.edits
+        if act not in capabilities.acts or not within:
+            what = say("taken back") if text is None else say("edited")
+            raise NotAllowed(
+                say("Messages on {platform} cannot be {what} by programs.", platform=capabilities.platform, what=what)
+            )
+        if message.conversation_id != row.id or message.author != "agent" or message.kind == "note":
+            raise NotAllowed(say("Only messages that went out from here can be changed."))
+        if not message.remote_id or message.deleted_at:
+            raise NotAllowed(say("This message is not there on the platform (any more)."))
+        if self._clock.now() - message.at > within:
+            raise NotAllowed(
+                say("It was sent too long ago; {platform} allows it for {span}.", platform=capabilities.platform,
+                    span=span(within))
+            )  # fmt: skip
+        body = storable(text or "").strip()
+        if act is Act.EDIT and (not body or capabilities.measure(body) > capabilities.text_limit):
+            raise NotAllowed(say("The new words must be 1 to {limit} characters.", limit=capabilities.text_limit))
+        number, remote = ConversationId(conversation_id), RemoteId(message.remote_id)
+        delivery = NewDelivery(key, number, DeliveryKind.REPLY, body, agent, remote, act=act)
+        return await self._store.outbox.act(delivery, self._clock.now())
+
+    def check_file(self, path: Path, capabilities: Capabilities) -> OutgoingFile:
+        """What a file would be sent as, without keeping it. Raises NotAllowed with what the platform takes instead."""
+        return checked_file(path, capabilities)
+
+    def windows(self) -> dict[str, int]:
+        """For each account with such a limit, how long (ms) a person may answer after the customer's last act."""
+        return {name: window for name, limits in self._capabilities.items() if (window := _window(limits))}
 
     async def act(self, conversation_id: int, act: Act, message_id: int | None, agent: str, key: str) -> int:
         """Queue something to be done to a comment: hide, unhide, delete, like, unlike. Gives the delivery's number.
@@ -188,9 +245,21 @@ class Replies:
         return await asyncio.to_thread(keep_file, path, capabilities, self._files)
 
 
-def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> OutgoingFile:
-    """A file's copy among the shop's own. Raises NotAllowed with what the platform takes instead."""
-    if not capabilities.uploads or folder is None:
+def _window(capabilities: Capabilities) -> int:
+    """The longest time that a person may answer in private after the customer's last act; 0 where there is no limit."""
+    fitting = [
+        rule for rule in capabilities.rules
+        if rule.allows and ChatKind.PRIVATE in rule.kinds and Voice.PERSON in rule.voices and not rule.private
+        and (not rule.needs or rule.needs in capabilities.settings)
+    ]  # fmt: skip
+    if any(rule.until is None for rule in fitting):
+        return 0
+    return max((rule.until or 0 for rule in fitting), default=0)
+
+
+def checked_file(path: Path, capabilities: Capabilities) -> OutgoingFile:
+    """What a file would be sent as. Raises NotAllowed with what the platform takes instead."""
+    if not capabilities.uploads:
         raise NotAllowed(f"{capabilities.platform} takes no files from programs. Send a link instead.")
     path = path.expanduser()
     try:
@@ -211,6 +280,15 @@ def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> Ou
             f"{path.name} is {human_size(size)}; {capabilities.platform} takes at most {human_size(limit)}. "
             "Make it smaller, or send a link to it."
         )
+    return kept
+
+
+def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> OutgoingFile:
+    """A file's copy among the shop's own. Raises NotAllowed with what the platform takes instead."""
+    if folder is None:
+        raise NotAllowed(f"{capabilities.platform} takes no files from programs. Send a link instead.")
+    kept = checked_file(path, capabilities)
+    path = path.expanduser()
     target = folder / "out" / f"{_digest(path)}{path.suffix.lower()[:10]}"
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -222,7 +300,7 @@ def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> Ou
             part.replace(target)
     except OSError as error:
         raise NotAllowed(f"{path} could not be copied to {target.parent} ({error.strerror}).") from None
-    return OutgoingFile(str(target), path.name, mime, size)
+    return replace(kept, path=str(target))
 
 
 def _digest(path: Path) -> str:

@@ -49,6 +49,8 @@ class Entry:
     hidden_at: int | None = None
     act: str = "say"
     way: str = ""
+    due_at: int = 0
+    """When something scheduled or held goes out; 0 for at once."""
 
 
 async def read_thread(store: Store, conversation_id: int, limit: int, before: ThreadRow | None = None) -> list[Entry]:
@@ -111,6 +113,7 @@ def unsent_entry(unsent: Unsent) -> Entry:
     return Entry(
         (), unsent.id, author, unsent.author, "text", text, (own_attachment(file),) if file else (), "", "",
         unsent.created_at, None, None, (), unsent.state, unsent.error, act=unsent.act, way=unsent.way,
+        due_at=unsent.due_at,
     )  # fmt: skip
 
 

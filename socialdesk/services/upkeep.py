@@ -32,13 +32,21 @@ class Upkeep:
     """Each method does what is due now and returns; a scheduler calls them. None of them raises for a store in trouble."""
 
     def __init__(
-        self, store: Store, clock: Clock, channels: Mapping[AccountId, Channel], files: Path, journal_days: int
+        self,
+        store: Store,
+        clock: Clock,
+        channels: Mapping[AccountId, Channel],
+        files: Path,
+        journal_days: int,
+        lease: int = 0,
     ) -> None:
         self._store = store
         self._clock = clock
         self._channels = channels
         self._files = files
         self._journal_days = journal_days
+        self._lease = lease
+        """How long (ms) an idle agent keeps a customer who waits; 0: for ever."""
         self._files_wanted_until: int | None = None
 
     async def wake_snoozed(self) -> None:
@@ -46,6 +54,21 @@ class Upkeep:
         with suppress(StoreError):
             while await self._store.triage.wake(self._clock.now()):
                 pass
+
+    async def queue_scheduled(self) -> None:
+        """Queue what was scheduled and is due; drop what customers have made needless."""
+        with suppress(StoreError):
+            while await self._store.outbox.release_scheduled(self._clock.now()):
+                pass
+
+    async def give_back(self) -> None:
+        """Customers who wait for an agent who has been idle too long are everybody's again."""
+        now = self._clock.now()
+        with suppress(StoreError):
+            if self._lease:
+                while await self._store.triage.give_back(Instant(now - self._lease), now):
+                    pass
+            await self._store.team.forget_gone(now, Instant(now - max(self._lease, DAY)))
 
     async def index_words(self) -> None:
         """Bring the search index level, in short transactions that let customers go first."""
@@ -64,6 +87,7 @@ class Upkeep:
         with suppress(StoreError):
             while await self._store.journal.expire(before):
                 pass
+            await self._store.triage.forget_actions(before)
 
     async def give_signals(self) -> None:
         """Show customers what desks want them to see: seen, typing."""

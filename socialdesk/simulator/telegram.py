@@ -200,6 +200,28 @@ class TelegramServer(Hosted):
             return failure(400, "Bad Request: message is too long")
         return ok(self.take_send(bot, chat, text, data))
 
+    async def _edit(self, bot: BotSide, data: Json) -> web.Response:
+        found = self._own(bot, data)
+        if found is None:
+            return failure(400, "Bad Request: message to edit not found")
+        if found["text"] == str(data.get("text", "")):
+            return failure(400, "Bad Request: message is not modified: specified new message content is the same")
+        found["text"] = str(data.get("text", ""))
+        return ok({"message_id": found["message_id"], "text": found["text"]})
+
+    async def _delete(self, bot: BotSide, data: Json) -> web.Response:
+        found = self._own(bot, data)
+        if found is None or found.get("deleted"):
+            return failure(400, "Bad Request: message to delete not found")
+        found["deleted"] = True
+        return ok({})
+
+    @staticmethod
+    def _own(bot: BotSide, data: Json) -> Json | None:
+        """What the bot sent under this number."""
+        place = (str(data.get("chat_id", "")), str(data.get("message_id", "")))
+        return next((each for each in bot.sent if (each["chat"], str(each["message_id"])) == place), None)
+
     async def _send_file(self, bot: BotSide, data: Json) -> web.Response:
         if not data.get("photo") and not data.get("document"):
             return failure(400, "Bad Request: there is no file")
@@ -283,6 +305,8 @@ _METHODS: Mapping[str, _Handler] = {
     "getme": TelegramServer._get_me,
     "getupdates": TelegramServer._get_updates,
     "sendmessage": TelegramServer._send_message,
+    "editmessagetext": TelegramServer._edit,
+    "deletemessage": TelegramServer._delete,
     "sendphoto": TelegramServer._send_file,
     "senddocument": TelegramServer._send_file,
     "getfile": TelegramServer._get_file,

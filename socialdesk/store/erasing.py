@@ -70,9 +70,10 @@ STALE = "INSERT INTO search_stale (message_id, old_body) VALUES ($1, $2)"
 DROP_VERSIONS = "DELETE FROM message_version WHERE message_id = $1"
 DROP_OF_CONVERSATION = tuple(
     f"DELETE FROM {table} WHERE conversation_id = $1"
-    for table in ("draft", "conversation_tag", "signal", "reaction", "outbox", "message")
+    for table in ("draft", "conversation_tag", "signal", "reaction", "action", "mention", "outbox", "message")
 )
 DROP_CONVERSATION = "DELETE FROM conversation WHERE id = $1"
+DROP_DETAILS = "DELETE FROM contact_detail WHERE contact_id = $1"
 DROP_CONTACT = "DELETE FROM contact WHERE id = $1"
 JOURNALLED = Query(int, "SELECT id FROM journal WHERE account_id = $1 AND chat = $2")
 UNREAD = Query(
@@ -126,6 +127,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
             journal += len(set(ids))
             await conn.many(DROP_JOURNAL, [(each,) for each in set(ids)])
         await conn.many(DROP_REQUEST, [(row.account_id, each.remote_id) for each in people])
+        await conn.many(DROP_DETAILS, [(each.id,) for each in people])
         await conn.many(DROP_CONTACT, [(each.id,) for each in people])
         return Erased(messages, journal, tuple(paths))
 

@@ -76,6 +76,26 @@ def load_file(text: str) -> OutgoingFile | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A scheduled delivery whose moment has come, or (`answered`) whose customer wrote first."""
+
+    id: int
+    conversation_id: int
+    body: str
+    act: str
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMessage:
+    """A message of ours that is about to be edited."""
+
+    id: int
+    body: str
+    attachments: str
+
+
+@dataclass(frozen=True, slots=True)
 class Backlog:
     """What waits for one account: how many, and since when (ms) the oldest."""
 
@@ -112,9 +132,9 @@ QUEUE = Query(
     """
     INSERT INTO outbox (
         key, conversation_id, account_id, kind, lane, author, body, reply_to, state, created_at, due_at, answers_since,
-        act, way, file
+        act, way, file, unless_answered
     )
-    SELECT $1, conversation.id, conversation.account_id, $3, $4, $5, $6, $7, 'queued', $8, 0, $9, $10, $11, $12
+    SELECT $1, conversation.id, conversation.account_id, $3, $4, $5, $6, $7, $13, $8, $14, $9, $10, $11, $12, $15
     FROM conversation WHERE conversation.id = $2
     ON CONFLICT (key) DO NOTHING
     RETURNING id
@@ -222,7 +242,39 @@ DOUBT_SENDING = """
 CONVERSATION_OF = Query(int, "SELECT conversation_id FROM outbox WHERE id = $1")
 NEXT_DUE = Query(int, "SELECT due_at FROM outbox WHERE state = 'queued' AND due_at > $1 ORDER BY due_at LIMIT 1")
 SHIFT_DUE = "UPDATE outbox SET due_at = due_at + $1 WHERE state = 'queued' AND due_at > $2"
-HURRY = "UPDATE outbox SET due_at = 0 WHERE account_id = $1 AND state = 'queued' AND due_at > 0"
+HURRY = "UPDATE outbox SET due_at = 0 WHERE account_id = $1 AND state = 'queued' AND due_at > 0 AND code = 'deferred'"
+DUE_SCHEDULED = Query(
+    Due,
+    """
+    SELECT outbox.id, outbox.conversation_id, outbox.body, outbox.act,
+        CASE WHEN outbox.unless_answered = 1 AND COALESCE(conversation.last_inbound_at, 0) > outbox.created_at
+            THEN 1 ELSE 0 END AS answered
+    FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
+    WHERE outbox.state = 'scheduled' AND (
+        outbox.due_at <= $1
+        OR (outbox.unless_answered = 1 AND COALESCE(conversation.last_inbound_at, 0) > outbox.created_at)
+    )
+    ORDER BY outbox.due_at, outbox.id LIMIT 200
+    """,
+)
+RELEASE_SCHEDULED = """
+    UPDATE outbox SET state = 'queued', due_at = 0, created_at = $2, answers_since = $3
+    WHERE id = $1 AND state = 'scheduled'
+"""
+DROP_ANSWERED = """
+    UPDATE outbox SET state = 'cancelled', code = 'answered', settled_at = $2 WHERE id = $1 AND state = 'scheduled'
+"""
+ADD_EVENT = """
+    INSERT INTO message (conversation_id, author, sender, kind, body, at, seq, received_at)
+    VALUES ($1, 'system', '', 'event', $2, $3, $4, $3)
+"""
+NEXT_SCHEDULED = Query(int, "SELECT min(due_at) FROM outbox WHERE state = 'scheduled'")
+OWN_MESSAGE = Query(
+    OwnMessage, "SELECT id, body, attachments FROM message WHERE conversation_id = $1 AND remote_id = $2"
+)
+KEEP_VERSION = "INSERT INTO message_version (message_id, body, attachments, replaced_at) VALUES ($1, $2, $3, $4)"
+REPLACE_BODY = "UPDATE message SET body = $2, edited_at = $3 WHERE id = $1"
+STALE = "INSERT INTO search_stale (message_id, old_body) VALUES ($1, $2)"
 BACKLOG = Query(
     Backlog,
     """
@@ -246,7 +298,7 @@ OPEN_ROWS = Query(
     OutboxRow,
     f"""
     SELECT {ROW_COLUMNS} {FROM_OUTBOX}
-    WHERE outbox.state IN ('queued', 'claimed', 'sending', 'refused', 'unconfirmed') AND outbox.id > $1
+    WHERE outbox.state IN ('scheduled', 'queued', 'claimed', 'sending', 'refused', 'unconfirmed') AND outbox.id > $1
     ORDER BY outbox.id LIMIT $2
     """,
 )
@@ -295,6 +347,7 @@ PRIVATE_USED = Query(
 )
 """Which comments have had their private reply: each has one key, and so one row, for ever."""
 
+ANSWERED_FIRST = "not sent later: the customer wrote first"
 INTERRUPTED = (
     "The program stopped while this was being sent, so it may or may not have arrived. "
     "Look at the chat on the platform, then retry or cancel it."
@@ -324,16 +377,16 @@ class Outbox:
             queued = False
             for delivery in deliveries:
                 number = await fetch_one(
-                    conn, QUEUE, delivery.key, delivery.conversation_id, delivery.kind.value, LANES[delivery.kind],
-                    delivery.author, delivery.body, delivery.reply_to, now, answers_since, delivery.act.value,
-                    delivery.way, dump_file(delivery.file),
-                )  # fmt: skip
+                    conn, QUEUE, *_row(delivery, now, None if delivery.scheduled else answers_since)
+                )
                 queued = queued or number is not None
                 if number is None:
                     number = await fetch_one(conn, BY_KEY, delivery.key)
                 assert number is not None
                 ids.append(number)
-            if queued:
+            if queued and first.scheduled:
+                await conn.rows(TOUCH, row.id, revision)
+            elif queued:
                 state = after_reply(row.state, deliveries[-1].body or _file_words(deliveries[-1].file), now)
                 await conn.rows(SAVE_STATE, row.id, *state_arguments(state), revision)
             return ids
@@ -346,10 +399,7 @@ class Outbox:
         async def work(conn: Connection) -> int:
             ((revision,),) = await conn.rows(BUMP)
             await load(conn, delivery.conversation_id)
-            number = await fetch_one(
-                conn, QUEUE, delivery.key, delivery.conversation_id, delivery.kind.value, LANES[delivery.kind],
-                delivery.author, delivery.body, delivery.reply_to, now, None, delivery.act.value, delivery.way, "",
-            )  # fmt: skip
+            number = await fetch_one(conn, QUEUE, *_row(delivery, now, None))
             if number is None:
                 number = await fetch_one(conn, BY_KEY, delivery.key)
             assert number is not None
@@ -444,9 +494,15 @@ class Outbox:
         """What an act that succeeded changed."""
         place = (claimed.conversation_id, claimed.reply_to)
         match claimed.act:
+            case Act.EDIT:
+                own = await fetch_one(conn, OWN_MESSAGE, *place)
+                if own is not None and own.body != claimed.body:
+                    await conn.rows(KEEP_VERSION, own.id, own.body, own.attachments, now)
+                    await conn.rows(REPLACE_BODY, own.id, claimed.body, now)
+                    await conn.rows(STALE, own.id, own.body)
             case Act.HIDE | Act.UNHIDE:
                 await conn.rows(SET_HIDDEN, *place, now if claimed.act == Act.HIDE else None)
-            case Act.DELETE:
+            case Act.DELETE | Act.UNSEND:
                 await conn.rows(SET_DELETED, *place, now)
             case Act.LIKE | Act.UNLIKE:
                 await conn.rows(REACT, *place, "👍" if claimed.act == Act.LIKE else "", now)
@@ -542,7 +598,8 @@ class Outbox:
             ((revision,),) = await conn.rows(BUMP)
             row = await _one(conn, delivery_id)
             allowed = (
-                DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.REFUSED, DeliveryState.UNCONFIRMED
+                DeliveryState.SCHEDULED, DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.REFUSED,
+                DeliveryState.UNCONFIRMED,
             )  # fmt: skip
             if row.state not in allowed:
                 raise NotAllowed(f"Delivery {delivery_id} is {row.state} and can no longer be cancelled.")
@@ -560,6 +617,32 @@ class Outbox:
                 await conn.rows(TOUCH, row.conversation_id, revision)
 
         await self._db.transact(work)
+
+    async def release_scheduled(self, now: Instant) -> int:
+        """Queue what is due, and drop what a customer's own words have made needless; gives back how many moved."""
+        if not await self._db.all(DUE_SCHEDULED, now):
+            return 0
+
+        async def work(conn: Connection) -> int:
+            ((revision,),) = await conn.rows(BUMP)
+            due = await fetch_all(conn, DUE_SCHEDULED, now)
+            for each in due:
+                row = await load(conn, each.conversation_id)
+                if each.answered:
+                    await conn.rows(DROP_ANSWERED, each.id, now)
+                    await conn.rows(ADD_EVENT, row.id, ANSWERED_FIRST, now, 1 << 40)
+                    await conn.rows(TOUCH, row.id, revision)
+                    continue
+                await conn.rows(RELEASE_SCHEDULED, each.id, now, row.state.waiting_since)
+                state = after_reply(row.state, each.body, now) if each.act == Act.SAY else row.state
+                await conn.rows(SAVE_STATE, row.id, *state_arguments(state), revision)
+            return len(due)
+
+        return await self._db.transact(work)
+
+    async def next_scheduled(self) -> int | None:
+        """When the next scheduled delivery is due, or None."""
+        return await self._db.one(NEXT_SCHEDULED)
 
     async def rows(self, state: str | None, limit: int, after: int = 0) -> list[OutboxRow]:
         """Deliveries with a number above `after`: of one state, of all ("all"), or (None) those that are not done."""
@@ -622,6 +705,16 @@ def own_attachment(file: OutgoingFile) -> Attachment:
 
 def _file_words(file: OutgoingFile | None) -> str:
     return f"[{file.name}]" if file else ""
+
+
+def _row(delivery: NewDelivery, now: Instant, answers_since: Instant | None) -> tuple[object, ...]:
+    """The arguments of `QUEUE`."""
+    state = DeliveryState.SCHEDULED if delivery.scheduled else DeliveryState.QUEUED
+    return (
+        delivery.key, delivery.conversation_id, delivery.kind.value, LANES[delivery.kind], delivery.author,
+        delivery.body, delivery.reply_to, now, answers_since, delivery.act.value, delivery.way,
+        dump_file(delivery.file), state.value, delivery.due_at, int(delivery.unless_answered),
+    )  # fmt: skip
 
 
 def _instant(value: int | None) -> Instant | None:

@@ -8,7 +8,9 @@ from socialdesk.errors import ConfigError
 from socialdesk.model.ids import Instant
 from socialdesk.store.accounts import Accounts
 from socialdesk.store.attachments import Attachments
+from socialdesk.store.customers import Customers
 from socialdesk.store.database import Connection, Database, Lane
+from socialdesk.store.desk import Desk
 from socialdesk.store.erasing import REQUESTED, Erased, erase_person
 from socialdesk.store.inbox import Inbox
 from socialdesk.store.journal import Journal
@@ -18,6 +20,7 @@ from socialdesk.store.recording import Acknowledge, Arrival, Recorded, journal_c
 from socialdesk.store.search import Search
 from socialdesk.store.signals import Signals
 from socialdesk.store.sqlite import SQLiteDatabase
+from socialdesk.store.team import Team
 from socialdesk.store.triage import Triage
 
 
@@ -28,11 +31,14 @@ class Store:
         self.database = database
         self.accounts = Accounts(database)
         self.attachments = Attachments(database)
+        self.customers = Customers(database)
+        self.desk = Desk(database)
         self.inbox = Inbox(database)
         self.journal = Journal(database)
         self.outbox = Outbox(database)
         self.search = Search(database)
         self.signals = Signals(database)
+        self.team = Team(database)
         self.triage = Triage(database)
 
     @classmethod

@@ -28,7 +28,7 @@ from socialdesk.bots.web import Request, WebServer
 from socialdesk.channel import AccountState, Health, Identity, Receive, Report
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
-from socialdesk.model.delivery import Outgoing, Refused, SendResult, Sent
+from socialdesk.model.delivery import Act, Outgoing, Refused, SendResult, Sent
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.pace import backoff
@@ -246,6 +246,8 @@ class TelegramChannel:
         return Sent(result.remote_id, result.seq, result.at, (RemoteChat(new_chat), RemoteAddress(json.dumps(moved))))
 
     async def _send(self, address: dict[str, str], outgoing: Outgoing) -> Sent:
+        if outgoing.act is not Act.SAY:
+            return await self._change(address, outgoing)
         reply = None
         if outgoing.reply_to and outgoing.reply_to.isdigit():
             reply = {"message_id": int(outgoing.reply_to), "allow_sending_without_reply": True}
@@ -258,6 +260,25 @@ class TelegramChannel:
         number, date = message.get("message_id"), message.get("date")
         at = Instant(date * 1000) if isinstance(date, int) else self._clock.now()
         return Sent(str(number) if number else "", number if isinstance(number, int) else 0, at)
+
+    async def _change(self, address: dict[str, str], outgoing: Outgoing) -> Sent:
+        """Edit or take back a message of ours; what is so already is done."""
+        place = {key: address[key] for key in ("business_connection_id", "chat_id") if key in address}
+        number = outgoing.reply_to or ""
+        if outgoing.act is Act.EDIT:
+            method = calls.call("editMessageText", **place, message_id=number, text=outgoing.body)
+        elif "business_connection_id" in place:
+            numbers = json.dumps([int(number)])
+            connection = place["business_connection_id"]
+            method = calls.call("deleteBusinessMessages", business_connection_id=connection, message_ids=numbers)
+        else:
+            method = calls.call("deleteMessage", **place, message_id=number)
+        try:
+            await self._bot(method, request_timeout=calls.call_timeout(calls.SEND_TIMEOUT))  # type: ignore[arg-type]
+        except TelegramBadRequest as error:
+            if not any(words in error.message.lower() for words in ("not modified", "message to delete not found")):
+                raise
+        return Sent(outgoing.reply_to or "", 0, self._clock.now())
 
     async def _send_file(
         self, address: dict[str, str], outgoing: Outgoing, reply: Mapping[str, object] | None

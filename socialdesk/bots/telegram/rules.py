@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from socialdesk.model.delivery import Act
 from socialdesk.model.ids import DAY
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import Capabilities
@@ -13,6 +14,11 @@ DOWNLOAD_LIMIT = 20 * 1024 * 1024
 """getFile hands out at most 20 MB (Bot API documentation)."""
 PER_SECOND = 25
 """The FAQ speaks of about 30 messages a second over all chats; a little is left for answers to buttons."""
+
+EDIT_WITHIN = 3_650 * DAY
+"""editMessageText takes a bot's own messages of any age (measured, 2026-11)."""
+UNSEND_WITHIN = 2 * DAY
+"""deleteMessage takes messages less than 48 hours old (Bot API documentation)."""
 
 KINDS = (
     "message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "my_chat_member",
@@ -31,6 +37,9 @@ def capabilities(per_second: int = PER_SECOND) -> Capabilities:
         download_limit=DOWNLOAD_LIMIT,
         uploads={"image": 10 * 1024 * 1024, "file": 50 * 1024 * 1024},
         caption_limit=1024,
+        acts=frozenset({Act.EDIT, Act.UNSEND}),
+        edits=EDIT_WITHIN,
+        unsends=UNSEND_WITHIN,
         keeps_updates=DAY,
         platform="Telegram",
     )

@@ -1,0 +1,62 @@
+"""Canned answers: texts with `{fields}` that a customer and a shop fill in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from socialdesk.model.words import later
+
+FIELDS = {
+    "name": later("the customer's whole name"),
+    "given": later("the name one calls the customer by"),
+    "pronoun": later("anh, chị, cô, chú, em, bạn …"),
+    "Pronoun": later("the same at the beginning of a sentence"),
+    "shop": later("the shop's name"),
+    "agent": later("who answers"),
+    "order": later("the customer's last order"),
+    "phone": later("the customer's telephone number"),
+    "address": later("where the customer's goods go"),
+}
+"""What a text can take in. Whatever else is written down about a customer is a field too, under its own name."""
+
+PRONOUNS = ("anh", "chị", "cô", "chú", "bác", "em", "bạn", "mình", "quý khách", "คุณ", "พี่", "น้อง", "you")
+_HOLE = re.compile(r"\{([^\W\d]\w{0,31})\}")
+_VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """`text` with every field that has a value filled in; the others stay as they stand."""
+    return _HOLE.sub(lambda found: values.get(found[1], "") or found[0], text)
+
+
+def holes(text: str, known: Mapping[str, str]) -> list[str]:
+    """Fields of `known` (or of `FIELDS`) that still stand in `text`; other words in braces mean themselves."""
+    return [name for name in dict.fromkeys(_HOLE.findall(text)) if name in known or name in FIELDS]
+
+
+def given_name(name: str, language: str) -> str:
+    """What one calls somebody by: the last word of a Vietnamese name, else the first."""
+    words = name.split()
+    if not words:
+        return ""
+    vietnamese = language.startswith("vi") or bool(_VIETNAMESE.search(name))
+    return words[-1] if vietnamese else words[0]
+
+
+def field_values(
+    name: str, language: str, shop: str, agent: str, phone: str, details: Mapping[str, str]
+) -> dict[str, str]:
+    """Everything that a text can take in for one customer; an empty value is a hole."""
+    pronoun = details.get("pronoun", "")
+    return {
+        **dict.fromkeys(FIELDS, ""),
+        **details,
+        "name": details.get("name") or name,
+        "given": details.get("given") or given_name(name, language),
+        "pronoun": pronoun,
+        "Pronoun": pronoun[:1].upper() + pronoun[1:],
+        "shop": shop,
+        "agent": agent,
+        "phone": details.get("phone") or phone,
+    }

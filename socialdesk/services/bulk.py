@@ -1,0 +1,44 @@
+"""One verb for many conversations: in pieces, so that customers' messages come in between, and undone as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from socialdesk.errors import NotFound
+from socialdesk.model.ids import Instant
+from socialdesk.model.verbs import Tag, Verb
+from socialdesk.services.reply import Replies
+from socialdesk.store.store import Store
+
+PIECE = 100
+MOST_AT_ONCE = 100_000
+
+
+async def do_to_all(
+    store: Store,
+    replies: Replies,
+    verb: Verb,
+    ids: Sequence[int],
+    agent: str,
+    now: Instant,
+    batch: str,
+    told: Callable[[int], None] | None = None,
+) -> int:
+    """Do it to all of them; `told` hears how many are done. Gives how many changed. What is gone meanwhile is left out."""
+    changed: list[int] = []
+    for place in range(0, len(ids), PIECE):
+        piece = ids[place : place + PIECE]
+        try:
+            changed += await store.triage.do(verb, piece, agent, now, batch)
+        except NotFound:
+            for each in piece:
+                try:
+                    changed += await store.triage.do(verb, [each], agent, now, batch)
+                except NotFound:
+                    continue
+        if told is not None:
+            told(min(place + PIECE, len(ids)))
+    if isinstance(verb, Tag):
+        for each in changed:
+            await replies.mirror_tags(each, list(verb.add), list(verb.drop), agent, f"{batch}:{each}")
+    return len(changed)

@@ -1,0 +1,67 @@
+"""Who stands behind a conversation: names, places, tags, remarks, what was before, and what an answer may take in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from socialdesk.errors import NotFound
+from socialdesk.model.canned import field_values
+from socialdesk.model.words import say
+from socialdesk.store.customers import Person, Remark
+from socialdesk.store.desk import CannedAnswer
+from socialdesk.store.inbox import InboxRow
+from socialdesk.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """One person as the desk shows them. `conversations` are all of theirs, the one asked about among them."""
+
+    conversation_id: int
+    person: Person
+    tags: tuple[str, ...]
+    details: dict[str, str]
+    notes: tuple[Remark, ...]
+    conversations: tuple[InboxRow, ...]
+    messages: int
+
+
+async def customer_of(store: Store, conversation_id: int, notes: int = 5) -> Customer:
+    """Everything known of a conversation's person. Raises NotFound."""
+    row = await store.inbox.conversation(conversation_id)
+    mine = (await store.inbox.by_ids([conversation_id]))[conversation_id]
+    return Customer(
+        conversation_id,
+        await store.customers.person(row.contact_id),
+        mine.tags,
+        await store.desk.details(row.contact_id),
+        tuple(await store.customers.notes(row.contact_id, notes)),
+        (mine.row, *await store.inbox.beside(row)),
+        await store.customers.messages(row.contact_id),
+    )
+
+
+async def canned_answer(store: Store, shortcut: str) -> CannedAnswer:
+    """A canned answer by its shortcut. Raises NotFound."""
+    wanted = shortcut.lstrip("/").casefold()
+    found = next((each for each in await store.desk.canned() if each.shortcut.casefold() == wanted), None)
+    if found is None:
+        raise NotFound(say('There is no canned answer "/{shortcut}". `socialdesk canned` lists them.', shortcut=wanted))
+    return found
+
+
+def still_empty(fields: Sequence[str]) -> str:
+    """Why a text with holes is not sent."""
+    return say(
+        "{fields} is still empty. Write it in, or keep it with the customer (`socialdesk customer`).",
+        fields=", ".join(f"{{{each}}}" for each in fields),
+    )
+
+
+async def values_for(store: Store, conversation_id: int, shop: str, agent: str) -> dict[str, str]:
+    """What canned answers can take in for this conversation. Raises NotFound."""
+    row = await store.inbox.conversation(conversation_id)
+    person = await store.customers.person(row.contact_id)
+    details = await store.desk.details(row.contact_id)
+    return field_values(person.name, person.language, shop, agent, person.phone, details)

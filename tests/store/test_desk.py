@@ -1,0 +1,242 @@
+"""What desks add to a store, on both engines: undo, sending later, holding back, people, canned answers, views."""
+
+from typing import Any
+
+import pytest
+
+from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.model.conversation import Priority
+from socialdesk.model.delivery import Act, DeliveryKind, NewDelivery, Sent
+from socialdesk.model.ids import HOUR, MINUTE, SECOND, AccountId, ConversationId, Instant
+from socialdesk.model.verbs import Assign, Prioritise, Resolve, Snooze, Tag
+from socialdesk.store.narrowing import Condition, InboxFilter, View
+from socialdesk.store.store import Store
+from tests.support.make import NOW, arrival, inbound, sender
+
+
+def at(offset: int) -> Instant:
+    return Instant(NOW + offset)
+
+
+async def say(store: Store, *chats: str, offset: int = 0, number: str = "11") -> None:
+    said = [inbound("alo", number, chat=chat, sender=sender(f"Khách {chat}", chat), contact=sender(f"Khách {chat}", chat),
+                    at=at(offset)) for chat in chats]  # fmt: skip
+    await store.record([arrival(each) for each in said], at(offset), None)
+
+
+async def row(store: Store, conversation: int = 1) -> Any:
+    return (await store.inbox.by_ids([conversation]))[conversation].row
+
+
+async def test_every_verb_can_be_taken_back_and_done_again(store: Store) -> None:
+    await say(store, "1")
+    await store.triage.tag(1, ["old"], [], "lan", NOW)
+    before = await row(store)
+    moments = iter(range(1, 1_000))
+    for verb in (
+        Tag(("vip",), ("old",)), Assign("linh"), Prioritise(Priority.URGENT), Resolve(), Snooze(at(HOUR), "later"),
+    ):  # fmt: skip
+        assert await store.triage.do(verb, [1], "linh", at(next(moments))) == [1]
+        after = (await store.inbox.by_ids([1]))[1]
+        undone = await store.triage.undo("linh", at(next(moments)))
+        assert undone is not None and undone.conversations == (1,)
+        back = (await store.inbox.by_ids([1]))[1]
+        assert (back.row.status, back.row.waiting_since, back.row.unread, back.row.assignee, back.row.priority) == (
+            before.status, before.waiting_since, before.unread, before.assignee, before.priority,
+        )  # fmt: skip
+        assert back.tags == ("old",)
+        redone = await store.triage.redo("linh", at(next(moments)))
+        assert redone is not None and redone.conversations == (1,)
+        again = (await store.inbox.by_ids([1]))[1]
+        assert (again.row.status, again.row.assignee, again.tags) == (after.row.status, after.row.assignee, after.tags)
+        await store.triage.undo("linh", at(next(moments)))
+    assert await store.triage.undo("nobody", NOW) is None
+
+
+async def test_what_has_moved_since_is_left_alone(store: Store) -> None:
+    await say(store, "1", "2")
+    await store.triage.do(Resolve(), [1, 2], "linh", at(1), "b1")
+    await say(store, "1", offset=10, number="12")
+    undone = await store.triage.undo("linh", at(20))
+
+    assert undone is not None
+    assert (undone.conversations, undone.skipped) == ((2,), (1,))
+    assert [(await row(store, n)).status for n in (1, 2)] == ["open", "open"]
+    assert (await row(store, 1)).episode == 2
+
+
+async def test_many_at_once_are_one_step_for_undo(store: Store) -> None:
+    chats = [str(n) for n in range(1, 8)]
+    await say(store, *chats)
+    for piece in ([1, 2, 3], [4, 5, 6, 7]):
+        await store.triage.do(Assign("linh"), piece, "linh", NOW, "batch")
+    assert len(await store.inbox.page(InboxFilter(conditions=(Condition("assignee", ("linh",)),)), 20)) == 7
+    undone = await store.triage.undo("linh", at(1))
+
+    assert undone is not None and len(undone.conversations) == 7
+    assert await store.inbox.page(InboxFilter(conditions=(Condition("assigned"),)), 20) == []
+
+
+async def test_two_people_are_made_one_and_two_again(store: Store) -> None:
+    await say(store, "1", "2")
+    one = await store.inbox.conversation(1)
+    await store.desk.set_detail(2, "order", "DH2")
+    await store.triage.merge(1, 2, "linh", NOW)
+    assert [each.id for each in await store.inbox.beside(one)] == [2]
+    assert await store.desk.details(one.contact_id) == {"order": "DH2"}
+    with pytest.raises(NotAllowed):
+        await store.triage.merge(2, 1, "linh", NOW)
+    await store.triage.undo("linh", at(1))
+
+    assert await store.inbox.beside(one) == []
+
+
+def later(key: str, due: int, *, unless: bool = True) -> NewDelivery:
+    return NewDelivery(key, ConversationId(1), DeliveryKind.REPLY, key, "linh", due_at=at(due), scheduled=True,
+                       unless_answered=unless)  # fmt: skip
+
+
+async def test_what_is_sent_later_holds_nothing_up_and_ends_no_wait_before_it_goes(store: Store) -> None:
+    await say(store, "1")
+    await store.outbox.reply([later("later", HOUR)], at(1))
+    assert (await row(store)).waiting_since == NOW
+    await store.outbox.reply([NewDelivery("now", ConversationId(1), DeliveryKind.REPLY, "now", "linh")], at(2))
+    (claimed,) = await store.outbox.claim([AccountId(1)], at(3), at(4), 9)
+    assert claimed.body == "now"
+    await store.outbox.settle([(claimed, Sent("12", 12, at(3)), Instant(0))], at(3))
+    assert await store.outbox.release_scheduled(at(HOUR - 1)) == 0
+    assert await store.outbox.release_scheduled(at(HOUR)) == 1
+    (claimed,) = await store.outbox.claim([AccountId(1)], at(HOUR), at(HOUR + 1), 9)
+
+    assert claimed.body == "later"
+
+
+async def test_what_is_sent_later_is_dropped_when_the_customer_writes_first_unless_told_otherwise(store: Store) -> None:
+    await say(store, "1")
+    await store.outbox.reply([later("polite", HOUR)], at(1))
+    await store.outbox.reply([later("anyway", HOUR, unless=False)], at(1))
+    await say(store, "1", offset=1_000, number="12")
+    assert await store.outbox.release_scheduled(at(2_000)) == 1
+    states = {each.body: each.state for each in await store.outbox.rows("all", 9)}
+
+    assert states == {"polite": "cancelled", "anyway": "scheduled"}
+    assert (await row(store)).waiting_since == NOW
+    assert any("wrote first" in each.body for each in await store.inbox.thread(1, 9))
+
+
+async def test_a_held_answer_does_not_leave_and_can_be_taken_back(store: Store) -> None:
+    await say(store, "1")
+    held = NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "x", "linh", due_at=at(5 * SECOND))
+    (number,) = await store.outbox.reply([held], NOW)
+    assert (await row(store)).waiting_since is None
+    assert await store.outbox.claim([AccountId(1)], at(4_999), at(9_000), 9) == []
+    await store.outbox.hurry(AccountId(1))
+    assert await store.outbox.claim([AccountId(1)], at(4_999), at(9_000), 9) == []
+    await store.outbox.cancel(number, at(4_999))
+
+    assert (await row(store)).waiting_since == NOW
+    assert await store.outbox.claim([AccountId(1)], at(6_000), at(9_000), 9) == []
+
+
+async def test_an_edit_keeps_what_was_said_before_and_is_found_by_its_new_words(store: Store) -> None:
+    await say(store, "1")
+    await store.outbox.reply([NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "giá 350k", "linh")], NOW)
+    (claimed,) = await store.outbox.claim([AccountId(1)], NOW, at(9), 9)
+    await store.outbox.settle([(claimed, Sent("12", 12, NOW), Instant(0))], NOW)
+    while await store.search.index():
+        pass
+    change = NewDelivery("e", ConversationId(1), DeliveryKind.REPLY, "giá 320k", "linh", "12", act=Act.EDIT)  # type: ignore[arg-type]
+    await store.outbox.act(change, at(1))
+    (claimed,) = await store.outbox.claim([AccountId(1)], at(1), at(9), 9)
+    await store.outbox.settle([(claimed, Sent("12", 0, at(1)), Instant(0))], at(1))
+    message = (await store.inbox.thread(1, 9))[-1]
+
+    assert (message.body, message.author) == ("giá 320k", "agent")
+    assert [each.body for each in await store.inbox.versions([message.id])] == ["giá 350k"]
+    assert [hit.body for hit in await store.search.find("320k", 9)] == ["giá 320k"]
+    assert await store.search.find("350k", 9) == []
+
+
+async def test_idle_agents_give_waiting_customers_back(store: Store) -> None:
+    await say(store, "1", "2", "3")
+    for number, agent in ((1, "away"), (2, "here"), (3, "away")):
+        await store.triage.assign(number, agent, agent, NOW)
+    await store.outbox.reply([NewDelivery("k", ConversationId(3), DeliveryKind.REPLY, "x", "away")], NOW)
+    late = at(31 * MINUTE)
+    await store.team.be_there("s", "here", 2, late, late, typing=False)
+    assert await store.triage.give_back(at(29 * MINUTE), late) == 1
+    assignees = [(await row(store, number)).assignee for number in (1, 2, 3)]
+
+    assert assignees == ["", "here", "away"]
+
+
+async def test_who_is_where_is_known_to_other_desks_for_a_while(store: Store) -> None:
+    await store.team.be_there("a", "lan", 7, NOW, NOW, typing=True)
+    assert await store.team.others("a", NOW) == []
+    (seen,) = await store.team.others("b", at(29 * SECOND))
+    assert (seen.agent, seen.conversation_id, seen.typing) == ("lan", 7, 1)
+    assert await store.team.others("b", at(31 * SECOND)) == []
+    await store.team.be_there("a", "lan", 7, NOW, NOW, typing=True)
+    await store.team.go("a")
+    assert await store.team.others("b", NOW) == []
+
+
+async def test_passwords_are_kept_as_nobody_can_read_them(store: Store) -> None:
+    await store.team.join("lan", NOW)
+    assert not await store.team.is_right("lan", "")
+    with pytest.raises(NotAllowed):
+        await store.team.set_password("lan", "short")
+    await store.team.set_password("lan", "một mật khẩu")
+
+    assert await store.team.is_right("lan", "một mật khẩu")
+    assert not await store.team.is_right("lan", "một mật khẩu ")
+    assert not await store.team.is_right("nobody", "một mật khẩu")
+    assert [(each.name, each.protected) for each in await store.team.agents()] == [("lan", 1)]
+    await store.team.leave("lan", NOW)
+    assert await store.team.agents() == []
+    with pytest.raises(NotFound):
+        await store.team.set_password("lan", "xxxxxxxx")
+
+
+async def test_mentions_are_counted_until_they_are_seen(store: Store) -> None:
+    await say(store, "1")
+    await store.triage.note(1, "linh", "@lan xem giúp", NOW, ["lan", "lan"])
+    assert await store.team.mentioned("lan") == 1
+    found = await store.inbox.page(InboxFilter(View.ALL, (Condition("mentions", ("lan",)),)), 5)
+    assert [item.row.id for item in found] == [1]
+    await store.team.see_mentions("lan", 1, at(1))
+    assert await store.team.mentioned("lan") == 0
+
+
+async def test_canned_answers_views_and_details_are_kept_replaced_and_forgotten(store: Store) -> None:
+    await store.desk.save_canned("/gia", "Giá {order}", "Báo giá", "Giá")
+    await store.desk.save_canned("gia", "Giá mới")
+    (canned,) = await store.desk.canned()
+    assert (canned.shortcut, canned.body, canned.folder) == ("gia", "Giá mới", "")
+    await store.desk.used_canned(canned.id, NOW)
+    assert (await store.desk.canned())[0].uses == 1
+    await store.desk.drop_canned("/gia")
+    with pytest.raises(NotFound):
+        await store.desk.drop_canned("gia")
+    with pytest.raises(NotAllowed):
+        await store.desk.save_canned("x", "  ")
+
+    await store.desk.save_view("zalo", "channel:zalo")
+    await store.desk.save_view("zalo", "channel:zalo is:late")
+    await store.desk.save_view("mine", "assignee:me", "lan")
+    assert [(each.name, each.query) for each in await store.desk.views("lan")] == [
+        ("zalo", "channel:zalo is:late"), ("mine", "assignee:me"),
+    ]  # fmt: skip
+    assert [each.name for each in await store.desk.views("linh")] == ["zalo"]
+    with pytest.raises(NotFound):
+        await store.desk.drop_view("mine", "linh")
+
+    await say(store, "1")
+    await store.desk.set_detail(1, "pronoun", "chị")
+    await store.desk.set_detail(1, "pronoun", "cô")
+    await store.desk.set_detail(1, "order", "DH1")
+    await store.desk.set_detail(1, "order", "")
+    contact = (await store.inbox.conversation(1)).contact_id
+    assert await store.desk.details(contact) == {"pronoun": "cô"}
+    await store.erase(1)
+    assert await store.desk.details(contact) == {}
