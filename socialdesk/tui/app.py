@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
 from socialdesk.clock import Clock
+from socialdesk.model.words import say
 from socialdesk.redact import write_down
-from socialdesk.tui.actions import ACTIONS
+from socialdesk.tui import compat
+from socialdesk.tui.attention import Attention
+from socialdesk.tui.keymap import Keymap
+from socialdesk.tui.opening import Opener
 from socialdesk.tui.screens.inbox import InboxScreen
+from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
     from socialdesk.services.reply import Replies
@@ -26,6 +33,8 @@ if TYPE_CHECKING:
 
 CRASHED = 70
 """Exit code of a desk that made a mistake (sysexits' EX_SOFTWARE)."""
+MOST_COPIED = 60_000
+"""Characters that are put on the clipboard at most; terminals refuse more."""
 
 
 @runtime_checkable
@@ -41,13 +50,24 @@ class TakesKeys(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a desk looks and behaves, from `[desk]` and `[keys]`."""
+
+    theme: str = "dark"
+    notify: str = "off"
+    undo_seconds: int = 5
+    keymap: Keymap = field(default_factory=Keymap)
+    is_demo: bool = False
+    opener: Opener = field(default_factory=Opener)
+
+
 class DeskApp(App[None]):
     """Made with ways to get at everything, so that the first paint waits for nothing."""
 
     CSS_PATH = "desk.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = False
     TITLE = "socialdesk"
 
     def __init__(
@@ -59,8 +79,14 @@ class DeskApp(App[None]):
         shop: str,
         zone: ZoneInfo,
         new_key: Callable[[], str],
+        settings: Settings | None = None,
     ) -> None:
-        super().__init__()
+        self._settings = settings or Settings()
+        theme = "mono" if os.environ.get("NO_COLOR") else self._settings.theme
+        if theme == "mono":
+            os.environ["NO_COLOR"] = "1"  # the toolkit then takes every colour out of what it writes
+        super().__init__(ansi_color=True if theme in ("ansi", "mono") else None)
+        self.dress(theme)
         self._open_store = open_store
         self._replies = replies
         self._clock = clock
@@ -68,18 +94,33 @@ class DeskApp(App[None]):
         self._shop = shop
         self._new_key = new_key
         self.zone = zone
+        self.keymap = self._settings.keymap
+        self.is_demo = self._settings.is_demo
+        self.opener = self._settings.opener
+        self.attention = Attention(lambda text: compat.write_raw(self, text), clock.now, self._settings.notify, shop)
         self.store: Store | None = None
         self.crash = ""
+
+    def dress(self, theme: str) -> None:
+        """Wear a theme."""
+        palette.use(theme)
+        made = palette.toolkit_theme(theme)
+        self.register_theme(made)
+        self.ansi_color = made.ansi or None
+        self.theme = made.name
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen is the only one at the bottom."""
         return InboxScreen(self._connect, self._shop, self._agent)
 
     async def _connect(self) -> Presenter:
-        from socialdesk.tui.presenter import Presenter  # noqa: PLC0415 - the store's part waits for the first paint
+        from socialdesk.tui.presenter import Manners, Presenter  # noqa: PLC0415 - the store's part waits for the first paint
 
         self.store = await self._open_store()
-        return Presenter(self.store, self._replies(self.store), self._clock, self._agent, self.zone, self._new_key)
+        manners = Manners(self._shop, self._settings.undo_seconds * 1_000)
+        return Presenter(
+            self.store, self._replies(self.store), self._clock, self._agent, self.zone, self._new_key, manners
+        )
 
     async def changes(self) -> AsyncIterator[None]:
         """Yields when any process has changed the store."""
@@ -101,19 +142,31 @@ class DeskApp(App[None]):
                 return
         await super().on_event(event)
 
-    def get_system_commands(self, screen: Screen[Any]) -> Any:
-        """The palette: every action of the desk, with its explanation."""
-        if isinstance(screen, InboxScreen):
-            for action in ACTIONS:
-                if action.where == "list" and action.name not in ("down", "up", "page_down", "page_up", "help"):
-                    run = partial(self._run_action, screen, action.name)
-                    yield SystemCommand(action.label.capitalize(), action.help, run)
-            yield SystemCommand("Next waiting", "On to the next customer who waits", screen.do_next_waiting)
-            yield SystemCommand("Help", "Every key", screen.do_help)
+    def on_app_focus(self) -> None:
+        """Somebody looks at this terminal."""
+        self.attention.focused = True
 
-    @staticmethod
-    def _run_action(screen: InboxScreen, name: str) -> None:
-        getattr(screen, f"do_{name}")()
+    def on_app_blur(self) -> None:
+        """Somebody looks elsewhere."""
+        self.attention.focused = False
+
+    def copy(self, text: str) -> None:
+        """Put text on the clipboard by OSC 52 (through tmux where there is one), and say so."""
+        text = text[:MOST_COPIED]
+        if not text.strip():
+            return
+        code = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
+        sequence = f"\x1b]52;c;{code}\x1b\\"
+        if os.environ.get("TMUX"):
+            inner = sequence.replace("\x1b", "\x1b\x1b")
+            compat.write_raw(self, f"\x1bPtmux;{inner}\x1b\\")
+        compat.write_raw(self, sequence)
+        self.copied = text
+        words = say("Copied {n} characters (if the terminal allows it).", n=len(text))
+        self.notify(words, timeout=2.5, markup=False)
+
+    copied = ""
+    """What was copied last."""
 
     def _fatal_error(self) -> None:
         """A mistake of ours: keep the places in the code, never the values (they are customers' words)."""

@@ -24,6 +24,17 @@ def shown(text: str, *, lines: bool = False) -> str:
     return plain_emoji(display_safe(text, lines=lines))
 
 
+class Veil:
+    """Whether names and words are hidden from whoever looks over somebody's shoulder."""
+
+    drawn = False
+
+
+def veiled(text: str) -> str:
+    """Customers' names and words as they are drawn: as they are, or under the veil."""
+    return "".join(char if char in " \n" else "▒" for char in text) if Veil.drawn else text
+
+
 def plain_emoji(text: str) -> str:
     """Emoji without joiners, tones and selectors."""
     if text.isascii():

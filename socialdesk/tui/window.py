@@ -75,6 +75,10 @@ class Window:
         """Every line may have changed."""
         self._items.clear()
 
+    def forget_one(self, conversation_id: int) -> None:
+        """This line has changed."""
+        self._items.pop(conversation_id, None)
+
     def apply(self, moved: Sequence[Moved]) -> int:
         """Move what changed; gives back how many conversations are new to the list. Their lines are forgotten."""
         new = 0
@@ -97,6 +101,19 @@ class Window:
             row += 1
         self._keys.insert(row, key)
         self._ids.insert(row, conversation_id)
+
+    def all_ids(self) -> list[int]:
+        """Every conversation of the list."""
+        return list(self._ids)
+
+    def waiting_from(self, row: int, step: int) -> int | None:
+        """The nearest row above (-1) or below (1) in which somebody waits."""
+        place = row + step
+        while 0 <= place < len(self._keys):
+            if self._keys[place] < 1 << 52:
+                return place
+            place += step
+        return None
 
     def next_waiting(self, after: int | None) -> int | None:
         """The next conversation behind `after` in which somebody waits; from the top again at the end."""

@@ -20,7 +20,7 @@ from socialdesk.model.ids import AccountId, ConversationId, Instant
 from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Edit, Sender
 from socialdesk.services.reply import Replies
 from socialdesk.store.store import Store
-from socialdesk.tui.app import DeskApp
+from socialdesk.tui.app import DeskApp, Settings
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
 
@@ -43,7 +43,14 @@ LIMITS = {
 }
 
 
-def app_on(url: str, clock: ManualClock, agent: str = "linh", files: Path | None = None) -> DeskApp:
+def app_on(
+    url: str,
+    clock: ManualClock,
+    agent: str = "linh",
+    files: Path | None = None,
+    settings: Settings | None = None,
+) -> DeskApp:
+    """A desk; what is sent is not held back unless `settings` say so."""
     keys = itertools.count(1)
     return DeskApp(
         lambda: Store.open(url),
@@ -52,7 +59,8 @@ def app_on(url: str, clock: ManualClock, agent: str = "linh", files: Path | None
         agent,
         "Hoa Sen Shop",
         ZONE,
-        lambda: f"key{next(keys)}",
+        lambda: f"{agent}{next(keys)}",
+        settings or Settings(undo_seconds=0),
     )
 
 

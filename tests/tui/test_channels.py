@@ -29,7 +29,7 @@ async def desk(
 
 async def to_the_comment(pilot: Pilot[Any]) -> None:
     await pilot.press("j")
-    await until(pilot, lambda: "comment under" in grid(pilot.app))
+    await until(pilot, lambda: "answer in public" in grid(pilot.app))
 
 
 async def queued(store: Store) -> list[tuple[str, str, str]]:
@@ -50,16 +50,16 @@ async def test_every_channel_has_its_sign_and_a_late_answer_its_price(
 async def test_a_comment_is_answered_in_public_or_once_in_private(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
-    async with desk(desk_store, tmp_path, clock, (170, 35)) as pilot:
+    async with desk(desk_store, tmp_path, clock, (200, 35)) as pilot:
         await to_the_comment(pilot)
         assert "answer in public" in grid(pilot.app)
-        assert "p: or once in private" in grid(pilot.app)
+        assert "P: or once in private" in grid(pilot.app)
         assert "facebook.com/101_777" in grid(pilot.app)
-        await pilot.press("p")
+        await pilot.press("P")
         await type_in(pilot, "em gửi giá riêng ạ")
         await pilot.press("enter")
         await until(pilot, lambda: "em gửi giá riêng ạ" in grid(pilot.app) and "queued" in grid(pilot.app))
-        await pilot.press("p")
+        await pilot.press("escape", "P")
         await until(pilot, lambda: "one private reply" in grid(pilot.app))
         await pilot.press("r")
         await type_in(pilot, "dạ 350k ạ")
@@ -85,7 +85,7 @@ async def test_moderating_by_key_and_deleting_only_when_said_twice(
         await pilot.press("delete")
         await type_in(pilot, "yes")
         await pilot.press("enter")
-        await until(pilot, lambda: "deleted on the platform" in grid(pilot.app))
+        await until(pilot, lambda: "Deleted." in grid(pilot.app))
 
     assert [act for act, _, _ in await queued(desk_store)] == ["hide", "like", "delete"]
 
@@ -96,11 +96,11 @@ async def test_from_the_comment_to_the_private_chat_and_back(
     async with desk(desk_store, tmp_path, clock) as pilot:
         await to_the_comment(pilot)
         assert "also in private (1)" in grid(pilot.app)
-        await pilot.press("v")
+        await pilot.press("x")
         await until(pilot, lambda: "▎ em nhắn riêng nè" in grid(pilot.app))
         await pilot.press("escape")
         await until(pilot, lambda: "also comments (1)" in grid(pilot.app))
-        await pilot.press("v")
+        await pilot.press("x")
         await until(pilot, lambda: "answer in public" in grid(pilot.app))
 
 
@@ -112,8 +112,10 @@ async def test_a_file_is_sent_by_key_or_why_not_is_said(desk_store: Store, tmp_p
         await type_in(pilot, str(tmp_path / "nowhere.png"))
         await pilot.press("enter")
         await until(pilot, lambda: "cannot be read" in grid(pilot.app))
-        await pilot.press("f")
-        await type_in(pilot, str(picture))
+        await pilot.press("ctrl+o")
+        await type_in(pilot, str(picture)[:-2])
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: "📎 ao.png 4 B" in grid(pilot.app))
         await pilot.press("enter")
         await until(pilot, lambda: "🖼 photo ao.png 4 B" in grid(pilot.app))
 
@@ -138,7 +140,7 @@ async def test_a_chat_that_another_app_has_cannot_be_answered_here(
 
 async def test_how_each_account_fares(desk_store: Store, tmp_path: Path, clock: ManualClock) -> None:
     async with desk(desk_store, tmp_path, clock, (80, 24)) as pilot:
-        await pilot.press("i")
+        await pilot.press("f8")
         await until(pilot, lambda: "token: 9 days left" in grid(pilot.app))
         assert "quota: sub quota: 12 of 1000 left" in grid(pilot.app)
         await pilot.press("pagedown", "pagedown")

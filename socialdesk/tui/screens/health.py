@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from socialdesk.model.words import say
 from socialdesk.tui.text import shown
 
 
@@ -19,10 +20,10 @@ class HealthScreen(ModalScreen[None]):
     """Lines about each account, as `socialdesk accounts` prints them."""
 
     CSS = """
-    HealthScreen { align: center middle; background: #00000080; }
-    #health { width: 90%; max-width: 100; height: auto; max-height: 85%; background: #1e293b; border: round #475569; padding: 0 1; }
-    #health Static { color: #e5e7eb; height: auto; }
-    #health .name { color: #f9fafb; text-style: bold; }
+    HealthScreen { align: center middle; background: $ground 40%; }
+    #health { width: 90%; max-width: 100; height: auto; max-height: 85%; background: $bar; border: round $line; padding: 0 1; }
+    #health Static { height: auto; }
+    #health .name { text-style: bold; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -37,7 +38,7 @@ class HealthScreen(ModalScreen[None]):
             for name, lines in self._accounts:
                 yield Static(Content(shown(name)), classes="name")
                 yield Static(Content("\n".join(f"  {shown(line)}" for line in lines)))
-            yield Static(Content("↑↓ scroll · any other key: back"))
+            yield Static(Content(say("↑↓ scroll · any other key: back")))
 
     def take_paste(self, text: str) -> None:
         """Nothing is pasted here."""

@@ -1,8 +1,8 @@
-"""Every key, from the same table that the keys are made of."""
+"""Every key, from the same table that the keys are made of: this pane's first."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -11,31 +11,47 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from socialdesk.tui.actions import ACTIONS, key_name
+from socialdesk.model.words import later, say
+from socialdesk.tui.actions import GROUPS
+from socialdesk.tui.keymap import key_name
 from socialdesk.tui.widgets import palette
 
-TITLES = (("list", "In the list"), ("composer", "While writing"), ("everywhere", "Everywhere"))
+if TYPE_CHECKING:
+    from socialdesk.tui.keymap import Keymap
+
+TITLES = {
+    "list": later("In the list"),
+    "thread": later("In the thread"),
+    "composer": later("While writing"),
+    "everywhere": later("Everywhere"),
+}
 
 
 class HelpScreen(ModalScreen[None]):
     """Any key but the scrolling ones closes it."""
 
     CSS = """
-    HelpScreen { align: center middle; background: #00000080; }
-    #help { width: 84; max-width: 95%; height: 90%; background: #1e293b; border: round #475569; padding: 0 2; }
+    HelpScreen { align: center middle; background: $ground 40%; }
+    #help { width: 96; max-width: 96%; height: 92%; background: $bar; border: round $line; padding: 0 2; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
+    def __init__(self, keymap: Keymap, pane: str) -> None:
+        super().__init__()
+        self._keymap, self._pane = keymap, pane
+
     def compose(self) -> ComposeResult:
         """The table."""
         with VerticalScroll(id="help"):
-            yield Static(help_text(), id="help-text")
+            yield Static(help_text(self._keymap, self._pane), id="help-text")
 
     def take_key(self, key: str, character: str | None) -> bool:
         """Scroll or close."""
         scroll = self.query_one(VerticalScroll)
         step = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "space": 10, "pageup": -10}.get(key)
+        if key in ("home", "end"):
+            step = -10_000 if key == "home" else 10_000
         if step is None:
             self.dismiss(None)
         else:
@@ -46,21 +62,28 @@ class HelpScreen(ModalScreen[None]):
         """Nothing is pasted here."""
 
 
-def help_text() -> Text:
-    """The whole help."""
+def help_text(keymap: Keymap, pane: str) -> Text:
+    """The whole help, this pane first."""
     text = Text()
-    text.append("The longest wait stands on top. Every verb acts on the conversation under the cursor.\n", palette.DIM)
-    for where, title in TITLES:
-        text.append(f"\n{title}\n", palette.STRONG)
-        for action in ACTIONS:
-            if action.where == where:
+    text.append(say("Every verb acts on what is marked, else on the conversation under the cursor. The longest wait stands "
+                    "on top.") + "\n", palette.DIM)  # fmt: skip
+    for where in sorted(TITLES, key=lambda each: (each != pane, each == "everywhere")):
+        text.append(f"\n{say(TITLES[where])}\n", palette.STRONG)
+        for group, title in GROUPS.items():
+            actions = [each for each in keymap.actions if each.where == where and each.group == group and each.keys]
+            if actions:
+                text.append(f" {say(title)}\n", palette.TAG)
+            for action in actions:
                 keys = " ".join(key_name(key) for key in action.keys)
-                text.append(f"  {keys:<16}", palette.CUSTOMER)
-                text.append(f"{action.help}\n", palette.TEXT)
-    text.append("\nSigns: ", palette.STRONG)
+                text.append(f"  {keys:<15} ", palette.CUSTOMER)
+                text.append(say(action.help), palette.TEXT)
+                text.append(f"  {action.command}\n" if action.command else "\n", palette.FAINT)
+    text.append(f"\n{say('Signs')}\n", palette.STRONG)
     text.append(
-        "! waits 5 min · !! waits 10 min · ✎ draft · … queued · ✗ not sent · ? unconfirmed · z snoozed · ⊘ blocked us · "
-        "⇄ another app has the chat · FB# a public comment\n"
-    )
-    text.append("Esc closes this.", palette.DIM)
+        say("! waits 5 min · !! waits 10 min · ✎ draft · … queued · ⏰ later · ✗ not sent · ? unconfirmed · z snoozed · "
+            "⊘ blocked us · ⇄ another app has the chat · FB# a public comment · ◆ marked · ◉ a colleague looks · "
+            "✍ a colleague writes · ↑ ⇈ priority") + "\n"
+    )  # fmt: skip
+    text.append(f"\n{say('In grey behind an action: the command that does the same (`socialdesk …`).')}\n", palette.DIM)
+    text.append(say("Esc closes this."), palette.DIM)
     return text

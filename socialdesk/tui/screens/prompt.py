@@ -1,13 +1,15 @@
-"""A question with one line to answer it, and the search with its hits."""
+"""A question with one line to answer it, a look at whom a verb means, and the search with its hits."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from rich.style import Style
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -16,7 +18,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from socialdesk.errors import SocialdeskError
-from socialdesk.tui.text import fit, shown
+from socialdesk.model.words import count, say
+from socialdesk.tui.text import clip, fit, shown, veiled
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.typing_area import TypingArea
 from socialdesk.tui.widgets.virtual_list import VirtualList
@@ -28,73 +31,178 @@ Line = list[tuple[str, Style]]
 
 
 class PromptScreen(ModalScreen[str | None]):
-    """Asks for one line; Enter gives it, Esc gives None."""
+    """Asks for one line; Enter gives it (also when it is empty), Esc gives None. Tab completes the last piece."""
 
     CSS = """
-    PromptScreen { align: center middle; background: #00000080; }
-    #prompt { width: 70; max-width: 95%; height: auto; background: #1e293b; border: round #475569; padding: 0 1; }
-    #prompt-title { color: #f9fafb; text-style: bold; }
-    #prompt-line { height: 1; background: #0b1222; padding: 0 1; }
-    #prompt-hint { color: #8b95a5; height: auto; }
+    PromptScreen { align: center middle; background: $ground 40%; }
+    #prompt { width: 78; max-width: 95%; height: auto; background: $bar; border: round $line; padding: 0 1; }
+    #prompt-title { text-style: bold; height: auto; }
+    #prompt-line { height: 1; background: $writing; padding: 0 1; }
+    #prompt-offers { height: auto; }
+    #prompt-hint { height: auto; text-opacity: 75%; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, title: str, hint: str) -> None:
+    def __init__(
+        self, title: str, hint: str, before: str = "", offers: Callable[[str], list[str]] | None = None
+    ) -> None:
         super().__init__()
-        self._title, self._hint = title, hint
+        self._title, self._hint, self._before = title, hint, before
+        self._offers = offers or (lambda _: [])
 
     def compose(self) -> ComposeResult:
         """A box in the middle."""
         with Vertical(id="prompt"):
             yield Static(Content(shown(self._title)), id="prompt-title")
             yield TypingArea("prompt-line", single_line=True)
-            yield Static(Content(self._hint), id="prompt-hint")
+            yield Static(id="prompt-offers")
+            yield Static(Content(shown(self._hint)), id="prompt-hint")
 
     def on_mount(self) -> None:
         """Ready to type."""
-        self.query_one(TypingArea).focus()
+        line = self.query_one(TypingArea)
+        line.put(self._before)
+        line.focus()
+        self._offer()
 
     def take_key(self, key: str, character: str | None) -> bool:
         """Every key of this screen, in order."""
+        line = self.query_one(TypingArea)
         if key == "enter":
-            self.dismiss(self.query_one(TypingArea).text.strip() or None)
+            self.dismiss(line.text.strip())
         elif key == "escape":
             self.dismiss(None)
+        elif key == "tab":
+            self._complete(line)
         else:
-            self.query_one(TypingArea).press(key, character)
+            line.press(key, character)
+        self._offer()
         return True
 
     def take_paste(self, text: str) -> None:
         """Pasted text, on one line."""
         self.query_one(TypingArea).type(text)
+        self._offer()
+
+    def _found(self, text: str) -> list[str]:
+        return self._offers(text) or (paths(text) if text[:1] in ("/", "~", ".") else [])
+
+    def _complete(self, line: TypingArea) -> None:
+        """Put in what all offers begin with; the whole offer if there is one."""
+        found = self._found(line.text)
+        if not found:
+            return
+        best = found[0]
+        while not all(each.startswith(best) for each in found):
+            best = best[:-1]
+        if text := line.text:
+            head = "" if text[:1] in ("/", "~", ".") else text[: len(text) - len(text.rsplit(" ", 1)[-1])]
+            last = text[len(head) :]
+            sign = last[:1] if last[:1] in ("-", "#", "@") and not best.startswith(last[:1]) else ""
+            best = best if len(found) == 1 or len(best) > len(last) - len(sign) else found[0]
+            line.put(head + sign + best)
+        else:
+            line.put(best or found[0])
+
+    def _offer(self) -> None:
+        if not self.is_mounted:
+            return
+        line, widget = self.query_one(TypingArea).text, self.query_one("#prompt-offers", Static)
+        found = self._found(line)
+        words = "  ".join(shown(each.rstrip("/").rsplit("/", 1)[-1] if "/" in line else each) for each in found[:8])
+        widget.update(Content(clip(words, max(self.size.width - 12, 20))))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the box leaves it."""
+        if event.widget is self:
+            self.dismiss(None)
 
 
-class SearchScreen(ModalScreen[int | None]):
-    """Finds while you type; Enter opens the hit, Esc leaves."""
+def paths(text: str, most: int = 40) -> list[str]:
+    """Files and folders whose path begins so."""
+    head, slash, begun = text.rpartition("/")
+    if not slash:
+        return []
+    folder = Path(head or "/").expanduser()
+    try:
+        found = sorted(each for each in folder.iterdir() if each.name.startswith(begun))[:most]
+        return [f"{head}/{each.name}{'/' if each.is_dir() else ''}" for each in found]
+    except OSError:
+        return []
+
+
+class PreviewScreen(ModalScreen[bool]):
+    """Whom a verb for many means: Enter does it, Esc does not."""
 
     CSS = """
-    SearchScreen { align: center middle; background: #00000080; }
-    #search { width: 90%; max-width: 110; height: 80%; background: #1e293b; border: round #475569; padding: 0 1; }
-    #search-line { height: 1; background: #0b1222; padding: 0 1; }
-    #search-hits { height: 1fr; background: #1e293b; overflow-x: hidden; scrollbar-size-vertical: 1; }
-    #search-hint { color: #8b95a5; height: auto; }
+    PreviewScreen { align: center middle; background: $ground 40%; }
+    #preview { width: 60; max-width: 95%; height: auto; background: $bar; border: round $line; padding: 0 1; }
+    #preview-title { text-style: bold; }
+    #preview-names, #preview-hint { height: auto; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, find: Callable[[str], Awaitable[list[Hit]]], zone: ZoneInfo) -> None:
+    def __init__(self, said: str, names: Sequence[str], number: int) -> None:
+        super().__init__()
+        self._said, self._names, self._number = said, names, number
+
+    def compose(self) -> ComposeResult:
+        """The number, some names, what Enter does."""
+        with Vertical(id="preview"):
+            many = count("{n} conversation", "{n} conversations", self._number)
+            yield Static(Content(f"{shown(self._said)} · {many}"), id="preview-title")
+            left = self._number - len(self._names)
+            names = [*self._names, *([say("and {n} more", n=f"{left:,}")] if left > 0 else [])]
+            yield Static(Content("\n".join(f"  {name}" for name in names)), id="preview-names")
+            yield Static(Content(say("⏎ do it for all of them · Esc leave them · it can be undone")), id="preview-hint")
+
+    def take_key(self, key: str, character: str | None) -> bool:
+        """Enter or not."""
+        if key in ("enter", "escape", "n", "y"):
+            self.dismiss(key in ("enter", "y"))
+        return True
+
+    def take_paste(self, text: str) -> None:
+        """Nothing is pasted here."""
+
+
+class SearchScreen(ModalScreen[int | None]):
+    """Finds while you type; Enter opens the hit and gives its place, Esc leaves. `hits` are what was found last."""
+
+    CSS = """
+    SearchScreen { align: center middle; background: $ground 40%; }
+    #search { width: 90%; max-width: 110; height: 80%; background: $bar; border: round $line; padding: 0 1; }
+    #search-line { height: 1; background: $writing; padding: 0 1; }
+    #search-hits { height: 1fr; background: $bar; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    #search-hint { height: auto; text-opacity: 75%; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        find: Callable[[str], Awaitable[list[Hit]]],
+        zone: ZoneInfo,
+        offers: Callable[[str, str], list[str]] | None = None,
+    ) -> None:
         super().__init__()
         self._find, self._zone = find, zone
-        self._hits: Sequence[Hit] = ()
+        self._offers = offers or (lambda _what, _text: [])
+        self.hits: Sequence[Hit] = ()
         self._asked = ""
+
+    @property
+    def _idle(self) -> str:
+        return say("words or “a phrase”, with or without accents · channel:zalo tag:vip before:7d · ⏎ open · Esc back")
 
     def compose(self) -> ComposeResult:
         """The line and the hits below it."""
         with Vertical(id="search"):
             yield TypingArea("search-line", single_line=True)
             yield VirtualList(self._draw, 2, "search-hits")
-            yield Static(Content("words or “a phrase” · with or without accents · ⏎ open · Esc back"), id="search-hint")
+            yield Static(Content(self._idle), id="search-hint")
 
     def on_mount(self) -> None:
         """Ready to type."""
@@ -103,18 +211,25 @@ class SearchScreen(ModalScreen[int | None]):
 
     def take_key(self, key: str, character: str | None) -> bool:
         """Every key of this screen, in order."""
-        hits = self.query_one(VirtualList)
+        hits, line = self.query_one(VirtualList), self.query_one(TypingArea)
         if key == "enter":
-            if self._hits:
-                self.dismiss(self._hits[hits.cursor].conversation_id)
+            if self.hits:
+                self.dismiss(hits.cursor)
         elif key == "escape":
             self.dismiss(None)
         elif key in ("down", "ctrl+n"):
             hits.go(hits.cursor + 1)
         elif key in ("up", "ctrl+p"):
             hits.go(hits.cursor - 1)
+        elif key in ("pagedown", "pageup"):
+            step = max(hits.rows_in_sight - 1, 1)
+            hits.go(hits.cursor + (step if key == "pagedown" else -step))
+        elif key == "tab":
+            if found := self._offers("query", line.text):
+                line.put(line.text[: len(line.text) - len(line.text.rsplit(" ", 1)[-1])] + found[0])
+                self._ask()
         else:
-            self.query_one(TypingArea).press(key, character)
+            line.press(key, character)
             self._ask()
         return True
 
@@ -130,24 +245,27 @@ class SearchScreen(ModalScreen[int | None]):
     async def _search(self, words: str) -> None:
         try:
             hits = await self._find(words) if words else []
-            hint = f"{len(hits)} found · ⏎ open · Esc back" if words else ""
+            found = count("{n} found", "{n} found", len(hits))
+            hint = f"{found} · ⏎ {say('open')} · Esc {say('back')}" if words else self._idle
+            if words and not hits:
+                hint = say("Nothing has these words. Fewer letters find more; accents do not matter.")
         except SocialdeskError as error:
-            hits, hint = [], str(error)
+            hits, hint = [], shown(str(error))
         if words == self._asked:
-            self._hits = hits
+            self.hits = hits
             self.query_one(VirtualList).cursor = 0
             self.query_one(VirtualList).resize_to(len(hits))
-            self.query_one("#search-hint", Static).update(Content(hint or "words, with or without accents"))
+            self.query_one("#search-hint", Static).update(Content(hint))
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """A hit was clicked."""
-        self.dismiss(self._hits[event.row].conversation_id)
+        self.dismiss(event.row)
 
     def _draw(self, row: int, width: int, is_cursor: bool) -> list[Line]:
-        hit = self._hits[row]
+        hit = self.hits[row]
         when = f"{datetime.fromtimestamp(hit.at / 1000, self._zone):%d/%m/%y %H:%M}"
-        name = fit(shown(hit.name), max(width - len(when) - 3, 4))
+        name = fit(veiled(shown(hit.name)), max(width - len(when) - 3, 4))
         return [
             [(" ", palette.TEXT), (name, palette.STRONG), (f" {when} ", palette.FAINT)],
-            [("   ", palette.TEXT), (fit(shown(hit.body), max(width - 4, 4)), palette.DIM)],
+            [("   ", palette.TEXT), (fit(veiled(shown(hit.body)), max(width - 4, 4)), palette.DIM)],
         ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.style import Style
 
 from socialdesk.model.text import span
-from socialdesk.tui.text import fit, shown
+from socialdesk.model.words import say
+from socialdesk.tui.text import fit, shown, veiled
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
@@ -35,9 +37,17 @@ def wait_of(item: InboxItem, now: int) -> tuple[str, Style]:
     return span(wait), palette.GOOD
 
 
-def draw(item: InboxItem | None, width: int, now: int, *, is_open: bool) -> list[Line]:
-    """The two lines of a conversation."""
-    bar = ("▌", palette.CUSTOMER) if is_open else (" ", palette.TEXT)
+def draw(
+    item: InboxItem | None,
+    width: int,
+    now: int,
+    *,
+    is_open: bool,
+    marked: bool = False,
+    others: Sequence[tuple[str, bool]] = (),
+) -> list[Line]:
+    """The two lines of a conversation. `others` are agents at other desks who look at it, or write."""
+    bar = ("◆", palette.MATCH) if marked else ("▌", palette.CUSTOMER) if is_open else (" ", palette.TEXT)
     if item is None:
         return [[bar, (" …", palette.FAINT)], [bar]]
     row = item.row
@@ -47,17 +57,23 @@ def draw(item: InboxItem | None, width: int, now: int, *, is_open: bool) -> list
     name_width = max(width - 2 - len(channel) - 1 - cell_len(wait_cells) - 1, 4)
     name_style = palette.STRONG if row.unread else palette.TEXT
     first: Line = [
-        bar, (" ", palette.TEXT), (f"{channel} ", palette.FAINT), (fit(shown(row.name), name_width), name_style),
+        bar, (" ", palette.TEXT), (f"{channel} ", palette.FAINT), (fit(veiled(shown(row.name)), name_width), name_style),
         (wait_cells, wait_style), (" ", palette.TEXT),
     ]  # fmt: skip
-    return [first, _second(item, width, bar)]
+    return [first, _second(item, width, bar, others)]
 
 
-def _second(item: InboxItem, width: int, bar: tuple[str, Style]) -> Line:
+def _second(item: InboxItem, width: int, bar: tuple[str, Style], others: Sequence[tuple[str, bool]]) -> Line:
     row = item.row
     signs: Line = []
+    if others:
+        signs.append(("✍ " if any(typing for _, typing in others) else "◉ ", palette.NOTE))
+    if row.priority in ("high", "urgent"):
+        signs.append(("↑ " if row.priority == "high" else "⇈ ", palette.ALARM))
     if item.outbox in ("refused", "unconfirmed"):
         signs.append(("✗ " if item.outbox == "refused" else "? ", palette.ALARM))
+    elif item.outbox == "scheduled":
+        signs.append(("⏰ ", palette.TAG))
     elif item.outbox:
         signs.append(("… ", palette.DIM))
     if item.drafted:
@@ -76,6 +92,6 @@ def _second(item: InboxItem, width: int, bar: tuple[str, Style]) -> Line:
     while ends and sum(cell_len(text) for text, _ in ends) > width // 2:
         ends.pop(0)
     taken = 2 + sum(cell_len(text) for text, _ in signs) + sum(cell_len(text) for text, _ in ends) + 1
-    said = {"agent": "↩ ", "owner": "↩ ", "bot": "auto: "}.get(row.last_author, "")
-    words = fit(shown(said + row.last_text), max(width - taken, 4))
+    said = {"agent": "↩ ", "owner": "↩ ", "bot": say("auto:") + " "}.get(row.last_author, "")
+    words = fit(said + veiled(shown(row.last_text)), max(width - taken, 4))
     return [bar, (" ", palette.TEXT), *signs, (words, palette.DIM), *ends, (" ", palette.TEXT)]

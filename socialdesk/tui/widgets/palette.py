@@ -1,22 +1,86 @@
-"""The desk's colours as styles, each state with a sign beside it so that no colour is needed to tell them apart."""
+"""The desk's colours as styles, in five themes. Each state has a sign beside its colour, so that none is needed."""
 
 from __future__ import annotations
 
 from rich.style import Style
+from textual.theme import Theme
 
-TEXT = Style.parse("#e5e7eb")
-STRONG = Style.parse("bold #f9fafb")
-DIM = Style.parse("#8b95a5")
-FAINT = Style.parse("#5b6675")
-CUSTOMER = Style.parse("bold #7dd3fc")
-AGENT = Style.parse("bold #86efac")
-AUTOMATIC = Style.parse("#a5b4c8")
-NOTE = Style.parse("#fde68a")
-WARNING = Style.parse("bold #fbbf24")
-ALARM = Style.parse("bold #f87171")
-GOOD = Style.parse("#86efac")
-TAG = Style.parse("#c4b5fd")
-UNREAD = Style.parse("bold #111827 on #7dd3fc")
-CURSOR = Style.parse("on #25334a")
-CURSOR_DIM = Style.parse("on #1b2534")
-MATCH = Style.parse("bold #111827 on #fde68a")
+from socialdesk.model.words import later
+
+NAMES = (
+    "TEXT", "STRONG", "DIM", "FAINT", "CUSTOMER", "AGENT", "AUTOMATIC", "NOTE", "WARNING", "ALARM", "GOOD", "TAG",
+    "UNREAD", "CURSOR", "CURSOR_DIM", "MATCH", "LINK",
+)  # fmt: skip
+STYLES = {
+    "dark": (
+        "#e5e7eb", "bold #f9fafb", "#9aa4b4", "#6b7686", "bold #7dd3fc", "bold #86efac", "#a5b4c8", "#fde68a",
+        "bold #fbbf24", "bold #f87171", "#86efac", "#c4b5fd", "bold #111827 on #7dd3fc", "on #25334a", "on #1b2534",
+        "bold #111827 on #fde68a", "underline #7dd3fc",
+    ),
+    "light": (
+        "#1f2937", "bold #030712", "#4b5563", "#6b7280", "bold #0369a1", "bold #15803d", "#475569", "#854d0e",
+        "bold #b45309", "bold #b91c1c", "#15803d", "#6d28d9", "bold #ffffff on #0369a1", "on #dbeafe", "on #e5e7eb",
+        "bold #111827 on #fde68a", "underline #0369a1",
+    ),
+    "contrast": (
+        "#ffffff", "bold #ffffff", "#e0e0e0", "#c8c8c8", "bold #66e0ff", "bold #7cff7c", "#e0e0e0", "#ffff66",
+        "bold #ffd700", "bold #ff9090", "#7cff7c", "#e0b3ff", "bold #000000 on #66e0ff", "on #00407a", "on #303030",
+        "bold #000000 on #ffff66", "underline #66e0ff",
+    ),
+    "ansi": (
+        "default", "bold default", "default", "bright_black", "bold cyan", "bold green", "default", "yellow",
+        "bold yellow", "bold red", "green", "magenta", "bold black on cyan", "reverse", "underline",
+        "bold black on yellow", "underline cyan",
+    ),
+    "mono": (
+        "default", "bold default", "default", "dim default", "bold default", "bold default", "default", "italic default",
+        "bold default", "bold reverse default", "default", "default", "bold reverse default", "reverse", "underline",
+        "bold reverse default", "underline default",
+    ),
+}  # fmt: skip
+"""Dark and light reach 4.5:1 for words, the high contrast 7:1; ansi takes the terminal's own colours, mono none."""
+GROUNDS = {
+    "dark": ("#0f172a", "#1e293b", "#111c33", "#16213a", "#334155", "#3b2a12", "#2a2410", "#3a1520"),
+    "light": ("#ffffff", "#e2e8f0", "#f8fafc", "#eef2f7", "#94a3b8", "#fef3c7", "#fef9c3", "#fee2e2"),
+    "contrast": ("#000000", "#1a1a1a", "#101010", "#202020", "#ffffff", "#402c00", "#333300", "#400010"),
+    "ansi": ("ansi_default",) * 4 + ("ansi_bright_black",) + ("ansi_default",) * 3,
+    "mono": ("ansi_default",) * 8,
+}
+GROUND_NAMES = ("ground", "bar", "writing", "head", "line", "trouble", "noting", "public")
+"""What the style sheet calls the colours behind the words."""
+THEMES = {
+    "dark": later("dark"),
+    "light": later("light"),
+    "contrast": later("high contrast"),
+    "ansi": later("the terminal's own colours"),
+    "mono": later("no colours"),
+}
+
+TEXT = STRONG = DIM = FAINT = CUSTOMER = AGENT = AUTOMATIC = NOTE = WARNING = ALARM = GOOD = Style()
+TAG = UNREAD = CURSOR = CURSOR_DIM = MATCH = LINK = Style()
+chosen = ""
+"""The theme in use."""
+
+
+def use(theme: str) -> None:
+    """Draw in this theme from now on."""
+    table = globals()
+    for name, style in zip(NAMES, STYLES[theme], strict=True):
+        table[name] = Style.parse(style)
+    table["chosen"] = theme
+
+
+def toolkit_theme(theme: str) -> Theme:
+    """The theme as the toolkit knows it."""
+    grounds = dict(zip(GROUND_NAMES, GROUNDS[theme], strict=True))
+    ansi = theme in ("ansi", "mono")
+    word = {"dark": "#e5e7eb", "light": "#1f2937", "contrast": "#ffffff"}.get(theme, "ansi_default")
+    accent = {"dark": "#7dd3fc", "light": "#0369a1", "contrast": "#66e0ff"}.get(theme, "ansi_cyan")
+    return Theme(
+        f"socialdesk-{theme}", primary=accent, foreground=word, background=grounds["ground"],
+        surface=grounds["bar"], panel=grounds["bar"], dark=theme != "light", ansi=ansi,
+        variables={**grounds, "word": word, "accent-line": accent},
+    )  # fmt: skip
+
+
+use("dark")

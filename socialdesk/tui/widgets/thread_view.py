@@ -14,23 +14,53 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from socialdesk.model.words import later, say
 from socialdesk.services.thread import Entry, describe_attachment, mark
-from socialdesk.tui.text import clip, shown, wrap
+from socialdesk.tui.text import clip, shown, veiled, wrap
 from socialdesk.tui.widgets import palette
 
 Line = list[tuple[str, Style]]
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_STATES = {
-    "queued": ("… queued", palette.DIM),
-    "claimed": ("… sending", palette.DIM),
-    "sending": ("… sending", palette.DIM),
-    "sent": ("✓", palette.FAINT),
-    "delivered": ("✓✓", palette.FAINT),
-    "read": ("✓✓ read", palette.GOOD),
-    "refused": ("✗ not sent", palette.ALARM),
-    "unconfirmed": ("? unconfirmed", palette.WARNING),
-}
+WEEKDAYS = (later("Mon"), later("Tue"), later("Wed"), later("Thu"), later("Fri"), later("Sat"), later("Sun"))
+
+
+def _state(state: str) -> tuple[str, Style]:
+    """How a delivery fares: a sign, words, a colour."""
+    return {
+        "scheduled": (f"⏰ {say('later')}", palette.TAG),
+        "queued": (f"… {say('queued')}", palette.DIM),
+        "claimed": (f"… {say('sending')}", palette.DIM),
+        "sending": (f"… {say('sending')}", palette.DIM),
+        "sent": ("✓", palette.FAINT),
+        "delivered": ("✓✓", palette.FAINT),
+        "read": (f"✓✓ {say('read')}", palette.GOOD),
+        "refused": (f"✗ {say('not sent')}", palette.ALARM),
+        "unconfirmed": (f"? {say('unconfirmed')}", palette.WARNING),
+    }.get(state, (state, palette.DIM))
+
+
+def event_words(text: str) -> str:
+    """A remark of the program's in the language that is spoken: `linh: tagged +vip`."""
+    who, colon, said = text.partition(": ")
+    if not colon or said.startswith(" "):
+        who, said = "", text
+    for start, sentence in EVENTS:
+        if said.startswith(start):
+            words = say(sentence, rest=said.removeprefix(start).strip())
+            return f"{who}: {words}" if who else words
+    return text
+
+
+EVENTS = (
+    ("tagged ", later("tagged {rest}")), ("assigned to ", later("assigned to {rest}")),
+    ("unassigned", later("given back to everybody")), ("resolved", later("resolved")), ("reopened", later("reopened")),
+    ("snoozed until ", later("snoozed until {rest}")), ("snooze over", later("the snooze is over")),
+    ("priority ", later("priority {rest}")), ("undid: ", later("took back: {rest}")),
+    ("did again: ", later("did again: {rest}")), ("same person as ", later("the same person as {rest}")),
+    ("given back: ", later("given back: {rest}")),
+    ("not sent later: the customer wrote first", later("not sent later: the customer wrote first")),
+)  # fmt: skip
+"""What the program remarks in threads, by how it begins."""
 
 
 class ThreadView(ScrollView):
@@ -40,6 +70,13 @@ class ThreadView(ScrollView):
 
     class WantsOlder(Message):
         """The top is in sight: older messages may be fetched."""
+
+    class Picked(Message):
+        """A message was clicked."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
 
     class Below(Message):
         """How many things are new below what is in sight."""
@@ -54,6 +91,8 @@ class ThreadView(ScrollView):
         self._entries: list[Entry] = []
         self._lines: list[Line] = []
         self._starts: list[int] = []
+        self._cursor: tuple[tuple[int, ...], int | None] | None = None
+        """The chosen message, by what it is; None while the thread is only read."""
         self._width = 0
         self._empty = ""
         self._at_end = True
@@ -82,6 +121,88 @@ class ThreadView(ScrollView):
             if not at_top:
                 self._count_below(self.below + grew)
         self.refresh()
+
+    def redraw(self) -> None:
+        """The same entries in another language, theme or veil."""
+        self._lay_out()
+        self.refresh()
+
+    # -- choosing a message --------------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> Entry | None:
+        """The chosen message."""
+        place = self._place()
+        return self._entries[place] if place is not None else None
+
+    def _place(self) -> int | None:
+        """Where the chosen message stands among what is shown."""
+        if self._cursor is None:
+            return None
+        first, delivery = self._cursor[0][:1], self._cursor[1]
+        for index, entry in enumerate(self._entries):
+            if (entry.messages[:1], entry.delivery) == (first, delivery):
+                return index
+        return None
+
+    def choose(self, index: int | None) -> None:
+        """Choose a message by its place and bring it into sight; None chooses none."""
+        if index is None or not self._entries:
+            self._cursor = None
+            self.refresh()
+            return
+        index = max(0, min(index, len(self._entries) - 1))
+        entry = self._entries[index]
+        self._cursor = (entry.messages, entry.delivery)
+        top = self._starts[index]
+        bottom = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._lines)
+        height, y = self.scrollable_content_region.height, self.scroll_offset.y
+        if top < y or bottom - top > height:
+            self._at_end = False
+            self.scroll_to(y=max(top - 1, 0), animate=False)
+        elif bottom > y + height:
+            self.scroll_to(y=bottom - height, animate=False)
+        self.refresh()
+
+    def choose_last(self) -> None:
+        """Choose the newest thing that was said."""
+        said = [index for index, entry in enumerate(self._entries) if entry.kind != "event"]
+        self.choose(said[-1] if said else None)
+
+    def choose_first(self) -> None:
+        """Choose the oldest thing that is loaded."""
+        self.choose(0)
+
+    def choose_by(self, step: int) -> None:
+        """Choose the next thing that was said, up (-1) or down (1)."""
+        place = self._place()
+        if place is None:
+            self.choose_last()
+            return
+        index = place + step
+        while 0 <= index < len(self._entries) and self._entries[index].kind == "event":
+            index += step
+        if 0 <= index < len(self._entries):
+            self.choose(index)
+        elif step < 0:
+            self.post_message(self.WantsOlder())
+
+    def choose_message(self, message_id: int) -> bool:
+        """Choose a message by its number; False if it is not loaded."""
+        for index, entry in enumerate(self._entries):
+            if message_id in entry.messages:
+                self.choose(index)
+                return True
+        return False
+
+    def on_click(self, event: events.Click) -> None:
+        """A message was clicked."""
+        place = event.y + self.scroll_offset.y
+        index = max((index for index, start in enumerate(self._starts) if start <= place), default=None)
+        if index is not None:
+            self.post_message(self.Picked(index))
+
+    # -- where it stands ----------------------------------------------------------------------------------------
 
     def _go_to_end(self) -> None:
         """Now, and once more when the new height is laid out: until then the toolkit knows only the old one."""
@@ -128,7 +249,7 @@ class ThreadView(ScrollView):
     def _between(self, before: Entry | None, entry: Entry) -> list[Line]:
         day = self._local(entry.at).date()
         if before is None or self._local(before.at).date() != day:
-            label = f" {_WEEKDAYS[day.weekday()]} {day:%d/%m/%Y} "
+            label = f" {say(WEEKDAYS[day.weekday()])} {day:%d/%m/%Y} "
             return [[("─" * 2 + label + "─" * max(self._width - len(label) - 3, 0), palette.FAINT)]]
         return [] if _same_voice(before, entry) else [[]]
 
@@ -138,7 +259,7 @@ class ThreadView(ScrollView):
     def _lines_of(self, entry: Entry, before: Entry | None) -> list[Line]:
         time = f"{self._local(entry.at):%H:%M} "
         if entry.kind == "event":
-            words = clip(shown(entry.text), max(self._width - 10, 4))
+            words = clip(shown(event_words(entry.text)), max(self._width - 10, 4))
             return [[(time, palette.FAINT), (f"· {words}", palette.FAINT)]]
         voice, bar = _voice(entry)
         gutter: Line = [("      ", palette.FAINT), (f"{bar} ", voice)]
@@ -156,32 +277,38 @@ class ThreadView(ScrollView):
     def _body(self, entry: Entry, width: int) -> list[Line]:
         lines: list[Line] = []
         if entry.forwarded_from:
-            lines.append([(clip(f"⤷ forwarded from {shown(entry.forwarded_from)}", width), palette.DIM)])
+            lines.append(
+                [(clip(f"⤷ {say('forwarded from {who}', who=shown(entry.forwarded_from))}", width), palette.DIM)]
+            )
         if entry.reply_to:
-            lines.append([(clip(f"↩ {shown(entry.reply_to)}", width), palette.DIM)])
+            lines.append([(clip(f"↩ {veiled(shown(entry.reply_to))}", width), palette.DIM)])
         lines += [[(clip(shown(describe_attachment(file)), width), palette.TAG)] for file in entry.attachments]
         sign = "" if entry.attachments or not mark(entry.kind) else f"{mark(entry.kind)} "
         style = palette.NOTE if entry.kind == "note" else palette.FAINT if entry.deleted_at else palette.TEXT
         if entry.author == "bot":
             style = palette.AUTOMATIC
         if entry.text:
-            lines += [[(line, style)] for line in wrap(shown(sign + entry.text, lines=True), width)]
+            lines += [[(line, style)] for line in wrap(veiled(shown(sign + entry.text, lines=True)), width)]
         lines += self._marks(entry, width)
-        return lines or [[("[empty]", palette.FAINT)]]
+        return lines or [[(say("[empty]"), palette.FAINT)]]
 
     def _marks(self, entry: Entry, width: int) -> list[Line]:
         lines: list[Line] = []
         if entry.signs:
             lines.append([(clip(" ".join(shown(each) for each in entry.signs), width), palette.MATCH)])
         if entry.hidden_at:
-            lines.append([("hidden from the public", palette.DIM)])
+            lines.append([(say("hidden from the public"), palette.DIM)])
         if entry.deleted_at:
-            lines.append([("deleted", palette.DIM)])
+            lines.append([(f"✂ {say('deleted')}", palette.DIM)])
         for version in entry.versions:
             when = f"{self._local(version.replaced_at):%H:%M}"
-            lines.append([(clip(f"✎ until {when}: {shown(version.body)}", width), palette.DIM)])
+            words = say("until {time}: {words}", time=when, words=veiled(shown(version.body)))
+            lines.append([(clip(f"✎ {words}", width), palette.DIM)])
         if entry.state and entry.state not in ("sent", "delivered"):
-            label, style = _STATES.get(entry.state, (entry.state, palette.DIM))
+            label, style = _state(entry.state)
+            if entry.state == "scheduled":
+                moment = self._local(entry.due_at)
+                label = f"{label}: {say(WEEKDAYS[moment.weekday()])} {moment:%d/%m %H:%M}"
             lines.append([(label, style)])
         if entry.error:
             lines += [[(line, palette.WARNING)] for line in wrap(shown(entry.error), width)]
@@ -197,6 +324,11 @@ class ThreadView(ScrollView):
             return Strip([Segment(f"  {text}", base + palette.DIM)]).adjust_cell_length(width, base)
         if place >= len(self._lines):
             return Strip.blank(width, base)
+        chosen = self._place()
+        if chosen is not None:
+            end = self._starts[chosen + 1] if chosen + 1 < len(self._starts) else len(self._lines)
+            if self._starts[chosen] <= place < end and self._lines[place]:
+                base += palette.CURSOR
         strip = Strip([Segment(text, base + style) for text, style in self._lines[place]])
         return strip.adjust_cell_length(width, base)
 
@@ -251,12 +383,12 @@ def _voice(entry: Entry) -> tuple[Style, str]:
 
 
 def _elsewhere(name: str) -> str:
-    return name if name in ("", "elsewhere") else f"{name} (elsewhere)"
+    return say(name) if name in ("", "elsewhere") else say("{name} (elsewhere)", name=name)
 
 
 def _head(entry: Entry, width: int) -> Line:
-    names = {"bot": "automatic", "owner": _elsewhere(shown(entry.sender))}
-    name = names.get(entry.author, shown(entry.sender) or entry.author)
+    names = {"bot": say("automatic"), "owner": _elsewhere(shown(entry.sender))}
+    name = names.get(entry.author, veiled(shown(entry.sender)) or entry.author)
     if entry.kind == "note":
-        name = f"note of {name}"
+        name = f"✎ {say('note of {name}', name=shown(entry.sender))}"
     return [(clip(name, width), _voice(entry)[0])]

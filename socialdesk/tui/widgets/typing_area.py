@@ -10,7 +10,9 @@ import re
 
 from textual.binding import Binding
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
+_HOLE = re.compile(r"\{[^\W\d]\w{0,31}\}")
 _FORMAT = {"\u200d", "\u200c", "\ufe0f", "\ufe0e"}
 """Characters that are not printable by themselves and yet part of what is typed."""
 
@@ -60,6 +62,31 @@ class TypingArea(TextArea):
         start, end = sorted((self.selection.start, self.selection.end))
         self.replace(text.replace("\t", "    "), start, end, maintain_selection_offset=False)
         self.scroll_cursor_visible()
+
+    def before_cursor(self) -> str:
+        """The line up to the cursor; line breaks before it count as a beginning."""
+        row, column = self.cursor_location
+        return self.document.get_line(row)[:column]
+
+    def replace_before(self, length: int, text: str) -> None:
+        """Put `text` in place of the last `length` characters before the cursor."""
+        row, column = self.cursor_location
+        self.replace(text, (row, max(column - length, 0)), (row, column), maintain_selection_offset=False)
+        self.scroll_cursor_visible()
+
+    def select_hole(self) -> bool:
+        """Select the next `{field}` behind the cursor (or from the top again); False if there is none."""
+        found = list(_HOLE.finditer(self.text))
+        if not found:
+            return False
+        row, column = max(self.selection.start, self.selection.end)
+        at = sum(len(line) + 1 for line in self.text.split("\n")[:row]) + column
+        chosen = next((each for each in found if each.start() >= at), found[0])
+        before = self.text[: chosen.start()]
+        line, begin = before.count("\n"), len(before) - before.rfind("\n") - 1
+        self.selection = Selection((line, begin), (line, begin + len(chosen[0])))
+        self.scroll_cursor_visible()
+        return True
 
     def take(self) -> str:
         """The text, which is gone from here at once: the next key begins something new."""

@@ -33,6 +33,7 @@ class VirtualList(ScrollView):
 
         list: VirtualList
         row: int
+        twice: bool = False
 
     @dataclass
     class Looked(Message):
@@ -124,4 +125,4 @@ class VirtualList(ScrollView):
         """A row was clicked."""
         row = (event.y + self.scroll_offset.y) // self.row_height
         if row < self.count:
-            self.post_message(self.Chosen(self, row))
+            self.post_message(self.Chosen(self, row, event.chain > 1))

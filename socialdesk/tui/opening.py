@@ -1,0 +1,79 @@
+"""Links and files: which a text has, and handing them to the system's own viewer, never through a shell."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.text import display_safe
+from socialdesk.model.words import say
+
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"“”'`]+|tel:\+?[\d-]{5,20}", re.IGNORECASE)
+SAFE_ENDINGS = frozenset({
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".heic", ".mp4", ".mov", ".webm", ".mkv", ".avi", ".mp3", ".ogg",
+    ".oga", ".opus", ".wav", ".m4a", ".aac", ".pdf", ".txt", ".csv", ".doc", ".docx", ".xls", ".xlsx", ".odt", ".ods",
+})  # fmt: skip
+"""What a viewer shows. Anything else may be a program: its path is shown, and opening it is the agent's own act."""
+
+
+def links_of(text: str) -> list[str]:
+    """The web and telephone addresses in a text, in order, each once; what is shown is what is opened."""
+    found = []
+    for match in _LINK.finditer(display_safe(text, lines=True)):
+        link = match[0].rstrip(".,;:!?…)]}»”")
+        link = f"https://{link}" if link.lower().startswith("www.") else link
+        if link.isascii() or _plain_host(link):
+            found.append(link)
+    return list(dict.fromkeys(found))
+
+
+def _plain_host(link: str) -> bool:
+    """Letters of other scripts may stand in a path, not in a host, where they pretend to be somebody else's."""
+    try:
+        return (urlsplit(link).hostname or "").isascii()
+    except ValueError:
+        return False
+
+
+class Opener:
+    """Hands files and links to the system. `start` begins a program (a list of words, no shell)."""
+
+    def __init__(self, start: object = None) -> None:
+        self._start = start if callable(start) else _start
+
+    def open(self, target: str) -> None:
+        """Show a file or a link. Raises NotAllowed with what to do instead."""
+        is_link = target.lower().startswith(("http://", "https://", "tel:"))
+        if not is_link:
+            path = Path(target)
+            if path.suffix.lower() not in SAFE_ENDINGS:
+                raise NotAllowed(say("{path} may be a program. Open it yourself if you trust it.", path=target))
+            if not path.is_file():
+                raise NotAllowed(say("{path} is gone.", path=target))
+        if os.environ.get("SSH_CONNECTION"):
+            raise NotAllowed(say("This desk runs on another machine; here it is: {target}", target=target))
+        program = _program()
+        if program is None:
+            raise NotAllowed(say("This machine has no viewer for it; here it is: {target}", target=target))
+        self._start([*program, target])
+
+
+def _program() -> list[str] | None:
+    if sys.platform == "darwin":
+        return ["open"]
+    if sys.platform == "win32":
+        return ["rundll32", "url.dll,FileProtocolHandler"]
+    found = shutil.which("xdg-open")
+    return [found] if found else None
+
+
+def _start(command: list[str]) -> None:
+    subprocess.Popen(  # noqa: S603 - the system's viewer, with one argument and no shell
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )

@@ -1,0 +1,603 @@
+"""Verbs: what keys do to conversations, one or many; finding, views, files, and what else the desk can show."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.conversation import Priority
+from socialdesk.model.delivery import Act
+from socialdesk.model.query import Query
+from socialdesk.model.verbs import Assign, Prioritise, Reopen, Resolve, Snooze, Verb
+from socialdesk.model.words import count, say
+from socialdesk.services.finding import understood
+from socialdesk.store.triage import Undone
+from socialdesk.tui.screens.composing import Composing
+from socialdesk.tui.text import shown, veiled
+from socialdesk.tui.widgets import palette
+
+SURE_FROM = 2
+"""Conversations from which a verb for many is asked about first."""
+COPY_AGAIN = 1_500
+"""Pressed again within so many ms, copying takes more."""
+
+
+class Acting(Composing):
+    """Everything that is done to what the cursor, or the marks, point at."""
+
+    # -- one or many --------------------------------------------------------------------------------------------
+
+    def _do(self, verb: Verb, said: str, *, leaves: bool = False, then: Callable[[], None] | None = None) -> None:
+        """A verb for the targets: at once for one, after a look at whom it means for many."""
+        ids = self._targets()
+        if not ids or self._presenter is None:
+            return
+        if len(ids) < SURE_FROM:
+            self._work("verb", self._done, verb, ids, said, leaves, then)
+            return
+        from socialdesk.tui.screens.prompt import PreviewScreen  # noqa: PLC0415 - not before the first paint
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self._work("verb", self._done, verb, ids, said, leaves, then)
+
+        names = [item.row.name for each in ids[:8] if (item := self._presenter.window.item(each))]
+        self.app.push_screen(PreviewScreen(said, [veiled(shown(name)) for name in names], len(ids)), answered)
+
+    async def _done(
+        self,
+        verb: Verb,
+        ids: list[int],
+        said: str,
+        leaves: bool,
+        then: Callable[[], None] | None,
+    ) -> None:
+        presenter = self._presenter
+        assert presenter is not None
+        if leaves:
+            self._is.stay.update(ids)
+
+        def told(done: int) -> None:
+            if len(ids) > 1:
+                self._is.progress = say("{said} {n} of {all} …", said=said, n=f"{done:,}", all=f"{len(ids):,}")
+                self._draw_head()
+
+        try:
+            changed = await presenter.do(verb, ids, told)
+        finally:
+            self._is.progress = ""
+            self._draw_head()
+        presenter.marks.difference_update(ids)
+        undo = self.desk.keymap.shown("undo")
+        many = f" ({count('{n} conversation', '{n} conversations', changed)})" if len(ids) > 1 else ""
+        self.tell(f"{said}{many} · {say('{key} undoes it', key=undo)}")
+        self._draw_foot()
+        self._draw_list_foot()
+        if then is not None:
+            then()
+
+    def do_mark(self) -> None:
+        """Mark or unmark, and go one down."""
+        presenter = self._presenter
+        number = presenter.window.id_at(self._list.cursor) if presenter else None
+        if presenter is None or number is None:
+            return
+        presenter.marks.symmetric_difference_update({number})
+        self._is.marked_at = self._list.cursor
+        self._move_to(self._list.cursor + 1)
+        self._list.refresh()
+        self._draw_foot()
+
+    def do_mark_to(self) -> None:
+        """Mark everything between the last mark and here."""
+        presenter = self._presenter
+        if presenter is None:
+            return
+        begin, end = sorted((self._is.marked_at or 0, self._list.cursor))
+        ids = [presenter.window.id_at(row) for row in range(begin, end + 1)]
+        presenter.marks.update(each for each in ids if each is not None)
+        self._is.marked_at = self._list.cursor
+        self._list.refresh()
+        self._draw_foot()
+        self._draw_list_foot()
+
+    def do_mark_all(self) -> None:
+        """Mark everything that the list has; again, nothing."""
+        presenter = self._presenter
+        if presenter is None:
+            return
+        every = set(presenter.window.all_ids())
+        presenter.marks = set() if presenter.marks == every else every
+        self._list.refresh()
+        self._draw_foot()
+        self._draw_list_foot()
+
+    # -- verbs --------------------------------------------------------------------------------------------------
+
+    def do_resolve(self) -> None:
+        """Done."""
+        self._do(Resolve(), say("Resolved."), leaves=True)
+
+    def do_resolve_next(self) -> None:
+        """Done, and on to the next."""
+        self._do(Resolve(), say("Resolved."), leaves=True, then=self.do_best_next)
+
+    def do_reopen(self) -> None:
+        """Take up again."""
+        self._do(Reopen(), say("Reopened."), leaves=True)
+
+    def do_assign_me(self) -> None:
+        """Mine."""
+        self._do(Assign(self._agent), say("Assigned to {who}.", who=self._agent))
+
+    def do_unassign(self) -> None:
+        """Everybody's again."""
+        self._do(Assign(""), say("Given back to everybody."))
+
+    def do_assign(self) -> None:
+        """Give it to somebody."""
+
+        async def chosen(words: str) -> None:
+            name = words.strip().lstrip("@")
+            if name.casefold() in ("me", "tôi", "ฉัน"):
+                name = self._agent
+            if name.casefold() in ("nobody", "-", "không ai", "ไม่มี"):
+                name = ""
+            presenter = self._presenter
+            assert presenter is not None
+            if name and name not in presenter.team.agents:
+                raise NotAllowed(say('There is no agent "{name}". There are {all}; `socialdesk team add` makes one known.',
+                                     name=name, all=", ".join(presenter.team.agents)))  # fmt: skip
+            said = say("Assigned to {who}.", who=name) if name else say("Given back to everybody.")
+            self._do(Assign(name), said)
+
+        self._with_targets(say("Assign to"), say("me · nobody · a name · Tab completes · ⏎ · Esc"), chosen, "assignee")
+
+    def do_priority(self) -> None:
+        """Say how urgent it is."""
+
+        async def chosen(words: str) -> None:
+            from socialdesk.model.query import PRIORITIES, named  # noqa: PLC0415 - not before the first paint
+
+            found = named(words.strip(), PRIORITIES) or next(
+                (each for each in PRIORITIES if words.strip() and each.startswith(words.strip().casefold())), None
+            )
+            if found is None:
+                raise NotAllowed(say("A priority is low, normal, high or urgent."))
+            self._do(Prioritise(Priority(found)), say("Priority {priority}.", priority=say(found)))
+
+        self._with_targets(say("How urgent"), say("low · normal · high · urgent · ⏎ · Esc"), chosen)
+
+    def do_snooze(self) -> None:
+        """Put away."""
+
+        async def chosen(words: str) -> None:
+            assert self._presenter is not None
+            until, said = self._presenter.moment(words)
+            self._do(Snooze(until, said), say("Snoozed until {when}.", when=said), leaves=True)
+
+        hint = say("2h · mai 9h · chiều mai 3h · thứ 2 · 24/12 8:30 · ⏎ puts it away · Esc")
+        self._with_targets(say("Snooze until"), hint, chosen)
+
+    def do_tag(self) -> None:
+        """Put tags on, take tags off."""
+
+        async def chosen(words: str) -> None:
+            assert self._presenter is not None
+            verb = self._presenter.tagging(words)
+            said = " ".join([*(f"#{tag}" for tag in verb.add), *(f"−#{tag}" for tag in verb.drop)])
+            self._do(verb, said)
+
+        self._with_targets(say("Tag"), say("vip · -vip takes it off · Tab completes · ⏎ · Esc"), chosen, "tag")
+
+    def _with_targets(
+        self, title: str, hint: str, then: Callable[[str], Coroutine[Any, Any, None]], offers: str = ""
+    ) -> None:
+        ids = self._targets()
+        if not ids:
+            return
+        self._fetch_known()
+
+        async def chosen(words: str) -> None:
+            if words.strip():
+                await then(words)
+
+        self._ask(f"{title} · {veiled(self._name_of(ids))}", hint, chosen, offers=offers)
+
+    def _fetch_known(self) -> None:
+        """What lines can be completed with, read while they are typed."""
+
+        async def fetch() -> None:
+            if self._presenter is not None:
+                self._is.known = await self._presenter.known_values()
+
+        self._work("known", fetch, exclusive=True)
+
+    def do_undo(self) -> None:
+        """Take the answer back that was just sent, or else what was done last."""
+        if not self._take_back() and self._presenter is not None:
+            self._work(
+                "verb", self._turn, self._presenter.undo, say("Took back"), say("There is nothing to take back.")
+            )
+
+    def do_redo(self) -> None:
+        """Do again what was taken back."""
+        if self._presenter is not None:
+            self._work("verb", self._turn, self._presenter.redo, say("Did again"), say("There is nothing to do again."))
+
+    async def _turn(self, turn: Callable[[], Awaitable[Undone | None]], said: str, nothing: str) -> None:
+        found = await turn()
+        if found is None:
+            self.tell(nothing)
+            return
+        words = (
+            f"{said}: {say(found.verb)} ({count('{n} conversation', '{n} conversations', len(found.conversations))})"
+        )
+        if found.skipped:
+            moved = count("{n} was moved since and stays", "{n} were moved since and stay", len(found.skipped))
+            words = f"{words} · {moved}"
+        self.tell(words, bad=not found.conversations)
+
+    def do_merge(self) -> None:
+        """Say that this is the same person as another one."""
+        ids = self._targets()
+        if len(ids) != 1:
+            return
+
+        def chosen(found: object) -> None:
+            if isinstance(found, tuple) and found[0] == "conversation":
+                self._work("verb", self._merged, ids[0], found[1])
+
+        self._open_palette(chosen, people_only=True, title=say("The same person as …"))
+
+    async def _merged(self, one: int, other: int) -> None:
+        assert self._presenter is not None
+        await self._presenter.merge(one, other)
+        self.tell(say("One person now · {key} undoes it", key=self.desk.keymap.shown("undo")))
+
+    def do_detail(self) -> None:
+        """Write something down about the customer."""
+        ids = self._targets()
+        presenter = self._presenter
+        if len(ids) != 1 or presenter is None:
+            return
+
+        async def chosen(words: str) -> None:
+            if words.strip():
+                await presenter.set_detail(ids[0], words)
+                await presenter.load_customer()
+                self._draw_customer()
+
+        hint = say("pronoun=chị · order=DH123 · phone=… · address=… · anything=… · ⏎ keeps it · Esc")
+        self._ask(f"{say('Write down')} · {veiled(self._name_of(ids))}", hint, chosen)
+
+    # -- comments and deliveries --------------------------------------------------------------------------------
+
+    def _one(self, work: Callable[[int], Awaitable[None]], said: str) -> None:
+        """Something that is done to one conversation alone."""
+        ids = self._targets()
+
+        async def act() -> None:
+            await work(ids[0])
+            if said:
+                self.tell(said)
+
+        if len(ids) == 1:
+            self._work("verb", act)
+
+    def do_hide(self) -> None:
+        """Hide the newest comment, or show it again."""
+        hidden = self._presenter is not None and self._presenter.newest_comment_is("hidden")
+        self._moderate(Act.UNHIDE if hidden else Act.HIDE, say("Shown again.") if hidden else say("Hidden."))
+
+    def do_like(self) -> None:
+        """Like the newest comment, or take the like back."""
+        liked = self._presenter is not None and self._presenter.newest_comment_is("liked")
+        self._moderate(Act.UNLIKE if liked else Act.LIKE, say("Like taken back.") if liked else say("Liked."))
+
+    def do_delete(self) -> None:
+        """Delete the newest comment."""
+
+        async def sure(words: str) -> None:
+            if words.casefold() in ("yes", "y", "co", "có", "ใช่"):
+                self._moderate(Act.DELETE, say("Deleted."))
+
+        self._ask(say("Delete the newest comment for everybody?"), say("type yes and ⏎ · Esc leaves it"), sure)
+
+    def _moderate(self, act: Act, said: str) -> None:
+        presenter = self._presenter
+        if presenter is not None:
+            self._one(lambda number: presenter.moderate(number, act), said)
+
+    def do_retry(self) -> None:
+        """Send what is stuck once more."""
+        self._settle(retry=True)
+
+    def do_drop(self) -> None:
+        """Take what is stuck, or scheduled, out."""
+        self._settle(retry=False)
+
+    def _settle(self, *, retry: bool) -> None:
+        presenter = self._presenter
+        if presenter is None:
+            return
+
+        async def settle(number: int) -> None:
+            done = await presenter.settle_trouble(number, retry=retry)
+            words = say("Queued again.") if retry else say("Taken out.")
+            self.tell(words if done else say("Nothing is stuck here."))
+
+        self._one(settle, "")
+
+    def do_beside(self) -> None:
+        """To the same person's other conversation."""
+        thread = self._presenter.open if self._presenter else None
+        if thread is None or not thread.beside:
+            self.tell(say("Nothing else is known of this person."))
+            return
+        self._go_to(thread.beside[0].id)
+        if self._is.pane != "list":
+            self._enter("composer")
+
+    def do_why(self) -> None:
+        """Why this stands here."""
+        ids = self._targets()
+        if ids and self._presenter is not None:
+            self.tell(self._presenter.why(ids[0]))
+
+    # -- finding ------------------------------------------------------------------------------------------------
+
+    def do_search(self) -> None:
+        """Find words and customers."""
+        from socialdesk.tui.screens.prompt import SearchScreen  # noqa: PLC0415 - not before the first paint
+
+        presenter = self._presenter
+        if presenter is None:
+            return
+        self._fetch_known()
+
+        def found(place: int | None) -> None:
+            self._is.hits, self._is.hit = list(screen.hits), place if place is not None else -1
+            if place is not None:
+                self._hit(0)
+                self._enter("composer")
+
+        screen = SearchScreen(presenter.search, self.desk.zone, self._offers)
+        self.app.push_screen(screen, found)
+
+    def do_filter(self) -> None:
+        """Narrow the list."""
+        presenter = self._presenter
+        if presenter is None:
+            return
+        self._fetch_known()
+
+        async def chosen(words: str) -> None:
+            await self._show_view(presenter.view, understood(words))
+
+        hint = say("channel:zalo wait:>10m tag:vip assignee:me is:unread · Tab completes · empty: everything · ⏎ · Esc")
+        self._ask(say("Narrow the list to"), hint, chosen, before=str(presenter.narrowing), offers="query")
+
+    def do_save_view(self) -> None:
+        """Keep what the list is narrowed to as a tab."""
+        presenter = self._presenter
+        if presenter is None:
+            return
+        if not presenter.narrowing:
+            self.tell(say("Narrow the list first: {key}.", key=self.desk.keymap.shown("filter")), bad=True)
+            return
+
+        async def named(words: str) -> None:
+            await presenter.save_view(words)
+            await self._show_view(len(presenter.tabs) - 1)
+            self.tell(say("Kept as tab {n}.", n=len(presenter.tabs)))
+
+        self._ask(say("A name for this view"), str(presenter.asked()), named)
+
+    def do_drop_view(self) -> None:
+        """Forget the tab."""
+
+        async def drop() -> None:
+            assert self._presenter is not None
+            name = await self._presenter.drop_view()
+            await self._show_view(0)
+            self.tell(say("The view {name} is forgotten.", name=name))
+
+        self._work("view", drop, exclusive=True)
+
+    def do_palette(self) -> None:
+        """Go anywhere, do anything."""
+        self._open_palette(self._from_palette)
+
+    def do_commands_only(self) -> None:
+        """Every action by name."""
+        self._open_palette(self._from_palette, before=">")
+
+    def _open_palette(
+        self, then: Callable[[object], None], *, before: str = "", people_only: bool = False, title: str = ""
+    ) -> None:
+        from socialdesk.tui.screens.palette import PaletteScreen  # noqa: PLC0415 - not before the first paint
+
+        if self._presenter is not None:
+            screen = PaletteScreen(
+                self._presenter, self.desk.keymap, self.why_not, before=before, people_only=people_only, title=title
+            )
+            self.app.push_screen(screen, then)
+
+    def _from_palette(self, found: object) -> None:
+        """What was chosen: (kind, value)."""
+        if not isinstance(found, tuple):
+            return
+        kind, value = found
+        if kind == "action":
+            self._perform(value)
+        elif kind == "conversation":
+            self._go_to(value)
+            self._enter("composer")
+        elif kind == "view":
+            self._choose_view(value)
+        elif kind == "tag":
+            self._work("view", self._show_view, 5, Query(understood(f'tag:"{value}"').terms), exclusive=True)
+
+    def why_not(self, name: str) -> str:
+        """Why an action cannot be done now; empty if it can."""
+        thread = self._presenter.open if self._presenter else None
+        if name in ("comment", "private", "hide", "like", "delete") and (thread is None or not thread.is_comment):
+            return say("only for comments")
+        if name == "private" and thread is not None and thread.private:
+            return thread.private
+        if name in ("reply", "send") and thread is not None and thread.barred:
+            return thread.barred
+        if name == "beside" and (thread is None or not thread.beside):
+            return say("nothing else is known of this person")
+        if name == "save_view" and self._presenter is not None and not self._presenter.narrowing:
+            return say("narrow the list first")
+        if name in ("hit_next", "hit_before") and not self._is.hits:
+            return say("search first")
+        if name in ("quote", "look", "copy_message", "edit", "unsend") and self._thread.chosen is None:
+            return say("choose a message first ({key})", key=self.desk.keymap.shown("to_thread"))
+        return ""
+
+    # -- copying and looking ------------------------------------------------------------------------------------
+
+    def do_copy(self) -> None:
+        """Number; number and name; and the last message."""
+        ids, presenter = self._targets(), self._presenter
+        item = presenter.window.item(ids[0]) if presenter and ids else None
+        if item is None or presenter is None:
+            return
+        now = presenter.now()
+        again = 0 <= now - self._is.copied_at < COPY_AGAIN
+        self._is.copied = min(self._is.copied + 1, 3) if again else 1
+        self._is.copied_at = now
+        parts = (f"#{item.row.id}", item.row.name, item.row.last_text)[: self._is.copied]
+        self.desk.copy(" ".join(parts))
+
+    def do_copy_message(self) -> None:
+        """The words of the chosen message."""
+        entry = self._thread.chosen
+        if entry is not None:
+            self.desk.copy(entry.text or " ".join(file.name for file in entry.attachments))
+
+    def do_attachment(self) -> None:
+        """The newest file, picture or link of the conversation."""
+        entries = self._presenter.open.entries if self._presenter and self._presenter.open else []
+        from socialdesk.tui.opening import links_of  # noqa: PLC0415 - not before the first paint
+
+        entry = next(
+            (
+                each
+                for each in reversed(entries)
+                if each.author != "agent" and (each.attachments or links_of(each.text))
+            ),
+            None,
+        )
+        if entry is None:
+            self.tell(say("There is no file and no link in this conversation."), bad=True)
+            return
+        self._look_at(entry)
+
+    def do_look(self) -> None:
+        """The file, picture or link of the chosen message."""
+        entry = self._thread.chosen
+        if entry is not None:
+            self._look_at(entry)
+
+    def _look_at(self, entry: object) -> None:
+        from socialdesk.services.thread import Entry  # noqa: PLC0415 - not before the first paint
+        from socialdesk.tui.screens.viewer import ViewerScreen  # noqa: PLC0415 - the same
+
+        presenter, number = self._presenter, self._is.open_id
+        if presenter is not None and number is not None and isinstance(entry, Entry):
+            self.app.push_screen(ViewerScreen(presenter, number, entry, self.desk.opener))
+
+    # -- the desk itself ----------------------------------------------------------------------------------------
+
+    def do_accounts(self) -> None:
+        """How each account fares."""
+        from socialdesk.tui.screens.health import HealthScreen  # noqa: PLC0415 - not before the first paint
+
+        if self._presenter is not None:
+            self.app.push_screen(HealthScreen(self._presenter.health()))
+
+    def do_checklist(self) -> None:
+        """What is set up, and what to connect next."""
+        from socialdesk.tui.screens.checklist import ChecklistScreen  # noqa: PLC0415 - not before the first paint
+
+        async def show() -> None:
+            assert self._presenter is not None
+            done = await self._presenter.connected()
+            self.app.push_screen(ChecklistScreen(done, demo=self.desk.is_demo))
+
+        if self._presenter is not None:
+            self._work("checklist", show)
+
+    def do_help(self) -> None:
+        """Every key."""
+        from socialdesk.tui.screens.help import HelpScreen  # noqa: PLC0415 - not before the first paint
+
+        self.app.push_screen(HelpScreen(self.desk.keymap, self._is.pane))
+
+    def do_help_here(self) -> None:
+        """The same, by the key of the list."""
+        self.do_help()
+
+    def do_pane(self) -> None:
+        """Show or hide the customer."""
+        if not self.has_class("wide") and not self.has_class("narrow") and self.has_class("customer-over"):
+            self.remove_class("customer-over")
+        elif not self.has_class("wide"):
+            self.add_class("customer-over")
+        else:
+            self._is.show_customer = not self._is.show_customer
+        self._draw_customer()
+        self.call_after_refresh(self._draw_all)
+
+    def do_mask(self) -> None:
+        """Hide names and words, or show them again."""
+        from socialdesk.tui.text import Veil  # noqa: PLC0415 - only here
+
+        Veil.drawn = not Veil.drawn
+        self._thread.redraw()
+        self._draw_all()
+        self.tell(say("Names and words are hidden.") if Veil.drawn else say("Names and words are shown."))
+
+    def do_theme(self) -> None:
+        """The next theme."""
+        themes = list(palette.THEMES)
+        theme = themes[(themes.index(palette.chosen) + 1) % len(themes)]
+        self.desk.dress(theme)
+        self._thread.redraw()
+        self._draw_all()
+        self.tell(
+            say('Theme: {name}. `[desk] theme = "{theme}"` keeps it.', name=say(palette.THEMES[theme]), theme=theme)
+        )
+
+    def do_language(self) -> None:
+        """The next language."""
+        from socialdesk.model.words import LANGUAGES, language, speak  # noqa: PLC0415 - only here
+
+        spoken = LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)]
+        speak(spoken)
+        self._thread.redraw()
+        self.tell(say('English. `[desk] language = "{language}"` keeps it.', language=spoken))
+        self.do_redraw()
+
+    def do_quit(self) -> None:
+        """Leave; what is typed is written first, and what is about to be lost is said."""
+        self._work("quit", self._leave_desk)
+
+    def do_leave_desk(self) -> None:
+        """The same, from anywhere."""
+        self.do_quit()
+
+    async def _leave_desk(self) -> None:
+        presenter = self._presenter
+        try:
+            if self._is.writing.mode in ("reply", "note"):
+                await self._write_draft(self._is.open_id, self._composer.text, self._is.writing.mode == "note")
+            if presenter is not None:
+                await presenter.go()
+        finally:
+            self.app.exit()  # also when the store cannot be written: nobody is held here

@@ -1,0 +1,81 @@
+"""What is set up and what to do next; a newcomer's first page, and to be opened again at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from socialdesk.model.words import later, say
+from socialdesk.tui.widgets import palette
+
+STEPS = (
+    ("answered", later("Answer a customer"),
+     later("Esc, then Space goes to whom you should answer next; r writes, ⏎ sends.")),
+    ("telegram", later("Connect Telegram"),
+     later("Write /newbot to @BotFather in Telegram, copy the token, then in a shell: `socialdesk init`.")),
+    ("zalo", later("Connect Zalo"),
+     later("A Zalo bot's token or an Official Account: docs/channels/zalo_bot.md, zalo_oa.md; `socialdesk connect`.")),
+    ("messenger", later("Connect Messenger or Instagram"),
+     later("A Page's token from Meta's App Dashboard: docs/channels/messenger.md; `socialdesk connect`.")),
+    ("staff", later("Invite staff"),
+     later("`socialdesk team add lan`; then `socialdesk tui --as lan`, or `socialdesk web` in a browser.")),
+    ("canned", later("Keep a canned answer"),
+     later('`socialdesk canned save gia "Dạ {pronoun} {given} ơi, giá là …"`; while writing, / offers it.')),
+)  # fmt: skip
+"""What there is to set up: what the store knows of it, what it is, how it is done."""
+
+
+class ChecklistScreen(ModalScreen[None]):
+    """Any key closes it; F7 and the palette open it again."""
+
+    CSS = """
+    ChecklistScreen { align: center middle; background: $ground 40%; }
+    #checklist { width: 84; max-width: 96%; height: auto; max-height: 92%; background: $bar; border: round $line; padding: 0 2; }
+    #checklist Static { height: auto; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, done: Mapping[str, bool], *, demo: bool) -> None:
+        super().__init__()
+        self._done, self._demo = done, demo
+
+    def compose(self) -> ComposeResult:
+        """The steps."""
+        with VerticalScroll(id="checklist"):
+            yield Static(checklist_text(self._done, demo=self._demo))
+
+    def take_key(self, key: str, character: str | None) -> bool:
+        """Scroll or close; what closes it is not lost if it means something."""
+        if key in ("down", "up", "pagedown", "pageup"):
+            self.query_one(VerticalScroll).scroll_relative(y=3 if key.endswith("down") else -3, animate=False)
+        else:
+            self.dismiss(None)
+        return True
+
+    def take_paste(self, text: str) -> None:
+        """Nothing is pasted here."""
+
+
+def checklist_text(done: Mapping[str, bool], *, demo: bool) -> Text:
+    """The whole page."""
+    text = Text()
+    if demo:
+        text.append(say("Welcome to socialdesk") + "\n", palette.STRONG)
+        text.append(say("This is a pretend shop: customers, platforms and their messages are simulated on this machine. "
+                        "Nothing leaves it, and nothing can break.") + "\n\n", palette.TEXT)  # fmt: skip
+    for name, title, how in STEPS:
+        is_done = done.get(name, False) and not (demo and name in ("telegram", "zalo", "messenger"))
+        text.append(" ✓ " if is_done else " ○ ", palette.GOOD if is_done else palette.WARNING)
+        text.append(f"{say(title)}\n", palette.DIM if is_done else palette.STRONG)
+        if not is_done:
+            text.append(f"   {say(how)}\n", palette.DIM)
+    text.append("\n" + say("Any key closes this; F7 opens it again. ? shows every key."), palette.FAINT)
+    return text

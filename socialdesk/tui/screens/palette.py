@@ -1,0 +1,217 @@
+"""One box for everything: customers, tags and views to go to, actions to do, each with its key and why it cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from socialdesk.errors import SocialdeskError
+from socialdesk.model.text import fold
+from socialdesk.model.words import say
+from socialdesk.tui.actions import GROUPS
+from socialdesk.tui.fuzzy import score
+from socialdesk.tui.keymap import key_name
+from socialdesk.tui.text import fit, shown, veiled
+from socialdesk.tui.widgets import palette
+from socialdesk.tui.widgets.typing_area import TypingArea
+from socialdesk.tui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from socialdesk.tui.keymap import Keymap
+    from socialdesk.tui.presenter import Presenter
+
+Line = list[tuple[str, Style]]
+MOVES = ("down", "up", "page_down", "page_up", "message_up", "message_down", "help_here", "leave_desk", "to_thread",
+         "to_list", "to_composer", "commands_only")  # fmt: skip
+"""What nobody looks for by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of the box. `kind` is action, conversation, tag or view; `bar` says why it cannot be chosen now."""
+
+    kind: str
+    value: object
+    label: str
+    detail: str
+    key: str = ""
+    bar: str = ""
+
+
+class PaletteScreen(ModalScreen[tuple[str, object] | None]):
+    """Finds while you type; Enter gives (kind, value), Esc None. `>` before the letters asks for actions alone."""
+
+    CSS = """
+    PaletteScreen { align: center top; background: $ground 40%; }
+    #palette { width: 84; max-width: 96%; height: 80%; margin-top: 2; background: $bar; border: round $line; padding: 0 1; }
+    #palette-line { height: 1; background: $writing; padding: 0 1; }
+    #palette-choices { height: 1fr; background: $bar; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    #palette-hint { height: auto; text-opacity: 75%; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        presenter: Presenter,
+        keymap: Keymap,
+        why_not: Callable[[str], str],
+        *,
+        before: str = "",
+        people_only: bool = False,
+        title: str = "",
+    ) -> None:
+        super().__init__()
+        self._presenter, self._before, self._people_only = presenter, before, people_only
+        self._title = title or say("A customer, a tag, a view, or something to do …")
+        self._actions = _actions(keymap, why_not)
+        self._tags: Sequence[str] = ()
+        self._choices: list[Choice] = []
+        self._asked: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """The line and what it leads to."""
+        with Vertical(id="palette"):
+            yield TypingArea("palette-line", single_line=True)
+            yield VirtualList(self._draw, 1, "palette-choices")
+            yield Static(Content(shown(self._title)), id="palette-hint")
+
+    def on_mount(self) -> None:
+        """Ready to type; with nothing typed, what can be done."""
+        line = self.query_one(TypingArea)
+        line.put(self._before)
+        line.focus()
+        self.query_one(VirtualList).add_class("active")
+        self._ask()
+
+    def take_key(self, key: str, character: str | None) -> bool:
+        """Every key of this screen, in order."""
+        choices = self.query_one(VirtualList)
+        if key == "enter":
+            self._take(choices.cursor)
+        elif key == "escape":
+            self.dismiss(None)
+        elif key in ("down", "ctrl+n", "tab"):
+            choices.go(choices.cursor + 1)
+        elif key in ("up", "ctrl+p", "shift+tab"):
+            choices.go(choices.cursor - 1)
+        elif key in ("pagedown", "pageup"):
+            step = max(choices.rows_in_sight - 1, 1)
+            choices.go(choices.cursor + (step if key == "pagedown" else -step))
+        else:
+            self.query_one(TypingArea).press(key, character)
+            self._ask()
+        return True
+
+    def take_paste(self, text: str) -> None:
+        """Pasted letters."""
+        self.query_one(TypingArea).type(text)
+        self._ask()
+
+    def _take(self, place: int) -> None:
+        if not 0 <= place < len(self._choices):
+            return
+        choice = self._choices[place]
+        if choice.bar:
+            self.query_one("#palette-hint", Static).update(Content(shown(f"{choice.label}: {choice.bar}")))
+        else:
+            self.dismiss((choice.kind, choice.value))
+
+    def _ask(self) -> None:
+        asked = self.query_one(TypingArea).text.strip()
+        if asked != self._asked:
+            self._asked = asked
+            self._show(self._here(asked))
+            self.run_worker(self._find(asked), group="palette", exclusive=True, exit_on_error=False)
+
+    def _here(self, asked: str) -> list[Choice]:
+        """Actions and views, at once."""
+        if self._people_only:
+            return []
+        letters = fold(asked.removeprefix(">"))
+        views = [] if asked.startswith(">") else _views(self._presenter)
+        scored = [
+            (max(score(letters, each.label), score(letters, each.detail) // 2), each) for each in self._actions + views
+        ]
+        return [each for points, each in sorted(scored, key=lambda pair: -pair[0]) if points]
+
+    async def _find(self, asked: str) -> None:
+        """People and tags, from the store."""
+        letters = fold(asked)
+        if asked.startswith(">") or (not letters and not self._people_only):
+            return
+        try:
+            people = await self._presenter.people(letters)
+            if not self._tags and not self._people_only:
+                self._tags = await self._presenter.store.triage.tags()
+        except SocialdeskError as error:
+            self.query_one("#palette-hint", Static).update(Content(shown(str(error))))
+            return
+        if asked != self._asked:
+            return
+        found = [
+            Choice("conversation", each.conversation_id, veiled(each.name), f"{each.account} · {say(each.status)}",
+                   f"({each.unread})" if each.unread else "")
+            for each in people
+        ]  # fmt: skip
+        tags = [Choice("tag", tag, f"#{tag}", say("everything with this tag")) for tag in self._tags
+                if score(letters.lstrip("#"), tag) >= 400]  # fmt: skip
+        here = self._here(asked)
+        strong = [each for each in here if score(letters, each.label) >= 500]
+        self._show([*strong, *found, *tags[:6], *(each for each in here if each not in strong)])
+
+    def _show(self, choices: list[Choice]) -> None:
+        self._choices = choices
+        widget = self.query_one(VirtualList)
+        widget.cursor = 0
+        widget.scroll_to(y=0, animate=False)
+        widget.resize_to(len(choices))
+        nothing = say("Nothing is called so. Try fewer letters.")
+        self.query_one("#palette-hint", Static).update(Content(shown(self._title) if choices else nothing))
+
+    def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
+        """A line was clicked."""
+        self._take(event.row)
+
+    def _draw(self, row: int, width: int, is_cursor: bool) -> list[Line]:
+        choice = self._choices[row]
+        key = f" {choice.key} " if choice.key else " "
+        name = fit(shown(choice.label), min(26, width // 2))
+        detail = choice.bar or choice.detail
+        room = max(width - len(name) - len(key) - 4, 4)
+        sign = {"conversation": "☺ ", "tag": "# ", "view": "▤ "}.get(choice.kind, "› ")
+        style = palette.FAINT if choice.bar else palette.STRONG
+        return [[(f" {sign}", palette.FAINT), (name, style), (" ", palette.TEXT),
+                 (fit(shown(detail), room), palette.FAINT if choice.bar else palette.DIM),
+                 (key, palette.CUSTOMER)]]  # fmt: skip
+
+
+def _actions(keymap: Keymap, why_not: Callable[[str], str]) -> list[Choice]:
+    found: dict[str, Choice] = {}
+    order = list(GROUPS)
+    for action in sorted(keymap.actions, key=lambda each: order.index(each.group)):
+        if action.name not in found and action.name not in MOVES:
+            key = key_name(action.keys[0]) if action.keys else ""
+            words = say(action.help)
+            found[action.name] = Choice(
+                "action", action.name, say(action.label).capitalize(), words, key, why_not(action.name)
+            )
+    usual = sorted(keymap.actions, key=lambda each: (each.where != "list", each.footer or 99))
+    first = [found[each.name] for each in usual if each.name in found]
+    return list(dict.fromkeys(first))
+
+
+def _views(presenter: Presenter) -> list[Choice]:
+    return [
+        Choice("view", number, tab.name, str(tab.query) or say("what is open"), str(number + 1) if number < 9 else "")
+        for number, tab in enumerate(presenter.tabs)
+    ]

@@ -1,0 +1,162 @@
+"""A message's pictures, files and links, one after the other: drawn here where the terminal can, or handed to a viewer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.model.words import say
+from socialdesk.services.thread import Entry, describe_attachment
+from socialdesk.tui.opening import Opener, links_of
+from socialdesk.tui.text import shown
+
+if TYPE_CHECKING:
+    from socialdesk.tui.presenter import Presenter
+
+MOST_PIXELS = 24_000_000
+"""Larger pictures are not drawn here: a small file can hold a picture that fills the memory."""
+PICTURES = ("photo", "live_photo", "sticker", "animation", "image")
+
+
+class ViewerScreen(ModalScreen[None]):
+    """←→ from thing to thing, ⏎ or o to the system's viewer, . copies the path or address, Esc back."""
+
+    CSS = """
+    ViewerScreen { align: center middle; background: $ground 60%; }
+    #viewer { width: 92%; height: 92%; background: $bar; border: round $line; padding: 0 1; }
+    #viewer-title { text-style: bold; height: auto; }
+    #viewer-picture { height: 1fr; align: center middle; }
+    #viewer-picture > * { width: auto; height: auto; max-width: 100%; max-height: 100%; }
+    #viewer-words, #viewer-hint { height: auto; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, presenter: Presenter, conversation_id: int, entry: Entry, opener: Opener) -> None:
+        super().__init__()
+        self._presenter, self._conversation_id, self._entry, self._opener = presenter, conversation_id, entry, opener
+        self._things: list[tuple[str, int]] = [("file", place) for place in range(len(entry.attachments))]
+        self._things += [("link", place) for place in range(len(links_of(entry.text)))]
+        self._links = links_of(entry.text)
+        self._place = 0
+        self._paths: dict[int, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """What it is, the picture, where it lies, the keys."""
+        with Vertical(id="viewer"):
+            yield Static(id="viewer-title")
+            yield Container(id="viewer-picture")
+            yield Static(id="viewer-words")
+            yield Static(
+                Content(say("←→ next · ⏎ open with the system's viewer · . copy · Esc back")), id="viewer-hint"
+            )
+
+    def on_mount(self) -> None:
+        """Show the first."""
+        self._show()
+
+    def take_paste(self, text: str) -> None:
+        """Nothing is pasted here."""
+
+    def take_key(self, key: str, character: str | None) -> bool:
+        """Every key of this screen, in order."""
+        if key in ("escape", "q"):
+            self.dismiss(None)
+        elif key in ("right", "l", "n", "space", "down") and self._things:
+            self._place = (self._place + 1) % len(self._things)
+            self._show()
+        elif key in ("left", "h", "p", "up") and self._things:
+            self._place = (self._place - 1) % len(self._things)
+            self._show()
+        elif key in ("enter", "o"):
+            self._open()
+        elif key == "full_stop":
+            self.app.copy(self._target())  # type: ignore[attr-defined]
+        return True
+
+    def _target(self) -> str:
+        """The address of a link; the path of a file, once it is here."""
+        if not self._things:
+            return ""
+        kind, place = self._things[self._place]
+        return self._links[place] if kind == "link" else self._paths.get(place, "")
+
+    def _open(self) -> None:
+        target = self._target()
+        if not target:
+            return
+        try:
+            self._opener.open(target)
+        except (NotAllowed, OSError) as error:
+            self._say_words(str(error))
+
+    def _say_words(self, words: str) -> None:
+        self.query_one("#viewer-words", Static).update(Content(shown(words, lines=True)))
+
+    def _show(self) -> None:
+        self.query_one("#viewer-picture", Container).remove_children()
+        title = self.query_one("#viewer-title", Static)
+        if not self._things:
+            title.update(Content(say("There is no file and no link in this message.")))
+            return
+        kind, place = self._things[self._place]
+        where = f" ({self._place + 1}/{len(self._things)})" if len(self._things) > 1 else ""
+        if kind == "link":
+            title.update(Content(f"🔗 {say('link')}{where}"))
+            self._say_words(self._links[place])
+            return
+        file = self._entry.attachments[place]
+        title.update(Content(f"{shown(describe_attachment(file))}{where}"))
+        self._say_words(say("fetching …"))
+        self.run_worker(self._fetch(place), group="viewer", exclusive=True, exit_on_error=False)
+
+    async def _fetch(self, place: int) -> None:
+        entry = self._entry
+        try:
+            if entry.messages:
+                message = entry.messages[min(place, len(entry.messages) - 1)]
+                number = 1 if len(entry.messages) > 1 else place + 1
+                path = await self._presenter.fetch_file(self._conversation_id, message, number)
+            else:
+                raise NotAllowed(say("It is not sent yet; the file lies on this machine."))
+        except SocialdeskError as error:
+            self._say_words(str(error))
+            return
+        self._paths[place] = path
+        if self._things[self._place] != ("file", place):
+            return
+        self._say_words(path)
+        if entry.attachments[place].kind in PICTURES:
+            await self._draw(path)
+
+    async def _draw(self, path: str) -> None:
+        """The picture, as well as this terminal can: sixel, its own protocol, or half blocks."""
+        import asyncio  # noqa: PLC0415 - only here
+
+        try:
+            picture = await asyncio.to_thread(_loaded, path)
+        except Exception:  # noqa: BLE001 - any file may call itself a picture
+            self._say_words(f"{path}\n{say('It cannot be drawn here; ⏎ opens it with the viewer.')}")
+            return
+        await self.query_one("#viewer-picture", Container).mount(picture)
+
+
+def _loaded(path: str) -> Any:
+    """A widget with the picture, made small first. Raises whatever a bad file makes it raise."""
+    from PIL import Image  # noqa: PLC0415 - 40 ms that a desk without pictures never pays
+    from textual_image.widget import Image as Picture  # noqa: PLC0415 - the same
+
+    with Image.open(path) as opened:
+        if opened.width * opened.height > MOST_PIXELS:
+            raise ValueError("too large")
+        opened.draft("RGB", (1600, 1600))
+        copy = opened.convert("RGB")
+    copy.thumbnail((1600, 1600))
+    return Picture(copy)

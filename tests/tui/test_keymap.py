@@ -1,0 +1,75 @@
+"""Which key means what, and what is refused in words."""
+
+import pytest
+
+from socialdesk.errors import ConfigError
+from socialdesk.tui.actions import ACTIONS, Action
+from socialdesk.tui.keymap import Keymap, latin, normal
+
+
+def meaning(keymap: Keymap, pane: str, key: str, character: str | None = None, pending: str = "") -> str | None:
+    found = keymap.meaning(pane, key, character, pending)
+    return found.name if isinstance(found, Action) else found
+
+
+def test_the_tables_own_keys_are_without_conflict_and_every_action_has_one() -> None:
+    Keymap()
+    Keymap(enter_sends=False)
+    assert all(each.keys for each in ACTIONS)
+
+
+def test_chords_wait_for_their_second_key() -> None:
+    keymap = Keymap()
+    assert meaning(keymap, "list", "g", "g") == "g"
+    assert meaning(keymap, "list", "g", "g", "g") == "top"
+    assert meaning(keymap, "thread", "g", "g", "g") == "message_first"
+    assert meaning(keymap, "list", "e", "e", "g") is None
+
+
+def test_the_thread_knows_the_lists_keys_below_its_own() -> None:
+    keymap = Keymap()
+    assert (meaning(keymap, "list", "r"), meaning(keymap, "thread", "r")) == ("reply", "quote")
+    assert meaning(keymap, "thread", "e") == "resolve"
+
+
+def test_other_keys_and_whether_enter_sends() -> None:
+    keymap = Keymap({"resolve": ["F6", "^b"], "best_next": ["Space"]})
+    assert meaning(keymap, "list", "f6") == meaning(keymap, "list", "ctrl+b") == "resolve"
+    assert meaning(keymap, "list", "e", "e") is None
+    keymap = Keymap(enter_sends=False)
+    assert meaning(keymap, "composer", "enter") == "newline"
+    assert meaning(keymap, "composer", "alt+enter") == meaning(keymap, "composer", "f9") == "send"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ({"resolve": ["t"]}, '"t" means tag already'),
+        ({"sned": ["x"]}, "Did you mean send"),
+        ({"send": ["a"]}, "needed for typing"),
+        ({"palette": ["1"]}, "needed for typing"),
+        ({"resolve": ["ctrl+m"]}, "terminals use"),
+        ({"resolve": ["g"]}, "is also how top begins"),
+        ({"send": []}, "needs at least one key"),
+        ({"help": ["ctrl+n"]}, "means next_waiting already"),
+    ],
+)
+def test_what_cannot_work_is_refused_in_words(written: dict[str, list[str]], said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        Keymap(written)
+
+
+def test_nothing_in_the_composer_is_a_letter_or_a_digit() -> None:
+    for action in ACTIONS:
+        if action.where in ("composer", "everywhere"):
+            assert all(len(key) > 1 for key in action.keys), action.name
+
+
+def test_keys_as_people_write_them() -> None:
+    assert [normal(each) for each in ("^K", "Ctrl+K", "/", "Space", "g g", "PgUp", "F9", "E")] == [
+        "ctrl+k", "ctrl+k", "slash", "space", "g g", "pageup", "f9", "E",
+    ]  # fmt: skip
+
+
+def test_thai_and_vietnamese_letters_mean_the_key_they_stand_on() -> None:
+    assert [latin(each) for each in ("ฟ", "ำ", "ย", "đ", "á", "x", "。")] == ["a", "e", "p", "d", "a", "", ""]
