@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test lint bench bench-quick picture clean
+.PHONY: demo test lint bench bench-quick picture words pages snapshots clean
 
 demo: $(VENV)/.ready
 	$(BIN)/socialdesk demo
@@ -23,8 +23,17 @@ bench: $(VENV)/.ready-dev
 bench-quick: $(VENV)/.ready-dev
 	$(BIN)/python -m bench --quick
 
+pages: $(VENV)/.ready-dev
+	$(BIN)/python -m tests.support.pages
+
+snapshots: $(VENV)/.ready-dev
+	SNAPSHOTS=write $(BIN)/python -m pytest tests/tui/test_snapshots.py
+
+words: $(VENV)/.ready-dev
+	$(BIN)/python -m tests.support.catalogues
+
 picture: $(VENV)/.ready-dev
-	$(BIN)/python -m tests.tui.picture docs/desk.svg
+	$(BIN)/python -m tests.tui.picture docs
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import reading, receiving, sending, starting
+from bench import desk, reading, receiving, sending, starting
 from bench.measure import Scale
 
 BENCHES = {
@@ -17,6 +17,8 @@ BENCHES = {
     "read": reading.large,
     "help": starting.helped,
     "paint": starting.painted,
+    "desk": desk.at_work,
+    "stall": desk.stalled,
     "memory": starting.remembered,
 }
 

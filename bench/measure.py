@@ -112,6 +112,8 @@ url = "sqlite:///{folder}/desk.db"
 [web]
 port = {port}
 public_url = "http://127.0.0.1:{port}"
+[desk]
+language = "en"
 [[accounts]]
 name = "shop"
 channel = "telegram"

@@ -78,11 +78,11 @@ def large(scale: Scale, folder: Path) -> None:
     """100,000 conversations and 2,000,000 messages, unless it must be quick."""
     conversations, messages = scale.of(100_000, 2_000), scale.of(2_000_000, 40_000)
     path = folder / "large.db"
-    run(_build(path, conversations, messages))
+    run(build(path, conversations, messages))
     run(_measure(path, scale, conversations))
 
 
-async def _build(path: Path, conversations: int, messages: int) -> None:
+async def build(path: Path, conversations: int, messages: int) -> None:
     store = await Store.open(f"sqlite:///{path}")
     await store.accounts.ensure([("shop", "telegram")])
     await store.close()

@@ -356,7 +356,7 @@ def _stop_signal() -> asyncio.Event:
     return stop
 
 
-def desk(config: Config, agent: str, *, is_demo: bool = False) -> DeskApp:
+def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = False) -> DeskApp:
     """The desk on the configured store."""
     from socialdesk.errors import ConfigError
     from socialdesk.model.words import speak
@@ -368,7 +368,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False) -> DeskApp:
         keymap = Keymap(config.keys, enter_sends=config.desk.enter_sends)
     except ConfigError as error:
         raise ConfigError(f"{config.path}: {error}") from None
-    settings = Settings(config.desk.theme, config.desk.notify, config.desk.undo_seconds, keymap, is_demo)
+    settings = Settings(config.desk.theme, config.desk.notify, config.desk.undo_seconds, keymap, is_demo, login)
     return DeskApp(
         partial(_open_for_desk, config),
         partial(replies, config=config),
@@ -381,10 +381,45 @@ def desk(config: Config, agent: str, *, is_demo: bool = False) -> DeskApp:
     )
 
 
+def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
+    """The desk line by line, on stdin and stdout."""
+    import getpass
+    import sys
+
+    from socialdesk.errors import NotAllowed
+    from socialdesk.model.words import say, speak
+    from socialdesk.tui.plain import PlainDesk
+    from socialdesk.tui.presenter import Manners, Presenter
+
+    speak(config.desk.language)
+
+    async def read() -> str | None:
+        line = await asyncio.to_thread(sys.stdin.readline)
+        return line or None
+
+    def write(words: str) -> None:
+        sys.stdout.write(f"{words}\n")
+        sys.stdout.flush()
+
+    async def run() -> None:
+        store = await _open_for_desk(config)
+        try:
+            if login and not await store.team.is_right(agent, getpass.getpass(f"{agent}: ")):
+                raise NotAllowed(say("That is not the password of {who}.", who=agent))
+            clock = SystemClock()
+            manners = Manners(config.shop, config.desk.undo_seconds * 1_000)
+            presenter = Presenter(store, replies(store, config, clock), clock, agent, config.zone, new_key, manners)
+            await PlainDesk(presenter, read, write).run()
+        finally:
+            await store.close()
+
+    asyncio.run(run())
+
+
 async def _open_for_desk(config: Config) -> Store:
     from socialdesk.store.store import Store
 
-    store = await Store.open(config.store_url)
+    store = await Store.open(config.store_url, small=True)
     missing = [(each.name, each.channel) for each in config.accounts]
     await store.accounts.ensure(missing)
     return store

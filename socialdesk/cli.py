@@ -36,6 +36,15 @@ def build_parser() -> argparse.ArgumentParser:  # noqa: PLR0915 - a list of comm
     run.add_argument("--verbose", action="store_true", help="say more on stderr")
     tui = command("tui", "running:tui", "Open the desk.")
     tui.add_argument("--as", dest="agent", metavar="AGENT", help="who answers (default: [desk] agent, then $USER)")
+    tui.add_argument("--plain", action="store_true", help="line by line, for screen readers and slow lines")
+    tui.add_argument("--theme", choices=("dark", "light", "contrast", "ansi", "mono"), help="(default: [desk] theme)")
+    tui.add_argument("--login", action="store_true", help="ask for the agent's password first")
+    web = command("web", "web:serve", "Serve the desk to a browser, under an address that works once.")
+    web.add_argument("--host", default="127.0.0.1", help="where to listen (default: this machine alone)")
+    web.add_argument("--port", type=_positive, default=8490, metavar="PORT")
+    web.add_argument("--public-url", metavar="URL", help="under which browsers reach it, behind a proxy with HTTPS")
+    web.add_argument("--sessions", type=_positive, default=8, metavar="N", help="desks open at once, at most")
+    web.add_argument("--as", dest="agent", metavar="AGENT", help="who answers (default: [desk] agent, then $USER)")
     demo = command("demo", "demo:demo", "Open the desk on simulated platforms with a dozen customers. No token needed.")
     demo.add_argument("--headless", action="store_true", help="no desk: let an agent answer, then print a summary")
     demo.add_argument("--seconds", type=float, default=20.0, metavar="N", help="how long customers talk (headless)")
@@ -224,8 +233,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(f"socialdesk {__version__}\n")
         return DONE
     if options.command is None:
-        parser.print_help(sys.stderr)
-        return WRONG_USAGE
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            parser.print_help(sys.stderr)
+            return WRONG_USAGE
+        from socialdesk.commands.running import first_room  # noqa: PLC0415 - only here
+
+        chosen = ["--config", options.config] if options.config else []
+        options = parser.parse_args([*chosen, first_room(options)])
     return _perform(options)
 
 

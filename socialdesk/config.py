@@ -88,7 +88,7 @@ class DeskSettings:
     """`[desk]`, checked: who answers here, and how the desk looks and behaves."""
 
     agent: str = "agent"
-    language: str = "vi"
+    language: str = "en"
     theme: str = "dark"
     notify: str = "off"
     """How a new message is told: "off", "bell" (the terminal's sound), or "terminal" (a notification of the terminal)."""
@@ -408,7 +408,7 @@ class _Reader:
             web_host=web.get("host", "127.0.0.1"),
             web_port=web.get("port", 8480),
             public_url=self._public_url(web, accounts),
-            desk=self._desk(values["desk"], shop.get("language", "vi")),
+            desk=self._desk(values["desk"]),
             keys=self._keys(data.get("keys", {})),
             acknowledge=_acknowledge(values, zone),
             accounts=accounts,
@@ -424,8 +424,10 @@ class _Reader:
                 found[key] = self._override(f"{table}_{key}", check, override)
         return found
 
-    def _desk(self, values: Mapping[str, Any], language: str) -> DeskSettings:
+    def _desk(self, values: Mapping[str, Any]) -> DeskSettings:
         agent = values.get("agent") or self._environ.get("USER") or "agent"
+        named = next((self._environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if self._environ.get(key)), "")
+        language = named[:2] if named[:2] in LANGUAGES else "en"
         return DeskSettings(**{"language": language, **values, "agent": agent})
 
     def _keys(self, content: object) -> dict[str, tuple[str, ...]]:

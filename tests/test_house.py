@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from socialdesk.config import CHANNEL_KEYS, KEYS, parse
+from tests.support.pages import PAGE, page
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "socialdesk"
@@ -136,10 +137,23 @@ def test_the_glossary_has_the_words_of_the_code() -> None:
     page = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     for word in (
         "account", "contact", "conversation", "episode", "delivery", "outbox", "journal", "quarantine", "acknowledgement",
-        "channel", "verdict", "capabilities", "desk", "lane", "lease", "unconfirmed", "wait",
+        "channel", "verdict", "capabilities", "desk", "query", "view", "action", "batch", "canned answer", "hole", "mention",
+        "presence", "scheduled", "hold", "mark", "best next", "detail", "theme", "veil", "lane", "lease", "unconfirmed", "wait",
         "rule", "voice", "way", "comment", "private reply", "echo", "receipt", "signal", "recovered", "unknown", "vault",
     ):  # fmt: skip
         assert f"**{word}**" in page, word
+
+
+def test_every_action_stands_in_the_desks_page_with_its_keys_and_its_command_exists() -> None:
+    from socialdesk.cli import build_parser
+    from socialdesk.tui.actions import ACTIONS
+
+    assert PAGE.read_text(encoding="utf-8") == page(), "run `make pages`"
+    commands = build_parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    assert commands is not None
+    for action in ACTIONS:
+        assert not action.command or action.command.split(" ", 1)[0] in commands, action.name
+        assert action.command or action.group in ("move", "desk", "find", "write"), action.name
 
 
 def test_readme_names_the_two_commands() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import datetime
 
-from socialdesk.assembly import replies
+from socialdesk.assembly import capabilities, replies
 from socialdesk.clock import SystemClock
 from socialdesk.commands.show import configured, json_line, local, moment, safe, with_store
 from socialdesk.errors import SocialdeskError
@@ -36,7 +36,8 @@ def policy(options: Namespace) -> int:
         return row, verdict
 
     row, verdict = with_store(config, ask)
-    rule = verdict.rule
+    rule, account = verdict.rule, config.account(options.account)
+    platform = capabilities(account).platform if account else ""
     if options.json:
         json_line({
             "account": options.account, "conversation": row.id, "kind": options.kind, "at": moment(at),
@@ -44,7 +45,7 @@ def policy(options: Namespace) -> int:
             "until": moment(verdict.until) if isinstance(verdict, Allowed) else None,
             "way": verdict.way or None if isinstance(verdict, Allowed) else None,
             "cost": verdict.cost or None if isinstance(verdict, Allowed) else None,
-            "why": rule.why if isinstance(verdict, Allowed) and rule else getattr(verdict, "why", None),
+            "why": rule.words(platform) if isinstance(verdict, Allowed) and rule else getattr(verdict, "why", None),
             "code": None if isinstance(verdict, Allowed) else verdict.code,
             "source": rule.source if rule else None, "dated": rule.dated if rule else None,
         })  # fmt: skip
@@ -59,7 +60,7 @@ def policy(options: Namespace) -> int:
             print(f"  It goes as {verdict.way}.")
         print(f"  Cost: {verdict.cost or 'free'}.")
         if rule:
-            print(f"  Why: {rule.why}")
+            print(f"  Why: {rule.words(platform)}")
     else:
         print(f"{who} may not be sent to {safe(row.contact_name, 40)} {when}.")
         print(f"  {verdict.why}")

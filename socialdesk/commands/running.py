@@ -11,10 +11,11 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from socialdesk.commands.show import configured
-from socialdesk.config import Config, default_path, parse
+from socialdesk.config import Config, default_path, find, parse
 from socialdesk.errors import ChannelError, ConfigError, SocialdeskError
 from socialdesk.model.words import LANGUAGES
 
@@ -37,22 +38,41 @@ def run(options: Namespace) -> None:
     asyncio.run(work(config, log.info, ready, take_over=options.take_over))
 
 
+def first_room(options: Namespace) -> str:
+    """The command that `socialdesk` alone means: the desk where a shop is configured, else the pretend shop."""
+    try:
+        return "tui" if find(options.config, os.environ) else "demo"
+    except ConfigError:
+        return "tui"  # which says what is wrong with it
+
+
 def tui(options: Namespace) -> None:
     """`socialdesk tui`."""
     config = configured(options)
-    open_desk(config, options.agent or config.agent)
+    if options.theme:
+        config = replace(config, desk=replace(config.desk, theme=options.theme))
+    agent = options.agent or config.agent
+    login = options.login or config.desk.password
+    if options.plain:
+        from socialdesk.assembly import plain_desk  # noqa: PLC0415 - brings the store
+
+        plain_desk(config, agent, login=login)
+    else:
+        open_desk(config, agent, login=login)
 
 
-def open_desk(config: Config, agent: str, *, is_demo: bool = False) -> None:
+def open_desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = False) -> None:
     """Show the desk until it is left."""
-    if not sys.stdout.isatty() or not sys.stdin.isatty():
+    in_browser = "TEXTUAL_DRIVER" in os.environ
+    if not in_browser and not (sys.stdout.isatty() and sys.stdin.isatty()):
         raise SocialdeskError(
-            "The desk needs a terminal. For scripts there are `socialdesk inbox`, `thread` and `reply`."
+            "The desk needs a terminal. Line by line there is `socialdesk tui --plain`, for scripts `socialdesk inbox`, `thread` "
+            "and `reply`."
         )
     gc.disable()  # until the first paint; the screen turns it on again
     from socialdesk.assembly import desk  # noqa: PLC0415 - needs a terminal first
 
-    crash = desk(config, agent, is_demo=is_demo).run_until_left()
+    crash = desk(config, agent, is_demo=is_demo, login=login).run_until_left()
     if crash:
         raise SocialdeskError(crash)
 
@@ -114,6 +134,9 @@ def _toml(shop: str, zone: str, language: str, name: str, token: str, api_base: 
         "[shop]",
         f"name = {quoted(shop)}",
         f"time_zone = {quoted(zone)}",
+        f"language = {quoted(language)}",
+        "",
+        "[desk]",
         f"language = {quoted(language)}",
         "",
         "[[accounts]]",

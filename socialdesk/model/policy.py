@@ -12,6 +12,7 @@ from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.text import utf16_length
+from socialdesk.model.words import later, say
 
 
 class Voice(StrEnum):
@@ -57,6 +58,10 @@ class Rule:
     cost: str = ""
     from_day: date | None = None
     to_day: date | None = None
+
+    def words(self, platform: str) -> str:
+        """Its reason in the language that is spoken."""
+        return say(self.why, platform=platform)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,44 +152,58 @@ def judge(capabilities: Capabilities, situation: Situation) -> Verdict:
         if all(rule.since == 0 and rule.until is None and rule.allows for rule in fitting):
             return Allowed(way=fitting[0].way, cost=fitting[0].cost, rule=fitting[0])
         closing = forbidding or fitting[-1]
-        return Never(f"The customer has not written yet, and {closing.why}", closing, "never_wrote")
+        return Never(
+            say("The customer has not written yet, and {why}", why=closing.words(capabilities.platform)),
+            closing,
+            "never_wrote",
+        )
     age = max(now - last, 0)
     for rule in fitting:
         if rule.since <= age and (rule.until is None or age < rule.until) and _promised(rule, capabilities):
             if rule.allows:
                 until = None if rule.until is None else Instant(last + rule.until)
                 return Allowed(until, rule.way, rule.cost, rule)
-            return Never(f"{_since(situation, age)}, and {rule.why}", rule)
+            return Never(
+                say("{ago}, and {why}", ago=_since(situation, age), why=rule.words(capabilities.platform)), rule
+            )
     closing = fitting[-1]
-    return Never(f"{_since(situation, age)}, and {closing.why}", closing)
+    return Never(say("{ago}, and {why}", ago=_since(situation, age), why=closing.words(capabilities.platform)), closing)
 
 
 def _state_of_things(capabilities: Capabilities, situation: Situation) -> Never | None:
     """What stands in the way whatever the rules of time say."""
     if situation.blocked:
         return Never(
-            "The customer has blocked this account. Wait until they write again, or reach them elsewhere.",
+            say("The customer has blocked this account. Wait until they write again, or reach them elsewhere."),
             code="blocked",
         )
     if situation.handled_by:
         return Never(
-            f"This chat is handled elsewhere at present ({situation.handled_by}); what is written here would be refused. "
-            "Answer there, or let that program give the chat back.",
+            say(
+                "This chat is handled elsewhere at present ({handled_by}); what is written here would be refused. Answer there, or let that program give the chat back.",
+                handled_by=situation.handled_by,
+            ),
             code="handled_elsewhere",
         )
     if situation.way == PRIVATE and situation.private_used_at is not None:
         return Never(
-            "This comment has had its one private reply. Answer in public, or wait until the customer writes privately.",
+            say(
+                "This comment has had its one private reply. Answer in public, or wait until the customer writes privately."
+            ),
             code="private_used",
         )
     if situation.way == PRIVATE and situation.chat_kind is not ChatKind.COMMENT:
         return Never(
-            "Only a comment can be answered privately; this conversation is private already.", code="no_comment"
+            say("Only a comment can be answered privately; this conversation is private already."), code="no_comment"
         )
     monthly, used = capabilities.monthly, situation.sent_this_month
     if monthly and situation.voice in PROGRAMS and used >= monthly - monthly // 10:
         return Never(
-            f"{used:,} of this month's {monthly:,} messages are used; the rest is kept for what people write.",
+            say(
+                "{used} of this month's {monthly} messages are used; the rest is kept for what people write.",
+                used=f"{used:,}",
+                monthly=f"{monthly:,}",
+            ),
             code="quota",
         )
     return None
@@ -206,13 +225,14 @@ def _promised(rule: Rule, capabilities: Capabilities) -> bool:
 
 
 def _since(situation: Situation, age: int) -> str:
-    what = "The comment was written" if situation.way == PRIVATE else "The customer last wrote"
-    return f"{what} {_ago(age)} ago"
+    comment, words = later("The comment was written {ago} ago"), later("The customer last wrote {ago} ago")
+    sentence = comment if situation.way == PRIVATE else words
+    return say(sentence, ago=_ago(age))
 
 
 def _ago(length: int) -> str:
     if length >= 2 * DAY:
-        return f"{length // DAY} days"
+        return say("{n} days", n=length // DAY)
     if length >= 2 * HOUR:
-        return f"{length // HOUR} hours"
-    return f"{max(length // MINUTE, 1)} minutes"
+        return say("{n} hours", n=length // HOUR)
+    return say("{n} minutes", n=max(length // MINUTE, 1))

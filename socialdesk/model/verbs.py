@@ -4,9 +4,11 @@ written down, undone and done again."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from socialdesk.model.conversation import Priority
-from socialdesk.model.ids import Instant
+if TYPE_CHECKING:
+    from socialdesk.model.conversation import Priority
+    from socialdesk.model.ids import Instant
 
 
 @dataclass(frozen=True, slots=True)

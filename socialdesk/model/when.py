@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from socialdesk.model.text import fold
+from socialdesk.model.words import say
 
 _LENGTH = re.compile(
     r"^(?:in )?(?:(\d+)\s*(?:d|days?|ngay|วัน))?\s*(?:(\d+)\s*(?:h|hours?|gio|tieng|ชั่วโมง|ชม))?"
@@ -42,10 +43,13 @@ def parse_when(text: str, now: datetime) -> datetime:
     moment = _length(said, now) or _iso(said, now) or _dated(said, now) or _named(said, now)
     if moment is None:
         raise ValueError(
-            f'"{text}" is no time I know; write 30m, 2h, 1d, tomorrow 9:00, mai 9h, thứ 2, 2026-12-24 08:30'
+            say(
+                '"{text}" is no time I know; write 30m, 2h, 1d, tomorrow 9:00, mai 9h, thứ 2, 2026-12-24 08:30',
+                text=text,
+            )
         )
     if moment <= now:
-        raise ValueError(f'"{text}" is in the past; it is {now:%Y-%m-%d %H:%M} here')
+        raise ValueError(say('"{text}" is in the past; it is {now} here', text=text, now=f"{now:%Y-%m-%d %H:%M}"))
     return moment
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialdesk.errors import NotAllowed
+from socialdesk.model.words import say
 from socialdesk.store.records import load_attachments
 
 if TYPE_CHECKING:
@@ -25,11 +26,11 @@ async def fetch_file(store: Store, clock: Clock, message: ThreadRow, index: int,
     """
     files = load_attachments(message.attachments)
     if index > len(files):
-        raise NotAllowed(f"Message {message.id} has {len(files)} files.")
+        raise NotAllowed(say("Message {id} has {len} files.", id=message.id, len=len(files)))
     file = files[index - 1]
     if not file.file_id:
         raise NotAllowed(
-            "This file is not one that the platform keeps: it was sent from here, or shown only in its app."
+            say("This file is not one that the platform keeps: it was sent from here, or shown only in its app.")
         )
     account_id = (await store.inbox.conversation(message.conversation_id)).account_id
     wanted = await store.attachments.want(account_id, file.unique_id, file.file_id, clock.now())
@@ -42,4 +43,4 @@ async def fetch_file(store: Store, clock: Clock, message: ThreadRow, index: int,
         if found and found.state == "failed":
             raise NotAllowed(found.error)
         await clock.sleep(LOOK_EVERY)
-    raise NotAllowed("The file has not come yet. Is `socialdesk run` running? It fetches files.")
+    raise NotAllowed(say("The file has not come yet. Is `socialdesk run` running? It fetches files."))

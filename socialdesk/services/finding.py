@@ -154,7 +154,7 @@ async def _person(store: Store, field: str, value: str, asker: Asker) -> Conditi
     if field == "mentions":
         return Condition("mentions", (asker.agent if value == "me" else value,))
     if value == "nobody":
-        return Condition("assignee", ("",))
+        return Condition("unassigned")
     if value == "anybody":
         return Condition("assigned")
     if value == "me":

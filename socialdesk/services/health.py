@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.ids import DAY, HOUR
+from socialdesk.model.words import say
 
 if TYPE_CHECKING:
     from socialdesk.store.accounts import AccountRow
@@ -26,8 +27,14 @@ def offline_line(row: AccountRow, zone: ZoneInfo) -> str:
     same_day = _local(row.offline_from, zone, "%d/%m") == _local(row.offline_until, zone, "%d/%m")
     until = _local(row.offline_until, zone, "%H:%M" if same_day else "%d/%m %H:%M")
     begin = _local(row.offline_from, zone, "%H:%M" if same_day else "%d/%m %H:%M")
-    told = "the platform cannot tell what is missing" if row.missing is None else f"{row.missing} missing"
-    return f"offline {begin}-{until}, {row.recovered} recovered, {told}"
+    told = say("the platform cannot tell what is missing") if row.missing is None else say("{n} missing", n=row.missing)
+    return say(
+        "offline {begin}-{until}, {recovered} recovered, {told}",
+        begin=begin,
+        until=until,
+        recovered=row.recovered,
+        told=told,
+    )
 
 
 def token_days(row: AccountRow, now: int) -> int | None:
@@ -42,14 +49,20 @@ def health_lines(row: AccountRow, now: int, zone: ZoneInfo) -> list[str]:
         lines.append(f"! {row.remark}")
     days = token_days(row, now)
     if days is not None:
-        lines.append(f"token: {days} days left")
+        lines.append(say("token: {days} days left", days=days))
     if row.subscribed:
-        there = "there" if row.subscribed == "yes" else "GONE"
-        lines.append(f"subscription: {there}, asked {_local(row.checked_at, zone)}")
+        there = say("there") if row.subscribed == "yes" else say("GONE")
+        lines.append(say("subscription: {there}, asked {when}", there=there, when=_local(row.checked_at, zone)))
     if row.quota:
-        lines.append(f"quota: {row.quota}")
+        lines.append(say("quota: {quota}", quota=row.quota))
     if row.unsigned_count and row.unsigned_at:
-        lines.append(f"unsigned requests turned away: {row.unsigned_count}, last {_local(row.unsigned_at, zone)}")
+        lines.append(
+            say(
+                "unsigned requests turned away: {unsigned_count}, last {when}",
+                unsigned_count=row.unsigned_count,
+                when=_local(row.unsigned_at, zone),
+            )
+        )
     if said := offline_line(row, zone):
         lines.append(said)
     return lines
@@ -59,9 +72,12 @@ def worry(row: AccountRow, now: int) -> str:
     """What is worth a banner although messages still come in; empty for nothing."""
     days = token_days(row, now)
     if days is not None and days < FEW_DAYS:
-        return f"its token has {days} days left; renew it: `socialdesk connect {row.name}`"
+        return say("its token has {days} days left; renew it: `socialdesk connect {name}`", days=days, name=row.name)
     if row.subscribed == "no":
-        return "the platform sends us nothing of it; see `socialdesk doctor`"
+        return say("the platform sends us nothing of it; see `socialdesk doctor`")
     if row.unsigned_at and row.unsigned_count and 0 <= now - row.unsigned_at < HOUR:
-        return f"unsigned requests are turned away ({row.unsigned_count} so far); check the secret"
+        return say(
+            "unsigned requests are turned away ({unsigned_count} so far); check the secret",
+            unsigned_count=row.unsigned_count,
+        )
     return row.remark

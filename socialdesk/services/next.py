@@ -31,7 +31,7 @@ async def best_next(
     store: Store, agent: str, now: Instant, windows: Mapping[str, int], skip: Collection[int] = ()
 ) -> Next | None:
     """The waiting customer to answer now: nobody's or this agent's own, and not in `skip`. None if nobody waits."""
-    free = Condition("assignee", ("", agent))
+    free = Condition("either", either=(Condition("unassigned"), Condition("assignee", (agent,))))
     wanted = [InboxFilter(conditions=(Condition("waiting"), free))]
     closing = tuple(
         Condition("window", (account, now - window, now - window + CLOSING)) for account, window in windows.items()

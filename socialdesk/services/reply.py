@@ -73,19 +73,21 @@ class Replies:
         parts = split_text(storable(text), capabilities.text_limit, capabilities.measure)
         if attach and row.chat_kind == ChatKind.COMMENT:
             raise NotAllowed(
-                "Files cannot be sent under a comment. Send a link, or wait until the customer writes privately."
+                say("Files cannot be sent under a comment. Send a link, or wait until the customer writes privately.")
             )
         file = await self._kept(attach, capabilities) if attach else None
         if not parts and file is None:
-            raise NotAllowed("There is no text to send. Write something first.")
+            raise NotAllowed(say("There is no text to send. Write something first."))
         if private and (len(parts) > 1 or file):
             raise NotAllowed(
-                "A private reply to a comment is one message, without files. Write less; the rest can follow once the "
-                "customer answers."
+                say(
+                    "A private reply to a comment is one message, without files. Write less; the rest can follow once the "
+                    "customer answers."
+                )
             )
         way = PRIVATE if private else ""
         if private and target is None:
-            raise NotAllowed("There is no comment of the customer's to answer privately.")
+            raise NotAllowed(say("There is no comment of the customer's to answer privately."))
         if private and target is not None:
             key = private_key(row.account_id, target.remote_id or "")
         reply_to = RemoteId(target.remote_id) if target and target.remote_id else None
@@ -163,12 +165,17 @@ class Replies:
         row = await self._store.inbox.conversation(conversation_id)
         capabilities = await self.capabilities(row)
         if row.chat_kind != ChatKind.COMMENT:
-            raise NotAllowed(f"Conversation {conversation_id} is private; only public comments can be moderated.")
+            raise NotAllowed(
+                say(
+                    "Conversation {conversation_id} is private; only public comments can be moderated.",
+                    conversation_id=conversation_id,
+                )
+            )
         if act not in capabilities.acts:
-            raise NotAllowed(f"{capabilities.platform} has no way to {act} a comment.")
+            raise NotAllowed(say("{platform} has no way to {act} a comment.", platform=capabilities.platform, act=act))
         target = await self._target(row, message_id)
         if target is None or not target.remote_id:
-            raise NotAllowed("There is no comment to do that to.")
+            raise NotAllowed(say("There is no comment to do that to."))
         delivery = NewDelivery(
             key, ConversationId(conversation_id), DeliveryKind.REPLY, "", agent, RemoteId(target.remote_id), act=act
         )
@@ -232,7 +239,13 @@ class Replies:
         if message_id is not None:
             message = await self._store.inbox.message(message_id)
             if message.conversation_id != row.id or not message.remote_id:
-                raise NotAllowed(f"Message {message_id} is not one of conversation {row.id} on its platform.")
+                raise NotAllowed(
+                    say(
+                        "Message {message_id} is not one of conversation {id} on its platform.",
+                        message_id=message_id,
+                        id=row.id,
+                    )
+                )
             return message
         if row.chat_kind != ChatKind.COMMENT:
             return None
@@ -260,25 +273,39 @@ def _window(capabilities: Capabilities) -> int:
 def checked_file(path: Path, capabilities: Capabilities) -> OutgoingFile:
     """What a file would be sent as. Raises NotAllowed with what the platform takes instead."""
     if not capabilities.uploads:
-        raise NotAllowed(f"{capabilities.platform} takes no files from programs. Send a link instead.")
+        raise NotAllowed(
+            say("{platform} takes no files from programs. Send a link instead.", platform=capabilities.platform)
+        )
     path = path.expanduser()
     try:
         size = path.stat().st_size
         if not path.is_file() or not size:
-            raise NotAllowed(f"{path} is no file with something in it.")
+            raise NotAllowed(say("{path} is no file with something in it.", path=path))
     except OSError as error:
-        raise NotAllowed(f"{path} cannot be read ({error.strerror}).") from None
+        raise NotAllowed(say("{path} cannot be read ({strerror}).", path=path, strerror=error.strerror)) from None
     mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     kept = OutgoingFile(str(path), path.name, mime, size)
     limit = capabilities.uploads.get(mime) or capabilities.uploads.get("image" if kept.is_image else "file", 0)
     types = capabilities.file_types
     if not limit or (types and path.suffix.lower() not in types):
         takes = ", ".join(sorted(types)) if types else "other files"
-        raise NotAllowed(f"{capabilities.platform} does not take {path.suffix or 'such'} files; it takes {takes}.")
+        raise NotAllowed(
+            say(
+                "{platform} does not take {suffix} files; it takes {takes}.",
+                platform=capabilities.platform,
+                suffix=path.suffix or "such",
+                takes=takes,
+            )
+        )
     if size > limit:
         raise NotAllowed(
-            f"{path.name} is {human_size(size)}; {capabilities.platform} takes at most {human_size(limit)}. "
-            "Make it smaller, or send a link to it."
+            say(
+                "{name} is {human_size}; {platform} takes at most {human_size2}. Make it smaller, or send a link to it.",
+                name=path.name,
+                human_size=human_size(size),
+                platform=capabilities.platform,
+                human_size2=human_size(limit),
+            )
         )
     return kept
 
@@ -286,7 +313,9 @@ def checked_file(path: Path, capabilities: Capabilities) -> OutgoingFile:
 def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> OutgoingFile:
     """A file's copy among the shop's own. Raises NotAllowed with what the platform takes instead."""
     if folder is None:
-        raise NotAllowed(f"{capabilities.platform} takes no files from programs. Send a link instead.")
+        raise NotAllowed(
+            say("{platform} takes no files from programs. Send a link instead.", platform=capabilities.platform)
+        )
     kept = checked_file(path, capabilities)
     path = path.expanduser()
     target = folder / "out" / f"{_digest(path)}{path.suffix.lower()[:10]}"
@@ -299,7 +328,14 @@ def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> Ou
             shutil.copyfile(path, part)
             part.replace(target)
     except OSError as error:
-        raise NotAllowed(f"{path} could not be copied to {target.parent} ({error.strerror}).") from None
+        raise NotAllowed(
+            say(
+                "{path} could not be copied to {parent} ({strerror}).",
+                path=path,
+                parent=target.parent,
+                strerror=error.strerror,
+            )
+        ) from None
     return replace(kept, path=str(target))
 
 

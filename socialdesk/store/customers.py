@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from socialdesk.errors import NotFound
 from socialdesk.model.words import say
 from socialdesk.store.database import Database, Query
+from socialdesk.store.inbox import SAME_PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,6 @@ class Named:
     last_message_at: int
 
 
-OF_PERSON = """
-    SELECT contact.id FROM contact JOIN contact AS mine ON mine.id = $1
-    WHERE COALESCE(contact.same_as, contact.id) = COALESCE(mine.same_as, mine.id)
-"""
 PERSON = Query(
     Person,
     """
@@ -64,7 +61,7 @@ NOTES = Query(
     f"""
     SELECT message.at, message.sender AS agent, message.body AS text FROM message
     WHERE message.kind = 'note'
-        AND message.conversation_id IN (SELECT id FROM conversation WHERE contact_id IN ({OF_PERSON}))
+        AND message.conversation_id IN (SELECT id FROM conversation WHERE contact_id IN ({SAME_PERSON}))
     ORDER BY message.at DESC, message.id DESC LIMIT $2
     """,
 )
@@ -73,7 +70,7 @@ MESSAGES = Query(
     f"""
     SELECT count(*) FROM message
     WHERE author = 'customer'
-        AND conversation_id IN (SELECT id FROM conversation WHERE contact_id IN ({OF_PERSON}))
+        AND conversation_id IN (SELECT id FROM conversation WHERE contact_id IN ({SAME_PERSON}))
     """,
 )
 NEWEST = Query(

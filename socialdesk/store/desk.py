@@ -9,7 +9,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.text import fold
 from socialdesk.model.words import say
 from socialdesk.store.database import Connection, Database, Query, fetch_one
-from socialdesk.store.inbox import load
+from socialdesk.store.inbox import SAME_PERSON, load
 from socialdesk.store.records import BUMP
 
 
@@ -75,11 +75,10 @@ SAVE_CANNED = """
 DROP_CANNED = Query(int, "DELETE FROM canned_answer WHERE shortcut = $1 RETURNING id")
 COUNT_USE = "UPDATE canned_answer SET uses = uses + 1, used_at = $2 WHERE id = $1"
 ROOT = "(SELECT COALESCE(same_as, id) FROM contact WHERE id = $1)"
-SAME = f"SELECT id FROM contact WHERE COALESCE(same_as, id) = {ROOT}"
 DETAILS = Query(
     Detail,
     f"""
-    SELECT key, value FROM contact_detail WHERE contact_id IN ({SAME})
+    SELECT key, value FROM contact_detail WHERE contact_id IN ({SAME_PERSON})
     ORDER BY CASE WHEN contact_id = {ROOT} THEN 1 ELSE 0 END, key
     """,
 )
@@ -88,7 +87,7 @@ SET_DETAIL = f"""
     INSERT INTO contact_detail (contact_id, key, value) VALUES ({ROOT}, $2, $3)
     ON CONFLICT (contact_id, key) DO UPDATE SET value = excluded.value
 """
-DROP_DETAIL = f"DELETE FROM contact_detail WHERE contact_id IN ({SAME}) AND key = $2"
+DROP_DETAIL = f"DELETE FROM contact_detail WHERE contact_id IN ({SAME_PERSON}) AND key = $2"
 TOUCH = "UPDATE conversation SET revision = $2 WHERE id = $1"
 SHORTCUT_MOST = 32
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from socialdesk.model.message import Attachment
 from socialdesk.store.database import Connection, Database, Query, fetch_all, fetch_one
-from socialdesk.store.inbox import load
+from socialdesk.store.inbox import SAME_PERSON, load
 from socialdesk.store.records import load_attachments
 
 
@@ -50,11 +50,7 @@ CONVERSATIONS_OF = Query(
 )
 CONTACTS_OF = Query(
     Person,
-    """
-    SELECT contact.id, contact.remote_id FROM contact
-    JOIN contact AS mine ON mine.id = $1
-    WHERE COALESCE(contact.same_as, contact.id) = COALESCE(mine.same_as, mine.id)
-    """,
+    f"SELECT contact.id, contact.remote_id FROM contact WHERE contact.id IN ({SAME_PERSON})",
 )
 """One person may be several contacts: under the shop's posts and in private."""
 SAID = Query(Said, "SELECT id, body, attachments FROM message WHERE conversation_id = $1")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialdesk.errors import NotFound
 from socialdesk.model.ids import ConversationId
+from socialdesk.model.words import say
 from socialdesk.store.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.narrowing import InboxFilter, clauses
 from socialdesk.store.records import ROW_COLUMNS, ConversationRow, conversation_row
@@ -60,6 +62,14 @@ class Place:
 
     sort_key: int
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The inbox order of many conversations: their sort keys and their numbers, place by place."""
+
+    sort_keys: array[int]
+    ids: array[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +164,8 @@ class Unsent:
     file: str
 
 
+PIECE = 5_000
+"""Places read at a time."""
 INBOX_COLUMNS = """
     conversation.id, conversation.sort_key, conversation.revision, account.name AS account, account.channel,
     conversation.chat_kind, contact.name, contact.username, conversation.status, conversation.waiting_since,
@@ -250,12 +262,17 @@ SIGNS = Query(
     WHERE conversation_id = $1 AND sign <> '' AND remote_id IN ({list}) ORDER BY at, who
     """,
 )
+SAME_PERSON = """
+    SELECT id FROM contact
+    WHERE id = (SELECT COALESCE(same_as, id) FROM contact WHERE id = $1)
+        OR same_as = (SELECT COALESCE(same_as, id) FROM contact WHERE id = $1)
+"""
+"""Everybody that contact `$1` is known to be; each half has an index of its own."""
 BESIDE = Query(
     InboxRow,
     f"""
     SELECT {INBOX_COLUMNS} {FROM_CONVERSATION}
-    JOIN contact AS mine ON mine.id = $1
-    WHERE COALESCE(contact.same_as, contact.id) = COALESCE(mine.same_as, mine.id) AND conversation.id <> $2
+    WHERE conversation.contact_id IN ({SAME_PERSON}) AND conversation.id <> $2
     ORDER BY conversation.last_message_at DESC LIMIT 20
     """,
 )
@@ -345,6 +362,25 @@ class Inbox:
         sql, values = page_query(wanted, after=False, what="conversation.sort_key, conversation.id")
         return await self._db.all(Query(Place, sql), limit, *values)
 
+    async def order(self, wanted: InboxFilter, limit: int) -> Order:
+        """The same as two bare lists of numbers, read piece by piece: a hundred thousand weigh two megabytes."""
+        keys, ids = array("q"), array("q")
+
+        async def work(conn: Connection) -> None:
+            while len(ids) < limit:
+                place = (keys[-1], ids[-1]) if ids else ()
+                sql, values = page_query(wanted, after=bool(ids), what="conversation.sort_key, conversation.id")
+                piece = 0
+                for key, number in await conn.rows(sql, min(PIECE, limit - len(ids)), *place, *values):
+                    keys.append(key)
+                    ids.append(number)
+                    piece += 1
+                if piece < PIECE:
+                    return
+
+        await self._db.read(work)
+        return Order(keys, ids)
+
     async def how_many(self, wanted: Sequence[InboxFilter], most: int) -> list[int]:
         """How many conversations each of these has, counted no further than `most`."""
 
@@ -391,7 +427,12 @@ class Inbox:
         """One message. Raises NotFound."""
         found = await self._db.one(MESSAGE, message_id)
         if found is None:
-            raise NotFound(f"There is no message {message_id}. `socialdesk thread CONVERSATION` shows their numbers.")
+            raise NotFound(
+                say(
+                    "There is no message {message_id}. `socialdesk thread CONVERSATION` shows their numbers.",
+                    message_id=message_id,
+                )
+            )
         return found
 
     async def versions(self, message_ids: Sequence[int]) -> list[Version]:
@@ -427,7 +468,12 @@ async def load(conn: Connection, conversation_id: int) -> ConversationRow:
 
 def no_conversation(conversation_id: int) -> NotFound:
     """The error for a number that names nothing."""
-    return NotFound(f"There is no conversation {conversation_id}. `socialdesk inbox --view all` lists them.")
+    return NotFound(
+        say(
+            "There is no conversation {conversation_id}. `socialdesk inbox --view all` lists them.",
+            conversation_id=conversation_id,
+        )
+    )
 
 
 def _telling(states: set[str]) -> str:

@@ -29,7 +29,8 @@ CLAUSES = {
     "account": "account.name IN ({list})",
     "channel": "account.channel IN ({list})",
     "status": "conversation.status IN ({list})",
-    "assignee": "conversation.assignee IN ({list})",
+    "assignee": "conversation.assignee IN ({list}) AND conversation.assignee <> ''",
+    "unassigned": "conversation.assignee = ''",
     "assigned": "conversation.assignee <> ''",
     "priority": "conversation.priority IN ({list})",
     "tag": "conversation.id IN (SELECT conversation_id FROM conversation_tag WHERE tag IN ({list}))",
@@ -55,7 +56,7 @@ CLAUSES = {
     "ids": "conversation.id IN ({list})",
     "nothing": "1 = 0",
 }
-"""What can be asked of a conversation. `{list}` takes any number of values, `$?` one each."""
+"""What can be asked of a conversation; "assignee" repeats what its index is limited to, or the index is not used. `{list}` takes any number of values, `$?` one each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from socialdesk.model.delivery import (
 )
 from socialdesk.model.ids import AccountId, DeliveryId, Instant
 from socialdesk.model.message import Attachment, Author, ChatKind
+from socialdesk.model.words import say
 from socialdesk.store.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.inbox import load
 from socialdesk.store.records import BUMP, SAVE_STATE, dump_attachments, state_arguments
@@ -579,7 +580,11 @@ class Outbox:
             row = await _one(conn, delivery_id)
             if row.state not in (DeliveryState.REFUSED, DeliveryState.UNCONFIRMED, DeliveryState.CANCELLED):
                 raise NotAllowed(
-                    f"Delivery {delivery_id} is {row.state}; only refused, unconfirmed or cancelled ones can be retried."
+                    say(
+                        "Delivery {delivery_id} is {state}; only refused, unconfirmed or cancelled ones can be retried.",
+                        delivery_id=delivery_id,
+                        state=row.state,
+                    )
                 )
             await conn.rows(RETRY, delivery_id)
             if row.kind == DeliveryKind.REPLY and row.act == Act.SAY:
@@ -602,7 +607,13 @@ class Outbox:
                 DeliveryState.UNCONFIRMED,
             )  # fmt: skip
             if row.state not in allowed:
-                raise NotAllowed(f"Delivery {delivery_id} is {row.state} and can no longer be cancelled.")
+                raise NotAllowed(
+                    say(
+                        "Delivery {delivery_id} is {state} and can no longer be cancelled.",
+                        delivery_id=delivery_id,
+                        state=row.state,
+                    )
+                )
             await conn.rows(CANCEL, delivery_id, now)
             if (
                 row.kind == DeliveryKind.REPLY
@@ -668,7 +679,9 @@ class Outbox:
 async def _one(conn: Connection, delivery_id: int) -> OutboxRow:
     found = await fetch_one(conn, ONE_ROW, delivery_id)
     if found is None:
-        raise NotFound(f"There is no delivery {delivery_id}. `socialdesk outbox` lists them.")
+        raise NotFound(
+            say("There is no delivery {delivery_id}. `socialdesk outbox` lists them.", delivery_id=delivery_id)
+        )
     return found
 
 

@@ -30,12 +30,14 @@ PRAGMAS = (
     f"busy_timeout = {BUSY_MS}",
     "synchronous = FULL",
     "foreign_keys = ON",
-    "cache_size = -32000",
-    "mmap_size = 268435456",
     "secure_delete = OFF",
     "temp_store = MEMORY",
     "journal_size_limit = 67108864",
 )
+LARGE = ("cache_size = -32000", "mmap_size = 268435456")
+"""A worker's memory for pages: 32 MB a connection, and up to 256 MB of the file itself."""
+SMALL = ("cache_size = -2000", "mmap_size = 0")
+"""A desk's: it reads a few pages at a time, and there may be many desks on one machine."""
 WORDS = (
     ("bigserial PRIMARY KEY", "integer PRIMARY KEY AUTOINCREMENT"),
     ("bigint", "integer"),
@@ -107,9 +109,10 @@ class SQLiteDatabase(Database):
 
     dialect = "sqlite"
 
-    def __init__(self, path: str, writer: SQLiteConnection) -> None:
+    def __init__(self, path: str, writer: SQLiteConnection, memory: tuple[str, ...] = LARGE) -> None:
         super().__init__()
         self.path = path
+        self.memory = memory
         self.writer = writer
         self._turns = Turns()
         self._free: list[SQLiteConnection] = []
@@ -118,11 +121,12 @@ class SQLiteDatabase(Database):
         self._checkpointing: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open(cls, path: str) -> SQLiteDatabase:
-        """Open or make the file. Raises StoreError."""
+    async def open(cls, path: str, *, small: bool = False) -> SQLiteDatabase:
+        """Open or make the file; `small` keeps little of it in memory. Raises StoreError."""
+        memory = SMALL if small else LARGE
         try:
             new = _prepare(Path(path))
-            writer = await connect(path)
+            writer = await connect(path, memory)
             if new:
                 _keep_private(Path(path))
         except (OSError, sqlite3.Error) as error:
@@ -130,7 +134,7 @@ class SQLiteDatabase(Database):
                 f"The store {path} cannot be opened ({_words(error)}). "
                 "Check that the folder exists and is yours to write, or name another file in [store] url."
             ) from error
-        return cls(path, writer)
+        return cls(path, writer, memory)
 
     def checkpoint_beside(self) -> None:
         """Move the log into the file from a connection of its own, so that no commit has to (the worker does)."""
@@ -139,7 +143,7 @@ class SQLiteDatabase(Database):
 
     async def _checkpoint(self) -> None:
         await self.writer.raw.execute_fetchall("PRAGMA wal_autocheckpoint = 0")
-        conn = await connect(self.path)
+        conn = await connect(self.path, SMALL)
         try:
             while True:
                 await asyncio.sleep(CHECKPOINT_EVERY)
@@ -168,7 +172,7 @@ class SQLiteDatabase(Database):
     async def _reading(self) -> AsyncIterator[Connection]:
         async with self._reading_turns:
             if not self._free:
-                conn = await connect(self.path)
+                conn = await connect(self.path, self.memory)
                 self._readers.append(conn)
             else:
                 conn = self._free.pop()
@@ -178,7 +182,7 @@ class SQLiteDatabase(Database):
                 self._free.append(conn)
 
     async def changes(self) -> AsyncIterator[None]:
-        conn = await connect(self.path)
+        conn = await connect(self.path, SMALL)
         seen = None
         try:
             while True:
@@ -229,12 +233,12 @@ class SQLiteDatabase(Database):
         await self.writer.raw.close()
 
 
-async def connect(path: str) -> SQLiteConnection:
+async def connect(path: str, memory: tuple[str, ...] = LARGE) -> SQLiteConnection:
     """A connection with this program's settings."""
     # A PRAGMA whose row is not fetched stays open and keeps its lock: always fetch.
     raw = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
     try:
-        for pragma in PRAGMAS:
+        for pragma in (*PRAGMAS, *memory):
             await raw.execute_fetchall(f"PRAGMA {pragma}")
         await _write_ahead(raw)
     except BaseException:

@@ -42,9 +42,12 @@ class Store:
         self.triage = Triage(database)
 
     @classmethod
-    async def open(cls, url: str) -> Store:
-        """Open `sqlite:///path` or `postgresql://…` and bring its schema up to date. Raises StoreError, ConfigError."""
-        database = await open_database(url)
+    async def open(cls, url: str, *, small: bool = False) -> Store:
+        """Open `sqlite:///path` or `postgresql://…` and bring its schema up to date. Raises StoreError, ConfigError.
+
+        `small` is for a desk: it reads a few pages at a time and keeps little of the file in memory.
+        """
+        database = await open_database(url, small=small)
         try:
             await migrate(database)
         except BaseException:
@@ -94,10 +97,10 @@ class Store:
         return erased
 
 
-async def open_database(url: str) -> Database:
+async def open_database(url: str, *, small: bool = False) -> Database:
     """Connect to a store by its address, without touching its schema. Raises StoreError, ConfigError."""
     if url.startswith("sqlite:///"):
-        return await SQLiteDatabase.open(url.removeprefix("sqlite:///"))
+        return await SQLiteDatabase.open(url.removeprefix("sqlite:///"), small=small)
     if url.startswith(("postgresql://", "postgres://")):
         from socialdesk.store.postgres import PostgresDatabase  # noqa: PLC0415 - 85 ms that SQLite shops never pay
 

@@ -22,7 +22,7 @@ from socialdesk.model.text import one_line
 from socialdesk.model.verbs import Assign, Prioritise, Reopen, Resolve, Snooze, Tag, Verb
 from socialdesk.model.words import say
 from socialdesk.store.database import Connection, Database, Lane, Query, fetch_all, fetch_one
-from socialdesk.store.inbox import load
+from socialdesk.store.inbox import SAME_PERSON, load
 from socialdesk.store.records import BUMP, SAVE_STATE, state_arguments
 
 
@@ -113,24 +113,17 @@ NEWEST_DONE = Query(
 NEWEST_UNDONE = Query(
     Batch,
     """
-    SELECT batch, verb FROM action WHERE agent = $1 AND undone_at IS NOT NULL
-        AND id > COALESCE((SELECT max(id) FROM action WHERE agent = $1 AND undone_at IS NULL), 0)
-    ORDER BY undone_at DESC, id LIMIT 1
+    SELECT batch, verb FROM action WHERE agent = $1 AND undone_at IS NOT NULL ORDER BY undone_at DESC, id LIMIT 1
     """,
 )
 ACTIONS = Query(
     Action, "SELECT id, verb, conversation_id, detail, at FROM action WHERE batch = $1 AND agent = $2 ORDER BY id"
 )
 MARK_BATCH = "UPDATE action SET undone_at = $3 WHERE batch = $1 AND agent = $2"
+FORGET_UNDONE = "DELETE FROM action WHERE agent = $1 AND undone_at IS NOT NULL"
 FORGET_ACTIONS = "DELETE FROM action WHERE at < $1"
 ROOT_OF = Query(int, "SELECT COALESCE(same_as, id) FROM contact WHERE id = $1")
-SAME_PERSON = Query(
-    SamePerson,
-    """
-    SELECT contact.id, contact.same_as FROM contact JOIN contact AS mine ON mine.id = $1
-    WHERE COALESCE(contact.same_as, contact.id) = COALESCE(mine.same_as, mine.id) ORDER BY contact.id
-    """,
-)
+PEOPLE = Query(SamePerson, f"SELECT id, same_as FROM contact WHERE id IN ({SAME_PERSON}) ORDER BY id")
 SET_SAME_AS = "UPDATE contact SET same_as = $2 WHERE id = $1"
 TURN_SAME_AS = (
     "UPDATE contact SET same_as = $3 WHERE id = $1 AND COALESCE(same_as, 0) = COALESCE(CAST($2 AS bigint), 0)"
@@ -165,6 +158,7 @@ class Triage:
 
         async def work(conn: Connection) -> list[int]:
             revision = await _begin(conn)
+            await conn.rows(FORGET_UNDONE, agent)  # what was taken back before can no longer be done again
             changed = []
             for conversation_id in ids:
                 detail, words = await _perform(conn, verb, conversation_id, now, revision)
@@ -225,7 +219,7 @@ class Triage:
             revision = await _begin(conn)
             mine, other = await load(conn, conversation_id), await load(conn, other_id)
             root = await fetch_one(conn, ROOT_OF, mine.contact_id)
-            people = await fetch_all(conn, SAME_PERSON, other.contact_id)
+            people = await fetch_all(conn, PEOPLE, other.contact_id)
             if root == await fetch_one(conn, ROOT_OF, other.contact_id):
                 raise NotAllowed(say("These are known to be the same person already."))
             detail = {

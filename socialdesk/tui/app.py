@@ -59,6 +59,8 @@ class Settings:
     undo_seconds: int = 5
     keymap: Keymap = field(default_factory=Keymap)
     is_demo: bool = False
+    login: bool = False
+    """Whether an agent must say their password first."""
     opener: Opener = field(default_factory=Opener)
 
 
@@ -121,6 +123,23 @@ class DeskApp(App[None]):
         return Presenter(
             self.store, self._replies(self.store), self._clock, self._agent, self.zone, self._new_key, manners
         )
+
+    async def let_in(self, presenter: Presenter) -> bool:
+        """Ask who answers, until the password is right; False if they leave instead."""
+        from socialdesk.tui.screens.login import LoginScreen  # noqa: PLC0415 - only where it is asked
+
+        words = ""
+        while self._settings.login:
+            told = await self.push_screen_wait(LoginScreen(presenter.agent if not words else "", words))
+            if told is None:
+                return False
+            name, password = told
+            if await presenter.store.team.is_right(name, password):
+                presenter.agent = name
+                break
+            await self._clock.sleep(1.0)  # guessing is slow
+            words = say("That is not the password. Ask whoever set the shop up: `socialdesk team password NAME`.")
+        return True
 
     async def changes(self) -> AsyncIterator[None]:
         """Yields when any process has changed the store."""

@@ -169,9 +169,10 @@ def _refuse_conflicts(actions: Sequence[Action], changed: frozenset[str]) -> Non
                         say('[keys] {name}: "{key}" means {other} already. Give one of them another key.',
                             name=ours.name, key=key_name(key), other=theirs.name)
                     )  # fmt: skip
-        for key, each in taken.items():
-            begun = next((taken[long] for long in taken if long.startswith(f"{key} ")), None)
-            if begun is not None:
+        for long, begun in taken.items():
+            key = long.rpartition(" ")[0]
+            if key in taken:
+                each = taken[key]
                 raise ConfigError(
                     say('[keys] {name}: "{key}" is also how {other} begins. Give one of them another key.',
                         name=each.name, key=key_name(key), other=begun.name)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.text import display_safe
@@ -35,6 +33,8 @@ def links_of(text: str) -> list[str]:
 
 def _plain_host(link: str) -> bool:
     """Letters of other scripts may stand in a path, not in a host, where they pretend to be somebody else's."""
+    from urllib.parse import urlsplit  # noqa: PLC0415 - not before the first paint
+
     try:
         return (urlsplit(link).hostname or "").isascii()
     except ValueError:
@@ -74,6 +74,8 @@ def _program() -> list[str] | None:
 
 
 def _start(command: list[str]) -> None:
+    import subprocess  # noqa: PLC0415 - not before the first paint
+
     subprocess.Popen(  # noqa: S603 - the system's viewer, with one argument and no shell
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )

@@ -219,7 +219,7 @@ class Presenter:
         if self.ages:
             await self._filter()
         self.window.revision = await self.store.inbox.revision()
-        self.window.replace(await self.store.inbox.places(self.filter, MOST_PLACES))
+        self.window.replace(await self.store.inbox.order(self.filter, MOST_PLACES))
         self.complete = True
 
     async def load_rows(self, first: int, count: int) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from socialdesk.store.inbox import InboxItem, Moved, Place
+from socialdesk.store.inbox import InboxItem, Moved, Order
 
 KEPT = 600
 """Lines kept in memory; a hundred thousand more are a number each."""
@@ -25,17 +25,14 @@ class Window:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def replace(self, places: Iterable[Place]) -> None:
+    def replace(self, order: Order) -> None:
         """Take a whole new order; lines that are known stay."""
-        keys, ids = array("q"), array("q")
-        for place in places:
-            keys.append(place.sort_key)
-            ids.append(place.id)
-        self._keys, self._ids = keys, ids
+        self._keys, self._ids = order.sort_keys, order.ids
 
     def replace_from(self, items: Sequence[InboxItem]) -> None:
         """Take the order of these lines, and the lines."""
-        self.replace(Place(item.row.sort_key, item.row.id) for item in items)
+        keys = array("q", (item.row.sort_key for item in items))
+        self.replace(Order(keys, array("q", (item.row.id for item in items))))
         self.learn({item.row.id: item for item in items})
 
     def id_at(self, row: int) -> int | None:

@@ -22,6 +22,8 @@ url = "{store}"
 [web]
 port = {port}
 public_url = "{public}"
+[desk]
+language = "en"
 [[accounts]]
 name = "shop"
 channel = "telegram"

@@ -1,37 +1,60 @@
-"""Makes the picture of the desk that README shows: `python -m tests.tui.picture docs/desk.svg`."""
+"""Makes the pictures of the desk that README shows: `python -m tests.tui.picture docs`."""
 
 import asyncio
 import sys
 import tempfile
 from pathlib import Path
 
+from socialdesk.model.ids import Instant
+from socialdesk.model.words import speak
 from socialdesk.store.store import Store
+from socialdesk.tui.app import Settings
 from tests.support.clock import ManualClock
 from tests.support.desk import app_on, grid, open_shop, populate, until
+from tests.support.make import NOW
+
+PICTURES: tuple[tuple[str, tuple[int, int], str, str, tuple[str, ...], str], ...] = (
+    ("desk", (120, 35), "dark", "en", ("j", "enter", *"dạ còn ạ, chị lấy size M nhé"), "chị lấy"),
+    ("canned", (120, 35), "dark", "vi", ("j", "r", "slash"), "/gia"),
+    ("palette", (120, 35), "light", "en", ("ctrl+k", *"lan"), "Lan Nguyễn"),
+    ("small", (80, 24), "dark", "th", ("j",), "ảnh em"),
+)
+"""Each picture: name, size, theme, language, keys, and words that show that it is ready."""
 
 
-async def main(target: Path, width: int, height: int) -> None:
+async def main(folder: Path) -> None:
+    for name, size, theme, language, keys, sign in PICTURES:
+        speak(language)
+        (folder / f"{name}.svg").write_text(await picture(size, theme, keys, sign), encoding="utf-8")
+
+
+async def picture(size: tuple[int, int], theme: str, keys: tuple[str, ...], sign: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         url, clock = f"sqlite:///{folder}/desk.db", ManualClock()
         store = await Store.open(url)
         await store.accounts.ensure([("shop", "telegram")])
         await populate(store)
         await open_shop(store)
-        app = app_on(url, clock)
-        async with app.run_test(size=(width, height)) as pilot:
+        await store.desk.save_canned("gia", "Dạ {pronoun} {given} ơi, áo này 350k, {shop} freeship ạ", "Báo giá", "Giá")
+        await store.desk.save_canned("ship", "Dạ phí ship 25k, 2-3 ngày là nhận được ạ", "Phí ship", "Giao hàng")
+        await store.desk.save_canned("camon", "Cảm ơn {pronoun} {given} nhiều nhé ❤", "Cảm ơn", "")
+        await store.desk.set_detail(1, "pronoun", "chị")
+        await store.desk.set_detail(1, "order", "DH1042")
+        await store.desk.save_view("Zalo trễ", "channel:zalo is:late")
+        await store.team.be_there("other", "lan", 3, NOW, Instant(NOW), typing=True)
+        app = app_on(url, clock, settings=Settings(theme=theme))
+        async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: "Hương" in grid(app))
-            await pilot.press("j")
-            await until(pilot, lambda: "ảnh em" in grid(app))
-            await pilot.press("enter")
-            for char in "dạ còn ạ, chị lấy size M nhé":
-                await pilot.press("space" if char == " " else char)
-            await pilot.pause(0.6)
-            target.write_text(app.export_screenshot(title="socialdesk"), encoding="utf-8")
+            for key in keys:
+                await pilot.press("space" if key == " " else key)
+            await until(pilot, lambda: sign in grid(app))
+            await pilot.pause(0.8)
+            drawn = app.export_screenshot(title="socialdesk")
         if app.store:
             await app.store.close()
         await store.close()
+        return drawn
 
 
 if __name__ == "__main__":
-    size = [int(each) for each in sys.argv[2:4]] or [120, 35]
-    asyncio.run(main(Path(sys.argv[1]), *size))
+    asyncio.run(main(Path(sys.argv[1])))

@@ -177,7 +177,7 @@ async def test_verbs_on_the_conversation_under_the_cursor(
         await pilot.press("enter")
         await until(pilot, lambda: "ghi chú" in grid(pilot.app))
         await pilot.press("escape", "e")
-        await until(pilot, lambda: "1 of 4" in grid(pilot.app) and "Somchai" in grid(pilot.app).splitlines()[1])
+        await until(pilot, lambda: "1 of 4" in grid(pilot.app) and "Somchai" in grid(pilot.app).splitlines()[2])
 
     (row,) = await inbox(desk_store, view=View.RESOLVED)
     assert (row.id, row.assignee) == (1, "linh")
@@ -222,7 +222,7 @@ async def test_after_an_answer_the_next_verb_means_the_one_that_was_answered(
         await pilot.pause(0.4)
         await pilot.press("escape", "e")
         await until(pilot, lambda: "of 4" in grid(pilot.app))
-        await until(pilot, lambda: grid(pilot.app).splitlines()[1].count("Hương") == 0)
+        await until(pilot, lambda: grid(pilot.app).splitlines()[2].count("Hương") == 0)
 
     assert [row.id for row in await inbox(desk_store, view=View.RESOLVED)] == [1]
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.conversation import Priority
-from socialdesk.model.delivery import Act
-from socialdesk.model.query import Query
 from socialdesk.model.verbs import Assign, Prioritise, Reopen, Resolve, Snooze, Verb
 from socialdesk.model.words import count, say
-from socialdesk.services.finding import understood
-from socialdesk.store.triage import Undone
 from socialdesk.tui.screens.composing import Composing
 from socialdesk.tui.text import shown, veiled
 from socialdesk.tui.widgets import palette
+
+if TYPE_CHECKING:
+    from socialdesk.model.delivery import Act
+    from socialdesk.store.triage import Undone
 
 SURE_FROM = 2
 """Conversations from which a verb for many is asked about first."""
@@ -158,6 +157,7 @@ class Acting(Composing):
         """Say how urgent it is."""
 
         async def chosen(words: str) -> None:
+            from socialdesk.model.conversation import Priority  # noqa: PLC0415 - not before the first paint
             from socialdesk.model.query import PRIORITIES, named  # noqa: PLC0415 - not before the first paint
 
             found = named(words.strip(), PRIORITIES) or next(
@@ -288,16 +288,21 @@ class Acting(Composing):
 
     def do_hide(self) -> None:
         """Hide the newest comment, or show it again."""
+        from socialdesk.model.delivery import Act  # noqa: PLC0415 - not before the first paint
+
         hidden = self._presenter is not None and self._presenter.newest_comment_is("hidden")
         self._moderate(Act.UNHIDE if hidden else Act.HIDE, say("Shown again.") if hidden else say("Hidden."))
 
     def do_like(self) -> None:
         """Like the newest comment, or take the like back."""
+        from socialdesk.model.delivery import Act  # noqa: PLC0415 - not before the first paint
+
         liked = self._presenter is not None and self._presenter.newest_comment_is("liked")
         self._moderate(Act.UNLIKE if liked else Act.LIKE, say("Like taken back.") if liked else say("Liked."))
 
     def do_delete(self) -> None:
         """Delete the newest comment."""
+        from socialdesk.model.delivery import Act  # noqa: PLC0415 - not before the first paint
 
         async def sure(words: str) -> None:
             if words.casefold() in ("yes", "y", "co", "có", "ใช่"):
@@ -374,6 +379,8 @@ class Acting(Composing):
         self._fetch_known()
 
         async def chosen(words: str) -> None:
+            from socialdesk.services.finding import understood  # noqa: PLC0415 - not before the first paint
+
             await self._show_view(presenter.view, understood(words))
 
         hint = say("channel:zalo wait:>10m tag:vip assignee:me is:unread · Tab completes · empty: everything · ⏎ · Esc")
@@ -438,7 +445,9 @@ class Acting(Composing):
         elif kind == "view":
             self._choose_view(value)
         elif kind == "tag":
-            self._work("view", self._show_view, 5, Query(understood(f'tag:"{value}"').terms), exclusive=True)
+            from socialdesk.services.finding import understood  # noqa: PLC0415 - not before the first paint
+
+            self._work("view", self._show_view, 5, understood(f'tag:"{value}"'), exclusive=True)
 
     def why_not(self, name: str) -> str:
         """Why an action cannot be done now; empty if it can."""

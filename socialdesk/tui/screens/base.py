@@ -209,9 +209,15 @@ class DeskScreen(Screen[None]):
     def _say(self, widget_id: str, text: Text, *, overflow: Literal["ellipsis", "fold"] = "ellipsis") -> None:
         if self._said.get(widget_id) == text:
             return  # a line that says the same is not written again: an idle desk sends nothing
-        self._said[widget_id] = text
+        before, self._said[widget_id] = self._said.get(widget_id), text
         text.no_wrap, text.overflow = overflow == "ellipsis", overflow
-        self.query_one(widget_id, Static).update(text)
+        widget = self.query_one(widget_id, Static)
+        width = max(widget.size.width, 1)
+        taller = (
+            overflow == "fold" and before is not None and -(-before.cell_len // width) != -(-text.cell_len // width)
+        )
+        # Only a line that becomes two moves anything: the whole screen is laid out anew for that alone.
+        widget.update(text, layout=before is None or taller)
 
     def _draw_head(self) -> None:
         self._say("#head", looks.head(self._presenter, self._shop, self._agent, self.size.width))
@@ -282,8 +288,11 @@ class DeskScreen(Screen[None]):
         presenter = self._presenter
         if widget.display and presenter is not None:
             known = presenter.customer if presenter.open is not None else None
-            text = looks.customer_pane(known, presenter, widget.content_size.width or 28, self.desk.keymap)
-            widget.update(text)
+            room = 27 if self.has_class("wide") else self.size.width - 2 if self.has_class("narrow") else 31
+            text = looks.customer_pane(known, presenter, room, self.desk.keymap)
+            if self._said.get("#customer") != text:
+                self._said["#customer"] = text
+                widget.update(text, layout=False)
 
     def _draw_foot(self) -> None:
         marks = len(self._presenter.marks) if self._presenter else 0
@@ -317,7 +326,7 @@ class DeskScreen(Screen[None]):
         if presenter is None:
             return []
         if presenter.marks and self._is.pane == "list":
-            return sorted(presenter.marks)
+            return [each for each in presenter.window.all_ids() if each in presenter.marks]
         number = presenter.window.id_at(self._list.cursor) if self._is.pane == "list" else self._is.open_id
         return [number] if number is not None else []
 

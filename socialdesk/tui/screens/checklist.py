@@ -78,4 +78,5 @@ def checklist_text(done: Mapping[str, bool], *, demo: bool) -> Text:
         if not is_done:
             text.append(f"   {say(how)}\n", palette.DIM)
     text.append("\n" + say("Any key closes this; F7 opens it again. ? shows every key."), palette.FAINT)
+    text.append("\nF12: Tiếng Việt · English · ไทย", palette.FAINT)
     return text

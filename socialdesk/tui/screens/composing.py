@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shlex
-import subprocess
-import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.widgets import Static, TextArea
@@ -15,12 +13,13 @@ from textual.widgets import Static, TextArea
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.ids import Instant
 from socialdesk.model.words import say
-from socialdesk.services.thread import human_size
 from socialdesk.tui.screens.base import Writing
 from socialdesk.tui.screens.moving import Moving
-from socialdesk.tui.suggesting import Suggesting, offers, trigger
 from socialdesk.tui.text import clip, composed, shown, wrap
 from socialdesk.tui.widgets import palette
+
+if TYPE_CHECKING:
+    from socialdesk.tui.suggesting import Suggesting
 
 DRAFT_AFTER = 0.3
 """Seconds after the last key when a draft is written."""
@@ -177,6 +176,8 @@ class Composing(Moving):
 
     def _suggest(self) -> None:
         """Look at what stands before the cursor, and offer what fits."""
+        from socialdesk.tui.suggesting import trigger  # noqa: PLC0415 - not before the first paint
+
         found = trigger(self._composer.before_cursor(), noting=self._is.writing.mode == "note")
         if found is None:
             self._hide_suggestions()
@@ -184,6 +185,8 @@ class Composing(Moving):
         self._work("suggest", self._find_offers, *found, exclusive=True)
 
     async def _find_offers(self, sign: str, letters: str) -> None:
+        from socialdesk.tui.suggesting import Suggesting, offers, trigger  # noqa: PLC0415 - not before the first paint
+
         presenter = self._presenter
         conversation_id = self._is.open_id
         if presenter is None or conversation_id is None:
@@ -447,6 +450,8 @@ class Composing(Moving):
         self._work("attach", self._attach_file, path)
 
     async def _attach_file(self, path: str) -> None:
+        from socialdesk.services.thread import human_size  # noqa: PLC0415 - not before the first paint
+
         presenter, number = self._presenter, self._is.open_id
         if presenter is None or number is None:
             return
@@ -457,6 +462,10 @@ class Composing(Moving):
 
     def do_editor(self) -> None:
         """Write in $EDITOR; what it leaves is the draft."""
+        import shlex  # noqa: PLC0415 - not before the first paint
+        import subprocess  # noqa: PLC0415 - not before the first paint
+        import tempfile  # noqa: PLC0415 - not before the first paint
+
         command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if not command:
             self.tell(say("No editor is set. Set the environment variable EDITOR, for example to nano."), bad=True)

@@ -82,7 +82,7 @@ def help_text(keymap: Keymap, pane: str) -> Text:
     text.append(
         say("! waits 5 min · !! waits 10 min · ✎ draft · … queued · ⏰ later · ✗ not sent · ? unconfirmed · z snoozed · "
             "⊘ blocked us · ⇄ another app has the chat · FB# a public comment · ◆ marked · ◉ a colleague looks · "
-            "✍ a colleague writes · ↑ ⇈ priority") + "\n"
+            "✐ a colleague writes · ↑ ⇈ priority") + "\n"
     )  # fmt: skip
     text.append(f"\n{say('In grey behind an action: the command that does the same (`socialdesk …`).')}\n", palette.DIM)
     text.append(say("Esc closes this."), palette.DIM)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import TYPE_CHECKING
 
 from textual import events
 
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.query import Query
 from socialdesk.model.words import say
 from socialdesk.tui.actions import ACTIONS, Action
 from socialdesk.tui.keymap import latin
@@ -16,12 +16,13 @@ from socialdesk.tui.screens import looks, rows
 from socialdesk.tui.screens.acting import Acting
 
 if TYPE_CHECKING:
+    from socialdesk.model.query import Query
     from socialdesk.tui.presenter import Presenter
 
 REPAINT_EVERY = 0.25
 """Seconds between two takings-in of what changed."""
-COUNT_EVERY = 1_000
-"""Milliseconds between two countings for tabs and head."""
+COUNT_EVERY = 1.0
+"""Seconds between two countings for tabs and head."""
 AGAIN_AFTER = 2.0
 """Seconds after which a store that could not be opened is tried again."""
 CUSTOMER_AFTER = 0.12
@@ -92,6 +93,10 @@ class InboxScreen(Acting):
             try:
                 self._presenter = self._presenter or await self._connect()
                 presenter = self._presenter
+                if not await self.desk.let_in(presenter):
+                    self.app.exit()
+                    return
+                self._agent = presenter.agent
                 await presenter.load_tabs()
                 await self._show_view(0)
                 await presenter.join()
@@ -103,18 +108,20 @@ class InboxScreen(Acting):
         self._is.banner = ""
         self._draw_head()
         self._work("follow", self._follow)
+        gc.freeze()  # the list and what the store brought stay too
         if self.desk.is_demo:
             self.do_checklist()
 
-    async def _show_view(self, number: int, narrowing: object = None) -> None:
+    async def _show_view(self, number: int, narrowing: Query | None = None) -> None:
         presenter = self._presenter
         assert presenter is not None
-        await presenter.choose_view(number, narrowing if isinstance(narrowing, Query) else None)
+        await presenter.choose_view(number, narrowing)
         self._list.cursor = 0
         self._is.above = 0
         self._list.scroll_to(y=0, animate=False)
         self._list.resize_to(len(presenter.window))
         await presenter.refresh_head()
+        self.desk.attention.title(presenter.counts.waiting)
         self._draw_all()
         if len(presenter.window):
             if self._is.pane == "list":
@@ -173,8 +180,8 @@ class InboxScreen(Acting):
         before = presenter.window.revision
         new, changed = await presenter.refresh()
         await presenter.load_rows(self._list.first_row - 5, self._list.rows_in_sight + 10)
-        if presenter.window.revision != before and presenter.now() - self._counted_at >= COUNT_EVERY:
-            self._counted_at = presenter.now()
+        if presenter.window.revision != before and self._moment() - self._counted_at >= COUNT_EVERY:
+            self._counted_at = self._moment()
             await presenter.refresh_head()
         else:
             self._count_later = presenter.window.revision != before
@@ -193,8 +200,13 @@ class InboxScreen(Acting):
         self._draw_all()
         self.desk.attention.tell(presenter.counts.waiting, waiting)
 
-    _counted_at = 0
+    _counted_at = 0.0
     _count_later = False
+
+    @staticmethod
+    def _moment() -> float:
+        """A clock that only runs forward, for pacing what is drawn."""
+        return asyncio.get_running_loop().time()
 
     def _keep_place(
         self, presenter: Presenter, held: int | None, top: int | None, line: int, *, at_top: bool, new: int
@@ -246,8 +258,8 @@ class InboxScreen(Acting):
         presenter = self._presenter
         assert presenter is not None
         await presenter.be_there(self._is.open_id, typing=self.is_typing)
-        if self._count_later and presenter.now() - self._counted_at >= COUNT_EVERY:
-            self._count_later, self._counted_at = False, presenter.now()
+        if self._count_later and self._moment() - self._counted_at >= COUNT_EVERY:
+            self._count_later, self._counted_at = False, self._moment()
             await presenter.refresh_head()
             self._draw_head()
             self._draw_tabs()

@@ -28,7 +28,8 @@ STATUSES = {
     "new": later("new"), "starting": later("starting"), "listening": later("listening"), "retrying": later("retrying"),
     "conflict": later("conflict"), "refused": later("refused"), "reconnect": later("reconnect"),
     "stopped": later("stopped"), "low": later("low"), "normal": later("normal"), "high": later("high"),
-    "urgent": later("urgent"),
+    "urgent": later("urgent"), "prioritise": later("prioritise"), "resolve": later("resolve"), "merge": later("merge"),
+    "elsewhere": later("elsewhere"), "cancelled": later("cancelled"), "claimed": later("sending"),
 }  # fmt: skip
 """How states are called."""
 
@@ -186,7 +187,7 @@ def _window(text: Text, thread: OpenThread, now: int, keymap: Keymap, width: int
         words = say("window closes in {span}", span=left) if width >= 90 else left
         text.append(f"⏳ {words} ", palette.WARNING if thread.until - now < SOON else palette.FAINT)
     if thread.cost:
-        text.append(f"{shown(thread.cost)} ", palette.WARNING)
+        text.append(f"{say(thread.cost)} ", palette.WARNING)
     if thread.is_comment and not thread.private:
         text.append(say("{key}: or once in private", key=keymap.shown("private")) + " ", palette.FAINT)
 

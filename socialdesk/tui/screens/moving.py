@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from socialdesk.model.words import say
 from socialdesk.tui.screens.base import DeskScreen, Writing
 from socialdesk.tui.widgets.thread_view import ThreadView
 from socialdesk.tui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from socialdesk.model.query import Query
 
 
 class Moving(DeskScreen):
@@ -91,14 +96,18 @@ class Moving(DeskScreen):
         assert presenter is not None
         self._save_draft_now()
         state = self._is
+        before = state.open_id
         state.open_id = state.loading = conversation_id
         state.buffer = []
         state.writing = Writing(presenter.new_key())
         state.begun_at = state.typed_at = 0
         state.suggesting = None
-        self._composer.put("")
-        self._thread.choose(None)
-        self._list.refresh()
+        if self._composer.text:
+            self._composer.put("")
+        if self._thread.chosen is not None:
+            self._thread.choose(None)
+        for each in (before, conversation_id):
+            self._list.redraw(presenter.window.row_of(each))
         self._work("open", self._open, conversation_id, exclusive=True)
 
     def _load_sight(self) -> None:
@@ -261,7 +270,7 @@ class Moving(DeskScreen):
         if self._presenter is not None:
             self._work("view", self._show_view, number, exclusive=True)
 
-    async def _show_view(self, number: int, narrowing: object = None) -> None:
+    async def _show_view(self, number: int, narrowing: Query | None = None) -> None:
         raise NotImplementedError
 
     def do_redraw(self) -> None:
@@ -304,7 +313,8 @@ class Moving(DeskScreen):
         for _ in range(200):
             if presenter is None or self._is.open_id != conversation_id or not message_id:
                 return
-            if presenter.open is not None and presenter.open.conversation_id == conversation_id:
+            shown = self._is.loading is None
+            if shown and presenter.open is not None and presenter.open.conversation_id == conversation_id:
                 if self._thread.choose_message(message_id):
                     return
                 if not await presenter.read_older():

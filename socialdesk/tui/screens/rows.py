@@ -67,7 +67,7 @@ def _second(item: InboxItem, width: int, bar: tuple[str, Style], others: Sequenc
     row = item.row
     signs: Line = []
     if others:
-        signs.append(("✍ " if any(typing for _, typing in others) else "◉ ", palette.NOTE))
+        signs.append(("✐ " if any(typing for _, typing in others) else "◉ ", palette.NOTE))
     if row.priority in ("high", "urgent"):
         signs.append(("↑ " if row.priority == "high" else "⇈ ", palette.ALARM))
     if item.outbox in ("refused", "unconfirmed"):

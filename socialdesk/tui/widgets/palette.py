@@ -70,6 +70,16 @@ def use(theme: str) -> None:
     table["chosen"] = theme
 
 
+_OWN_COLOURS = {
+    "ansi-background": "ansi_default", "ansi-foreground": "ansi_default", "border-blurred": "ansi_bright_black",
+    "block-cursor-foreground": "ansi_black", "block-cursor-background": "ansi_white",
+    "input-cursor-background": "ansi_white", "input-cursor-foreground": "ansi_black",
+    "input-selection-background": "ansi_bright_blue", "input-selection-foreground": "ansi_black",
+    "screen-selection-background": "ansi_bright_blue", "screen-selection-foreground": "ansi_black",
+}  # fmt: skip
+"""What the toolkit asks of a theme in the terminal's own colours."""
+
+
 def toolkit_theme(theme: str) -> Theme:
     """The theme as the toolkit knows it."""
     grounds = dict(zip(GROUND_NAMES, GROUNDS[theme], strict=True))
@@ -79,7 +89,7 @@ def toolkit_theme(theme: str) -> Theme:
     return Theme(
         f"socialdesk-{theme}", primary=accent, foreground=word, background=grounds["ground"],
         surface=grounds["bar"], panel=grounds["bar"], dark=theme != "light", ansi=ansi,
-        variables={**grounds, "word": word, "accent-line": accent},
+        variables={**grounds, "word": word, "accent-line": accent, **(_OWN_COLOURS if ansi else {})},
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from rich.segment import Segment
@@ -15,9 +16,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from socialdesk.model.words import later, say
-from socialdesk.services.thread import Entry, describe_attachment, mark
 from socialdesk.tui.text import clip, shown, veiled, wrap
 from socialdesk.tui.widgets import palette
+
+if TYPE_CHECKING:
+    from socialdesk.services.thread import Entry
 
 Line = list[tuple[str, Style]]
 
@@ -105,7 +108,7 @@ class ThreadView(ScrollView):
 
     def show(self, entries: Sequence[Entry], *, anew: bool, empty: str = "") -> None:
         """Show these entries: from the end for a conversation just opened, else without moving what is read."""
-        followed = anew or self.follows
+        followed = anew or (self.follows and self._cursor is None)
         anchor = None if followed else self._anchor()
         known = len(self._entries)
         grew = 0 if anew else max(len(entries) - known, 0)
@@ -159,7 +162,7 @@ class ThreadView(ScrollView):
         height, y = self.scrollable_content_region.height, self.scroll_offset.y
         if top < y or bottom - top > height:
             self._at_end = False
-            self.scroll_to(y=max(top - 1, 0), animate=False)
+            self.scroll_to(y=max(top - 1, 0), animate=False, immediate=True)
         elif bottom > y + height:
             self.scroll_to(y=bottom - height, animate=False)
         self.refresh()
@@ -188,7 +191,8 @@ class ThreadView(ScrollView):
             self.post_message(self.WantsOlder())
 
     def choose_message(self, message_id: int) -> bool:
-        """Choose a message by its number; False if it is not loaded."""
+        """Choose a message by its number; False if it is not loaded, but then it is chosen once it is."""
+        self._cursor, self._at_end = ((message_id,), None), False
         for index, entry in enumerate(self._entries):
             if message_id in entry.messages:
                 self.choose(index)
@@ -275,6 +279,8 @@ class ThreadView(ScrollView):
         return lines
 
     def _body(self, entry: Entry, width: int) -> list[Line]:
+        from socialdesk.services.thread import describe_attachment, mark  # noqa: PLC0415 - not before the first paint
+
         lines: list[Line] = []
         if entry.forwarded_from:
             lines.append(

@@ -91,6 +91,11 @@ class VirtualList(ScrollView):
         self.refresh()
         return True
 
+    def redraw(self, row: int | None) -> None:
+        """Draw one row anew; nothing for None."""
+        if row is not None:
+            self.refresh_lines(row * self.row_height, self.row_height)
+
     def hold(self, row: int, line: int) -> None:
         """Scroll so that `row` begins `line` lines below the top: what is read stays where it is."""
         self.scroll_to(y=max(row * self.row_height - line, 0), animate=False)
