@@ -23,7 +23,7 @@ from socialdesk.model.message import RawUpdate
 from socialdesk.model.text import storable
 from socialdesk.model.verbs import Assign, Prioritise, Reopen, Resolve, Snooze, Tag, Verb
 from socialdesk.model.when import parse_when
-from socialdesk.services.bulk import MOST_AT_ONCE, do_to_all
+from socialdesk.services.bulk import MOST_AT_ONCE, do_again, do_to_all, take_back
 from socialdesk.services.customer import canned_answer, still_empty, values_for
 from socialdesk.services.files import fetch_file
 from socialdesk.services.finding import Asker, narrowed, understood
@@ -114,14 +114,16 @@ def undo(options: Namespace) -> None:
     """`socialdesk undo`."""
     config = configured(options)
     agent, now = _agent(options, config), SystemClock().now()
-    _turned(with_store(config, lambda store: store.triage.undo(agent, now)), "undone")
+    found = with_store(config, lambda store: take_back(store, replies(store, config), agent, now, new_key()))
+    _turned(found, "undone")
 
 
 def redo(options: Namespace) -> None:
     """`socialdesk redo`."""
     config = configured(options)
     agent, now = _agent(options, config), SystemClock().now()
-    _turned(with_store(config, lambda store: store.triage.redo(agent, now)), "done again")
+    found = with_store(config, lambda store: do_again(store, replies(store, config), agent, now, new_key()))
+    _turned(found, "done again")
 
 
 def _turned(found: Undone | None, what: str) -> None:

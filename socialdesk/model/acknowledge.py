@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -50,12 +51,17 @@ def acknowledge(
     return render(settings, message.sender.name, now)
 
 
+_NAMELESS = re.compile(r"\s*\{name\}")
+
+
 def render(settings: AcknowledgeSettings, name: str, now: Instant) -> str | None:
     """The inside or the outside text, filled in; None where the shop left that one empty."""
     moment = datetime.fromtimestamp(now / 1000, UTC)
     is_open = settings.hours is None or settings.hours.is_open(moment)
     opens = settings.hours.next_opening(moment) if settings.hours and not is_open else None
     text = settings.inside if is_open else settings.outside
+    if not name.strip():
+        text = _NAMELESS.sub("", text)  # some platforms tell names only later: no blank where one would stand
     for field, value in (
         ("{opens}", _opening(opens)),
         ("{shop}", settings.shop),

@@ -9,6 +9,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.verbs import Tag, Verb
 from socialdesk.services.reply import Replies
 from socialdesk.store.store import Store
+from socialdesk.store.triage import Undone
 
 PIECE = 100
 MOST_AT_ONCE = 100_000
@@ -42,3 +43,19 @@ async def do_to_all(
         for each in changed:
             await replies.mirror_tags(each, list(verb.add), list(verb.drop), agent, f"{batch}:{each}")
     return len(changed)
+
+
+async def take_back(store: Store, replies: Replies, agent: str, now: Instant, key: str) -> Undone | None:
+    """Undo the newest thing that an agent did, at the platform too where it was mirrored; None if there is none."""
+    return await _mirrored(await store.triage.undo(agent, now), replies, agent, key)
+
+
+async def do_again(store: Store, replies: Replies, agent: str, now: Instant, key: str) -> Undone | None:
+    """Redo what was undone last, in the same way."""
+    return await _mirrored(await store.triage.redo(agent, now), replies, agent, key)
+
+
+async def _mirrored(found: Undone | None, replies: Replies, agent: str, key: str) -> Undone | None:
+    for number, add, drop in found.tags if found else ():
+        await replies.mirror_tags(number, list(add), list(drop), agent, f"{key}:{number}")
+    return found

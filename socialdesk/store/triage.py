@@ -52,6 +52,8 @@ class Undone:
     verb: str
     conversations: tuple[int, ...]
     skipped: tuple[int, ...]
+    tags: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...] = ()
+    """For each conversation whose tags changed: what was put on, and what was taken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,14 +254,18 @@ class Triage:
                 return None
             actions = await fetch_all(conn, ACTIONS, found.batch, agent)
             done, skipped = list[int](), list[int]()
+            tags = []
             for action in actions if forward else actions[::-1]:
                 turned = await _apply(conn, action, revision, forward=forward)
                 (done if turned else skipped).append(action.conversation_id)
+                if turned and action.verb == "tag":
+                    add, drop = _tags_of(action, forward=forward)
+                    tags.append((action.conversation_id, tuple(add), tuple(drop)))
                 if turned:
                     words = f"{'did again' if forward else 'undid'}: {action.verb}"
                     await _event(conn, action.conversation_id, agent, words, now)
             await conn.rows(MARK_BATCH, found.batch, agent, None if forward else now)
-            return Undone(found.verb, tuple(dict.fromkeys(done)), tuple(dict.fromkeys(skipped)))
+            return Undone(found.verb, tuple(dict.fromkeys(done)), tuple(dict.fromkeys(skipped)), tuple(tags))
 
         return await self._db.transact(work)
 
@@ -278,33 +284,35 @@ class Triage:
 
     async def wake(self, now: Instant) -> int:
         """Open every conversation whose snooze is over; gives back how many."""
-        due = await self._db.all(DUE_SNOOZES, now)
+        if not await self._db.all(DUE_SNOOZES, now):
+            return 0
 
-        async def work(conn: Connection) -> None:
+        async def work(conn: Connection) -> int:
             revision = await _begin(conn)
+            due = await fetch_all(conn, DUE_SNOOZES, now)
             for conversation_id in due:
                 row = await load(conn, conversation_id)
                 await conn.rows(SAVE_STATE, conversation_id, *state_arguments(after_wake(row.state)), revision)
                 await _event(conn, conversation_id, "", "snooze over", now)
+            return len(due)
 
-        if due:
-            await self._db.transact(work)
-        return len(due)
+        return await self._db.transact(work)
 
     async def give_back(self, idle_before: Instant, now: Instant) -> int:
         """Return to everybody what waits at agents who have been idle since before a moment; gives back how many."""
-        idle = await self._db.all(LEFT_WAITING, idle_before)
+        if not await self._db.all(LEFT_WAITING, idle_before):
+            return 0
 
-        async def work(conn: Connection) -> None:
+        async def work(conn: Connection) -> int:
             revision = await _begin(conn)
+            idle = await fetch_all(conn, LEFT_WAITING, idle_before)
             for each in idle:
                 await conn.rows(ASSIGN, each.conversation_id, "", None)
                 await _event(conn, each.conversation_id, "", f"given back: {each.assignee} was away", now)
                 await conn.rows(TOUCH, each.conversation_id, revision)
+            return len(idle)
 
-        if idle:
-            await self._db.transact(work)
-        return len(idle)
+        return await self._db.transact(work)
 
     async def forget_actions(self, before: Instant) -> None:
         """Nobody undoes what was done before a moment any more."""
@@ -389,8 +397,7 @@ async def _apply(conn: Connection, action: Action, revision: int, *, forward: bo
     there, wanted = ("before", "after") if forward else ("after", "before")
     match action.verb:
         case "tag":
-            add, drop = (detail["add"], detail["drop"]) if forward else (detail["drop"], detail["add"])
-            await _put_tags(conn, number, add, drop)
+            await _put_tags(conn, number, *_tags_of(action, forward=forward))
         case "assign":
             if await fetch_one(conn, ASSIGNEE, number) != detail[there]:
                 return False
@@ -415,6 +422,12 @@ async def _apply(conn: Connection, action: Action, revision: int, *, forward: bo
             return True
     await conn.rows(TOUCH, number, revision)
     return True
+
+
+def _tags_of(action: Action, *, forward: bool) -> tuple[list[str], list[str]]:
+    """What a tagging puts on and takes off, done again or taken back."""
+    detail = json.loads(action.detail)
+    return (detail["add"], detail["drop"]) if forward else (detail["drop"], detail["add"])
 
 
 async def _put_tags(conn: Connection, conversation_id: int, add: Sequence[str], drop: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from socialdesk.clock import Clock
+from socialdesk.model.text import display_safe
 from socialdesk.model.words import say
 from socialdesk.redact import write_down
 from socialdesk.tui import compat
@@ -171,7 +172,7 @@ class DeskApp(App[None]):
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard by OSC 52 (through tmux where there is one), and say so."""
-        text = text[:MOST_COPIED]
+        text = display_safe(text[:MOST_COPIED], lines=True)  # a paste must not steer whatever it is pasted into
         if not text.strip():
             return
         code = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")

@@ -41,6 +41,30 @@ def _plain_host(link: str) -> bool:
         return False
 
 
+_ENDINGS = {"photo": ".jpg", "live_photo": ".jpg", "sticker": ".webp", "video": ".mp4", "animation": ".mp4",
+            "video_note": ".mp4", "voice": ".ogg", "audio": ".mp3"}  # fmt: skip
+
+
+def with_ending(path: str, kind: str, name: str) -> str:
+    """A cached file's path under an ending that a viewer understands: beside it, without copying it.
+
+    The cache names files by what they are known by, not by what a customer called them; only an ending that a viewer
+    shows is taken over from a name.
+    """
+    ending = Path(name).suffix.lower()
+    ending = ending if ending in SAFE_ENDINGS else _ENDINGS.get(kind, "")
+    if Path(path).suffix or not ending:
+        return path
+    named = Path(f"{path}{ending}")
+    try:
+        if not named.exists():
+            named.unlink(missing_ok=True)
+            named.symlink_to(Path(path).name)
+    except OSError:
+        return path
+    return str(named)
+
+
 class Opener:
     """Hands files and links to the system. `start` begins a program (a list of words, no shell)."""
 

@@ -20,7 +20,7 @@ from socialdesk.model.text import storable
 from socialdesk.model.verbs import Tag, Verb
 from socialdesk.model.when import parse_when
 from socialdesk.model.words import say
-from socialdesk.services.bulk import do_to_all
+from socialdesk.services.bulk import do_again, do_to_all, take_back
 from socialdesk.services.customer import Customer, customer_of, still_empty, values_for
 from socialdesk.services.files import fetch_file
 from socialdesk.services.finding import Asker, hits_of, narrowed, understood
@@ -157,6 +157,8 @@ class Presenter:
         self.session = new_key()
         self.active_at = clock.now()
         self.queued: Queued | None = None
+        self._names: dict[int, str] = {}
+        """Who writes in the conversation that was read last; some platforms tell it only later."""
         self._typing_at = Instant(0)
         self._there = (None, False, Instant(0))  # type: tuple[int | None, bool, Instant]
 
@@ -353,6 +355,7 @@ class Presenter:
     async def _read(self, conversation_id: int, limit: int) -> OpenThread:
         inbox = self.store.inbox
         row = await inbox.conversation(conversation_id)
+        self._names = {conversation_id: row.contact_name}
         rows = await inbox.thread(conversation_id, limit)
         entries = await self._entries(conversation_id, rows)
         verdict = await self._replies.verdict(row)
@@ -371,7 +374,11 @@ class Presenter:
         return thread
 
     async def _entries(self, conversation_id: int, rows: Sequence[ThreadRow]) -> list[Entry]:
-        entries = await dressed(self.store, conversation_id, rows)
+        name = self._names.get(conversation_id, "")
+        entries = [
+            replace(each, sender=name) if each.author == "customer" and not each.sender else each
+            for each in await dressed(self.store, conversation_id, rows)
+        ]
         unsent = sorted(await self.store.inbox.unsent(conversation_id), key=lambda each: each.state == "scheduled")
         return entries + [unsent_entry(each) for each in unsent]
 
@@ -483,11 +490,11 @@ class Presenter:
 
     async def undo(self) -> Undone | None:
         """Take back the newest verb."""
-        return await self.store.triage.undo(self.agent, self._clock.now())
+        return await take_back(self.store, self._replies, self.agent, self._clock.now(), self._new_key())
 
     async def redo(self) -> Undone | None:
         """Do it again."""
-        return await self.store.triage.redo(self.agent, self._clock.now())
+        return await do_again(self.store, self._replies, self.agent, self._clock.now(), self._new_key())
 
     async def merge(self, conversation_id: int, other_id: int) -> None:
         """One person."""
@@ -636,7 +643,7 @@ class Presenter:
             "messenger": bool(channels & {"messenger", "instagram"}),
             "staff": len(await self.store.team.agents()) > 1,
             "canned": bool(await self.store.desk.canned()),
-            "answered": bool(await self.store.outbox.rows("sent", 1)),
+            "answered": any(each.kind == "reply" for each in await self.store.outbox.rows("sent", 200)),
         }
 
 

@@ -18,7 +18,7 @@ from socialdesk.tui import compat, opening
 from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.attention import Attention
 from socialdesk.tui.fuzzy import score
-from socialdesk.tui.opening import Opener, links_of
+from socialdesk.tui.opening import Opener, links_of, with_ending
 from socialdesk.tui.screens.checklist import ChecklistScreen
 from socialdesk.tui.screens.palette import PaletteScreen
 from socialdesk.tui.screens.prompt import PreviewScreen, PromptScreen, SearchScreen
@@ -299,6 +299,21 @@ async def test_pictures_and_links_are_looked_at_and_a_program_is_never_started_b
     monkeypatch.setenv("SSH_CONNECTION", "1 2 3 4")
     with pytest.raises(NotAllowed, match="another machine"):
         Opener(started.append).open("https://x.vn")
+
+
+def test_a_cached_file_is_opened_under_an_ending_that_a_viewer_understands_and_no_other(tmp_path: Path) -> None:
+    cached = tmp_path / "0f4636c78f65d3639ece5a06"
+    cached.write_bytes(b"x")
+    for kind, name, ending in (
+        ("photo", "", ".jpg"),
+        ("document", "Hóa đơn.PDF", ".pdf"),
+        ("document", "x.desktop", ""),
+    ):
+        named = Path(with_ending(str(cached), kind, name))
+        assert named.name == cached.name + ending
+        assert named.read_bytes() == b"x"
+    cached.unlink()
+    assert not Path(f"{cached}.jpg").exists()
 
 
 def test_links_are_what_is_shown_and_hosts_pretend_nothing() -> None:

@@ -91,6 +91,8 @@ class State:
     canned: list[CannedAnswer] | None = None
     suggesting: Suggesting | None = None
     origin: int | None = None
+    best: int | None = None
+    """Whom Space led to last."""
     begun_at: int = 0
     """When what is being written was begun; 0 for nothing."""
     typed_at: int = 0

@@ -255,11 +255,12 @@ class Moving(DeskScreen):
         assert presenter is not None
         here = self._is.open_id
         found = await presenter.best_next()
-        if found is not None and found.conversation_id == here:
-            found = await presenter.best_next([here]) or found  # pressed on the best one: the one after it
+        if found is not None and found.conversation_id == here == self._is.best:
+            found = await presenter.best_next([here]) or found  # pressed again on the best one: the one after it
         if found is None:
             self.tell(say("Nobody waits."))
             return
+        self._is.best = found.conversation_id
         self._go_to(found.conversation_id)
         self._enter("list" if self._is.pane == "list" else "composer")
         self.tell(found.why)

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.words import say
 from socialdesk.services.thread import Entry, describe_attachment
-from socialdesk.tui.opening import Opener, links_of
+from socialdesk.tui.opening import Opener, links_of, with_ending
 from socialdesk.tui.text import shown
 
 if TYPE_CHECKING:
@@ -129,7 +129,8 @@ class ViewerScreen(ModalScreen[None]):
         except SocialdeskError as error:
             self._say_words(str(error))
             return
-        self._paths[place] = path
+        file = entry.attachments[place]
+        path = self._paths[place] = with_ending(path, file.kind, file.name)
         if self._things[self._place] != ("file", place):
             return
         self._say_words(path)
