@@ -15,6 +15,7 @@ from socialdesk.model.words import speak
 from socialdesk.store.narrowing import Condition, InboxFilter, View
 from socialdesk.store.store import Store
 from socialdesk.tui import compat, opening
+from socialdesk.tui.actions import ACTIONS
 from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.attention import Attention
 from socialdesk.tui.fuzzy import score
@@ -27,7 +28,8 @@ from socialdesk.tui.text import Veil
 from socialdesk.tui.widgets import palette
 from tests.support.clock import ManualClock
 from tests.support.desk import app_on, grid, open_shop, populate, until
-from tests.support.make import NOW, arrival, inbound
+from tests.support.make import NOW, arrival, inbound, sender
+from tests.support.postgres import PostgresServer
 from tests.tui.test_desk import composer, main, type_in
 
 
@@ -180,10 +182,12 @@ async def test_hits_of_a_search_are_walked_and_the_message_itself_is_shown(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
     await populate(desk_store)
+    who = sender("Nguyễn Thị Hương")
     said = [
-        inbound(f"câu {n}" if n != 3 else "con mèo đen", str(1_000 + n), at=Instant(NOW - 700_000 + n))
+        inbound(f"câu {n}" if n != 3 else "con mèo đen", str(1_000 + n), sender=who, contact=who,
+                at=Instant(NOW - 700_000 + n))
         for n in range(1, 260)
-    ]
+    ]  # fmt: skip
     await desk_store.record([arrival(each) for each in said], NOW, None)
     await desk_store.record([arrival(inbound("mèo trắng", "11", chat="777"))], NOW, None)
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
@@ -492,3 +496,53 @@ async def test_everything_that_looks_like_a_button_is_one(
         place = grid(pilot.app).splitlines()[-1].index("find")
         await pilot.click("#foot", offset=(place, 0))
         await until(pilot, lambda: isinstance(pilot.app.screen, SearchScreen))
+
+
+QUIET = ("quit", "leave_desk", "editor")
+"""What leaves the desk, or lends the terminal."""
+
+
+async def test_every_key_of_every_pane_leads_somewhere_and_breaks_nothing(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    """Every action by each of its keys in its own pane, with whatever opens left again."""
+    try:
+        async with desk(desk_store, tmp_path, clock) as pilot:
+            for action in ACTIONS:
+                for key in action.keys if action.name not in QUIET else ():
+                    while len(pilot.app.screen_stack) > 1:
+                        await pilot.press("escape")
+                        await pilot.pause()
+                    pane = action.where if action.where in ("thread", "composer") else "list"
+                    main(pilot)._enter(pane)
+                    await until(pilot, lambda pane=pane: main(pilot)._is.pane == pane)  # type: ignore[misc]
+                    await pilot.press(*key.split(" "))
+                    await pilot.pause()
+                    assert pilot.app.is_running, action.name
+                    assert pilot.app._exception is None, action.name
+    finally:
+        palette.use("dark")
+        speak("en")
+        Veil.drawn = False
+
+
+async def test_desks_between_machines_meet_in_postgresql(
+    postgres: PostgresServer, clock: ManualClock, tmp_path: Path
+) -> None:
+    url = postgres.fresh()
+    store = await Store.open(url)
+    await store.accounts.ensure([("shop", "telegram")])
+    await populate(store)
+    await store.close()
+    linh, lan = app_on(url, clock, "linh"), app_on(url, clock, "lan")
+    async with linh.run_test(size=(120, 35)) as one, lan.run_test(size=(120, 35)) as two:
+        await until(one, lambda: "Hương" in grid(linh) and "lan is here" in grid(linh))
+        await until(two, lambda: "Hương" in grid(lan))
+        await two.press("A", "backslash")
+        await type_in(two, "tag:vip -wait:<1m huong")
+        await two.press("enter")
+        await until(two, lambda: "1 of 1" in grid(lan))
+        await until(one, lambda: "@lan" in grid(linh))
+    for app in (linh, lan):
+        assert app.store is not None
+        await app.store.close()

@@ -328,6 +328,12 @@ def customer_pane(known: Customer | None, presenter: Presenter, width: int, keym
     first = f"{datetime.fromtimestamp(person.first_at / 1000, presenter.zone):%d/%m/%Y}" if person.first_at else ""
     talk = count("{n} message", "{n} messages", known.messages)
     line(f"{talk} · {say('since {day}', day=first)}" if first else talk, palette.DIM)
+    thread = presenter.open
+    if thread is not None and thread.until is not None and thread.conversation_id == known.conversation_id:
+        end = f"{datetime.fromtimestamp(thread.until / 1000, presenter.zone):%d/%m %H:%M}"
+        line(f"⏳ {say('may be answered until {when}', when=end)}", palette.DIM)
+    elif thread is not None and thread.barred:
+        line(f"⏳ {say('may not be answered now')}", palette.WARNING)
     line("")
     line(say("Conversations"), palette.STRONG)
     for row in known.conversations[:6]:
