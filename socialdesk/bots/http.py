@@ -55,6 +55,7 @@ class Caller:
         self.base = base.rstrip("/")
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     async def call(
         self,
@@ -68,6 +69,8 @@ class Caller:
         seconds: float = TIMEOUT,
     ) -> Answer:
         """Make one call; `body` goes as JSON, `form` as a form. Raises NotReached and Unanswered."""
+        if self._closed:
+            raise NotReached("the account was let go")
         timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_TIMEOUT)
         data = form
         sent = dict(headers or {})
@@ -127,6 +130,8 @@ class Caller:
             raise ChannelError("The file's address lies inside a private network; it was not fetched.")
 
     def _open(self) -> aiohttp.ClientSession:
+        if self._closed:  # whoever still calls meets a line that is down, and opens no new one that nobody would close
+            raise aiohttp.ClientConnectionError("The account was let go.")
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections), trust_env=False
@@ -134,7 +139,8 @@ class Caller:
         return self._session
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """Let go of connections, for good."""
+        self._closed = True
         if self._session is not None:
             await self._session.close()
             self._session = None

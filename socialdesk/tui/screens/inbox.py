@@ -25,6 +25,8 @@ COUNT_EVERY = 1.0
 """Seconds between two countings for tabs and head."""
 AGAIN_AFTER = 2.0
 """Seconds after which a store that could not be opened is tried again."""
+PREVIEW_AFTER = 0.012
+"""Seconds the moved cursor is given to be painted; whoever runs down the list reads no thread on the way."""
 CUSTOMER_AFTER = 0.12
 """Seconds the cursor must rest on a conversation before its customer is read."""
 
@@ -135,6 +137,8 @@ class InboxScreen(Acting):
     async def _open(self, conversation_id: int) -> None:
         presenter = self._presenter
         assert presenter is not None
+        if self._is.pane == "list":
+            await asyncio.sleep(PREVIEW_AFTER)
         thread = await presenter.open_thread(conversation_id)
         draft = await presenter.draft(conversation_id)
         if self._is.open_id != conversation_id:
