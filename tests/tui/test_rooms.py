@@ -526,6 +526,32 @@ async def test_every_key_of_every_pane_leads_somewhere_and_breaks_nothing(
         Veil.drawn = False
 
 
+async def test_every_action_is_in_the_palette_with_its_key_and_can_be_chosen_there(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    try:
+        async with desk(desk_store, tmp_path, clock) as pilot:
+            await pilot.press("ctrl+k")
+            await until(pilot, lambda: isinstance(pilot.app.screen, PaletteScreen))
+            screen = pilot.app.screen
+            assert isinstance(screen, PaletteScreen)
+            choices = {each.value: each for each in screen._actions}
+            assert set(choices) == {action.name for action in ACTIONS}
+            assert all(each.key and each.detail for each in choices.values())
+            for name in choices:
+                while len(pilot.app.screen_stack) > 1:
+                    await pilot.press("escape")
+                    await pilot.pause()
+                if name not in QUIET:
+                    main(pilot)._from_palette(("action", name))
+                    await pilot.pause()
+                    assert pilot.app._exception is None, name
+    finally:
+        palette.use("dark")
+        speak("en")
+        Veil.drawn = False
+
+
 async def test_desks_between_machines_meet_in_postgresql(
     postgres: PostgresServer, clock: ManualClock, tmp_path: Path
 ) -> None:

@@ -331,7 +331,7 @@ def customer_pane(known: Customer | None, presenter: Presenter, width: int, keym
     thread = presenter.open
     if thread is not None and thread.until is not None and thread.conversation_id == known.conversation_id:
         end = f"{datetime.fromtimestamp(thread.until / 1000, presenter.zone):%d/%m %H:%M}"
-        line(f"⏳ {say('may be answered until {when}', when=end)}", palette.DIM)
+        line(f"⏳ {say('until {when}', when=end)}", palette.DIM)
     elif thread is not None and thread.barred:
         line(f"⏳ {say('may not be answered now')}", palette.WARNING)
     line("")

@@ -30,11 +30,6 @@ if TYPE_CHECKING:
     from socialdesk.tui.presenter import Presenter
 
 Line = list[tuple[str, Style]]
-MOVES = ("down", "up", "page_down", "page_up", "message_up", "message_down", "help_here", "leave_desk", "to_thread",
-         "to_list", "to_composer", "commands_only")  # fmt: skip
-"""What nobody looks for by name."""
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One line of the box. `kind` is action, conversation, tag or view; `bar` says why it cannot be chosen now."""
@@ -199,7 +194,7 @@ def _actions(keymap: Keymap, why_not: Callable[[str], str]) -> list[Choice]:
     found: dict[str, Choice] = {}
     order = list(GROUPS)
     for action in sorted(keymap.actions, key=lambda each: order.index(each.group)):
-        if action.name not in found and action.name not in MOVES:
+        if action.name not in found:
             key = key_name(action.keys[0]) if action.keys else ""
             words = say(action.help)
             found[action.name] = Choice(
