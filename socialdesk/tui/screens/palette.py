@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from socialdesk.tui.presenter import Presenter
 
 Line = list[tuple[str, Style]]
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One line of the box. `kind` is action, conversation, tag or view; `bar` says why it cannot be chosen now."""
