@@ -12,6 +12,8 @@ def score(letters: str, name: str) -> int:
         return 1
     if folded == letters:
         return 1_000
+    if f" {letters} " in f" {folded.replace('-', ' ')} ":
+        return 900 - min(len(folded), 99)
     if folded.startswith(letters):
         return 800 - min(len(folded), 99)
     if f" {letters}" in folded.replace("-", " "):

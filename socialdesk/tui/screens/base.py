@@ -14,6 +14,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -312,6 +313,8 @@ class DeskScreen(Screen[None]):
     async def _guarded(self, work: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any) -> None:
         try:
             await work(*arguments)
+        except NoMatches:
+            return  # the desk is being left: its parts are gone before what still runs beside the keys
         except NotAllowed as error:
             self.tell(str(error), bad=True)
         except SocialdeskError as error:

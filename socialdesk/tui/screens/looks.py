@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
@@ -287,8 +288,8 @@ def _foot_pieces(pane: str, width: int, keymap: Keymap) -> list[tuple[str, Text]
     for action in sorted(wanted, key=lambda each: each.footer):
         piece = Text()
         piece.append(key_name(action.keys[0]), palette.CUSTOMER)
-        piece.append(f" {say(action.label)}   ", palette.DIM)
-        if taken + piece.cell_len <= width:
+        piece.append(f" {say(action.label)}{'   ' if width > 100 else '  '}", palette.DIM)
+        if taken + cell_len(piece.plain.rstrip()) <= width:  # the blanks behind the last one need no room
             pieces.append((action.name, piece))
             taken += piece.cell_len
     return pieces

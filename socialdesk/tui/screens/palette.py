@@ -163,8 +163,9 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
         tags = [Choice("tag", tag, f"#{tag}", say("everything with this tag")) for tag in self._tags
                 if score(letters.lstrip("#"), tag) >= 400]  # fmt: skip
         here = self._here(asked)
-        strong = [each for each in here if score(letters, each.label) >= 500]
-        self._show([*strong, *found, *tags[:6], *(each for each in here if each not in strong)])
+        strong = [*found, *tags[:6], *(each for each in here if score(letters, each.label) >= 500)]
+        strong.sort(key=lambda each: -score(letters.lstrip("#"), each.label))
+        self._show([*strong, *(each for each in here if each not in strong)])
 
     def _show(self, choices: list[Choice]) -> None:
         self._choices = choices
