@@ -97,6 +97,8 @@ class Queued:
     deliveries: tuple[int, ...]
     text: str
     until: Instant
+    attach: str = ""
+    quote: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,7 +422,8 @@ class Presenter:
         self._typing_at = Instant(0)
         await self.store.triage.save_draft(conversation_id, self.agent, "", self._clock.now())
         if hold:
-            self.queued = Queued(conversation_id, tuple(deliveries), text, Instant(self._clock.now() + hold))
+            until = Instant(self._clock.now() + hold)
+            self.queued = Queued(conversation_id, tuple(deliveries), text, until, attach, quote)
         return self.queued
 
     async def take_back(self) -> Queued | None:

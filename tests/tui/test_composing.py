@@ -286,3 +286,46 @@ async def test_what_a_customer_writes_meanwhile_cancels_what_was_to_go_later(
         await until(pilot, lambda: "the customer wrote first" in grid(pilot.app))
 
     assert await states(desk_store) == [("nhắc lại", "cancelled")]
+
+
+async def test_a_note_begun_in_one_burst_with_the_move_is_read_and_kept_where_it_belongs(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    await populate(desk_store)
+    await desk_store.triage.save_draft(3, "linh", "trả lời dở", NOW)
+    async with desk(desk_store, tmp_path, clock) as pilot:
+        for key in "jyghi":
+            pilot.app.post_message(events.Key(key, key))
+        await until(pilot, lambda: composer(pilot).text == "ghi")
+        await until(pilot, lambda: "▎ ราคาเท่าไหร่" in grid(pilot.app) and composer(pilot).has_class("noting"))
+        await pilot.press("enter")
+        await until(pilot, lambda: composer(pilot).text == "trả lời dở")
+
+    assert (await desk_store.inbox.thread(3, 9))[-1].body == "ghi"
+    assert await states(desk_store) == []
+
+
+async def test_what_is_taken_back_stands_before_what_was_begun_since_and_brings_its_file(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    await populate(desk_store)
+    picture = tmp_path / "ao.png"
+    picture.write_bytes(b"\x89PNG")
+    async with desk(desk_store, tmp_path, clock, Settings()) as pilot:
+        await pilot.press("r")
+        await type_in(pilot, "một")
+        await pilot.press("enter")
+        await until(pilot, lambda: "takes it back" in grid(pilot.app))
+        await type_in(pilot, "hai")
+        await pilot.press("escape", "u")
+        await until(pilot, lambda: composer(pilot).text == "một\nhai")
+        await until(pilot, lambda: "draft kept" in grid(pilot.app))
+        assert await desk_store.triage.draft(1, "linh") == "một\nhai"
+        await pilot.press("r", "ctrl+o")
+        await type_in(pilot, str(picture))
+        await pilot.press("enter")
+        await until(pilot, lambda: "📎 ao.png" in grid(pilot.app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "📎 ao.png" not in grid(pilot.app) and "takes it back" in grid(pilot.app))
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: "📎 ao.png" in grid(pilot.app) and composer(pilot).text == "một\nhai")

@@ -46,14 +46,17 @@ class Composing(Moving):
         self._is.loading = self._is.open_id
         self._composer.put("")
         self._draw_composer_head()
-        self._work("open", self._fetch_draft, self._is.open_id, exclusive=True)
+        if mode == "private":
+            self._put_draft("")  # what was meant for everybody is not said in private by mistake
+        else:
+            # A group of its own: the thread that is being read for this conversation goes on being read.
+            self._work("draft-in", self._fetch_draft, self._is.open_id, self._is.writing, exclusive=True)
 
-    async def _fetch_draft(self, conversation_id: int) -> None:
+    async def _fetch_draft(self, conversation_id: int, writing: Writing) -> None:
         presenter = self._presenter
         assert presenter is not None
-        noting = self._is.writing.mode == "note"
-        draft = await presenter.draft(conversation_id, note=noting)
-        if self._is.open_id == conversation_id and self._is.loading == conversation_id:
+        draft = await presenter.draft(conversation_id, note=writing.mode == "note")
+        if self._is.writing is writing and self._is.loading == conversation_id:
             self._put_draft(draft)
 
     def _put_draft(self, draft: str) -> None:
@@ -338,14 +341,19 @@ class Composing(Moving):
 
     async def _give_back(self, conversation_id: int, text: str, writing: Writing) -> None:
         """It was not taken: the words are where they were, or with the drafts if something else is being written."""
-        assert self._presenter is not None
-        if self._is.open_id == conversation_id and not self._composer.text:
-            self._is.loading, self._is.writing = None, writing
+        presenter, state = self._presenter, self._is
+        assert presenter is not None
+        if state.open_id == conversation_id and not self._composer.text:
+            state.loading, state.writing = None, writing
             writing.kept = ""
             self._composer.put(text)
             self._draw_composer_head()
+        elif state.open_id == conversation_id and state.loading is None and state.writing.mode == writing.mode:
+            self._composer.put(f"{text}\n{self._composer.text}")  # something new was begun: both are kept
         elif writing.mode != "edit":
-            await self._presenter.save_draft(conversation_id, text, note=writing.mode == "note")
+            noting = writing.mode == "note"
+            draft = await presenter.draft(conversation_id, note=noting)
+            await presenter.save_draft(conversation_id, f"{text}\n{draft}".rstrip("\n"), note=noting)
 
     def do_send_later(self) -> None:
         """Choose when what is written goes out."""
@@ -360,7 +368,7 @@ class Composing(Moving):
             self._draw_composer_head()
 
         hint = say("chiều mai 3h · 2h · 24/12 8:30 · empty: at once. Not sent if the customer writes before. ⏎ · Esc")
-        self._ask(say("Send when?"), hint, chosen, before=self._is.writing.at_words and "")
+        self._ask(say("Send when?"), hint, chosen)
 
     # -- taking back and changing -------------------------------------------------------------------------------
 
@@ -385,12 +393,13 @@ class Composing(Moving):
             self.tell(say("It is gone already."), bad=True)
             return
         self.tell(say("Taken back; it was not sent."))
-        if self._is.open_id == queued.conversation_id and not self._composer.text and self._is.loading is None:
-            self._composer.put(queued.text)
+        again = Writing(presenter.new_key(), quote=queued.quote)
+        here = self._is.open_id == queued.conversation_id
+        await self._give_back(queued.conversation_id, queued.text, again)
+        if here and self._is.writing is again:
+            if queued.attach:
+                await self._attach_file(queued.attach)
             self._enter("composer")
-        else:
-            await presenter.save_draft(queued.conversation_id, queued.text)
-        self._draw_composer_head()
 
     def do_edit_last(self) -> None:
         """With nothing written: change the last answer."""

@@ -10,7 +10,7 @@ from textual import events
 
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.words import say
-from socialdesk.tui.actions import ACTIONS, Action
+from socialdesk.tui.actions import Action
 from socialdesk.tui.keymap import latin
 from socialdesk.tui.screens import looks, rows
 from socialdesk.tui.screens.acting import Acting
@@ -58,7 +58,7 @@ class InboxScreen(Acting):
         return True if isinstance(found, str) else self._perform(found.name)
 
     def _meant(self, meant: str, character: str) -> Action | str | None:
-        """The key of a Latin layout that a Thai letter, or an input method's letter, stands for: never to destroy with."""
+        """The key of a Latin layout that a Thai letter, or an input method's letter, stands for; it is said, and undone like any other."""
         found = self.desk.keymap.meaning(self._is.pane, meant, meant)
         self.tell(say("An input method is on: “{char}” was taken for {key}.", char=character, key=meant))
         return found
@@ -147,7 +147,7 @@ class InboxScreen(Acting):
             item = await presenter.item(conversation_id)
             presenter.window.learn({conversation_id: item} if item else {})
         self._thread.show(thread.entries, anew=True, empty=say("Nothing was said here yet."))
-        if self._is.loading == conversation_id:
+        if self._is.loading == conversation_id and self._is.writing.mode == "reply":
             self._put_draft(draft)
         self._draw_thread_head()
         self._draw_composer_head()
@@ -264,10 +264,11 @@ class InboxScreen(Acting):
         await presenter.be_there(self._is.open_id, typing=self.is_typing)
         if self._count_later and self._moment() - self._counted_at >= COUNT_EVERY:
             self._count_later, self._counted_at = False, self._moment()
+            waiting = presenter.counts.waiting
             await presenter.refresh_head()
             self._draw_head()
             self._draw_tabs()
-            self.desk.attention.tell(presenter.counts.waiting, presenter.counts.waiting)
+            self.desk.attention.tell(presenter.counts.waiting, waiting)
         if presenter.ages and presenter.now() - presenter.filtered_at > 10_000:
             held = presenter.window.id_at(self._list.cursor)
             await presenter.load_places()
@@ -277,6 +278,3 @@ class InboxScreen(Acting):
                 self._list.cursor = row
             self._load_sight()
             self._draw_list_foot()
-
-
-assert all(hasattr(InboxScreen, f"do_{each.name}") or each.name.startswith("view_") for each in ACTIONS)
