@@ -25,7 +25,9 @@ BENCHES = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("--quick", action="store_true", help="a minute's smoke test; its figures mean nothing")
+    parser.add_argument(
+        "--quick", action="store_true", help="a minute's smoke test; its figures mean nothing"
+    )
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="socialdesk-bench-") as folder:

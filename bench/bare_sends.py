@@ -1,4 +1,5 @@
-"""The floor of the sending benchmark: aiogram's own send_message, 32 in flight, nothing else. Arguments: base, token, count."""
+"""The floor of the sending benchmark: aiogram's own send_message, 32 in flight, nothing else.
+Arguments: base, token, count."""
 
 import asyncio
 import sys

@@ -1,4 +1,5 @@
-"""The desk in a real terminal, on a hundred thousand conversations, against a bare Textual app with one short list."""
+"""The desk in a real terminal, on a hundred thousand conversations, against a bare Textual app with
+one short list."""
 
 from __future__ import annotations
 
@@ -39,7 +40,9 @@ class Screen:
         self.pid, self.handle = pty.fork()
         if self.pid == 0:
             os.environ.clear()
-            os.environ.update(environment(), TERM="xterm-256color", COLUMNS="120", LINES="35", EDITOR="true")
+            os.environ.update(
+                environment(), TERM="xterm-256color", COLUMNS="120", LINES="35", EDITOR="true"
+            )
             os.chdir(folder)
             os.execv(command[0], command)
         fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", 35, 120, 0, 0))
@@ -62,13 +65,16 @@ class Screen:
         return count
 
     def press(self, keys: bytes, sign: bytes = b"") -> tuple[float, float]:
-        """Milliseconds to the frame that answers, and to the last byte of all that it leads to; with `sign`, to that."""
+        """Milliseconds to the frame that answers, and to the last byte of all that it leads to;
+        with `sign`, to that."""
         while select.select([self.handle], [], [], 0)[0]:
             self.seen = (self.seen + os.read(self.handle, 65_536))[-400_000:]  # of what was before
         started = time.perf_counter()
         os.write(self.handle, keys)
         first, last, found = 0.0, started, b""
-        while select.select([self.handle], [], [], QUIET if last > started and not sign else 1.0)[0]:
+        while select.select([self.handle], [], [], QUIET if last > started and not sign else 1.0)[
+            0
+        ]:
             data = os.read(self.handle, 65_536)
             found += data
             last = time.perf_counter()
@@ -120,7 +126,10 @@ def at_work(scale: Scale, folder: Path) -> None:
     ours = [_slowly(desk, b"j")[0] for _ in range(scale.of(60, 5))]
     _spread("  one that scrolls the list, vs the bare one, which does not", ours, floor, "-")
     ours = [_slowly(desk, b"\x1b[6~")[0] for _ in range(scale.of(60, 5))]
-    floor = [_slowly(bare, b"\x1b[6~" if place % 2 else b"\x1b[5~")[0] for place in range(scale.of(60, 5))]
+    floor = [
+        _slowly(bare, b"\x1b[6~" if place % 2 else b"\x1b[5~")[0]
+        for place in range(scale.of(60, 5))
+    ]
     _spread("a page of the list vs a page of the bare one", ours, floor, "-")
     os.write(desk.handle, b"\x1b[H")
     desk.drain(0.6)
@@ -133,9 +142,20 @@ def at_work(scale: Scale, folder: Path) -> None:
         os.write(desk.handle, b"\x1b")
         desk.drain(0.25)
     _spread("opening a conversation vs a key in the bare list", opened, floor, "-")
-    line("memory of the desk vs the bare app", [rss_mb(desk.pid)], [rss_mb(bare.pid)], " MB", "<= 1.7")
+    line(
+        "memory of the desk vs the bare app",
+        [rss_mb(desk.pid)],
+        [rss_mb(bare.pid)],
+        " MB",
+        "<= 1.7",
+    )
     desk.drain(3.0)
-    alone("bytes to the terminal when idle", [desk.drain(3.0) / 3.0 for _ in range(scale.of(3, 1))], " B/s", "0")
+    alone(
+        "bytes to the terminal when idle",
+        [desk.drain(3.0) / 3.0 for _ in range(scale.of(3, 1))],
+        " B/s",
+        "0",
+    )
     searching = []
     os.write(desk.handle, b"/")
     desk.drain(1.0)
@@ -151,7 +171,8 @@ def at_work(scale: Scale, folder: Path) -> None:
 
 
 def _paced(desk: Screen, bare: Screen, presses: int) -> tuple[list[float], list[float]]:
-    """Ten down and ten up in both, in turn, so that neither scrolls and what else the machine does meets both alike."""
+    """Ten down and ten up in both, in turn, so that neither scrolls and what else the machine does
+    meets both alike."""
     found: tuple[list[float], list[float]] = ([], [])
     for place in range(presses):
         down = place // 10 % 2 == 0
@@ -194,7 +215,14 @@ class _arrivals:  # noqa: N801 - used like a function
     """Another process that records messages, so many a second."""
 
     def __init__(self, path: Path, per_second: int, seconds: float) -> None:
-        self._command = [sys.executable, "-m", "bench.desk", str(path), str(per_second), str(seconds)]
+        self._command = [
+            sys.executable,
+            "-m",
+            "bench.desk",
+            str(path),
+            str(per_second),
+            str(seconds),
+        ]
 
     def __enter__(self) -> None:
         self._process = subprocess.Popen(self._command)
@@ -220,9 +248,18 @@ async def arrive(path: str, per_second: int, seconds: float) -> None:
                 who = sender(f"Khách {place % 500}", str(900_000 + place % 500))
                 at = Instant(int(time.time() * 1000))
                 batch.append(
-                    arrival(inbound("còn hàng không shop ơi", str(number + place), chat=who.remote_id, sender=who,
-                                    contact=who, at=at), account=AccountId(1))
-                )  # fmt: skip
+                    arrival(
+                        inbound(
+                            "còn hàng không shop ơi",
+                            str(number + place),
+                            chat=who.remote_id,
+                            sender=who,
+                            contact=who,
+                            at=at,
+                        ),
+                        account=AccountId(1),
+                    )
+                )
             await store.record(batch, Instant(int(time.time() * 1000)), None)
             sent = due
         await asyncio.sleep(1 / per_second / 2)
@@ -230,16 +267,24 @@ async def arrive(path: str, per_second: int, seconds: float) -> None:
 
 
 def stalled(scale: Scale, folder: Path) -> None:
-    """Inside the desk: how long its loop is ever held while 50 messages a second arrive and somebody types."""
+    """Inside the desk: how long its loop is ever held while 50 messages a second arrive and
+    somebody types."""
     folder = Path(os.environ.get("SOCIALDESK_BENCH_FOLDER") or folder)
     path = folder / "desk.db"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         run(build(path, scale.of(100_000, 2_000), scale.of(2_000_000, 40_000)))
     lags, echoes, bare = run(_stalled(path, scale.of(12, 2)))
-    alone("the longest the desk's loop was held at 50 messages a second", [max(lags)], " ms", "<= 50")
+    alone(
+        "the longest the desk's loop was held at 50 messages a second", [max(lags)], " ms", "<= 50"
+    )
     alone("  the 99th of 100 turns of its loop", [percentile(lags, 0.99)], " ms", "-")
-    _spread("a key to its paint by the toolkit's pilot at 50 messages a second vs a bare app", echoes, bare, "-")
+    _spread(
+        "a key to its paint by the toolkit's pilot at 50 messages a second vs a bare app",
+        echoes,
+        bare,
+        "-",
+    )
 
 
 async def _stalled(path: Path, seconds: float) -> tuple[list[float], list[float], list[float]]:
@@ -255,7 +300,8 @@ async def _stalled(path: Path, seconds: float) -> tuple[list[float], list[float]
 
     with tempfile.TemporaryDirectory() as folder:
         config = load(
-            str(write_config(Path(folder), "http://127.0.0.1:9")), {"SOCIALDESK_STORE_URL": f"sqlite:///{path}"}
+            str(write_config(Path(folder), "http://127.0.0.1:9")),
+            {"SOCIALDESK_STORE_URL": f"sqlite:///{path}"},
         )
         app = desk(config, "bench")
         lags: list[float] = []

@@ -1,6 +1,8 @@
-"""Servers for the webhook benchmark. Arguments: mode, database file, extra milliseconds a sync, whose webhooks.
+"""Servers for the webhook benchmark. Arguments: mode, database file, extra milliseconds a sync,
+whose webhooks.
 
-`bare` reads, checks the secret and parses, and stores nothing; `each` commits every request by itself; `group` is ours.
+`bare` reads, checks the secret and parses, and stores nothing; `each` commits every request by
+itself; `group` is ours.
 """
 
 from __future__ import annotations
@@ -27,13 +29,15 @@ from socialdesk.bots.zalo_oa.channel import ZaloOaChannel, ZaloOaSettings
 from socialdesk.clock import SystemClock
 from socialdesk.config import parse
 from socialdesk.model.message import Parsed, RawUpdate
-from socialdesk.services.receive import Receiver, read
-from socialdesk.store.database import Connection, Lane
-from socialdesk.store.sqlite import SQLiteDatabase
+from socialdesk.services.receiver import Receiver, read
+from socialdesk.store.engine.database import Connection, Lane
+from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.store import Store
 
 SECRET = "bench-secret"
-ZALO = ZaloOaSettings("shop", "3662729599332000001", "4180123456789012345", "app-secret", "oa-secret")
+ZALO = ZaloOaSettings(
+    "shop", "3662729599332000001", "4180123456789012345", "app-secret", "oa-secret"
+)
 PAGE, APP, APP_SECRET = "101010101010101", "900000000000009", "meta-secret"
 
 Check = Callable[[Request, Any], bool]
@@ -42,19 +46,33 @@ Check = Callable[[Request, Any], bool]
 def platform(kind: str) -> tuple[Check, Callable[[RawUpdate], Parsed], Callable[[Any], str]]:
     """How a platform's requests are checked, read and named: as its channel does."""
     if kind == "messenger":
-        return (lambda request, _: is_signed(request, APP_SECRET)), Meta(PAGE, APP).parse, lambda _: ""
+        return (
+            (lambda request, _: is_signed(request, APP_SECRET)),
+            Meta(PAGE, APP).parse,
+            lambda _: "",
+        )
     if kind == "zalo_oa":
         channel = ZaloOaChannel(ZALO, SystemClock(), NoVault(), None)
-        return channel.is_signed, channel.parse, lambda body: f"{body['event_name']}:{body['message']['msg_id']}"
+        return (
+            channel.is_signed,
+            channel.parse,
+            lambda body: f"{body['event_name']}:{body['message']['msg_id']}",
+        )
     header = "X-Telegram-Bot-Api-Secret-Token"
     return (
-        lambda request, _: hmac.compare_digest(request.headers.get(header, "").encode(), SECRET.encode()),
+        lambda request, _: hmac.compare_digest(
+            request.headers.get(header, "").encode(), SECRET.encode()
+        ),
         Telegram("7000000001").parse,
         lambda body: str(body["update_id"]),
     )
 
 
-LIMITS = {"telegram": telegram.capabilities(), "messenger": meta.messenger(), "zalo_oa": zalo_oa.capabilities()}
+LIMITS = {
+    "telegram": telegram.capabilities(),
+    "messenger": meta.messenger(),
+    "zalo_oa": zalo_oa.capabilities(),
+}
 
 
 class NoVault:
@@ -76,7 +94,9 @@ async def slow_syncs(database: SQLiteDatabase, milliseconds: float) -> None:
             await database.writer.raw.execute_fetchall("SELECT bench_sleep()")
 
     database._writing = slower  # type: ignore[method-assign]
-    await database.writer.raw.create_function("bench_sleep", 0, lambda: time.sleep(milliseconds / 1000))
+    await database.writer.raw.create_function(
+        "bench_sleep", 0, lambda: time.sleep(milliseconds / 1000)
+    )
 
 
 async def main(mode: str, path: str, milliseconds: float, kind: str) -> None:

@@ -1,8 +1,8 @@
-"""A webhook client of few instructions. Arguments: port, requests, connections, rate a second (0: as fast as
-answered), first number, whose webhooks.
+"""A webhook client of few instructions. Arguments: port, requests, connections, rate a second (0:
+as fast as answered), first number, whose webhooks.
 
-Prints JSON: requests a second and the latencies' p50 and p99 in milliseconds. With a rate, latency counts from the moment
-a request was due, so that a server that stalls does not hide it.
+Prints JSON: requests a second and the latencies' p50 and p99 in milliseconds. With a rate, latency
+counts from the moment a request was due, so that a server that stalls does not hide it.
 """
 
 from __future__ import annotations
@@ -20,34 +20,61 @@ START = 1_790_000_000_000
 
 
 def telegram(number: int) -> tuple[bytes, str, str]:
-    body = json.dumps({
-        "update_id": number,
-        "message": {
-            "message_id": number, "date": START // 1000 + number // 100, "text": f"Shop ơi mã {number} còn không ạ?",
-            "from": {"id": 10_000 + number % 500, "is_bot": False, "first_name": f"Khách {number % 500}", "language_code": "vi"},
-            "chat": {"id": 10_000 + number % 500, "type": "private", "first_name": f"Khách {number % 500}"},
+    body = json.dumps(
+        {
+            "update_id": number,
+            "message": {
+                "message_id": number,
+                "date": START // 1000 + number // 100,
+                "text": f"Shop ơi mã {number} còn không ạ?",
+                "from": {
+                    "id": 10_000 + number % 500,
+                    "is_bot": False,
+                    "first_name": f"Khách {number % 500}",
+                    "language_code": "vi",
+                },
+                "chat": {
+                    "id": 10_000 + number % 500,
+                    "type": "private",
+                    "first_name": f"Khách {number % 500}",
+                },
+            },
         },
-    }, ensure_ascii=False).encode()  # fmt: skip
+        ensure_ascii=False,
+    ).encode()
     return body, "X-Telegram-Bot-Api-Secret-Token", "bench-secret"
 
 
 def messenger(number: int) -> tuple[bytes, str, str]:
     event = {
-        "sender": {"id": f"77{number % 500:014}"}, "recipient": {"id": "101010101010101"}, "timestamp": START + number * 10,
+        "sender": {"id": f"77{number % 500:014}"},
+        "recipient": {"id": "101010101010101"},
+        "timestamp": START + number * 10,
         "message": {"mid": f"m_bench-{number}", "text": f"Shop ơi mã {number} còn không ạ?"},
-    }  # fmt: skip
+    }
     entry = {"id": "101010101010101", "time": START + number * 10, "messaging": [event]}
     body = json.dumps({"object": "page", "entry": [entry]}, separators=(",", ":")).encode()
-    return body, "X-Hub-Signature-256", "sha256=" + hmac.new(b"meta-secret", body, hashlib.sha256).hexdigest()
+    return (
+        body,
+        "X-Hub-Signature-256",
+        "sha256=" + hmac.new(b"meta-secret", body, hashlib.sha256).hexdigest(),
+    )
 
 
 def zalo_oa(number: int) -> tuple[bytes, str, str]:
     stamp = str(START + number * 10)
-    body = json.dumps({
-        "app_id": "4180123456789012345", "sender": {"id": f"6142494823{number % 500:09}"}, "user_id_by_app": "9791",
-        "recipient": {"id": "3662729599332000001"}, "event_name": "user_send_text",
-        "message": {"text": f"Shop ơi mã {number} còn không ạ?", "msg_id": f"{number:020}"}, "timestamp": stamp,
-    }, ensure_ascii=False).encode()  # fmt: skip
+    body = json.dumps(
+        {
+            "app_id": "4180123456789012345",
+            "sender": {"id": f"6142494823{number % 500:09}"},
+            "user_id_by_app": "9791",
+            "recipient": {"id": "3662729599332000001"},
+            "event_name": "user_send_text",
+            "message": {"text": f"Shop ơi mã {number} còn không ạ?", "msg_id": f"{number:020}"},
+            "timestamp": stamp,
+        },
+        ensure_ascii=False,
+    ).encode()
     mac = hashlib.sha256(b"4180123456789012345" + body + stamp.encode() + b"oa-secret").hexdigest()
     return body, "X-ZEvent-Signature", f"mac={mac}"
 
@@ -133,7 +160,11 @@ async def main(port: int, count: int, connections: int, rate: int, first: int, k
     ordered = sorted(load.latencies)
     print(
         json.dumps(
-            {"rate": count / seconds, "p50": ordered[count // 2] * 1000, "p99": ordered[int(count * 0.99)] * 1000}
+            {
+                "rate": count / seconds,
+                "p50": ordered[count // 2] * 1000,
+                "p99": ordered[int(count * 0.99)] * 1000,
+            }
         )
     )
 

@@ -39,7 +39,15 @@ def spread(values: Sequence[float], unit: str = "") -> str:
     return f"[{min(values):,.4g}-{statistics.median(values):,.4g}-{max(values):,.4g}]{unit}"
 
 
-def line(name: str, ours: Sequence[float], floor: Sequence[float], unit: str, target: str, *, note: str = "") -> None:
+def line(
+    name: str,
+    ours: Sequence[float],
+    floor: Sequence[float],
+    unit: str,
+    target: str,
+    *,
+    note: str = "",
+) -> None:
     """One comparison: ours, the floor, the median of the rounds' ratios."""
     ratios = [a / b for a, b in zip(ours, floor, strict=True)]
     print(
@@ -63,7 +71,11 @@ def process(*command: str, stderr: Path | None = None) -> Iterator[subprocess.Po
     """A program of ours that prints one line when it is ready; ended with SIGTERM."""
     with (stderr or Path(os.devnull)).open("w", encoding="utf-8") as log:
         child = subprocess.Popen(
-            [sys.executable, *command], stdout=subprocess.PIPE, stderr=log, text=True, env=environment()
+            [sys.executable, *command],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env=environment(),
         )
         try:
             yield child
@@ -94,7 +106,9 @@ def simulator() -> Iterator[str]:
 
 def ask(url: str, body: dict[str, Any] | None = None, *, method: str = "GET") -> Any:
     data = json.dumps(body).encode() if body is not None else None
-    request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/json"}, method=method)
+    request = urllib.request.Request(
+        url, data=data, headers={"Content-Type": "application/json"}, method=method
+    )
     with urllib.request.urlopen(request, timeout=120) as answer:
         return json.load(answer)
 
@@ -124,11 +138,15 @@ per_second = {per_second}
 """
 
 
-def write_config(folder: Path, base: str, *, mode: str = "polling", port: int = 0, per_second: int = 25) -> Path:
+def write_config(
+    folder: Path, base: str, *, mode: str = "polling", port: int = 0, per_second: int = 25
+) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "config.toml"
     path.write_text(
-        CONFIG.format(folder=folder, base=base, mode=mode, port=port, per_second=per_second, token=TOKEN),
+        CONFIG.format(
+            folder=folder, base=base, mode=mode, port=port, per_second=per_second, token=TOKEN
+        ),
         encoding="utf-8",
     )
     return path
@@ -137,7 +155,9 @@ def write_config(folder: Path, base: str, *, mode: str = "polling", port: int = 
 @contextmanager
 def worker(config: Path) -> Iterator[subprocess.Popen[str]]:
     """The real `socialdesk run`, ready."""
-    with process("-m", "socialdesk", "run", "--config", str(config), stderr=config.parent / "worker.log") as child:
+    with process(
+        "-m", "socialdesk", "run", "--config", str(config), stderr=config.parent / "worker.log"
+    ) as child:
         first_line(child)
         yield child
 

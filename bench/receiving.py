@@ -26,7 +26,8 @@ from bench.measure import (
 
 
 def polled(scale: Scale, folder: Path) -> None:
-    """Updates from the simulator to durable rows, ours against a stock dispatcher that does the same by itself."""
+    """Updates from the simulator to durable rows, ours against a stock dispatcher that does the
+    same by itself."""
     ours, stock, empty = [], [], []
     many, few = scale.of(12_000, 1_500), scale.of(2_000, 300)
     for number in range(scale.rounds):
@@ -92,7 +93,13 @@ def hooked(scale: Scale, folder: Path) -> None:
             fewer = count if mode != "each" else count // 4
             answer = _load(mode, slow, folder / f"hook{number}{mode}{slow}.db", fewer, 64, 0)
             rates.setdefault(f"{mode}{slow}", []).append(answer["rate"])
-    line("webhook in, 64 connections, vs no store", rates["group0"], rates["bare0"], "/s", ">= 0.33, stretch 0.45")
+    line(
+        "webhook in, 64 connections, vs no store",
+        rates["group0"],
+        rates["bare0"],
+        "/s",
+        ">= 0.33, stretch 0.45",
+    )
     line("webhook in vs a commit for each request", rates["group0"], rates["each0"], "/s", ">= 4")
     line("  the same with 1 ms more for each sync", rates["group1"], rates["each1"], "/s", ">= 8")
     for kind in ("messenger", "zalo_oa"):
@@ -106,14 +113,28 @@ def hooked(scale: Scale, folder: Path) -> None:
     tails: dict[str, list[float]] = {}
     for number in range(scale.rounds):
         for mode in ("bare", "group"):
-            answer = _load(mode, 0, folder / f"tail{number}{mode}.db", scale.of(6_000, 500), 64, 1_000)
+            answer = _load(
+                mode, 0, folder / f"tail{number}{mode}.db", scale.of(6_000, 500), 64, 1_000
+            )
             tails.setdefault(mode, []).append(answer["p99"])
-    line("webhook p99 at 1,000/s vs no store", tails["group"], tails["bare"], " ms", "<= 5 or p99 <= 10 ms")
+    line(
+        "webhook p99 at 1,000/s vs no store",
+        tails["group"],
+        tails["bare"],
+        " ms",
+        "<= 5 or p99 <= 10 ms",
+    )
     alone("  the same in milliseconds", tails["group"], " ms", "<= 10 ms")
 
 
 def _load(
-    mode: str, slow: int, path: Path, count: int, connections: int, rate: int, kind: str = "telegram"
+    mode: str,
+    slow: int,
+    path: Path,
+    count: int,
+    connections: int,
+    rate: int,
+    kind: str = "telegram",
 ) -> dict[str, float]:
     with process("-m", "bench.hooks", mode, str(path), str(slow), kind) as child:
         port = first_line(child).strip()
@@ -121,7 +142,15 @@ def _load(
         return _client(port, count, connections, rate, 1_000, kind)
 
 
-def _client(port: str, count: int, connections: int, rate: int, first: int, kind: str) -> dict[str, float]:
-    arguments = [sys.executable, "-m", "bench.load", port, *map(str, (count, connections, rate, first, kind))]
+def _client(
+    port: str, count: int, connections: int, rate: int, first: int, kind: str
+) -> dict[str, float]:
+    arguments = [
+        sys.executable,
+        "-m",
+        "bench.load",
+        port,
+        *map(str, (count, connections, rate, first, kind)),
+    ]
     done = subprocess.run(arguments, capture_output=True, text=True, check=True, env=environment())
     return dict(json.loads(done.stdout))

@@ -26,8 +26,8 @@ from socialdesk.clock import SystemClock
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import ConversationId
 from socialdesk.model.message import RawUpdate
-from socialdesk.services.receive import Receiver
-from socialdesk.store.sqlite import SQLiteDatabase
+from socialdesk.services.receiver import Receiver
+from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.store import Store
 
 
@@ -63,13 +63,21 @@ async def _filled(path: Path, count: int) -> Store:
     receiver = Receiver(store, SystemClock(), None, lambda: None)
     parse = Converter("7000000001").parse
     for start in range(0, count, 250):
-        await receiver.receive(account.id, parse, [_update(n) for n in range(start, min(start + 250, count))])
+        await receiver.receive(
+            account.id, parse, [_update(n) for n in range(start, min(start + 250, count))]
+        )
     return store
 
 
 def _update(number: int) -> RawUpdate:
     chat = {"id": 900_000 + number, "type": "private", "first_name": f"K{number}"}
-    message = {"message_id": 1, "date": 1790000000, "text": "còn không?", "from": chat, "chat": chat}
+    message = {
+        "message_id": 1,
+        "date": 1790000000,
+        "text": "còn không?",
+        "from": chat,
+        "chat": chat,
+    }
     body = json.dumps({"update_id": number, "message": message}).encode()
     return RawUpdate(body, SystemClock().now(), str(number))
 
@@ -78,7 +86,9 @@ async def _queue(path: Path, count: int) -> None:
     store = await _filled(path, count)
     now = SystemClock().now()
     for number in range(1, count + 1):
-        delivery = NewDelivery(f"k{number}", ConversationId(number), DeliveryKind.REPLY, f"dạ còn ạ {number}", "linh")
+        delivery = NewDelivery(
+            f"k{number}", ConversationId(number), DeliveryKind.REPLY, f"dạ còn ạ {number}", "linh"
+        )
         await store.outbox.reply([delivery], now)
     await store.close()
 
@@ -87,7 +97,9 @@ def queueing(scale: Scale, folder: Path) -> None:
     """The longest that one arriving message waits while 100,000 rows are being queued."""
     worst, idle = [], []
     for number in range(scale.rounds):
-        longest, alone_longest = run(_intake_beside_queueing(folder / f"queue{number}" / "desk.db", scale))
+        longest, alone_longest = run(
+            _intake_beside_queueing(folder / f"queue{number}" / "desk.db", scale)
+        )
         worst.append(longest)
         idle.append(alone_longest)
     alone("intake's longest wait while 100,000 rows are queued", worst, " ms", "<= 50 ms")

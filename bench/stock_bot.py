@@ -1,6 +1,8 @@
-"""The floor of the polling benchmark: a stock aiogram dispatcher whose handler records and commits by itself.
+"""The floor of the polling benchmark: a stock aiogram dispatcher whose handler records and commits
+by itself.
 
-Arguments: api base, token, database file. Same rows as ours: journal, contact, conversation, message, acknowledgement.
+Arguments: api base, token, database file. Same rows as ours: journal, contact, conversation,
+message, acknowledgement.
 """
 
 import asyncio
@@ -40,13 +42,16 @@ async def main(base: str, token: str, path: str) -> None:
         async with turn:
             await db.execute("BEGIN IMMEDIATE")
             await db.execute(
-                "INSERT INTO journal (update_id, at, body) VALUES (?, ?, ?)", (chat, at, message.model_dump_json())
+                "INSERT INTO journal (update_id, at, body) VALUES (?, ?, ?)",
+                (chat, at, message.model_dump_json()),
             )
             await db.execute(
                 "INSERT INTO contact (chat, name) VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET name = excluded.name",
                 (chat, message.chat.first_name),
             )
-            ((contact,),) = await db.execute_fetchall("SELECT id FROM contact WHERE chat = ?", (chat,))
+            ((contact,),) = await db.execute_fetchall(
+                "SELECT id FROM contact WHERE chat = ?", (chat,)
+            )
             await db.execute(
                 "INSERT INTO conversation (contact_id, status, waiting_since, last_at, last_text, unread) "
                 "VALUES (?, 'open', ?, ?, ?, 1) ON CONFLICT (contact_id) DO UPDATE SET "

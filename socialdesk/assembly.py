@@ -1,7 +1,7 @@
 """The one place where real things meet: store, clock, chance, channels, services.
 
-What is heavy is imported where it is used: a desk must be on the screen before the store is read, and only the process
-that runs bots pays for the bot library (seconds, and 160 MB).
+What is heavy is imported where it is used: a desk must be on the screen before the store is read,
+and only the process that runs bots pays for the bot library (seconds, and 160 MB).
 """
 
 # ruff: noqa: PLC0415 - see above
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from socialdesk.model.ids import AccountId, Instant
     from socialdesk.model.message import InboundMessage
     from socialdesk.model.policy import Capabilities
-    from socialdesk.services.dispatch import Dispatcher
-    from socialdesk.services.receive import Parse
-    from socialdesk.services.reply import Replies
+    from socialdesk.services.dispatcher import Dispatcher
+    from socialdesk.services.receiver import Parse
+    from socialdesk.services.replies import Replies
     from socialdesk.services.upkeep import Upkeep
     from socialdesk.store.accounts import AccountRow
     from socialdesk.store.recording import Acknowledge
@@ -59,7 +59,9 @@ async def opened(config: Config) -> AsyncIterator[Store]:
     try:
         if config.accounts:
             known = {account.name for account in await store.accounts.all()}
-            missing = [(each.name, each.channel) for each in config.accounts if each.name not in known]
+            missing = [
+                (each.name, each.channel) for each in config.accounts if each.name not in known
+            ]
             if missing:
                 await store.accounts.ensure(missing)
         yield store
@@ -69,7 +71,7 @@ async def opened(config: Config) -> AsyncIterator[Store]:
 
 def replies(store: Store, config: Config, clock: Clock | None = None) -> Replies:
     """The service behind every answer typed on this machine."""
-    from socialdesk.services.reply import Replies
+    from socialdesk.services.replies import Replies
 
     limits = {account.name: capabilities(account) for account in config.accounts}
     return Replies(store, clock or SystemClock(), limits, config.files)
@@ -86,12 +88,15 @@ def capabilities(account: Account) -> Capabilities:
             from socialdesk.bots.zalo_oa import rules as zalo_oa
 
             return zalo_oa.capabilities(
-                account.number("per_second"), ("mirror_tags",) if account.flag("mirror_tags") else ()
+                account.number("per_second"),
+                ("mirror_tags",) if account.flag("mirror_tags") else (),
             )
         case "zalo_bot":
             from socialdesk.bots.zalo_bot import rules as zalo_bot
 
-            return zalo_bot.capabilities(account.number("per_second"), account.number("monthly_messages"))
+            return zalo_bot.capabilities(
+                account.number("per_second"), account.number("monthly_messages")
+            )
         case channel:
             from socialdesk.bots.messenger import rules as meta
 
@@ -119,7 +124,9 @@ def parser(account: AccountRow, memory: dict[str, str], config: Config) -> Parse
         case channel:
             from socialdesk.bots.messenger.convert import Converter as Meta
 
-            return Meta(account.remote_id, configured.text("app_id") if configured else "", channel).parse
+            return Meta(
+                account.remote_id, configured.text("app_id") if configured else "", channel
+            ).parse
 
 
 def acknowledging(config: Config, limits: Mapping[AccountId, Capabilities]) -> Acknowledge:
@@ -127,7 +134,9 @@ def acknowledging(config: Config, limits: Mapping[AccountId, Capabilities]) -> A
     from socialdesk.model.acknowledge import acknowledge
     from socialdesk.model.policy import Allowed, Situation, Voice, judge
 
-    def decide(account: AccountId, state: ConversationState, message: InboundMessage, now: Instant) -> str | None:
+    def decide(
+        account: AccountId, state: ConversationState, message: InboundMessage, now: Instant
+    ) -> str | None:
         text = acknowledge(state, message, config.acknowledge, now)
         if text is None or account not in limits:
             return text
@@ -137,18 +146,21 @@ def acknowledging(config: Config, limits: Mapping[AccountId, Capabilities]) -> A
     return decide
 
 
-async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str], None], *, take_over: bool) -> None:  # noqa: PLR0915 - everything meets here, once
-    """Look after every account until SIGTERM or SIGINT. `ready` is called once, when all of them listen."""
+async def run(  # noqa: PLR0915 - everything meets here, once
+    config: Config, tell: Callable[[str], None], ready: Callable[[str], None], *, take_over: bool
+) -> None:
+    """Look after every account until SIGTERM or SIGINT. `ready` is called once, when all of them
+    listen."""
     from socialdesk.bots.web import WebServer
     from socialdesk.channel import AccountState
     from socialdesk.errors import StoreError
     from socialdesk.metrics import Metrics
-    from socialdesk.services.dispatch import Dispatcher
-    from socialdesk.services.receive import Receiver
-    from socialdesk.services.supervise import Owner, Post, Supervisor
+    from socialdesk.services.dispatcher import Dispatcher
+    from socialdesk.services.receiver import Receiver
+    from socialdesk.services.supervisor import ConnectedAccount, LeaseHolder, Supervisor
     from socialdesk.services.tokens import StoredTokens
     from socialdesk.services.upkeep import Upkeep
-    from socialdesk.store.sqlite import SQLiteDatabase
+    from socialdesk.store.engine.sqlite import SQLiteDatabase
 
     stop = _stop_signal()
     clock, chance = SystemClock(), random.Random()
@@ -160,13 +172,15 @@ async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str]
         dispatcher = Dispatcher(store, clock, chance.random)
         limits = {rows[account.name].id: capabilities(account) for account in config.accounts}
         receiver = Receiver(store, clock, acknowledging(config, limits), dispatcher.wake)
-        owner = Owner().name
+        owner = LeaseHolder().name
         posts = []
         for account in config.accounts:
             vault = StoredTokens(store, clock, rows[account.name].id, owner)
-            memory = await store.accounts.memories(rows[account.name].id)
-            channel = make_channel(account, config, clock, vault, memory, web, chance, take_over=take_over)
-            posts.append(Post(rows[account.name], channel))
+            memory = await store.accounts.channel_state(rows[account.name].id)
+            channel = make_channel(
+                account, config, clock, vault, memory, web, chance, take_over=take_over
+            )
+            posts.append(ConnectedAccount(rows[account.name], channel))
             if account.mode == "webhook":
                 web.expected.add(account.name)
                 tell(f"{account.name}: its webhook is {webhook_url(account, config)}")
@@ -174,9 +188,17 @@ async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str]
         supervisor = Supervisor(store, clock, receiver, dispatcher, owner)
         metrics = Metrics(store, receiver, dispatcher, supervisor, web)
         web.ready, web.metrics = metrics.in_the_way, metrics.render
-        upkeep = Upkeep(store, clock, channels, config.files, config.journal_days, config.desk.lease_minutes * MINUTE)
+        upkeep = Upkeep(
+            store,
+            clock,
+            channels,
+            config.files,
+            config.journal_days,
+            config.desk.lease_minutes * MINUTE,
+        )
         scheduler = _scheduled(upkeep, dispatcher, config)
-        # aiogram's models are a million objects that never go: no collection need look at them again.
+        # aiogram's models are a million objects that never go: no collection need look at them
+        # again.
         gc.collect()
         gc.freeze()
         tasks = [
@@ -188,7 +210,9 @@ async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str]
         ]
         stopping = asyncio.create_task(stop.wait())
         try:
-            done, _ = await asyncio.wait((stopping, *tasks[:3]), return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(
+                (stopping, *tasks[:3]), return_when=asyncio.FIRST_COMPLETED
+            )
             for task in done:
                 task.result()
         finally:
@@ -204,11 +228,14 @@ async def run(config: Config, tell: Callable[[str], None], ready: Callable[[str]
             for post in posts:
                 await post.channel.close()
                 with suppress(StoreError):
-                    await store.accounts.set_state(post.account.id, AccountState.STOPPED, "", clock.now())
+                    await store.accounts.set_state(
+                        post.account.id, AccountState.STOPPED, "", clock.now()
+                    )
 
 
 async def _serve_pages(web: WebServer, clock: Clock, tell: Callable[[str], None]) -> None:
-    """/healthz, /readyz and /metrics are there although nobody has a webhook; tried again while the port is taken."""
+    """/healthz, /readyz and /metrics are there although nobody has a webhook; tried again while the
+    port is taken."""
     from socialdesk.errors import ConfigError
 
     said = ""
@@ -228,9 +255,11 @@ def _scheduled(upkeep: Upkeep, dispatcher: Dispatcher, config: Config) -> AsyncI
     """What has to be done now and then, ticking."""
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-    scheduler = AsyncIOScheduler(timezone=config.zone, job_defaults={"coalesce": True, "max_instances": 1})
+    scheduler = AsyncIOScheduler(
+        timezone=config.zone, job_defaults={"coalesce": True, "max_instances": 1}
+    )
     for work, seconds in (
-        (upkeep.wake_snoozed, 1), (upkeep.queue_scheduled, 1), (upkeep.give_back, 15), (upkeep.fetch_files, 0.5), (upkeep.index_words, 1), (upkeep.lapse_leases, 20),
+        (upkeep.wake_snoozed, 1), (upkeep.queue_scheduled, 1), (upkeep.give_back, 15), (upkeep.fetch_files, 0.5), (upkeep.index_words, 1), (upkeep.expire_leases, 20),
         (upkeep.forget_old_bytes, 3600), (upkeep.give_signals, 0.5), (upkeep.want_files, 2), (upkeep.fetch_profiles, 1),
         (upkeep.erase_on_request, 60), (upkeep.ask_again, 3600), (upkeep.forget_sent_files, 3600), (dispatcher.new_month, 600),
     ):  # fmt: skip
@@ -278,15 +307,23 @@ def make_channel(
             from socialdesk.bots.zalo_bot.channel import ZaloBotChannel, ZaloBotSettings
 
             bot = ZaloBotSettings(
-                account.name, account.secret("token"), account.text("api_base"), hook, account.secret("webhook_secret"),
-                account.number("per_second"), account.number("monthly_messages"), take_over,
-            )  # fmt: skip
+                account.name,
+                account.secret("token"),
+                account.text("api_base"),
+                hook,
+                account.secret("webhook_secret"),
+                account.number("per_second"),
+                account.number("monthly_messages"),
+                take_over,
+            )
             return ZaloBotChannel(bot, clock, web, chance)
         case _:
             return meta_channel(account, clock, vault, memory, web)
 
 
-def zalo_oa_channel(account: Account, clock: Clock, vault: Vault, web: WebServer | None = None) -> ZaloOaChannel:
+def zalo_oa_channel(
+    account: Account, clock: Clock, vault: Vault, web: WebServer | None = None
+) -> ZaloOaChannel:
     """An Official Account's channel."""
     from socialdesk.bots.zalo_oa.channel import ZaloOaChannel, ZaloOaSettings
 
@@ -311,7 +348,11 @@ def zalo_oa_channel(account: Account, clock: Clock, vault: Vault, web: WebServer
 
 
 def meta_channel(
-    account: Account, clock: Clock, vault: Vault, memory: dict[str, str], web: WebServer | None = None
+    account: Account,
+    clock: Clock,
+    vault: Vault,
+    memory: dict[str, str],
+    web: WebServer | None = None,
 ) -> MessengerChannel:
     """A Page's or an Instagram account's channel."""
     from socialdesk.bots.messenger.channel import MessengerChannel, MessengerSettings
@@ -342,16 +383,18 @@ async def _wake_on_changes(store: Store, wake: Callable[[], None]) -> None:
         wake()
 
 
-async def _announce(event: asyncio.Event, say: Callable[[], None]) -> None:
+async def _announce(event: asyncio.Event, translate: Callable[[], None]) -> None:
     await event.wait()
-    say()
+    translate()
 
 
 def _stop_signal() -> asyncio.Event:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl+C still ends the loop there
+        with suppress(
+            NotImplementedError
+        ):  # Windows has no such handlers; Ctrl+C still ends the loop there
             loop.add_signal_handler(number, stop.set)
     return stop
 
@@ -359,16 +402,18 @@ def _stop_signal() -> asyncio.Event:
 def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = False) -> DeskApp:
     """The desk on the configured store."""
     from socialdesk.errors import ConfigError
-    from socialdesk.model.words import speak
+    from socialdesk.model.i18n import set_language
     from socialdesk.tui.app import DeskApp, Settings
     from socialdesk.tui.keymap import Keymap
 
-    speak(config.desk.language)
+    set_language(config.desk.language)
     try:
         keymap = Keymap(config.keys, enter_sends=config.desk.enter_sends)
     except ConfigError as error:
         raise ConfigError(f"{config.path}: {error}") from None
-    settings = Settings(config.desk.theme, config.desk.notify, config.desk.undo_seconds, keymap, is_demo, login)
+    settings = Settings(
+        config.desk.theme, config.desk.notify, config.desk.undo_seconds, keymap, is_demo, login
+    )
     return DeskApp(
         partial(_open_for_desk, config),
         partial(replies, config=config),
@@ -387,11 +432,11 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
     import sys
 
     from socialdesk.errors import NotAllowed
-    from socialdesk.model.words import say, speak
+    from socialdesk.model.i18n import set_language, translate
     from socialdesk.tui.plain import PlainDesk
     from socialdesk.tui.presenter import Manners, Presenter
 
-    speak(config.desk.language)
+    set_language(config.desk.language)
 
     async def read() -> str | None:
         line = await asyncio.to_thread(sys.stdin.readline)
@@ -405,10 +450,12 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
         store = await _open_for_desk(config)
         try:
             if login and not await store.team.is_right(agent, getpass.getpass(f"{agent}: ")):
-                raise NotAllowed(say("That is not the password of {who}.", who=agent))
+                raise NotAllowed(translate("That is not the password of {who}.", who=agent))
             clock = SystemClock()
             manners = Manners(config.shop, config.desk.undo_seconds * 1_000)
-            presenter = Presenter(store, replies(store, config, clock), clock, agent, config.zone, new_key, manners)
+            presenter = Presenter(
+                store, replies(store, config, clock), clock, agent, config.zone, new_key, manners
+            )
             await PlainDesk(presenter, read, write).run()
         finally:
             await store.close()

@@ -1,4 +1,5 @@
-"""The face a platform shows to the rest of the house: three verbs, some data, and abilities that are optional."""
+"""The face a platform shows to the rest of the house: three verbs, some data, and abilities that
+are optional."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.policy import Capabilities
 
 Receive = Callable[[Sequence[RawUpdate]], Awaitable[None]]
-"""Takes updates in; returns once they are durable, and only then may they be confirmed. Raises StoreError."""
+"""Takes updates in; returns once they are durable, and only then may they be confirmed. Raises
+StoreError."""
 
 
 class AccountState(StrEnum):
@@ -31,13 +33,15 @@ class AccountState(StrEnum):
     REFUSED = "refused"
     """The platform does not accept our credentials: a person must act."""
     RECONNECT = "reconnect"
-    """Its permission has run out or was taken away: a person must run `socialdesk connect`. What comes in is kept."""
+    """Its permission has run out or was taken away: a person must run `socialdesk connect`. What
+    comes in is kept."""
     STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A state with a sentence for people: what is wrong, why, what to do. The sentence never holds a secret."""
+    """A state with a sentence for people: what is wrong, why, what to do. The sentence never holds
+    a secret."""
 
     state: AccountState
     reason: str = ""
@@ -56,7 +60,8 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A pair of rotating tokens. `expires_at` in ms, None where nobody says; `version` rises with each pair.
+    """A pair of rotating tokens. `expires_at` in ms, None where nobody says; `version` rises with
+    each pair.
 
     `seed` is a mark (no secret) of the configured token that the pair grew from.
     """
@@ -91,7 +96,8 @@ class Vault(Protocol):
 class Checkup:
     """What the platform says of an account. None and empty text: it does not say.
 
-    `problem` is a sentence for people about something that must be mended although messages may still flow.
+    `problem` is a sentence for people about something that must be mended although messages may
+    still flow.
     """
 
     token_until: Instant | None = None
@@ -102,7 +108,8 @@ class Checkup:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What reading back came to. `missing` is None where the platform cannot tell whether something is gone."""
+    """What reading back came to. `missing` is None where the platform cannot tell whether something
+    is gone."""
 
     missing: int | None
     why: str = ""
@@ -121,7 +128,8 @@ class Profile:
 
 
 class Channel(Protocol):
-    """One account of one platform. It knows nothing of the store; it is given `receive` and `report`."""
+    """One account of one platform. It knows nothing of the store; it is given `receive` and
+    `report`."""
 
     @property
     def capabilities(self) -> Capabilities:
@@ -129,7 +137,8 @@ class Channel(Protocol):
         ...
 
     def parse(self, raw: RawUpdate) -> Parsed:
-        """What an update means. Pure; any exception means that it cannot be read and goes to quarantine."""
+        """What an update means. Pure; any exception means that it cannot be read and goes to
+        quarantine."""
         ...
 
     async def identify(self) -> Identity:
@@ -137,11 +146,13 @@ class Channel(Protocol):
         ...
 
     async def run(self, receive: Receive, report: Report) -> None:
-        """Take updates in until cancelled; reports LISTENING when it does, and every trouble. Never raises for one."""
+        """Take updates in until cancelled; reports LISTENING when it does, and every trouble. Never
+        raises for one."""
         ...
 
     async def send(self, outgoing: Outgoing) -> SendResult:
-        """Send one message. Every ending is a result; no exception of the platform's library comes through."""
+        """Send one message. Every ending is a result; no exception of the platform's library comes
+        through."""
         ...
 
     async def close(self) -> None:
@@ -154,9 +165,8 @@ class FetchesFiles(Protocol):
     """A channel whose platform keeps attachments for us."""
 
     async def fetch(self, file_id: str, target: Path) -> int:
-        """Write a file's bytes to `target` and give back how many. Raises ChannelError; writes nothing larger than
-        the platform's limit.
-        """
+        """Write a file's bytes to `target` and give back how many. Raises ChannelError; writes
+        nothing larger than the platform's limit."""
         ...
 
 
@@ -174,7 +184,8 @@ class CatchesUp(Protocol):
     """A channel that can read back what it missed."""
 
     async def catch_up(self, since: Instant, receive: Receive) -> Recovery:
-        """Hand over everything said since a moment; what is known already does no harm. Raises ChannelError, StoreError."""
+        """Hand over everything said since a moment; what is known already does no harm. Raises
+        ChannelError, StoreError."""
         ...
 
 
@@ -192,7 +203,8 @@ class KnowsPeople(Protocol):
     """A channel whose platform tells who a person is."""
 
     async def profile(self, remote_id: str) -> Profile:
-        """Ask about one person; an empty profile where the platform keeps it to itself. Raises ChannelError."""
+        """Ask about one person; an empty profile where the platform keeps it to itself. Raises
+        ChannelError."""
         ...
 
 

@@ -1,4 +1,5 @@
-"""The face that time shows: parts that wait or date things are given one, tests give one that jumps."""
+"""The face that time shows: parts that wait or date things are given one, tests give one that
+jumps."""
 
 from __future__ import annotations
 

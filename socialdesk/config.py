@@ -1,4 +1,5 @@
-"""The configuration: what may stand in config.toml, where it is looked for, and errors with file and line."""
+"""The configuration: what may stand in config.toml, where it is looked for, and errors with file
+and line."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from socialdesk.errors import ConfigError
 from socialdesk.model.acknowledge import AcknowledgeSettings
 from socialdesk.model.hours import WEEKDAYS, WorkingHours, parse_interval, parse_week
-from socialdesk.model.words import LANGUAGES
+from socialdesk.model.i18n import LANGUAGES
 
 TEXTS = {
     "vi": (
@@ -54,7 +55,8 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One `[[accounts]]` entry, checked. `values` holds what its channel's table of `CHANNEL_KEYS` names."""
+    """One `[[accounts]]` entry, checked. `values` holds what its channel's table of `CHANNEL_KEYS`
+    names."""
 
     name: str
     channel: str
@@ -91,7 +93,8 @@ class DeskSettings:
     language: str = "en"
     theme: str = "dark"
     notify: str = "off"
-    """How a new message is told: "off", "bell" (the terminal's sound), or "terminal" (a notification of the terminal)."""
+    """How a new message is told: "off", "bell" (the terminal's sound), or "terminal" (a
+    notification of the terminal)."""
     enter_sends: bool = True
     undo_seconds: int = 5
     """For so long an answer is held back, so that it can be taken back; 0: not at all."""
@@ -146,34 +149,43 @@ def default_path() -> Path:
 
 
 def find(given: str | None, environ: Mapping[str, str]) -> Path | None:
-    """The configuration file: --config, SOCIALDESK_CONFIG, ./config.toml, then the user's own. Raises ConfigError."""
+    """The configuration file: --config, SOCIALDESK_CONFIG, ./config.toml, then the user's own.
+    Raises ConfigError."""
     named = given or environ.get(ENVIRONMENT + "CONFIG")
     if named:
         path = Path(named).expanduser()
         if not path.is_file():
-            raise ConfigError(f"{path}: there is no such file. `socialdesk init --config {path}` makes one.")
+            raise ConfigError(
+                f"{path}: there is no such file. `socialdesk init --config {path}` makes one."
+            )
         return path
     return next((path for path in (Path("config.toml"), default_path()) if path.is_file()), None)
 
 
 def load(given: str | None, environ: Mapping[str, str]) -> Config:
-    """Find, read and check the configuration; environment variables stand above the file. Raises ConfigError."""
+    """Find, read and check the configuration; environment variables stand above the file. Raises
+    ConfigError."""
     path = find(given, environ)
     text = ""
     if path is not None:
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path}: cannot be read ({error.__class__.__name__}). It must be UTF-8 text.") from None
+            raise ConfigError(
+                f"{path}: cannot be read ({error.__class__.__name__}). It must be UTF-8 text."
+            ) from None
     return parse(text, path, environ)
 
 
 def parse(text: str, path: Path | None, environ: Mapping[str, str]) -> Config:
-    """The configuration that `text` says, with `environ` above it. Raises ConfigError with file and line."""
+    """The configuration that `text` says, with `environ` above it. Raises ConfigError with file and
+    line."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: {error}. Values need quotes, tables look like [shop] or [[accounts]].") from None
+        raise ConfigError(
+            f"{path}: {error}. Values need quotes, tables look like [shop] or [[accounts]]."
+        ) from None
     return _Reader(text, path, environ).read(data)
 
 
@@ -229,7 +241,9 @@ def _zone(value: object) -> ZoneInfo:
     try:
         return ZoneInfo(_text(value))
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f'"{value}" is no time zone I know; use a name like "Asia/Ho_Chi_Minh"') from None
+        raise ValueError(
+            f'"{value}" is no time zone I know; use a name like "Asia/Ho_Chi_Minh"'
+        ) from None
 
 
 def _store_url(value: object) -> str:
@@ -247,7 +261,11 @@ def _url(value: object) -> str:
 
 
 def _id(value: object) -> str:
-    found = str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value).strip()
+    found = (
+        str(value)
+        if isinstance(value, int) and not isinstance(value, bool)
+        else _text(value).strip()
+    )
     if not found.isdecimal():
         raise ValueError("must be the platform's number for it, digits only")
     return found
@@ -263,7 +281,9 @@ def _version(value: object) -> str:
 def _name(value: object) -> str:
     name = _text(value)
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
-        raise ValueError("must be letters, digits, - and _ only (it becomes part of the webhook's address)")
+        raise ValueError(
+            "must be letters, digits, - and _ only (it becomes part of the webhook's address)"
+        )
     return name
 
 
@@ -297,7 +317,8 @@ KEYS: dict[str, dict[str, Check]] = {
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A key of an account. A secret may be written as itself, `env:NAME` or `file:PATH`, and must match `shape`.
+    """A key of an account. A secret may be written as itself, `env:NAME` or `file:PATH`, and must
+    match `shape`.
 
     `hint` says in an error what it looks like, or where to get it.
     """
@@ -324,10 +345,16 @@ def _meta(account_id: str) -> dict[str, Setting]:
     """What a Page's and an Instagram account's settings have in common."""
     return {
         account_id: Setting(_id, required=True, hint="the number Meta shows for it"),
-        "app_id": Setting(_id, required=True, hint="the number of your app in Meta's App Dashboard"),
+        "app_id": Setting(
+            _id, required=True, hint="the number of your app in Meta's App Dashboard"
+        ),
         "app_secret": _secret("Meta's App Dashboard shows it under Settings, Basic", required=True),
-        "page_token": _secret("the Page's access token; `socialdesk connect` can fetch one", required=True),
-        "verify_token": _secret("any words of your own; type the same into Meta's App Dashboard", required=True),
+        "page_token": _secret(
+            "the Page's access token; `socialdesk connect` can fetch one", required=True
+        ),
+        "verify_token": _secret(
+            "any words of your own; type the same into Meta's App Dashboard", required=True
+        ),
         "mode": Setting(_MODE, "webhook"),
         "human_agent": Setting(_flag, default=False),
         "graph_base": Setting(_url, "https://graph.facebook.com"),
@@ -348,9 +375,15 @@ CHANNEL_KEYS: dict[str, dict[str, Setting]] = {
     },
     "zalo_oa": {
         "oa_id": Setting(_id, required=True, hint="the number Zalo shows for the Official Account"),
-        "app_id": Setting(_id, required=True, hint="the number of your app in Zalo's developer console"),
-        "app_secret": _secret("Zalo's developer console shows it: Khóa bí mật của ứng dụng", required=True),
-        "webhook_secret": _secret("Zalo's developer console shows it on the Webhook page: OA Secret Key"),
+        "app_id": Setting(
+            _id, required=True, hint="the number of your app in Zalo's developer console"
+        ),
+        "app_secret": _secret(
+            "Zalo's developer console shows it: Khóa bí mật của ứng dụng", required=True
+        ),
+        "webhook_secret": _secret(
+            "Zalo's developer console shows it on the Webhook page: OA Secret Key"
+        ),
         "refresh_token": _secret("optional: `socialdesk connect` fetches one"),
         "access_token": _secret("optional: `socialdesk connect` fetches one"),
         "mode": Setting(_MODE, "webhook"),
@@ -364,7 +397,11 @@ CHANNEL_KEYS: dict[str, dict[str, Setting]] = {
         "mirror_tags": Setting(_flag, default=False),
     },
     "zalo_bot": {
-        "token": _secret("Zalo Bot Manager's look like 123456789:abc…", required=True, shape=re.compile(r"\d+:\S+\Z")),
+        "token": _secret(
+            "Zalo Bot Manager's look like 123456789:abc…",
+            required=True,
+            shape=re.compile(r"\d+:\S+\Z"),
+        ),
         "mode": Setting(_MODE, "polling"),
         "api_base": Setting(_url, "https://bot-api.zaloplatforms.com"),
         "webhook_secret": _secret("8 to 256 letters, digits, - and _", shape=_BOT_SECRET),
@@ -391,7 +428,11 @@ class _Reader:
         for table in data:
             if table not in KEYS and table not in ("accounts", "keys"):
                 known = ", ".join(f"[{each}]" for each in (*KEYS, "keys"))
-                raise self._wrong(f'there is no table or key "{table}". There are {known} and [[accounts]]', table, "")
+                raise self._wrong(
+                    f'there is no table or key "{table}". There are {known} and [[accounts]]',
+                    table,
+                    "",
+                )
         values = {table: self._table(table, data.get(table, {})) for table in KEYS}
         accounts = self._accounts(data.get("accounts", []))
         shop, store, web = values["shop"], values["store"], values["web"]
@@ -416,7 +457,9 @@ class _Reader:
 
     def _table(self, table: str, content: object) -> dict[str, Any]:
         if not isinstance(content, dict):
-            raise self._wrong(f'"{table}" must be a table: a line [{table}] with keys below it', table, "")
+            raise self._wrong(
+                f'"{table}" must be a table: a line [{table}] with keys below it', table, ""
+            )
         found = self._checked(table, KEYS[table], content, f"[{table}]")
         for key, check in KEYS[table].items():
             override = self._environ.get(f"{ENVIRONMENT}{table}_{key}".upper())
@@ -426,7 +469,14 @@ class _Reader:
 
     def _desk(self, values: Mapping[str, Any]) -> DeskSettings:
         agent = values.get("agent") or self._environ.get("USER") or "agent"
-        named = next((self._environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if self._environ.get(key)), "")
+        named = next(
+            (
+                self._environ[key]
+                for key in ("LC_ALL", "LC_MESSAGES", "LANG")
+                if self._environ.get(key)
+            ),
+            "",
+        )
         language = named[:2] if named[:2] in LANGUAGES else "en"
         return DeskSettings(**{"language": language, **values, "agent": agent})
 
@@ -436,19 +486,31 @@ class _Reader:
         entries = content.items() if isinstance(content, dict) else [("keys", None)]
         for action, written in entries:
             keys = [written] if isinstance(written, str) else written
-            if not isinstance(keys, list) or not all(isinstance(each, str) and each for each in keys):
+            if not isinstance(keys, list) or not all(
+                isinstance(each, str) and each for each in keys
+            ):
                 words = 'a key in quotes, or a list of them, like resolve = "e" or open = ["enter", "l"]'
                 raise self._wrong(f"[keys] {action}: must be {words}", "keys", action)
             found[action] = tuple(keys)
         return found
 
     def _checked(
-        self, table: str, keys: Mapping[str, Check], content: Mapping[str, Any], where: str, place: int = 0
+        self,
+        table: str,
+        keys: Mapping[str, Check],
+        content: Mapping[str, Any],
+        where: str,
+        place: int = 0,
     ) -> dict[str, Any]:
         found = {}
         for key, value in content.items():
             if key not in keys:
-                raise self._wrong(f'there is no key "{key}" in {where}. There are {", ".join(keys)}', table, key, place)
+                raise self._wrong(
+                    f'there is no key "{key}" in {where}. There are {", ".join(keys)}',
+                    table,
+                    key,
+                    place,
+                )
             try:
                 found[key] = keys[key](value)
             except ValueError as error:
@@ -464,19 +526,30 @@ class _Reader:
 
     def _accounts(self, content: object) -> tuple[Account, ...]:
         if not isinstance(content, list):
-            raise self._wrong("accounts are written as [[accounts]], one block each", "accounts", "")
+            raise self._wrong(
+                "accounts are written as [[accounts]], one block each", "accounts", ""
+            )
         found: list[Account] = []
         for place, entry in enumerate(content):
             if not isinstance(entry, dict):
-                raise self._wrong("accounts are written as [[accounts]], one block each", "accounts", "")
+                raise self._wrong(
+                    "accounts are written as [[accounts]], one block each", "accounts", ""
+                )
             common = {key: value for key, value in entry.items() if key in ACCOUNT_KEYS}
             values = self._checked("accounts", ACCOUNT_KEYS, common, "[[accounts]]", place)
             for key in ("name", "channel"):
                 if key not in values:
-                    raise self._wrong(f"this account has no {key}; every account needs one", "accounts", "", place)
+                    raise self._wrong(
+                        f"this account has no {key}; every account needs one", "accounts", "", place
+                    )
             name = values["name"]
             if any(other.name == name for other in found):
-                raise self._wrong(f'two accounts are called "{name}"; give one another name', "accounts", "name", place)
+                raise self._wrong(
+                    f'two accounts are called "{name}"; give one another name',
+                    "accounts",
+                    "name",
+                    place,
+                )
             settings = CHANNEL_KEYS[values["channel"]]
             own = {key: value for key, value in entry.items() if key not in ACCOUNT_KEYS}
             checks = {key: setting.check for key, setting in settings.items()}
@@ -487,7 +560,9 @@ class _Reader:
                 override = self._environ.get((ENVIRONMENT + variable).upper())
                 if override is not None:
                     chosen[key] = self._override(variable, check, override)
-            found.append(Account(name, values["channel"], self._settled(name, settings, chosen, place)))
+            found.append(
+                Account(name, values["channel"], self._settled(name, settings, chosen, place))
+            )
             if values["channel"] == "instagram" and not {"ig_id", "page_id"} & set(chosen):
                 words = f"account \"{name}\" needs ig_id (the professional account's number) or page_id (its Page's)"
                 raise self._wrong(words, "accounts", "", place)
@@ -496,25 +571,35 @@ class _Reader:
     def _settled(
         self, name: str, settings: Mapping[str, Setting], chosen: Mapping[str, Any], place: int
     ) -> dict[str, Any]:
-        """An account's values with what is required looked for, and secrets fetched from where they lie."""
+        """An account's values with what is required looked for, and secrets fetched from where they
+        lie."""
         settled = {}
         for key, setting in settings.items():
             if key not in chosen:
                 if setting.required:
-                    how = f'write {key} = "…", "env:NAME" or "file:PATH"' if setting.secret else setting.hint
-                    raise self._wrong(f'account "{name}" has no {key}; {how}', "accounts", "", place)
+                    how = (
+                        f'write {key} = "…", "env:NAME" or "file:PATH"'
+                        if setting.secret
+                        else setting.hint
+                    )
+                    raise self._wrong(
+                        f'account "{name}" has no {key}; {how}', "accounts", "", place
+                    )
                 continue
             if not setting.secret:
                 settled[key] = chosen[key]
                 continue
             secret = self._secret(chosen[key], key, place)
             if setting.shape and not setting.shape.match(secret):
-                raise self._wrong(f'the {key} of account "{name}" is none: {setting.hint}', "accounts", key, place)
+                raise self._wrong(
+                    f'the {key} of account "{name}" is none: {setting.hint}', "accounts", key, place
+                )
             settled[key] = Secret(secret)
         return settled
 
     def _secret(self, written: str, key: str, place: int) -> str:
-        """A secret's own text, for a value, `env:NAME` or `file:PATH` (relative to the configuration's folder)."""
+        """A secret's own text, for a value, `env:NAME` or `file:PATH` (relative to the
+        configuration's folder)."""
         if written.startswith("env:"):
             found = self._environ.get(written[4:], "").strip()
             if not found:
@@ -532,15 +617,23 @@ class _Reader:
                 raise self._wrong(words, "accounts", key, place)
             return found
         if not written.strip():
-            raise self._wrong(f'{key} is empty; write "…", "env:NAME" or "file:PATH"', "accounts", key, place)
+            raise self._wrong(
+                f'{key} is empty; write "…", "env:NAME" or "file:PATH"', "accounts", key, place
+            )
         return written.strip()
 
     def _public_url(self, web: Mapping[str, Any], accounts: tuple[Account, ...]) -> str:
         url = str(web.get("public_url", ""))
         for place, account in enumerate(accounts):
-            # A Bot API server of one's own may call this machine by plain HTTP; the platforms' need a public address.
+            # A Bot API server of one's own may call this machine by plain HTTP; the platforms' need
+            # a public address.
             told_by_us = account.channel in ("telegram", "zalo_bot")
-            if told_by_us and account.mode == "webhook" and not url and not account.values.get("api_base"):
+            if (
+                told_by_us
+                and account.mode == "webhook"
+                and not url
+                and not account.values.get("api_base")
+            ):
                 words = (
                     f'account "{account.name}" has mode = "webhook", which needs [web] public_url: the https address '
                     "under which the platform reaches this machine"
@@ -568,13 +661,16 @@ class _Reader:
         return ConfigError(f"{where}: {what}.")
 
     def _line(self, table: str, key: str, place: int) -> int:
-        """Where a key stands: below the table's head (the `place`-th one of an array), or the head itself."""
+        """Where a key stands: below the table's head (the `place`-th one of an array), or the head
+        itself."""
         head = re.compile(rf"^\s*\[\[?\s*{re.escape(table)}\s*\]\]?")
         pattern = re.compile(rf'^\s*["\']?{re.escape(key)}["\']?\s*=') if key else None
         heads = [number for number, line in enumerate(self._lines, 1) if head.match(line)]
         if not heads:
             bare = re.compile(rf'^\s*["\']?{re.escape(table)}["\']?\s*[=.]')
-            return next((number for number, line in enumerate(self._lines, 1) if bare.match(line)), 0)
+            return next(
+                (number for number, line in enumerate(self._lines, 1) if bare.match(line)), 0
+            )
         start = heads[min(place, len(heads) - 1)]
         for number, line in enumerate(self._lines[start:], start + 1):
             if line.lstrip().startswith("["):

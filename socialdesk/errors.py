@@ -4,7 +4,8 @@ from __future__ import annotations
 
 
 class SocialdeskError(Exception):
-    """An error with one readable sentence (or two) for the person at the keyboard; never holds a secret."""
+    """An error with one readable sentence (or two) for the person at the keyboard; never holds a
+    secret."""
 
 
 class ConfigError(SocialdeskError):
@@ -12,7 +13,8 @@ class ConfigError(SocialdeskError):
 
 
 class StoreError(SocialdeskError):
-    """The store cannot be read or written at present; nothing was confirmed to a platform meanwhile."""
+    """The store cannot be read or written at present; nothing was confirmed to a platform
+    meanwhile."""
 
 
 class NotFound(SocialdeskError):
@@ -20,11 +22,13 @@ class NotFound(SocialdeskError):
 
 
 class NotAllowed(SocialdeskError):
-    """A platform's rule, or the state of the thing, forbids it; the text says which and what is possible instead."""
+    """A platform's rule, or the state of the thing, forbids it; the text says which and what is
+    possible instead."""
 
 
 class ChannelError(SocialdeskError):
-    """A platform refused or could not be reached; made by a channel, free of the platform library's own text.
+    """A platform refused or could not be reached; made by a channel, free of the platform library's
+    own text.
 
     `final`: asking again changes nothing until a person has done something.
     """

@@ -15,9 +15,9 @@ from socialdesk.errors import StoreError
 if TYPE_CHECKING:
     from socialdesk.bots.web import WebServer
     from socialdesk.model.ids import AccountId
-    from socialdesk.services.dispatch import Dispatcher
-    from socialdesk.services.receive import Receiver
-    from socialdesk.services.supervise import Supervisor
+    from socialdesk.services.dispatcher import Dispatcher
+    from socialdesk.services.receiver import Receiver
+    from socialdesk.services.supervisor import Supervisor
     from socialdesk.store.store import Store
 
 
@@ -33,10 +33,16 @@ class _Families(Collector):
 
 
 class Metrics:
-    """Reads the parts of a worker; keeps nothing of its own. No figure holds a name or a word of a customer."""
+    """Reads the parts of a worker; keeps nothing of its own. No figure holds a name or a word of a
+    customer."""
 
     def __init__(
-        self, store: Store, receiver: Receiver, dispatcher: Dispatcher, supervisor: Supervisor, web: WebServer
+        self,
+        store: Store,
+        receiver: Receiver,
+        dispatcher: Dispatcher,
+        supervisor: Supervisor,
+        web: WebServer,
     ) -> None:
         self._store = store
         self._receiver = receiver
@@ -72,8 +78,12 @@ class Metrics:
             "socialdesk_received", "What arrived in this process, by what it was.", labels=["what"]
         )
         for what in ("messages", "repeats", "edits", "queued", "quarantined", "unknown"):
-            received.add_metric(["acknowledgements" if what == "queued" else what], getattr(total, what))
-        recovered = CounterMetricFamily("socialdesk_recovered_messages", "Read back after a pause.", labels=["account"])
+            received.add_metric(
+                ["acknowledgements" if what == "queued" else what], getattr(total, what)
+            )
+        recovered = CounterMetricFamily(
+            "socialdesk_recovered_messages", "Read back after a pause.", labels=["account"]
+        )
         for account_id, count in total.recovered.items():
             recovered.add_metric([names[account_id]], count)
         sent = CounterMetricFamily(
@@ -82,7 +92,9 @@ class Metrics:
         for (account, outcome), count in self._dispatcher.outcomes.items():
             sent.add_metric([names.get(account, "?"), outcome], count)
         hooks = CounterMetricFamily(
-            "socialdesk_webhook_requests", "Webhook requests by answer.", labels=["account", "status"]
+            "socialdesk_webhook_requests",
+            "Webhook requests by answer.",
+            labels=["account", "status"],
         )
         for (name, status), count in self._web.answered.items():
             hooks.add_metric([name, str(status)], count)
@@ -90,30 +102,50 @@ class Metrics:
 
     async def _looked_up(self, names: dict[AccountId, str]) -> list[Metric]:
         """How things stand in the store."""
-        listening = GaugeMetricFamily("socialdesk_account_listening", "1 where messages come in.", labels=["account"])
+        listening = GaugeMetricFamily(
+            "socialdesk_account_listening", "1 where messages come in.", labels=["account"]
+        )
         unsigned = CounterMetricFamily(
-            "socialdesk_unsigned_requests", "Requests without a right signature, ever.", labels=["account"]
+            "socialdesk_unsigned_requests",
+            "Requests without a right signature, ever.",
+            labels=["account"],
         )
         last_in = GaugeMetricFamily(
-            "socialdesk_last_in_timestamp_seconds", "When the last message came in.", labels=["account"]
+            "socialdesk_last_in_timestamp_seconds",
+            "When the last message came in.",
+            labels=["account"],
         )
         last_out = GaugeMetricFamily(
-            "socialdesk_last_out_timestamp_seconds", "When the last message went out.", labels=["account"]
+            "socialdesk_last_out_timestamp_seconds",
+            "When the last message went out.",
+            labels=["account"],
         )
         token = GaugeMetricFamily(
-            "socialdesk_token_expiry_timestamp_seconds", "When the account's token ends.", labels=["account"]
+            "socialdesk_token_expiry_timestamp_seconds",
+            "When the account's token ends.",
+            labels=["account"],
         )
         for row in await self._store.accounts.all():
-            listening.add_metric([row.name], float(self._supervisor.states.get(row.id) in ("listening", "reconnect")))
+            listening.add_metric(
+                [row.name], float(self._supervisor.states.get(row.id) in ("listening", "reconnect"))
+            )
             unsigned.add_metric([row.name], row.unsigned_count)
-            for family, at in ((last_in, row.last_in_at), (last_out, row.last_out_at), (token, row.token_until)):
+            for family, at in (
+                (last_in, row.last_in_at),
+                (last_out, row.last_out_at),
+                (token, row.token_until),
+            ):
                 if at:
                     family.add_metric([row.name], at / 1000)
-        waiting = GaugeMetricFamily("socialdesk_outbox_waiting", "Deliveries that wait.", labels=["account"])
+        waiting = GaugeMetricFamily(
+            "socialdesk_outbox_waiting", "Deliveries that wait.", labels=["account"]
+        )
         for each in await self._store.outbox.backlog():
             waiting.add_metric([names[each.account_id]], each.waiting)
         counts = await self._store.inbox.counts()
-        people = GaugeMetricFamily("socialdesk_conversations", "Conversations by what they are.", labels=["what"])
+        people = GaugeMetricFamily(
+            "socialdesk_conversations", "Conversations by what they are.", labels=["what"]
+        )
         for what in ("active", "waiting", "snoozed"):
             people.add_metric([what], getattr(counts, what))
         return [listening, unsigned, last_in, last_out, token, waiting, people]

@@ -1,4 +1,5 @@
-"""Logs and crash reports without secrets: whatever looks like a token is starred before a line is written."""
+"""Logs and crash reports without secrets: whatever looks like a token is starred before a line is
+written."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ def log_to_stderr(level: int = logging.INFO) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("socialdesk").setLevel(level)
-    # aiogram writes whole answers, and so customers' words, into its error lines; what matters of them we say ourselves.
+    # aiogram writes whole answers, and so customers' words, into its error lines; what matters of
+    # them we say ourselves.
     logging.getLogger("aiogram").setLevel(logging.CRITICAL)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
@@ -41,7 +43,8 @@ def log_to_stderr(level: int = logging.INFO) -> None:
 def write_down(error: BaseException) -> str:
     """Keep where it happened in a file and give the sentence for the person at the keyboard.
 
-    The error's own text may hold a customer's words, so only its type and the lines of code are kept.
+    The error's own text may hold a customer's words, so only its type and the lines of code are
+    kept.
     """
     lines = [f"{type(error).__name__}\n"]
     lines += [
@@ -51,7 +54,9 @@ def write_down(error: BaseException) -> str:
     cause = error.__cause__ or error.__context__
     if cause is not None:
         lines.append(f"because of {type(cause).__name__}\n")
-    with tempfile.NamedTemporaryFile("w", prefix="socialdesk-crash-", suffix=".log", delete=False) as file:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="socialdesk-crash-", suffix=".log", delete=False
+    ) as file:
         file.write(redacted("".join(lines)))
     return (
         f"socialdesk made a mistake ({type(error).__name__}). Nothing that was confirmed is lost. "

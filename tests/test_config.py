@@ -67,9 +67,12 @@ def test_secrets_come_from_a_value_the_environment_or_a_file(tmp_path: Path) -> 
 
 def test_the_environment_stands_above_the_file() -> None:
     environ = {
-        "SOCIALDESK_SHOP_NAME": "Khác", "SOCIALDESK_WEB_PORT": "9000", "SOCIALDESK_STORE_URL": "sqlite:////tmp/x.db",
-        "SOCIALDESK_ACCOUNT_A_TOKEN": TOKEN, "SOCIALDESK_ACCOUNT_A_API_BASE": "http://127.0.0.1:1",
-    }  # fmt: skip
+        "SOCIALDESK_SHOP_NAME": "Khác",
+        "SOCIALDESK_WEB_PORT": "9000",
+        "SOCIALDESK_STORE_URL": "sqlite:////tmp/x.db",
+        "SOCIALDESK_ACCOUNT_A_TOKEN": TOKEN,
+        "SOCIALDESK_ACCOUNT_A_API_BASE": "http://127.0.0.1:1",
+    }
     config = parse(HEAD, PATH, environ)
 
     assert (config.shop, config.web_port, config.store_url) == ("Khác", 9000, "sqlite:////tmp/x.db")

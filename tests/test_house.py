@@ -28,14 +28,36 @@ FLOORS = {
     "services": {"services", "model", "store", "channel", "clock", "errors"},
     "tui": {"tui", "model", "services", "store", "clock", "errors", "redact"},
     "simulator": {"simulator", "clock", "model"},
-    "assembly": {"model", "store", "services", "bots", "tui", "channel", "clock", "config", "errors", "metrics"},
+    "assembly": {
+        "model",
+        "store",
+        "services",
+        "bots",
+        "tui",
+        "channel",
+        "clock",
+        "config",
+        "errors",
+        "metrics",
+    },
     "commands": {
-        "commands", "assembly", "model", "store", "services", "bots", "channel", "clock", "config", "errors", "redact", "tui",
+        "commands",
+        "assembly",
+        "model",
+        "store",
+        "services",
+        "bots",
+        "channel",
+        "clock",
+        "config",
+        "errors",
+        "redact",
+        "tui",
     },
     "cli": {"commands", "errors", "redact"},
     "__main__": {"cli"},
     "__init__": set(),
-}  # fmt: skip
+}
 LIBRARIES = {
     "model": set(),
     "store": {"aiosqlite", "asyncpg"},
@@ -55,7 +77,11 @@ def imports(path: Path) -> list[tuple[str, int]]:
         if isinstance(node, ast.Import):
             found += [(alias.name, node.lineno) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "socialdesk" else []
+            names = (
+                [f"{node.module}.{alias.name}" for alias in node.names]
+                if node.module == "socialdesk"
+                else []
+            )
             found += [(name, node.lineno) for name in names or [node.module]]
     return found
 
@@ -73,7 +99,10 @@ def test_imports_point_down() -> None:
                 and parts[1] not in FLOORS[floor]
             ):
                 wrong.append(f"{path.name}:{line} imports {name}")
-            if floor in LIBRARIES and parts[0] not in sys.stdlib_module_names | {"socialdesk"} | LIBRARIES[floor]:
+            if (
+                floor in LIBRARIES
+                and parts[0] not in sys.stdlib_module_names | {"socialdesk"} | LIBRARIES[floor]
+            ):
                 wrong.append(f"{path.name}:{line} imports {name}")
 
     assert wrong == []
@@ -84,22 +113,32 @@ def test_a_bot_knows_no_other_bot() -> None:
         mine = path.relative_to(PACKAGE / "bots").parts[0].removesuffix(".py")
         for name, _ in imports(path):
             if name.startswith("socialdesk.bots."):
-                assert name.split(".")[2] in (mine, "web", "http", "reading"), f"{path} imports {name}"
+                assert name.split(".")[2] in (mine, "web", "http", "reading"), (
+                    f"{path} imports {name}"
+                )
 
 
 def modules_after(code: str) -> set[str]:
     script = f"import sys\n{code}\nprint(' '.join(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     return {name.split(".")[0] for name in done.stdout.rsplit("\n", 2)[-2].split()}
 
 
 def test_help_imports_nothing_heavy() -> None:
     loaded = modules_after("from socialdesk.cli import main\nmain(['--help'])")
 
-    assert loaded & {"aiogram", "aiohttp", "textual", "rich", "aiosqlite", "asyncpg", "asyncio", "pydantic"} == set()
+    assert (
+        loaded
+        & {"aiogram", "aiohttp", "textual", "rich", "aiosqlite", "asyncpg", "asyncio", "pydantic"}
+        == set()
+    )
 
 
-@pytest.mark.parametrize("part", ["socialdesk.tui.app", "socialdesk.assembly", "socialdesk.commands.reading"])
+@pytest.mark.parametrize(
+    "part", ["socialdesk.tui.app", "socialdesk.assembly", "socialdesk.commands.reading"]
+)
 def test_only_the_worker_imports_the_bot_library(part: str) -> None:
     assert modules_after(f"import {part}") & {"aiogram", "pydantic", "apscheduler"} == set()
 
@@ -114,13 +153,20 @@ def test_the_example_configuration_is_valid_and_complete() -> None:
     data = tomllib.loads(text)
     for table, keys in KEYS.items():
         for key in keys:
-            assert key in data.get(table, {}) or f"# {key} = " in text, f"[{table}] {key} is not shown"
-    blocks = {block.split('channel = "')[1].split('"')[0]: block for block in text.split("[[accounts]]")[2:]}
+            assert key in data.get(table, {}) or f"# {key} = " in text, (
+                f"[{table}] {key} is not shown"
+            )
+    blocks = {
+        block.split('channel = "')[1].split('"')[0]: block
+        for block in text.split("[[accounts]]")[2:]
+    }
     blocks["telegram"] = text.split("[[accounts]]")[1]
     for channel, keys in CHANNEL_KEYS.items():
         for key in keys:
             shown = blocks[channel] + (blocks["messenger"] if channel == "instagram" else "")
-            assert f"\n{key} = " in shown or f"# {key} = " in shown, f"{key} of {channel} is not shown"
+            assert f"\n{key} = " in shown or f"# {key} = " in shown, (
+                f"{key} of {channel} is not shown"
+            )
 
 
 def test_every_command_and_key_is_documented() -> None:

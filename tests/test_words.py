@@ -1,11 +1,12 @@
-"""The desk speaks three languages completely: no sentence without a translation, no field lost, no catalogue out of date."""
+"""The desk speaks three languages completely: no sentence without a translation, no field lost, no
+catalogue out of date."""
 
 import re
 
 import pytest
 
-from socialdesk.model.words import LANGUAGES as SPOKEN
-from socialdesk.model.words import count, say, speak
+from socialdesk.model.i18n import LANGUAGES as SPOKEN
+from socialdesk.model.i18n import count, set_language, translate
 from socialdesk.tui.actions import ACTIONS
 from tests.support.catalogues import LANGUAGES, compiled, path_of, read, renewed, sentences
 
@@ -18,7 +19,11 @@ def fields(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_there_and_none_that_is_not_said(language: str) -> None:
-    known = {tuple(each.id) if isinstance(each.id, tuple) else each.id for each in read(language) if each.id}
+    known = {
+        tuple(each.id) if isinstance(each.id, tuple) else each.id
+        for each in read(language)
+        if each.id
+    }
 
     assert known == set(sentences()), MEND
 
@@ -43,20 +48,20 @@ def test_the_compiled_catalogue_is_what_the_text_says(language: str) -> None:
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_every_action_is_called_something_short(language: str) -> None:
-    speak(language)
+    set_language(language)
     try:
         for action in ACTIONS:
-            assert 0 < len(say(action.label)) <= 20, action.name
-            assert say(action.help), action.name
+            assert 0 < len(translate(action.label)) <= 20, action.name
+            assert translate(action.help), action.name
     finally:
-        speak("en")
+        set_language("en")
 
 
 def test_a_language_that_is_not_there_is_english_and_values_are_not_looked_into() -> None:
-    speak("xx")
-    assert say("{n} of {all}", n="{all}", all=2) == "{all} of 2"
+    set_language("xx")
+    assert translate("{n} of {all}", n="{all}", all=2) == "{all} of 2"
     assert count("{n} message", "{n} messages", 1) == "1 message"
     assert count("{n} message", "{n} messages", 1_200) == "1,200 messages"
-    speak("vi")
+    set_language("vi")
     assert count("{n} message", "{n} messages", 1) == "1 tin nhắn"
-    speak("en")
+    set_language("en")

@@ -1,4 +1,5 @@
-"""Calls to a platform over HTTP: every ending has a name, and none of them holds an address (addresses hold tokens)."""
+"""Calls to a platform over HTTP: every ending has a name, and none of them holds an address
+(addresses hold tokens)."""
 
 from __future__ import annotations
 
@@ -80,10 +81,20 @@ class Caller:
         url = path if path.startswith(("http://", "https://")) else f"{self.base}{path}"
         try:
             async with self._open().request(
-                method, url, headers=sent, params=query, data=data, timeout=timeout, allow_redirects=False
+                method,
+                url,
+                headers=sent,
+                params=query,
+                data=data,
+                timeout=timeout,
+                allow_redirects=False,
             ) as answer:
                 raw = await answer.content.read(ANSWER_LIMIT)
-                while chunk := await answer.content.read(ANSWER_LIMIT - len(raw)) if len(raw) < ANSWER_LIMIT else b"":
+                while (
+                    chunk := await answer.content.read(ANSWER_LIMIT - len(raw))
+                    if len(raw) < ANSWER_LIMIT
+                    else b""
+                ):
                     raw += chunk
                 return Answer(answer.status, _decoded(raw), dict(answer.headers))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -96,7 +107,8 @@ class Caller:
             raise Unanswered(type(error).__name__) from None
 
     async def download(self, url: str, target: Path, limit: int) -> int:
-        """Write a file that the platform (or its own store of files) keeps to `target`; gives its size in bytes.
+        """Write a file that the platform (or its own store of files) keeps to `target`; gives its
+        size in bytes.
 
         Raises ChannelError: it is gone, too large, or the address is none a platform would give.
         """
@@ -109,25 +121,38 @@ class Caller:
                         url = urljoin(url, answer.headers["Location"])
                         continue
                     if answer.status != 200:
-                        raise ChannelError("The platform no longer has this file. Ask the customer to send it again.")
+                        raise ChannelError(
+                            "The platform no longer has this file. Ask the customer to send it again."
+                        )
                     return await _written(answer, target, limit)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
-            raise ChannelError(f"The file could not be downloaded ({type(error).__name__}). Try again later.") from None
-        raise ChannelError("The file's address leads in circles. Look at it in the platform's own app.")
+            raise ChannelError(
+                f"The file could not be downloaded ({type(error).__name__}). Try again later."
+            ) from None
+        raise ChannelError(
+            "The file's address leads in circles. Look at it in the platform's own app."
+        )
 
     async def _check_place(self, url: str) -> None:
-        """Refuse addresses inside this network: nobody outside may have us fetch them. The platform's own host is fine.
+        """Refuse addresses inside this network: nobody outside may have us fetch them. The
+        platform's own host is fine.
 
         Raises ChannelError, OSError.
         """
         found = urlsplit(url)
         if found.scheme not in ("http", "https") or not found.hostname:
-            raise ChannelError("The platform gave no address for this file. Look at it in the platform's own app.")
+            raise ChannelError(
+                "The platform gave no address for this file. Look at it in the platform's own app."
+            )
         if found.hostname == urlsplit(self.base).hostname:
             return
-        places = await asyncio.get_running_loop().getaddrinfo(found.hostname, None, type=socket.SOCK_STREAM)
+        places = await asyncio.get_running_loop().getaddrinfo(
+            found.hostname, None, type=socket.SOCK_STREAM
+        )
         if any(not ipaddress.ip_address(place[4][0]).is_global for place in places):
-            raise ChannelError("The file's address lies inside a private network; it was not fetched.")
+            raise ChannelError(
+                "The file's address lies inside a private network; it was not fetched."
+            )
 
     def _open(self) -> aiohttp.ClientSession:
         if self._closed:  # whoever still calls meets a line that is down, and opens no new one that nobody would close
@@ -152,7 +177,9 @@ async def _written(answer: aiohttp.ClientResponse, target: Path, limit: int) -> 
         async for chunk in answer.content.iter_chunked(CHUNK):
             size += len(chunk)
             if size > limit:
-                raise ChannelError("The file is too large to be kept. Look at it in the platform's own app.")
+                raise ChannelError(
+                    "The file is too large to be kept. Look at it in the platform's own app."
+                )
             file.write(chunk)
     return size
 
@@ -164,7 +191,9 @@ def _decoded(raw: bytes) -> Any:
         return None
 
 
-def upload(field_name: str, path: str, name: str, mime: str, more: Mapping[str, str] | None = None) -> aiohttp.FormData:
+def upload(
+    field_name: str, path: str, name: str, mime: str, more: Mapping[str, str] | None = None
+) -> aiohttp.FormData:
     """A multipart form with one file of ours. Raises ChannelError if it is gone."""
     form = aiohttp.FormData()
     for key, value in (more or {}).items():
@@ -172,6 +201,8 @@ def upload(field_name: str, path: str, name: str, mime: str, more: Mapping[str, 
     try:
         content = Path(path).read_bytes()
     except OSError:
-        raise ChannelError("The file that was to be sent is gone from this machine. Attach it again.") from None
+        raise ChannelError(
+            "The file that was to be sent is gone from this machine. Attach it again."
+        ) from None
     form.add_field(field_name, content, filename=name, content_type=mime)
     return form

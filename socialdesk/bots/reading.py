@@ -1,4 +1,5 @@
-"""Reading payloads that nobody promised to keep the shape of: small questions with an answer for every input."""
+"""Reading payloads that nobody promised to keep the shape of: small questions with an answer for
+every input."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from socialdesk.model.ids import Instant, RemoteChat
-from socialdesk.model.message import Edit, ErasureRequest, Event, Memory, RawUpdate
+from socialdesk.model.message import ChannelState, Edit, ErasureRequest, Event, RawUpdate
 from socialdesk.model.text import storable
 
 Json = dict[str, Any]
@@ -20,7 +21,8 @@ SECONDS_BELOW = 100_000_000_000
 
 
 class Unreadable(ValueError):
-    """A payload that is not shaped as its platform documents it; the text names the field and holds none of its words."""
+    """A payload that is not shaped as its platform documents it; the text names the field and holds
+    none of its words."""
 
 
 def body_of(raw: RawUpdate) -> Json:
@@ -95,7 +97,7 @@ def chat_of(event: Event) -> RemoteChat | None:
     """The chat that an event is of, if it names one."""
     if isinstance(event, Edit):
         return event.message.chat or None
-    if isinstance(event, Memory | ErasureRequest):
+    if isinstance(event, ChannelState | ErasureRequest):
         return None
     return event.chat or None
 

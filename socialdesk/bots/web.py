@@ -32,14 +32,17 @@ class Request:
 
 
 Take = Callable[[Request], Awaitable[int]]
-"""Takes a request in; returns the HTTP status: 200 only once everything in it is durable. Raises StoreError."""
+"""Takes a request in; returns the HTTP status: 200 only once everything in it is durable. Raises
+StoreError."""
 Challenge = Callable[[Mapping[str, str]], str | None]
-"""Answers a platform's GET, made to see whether the address is ours: the text to send back, or None to refuse."""
+"""Answers a platform's GET, made to see whether the address is ours: the text to send back, or None
+to refuse."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """One address. `within` is how many seconds its platform waits; a slower store is answered with "try again"."""
+    """One address. `within` is how many seconds its platform waits; a slower store is answered with
+    "try again"."""
 
     take: Take
     within: float = WITHIN
@@ -61,7 +64,8 @@ async def watch(look: Callable[[], Awaitable[Health]], report: Report, clock: Cl
 
 
 class WebServer:
-    """Listens on loopback unless the shop says otherwise. `ready` and `metrics` are asked by /readyz and /metrics."""
+    """Listens on loopback unless the shop says otherwise. `ready` and `metrics` are asked by
+    /readyz and /metrics."""
 
     def __init__(self, host: str, port: int) -> None:
         self._host = host
@@ -74,9 +78,11 @@ class WebServer:
         """Gives what stands in the way of readiness, a line each; an empty list is ready."""
         self.metrics: Callable[[], Awaitable[bytes]] | None = None
         self.expected: set[str] = set()
-        """Hooks that will be mounted in a moment: until then their platforms are asked to come again."""
-        self.doors: dict[str, Callable[[Sequence[RawUpdate]], Awaitable[None]]] = {}
-        """Where updates of another account of the same app go, if that account is looked after in this process."""
+        """Hooks that will be mounted in a moment: until then their platforms are asked to come
+        again."""
+        self.routes: dict[str, Callable[[Sequence[RawUpdate]], Awaitable[None]]] = {}
+        """Where updates of another account of the same app go, if that account is looked after in
+        this process."""
         self.answered: Counter[tuple[str, int]] = Counter()
         """Requests to hooks by name and status."""
 
@@ -85,8 +91,11 @@ class WebServer:
         """The port that is really listened on (the configured one may be 0)."""
         return self._port
 
-    async def mount(self, name: str, take: Take, *, within: float = WITHIN, challenge: Challenge | None = None) -> None:
-        """Serve `/hooks/<name>` from now on. Raises ConfigError if the address cannot be listened on."""
+    async def mount(
+        self, name: str, take: Take, *, within: float = WITHIN, challenge: Challenge | None = None
+    ) -> None:
+        """Serve `/hooks/<name>` from now on. Raises ConfigError if the address cannot be listened
+        on."""
         self._hooks[name] = Hook(take, within, challenge)
         await self.start()
 
@@ -126,10 +135,15 @@ class WebServer:
         name = request.match_info["name"]
         hook = self._hooks.get(name)
         if hook is None:
-            return web.Response(status=503, headers=RETRY_AFTER) if name in self.expected else web.Response(status=404)
+            return (
+                web.Response(status=503, headers=RETRY_AFTER)
+                if name in self.expected
+                else web.Response(status=404)
+            )
         body = await request.read()
         try:
-            # What is being written when time runs out is written all the same; the platform's repeat does no harm.
+            # What is being written when time runs out is written all the same; the platform's
+            # repeat does no harm.
             async with asyncio.timeout(hook.within):
                 status = await hook.take(Request(request.headers, body))
         except (StoreError, TimeoutError):
@@ -146,7 +160,11 @@ class WebServer:
 
     async def _page(self, request: web.Request) -> web.Response:
         text = self._pages.get(request.match_info["page"])
-        return web.Response(status=404) if text is None else web.Response(text=text, content_type="text/html")
+        return (
+            web.Response(status=404)
+            if text is None
+            else web.Response(text=text, content_type="text/html")
+        )
 
     async def _healthz(self, _: web.Request) -> web.Response:
         return web.Response(text="ok\n")
@@ -163,7 +181,9 @@ class WebServer:
             body = await self.metrics()
         except StoreError:
             return web.Response(status=503, headers=RETRY_AFTER)
-        return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+        return web.Response(
+            body=body, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+        )
 
     async def close(self) -> None:
         """Stop listening; requests that are being answered come to their end."""

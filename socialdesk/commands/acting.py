@@ -1,4 +1,5 @@
-"""Commands that change something: reply, note, tag, assign, snooze, resolve, replay, attachment, erase."""
+"""Commands that change something: reply, note, tag, assign, snooze, resolve, replay, attachment,
+erase."""
 
 from __future__ import annotations
 
@@ -16,20 +17,20 @@ from socialdesk.commands.show import configured, json_line, with_store
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.canned import fill, holes
+from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
 from socialdesk.model.conversation import Priority
-from socialdesk.model.delivery import Act
+from socialdesk.model.delivery import Operation
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import RawUpdate
 from socialdesk.model.text import storable
-from socialdesk.model.verbs import Assign, Prioritise, Reopen, Resolve, Snooze, Tag, Verb
 from socialdesk.model.when import parse_when
 from socialdesk.services.bulk import MOST_AT_ONCE, do_again, do_to_all, take_back
-from socialdesk.services.customer import canned_answer, still_empty, values_for
+from socialdesk.services.customers import canned_answer, still_empty, values_for
 from socialdesk.services.files import fetch_file
-from socialdesk.services.finding import Asker, narrowed, understood
 from socialdesk.services.mentions import mentioned
 from socialdesk.services.next import Next, best_next
-from socialdesk.services.receive import Parse, read
+from socialdesk.services.receiver import Parse, read
+from socialdesk.services.search import Asker, narrowed, understood
 from socialdesk.store.store import Store
 from socialdesk.store.triage import Undone
 
@@ -65,9 +66,16 @@ def reply(options: Namespace) -> None:
             if left := holes(said, values):
                 raise NotAllowed(still_empty(left))
         return await replies(store, config).send(
-            options.conversation, said, key, agent, options.reply_to, private=options.private,
-            attach=Path(attach) if attach else None, at=at, unless_answered=not options.even_if_answered,
-        )  # fmt: skip
+            options.conversation,
+            said,
+            key,
+            agent,
+            options.reply_to,
+            private=options.private,
+            attach=Path(attach) if attach else None,
+            at=at,
+            unless_answered=not options.even_if_answered,
+        )
 
     numbers = with_store(config, act)
     if options.json:
@@ -98,7 +106,9 @@ def _change(options: Namespace, text: str | None) -> None:
     agent = _agent(options, config)
     number = with_store(
         config,
-        lambda store: replies(store, config).change(options.conversation, options.message, text, agent, new_key()),
+        lambda store: replies(store, config).change(
+            options.conversation, options.message, text, agent, new_key()
+        ),
     )
     print(f"Queued as delivery {number}.")
 
@@ -107,14 +117,18 @@ def merge(options: Namespace) -> None:
     """`socialdesk merge`."""
     config = configured(options)
     agent, now = _agent(options, config), SystemClock().now()
-    with_store(config, lambda store: store.triage.merge(options.conversation, options.other, agent, now))
+    with_store(
+        config, lambda store: store.triage.merge(options.conversation, options.other, agent, now)
+    )
 
 
 def undo(options: Namespace) -> None:
     """`socialdesk undo`."""
     config = configured(options)
     agent, now = _agent(options, config), SystemClock().now()
-    found = with_store(config, lambda store: take_back(store, replies(store, config), agent, now, new_key()))
+    found = with_store(
+        config, lambda store: take_back(store, replies(store, config), agent, now, new_key())
+    )
     _turned(found, "undone")
 
 
@@ -122,7 +136,9 @@ def redo(options: Namespace) -> None:
     """`socialdesk redo`."""
     config = configured(options)
     agent, now = _agent(options, config), SystemClock().now()
-    found = with_store(config, lambda store: do_again(store, replies(store, config), agent, now, new_key()))
+    found = with_store(
+        config, lambda store: do_again(store, replies(store, config), agent, now, new_key())
+    )
     _turned(found, "done again")
 
 
@@ -130,7 +146,9 @@ def _turned(found: Undone | None, what: str) -> None:
     if found is None:
         raise NotAllowed(f"There is nothing to be {what}.")
     if not found.conversations:
-        raise NotAllowed(f"Somebody moved it since: {found.verb} of conversation {_numbers(found.skipped)} stays.")
+        raise NotAllowed(
+            f"Somebody moved it since: {found.verb} of conversation {_numbers(found.skipped)} stays."
+        )
     skipped = f" (moved since: {_numbers(found.skipped)})" if found.skipped else ""
     print(f"{found.verb} is {what} in conversation {_numbers(found.conversations)}{skipped}.")
 
@@ -147,19 +165,25 @@ def bulk(options: Namespace) -> None:
     verb, query = _verb(options, config, agent), understood(options.query)
 
     async def act(store: Store) -> tuple[int, int]:
-        wanted = await narrowed(store, query, Asker(agent, now, config.zone, replies(store, config).windows()))
+        wanted = await narrowed(
+            store, query, Asker(agent, now, config.zone, replies(store, config).windows())
+        )
         ids = [place.id for place in await store.inbox.places(wanted, MOST_AT_ONCE)]
         if not options.yes:
             return len(ids), 0
-        return len(ids), await do_to_all(store, replies(store, config), verb, ids, agent, now, new_key())
+        return len(ids), await do_to_all(
+            store, replies(store, config), verb, ids, agent, now, new_key()
+        )
 
     found, changed = with_store(config, act)
     if not options.yes:
-        raise SocialdeskError(f"{found} conversations match. Run it again with --yes; `socialdesk undo` takes it back.")
+        raise SocialdeskError(
+            f"{found} conversations match. Run it again with --yes; `socialdesk undo` takes it back."
+        )
     print(f"Changed {changed} of {found} conversations. `socialdesk undo` takes it back.")
 
 
-def _verb(options: Namespace, config: Config, agent: str) -> Verb:
+def _verb(options: Namespace, config: Config, agent: str) -> Change:
     value = options.value
     match options.verb:
         case "tag":
@@ -176,7 +200,9 @@ def _verb(options: Namespace, config: Config, agent: str) -> Verb:
             return Prioritise(Priority(value))
         case "snooze":
             until = _moment(value, config)
-            return Snooze(until, f"{datetime.fromtimestamp(until / 1000, config.zone):%Y-%m-%d %H:%M}")
+            return Snooze(
+                until, f"{datetime.fromtimestamp(until / 1000, config.zone):%Y-%m-%d %H:%M}"
+            )
         case "resolve":
             return Resolve()
         case _:
@@ -193,7 +219,12 @@ def following(options: Namespace) -> None:
 
     found = with_store(config, look)
     if options.json:
-        json_line({"conversation": found.conversation_id if found else None, "why": found.why if found else None})
+        json_line(
+            {
+                "conversation": found.conversation_id if found else None,
+                "why": found.why if found else None,
+            }
+        )
     elif found is None:
         print("Nobody waits.", file=sys.stderr)
     else:
@@ -203,10 +234,12 @@ def following(options: Namespace) -> None:
 def comment(options: Namespace) -> None:
     """`socialdesk comment`."""
     config = configured(options)
-    act, agent = Act(options.act), _agent(options, config)
+    act, agent = Operation(options.act), _agent(options, config)
 
     async def queue(store: Store) -> int:
-        return await replies(store, config).act(options.conversation, act, options.message, agent, new_key())
+        return await replies(store, config).act(
+            options.conversation, act, options.message, agent, new_key()
+        )
 
     number = with_store(config, queue)
     if options.json:
@@ -240,7 +273,9 @@ def note(options: Namespace) -> None:
 def tag(options: Namespace) -> None:
     """`socialdesk tag`."""
     tags, agent = list(options.tags), options.agent
-    if "--as" in tags[:-1]:  # everything behind the conversation is taken for tags, so that -TAG can be one
+    if (
+        "--as" in tags[:-1]
+    ):  # everything behind the conversation is taken for tags, so that -TAG can be one
         place = tags.index("--as")
         agent = tags[place + 1]
         del tags[place : place + 2]
@@ -272,7 +307,9 @@ def assign(options: Namespace) -> None:
     agent = _agent(options, config)
     assignee = {"me": agent, "nobody": "", "-": ""}.get(options.assignee, options.assignee)
     now = SystemClock().now()
-    with_store(config, lambda store: store.triage.assign(options.conversation, assignee, agent, now))
+    with_store(
+        config, lambda store: store.triage.assign(options.conversation, assignee, agent, now)
+    )
 
 
 def snooze(options: Namespace) -> None:
@@ -281,7 +318,9 @@ def snooze(options: Namespace) -> None:
     instant, now = _moment(" ".join(options.until), config), SystemClock().now()
     words = f"{datetime.fromtimestamp(instant / 1000, config.zone):%Y-%m-%d %H:%M}"
     agent = _agent(options, config)
-    with_store(config, lambda store: store.triage.snooze(options.conversation, instant, agent, words, now))
+    with_store(
+        config, lambda store: store.triage.snooze(options.conversation, instant, agent, words, now)
+    )
     print(f"Snoozed until {words} ({config.zone.key}).")
 
 
@@ -289,14 +328,20 @@ def resolve(options: Namespace) -> None:
     """`socialdesk resolve`."""
     config = configured(options)
     now = SystemClock().now()
-    with_store(config, lambda store: store.triage.resolve(options.conversation, _agent(options, config), now))
+    with_store(
+        config,
+        lambda store: store.triage.resolve(options.conversation, _agent(options, config), now),
+    )
 
 
 def reopen(options: Namespace) -> None:
     """`socialdesk reopen`."""
     config = configured(options)
     now = SystemClock().now()
-    with_store(config, lambda store: store.triage.reopen(options.conversation, _agent(options, config), now))
+    with_store(
+        config,
+        lambda store: store.triage.reopen(options.conversation, _agent(options, config), now),
+    )
 
 
 def priority(options: Namespace) -> None:
@@ -304,7 +349,9 @@ def priority(options: Namespace) -> None:
     config = configured(options)
     wanted, now = Priority(options.priority), SystemClock().now()
     agent = _agent(options, config)
-    with_store(config, lambda store: store.triage.prioritise(options.conversation, wanted, agent, now))
+    with_store(
+        config, lambda store: store.triage.prioritise(options.conversation, wanted, agent, now)
+    )
 
 
 def replay(options: Namespace) -> None:
@@ -330,7 +377,9 @@ def replay(options: Namespace) -> None:
                 after = body.id
                 account_id = AccountId(body.account_id)
                 if account_id not in parsers:
-                    parsers[account_id] = parser(rows[account_id], await store.accounts.memories(account_id), config)
+                    parsers[account_id] = parser(
+                        rows[account_id], await store.accounts.channel_state(account_id), config
+                    )
                 raw = RawUpdate(bytes(body.body), Instant(body.received_at), body.remote_key)
                 arrival = read(account_id, raw, parsers[account_id])
                 total["read"] += 1
@@ -379,7 +428,9 @@ def erase(options: Namespace) -> None:
     erased = with_store(config, lambda store: store.erase(options.conversation))
     for path in erased.files:
         Path(path).unlink(missing_ok=True)
-    print(f"Erased {erased.messages} messages, {erased.journal} raw updates, {len(erased.files)} files.")
+    print(
+        f"Erased {erased.messages} messages, {erased.journal} raw updates, {len(erased.files)} files."
+    )
 
 
 def reindex(options: Namespace) -> None:

@@ -14,7 +14,7 @@ from socialdesk.clock import SystemClock
 from socialdesk.commands.show import configured, json_line, safe
 from socialdesk.config import Account, Config
 from socialdesk.errors import ConfigError, SocialdeskError
-from socialdesk.services.supervise import Owner
+from socialdesk.services.supervisor import LeaseHolder
 from socialdesk.services.tokens import StoredTokens
 
 if TYPE_CHECKING:
@@ -51,19 +51,29 @@ async def _connect_zalo(config: Config, account: Account, options: Namespace) ->
 
     async with opened(config) as store:
         row = {each.name: each for each in await store.accounts.all()}[account.name]
-        pending = json.loads((await store.accounts.memories(row.id)).get(PENDING, "{}"))
+        pending = json.loads((await store.accounts.channel_state(row.id)).get(PENDING, "{}"))
         pasted = options.code
         if not pasted:
             pending = {"verifier": new_verifier(), "state": new_verifier()[:16]}
             await store.accounts.remember(row.id, PENDING, json.dumps(pending))
             back = account.text("redirect_uri") or config.public_url or "https://localhost"
             url = consent_url(
-                account.text("oauth_base"), account.text("app_id"), back, pending["verifier"], pending["state"]
+                account.text("oauth_base"),
+                account.text("app_id"),
+                back,
+                pending["verifier"],
+                pending["state"],
             )
-            print("1. Open this address in a browser and let the Official Account's administrator agree:\n")
+            print(
+                "1. Open this address in a browser and let the Official Account's administrator agree:\n"
+            )
             print(f"   {url}\n")
-            print("2. The browser then goes to an address that holds code=… (the page itself need not open).")
-            pasted = _asked(f"3. Paste that address here, or run: socialdesk connect {account.name} --code '<address>'")
+            print(
+                "2. The browser then goes to an address that holds code=… (the page itself need not open)."
+            )
+            pasted = _asked(
+                f"3. Paste that address here, or run: socialdesk connect {account.name} --code '<address>'"
+            )
             if not pasted:
                 return
         if not pending:
@@ -103,7 +113,9 @@ async def _connect_meta(config: Config, account: Account, options: Namespace) ->
         "A user access token of somebody who manages the account (Graph API Explorer gives one; it is not shown):"
     )
     if not token:
-        raise SocialdeskError("Without a user access token nothing can be connected. Nothing was changed.")
+        raise SocialdeskError(
+            "Without a user access token nothing can be connected. Nothing was changed."
+        )
     async with opened(config) as store:
         row = {each.name: each for each in await store.accounts.all()}[account.name]
         channel = meta_channel(account, SystemClock(), _vault(store, row.id), {})
@@ -111,7 +123,9 @@ async def _connect_meta(config: Config, account: Account, options: Namespace) ->
             name = await exchange(channel.graph, _meta_id(account), token)
         finally:
             await channel.close()
-    print(f"Connected {account.name}{f' ({safe(name)})' if name else ''}. A running worker goes on by itself.")
+    print(
+        f"Connected {account.name}{f' ({safe(name)})' if name else ''}. A running worker goes on by itself."
+    )
 
 
 def _meta_id(account: Account) -> str:
@@ -124,7 +138,9 @@ def followers(options: Namespace) -> None:
     config = configured(options)
     account = _account(config, options.account)
     if account.channel != "zalo_oa":
-        raise SocialdeskError(f"{account.channel} tells nobody who follows an account; Zalo's Official Account does.")
+        raise SocialdeskError(
+            f"{account.channel} tells nobody who follows an account; Zalo's Official Account does."
+        )
     asyncio.run(_followers(config, account, options))
 
 
@@ -148,7 +164,7 @@ async def _followers(config: Config, account: Account, options: Namespace) -> No
 
 
 def _vault(store: Store, account_id: int) -> StoredTokens:
-    return StoredTokens(store, SystemClock(), account_id, Owner().name)  # type: ignore[arg-type]
+    return StoredTokens(store, SystemClock(), account_id, LeaseHolder().name)  # type: ignore[arg-type]
 
 
 def _asked(question: str) -> str:

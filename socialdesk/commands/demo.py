@@ -1,4 +1,5 @@
-"""`socialdesk demo`: simulated platforms, the real worker, and the desk (or an agent made of code and a summary)."""
+"""`socialdesk demo`: simulated platforms, the real worker, and the desk (or an agent made of code
+and a summary)."""
 
 from __future__ import annotations
 
@@ -24,8 +25,8 @@ from socialdesk.assembly import opened, replies
 from socialdesk.clock import SystemClock
 from socialdesk.config import Config, load
 from socialdesk.errors import NotAllowed, SocialdeskError
-from socialdesk.store.database import Query
-from socialdesk.store.narrowing import Condition, InboxFilter
+from socialdesk.store.engine.database import Query
+from socialdesk.store.filters import Condition, InboxFilter
 from socialdesk.store.store import Store
 
 CONFIG = """\
@@ -97,9 +98,12 @@ verify_token = "demo"
 graph_base = "{graph}"
 """
 ANSWERS = (
-    "Dạ còn ạ, shop gửi mình ngay nhé!", "Dạ shop kiểm tra rồi báo lại trong 5 phút ạ.", "ได้ค่ะ เดี๋ยวเช็คให้นะคะ",
-    "Yes, it is available. Shall I reserve it for you?", "Dạ phí ship 25k, 2-3 ngày là nhận được ạ.",
-)  # fmt: skip
+    "Dạ còn ạ, shop gửi mình ngay nhé!",
+    "Dạ shop kiểm tra rồi báo lại trong 5 phút ạ.",
+    "ได้ค่ะ เดี๋ยวเช็คให้นะคะ",
+    "Yes, it is available. Shall I reserve it for you?",
+    "Dạ phí ship 25k, 2-3 ngày là nhận được ạ.",
+)
 SETTLE_WITHIN = 45.0
 
 
@@ -169,13 +173,22 @@ def demo(options: Namespace) -> int:
         raise SocialdeskError(
             "The demo opens the desk and needs a terminal. Without one: `socialdesk demo --headless`."
         )
-    folder = Path(options.folder).expanduser() if options.folder else Path(tempfile.mkdtemp(prefix="socialdesk-demo-"))
+    folder = (
+        Path(options.folder).expanduser()
+        if options.folder
+        else Path(tempfile.mkdtemp(prefix="socialdesk-demo-"))
+    )
     folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     pace = 0.25 if options.headless else 2.0
-    with _simulator(options.seed, pace, port) as simulator, _worker(folder, simulator, port) as config:
+    with (
+        _simulator(options.seed, pace, port) as simulator,
+        _worker(folder, simulator, port) as config,
+    ):
         if options.headless:
-            summary = asyncio.run(_headless(config, simulator["base"], options.seconds, options.seed))
+            summary = asyncio.run(
+                _headless(config, simulator["base"], options.seconds, options.seed)
+            )
             _print(summary, as_json=options.json)
             return int(bool(summary.lost or summary.doubled or summary.out_of_order))
         _post(simulator["base"] + "/sim/talk?everywhere")
@@ -189,9 +202,17 @@ def demo(options: Namespace) -> int:
 @contextmanager
 def _simulator(seed: int, pace: float, port: int) -> Iterator[dict[str, str]]:
     command = [
-        sys.executable, "-m", "socialdesk.simulator", "--seed", str(seed), "--pace", str(pace), "--follow-stdin",
-        "--web", f"http://127.0.0.1:{port}",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "socialdesk.simulator",
+        "--seed",
+        str(seed),
+        "--pace",
+        str(pace),
+        "--follow-stdin",
+        "--web",
+        f"http://127.0.0.1:{port}",
+    ]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - ourselves
     try:
         assert process.stdout is not None
@@ -219,7 +240,12 @@ def _worker(folder: Path, simulator: dict[str, str], port: int) -> Iterator[Conf
             if not process.stdout.readline().startswith("ready"):
                 raise SocialdeskError(f"The worker did not start. Its log is {log_path}.")
             yield load(
-                str(path), {key: value for key, value in os.environ.items() if not key.startswith("SOCIALDESK_")}
+                str(path),
+                {
+                    key: value
+                    for key, value in os.environ.items()
+                    if not key.startswith("SOCIALDESK_")
+                },
             )
         finally:
             _end(process)
@@ -299,10 +325,15 @@ async def _compare(store: Store, report: dict[str, Any]) -> Summary:
     messages = await store.database.all(IN_ORDER)
     deliveries = await store.database.all(DELIVERIES)
     told = report["accounts"]
-    said = [(name, each["chat"], each["message_id"]) for name, side in told.items() for each in side["said"]]
+    said = [
+        (name, each["chat"], each["message_id"])
+        for name, side in told.items()
+        for each in side["said"]
+    ]
     # Who wrote a comment makes its conversation; the platform knows it by its own number alone.
     stored = [
-        (each.account, "" if each.chat.startswith("comment:") else each.chat, each.remote_id) for each in messages
+        (each.account, "" if each.chat.startswith("comment:") else each.chat, each.remote_id)
+        for each in messages
     ]
     summary = Summary(received=len(stored))
     summary.lost = len(set(said) - set(stored))
@@ -313,11 +344,15 @@ async def _compare(store: Store, report: dict[str, Any]) -> Summary:
     arrived = Counter((name, each["text"]) for name, side in told.items() for each in side["sent"])
     settled = [each for each in deliveries if each.state in ("sent", "delivered", "read")]
     known = Counter((each.account, each.body) for each in settled)
-    doubtful = Counter((each.account, each.body) for each in deliveries if each.state == "unconfirmed")
+    doubtful = Counter(
+        (each.account, each.body) for each in deliveries if each.state == "unconfirmed"
+    )
     summary.lost += sum((known - arrived).values())
     summary.doubled += sum((arrived - known - doubtful).values())
     for chat in {each.chat for each in settled if each.account == "hoasen"}:
-        sent = [each.remote_id for each in settled if each.chat == chat and each.account == "hoasen"]
+        sent = [
+            each.remote_id for each in settled if each.chat == chat and each.account == "hoasen"
+        ]
         summary.out_of_order += sent != sorted(sent, key=int)
     summary.acknowledged = sum(each.kind == "acknowledgement" for each in settled)
     summary.answered = sum(each.kind == "reply" for each in settled)

@@ -22,15 +22,17 @@ from socialdesk.errors import ChannelError, SocialdeskError
 from socialdesk.model.ids import MINUTE
 from socialdesk.model.text import span
 from socialdesk.services.health import FEW_DAYS, offline_line, token_days
-from socialdesk.services.supervise import Owner, lease_name
+from socialdesk.services.supervisor import LeaseHolder, lease_name
 from socialdesk.services.tokens import StoredTokens
 from socialdesk.store.accounts import SILENT_AFTER, AccountRow, Lease
-from socialdesk.store.database import Connection
-from socialdesk.store.migrate import files
+from socialdesk.store.engine.database import Connection
+from socialdesk.store.engine.migrate import files
 from socialdesk.store.outbox import Backlog
 from socialdesk.store.store import Store, open_database
 
-SECRET_KEYS = {key for keys in CHANNEL_KEYS.values() for key, setting in keys.items() if setting.secret}
+SECRET_KEYS = {
+    key for keys in CHANNEL_KEYS.values() for key, setting in keys.items() if setting.secret
+}
 OLD_QUEUE = 5 * MINUTE
 """A delivery that has waited longer than this is worth a warning."""
 CLOCK_OFF = 5_000
@@ -58,10 +60,15 @@ def doctor(options: Namespace) -> int:
         findings = asyncio.run(_examine(config, offline=options.offline))
     for finding in findings:
         if options.json:
-            json_line({
-                "check": finding.check, "account": finding.account or None, "level": finding.level, "said": finding.said,
-                "value": finding.value,
-            })  # fmt: skip
+            json_line(
+                {
+                    "check": finding.check,
+                    "account": finding.account or None,
+                    "level": finding.level,
+                    "said": finding.said,
+                    "value": finding.value,
+                }
+            )
         else:
             sign = {"ok": "✓", "warning": "!", "failed": "✗"}[finding.level]
             about = f" {finding.account}" if finding.account else ""
@@ -102,13 +109,24 @@ async def _examine(config: Config, *, offline: bool) -> list[Finding]:
 
 def _configuration(config: Config) -> Iterator[Finding]:
     where = str(config.path) if config.path else "no file; defaults and environment"
-    yield Finding("configuration", "ok", f"{where}, {len(config.accounts)} accounts", value=len(config.accounts))
+    yield Finding(
+        "configuration",
+        "ok",
+        f"{where}, {len(config.accounts)} accounts",
+        value=len(config.accounts),
+    )
     if not config.accounts:
-        yield Finding("configuration", "warning", "no account is configured; `socialdesk init` asks for one")
+        yield Finding(
+            "configuration", "warning", "no account is configured; `socialdesk init` asks for one"
+        )
     if config.path and os.name == "posix":
         mode = config.path.stat().st_mode & 0o077
-        holds_token = any(line.split("=")[0].strip() in SECRET_KEYS and '"env:' not in line and '"file:' not in line
-                          for line in config.path.read_text(encoding="utf-8").splitlines())  # fmt: skip
+        holds_token = any(
+            line.split("=")[0].strip() in SECRET_KEYS
+            and '"env:' not in line
+            and '"file:' not in line
+            for line in config.path.read_text(encoding="utf-8").splitlines()
+        )
         if mode and holds_token:
             yield Finding(
                 "configuration", "warning",
@@ -125,7 +143,14 @@ def _disk(config: Config) -> list[Finding]:
     free = shutil.disk_usage(folder).free
     said = f"{free // 1024 // 1024:,} MB free where the store lies"
     if free < LEAST_FREE:
-        return [Finding("disk", "failed", f"only {said}; free some space before messages are held up", value=free)]
+        return [
+            Finding(
+                "disk",
+                "failed",
+                f"only {said}; free some space before messages are held up",
+                value=free,
+            )
+        ]
     return [Finding("disk", "ok", said, value=free)]
 
 
@@ -142,7 +167,9 @@ async def _store(store: Store) -> list[Finding]:
     newest = int(files(store.database.dialect)[-1].name[:3])
     started = time.perf_counter()
     try:
-        ((version,),) = await store.database.read(lambda conn: conn.rows("SELECT max(version) FROM schema_version"))
+        ((version,),) = await store.database.read(
+            lambda conn: conn.rows("SELECT max(version) FROM schema_version")
+        )
     except SocialdeskError:
         raise
     except Exception:  # noqa: BLE001 - a store that nobody has set up has no such table
@@ -153,7 +180,9 @@ async def _store(store: Store) -> list[Finding]:
     if version > newest:
         return [
             Finding(
-                "schema", "failed", f"made by a newer socialdesk ({version}, this one knows {newest}); update this one"
+                "schema",
+                "failed",
+                f"made by a newer socialdesk ({version}, this one knows {newest}); update this one",
             )
         ]
     findings = [Finding("schema", "ok", f"version {version} of {newest}", value=version)]
@@ -161,7 +190,9 @@ async def _store(store: Store) -> list[Finding]:
         await store.database.transact(trial)
     except TakenBack:
         milliseconds = (time.perf_counter() - started) * 1000
-        findings.append(Finding("store", "ok", f"{store.database.dialect}, written in {milliseconds:.0f} ms"))
+        findings.append(
+            Finding("store", "ok", f"{store.database.dialect}, written in {milliseconds:.0f} ms")
+        )
     return findings
 
 
@@ -169,7 +200,10 @@ async def _queues(store: Store, config: Config) -> list[Finding]:
     findings = []
     now = SystemClock().now()
     counts = await store.outbox.counts()
-    for state, words in (("unconfirmed", "may or may not have arrived"), ("refused", "were not taken")):
+    for state, words in (
+        ("unconfirmed", "may or may not have arrived"),
+        ("refused", "were not taken"),
+    ):
         if counts.get(state):
             said = f"{counts[state]} deliveries {words}; `socialdesk outbox --state {state}` shows them"
             findings.append(Finding("outbox", "warning", said, value=counts[state]))
@@ -183,7 +217,12 @@ async def _queues(store: Store, config: Config) -> list[Finding]:
         findings.append(Finding("journal", "warning", said, value=quarantined))
     else:
         findings.append(
-            Finding("journal", "ok", f"every update could be read; kept {config.journal_days} days", value=0)
+            Finding(
+                "journal",
+                "ok",
+                f"every update could be read; kept {config.journal_days} days",
+                value=0,
+            )
         )
     names = {row.id: row.name for row in await store.accounts.all()}
     backlog = await store.outbox.backlog()
@@ -200,7 +239,9 @@ def _age(each: Backlog, name: str, now: int) -> Finding:
     return Finding("queue", "warning" if late else "ok", said, name, max(age, 0) // 1000)
 
 
-async def _account(store: Store, config: Config, account: Account, row: AccountRow | None) -> list[Finding]:
+async def _account(
+    store: Store, config: Config, account: Account, row: AccountRow | None
+) -> list[Finding]:
     if row is None:
         return [Finding("worker", "warning", "never ran; start `socialdesk run`", account.name)]
     now = SystemClock().now()
@@ -208,7 +249,13 @@ async def _account(store: Store, config: Config, account: Account, row: AccountR
     findings = [_worker(row, held, now, account.name)]
     last = f"last in {local(row.last_in_at, config.zone) or 'never'}, last out {local(row.last_out_at, config.zone) or 'never'}"
     findings.append(
-        Finding("traffic", "ok", last, account.name, {"in": moment(row.last_in_at), "out": moment(row.last_out_at)})
+        Finding(
+            "traffic",
+            "ok",
+            last,
+            account.name,
+            {"in": moment(row.last_in_at), "out": moment(row.last_out_at)},
+        )
     )
     findings += _health(row, now, config.zone)
     if account.channel == "zalo_bot":
@@ -223,11 +270,21 @@ async def _account(store: Store, config: Config, account: Account, row: AccountR
 
 
 def _worker(row: AccountRow, held: Lease | None, now: int, name: str) -> Finding:
-    alive = now - row.alive_at < SILENT_AFTER and held is not None and not Owner.is_dead(held.owner)
+    alive = (
+        now - row.alive_at < SILENT_AFTER
+        and held is not None
+        and not LeaseHolder.is_dead(held.owner)
+    )
     if not alive:
         return Finding("worker", "warning", "no worker runs; start `socialdesk run`", name)
     if row.state in ("conflict", "refused"):
-        return Finding("second copy" if row.state == "conflict" else "token", "failed", row.reason, name, row.state)
+        return Finding(
+            "second copy" if row.state == "conflict" else "token",
+            "failed",
+            row.reason,
+            name,
+            row.state,
+        )
     if row.state == "reconnect":
         return Finding("token", "failed", row.reason, name, row.state)
     if row.state != "listening":
@@ -242,23 +299,38 @@ def _health(row: AccountRow, now: int, zone: ZoneInfo) -> Iterator[Finding]:
     days = token_days(row, now)
     if days is not None:
         level = "failed" if days == 0 else "warning" if days < FEW_DAYS else "ok"
-        words = f"{days} days left" + ("" if days >= FEW_DAYS else f"; renew it: `socialdesk connect {row.name}`")
+        words = f"{days} days left" + (
+            "" if days >= FEW_DAYS else f"; renew it: `socialdesk connect {row.name}`"
+        )
         yield Finding("token life", level, words, row.name, days)
     if row.subscribed:
         there = row.subscribed == "yes"
-        words = "the platform sends us this account's events" if there else (
-            "the platform sends us nothing of this account; start `socialdesk run` again, or see docs/channels")  # fmt: skip
+        words = (
+            "the platform sends us this account's events"
+            if there
+            else (
+                "the platform sends us nothing of this account; start `socialdesk run` again, or see docs/channels"
+            )
+        )
         yield Finding("subscription", "ok" if there else "failed", words, row.name, there)
     if row.unsigned_count:
         said = f"requests without a right signature: {row.unsigned_count}, last {local(row.unsigned_at, zone)}"
         yield Finding(
-            "signatures", "warning", f"{said}; check the secret, or somebody knocks", row.name, row.unsigned_count
+            "signatures",
+            "warning",
+            f"{said}; check the secret, or somebody knocks",
+            row.name,
+            row.unsigned_count,
         )
     if said := offline_line(row, zone):
-        yield Finding("catch-up", "ok" if row.missing == 0 else "warning", said, row.name, row.missing)
+        yield Finding(
+            "catch-up", "ok" if row.missing == 0 else "warning", said, row.name, row.missing
+        )
 
 
-async def _platform(config: Config, store: Store, account: Account, row: AccountRow) -> list[Finding]:
+async def _platform(
+    config: Config, store: Store, account: Account, row: AccountRow
+) -> list[Finding]:
     """Ask the platform itself, as far as a second process may without being in the worker's way."""
     if account.channel == "telegram":
         return await _telegram(account)
@@ -266,7 +338,7 @@ async def _platform(config: Config, store: Store, account: Account, row: Account
         account,
         config,
         SystemClock(),
-        StoredTokens(store, SystemClock(), row.id, Owner().name),
+        StoredTokens(store, SystemClock(), row.id, LeaseHolder().name),
         {},
         None,
         random.Random(),
@@ -281,8 +353,20 @@ async def _platform(config: Config, store: Store, account: Account, row: Account
     if found.problem:
         return [Finding("token", "failed", found.problem, account.name)]
     if not identity.name:
-        return [Finding("token", "warning", "the platform did not say whose it is; try again", account.name)]
-    return [Finding("token", "ok", f"{identity.name} ({identity.remote_id})", account.name, identity.remote_id)]
+        return [
+            Finding(
+                "token", "warning", "the platform did not say whose it is; try again", account.name
+            )
+        ]
+    return [
+        Finding(
+            "token",
+            "ok",
+            f"{identity.name} ({identity.remote_id})",
+            account.name,
+            identity.remote_id,
+        )
+    ]
 
 
 async def _telegram(account: Account) -> list[Finding]:
@@ -292,17 +376,25 @@ async def _telegram(account: Account) -> list[Finding]:
         found = await probe(account.secret("token"), account.text("api_base") or None)
     except ChannelError as error:
         return [Finding("token", "failed", str(error), account.name)]
-    findings = [Finding("token", "ok", f"@{found.username} (bot {found.bot_id})", account.name, found.bot_id)]
+    findings = [
+        Finding(
+            "token", "ok", f"@{found.username} (bot {found.bot_id})", account.name, found.bot_id
+        )
+    ]
     if found.server_time is not None:
         off = SystemClock().now() - found.server_time
         if abs(off) > CLOCK_OFF:
             words = f"this machine's clock is {span(abs(off))} {'ahead of' if off > 0 else 'behind'} Telegram's; set it right"
             findings.append(Finding("clock", "warning", words, account.name, off))
         else:
-            findings.append(Finding("clock", "ok", "agrees with Telegram's to the second", account.name, off))
+            findings.append(
+                Finding("clock", "ok", "agrees with Telegram's to the second", account.name, off)
+            )
     if found.webhook and account.mode == "polling":
         words = "a webhook is set, so polling gets nothing; start once with `socialdesk run --take-over`"
         findings.append(Finding("webhook", "failed", words, account.name))
     if account.mode == "webhook" and not found.webhook:
-        findings.append(Finding("webhook", "warning", "none is set yet; `socialdesk run` sets it", account.name))
+        findings.append(
+            Finding("webhook", "warning", "none is set yet; `socialdesk run` sets it", account.name)
+        )
     return findings

@@ -1,4 +1,5 @@
-"""`socialdesk policy explain`: may this be said in a conversation, until when, at what cost, and by which rule."""
+"""`socialdesk policy explain`: may this be said in a conversation, until when, at what cost, and by
+which rule."""
 
 from __future__ import annotations
 
@@ -32,29 +33,45 @@ def policy(options: Namespace) -> int:
                 f"Conversation {options.conversation} is one of {names[row.account_id]}, not of {options.account}."
             )
         voice = _VOICES.get(options.kind, Voice.PERSON)
-        verdict = await replies(store, config).verdict(row, voice, private=options.kind == "private", at=at)
+        verdict = await replies(store, config).verdict(
+            row, voice, private=options.kind == "private", at=at
+        )
         return row, verdict
 
     row, verdict = with_store(config, ask)
     rule, account = verdict.rule, config.account(options.account)
     platform = capabilities(account).platform if account else ""
     if options.json:
-        json_line({
-            "account": options.account, "conversation": row.id, "kind": options.kind, "at": moment(at),
-            "allowed": isinstance(verdict, Allowed),
-            "until": moment(verdict.until) if isinstance(verdict, Allowed) else None,
-            "way": verdict.way or None if isinstance(verdict, Allowed) else None,
-            "cost": verdict.cost or None if isinstance(verdict, Allowed) else None,
-            "why": rule.words(platform) if isinstance(verdict, Allowed) and rule else getattr(verdict, "why", None),
-            "code": None if isinstance(verdict, Allowed) else verdict.code,
-            "source": rule.source if rule else None, "dated": rule.dated if rule else None,
-        })  # fmt: skip
+        json_line(
+            {
+                "account": options.account,
+                "conversation": row.id,
+                "kind": options.kind,
+                "at": moment(at),
+                "allowed": isinstance(verdict, Allowed),
+                "until": moment(verdict.until) if isinstance(verdict, Allowed) else None,
+                "way": verdict.way or None if isinstance(verdict, Allowed) else None,
+                "cost": verdict.cost or None if isinstance(verdict, Allowed) else None,
+                "why": rule.words(platform)
+                if isinstance(verdict, Allowed) and rule
+                else getattr(verdict, "why", None),
+                "code": None if isinstance(verdict, Allowed) else verdict.code,
+                "source": rule.source if rule else None,
+                "dated": rule.dated if rule else None,
+            }
+        )
         return int(not isinstance(verdict, Allowed))
-    who = {"reply": "A person's answer", "private": "A private reply", "acknowledgement": "The acknowledgement",
-           "broadcast": "A broadcast"}[options.kind]  # fmt: skip
+    who = {
+        "reply": "A person's answer",
+        "private": "A private reply",
+        "acknowledgement": "The acknowledgement",
+        "broadcast": "A broadcast",
+    }[options.kind]
     when = f"at {local(at, config.zone, '%d/%m %H:%M')}" if options.at else "now"
     if isinstance(verdict, Allowed):
-        until = f" until {local(verdict.until, config.zone, '%d/%m %H:%M')}" if verdict.until else ""
+        until = (
+            f" until {local(verdict.until, config.zone, '%d/%m %H:%M')}" if verdict.until else ""
+        )
         print(f"{who} may be sent to {safe(row.contact_name, 40)} {when}{until}.")
         if verdict.way:
             print(f"  It goes as {verdict.way}.")

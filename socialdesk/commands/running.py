@@ -17,7 +17,7 @@ from pathlib import Path
 from socialdesk.commands.show import configured
 from socialdesk.config import Config, default_path, find, parse
 from socialdesk.errors import ChannelError, ConfigError, SocialdeskError
-from socialdesk.model.words import LANGUAGES
+from socialdesk.model.i18n import LANGUAGES
 
 
 def run(options: Namespace) -> None:
@@ -39,7 +39,8 @@ def run(options: Namespace) -> None:
 
 
 def first_room(options: Namespace) -> str:
-    """The command that `socialdesk` alone means: the desk where a shop is configured, else the pretend shop."""
+    """The command that `socialdesk` alone means: the desk where a shop is configured, else the
+    pretend shop."""
     try:
         return "tui" if find(options.config, os.environ) else "demo"
     except ConfigError:

@@ -11,8 +11,8 @@ from socialdesk.clock import SystemClock
 from socialdesk.commands.show import configured, json_line, local, moment, safe, with_store
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.text import storable
-from socialdesk.services.customer import Customer, customer_of
-from socialdesk.services.finding import understood
+from socialdesk.services.customers import Customer, customer_of
+from socialdesk.services.search import understood
 from socialdesk.store.store import Store
 
 
@@ -25,7 +25,9 @@ def view(options: Namespace) -> None:
             if options.json:
                 json_line({"view": each.name, "query": each.query, "agent": each.agent or None})
             else:
-                print(f"{safe(each.name, 24):<24} {safe(each.query)}{' (yours)' if each.agent else ''}")
+                print(
+                    f"{safe(each.name, 24):<24} {safe(each.query)}{' (yours)' if each.agent else ''}"
+                )
         return
     if not options.name:
         raise SocialdeskError(f"Name the view: `socialdesk view {options.action} zalo …`.")
@@ -36,7 +38,9 @@ def view(options: Namespace) -> None:
     if not query:
         raise SocialdeskError("A view needs a query: `socialdesk view save zalo channel:zalo`.")
     owner = agent if options.mine else ""
-    with_store(config, lambda store: store.desk.save_view(storable(options.name)[:32], query, owner))
+    with_store(
+        config, lambda store: store.desk.save_view(storable(options.name)[:32], query, owner)
+    )
 
 
 def canned(options: Namespace) -> None:
@@ -45,13 +49,21 @@ def canned(options: Namespace) -> None:
     if options.action == "list":
         for each in with_store(config, lambda store: store.desk.canned()):
             if options.json:
-                json_line({
-                    "shortcut": each.shortcut, "title": each.title, "folder": each.folder or None, "text": each.body,
-                    "file": each.file or None, "uses": each.uses,
-                })  # fmt: skip
+                json_line(
+                    {
+                        "shortcut": each.shortcut,
+                        "title": each.title,
+                        "folder": each.folder or None,
+                        "text": each.body,
+                        "file": each.file or None,
+                        "uses": each.uses,
+                    }
+                )
             else:
                 folder = f"{safe(each.folder)}/" if each.folder else ""
-                print(f"/{safe(each.shortcut):<16} {folder}{safe(each.title, 30)}: {safe(each.body, 80)}")
+                print(
+                    f"/{safe(each.shortcut):<16} {folder}{safe(each.title, 30)}: {safe(each.body, 80)}"
+                )
         return
     if not options.shortcut:
         raise SocialdeskError(f'Name the shortcut: `socialdesk canned {options.action} gia "…"`.')
@@ -65,7 +77,11 @@ def canned(options: Namespace) -> None:
     with_store(
         config,
         lambda store: store.desk.save_canned(
-            storable(options.shortcut), text, storable(options.title), storable(options.folder), file
+            storable(options.shortcut),
+            text,
+            storable(options.title),
+            storable(options.folder),
+            file,
         ),
     )
 
@@ -95,13 +111,18 @@ def _list_team(options: Namespace) -> None:
 
     async def read(store: Store) -> list[tuple[str, bool, bool]]:
         there = {each.agent for each in await store.team.others("", now)}
-        return [(each.name, bool(each.protected), each.name in there) for each in await store.team.agents()]
+        return [
+            (each.name, bool(each.protected), each.name in there)
+            for each in await store.team.agents()
+        ]
 
     for name, protected, there in with_store(config, read):
         if options.json:
             json_line({"agent": name, "password": protected, "at_desk": there})
         else:
-            print(f"{safe(name):<20} {'at a desk' if there else '':<10}{' password' if protected else ''}".rstrip())
+            print(
+                f"{safe(name):<20} {'at a desk' if there else '':<10}{' password' if protected else ''}".rstrip()
+            )
 
 
 def _password(question: str) -> str:
@@ -126,21 +147,40 @@ def customer(options: Namespace) -> None:
     known = with_store(config, act)
     person = known.person
     if options.json:
-        json_line({
-            "conversation": options.conversation, "name": person.name, "username": person.username,
-            "language": person.language or None, "phone": person.phone or None,
-            "follows": None if person.follows is None else bool(person.follows), "blocked": bool(person.blocked_at),
-            "first_at": moment(person.first_at), "tags": list(known.tags), "details": known.details,
-            "notes": [{"at": moment(each.at), "agent": each.agent, "text": each.text} for each in known.notes],
-            "conversations": [
-                {"conversation": each.id, "account": each.account, "channel": each.channel, "kind": each.chat_kind,
-                 "status": each.status, "last_at": moment(each.last_message_at)}
-                for each in known.conversations
-            ],
-            "messages": known.messages,
-        })  # fmt: skip
+        json_line(
+            {
+                "conversation": options.conversation,
+                "name": person.name,
+                "username": person.username,
+                "language": person.language or None,
+                "phone": person.phone or None,
+                "follows": None if person.follows is None else bool(person.follows),
+                "blocked": bool(person.blocked_at),
+                "first_at": moment(person.first_at),
+                "tags": list(known.tags),
+                "details": known.details,
+                "notes": [
+                    {"at": moment(each.at), "agent": each.agent, "text": each.text}
+                    for each in known.notes
+                ],
+                "conversations": [
+                    {
+                        "conversation": each.id,
+                        "account": each.account,
+                        "channel": each.channel,
+                        "kind": each.chat_kind,
+                        "status": each.status,
+                        "last_at": moment(each.last_message_at),
+                    }
+                    for each in known.conversations
+                ],
+                "messages": known.messages,
+            }
+        )
         return
-    print(f"{safe(person.name)} {('@' + safe(person.username)) if person.username else ''}".rstrip())
+    print(
+        f"{safe(person.name)} {('@' + safe(person.username)) if person.username else ''}".rstrip()
+    )
     for key, value in known.details.items():
         print(f"  {safe(key)}: {safe(value)}")
     for each in known.conversations:

@@ -49,7 +49,11 @@ def moment(at: int | None) -> str | None:
     """A stored moment as ISO 8601 in UTC with milliseconds, or None."""
     if at is None:
         return None
-    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return (
+        datetime.fromtimestamp(at / 1000, UTC)
+        .isoformat(timespec="milliseconds")
+        .replace("+00:00", "Z")
+    )
 
 
 def local(at: int | None, zone: ZoneInfo, pattern: str = "%d/%m %H:%M") -> str:

@@ -1,4 +1,5 @@
-"""`socialdesk web`: the desk in a browser, behind a one-time token, an Origin check and a cap on sessions."""
+"""`socialdesk web`: the desk in a browser, behind a one-time token, an Origin check and a cap on
+sessions."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ from textual_serve.server import Server
 from socialdesk.commands.show import configured, with_store
 from socialdesk.config import Config
 from socialdesk.errors import ConfigError, SocialdeskError
-from socialdesk.model.words import say, speak
+from socialdesk.model.i18n import set_language, translate
 from socialdesk.redact import log_to_stderr
 
 log = logging.getLogger("socialdesk.web")
@@ -39,23 +40,35 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-"""Nothing is fetched from elsewhere, nobody frames the desk, and the token stays out of other sites' logs."""
+"""Nothing is fetched from elsewhere, nobody frames the desk, and the token stays out of other
+sites' logs."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class DeskServer(Server):
-    """Serves one desk process a browser session. `tell` says an address with a fresh token whenever the last is used."""
+    """Serves one desk process a browser session. `tell` says an address with a fresh token whenever
+    the last is used."""
 
     def __init__(
-        self, command: str, host: str, port: int, public_url: str, most: int, tell: Callable[[str], None]
+        self,
+        command: str,
+        host: str,
+        port: int,
+        public_url: str,
+        most: int,
+        tell: Callable[[str], None],
     ) -> None:
-        super().__init__(command, host=host, port=port, title="socialdesk", public_url=public_url or None)
+        super().__init__(
+            command, host=host, port=port, title="socialdesk", public_url=public_url or None
+        )
         self._most = most
         self._tell = tell
         self._token = ""
         self._cookies: set[str] = set()
         self._sessions = 0
-        self._origins = {f"{parts.scheme}://{parts.netloc}" for parts in [urlsplit(self.public_url)]}
+        self._origins = {
+            f"{parts.scheme}://{parts.netloc}" for parts in [urlsplit(self.public_url)]
+        }
         if host in LOOPBACK and not public_url:
             self._origins |= {f"http://{name}:{port}" for name in ("127.0.0.1", "localhost")}
 
@@ -88,34 +101,55 @@ class DeskServer(Server):
     def _refusal(self, request: web.Request) -> web.Response | None:
         """Why a request is not let in, or the way in for a right token; None if it may pass."""
         if request.method not in ("GET", "HEAD"):
-            return web.Response(status=405, text=say("This page is only read."))
+            return web.Response(status=405, text=translate("This page is only read."))
         origin = request.headers.get("Origin")
         hosts = {urlsplit(each).netloc for each in self._origins}
         if request.host not in hosts or (origin is not None and origin not in self._origins):
-            return web.Response(status=403, text=say("This address is not one the desk is served under."))
+            return web.Response(
+                status=403, text=translate("This address is not one the desk is served under.")
+            )
         if request.path == "/ws" and origin is None:
-            return web.Response(status=403, text=say("A browser says where it comes from."))
+            return web.Response(status=403, text=translate("A browser says where it comes from."))
         token = request.query.get("token", "")
-        if request.path == "/" and token and self._token and hmac.compare_digest(token, self._token):
+        if (
+            request.path == "/"
+            and token
+            and self._token
+            and hmac.compare_digest(token, self._token)
+        ):
             return self._let_in()
         if request.cookies.get(COOKIE, "") not in self._cookies:
-            words = say("This desk is opened by the address that `socialdesk web` prints; each address works once.")
+            words = translate(
+                "This desk is opened by the address that `socialdesk web` prints; each address works once."
+            )
             return web.Response(status=401, text=words)
         return None
 
     def _let_in(self) -> web.Response:
         cookie = secrets.token_urlsafe(32)
         self._cookies.add(cookie)
-        self._tell(say("A browser was let in. For another one: {address}", address=self.new_token()))
-        answer = web.Response(status=303, headers={"Location": f"{urlsplit(self.public_url).path.rstrip('/')}/"})
+        self._tell(
+            translate("A browser was let in. For another one: {address}", address=self.new_token())
+        )
+        answer = web.Response(
+            status=303, headers={"Location": f"{urlsplit(self.public_url).path.rstrip('/')}/"}
+        )
         answer.set_cookie(
-            COOKIE, cookie, httponly=True, samesite="Strict", secure=self.public_url.startswith("https:"), path="/"
+            COOKIE,
+            cookie,
+            httponly=True,
+            samesite="Strict",
+            secure=self.public_url.startswith("https:"),
+            path="/",
         )
         return answer
 
     async def _session(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         if self._sessions >= self._most:
-            return web.Response(status=503, text=say("{n} desks are open already; close one first.", n=self._sessions))
+            return web.Response(
+                status=503,
+                text=translate("{n} desks are open already; close one first.", n=self._sessions),
+            )
         self._sessions += 1
         log.info("A desk was opened in a browser; %d open.", self._sessions)
         try:
@@ -131,28 +165,39 @@ class DeskServer(Server):
 def serve(options: Namespace) -> None:
     """`socialdesk web`."""
     config = configured(options)
-    speak(config.desk.language)
+    set_language(config.desk.language)
     local = options.host in LOOPBACK
     _check(config, options.host, options.public_url or "", local=local)
     log_to_stderr(logging.INFO)
     server = DeskServer(
-        _command(config, options.agent, ask=not local), options.host, options.port, options.public_url or "",
-        options.sessions, lambda words: print(words, flush=True),
-    )  # fmt: skip
+        _command(config, options.agent, ask=not local),
+        options.host,
+        options.port,
+        options.public_url or "",
+        options.sessions,
+        lambda words: print(words, flush=True),
+    )
     asyncio.run(_serve(server, options.host, options.port))
 
 
 def _check(config: Config, host: str, public_url: str, *, local: bool) -> None:
     if not local and not public_url:
         raise ConfigError(
-            say("A desk for other machines needs the address they reach it under: --public-url https://desk.example.com "
-                "(through a proxy with HTTPS; what is typed must not cross a network in the clear).")
-        )  # fmt: skip
-    if not local and not any(each.protected for each in with_store(config, lambda store: store.team.agents())):
+            translate(
+                "A desk for other machines needs the address they reach it under: --public-url https://desk.example.com "
+                "(through a proxy with HTTPS; what is typed must not cross a network in the clear)."
+            )
+        )
+    if not local and not any(
+        each.protected for each in with_store(config, lambda store: store.team.agents())
+    ):
         raise SocialdeskError(
-            say("A desk on {host} can be reached by others, and no agent has a password. `socialdesk team add NAME`, then "
-                "`socialdesk team password NAME`.", host=host)
-        )  # fmt: skip
+            translate(
+                "A desk on {host} can be reached by others, and no agent has a password. `socialdesk team add NAME`, then "
+                "`socialdesk team password NAME`.",
+                host=host,
+            )
+        )
 
 
 def _command(config: Config, agent: str | None, *, ask: bool) -> str:
@@ -179,10 +224,14 @@ async def _serve(server: DeskServer, host: str, port: int) -> None:
     except OSError as error:
         await runner.cleanup()
         raise ConfigError(
-            say("{host}:{port} cannot be listened on ({why}). Choose another with --port.", host=host, port=port,
-                why=os.strerror(error.errno or 0))
-        ) from None  # fmt: skip
-    print(say("The desk, for one browser: {address}", address=server.new_token()), flush=True)
+            translate(
+                "{host}:{port} cannot be listened on ({why}). Choose another with --port.",
+                host=host,
+                port=port,
+                why=os.strerror(error.errno or 0),
+            )
+        ) from None
+    print(translate("The desk, for one browser: {address}", address=server.new_token()), flush=True)
     try:
         await stop.wait()
     finally:

@@ -1,1 +1,2 @@
-"""What is true of messages, conversations and deliveries: values and rules, no clock, no I/O, no async."""
+"""What is true of messages, conversations and deliveries: values and rules, no clock, no I/O, no
+async."""

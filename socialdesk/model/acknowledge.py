@@ -1,4 +1,5 @@
-"""Whether a customer's message is acknowledged by itself, and with which words. Asked inside the recording transaction."""
+"""Whether a customer's message is acknowledged by itself, and with which words. Asked inside the
+recording transaction."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ _TAKEN_UP = (ChatKind.PRIVATE, ChatKind.BUSINESS, ChatKind.DIRECT)
 
 @dataclass(frozen=True, slots=True)
 class AcknowledgeSettings:
-    """The shop's two texts. `{name}`, `{shop}` and `{opens}` stand for the customer, the shop and the next opening.
+    """The shop's two texts. `{name}`, `{shop}` and `{opens}` stand for the customer, the shop and
+    the next opening.
 
     Without hours the shop counts as always open.
     """
@@ -31,17 +33,19 @@ class AcknowledgeSettings:
 def acknowledge(
     state: ConversationState, message: InboundMessage, settings: AcknowledgeSettings, now: Instant
 ) -> str | None:
-    """The text to queue for `message`, or None. `state` is the conversation's after the message was counted.
+    """The text to queue for `message`, or None. `state` is the conversation's after the message was
+    counted.
 
-    At most once an episode; only for a customer's own new words in a chat with them alone; never for a bot, for our
-    own or an owner's message, or once a person has answered in the episode. It is never counted as an answer.
+    At most once an episode; only for a customer's own new words in a chat with them alone; never
+    for a bot, for our own or an owner's message, or once a person has answered in the episode. It
+    is never counted as an answer.
     """
     if (
         not settings.enabled
         or message.author is not Author.CUSTOMER
         or message.sender.is_bot
         or message.kind == "button"
-        or message.quiet
+        or message.provenance
         or message.chat_kind not in _TAKEN_UP
         or state.acknowledged_episode >= state.episode
         or state.first_reply_at is not None
@@ -61,7 +65,9 @@ def render(settings: AcknowledgeSettings, name: str, now: Instant) -> str | None
     opens = settings.hours.next_opening(moment) if settings.hours and not is_open else None
     text = settings.inside if is_open else settings.outside
     if not name.strip():
-        text = _NAMELESS.sub("", text)  # some platforms tell names only later: no blank where one would stand
+        text = _NAMELESS.sub(
+            "", text
+        )  # some platforms tell names only later: no blank where one would stand
     for field, value in (
         ("{opens}", _opening(opens)),
         ("{shop}", settings.shop),

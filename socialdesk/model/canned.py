@@ -5,22 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from socialdesk.model.words import later
+from socialdesk.model.i18n import mark
 
 FIELDS = {
-    "name": later("the customer's whole name"),
-    "given": later("the name one calls the customer by"),
-    "pronoun": later("anh, chị, cô, chú, em, bạn …"),
-    "Pronoun": later("the same at the beginning of a sentence"),
-    "shop": later("the shop's name"),
-    "agent": later("who answers"),
-    "order": later("the customer's last order"),
-    "phone": later("the customer's telephone number"),
-    "address": later("where the customer's goods go"),
+    "name": mark("the customer's whole name"),
+    "given": mark("the name one calls the customer by"),
+    "pronoun": mark("anh, chị, cô, chú, em, bạn …"),
+    "Pronoun": mark("the same at the beginning of a sentence"),
+    "shop": mark("the shop's name"),
+    "agent": mark("who answers"),
+    "order": mark("the customer's last order"),
+    "phone": mark("the customer's telephone number"),
+    "address": mark("where the customer's goods go"),
 }
-"""What a text can take in. Whatever else is written down about a customer is a field too, under its own name."""
+"""What a text can take in. Whatever else is written down about a customer is a field too, under its
+own name."""
 
-PRONOUNS = ("anh", "chị", "cô", "chú", "bác", "em", "bạn", "mình", "quý khách", "คุณ", "พี่", "น้อง", "you")
+PRONOUNS = (
+    "anh",
+    "chị",
+    "cô",
+    "chú",
+    "bác",
+    "em",
+    "bạn",
+    "mình",
+    "quý khách",
+    "คุณ",
+    "พี่",
+    "น้อง",
+    "you",
+)
 _HOLE = re.compile(r"\{([^\W\d]\w{0,31})\}")
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 
@@ -31,7 +46,8 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def holes(text: str, known: Mapping[str, str]) -> list[str]:
-    """Fields of `known` (or of `FIELDS`) that still stand in `text`; other words in braces mean themselves."""
+    """Fields of `known` (or of `FIELDS`) that still stand in `text`; other words in braces mean
+    themselves."""
     return [name for name in dict.fromkeys(_HOLE.findall(text)) if name in known or name in FIELDS]
 
 

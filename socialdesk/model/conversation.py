@@ -1,4 +1,5 @@
-"""A conversation's moving parts and how each thing that happens moves them: pure functions from state to state."""
+"""A conversation's moving parts and how each thing that happens moves them: pure functions from
+state to state."""
 
 from __future__ import annotations
 
@@ -38,12 +39,14 @@ SNIPPET_LENGTH = 120
 """Characters of the last message that the inbox keeps beside a conversation."""
 
 _NEVER_WAITING = 1 << 53
-"""Sort keys of conversations nobody waits in lie beyond every moment; newest talk first among them."""
+"""Sort keys of conversations nobody waits in lie beyond every moment; newest talk first among them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationState:
-    """What the rules of this file read and change. Moments are `Instant`s, None where it has not happened."""
+    """What the rules of this file read and change. Moments are `Instant`s, None where it has not
+    happened."""
 
     status: Status = Status.OPEN
     episode: int = 1
@@ -60,7 +63,8 @@ class ConversationState:
     acknowledged_episode: int = 0
     snoozed_until: Instant | None = None
     last_action_at: Instant | None = None
-    """The customer's last act of which the platform's reply window counts: words, a tap, a reaction, a link."""
+    """The customer's last act of which the platform's reply window counts: words, a tap, a
+    reaction, a link."""
 
 
 def sort_key(state: ConversationState) -> int:
@@ -75,11 +79,14 @@ def after_inbound(
 ) -> ConversationState:
     """The state once `message` is recorded.
 
-    A customer's words open the conversation (a new episode if it was resolved) and start a wait unless one runs.
-    A person's answer from elsewhere ends the wait up to its own time; `oldest_unanswered` is then the oldest
-    customer message that is later than it, if there is one. Programs and service messages move neither.
+    A customer's words open the conversation (a new episode if it was resolved) and start a wait
+    unless one runs. A person's answer from elsewhere ends the wait up to its own time;
+    `oldest_unanswered` is then the oldest customer message that is later than it, if there is one.
+    Programs and service messages move neither.
     """
-    changes = _last_words(state, message.body, message.kind, message.author, message.at, message.seq)
+    changes = _last_words(
+        state, message.body, message.kind, message.author, message.at, message.seq
+    )
     if message.author is Author.CUSTOMER:
         changes |= _after_customer(state, message)
     elif message.author is Author.OWNER:
@@ -101,7 +108,11 @@ def _after_customer(state: ConversationState, message: InboundMessage) -> dict[s
     if anew:
         changes = {"episode": state.episode + 1, "first_reply_at": None}
         waiting, unread = None, 0
-    answered = state.last_author is Author.OWNER and state.last_reply_at is not None and at < state.last_reply_at
+    answered = (
+        state.last_author is Author.OWNER
+        and state.last_reply_at is not None
+        and at < state.last_reply_at
+    )
     if not answered:
         waiting = at if waiting is None else min(waiting, at)
     changes.update(
@@ -123,7 +134,9 @@ def _after_owner(
     if first is None and state.waiting_since is not None:
         first = message.at
     return {
-        "status": Status.PENDING if state.status is Status.OPEN and oldest_unanswered is None else state.status,
+        "status": Status.PENDING
+        if state.status is Status.OPEN and oldest_unanswered is None
+        else state.status,
         "waiting_since": oldest_unanswered,
         "first_reply_at": first,
         "last_reply_at": max(state.last_reply_at or message.at, message.at),
@@ -143,7 +156,8 @@ def _last_words(
 
 
 def after_reply(state: ConversationState, body: str, now: Instant) -> ConversationState:
-    """The state once an agent's reply is queued: the wait is over, unless the reply is refused later."""
+    """The state once an agent's reply is queued: the wait is over, unless the reply is refused
+    later."""
     at = max(now, state.last_message_at)
     return replace(
         state,
@@ -156,10 +170,13 @@ def after_reply(state: ConversationState, body: str, now: Instant) -> Conversati
 
 
 def after_unsent(state: ConversationState, answers_since: Instant | None) -> ConversationState:
-    """The state once a reply was refused or cancelled: the customer waits again, since when they did before."""
+    """The state once a reply was refused or cancelled: the customer waits again, since when they
+    did before."""
     if answers_since is None:
         return state
-    waiting = answers_since if state.waiting_since is None else min(state.waiting_since, answers_since)
+    waiting = (
+        answers_since if state.waiting_since is None else min(state.waiting_since, answers_since)
+    )
     return replace(
         state,
         waiting_since=waiting,

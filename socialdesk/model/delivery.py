@@ -44,7 +44,7 @@ class DeliveryKind(StrEnum):
     BROADCAST = "broadcast"
 
 
-class Act(StrEnum):
+class Operation(StrEnum):
     """What a delivery does at the platform. Everything but SAY leaves no message behind."""
 
     SAY = "say"
@@ -70,7 +70,8 @@ class Signal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutgoingFile:
-    """A file of ours to be sent. `path` lies in the shop's own files; `name` is what the customer sees; size in bytes."""
+    """A file of ours to be sent. `path` lies in the shop's own files; `name` is what the customer
+    sees; size in bytes."""
 
     path: str
     name: str
@@ -92,7 +93,8 @@ LANES = {DeliveryKind.REPLY: 0, DeliveryKind.ACKNOWLEDGEMENT: 1, DeliveryKind.BR
 
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
-    """A delivery about to be queued. `key` makes a second try harmless: one key is one row, for ever."""
+    """A delivery about to be queued. `key` makes a second try harmless: one key is one row, for
+    ever."""
 
     key: str
     conversation_id: ConversationId
@@ -100,7 +102,7 @@ class NewDelivery:
     body: str
     author: str
     reply_to: RemoteId | None = None
-    act: Act = Act.SAY
+    act: Operation = Operation.SAY
     way: str = ""
     file: OutgoingFile | None = None
     due_at: int = 0
@@ -127,7 +129,7 @@ class Claimed:
     attempts: int
     created_at: Instant
     last_action_at: Instant | None
-    act: str = Act.SAY
+    act: str = Operation.SAY
     way: str = ""
     file: OutgoingFile | None = None
     handled_by: str = ""
@@ -137,10 +139,12 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What a channel is asked to do: one message, short enough for the platform, or one act on `reply_to`.
+    """What a channel is asked to do: one message, short enough for the platform, or one act on
+    `reply_to`.
 
-    `number` is the delivery's own; a platform that returns a mark is given it. `way` is how the rule that allowed it
-    says it must go (a tag, "private"). `by_person` tells a person's words from a program's.
+    `number` is the delivery's own; a platform that returns a mark is given it. `way` is how the
+    rule that allowed it says it must go (a tag, "private"). `by_person` tells a person's words from
+    a program's.
     """
 
     chat: RemoteChat
@@ -148,7 +152,7 @@ class Outgoing:
     body: str
     reply_to: RemoteId | None = None
     number: int = 0
-    act: Act = Act.SAY
+    act: Operation = Operation.SAY
     way: str = ""
     by_person: bool = True
     file: OutgoingFile | None = None
@@ -158,7 +162,8 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The platform took it. `remote_id` is empty where the platform said yes without naming the message."""
+    """The platform took it. `remote_id` is empty where the platform said yes without naming the
+    message."""
 
     remote_id: str
     seq: int
@@ -172,10 +177,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """It certainly did not leave; try again after `wait` milliseconds (None: the dispatcher's own backoff).
+    """It certainly did not leave; try again after `wait` milliseconds (None: the dispatcher's own
+    backoff).
 
-    `scope` says who must wait: this chat, or everything of the account. `is_limit` marks a rate limit, which is
-    not a failed attempt.
+    `scope` says who must wait: this chat, or everything of the account. `is_limit` marks a rate
+    limit, which is not a failed attempt.
     """
 
     why: str
@@ -186,7 +192,8 @@ class Deferred:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It certainly did not arrive and never will as it stands; `why` also says what to do. `code` is for scripts."""
+    """It certainly did not arrive and never will as it stands; `why` also says what to do. `code`
+    is for scripts."""
 
     why: str
     code: str = "refused"

@@ -1,4 +1,5 @@
-"""Working hours: several intervals a weekday, past midnight if need be, in the shop's own time zone."""
+"""Working hours: several intervals a weekday, past midnight if need be, in the shop's own time
+zone."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ _DAY = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Minutes after the weekday's own midnight, half-open: `start` is inside, `end` is not. `end` may pass 1440."""
+    """Minutes after the weekday's own midnight, half-open: `start` is inside, `end` is not. `end`
+    may pass 1440."""
 
     start: int
     end: int
@@ -34,7 +36,8 @@ class WorkingHours:
         return any(start <= moment < end for start, end in self._around(moment))
 
     def next_opening(self, moment: datetime) -> datetime | None:
-        """When the shop opens next after `moment`, in the shop's zone; None if it is open now or never opens."""
+        """When the shop opens next after `moment`, in the shop's zone; None if it is open now or
+        never opens."""
         if self.is_open(moment):
             return None
         starts = [start for start, _ in self._around(moment, days=8) if start > moment]
@@ -49,7 +52,9 @@ class WorkingHours:
 
     def _moment(self, day: date, minutes: int) -> datetime:
         days, rest = divmod(minutes, _DAY)
-        return datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60), tzinfo=self.zone)
+        return datetime.combine(
+            day + timedelta(days=days), time(rest // 60, rest % 60), tzinfo=self.zone
+        )
 
 
 def parse_interval(text: str) -> Interval:
@@ -70,12 +75,17 @@ def parse_interval(text: str) -> Interval:
 
 
 def parse_week(days: Mapping[str, Sequence[str]], zone: ZoneInfo) -> WorkingHours:
-    """Hours from weekday names to interval texts; a weekday that is left out is closed. Raises ValueError."""
+    """Hours from weekday names to interval texts; a weekday that is left out is closed. Raises
+    ValueError."""
     for name in days:
         if name not in WEEKDAYS:
             raise ValueError(f'"{name}" is not a weekday; use {", ".join(WEEKDAYS)}')
     week = tuple(
-        tuple(sorted((parse_interval(text) for text in days.get(name, ())), key=lambda each: each.start))
+        tuple(
+            sorted(
+                (parse_interval(text) for text in days.get(name, ())), key=lambda each: each.start
+            )
+        )
         for name in WEEKDAYS
     )
     return WorkingHours(week, zone)

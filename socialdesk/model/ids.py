@@ -10,7 +10,8 @@ DeliveryId = NewType("DeliveryId", int)
 JournalId = NewType("JournalId", int)
 
 RemoteChat = NewType("RemoteChat", str)
-"""A chat as its platform and our channel name it; only the channel that made it may read meaning into it."""
+"""A chat as its platform and our channel name it; only the channel that made it may read meaning
+into it."""
 
 RemoteId = NewType("RemoteId", str)
 """One message as its platform names it; unique only together with the account and the chat."""

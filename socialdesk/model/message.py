@@ -15,9 +15,11 @@ class Author(StrEnum):
     AGENT = "agent"
     """A person of the shop, writing from socialdesk."""
     OWNER = "owner"
-    """A person of the shop, writing from somewhere else (the platform's own app): a human answer."""
+    """A person of the shop, writing from somewhere else (the platform's own app): a human answer.
+    """
     BOT = "bot"
-    """A program of the shop: acknowledgement, broadcast, the platform's own automatic greeting. Never an answer."""
+    """A program of the shop: acknowledgement, broadcast, the platform's own automatic greeting.
+    Never an answer."""
     SYSTEM = "system"
     """Nobody: a service message of the platform or a remark of socialdesk's own."""
 
@@ -38,7 +40,8 @@ class ChatKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who wrote, as the platform tells it; every text in it is the customer's own choice and hostile."""
+    """Who wrote, as the platform tells it; every text in it is the customer's own choice and
+    hostile."""
 
     remote_id: str
     name: str
@@ -49,7 +52,8 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that the platform keeps. Sizes in bytes and pixels, duration in seconds; 0 means not told.
+    """A file that the platform keeps. Sizes in bytes and pixels, duration in seconds; 0 means not
+    told.
 
     `name` and `mime` are the sender's claims, never used as a path or to pick a program.
     """
@@ -75,8 +79,9 @@ ALONGSIDE = "alongside"
 class InboundMessage:
     """One thing said in a chat of ours, by anyone.
 
-    `at` is the platform's own time; `seq` breaks ties among messages of one chat with the same `at`.
-    `contact` is whom the conversation is with (for a group: the group itself); `sender` is who wrote this.
+    `at` is the platform's own time; `seq` breaks ties among messages of one chat with the same
+    `at`. `contact` is whom the conversation is with (for a group: the group itself); `sender` is
+    who wrote this.
     """
 
     chat: RemoteChat
@@ -98,7 +103,7 @@ class InboundMessage:
     edited_at: Instant | None = None
     echo: Echo | None = None
     """Set where the platform tells us what the account itself said, by our hand or another."""
-    quiet: str = ""
+    provenance: str = ""
     """RECOVERED or ALONGSIDE: recorded in its place, never acknowledged."""
     opens_window: bool = False
     """No words of the customer, but an act by which the platform lets us write (again)."""
@@ -108,9 +113,11 @@ class InboundMessage:
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """The account's own words coming back. `delivery` is our delivery's number where the platform returns our mark.
+    """The account's own words coming back. `delivery` is our delivery's number where the platform
+    returns our mark.
 
-    `matches`: without a mark it may still be one of ours, told by its text. False where somebody else is named.
+    `matches`: without a mark it may still be one of ours, told by its text. False where somebody
+    else is named.
     """
 
     delivery: int | None = None
@@ -147,7 +154,8 @@ class Visibility:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """Somebody put a sign on a message, or (empty `sign`) took theirs off. It is no message and begins no wait."""
+    """Somebody put a sign on a message, or (empty `sign`) took theirs off. It is no message and
+    begins no wait."""
 
     chat: RemoteChat
     remote_id: RemoteId
@@ -160,7 +168,8 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What we sent was delivered or read: the named messages, or all that were sent until `watermark`."""
+    """What we sent was delivered or read: the named messages, or all that were sent until
+    `watermark`."""
 
     chat: RemoteChat
     read: bool
@@ -170,7 +179,8 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class ContactChange:
-    """News of a person at `at`; an older report never undoes a newer one. None and empty text: nothing was said of it."""
+    """News of a person at `at`; an older report never undoes a newer one. None and empty text:
+    nothing was said of it."""
 
     chat: RemoteChat
     contact: Sender
@@ -215,8 +225,9 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """Something about an account that its channel must still know after a restart; `order` keeps older news out."""
+class ChannelState:
+    """Something about an account that its channel must still know after a restart; `order` keeps
+    older news out."""
 
     key: str
     value: str
@@ -235,7 +246,7 @@ Event = (
     | Handover
     | ErasureRequest
     | Move
-    | Memory
+    | ChannelState
 )
 """Everything that one update of a platform can mean to us."""
 
@@ -244,7 +255,8 @@ Event = (
 class RawUpdate:
     """One update exactly as the platform handed it over.
 
-    `remote_key` is the platform's own number for it. `decoded` is the body as JSON where the channel has it already.
+    `remote_key` is the platform's own number for it. `decoded` is the body as JSON where the
+    channel has it already.
     """
 
     body: bytes
@@ -257,7 +269,8 @@ class RawUpdate:
 class Parsed:
     """What an update means; empty events are a decision (nothing to show), not a failure.
 
-    `unknown` says that nobody knows this kind yet: it is kept as "not understood yet" and can be replayed.
+    `unknown` says that nobody knows this kind yet: it is kept as "not understood yet" and can be
+    replayed.
     """
 
     events: tuple[Event, ...] = ()

@@ -1,4 +1,5 @@
-"""How fast we may send: sliding windows for an account, a chat and a group, and the wait between tries."""
+"""How fast we may send: sliding windows for an account, a chat and a group, and the wait between
+tries."""
 
 from __future__ import annotations
 
@@ -11,9 +12,9 @@ from socialdesk.model.ids import MINUTE, SECOND, Instant
 
 @dataclass(frozen=True, slots=True)
 class PaceRules:
-    """At most `per_second` sends an account in any second, `chat_gap` ms between two to one chat, and
-    `group_per_minute` to one group in any minute. A window slides, so no border between two lets a double load out.
-    """
+    """At most `per_second` sends an account in any second, `chat_gap` ms between two to one chat,
+    and `group_per_minute` to one group in any minute. A window slides, so no border between two
+    lets a double load out."""
 
     per_second: int
     chat_gap: int
@@ -21,7 +22,8 @@ class PaceRules:
 
 
 class Pacer:
-    """One account's pace, kept in memory. `take` either counts a send at `now` or says when to ask again."""
+    """One account's pace, kept in memory. `take` either counts a send at `now` or says when to ask
+    again."""
 
     def __init__(self, rules: PaceRules) -> None:
         self._rules = rules
@@ -33,7 +35,9 @@ class Pacer:
         """None when the send may go now (and is counted), else the moment from which it may."""
         wait_until = max(
             self._account_free_at(now),
-            Instant(self._chats.get(chat, Instant(0)) + self._rules.chat_gap) if chat in self._chats else now,
+            Instant(self._chats.get(chat, Instant(0)) + self._rules.chat_gap)
+            if chat in self._chats
+            else now,
             self._group_free_at(chat, now) if group else now,
         )
         if wait_until > now and wait_until - now <= MINUTE:
@@ -66,10 +70,13 @@ class Pacer:
         if group:
             self._groups.setdefault(chat, deque()).append(now)
         if len(self._chats) > 10_000:
-            self._chats = {each: at for each, at in self._chats.items() if now - at < self._rules.chat_gap}
+            self._chats = {
+                each: at for each, at in self._chats.items() if now - at < self._rules.chat_gap
+            }
 
 
 def backoff(attempts: int, chance: Callable[[], float], *, cap: int = 5 * MINUTE) -> int:
-    """Milliseconds to wait before try number `attempts` + 1: doubling from one second, with jitter, capped."""
+    """Milliseconds to wait before try number `attempts` + 1: doubling from one second, with jitter,
+    capped."""
     top = min(cap, SECOND * 2 ** min(attempts, 16))
     return int(top * (0.5 + 0.5 * chance()))

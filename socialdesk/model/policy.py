@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from socialdesk.model.delivery import PRIVATE, Act, DeliveryKind
+from socialdesk.model.delivery import PRIVATE, DeliveryKind, Operation
+from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.text import utf16_length
-from socialdesk.model.words import later, say
 
 
 class Voice(StrEnum):
-    """Who speaks: rules differ for what a person of the shop writes and what a program says by itself."""
+    """Who speaks: rules differ for what a person of the shop writes and what a program says by
+    itself."""
 
     PERSON = "person"
     ACKNOWLEDGEMENT = "acknowledgement"
@@ -35,12 +36,14 @@ VOICES = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One sentence of a platform's rules: who may write into which chats, between which ages of the customer's last act.
+    """One sentence of a platform's rules: who may write into which chats, between which ages of the
+    customer's last act.
 
-    It holds for an age of at least `since` and less than `until` (ms; None: no end). `needs` names an account setting
-    without which it does not hold. `way` is how such a message must be marked at the platform. `allows` False forbids.
-    `cost` is empty where it costs nothing. `why` is shown to people; `source` and `dated` (when it was read, or since
-    when it is in force) stand behind it. `from_day` and `to_day` limit it to calendar days (UTC).
+    It holds for an age of at least `since` and less than `until` (ms; None: no end). `needs` names
+    an account setting without which it does not hold. `way` is how such a message must be marked at
+    the platform. `allows` False forbids. `cost` is empty where it costs nothing. `why` is shown to
+    people; `source` and `dated` (when it was read, or since when it is in force) stand behind it.
+    `from_day` and `to_day` limit it to calendar days (UTC).
     """
 
     why: str
@@ -50,7 +53,8 @@ class Rule:
     kinds: frozenset[ChatKind] = frozenset(ChatKind)
     voices: frozenset[Voice] = EVERYBODY
     private: bool | None = None
-    """True: only for a private answer to a comment; False: only for the ordinary way; None: for both."""
+    """True: only for a private answer to a comment; False: only for the ordinary way; None: for
+    both."""
     since: int = 0
     until: int | None = None
     needs: str = ""
@@ -61,17 +65,19 @@ class Rule:
 
     def words(self, platform: str) -> str:
         """Its reason in the language that is spoken."""
-        return say(self.why, platform=platform)
+        return translate(self.why, platform=platform)
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """One account's limits. `text_limit` is counted by `measure`; `rules` are asked in order, the first that fits holds.
+    """One account's limits. `text_limit` is counted by `measure`; `rules` are asked in order, the
+    first that fits holds.
 
-    `settings` are the account's own promises (like "human_agent") that rules may need. `uploads` gives the largest
-    file in bytes for each kind ("image", "file", a type like "image/gif"); empty: no files can be sent.
-    `file_types` are the endings it takes beside pictures; empty: all of them. `acts` is what can be done to a comment.
-    `monthly` is the account's plan: messages a calendar month, 0 for no limit.
+    `settings` are the account's own promises (like "human_agent") that rules may need. `uploads`
+    gives the largest file in bytes for each kind ("image", "file", a type like "image/gif"); empty:
+    no files can be sent. `file_types` are the endings it takes beside pictures; empty: all of them.
+    `acts` is what can be done to a comment. `monthly` is the account's plan: messages a calendar
+    month, 0 for no limit.
     """
 
     text_limit: int
@@ -84,16 +90,18 @@ class Capabilities:
     file_types: frozenset[str] = frozenset()
     caption_limit: int = 0
     """Text that may go along with a file; 0: it goes as a message of its own."""
-    acts: frozenset[Act] = frozenset()
+    acts: frozenset[Operation] = frozenset()
     edits: int = 0
     """How long (ms) after sending a message of ours can be edited; 0: never."""
     unsends: int = 0
     """How long (ms) after sending it can be taken back; 0: never."""
     monthly: int = 0
     keeps_updates: int = 0
-    """How long (ms) the platform keeps what nobody has taken, so that nothing is missing after a shorter pause."""
+    """How long (ms) the platform keeps what nobody has taken, so that nothing is missing after a
+    shorter pause."""
     links_expire: bool = False
-    """Whether files must be fetched when they come, because the platform's addresses for them run out."""
+    """Whether files must be fetched when they come, because the platform's addresses for them run
+    out."""
     platform: str = "the platform"
 
 
@@ -101,8 +109,9 @@ class Capabilities:
 class Situation:
     """Everything a verdict depends on beside the rules.
 
-    `last_action_at` is the customer's last act that counts, or (for a private answer) when the comment was written.
-    `sent_this_month` counts what the account sent in the running calendar month.
+    `last_action_at` is the customer's last act that counts, or (for a private answer) when the
+    comment was written. `sent_this_month` counts what the account sent in the running calendar
+    month.
     """
 
     chat_kind: ChatKind
@@ -118,7 +127,8 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """It may be sent; `until` is when that ends, None where it does not. `way` and `cost` as in the rule."""
+    """It may be sent; `until` is when that ends, None where it does not. `way` and `cost` as in the
+    rule."""
 
     until: Instant | None = None
     way: str = ""
@@ -128,7 +138,8 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """It may not be sent, and waiting will not change that; `why` says what is possible instead. `code` is for scripts."""
+    """It may not be sent, and waiting will not change that; `why` says what is possible instead.
+    `code` is for scripts."""
 
     why: str
     rule: Rule | None = None
@@ -139,7 +150,8 @@ Verdict = Allowed | Never
 
 
 def judge(capabilities: Capabilities, situation: Situation) -> Verdict:
-    """May something be said here now? Asked by the composer, the acknowledgement, and again just before it is sent."""
+    """May something be said here now? Asked by the composer, the acknowledgement, and again just
+    before it is sent."""
     refused = _state_of_things(capabilities, situation)
     if refused:
         return refused
@@ -153,33 +165,52 @@ def judge(capabilities: Capabilities, situation: Situation) -> Verdict:
             return Allowed(way=fitting[0].way, cost=fitting[0].cost, rule=fitting[0])
         closing = forbidding or fitting[-1]
         return Never(
-            say("The customer has not written yet, and {why}", why=closing.words(capabilities.platform)),
+            translate(
+                "The customer has not written yet, and {why}",
+                why=closing.words(capabilities.platform),
+            ),
             closing,
             "never_wrote",
         )
     age = max(now - last, 0)
     for rule in fitting:
-        if rule.since <= age and (rule.until is None or age < rule.until) and _promised(rule, capabilities):
+        if (
+            rule.since <= age
+            and (rule.until is None or age < rule.until)
+            and _promised(rule, capabilities)
+        ):
             if rule.allows:
                 until = None if rule.until is None else Instant(last + rule.until)
                 return Allowed(until, rule.way, rule.cost, rule)
             return Never(
-                say("{ago}, and {why}", ago=_since(situation, age), why=rule.words(capabilities.platform)), rule
+                translate(
+                    "{ago}, and {why}",
+                    ago=_since(situation, age),
+                    why=rule.words(capabilities.platform),
+                ),
+                rule,
             )
     closing = fitting[-1]
-    return Never(say("{ago}, and {why}", ago=_since(situation, age), why=closing.words(capabilities.platform)), closing)
+    return Never(
+        translate(
+            "{ago}, and {why}", ago=_since(situation, age), why=closing.words(capabilities.platform)
+        ),
+        closing,
+    )
 
 
 def _state_of_things(capabilities: Capabilities, situation: Situation) -> Never | None:
     """What stands in the way whatever the rules of time say."""
     if situation.blocked:
         return Never(
-            say("The customer has blocked this account. Wait until they write again, or reach them elsewhere."),
+            translate(
+                "The customer has blocked this account. Wait until they write again, or reach them elsewhere."
+            ),
             code="blocked",
         )
     if situation.handled_by:
         return Never(
-            say(
+            translate(
                 "This chat is handled elsewhere at present ({handled_by}); what is written here would be refused. Answer there, or let that program give the chat back.",
                 handled_by=situation.handled_by,
             ),
@@ -187,19 +218,22 @@ def _state_of_things(capabilities: Capabilities, situation: Situation) -> Never 
         )
     if situation.way == PRIVATE and situation.private_used_at is not None:
         return Never(
-            say(
+            translate(
                 "This comment has had its one private reply. Answer in public, or wait until the customer writes privately."
             ),
             code="private_used",
         )
     if situation.way == PRIVATE and situation.chat_kind is not ChatKind.COMMENT:
         return Never(
-            say("Only a comment can be answered privately; this conversation is private already."), code="no_comment"
+            translate(
+                "Only a comment can be answered privately; this conversation is private already."
+            ),
+            code="no_comment",
         )
     monthly, used = capabilities.monthly, situation.sent_this_month
     if monthly and situation.voice in PROGRAMS and used >= monthly - monthly // 10:
         return Never(
-            say(
+            translate(
                 "{used} of this month's {monthly} messages are used; the rest is kept for what people write.",
                 used=f"{used:,}",
                 monthly=f"{monthly:,}",
@@ -225,14 +259,17 @@ def _promised(rule: Rule, capabilities: Capabilities) -> bool:
 
 
 def _since(situation: Situation, age: int) -> str:
-    comment, words = later("The comment was written {ago} ago"), later("The customer last wrote {ago} ago")
+    comment, words = (
+        mark("The comment was written {ago} ago"),
+        mark("The customer last wrote {ago} ago"),
+    )
     sentence = comment if situation.way == PRIVATE else words
-    return say(sentence, ago=_ago(age))
+    return translate(sentence, ago=_ago(age))
 
 
 def _ago(length: int) -> str:
     if length >= 2 * DAY:
-        return say("{n} days", n=length // DAY)
+        return translate("{n} days", n=length // DAY)
     if length >= 2 * HOUR:
-        return say("{n} hours", n=length // HOUR)
-    return say("{n} minutes", n=max(length // MINUTE, 1))
+        return translate("{n} hours", n=length // HOUR)
+    return translate("{n} minutes", n=max(length // MINUTE, 1))

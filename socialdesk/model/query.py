@@ -1,8 +1,10 @@
-"""The query language of views, search and the command line: `channel:zalo wait:>10m tag:đổi-trả assignee:me "size M"`.
+"""The query language of views, search and the command line: `channel:zalo wait:>10m tag:đổi-trả
+assignee:me "size M"`.
 
-A query is terms and words, all of which must hold. A term is `field:value`, with `-` before it for the opposite,
-`a,b` for either, and `<` or `>` before a length, a moment or a priority. Fields and fixed values may be written in
-Vietnamese or Thai, with or without accents. What is not a term is a word to be found in names and messages.
+A query is terms and words, all of which must hold. A term is `field:value`, with `-` before it for
+the opposite, `a,b` for either, and `<` or `>` before a length, a moment or a priority. Fields and
+fixed values may be written in Vietnamese or Thai, with or without accents. What is not a term is a
+word to be found in names and messages.
 """
 
 from __future__ import annotations
@@ -13,18 +15,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import DAY, HOUR, MINUTE, SECOND
 from socialdesk.model.text import fold
-from socialdesk.model.words import say
 
 WEEK = 7 * DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One condition. `operator` is "" (equals), "<" or ">"; `values` are alternatives, folded where the field folds.
+    """One condition. `operator` is "" (equals), "<" or ">"; `values` are alternatives, folded where
+    the field folds.
 
-    A length or a moment stands as it was written in `values`; `length_of` and `moment_of` give its meaning.
+    A length or a moment stands as it was written in `values`; `length_of` and `moment_of` give its
+    meaning.
     """
 
     field: str
@@ -134,7 +138,8 @@ _SAFE = re.compile(r'[^\s",<>:-][^\s",]*\Z')
 
 
 def parse(text: str) -> Query:
-    """Read a query. Raises ValueError with a sentence that says what was not understood, and what can be written."""
+    """Read a query. Raises ValueError with a sentence that says what was not understood, and what
+    can be written."""
     terms: list[Term] = []
     words: list[str] = []
     text = text.replace("“", '"').replace("”", '"').replace("\x00", " ")
@@ -150,7 +155,12 @@ def parse(text: str) -> Query:
 
 
 def _words(token: str) -> list[str]:
-    return [part.strip() for part in re.findall(r'"([^"]*)"|([^"]+)', token) for part in part if part.strip()]
+    return [
+        part.strip()
+        for part in re.findall(r'"([^"]*)"|([^"]+)', token)
+        for part in part
+        if part.strip()
+    ]
 
 
 def _term(head: str, body: str) -> Term:
@@ -160,32 +170,58 @@ def _term(head: str, body: str) -> Term:
     if field is None:
         near = difflib.get_close_matches(fold(name), list(FIELDS), 1)
         if near:
-            raise ValueError(say('"{name}:" is no filter. Did you mean {near}:?', name=name, near=near[0]))
+            raise ValueError(
+                translate('"{name}:" is no filter. Did you mean {near}:?', name=name, near=near[0])
+            )
         known = " ".join(f"{each}:" for each in FIELDS)
-        raise ValueError(say('"{name}:" is no filter. There are {known}', name=name, known=known))
+        raise ValueError(
+            translate('"{name}:" is no filter. There are {known}', name=name, known=known)
+        )
     operator = ""
     if body[:1] in ("<", ">"):
         operator, body = body[0], body[1:].removeprefix("=")
     values = tuple(value for value in _alternatives(body) if value)
     if not values:
-        raise ValueError(say("{field}: needs a value, like {example}", field=field, example=EXAMPLES[field]))
-    return Term(field, tuple(_checked(field, operator, value) for value in values), operator, negated)
+        raise ValueError(
+            translate(
+                "{field}: needs a value, like {example}", field=field, example=EXAMPLES[field]
+            )
+        )
+    return Term(
+        field, tuple(_checked(field, operator, value) for value in values), operator, negated
+    )
 
 
 def _alternatives(body: str) -> list[str]:
     return [
-        (quoted or bare).strip() for quoted, bare, comma in re.findall(r'"([^"]*)"|([^",]+)|(,)', body) if not comma
+        (quoted or bare).strip()
+        for quoted, bare, comma in re.findall(r'"([^"]*)"|([^",]+)|(,)', body)
+        if not comma
     ]
 
 
-FIXED: Mapping[str, Mapping[str, tuple[str, ...]]] = {"status": STATUSES, "is": STATES, "priority": PRIORITIES}
+FIXED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "status": STATUSES,
+    "is": STATES,
+    "priority": PRIORITIES,
+}
 """Fields whose values are known."""
 EXAMPLES = {
-    "channel": "channel:zalo", "account": "account:shop", "wait": "wait:>10m", "tag": "tag:đổi-trả",
-    "assignee": "assignee:me", "status": "status:snoozed", "is": "is:unread", "priority": "priority:>normal",
-    "lang": "lang:vi", "name": "name:hương", "before": "before:7d", "after": "after:2026-11-20", "window": "window:<4h",
+    "channel": "channel:zalo",
+    "account": "account:shop",
+    "wait": "wait:>10m",
+    "tag": "tag:đổi-trả",
+    "assignee": "assignee:me",
+    "status": "status:snoozed",
+    "is": "is:unread",
+    "priority": "priority:>normal",
+    "lang": "lang:vi",
+    "name": "name:hương",
+    "before": "before:7d",
+    "after": "after:2026-11-20",
+    "window": "window:<4h",
     "mentions": "mentions:me",
-}  # fmt: skip
+}
 """One way to write each field."""
 
 
@@ -193,12 +229,21 @@ def _checked(field: str, operator: str, value: str) -> str:
     example = EXAMPLES[field]
     fixed = FIXED.get(field)
     if operator and field not in ("wait", "priority", "window", "before", "after"):
-        raise ValueError(say("{field}: takes no < or >; write it like {example}", field=field, example=example))
+        raise ValueError(
+            translate(
+                "{field}: takes no < or >; write it like {example}", field=field, example=example
+            )
+        )
     if fixed is not None:
         known = named(value, fixed)
         if known is None:
             raise ValueError(
-                say('{field}: knows no "{value}". There are {known}', field=field, value=value, known=", ".join(fixed))
+                translate(
+                    '{field}: knows no "{value}". There are {known}',
+                    field=field,
+                    value=value,
+                    known=", ".join(fixed),
+                )
             )
         return known
     if field == "channel":
@@ -212,7 +257,13 @@ def _checked(field: str, operator: str, value: str) -> str:
         if field == "wait" and fold(value) in ("yes", "co", "any"):
             return "yes"
         if not operator:
-            raise ValueError(say("{field}: needs < or > before a length, like {example}", field=field, example=example))
+            raise ValueError(
+                translate(
+                    "{field}: needs < or > before a length, like {example}",
+                    field=field,
+                    example=example,
+                )
+            )
         length_of(value)
     if field in ("before", "after"):
         _moment_shape(value)
@@ -223,7 +274,11 @@ def named(word: str, table: Mapping[str, tuple[str, ...]]) -> str | None:
     """The entry of `table` that `word` names, in any of its spellings; None for none."""
     folded = fold(word).replace(" ", "-")
     for name, others in table.items():
-        if folded == name or folded in others or folded in (fold(other) for other in others if not other.isascii()):
+        if (
+            folded == name
+            or folded in others
+            or folded in (fold(other) for other in others if not other.isascii())
+        ):
             return name
     return None
 
@@ -235,11 +290,12 @@ def length_of(text: str) -> int:
         for size, names in _UNITS:
             if found[2] in names or found[2] in map(fold, names):
                 return int(float(found[1].replace(",", ".")) * size)
-    raise ValueError(say('"{text}" is no length I know; write 30s, 10m, 2h or 7d', text=text))
+    raise ValueError(translate('"{text}" is no length I know; write 30s, 10m, 2h or 7d', text=text))
 
 
 def moment_of(text: str, now: datetime) -> datetime:
-    """A day, a day and time, or a length before `now` (aware, in the shop's zone). Raises ValueError."""
+    """A day, a day and time, or a length before `now` (aware, in the shop's zone). Raises
+    ValueError."""
     shape = _moment_shape(text)
     if isinstance(shape, int):
         return now - timedelta(milliseconds=shape)
@@ -256,7 +312,11 @@ def _moment_shape(text: str) -> int | datetime:
     try:
         return datetime(int(found[3]), int(found[2]), int(found[1])) if found else length_of(text)  # noqa: DTZ001 - the zone is the caller's
     except ValueError:
-        raise ValueError(say('"{text}" is no time I know; write 2h, 7d, 2026-11-20 or 20/11/2026', text=text)) from None
+        raise ValueError(
+            translate(
+                '"{text}" is no time I know; write 2h, 7d, 2026-11-20 or 20/11/2026', text=text
+            )
+        ) from None
 
 
 def _quoted(value: str) -> str:
@@ -268,7 +328,8 @@ def _quoted_word(word: str) -> str:
 
 
 def completions(text: str, known: Mapping[str, Callable[[], list[str]]]) -> list[str]:
-    """What the last, unfinished piece of a query could become: fields, or values of its field (`known` per field)."""
+    """What the last, unfinished piece of a query could become: fields, or values of its field
+    (`known` per field)."""
     last = text.rsplit(" ", 1)[-1]
     sign, piece = ("-", last[1:]) if last.startswith("-") else ("", last)
     name, colon, begun = piece.partition(":")
@@ -284,4 +345,6 @@ def completions(text: str, known: Mapping[str, Callable[[], list[str]]]) -> list
         values = ["me", "nobody", *known.get("assignee", list)()]
     else:
         values = known.get(field, list)()
-    return [f"{sign}{field}:{_quoted(value)}" for value in values if fold(value).startswith(fold(begun))][:12]
+    return [
+        f"{sign}{field}:{_quoted(value)}" for value in values if fold(value).startswith(fold(begun))
+    ][:12]

@@ -1,26 +1,28 @@
-"""The platforms' rules of who may be written to until when, one table each, every line with its source and date.
+"""The platforms' rules of who may be written to until when, one table each, every line with its
+source and date.
 
 Change a line when a platform changes its mind; nothing else in the house has to know.
 """
 
 from __future__ import annotations
 
+from socialdesk.model.i18n import mark
 from socialdesk.model.ids import DAY, HOUR
 from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import PERSON, PROGRAMS, Rule
-from socialdesk.model.words import later
 
 PRIVATE_CHATS = frozenset({ChatKind.PRIVATE})
 COMMENTS = frozenset({ChatKind.COMMENT})
 
 HUMAN_AGENT = "HUMAN_AGENT"
-"""The one message tag that is left for ordinary shops: Meta refuses the others since 2026-04-27 (Send messages)."""
+"""The one message tag that is left for ordinary shops: Meta refuses the others since 2026-04-27
+(Send messages)."""
 RESPONSE = "RESPONSE"
 
 TELEGRAM = (
     Rule(
         kinds=frozenset({ChatKind.BUSINESS}), until=DAY,
-        why=later("Telegram lets a connected bot write to a business chat only within 24 hours of the customer's last message. "
+        why=mark("Telegram lets a connected bot write to a business chat only within 24 hours of the customer's last message. "
         "Answer from the Telegram app itself."),
         source="Bot API, BusinessBotRights.can_reply", dated="2026-11",
     ),
@@ -29,30 +31,30 @@ TELEGRAM = (
 _ZALO_SOURCE = "Zalo OA, consultation messages (Tin Tư vấn)"
 ZALO_OA = (
     Rule(
-        kinds=PRIVATE_CHATS, until=48 * HOUR, why=later("Zalo takes it for 48 hours after the customer's last act."),
+        kinds=PRIVATE_CHATS, until=48 * HOUR, why=mark("Zalo takes it for 48 hours after the customer's last act."),
         source=_ZALO_SOURCE, dated="2026-01-01",
     ),
     Rule(
         kinds=PRIVATE_CHATS, voices=PERSON, since=48 * HOUR, until=7 * DAY,
-        cost=later("charged by Zalo (over 48 h)"),
-        why=later("Zalo takes it for 7 days after the customer's last act, and charges for it after 48 hours."),
+        cost=mark("charged by Zalo (over 48 h)"),
+        why=mark("Zalo takes it for 7 days after the customer's last act, and charges for it after 48 hours."),
         source=_ZALO_SOURCE, dated="2026-01-01",
     ),
     Rule(
         kinds=PRIVATE_CHATS, voices=PROGRAMS, since=48 * HOUR, allows=False,
-        why=later("after 48 hours Zalo charges for every message, so programs keep quiet. A person may still write for 7 days."),
+        why=mark("after 48 hours Zalo charges for every message, so programs keep quiet. A person may still write for 7 days."),
         source=_ZALO_SOURCE, dated="2026-01-01",
     ),
     Rule(
         kinds=PRIVATE_CHATS, since=7 * DAY, allows=False,
-        why=later("Zalo takes messages only within 7 days of the customer's last act. Wait until they write, or call them."),
+        why=mark("Zalo takes messages only within 7 days of the customer's last act. Wait until they write, or call them."),
         source=_ZALO_SOURCE, dated="2026-01-01",
     ),
 )  # fmt: skip
 
 ZALO_BOT = (
     Rule(
-        why=later("a Zalo bot can write only to people who have written to it first."),
+        why=mark("a Zalo bot can write only to people who have written to it first."),
         source="Zalo Bot API (no window like the Official Account's is known)", dated="2026-08-08",
         until=None,
     ),
@@ -65,26 +67,26 @@ _TAG = "Messenger Platform, Send messages: HUMAN_AGENT"
 _META = (
         Rule(
             kinds=PRIVATE_CHATS, until=DAY, way=RESPONSE,
-            why=later("{platform} takes it for 24 hours after the customer's last act."), source=_WINDOW, dated="2026-05-05",
+            why=mark("{platform} takes it for 24 hours after the customer's last act."), source=_WINDOW, dated="2026-05-05",
         ),
         Rule(
             kinds=PRIVATE_CHATS, voices=PERSON, since=DAY, until=7 * DAY, needs="human_agent", way=HUMAN_AGENT,
-            why=later("{platform} takes a person's own words for 7 days, marked HUMAN_AGENT. No advertising, never by a program."),
+            why=mark("{platform} takes a person's own words for 7 days, marked HUMAN_AGENT. No advertising, never by a program."),
             source=_TAG, dated="2026-05-05",
         ),
         Rule(
             kinds=PRIVATE_CHATS, voices=PROGRAMS, since=DAY, allows=False,
-            why=later("{platform} takes what programs say only within 24 hours. Wait until the customer writes."),
+            why=mark("{platform} takes what programs say only within 24 hours. Wait until the customer writes."),
             source=_WINDOW, dated="2026-05-05",
         ),
         Rule(
             kinds=PRIVATE_CHATS, since=7 * DAY, allows=False,
-            why=later("{platform} takes nothing more after 7 days. Wait until the customer writes, or reach them elsewhere."),
+            why=mark("{platform} takes nothing more after 7 days. Wait until the customer writes, or reach them elsewhere."),
             source=_TAG, dated="2026-05-05",
         ),
         Rule(
             kinds=PRIVATE_CHATS, since=DAY, allows=False,
-            why=later("{platform} takes messages only within 24 hours of the customer's last act. With Meta's Human Agent feature "
+            why=mark("{platform} takes messages only within 24 hours of the customer's last act. With Meta's Human Agent feature "
             "(human_agent = true once Meta has granted it) a person could answer for 7 days."),
             source=_TAG, dated="2026-05-05",
         ),
@@ -95,24 +97,24 @@ _PRIVATE_REPLY = "Messenger Platform, Private replies"
 _COMMENT_RULES = (
     Rule(
         kinds=COMMENTS, private=True, voices=PROGRAMS, allows=False,
-        why=later("private replies are kept for people: each comment has only one."), source="socialdesk's own", dated="2026-11",
+        why=mark("private replies are kept for people: each comment has only one."), source="socialdesk's own", dated="2026-11",
     ),
     Rule(
         kinds=COMMENTS, private=True, until=7 * DAY, way="private",
-        why=later("a comment can be answered privately once, within 7 days."), source=_PRIVATE_REPLY, dated="2026-07-12",
+        why=mark("a comment can be answered privately once, within 7 days."), source=_PRIVATE_REPLY, dated="2026-07-12",
     ),
     Rule(
         kinds=COMMENTS, private=True, since=7 * DAY, allows=False,
-        why=later("a comment can be answered privately only within 7 days. Answer in public instead."),
+        why=mark("a comment can be answered privately only within 7 days. Answer in public instead."),
         source=_PRIVATE_REPLY, dated="2026-07-12",
     ),
     Rule(
-        kinds=COMMENTS, private=False, voices=PERSON, why=later("a comment can be answered in public at any time."),
+        kinds=COMMENTS, private=False, voices=PERSON, why=mark("a comment can be answered in public at any time."),
         source="Graph API, comments", dated="2026-11",
     ),
     Rule(
         kinds=COMMENTS, private=False, voices=PROGRAMS, allows=False,
-        why=later("programs do not speak in public under the shop's posts."), source="socialdesk's own", dated="2026-11",
+        why=mark("programs do not speak in public under the shop's posts."), source="socialdesk's own", dated="2026-11",
     ),
 )  # fmt: skip
 

@@ -11,9 +11,22 @@ _FOLD = {**_COMBINING, ord("đ"): "d", ord("ð"): "d", ord("ß"): "ss", ord("ı"
 
 _BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _INVISIBLE = {
-    0x00AD, 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B, *range(0x2060, 0x2066), *range(0x206A, 0x2070),
-    0x3164, 0xFEFF, 0xFFA0, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE1000),
-}  # fmt: skip
+    0x00AD,
+    0x034F,
+    0x115F,
+    0x1160,
+    0x17B4,
+    0x17B5,
+    0x180E,
+    0x200B,
+    *range(0x2060, 0x2066),
+    *range(0x206A, 0x2070),
+    0x3164,
+    0xFEFF,
+    0xFFA0,
+    *range(0xFFF9, 0xFFFC),
+    *range(0xE0000, 0xE1000),
+}
 _BIDI_MARK = "⟲"
 _BLACK_FLAG = 0x1F3F4
 _TAGS = range(0xE0020, 0xE0080)
@@ -28,10 +41,11 @@ _SENTENCE_END = re.compile(r"[.!?…。！？](?=\s)|\n")
 
 
 def display_safe(text: str, *, lines: bool = False) -> str:
-    """`text` as it may reach a terminal: no controls, no escapes, no reordering, nothing invisible, bounded marks.
+    """`text` as it may reach a terminal: no controls, no escapes, no reordering, nothing invisible,
+    bounded marks.
 
-    With `lines`, line breaks stay; without, they become spaces. Bidi controls show as ⟲. What is shown is NFC; what
-    is stored stays as it came. Applying it twice changes nothing.
+    With `lines`, line breaks stay; without, they become spaces. Bidi controls show as ⟲. What is
+    shown is NFC; what is stored stays as it came. Applying it twice changes nothing.
     """
     if _PLAIN.match(text):
         return text
@@ -75,12 +89,15 @@ def display_safe(text: str, *, lines: bool = False) -> str:
             marks = 0
             out.append(char)
         previous = code
-    joined = unicodedata.normalize("NFC", "".join(out))  # what was dropped may have kept letter and mark apart
+    joined = unicodedata.normalize(
+        "NFC", "".join(out)
+    )  # what was dropped may have kept letter and mark apart
     return joined.rstrip("\u200c\u200d") if joined[-1:] in ("\u200c", "\u200d") else joined
 
 
 def _joins(previous: int) -> bool:
-    """Joiners mean something after emoji, Arabic, Indic and South-East Asian letters, and nowhere else."""
+    """Joiners mean something after emoji, Arabic, Indic and South-East Asian letters, and nowhere
+    else."""
     return (
         0x0600 <= previous < 0x1100
         or 0x1780 <= previous < 0x1800
@@ -91,7 +108,8 @@ def _joins(previous: int) -> bool:
 
 
 def one_line(text: str, length: int) -> str:
-    """The beginning of `text` on one line, at most `length` characters, with an ellipsis where it was cut."""
+    """The beginning of `text` on one line, at most `length` characters, with an ellipsis where it
+    was cut."""
     flat = " ".join(text[: length * 4].split())
     if len(flat) <= length:
         return flat if len(text) <= length * 4 else flat[: length - 1] + "…"
@@ -99,7 +117,8 @@ def one_line(text: str, length: int) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` for searching: no case, no Latin accents, đ as d, white space as single blanks. Same on both engines."""
+    """`text` for searching: no case, no Latin accents, đ as d, white space as single blanks. Same
+    on both engines."""
     folded = unicodedata.normalize("NFD", text.casefold()).translate(_FOLD)
     return " ".join(unicodedata.normalize("NFC", folded).replace("\x00", " ").split())
 
@@ -115,7 +134,8 @@ def _needs_help(text: str) -> bool:
 
 
 def storable(text: str) -> str:
-    """`text` as both engines can keep it: lone surrogates become U+FFFD, NUL disappears (PostgreSQL keeps none)."""
+    """`text` as both engines can keep it: lone surrogates become U+FFFD, NUL disappears (PostgreSQL
+    keeps none)."""
     if not _needs_help(text):
         return text
     clean = "".join("\ufffd" if 0xD800 <= ord(char) < 0xE000 else char for char in text)
@@ -123,12 +143,14 @@ def storable(text: str) -> str:
 
 
 def utf16_length(text: str) -> int:
-    """Length in UTF-16 units, the unit of Telegram's offsets; never less than the number of code points."""
+    """Length in UTF-16 units, the unit of Telegram's offsets; never less than the number of code
+    points."""
     return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)
 
 
 def safe_cut(text: str, index: int) -> int:
-    """The largest cut at or before `index` that does not fall inside a visible character; at least one character."""
+    """The largest cut at or before `index` that does not fall inside a visible character; at least
+    one character."""
     cut = min(index, len(text))
     while 0 < cut < len(text) and _glued(text, cut):
         cut -= 1
@@ -137,7 +159,12 @@ def safe_cut(text: str, index: int) -> int:
 
 def _glued(text: str, cut: int) -> bool:
     before, after = text[cut - 1], ord(text[cut])
-    if unicodedata.category(text[cut]) in ("Mn", "Me", "Mc") or after in (*_JOINERS, *_SELECTORS, 0x0E33, 0x0EB3):
+    if unicodedata.category(text[cut]) in ("Mn", "Me", "Mc") or after in (
+        *_JOINERS,
+        *_SELECTORS,
+        0x0E33,
+        0x0EB3,
+    ):
         return True
     if 0x1F3FB <= after <= 0x1F3FF or after in _TAGS or after == 0xE007F or ord(before) == 0x200D:
         return True
@@ -152,10 +179,11 @@ def _glued(text: str, cut: int) -> bool:
 
 
 def split_text(text: str, limit: int, measure: Callable[[str], int] = utf16_length) -> list[str]:
-    """`text` in parts of at most `limit` (by `measure`), cut after a sentence where possible, else between words.
+    """`text` in parts of at most `limit` (by `measure`), cut after a sentence where possible, else
+    between words.
 
-    Never inside an emoji or an accented letter, and never inside a link that fits into one part. Only the white space
-    at a cut is dropped. Empty text has no parts.
+    Never inside an emoji or an accented letter, and never inside a link that fits into one part.
+    Only the white space at a cut is dropped. Empty text has no parts.
     """
     parts = []
     rest = text.strip()
@@ -187,12 +215,18 @@ def _cut(text: str, reach: int) -> int:
 
 
 def _sentence_ends(text: str, reach: int) -> Iterator[int]:
-    ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, reach + 1) if found.end() <= reach]
+    ends = [
+        found.end() for found in _SENTENCE_END.finditer(text, 0, reach + 1) if found.end() <= reach
+    ]
     return (end for end in reversed(ends) if end > reach // 3)
 
 
 def _blanks(text: str, reach: int) -> Iterator[int]:
-    return (cut for cut in range(reach, reach // 3, -1) if text[cut - 1].isspace() or text[cut : cut + 1].isspace())
+    return (
+        cut
+        for cut in range(reach, reach // 3, -1)
+        if text[cut - 1].isspace() or text[cut : cut + 1].isspace()
+    )
 
 
 def _inside_link(text: str, cut: int) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import fold
-from socialdesk.model.words import say
 
 _LENGTH = re.compile(
     r"^(?:in )?(?:(\d+)\s*(?:d|days?|ngay|วัน))?\s*(?:(\d+)\s*(?:h|hours?|gio|tieng|ชั่วโมง|ชม))?"
@@ -20,15 +20,56 @@ _DAYS = {
     "tomorrow": 1, "ngay mai": 1, "mai": 1, "พรุ่งนี้": 1, "ngay kia": 2, "mot": 2, "มะรืน": 2,
 }  # fmt: skip
 _WEEKDAYS = {
-    "monday": 0, "mon": 0, "thu 2": 0, "thu hai": 0, "จันทร์": 0, "tuesday": 1, "tue": 1, "thu 3": 1, "thu ba": 1, "อังคาร": 1,
-    "wednesday": 2, "wed": 2, "thu 4": 2, "thu tu": 2, "พุธ": 2, "thursday": 3, "thu 5": 3, "thu nam": 3, "พฤหัส": 3,
-    "friday": 4, "fri": 4, "thu 6": 4, "thu sau": 4, "ศุกร์": 4, "saturday": 5, "sat": 5, "thu 7": 5, "thu bay": 5,
-    "เสาร์": 5, "sunday": 6, "sun": 6, "chu nhat": 6, "cn": 6, "อาทิตย์": 6,
-}  # fmt: skip
+    "monday": 0,
+    "mon": 0,
+    "thu 2": 0,
+    "thu hai": 0,
+    "จันทร์": 0,
+    "tuesday": 1,
+    "tue": 1,
+    "thu 3": 1,
+    "thu ba": 1,
+    "อังคาร": 1,
+    "wednesday": 2,
+    "wed": 2,
+    "thu 4": 2,
+    "thu tu": 2,
+    "พุธ": 2,
+    "thursday": 3,
+    "thu 5": 3,
+    "thu nam": 3,
+    "พฤหัส": 3,
+    "friday": 4,
+    "fri": 4,
+    "thu 6": 4,
+    "thu sau": 4,
+    "ศุกร์": 4,
+    "saturday": 5,
+    "sat": 5,
+    "thu 7": 5,
+    "thu bay": 5,
+    "เสาร์": 5,
+    "sunday": 6,
+    "sun": 6,
+    "chu nhat": 6,
+    "cn": 6,
+    "อาทิตย์": 6,
+}
 _PARTS = {
-    "sang": 8, "morning": 8, "เช้า": 8, "trua": 12, "noon": 12, "เที่ยง": 12, "chieu": 14, "afternoon": 14, "บ่าย": 14,
-    "toi": 19, "evening": 19, "tonight": 19, "เย็น": 18,
-}  # fmt: skip
+    "sang": 8,
+    "morning": 8,
+    "เช้า": 8,
+    "trua": 12,
+    "noon": 12,
+    "เที่ยง": 12,
+    "chieu": 14,
+    "afternoon": 14,
+    "บ่าย": 14,
+    "toi": 19,
+    "evening": 19,
+    "tonight": 19,
+    "เย็น": 18,
+}
 _LATE = {"chieu", "toi", "afternoon", "evening", "tonight", "บ่าย", "เย็น"}
 MORNING = 8
 """The hour a bare day means."""
@@ -43,13 +84,17 @@ def parse_when(text: str, now: datetime) -> datetime:
     moment = _length(said, now) or _iso(said, now) or _dated(said, now) or _named(said, now)
     if moment is None:
         raise ValueError(
-            say(
+            translate(
                 '"{text}" is no time I know; write 30m, 2h, 1d, tomorrow 9:00, mai 9h, thứ 2, 2026-12-24 08:30',
                 text=text,
             )
         )
     if moment <= now:
-        raise ValueError(say('"{text}" is in the past; it is {now} here', text=text, now=f"{now:%Y-%m-%d %H:%M}"))
+        raise ValueError(
+            translate(
+                '"{text}" is in the past; it is {now} here', text=text, now=f"{now:%Y-%m-%d %H:%M}"
+            )
+        )
     return moment
 
 
@@ -58,8 +103,11 @@ def _length(said: str, now: datetime) -> datetime | None:
     if not found or not any(found.groups()):
         return None
     days, hours, minutes = (int(group or 0) for group in found.groups())
-    # Up to six o'clock "3h" could be a time of day as well; without a day beside it a length is meant.
-    return now + timedelta(days=min(days, 3650), hours=min(hours, 99_999), minutes=min(minutes, 9_999_999))
+    # Up to six o'clock "3h" could be a time of day as well; without a day beside it a length is
+    # meant.
+    return now + timedelta(
+        days=min(days, 3650), hours=min(hours, 99_999), minutes=min(minutes, 9_999_999)
+    )
 
 
 def _iso(said: str, now: datetime) -> datetime | None:
@@ -87,7 +135,10 @@ def _named(said: str, now: datetime) -> datetime | None:
     wanted: date | None = None
     for name, ahead in _DAYS.items():
         if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest):
-            wanted, part = now.date() + timedelta(days=ahead), "toi" if name in ("tonight", "toi nay") else None
+            wanted, part = (
+                now.date() + timedelta(days=ahead),
+                "toi" if name in ("tonight", "toi nay") else None,
+            )
             rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest, count=1)
             break
     if wanted is None:
@@ -102,7 +153,9 @@ def _named(said: str, now: datetime) -> datetime | None:
             part, rest = name, re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest, count=1)
             break
     clock = _clock(rest, part)
-    leftover = re.sub(r"\b(at|luc|vao|next|tuan sau|toi|on|เวลา)\b", " ", _CLOCK.sub(" ", rest, count=1)).strip()
+    leftover = re.sub(
+        r"\b(at|luc|vao|next|tuan sau|toi|on|เวลา)\b", " ", _CLOCK.sub(" ", rest, count=1)
+    ).strip()
     if leftover or (wanted is None and clock is None and part is None):
         return None
     hour, minute = clock or (_PARTS[part] if part else MORNING, 0)

@@ -1,1 +1,2 @@
-"""The use cases: what is done with messages, conversations and deliveries, on injected clock, chance and channels."""
+"""The use cases: what is done with messages, conversations and deliveries, on injected clock,
+chance and channels."""

@@ -1,13 +1,14 @@
-"""One verb for many conversations: in pieces, so that customers' messages come in between, and undone as one."""
+"""One verb for many conversations: in pieces, so that customers' messages come in between, and
+undone as one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from socialdesk.errors import NotFound
+from socialdesk.model.changes import Change, Tag
 from socialdesk.model.ids import Instant
-from socialdesk.model.verbs import Tag, Verb
-from socialdesk.services.reply import Replies
+from socialdesk.services.replies import Replies
 from socialdesk.store.store import Store
 from socialdesk.store.triage import Undone
 
@@ -18,14 +19,15 @@ MOST_AT_ONCE = 100_000
 async def do_to_all(
     store: Store,
     replies: Replies,
-    verb: Verb,
+    verb: Change,
     ids: Sequence[int],
     agent: str,
     now: Instant,
     batch: str,
     told: Callable[[int], None] | None = None,
 ) -> int:
-    """Do it to all of them; `told` hears how many are done. Gives how many changed. What is gone meanwhile is left out."""
+    """Do it to all of them; `told` hears how many are done. Gives how many changed. What is gone
+    meanwhile is left out."""
     changed: list[int] = []
     for place in range(0, len(ids), PIECE):
         piece = ids[place : place + PIECE]
@@ -41,16 +43,23 @@ async def do_to_all(
             told(min(place + PIECE, len(ids)))
     if isinstance(verb, Tag):
         for each in changed:
-            await replies.mirror_tags(each, list(verb.add), list(verb.drop), agent, f"{batch}:{each}")
+            await replies.mirror_tags(
+                each, list(verb.add), list(verb.drop), agent, f"{batch}:{each}"
+            )
     return len(changed)
 
 
-async def take_back(store: Store, replies: Replies, agent: str, now: Instant, key: str) -> Undone | None:
-    """Undo the newest thing that an agent did, at the platform too where it was mirrored; None if there is none."""
+async def take_back(
+    store: Store, replies: Replies, agent: str, now: Instant, key: str
+) -> Undone | None:
+    """Undo the newest thing that an agent did, at the platform too where it was mirrored; None if
+    there is none."""
     return await _mirrored(await store.triage.undo(agent, now), replies, agent, key)
 
 
-async def do_again(store: Store, replies: Replies, agent: str, now: Instant, key: str) -> Undone | None:
+async def do_again(
+    store: Store, replies: Replies, agent: str, now: Instant, key: str
+) -> Undone | None:
     """Redo what was undone last, in the same way."""
     return await _mirrored(await store.triage.redo(agent, now), replies, agent, key)
 

@@ -1,4 +1,5 @@
-"""How an account fares, in words: what the platform said of it, what we counted, what the last pause cost."""
+"""How an account fares, in words: what the platform said of it, what we counted, what the last
+pause cost."""
 
 from __future__ import annotations
 
@@ -6,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import DAY, HOUR
-from socialdesk.model.words import say
 
 if TYPE_CHECKING:
     from socialdesk.store.accounts import AccountRow
@@ -21,14 +22,19 @@ def _local(at: int, zone: ZoneInfo, pattern: str = "%d/%m %H:%M") -> str:
 
 
 def offline_line(row: AccountRow, zone: ZoneInfo) -> str:
-    """`offline 14:02-14:31, 7 recovered, 0 missing`: the last pause, and what became of what was said meanwhile."""
+    """`offline 14:02-14:31, 7 recovered, 0 missing`: the last pause, and what became of what was
+    said meanwhile."""
     if row.offline_from is None or row.offline_until is None:
         return ""
     same_day = _local(row.offline_from, zone, "%d/%m") == _local(row.offline_until, zone, "%d/%m")
     until = _local(row.offline_until, zone, "%H:%M" if same_day else "%d/%m %H:%M")
     begin = _local(row.offline_from, zone, "%H:%M" if same_day else "%d/%m %H:%M")
-    told = say("the platform cannot tell what is missing") if row.missing is None else say("{n} missing", n=row.missing)
-    return say(
+    told = (
+        translate("the platform cannot tell what is missing")
+        if row.missing is None
+        else translate("{n} missing", n=row.missing)
+    )
+    return translate(
         "offline {begin}-{until}, {recovered} recovered, {told}",
         begin=begin,
         until=until,
@@ -49,15 +55,21 @@ def health_lines(row: AccountRow, now: int, zone: ZoneInfo) -> list[str]:
         lines.append(f"! {row.remark}")
     days = token_days(row, now)
     if days is not None:
-        lines.append(say("token: {days} days left", days=days))
+        lines.append(translate("token: {days} days left", days=days))
     if row.subscribed:
-        there = say("there") if row.subscribed == "yes" else say("GONE")
-        lines.append(say("subscription: {there}, asked {when}", there=there, when=_local(row.checked_at, zone)))
+        there = translate("there") if row.subscribed == "yes" else translate("GONE")
+        lines.append(
+            translate(
+                "subscription: {there}, asked {when}",
+                there=there,
+                when=_local(row.checked_at, zone),
+            )
+        )
     if row.quota:
-        lines.append(say("quota: {quota}", quota=row.quota))
+        lines.append(translate("quota: {quota}", quota=row.quota))
     if row.unsigned_count and row.unsigned_at:
         lines.append(
-            say(
+            translate(
                 "unsigned requests turned away: {unsigned_count}, last {when}",
                 unsigned_count=row.unsigned_count,
                 when=_local(row.unsigned_at, zone),
@@ -72,11 +84,15 @@ def worry(row: AccountRow, now: int) -> str:
     """What is worth a banner although messages still come in; empty for nothing."""
     days = token_days(row, now)
     if days is not None and days < FEW_DAYS:
-        return say("its token has {days} days left; renew it: `socialdesk connect {name}`", days=days, name=row.name)
+        return translate(
+            "its token has {days} days left; renew it: `socialdesk connect {name}`",
+            days=days,
+            name=row.name,
+        )
     if row.subscribed == "no":
-        return say("the platform sends us nothing of it; see `socialdesk doctor`")
+        return translate("the platform sends us nothing of it; see `socialdesk doctor`")
     if row.unsigned_at and row.unsigned_count and 0 <= now - row.unsigned_at < HOUR:
-        return say(
+        return translate(
             "unsigned requests are turned away ({unsigned_count} so far); check the secret",
             unsigned_count=row.unsigned_count,
         )

@@ -8,7 +8,8 @@ from socialdesk.model.text import fold
 
 
 def mentioned(text: str, agents: Iterable[str]) -> list[str]:
-    """The agents whose names follow an `@` in `text`, accents or not; a longer name goes before its beginning."""
+    """The agents whose names follow an `@` in `text`, accents or not; a longer name goes before its
+    beginning."""
     folded = fold(text)
     found: list[str] = []
     for name in sorted(agents, key=len, reverse=True):
@@ -16,7 +17,10 @@ def mentioned(text: str, agents: Iterable[str]) -> list[str]:
         place = folded.find(mark)
         while place >= 0:
             end = place + len(mark)
-            if not folded[end : end + 1].isalnum() and not folded[max(place - 1, 0) : place].isalnum():
+            if (
+                not folded[end : end + 1].isalnum()
+                and not folded[max(place - 1, 0) : place].isalnum()
+            ):
                 found.append(name)
                 folded = folded.replace(mark, " ")
                 break

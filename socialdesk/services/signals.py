@@ -1,4 +1,5 @@
-"""Signals on their way to the platform: seen, typing. At most once, and only while they still mean something."""
+"""Signals on their way to the platform: seen, typing. At most once, and only while they still mean
+something."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ STALE = 15 * SECOND
 
 async def give_signals(store: Store, clock: Clock, channels: Mapping[AccountId, Channel]) -> None:
     """Give what waits. Raises StoreError."""
-    able = {number: channel for number, channel in channels.items() if isinstance(channel, GivesSignals)}
+    able = {
+        number: channel for number, channel in channels.items() if isinstance(channel, GivesSignals)
+    }
     waiting = await store.signals.take(list(able))
     fresh = [each for each in waiting if clock.now() - each.at <= STALE]
     await asyncio.gather(

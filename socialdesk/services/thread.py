@@ -1,4 +1,5 @@
-"""A conversation's thread as people read it: albums as one, versions beside what was edited, the unsent at the end."""
+"""A conversation's thread as people read it: albums as one, versions beside what was edited, the
+unsent at the end."""
 
 from __future__ import annotations
 
@@ -15,17 +16,36 @@ if TYPE_CHECKING:
     from socialdesk.store.store import Store
 
 _MARKS = {
-    "photo": "🖼", "live_photo": "🖼", "video": "🎬", "animation": "🎬", "video_note": "🎬", "voice": "🎤", "audio": "🎵",
-    "sticker": "💟", "document": "📄", "location": "📍", "venue": "📍", "contact": "👤", "poll": "📊", "dice": "🎲",
-    "story": "📖", "button": "🔘", "comment": "💬", "private_reply": "✉", "paid_media": "⭐", "checklist": "☑",
-}  # fmt: skip
+    "photo": "🖼",
+    "live_photo": "🖼",
+    "video": "🎬",
+    "animation": "🎬",
+    "video_note": "🎬",
+    "voice": "🎤",
+    "audio": "🎵",
+    "sticker": "💟",
+    "document": "📄",
+    "location": "📍",
+    "venue": "📍",
+    "contact": "👤",
+    "poll": "📊",
+    "dice": "🎲",
+    "story": "📖",
+    "button": "🔘",
+    "comment": "💬",
+    "private_reply": "✉",
+    "paid_media": "⭐",
+    "checklist": "☑",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in a thread. `messages` are its numbers (an album has several, an unsent delivery none).
+    """One thing in a thread. `messages` are its numbers (an album has several, an unsent delivery
+    none).
 
-    `state` is the delivery's for what we said, empty for what we received; `error` says why it is not sent.
+    `state` is the delivery's for what we said, empty for what we received; `error` says why it is
+    not sent.
     """
 
     messages: tuple[int, ...]
@@ -53,8 +73,11 @@ class Entry:
     """When something scheduled or held goes out; 0 for at once."""
 
 
-async def read_thread(store: Store, conversation_id: int, limit: int, before: ThreadRow | None = None) -> list[Entry]:
-    """The last `limit` messages of a conversation (or those before one) as entries; the unsent follow the newest."""
+async def read_thread(
+    store: Store, conversation_id: int, limit: int, before: ThreadRow | None = None
+) -> list[Entry]:
+    """The last `limit` messages of a conversation (or those before one) as entries; the unsent
+    follow the newest."""
     rows = await store.inbox.thread(conversation_id, limit, before)
     entries = await dressed(store, conversation_id, rows)
     if before is None:
@@ -66,10 +89,15 @@ async def dressed(store: Store, conversation_id: int, rows: Sequence[ThreadRow])
     """Messages as entries, with their earlier versions and what people put on them."""
     edited = [row.id for row in rows if row.edited_at is not None]
     signs: dict[str, list[str]] = {}
-    for each in await store.inbox.signs(conversation_id, [row.remote_id for row in rows if row.remote_id]):
+    for each in await store.inbox.signs(
+        conversation_id, [row.remote_id for row in rows if row.remote_id]
+    ):
         signs.setdefault(each.remote_id, []).append(f"{each.sign} {each.who}".strip())
     entries = entries_of(rows, await store.inbox.versions(edited))
-    return [replace(each, signs=tuple(signs[each.remote_id])) if each.remote_id in signs else each for each in entries]
+    return [
+        replace(each, signs=tuple(signs[each.remote_id])) if each.remote_id in signs else each
+        for each in entries
+    ]
 
 
 def entries_of(rows: Iterable[ThreadRow], versions: Sequence[Version]) -> list[Entry]:
@@ -99,10 +127,26 @@ def _entry(row: ThreadRow, versions: tuple[Version, ...]) -> Entry:
     elif row.reply_quote:
         reply = row.reply_quote
     return Entry(
-        (row.id,), None, row.author, row.sender, row.kind, row.body, load_attachments(row.attachments), reply,
-        row.forwarded_from, row.at, row.edited_at, row.deleted_at, versions, row.delivery_state, "", row.album,
-        row.remote_id, (), row.hidden_at,
-    )  # fmt: skip
+        (row.id,),
+        None,
+        row.author,
+        row.sender,
+        row.kind,
+        row.body,
+        load_attachments(row.attachments),
+        reply,
+        row.forwarded_from,
+        row.at,
+        row.edited_at,
+        row.deleted_at,
+        versions,
+        row.delivery_state,
+        "",
+        row.album,
+        row.remote_id,
+        (),
+        row.hidden_at,
+    )
 
 
 def unsent_entry(unsent: Unsent) -> Entry:
@@ -111,10 +155,25 @@ def unsent_entry(unsent: Unsent) -> Entry:
     file = load_file(unsent.file)
     text = unsent.body if unsent.act == "say" else f"[{unsent.act}] {unsent.body}".strip()
     return Entry(
-        (), unsent.id, author, unsent.author, "text", text, (own_attachment(file),) if file else (), "", "",
-        unsent.created_at, None, None, (), unsent.state, unsent.error, act=unsent.act, way=unsent.way,
+        (),
+        unsent.id,
+        author,
+        unsent.author,
+        "text",
+        text,
+        (own_attachment(file),) if file else (),
+        "",
+        "",
+        unsent.created_at,
+        None,
+        None,
+        (),
+        unsent.state,
+        unsent.error,
+        act=unsent.act,
+        way=unsent.way,
         due_at=unsent.due_at,
-    )  # fmt: skip
+    )
 
 
 def mark(kind: str) -> str:

@@ -1,4 +1,5 @@
-"""Rotating tokens between processes: one refreshes at a time, under a lease, and keeps the pair before using it."""
+"""Rotating tokens between processes: one refreshes at a time, under a lease, and keeps the pair
+before using it."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from socialdesk.store.accounts import TokenRow
 from socialdesk.store.store import Store
 
 LEASE = 60 * SECOND
-"""Longer than two tries of a refresh take; a process that dies holding it delays the next one by no more."""
+"""Longer than two tries of a refresh take; a process that dies holding it delays the next one by no
+more."""
 LOOK_EVERY = 0.25
 
 
@@ -34,14 +36,23 @@ class StoredTokens:
 
     async def save(self, tokens: Tokens) -> None:
         """See `Vault.save`."""
-        row = TokenRow(tokens.access, tokens.refresh, tokens.expires_at, tokens.version, tokens.seed, self._clock.now())
+        row = TokenRow(
+            tokens.access,
+            tokens.refresh,
+            tokens.expires_at,
+            tokens.version,
+            tokens.seed,
+            self._clock.now(),
+        )
         await self._store.accounts.save_token(self._account_id, row)
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """See `Vault.alone`."""
         name = f"token:{self._account_id}"
-        while not await self._store.accounts.take_lease(name, self._owner, self._clock.now(), LEASE):
+        while not await self._store.accounts.take_lease(
+            name, self._owner, self._clock.now(), LEASE
+        ):
             await self._clock.sleep(LOOK_EVERY)
         try:
             yield

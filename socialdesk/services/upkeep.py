@@ -1,4 +1,5 @@
-"""What has to be done now and then: wake snoozed conversations, index words, fetch wanted files, forget old bytes."""
+"""What has to be done now and then: wake snoozed conversations, index words, fetch wanted files,
+forget old bytes."""
 
 from __future__ import annotations
 
@@ -23,13 +24,15 @@ from socialdesk.store.store import Store
 log = logging.getLogger(__name__)
 
 PROFILE_FOR = 7 * DAY
-"""How long (ms) what a platform told of a person is taken for true; asked again only if they write."""
+"""How long (ms) what a platform told of a person is taken for true; asked again only if they write.
+"""
 PROFILES_AT_ONCE = 3
 """Questions in one tick: a platform that counts calls is not flooded after a livestream."""
 
 
 class Upkeep:
-    """Each method does what is due now and returns; a scheduler calls them. None of them raises for a store in trouble."""
+    """Each method does what is due now and returns; a scheduler calls them. None of them raises for
+    a store in trouble."""
 
     def __init__(
         self,
@@ -76,10 +79,10 @@ class Upkeep:
             while await self._store.search.index():
                 pass
 
-    async def lapse_leases(self) -> None:
+    async def expire_leases(self) -> None:
         """Sort out deliveries whose dispatcher vanished."""
         with suppress(StoreError):
-            await self._store.outbox.lapse(self._clock.now())
+            await self._store.outbox.expire_leases(self._clock.now())
 
     async def forget_old_bytes(self) -> None:
         """Delete raw updates older than the shop keeps them."""
@@ -96,7 +99,9 @@ class Upkeep:
 
     async def fetch_profiles(self) -> None:
         """Ask who people are whose name is not known."""
-        able = [number for number, channel in self._channels.items() if isinstance(channel, KnowsPeople)]
+        able = [
+            number for number, channel in self._channels.items() if isinstance(channel, KnowsPeople)
+        ]
         with suppress(StoreError):
             for each in await self._store.accounts.nameless(able, PROFILES_AT_ONCE):
                 await self._fetch_profile(each)
@@ -114,9 +119,15 @@ class Upkeep:
         except ChannelError:
             found = Profile()  # asked again once they write after the usual time
         await self._store.accounts.save_profile(
-            each.account_id, each.remote_id, self._clock.now(), storable(found.name), storable(found.username),
-            found.avatar, found.phone, found.follows,
-        )  # fmt: skip
+            each.account_id,
+            each.remote_id,
+            self._clock.now(),
+            storable(found.name),
+            storable(found.username),
+            found.avatar,
+            found.phone,
+            found.follows,
+        )
 
     async def erase_on_request(self) -> None:
         """Forget people who asked their platform for it."""
@@ -124,11 +135,17 @@ class Upkeep:
             for conversation_id in await self._store.erasures_requested():
                 erased = await self._store.erase(conversation_id)
                 await asyncio.to_thread(_remove, erased.files)
-                log.info("A person asked to be forgotten: %d messages were erased.", erased.messages)
+                log.info(
+                    "A person asked to be forgotten: %d messages were erased.", erased.messages
+                )
 
     async def want_files(self) -> None:
         """Ask for files that have just come on platforms whose addresses for them run out."""
-        able = {number for number, channel in self._channels.items() if channel.capabilities.links_expire}
+        able = {
+            number
+            for number, channel in self._channels.items()
+            if channel.capabilities.links_expire
+        }
         if not able:
             return
         with suppress(StoreError):
@@ -158,7 +175,11 @@ class Upkeep:
         channel = self._channels.get(file.account_id)
         if not isinstance(channel, FetchesFiles):
             return
-        target = self._files / str(file.account_id) / hashlib.sha256(file.unique_id.encode()).hexdigest()[:24]
+        target = (
+            self._files
+            / str(file.account_id)
+            / hashlib.sha256(file.unique_id.encode()).hexdigest()[:24]
+        )
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = target.with_suffix(".part")
         try:
@@ -167,7 +188,9 @@ class Upkeep:
         except (ChannelError, OSError) as error:
             part.unlink(missing_ok=True)
             reason = (
-                str(error) if isinstance(error, ChannelError) else f"The file could not be kept ({error.strerror})."
+                str(error)
+                if isinstance(error, ChannelError)
+                else f"The file could not be kept ({error.strerror})."
             )
             await self._store.attachments.settle(file, "", 0, reason)
         else:

@@ -1,4 +1,5 @@
-"""`python -m socialdesk.simulator`: the simulated platforms as a process of their own, for the demo and for benchmarks.
+"""`python -m socialdesk.simulator`: the simulated platforms as a process of their own, for the demo
+and for benchmarks.
 
 Prints one line of JSON with the address; talks back on `/sim/…` of the same port.
 """
@@ -60,7 +61,15 @@ class World:
         weather = not arguments.fair
         crowd = Crowd(telegram, bot, random.Random(arguments.seed), arguments.pace, weather)
         street = Street(
-            zalo, oa, zalo_bot, graph, page, insta, random.Random(arguments.seed + 1), arguments.pace, weather
+            zalo,
+            oa,
+            zalo_bot,
+            graph,
+            page,
+            insta,
+            random.Random(arguments.seed + 1),
+            arguments.pace,
+            weather,
         )
         world = cls(telegram, bot, zalo, oa, zalo_bot, graph, page, insta, crowd, street)
         control(world)
@@ -88,7 +97,9 @@ class World:
     @property
     def waiting(self) -> int:
         """What the worker has not taken yet."""
-        return len(self.bot.queue) + len(self.zalo_bot.queue) + self.zalo.pushing + self.graph.pushing
+        return (
+            len(self.bot.queue) + len(self.zalo_bot.queue) + self.zalo.pushing + self.graph.pushing
+        )
 
     def report(self) -> dict[str, dict[str, Any]]:
         """What each account's people said, and what reached them."""
@@ -101,16 +112,22 @@ class World:
         }
         told: dict[str, dict[str, Any]] = {}
         for name, side in sides.items():
-            said = [{"chat": each["chat"], "message_id": str(each["message_id"])} for each in side.said]
+            said = [
+                {"chat": each["chat"], "message_id": str(each["message_id"])} for each in side.said
+            ]
             if isinstance(side, PageSide):
                 said += [{"chat": "", "message_id": each["id"]} for each in side.comments.values()
                          if each["from"]["id"] != side.account_id]  # fmt: skip
-            told[name] = {"said": said, "sent": [{"chat": each["chat"], "text": each["text"]} for each in side.sent]}
+            told[name] = {
+                "said": said,
+                "sent": [{"chat": each["chat"], "text": each["text"]} for each in side.sent],
+            }
         return told
 
 
 def control(world: World) -> None:
-    """Routes by which another process lets people talk, stops them, fills the queue and reads what happened."""
+    """Routes by which another process lets people talk, stops them, fills the queue and reads what
+    happened."""
     server, bot = world.telegram, world.bot
 
     async def talk(request: web.Request) -> web.Response:
@@ -124,7 +141,10 @@ def control(world: World) -> None:
     async def fill(request: web.Request) -> web.Response:
         wanted = await request.json()
         for number in range(wanted["count"]):
-            person = {"id": 10_000 + number % wanted.get("people", 500), "first_name": f"Khách {number % 500}"}
+            person = {
+                "id": 10_000 + number % wanted.get("people", 500),
+                "first_name": f"Khách {number % 500}",
+            }
             server.say(bot, person, f"tin nhắn số {number}: còn hàng không shop?")
         return web.json_response({"queued": len(bot.queue)})
 
@@ -132,13 +152,23 @@ def control(world: World) -> None:
         return web.json_response({"update_id": server.push(bot, **(await request.json()))})
 
     async def report(_: web.Request) -> web.Response:
-        sent = [{key: each[key] for key in ("chat", "message_id", "text", "at")} for each in bot.sent]
-        return web.json_response({
-            "said": bot.said, "sent": sent, "waiting": len(bot.queue), "polls": bot.polls, "accounts": world.report(),
-        })  # fmt: skip
+        sent = [
+            {key: each[key] for key in ("chat", "message_id", "text", "at")} for each in bot.sent
+        ]
+        return web.json_response(
+            {
+                "said": bot.said,
+                "sent": sent,
+                "waiting": len(bot.queue),
+                "polls": bot.polls,
+                "accounts": world.report(),
+            }
+        )
 
     async def status(_: web.Request) -> web.Response:
-        return web.json_response({"waiting": world.waiting, "sent": len(bot.sent), "said": len(bot.said)})
+        return web.json_response(
+            {"waiting": world.waiting, "sent": len(bot.sent), "said": len(bot.said)}
+        )
 
     routes: tuple[tuple[str, str, Any], ...] = (
         ("POST", "/sim/talk", talk), ("POST", "/sim/hush", hush), ("POST", "/sim/fill", fill),
@@ -151,12 +181,24 @@ def control(world: World) -> None:
 async def serve(arguments: argparse.Namespace) -> None:
     """Run until SIGTERM, or until stdin closes: a simulator never outlives whoever started it."""
     world = await World.open(arguments)
-    told = {"base": world.telegram.base, "token": arguments.token, "zalo": world.zalo.base, "graph": world.graph.base,
-            "zalo_bot_token": ZALO_BOT_TOKEN, "oa_id": world.oa.oa_id, "oa_app_id": world.oa.app_id,
-            "oa_app_secret": world.oa.app_secret, "oa_webhook_secret": world.oa.webhook_secret,
-            "refresh_token": world.oa.refresh, "page_id": world.page.page_id, "app_id": world.page.app_id,
-            "app_secret": world.page.app_secret, "page_token": world.page.token, "ig_id": world.insta.ig_id,
-            "insta_token": world.insta.token}  # fmt: skip
+    told = {
+        "base": world.telegram.base,
+        "token": arguments.token,
+        "zalo": world.zalo.base,
+        "graph": world.graph.base,
+        "zalo_bot_token": ZALO_BOT_TOKEN,
+        "oa_id": world.oa.oa_id,
+        "oa_app_id": world.oa.app_id,
+        "oa_app_secret": world.oa.app_secret,
+        "oa_webhook_secret": world.oa.webhook_secret,
+        "refresh_token": world.oa.refresh,
+        "page_id": world.page.page_id,
+        "app_id": world.page.app_id,
+        "app_secret": world.page.app_secret,
+        "page_token": world.page.token,
+        "ig_id": world.insta.ig_id,
+        "insta_token": world.insta.token,
+    }
     sys.stdout.write(json.dumps(told) + "\n")
     sys.stdout.flush()
     stop = asyncio.Event()
@@ -184,8 +226,15 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--token", default=DEMO_TOKEN)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--pace", type=float, default=1.2, help="mean pause between two things customers do, seconds")
-    parser.add_argument("--web", default="", help="the worker's web address, which webhooks are delivered to")
+    parser.add_argument(
+        "--pace",
+        type=float,
+        default=1.2,
+        help="mean pause between two things customers do, seconds",
+    )
+    parser.add_argument(
+        "--web", default="", help="the worker's web address, which webhooks are delivered to"
+    )
     parser.add_argument("--fair", action="store_true", help="fair weather: no 429s, no redelivery")
     parser.add_argument("--follow-stdin", action="store_true", help="end when stdin closes")
     asyncio.run(serve(parser.parse_args()))

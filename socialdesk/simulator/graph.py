@@ -1,4 +1,5 @@
-"""A Graph server: Pages and Instagram accounts with messages, comments, live videos, echoes, windows and signed webhooks."""
+"""A Graph server: Pages and Instagram accounts with messages, comments, live videos, echoes,
+windows and signed webhooks."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ DEAD_TAGS = ("CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE")
 class PageSide:
     """One Page, or one Instagram account (`ig_id` set), as the server knows it.
 
-    `sent` lists what it said to people, `said` what people said, `comments` every comment by its id.
+    `sent` lists what it said to people, `said` what people said, `comments` every comment by its
+    id.
     """
 
     page_id: str = "101010101010101"
@@ -80,14 +82,20 @@ class GraphServer(Hosted):
         self.pages[side.account_id] = side
         return side
 
-    # -- what people do ---------------------------------------------------------------------------------------------
+    # -- what people do
+    # ---------------------------------------------------------------------------------------------
 
     def say(self, side: PageSide, person: str, text: str, **message: object) -> Json:
         """A person writes; gives the messaging event."""
         mid = self._mid(side, "m")
         at = self.clock.now()
         body: Json = {"mid": mid, **({"text": text} if text else {}), **message}
-        event = {"sender": {"id": person}, "recipient": {"id": side.account_id}, "timestamp": at, "message": body}
+        event = {
+            "sender": {"id": person},
+            "recipient": {"id": side.account_id},
+            "timestamp": at,
+            "message": body,
+        }
         side.last_act[person] = at
         side.said.append({"chat": person, "message_id": mid, "text": text})
         self._keep(side, person, mid, person, text, at)
@@ -99,17 +107,36 @@ class GraphServer(Hosted):
         return self.say(side, person, text, attachments=[
             {"type": "image", "payload": {"url": f"{self.base}/files/{name}"}}])  # fmt: skip
 
-    def answer_elsewhere(self, side: PageSide, person: str, text: str, app: int | None = 263902037430900) -> Json:
+    def answer_elsewhere(
+        self, side: PageSide, person: str, text: str, app: int | None = 263902037430900
+    ) -> Json:
         """Somebody of the shop answers in Meta's own inbox."""
         mid, at = self._mid(side, "m"), self.clock.now()
-        message: Json = {"is_echo": True, "mid": mid, "text": text, **({"app_id": app} if app else {})}
-        event = {"sender": {"id": side.account_id}, "recipient": {"id": person}, "timestamp": at, "message": message}
+        message: Json = {
+            "is_echo": True,
+            "mid": mid,
+            "text": text,
+            **({"app_id": app} if app else {}),
+        }
+        event = {
+            "sender": {"id": side.account_id},
+            "recipient": {"id": person},
+            "timestamp": at,
+            "message": message,
+        }
         self._keep(side, person, mid, side.account_id, text, at)
         self.messaging(side, event)
         return event
 
     def comment(
-        self, side: PageSide, person: str, text: str, post: str, parent: str = "", *, webhook: bool = True
+        self,
+        side: PageSide,
+        person: str,
+        text: str,
+        post: str,
+        parent: str = "",
+        *,
+        webhook: bool = True,
     ) -> str:
         """A person comments on a post; gives the comment's id."""
         side.number += 1
@@ -118,22 +145,39 @@ class GraphServer(Hosted):
         if side.ig_id:
             comment = f"179{side.number:014}"
             value: Json = {
-                "from": {"id": person, "username": name}, "id": comment, "text": text,
-                "media": {"id": post, "media_product_type": "FEED"}, **({"parent_id": parent} if parent else {}),
-            }  # fmt: skip
+                "from": {"id": person, "username": name},
+                "id": comment,
+                "text": text,
+                "media": {"id": post, "media_product_type": "FEED"},
+                **({"parent_id": parent} if parent else {}),
+            }
             change = {"field": "comments", "value": value}
         else:
             comment = f"{post.rsplit('_', 1)[-1]}_{side.number}"
             value = {
-                "from": {"id": person, "name": name}, "item": "comment", "verb": "add", "post_id": post,
-                "parent_id": parent or post, "comment_id": comment, "created_time": seconds, "message": text,
-                "post": {"id": post, "type": "status", "permalink_url": f"https://www.facebook.com/{post}"},
-            }  # fmt: skip
+                "from": {"id": person, "name": name},
+                "item": "comment",
+                "verb": "add",
+                "post_id": post,
+                "parent_id": parent or post,
+                "comment_id": comment,
+                "created_time": seconds,
+                "message": text,
+                "post": {
+                    "id": post,
+                    "type": "status",
+                    "permalink_url": f"https://www.facebook.com/{post}",
+                },
+            }
             change = {"field": "feed", "value": value}
         side.comments[comment] = {
-            "id": comment, "post": post, "from": {"id": person, "name": name}, "message": text, "at": seconds * 1000,
+            "id": comment,
+            "post": post,
+            "from": {"id": person, "name": name},
+            "message": text,
+            "at": seconds * 1000,
             "parent": parent,
-        }  # fmt: skip
+        }
         if webhook:
             self.change(side, change)
         return comment
@@ -149,7 +193,9 @@ class GraphServer(Hosted):
     def entry(self, side: PageSide, content: Json, *, seconds: bool = False) -> None:
         """Deliver one entry."""
         time = self.clock.now() // (1000 if seconds else 1)
-        body = encoded({"object": side.object, "entry": [{"id": side.account_id, "time": time, **content}]})
+        body = encoded(
+            {"object": side.object, "entry": [{"id": side.account_id, "time": time, **content}]}
+        )
         self.raw(side, body)
         if side.twice and side.number % side.twice == 0:
             self.raw(side, body)
@@ -164,22 +210,37 @@ class GraphServer(Hosted):
         return f"{head}_sim-{side.account_id[-4:]}-{side.number}"
 
     def _keep(self, side: PageSide, person: str, mid: str, author: str, text: str, at: int) -> None:
-        side.talks.setdefault(person, []).append({"id": mid, "from": author, "message": text, "at": at})
+        side.talks.setdefault(person, []).append(
+            {"id": mid, "from": author, "message": text, "at": at}
+        )
 
-    # -- the Graph API ------------------------------------------------------------------------------------------------
+    # -- the Graph API
+    # ------------------------------------------------------------------------------------------------
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         data = await parameters(request)
         path = request.match_info["path"].strip("/")
         if path in ("debug_token", "oauth/access_token", "me/accounts", "refresh_access_token"):
             return self._about_tokens(path, data)
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(data.get("access_token", ""))
-        side = next((each for each in self.pages.values() if each.token == token and self._meant(each, path)), None)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(
+            data.get("access_token", "")
+        )
+        side = next(
+            (
+                each
+                for each in self.pages.values()
+                if each.token == token and self._meant(each, path)
+            ),
+            None,
+        )
         if side is None:
             side = next((each for each in self.pages.values() if each.token == token), None)
         if side is None or side.dead:
             return wrong(
-                190, 460, "Error validating access token: the session has been invalidated", kind="OAuthException"
+                190,
+                460,
+                "Error validating access token: the session has been invalidated",
+                kind="OAuthException",
             )
         right = hmac.new(side.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
         if side.proof and data.get("appsecret_proof") != right:
@@ -198,7 +259,11 @@ class GraphServer(Hosted):
             case ("GET", "conversations"):
                 return self._conversations(side, data)
             case ("GET", "subscribed_apps"):
-                apps = [{"id": side.app_id, "subscribed_fields": side.subscribed}] if side.subscribed else []
+                apps = (
+                    [{"id": side.app_id, "subscribed_fields": side.subscribed}]
+                    if side.subscribed
+                    else []
+                )
                 return web.json_response({"data": apps})
             case ("POST", "subscribed_apps"):
                 side.subscribed = str(data.get("subscribed_fields", "")).split(",")
@@ -208,7 +273,9 @@ class GraphServer(Hosted):
             case ("POST", "comments" | "replies"):
                 return self._answer(side, node, str(data.get("message", "")))
             case (_, "likes"):
-                side.acts.append({"comment": node, "act": "like" if request.method == "POST" else "unlike"})
+                side.acts.append(
+                    {"comment": node, "act": "like" if request.method == "POST" else "unlike"}
+                )
                 return web.json_response({"success": True})
             case ("POST", ""):
                 hidden = str(data.get("is_hidden", data.get("hide"))).lower() == "true"
@@ -225,14 +292,26 @@ class GraphServer(Hosted):
         return path.split("/", 1)[0] in (side.page_id, side.ig_id)
 
     def _did(self, side: PageSide, node: str) -> web.Response:
-        return web.json_response({"success": True}) if node in side.comments else wrong(100, 33, "no such object")
+        return (
+            web.json_response({"success": True})
+            if node in side.comments
+            else wrong(100, 33, "no such object")
+        )
 
     def _node(self, side: PageSide, node: str) -> web.Response:
         if node in (side.page_id, side.ig_id):
-            linked = {"instagram_business_account": {"id": side.ig_id, "username": side.name}} if side.ig_id else {}
-            return web.json_response({"id": node, "name": side.name, "username": side.name, **linked})
+            linked = (
+                {"instagram_business_account": {"id": side.ig_id, "username": side.name}}
+                if side.ig_id
+                else {}
+            )
+            return web.json_response(
+                {"id": node, "name": side.name, "username": side.name, **linked}
+            )
         if node in side.people:
-            return web.json_response({"id": node, "name": side.people[node], "profile_pic": f"{self.base}/files/p.jpg"})
+            return web.json_response(
+                {"id": node, "name": side.people[node], "profile_pic": f"{self.base}/files/p.jpg"}
+            )
         if node.startswith("t_"):
             person = node.removeprefix("t_")
             return web.json_response({"id": node, "messages": {"data": self._rows(side, person)}})
@@ -253,10 +332,20 @@ class GraphServer(Hosted):
         if person not in side.last_act:
             return wrong(100, 2018001, "No matching user found")
         age = self.clock.now() - side.last_act[person]
-        tagged = data.get("messaging_type") == "MESSAGE_TAG" and data.get("tag") == "HUMAN_AGENT" and side.human_agent
+        tagged = (
+            data.get("messaging_type") == "MESSAGE_TAG"
+            and data.get("tag") == "HUMAN_AGENT"
+            and side.human_agent
+        )
         if age > DAY and not (tagged and age <= 7 * DAY):
-            return wrong(10, 2534022 if side.ig_id else 2018278, "This message is sent outside of allowed window.")
-        return web.json_response({"recipient_id": person, "message_id": self.take(side, person, message, data)})
+            return wrong(
+                10,
+                2534022 if side.ig_id else 2018278,
+                "This message is sent outside of allowed window.",
+            )
+        return web.json_response(
+            {"recipient_id": person, "message_id": self.take(side, person, message, data)}
+        )
 
     def _problem(self, side: PageSide, data: Json, message: Json) -> web.Response | None:
         text = str(message.get("text", ""))
@@ -268,7 +357,11 @@ class GraphServer(Hosted):
         if not text and "attachment" not in message:
             return wrong(100, 0, "(#100) Empty text")
         if len(text) > limit:
-            return wrong(100, 2018109, f"(#100) Length of param message[text] must be less than or equal to {limit}")
+            return wrong(
+                100,
+                2018109,
+                f"(#100) Length of param message[text] must be less than or equal to {limit}",
+            )
         if "attachment" in message and "filedata" not in data:
             return wrong(100, 2018008, "(#100) Failed to fetch the file")
         return None
@@ -277,8 +370,15 @@ class GraphServer(Hosted):
         """The account's words arrive at a person; gives the message's id."""
         mid, at = self._mid(side, "m"), self.clock.now()
         text = str(message.get("text", ""))
-        side.sent.append({"chat": person, "message_id": mid, "text": text, "at": at, "data": {
-            key: value for key, value in data.items() if not isinstance(value, bytes)}})  # fmt: skip
+        side.sent.append(
+            {
+                "chat": person,
+                "message_id": mid,
+                "text": text,
+                "at": at,
+                "data": {key: value for key, value in data.items() if not isinstance(value, bytes)},
+            }
+        )
         self._keep(side, person, mid, side.account_id, text, at)
         if side.echo != "never":
             told: Json = {"is_echo": True, "mid": mid, **({"text": text} if text else {})}
@@ -288,7 +388,12 @@ class GraphServer(Hosted):
             if "attachment" in message:
                 kind = _object(message["attachment"]).get("type", "file")
                 told["attachments"] = [{"type": kind, "payload": {"url": f"{self.base}/files/out"}}]
-            event = {"sender": {"id": side.account_id}, "recipient": {"id": person}, "timestamp": at, "message": told}
+            event = {
+                "sender": {"id": side.account_id},
+                "recipient": {"id": person},
+                "timestamp": at,
+                "message": told,
+            }
             if side.echo == "before":
                 self.messaging(side, event)
             else:
@@ -317,16 +422,31 @@ class GraphServer(Hosted):
             return wrong(100, 33, "Unsupported post request: the object does not exist")
         post = side.comments[comment]["post"]
         number = self.comment(side, side.account_id, text, post, comment, webhook=False)
-        side.sent.append({"chat": f"comment:{comment}", "message_id": number, "text": text, "at": self.clock.now()})
+        side.sent.append(
+            {
+                "chat": f"comment:{comment}",
+                "message_id": number,
+                "text": text,
+                "at": self.clock.now(),
+            }
+        )
         if not side.ig_id:
             value = {
-                "from": {"id": side.page_id, "name": side.name}, "item": "comment", "verb": "add", "post_id": post,
-                "parent_id": comment, "comment_id": number, "created_time": self.clock.now() // 1000, "message": text,
-            }  # fmt: skip
+                "from": {"id": side.page_id, "name": side.name},
+                "item": "comment",
+                "verb": "add",
+                "post_id": post,
+                "parent_id": comment,
+                "comment_id": number,
+                "created_time": self.clock.now() // 1000,
+                "message": text,
+            }
             if side.echo == "before":
                 self.change(side, {"field": "feed", "value": value})
             elif side.echo == "after":
-                asyncio.get_running_loop().call_later(0.05, self.change, side, {"field": "feed", "value": value})
+                asyncio.get_running_loop().call_later(
+                    0.05, self.change, side, {"field": "feed", "value": value}
+                )
         return web.json_response({"id": number})
 
     def _conversations(self, side: PageSide, data: Json) -> web.Response:
@@ -359,37 +479,60 @@ class GraphServer(Hosted):
     def _read_comments(self, side: PageSide, node: str) -> web.Response:
         found = [
             {
-                "id": each["id"], "from": each["from"], "message": each["message"], "text": each["message"],
-                "created_time": _iso(each["at"]), **({"parent": {"id": each["parent"]}} if each["parent"] else {}),
+                "id": each["id"],
+                "from": each["from"],
+                "message": each["message"],
+                "text": each["message"],
+                "created_time": _iso(each["at"]),
+                **({"parent": {"id": each["parent"]}} if each["parent"] else {}),
             }
             for each in side.comments.values()
             if node in (each["post"], each["post"].rsplit("_", 1)[-1])
-        ]  # fmt: skip
+        ]
         return web.json_response({"data": found[::-1]})
 
     def _about_tokens(self, path: str, data: Json) -> web.Response:
         if path == "debug_token":
-            side = next((each for each in self.pages.values() if each.token == data.get("input_token")), None)
+            side = next(
+                (each for each in self.pages.values() if each.token == data.get("input_token")),
+                None,
+            )
             valid, ends = side is not None and not side.dead, side.expires_at if side else 0
             told = {"is_valid": valid, "expires_at": ends, "scopes": ["pages_messaging"]}
             return web.json_response({"data": told})
         if path == "refresh_access_token":
-            side = next((each for each in self.pages.values() if each.token == data.get("access_token")), None)
+            side = next(
+                (each for each in self.pages.values() if each.token == data.get("access_token")),
+                None,
+            )
             if side is None or data.get("grant_type") != "ig_refresh_token":
                 return wrong(190, 0, "Invalid OAuth access token")
             side.token, side.expires_at = f"{side.token}+", self.clock.now() // 1000 + 60 * 86_400
-            return web.json_response({"access_token": side.token, "token_type": "bearer", "expires_in": 60 * 86_400})
+            return web.json_response(
+                {"access_token": side.token, "token_type": "bearer", "expires_in": 60 * 86_400}
+            )
         if path == "oauth/access_token":
             if data.get("fb_exchange_token") != self.user_token:
                 return wrong(190, 0, "Invalid OAuth access token")
             return web.json_response({"access_token": self.user_token, "expires_in": 5_183_944})
         if data.get("access_token") != self.user_token:
             return wrong(190, 0, "Invalid OAuth access token")
-        return web.json_response({"data": [
-            {"id": each.page_id, "name": each.name, "access_token": each.token, "tasks": ["MESSAGING"],
-             **({"instagram_business_account": {"id": each.ig_id}} if each.ig_id else {})}
-            for each in self.pages.values()
-        ]})  # fmt: skip
+        return web.json_response(
+            {
+                "data": [
+                    {
+                        "id": each.page_id,
+                        "name": each.name,
+                        "access_token": each.token,
+                        "tasks": ["MESSAGING"],
+                        **(
+                            {"instagram_business_account": {"id": each.ig_id}} if each.ig_id else {}
+                        ),
+                    }
+                    for each in self.pages.values()
+                ]
+            }
+        )
 
     async def _file(self, request: web.Request) -> web.Response:
         return web.Response(body=f"file {request.match_info['name']}".encode())
@@ -402,7 +545,10 @@ def encoded(value: Json) -> bytes:
 
 def sign(secret: str, body: bytes) -> dict[str, str]:
     """The header that Meta sends with a webhook."""
-    return {"X-Hub-Signature-256": "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}
+    return {
+        "X-Hub-Signature-256": "sha256="
+        + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    }
 
 
 def _object(value: object) -> Json:
@@ -416,7 +562,9 @@ def _iso(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
 
 
-def wrong(code: int, subcode: int, message: str, kind: str = "GraphMethodException", status: int = 400) -> web.Response:
+def wrong(
+    code: int, subcode: int, message: str, kind: str = "GraphMethodException", status: int = 400
+) -> web.Response:
     """An error as Meta words it."""
     error: Json = {"message": message, "type": kind, "code": code, "fbtrace_id": "SimTrace"}
     if subcode:

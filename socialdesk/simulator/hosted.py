@@ -1,4 +1,5 @@
-"""What every simulated platform shares: an address on loopback, and webhooks that are delivered until they are taken."""
+"""What every simulated platform shares: an address on loopback, and webhooks that are delivered
+until they are taken."""
 
 from __future__ import annotations
 
@@ -57,13 +58,18 @@ class Hosted:
         """Webhooks that nobody has taken yet."""
         return len(self._pushing)
 
-    def deliver(self, url: Callable[[], str], body: bytes, headers: Mapping[str, str], after: float = 0.0) -> None:
-        """Deliver a webhook until it is answered 2xx, with growing pauses; given up once there is no address any more."""
+    def deliver(
+        self, url: Callable[[], str], body: bytes, headers: Mapping[str, str], after: float = 0.0
+    ) -> None:
+        """Deliver a webhook until it is answered 2xx, with growing pauses; given up once there is
+        no address any more."""
         task = asyncio.create_task(self._deliver(url, body, headers, after))
         self._pushing.add(task)
         task.add_done_callback(self._pushing.discard)
 
-    async def _deliver(self, url: Callable[[], str], body: bytes, headers: Mapping[str, str], after: float) -> None:
+    async def _deliver(
+        self, url: Callable[[], str], body: bytes, headers: Mapping[str, str], after: float
+    ) -> None:
         if after:
             await asyncio.sleep(after)
         pause, tried = FIRST_PAUSE, 0

@@ -30,56 +30,190 @@ class Person:
     def user(self) -> Json:
         """The platform's user object."""
         return {
-            "id": self.number, "first_name": self.first, "last_name": self.last, "username": self.username,
+            "id": self.number,
+            "first_name": self.first,
+            "last_name": self.last,
+            "username": self.username,
             "language_code": self.language,
-        }  # fmt: skip
+        }
 
 
 PEOPLE = (
-    Person(501, "Hương", "Nguyễn Thị", "huong_nt", "vi", (
-        "Shop ơi áo khoác đỏ còn size M không ạ?", "Em cao 1m58 nặng 47kg mặc size gì vừa shop?",
-        "Ship về Đà Nẵng mấy ngày ạ?", "Cho em đặt 1 áo đỏ size M nhé",
-    ), "Dạ em cảm ơn shop nhiều ạ 🥰"),
-    Person(502, "Minh", "Phạm Văn", "minhpv", "vi", (
-        "Còn hàng không shop?", "Giá sỉ 20 cái bao nhiêu vậy shop", "Mình chuyển khoản rồi nhé", "Có xuất hoá đơn VAT không?",
-    ), "ok shop"),
-    Person(503, "Somchai", "Srisuk", "somchai_s", "th", (
-        "ราคาเท่าไหร่ครับ", "มีไซส์ L ไหมครับ", "ส่งไปเชียงใหม่กี่วันถึงครับ", "ขอดูรูปของจริงหน่อยครับ",
-    ), "ขอบคุณครับ 🙏"),
-    Person(504, "Emily", "Carter", "emilyc", "en", (
-        "Hi! Is the red jacket still available in M?", "Do you ship to Singapore?", "Can I return it if it doesn't fit?",
-        "Great, I'll take two",
-    ), "Thanks so much!"),
-    Person(505, "Đức", "Đặng", "dangduc", "vi", (
-        "Shop giao sai màu cho mình rồi", "Mình đặt màu be mà nhận màu đen", "Đổi lại giúp mình với", "Bao giờ nhận được hàng đổi?",
-    ), "Cảm ơn shop xử lý nhanh"),
-    Person(506, "Lan", "Trần", "lantran", "vi", (
-        "Livestream tối nay mấy giờ vậy shop?", "Mã 15 còn không ạ", "Chốt mã 15 size S", "0903 555 218, 12 Lê Lợi Q1 nha",
-    ), "Dạ iu shop 💛"),
-    Person(507, "พลอย", "ใจดี", "ploy_jd", "th", (
-        "สวัสดีค่ะ มีโปรไหมคะ", "เอาสีครีม 1 ตัวค่ะ", "เก็บปลายทางได้ไหมคะ", "ของถึงแล้วนะคะ สวยมาก",
-    ), "ขอบคุณค่ะ ❤️"),
-    Person(508, "Tuấn", "Lê Anh", "tuanla", "vi", (
-        "alo shop", "Hàng này chính hãng không shop? https://example.com/sp/123", "Bảo hành bao lâu?", "Ok để mình suy nghĩ",
-    ), "tks shop"),
-    Person(509, "David", "Nguyen", "davidn", "en", (
-        "Where is my order? It's been a week", "Order 10342", "The tracking link does not work", "Please check today",
-    ), "Appreciate it."),
-    Person(510, "Mai", "Hoàng", "mai.hoang", "vi", (
-        "Váy này giặt máy được không shop", "Có màu xanh rêu không ạ", "Bạn mình giới thiệu shop đó 😊", "Freeship không shop?",
-    ), "Vâng ạ, em đặt luôn"),
-    Person(511, "[/]Shop [bold]", "Trap", "markup", "en", (
-        "[@click=app.quit]free gift[/] [/b]", "\x1b[31mred\x1b[0m and \u202etxet neddih\u202c", "a" + "\u0301" * 40, "/start promo_fb",
-    ), "👨‍👩‍👧‍👦"),
-    Person(512, "Quỳnh", "Võ", "quynhvo", "vi", (
-        "Mình muốn làm cộng tác viên", "Chiết khấu bao nhiêu ạ?", "Có cần cọc không shop", "Cho mình xin số hotline",
-    ), "Mình cảm ơn"),
-)  # fmt: skip
+    Person(
+        501,
+        "Hương",
+        "Nguyễn Thị",
+        "huong_nt",
+        "vi",
+        (
+            "Shop ơi áo khoác đỏ còn size M không ạ?",
+            "Em cao 1m58 nặng 47kg mặc size gì vừa shop?",
+            "Ship về Đà Nẵng mấy ngày ạ?",
+            "Cho em đặt 1 áo đỏ size M nhé",
+        ),
+        "Dạ em cảm ơn shop nhiều ạ 🥰",
+    ),
+    Person(
+        502,
+        "Minh",
+        "Phạm Văn",
+        "minhpv",
+        "vi",
+        (
+            "Còn hàng không shop?",
+            "Giá sỉ 20 cái bao nhiêu vậy shop",
+            "Mình chuyển khoản rồi nhé",
+            "Có xuất hoá đơn VAT không?",
+        ),
+        "ok shop",
+    ),
+    Person(
+        503,
+        "Somchai",
+        "Srisuk",
+        "somchai_s",
+        "th",
+        (
+            "ราคาเท่าไหร่ครับ",
+            "มีไซส์ L ไหมครับ",
+            "ส่งไปเชียงใหม่กี่วันถึงครับ",
+            "ขอดูรูปของจริงหน่อยครับ",
+        ),
+        "ขอบคุณครับ 🙏",
+    ),
+    Person(
+        504,
+        "Emily",
+        "Carter",
+        "emilyc",
+        "en",
+        (
+            "Hi! Is the red jacket still available in M?",
+            "Do you ship to Singapore?",
+            "Can I return it if it doesn't fit?",
+            "Great, I'll take two",
+        ),
+        "Thanks so much!",
+    ),
+    Person(
+        505,
+        "Đức",
+        "Đặng",
+        "dangduc",
+        "vi",
+        (
+            "Shop giao sai màu cho mình rồi",
+            "Mình đặt màu be mà nhận màu đen",
+            "Đổi lại giúp mình với",
+            "Bao giờ nhận được hàng đổi?",
+        ),
+        "Cảm ơn shop xử lý nhanh",
+    ),
+    Person(
+        506,
+        "Lan",
+        "Trần",
+        "lantran",
+        "vi",
+        (
+            "Livestream tối nay mấy giờ vậy shop?",
+            "Mã 15 còn không ạ",
+            "Chốt mã 15 size S",
+            "0903 555 218, 12 Lê Lợi Q1 nha",
+        ),
+        "Dạ iu shop 💛",
+    ),
+    Person(
+        507,
+        "พลอย",
+        "ใจดี",
+        "ploy_jd",
+        "th",
+        (
+            "สวัสดีค่ะ มีโปรไหมคะ",
+            "เอาสีครีม 1 ตัวค่ะ",
+            "เก็บปลายทางได้ไหมคะ",
+            "ของถึงแล้วนะคะ สวยมาก",
+        ),
+        "ขอบคุณค่ะ ❤️",
+    ),
+    Person(
+        508,
+        "Tuấn",
+        "Lê Anh",
+        "tuanla",
+        "vi",
+        (
+            "alo shop",
+            "Hàng này chính hãng không shop? https://example.com/sp/123",
+            "Bảo hành bao lâu?",
+            "Ok để mình suy nghĩ",
+        ),
+        "tks shop",
+    ),
+    Person(
+        509,
+        "David",
+        "Nguyen",
+        "davidn",
+        "en",
+        (
+            "Where is my order? It's been a week",
+            "Order 10342",
+            "The tracking link does not work",
+            "Please check today",
+        ),
+        "Appreciate it.",
+    ),
+    Person(
+        510,
+        "Mai",
+        "Hoàng",
+        "mai.hoang",
+        "vi",
+        (
+            "Váy này giặt máy được không shop",
+            "Có màu xanh rêu không ạ",
+            "Bạn mình giới thiệu shop đó 😊",
+            "Freeship không shop?",
+        ),
+        "Vâng ạ, em đặt luôn",
+    ),
+    Person(
+        511,
+        "[/]Shop [bold]",
+        "Trap",
+        "markup",
+        "en",
+        (
+            "[@click=app.quit]free gift[/] [/b]",
+            "\x1b[31mred\x1b[0m and \u202etxet neddih\u202c",
+            "a" + "\u0301" * 40,
+            "/start promo_fb",
+        ),
+        "👨‍👩‍👧‍👦",
+    ),
+    Person(
+        512,
+        "Quỳnh",
+        "Võ",
+        "quynhvo",
+        "vi",
+        (
+            "Mình muốn làm cộng tác viên",
+            "Chiết khấu bao nhiêu ạ?",
+            "Có cần cọc không shop",
+            "Cho mình xin số hotline",
+        ),
+        "Mình cảm ơn",
+    ),
+)
 
 
 @dataclass(slots=True)
 class Crowd:
-    """Lets people talk to a bot. `pace` is the mean pause in seconds between two things that anybody does."""
+    """Lets people talk to a bot. `pace` is the mean pause in seconds between two things that
+    anybody does."""
 
     server: TelegramServer
     bot: BotSide
@@ -117,7 +251,12 @@ class Crowd:
         elif place and what < 0.2:
             for number in range(2):
                 photo = self.server.photo(self.bot, person.number + place + number)
-                self.server.say(self.bot, person.user(), photo=photo, media_group_id=f"album{person.number}{place}")
+                self.server.say(
+                    self.bot,
+                    person.user(),
+                    photo=photo,
+                    media_group_id=f"album{person.number}{place}",
+                )
         elif what < 0.3:
             message = self.server.say(self.bot, person.user(), text.replace("M", "L", 1) + " .")
             await asyncio.sleep(self.pace * 0.3)
@@ -131,7 +270,9 @@ class Crowd:
         self.heard[chat] = self.heard.get(chat, 0) + 1
         person = next((each for each in PEOPLE if str(each.number) == chat), None)
         if person and self.heard[chat] % 3 == 2:
-            asyncio.get_running_loop().call_later(self.pace, self.server.say, bot, person.user(), person.thanks)
+            asyncio.get_running_loop().call_later(
+                self.pace, self.server.say, bot, person.user(), person.thanks
+            )
 
     def _limit_now_and_then(self, bot: BotSide, data: Json) -> Any:
         self.sends += 1
@@ -197,7 +338,9 @@ class Street:
             turn += 1
             if self.weather and turn % 11 == 0:
                 self.oa.faults["cs"] = [zalo.refusing(-100, "Unknown error")]
-                self.page.faults["messages"] = [graph.refusing(2, 0, "Temporary send message failure")]
+                self.page.faults["messages"] = [
+                    graph.refusing(2, 0, "Temporary send message failure")
+                ]
             await asyncio.sleep(self.chance.uniform(0.4, 1.6) * self.pace)
 
     def _act(self, place: int, person: Person) -> None:
@@ -221,7 +364,9 @@ class Street:
         if place == 0:
             self.zalo.picture(self.oa, zalo_id(person), text, "ao.jpg")
         else:
-            side, who = (self.page, meta_id(person)) if place == 2 else (self.insta, meta_id(person, "88"))
+            side, who = (
+                (self.page, meta_id(person)) if place == 2 else (self.insta, meta_id(person, "88"))
+            )
             self.graph.picture(side, who, text, "ao.jpg")
 
     def _next(self, key: str, person: Person) -> str:
@@ -236,10 +381,18 @@ class Street:
             return
         for person in PEOPLE:
             thanks: dict[str, Any] = {
-                zalo_id(person): lambda who=person: self.zalo.say(self.oa, zalo_id(who), who.thanks),
-                bot_id(person): lambda who=person: self.zalo.write(self.bot, bot_id(who), _name(who), who.thanks),
-                meta_id(person): lambda who=person: self.graph.say(self.page, meta_id(who), who.thanks),
-                meta_id(person, "88"): lambda who=person: self.graph.say(self.insta, meta_id(who, "88"), who.thanks),
+                zalo_id(person): lambda who=person: self.zalo.say(
+                    self.oa, zalo_id(who), who.thanks
+                ),
+                bot_id(person): lambda who=person: self.zalo.write(
+                    self.bot, bot_id(who), _name(who), who.thanks
+                ),
+                meta_id(person): lambda who=person: self.graph.say(
+                    self.page, meta_id(who), who.thanks
+                ),
+                meta_id(person, "88"): lambda who=person: self.graph.say(
+                    self.insta, meta_id(who, "88"), who.thanks
+                ),
             }
             if chat in thanks:
                 asyncio.get_running_loop().call_later(self.pace, thanks[chat])

@@ -1,4 +1,5 @@
-"""A Bot API server: long polls, offset confirmation, redelivery, webhooks with retries, sends, files, and bad weather."""
+"""A Bot API server: long polls, offset confirmation, redelivery, webhooks with retries, sends,
+files, and bad weather."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ DELIVER_AT_MOST = 100
 
 @dataclass(slots=True)
 class BotSide:
-    """One bot as the server knows it. `sent` lists what it said, oldest first; `said` what its customers said."""
+    """One bot as the server knows it. `sent` lists what it said, oldest first; `said` what its
+    customers said."""
 
     token: str
     username: str
@@ -69,13 +71,16 @@ class TelegramServer(Hosted):
         self.bots[token] = BotSide(token, username)
         return self.bots[token]
 
-    # -- what customers do --------------------------------------------------------------------------------------
+    # -- what customers do
+    # --------------------------------------------------------------------------------------
 
     def push(self, bot: BotSide, **update: Any) -> int:
         """Queue an update as it is; gives back its number."""
         number = bot.next_update
         bot.next_update += 1
-        body = json.dumps({"update_id": number, **update}, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        body = json.dumps({"update_id": number, **update}, ensure_ascii=False).encode(
+            "utf-8", "surrogatepass"
+        )
         self.push_raw(bot, number, body)
         return number
 
@@ -87,7 +92,8 @@ class TelegramServer(Hosted):
             self._hook(bot, number, body)
 
     def say(self, bot: BotSide, person: Json, text: str | None = None, **more: Any) -> Json:
-        """A customer writes to the bot; gives the message object. `more` holds photo, reply_to_message and the like."""
+        """A customer writes to the bot; gives the message object. `more` holds photo,
+        reply_to_message and the like."""
         message = {
             "message_id": self.number(bot, str(person["id"])),
             "from": {"is_bot": False, **person},
@@ -99,14 +105,24 @@ class TelegramServer(Hosted):
             **({"text": text} if text is not None else {}),
             **more,
         }
-        bot.said.append({"chat": str(message["chat"]["id"]), "message_id": message["message_id"], "text": text or ""})
+        bot.said.append(
+            {
+                "chat": str(message["chat"]["id"]),
+                "message_id": message["message_id"],
+                "text": text or "",
+            }
+        )
         self.push(bot, message=message)
         return message
 
     def edit(self, bot: BotSide, message: Json, text: str) -> None:
         """A customer corrects what they wrote."""
         field_name = "caption" if "photo" in message else "text"
-        edited = {**message, field_name: text, "edit_date": max(self.clock.now() // 1000, message["date"] + 1)}
+        edited = {
+            **message,
+            field_name: text,
+            "edit_date": max(self.clock.now() // 1000, message["date"] + 1),
+        }
         self.push(bot, edited_message=edited)
 
     def number(self, bot: BotSide, chat: str) -> int:
@@ -120,12 +136,25 @@ class TelegramServer(Hosted):
         path = f"photos/file_{seed}.png"
         bot.files[path] = picture
         return [
-            {"file_id": f"small-{seed}", "file_unique_id": f"us{seed}", "width": 48, "height": 48, "file_size": 900},
-            {"file_id": path, "file_unique_id": f"ul{seed}", "width": 96, "height": 96, "file_size": len(picture)},
+            {
+                "file_id": f"small-{seed}",
+                "file_unique_id": f"us{seed}",
+                "width": 48,
+                "height": 48,
+                "file_size": 900,
+            },
+            {
+                "file_id": path,
+                "file_unique_id": f"ul{seed}",
+                "width": 96,
+                "height": 96,
+                "file_size": len(picture),
+            },
         ]
 
     def redeliver(self, bot: BotSide, count: int) -> int:
-        """Lose the confirmation of the last `count` updates: the next poll brings them again. Gives back how many."""
+        """Lose the confirmation of the last `count` updates: the next poll brings them again. Gives
+        back how many."""
         again = list(bot.confirmed)[-count:]
         for update in reversed(again):
             bot.queue.appendleft(update)
@@ -136,7 +165,8 @@ class TelegramServer(Hosted):
             bot.news.set()
         return len(again)
 
-    # -- the Bot API --------------------------------------------------------------------------------------------
+    # -- the Bot API
+    # --------------------------------------------------------------------------------------------
 
     async def _method(self, request: web.Request) -> web.StreamResponse:
         bot = self.bots.get(request.match_info["token"])
@@ -165,7 +195,12 @@ class TelegramServer(Hosted):
         bot.polls += 1
         mine = bot.polls
         bot.news.set()  # wakes an older poll, which then finds that it was overtaken
-        while offset is not None and not bot.confirmation_lost and bot.queue and bot.queue[0][0] < offset:
+        while (
+            offset is not None
+            and not bot.confirmation_lost
+            and bot.queue
+            and bot.queue[0][0] < offset
+        ):
             bot.confirmed.append(bot.queue.popleft())
         bot.confirmation_lost = False
         until = asyncio.get_running_loop().time() + min(float(data.get("timeout") or 0), 50)
@@ -185,7 +220,10 @@ class TelegramServer(Hosted):
                 )
         limit = min(int(data.get("limit") or DELIVER_AT_MOST), DELIVER_AT_MOST)
         batch = [body for _, body in list_head(bot.queue, limit)]
-        return web.Response(body=b'{"ok":true,"result":[' + b",".join(batch) + b"]}", content_type="application/json")
+        return web.Response(
+            body=b'{"ok":true,"result":[' + b",".join(batch) + b"]}",
+            content_type="application/json",
+        )
 
     async def _send_message(self, bot: BotSide, data: Json) -> web.Response:
         chat = str(data.get("chat_id", ""))
@@ -205,7 +243,10 @@ class TelegramServer(Hosted):
         if found is None:
             return failure(400, "Bad Request: message to edit not found")
         if found["text"] == str(data.get("text", "")):
-            return failure(400, "Bad Request: message is not modified: specified new message content is the same")
+            return failure(
+                400,
+                "Bad Request: message is not modified: specified new message content is the same",
+            )
         found["text"] = str(data.get("text", ""))
         return ok({"message_id": found["message_id"], "text": found["text"]})
 
@@ -220,17 +261,27 @@ class TelegramServer(Hosted):
     def _own(bot: BotSide, data: Json) -> Json | None:
         """What the bot sent under this number."""
         place = (str(data.get("chat_id", "")), str(data.get("message_id", "")))
-        return next((each for each in bot.sent if (each["chat"], str(each["message_id"])) == place), None)
+        return next(
+            (each for each in bot.sent if (each["chat"], str(each["message_id"])) == place), None
+        )
 
     async def _send_file(self, bot: BotSide, data: Json) -> web.Response:
         if not data.get("photo") and not data.get("document"):
             return failure(400, "Bad Request: there is no file")
-        return ok(self.take_send(bot, str(data.get("chat_id", "")), str(data.get("caption", "")), data))
+        return ok(
+            self.take_send(bot, str(data.get("chat_id", "")), str(data.get("caption", "")), data)
+        )
 
     def take_send(self, bot: BotSide, chat: str, text: str, data: Json) -> Json:
         """The bot's words arrive at the customer; gives the message object."""
         number = self.number(bot, chat)
-        sent = {"chat": chat, "message_id": number, "text": text, "at": self.clock.now(), "data": data}
+        sent = {
+            "chat": chat,
+            "message_id": number,
+            "text": text,
+            "at": self.clock.now(),
+            "data": data,
+        }
         bot.sent.append(sent)
         if bot.on_sent is not None:
             bot.on_sent(bot, sent)
@@ -239,11 +290,17 @@ class TelegramServer(Hosted):
             "date": self.clock.now() // 1000,
             "text": text,
             "from": self._user(bot),
-            "chat": {"id": int(chat) if chat.lstrip("-").isdigit() else 0, "type": "private", "first_name": "x"},
+            "chat": {
+                "id": int(chat) if chat.lstrip("-").isdigit() else 0,
+                "type": "private",
+                "first_name": "x",
+            },
         }
 
     async def _get_me(self, bot: BotSide, data: Json) -> web.Response:
-        return ok({**self._user(bot), "can_join_groups": True, "can_read_all_group_messages": False})
+        return ok(
+            {**self._user(bot), "can_join_groups": True, "can_read_all_group_messages": False}
+        )
 
     def _user(self, bot: BotSide) -> Json:
         return {"id": bot.id, "is_bot": True, "first_name": bot.name, "username": bot.username}
@@ -254,7 +311,14 @@ class TelegramServer(Hosted):
             return failure(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
         if len(bot.files[path]) > 20 * 1024 * 1024:
             return failure(400, "Bad Request: file is too big")
-        return ok({"file_id": path, "file_unique_id": path, "file_path": path, "file_size": len(bot.files[path])})
+        return ok(
+            {
+                "file_id": path,
+                "file_unique_id": path,
+                "file_path": path,
+                "file_size": len(bot.files[path]),
+            }
+        )
 
     async def _file(self, request: web.Request) -> web.Response:
         bot = self.bots.get(request.match_info["token"])
@@ -286,7 +350,8 @@ class TelegramServer(Hosted):
         return ok(result=True)
 
     def _hook(self, bot: BotSide, number: int, body: bytes) -> None:
-        """Post an update to the webhook until it says 200, with growing pauses as the real server has."""
+        """Post an update to the webhook until it says 200, with growing pauses as the real server
+        has."""
         headers = {"X-Telegram-Bot-Api-Secret-Token": str(bot.webhook.get("secret_token", ""))}
 
         async def deliver() -> None:
@@ -379,10 +444,19 @@ def dropped(*, after: bool = False, server: TelegramServer | None = None) -> Fau
 def png(width: int, height: int, seed: int) -> bytes:
     """A small real picture: two colours that depend on `seed`."""
     top, bottom = ((seed * 67) % 200 + 40, 120, 180), (220, (seed * 41) % 180 + 60, 90)
-    rows = b"".join(b"\0" + bytes(top if y < height // 2 else bottom) * width for y in range(height))
+    rows = b"".join(
+        b"\0" + bytes(top if y < height // 2 else bottom) * width for y in range(height)
+    )
 
     def chunk(name: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        return (
+            struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        )
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )

@@ -1,4 +1,5 @@
-"""A Zalo server: OAuth with tokens that work once, the Official Account's API and signed webhooks, and the Bot API."""
+"""A Zalo server: OAuth with tokens that work once, the Official Account's API and signed webhooks,
+and the Bot API."""
 
 from __future__ import annotations
 
@@ -17,12 +18,14 @@ from socialdesk.simulator.hosted import Fault, Hosted, Json, drop, parameters
 _Work = Callable[[web.Request, "OaSide", Json], Awaitable[web.StreamResponse]]
 HOUR, DAY = 3_600_000, 86_400_000
 IDLE = 0.4
-"""Seconds after which a poll without news is answered 408; the real one waits as long as it is told to."""
+"""Seconds after which a poll without news is answered 408; the real one waits as long as it is told
+to."""
 
 
 @dataclass(slots=True)
 class OaSide:
-    """One Official Account as the server knows it. `sent` lists what it said, `said` what people said to it."""
+    """One Official Account as the server knows it. `sent` lists what it said, `said` what people
+    said to it."""
 
     oa_id: str = "3662729599332000001"
     app_id: str = "4180123456789012345"
@@ -113,9 +116,12 @@ class ZaloServer(Hosted):
         self.bots[token] = ZaloBotSide(token)
         return self.bots[token]
 
-    # -- what people do ---------------------------------------------------------------------------------------------
+    # -- what people do
+    # ---------------------------------------------------------------------------------------------
 
-    def say(self, side: OaSide, user: str, text: str, kind: str = "text", **message: object) -> Json:
+    def say(
+        self, side: OaSide, user: str, text: str, kind: str = "text", **message: object
+    ) -> Json:
         """A person writes to the account; gives the event."""
         mid = self._mid(side)
         body: Json = {"msg_id": mid, **({"text": text} if text else {}), **message}
@@ -134,7 +140,11 @@ class ZaloServer(Hosted):
         """A person sends a picture, which lies on this server."""
         url = f"{self.base}/files/{name}"
         return self.say(
-            side, user, text, "image", attachments=[{"type": "image", "payload": {"url": url, "thumbnail": url}}]
+            side,
+            user,
+            text,
+            "image",
+            attachments=[{"type": "image", "payload": {"url": url, "thumbnail": url}}],
         )
 
     def answer_elsewhere(self, side: OaSide, user: str, text: str) -> Json:
@@ -149,9 +159,17 @@ class ZaloServer(Hosted):
     def event(self, side: OaSide, event: Json) -> None:
         """Sign an event and deliver it until it is taken."""
         if side.webhook:
-            self.raw(side, json.dumps(event, ensure_ascii=False).encode(), str(event.get("timestamp", "")))
+            self.raw(
+                side,
+                json.dumps(event, ensure_ascii=False).encode(),
+                str(event.get("timestamp", "")),
+            )
             if side.twice and len(side.said) % side.twice == 0:
-                self.raw(side, json.dumps(event, ensure_ascii=False).encode(), str(event.get("timestamp", "")))
+                self.raw(
+                    side,
+                    json.dumps(event, ensure_ascii=False).encode(),
+                    str(event.get("timestamp", "")),
+                )
 
     def raw(self, side: OaSide, body: bytes, timestamp: str) -> None:
         """Sign exact bytes and deliver them until they are taken."""
@@ -161,36 +179,58 @@ class ZaloServer(Hosted):
         side.number += 1
         return hashlib.sha256(f"{side.oa_id}{side.number}".encode()).hexdigest()[:20]
 
-    def _remember(self, side: OaSide, mid: str, source: str, target: str, text: str, kind: str) -> None:
-        side.rows.appendleft({
-            "src": 0 if source == side.oa_id else 1, "time": self.clock.now(), "type": "photo" if kind == "image" else kind,
-            "message": text, "message_id": mid, "from_id": source, "to_id": target,
-            "from_display_name": side.people.get(source, side.name), "to_display_name": side.people.get(target, side.name),
-        })  # fmt: skip
+    def _remember(
+        self, side: OaSide, mid: str, source: str, target: str, text: str, kind: str
+    ) -> None:
+        side.rows.appendleft(
+            {
+                "src": 0 if source == side.oa_id else 1,
+                "time": self.clock.now(),
+                "type": "photo" if kind == "image" else kind,
+                "message": text,
+                "message_id": mid,
+                "from_id": source,
+                "to_id": target,
+                "from_display_name": side.people.get(source, side.name),
+                "to_display_name": side.people.get(target, side.name),
+            }
+        )
 
     def _echo_event(self, side: OaSide, user: str, mid: str, text: str, kind: str) -> Json:
         return {
-            "app_id": side.app_id, "sender": {"id": side.oa_id}, "user_id_by_app": f"9{user[1:]}",
-            "recipient": {"id": user}, "event_name": f"oa_send_{kind}",
-            "message": {"msg_id": mid, **({"text": text} if text else {})}, "timestamp": str(self.clock.now()),
-        }  # fmt: skip
+            "app_id": side.app_id,
+            "sender": {"id": side.oa_id},
+            "user_id_by_app": f"9{user[1:]}",
+            "recipient": {"id": user},
+            "event_name": f"oa_send_{kind}",
+            "message": {"msg_id": mid, **({"text": text} if text else {})},
+            "timestamp": str(self.clock.now()),
+        }
 
-    # -- OAuth --------------------------------------------------------------------------------------------------------
+    # -- OAuth
+    # --------------------------------------------------------------------------------------------------------
 
     async def _consent(self, request: web.Request) -> web.Response:
         """The administrator agrees at once."""
-        side = next((each for each in self.accounts.values() if each.app_id == request.query.get("app_id")), None)
+        side = next(
+            (each for each in self.accounts.values() if each.app_id == request.query.get("app_id")),
+            None,
+        )
         if side is None:
             return web.Response(status=404)
         code = f"code-{side.number}"
         side.number += 1
         side.codes[code] = request.query.get("code_challenge", "")
         state = request.query.get("state", "")
-        raise web.HTTPFound(f"{request.query['redirect_uri']}?code={code}&oa_id={side.oa_id}&state={state}")
+        raise web.HTTPFound(
+            f"{request.query['redirect_uri']}?code={code}&oa_id={side.oa_id}&state={state}"
+        )
 
     async def _token(self, request: web.Request) -> web.StreamResponse:
         data = await parameters(request)
-        side = next((each for each in self.accounts.values() if each.app_id == data.get("app_id")), None)
+        side = next(
+            (each for each in self.accounts.values() if each.app_id == data.get("app_id")), None
+        )
         if side is None:
             return _wrong(-14001, "Invalid app id")
         if side.faults.get("oauth"):
@@ -213,20 +253,33 @@ class ZaloServer(Hosted):
         side.spent.add(side.refresh)
         side.refreshes += 1
         side.access, side.refresh = f"access-{side.refreshes + 1}", f"refresh-{side.refreshes + 1}"
-        return {"access_token": side.access, "refresh_token": side.refresh, "expires_in": str(side.life)}
+        return {
+            "access_token": side.access,
+            "refresh_token": side.refresh,
+            "expires_in": str(side.life),
+        }
 
-    # -- the Official Account's API -------------------------------------------------------------------------------------
+    # -- the Official Account's API
+    # -------------------------------------------------------------------------------------
 
     def _with_token(self, work: _Work) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handle(request: web.Request) -> web.StreamResponse:
             side = next(
-                (each for each in self.accounts.values() if request.headers.get("access_token") == each.access), None
+                (
+                    each
+                    for each in self.accounts.values()
+                    if request.headers.get("access_token") == each.access
+                ),
+                None,
             )
             data = await parameters(request)
             if "data" in data:
                 data |= json.loads(data["data"])
             name = request.path.rsplit("/", 1)[-1]
-            waiting = next((each.faults[name] for each in self.accounts.values() if each.faults.get(name)), None)
+            waiting = next(
+                (each.faults[name] for each in self.accounts.values() if each.faults.get(name)),
+                None,
+            )
             if waiting:
                 answer = await waiting.pop(0)(request, data)
                 if answer is not None:
@@ -263,14 +316,28 @@ class ZaloServer(Hosted):
         return _good(self.take(side, user, text, attachment, message, charged=age > 48 * HOUR))
 
     def take(
-        self, side: OaSide, user: str, text: str, attachment: object, message: Json, *, charged: bool = False
+        self,
+        side: OaSide,
+        user: str,
+        text: str,
+        attachment: object,
+        message: Json,
+        *,
+        charged: bool = False,
     ) -> Json:
         """The account's words arrive at the person; gives the answer's data."""
         mid = self._mid(side)
         kind = "text" if not attachment else "file" if _is_file(attachment) else "image"
-        side.sent.append({
-            "chat": user, "message_id": mid, "text": text, "at": self.clock.now(), "message": message, "charged": charged,
-        })  # fmt: skip
+        side.sent.append(
+            {
+                "chat": user,
+                "message_id": mid,
+                "text": text,
+                "at": self.clock.now(),
+                "message": message,
+                "charged": charged,
+            }
+        )
         self._remember(side, mid, side.oa_id, user, text, kind)
         if side.echo != "never":
             event = self._echo_event(side, user, mid, text, kind)
@@ -299,11 +366,16 @@ class ZaloServer(Hosted):
         if user not in side.people:
             return _wrong(-213, "User has not followed OA")
         tags = sorted(tag for tag, people in side.tags.items() if user in people)
-        return _good({
-            "user_id": user, "display_name": side.people[user], "user_alias": side.people[user], "user_is_follower": True,
-            "avatars": {"120": f"{self.base}/files/a.jpg", "240": f"{self.base}/files/b.jpg"},
-            "tags_and_notes_info": {"tag_names": tags, "notes": []},
-        })  # fmt: skip
+        return _good(
+            {
+                "user_id": user,
+                "display_name": side.people[user],
+                "user_alias": side.people[user],
+                "user_is_follower": True,
+                "avatars": {"120": f"{self.base}/files/a.jpg", "240": f"{self.base}/files/b.jpg"},
+                "tags_and_notes_info": {"tag_names": tags, "notes": []},
+            }
+        )
 
     async def _list(self, request: web.Request, side: OaSide, data: Json) -> web.Response:
         if int(data.get("count", 0)) > 50:
@@ -314,7 +386,12 @@ class ZaloServer(Hosted):
         offset = int(data.get("offset", 0))
         page = people[offset : offset + int(data.get("count", 50))]
         return _good(
-            {"total": len(people), "offset": offset, "count": len(page), "users": [{"user_id": u} for u in page]}
+            {
+                "total": len(people),
+                "offset": offset,
+                "count": len(page),
+                "users": [{"user_id": u} for u in page],
+            }
         )
 
     async def _recent(self, request: web.Request, side: OaSide, data: Json) -> web.Response:
@@ -340,20 +417,33 @@ class ZaloServer(Hosted):
     async def _file(self, request: web.Request) -> web.Response:
         return web.Response(body=f"file {request.match_info['name']}".encode())
 
-    # -- the Bot API ----------------------------------------------------------------------------------------------------
+    # -- the Bot API
+    # ----------------------------------------------------------------------------------------------------
 
-    def write(self, bot: ZaloBotSide, person: str, name: str, text: str, kind: str = "text", **more: object) -> Json:
+    def write(
+        self,
+        bot: ZaloBotSide,
+        person: str,
+        name: str,
+        text: str,
+        kind: str = "text",
+        **more: object,
+    ) -> Json:
         """A person writes to the bot; gives the update."""
         bot.number += 1
         mid = hashlib.sha256(f"{bot.token}{bot.number}".encode()).hexdigest()[:20]
         update = {
             "event_name": f"message.{kind}.received",
             "message": {
-                "message_id": mid, "chat": {"id": person, "chat_type": "PRIVATE"}, "date": self.clock.now(),
-                "from": {"id": person, "display_name": name, "is_bot": False}, "message_type": "CHAT_MESSAGE",
-                **({"text": text} if text else {}), **more,
+                "message_id": mid,
+                "chat": {"id": person, "chat_type": "PRIVATE"},
+                "date": self.clock.now(),
+                "from": {"id": person, "display_name": name, "is_bot": False},
+                "message_type": "CHAT_MESSAGE",
+                **({"text": text} if text else {}),
+                **more,
             },
-        }  # fmt: skip
+        }
         bot.said.append({"chat": person, "message_id": mid, "text": text})
         self.update(bot, update)
         return update
@@ -365,7 +455,9 @@ class ZaloServer(Hosted):
             body = {"ok": True, "result": update} if bot.wrapped else update
             headers = {"X-Bot-Api-Secret-Token": str(bot.webhook.get("secret_token", ""))}
             self.deliver(
-                lambda: str(bot.webhook.get("url", "")), json.dumps(body, ensure_ascii=False).encode(), headers
+                lambda: str(bot.webhook.get("url", "")),
+                json.dumps(body, ensure_ascii=False).encode(),
+                headers,
             )
             return
         bot.queue.append(update)
@@ -383,7 +475,13 @@ class ZaloServer(Hosted):
                 return answer
         match name:
             case "getMe":
-                return _ok({"id": bot.token.split(":")[0], "account_name": "bot.hoasen", "display_name": bot.name})
+                return _ok(
+                    {
+                        "id": bot.token.split(":")[0],
+                        "account_name": "bot.hoasen",
+                        "display_name": bot.name,
+                    }
+                )
             case "getUpdates":
                 return await self._updates(bot, data)
             case "sendMessage":
@@ -407,7 +505,10 @@ class ZaloServer(Hosted):
 
     async def _updates(self, bot: ZaloBotSide, data: Json) -> web.Response:
         if bot.webhook.get("url"):
-            return _bad(400, "You cannot use this API while a webhook is set. Please remove the webhook first")
+            return _bad(
+                400,
+                "You cannot use this API while a webhook is set. Please remove the webhook first",
+            )
         bot.polls += 1
         if bot.replay and bot.history:
             bot.queue.clear()
@@ -444,7 +545,9 @@ class ZaloServer(Hosted):
 
 def sign(side: OaSide, body: bytes, timestamp: str) -> dict[str, str]:
     """The header that Zalo sends with a webhook."""
-    mac = hashlib.sha256(side.app_id.encode() + body + timestamp.encode() + side.webhook_secret.encode()).hexdigest()
+    mac = hashlib.sha256(
+        side.app_id.encode() + body + timestamp.encode() + side.webhook_secret.encode()
+    ).hexdigest()
     return {"X-ZEvent-Signature": f"mac={mac}"}
 
 
@@ -453,7 +556,9 @@ def _attached(side: OaSide, attachment: Json) -> bool:
     if attachment.get("type") == "file":
         return payload.get("token") in side.uploads
     elements = payload.get("elements") or []
-    return bool(elements) and all(each.get("attachment_id") in side.uploads or each.get("url") for each in elements)
+    return bool(elements) and all(
+        each.get("attachment_id") in side.uploads or each.get("url") for each in elements
+    )
 
 
 def _is_file(attachment: object) -> bool:
@@ -463,7 +568,9 @@ def _is_file(attachment: object) -> bool:
 def _challenge(verifier: str) -> str:
     import base64  # noqa: PLC0415 - beside its one use
 
-    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    return (
+        base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    )
 
 
 def _good(data: object) -> web.Response:
@@ -476,7 +583,9 @@ def _wrong(code: int, message: str) -> web.Response:
 
 
 def _oauth_error(code: int, name: str) -> web.Response:
-    return web.json_response({"error": code, "error_name": name, "error_description": name, "error_reason": name})
+    return web.json_response(
+        {"error": code, "error_name": name, "error_description": name, "error_reason": name}
+    )
 
 
 def _ok(result: object) -> web.Response:
@@ -484,7 +593,9 @@ def _ok(result: object) -> web.Response:
 
 
 def _bad(code: int, description: str) -> web.Response:
-    return web.json_response({"ok": False, "error_code": code, "description": description}, status=code)
+    return web.json_response(
+        {"ok": False, "error_code": code, "description": description}, status=code
+    )
 
 
 def refusing(code: int, message: str = "no") -> Fault:
@@ -501,7 +612,9 @@ def swallowing(server: ZaloServer, side: OaSide) -> Fault:
 
     async def fault(request: web.Request, data: Json) -> web.StreamResponse:
         message = data["message"]
-        server.take(side, str(data["recipient"]["user_id"]), str(message.get("text") or ""), None, message)
+        server.take(
+            side, str(data["recipient"]["user_id"]), str(message.get("text") or ""), None, message
+        )
         return drop(request)
 
     return fault

@@ -1,4 +1,5 @@
-"""Accounts: who they are on their platform, how they fare, what their channel must remember, who looks after them."""
+"""Accounts: who they are on their platform, how they fare, what their channel must remember, who
+looks after them."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.text import fold
-from socialdesk.store.database import Connection, Database, Lane, Query, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_one
 from socialdesk.store.records import BUMP
 
 
@@ -42,7 +43,8 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """An account's rotating tokens. `version` rises with each pair; `seed` is a mark of the configuration it grew from.
+    """An account's rotating tokens. `version` rises with each pair; `seed` is a mark of the
+    configuration it grew from.
 
     `expires_at` in ms, None where the platform does not say.
     """
@@ -91,14 +93,14 @@ COLUMNS = """
 """
 ACCOUNTS = Query(AccountRow, f"SELECT {COLUMNS} FROM account ORDER BY id")
 ADD_ACCOUNT = "INSERT INTO account (name, channel) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING"
-SET_STATE = (
-    "UPDATE account SET state = $2, reason = $3, state_since = $4 WHERE id = $1 AND (state <> $2 OR reason <> $3)"
-)
+SET_STATE = "UPDATE account SET state = $2, reason = $3, state_since = $4 WHERE id = $1 AND (state <> $2 OR reason <> $3)"
 SET_IDENTITY = """
     UPDATE account SET remote_id = $2, remote_name = CASE WHEN $3 = '' THEN remote_name ELSE $3 END WHERE id = $1
 """
 SET_ALIVE = "UPDATE account SET alive_at = $2 WHERE id = $1"
-MEMORIES = Query(Remembered, "SELECT key, value FROM account_memory WHERE account_id = $1 ORDER BY key")
+MEMORIES = Query(
+    Remembered, "SELECT key, value FROM account_memory WHERE account_id = $1 ORDER BY key"
+)
 REMEMBER = """
     INSERT INTO account_memory (account_id, key, value, position) VALUES ($1, $2, $3, 0)
     ON CONFLICT (account_id, key) DO UPDATE SET value = excluded.value
@@ -118,7 +120,8 @@ TAKE_FREE_LEASE = Query(
     """,
 )
 TOKEN = Query(
-    TokenRow, "SELECT access, refresh, expires_at, version, seed, refreshed_at FROM account_token WHERE account_id = $1"
+    TokenRow,
+    "SELECT access, refresh, expires_at, version, seed, refreshed_at FROM account_token WHERE account_id = $1",
 )
 KEEP_PAIR = """
     INSERT INTO account_token (account_id, access, refresh, expires_at, version, seed, refreshed_at)
@@ -132,7 +135,9 @@ SET_CHECKUP = """
         quota = CASE WHEN $6 = '' THEN quota ELSE $6 END
     WHERE id = $1
 """
-ADD_UNSIGNED = "UPDATE account SET unsigned_count = unsigned_count + $2, unsigned_at = $3 WHERE id = $1"
+ADD_UNSIGNED = (
+    "UPDATE account SET unsigned_count = unsigned_count + $2, unsigned_at = $3 WHERE id = $1"
+)
 SET_OFFLINE = "UPDATE account SET offline_from = $2, offline_until = $3, recovered = $4, missing = $5 WHERE id = $1"
 MONTHLY = Query(int, "SELECT count FROM monthly_count WHERE account_id = $1 AND month = $2")
 PEOPLE = Query(int, "SELECT count(*) FROM contact WHERE account_id = $1")
@@ -198,9 +203,11 @@ class Accounts:
 
     async def set_identity(self, account_id: AccountId, remote_id: str, remote_name: str) -> None:
         """Who the platform says this account is."""
-        await self._db.transact(lambda conn: conn.rows(SET_IDENTITY, account_id, remote_id, remote_name))
+        await self._db.transact(
+            lambda conn: conn.rows(SET_IDENTITY, account_id, remote_id, remote_name)
+        )
 
-    async def memories(self, account_id: AccountId) -> dict[str, str]:
+    async def channel_state(self, account_id: AccountId) -> dict[str, str]:
         """What the account's channel asked to be kept."""
         return {each.key: each.value for each in await self._db.all(MEMORIES, account_id)}
 
@@ -213,17 +220,29 @@ class Accounts:
         await self._db.transact(lambda conn: conn.rows(SHIFT_NOT_BEFORE, by, now))
 
     async def hold(
-        self, account_id: AccountId, lease: str, owner: str, now: Instant, length: int, dead_owner: str = ""
+        self,
+        account_id: AccountId,
+        lease: str,
+        owner: str,
+        now: Instant,
+        length: int,
+        dead_owner: str = "",
     ) -> Lease | None:
-        """Take or keep a lease for `length` ms and leave a heartbeat; None on success, else who has it.
+        """Take or keep a lease for `length` ms and leave a heartbeat; None on success, else who has
+        it.
 
-        `dead_owner` names a holder that is known to be gone. A lease that ends further away than it can have been
-        given for was given by a clock that has since been set back, and counts as run out.
+        `dead_owner` names a holder that is known to be gone. A lease that ends further away than it
+        can have been given for was given by a clock that has since been set back, and counts as run
+        out.
         """
 
         async def work(conn: Connection) -> Lease | None:
             held = await fetch_one(conn, LEASE, lease)
-            if held and held.owner not in (owner, dead_owner) and now < held.until <= now + 2 * length:
+            if (
+                held
+                and held.owner not in (owner, dead_owner)
+                and now < held.until <= now + 2 * length
+            ):
                 return held
             await conn.rows(TAKE_LEASE, lease, owner, now + length)
             await conn.rows(SET_ALIVE, account_id, now)
@@ -233,7 +252,9 @@ class Accounts:
 
     async def take_lease(self, name: str, owner: str, now: Instant, length: int) -> bool:
         """Take a lease that is free or ours for `length` ms; False while somebody else has it."""
-        taken = await self._db.transact(lambda conn: fetch_one(conn, TAKE_FREE_LEASE, name, owner, now + length, now))
+        taken = await self._db.transact(
+            lambda conn: fetch_one(conn, TAKE_FREE_LEASE, name, owner, now + length, now)
+        )
         return taken is not None
 
     async def token(self, account_id: AccountId) -> TokenRow | None:
@@ -244,16 +265,31 @@ class Accounts:
         """Keep a new pair. Durable when this returns: only then may it be used."""
         await self._db.transact(
             lambda conn: conn.rows(
-                KEEP_PAIR, account_id, row.access, row.refresh, row.expires_at, row.version, row.seed, row.refreshed_at
+                KEEP_PAIR,
+                account_id,
+                row.access,
+                row.refresh,
+                row.expires_at,
+                row.version,
+                row.seed,
+                row.refreshed_at,
             )
         )
 
     async def set_checkup(
-        self, account_id: AccountId, subscribed: str, token_until: Instant | None, remark: str, quota: str, now: Instant
+        self,
+        account_id: AccountId,
+        subscribed: str,
+        token_until: Instant | None,
+        remark: str,
+        quota: str,
+        now: Instant,
     ) -> None:
         """What the platform says of the account: subscription, token, quota; a remark for people."""
         await self._db.transact(
-            lambda conn: conn.rows(SET_CHECKUP, account_id, subscribed, token_until, remark, now, quota)
+            lambda conn: conn.rows(
+                SET_CHECKUP, account_id, subscribed, token_until, remark, now, quota
+            )
         )
 
     async def add_unsigned(self, account_id: AccountId, count: int, now: Instant) -> None:
@@ -261,10 +297,18 @@ class Accounts:
         await self._db.transact(lambda conn: conn.rows(ADD_UNSIGNED, account_id, count, now))
 
     async def set_offline(
-        self, account_id: AccountId, since: Instant, until: Instant, recovered: int, missing: int | None
+        self,
+        account_id: AccountId,
+        since: Instant,
+        until: Instant,
+        recovered: int,
+        missing: int | None,
     ) -> None:
-        """When nobody listened, how much of it was read back, and how much is missing (None: nobody can tell)."""
-        await self._db.transact(lambda conn: conn.rows(SET_OFFLINE, account_id, since, until, recovered, missing))
+        """When nobody listened, how much of it was read back, and how much is missing (None: nobody
+        can tell)."""
+        await self._db.transact(
+            lambda conn: conn.rows(SET_OFFLINE, account_id, since, until, recovered, missing)
+        )
 
     async def arrived_late(self, account_id: AccountId, after: int, until: Instant) -> int:
         """Customers' messages with a number above `after` that were said before `until`."""
@@ -305,9 +349,17 @@ class Accounts:
         async def work(conn: Connection) -> None:
             ((revision,),) = await conn.rows(BUMP)
             await conn.rows(
-                SAVE_PROFILE, account_id, remote_id, now, name, fold(f"{name} {username}"), username, avatar, phone,
+                SAVE_PROFILE,
+                account_id,
+                remote_id,
+                now,
+                name,
+                fold(f"{name} {username}"),
+                username,
+                avatar,
+                phone,
                 None if follows is None else int(follows),
-            )  # fmt: skip
+            )
             await conn.rows(TOUCH_CONVERSATIONS, account_id, remote_id, revision)
 
         await self._db.transact(work)
@@ -315,7 +367,8 @@ class Accounts:
     async def add_followers(self, account_id: AccountId, remote_ids: Sequence[str]) -> None:
         """People who follow the account, known from now on."""
         await self._db.transact(
-            lambda conn: conn.many(ADD_FOLLOWER, [(account_id, each) for each in remote_ids]), Lane.BULK
+            lambda conn: conn.many(ADD_FOLLOWER, [(account_id, each) for each in remote_ids]),
+            Lane.BULK,
         )
 
     async def lease(self, name: str) -> Lease | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from socialdesk.model.ids import AccountId, Instant
-from socialdesk.store.database import Connection, Database, Query, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 
 
 @dataclass(frozen=True, slots=True)
 class AttachmentFile:
-    """A file that was asked for. `state` is wanted, ready or failed; `path` is empty until it is ready."""
+    """A file that was asked for. `state` is wanted, ready or failed; `path` is empty until it is
+    ready."""
 
     account_id: AccountId
     unique_id: str
@@ -22,7 +23,10 @@ class AttachmentFile:
 
 
 COLUMNS = "account_id, unique_id, file_id, state, path, size, error"
-FILE = Query(AttachmentFile, f"SELECT {COLUMNS} FROM attachment_file WHERE account_id = $1 AND unique_id = $2")
+FILE = Query(
+    AttachmentFile,
+    f"SELECT {COLUMNS} FROM attachment_file WHERE account_id = $1 AND unique_id = $2",
+)
 WANTED = Query(
     AttachmentFile,
     f"SELECT {COLUMNS} FROM attachment_file WHERE state = 'wanted' ORDER BY requested_at LIMIT $1",
@@ -64,7 +68,9 @@ class Attachments:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def want(self, account_id: AccountId, unique_id: str, file_id: str, now: Instant) -> AttachmentFile:
+    async def want(
+        self, account_id: AccountId, unique_id: str, file_id: str, now: Instant
+    ) -> AttachmentFile:
         """Ask for a file; one that lies in the cache already is given back as it is."""
 
         async def work(conn: Connection) -> AttachmentFile:
@@ -87,7 +93,9 @@ class Attachments:
 
     async def again(self, file: AttachmentFile, now: Instant) -> None:
         """Ask once more, for a file that is gone from the cache."""
-        await self._db.transact(lambda conn: conn.rows(WANT, file.account_id, file.unique_id, file.file_id, now))
+        await self._db.transact(
+            lambda conn: conn.rows(WANT, file.account_id, file.unique_id, file.file_id, now)
+        )
 
     async def wanted(self, limit: int) -> list[AttachmentFile]:
         """What is to be fetched, in the order it was asked for."""
@@ -100,4 +108,6 @@ class Attachments:
     async def settle(self, file: AttachmentFile, path: str, size: int, error: str) -> None:
         """Write down where the file lies, or why it could not be had."""
         state = "failed" if error else "ready"
-        await self._db.transact(lambda conn: conn.rows(DONE, file.account_id, file.unique_id, state, path, size, error))
+        await self._db.transact(
+            lambda conn: conn.rows(DONE, file.account_id, file.unique_id, state, path, size, error)
+        )

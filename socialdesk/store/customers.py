@@ -1,12 +1,13 @@
-"""Reading about people: one person may be several contacts, under posts and in private, on several platforms."""
+"""Reading about people: one person may be several contacts, under posts and in private, on several
+platforms."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from socialdesk.errors import NotFound
-from socialdesk.model.words import say
-from socialdesk.store.database import Database, Query
+from socialdesk.model.i18n import translate
+from socialdesk.store.engine.database import Database, Query
 from socialdesk.store.inbox import SAME_PERSON
 
 
@@ -97,7 +98,7 @@ class Customers:
         """One contact. Raises NotFound."""
         found = await self._db.one(PERSON, contact_id)
         if found is None:
-            raise NotFound(say("This person is no longer here."))
+            raise NotFound(translate("This person is no longer here."))
         return found
 
     async def notes(self, contact_id: int, limit: int) -> list[Remark]:
@@ -109,5 +110,6 @@ class Customers:
         return await self._db.one(MESSAGES, contact_id) or 0
 
     async def named(self, pattern: str, limit: int) -> list[Named]:
-        """Conversations of people whose folded name or username is LIKE the pattern, the newest talk first."""
+        """Conversations of people whose folded name or username is LIKE the pattern, the newest
+        talk first."""
         return await self._db.all(NEWEST, pattern, limit)

@@ -1,14 +1,15 @@
-"""What a shop sets up for its desks: saved views, canned answers, and what is known of customers beside their words."""
+"""What a shop sets up for its desks: saved views, canned answers, and what is known of customers
+beside their words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import fold
-from socialdesk.model.words import say
-from socialdesk.store.database import Connection, Database, Query, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 from socialdesk.store.inbox import SAME_PERSON, load
 from socialdesk.store.records import BUMP
 
@@ -26,7 +27,8 @@ class SavedView:
 
 @dataclass(frozen=True, slots=True)
 class CannedAnswer:
-    """A text that stands ready. `file` is a path of this shop's machine that goes along, empty for none."""
+    """A text that stands ready. `file` is a path of this shop's machine that goes along, empty for
+    none."""
 
     id: int
     folder: str
@@ -58,9 +60,14 @@ SAVE_VIEW = """
     SELECT $1, $2, $3, COALESCE(max(position), 0) + 1 FROM saved_view
     ON CONFLICT (agent, name) DO UPDATE SET query = excluded.query
 """
-SAVE_VIEW_FOR = {"sqlite": SAVE_VIEW.replace("FROM saved_view", "FROM saved_view WHERE true"), "postgresql": SAVE_VIEW}
+SAVE_VIEW_FOR = {
+    "sqlite": SAVE_VIEW.replace("FROM saved_view", "FROM saved_view WHERE true"),
+    "postgresql": SAVE_VIEW,
+}
 """SQLite needs a WHERE between SELECT and ON CONFLICT to tell it from a join."""
-DROP_VIEW = Query(int, "DELETE FROM saved_view WHERE name = $2 AND (agent = $1 OR agent = '') RETURNING id")
+DROP_VIEW = Query(
+    int, "DELETE FROM saved_view WHERE name = $2 AND (agent = $1 OR agent = '') RETURNING id"
+)
 CANNED = Query(
     CannedAnswer,
     """
@@ -82,7 +89,8 @@ DETAILS = Query(
     ORDER BY CASE WHEN contact_id = {ROOT} THEN 1 ELSE 0 END, key
     """,
 )
-"""Of one person in several places, what is written down last wins: it is kept with the first of them."""
+"""Of one person in several places, what is written down last wins: it is kept with the first of
+them."""
 SET_DETAIL = f"""
     INSERT INTO contact_detail (contact_id, key, value) VALUES ({ROOT}, $2, $3)
     ON CONFLICT (contact_id, key) DO UPDATE SET value = excluded.value
@@ -104,14 +112,18 @@ class Desk:
 
     async def save_view(self, name: str, query: str, agent: str = "") -> None:
         """Keep a view; one of the same name is replaced."""
-        await self._db.transact(lambda conn: conn.rows(SAVE_VIEW_FOR[conn.dialect], agent, name, query))
+        await self._db.transact(
+            lambda conn: conn.rows(SAVE_VIEW_FOR[conn.dialect], agent, name, query)
+        )
 
     async def drop_view(self, name: str, agent: str) -> None:
         """Forget a view. Raises NotFound."""
 
         async def work(conn: Connection) -> None:
             if await fetch_one(conn, DROP_VIEW, agent, name) is None:
-                raise NotFound(say('There is no view "{name}". `socialdesk view` lists them.', name=name))
+                raise NotFound(
+                    translate('There is no view "{name}". `socialdesk view` lists them.', name=name)
+                )
 
         await self._db.transact(work)
 
@@ -119,16 +131,22 @@ class Desk:
         """Every canned answer, by folder, the most used first."""
         return await self._db.all(CANNED)
 
-    async def save_canned(self, shortcut: str, body: str, title: str = "", folder: str = "", file: str = "") -> None:
+    async def save_canned(
+        self, shortcut: str, body: str, title: str = "", folder: str = "", file: str = ""
+    ) -> None:
         """Keep a canned answer; one of the same shortcut is replaced. Raises NotAllowed."""
         shortcut = "-".join(shortcut.lstrip("/").split())
         if not shortcut or len(shortcut) > SHORTCUT_MOST:
-            raise NotAllowed(say("A shortcut has 1 to {most} characters, like /gia.", most=SHORTCUT_MOST))
+            raise NotAllowed(
+                translate("A shortcut has 1 to {most} characters, like /gia.", most=SHORTCUT_MOST)
+            )
         if not body.strip() and not file:
-            raise NotAllowed(say("A canned answer needs a text or a file."))
+            raise NotAllowed(translate("A canned answer needs a text or a file."))
         folded = fold(f"{shortcut} {title} {folder} {body}")
         await self._db.transact(
-            lambda conn: conn.rows(SAVE_CANNED, folder, shortcut, title or shortcut, body, file, folded)
+            lambda conn: conn.rows(
+                SAVE_CANNED, folder, shortcut, title or shortcut, body, file, folded
+            )
         )
 
     async def drop_canned(self, shortcut: str) -> None:
@@ -137,7 +155,10 @@ class Desk:
         async def work(conn: Connection) -> None:
             if await fetch_one(conn, DROP_CANNED, shortcut.lstrip("/")) is None:
                 raise NotFound(
-                    say('There is no canned answer "/{shortcut}". `socialdesk canned` lists them.', shortcut=shortcut)
+                    translate(
+                        'There is no canned answer "/{shortcut}". `socialdesk canned` lists them.',
+                        shortcut=shortcut,
+                    )
                 )
 
         await self._db.transact(work)
@@ -147,11 +168,13 @@ class Desk:
         await self._db.transact(lambda conn: conn.rows(COUNT_USE, canned_id, now))
 
     async def details(self, contact_id: int) -> dict[str, str]:
-        """What is known of a person beside their words: pronoun, phone, order and what the shop writes down."""
+        """What is known of a person beside their words: pronoun, phone, order and what the shop
+        writes down."""
         return {each.key: each.value for each in await self._db.all(DETAILS, contact_id)}
 
     async def set_detail(self, conversation_id: int, key: str, value: str) -> None:
-        """Write something down about the person of a conversation; an empty value forgets it. Raises NotFound."""
+        """Write something down about the person of a conversation; an empty value forgets it.
+        Raises NotFound."""
 
         async def work(conn: Connection) -> None:
             ((revision,),) = await conn.rows(BUMP)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from socialdesk.model.delivery import DeliveryKind, DeliveryState
 from socialdesk.model.ids import MINUTE, AccountId, Instant, RemoteChat
 from socialdesk.model.message import Author, InboundMessage
-from socialdesk.store.database import Connection, Query, fetch_all, fetch_one
+from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,13 @@ LINK_CONTACTS = """
         AND id <> (SELECT contact_id FROM conversation WHERE id = $2)
 """
 ECHO_SLACK = MINUTE
-"""Milliseconds that the platform's clock may be behind ours when an echo is matched by its words."""
+"""Milliseconds that the platform's clock may be behind ours when an echo is matched by its words.
+"""
 
 
 class Echoes:
-    """Finds the deliveries that echoes are of, inside a recording transaction, and writes down that they arrived."""
+    """Finds the deliveries that echoes are of, inside a recording transaction, and writes down that
+    they arrived."""
 
     def __init__(self, conn: Connection, now: Instant) -> None:
         self.conn = conn
@@ -80,7 +82,8 @@ class Echoes:
     async def own_words(
         self, account_id: AccountId, conversation_id: int, message: InboundMessage
     ) -> tuple[InboundMessage, int | None]:
-        """An echo: if it is of a delivery of ours, that one has arrived, and these are its author's words.
+        """An echo: if it is of a delivery of ours, that one has arrived, and these are its author's
+        words.
 
         The delivery's number is given back where its message belongs into this conversation.
         """
@@ -88,7 +91,9 @@ class Echoes:
         if own is None:
             return message, None
         if own.state == DeliveryState.SENDING:
-            await self.conn.rows(NAME_BY_ECHO, own.id, message.remote_id)  # its answer is on the way; settle looks here
+            await self.conn.rows(
+                NAME_BY_ECHO, own.id, message.remote_id
+            )  # its answer is on the way; settle looks here
         elif own.state not in (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ):
             await self.conn.rows(CONFIRM_BY_ECHO, own.id, message.remote_id, self.now)
         here = own.conversation_id == conversation_id
@@ -98,7 +103,9 @@ class Echoes:
         named = replace(message, author=author, sender=replace(message.sender, name=own.author))
         return named, own.id if here else None
 
-    async def _delivery(self, account_id: AccountId, conversation_id: int, message: InboundMessage) -> Own | None:
+    async def _delivery(
+        self, account_id: AccountId, conversation_id: int, message: InboundMessage
+    ) -> Own | None:
         echo = message.echo
         assert echo is not None
         if echo.delivery is not None:
@@ -117,8 +124,11 @@ class Echoes:
                 return own
         return None
 
-    async def own_comment(self, account_id: AccountId, message: InboundMessage) -> RemoteChat | None:
-        """Where a public answer of ours was written that is just coming back; Meta may hang it under another comment."""
+    async def own_comment(
+        self, account_id: AccountId, message: InboundMessage
+    ) -> RemoteChat | None:
+        """Where a public answer of ours was written that is just coming back; Meta may hang it
+        under another comment."""
         for own in await fetch_all(self.conn, OWN_COMMENTS, account_id):
             if own.remote_id is None and _words(own.body) == _words(message.body):
                 return RemoteChat(own.chat)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialdesk.errors import NotFound
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId
-from socialdesk.model.words import say
-from socialdesk.store.database import Connection, Database, Query, fetch_all, fetch_one
-from socialdesk.store.narrowing import InboxFilter, clauses
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.filters import InboxFilter, clauses
 from socialdesk.store.records import ROW_COLUMNS, ConversationRow, conversation_row
 
 
@@ -47,12 +47,14 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxItem:
-    """A line with what lies around it: tags, whether something is stuck in the outbox, whether a draft waits."""
+    """A line with what lies around it: tags, whether something is stuck in the outbox, whether a
+    draft waits."""
 
     row: InboxRow
     tags: tuple[str, ...] = ()
     outbox: str = ""
-    """The most telling state of what is not sent yet: unconfirmed, refused, or queued; empty for none."""
+    """The most telling state of what is not sent yet: unconfirmed, refused, or queued; empty for
+    none."""
     drafted: bool = False
 
 
@@ -92,7 +94,8 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Figures for the head of the inbox. `oldest_waiting` is the moment (ms) since which somebody waits, or None."""
+    """Figures for the head of the inbox. `oldest_waiting` is the moment (ms) since which somebody
+    waits, or None."""
 
     active: int
     waiting: int
@@ -102,7 +105,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
-    """One message of a thread as stored, with the beginning of what it replies to and its delivery's state."""
+    """One message of a thread as stored, with the beginning of what it replies to and its
+    delivery's state."""
 
     id: int
     conversation_id: int
@@ -180,7 +184,9 @@ FROM_CONVERSATION = """
     JOIN contact ON contact.id = conversation.contact_id
     JOIN account ON account.id = conversation.account_id
 """
-BY_IDS = Query(InboxRow, f"SELECT {INBOX_COLUMNS} {FROM_CONVERSATION} WHERE conversation.id IN ({{list}})")
+BY_IDS = Query(
+    InboxRow, f"SELECT {INBOX_COLUMNS} {FROM_CONVERSATION} WHERE conversation.id IN ({{list}})"
+)
 TAGS = Query(
     Tagged,
     "SELECT conversation_id, tag FROM conversation_tag WHERE conversation_id IN ({list}) ORDER BY conversation_id, tag",
@@ -192,7 +198,9 @@ UNSENT_STATES = Query(
     WHERE conversation_id IN ({list}) AND state IN ('scheduled', 'queued', 'claimed', 'sending', 'refused', 'unconfirmed')
     """,
 )
-DRAFTED = Query(int, "SELECT conversation_id FROM draft WHERE agent = $1 AND conversation_id IN ({list})")
+DRAFTED = Query(
+    int, "SELECT conversation_id FROM draft WHERE agent = $1 AND conversation_id IN ({list})"
+)
 COUNTS = Query(
     Counts,
     """
@@ -279,8 +287,11 @@ BESIDE = Query(
 NEWEST_REVISION = Query(int, "SELECT value FROM change_counter WHERE id = 1")
 
 
-def page_query(wanted: InboxFilter, *, after: bool, what: str = INBOX_COLUMNS) -> tuple[str, tuple[object, ...]]:
-    """One page: `$1` is the limit, `$2`, `$3` the place after which it begins, then the filter's own values."""
+def page_query(
+    wanted: InboxFilter, *, after: bool, what: str = INBOX_COLUMNS
+) -> tuple[str, tuple[object, ...]]:
+    """One page: `$1` is the limit, `$2`, `$3` the place after which it begins, then the filter's
+    own values."""
     place = "(conversation.sort_key, conversation.id) > ($2, $3) AND " if after else ""
     narrowed, values = clauses(wanted, 4 if after else 2)
     return (
@@ -302,7 +313,10 @@ def moved_query(wanted: InboxFilter) -> tuple[str, tuple[object, ...]]:
 def count_query(wanted: InboxFilter) -> tuple[str, tuple[object, ...]]:
     """How many conversations there are, `$1` at most."""
     narrowed, values = clauses(wanted, 2)
-    return f"SELECT count(*) FROM (SELECT 1 {FROM_CONVERSATION} WHERE {narrowed} LIMIT $1) AS counted", values
+    return (
+        f"SELECT count(*) FROM (SELECT 1 {FROM_CONVERSATION} WHERE {narrowed} LIMIT $1) AS counted",
+        values,
+    )
 
 
 class Inbox:
@@ -321,7 +335,7 @@ class Inbox:
 
         async def work(conn: Connection) -> list[InboxItem]:
             rows = await fetch_all(conn, query, limit, *place, *values)
-            return await self._dressed(conn, rows, agent)
+            return await self._with_details(conn, rows, agent)
 
         return await self._db.read(work)
 
@@ -332,11 +346,13 @@ class Inbox:
         query, arguments = BY_IDS.over(1, ids)
 
         async def work(conn: Connection) -> list[InboxItem]:
-            return await self._dressed(conn, await fetch_all(conn, query, *arguments), agent)
+            return await self._with_details(conn, await fetch_all(conn, query, *arguments), agent)
 
         return {item.row.id: item for item in await self._db.read(work)}
 
-    async def _dressed(self, conn: Connection, rows: Sequence[InboxRow], agent: str) -> list[InboxItem]:
+    async def _with_details(
+        self, conn: Connection, rows: Sequence[InboxRow], agent: str
+    ) -> list[InboxItem]:
         if not rows:
             return []
         ids = [row.id for row in rows]
@@ -353,7 +369,12 @@ class Inbox:
             draft_query, arguments = DRAFTED.over(2, ids)
             drafted = set(await fetch_all(conn, draft_query, agent, *arguments))
         return [
-            InboxItem(row, tuple(tags.get(row.id, ())), _telling(states.get(row.id, set())), row.id in drafted)
+            InboxItem(
+                row,
+                tuple(tags.get(row.id, ())),
+                _telling(states.get(row.id, set())),
+                row.id in drafted,
+            )
             for row in rows
         ]
 
@@ -363,15 +384,20 @@ class Inbox:
         return await self._db.all(Query(Place, sql), limit, *values)
 
     async def order(self, wanted: InboxFilter, limit: int) -> Order:
-        """The same as two bare lists of numbers, read piece by piece: a hundred thousand weigh two megabytes."""
+        """The same as two bare lists of numbers, read piece by piece: a hundred thousand weigh two
+        megabytes."""
         keys, ids = array("q"), array("q")
 
         async def work(conn: Connection) -> None:
             while len(ids) < limit:
                 place = (keys[-1], ids[-1]) if ids else ()
-                sql, values = page_query(wanted, after=bool(ids), what="conversation.sort_key, conversation.id")
+                sql, values = page_query(
+                    wanted, after=bool(ids), what="conversation.sort_key, conversation.id"
+                )
                 piece = 0
-                for key, number in await conn.rows(sql, min(PIECE, limit - len(ids)), *place, *values):
+                for key, number in await conn.rows(
+                    sql, min(PIECE, limit - len(ids)), *place, *values
+                ):
                     keys.append(key)
                     ids.append(number)
                     piece += 1
@@ -415,12 +441,16 @@ class Inbox:
             raise no_conversation(conversation_id)
         return found
 
-    async def thread(self, conversation_id: int, limit: int, before: ThreadRow | None = None) -> list[ThreadRow]:
+    async def thread(
+        self, conversation_id: int, limit: int, before: ThreadRow | None = None
+    ) -> list[ThreadRow]:
         """The last `limit` messages (or those just before `before`), oldest first."""
         if before is None:
             rows = await self._db.all(THREAD_END, conversation_id, limit)
         else:
-            rows = await self._db.all(THREAD_BEFORE, conversation_id, limit, before.at, before.seq, before.id)
+            rows = await self._db.all(
+                THREAD_BEFORE, conversation_id, limit, before.at, before.seq, before.id
+            )
         return rows[::-1]
 
     async def message(self, message_id: int) -> ThreadRow:
@@ -428,7 +458,7 @@ class Inbox:
         found = await self._db.one(MESSAGE, message_id)
         if found is None:
             raise NotFound(
-                say(
+                translate(
                     "There is no message {message_id}. `socialdesk thread CONVERSATION` shows their numbers.",
                     message_id=message_id,
                 )
@@ -450,7 +480,8 @@ class Inbox:
         return await self._db.all(query, conversation_id, *arguments)
 
     async def beside(self, row: ConversationRow) -> list[InboxRow]:
-        """The same person's other conversations: private ones, and under the shop's posts; newest talk first."""
+        """The same person's other conversations: private ones, and under the shop's posts; newest
+        talk first."""
         return await self._db.all(BESIDE, row.contact_id, row.id)
 
     async def unsent(self, conversation_id: int) -> list[Unsent]:
@@ -469,7 +500,7 @@ async def load(conn: Connection, conversation_id: int) -> ConversationRow:
 def no_conversation(conversation_id: int) -> NotFound:
     """The error for a number that names nothing."""
     return NotFound(
-        say(
+        translate(
             "There is no conversation {conversation_id}. `socialdesk inbox --view all` lists them.",
             conversation_id=conversation_id,
         )

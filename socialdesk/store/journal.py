@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from socialdesk.model.ids import Instant
-from socialdesk.store.database import Connection, Database, Lane, Query
+from socialdesk.store.engine.database import Connection, Database, Lane, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ class Journal:
         return await self._db.all(STATE_ROWS, since, limit, state)
 
     async def bodies(self, after: int, limit: int, since: Instant | None) -> list[JournalBody]:
-        """Updates to replay with a number above `after`: those not understood, or everything received since a moment."""
+        """Updates to replay with a number above `after`: those not understood, or everything
+        received since a moment."""
         if since is None:
             return await self._db.all(QUARANTINED, after, limit)
         return await self._db.all(SINCE, after, limit, since)
@@ -124,7 +125,9 @@ class Journal:
         """One update whole."""
         return await self._db.one(ONE, journal_id)
 
-    async def mark(self, conn: Connection, journal_id: int, state: str, kind: str, chat: str, error: str) -> None:
+    async def mark(
+        self, conn: Connection, journal_id: int, state: str, kind: str, chat: str, error: str
+    ) -> None:
         """Write down, inside a transaction, what a replay made of an update."""
         await conn.rows(MARK, journal_id, state, kind, chat, error)
 
@@ -140,5 +143,7 @@ class Journal:
         """Delete up to 1,000 updates received before a moment; gives back how many."""
         ids = await self._db.all(EXPIRED, before)
         if ids:
-            await self._db.transact(lambda conn: conn.many(DROP, [(each,) for each in ids]), Lane.BULK)
+            await self._db.transact(
+                lambda conn: conn.many(DROP, [(each,) for each in ids]), Lane.BULK
+            )
         return len(ids)

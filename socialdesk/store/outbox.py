@@ -14,22 +14,22 @@ from socialdesk.model.conversation import after_reply, after_unsent
 from socialdesk.model.delivery import (
     LANES,
     PRIVATE,
-    Act,
     Claimed,
     Deferred,
     DeliveryKind,
     DeliveryState,
     NewDelivery,
+    Operation,
     OutgoingFile,
     Refused,
     SendResult,
     Sent,
     Unconfirmed,
 )
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, DeliveryId, Instant
 from socialdesk.model.message import Attachment, Author, ChatKind
-from socialdesk.model.words import say
-from socialdesk.store.database import Connection, Database, Lane, Query, fetch_all, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.inbox import load
 from socialdesk.store.records import BUMP, SAVE_STATE, dump_attachments, state_arguments
 
@@ -203,7 +203,8 @@ SETTLE = """
         lease_until = NULL
     WHERE id = $1
 """
-"""An echo may have come before the answer and left its name: then it has arrived, even if no answer ever comes."""
+"""An echo may have come before the answer and left its name: then it has arrived, even if no answer
+ever comes."""
 ADD_SENT = """
     INSERT INTO message (
         conversation_id, remote_id, author, sender, kind, body, attachments, reply_to, at, seq, received_at, delivery_id
@@ -221,16 +222,23 @@ BLOCKED = """
     WHERE id = (SELECT contact_id FROM conversation WHERE id = $1) AND changed_at <= $2 AND blocked_at IS NULL
 """
 FIRST_REPLY = "UPDATE conversation SET first_reply_at = COALESCE(first_reply_at, $2), revision = $3 WHERE id = $1"
-"""A person's reply counts as the episode's first from the platform's own time on; automatic ones never do."""
-ANSWERS_SINCE = Query(int, "SELECT answers_since FROM outbox WHERE id = $1 AND answers_since IS NOT NULL")
+"""A person's reply counts as the episode's first from the platform's own time on; automatic ones
+never do."""
+ANSWERS_SINCE = Query(
+    int, "SELECT answers_since FROM outbox WHERE id = $1 AND answers_since IS NOT NULL"
+)
 STATE = Query(str, "SELECT state FROM outbox WHERE id = $1")
-LAPSED = Query(
-    int, "SELECT id FROM outbox WHERE state IN ('claimed', 'sending') AND lease_until < $1 ORDER BY id LIMIT 500"
+EXPIRED = Query(
+    int,
+    "SELECT id FROM outbox WHERE state IN ('claimed', 'sending') AND lease_until < $1 ORDER BY id LIMIT 500",
 )
 OF_ACCOUNT = Query(
-    int, "SELECT id FROM outbox WHERE state IN ('claimed', 'sending') AND account_id = $1 ORDER BY id LIMIT 5000"
+    int,
+    "SELECT id FROM outbox WHERE state IN ('claimed', 'sending') AND account_id = $1 ORDER BY id LIMIT 5000",
 )
-FREE_CLAIMED = "UPDATE outbox SET state = 'queued', lease_until = NULL WHERE id = $1 AND state = 'claimed'"
+FREE_CLAIMED = (
+    "UPDATE outbox SET state = 'queued', lease_until = NULL WHERE id = $1 AND state = 'claimed'"
+)
 DOUBT_SENDING = """
     UPDATE outbox
     SET lease_until = NULL, settled_at = $2,
@@ -241,9 +249,11 @@ DOUBT_SENDING = """
 """
 """One whose echo came (and left its name) has arrived, whatever became of the answer."""
 CONVERSATION_OF = Query(int, "SELECT conversation_id FROM outbox WHERE id = $1")
-NEXT_DUE = Query(int, "SELECT due_at FROM outbox WHERE state = 'queued' AND due_at > $1 ORDER BY due_at LIMIT 1")
+NEXT_DUE = Query(
+    int, "SELECT due_at FROM outbox WHERE state = 'queued' AND due_at > $1 ORDER BY due_at LIMIT 1"
+)
 SHIFT_DUE = "UPDATE outbox SET due_at = due_at + $1 WHERE state = 'queued' AND due_at > $2"
-HURRY = "UPDATE outbox SET due_at = 0 WHERE account_id = $1 AND state = 'queued' AND due_at > 0 AND code = 'deferred'"
+RELEASE_DEFERRED = "UPDATE outbox SET due_at = 0 WHERE account_id = $1 AND state = 'queued' AND due_at > 0 AND code = 'deferred'"
 DUE_SCHEDULED = Query(
     Due,
     """
@@ -271,7 +281,8 @@ ADD_EVENT = """
 """
 NEXT_SCHEDULED = Query(int, "SELECT min(due_at) FROM outbox WHERE state = 'scheduled'")
 OWN_MESSAGE = Query(
-    OwnMessage, "SELECT id, body, attachments FROM message WHERE conversation_id = $1 AND remote_id = $2"
+    OwnMessage,
+    "SELECT id, body, attachments FROM message WHERE conversation_id = $1 AND remote_id = $2",
 )
 KEEP_VERSION = "INSERT INTO message_version (message_id, body, attachments, replaced_at) VALUES ($1, $2, $3, $4)"
 REPLACE_BODY = "UPDATE message SET body = $2, edited_at = $3 WHERE id = $1"
@@ -283,7 +294,9 @@ BACKLOG = Query(
     WHERE state IN ('queued', 'claimed', 'sending') GROUP BY account_id
     """,
 )
-STATE_COUNTS = Query(StateCount, "SELECT state, count(*) AS count FROM outbox GROUP BY state ORDER BY state")
+STATE_COUNTS = Query(
+    StateCount, "SELECT state, count(*) AS count FROM outbox GROUP BY state ORDER BY state"
+)
 ROW_COLUMNS = """
     outbox.id, outbox.key, outbox.conversation_id, account.name AS account, contact.name, outbox.kind, outbox.author,
     outbox.body, outbox.state, outbox.error, outbox.code, outbox.attempts, outbox.created_at, outbox.due_at,
@@ -307,7 +320,10 @@ STATE_ROWS = Query(
     OutboxRow,
     f"SELECT {ROW_COLUMNS} {FROM_OUTBOX} WHERE outbox.state = $3 AND outbox.id > $1 ORDER BY outbox.id LIMIT $2",
 )
-ALL_ROWS = Query(OutboxRow, f"SELECT {ROW_COLUMNS} {FROM_OUTBOX} WHERE outbox.id > $1 ORDER BY outbox.id LIMIT $2")
+ALL_ROWS = Query(
+    OutboxRow,
+    f"SELECT {ROW_COLUMNS} {FROM_OUTBOX} WHERE outbox.id > $1 ORDER BY outbox.id LIMIT $2",
+)
 ONE_ROW = Query(OutboxRow, f"SELECT {ROW_COLUMNS} {FROM_OUTBOX} WHERE outbox.id = $1")
 RETRY = """
     UPDATE outbox SET state = 'queued', due_at = 0, lease_until = NULL, error = '', code = '', settled_at = NULL,
@@ -362,7 +378,8 @@ class Outbox:
         self._db = database
 
     async def reply(self, deliveries: Sequence[NewDelivery], now: Instant) -> list[int]:
-        """Queue an agent's reply (its parts, in order): the wait ends with it. Repeating a key changes nothing.
+        """Queue an agent's reply (its parts, in order): the wait ends with it. Repeating a key
+        changes nothing.
 
         Gives back the deliveries' numbers. Raises NotFound.
         """
@@ -388,14 +405,17 @@ class Outbox:
             if queued and first.scheduled:
                 await conn.rows(TOUCH, row.id, revision)
             elif queued:
-                state = after_reply(row.state, deliveries[-1].body or _file_words(deliveries[-1].file), now)
+                state = after_reply(
+                    row.state, deliveries[-1].body or _file_words(deliveries[-1].file), now
+                )
                 await conn.rows(SAVE_STATE, row.id, *state_arguments(state), revision)
             return ids
 
         return await self._db.transact(work)
 
     async def act(self, delivery: NewDelivery, now: Instant) -> int:
-        """Queue something that is done to a comment or a contact; no wait ends with it. Raises NotFound."""
+        """Queue something that is done to a comment or a contact; no wait ends with it. Raises
+        NotFound."""
 
         async def work(conn: Connection) -> int:
             ((revision,),) = await conn.rows(BUMP)
@@ -409,21 +429,34 @@ class Outbox:
 
         return await self._db.transact(work)
 
-    async def private_replies(self, account_id: AccountId, comments: Sequence[str]) -> dict[str, PrivateReply]:
+    async def private_replies(
+        self, account_id: AccountId, comments: Sequence[str]
+    ) -> dict[str, PrivateReply]:
         """Which of these comments have had their one private reply."""
         if not comments:
             return {}
-        query, arguments = PRIVATE_USED.over(1, [private_key(account_id, each) for each in comments])
+        query, arguments = PRIVATE_USED.over(
+            1, [private_key(account_id, each) for each in comments]
+        )
         return {each.comment: each for each in await self._db.all(query, *arguments)}
 
     async def queue_many(self, deliveries: Sequence[NewDelivery], now: Instant) -> None:
-        """Queue many at once (an announcement's chunk); leaves waits as they are and lets customers go first."""
+        """Queue many at once (an announcement's chunk); leaves waits as they are and lets customers
+        go first."""
 
         async def work(conn: Connection) -> None:
             await conn.many(
                 QUEUE_MANY,
                 [
-                    (each.key, each.conversation_id, each.kind.value, LANES[each.kind], each.author, each.body, now)
+                    (
+                        each.key,
+                        each.conversation_id,
+                        each.kind.value,
+                        LANES[each.kind],
+                        each.author,
+                        each.body,
+                        now,
+                    )
                     for each in deliveries
                 ],
             )
@@ -433,7 +466,8 @@ class Outbox:
     async def claim(
         self, accounts: Sequence[AccountId], now: Instant, lease_until: Instant, limit: int
     ) -> list[Claimed]:
-        """Take up to `limit` due deliveries of these accounts under a lease; never two of one conversation."""
+        """Take up to `limit` due deliveries of these accounts under a lease; never two of one
+        conversation."""
         if not accounts:
             return []
 
@@ -450,25 +484,39 @@ class Outbox:
     async def mark_sending(self, ids: Sequence[DeliveryId], lease_until: Instant) -> set[int]:
         """From here on a crash leaves doubt: committed before a single byte leaves.
 
-        Gives back those that may really be sent: one that was cancelled or freed since it was claimed may not.
+        Gives back those that may really be sent: one that was cancelled or freed since it was
+        claimed may not.
         """
         query, padded = MARK_SENDING.over(2, ids)
-        return set(await self._db.transact(lambda conn: fetch_all(conn, query, lease_until, *padded)))
+        return set(
+            await self._db.transact(lambda conn: fetch_all(conn, query, lease_until, *padded))
+        )
 
     async def release(self, waits: Sequence[tuple[DeliveryId, Instant]]) -> None:
         """Give claimed deliveries back, to be taken again at the given moments."""
-        await self._db.transact(lambda conn: conn.many(RELEASE, [(each, until) for each, until in waits]))
+        await self._db.transact(
+            lambda conn: conn.many(RELEASE, [(each, until) for each, until in waits])
+        )
 
-    async def settle(self, outcomes: Sequence[tuple[Claimed, SendResult, Instant]], now: Instant) -> None:
+    async def settle(
+        self, outcomes: Sequence[tuple[Claimed, SendResult, Instant]], now: Instant
+    ) -> None:
         """Write down how sends ended; the instant is when a deferred one is due again."""
 
         async def work(conn: Connection) -> None:
             ((revision,),) = await conn.rows(BUMP)
-            await conn.many(SETTLE, [_settlement(claimed, result, due, now) for claimed, result, due in outcomes])
-            said = [(each, result) for each, result, _ in outcomes if isinstance(result, Sent) and each.act == Act.SAY]
+            await conn.many(
+                SETTLE,
+                [_settlement(claimed, result, due, now) for claimed, result, due in outcomes],
+            )
+            said = [
+                (each, result)
+                for each, result, _ in outcomes
+                if isinstance(result, Sent) and each.act == Operation.SAY
+            ]
             await conn.many(ADD_SENT, [_message(each, result, now) for each, result in said])
             for each, result, _ in outcomes:
-                if isinstance(result, Sent) and each.act != Act.SAY:
+                if isinstance(result, Sent) and each.act != Operation.SAY:
                     await self._did(conn, each, now)
             await self._move_conversations(conn, outcomes, revision)
             for claimed, result, due in outcomes:
@@ -485,8 +533,12 @@ class Outbox:
                     await conn.rows(LINK_CONTACT, claimed.conversation_id, result.contact)
             month = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y-%m")
             counts = Counter(each.account_id for each, _ in said)
-            await conn.many(COUNT_SENT, [(account, month, count) for account, count in counts.items()])
-            sent = {claimed.account_id for claimed, result, _ in outcomes if isinstance(result, Sent)}
+            await conn.many(
+                COUNT_SENT, [(account, month, count) for account, count in counts.items()]
+            )
+            sent = {
+                claimed.account_id for claimed, result, _ in outcomes if isinstance(result, Sent)
+            }
             await conn.many(LAST_OUT, [(account, now) for account in sent])
 
         await self._db.transact(work)
@@ -495,27 +547,30 @@ class Outbox:
         """What an act that succeeded changed."""
         place = (claimed.conversation_id, claimed.reply_to)
         match claimed.act:
-            case Act.EDIT:
+            case Operation.EDIT:
                 own = await fetch_one(conn, OWN_MESSAGE, *place)
                 if own is not None and own.body != claimed.body:
                     await conn.rows(KEEP_VERSION, own.id, own.body, own.attachments, now)
                     await conn.rows(REPLACE_BODY, own.id, claimed.body, now)
                     await conn.rows(STALE, own.id, own.body)
-            case Act.HIDE | Act.UNHIDE:
-                await conn.rows(SET_HIDDEN, *place, now if claimed.act == Act.HIDE else None)
-            case Act.DELETE | Act.UNSEND:
+            case Operation.HIDE | Operation.UNHIDE:
+                await conn.rows(SET_HIDDEN, *place, now if claimed.act == Operation.HIDE else None)
+            case Operation.DELETE | Operation.UNSEND:
                 await conn.rows(SET_DELETED, *place, now)
-            case Act.LIKE | Act.UNLIKE:
-                await conn.rows(REACT, *place, "👍" if claimed.act == Act.LIKE else "", now)
+            case Operation.LIKE | Operation.UNLIKE:
+                await conn.rows(REACT, *place, "👍" if claimed.act == Operation.LIKE else "", now)
 
     async def _move_conversations(
-        self, conn: Connection, outcomes: Sequence[tuple[Claimed, SendResult, Instant]], revision: int
+        self,
+        conn: Connection,
+        outcomes: Sequence[tuple[Claimed, SendResult, Instant]],
+        revision: int,
     ) -> None:
         """What the endings mean for their conversations; every one of them is shown anew."""
         touched = {claimed.conversation_id for claimed, _, _ in outcomes}
         answered: dict[int, Instant] = {}
         for claimed, result, _ in outcomes:
-            if claimed.kind != DeliveryKind.REPLY or claimed.act != Act.SAY:
+            if claimed.kind != DeliveryKind.REPLY or claimed.act != Operation.SAY:
                 continue
             if isinstance(result, Sent):
                 answered.setdefault(claimed.conversation_id, result.at)
@@ -528,12 +583,13 @@ class Outbox:
         await conn.many(TOUCH, [(number, revision) for number in touched - set(answered)])
 
     async def recover(self, account_id: AccountId, now: Instant) -> tuple[int, int]:
-        """After a crash: what was claimed is queued again, what was being sent is in doubt. (freed, doubted)"""
+        """After a crash: what was claimed is queued again, what was being sent is in doubt. (freed,
+        doubted)"""
         return await self._recover(OF_ACCOUNT, account_id, now)
 
-    async def lapse(self, now: Instant) -> tuple[int, int]:
+    async def expire_leases(self, now: Instant) -> tuple[int, int]:
         """The same for leases that ran out."""
-        return await self._recover(LAPSED, now, now)
+        return await self._recover(EXPIRED, now, now)
 
     async def _recover(self, query: Query[int], argument: int, now: Instant) -> tuple[int, int]:
         if not await self._db.all(query, argument):
@@ -563,11 +619,11 @@ class Outbox:
         """The machine's clock was set by `by` ms: waits that were promised keep their length."""
         await self._db.transact(lambda conn: conn.rows(SHIFT_DUE, by, now))
 
-    async def hurry(self, account_id: AccountId) -> None:
+    async def release_deferred(self, account_id: AccountId) -> None:
         """What was put off for this account is due now."""
 
         async def work(conn: Connection) -> None:
-            await conn.rows(HURRY, account_id)
+            await conn.rows(RELEASE_DEFERRED, account_id)
             await conn.rows(NOT_BEFORE, account_id, 0)
 
         await self._db.transact(work)
@@ -578,16 +634,20 @@ class Outbox:
         async def work(conn: Connection) -> None:
             ((revision,),) = await conn.rows(BUMP)
             row = await _one(conn, delivery_id)
-            if row.state not in (DeliveryState.REFUSED, DeliveryState.UNCONFIRMED, DeliveryState.CANCELLED):
+            if row.state not in (
+                DeliveryState.REFUSED,
+                DeliveryState.UNCONFIRMED,
+                DeliveryState.CANCELLED,
+            ):
                 raise NotAllowed(
-                    say(
+                    translate(
                         "Delivery {delivery_id} is {state}; only refused, unconfirmed or cancelled ones can be retried.",
                         delivery_id=delivery_id,
                         state=row.state,
                     )
                 )
             await conn.rows(RETRY, delivery_id)
-            if row.kind == DeliveryKind.REPLY and row.act == Act.SAY:
+            if row.kind == DeliveryKind.REPLY and row.act == Operation.SAY:
                 conversation = await load(conn, row.conversation_id)
                 state = after_reply(conversation.state, row.body, now)
                 await conn.rows(SAVE_STATE, conversation.id, *state_arguments(state), revision)
@@ -597,18 +657,22 @@ class Outbox:
         await self._db.transact(work)
 
     async def cancel(self, delivery_id: int, now: Instant) -> None:
-        """Take a delivery out that has not been sent; a refused or unconfirmed one is put away. Raises as `retry`."""
+        """Take a delivery out that has not been sent; a refused or unconfirmed one is put away.
+        Raises as `retry`."""
 
         async def work(conn: Connection) -> None:
             ((revision,),) = await conn.rows(BUMP)
             row = await _one(conn, delivery_id)
             allowed = (
-                DeliveryState.SCHEDULED, DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.REFUSED,
+                DeliveryState.SCHEDULED,
+                DeliveryState.QUEUED,
+                DeliveryState.CLAIMED,
+                DeliveryState.REFUSED,
                 DeliveryState.UNCONFIRMED,
-            )  # fmt: skip
+            )
             if row.state not in allowed:
                 raise NotAllowed(
-                    say(
+                    translate(
                         "Delivery {delivery_id} is {state} and can no longer be cancelled.",
                         delivery_id=delivery_id,
                         state=row.state,
@@ -617,7 +681,7 @@ class Outbox:
             await conn.rows(CANCEL, delivery_id, now)
             if (
                 row.kind == DeliveryKind.REPLY
-                and row.act == Act.SAY
+                and row.act == Operation.SAY
                 and row.state in (DeliveryState.QUEUED, DeliveryState.CLAIMED)
             ):
                 conversation = await load(conn, row.conversation_id)
@@ -630,7 +694,8 @@ class Outbox:
         await self._db.transact(work)
 
     async def release_scheduled(self, now: Instant) -> int:
-        """Queue what is due, and drop what a customer's own words have made needless; gives back how many moved."""
+        """Queue what is due, and drop what a customer's own words have made needless; gives back
+        how many moved."""
         if not await self._db.all(DUE_SCHEDULED, now):
             return 0
 
@@ -645,7 +710,11 @@ class Outbox:
                     await conn.rows(TOUCH, row.id, revision)
                     continue
                 await conn.rows(RELEASE_SCHEDULED, each.id, now, row.state.waiting_since)
-                state = after_reply(row.state, each.body, now) if each.act == Act.SAY else row.state
+                state = (
+                    after_reply(row.state, each.body, now)
+                    if each.act == Operation.SAY
+                    else row.state
+                )
                 await conn.rows(SAVE_STATE, row.id, *state_arguments(state), revision)
             return len(due)
 
@@ -656,7 +725,8 @@ class Outbox:
         return await self._db.one(NEXT_SCHEDULED)
 
     async def rows(self, state: str | None, limit: int, after: int = 0) -> list[OutboxRow]:
-        """Deliveries with a number above `after`: of one state, of all ("all"), or (None) those that are not done."""
+        """Deliveries with a number above `after`: of one state, of all ("all"), or (None) those
+        that are not done."""
         if state is None:
             return await self._db.all(OPEN_ROWS, after, limit)
         if state == "all":
@@ -680,17 +750,31 @@ async def _one(conn: Connection, delivery_id: int) -> OutboxRow:
     found = await fetch_one(conn, ONE_ROW, delivery_id)
     if found is None:
         raise NotFound(
-            say("There is no delivery {delivery_id}. `socialdesk outbox` lists them.", delivery_id=delivery_id)
+            translate(
+                "There is no delivery {delivery_id}. `socialdesk outbox` lists them.",
+                delivery_id=delivery_id,
+            )
         )
     return found
 
 
-def _settlement(claimed: Claimed, result: SendResult, due: Instant, now: Instant) -> tuple[object, ...]:
+def _settlement(
+    claimed: Claimed, result: SendResult, due: Instant, now: Instant
+) -> tuple[object, ...]:
     match result:
         case Sent():
             return claimed.id, "sent", result.remote_id or None, now, "", "", 0, 0
         case Deferred():
-            return claimed.id, "queued", None, None, result.why, "deferred", due, int(result.is_limit)
+            return (
+                claimed.id,
+                "queued",
+                None,
+                None,
+                result.why,
+                "deferred",
+                due,
+                int(result.is_limit),
+            )
         case Refused():
             return claimed.id, "refused", None, now, result.why, result.code, 0, 0
         case Unconfirmed():
@@ -707,7 +791,16 @@ def _message(claimed: Claimed, result: Sent, now: Instant) -> tuple[object, ...]
     elif file:
         kind = "photo" if file.is_image else "document"
     attached = dump_attachments([own_attachment(file)]) if file else ""
-    return claimed.id, result.remote_id or None, author.value, result.at, result.seq, now, kind, attached
+    return (
+        claimed.id,
+        result.remote_id or None,
+        author.value,
+        result.at,
+        result.seq,
+        now,
+        kind,
+        attached,
+    )
 
 
 def own_attachment(file: OutgoingFile) -> Attachment:
@@ -724,10 +817,22 @@ def _row(delivery: NewDelivery, now: Instant, answers_since: Instant | None) -> 
     """The arguments of `QUEUE`."""
     state = DeliveryState.SCHEDULED if delivery.scheduled else DeliveryState.QUEUED
     return (
-        delivery.key, delivery.conversation_id, delivery.kind.value, LANES[delivery.kind], delivery.author,
-        delivery.body, delivery.reply_to, now, answers_since, delivery.act.value, delivery.way,
-        dump_file(delivery.file), state.value, delivery.due_at, int(delivery.unless_answered),
-    )  # fmt: skip
+        delivery.key,
+        delivery.conversation_id,
+        delivery.kind.value,
+        LANES[delivery.kind],
+        delivery.author,
+        delivery.body,
+        delivery.reply_to,
+        now,
+        answers_since,
+        delivery.act.value,
+        delivery.way,
+        dump_file(delivery.file),
+        state.value,
+        delivery.due_at,
+        int(delivery.unless_answered),
+    )
 
 
 def _instant(value: int | None) -> Instant | None:

@@ -1,4 +1,5 @@
-"""Recording what arrived: one batch, one transaction, a few set statements; everything in it harmless to repeat."""
+"""Recording what arrived: one batch, one transaction, a few set statements; everything in it
+harmless to repeat."""
 
 from __future__ import annotations
 
@@ -7,13 +8,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from socialdesk.model.conversation import ConversationState, Status, after_action, after_inbound, after_resolve
+from socialdesk.model.conversation import (
+    ConversationState,
+    Status,
+    after_action,
+    after_inbound,
+    after_resolve,
+)
 from socialdesk.model.delivery import LANES, DeliveryKind, DeliveryState
 from socialdesk.model.ids import SECOND, AccountId, ContactId, ConversationId, Instant
 from socialdesk.model.message import (
     ALONGSIDE,
     RECOVERED,
     Author,
+    ChannelState,
     ContactChange,
     Deletion,
     Edit,
@@ -21,7 +29,6 @@ from socialdesk.model.message import (
     Event,
     Handover,
     InboundMessage,
-    Memory,
     Move,
     Parsed,
     RawUpdate,
@@ -32,9 +39,9 @@ from socialdesk.model.message import (
     Visibility,
 )
 from socialdesk.model.text import fold, one_line
-from socialdesk.store.database import Connection, Query, fetch_all, fetch_one
+from socialdesk.store.comment_routing import message_of, placed
 from socialdesk.store.echoes import Echoes
-from socialdesk.store.placing import message_of, placed
+from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch_one
 from socialdesk.store.records import (
     BUMP,
     ROW_COLUMNS,
@@ -61,9 +68,11 @@ class Arrival:
 
 @dataclass(slots=True)
 class Recorded:
-    """What a batch came to. `queued` counts acknowledgements; `messages` counts new ones, not repeats.
+    """What a batch came to. `queued` counts acknowledgements; `messages` counts new ones, not
+    repeats.
 
-    `recovered` counts, for each account, the new ones among those that were read back after a pause.
+    `recovered` counts, for each account, the new ones among those that were read back after a
+    pause.
     """
 
     messages: int = 0
@@ -167,9 +176,7 @@ EARLIER = Query(
 KEEP_VERSION = "INSERT INTO message_version (message_id, body, attachments, replaced_at) VALUES ($1, $2, $3, $4)"
 REPLACE_BODY = "UPDATE message SET body = $2, attachments = $3, edited_at = $4 WHERE id = $1"
 STALE = "INSERT INTO search_stale (message_id, old_body) VALUES ($1, $2)"
-DELETE_MESSAGES = (
-    "UPDATE message SET deleted_at = $3 WHERE conversation_id = $1 AND remote_id = $2 AND deleted_at IS NULL"
-)
+DELETE_MESSAGES = "UPDATE message SET deleted_at = $3 WHERE conversation_id = $1 AND remote_id = $2 AND deleted_at IS NULL"
 CHANGE_CONTACT = """
     UPDATE contact SET blocked_at = CASE WHEN $5 = 1 THEN CAST($3 AS bigint) ELSE blocked_at END, changed_at = $4,
         follows = COALESCE(CAST($6 AS integer), follows), phone = CASE WHEN $7 = '' THEN phone ELSE $7 END
@@ -204,7 +211,9 @@ RECEIVED_UNTIL = """
     )
 """
 HAND_OVER = "UPDATE conversation SET handled_by = $2 WHERE id = $1"
-ADD_TAG = "INSERT INTO conversation_tag (conversation_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+ADD_TAG = (
+    "INSERT INTO conversation_tag (conversation_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+)
 DROP_TAG = "DELETE FROM conversation_tag WHERE conversation_id = $1 AND tag = $2"
 REQUEST_ERASURE = """
     INSERT INTO erasure_request (account_id, remote_id, requested_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
@@ -213,12 +222,18 @@ RECEIPT_SLACK = 2 * SECOND
 
 
 async def record(
-    conn: Connection, batch: Sequence[Arrival], now: Instant, acknowledge: Acknowledge | None, *, journal: bool = True
+    conn: Connection,
+    batch: Sequence[Arrival],
+    now: Instant,
+    acknowledge: Acknowledge | None,
+    *,
+    journal: bool = True,
 ) -> Recorded:
-    """Write a batch: raw bytes, messages, conversations moved by the rules, acknowledgements queued.
+    """Write a batch: raw bytes, messages, conversations moved by the rules, acknowledgements
+    queued.
 
-    Repeating any part of it changes nothing: the journal by (account, update, hash), a message by (account, chat,
-    remote id), an acknowledgement by its key, a contact by the time of the news.
+    Repeating any part of it changes nothing: the journal by (account, update, hash), a message by
+    (account, chat, remote id), an acknowledgement by its key, a contact by the time of the news.
     """
     if journal:
         await _journal(conn, batch)
@@ -253,7 +268,8 @@ def journal_state(arrival: Arrival) -> str:
 
 
 def journal_chat(parsed: Parsed) -> str:
-    """The one chat that an update is of; empty for one of several people, whose bytes are looked through when erasing."""
+    """The one chat that an update is of; empty for one of several people, whose bytes are looked
+    through when erasing."""
     return parsed.chats[0] if len(parsed.chats) == 1 else ""
 
 
@@ -287,7 +303,9 @@ class _Recording:
         self.done.quarantined = sum(1 for arrival in batch if arrival.failure)
         self.done.unknown = sum(1 for arrival in batch if arrival.parsed.unknown)
         events = [
-            (arrival.account_id, event, arrival.raw.received_at) for arrival in batch for event in arrival.parsed.events
+            (arrival.account_id, event, arrival.raw.received_at)
+            for arrival in batch
+            for event in arrival.parsed.events
         ]
         if not events:
             return self.done
@@ -322,16 +340,24 @@ class _Recording:
             self.known = {(each.conversation_id, each.remote_id) for each in known}
         if new:
             await self.conn.many(
-                ADD_CONTACT, [self._contact(account_id, message.contact) for account_id, message in new]
+                ADD_CONTACT,
+                [self._contact(account_id, message.contact) for account_id, message in new],
             )
             await self.conn.many(
                 ADD_CONVERSATION,
                 [
-                    (account_id, message.contact.remote_id, message.chat, message.chat_kind.value, message.address,
-                     _first_status(message).value, message.subject)
+                    (
+                        account_id,
+                        message.contact.remote_id,
+                        message.chat,
+                        message.chat_kind.value,
+                        message.address,
+                        _first_status(message).value,
+                        message.subject,
+                    )
                     for account_id, message in new
                 ],
-            )  # fmt: skip
+            )
             await self._load_chats([(account_id, message.chat) for account_id, message in new])
 
     async def _load_chats(self, chats: Sequence[_Chat]) -> None:
@@ -342,9 +368,15 @@ class _Recording:
     def _contact(self, account_id: AccountId, contact: Sender) -> tuple[object, ...]:
         name = contact.name or contact.username or contact.remote_id
         return (
-            account_id, contact.remote_id, name, fold(f"{name} {contact.username}"), contact.username,
-            contact.language, int(contact.is_bot), 0,
-        )  # fmt: skip
+            account_id,
+            contact.remote_id,
+            name,
+            fold(f"{name} {contact.username}"),
+            contact.username,
+            contact.language,
+            int(contact.is_bot),
+            0,
+        )
 
     async def _take(self, account_id: AccountId, event: Event, received_at: Instant) -> None:
         match event:
@@ -370,10 +402,12 @@ class _Recording:
                 await self.conn.rows(REQUEST_ERASURE, account_id, event.contact, received_at)
             case Move():
                 await self._move(account_id, event)
-            case Memory():
+            case ChannelState():
                 await self.conn.rows(REMEMBER, account_id, event.key, event.value, event.order)
 
-    async def _add(self, account_id: AccountId, message: InboundMessage, received_at: Instant) -> None:
+    async def _add(
+        self, account_id: AccountId, message: InboundMessage, received_at: Instant
+    ) -> None:
         work = self.working[account_id, message.chat]
         if (work.row.id, message.remote_id) in self.known:
             self.done.repeats += 1
@@ -386,23 +420,37 @@ class _Recording:
         if message.author is Author.OWNER and (work.state.last_inbound_at or 0) > message.at:
             oldest_unanswered = await self._oldest_unanswered(work.row.id, message.at)
         work.state = after_inbound(work.state, message, _instant(oldest_unanswered))
-        if message.author is Author.CUSTOMER and (message.quiet == ALONGSIDE) != bool(work.row.handled_by):
+        if message.author is Author.CUSTOMER and (message.provenance == ALONGSIDE) != bool(
+            work.row.handled_by
+        ):
             # Who has the chat shows by where its messages arrive.
-            work.row = replace(work.row, handled_by="another app" if message.quiet == ALONGSIDE else "")
+            work.row = replace(
+                work.row, handled_by="another app" if message.provenance == ALONGSIDE else ""
+            )
             await self.conn.rows(HAND_OVER, work.row.id, work.row.handled_by)
-        if delivery_id is not None and message.author is Author.AGENT and work.state.first_reply_at is None:
+        if (
+            delivery_id is not None
+            and message.author is Author.AGENT
+            and work.state.first_reply_at is None
+        ):
             work.state = replace(work.state, first_reply_at=message.at)
         work.moved = True
         self._append(work.row.id, message, received_at, delivery_id)
         self.done.messages += 1
-        if message.quiet == RECOVERED:
+        if message.provenance == RECOVERED:
             self.done.recovered[account_id] += 1
         self._refresh_contact(work.row, message)
         self._acknowledge(work, message)
 
-    async def _oldest_unanswered(self, conversation_id: ConversationId, after: Instant) -> int | None:
+    async def _oldest_unanswered(
+        self, conversation_id: ConversationId, after: Instant
+    ) -> int | None:
         stored = await fetch_one(self.conn, OLDEST_UNANSWERED, conversation_id, after)
-        waiting = [row[11] for row in self.messages if row[0] == conversation_id and row[2] == Author.CUSTOMER.value]
+        waiting = [
+            row[11]
+            for row in self.messages
+            if row[0] == conversation_id and row[2] == Author.CUSTOMER.value
+        ]
         later = [at for at in waiting if isinstance(at, int) and at > after]
         return min([*later, *([stored] if stored is not None else [])], default=None)
 
@@ -413,11 +461,26 @@ class _Recording:
         received_at: Instant,
         delivery_id: int | None = None,
     ) -> None:
-        self.messages.append((
-            conversation_id, message.remote_id, message.author.value, message.sender.name, message.kind, message.body,
-            dump_attachments(message.attachments), message.reply_to, message.reply_quote, message.forwarded_from,
-            message.album, message.at, message.seq, received_at, message.edited_at, delivery_id,
-        ))  # fmt: skip
+        self.messages.append(
+            (
+                conversation_id,
+                message.remote_id,
+                message.author.value,
+                message.sender.name,
+                message.kind,
+                message.body,
+                dump_attachments(message.attachments),
+                message.reply_to,
+                message.reply_quote,
+                message.forwarded_from,
+                message.album,
+                message.at,
+                message.seq,
+                received_at,
+                message.edited_at,
+                delivery_id,
+            )
+        )
 
     def _refresh_contact(self, row: ConversationRow, message: InboundMessage) -> None:
         contact = message.contact
@@ -426,7 +489,10 @@ class _Recording:
         now_known = (row.contact_name, row.contact_username, row.contact_language)
         if contact.name:
             now_known = (contact.name, contact.username, contact.language or row.contact_language)
-        if now_known != (row.contact_name, row.contact_username, row.contact_language) or row.contact_blocked:
+        if (
+            now_known != (row.contact_name, row.contact_username, row.contact_language)
+            or row.contact_blocked
+        ):
             name, username, language = now_known
             self.renamed[row.contact_id] = (
                 row.contact_id, name, fold(f"{name} {username}"), username, language, message.at,
@@ -442,10 +508,19 @@ class _Recording:
             return
         work.state = replace(work.state, acknowledged_episode=work.state.episode)
         kind = DeliveryKind.ACKNOWLEDGEMENT
-        self.acknowledgements.append((
-            f"ack:{work.row.id}:{work.state.episode}", work.row.id, work.row.account_id, kind.value, LANES[kind],
-            "socialdesk", text, DeliveryState.QUEUED.value, self.now,
-        ))  # fmt: skip
+        self.acknowledgements.append(
+            (
+                f"ack:{work.row.id}:{work.state.episode}",
+                work.row.id,
+                work.row.account_id,
+                kind.value,
+                LANES[kind],
+                "socialdesk",
+                text,
+                DeliveryState.QUEUED.value,
+                self.now,
+            )
+        )
         self.done.queued += 1
 
     async def _edit(self, account_id: AccountId, edit: Edit, received_at: Instant) -> None:
@@ -463,9 +538,13 @@ class _Recording:
         if (earlier.body, earlier.attachments) == (message.body, attachments):
             return
         if earlier.edited_at is not None and earlier.edited_at > edit.edited_at:
-            await self.conn.rows(KEEP_VERSION, earlier.id, message.body, attachments, edit.edited_at)
+            await self.conn.rows(
+                KEEP_VERSION, earlier.id, message.body, attachments, edit.edited_at
+            )
             return
-        await self.conn.rows(KEEP_VERSION, earlier.id, earlier.body, earlier.attachments, edit.edited_at)
+        await self.conn.rows(
+            KEEP_VERSION, earlier.id, earlier.body, earlier.attachments, edit.edited_at
+        )
         await self.conn.rows(REPLACE_BODY, earlier.id, message.body, attachments, edit.edited_at)
         await self.conn.rows(STALE, earlier.id, earlier.body)
         state = work.state
@@ -481,18 +560,29 @@ class _Recording:
         if work is None:
             return
         await self._flush_messages()
-        await self.conn.many(DELETE_MESSAGES, [(work.row.id, remote_id, self.now) for remote_id in deletion.remote_ids])
+        await self.conn.many(
+            DELETE_MESSAGES,
+            [(work.row.id, remote_id, self.now) for remote_id in deletion.remote_ids],
+        )
         work.moved = True
 
     async def _change_contact(self, account_id: AccountId, change: ContactChange) -> None:
         who = change.contact
         await self.conn.many(ADD_CONTACT, [self._contact(account_id, who)])
         await self.conn.rows(
-            CHANGE_CONTACT, account_id, who.remote_id, change.at if change.blocked else None, change.at,
-            int(change.blocked is not None), None if change.follows is None else int(change.follows), change.phone,
-        )  # fmt: skip
+            CHANGE_CONTACT,
+            account_id,
+            who.remote_id,
+            change.at if change.blocked else None,
+            change.at,
+            int(change.blocked is not None),
+            None if change.follows is None else int(change.follows),
+            change.phone,
+        )
         if change.blocked is None and who.name:
-            await self.conn.rows(NAME_CONTACT, account_id, who.remote_id, who.name, fold(who.name), change.at)
+            await self.conn.rows(
+                NAME_CONTACT, account_id, who.remote_id, who.name, fold(who.name), change.at
+            )
         work = await self._find(account_id, change.chat)
         if work is not None:
             work.moved = True
@@ -501,14 +591,18 @@ class _Recording:
         work = await self._find(account_id, change.chat)
         if work is not None:
             await self._flush_messages()
-            await self.conn.rows(SET_HIDDEN, work.row.id, change.remote_id, self.now if change.hidden else None)
+            await self.conn.rows(
+                SET_HIDDEN, work.row.id, change.remote_id, self.now if change.hidden else None
+            )
             work.moved = True
 
     async def _react(self, account_id: AccountId, reaction: Reaction) -> None:
         work = await self._find(account_id, reaction.chat)
         if work is None:
             return
-        await self.conn.rows(REACT, work.row.id, reaction.remote_id, reaction.who, reaction.sign, reaction.at)
+        await self.conn.rows(
+            REACT, work.row.id, reaction.remote_id, reaction.who, reaction.sign, reaction.at
+        )
         if reaction.opens_window:
             work.state = after_action(work.state, reaction.at)
         work.moved = True
@@ -519,9 +613,13 @@ class _Recording:
             return
         await self._flush_messages()
         state = (DeliveryState.READ if receipt.read else DeliveryState.DELIVERED).value
-        await self.conn.many(RECEIVED, [(work.row.id, remote_id, state) for remote_id in receipt.remote_ids])
+        await self.conn.many(
+            RECEIVED, [(work.row.id, remote_id, state) for remote_id in receipt.remote_ids]
+        )
         if receipt.watermark is not None:
-            await self.conn.rows(RECEIVED_UNTIL, work.row.id, receipt.watermark + RECEIPT_SLACK, state)
+            await self.conn.rows(
+                RECEIVED_UNTIL, work.row.id, receipt.watermark + RECEIPT_SLACK, state
+            )
         work.moved = True
 
     async def _tag(self, account_id: AccountId, change: TagChange) -> None:
@@ -557,7 +655,11 @@ class _Recording:
         await self._flush_messages()
         await self.conn.many(
             SAVE_STATE,
-            [(work.row.id, *state_arguments(work.state), revision) for work in self.working.values() if work.moved],
+            [
+                (work.row.id, *state_arguments(work.state), revision)
+                for work in self.working.values()
+                if work.moved
+            ],
         )
         await self.conn.many(ACKNOWLEDGE, self.acknowledgements)
         await self.conn.many(RENAME_CONTACT, list(self.renamed.values()))

@@ -27,13 +27,14 @@ SAVE_STATE = """
     WHERE id = $1
 """
 BUMP = "UPDATE change_counter SET value = value + 1 WHERE id = 1 RETURNING value"
-"""First in every transaction that moves conversations: it numbers the change, and on PostgreSQL it is the lock that
-makes reading a state and writing the next one safe."""
+"""First in every transaction that moves conversations: it numbers the change, and on PostgreSQL it
+is the lock that makes reading a state and writing the next one safe."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
-    """A conversation as the rules need it. `contact` fields ride along for the acknowledgement and for updates."""
+    """A conversation as the rules need it. `contact` fields ride along for the acknowledgement and
+    for updates."""
 
     id: ConversationId
     account_id: AccountId
@@ -69,28 +70,70 @@ def conversation_row(*columns: Any) -> ConversationRow:
 def conversation_state(*columns: Any) -> ConversationState:
     """A row of `STATE_COLUMNS`."""
     status, *rest = columns
-    episode, opened, waiting, first, inbound, reply, at, seq, text, author, unread, acknowledged, snoozed, action = rest
+    (
+        episode,
+        opened,
+        waiting,
+        first,
+        inbound,
+        reply,
+        at,
+        seq,
+        text,
+        author,
+        unread,
+        acknowledged,
+        snoozed,
+        action,
+    ) = rest
     return ConversationState(
-        Status(status), episode, opened, waiting, first, inbound, reply, at, seq, text, Author(author), unread,
-        acknowledged, snoozed, action,
-    )  # fmt: skip
+        Status(status),
+        episode,
+        opened,
+        waiting,
+        first,
+        inbound,
+        reply,
+        at,
+        seq,
+        text,
+        Author(author),
+        unread,
+        acknowledged,
+        snoozed,
+        action,
+    )
 
 
 def state_arguments(state: ConversationState) -> tuple[object, ...]:
     """The values of `STATE_COLUMNS` followed by the sort key."""
     return (
-        state.status.value, state.episode, state.opened_at, state.waiting_since, state.first_reply_at,
-        state.last_inbound_at, state.last_reply_at, state.last_message_at, state.last_seq, state.last_text,
-        state.last_author.value, state.unread, state.acknowledged_episode, state.snoozed_until, state.last_action_at,
+        state.status.value,
+        state.episode,
+        state.opened_at,
+        state.waiting_since,
+        state.first_reply_at,
+        state.last_inbound_at,
+        state.last_reply_at,
+        state.last_message_at,
+        state.last_seq,
+        state.last_text,
+        state.last_author.value,
+        state.unread,
+        state.acknowledged_episode,
+        state.snoozed_until,
+        state.last_action_at,
         sort_key(state),
-    )  # fmt: skip
+    )
 
 
 def dump_attachments(attachments: Sequence[Attachment]) -> str:
     """Attachments as JSON text, fields that were not told left out; empty text for none."""
     if not attachments:
         return ""
-    return json.dumps([{key: value for key, value in asdict(each).items() if value} for each in attachments])
+    return json.dumps(
+        [{key: value for key, value in asdict(each).items() if value} for each in attachments]
+    )
 
 
 def load_attachments(text: str) -> tuple[Attachment, ...]:

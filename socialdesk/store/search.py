@@ -1,4 +1,5 @@
-"""Search on folded text: an index of three-character runs that tails the messages and can be rebuilt, then a check."""
+"""Search on folded text: an index of three-character runs that tails the messages and can be
+rebuilt, then a check."""
 
 from __future__ import annotations
 
@@ -7,8 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.text import fold, trigrams
-from socialdesk.store.database import Connection, Database, Lane, Query, fetch_all, fetch_one, pad
-from socialdesk.store.narrowing import InboxFilter, clauses
+from socialdesk.store.engine.database import (
+    Connection,
+    Database,
+    Lane,
+    Query,
+    fetch_all,
+    fetch_one,
+    pad,
+)
+from socialdesk.store.filters import InboxFilter, clauses
 
 BATCH = 1_000
 LOOK_AT = 500
@@ -110,7 +119,8 @@ HITS = f"""
     WHERE message.id IN ({{list}}) AND {{narrowing}}
     ORDER BY message.id DESC
     """
-"""Of candidates, those that `{narrowing}` (clauses of constants, see `narrowing.clauses`) leaves."""
+"""Of candidates, those that `{narrowing}` (clauses of constants, see `narrowing.clauses`) leaves.
+"""
 NAMED = """
     SELECT 0 AS message_id, conversation.id AS conversation_id, account.name AS account, account.channel, contact.name,
         'customer' AS author, contact.name AS sender, conversation.last_text AS body, conversation.last_message_at AS at
@@ -132,8 +142,9 @@ class Search:
     async def find(self, words: str, limit: int, within: InboxFilter | None = None) -> list[Hit]:
         """People whose name has the words, then messages that have all of them, newest first.
 
-        A word of three letters or more is found anywhere in a word; a shorter one at the beginning of one.
-        `"quoted words"` are found as they stand. Only conversations that `within` has, if it is given.
+        A word of three letters or more is found anywhere in a word; a shorter one at the beginning
+        of one. `"quoted words"` are found as they stand. Only conversations that `within` has, if
+        it is given.
         """
         wanted = _wanted(words)
         if not wanted:
@@ -159,9 +170,13 @@ class Search:
         likes = " AND ".join(f"folded LIKE ${place + 2} ESCAPE '!'" for place in range(len(wanted)))
         narrowing, values = clauses(within, 2 + len(wanted)) if within else ("1 = 1", ())
         query = Query(Hit, NAMED.format(likes=likes, narrowing=narrowing))
-        return await fetch_all(conn, query, limit, *(f"%{escape_like(word)}%" for word in wanted), *values)
+        return await fetch_all(
+            conn, query, limit, *(f"%{escape_like(word)}%" for word in wanted), *values
+        )
 
-    async def _said(self, conn: Connection, wanted: Sequence[str], limit: int, within: InboxFilter | None) -> list[Hit]:
+    async def _said(
+        self, conn: Connection, wanted: Sequence[str], limit: int, within: InboxFilter | None
+    ) -> list[Hit]:
         found: list[Hit] = []
         match = _match(wanted, conn.dialect)
         below, checked = TOP, 0
@@ -173,7 +188,9 @@ class Search:
             if match is None:
                 ids = await fetch_all(conn, NEWEST, below, floor, LOOK_AT)
             else:
-                ids = await fetch_all(conn, CANDIDATES[conn.dialect], match, below, LOOK_AT if checked else limit * 2)
+                ids = await fetch_all(
+                    conn, CANDIDATES[conn.dialect], match, below, LOOK_AT if checked else limit * 2
+                )
             if not ids:
                 break
             padded = pad(ids)
@@ -191,21 +208,35 @@ class Search:
         async def work(conn: Connection) -> int:
             progress = await fetch_one(conn, PROGRESS) or 0
             stale = await fetch_all(conn, STALE_TEXTS, progress, BATCH)
-            remove = [(each.message_id, _indexed(each.old_body, conn.dialect)) for each in stale if fold(each.old_body)]
+            remove = [
+                (each.message_id, _indexed(each.old_body, conn.dialect))
+                for each in stale
+                if fold(each.old_body)
+            ]
             await conn.many(REMOVE[conn.dialect], remove)
-            renewed = [(each.message_id, _indexed(each.body, conn.dialect)) for each in stale if fold(each.body)]
+            renewed = [
+                (each.message_id, _indexed(each.body, conn.dialect))
+                for each in stale
+                if fold(each.body)
+            ]
             await conn.many(ADD[conn.dialect], renewed)
             await conn.many(DROP_STALE, [(each.id,) for each in stale])
             texts = await fetch_all(conn, NEXT_TEXTS, progress, BATCH)
             if texts:
                 await conn.many(
                     ADD[conn.dialect],
-                    [(each.id, _indexed(each.body, conn.dialect)) for each in texts if fold(each.body)],
+                    [
+                        (each.id, _indexed(each.body, conn.dialect))
+                        for each in texts
+                        if fold(each.body)
+                    ],
                 )
                 await conn.rows(SET_PROGRESS, texts[-1].id)
                 # What changed before it was indexed for the first time was indexed as it reads now.
                 await conn.rows(
-                    "DELETE FROM search_stale WHERE message_id > $1 AND message_id <= $2", progress, texts[-1].id
+                    "DELETE FROM search_stale WHERE message_id > $1 AND message_id <= $2",
+                    progress,
+                    texts[-1].id,
                 )
             return len(stale) + len(texts)
 
@@ -217,7 +248,8 @@ class Search:
         async def look(conn: Connection) -> bool:
             progress = await fetch_one(conn, PROGRESS) or 0
             return bool(
-                await fetch_all(conn, NEXT_TEXTS, progress, 1) or await fetch_all(conn, STALE_TEXTS, progress, 1)
+                await fetch_all(conn, NEXT_TEXTS, progress, 1)
+                or await fetch_all(conn, STALE_TEXTS, progress, 1)
             )
 
         return await self._db.read(look)
@@ -235,7 +267,9 @@ class Search:
 
 def _wanted(words: str) -> list[str]:
     found = re.findall(r'"([^"]+)"|(\S+)', words.replace("“", '"').replace("”", '"'))
-    return [folded for quoted, bare in found if (folded := fold((quoted or bare).replace('"', " ")))]
+    return [
+        folded for quoted, bare in found if (folded := fold((quoted or bare).replace('"', " ")))
+    ]
 
 
 def _indexed(body: str, dialect: str) -> object:

@@ -1,4 +1,5 @@
-"""Signals: what a customer may see of us between messages. Left by desks, picked up by workers, lost without harm."""
+"""Signals: what a customer may see of us between messages. Left by desks, picked up by workers,
+lost without harm."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.ids import AccountId, Instant, RemoteAddress, RemoteChat
-from socialdesk.store.database import Connection, Database, Query, fetch_all
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,24 @@ from socialdesk.model.ids import Instant
 from socialdesk.store.accounts import Accounts
 from socialdesk.store.attachments import Attachments
 from socialdesk.store.customers import Customers
-from socialdesk.store.database import Connection, Database, Lane
 from socialdesk.store.desk import Desk
-from socialdesk.store.erasing import REQUESTED, Erased, erase_person
+from socialdesk.store.engine.database import Connection, Database, Lane
+from socialdesk.store.engine.migrate import migrate
+from socialdesk.store.engine.sqlite import SQLiteDatabase
+from socialdesk.store.erasure import REQUESTED, Erased, erase_person
 from socialdesk.store.inbox import Inbox
 from socialdesk.store.journal import Journal
-from socialdesk.store.migrate import migrate
 from socialdesk.store.outbox import Outbox
-from socialdesk.store.recording import Acknowledge, Arrival, Recorded, journal_chat, journal_state, record
+from socialdesk.store.recording import (
+    Acknowledge,
+    Arrival,
+    Recorded,
+    journal_chat,
+    journal_state,
+    record,
+)
 from socialdesk.store.search import Search
 from socialdesk.store.signals import Signals
-from socialdesk.store.sqlite import SQLiteDatabase
 from socialdesk.store.team import Team
 from socialdesk.store.triage import Triage
 
@@ -43,9 +50,11 @@ class Store:
 
     @classmethod
     async def open(cls, url: str, *, small: bool = False) -> Store:
-        """Open `sqlite:///path` or `postgresql://…` and bring its schema up to date. Raises StoreError, ConfigError.
+        """Open `sqlite:///path` or `postgresql://…` and bring its schema up to date. Raises
+        StoreError, ConfigError.
 
-        `small` is for a desk: it reads a few pages at a time and keeps little of the file in memory.
+        `small` is for a desk: it reads a few pages at a time and keeps little of the file in
+        memory.
         """
         database = await open_database(url, small=small)
         try:
@@ -63,7 +72,9 @@ class Store:
         """Yields soon after any process committed something."""
         return self.database.changes()
 
-    async def record(self, batch: Sequence[Arrival], now: Instant, acknowledge: Acknowledge | None) -> Recorded:
+    async def record(
+        self, batch: Sequence[Arrival], now: Instant, acknowledge: Acknowledge | None
+    ) -> Recorded:
         """Journal and record a batch in one transaction; see `recording.record`."""
 
         async def work(conn: Connection) -> Recorded:
@@ -72,7 +83,8 @@ class Store:
         return await self.database.transact(work, Lane.INTAKE)
 
     async def replay(self, journal_id: int, arrival: Arrival, now: Instant) -> Recorded:
-        """Record one update from the journal once more, without acknowledging it, and mark what became of it."""
+        """Record one update from the journal once more, without acknowledging it, and mark what
+        became of it."""
 
         async def work(conn: Connection) -> Recorded:
             outcome = await record(conn, [arrival], now, None, journal=False)
@@ -98,11 +110,12 @@ class Store:
 
 
 async def open_database(url: str, *, small: bool = False) -> Database:
-    """Connect to a store by its address, without touching its schema. Raises StoreError, ConfigError."""
+    """Connect to a store by its address, without touching its schema. Raises StoreError,
+    ConfigError."""
     if url.startswith("sqlite:///"):
         return await SQLiteDatabase.open(url.removeprefix("sqlite:///"), small=small)
     if url.startswith(("postgresql://", "postgres://")):
-        from socialdesk.store.postgres import PostgresDatabase  # noqa: PLC0415 - 85 ms that SQLite shops never pay
+        from socialdesk.store.engine.postgres import PostgresDatabase  # noqa: PLC0415 - 85 ms that SQLite shops never pay
 
         return await PostgresDatabase.open(url)
     raise ConfigError('[store] url must begin with "sqlite:///" or "postgresql://".')

@@ -8,10 +8,10 @@ import secrets
 from dataclasses import dataclass
 
 from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import SECOND, Instant
 from socialdesk.model.text import fold
-from socialdesk.model.words import say
-from socialdesk.store.database import Connection, Database, Query, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 from socialdesk.store.records import BUMP
 
 GONE_AFTER = 30 * SECOND
@@ -68,7 +68,9 @@ OTHERS = Query(
     WHERE alive_at > $1 AND session <> $2 ORDER BY agent, session
     """,
 )
-MENTIONED = Query(int, "SELECT count(DISTINCT conversation_id) FROM mention WHERE agent = $1 AND seen_at IS NULL")
+MENTIONED = Query(
+    int, "SELECT count(DISTINCT conversation_id) FROM mention WHERE agent = $1 AND seen_at IS NULL"
+)
 SEE_MENTIONS = """
     UPDATE mention SET seen_at = $3 WHERE agent = $1 AND conversation_id = $2 AND seen_at IS NULL
 """
@@ -99,9 +101,10 @@ class Team:
         await self._db.transact(work)
 
     async def set_password(self, name: str, password: str) -> None:
-        """Set a password, or with an empty one take it away. Raises NotFound, NotAllowed (too short)."""
+        """Set a password, or with an empty one take it away. Raises NotFound, NotAllowed (too
+        short)."""
         if password and len(password) < 8:
-            raise NotAllowed(say("A password needs at least 8 characters."))
+            raise NotAllowed(translate("A password needs at least 8 characters."))
         if await self._db.one(PASSWORD, name) is None:
             raise _nobody(name)
         kept = _hashed(password, secrets.token_bytes(16)) if password else ""
@@ -111,15 +114,26 @@ class Team:
         """Whether this is the agent's password; one without a password has none that is right."""
         kept = await self._db.one(PASSWORD, name)
         salt = bytes.fromhex(kept.split("$")[0]) if kept else bytes(16)
-        same = hmac.compare_digest(_hashed(password, salt), kept or "")  # as slow for a name that is not there
+        same = hmac.compare_digest(
+            _hashed(password, salt), kept or ""
+        )  # as slow for a name that is not there
         return bool(kept) and same
 
     async def be_there(
-        self, session: str, agent: str, conversation_id: int | None, now: Instant, active_at: Instant, *, typing: bool
+        self,
+        session: str,
+        agent: str,
+        conversation_id: int | None,
+        now: Instant,
+        active_at: Instant,
+        *,
+        typing: bool,
     ) -> None:
         """A desk says what its agent looks at; to be said again every few seconds."""
         await self._db.transact(
-            lambda conn: conn.rows(BE_THERE, session, agent, conversation_id, int(typing), now, active_at)
+            lambda conn: conn.rows(
+                BE_THERE, session, agent, conversation_id, int(typing), now, active_at
+            )
         )
 
     async def go(self, session: str) -> None:
@@ -153,4 +167,6 @@ def _hashed(password: str, salt: bytes) -> str:
 
 
 def _nobody(name: str) -> NotFound:
-    return NotFound(say('There is no agent "{name}". `socialdesk team` lists them.', name=name))
+    return NotFound(
+        translate('There is no agent "{name}". `socialdesk team` lists them.', name=name)
+    )

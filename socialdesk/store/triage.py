@@ -1,4 +1,5 @@
-"""What people of the shop do to a conversation beside answering: note, tag, assign, snooze, resolve."""
+"""What people of the shop do to a conversation beside answering: note, tag, assign, snooze,
+resolve."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from socialdesk.errors import NotAllowed
+from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
 from socialdesk.model.conversation import (
     ConversationState,
     Priority,
@@ -17,11 +19,10 @@ from socialdesk.model.conversation import (
     after_snooze,
     after_wake,
 )
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import one_line
-from socialdesk.model.verbs import Assign, Prioritise, Reopen, Resolve, Snooze, Tag, Verb
-from socialdesk.model.words import say
-from socialdesk.store.database import Connection, Database, Lane, Query, fetch_all, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.inbox import SAME_PERSON, load
 from socialdesk.store.records import BUMP, SAVE_STATE, state_arguments
 
@@ -77,7 +78,9 @@ ADD_REMARK = """
     INSERT INTO message (conversation_id, author, sender, kind, body, at, seq, received_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $6)
 """
-ADD_TAG = "INSERT INTO conversation_tag (conversation_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+ADD_TAG = (
+    "INSERT INTO conversation_tag (conversation_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+)
 DROP_TAG = "DELETE FROM conversation_tag WHERE conversation_id = $1 AND tag = $2"
 KNOW_TAG = "INSERT INTO tag (name) VALUES ($1) ON CONFLICT DO NOTHING"
 TAGS_OF = Query(str, "SELECT tag FROM conversation_tag WHERE conversation_id = $1 ORDER BY tag")
@@ -110,7 +113,8 @@ ADD_ACTION = """
     INSERT INTO action (batch, agent, verb, conversation_id, detail, at) VALUES ($1, $2, $3, $4, $5, $6)
 """
 NEWEST_DONE = Query(
-    Batch, "SELECT batch, verb FROM action WHERE agent = $1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1"
+    Batch,
+    "SELECT batch, verb FROM action WHERE agent = $1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
 )
 NEWEST_UNDONE = Query(
     Batch,
@@ -119,20 +123,22 @@ NEWEST_UNDONE = Query(
     """,
 )
 ACTIONS = Query(
-    Action, "SELECT id, verb, conversation_id, detail, at FROM action WHERE batch = $1 AND agent = $2 ORDER BY id"
+    Action,
+    "SELECT id, verb, conversation_id, detail, at FROM action WHERE batch = $1 AND agent = $2 ORDER BY id",
 )
 MARK_BATCH = "UPDATE action SET undone_at = $3 WHERE batch = $1 AND agent = $2"
 FORGET_UNDONE = "DELETE FROM action WHERE agent = $1 AND undone_at IS NOT NULL"
 FORGET_ACTIONS = "DELETE FROM action WHERE at < $1"
 ROOT_OF = Query(int, "SELECT COALESCE(same_as, id) FROM contact WHERE id = $1")
-PEOPLE = Query(SamePerson, f"SELECT id, same_as FROM contact WHERE id IN ({SAME_PERSON}) ORDER BY id")
-SET_SAME_AS = "UPDATE contact SET same_as = $2 WHERE id = $1"
-TURN_SAME_AS = (
-    "UPDATE contact SET same_as = $3 WHERE id = $1 AND COALESCE(same_as, 0) = COALESCE(CAST($2 AS bigint), 0)"
+PEOPLE = Query(
+    SamePerson, f"SELECT id, same_as FROM contact WHERE id IN ({SAME_PERSON}) ORDER BY id"
 )
+SET_SAME_AS = "UPDATE contact SET same_as = $2 WHERE id = $1"
+TURN_SAME_AS = "UPDATE contact SET same_as = $3 WHERE id = $1 AND COALESCE(same_as, 0) = COALESCE(CAST($2 AS bigint), 0)"
 PRIORITISE = "UPDATE conversation SET priority = $2 WHERE id = $1"
 DUE_SNOOZES = Query(
-    int, "SELECT id FROM conversation WHERE status = 'snoozed' AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT 200"
+    int,
+    "SELECT id FROM conversation WHERE status = 'snoozed' AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT 200",
 )
 ALL_TAGS = Query(str, "SELECT name FROM tag ORDER BY name")
 SAVE_DRAFT = """
@@ -147,20 +153,26 @@ REMARK_SEQ = 1 << 40
 
 
 class Triage:
-    """The writing side of everything that is neither received nor sent. Every method raises NotFound."""
+    """The writing side of everything that is neither received nor sent. Every method raises
+    NotFound."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def do(self, verb: Verb, ids: Sequence[int], agent: str, now: Instant, batch: str = "") -> list[int]:
-        """Do something to all of these, and write it down so that it can be undone; what shares `batch` is undone together.
+    async def do(
+        self, verb: Change, ids: Sequence[int], agent: str, now: Instant, batch: str = ""
+    ) -> list[int]:
+        """Do something to all of these, and write it down so that it can be undone; what shares
+        `batch` is undone together.
 
         Gives back the conversations that it changed. Raises NotFound if one of them is gone.
         """
 
         async def work(conn: Connection) -> list[int]:
             revision = await _begin(conn)
-            await conn.rows(FORGET_UNDONE, agent)  # what was taken back before can no longer be done again
+            await conn.rows(
+                FORGET_UNDONE, agent
+            )  # what was taken back before can no longer be done again
             changed = []
             for conversation_id in ids:
                 detail, words = await _perform(conn, verb, conversation_id, now, revision)
@@ -169,7 +181,13 @@ class Triage:
                 changed.append(conversation_id)
                 name = type(verb).__name__.lower()
                 await conn.rows(
-                    ADD_ACTION, batch or f"#{revision}", agent, name, conversation_id, json.dumps(detail), now
+                    ADD_ACTION,
+                    batch or f"#{revision}",
+                    agent,
+                    name,
+                    conversation_id,
+                    json.dumps(detail),
+                    now,
                 )
                 await _event(conn, conversation_id, agent, words, now)
             return changed
@@ -177,7 +195,12 @@ class Triage:
         return await self._db.transact(work, Lane.STAFF if len(ids) == 1 else Lane.BULK)
 
     async def note(
-        self, conversation_id: int, agent: str, text: str, now: Instant, mentions: Sequence[str] = ()
+        self,
+        conversation_id: int,
+        agent: str,
+        text: str,
+        now: Instant,
+        mentions: Sequence[str] = (),
     ) -> None:
         """Keep a remark that only the shop sees; whom it mentions is told."""
 
@@ -185,12 +208,17 @@ class Triage:
             revision = await _begin(conn)
             await load(conn, conversation_id)
             number = await fetch_one(conn, ADD_NOTE, conversation_id, agent, text, now, REMARK_SEQ)
-            await conn.many(ADD_MENTION, [(number, who, conversation_id, now) for who in dict.fromkeys(mentions)])
+            await conn.many(
+                ADD_MENTION,
+                [(number, who, conversation_id, now) for who in dict.fromkeys(mentions)],
+            )
             await conn.rows(TOUCH, conversation_id, revision)
 
         await self._db.transact(work)
 
-    async def tag(self, conversation_id: int, add: list[str], drop: list[str], agent: str, now: Instant) -> None:
+    async def tag(
+        self, conversation_id: int, add: list[str], drop: list[str], agent: str, now: Instant
+    ) -> None:
         """Put tags on and take tags off."""
         await self.do(Tag(tuple(add), tuple(drop)), [conversation_id], agent, now)
 
@@ -198,7 +226,9 @@ class Triage:
         """Give it to somebody; an empty name gives it back to everybody."""
         await self.do(Assign(assignee), [conversation_id], agent, now)
 
-    async def prioritise(self, conversation_id: int, priority: Priority, agent: str, now: Instant) -> None:
+    async def prioritise(
+        self, conversation_id: int, priority: Priority, agent: str, now: Instant
+    ) -> None:
         """Say how urgent it is."""
         await self.do(Prioritise(priority), [conversation_id], agent, now)
 
@@ -210,12 +240,17 @@ class Triage:
         """Take it up again."""
         await self.do(Reopen(), [conversation_id], agent, now)
 
-    async def snooze(self, conversation_id: int, until: Instant, agent: str, words: str, now: Instant) -> None:
+    async def snooze(
+        self, conversation_id: int, until: Instant, agent: str, words: str, now: Instant
+    ) -> None:
         """Put it away until a moment, or until the customer writes."""
         await self.do(Snooze(until, words), [conversation_id], agent, now)
 
-    async def merge(self, conversation_id: int, other_id: int, agent: str, now: Instant, batch: str = "") -> None:
-        """Say that the people behind two conversations are one person. Raises NotAllowed if they are already."""
+    async def merge(
+        self, conversation_id: int, other_id: int, agent: str, now: Instant, batch: str = ""
+    ) -> None:
+        """Say that the people behind two conversations are one person. Raises NotAllowed if they
+        are already."""
 
         async def work(conn: Connection) -> None:
             revision = await _begin(conn)
@@ -223,30 +258,45 @@ class Triage:
             root = await fetch_one(conn, ROOT_OF, mine.contact_id)
             people = await fetch_all(conn, PEOPLE, other.contact_id)
             if root == await fetch_one(conn, ROOT_OF, other.contact_id):
-                raise NotAllowed(say("These are known to be the same person already."))
+                raise NotAllowed(translate("These are known to be the same person already."))
             detail = {
                 "before": [[each.id, each.same_as] for each in people],
                 "after": [[each.id, root] for each in people],
             }
             await conn.many(SET_SAME_AS, [(each.id, root) for each in people])
             await conn.rows(
-                ADD_ACTION, batch or f"#{revision}", agent, "merge", conversation_id, json.dumps(detail), now
+                ADD_ACTION,
+                batch or f"#{revision}",
+                agent,
+                "merge",
+                conversation_id,
+                json.dumps(detail),
+                now,
             )
-            await _event(conn, conversation_id, agent, f"same person as {one_line(other.contact_name, 60)}", now)
+            await _event(
+                conn,
+                conversation_id,
+                agent,
+                f"same person as {one_line(other.contact_name, 60)}",
+                now,
+            )
             for number in (conversation_id, other_id):
                 await conn.rows(TOUCH, number, revision)
 
         await self._db.transact(work)
 
     async def undo(self, agent: str, now: Instant) -> Undone | None:
-        """Take back the newest thing that `agent` did and has not taken back; None if there is none."""
+        """Take back the newest thing that `agent` did and has not taken back; None if there is
+        none."""
         return await self._turn(agent, now, NEWEST_DONE, forward=False)
 
     async def redo(self, agent: str, now: Instant) -> Undone | None:
         """Do again what was undone last, unless something was done since; None if there is nothing."""
         return await self._turn(agent, now, NEWEST_UNDONE, forward=True)
 
-    async def _turn(self, agent: str, now: Instant, newest: Query[Batch], *, forward: bool) -> Undone | None:
+    async def _turn(
+        self, agent: str, now: Instant, newest: Query[Batch], *, forward: bool
+    ) -> Undone | None:
         async def work(conn: Connection) -> Undone | None:
             revision = await _begin(conn)
             found = await fetch_one(conn, newest, agent)
@@ -265,7 +315,9 @@ class Triage:
                     words = f"{'did again' if forward else 'undid'}: {action.verb}"
                     await _event(conn, action.conversation_id, agent, words, now)
             await conn.rows(MARK_BATCH, found.batch, agent, None if forward else now)
-            return Undone(found.verb, tuple(dict.fromkeys(done)), tuple(dict.fromkeys(skipped)), tuple(tags))
+            return Undone(
+                found.verb, tuple(dict.fromkeys(done)), tuple(dict.fromkeys(skipped)), tuple(tags)
+            )
 
         return await self._db.transact(work)
 
@@ -292,14 +344,17 @@ class Triage:
             due = await fetch_all(conn, DUE_SNOOZES, now)
             for conversation_id in due:
                 row = await load(conn, conversation_id)
-                await conn.rows(SAVE_STATE, conversation_id, *state_arguments(after_wake(row.state)), revision)
+                await conn.rows(
+                    SAVE_STATE, conversation_id, *state_arguments(after_wake(row.state)), revision
+                )
                 await _event(conn, conversation_id, "", "snooze over", now)
             return len(due)
 
         return await self._db.transact(work)
 
     async def give_back(self, idle_before: Instant, now: Instant) -> int:
-        """Return to everybody what waits at agents who have been idle since before a moment; gives back how many."""
+        """Return to everybody what waits at agents who have been idle since before a moment; gives
+        back how many."""
         if not await self._db.all(LEFT_WAITING, idle_before):
             return 0
 
@@ -308,7 +363,9 @@ class Triage:
             idle = await fetch_all(conn, LEFT_WAITING, idle_before)
             for each in idle:
                 await conn.rows(ASSIGN, each.conversation_id, "", None)
-                await _event(conn, each.conversation_id, "", f"given back: {each.assignee} was away", now)
+                await _event(
+                    conn, each.conversation_id, "", f"given back: {each.assignee} was away", now
+                )
                 await conn.rows(TOUCH, each.conversation_id, revision)
             return len(idle)
 
@@ -339,7 +396,7 @@ class Triage:
 
 
 async def _perform(
-    conn: Connection, verb: Verb, conversation_id: int, now: Instant, revision: int
+    conn: Connection, verb: Change, conversation_id: int, now: Instant, revision: int
 ) -> tuple[dict[str, Any] | None, str]:
     """Do it to one conversation: what changed (None for nothing), and how the thread says it."""
     row = await load(conn, conversation_id)
@@ -360,7 +417,10 @@ async def _perform(
             await conn.rows(ASSIGN, conversation_id, verb.assignee, now if verb.assignee else None)
             await conn.rows(TOUCH, conversation_id, revision)
         case Prioritise():
-            detail = {"before": await fetch_one(conn, PRIORITY, conversation_id), "after": verb.priority.value}
+            detail = {
+                "before": await fetch_one(conn, PRIORITY, conversation_id),
+                "after": verb.priority.value,
+            }
             words = f"priority {verb.priority.value}"
             await conn.rows(PRIORITISE, conversation_id, verb.priority.value)
             await conn.rows(TOUCH, conversation_id, revision)
@@ -381,18 +441,24 @@ async def _perform(
 def _moved(state: ConversationState) -> dict[str, Any]:
     """What resolving, reopening and snoozing change of a state."""
     return {
-        "status": state.status.value, "episode": state.episode, "opened_at": state.opened_at,
-        "waiting_since": state.waiting_since, "first_reply_at": state.first_reply_at, "unread": state.unread,
+        "status": state.status.value,
+        "episode": state.episode,
+        "opened_at": state.opened_at,
+        "waiting_since": state.waiting_since,
+        "first_reply_at": state.first_reply_at,
+        "unread": state.unread,
         "snoozed_until": state.snoozed_until,
-    }  # fmt: skip
+    }
 
 
 _IDENTITY = ("status", "episode", "snoozed_until")
-"""A state that still has these is as we left it; with others somebody has moved it since, and it is left alone."""
+"""A state that still has these is as we left it; with others somebody has moved it since, and it is
+left alone."""
 
 
 async def _apply(conn: Connection, action: Action, revision: int, *, forward: bool) -> bool:
-    """Take one action back, or do it again. False if the thing has moved on since, so that there is nothing to turn."""
+    """Take one action back, or do it again. False if the thing has moved on since, so that there is
+    nothing to turn."""
     detail, number = json.loads(action.detail), action.conversation_id
     there, wanted = ("before", "after") if forward else ("after", "before")
     match action.verb:
@@ -430,7 +496,9 @@ def _tags_of(action: Action, *, forward: bool) -> tuple[list[str], list[str]]:
     return (detail["add"], detail["drop"]) if forward else (detail["drop"], detail["add"])
 
 
-async def _put_tags(conn: Connection, conversation_id: int, add: Sequence[str], drop: Sequence[str]) -> None:
+async def _put_tags(
+    conn: Connection, conversation_id: int, add: Sequence[str], drop: Sequence[str]
+) -> None:
     await conn.many(KNOW_TAG, [(tag,) for tag in add])
     await conn.many(ADD_TAG, [(conversation_id, tag) for tag in add])
     await conn.many(DROP_TAG, [(conversation_id, tag) for tag in drop])
@@ -442,6 +510,8 @@ async def _begin(conn: Connection) -> int:
     return number
 
 
-async def _event(conn: Connection, conversation_id: int, agent: str, words: str, now: Instant) -> None:
+async def _event(
+    conn: Connection, conversation_id: int, agent: str, words: str, now: Instant
+) -> None:
     text = one_line(f"{agent}: {words}" if agent else words, 300)
     await conn.rows(ADD_REMARK, conversation_id, "system", agent, "event", text, now, REMARK_SEQ)

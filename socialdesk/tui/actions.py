@@ -1,10 +1,11 @@
-"""Everything that can be done at the desk: one table, from which keys, help, footer, palette and the cards are made."""
+"""Everything that can be done at the desk: one table, from which keys, help, footer, palette and
+the cards are made."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from socialdesk.model.words import later as _
+from socialdesk.model.i18n import mark as _
 
 GROUPS = {
     "move": _("Move"),
@@ -22,8 +23,9 @@ GROUPS = {
 class Action:
     """`name` is a method `do_<name>` of the inbox screen; `where` says in which pane its keys hold.
 
-    Panes are "list", "thread" (which knows the list's keys too, below its own), "composer" and "everywhere". `command`
-    is what does the same from a shell; empty for what only moves about on the screen.
+    Panes are "list", "thread" (which knows the list's keys too, below its own), "composer" and
+    "everywhere". `command` is what does the same from a shell; empty for what only moves about on
+    the screen.
     """
 
     name: str

@@ -1,4 +1,5 @@
-"""The terminal program: opens the store after the first paint, hands keys on in order, and falls over quietly."""
+"""The terminal program: opens the store after the first paint, hands keys on in order, and falls
+over quietly."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from socialdesk.clock import Clock
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import display_safe
-from socialdesk.model.words import say
 from socialdesk.redact import write_down
 from socialdesk.tui import compat
 from socialdesk.tui.attention import Attention
@@ -28,7 +29,7 @@ from socialdesk.tui.screens.inbox import InboxScreen
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
-    from socialdesk.services.reply import Replies
+    from socialdesk.services.replies import Replies
     from socialdesk.store.store import Store
     from socialdesk.tui.presenter import Presenter
 
@@ -40,7 +41,8 @@ MOST_COPIED = 60_000
 
 @runtime_checkable
 class TakesKeys(Protocol):
-    """A screen of ours: every key comes to it in the order it was typed, and is done with before the next."""
+    """A screen of ours: every key comes to it in the order it was typed, and is done with before
+    the next."""
 
     def take_key(self, key: str, character: str | None) -> bool:
         """Handle a key; False leaves it to the toolkit."""
@@ -87,7 +89,9 @@ class DeskApp(App[None]):
         self._settings = settings or Settings()
         theme = "mono" if os.environ.get("NO_COLOR") else self._settings.theme
         if theme == "mono":
-            os.environ["NO_COLOR"] = "1"  # the toolkit then takes every colour out of what it writes
+            os.environ["NO_COLOR"] = (
+                "1"  # the toolkit then takes every colour out of what it writes
+            )
         super().__init__(ansi_color=True if theme in ("ansi", "mono") else None)
         self.dress(theme)
         self._open_store = open_store
@@ -100,7 +104,9 @@ class DeskApp(App[None]):
         self.keymap = self._settings.keymap
         self.is_demo = self._settings.is_demo
         self.opener = self._settings.opener
-        self.attention = Attention(lambda text: compat.write_raw(self, text), clock.now, self._settings.notify, shop)
+        self.attention = Attention(
+            lambda text: compat.write_raw(self, text), clock.now, self._settings.notify, shop
+        )
         self.store: Store | None = None
         self.crash = ""
 
@@ -122,7 +128,13 @@ class DeskApp(App[None]):
         self.store = await self._open_store()
         manners = Manners(self._shop, self._settings.undo_seconds * 1_000)
         return Presenter(
-            self.store, self._replies(self.store), self._clock, self._agent, self.zone, self._new_key, manners
+            self.store,
+            self._replies(self.store),
+            self._clock,
+            self._agent,
+            self.zone,
+            self._new_key,
+            manners,
         )
 
     async def let_in(self, presenter: Presenter) -> bool:
@@ -131,7 +143,9 @@ class DeskApp(App[None]):
 
         words = ""
         while self._settings.login:
-            told = await self.push_screen_wait(LoginScreen(presenter.agent if not words else "", words))
+            told = await self.push_screen_wait(
+                LoginScreen(presenter.agent if not words else "", words)
+            )
             if told is None:
                 return False
             name, password = told
@@ -139,7 +153,9 @@ class DeskApp(App[None]):
                 presenter.agent = name
                 break
             await self._clock.sleep(1.0)  # guessing is slow
-            words = say("That is not the password. Ask whoever set the shop up: `socialdesk team password NAME`.")
+            words = translate(
+                "That is not the password. Ask whoever set the shop up: `socialdesk team password NAME`."
+            )
         return True
 
     async def changes(self) -> AsyncIterator[None]:
@@ -149,7 +165,8 @@ class DeskApp(App[None]):
             yield change
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys and pastes go to the screen one by one; the toolkit would let letters overtake commands."""
+        """Keys and pastes go to the screen one by one; the toolkit would let letters overtake
+        commands."""
         if (
             isinstance(event, events.Key | events.Paste)
             and not event.is_forwarded
@@ -172,7 +189,9 @@ class DeskApp(App[None]):
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard by OSC 52 (through tmux where there is one), and say so."""
-        text = display_safe(text[:MOST_COPIED], lines=True)  # a paste must not steer whatever it is pasted into
+        text = display_safe(
+            text[:MOST_COPIED], lines=True
+        )  # a paste must not steer whatever it is pasted into
         if not text.strip():
             return
         code = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
@@ -182,14 +201,15 @@ class DeskApp(App[None]):
             compat.write_raw(self, f"\x1bPtmux;{inner}\x1b\\")
         compat.write_raw(self, sequence)
         self.copied = text
-        words = say("Copied {n} characters (if the terminal allows it).", n=len(text))
+        words = translate("Copied {n} characters (if the terminal allows it).", n=len(text))
         self.notify(words, timeout=2.5, markup=False)
 
     copied = ""
     """What was copied last."""
 
     def _fatal_error(self) -> None:
-        """A mistake of ours: keep the places in the code, never the values (they are customers' words)."""
+        """A mistake of ours: keep the places in the code, never the values (they are customers'
+        words)."""
         error = sys.exc_info()[1] or self._exception
         self.crash = write_down(error) if error is not None else "socialdesk made a mistake."
         self._return_code = CRASHED

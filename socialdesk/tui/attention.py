@@ -1,10 +1,11 @@
-"""Telling an agent who looks elsewhere: the terminal's title, its bell, or a notification of its own; never what was said."""
+"""Telling an agent who looks elsewhere: the terminal's title, its bell, or a notification of its
+own; never what was said."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from socialdesk.model.words import count
+from socialdesk.model.i18n import count
 
 EVERY = 3_000
 """Milliseconds between two of them at least."""
@@ -12,9 +13,12 @@ FLASH = "\a"
 
 
 class Attention:
-    """`write` puts bytes of ours to the terminal, `now` is the clock; `way` is off, bell or terminal."""
+    """`write` puts bytes of ours to the terminal, `now` is the clock; `way` is off, bell or
+    terminal."""
 
-    def __init__(self, write: Callable[[str], None], now: Callable[[], int], way: str, shop: str) -> None:
+    def __init__(
+        self, write: Callable[[str], None], now: Callable[[], int], way: str, shop: str
+    ) -> None:
         self._write, self._now, self._way = write, now, way
         self._shop = "".join(char for char in shop if char.isprintable())[:40]
         self._title = ""
@@ -38,12 +42,15 @@ class Attention:
         if self._way == "bell":
             self._write(FLASH)
         else:
-            # OSC 9 (iTerm2, kitty, WezTerm, Windows Terminal) and 777 (urxvt, foot, VTE): each knows its own.
+            # OSC 9 (iTerm2, kitty, WezTerm, Windows Terminal) and 777 (urxvt, foot, VTE): each
+            # knows its own.
             self._write(f"\x1b]9;socialdesk: {words}\x1b\\\x1b]777;notify;socialdesk;{words}\x1b\\")
 
     def title(self, waiting: int) -> None:
         """How many wait, in the terminal's title; written only when it changes."""
-        title = f"({waiting}) {self._shop} · socialdesk" if waiting else f"{self._shop} · socialdesk"
+        title = (
+            f"({waiting}) {self._shop} · socialdesk" if waiting else f"{self._shop} · socialdesk"
+        )
         if title != self._title:
             self._title = title
             self._write(f"\x1b]2;{title}\x1b\\")

@@ -1,4 +1,5 @@
-"""The few places where the toolkit's insides are touched, each with a test that fails loudly when they change."""
+"""The few places where the toolkit's insides are touched, each with a test that fails loudly when
+they change."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from typing import Any
 
 
 def write_raw(app: Any, text: str) -> None:
-    """Put an escape sequence of ours to the terminal. Nothing is written where there is none (tests, a browser)."""
+    """Put an escape sequence of ours to the terminal. Nothing is written where there is none
+    (tests, a browser)."""
     driver = app._driver
     if driver is not None and not app.is_headless:
         driver.write(text)

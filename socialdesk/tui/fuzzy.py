@@ -6,7 +6,8 @@ from socialdesk.model.text import fold
 
 
 def score(letters: str, name: str) -> int:
-    """How well folded `letters` fit a name: 0 not at all; whole words before beginnings before letters in order."""
+    """How well folded `letters` fit a name: 0 not at all; whole words before beginnings before
+    letters in order."""
     folded = fold(name)
     if not letters:
         return 1

@@ -1,4 +1,5 @@
-"""Which key means what in which pane: the table's own keys, or the shop's; what cannot work is refused in words."""
+"""Which key means what in which pane: the table's own keys, or the shop's; what cannot work is
+refused in words."""
 
 from __future__ import annotations
 
@@ -8,29 +9,78 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from socialdesk.errors import ConfigError
-from socialdesk.model.words import say
+from socialdesk.model.i18n import translate
 from socialdesk.tui.actions import ACTIONS, Action
 
 PANES = ("list", "thread", "composer")
 _SIGNS = {
-    ".": "full_stop", "/": "slash", "\\": "backslash", "?": "question_mark", ":": "colon", "*": "asterisk", "+": "plus",
-    "[": "left_square_bracket", "]": "right_square_bracket", " ": "space", "-": "minus", "=": "equals_sign",
-    ",": "comma", ";": "semicolon", "'": "apostrophe", "<": "less_than_sign", ">": "greater_than_sign",
-    "del": "delete", "esc": "escape", "pgup": "pageup", "pgdn": "pagedown", "return": "enter",
-}  # fmt: skip
+    ".": "full_stop",
+    "/": "slash",
+    "\\": "backslash",
+    "?": "question_mark",
+    ":": "colon",
+    "*": "asterisk",
+    "+": "plus",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+    " ": "space",
+    "-": "minus",
+    "=": "equals_sign",
+    ",": "comma",
+    ";": "semicolon",
+    "'": "apostrophe",
+    "<": "less_than_sign",
+    ">": "greater_than_sign",
+    "del": "delete",
+    "esc": "escape",
+    "pgup": "pageup",
+    "pgdn": "pagedown",
+    "return": "enter",
+}
 _NAMES = {
-    "enter": "⏎", "down": "↓", "up": "↑", "left": "←", "right": "→", "pagedown": "PgDn", "pageup": "PgUp",
-    "escape": "Esc", "question_mark": "?", "slash": "/", "left_square_bracket": "[", "right_square_bracket": "]",
-    "home": "Home", "end": "End", "plus": "+", "delete": "Del", "full_stop": ".", "backslash": "\\", "colon": ":",
-    "asterisk": "*", "tab": "Tab", "shift+tab": "⇧Tab", "minus": "-", "equals_sign": "=", "comma": ",",
-    "semicolon": ";", "apostrophe": "'", "less_than_sign": "<", "greater_than_sign": ">", "backspace": "⌫",
-}  # fmt: skip
+    "enter": "⏎",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "escape": "Esc",
+    "question_mark": "?",
+    "slash": "/",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "home": "Home",
+    "end": "End",
+    "plus": "+",
+    "delete": "Del",
+    "full_stop": ".",
+    "backslash": "\\",
+    "colon": ":",
+    "asterisk": "*",
+    "tab": "Tab",
+    "shift+tab": "⇧Tab",
+    "minus": "-",
+    "equals_sign": "=",
+    "comma": ",",
+    "semicolon": ";",
+    "apostrophe": "'",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "backspace": "⌫",
+}
 _IMPOSSIBLE = {
     "ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+h": "Backspace", "ctrl+left_square_bracket": "Esc",
     "ctrl+c": "interrupting", "ctrl+s": "stopping the terminal's output",
 }  # fmt: skip
 """Chords that terminals send as another key, or keep to themselves."""
-_NEEDED = {"send": "composer", "leave": "composer", "open": "list", "quit": "list", "help": "everywhere"}
+_NEEDED = {
+    "send": "composer",
+    "leave": "composer",
+    "open": "list",
+    "quit": "list",
+    "help": "everywhere",
+}
 """Without these nobody gets out again."""
 THAI = dict(zip(
     "ๆไำพะัีรนยฟหกดเ้่าสผปแอิืทมใ", "qwertyuiopasdfghjklzxcvbnm,.", strict=False,
@@ -39,23 +89,37 @@ THAI = dict(zip(
 
 
 class Keymap:
-    """The keys of every pane. `overrides` are `[keys]` of the configuration: an action's name and its keys instead."""
+    """The keys of every pane. `overrides` are `[keys]` of the configuration: an action's name and
+    its keys instead."""
 
-    def __init__(self, overrides: Mapping[str, Sequence[str]] | None = None, *, enter_sends: bool = True) -> None:
+    def __init__(
+        self, overrides: Mapping[str, Sequence[str]] | None = None, *, enter_sends: bool = True
+    ) -> None:
         self.actions = _chosen(overrides or {}, enter_sends=enter_sends)
         self._of = {pane: self._keys_of(pane) for pane in PANES}
         self._beginnings = {
-            pane: {key.rsplit(" ", 1)[0] for key in keys if " " in key} for pane, keys in self._of.items()
+            pane: {key.rsplit(" ", 1)[0] for key in keys if " " in key}
+            for pane, keys in self._of.items()
         }
 
     def _keys_of(self, pane: str) -> dict[str, Action]:
         found: dict[str, Action] = {}
         for where in ("everywhere", "list", pane) if pane == "thread" else ("everywhere", pane):
-            found.update({key: action for action in self.actions if action.where == where for key in action.keys})
+            found.update(
+                {
+                    key: action
+                    for action in self.actions
+                    if action.where == where
+                    for key in action.keys
+                }
+            )
         return found
 
-    def meaning(self, pane: str, key: str, character: str | None, pending: str = "") -> Action | str | None:
-        """An action; or the beginning of a chord, to be given back as `pending`; or None for a key without meaning."""
+    def meaning(
+        self, pane: str, key: str, character: str | None, pending: str = ""
+    ) -> Action | str | None:
+        """An action; or the beginning of a chord, to be given back as `pending`; or None for a key
+        without meaning."""
         for name in dict.fromkeys((key, self._name(character))):
             if not name:
                 continue
@@ -81,7 +145,8 @@ class Keymap:
 
 
 def latin(character: str | None) -> str:
-    """The key that was meant where an input method or a Thai layout sends another letter; empty if that is not known."""
+    """The key that was meant where an input method or a Thai layout sends another letter; empty if
+    that is not known."""
     if not character or character.isascii():
         return ""
     if character in THAI:
@@ -101,7 +166,7 @@ def key_name(key: str) -> str:
     if key.startswith("shift+") and key not in _NAMES:
         return f"⇧{key_name(key[6:])}"
     if key == "space":
-        return say("Space")
+        return translate("Space")
     return _NAMES.get(key, key.upper() if key.startswith("f") and key[1:].isdigit() else key)
 
 
@@ -125,18 +190,24 @@ def normal(written: str) -> str:
 def _chosen(overrides: Mapping[str, Sequence[str]], *, enter_sends: bool) -> tuple[Action, ...]:
     actions = list(ACTIONS)
     if not enter_sends:
-        swapped = {"send": ("ctrl+enter", "alt+enter", "f9"), "newline": ("enter", "ctrl+j", "shift+enter")}
+        swapped = {
+            "send": ("ctrl+enter", "alt+enter", "f9"),
+            "newline": ("enter", "ctrl+j", "shift+enter"),
+        }
         actions = [replace(each, keys=swapped.get(each.name, each.keys)) for each in actions]
     names = {each.name for each in actions}
     for name, written in overrides.items():
         action, _, pane = name.partition("@")
         if action not in names:
             near = difflib.get_close_matches(action, names, 1)
-            hint = say(" Did you mean {near}?", near=near[0]) if near else ""
-            raise ConfigError(say('[keys] there is no action "{name}".{hint}', name=action, hint=hint))
+            hint = translate(" Did you mean {near}?", near=near[0]) if near else ""
+            raise ConfigError(
+                translate('[keys] there is no action "{name}".{hint}', name=action, hint=hint)
+            )
         keys = tuple(normal(each) for each in written)
         actions = [
-            replace(each, keys=keys) if each.name == action and pane in ("", each.where) else each for each in actions
+            replace(each, keys=keys) if each.name == action and pane in ("", each.where) else each
+            for each in actions
         ]
     _refuse_conflicts(actions, frozenset(overrides))
     return tuple(actions)
@@ -147,17 +218,24 @@ def _refuse_conflicts(actions: Sequence[Action], changed: frozenset[str]) -> Non
         for key in each.keys:
             if key in _IMPOSSIBLE:
                 raise ConfigError(
-                    say("[keys] {name}: terminals use {key} for {other}. Choose another key.", name=each.name,
-                        key=key_name(key), other=_IMPOSSIBLE[key])
-                )  # fmt: skip
+                    translate(
+                        "[keys] {name}: terminals use {key} for {other}. Choose another key.",
+                        name=each.name,
+                        key=key_name(key),
+                        other=_IMPOSSIBLE[key],
+                    )
+                )
             if each.where in ("composer", "everywhere") and (len(key) == 1 or key in (*_SIGNS.values(), "space")) \
                     and key not in ("delete", "escape", "pageup", "pagedown", "enter"):  # fmt: skip
                 raise ConfigError(
-                    say('[keys] {name}: "{key}" is needed for typing. Take a key with Ctrl or Alt, or an F key.',
-                        name=each.name, key=key_name(key))
-                )  # fmt: skip
+                    translate(
+                        '[keys] {name}: "{key}" is needed for typing. Take a key with Ctrl or Alt, or an F key.',
+                        name=each.name,
+                        key=key_name(key),
+                    )
+                )
         if not each.keys and _NEEDED.get(each.name) == each.where:
-            raise ConfigError(say("[keys] {name}: needs at least one key.", name=each.name))
+            raise ConfigError(translate("[keys] {name}: needs at least one key.", name=each.name))
     for pane in PANES:
         taken: dict[str, Action] = {}
         for each in actions:
@@ -166,14 +244,22 @@ def _refuse_conflicts(actions: Sequence[Action], changed: frozenset[str]) -> Non
                 if other.name != each.name:
                     ours, theirs = (each, other) if each.name in changed else (other, each)
                     raise ConfigError(
-                        say('[keys] {name}: "{key}" means {other} already. Give one of them another key.',
-                            name=ours.name, key=key_name(key), other=theirs.name)
-                    )  # fmt: skip
+                        translate(
+                            '[keys] {name}: "{key}" means {other} already. Give one of them another key.',
+                            name=ours.name,
+                            key=key_name(key),
+                            other=theirs.name,
+                        )
+                    )
         for long, begun in taken.items():
             key = long.rpartition(" ")[0]
             if key in taken:
                 each = taken[key]
                 raise ConfigError(
-                    say('[keys] {name}: "{key}" is also how {other} begins. Give one of them another key.',
-                        name=each.name, key=key_name(key), other=begun.name)
-                )  # fmt: skip
+                    translate(
+                        '[keys] {name}: "{key}" is also how {other} begins. Give one of them another key.',
+                        name=each.name,
+                        key=key_name(key),
+                        other=begun.name,
+                    )
+                )

@@ -1,4 +1,5 @@
-"""Links and files: which a text has, and handing them to the system's own viewer, never through a shell."""
+"""Links and files: which a text has, and handing them to the system's own viewer, never through a
+shell."""
 
 from __future__ import annotations
 
@@ -9,19 +10,49 @@ import sys
 from pathlib import Path
 
 from socialdesk.errors import NotAllowed
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import display_safe
-from socialdesk.model.words import say
 
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"“”'`]+|tel:\+?[\d-]{5,20}", re.IGNORECASE)
-SAFE_ENDINGS = frozenset({
-    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".heic", ".mp4", ".mov", ".webm", ".mkv", ".avi", ".mp3", ".ogg",
-    ".oga", ".opus", ".wav", ".m4a", ".aac", ".pdf", ".txt", ".csv", ".doc", ".docx", ".xls", ".xlsx", ".odt", ".ods",
-})  # fmt: skip
-"""What a viewer shows. Anything else may be a program: its path is shown, and opening it is the agent's own act."""
+SAFE_ENDINGS = frozenset(
+    {
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".gif",
+        ".webp",
+        ".bmp",
+        ".heic",
+        ".mp4",
+        ".mov",
+        ".webm",
+        ".mkv",
+        ".avi",
+        ".mp3",
+        ".ogg",
+        ".oga",
+        ".opus",
+        ".wav",
+        ".m4a",
+        ".aac",
+        ".pdf",
+        ".txt",
+        ".csv",
+        ".doc",
+        ".docx",
+        ".xls",
+        ".xlsx",
+        ".odt",
+        ".ods",
+    }
+)
+"""What a viewer shows. Anything else may be a program: its path is shown, and opening it is the
+agent's own act."""
 
 
 def links_of(text: str) -> list[str]:
-    """The web and telephone addresses in a text, in order, each once; what is shown is what is opened."""
+    """The web and telephone addresses in a text, in order, each once; what is shown is what is
+    opened."""
     found = []
     for match in _LINK.finditer(display_safe(text, lines=True)):
         link = match[0].rstrip(".,;:!?…)]}»”")
@@ -32,7 +63,8 @@ def links_of(text: str) -> list[str]:
 
 
 def _plain_host(link: str) -> bool:
-    """Letters of other scripts may stand in a path, not in a host, where they pretend to be somebody else's."""
+    """Letters of other scripts may stand in a path, not in a host, where they pretend to be
+    somebody else's."""
     from urllib.parse import urlsplit  # noqa: PLC0415 - not before the first paint
 
     try:
@@ -41,15 +73,24 @@ def _plain_host(link: str) -> bool:
         return False
 
 
-_ENDINGS = {"photo": ".jpg", "live_photo": ".jpg", "sticker": ".webp", "video": ".mp4", "animation": ".mp4",
-            "video_note": ".mp4", "voice": ".ogg", "audio": ".mp3"}  # fmt: skip
+_ENDINGS = {
+    "photo": ".jpg",
+    "live_photo": ".jpg",
+    "sticker": ".webp",
+    "video": ".mp4",
+    "animation": ".mp4",
+    "video_note": ".mp4",
+    "voice": ".ogg",
+    "audio": ".mp3",
+}
 
 
 def with_ending(path: str, kind: str, name: str) -> str:
-    """A cached file's path under an ending that a viewer understands: beside it, without copying it.
+    """A cached file's path under an ending that a viewer understands: beside it, without copying
+    it.
 
-    The cache names files by what they are known by, not by what a customer called them; only an ending that a viewer
-    shows is taken over from a name.
+    The cache names files by what they are known by, not by what a customer called them; only an
+    ending that a viewer shows is taken over from a name.
     """
     ending = Path(name).suffix.lower()
     ending = ending if ending in SAFE_ENDINGS else _ENDINGS.get(kind, "")
@@ -77,14 +118,22 @@ class Opener:
         if not is_link:
             path = Path(target)
             if path.suffix.lower() not in SAFE_ENDINGS:
-                raise NotAllowed(say("{path} may be a program. Open it yourself if you trust it.", path=target))
+                raise NotAllowed(
+                    translate(
+                        "{path} may be a program. Open it yourself if you trust it.", path=target
+                    )
+                )
             if not path.is_file():
-                raise NotAllowed(say("{path} is gone.", path=target))
+                raise NotAllowed(translate("{path} is gone.", path=target))
         if os.environ.get("SSH_CONNECTION"):
-            raise NotAllowed(say("This desk runs on another machine; here it is: {target}", target=target))
+            raise NotAllowed(
+                translate("This desk runs on another machine; here it is: {target}", target=target)
+            )
         program = _program()
         if program is None:
-            raise NotAllowed(say("This machine has no viewer for it; here it is: {target}", target=target))
+            raise NotAllowed(
+                translate("This machine has no viewer for it; here it is: {target}", target=target)
+            )
         self._start([*program, target])
 
 
@@ -101,5 +150,9 @@ def _start(command: list[str]) -> None:
     import subprocess  # noqa: PLC0415 - not before the first paint
 
     subprocess.Popen(  # noqa: S603 - the system's viewer, with one argument and no shell
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )

@@ -1,4 +1,5 @@
-"""The desk line by line: for screen readers, slow lines and paper. Words instead of keys, the same verbs, nothing redrawn."""
+"""The desk line by line: for screen readers, slow lines and paper. Words instead of keys, the same
+verbs, nothing redrawn."""
 
 from __future__ import annotations
 
@@ -7,12 +8,12 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze
 from socialdesk.model.conversation import Priority
+from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.query import PRIORITIES, Query, named
 from socialdesk.model.text import span
-from socialdesk.model.verbs import Assign, Prioritise, Reopen, Resolve, Snooze, Verb
-from socialdesk.model.words import count, later, say
-from socialdesk.services.finding import understood
+from socialdesk.services.search import understood
 from socialdesk.services.thread import Entry, describe_attachment
 from socialdesk.store.inbox import InboxItem
 from socialdesk.tui.presenter import Presenter
@@ -21,14 +22,25 @@ from socialdesk.tui.text import clip, shown
 from socialdesk.tui.widgets.thread_view import event_words
 
 COMMANDS = (
-    ("list", later("list: who waits, ten at a time; more: the next ten")),
-    ("open", later("open N: the conversation on line N, or #number; next: whom to answer next")),
-    ("say", later("say TEXT: answer; note TEXT: a remark for the shop; later WHEN | TEXT: send later")),
-    ("canned", later("canned: canned answers; canned SHORTCUT: answer with one")),
-    ("done", later("done, reopen, mine, give NAME, back, snooze WHEN, tag vip -new, priority high, undo, redo")),
-    ("find", later("find QUERY; filter QUERY; view N; views")),
-    ("who", later("who: the customer; know pronoun=chị: write something down; accounts: how each fares")),
-    ("quit", later("quit")),
+    ("list", mark("list: who waits, ten at a time; more: the next ten")),
+    ("open", mark("open N: the conversation on line N, or #number; next: whom to answer next")),
+    (
+        "say",
+        mark("say TEXT: answer; note TEXT: a remark for the shop; later WHEN | TEXT: send later"),
+    ),
+    ("canned", mark("canned: canned answers; canned SHORTCUT: answer with one")),
+    (
+        "done",
+        mark(
+            "done, reopen, mine, give NAME, back, snooze WHEN, tag vip -new, priority high, undo, redo"
+        ),
+    ),
+    ("find", mark("find QUERY; filter QUERY; view N; views")),
+    (
+        "who",
+        mark("who: the customer; know pronoun=chị: write something down; accounts: how each fares"),
+    ),
+    ("quit", mark("quit")),
 )
 PAGE = 10
 
@@ -71,11 +83,11 @@ class PlainDesk:
 
     def _greet(self) -> None:
         presenter = self._presenter
-        self._write(say("socialdesk, line by line. “help” lists the words."))
+        self._write(translate("socialdesk, line by line. “help” lists the words."))
         counts = presenter.counts
         if counts.waiting:
             oldest = span(presenter.now() - (counts.oldest_waiting or 0))
-            self._write(say("{n} waiting, the longest {span}", n=counts.waiting, span=oldest))
+            self._write(translate("{n} waiting, the longest {span}", n=counts.waiting, span=oldest))
         for name, why in presenter.trouble():
             self._write(f"! {shown(name)}: {shown(why)}")
 
@@ -88,7 +100,9 @@ class PlainDesk:
                 open_changed = (await presenter.refresh())[1]
                 await presenter.refresh_head()
                 if presenter.counts.waiting > before:
-                    words = count("{n} customer waits", "{n} customers wait", presenter.counts.waiting)
+                    words = count(
+                        "{n} customer waits", "{n} customers wait", presenter.counts.waiting
+                    )
                     self._write(f"* {words}")
                 if open_changed and presenter.open is not None:
                     known = {each.messages for each in presenter.open.entries}
@@ -102,42 +116,76 @@ class PlainDesk:
 
     async def _take(self, word: str, rest: str) -> None:
         commands: dict[str, Callable[[str], Awaitable[None]]] = {
-            "help": self._help, "?": self._help, "list": lambda _: self._list(0), "l": lambda _: self._list(0),
-            "more": lambda _: self._list(self._first + PAGE), "open": self._open, "o": self._open, "next": self._next,
-            "say": self._say, "r": self._say, "reply": self._say, "note": self._note, "later": self._later,
-            "canned": self._canned, "done": lambda _: self._do(Resolve(), say("Resolved.")),
-            "reopen": lambda _: self._do(Reopen(), say("Reopened.")),
-            "mine": lambda _: self._do(Assign(self._presenter.agent), say("Assigned to {who}.", who=self._presenter.agent)),
-            "give": lambda name: self._do(Assign(name), say("Assigned to {who}.", who=name)),
-            "back": lambda _: self._do(Assign(""), say("Given back to everybody.")), "snooze": self._snooze,
-            "tag": self._tag, "priority": self._priority, "undo": self._undo, "redo": self._redo, "find": self._find,
-            "filter": self._filter, "view": self._view, "views": self._views, "who": self._who, "know": self._know,
+            "help": self._help,
+            "?": self._help,
+            "list": lambda _: self._list(0),
+            "l": lambda _: self._list(0),
+            "more": lambda _: self._list(self._first + PAGE),
+            "open": self._open,
+            "o": self._open,
+            "next": self._next,
+            "say": self._say,
+            "r": self._say,
+            "reply": self._say,
+            "note": self._note,
+            "later": self._later,
+            "canned": self._canned,
+            "done": lambda _: self._do(Resolve(), translate("Resolved.")),
+            "reopen": lambda _: self._do(Reopen(), translate("Reopened.")),
+            "mine": lambda _: self._do(
+                Assign(self._presenter.agent),
+                translate("Assigned to {who}.", who=self._presenter.agent),
+            ),
+            "give": lambda name: self._do(Assign(name), translate("Assigned to {who}.", who=name)),
+            "back": lambda _: self._do(Assign(""), translate("Given back to everybody.")),
+            "snooze": self._snooze,
+            "tag": self._tag,
+            "priority": self._priority,
+            "undo": self._undo,
+            "redo": self._redo,
+            "find": self._find,
+            "filter": self._filter,
+            "view": self._view,
+            "views": self._views,
+            "who": self._who,
+            "know": self._know,
             "accounts": self._accounts,
-        }  # fmt: skip
+        }
         found = commands.get(word)
         if found is None and word.lstrip("#").isdigit():
             found, rest = self._open, word
         try:
             if found is None:
-                raise NotAllowed(say("“{word}” is no word I know. “help” lists them.", word=word))
+                raise NotAllowed(
+                    translate("“{word}” is no word I know. “help” lists them.", word=word)
+                )
             await found(rest)
         except SocialdeskError as error:
             self._write(f"! {error}")
 
     async def _help(self, _: str) -> None:
         for _, words in COMMANDS:
-            self._write(f"  {say(words)}")
+            self._write(f"  {translate(words)}")
 
-    # -- reading ------------------------------------------------------------------------------------------------
+    # -- reading
+    # ------------------------------------------------------------------------------------------------
 
     async def _list(self, first: int) -> None:
         presenter = self._presenter
         if first >= len(presenter.window):
-            self._write(say("Nobody is here.") if not len(presenter.window) else say("That is the end."))
+            self._write(
+                translate("Nobody is here.")
+                if not len(presenter.window)
+                else translate("That is the end.")
+            )
             return
         self._first = first
         await presenter.load_rows(first, PAGE)
-        self._write(say("{view}: {n}", view=presenter.tabs[presenter.view].name, n=len(presenter.window)))
+        self._write(
+            translate(
+                "{view}: {n}", view=presenter.tabs[presenter.view].name, n=len(presenter.window)
+            )
+        )
         for row in range(first, min(first + PAGE, len(presenter.window))):
             conversation_id = presenter.window.id_at(row)
             item = presenter.window.item(conversation_id) if conversation_id is not None else None
@@ -148,7 +196,7 @@ class PlainDesk:
         row, now = item.row, self._presenter.now()
         parts = [shown(row.name), CHANNELS.get(row.channel, row.channel)]
         if row.waiting_since is not None:
-            parts.append(say("waits {span}", span=span(now - row.waiting_since)))
+            parts.append(translate("waits {span}", span=span(now - row.waiting_since)))
         if row.unread:
             parts.append(count("{n} unread", "{n} unread", row.unread))
         parts += [f"#{shown(tag)}" for tag in item.tags]
@@ -161,7 +209,7 @@ class PlainDesk:
         number = int(words.lstrip("#")) if words.lstrip("#").isdigit() else 0
         found = number if words.startswith("#") else presenter.window.id_at(number - 1)
         if not found:
-            raise NotAllowed(say("Say which: open 1, or open #12."))
+            raise NotAllowed(translate("Say which: open 1, or open #12."))
         await self._show(found)
 
     async def _show(self, conversation_id: int) -> None:
@@ -173,18 +221,22 @@ class PlainDesk:
         if thread.barred:
             self._write(f"! {thread.barred}")
         elif draft := await presenter.draft(conversation_id):
-            self._write(say("Draft: {words}", words=shown(draft)))
+            self._write(translate("Draft: {words}", words=shown(draft)))
         await presenter.mark_read(conversation_id)
         await presenter.be_there(conversation_id, typing=False)
 
     def _entry(self, entry: Entry) -> None:
         time = f"{datetime.fromtimestamp(entry.at / 1000, self._presenter.zone):%d/%m %H:%M}"
-        who = {"system": "·", "bot": say("automatic")}.get(entry.author, shown(entry.sender))
+        who = {"system": "·", "bot": translate("automatic")}.get(entry.author, shown(entry.sender))
         text = event_words(entry.text) if entry.kind == "event" else entry.text
         words = " ".join([*(describe_attachment(each) for each in entry.attachments), text])
         if entry.kind == "note":
-            who = say("note of {name}", name=who)
-        state = f" [{say(entry.state)}]" if entry.state and entry.state not in ("sent", "delivered", "read") else ""
+            who = translate("note of {name}", name=who)
+        state = (
+            f" [{translate(entry.state)}]"
+            if entry.state and entry.state not in ("sent", "delivered", "read")
+            else ""
+        )
         self._write(f"{time} {who}{state}: {shown(words)}")
         if entry.error:
             self._write(f"! {shown(entry.error)}")
@@ -193,90 +245,117 @@ class PlainDesk:
         here = self._presenter.open.conversation_id if self._presenter.open else 0
         found = await self._presenter.best_next([here])
         if found is None:
-            self._write(say("Nobody waits."))
+            self._write(translate("Nobody waits."))
         else:
             self._write(found.why)
             await self._show(found.conversation_id)
 
-    # -- doing --------------------------------------------------------------------------------------------------
+    # -- doing
+    # --------------------------------------------------------------------------------------------------
 
     def _here(self) -> int:
         if self._presenter.open is None:
-            raise NotAllowed(say("Open a conversation first: open 1."))
+            raise NotAllowed(translate("Open a conversation first: open 1."))
         return self._presenter.open.conversation_id
 
     async def _say(self, text: str) -> None:
         if not text:
-            raise NotAllowed(say("There is no text. Write something."))
+            raise NotAllowed(translate("There is no text. Write something."))
         await self._presenter.send(self._here(), text, self._presenter.new_key())
-        self._write(say("Queued. “undo” takes it back for {n} s.", n=self._presenter.manners.undo // 1000))
+        self._write(
+            translate(
+                "Queued. “undo” takes it back for {n} s.", n=self._presenter.manners.undo // 1000
+            )
+        )
 
     async def _later(self, words: str) -> None:
         when, bar, text = words.partition("|")
         if not bar or not text.strip():
-            raise NotAllowed(say("Write it like: later mai 9h | dạ hàng về rồi ạ"))
+            raise NotAllowed(translate("Write it like: later mai 9h | dạ hàng về rồi ạ"))
         moment, said = self._presenter.moment(when.strip())
         await self._presenter.send(self._here(), text.strip(), self._presenter.new_key(), at=moment)
-        self._write(say("It goes out {when}, unless the customer writes before.", when=said))
+        self._write(translate("It goes out {when}, unless the customer writes before.", when=said))
 
     async def _canned(self, shortcut: str) -> None:
         answers = await self._presenter.canned()
         if not shortcut:
             for each in answers:
-                self._write(f"  /{shown(each.shortcut)} {shown(each.title)}: {clip(shown(each.body), 60)}")
+                self._write(
+                    f"  /{shown(each.shortcut)} {shown(each.title)}: {clip(shown(each.body), 60)}"
+                )
             return
         found = next((each for each in answers if each.shortcut == shortcut.lstrip("/")), None)
         if found is None:
-            raise NotAllowed(say('There is no canned answer "/{shortcut}". `socialdesk canned` lists them.',
-                                 shortcut=shortcut))  # fmt: skip
+            raise NotAllowed(
+                translate(
+                    'There is no canned answer "/{shortcut}". `socialdesk canned` lists them.',
+                    shortcut=shortcut,
+                )
+            )
         text = self._presenter.filled(found.body, await self._presenter.values(self._here()))
         await self._presenter.send(self._here(), text, self._presenter.new_key(), attach=found.file)
         self._write(shown(text))
 
     async def _note(self, text: str) -> None:
         if not text:
-            raise NotAllowed(say("There is no text. Write something."))
+            raise NotAllowed(translate("There is no text. Write something."))
         await self._presenter.note(self._here(), text)
-        self._write(say("Kept."))
+        self._write(translate("Kept."))
 
-    async def _do(self, verb: Verb, said: str) -> None:
+    async def _do(self, verb: Change, said: str) -> None:
         await self._presenter.do(verb, [self._here()])
         self._write(said)
 
     async def _snooze(self, words: str) -> None:
         until, said = self._presenter.moment(words)
-        await self._do(Snooze(until, said), say("Snoozed until {when}.", when=said))
+        await self._do(Snooze(until, said), translate("Snoozed until {when}.", when=said))
 
     async def _tag(self, words: str) -> None:
-        await self._do(self._presenter.tagging(words), say("Tagged."))
+        await self._do(self._presenter.tagging(words), translate("Tagged."))
 
     async def _priority(self, words: str) -> None:
         found = named(words, PRIORITIES)
         if found is None:
-            raise NotAllowed(say("A priority is low, normal, high or urgent."))
-        await self._do(Prioritise(Priority(found)), say("Priority {priority}.", priority=say(found)))
+            raise NotAllowed(translate("A priority is low, normal, high or urgent."))
+        await self._do(
+            Prioritise(Priority(found)),
+            translate("Priority {priority}.", priority=translate(found)),
+        )
 
     async def _undo(self, _: str) -> None:
         queued = await self._presenter.take_back()
         if queued is not None:
             await self._presenter.save_draft(queued.conversation_id, queued.text)
-            self._write(say("Taken back; it was not sent."))
+            self._write(translate("Taken back; it was not sent."))
             return
         found = await self._presenter.undo()
-        self._write(f"{say('Took back')}: {say(found.verb)}" if found else say("There is nothing to take back."))
+        self._write(
+            f"{translate('Took back')}: {translate(found.verb)}"
+            if found
+            else translate("There is nothing to take back.")
+        )
 
     async def _redo(self, _: str) -> None:
         found = await self._presenter.redo()
-        self._write(f"{say('Did again')}: {say(found.verb)}" if found else say("There is nothing to do again."))
+        self._write(
+            f"{translate('Did again')}: {translate(found.verb)}"
+            if found
+            else translate("There is nothing to do again.")
+        )
 
-    # -- finding ------------------------------------------------------------------------------------------------
+    # -- finding
+    # ------------------------------------------------------------------------------------------------
 
     async def _find(self, words: str) -> None:
         hits = await self._presenter.search(words, 20)
         for hit in hits:
             self._write(f"#{hit.conversation_id} {shown(hit.name)}: {clip(shown(hit.body), 70)}")
         if not hits:
-            self._write(say("Nothing has these words. Fewer letters find more; accents do not matter."))
+            self._write(
+                translate(
+                    "Nothing has these words. Fewer letters find more; accents do not matter."
+                )
+            )
 
     async def _filter(self, words: str) -> None:
         await self._look(self._presenter.view, understood(words))
@@ -284,7 +363,9 @@ class PlainDesk:
     async def _view(self, words: str) -> None:
         number = int(words) if words.isdigit() else 0
         if not 1 <= number <= len(self._presenter.tabs):
-            raise NotAllowed(say("Say which: view 1 … view {n}.", n=len(self._presenter.tabs)))
+            raise NotAllowed(
+                translate("Say which: view 1 … view {n}.", n=len(self._presenter.tabs))
+            )
         await self._look(number - 1, Query())
 
     async def _look(self, view: int, narrowing: Query) -> None:
@@ -308,11 +389,13 @@ class PlainDesk:
         parts.append(count("{n} message", "{n} messages", known.messages))
         self._write(", ".join(parts))
         for note in known.notes:
-            self._write(f"  {say('note of {name}', name=shown(note.agent))}: {shown(note.text)}")
+            self._write(
+                f"  {translate('note of {name}', name=shown(note.agent))}: {shown(note.text)}"
+            )
 
     async def _know(self, words: str) -> None:
         await self._presenter.set_detail(self._here(), words)
-        self._write(say("Kept."))
+        self._write(translate("Kept."))
 
     async def _accounts(self, _: str) -> None:
         for name, lines in self._presenter.health():

@@ -1,4 +1,5 @@
-"""What the desk knows and does, without any terminal: the order of the inbox, the open conversation, what keys lead to."""
+"""What the desk knows and does, without any terminal: the order of the inbox, the open
+conversation, what keys lead to."""
 
 from __future__ import annotations
 
@@ -11,29 +12,29 @@ from zoneinfo import ZoneInfo
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
 from socialdesk.model.canned import fill, holes
-from socialdesk.model.delivery import Act, OutgoingFile, Signal
+from socialdesk.model.changes import Change, Tag
+from socialdesk.model.delivery import Operation, OutgoingFile, Signal
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import DAY, MINUTE, SECOND, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import Allowed, Never
 from socialdesk.model.query import Query
 from socialdesk.model.text import storable
-from socialdesk.model.verbs import Tag, Verb
 from socialdesk.model.when import parse_when
-from socialdesk.model.words import say
 from socialdesk.services.bulk import do_again, do_to_all, take_back
-from socialdesk.services.customer import Customer, customer_of, still_empty, values_for
+from socialdesk.services.customers import Customer, customer_of, still_empty, values_for
 from socialdesk.services.files import fetch_file
-from socialdesk.services.finding import Asker, hits_of, narrowed, understood
 from socialdesk.services.health import health_lines, worry
 from socialdesk.services.mentions import mentioned
 from socialdesk.services.next import Next, best_next, reason
-from socialdesk.services.reply import Replies
+from socialdesk.services.replies import Replies
+from socialdesk.services.search import Asker, hits_of, narrowed, understood
 from socialdesk.services.thread import Entry, dressed, unsent_entry
 from socialdesk.store.accounts import SILENT_AFTER, AccountRow
 from socialdesk.store.customers import Named
 from socialdesk.store.desk import CannedAnswer, SavedView
+from socialdesk.store.filters import InboxFilter
 from socialdesk.store.inbox import Counts, InboxItem, InboxRow, ThreadRow
-from socialdesk.store.narrowing import InboxFilter
 from socialdesk.store.search import Hit, escape_like
 from socialdesk.store.store import Store
 from socialdesk.store.team import Presence
@@ -81,7 +82,8 @@ class OpenThread:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A view as the desk shows it. `saved` tells the shop's and the agent's own from the standard ones."""
+    """A view as the desk shows it. `saved` tells the shop's and the agent's own from the standard
+    ones."""
 
     name: str
     short: str
@@ -120,7 +122,8 @@ class Team:
 
 
 class Presenter:
-    """One desk's state. Every method that reads or writes raises SocialdeskError's kinds, nothing of the engine's."""
+    """One desk's state. Every method that reads or writes raises SocialdeskError's kinds, nothing
+    of the engine's."""
 
     def __init__(
         self,
@@ -140,7 +143,10 @@ class Presenter:
         self._new_key = new_key
         self.manners = manners or Manners()
         self.window = Window()
-        self.tabs: list[Tab] = [Tab(say(name), say(short), understood(query)) for name, short, query in STANDARD_VIEWS]
+        self.tabs: list[Tab] = [
+            Tab(translate(name), translate(short), understood(query))
+            for name, short, query in STANDARD_VIEWS
+        ]
         self.tab_counts: list[int] = []
         self.view = 0
         self.narrowing = Query()
@@ -176,19 +182,30 @@ class Presenter:
         """The moment in the shop's zone."""
         return datetime.fromtimestamp(self._clock.now() / 1000, self.zone)
 
-    # -- the list -----------------------------------------------------------------------------------------------
+    # -- the list
+    # -----------------------------------------------------------------------------------------------
 
     def _asker(self) -> Asker:
         return Asker(self.agent, self._clock.now(), self.zone, self._replies.windows())
 
     async def load_tabs(self) -> None:
         """The standard tabs, then the shop's and the agent's own."""
-        tabs = [Tab(say(name), say(short), understood(query)) for name, short, query in STANDARD_VIEWS]
+        tabs = [
+            Tab(translate(name), translate(short), understood(query))
+            for name, short, query in STANDARD_VIEWS
+        ]
         for each in await self.store.desk.views(self.agent):
             try:
                 tabs.append(Tab(each.name, each.name, understood(each.query), saved=True))
             except NotAllowed:
-                tabs.append(Tab(f"{each.name} ?", each.name, understood("status:all -status:all"), saved=True))
+                tabs.append(
+                    Tab(
+                        f"{each.name} ?",
+                        each.name,
+                        understood("status:all -status:all"),
+                        saved=True,
+                    )
+                )
         self.tabs = tabs
         self.view = min(self.view, len(tabs) - 1)
 
@@ -198,7 +215,8 @@ class Presenter:
         return Query((*tab.terms, *self.narrowing.terms), (*tab.words, *self.narrowing.words))
 
     async def choose_view(self, number: int, narrowing: Query | None = None) -> None:
-        """Look at another tab; its first page is there at once, the whole order follows with `load_places`."""
+        """Look at another tab; its first page is there at once, the whole order follows with
+        `load_places`."""
         self.view = max(0, min(number, len(self.tabs) - 1))
         self.narrowing = narrowing or Query()
         self.complete = False
@@ -236,7 +254,9 @@ class Presenter:
     async def refresh(self) -> tuple[int, bool]:
         """Take in what changed: (conversations new to the list, whether the open one changed)."""
         moved = await self.store.inbox.moved(self.filter, self.window.revision)
-        changed = self.open is not None and any(each.id == self.open.conversation_id for each in moved)
+        changed = self.open is not None and any(
+            each.id == self.open.conversation_id for each in moved
+        )
         if len(moved) > MOST_MOVED:
             self.window.forget()
             await self.load_places()
@@ -263,11 +283,19 @@ class Presenter:
         """Who is at work and where; True if that has changed."""
         now = self._clock.now()
         others = await self.store.team.others(self.session, now)
-        others = [each for each in others if each.agent != self.agent or each.session != self.session]
+        others = [
+            each for each in others if each.agent != self.agent or each.session != self.session
+        ]
         mentions = await self.store.team.mentioned(self.agent)
-        before = [(each.agent, each.conversation_id, each.typing) for each in self.team.others], self.team.mentions
+        before = (
+            [(each.agent, each.conversation_id, each.typing) for each in self.team.others],
+            self.team.mentions,
+        )
         self.team.others, self.team.mentions = others, mentions
-        return before != ([(each.agent, each.conversation_id, each.typing) for each in others], mentions)
+        return before != (
+            [(each.agent, each.conversation_id, each.typing) for each in others],
+            mentions,
+        )
 
     async def join(self) -> None:
         """Make this agent known to the others."""
@@ -281,7 +309,9 @@ class Presenter:
         if (conversation, was_typing) == (conversation_id, typing) and 0 <= now - at < SEEN_EVERY:
             return
         self._there = (conversation_id, typing, now)
-        await self.store.team.be_there(self.session, self.agent, conversation_id, now, self.active_at, typing=typing)
+        await self.store.team.be_there(
+            self.session, self.agent, conversation_id, now, self.active_at, typing=typing
+        )
 
     async def go(self) -> None:
         """This desk is left."""
@@ -291,7 +321,11 @@ class Presenter:
         """(agent, whether they write) for every other desk at this conversation."""
         if conversation_id is None:
             return []
-        return [(each.agent, bool(each.typing)) for each in self.team.others if each.conversation_id == conversation_id]
+        return [
+            (each.agent, bool(each.typing))
+            for each in self.team.others
+            if each.conversation_id == conversation_id
+        ]
 
     def trouble(self) -> list[tuple[str, str]]:
         """(account, what is wrong) for every account that does not listen."""
@@ -299,9 +333,9 @@ class Presenter:
         now = self._clock.now()
         for account in self.accounts:
             if now - account.alive_at > SILENT_AFTER or account.state in ("stopped", "new"):
-                found.append((account.name, say("no worker runs; start `socialdesk run`")))
+                found.append((account.name, translate("no worker runs; start `socialdesk run`")))
             elif account.state not in ("listening", "starting"):
-                found.append((account.name, account.reason or say(account.state)))
+                found.append((account.name, account.reason or translate(account.state)))
             elif words := account.reason or worry(account, now):
                 found.append((account.name, words))
         return found
@@ -312,22 +346,34 @@ class Presenter:
         found = []
         for account in self.accounts:
             name = f"{account.name} · {account.channel} {account.remote_name}".strip()
-            lines = [told[account.name]] if account.name in told else [say("listening")]
-            for what, at in ((say("last in"), account.last_in_at), (say("last out"), account.last_out_at)):
+            lines = [told[account.name]] if account.name in told else [translate("listening")]
+            for what, at in (
+                (translate("last in"), account.last_in_at),
+                (translate("last out"), account.last_out_at),
+            ):
                 if at is not None:
-                    lines.append(f"{what}: {datetime.fromtimestamp(at / 1000, self.zone):%d/%m %H:%M}")
+                    lines.append(
+                        f"{what}: {datetime.fromtimestamp(at / 1000, self.zone):%d/%m %H:%M}"
+                    )
             found.append((name, lines + health_lines(account, now, self.zone)))
         quarantined, stuck = self.trouble_counts
         if quarantined:
-            words = say("{n} updates could not be read and are kept: `socialdesk journal --state quarantined`, "
-                        "`socialdesk replay` after an update of the program.", n=quarantined)  # fmt: skip
-            found.append((say("Quarantine"), [words]))
+            words = translate(
+                "{n} updates could not be read and are kept: `socialdesk journal --state quarantined`, "
+                "`socialdesk replay` after an update of the program.",
+                n=quarantined,
+            )
+            found.append((translate("Quarantine"), [words]))
         if stuck:
-            words = say("{n} answers were not taken or are unconfirmed: filter is:stuck, then R or X.", n=stuck)
-            found.append((say("Outbox"), [words]))
+            words = translate(
+                "{n} answers were not taken or are unconfirmed: filter is:stuck, then R or X.",
+                n=stuck,
+            )
+            found.append((translate("Outbox"), [words]))
         return found
 
-    # -- the conversation on the right --------------------------------------------------------------------------
+    # -- the conversation on the right
+    # --------------------------------------------------------------------------
 
     async def open_thread(self, conversation_id: int) -> OpenThread:
         """Read a conversation's end. Raises NotFound."""
@@ -364,7 +410,13 @@ class Presenter:
         capabilities = await self._replies.capabilities(row)
         barred = verdict.why if isinstance(verdict, Never) else ""
         thread = OpenThread(
-            conversation_id, rows, entries, len(rows) < limit, barred, capabilities.text_limit, row.contact_name
+            conversation_id,
+            rows,
+            entries,
+            len(rows) < limit,
+            barred,
+            capabilities.text_limit,
+            row.contact_name,
         )
         if isinstance(verdict, Allowed):
             thread.until, thread.cost = verdict.until, verdict.cost
@@ -381,7 +433,10 @@ class Presenter:
             replace(each, sender=name) if each.author == "customer" and not each.sender else each
             for each in await dressed(self.store, conversation_id, rows)
         ]
-        unsent = sorted(await self.store.inbox.unsent(conversation_id), key=lambda each: each.state == "scheduled")
+        unsent = sorted(
+            await self.store.inbox.unsent(conversation_id),
+            key=lambda each: each.state == "scheduled",
+        )
         return entries + [unsent_entry(each) for each in unsent]
 
     async def read_older(self) -> bool:
@@ -397,7 +452,8 @@ class Presenter:
         thread.entries = await self._entries(thread.conversation_id, thread.rows)
         return bool(older)
 
-    # -- answering ----------------------------------------------------------------------------------------------
+    # -- answering
+    # ----------------------------------------------------------------------------------------------
 
     async def send(
         self,
@@ -410,15 +466,27 @@ class Presenter:
         quote: int | None = None,
         at: Instant | None = None,
     ) -> Queued | None:
-        """Queue an answer and drop its draft; it can be taken back for a while. Raises NotAllowed with what is possible."""
-        values = await values_for(self.store, conversation_id, self.manners.shop, self.agent) if "{" in text else {}
+        """Queue an answer and drop its draft; it can be taken back for a while. Raises NotAllowed
+        with what is possible."""
+        values = (
+            await values_for(self.store, conversation_id, self.manners.shop, self.agent)
+            if "{" in text
+            else {}
+        )
         if left := holes(text, values):
             raise NotAllowed(still_empty(left))
         hold = self.manners.undo if at is None else 0
         deliveries = await self._replies.send(
-            conversation_id, text, key, self.agent, quote, private=private, attach=Path(attach) if attach else None,
-            hold=hold, at=at,
-        )  # fmt: skip
+            conversation_id,
+            text,
+            key,
+            self.agent,
+            quote,
+            private=private,
+            attach=Path(attach) if attach else None,
+            hold=hold,
+            at=at,
+        )
         self._typing_at = Instant(0)
         await self.store.triage.save_draft(conversation_id, self.agent, "", self._clock.now())
         if hold:
@@ -427,7 +495,8 @@ class Presenter:
         return self.queued
 
     async def take_back(self) -> Queued | None:
-        """Cancel the answer that was just sent, if it is still held; gives what it was. Raises NotAllowed if it is gone."""
+        """Cancel the answer that was just sent, if it is still held; gives what it was. Raises
+        NotAllowed if it is gone."""
         queued, self.queued = self.queued, None
         if queued is None or self._clock.now() >= queued.until:
             return None
@@ -436,19 +505,27 @@ class Presenter:
         return queued
 
     async def change(self, conversation_id: int, message_id: int, text: str | None) -> None:
-        """Give a message of ours other words, or (None) take it back from the customer. Raises NotAllowed."""
+        """Give a message of ours other words, or (None) take it back from the customer. Raises
+        NotAllowed."""
         await self._replies.change(conversation_id, message_id, text, self.agent, self._new_key())
 
     def last_own(self) -> Entry | None:
         """Our newest message in the open thread that the platform has."""
         entries = self.open.entries if self.open else []
-        return next((e for e in reversed(entries) if e.author == "agent" and e.remote_id and e.kind != "note"), None)
+        return next(
+            (
+                e
+                for e in reversed(entries)
+                if e.author == "agent" and e.remote_id and e.kind != "note"
+            ),
+            None,
+        )
 
     async def checked_file(self, conversation_id: int, path: str) -> OutgoingFile:
         """What a file would be sent as. Raises NotAllowed with the platform's limits."""
         row = await self.store.inbox.conversation(conversation_id)
         if row.chat_kind == ChatKind.COMMENT:
-            raise NotAllowed(say("Files cannot be sent under a comment."))
+            raise NotAllowed(translate("Files cannot be sent under a comment."))
         return self._replies.check_file(Path(path), await self._replies.capabilities(row))
 
     async def canned(self) -> list[CannedAnswer]:
@@ -464,17 +541,22 @@ class Presenter:
         """A canned answer with what is known filled in."""
         return fill(text, values)
 
-    async def moderate(self, conversation_id: int, act: Act) -> None:
+    async def moderate(self, conversation_id: int, act: Operation) -> None:
         """Do something to the newest comment. Raises NotAllowed."""
         await self._replies.act(conversation_id, act, None, self.agent, self._new_key())
 
     def newest_comment_is(self, what: str) -> bool:
-        """Whether the customer's newest comment in the open thread is "hidden" or "liked" by us already."""
+        """Whether the customer's newest comment in the open thread is "hidden" or "liked" by us
+        already."""
         entries = self.open.entries if self.open else []
         newest = next((each for each in reversed(entries) if each.author == "customer"), None)
         if newest is None:
             return False
-        return newest.hidden_at is not None if what == "hidden" else any("shop" in each for each in newest.signs)
+        return (
+            newest.hidden_at is not None
+            if what == "hidden"
+            else any("shop" in each for each in newest.signs)
+        )
 
     async def typing(self, conversation_id: int) -> None:
         """Let the customer see that somebody writes; at most now and then."""
@@ -483,25 +565,41 @@ class Presenter:
             self._typing_at = now
             await self.store.signals.give(conversation_id, Signal.TYPING, now)
 
-    # -- verbs --------------------------------------------------------------------------------------------------
+    # -- verbs
+    # --------------------------------------------------------------------------------------------------
 
-    async def do(self, verb: Verb, ids: Sequence[int], told: Callable[[int], None] | None = None) -> int:
+    async def do(
+        self, verb: Change, ids: Sequence[int], told: Callable[[int], None] | None = None
+    ) -> int:
         """Do something to these conversations, as one step for undo. Gives how many changed."""
         return await do_to_all(
-            self.store, self._replies, verb, ids, self.agent, self._clock.now(), self._new_key(), told
+            self.store,
+            self._replies,
+            verb,
+            ids,
+            self.agent,
+            self._clock.now(),
+            self._new_key(),
+            told,
         )
 
     async def undo(self) -> Undone | None:
         """Take back the newest verb."""
-        return await take_back(self.store, self._replies, self.agent, self._clock.now(), self._new_key())
+        return await take_back(
+            self.store, self._replies, self.agent, self._clock.now(), self._new_key()
+        )
 
     async def redo(self) -> Undone | None:
         """Do it again."""
-        return await do_again(self.store, self._replies, self.agent, self._clock.now(), self._new_key())
+        return await do_again(
+            self.store, self._replies, self.agent, self._clock.now(), self._new_key()
+        )
 
     async def merge(self, conversation_id: int, other_id: int) -> None:
         """One person."""
-        await self.store.triage.merge(conversation_id, other_id, self.agent, self._clock.now(), self._new_key())
+        await self.store.triage.merge(
+            conversation_id, other_id, self.agent, self._clock.now(), self._new_key()
+        )
 
     async def note(self, conversation_id: int, text: str) -> None:
         """Keep a remark, and tell whom it mentions."""
@@ -509,16 +607,22 @@ class Presenter:
         await self.store.triage.note(
             conversation_id, self.agent, storable(text), self._clock.now(), mentioned(text, names)
         )
-        await self.store.triage.save_draft(conversation_id, note_draft(self.agent), "", self._clock.now())
+        await self.store.triage.save_draft(
+            conversation_id, note_draft(self.agent), "", self._clock.now()
+        )
 
     @staticmethod
     def tagging(words: str) -> Tag:
         """`vip -new` puts one tag on and takes one off. Raises NotAllowed for nothing."""
-        tags = [each for word in storable(words).replace(",", " ").split() if (each := word.lstrip("#"))]
+        tags = [
+            each for word in storable(words).replace(",", " ").split() if (each := word.lstrip("#"))
+        ]
         add = tuple(each[:64] for each in tags if not each.startswith("-"))
-        drop = tuple(each[1:].lstrip("#")[:64] for each in tags if each.startswith("-") and len(each) > 1)
+        drop = tuple(
+            each[1:].lstrip("#")[:64] for each in tags if each.startswith("-") and len(each) > 1
+        )
         if not add and not drop:
-            raise NotAllowed(say("Write a tag, or -tag to take one off."))
+            raise NotAllowed(translate("Write a tag, or -tag to take one off."))
         return Tag(add, drop)
 
     def moment(self, words: str) -> tuple[Instant, str]:
@@ -534,14 +638,18 @@ class Presenter:
         key, equals, value = storable(words).partition("=")
         key = key.strip()
         if not equals or not key.isidentifier() or len(key) > 32:
-            raise NotAllowed(say("Write it like pronoun=chị, order=DH123 or phone=0903…; nothing behind = forgets it."))
+            raise NotAllowed(
+                translate(
+                    "Write it like pronoun=chị, order=DH123 or phone=0903…; nothing behind = forgets it."
+                )
+            )
         await self.store.desk.set_detail(conversation_id, key, value.strip()[:500])
 
     async def save_view(self, name: str) -> None:
         """Keep what the list shows as a tab of the shop. Raises NotAllowed."""
         name = " ".join(storable(name).split())[:32]
         if not name or not self.asked():
-            raise NotAllowed(say("Narrow the list first (\\), then give the view a name."))
+            raise NotAllowed(translate("Narrow the list first (\\), then give the view a name."))
         await self.store.desk.save_view(name, str(self.asked()))
         await self.load_tabs()
 
@@ -549,7 +657,9 @@ class Presenter:
         """Forget the tab that is shown; gives its name. Raises NotAllowed for a standard one."""
         tab = self.tabs[self.view]
         if not tab.saved:
-            raise NotAllowed(say("This tab is one that every desk has; only saved views can be forgotten."))
+            raise NotAllowed(
+                translate("This tab is one that every desk has; only saved views can be forgotten.")
+            )
         await self.store.desk.drop_view(tab.name.removesuffix(" ?"), self.agent)
         await self.load_tabs()
         return tab.name
@@ -564,43 +674,59 @@ class Presenter:
             await self.store.team.see_mentions(self.agent, conversation_id, self._clock.now())
 
     async def settle_trouble(self, conversation_id: int, *, retry: bool) -> int:
-        """Retry, or put away, whatever of this conversation was refused or is unconfirmed (or, put away: is scheduled)."""
+        """Retry, or put away, whatever of this conversation was refused or is unconfirmed (or, put
+        away: is scheduled)."""
         wanted = ("refused", "unconfirmed") if retry else ("refused", "unconfirmed", "scheduled")
-        stuck = [each for each in await self.store.inbox.unsent(conversation_id) if each.state in wanted]
+        stuck = [
+            each for each in await self.store.inbox.unsent(conversation_id) if each.state in wanted
+        ]
         for each in stuck:
             act = self.store.outbox.retry if retry else self.store.outbox.cancel
             await act(each.id, self._clock.now())
         return len(stuck)
 
-    # -- drafts -------------------------------------------------------------------------------------------------
+    # -- drafts
+    # -------------------------------------------------------------------------------------------------
 
     async def draft(self, conversation_id: int, *, note: bool = False) -> str:
         """What I had typed and not sent."""
-        return await self.store.triage.draft(conversation_id, note_draft(self.agent) if note else self.agent)
+        return await self.store.triage.draft(
+            conversation_id, note_draft(self.agent) if note else self.agent
+        )
 
     async def save_draft(self, conversation_id: int, text: str, *, note: bool = False) -> None:
         """Keep what is typed."""
         agent = note_draft(self.agent) if note else self.agent
-        await self.store.triage.save_draft(conversation_id, agent, storable(text), self._clock.now())
+        await self.store.triage.save_draft(
+            conversation_id, agent, storable(text), self._clock.now()
+        )
         item = self.window.item(conversation_id)
         if not note and item is not None and item.drafted != bool(text.strip()):
             self.window.learn({conversation_id: replace(item, drafted=bool(text.strip()))})
 
-    # -- finding ------------------------------------------------------------------------------------------------
+    # -- finding
+    # ------------------------------------------------------------------------------------------------
 
     async def search(self, words: str, limit: int = 50) -> list[Hit]:
         """People and messages that a query finds. Raises NotAllowed for one that is not understood."""
         return await hits_of(self.store, understood(words), self._asker(), limit)
 
     async def people(self, words: str, limit: int = 12) -> list[Named]:
-        """Conversations of people whose name has all these (folded) letters in order of words; newest talk first."""
+        """Conversations of people whose name has all these (folded) letters in order of words;
+        newest talk first."""
         pattern = "%".join(escape_like(word) for word in words.split())
         return await self.store.customers.named(f"%{pattern}%", limit)
 
     async def best_next(self, skip: Sequence[int] = ()) -> Next | None:
         """Whom to answer next; who is being answered at another desk is left to it."""
-        taken = [each.conversation_id for each in self.team.others if each.typing and each.conversation_id]
-        return await best_next(self.store, self.agent, self._clock.now(), self._replies.windows(), {*skip, *taken})
+        taken = [
+            each.conversation_id
+            for each in self.team.others
+            if each.typing and each.conversation_id
+        ]
+        return await best_next(
+            self.store, self.agent, self._clock.now(), self._replies.windows(), {*skip, *taken}
+        )
 
     def why(self, conversation_id: int) -> str:
         """Why a conversation stands where it stands."""
@@ -611,7 +737,9 @@ class Presenter:
         """A conversation's line, read if need be."""
         known = self.window.item(conversation_id)
         if known is None:
-            known = (await self.store.inbox.by_ids([conversation_id], self.agent)).get(conversation_id)
+            known = (await self.store.inbox.by_ids([conversation_id], self.agent)).get(
+                conversation_id
+            )
         return known
 
     async def known_values(self) -> dict[str, list[str]]:
@@ -626,15 +754,21 @@ class Presenter:
         """Saved views."""
         return await self.store.desk.views(self.agent)
 
-    async def fetch_file(self, conversation_id: int, message_id: int | None, number: int, seconds: float = 20.0) -> str:
-        """Have a file fetched (the newest of the conversation, without a message); gives its path. Raises NotAllowed."""
+    async def fetch_file(
+        self, conversation_id: int, message_id: int | None, number: int, seconds: float = 20.0
+    ) -> str:
+        """Have a file fetched (the newest of the conversation, without a message); gives its path.
+        Raises NotAllowed."""
         if message_id is not None:
             row: ThreadRow | None = await self.store.inbox.message(message_id)
         else:
             rows = await self.store.inbox.thread(conversation_id, THREAD_PAGE)
-            row = next((each for each in reversed(rows) if each.attachments and each.author != "agent"), None)
+            row = next(
+                (each for each in reversed(rows) if each.attachments and each.author != "agent"),
+                None,
+            )
         if row is None:
-            raise NotAllowed(say("There is no file in this conversation."))
+            raise NotAllowed(translate("There is no file in this conversation."))
         return await fetch_file(self.store, self._clock, row, number, seconds)
 
     async def connected(self) -> dict[str, bool]:
@@ -646,7 +780,9 @@ class Presenter:
             "messenger": bool(channels & {"messenger", "instagram"}),
             "staff": len(await self.store.team.agents()) > 1,
             "canned": bool(await self.store.desk.canned()),
-            "answered": any(each.kind == "reply" for each in await self.store.outbox.rows("sent", 200)),
+            "answered": any(
+                each.kind == "reply" for each in await self.store.outbox.rows("sent", 200)
+            ),
         }
 
 

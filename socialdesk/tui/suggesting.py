@@ -1,4 +1,5 @@
-"""What is offered while somebody writes: canned answers behind `/`, fields behind `{`, emoji behind `:`, people behind `@`."""
+"""What is offered while somebody writes: canned answers behind `/`, fields behind `{`, emoji behind
+`:`, people behind `@`."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from socialdesk.model.canned import FIELDS, fill
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import fold, one_line
-from socialdesk.model.words import say
 from socialdesk.tui import emoji
 
 if TYPE_CHECKING:
@@ -51,7 +52,12 @@ class Suggesting:
 
 def trigger(before: str, *, noting: bool) -> tuple[str, str] | None:
     """(sign, letters) if what stands before the cursor asks for something; None if it does not."""
-    for sign, pattern in (("/", _CANNED), ("{", _FIELD), (":", _EMOJI), *((("@", _PERSON),) if noting else ())):
+    for sign, pattern in (
+        ("/", _CANNED),
+        ("{", _FIELD),
+        (":", _EMOJI),
+        *((("@", _PERSON),) if noting else ()),
+    ):
         found = pattern.search(before)
         if found:
             return sign, found[1]
@@ -70,22 +76,39 @@ def offers(
     if sign == "/":
         found = sorted(
             (each for each in canned if wanted in each.folded),
-            key=lambda each: (not fold(each.shortcut).startswith(wanted), -each.uses, each.shortcut),
+            key=lambda each: (
+                not fold(each.shortcut).startswith(wanted),
+                -each.uses,
+                each.shortcut,
+            ),
         )
         return [_canned(each, values) for each in found[:MOST]]
     if sign == "{":
         names = [*values, *(name for name in FIELDS if name not in values)]
         fields = [name for name in names if fold(name).startswith(wanted)]
         return [
-            Offer(f"{{{name}}}", values.get(name) or say(FIELDS.get(name, "")), values.get(name) or f"{{{name}}}")
+            Offer(
+                f"{{{name}}}",
+                values.get(name) or translate(FIELDS.get(name, "")),
+                values.get(name) or f"{{{name}}}",
+            )
             for name in fields[:MOST]
         ]
     if sign == ":":
         return [Offer(char, name, char) for char, name in emoji.matching(letters, MOST)]
-    return [Offer(f"@{name}", "", f"@{name} ") for name in agents if fold(name).startswith(wanted)][:MOST]
+    return [Offer(f"@{name}", "", f"@{name} ") for name in agents if fold(name).startswith(wanted)][
+        :MOST
+    ]
 
 
 def _canned(answer: CannedAnswer, values: Mapping[str, str]) -> Offer:
     body = fill(answer.body, values)
     title = f"{answer.folder}/{answer.title}" if answer.folder else answer.title
-    return Offer(f"/{answer.shortcut}", f"{title}: {one_line(answer.body, 60)}", body, body, answer.file, answer.id)
+    return Offer(
+        f"/{answer.shortcut}",
+        f"{title}: {one_line(answer.body, 60)}",
+        body,
+        body,
+        answer.file,
+        answer.id,
+    )

@@ -18,8 +18,8 @@ _ZWJ = 0x200D
 def shown(text: str, *, lines: bool = False) -> str:
     """Text from outside as it may be drawn: harmless, and of a width on which terminals agree.
 
-    Joined emoji, skin tones and variation selectors are measured differently by terminal and library; one of them
-    would shift the next pane. They are drawn as their first, plain emoji.
+    Joined emoji, skin tones and variation selectors are measured differently by terminal and
+    library; one of them would shift the next pane. They are drawn as their first, plain emoji.
     """
     return plain_emoji(display_safe(text, lines=lines))
 

@@ -1,4 +1,5 @@
-"""What a long list shows: the whole order as numbers, and only the lines that are looked at as lines."""
+"""What a long list shows: the whole order as numbers, and only the lines that are looked at as
+lines."""
 
 from __future__ import annotations
 
@@ -77,7 +78,8 @@ class Window:
         self._items.pop(conversation_id, None)
 
     def apply(self, moved: Sequence[Moved]) -> int:
-        """Move what changed; gives back how many conversations are new to the list. Their lines are forgotten."""
+        """Move what changed; gives back how many conversations are new to the list. Their lines are
+        forgotten."""
         new = 0
         for each in moved:
             self.revision = max(self.revision, each.revision)
@@ -113,8 +115,11 @@ class Window:
         return None
 
     def next_waiting(self, after: int | None) -> int | None:
-        """The next conversation behind `after` in which somebody waits; from the top again at the end."""
-        waiting = [self._ids[row] for row in range(min(len(self._ids), 2_000)) if self._keys[row] < 1 << 52]
+        """The next conversation behind `after` in which somebody waits; from the top again at the
+        end."""
+        waiting = [
+            self._ids[row] for row in range(min(len(self._ids), 2_000)) if self._keys[row] < 1 << 52
+        ]
         if not waiting:
             return None
         if after in waiting:

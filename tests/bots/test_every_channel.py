@@ -1,4 +1,5 @@
-"""What every channel promises, held against each platform over real HTTP: the same tests for all of them, and the fake."""
+"""What every channel promises, held against each platform over real HTTP: the same tests for all of
+them, and the fake."""
 
 from __future__ import annotations
 
@@ -37,7 +38,9 @@ async def answered(stack: Stack, text: str, key: str = "k") -> int:
     return number
 
 
-async def test_words_come_in_once_and_in_order_however_they_are_delivered(platform: Platform, stack: Stack) -> None:
+async def test_words_come_in_once_and_in_order_however_they_are_delivered(
+    platform: Platform, stack: Stack
+) -> None:
     said = []
     for place in range(6):
         said.append(platform.say(f"tin {place}"))
@@ -58,15 +61,18 @@ async def _count(stack: Stack, wanted: int) -> bool:
 
 
 def _everything() -> Any:
-    from socialdesk.store.narrowing import InboxFilter, View
+    from socialdesk.store.filters import InboxFilter, Shelf
 
-    return InboxFilter(View.ALL)
+    return InboxFilter(Shelf.ALL)
 
 
 async def test_what_a_store_in_trouble_could_not_take_comes_again(
     platform: Platform, stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record, failures = stack.store.record, [StoreError("The disk is full."), StoreError("The disk is full.")]
+    record, failures = (
+        stack.store.record,
+        [StoreError("The disk is full."), StoreError("The disk is full.")],
+    )
 
     async def failing(*arguments: Any) -> Any:
         if failures:
@@ -80,7 +86,9 @@ async def test_what_a_store_in_trouble_could_not_take_comes_again(
     assert await stack.texts() == ["đừng để mất nhé"]
 
 
-async def test_a_crash_between_storing_and_confirming_doubles_nothing(platform: Platform, tmp_path: Path) -> None:
+async def test_a_crash_between_storing_and_confirming_doubles_nothing(
+    platform: Platform, tmp_path: Path
+) -> None:
     store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
     first = await stacked(platform, store, tmp_path)
     said = platform.say("một")
@@ -92,7 +100,8 @@ async def test_a_crash_between_storing_and_confirming_doubles_nothing(platform: 
     platform.again(said)
     platform.clock.jump(5)  # reading back tells times by the second
     platform.say("hai") if platform.name != "fake" else platform.platform.deliver(  # type: ignore[attr-defined]
-        said.replace(b'"1", "text": "m\\u1ed9t"', b'"2", "text": "hai"'))  # fmt: skip
+        said.replace(b'"1", "text": "m\\u1ed9t"', b'"2", "text": "hai"')
+    )
     await until(lambda: _count(second, 2))
 
     assert await second.texts() == ["một", "hai"]
@@ -100,7 +109,9 @@ async def test_a_crash_between_storing_and_confirming_doubles_nothing(platform: 
     await store.close()
 
 
-async def test_emoji_and_hostile_text_arrive_letter_by_letter(platform: Platform, stack: Stack) -> None:
+async def test_emoji_and_hostile_text_arrive_letter_by_letter(
+    platform: Platform, stack: Stack
+) -> None:
     platform.say(EMOJI)
     await asyncio.sleep(0.005)
     platform.say(HOSTILE)
@@ -118,7 +129,9 @@ async def test_an_answer_arrives_letter_by_letter(platform: Platform, stack: Sta
 
     rows = [row for row in await stack.thread() if row.author != "customer"]
     await asyncio.sleep(0.2)  # an echo may still come
-    assert [(row.author, row.sender, row.body) for row in rows] == [("agent", "linh", EMOJI + " <b>&amp; *_`")]
+    assert [(row.author, row.sender, row.body) for row in rows] == [
+        ("agent", "linh", EMOJI + " <b>&amp; *_`")
+    ]
     again = [row for row in await stack.thread() if row.author != "customer"]
     assert [row.id for row in again] == [row.id for row in rows]
 
@@ -176,7 +189,9 @@ async def _no_unsettled(stack: Stack) -> bool:
     return all(state in ("sent", "delivered", "read") for state in await stack.states())
 
 
-async def test_a_limit_is_waited_out_and_nothing_is_sent_twice(platform: Platform, stack: Stack) -> None:
+async def test_a_limit_is_waited_out_and_nothing_is_sent_twice(
+    platform: Platform, stack: Stack
+) -> None:
     platform.say("alo")
     await until(lambda: _count(stack, 1))
     platform.limited()
@@ -193,7 +208,9 @@ async def _put_off(stack: Stack) -> bool:
     return row.state == "queued" and bool(row.error)
 
 
-async def test_a_swallowed_answer_is_doubt_unless_an_echo_settles_it(platform: Platform, stack: Stack) -> None:
+async def test_a_swallowed_answer_is_doubt_unless_an_echo_settles_it(
+    platform: Platform, stack: Stack
+) -> None:
     platform.say("alo")
     await until(lambda: _count(stack, 1))
     platform.swallows()
@@ -208,7 +225,9 @@ async def test_a_swallowed_answer_is_doubt_unless_an_echo_settles_it(platform: P
     assert own == ([("agent", "dạ em đây")] if platform.echoes else [])
 
 
-async def test_an_echo_before_the_answer_shows_the_words_once(platform: Platform, stack: Stack) -> None:
+async def test_an_echo_before_the_answer_shows_the_words_once(
+    platform: Platform, stack: Stack
+) -> None:
     if not platform.echoes:
         return
     platform.say("alo")
@@ -218,7 +237,11 @@ async def test_an_echo_before_the_answer_shows_the_words_once(platform: Platform
     await until(lambda: _states(stack, ["sent"]))
     await asyncio.sleep(0.2)
 
-    own = [(row.author, row.sender, row.body) for row in await stack.thread() if row.author != "customer"]
+    own = [
+        (row.author, row.sender, row.body)
+        for row in await stack.thread()
+        if row.author != "customer"
+    ]
     assert own == [("agent", "linh", "dạ em đây")]
 
 
@@ -250,7 +273,9 @@ async def _state_is(stack: Stack, wanted: str) -> bool:
     return row.state == wanted
 
 
-async def test_a_dead_network_holds_answers_and_heals_without_a_hand(platform: Platform, stack: Stack) -> None:
+async def test_a_dead_network_holds_answers_and_heals_without_a_hand(
+    platform: Platform, stack: Stack
+) -> None:
     if platform.name == "fake":
         return
     platform.say("alo")
@@ -266,10 +291,15 @@ async def test_a_dead_network_holds_answers_and_heals_without_a_hand(platform: P
 
 
 async def _waits(stack: Stack) -> bool:
-    return await _put_off(stack) and "cannot be reached" in (await stack.store.outbox.rows("all", 5))[0].error
+    return (
+        await _put_off(stack)
+        and "cannot be reached" in (await stack.store.outbox.rows("all", 5))[0].error
+    )
 
 
-async def test_unsigned_requests_store_nothing_and_are_counted(platform: Platform, stack: Stack) -> None:
+async def test_unsigned_requests_store_nothing_and_are_counted(
+    platform: Platform, stack: Stack
+) -> None:
     if not platform.refuses_unsigned or platform.name == "telegram":
         return
     import aiohttp
@@ -279,7 +309,9 @@ async def test_unsigned_requests_store_nothing_and_are_counted(platform: Platfor
               "X-Bot-Api-Secret-Token": "wrong"}  # fmt: skip
     async with aiohttp.ClientSession() as session:
         for headers in ({}, forged):
-            async with session.post(url, data=b'{"object":"page","entry":[]}', headers=headers) as answer:
+            async with session.post(
+                url, data=b'{"object":"page","entry":[]}', headers=headers
+            ) as answer:
                 assert answer.status in (200, 403)
     await until(lambda: _unsigned(stack, 2))
 
@@ -291,10 +323,19 @@ async def _unsigned(stack: Stack, wanted: int) -> bool:
     return row.unsigned_count == wanted
 
 
-KNOWS_WHAT_IS_MISSING = {"telegram", "zalo_oa", "zalo_oa polling", "messenger", "messenger polling", "instagram"}
+KNOWS_WHAT_IS_MISSING = {
+    "telegram",
+    "zalo_oa",
+    "zalo_oa polling",
+    "messenger",
+    "messenger polling",
+    "instagram",
+}
 
 
-async def test_after_a_pause_the_account_says_what_was_missed(platform: Platform, tmp_path: Path) -> None:
+async def test_after_a_pause_the_account_says_what_was_missed(
+    platform: Platform, tmp_path: Path
+) -> None:
     if platform.name == "fake":
         return
     store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
@@ -337,7 +378,7 @@ async def test_a_pause_whose_reading_back_was_interrupted_is_read_back_later(
         platform.say(f"lúc tắt máy {number}")
     platform.clock.jump(3_600)
     with monkeypatch.context() as broken:
-        broken.setattr("socialdesk.services.supervise.catch_up", _never_ends)
+        broken.setattr("socialdesk.services.supervisor.catch_up", _never_ends)
         interrupted = await stacked(platform, store, tmp_path)
         await asyncio.sleep(0.3)
         await interrupted.stop()
@@ -371,7 +412,7 @@ async def test_a_platform_that_is_out_of_reach_is_asked_until_it_tells(
         return await read_back(*arguments)
 
     monkeypatch.setattr(channel, "catch_up", failing)
-    monkeypatch.setattr("socialdesk.services.catching_up.PAUSE", 1.0)
+    monkeypatch.setattr("socialdesk.services.reading_back.PAUSE", 1.0)
     second = await stacked(platform, store, tmp_path)
     await until(lambda: _count(second, 2), 20)
     await until(lambda: _knows(store))

@@ -1,4 +1,5 @@
-"""Fetching a file that a platform names: never from inside our own network, never more than was allowed."""
+"""Fetching a file that a platform names: never from inside our own network, never more than was
+allowed."""
 
 from pathlib import Path
 

@@ -21,7 +21,9 @@ async def web() -> AsyncIterator[WebServer]:
     await server.close()
 
 
-async def ask(web: WebServer, method: str, path: str, body: bytes | io.BytesIO = b"") -> tuple[int, str, str | None]:
+async def ask(
+    web: WebServer, method: str, path: str, body: bytes | io.BytesIO = b""
+) -> tuple[int, str, str | None]:
     async with (
         aiohttp.ClientSession() as session,
         session.request(method, f"http://127.0.0.1:{web.port}{path}", data=body) as answer,
@@ -82,17 +84,23 @@ async def test_figures_for_prometheus(tmp_path: Path) -> None:
     platform = OnMessenger(FastClock())
     await platform.open()
     async with working(platform, tmp_path) as stack:
-        metrics = Metrics(stack.store, stack.receiver, stack.dispatcher, stack.supervisor, stack.web)
+        metrics = Metrics(
+            stack.store, stack.receiver, stack.dispatcher, stack.supervisor, stack.web
+        )
         stack.web.ready, stack.web.metrics = metrics.in_the_way, metrics.render
         platform.say("alo")
         await until(lambda: _sees(stack, 'socialdesk_received_total{what="messages"} 1.0'))
         await stack.replies.send(1, "dạ", "k", "linh")
-        await until(lambda: _sees(stack, 'socialdesk_sends_total{account="shop",outcome="sent"} 1.0'))
+        await until(
+            lambda: _sees(stack, 'socialdesk_sends_total{account="shop",outcome="sent"} 1.0')
+        )
         await ask(stack.web, "POST", "/hooks/shop", b"forged")
         await until(lambda: _sees(stack, 'socialdesk_unsigned_requests_total{account="shop"} 1.0'))
 
         assert (await ask(stack.web, "GET", "/readyz"))[0] == 200
-        assert await _sees(stack, 'socialdesk_webhook_requests_total{account="shop",status="403"} 1.0')
+        assert await _sees(
+            stack, 'socialdesk_webhook_requests_total{account="shop",status="403"} 1.0'
+        )
         assert await _sees(stack, 'socialdesk_account_listening{account="shop"} 1.0')
         assert "alo" not in (await ask(stack.web, "GET", "/metrics"))[1].replace("Halo", "")
     await platform.close()

@@ -1,4 +1,5 @@
-"""Every platform's rules, held against the sheet's tables, and what must hold whatever the rules say."""
+"""Every platform's rules, held against the sheet's tables, and what must hold whatever the rules
+say."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,16 @@ from socialdesk.model.conversation import ConversationState, after_inbound
 from socialdesk.model.delivery import PRIVATE
 from socialdesk.model.ids import DAY, HOUR, MINUTE, AccountId, Instant
 from socialdesk.model.message import ALONGSIDE, RECOVERED, ChatKind
-from socialdesk.model.policy import Allowed, Capabilities, Never, Rule, Situation, Verdict, Voice, judge
+from socialdesk.model.policy import (
+    Allowed,
+    Capabilities,
+    Never,
+    Rule,
+    Situation,
+    Verdict,
+    Voice,
+    judge,
+)
 from socialdesk.model.rules import HUMAN_AGENT, RULES
 from tests.support.make import NOW, inbound
 
@@ -33,7 +43,13 @@ LIMITS = {
 }
 
 
-def asked(who: str, age: int, voice: Voice = Voice.PERSON, kind: ChatKind = ChatKind.PRIVATE, way: str = "") -> Verdict:
+def asked(
+    who: str,
+    age: int,
+    voice: Voice = Voice.PERSON,
+    kind: ChatKind = ChatKind.PRIVATE,
+    way: str = "",
+) -> Verdict:
     return judge(LIMITS[who], Situation(kind, Instant(NOW + age), NOW, voice, way))
 
 
@@ -85,12 +101,17 @@ def test_comments_in_public_always_in_private_once_and_never_by_programs(who: st
 
     assert isinstance(ask(900 * DAY), Allowed)
     assert isinstance(ask(0, Voice.ACKNOWLEDGEMENT), Never)
-    assert ask(7 * DAY - 1, way=PRIVATE) == Allowed(Instant(NOW + 7 * DAY), PRIVATE, rule=ask(1, way=PRIVATE).rule)
+    assert ask(7 * DAY - 1, way=PRIVATE) == Allowed(
+        Instant(NOW + 7 * DAY), PRIVATE, rule=ask(1, way=PRIVATE).rule
+    )
     assert isinstance(ask(7 * DAY, way=PRIVATE), Never)
     assert isinstance(ask(0, Voice.BROADCAST, PRIVATE), Never)
     used = Situation(ChatKind.COMMENT, NOW, NOW, way=PRIVATE, private_used_at=NOW)
     assert judge(LIMITS[who], used).code == "private_used"  # type: ignore[union-attr]
-    assert judge(LIMITS[who], replace(used, chat_kind=ChatKind.PRIVATE, private_used_at=None)).code == "no_comment"  # type: ignore[union-attr]
+    assert (
+        judge(LIMITS[who], replace(used, chat_kind=ChatKind.PRIVATE, private_used_at=None)).code
+        == "no_comment"
+    )  # type: ignore[union-attr]
 
 
 def test_a_chat_that_another_app_has_and_a_plan_that_is_nearly_used_up() -> None:
@@ -108,7 +129,9 @@ def test_a_chat_that_another_app_has_and_a_plan_that_is_nearly_used_up() -> None
     st.sampled_from(sorted(LIMITS)), st.integers(0, 30 * DAY), st.integers(1, 5 * DAY), st.sampled_from(list(Voice)),
     st.sampled_from([ChatKind.PRIVATE, ChatKind.BUSINESS]),
 )  # fmt: skip
-def test_a_window_only_ever_closes_and_says_when(who: str, age: int, more: int, voice: Voice, kind: ChatKind) -> None:
+def test_a_window_only_ever_closes_and_says_when(
+    who: str, age: int, more: int, voice: Voice, kind: ChatKind
+) -> None:
     now, later = asked(who, age, voice, kind), asked(who, age + more, voice, kind)
 
     if isinstance(now, Never):
@@ -147,13 +170,16 @@ def test_a_rule_may_hold_from_a_day_on() -> None:
     last = Instant(1_767_225_600_000 - MINUTE)  # a minute before 2026 began (UTC)
 
     assert judge(limits, Situation(ChatKind.PRIVATE, Instant(last + 1), last)).until == last + HOUR  # type: ignore[union-attr]
-    assert judge(limits, Situation(ChatKind.PRIVATE, Instant(last + 2 * MINUTE), last)).until == last + DAY  # type: ignore[union-attr]
+    assert (
+        judge(limits, Situation(ChatKind.PRIVATE, Instant(last + 2 * MINUTE), last)).until
+        == last + DAY
+    )  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("quiet", [RECOVERED, ALONGSIDE])
-def test_what_is_read_back_or_along_is_never_acknowledged(quiet: str) -> None:
+@pytest.mark.parametrize("provenance", [RECOVERED, ALONGSIDE])
+def test_what_is_read_back_or_along_is_never_acknowledged(provenance: str) -> None:
     settings = AcknowledgeSettings(enabled=True, inside="hi", outside="hi", shop="s", hours=None)
-    late, live = inbound(quiet=quiet), inbound()
+    late, live = inbound(provenance=provenance), inbound()
 
     assert acknowledge(after_inbound(ConversationState(), late), late, settings, NOW) is None
     assert acknowledge(after_inbound(ConversationState(), live), live, settings, NOW) == "hi"
@@ -161,10 +187,15 @@ def test_what_is_read_back_or_along_is_never_acknowledged(quiet: str) -> None:
 
 def test_what_arrives_after_its_window_is_not_acknowledged(tmp_path: Path) -> None:
     config = parse("", tmp_path / "c.toml", {})
-    decide = acknowledging(config, {AccountId(1): LIMITS["messenger"], AccountId(2): LIMITS["telegram"]})
+    decide = acknowledging(
+        config, {AccountId(1): LIMITS["messenger"], AccountId(2): LIMITS["telegram"]}
+    )
     late = inbound(at=Instant(NOW - 2 * DAY))
     state = after_inbound(ConversationState(), late)
 
     assert decide(AccountId(1), state, late, NOW) is None
     assert decide(AccountId(2), state, late, NOW) is not None
-    assert decide(AccountId(1), after_inbound(ConversationState(), inbound()), inbound(), NOW) is not None
+    assert (
+        decide(AccountId(1), after_inbound(ConversationState(), inbound()), inbound(), NOW)
+        is not None
+    )

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialdesk.model.ids import DAY, HOUR, MINUTE
-from socialdesk.model.query import EXAMPLES, FIELDS, Query, Term, completions, length_of, moment_of, parse
+from socialdesk.model.query import (
+    EXAMPLES,
+    FIELDS,
+    Query,
+    Term,
+    completions,
+    length_of,
+    moment_of,
+    parse,
+)
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -27,7 +36,10 @@ def test_terms_words_and_phrases() -> None:
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("kênh:zalo chờ:>10p thẻ:đổi-trả giao:tôi", "channel:zalo wait:>10p tag:đổi-trả assignee:me"),
+        (
+            "kênh:zalo chờ:>10p thẻ:đổi-trả giao:tôi",
+            "channel:zalo wait:>10p tag:đổi-trả assignee:me",
+        ),
         ("trang-thai:xong", "status:resolved"),
         ("ช่องทาง:fb รอ:>2ชม สถานะ:เลื่อน", "channel:messenger wait:>2ชม status:snoozed"),
         ("STATUS:Done IS:unread", "status:resolved is:unread"),
@@ -85,7 +97,8 @@ def test_a_written_query_means_what_it_was_made_of(terms: list[Term]) -> None:
 
 
 @given(
-    st.integers(1, 9999), st.sampled_from([("s", 1_000), ("p", MINUTE), ("m", MINUTE), ("giờ", HOUR), ("ngày", DAY)])
+    st.integers(1, 9999),
+    st.sampled_from([("s", 1_000), ("p", MINUTE), ("m", MINUTE), ("giờ", HOUR), ("ngày", DAY)]),
 )
 def test_lengths(number: int, unit: tuple[str, int]) -> None:
     assert length_of(f"{number}{unit[0]}") == number * unit[1]

@@ -35,7 +35,8 @@ def at(offset: int) -> Instant:
     return Instant(NOW + offset)
 
 
-# -- conversation ------------------------------------------------------------------------------------------------
+# -- conversation
+# ------------------------------------------------------------------------------------------------
 
 
 def test_a_wait_begins_with_the_oldest_unanswered_message() -> None:
@@ -49,7 +50,11 @@ def test_a_late_arrival_moves_the_beginning_of_the_wait_back_and_not_the_last_wo
     state = after_inbound(ConversationState(), inbound("new", at=at(9_000)))
     state = after_inbound(state, inbound("late", at=at(1_000), remote_id="10"))
 
-    assert (state.waiting_since, state.last_text, state.last_message_at) == (at(1_000), "new", at(9_000))
+    assert (state.waiting_since, state.last_text, state.last_message_at) == (
+        at(1_000),
+        "new",
+        at(9_000),
+    )
 
 
 def test_a_reply_ends_the_wait_and_it_is_the_customers_turn() -> None:
@@ -67,7 +72,9 @@ def test_a_reply_that_was_refused_gives_the_wait_back() -> None:
 
 def test_an_automatic_message_ends_no_wait() -> None:
     state = after_inbound(ConversationState(), inbound())
-    state = after_inbound(state, inbound("greeting", author=Author.BOT, at=at(1_000), remote_id="12"))
+    state = after_inbound(
+        state, inbound("greeting", author=Author.BOT, at=at(1_000), remote_id="12")
+    )
 
     assert state.waiting_since == NOW
 
@@ -76,14 +83,23 @@ def test_an_owners_answer_from_the_phone_ends_the_wait_and_is_the_first_reply() 
     state = after_inbound(ConversationState(), inbound())
     state = after_inbound(state, inbound("dạ", author=Author.OWNER, at=at(30_000), remote_id="12"))
 
-    assert (state.waiting_since, state.first_reply_at, state.status) == (None, at(30_000), Status.PENDING)
+    assert (state.waiting_since, state.first_reply_at, state.status) == (
+        None,
+        at(30_000),
+        Status.PENDING,
+    )
 
 
 def test_a_message_after_resolving_is_a_new_episode() -> None:
     state = after_resolve(after_inbound(ConversationState(), inbound()))
     state = after_inbound(state, inbound(at=at(DAY), remote_id="12"))
 
-    assert (state.episode, state.status, state.opened_at, state.waiting_since) == (2, Status.OPEN, at(DAY), at(DAY))
+    assert (state.episode, state.status, state.opened_at, state.waiting_since) == (
+        2,
+        Status.OPEN,
+        at(DAY),
+        at(DAY),
+    )
 
 
 def test_a_customers_message_ends_a_snooze() -> None:
@@ -98,11 +114,14 @@ def test_the_longest_wait_stands_before_every_other(waits: list[int]) -> None:
     states = [after_inbound(ConversationState(), inbound(at=at(wait))) for wait in waits]
     answered = [after_reply(state, "x", at(2 * DAY)) for state in states]
 
-    assert sorted(states, key=sort_key) == sorted(states, key=lambda state: state.waiting_since or 0)
+    assert sorted(states, key=sort_key) == sorted(
+        states, key=lambda state: state.waiting_since or 0
+    )
     assert max(map(sort_key, states)) < min(map(sort_key, answered))
 
 
-# -- acknowledgement ---------------------------------------------------------------------------------------------
+# -- acknowledgement
+# ---------------------------------------------------------------------------------------------
 
 
 def settings(**more: object) -> AcknowledgeSettings:
@@ -119,7 +138,9 @@ def waiting(**more: object) -> ConversationState:
 
 def test_one_text_inside_and_another_outside_working_hours() -> None:
     assert acknowledge(waiting(), inbound(), settings(), NOW) == "inside Lan"
-    assert acknowledge(waiting(), inbound(), settings(), at(3 * HOUR)) == "outside 08:00 Tuesday 29/09"
+    assert (
+        acknowledge(waiting(), inbound(), settings(), at(3 * HOUR)) == "outside 08:00 Tuesday 29/09"
+    )
 
 
 @pytest.mark.parametrize(
@@ -150,7 +171,8 @@ def test_an_empty_text_means_silence() -> None:
     assert acknowledge(waiting(), inbound(), settings(inside=""), NOW) is None
 
 
-# -- hours -------------------------------------------------------------------------------------------------------
+# -- hours
+# -------------------------------------------------------------------------------------------------------
 
 
 def test_past_midnight_belongs_to_the_day_it_began() -> None:
@@ -180,7 +202,9 @@ def test_a_whole_day_has_no_gap_at_midnight() -> None:
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC)))
 def test_the_shop_is_open_when_its_next_opening_has_come(moment: datetime) -> None:
-    hours = parse_week({"monday": ["08:00-12:00"], "friday": ["20:00-02:00"]}, ZoneInfo("Europe/Berlin"))
+    hours = parse_week(
+        {"monday": ["08:00-12:00"], "friday": ["20:00-02:00"]}, ZoneInfo("Europe/Berlin")
+    )
     opens = hours.next_opening(moment)
 
     if opens is None:
@@ -191,7 +215,9 @@ def test_the_shop_is_open_when_its_next_opening_has_come(moment: datetime) -> No
         assert not hours.is_open(opens - timedelta(seconds=1))
 
 
-@pytest.mark.parametrize("text", ["8-12", "08:00", "25:00-26:00", "08:60-09:00", "24:00-25:00", "x"])
+@pytest.mark.parametrize(
+    "text", ["8-12", "08:00", "25:00-26:00", "08:60-09:00", "24:00-25:00", "x"]
+)
 def test_a_wrong_interval_is_said(text: str) -> None:
     with pytest.raises(ValueError, match="interval|time"):
         parse_interval(text)
@@ -202,13 +228,16 @@ def test_a_wrong_weekday_is_said() -> None:
         parse_week({"montag": []}, SAIGON)
 
 
-# -- pace --------------------------------------------------------------------------------------------------------
+# -- pace
+# --------------------------------------------------------------------------------------------------------
 
 RULES = PaceRules(per_second=25, chat_gap=1_050, group_per_minute=18)
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 40), st.booleans()), max_size=300))
-def test_no_second_no_chat_and_no_group_ever_gets_too_much(steps: list[tuple[int, int, bool]]) -> None:
+def test_no_second_no_chat_and_no_group_ever_gets_too_much(
+    steps: list[tuple[int, int, bool]],
+) -> None:
     pacer, now = Pacer(RULES), 0
     sent: list[tuple[int, str, bool]] = []
     for ahead, who, group in steps:
@@ -247,20 +276,28 @@ def test_backoff_grows_and_is_capped() -> None:
     assert max(waits) == 5 * MINUTE
 
 
-# -- policy ------------------------------------------------------------------------------------------------------
+# -- policy
+# ------------------------------------------------------------------------------------------------------
 
 
 def test_the_window_closes_and_says_why() -> None:
-    window = Rule("the window is 24 hours.", "test", "2026", kinds=frozenset({ChatKind.BUSINESS}), until=DAY)
+    window = Rule(
+        "the window is 24 hours.", "test", "2026", kinds=frozenset({ChatKind.BUSINESS}), until=DAY
+    )
     capabilities = Capabilities(4096, RULES, rules=(window,))
 
-    assert judge(capabilities, Situation(ChatKind.BUSINESS, at(HOUR), NOW)) == Allowed(at(DAY), rule=window)
+    assert judge(capabilities, Situation(ChatKind.BUSINESS, at(HOUR), NOW)) == Allowed(
+        at(DAY), rule=window
+    )
     assert judge(capabilities, Situation(ChatKind.PRIVATE, NOW, None)) == Allowed()
     for last, blocked in ((NOW, False), (None, False), (NOW, True)):
-        assert isinstance(judge(capabilities, Situation(ChatKind.BUSINESS, at(DAY), last, blocked=blocked)), Never)
+        assert isinstance(
+            judge(capabilities, Situation(ChatKind.BUSINESS, at(DAY), last, blocked=blocked)), Never
+        )
 
 
-# -- moments -----------------------------------------------------------------------------------------------------
+# -- moments
+# -----------------------------------------------------------------------------------------------------
 
 HERE = datetime(2026, 11, 21, 10, 30, tzinfo=SAIGON)  # a Saturday
 

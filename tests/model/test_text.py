@@ -3,7 +3,16 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.model.text import display_safe, fold, one_line, safe_cut, split_text, storable, trigrams, utf16_length
+from socialdesk.model.text import (
+    display_safe,
+    fold,
+    one_line,
+    safe_cut,
+    split_text,
+    storable,
+    trigrams,
+    utf16_length,
+)
 
 hostile = st.text(st.characters(), max_size=60) | st.text(
     "\x1b\x9b\u202e\u2066a\u0301[]/@\n\r\t\x07\u200b\u200d👨👩🏽", max_size=60
@@ -16,7 +25,10 @@ def test_nothing_that_moves_a_cursor_reaches_the_terminal(text: str) -> None:
         shown = display_safe(text, lines=lines)
         assert all(ord(char) >= 0x20 or (lines and char == "\n") for char in shown)
         assert not any(0x7F <= ord(char) < 0xA0 or 0xD800 <= ord(char) < 0xE000 for char in shown)
-        assert not any(ord(char) in range(0x202A, 0x202F) or ord(char) in range(0x2066, 0x206A) for char in shown)
+        assert not any(
+            ord(char) in range(0x202A, 0x202F) or ord(char) in range(0x2066, 0x206A)
+            for char in shown
+        )
 
 
 @given(hostile)
@@ -59,7 +71,10 @@ def test_parts_fit_and_lose_nothing_but_blanks(text: str, limit: int) -> None:
 
 
 def test_it_splits_after_a_sentence() -> None:
-    assert split_text("Dạ còn ạ. Chị lấy size nào? Em gửi ngay.", 30) == ["Dạ còn ạ. Chị lấy size nào?", "Em gửi ngay."]
+    assert split_text("Dạ còn ạ. Chị lấy size nào? Em gửi ngay.", 30) == [
+        "Dạ còn ạ. Chị lấy size nào?",
+        "Em gửi ngay.",
+    ]
 
 
 def test_it_never_splits_inside_a_link_or_an_emoji() -> None:

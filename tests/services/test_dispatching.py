@@ -13,10 +13,10 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.delivery import Deferred, Refused, Unconfirmed
 from socialdesk.model.ids import DAY, AccountId, Instant
 from socialdesk.model.message import ChatKind
-from socialdesk.services.dispatch import Dispatcher
-from socialdesk.services.reply import Replies
+from socialdesk.services.dispatcher import Dispatcher
+from socialdesk.services.replies import Replies
 from socialdesk.services.upkeep import Upkeep
-from socialdesk.store.narrowing import InboxFilter
+from socialdesk.store.filters import InboxFilter
 from socialdesk.store.store import Store
 from tests.support.channel import FakeChannel
 from tests.support.clock import ManualClock
@@ -36,7 +36,9 @@ def replies(desk_store: Store, clock: ManualClock, channel: FakeChannel) -> Repl
 
 
 @asynccontextmanager
-async def dispatching(store: Store, clock: ManualClock, channel: FakeChannel) -> AsyncIterator[Dispatcher]:
+async def dispatching(
+    store: Store, clock: ManualClock, channel: FakeChannel
+) -> AsyncIterator[Dispatcher]:
     dispatcher = Dispatcher(store, clock, lambda: 0.0)
     await dispatcher.attach(SHOP, channel, (await store.accounts.all())[0].not_before)
     task = asyncio.create_task(dispatcher.run())
@@ -48,7 +50,9 @@ async def dispatching(store: Store, clock: ManualClock, channel: FakeChannel) ->
         await dispatcher.drain(1)
 
 
-async def settled(store: Store, clock: ManualClock, condition: Callable[[], Any], *, step: float = 0.0) -> None:
+async def settled(
+    store: Store, clock: ManualClock, condition: Callable[[], Any], *, step: float = 0.0
+) -> None:
     """Let everything run until a condition holds, moving the clock by `step` seconds now and then."""
     for turn in range(2_000):
         found = condition()
@@ -65,7 +69,11 @@ def bodies(channel: FakeChannel) -> list[str]:
 
 
 async def talk(store: Store, count: int, **more: Any) -> None:
-    await store.record([arrival(inbound(f"m{n}", "11", chat=str(n), **more)) for n in range(1, count + 1)], NOW, None)
+    await store.record(
+        [arrival(inbound(f"m{n}", "11", chat=str(n), **more)) for n in range(1, count + 1)],
+        NOW,
+        None,
+    )
 
 
 async def states(store: Store) -> list[str]:
@@ -83,7 +91,11 @@ async def test_many_conversations_at_once_and_each_in_order(
         await settled(desk_store, clock, lambda: len(channel.sent) == 60, step=0.01)
 
     for n in range(1, 21):
-        assert [body for body in bodies(channel) if body[:-1] == str(n)] == [f"{n}a", f"{n}b", f"{n}c"]
+        assert [body for body in bodies(channel) if body[:-1] == str(n)] == [
+            f"{n}a",
+            f"{n}b",
+            f"{n}c",
+        ]
     assert 1 < channel.most_at_once <= 48
 
 
@@ -173,7 +185,11 @@ async def test_refused_and_unconfirmed_are_never_sent_again_by_themselves(
     desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
 ) -> None:
     await talk(desk_store, 3)
-    channel.script = [Refused("blocked. Wait."), Unconfirmed("no answer. Look."), RuntimeError("a mistake")]
+    channel.script = [
+        Refused("blocked. Wait."),
+        Unconfirmed("no answer. Look."),
+        RuntimeError("a mistake"),
+    ]
     for n in range(1, 4):
         await replies.send(n, str(n), str(n), "linh")
     async with dispatching(desk_store, clock, channel):
@@ -262,7 +278,9 @@ async def test_long_text_goes_in_parts_and_once(
     assert " ".join(bodies(channel)) == text.strip()
 
 
-async def test_nothing_to_say_and_a_blocked_customer_are_said(desk_store: Store, replies: Replies) -> None:
+async def test_nothing_to_say_and_a_blocked_customer_are_said(
+    desk_store: Store, replies: Replies
+) -> None:
     await talk(desk_store, 1)
     with pytest.raises(NotAllowed, match="no text"):
         await replies.send(1, " \n", "k", "linh")
@@ -281,14 +299,17 @@ async def test_upkeep_fetches_files_wakes_and_forgets(
     await upkeep.fetch_files()
     await upkeep.wake_snoozed()
     await upkeep.index_words()
-    await upkeep.lapse_leases()
+    await upkeep.expire_leases()
     await upkeep.forget_old_bytes()
 
     ready = await desk_store.attachments.look(SHOP, "../../evil")
     gone = await desk_store.attachments.look(SHOP, "gone")
     assert ready is not None
     assert gone is not None
-    assert (Path(ready.path).read_bytes(), Path(ready.path).parent) == (b"picture", tmp_path / "files" / "1")
+    assert (Path(ready.path).read_bytes(), Path(ready.path).parent) == (
+        b"picture",
+        tmp_path / "files" / "1",
+    )
     assert (gone.state, gone.error) == ("failed", "The platform no longer has this file.")
     assert (await desk_store.inbox.page(InboxFilter(), 5))[0].row.status == "open"
     assert await desk_store.journal.rows(None, Instant(0), 5) == []

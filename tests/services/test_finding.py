@@ -8,10 +8,10 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.conversation import Priority
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.message import ChatKind
-from socialdesk.services.finding import Asker, hits_of, narrowed, understood
 from socialdesk.services.mentions import mentioned
 from socialdesk.services.next import best_next
-from socialdesk.store.narrowing import View
+from socialdesk.services.search import Asker, hits_of, narrowed, understood
+from socialdesk.store.filters import Shelf
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound, sender
 
@@ -21,7 +21,8 @@ ASKER = Asker("linh", NOW, ZoneInfo("Asia/Ho_Chi_Minh"), WINDOWS)
 
 @pytest.fixture
 async def shop(store: Store) -> Store:
-    """1 Hương (Telegram, 20 min), 2 Minh (Messenger, 23 h: closing), 3 Lan (comment, 1 min), 4 Đức (Zalo, resolved)."""
+    """1 Hương (Telegram, 20 min), 2 Minh (Messenger, 23 h: closing), 3 Lan (comment, 1 min), 4 Đức
+    (Zalo, resolved)."""
     rows = await store.accounts.ensure([("page", "messenger"), ("oa", "zalo_oa")])
     people = (
         ("shop", "1", "Nguyễn Thị Hương", "áo khoác đỏ còn không", 20 * MINUTE, ChatKind.PRIVATE),
@@ -31,7 +32,9 @@ async def shop(store: Store) -> Store:
     )
     for account, chat, name, words, ago, kind in people:
         who = sender(name, chat)
-        message = inbound(words, "11", chat=chat, chat_kind=kind, sender=who, contact=who, at=Instant(NOW - ago))
+        message = inbound(
+            words, "11", chat=chat, chat_kind=kind, sender=who, contact=who, at=Instant(NOW - ago)
+        )
         await store.record([arrival(message, account=rows[account].id)], message.at, None)
     await store.triage.tag(1, ["đổi-trả", "khiếu-nại/giao-sai"], [], "linh", NOW)
     await store.triage.assign(2, "linh", "linh", NOW)
@@ -91,7 +94,9 @@ async def test_search_takes_words_and_terms_together(shop: Store) -> None:
         understood("chanel:x")
 
 
-async def test_the_best_next_is_the_closing_window_then_urgency_then_the_longest_wait(shop: Store) -> None:
+async def test_the_best_next_is_the_closing_window_then_urgency_then_the_longest_wait(
+    shop: Store,
+) -> None:
     async def following(*skip: int) -> tuple[int, str]:
         found = await best_next(shop, "linh", NOW, WINDOWS, skip)
         return (found.conversation_id, found.why) if found else (0, "")
@@ -112,6 +117,6 @@ def test_mentions_by_folded_names_longest_first() -> None:
 
 
 async def test_a_shelf_can_be_chosen_for_what_asks_for_none(shop: Store) -> None:
-    wanted = await narrowed(shop, understood("channel:zalo"), ASKER, View.ALL)
+    wanted = await narrowed(shop, understood("channel:zalo"), ASKER, Shelf.ALL)
 
     assert [item.row.id for item in await shop.inbox.page(wanted, 9)] == [4]

@@ -8,9 +8,9 @@ from socialdesk.bots.telegram.convert import Converter
 from socialdesk.errors import StoreError
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import Parsed, RawUpdate
-from socialdesk.services.batching import GroupCommit
-from socialdesk.services.receive import Receiver, describe, read
-from socialdesk.store.narrowing import InboxFilter
+from socialdesk.services.group_commit import GroupCommit
+from socialdesk.services.receiver import Receiver, describe, read
+from socialdesk.store.filters import InboxFilter
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, inbound
@@ -43,7 +43,13 @@ async def test_each_caller_hears_of_their_own_batch_alone() -> None:
     commits = GroupCommit(write, most=1)
     results = await asyncio.gather(*(commits.submit([n]) for n in range(5)), return_exceptions=True)
 
-    assert [isinstance(result, StoreError) for result in results] == [False, False, False, True, False]
+    assert [isinstance(result, StoreError) for result in results] == [
+        False,
+        False,
+        False,
+        True,
+        False,
+    ]
 
 
 async def test_a_cancelled_caller_is_written_all_the_same() -> None:
@@ -72,24 +78,34 @@ async def test_a_flood_from_many_callers_is_durable_before_anybody_is_told(
         update = {
             "update_id": n,
             "message": {
-                "message_id": n, "date": 1790000000 + n, "text": str(n), "from": {"id": 5}, "chat": {"id": 5, "type": "private"},
+                "message_id": n,
+                "date": 1790000000 + n,
+                "text": str(n),
+                "from": {"id": 5},
+                "chat": {"id": 5, "type": "private"},
             },
-        }  # fmt: skip
+        }
         await receiver.receive(SHOP, converter.parse, [raw(json.dumps(update).encode(), str(n))])
         return len(await desk_store.journal.rows(None, Instant(0), 1_000))
 
     known = await asyncio.gather(*(one(n) for n in range(1, 301)))
 
     assert min(known) >= 1
-    assert [row.body for row in await desk_store.inbox.thread(1, 500)] == [str(n) for n in range(1, 301)]
+    assert [row.body for row in await desk_store.inbox.thread(1, 500)] == [
+        str(n) for n in range(1, 301)
+    ]
 
 
-async def test_a_row_that_the_store_cannot_take_goes_to_quarantine_alone(desk_store: Store, clock: ManualClock) -> None:
+async def test_a_row_that_the_store_cannot_take_goes_to_quarantine_alone(
+    desk_store: Store, clock: ManualClock
+) -> None:
     receiver = Receiver(desk_store, clock, None, lambda: None)
 
     def parse(update: RawUpdate) -> Parsed:
         body = update.body.decode()
-        return Parsed((inbound(None if body == "bad" else body, body, edited_at=None),), "message", ())  # type: ignore[arg-type]
+        return Parsed(
+            (inbound(None if body == "bad" else body, body, edited_at=None),), "message", ()
+        )  # type: ignore[arg-type]
 
     await receiver.receive(SHOP, parse, [raw(b"one", "1"), raw(b"bad", "2"), raw(b"three", "3")])
 

@@ -1,4 +1,5 @@
-"""What more than one platform asks of the store, on both engines: echoes, receipts, comments, tokens, health."""
+"""What more than one platform asks of the store, on both engines: echoes, receipts, comments,
+tokens, health."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,10 +8,10 @@ import pytest
 
 from socialdesk.model.delivery import (
     PRIVATE,
-    Act,
     Deferred,
     DeliveryKind,
     NewDelivery,
+    Operation,
     OutgoingFile,
     Refused,
     Sent,
@@ -65,14 +66,20 @@ def echo(
 
 def comment(body: str, remote_id: str, chat: str = POST, **more: Any) -> InboundMessage:
     found = inbound(body, remote_id, chat, chat_kind=ChatKind.COMMENT, kind="comment", **more)
-    return replace(found, sender=LAN, contact=LAN, subject="post p1") if "sender" not in more else found
+    return (
+        replace(found, sender=LAN, contact=LAN, subject="post p1")
+        if "sender" not in more
+        else found
+    )
 
 
 async def authors(store: Store, number: int = 1) -> list[tuple[str, str, str]]:
     return [(row.author, row.sender, row.body) for row in await store.inbox.thread(number, 20)]
 
 
-async def test_an_echo_while_it_is_being_sent_names_it_and_no_lost_answer_matters(store: Store) -> None:
+async def test_an_echo_while_it_is_being_sent_names_it_and_no_lost_answer_matters(
+    store: Store,
+) -> None:
     await take(store, inbound())
     await reply(store)
     (claimed,) = await claim(store)
@@ -130,7 +137,9 @@ async def test_a_mark_finds_its_delivery_and_a_strange_one_finds_none(store: Sto
     await reply(store)
     (claimed,) = await claim(store)
     await store.outbox.mark_sending([claimed.id], at(60_000))
-    await take(store, echo("other words", "900", delivery=claimed.id), echo("x", "901", delivery=999))
+    await take(
+        store, echo("other words", "900", delivery=claimed.id), echo("x", "901", delivery=999)
+    )
 
     assert [each[0] for each in await authors(store)] == ["customer", "agent", "owner"]
 
@@ -141,14 +150,19 @@ async def test_receipts_by_name_and_by_time(store: Store) -> None:
         await reply(store, f"tin {place}", f"k{place}")
         (claimed,) = await claim(store)
         await store.outbox.settle(
-            [(claimed, Sent(f"{900 + place}", 0, at(place * 10_000)), Instant(0))], at(place * 10_000)
+            [(claimed, Sent(f"{900 + place}", 0, at(place * 10_000)), Instant(0))],
+            at(place * 10_000),
         )
     chat = RemoteChat("501")
     await take(store, Receipt(chat, read=False, remote_ids=(RemoteId("900"),)))
     assert [row.state for row in await store.outbox.rows("all", 9)] == ["delivered", "sent"]
     await take(store, Receipt(chat, read=True, watermark=at(5_000)))
     assert [row.state for row in await store.outbox.rows("all", 9)] == ["read", "sent"]
-    await take(store, Receipt(chat, read=True, watermark=at(60_000)), Receipt(chat, read=False, watermark=at(60_000)))
+    await take(
+        store,
+        Receipt(chat, read=True, watermark=at(60_000)),
+        Receipt(chat, read=False, watermark=at(60_000)),
+    )
     assert [row.state for row in await store.outbox.rows("all", 9)] == ["read", "read"]
 
 
@@ -156,7 +170,11 @@ async def test_reactions_stand_under_their_message_and_the_newest_holds(store: S
     await take(store, inbound())
     chat, on = RemoteChat("501"), RemoteId("11")
     await take(store, Reaction(chat, on, "customer", "❤", at(5), opens_window=True))
-    await take(store, Reaction(chat, on, "customer", "👍", at(3)), Reaction(RemoteChat("?"), on, "x", "👍", at(3)))
+    await take(
+        store,
+        Reaction(chat, on, "customer", "👍", at(3)),
+        Reaction(RemoteChat("?"), on, "x", "👍", at(3)),
+    )
     entries = await read_thread(store, 1, 10)
     state = (await store.inbox.conversation(1)).state
 
@@ -166,13 +184,21 @@ async def test_reactions_stand_under_their_message_and_the_newest_holds(store: S
     assert (await read_thread(store, 1, 10))[0].signs == ()
 
 
-async def test_comments_are_found_by_their_own_number_wherever_they_are_told_of(store: Store) -> None:
+async def test_comments_are_found_by_their_own_number_wherever_they_are_told_of(
+    store: Store,
+) -> None:
     await take(store, comment("giá?", "c1"))
-    await take(store, comment("giá?", "c1", chat="comment:live9:77"))  # the same, read from the live video
+    await take(
+        store, comment("giá?", "c1", chat="comment:live9:77")
+    )  # the same, read from the live video
     await take(store, Edit(comment("giá áo?", "c1", chat=""), at(5)))
     await take(store, Visibility(RemoteChat(""), RemoteId("c1"), hidden=True))
-    answer = replace(comment("350k", "c2", chat="", author=Author.OWNER, sender=sender("Shop")), reply_to=RemoteId("c1"),
-                     echo=Echo(), at=at(20))  # fmt: skip
+    answer = replace(
+        comment("350k", "c2", chat="", author=Author.OWNER, sender=sender("Shop")),
+        reply_to=RemoteId("c1"),
+        echo=Echo(),
+        at=at(20),
+    )
     await take(
         store,
         answer,
@@ -185,14 +211,26 @@ async def test_comments_are_found_by_their_own_number_wherever_they_are_told_of(
         ("giá áo?", True, True), ("350k", False, False),
     ]  # fmt: skip
     (item,) = (await store.inbox.by_ids([1, 2])).values()
-    assert (item.row.chat_kind, item.row.subject, item.row.waiting_since) == ("comment", "post p1", None)
+    assert (item.row.chat_kind, item.row.subject, item.row.waiting_since) == (
+        "comment",
+        "post p1",
+        None,
+    )
 
 
-async def test_one_private_reply_a_comment_and_the_two_contacts_become_one_person(store: Store) -> None:
+async def test_one_private_reply_a_comment_and_the_two_contacts_become_one_person(
+    store: Store,
+) -> None:
     await take(store, comment("inbox em", "c1"))
     key = private_key(SHOP, "c1")
     delivery = NewDelivery(
-        key, ConversationId(1), DeliveryKind.REPLY, "dạ em gửi giá", "linh", RemoteId("c1"), way=PRIVATE
+        key,
+        ConversationId(1),
+        DeliveryKind.REPLY,
+        "dạ em gửi giá",
+        "linh",
+        RemoteId("c1"),
+        way=PRIVATE,
     )
     await store.outbox.reply([delivery], NOW)
     (claimed,) = await claim(store)
@@ -237,25 +275,44 @@ async def test_a_private_reply_that_was_not_taken_may_be_written_anew(store: Sto
     assert list(await store.outbox.private_replies(SHOP, ["c1"])) == ["c1"]
 
 
-@pytest.mark.parametrize("act", [Act.HIDE, Act.UNHIDE, Act.DELETE, Act.LIKE, Act.UNLIKE, Act.TAG])
-async def test_acts_leave_no_message_and_end_no_wait(store: Store, act: Act) -> None:
+@pytest.mark.parametrize(
+    "act",
+    [
+        Operation.HIDE,
+        Operation.UNHIDE,
+        Operation.DELETE,
+        Operation.LIKE,
+        Operation.UNLIKE,
+        Operation.TAG,
+    ],
+)
+async def test_acts_leave_no_message_and_end_no_wait(store: Store, act: Operation) -> None:
     await take(store, comment("spam", "c1"))
-    delivery = NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "", "linh", RemoteId("c1"), act=act)
+    delivery = NewDelivery(
+        "k", ConversationId(1), DeliveryKind.REPLY, "", "linh", RemoteId("c1"), act=act
+    )
     number = await store.outbox.act(delivery, NOW)
     assert await store.outbox.act(delivery, NOW) == number
     (claimed,) = await claim(store)
     await store.outbox.settle([(claimed, Sent("", 0, at(5)), Instant(0))], at(5))
 
     (row,) = await store.inbox.thread(1, 9)
-    assert (row.hidden_at is not None, row.deleted_at is not None) == (act is Act.HIDE, act is Act.DELETE)
-    assert [each.sign for each in await store.inbox.signs(1, ["c1"])] == (["👍"] if act is Act.LIKE else [])
+    assert (row.hidden_at is not None, row.deleted_at is not None) == (
+        act is Operation.HIDE,
+        act is Operation.DELETE,
+    )
+    assert [each.sign for each in await store.inbox.signs(1, ["c1"])] == (
+        ["👍"] if act is Operation.LIKE else []
+    )
     assert (await store.inbox.conversation(1)).state.waiting_since is not None
 
 
 async def test_a_file_of_ours_is_kept_with_its_message(store: Store) -> None:
     await take(store, inbound())
     file = OutgoingFile("/files/out/a.png", "áo đỏ.png", "image/png", 300)
-    await store.outbox.reply([NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "", "linh", file=file)], NOW)
+    await store.outbox.reply(
+        [NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "", "linh", file=file)], NOW
+    )
     assert (await store.inbox.conversation(1)).state.last_text == "[áo đỏ.png]"
     (claimed,) = await claim(store)
     assert claimed.file == file
@@ -272,17 +329,19 @@ async def test_who_has_the_chat_shows_by_where_messages_arrive(store: Store) -> 
     await take(store, inbound("một", "1"))
     await take(store, Handover(RemoteChat("501"), "Page inbox", at(1)))
     assert (await store.inbox.conversation(1)).handled_by == "Page inbox"
-    await take(store, inbound("hai", "2", quiet=ALONGSIDE))
+    await take(store, inbound("hai", "2", provenance=ALONGSIDE))
     assert (await store.inbox.conversation(1)).handled_by == "Page inbox"
     await take(store, inbound("ba", "3"))
     assert (await store.inbox.conversation(1)).handled_by == ""
-    await take(store, inbound("bốn", "4", quiet=ALONGSIDE))
+    await take(store, inbound("bốn", "4", provenance=ALONGSIDE))
     assert (await store.inbox.conversation(1)).handled_by == "another app"
 
 
 async def test_recovered_messages_are_counted_once(store: Store) -> None:
-    first: Recorded = await take(store, inbound("một", "1", quiet=RECOVERED), inbound("hai", "2"))
-    again: Recorded = await take(store, inbound("một", "1", quiet=RECOVERED))
+    first: Recorded = await take(
+        store, inbound("một", "1", provenance=RECOVERED), inbound("hai", "2")
+    )
+    again: Recorded = await take(store, inbound("một", "1", provenance=RECOVERED))
 
     assert first.recovered == {SHOP: 1}
     assert not again.recovered
@@ -291,9 +350,14 @@ async def test_recovered_messages_are_counted_once(store: Store) -> None:
 async def test_news_of_people(store: Store) -> None:
     await take(store, inbound())
     chat = RemoteChat("501")
-    await take(store, ContactChange(chat, Sender("501", "Nguyễn Lan"), None, at(5), follows=True, phone="0903"))
     await take(
-        store, ContactChange(chat, Sender("501", ""), None, at(6), follows=False), TagChange(chat, ("vip", "sỉ"), ())
+        store,
+        ContactChange(chat, Sender("501", "Nguyễn Lan"), None, at(5), follows=True, phone="0903"),
+    )
+    await take(
+        store,
+        ContactChange(chat, Sender("501", ""), None, at(6), follows=False),
+        TagChange(chat, ("vip", "sỉ"), ()),
     )
     await take(store, TagChange(chat, (), ("sỉ",)))
     row = await store.inbox.conversation(1)
@@ -301,7 +365,9 @@ async def test_news_of_people(store: Store) -> None:
     assert (row.contact_name, row.contact_blocked) == ("Nguyễn Lan", 0)
     assert (await store.inbox.by_ids([1]))[1].tags == ("vip",)
     assert [each.remote_id for each in await store.accounts.nameless([SHOP], 5)] == ["501"]
-    await store.accounts.save_profile(SHOP, "501", at(9), name="Chị Lan", avatar="https://x/a.jpg", follows=True)
+    await store.accounts.save_profile(
+        SHOP, "501", at(9), name="Chị Lan", avatar="https://x/a.jpg", follows=True
+    )
     assert await store.accounts.nameless([SHOP], 5) == []
     assert (await store.inbox.conversation(1)).contact_name == "Chị Lan"
     await store.accounts.ask_again(at(100))
@@ -315,7 +381,9 @@ async def test_news_of_people(store: Store) -> None:
     assert await store.erasures_requested() == []
 
 
-async def test_a_person_who_was_out_of_reach_and_writes_again_is_in_reach_though_nameless(store: Store) -> None:
+async def test_a_person_who_was_out_of_reach_and_writes_again_is_in_reach_though_nameless(
+    store: Store,
+) -> None:
     nameless = Sender("501", "")
     await take(store, inbound(sender=nameless, contact=nameless))
     await reply(store)
@@ -348,7 +416,12 @@ async def test_tokens_leases_and_health(store: Store) -> None:
     await store.accounts.add_unsigned(SHOP, 4, at(4))
     await store.accounts.set_offline(SHOP, at(0), at(9), 7, None)
     (row,) = await store.accounts.all()
-    assert (row.subscribed, row.token_until, row.remark, row.quota) == ("no", None, "gone", "12 of 20")
+    assert (row.subscribed, row.token_until, row.remark, row.quota) == (
+        "no",
+        None,
+        "gone",
+        "12 of 20",
+    )
     assert (row.unsigned_count, row.unsigned_at, row.recovered, row.missing) == (7, at(4), 7, None)
 
 
@@ -367,7 +440,7 @@ async def test_a_months_messages_and_what_was_put_off(store: Store) -> None:
     assert await store.accounts.sent_in_month(SHOP, "2026-09") == 1
     assert (await store.accounts.all())[0].not_before == at(60_000)
     assert await claim(store) == []
-    await store.outbox.hurry(SHOP)
+    await store.outbox.release_deferred(SHOP)
     assert [each.body for each in await claim(store)] == ["b"]
     assert (await store.accounts.all())[0].not_before == 0
     assert await store.accounts.people(AccountId(1)) == 2
@@ -377,14 +450,18 @@ async def test_signals_are_taken_once(store: Store) -> None:
     await take(store, inbound())
     await store.signals.give(1, "typing", at(1))
     await store.signals.give(1, "typing", at(2))
-    assert [(each.kind, each.at) for each in await store.signals.take([SHOP])] == [("typing", at(2))]
+    assert [(each.kind, each.at) for each in await store.signals.take([SHOP])] == [
+        ("typing", at(2))
+    ]
     assert await store.signals.take([SHOP]) == []
 
 
 async def test_files_that_have_just_come(store: Store) -> None:
     before = await store.attachments.newest_message()
     await take(
-        store, inbound("", "1", attachments=(Attachment("photo", "https://x/1.jpg", "m:0"),)), inbound("hai", "2")
+        store,
+        inbound("", "1", attachments=(Attachment("photo", "https://x/1.jpg", "m:0"),)),
+        inbound("hai", "2"),
     )
     (found,) = await store.attachments.new_files(before, await store.attachments.newest_message())
 

@@ -8,11 +8,35 @@ import pytest
 
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.conversation import Priority, Status
-from socialdesk.model.delivery import Deferred, DeliveryKind, NewDelivery, Refused, Sent, Unconfirmed
-from socialdesk.model.ids import HOUR, AccountId, ConversationId, Instant, RemoteAddress, RemoteChat, RemoteId
-from socialdesk.model.message import Attachment, Author, ContactChange, Deletion, Echo, Edit, Memory, Move
+from socialdesk.model.delivery import (
+    Deferred,
+    DeliveryKind,
+    NewDelivery,
+    Refused,
+    Sent,
+    Unconfirmed,
+)
+from socialdesk.model.ids import (
+    HOUR,
+    AccountId,
+    ConversationId,
+    Instant,
+    RemoteAddress,
+    RemoteChat,
+    RemoteId,
+)
+from socialdesk.model.message import (
+    Attachment,
+    Author,
+    ChannelState,
+    ContactChange,
+    Deletion,
+    Echo,
+    Edit,
+    Move,
+)
+from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.inbox import Place
-from socialdesk.store.narrowing import Condition, InboxFilter, View
 from socialdesk.store.outbox import CLAIM_FOR
 from socialdesk.store.recording import Recorded
 from socialdesk.store.store import Store
@@ -52,14 +76,21 @@ async def texts(store: Store, conversation: int = 1) -> list[str]:
     return [row.body for row in await store.inbox.thread(conversation, 100)]
 
 
-# -- recording ---------------------------------------------------------------------------------------------------
+# -- recording
+# ---------------------------------------------------------------------------------------------------
 
 
 async def test_an_update_that_comes_again_changes_nothing(store: Store) -> None:
     first = await take(store, inbound(), acknowledge=acknowledge_once)
     again = await take(store, inbound(), acknowledge=acknowledge_once)
 
-    assert (first.messages, first.queued, again.messages, again.repeats, again.queued) == (1, 1, 0, 1, 0)
+    assert (first.messages, first.queued, again.messages, again.repeats, again.queued) == (
+        1,
+        1,
+        0,
+        1,
+        0,
+    )
     (item,) = await store.inbox.page(InboxFilter(), 10)
     assert (item.row.unread, len(await store.outbox.rows("all", 10))) == (1, 1)
 
@@ -123,12 +154,17 @@ async def test_an_edit_of_something_unknown_is_kept_and_starts_no_wait(store: St
     await take(store, Edit(inbound("L", "11"), at(60_000)))
 
     assert await texts(store) == ["L"]
-    (item,) = await store.inbox.page(InboxFilter(View.ALL), 10)
+    (item,) = await store.inbox.page(InboxFilter(Shelf.ALL), 10)
     assert item.row.waiting_since is None
 
 
 async def test_message_and_edit_in_one_batch(store: Store) -> None:
-    await take(store, inbound("M", "11"), Edit(inbound("L", "11"), at(1_000)), inbound("x", "12", at=at(2_000)))
+    await take(
+        store,
+        inbound("M", "11"),
+        Edit(inbound("L", "11"), at(1_000)),
+        inbound("x", "12", at=at(2_000)),
+    )
 
     assert await texts(store) == ["L", "x"]
 
@@ -163,12 +199,14 @@ async def test_a_moved_group_goes_on_in_a_conversation_of_its_own(store: Store) 
 
 async def test_older_memories_do_not_win(store: Store) -> None:
     for value, order in (("new", 5), ("old", 3)):
-        await take(store, Memory("business:x", value, order))
+        await take(store, ChannelState("business:x", value, order))
 
-    assert await store.accounts.memories(SHOP) == {"business:x": "new"}
+    assert await store.accounts.channel_state(SHOP) == {"business:x": "new"}
 
 
-async def test_an_owners_answer_that_comes_late_leaves_newer_questions_waiting(store: Store) -> None:
+async def test_an_owners_answer_that_comes_late_leaves_newer_questions_waiting(
+    store: Store,
+) -> None:
     await take(store, inbound("1", "11", at=at(0)), inbound("3", "13", at=at(20_000)))
     await take(store, inbound("2", "12", at=at(10_000), author=Author.OWNER))
 
@@ -196,7 +234,11 @@ async def test_unreadable_bytes_are_quarantined_beside_their_neighbours(store: S
     (row,) = await store.journal.rows("quarantined", Instant(0), 10)
     body = await store.journal.body(row.id)
     assert body is not None
-    assert (bytes(body.body), row.error, await store.journal.quarantined()) == (b"\xff{", "JSONDecodeError", {1: 1})
+    assert (bytes(body.body), row.error, await store.journal.quarantined()) == (
+        b"\xff{",
+        "JSONDecodeError",
+        {1: 1},
+    )
 
 
 async def test_what_was_replayed_leaves_quarantine(store: Store) -> None:
@@ -204,7 +246,11 @@ async def test_what_was_replayed_leaves_quarantine(store: Store) -> None:
     (quarantined,) = await store.journal.bodies(0, 10, None)
     outcome = await store.replay(quarantined.id, arrival(inbound()), NOW)
 
-    assert (outcome.messages, await store.journal.bodies(0, 10, None), await texts(store)) == (1, [], [inbound().body])
+    assert (outcome.messages, await store.journal.bodies(0, 10, None), await texts(store)) == (
+        1,
+        [],
+        [inbound().body],
+    )
 
 
 async def test_old_bytes_are_forgotten(store: Store) -> None:
@@ -232,7 +278,9 @@ async def test_cancelled_callers_leave_nothing_half_done(store: Store) -> None:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     await take(store, inbound("last", "99"))
-    await asyncio.gather(*store.database._working)  # what cancelled callers began still comes to its end
+    await asyncio.gather(
+        *store.database._working
+    )  # what cancelled callers began still comes to its end
 
     rows = await store.inbox.thread(1, 100)
     journal = await store.journal.rows(None, Instant(0), 100)
@@ -251,12 +299,15 @@ async def test_cancelled_reads_leave_nothing_behind(store: Store) -> None:
     assert await texts(store) == [inbound().body]
 
 
-# -- reading -----------------------------------------------------------------------------------------------------
+# -- reading
+# -----------------------------------------------------------------------------------------------------
 
 
 async def test_pages_follow_each_other_without_gap_or_repeat(store: Store) -> None:
     await store.record(
-        [arrival(inbound(f"m{n}", "11", chat=str(n), at=at(n % 5 * 1_000))) for n in range(1, 48)], NOW, None
+        [arrival(inbound(f"m{n}", "11", chat=str(n), at=at(n % 5 * 1_000))) for n in range(1, 48)],
+        NOW,
+        None,
     )
     seen: list[int] = []
     after = None
@@ -269,31 +320,35 @@ async def test_pages_follow_each_other_without_gap_or_repeat(store: Store) -> No
 
 
 async def test_filters(store: Store) -> None:
-    await store.record([arrival(inbound(str(n), "11", chat=str(n), at=at(n))) for n in range(1, 6)], NOW, None)
+    await store.record(
+        [arrival(inbound(str(n), "11", chat=str(n), at=at(n))) for n in range(1, 6)], NOW, None
+    )
     await store.triage.assign(1, "linh", "linh", NOW)
     await store.triage.tag(2, ["vip", "size-m"], [], "linh", NOW)
     await store.triage.resolve(3, "linh", NOW)
     await store.triage.snooze(4, at(HOUR), "linh", "later", NOW)
     await reply(store, conversation=5)
 
-    async def shown(view: View = View.ACTIVE, *conditions: Condition) -> list[int]:
+    async def shown(view: Shelf = Shelf.ACTIVE, *conditions: Condition) -> list[int]:
         return [item.row.id for item in await store.inbox.page(InboxFilter(view, conditions), 10)]
 
     assert await shown() == [1, 2, 5]
-    assert await shown(View.ACTIVE, Condition("assignee", ("linh",))) == [1]
-    assert await shown(View.ACTIVE, Condition("assignee", ("linh", "lan"), negated=True)) == [2, 5]
-    assert await shown(View.ACTIVE, Condition("tag", ("vip",))) == [2]
-    assert await shown(View.RESOLVED) == [3]
-    assert await shown(View.SNOOZED) == [4]
-    assert await shown(View.ALL) == [1, 2, 4, 5, 3]
-    assert await shown(View.ACTIVE, Condition("waiting")) == [1, 2]
-    assert await shown(View.ACTIVE, Condition("unread")) == [1, 2]
-    assert await shown(View.ACTIVE, Condition("status", ("pending",))) == [5]
-    assert await shown(View.ACTIVE, Condition("account", ("other",))) == []
-    either = Condition("either", either=(Condition("tag", ("vip",)), Condition("assignee", ("linh",))))
-    assert await shown(View.ACTIVE, either) == [1, 2]
-    assert await shown(View.ACTIVE, replace(either, negated=True)) == [5]
-    assert await store.inbox.how_many([InboxFilter(), InboxFilter(View.ALL)], 4) == [3, 4]
+    assert await shown(Shelf.ACTIVE, Condition("assignee", ("linh",))) == [1]
+    assert await shown(Shelf.ACTIVE, Condition("assignee", ("linh", "lan"), negated=True)) == [2, 5]
+    assert await shown(Shelf.ACTIVE, Condition("tag", ("vip",))) == [2]
+    assert await shown(Shelf.RESOLVED) == [3]
+    assert await shown(Shelf.SNOOZED) == [4]
+    assert await shown(Shelf.ALL) == [1, 2, 4, 5, 3]
+    assert await shown(Shelf.ACTIVE, Condition("waiting")) == [1, 2]
+    assert await shown(Shelf.ACTIVE, Condition("unread")) == [1, 2]
+    assert await shown(Shelf.ACTIVE, Condition("status", ("pending",))) == [5]
+    assert await shown(Shelf.ACTIVE, Condition("account", ("other",))) == []
+    either = Condition(
+        "either", either=(Condition("tag", ("vip",)), Condition("assignee", ("linh",)))
+    )
+    assert await shown(Shelf.ACTIVE, either) == [1, 2]
+    assert await shown(Shelf.ACTIVE, replace(either, negated=True)) == [5]
+    assert await store.inbox.how_many([InboxFilter(), InboxFilter(Shelf.ALL)], 4) == [3, 4]
 
 
 async def test_what_changed_is_told_in_order_with_its_place(store: Store) -> None:
@@ -315,7 +370,11 @@ async def test_older_pages_of_a_thread(store: Store) -> None:
 
 
 async def test_a_reply_shows_what_it_refers_to(store: Store) -> None:
-    await take(store, inbound("còn không?", "11"), inbound("cái này", "12", reply_to=RemoteId("11"), at=at(1)))
+    await take(
+        store,
+        inbound("còn không?", "11"),
+        inbound("cái này", "12", reply_to=RemoteId("11"), at=at(1)),
+    )
 
     assert (await store.inbox.thread(1, 10))[1].original == "còn không?"
 
@@ -329,7 +388,8 @@ async def test_what_does_not_exist_is_said(store: Store) -> None:
             await wrong
 
 
-# -- the outbox --------------------------------------------------------------------------------------------------
+# -- the outbox
+# --------------------------------------------------------------------------------------------------
 
 
 async def test_a_second_enter_is_harmless(store: Store) -> None:
@@ -357,21 +417,28 @@ async def test_many_claimers_never_share_a_delivery(store: Store) -> None:
         await reply(store, f"k{n}", f"b{n}", n)
 
     claimed = await asyncio.gather(*(claim(store, limit=7) for _ in range(8)))
-    claimed.append(await claim(store, limit=40))  # what eight at once stepped round for each other's sake
+    claimed.append(
+        await claim(store, limit=40)
+    )  # what eight at once stepped round for each other's sake
     ids = [each.id for batch in claimed for each in batch]
     assert len(ids) == len(set(ids)) == 40
 
 
-async def test_what_is_sent_stands_in_the_thread_once_even_if_the_echo_was_first(store: Store) -> None:
+async def test_what_is_sent_stands_in_the_thread_once_even_if_the_echo_was_first(
+    store: Store,
+) -> None:
     await take(store, inbound())
     await reply(store)
     (claimed,) = await claim(store)
-    await take(store, inbound("dạ còn ạ", "21", author=Author.BOT, sender=sender("Bot", is_bot=True), at=at(9)))
+    await take(
+        store,
+        inbound("dạ còn ạ", "21", author=Author.BOT, sender=sender("Bot", is_bot=True), at=at(9)),
+    )
     await store.outbox.settle([(claimed, Sent("21", 21, at(9)), Instant(0))], NOW)
 
-    assert [(row.body, row.author, row.delivery_state) for row in await store.inbox.thread(1, 10)][1:] == [
-        ("dạ còn ạ", "agent", "sent")
-    ]
+    assert [(row.body, row.author, row.delivery_state) for row in await store.inbox.thread(1, 10)][
+        1:
+    ] == [("dạ còn ạ", "agent", "sent")]
     assert (await store.inbox.conversation(1)).state.first_reply_at == at(9)
 
 
@@ -381,7 +448,9 @@ async def test_a_deferred_delivery_waits_for_its_moment_and_keeps_its_place(stor
     await reply(store, "b", "b")
     (claimed,) = await claim(store)
     await store.outbox.mark_sending([claimed.id], at(60_000))
-    await store.outbox.settle([(claimed, Deferred("slow down", 5_000, is_limit=True), at(5_000))], NOW)
+    await store.outbox.settle(
+        [(claimed, Deferred("slow down", 5_000, is_limit=True), at(5_000))], NOW
+    )
 
     assert await claim(store, at(4_999)) == []
     assert await store.outbox.next_due(NOW) == at(5_000)
@@ -393,7 +462,9 @@ async def test_a_limit_of_the_whole_account_is_kept_over_a_restart(store: Store)
     await take(store, inbound())
     await reply(store)
     (claimed,) = await claim(store)
-    await store.outbox.settle([(claimed, Deferred("slow", 60_000, "account", is_limit=True), at(60_000))], NOW)
+    await store.outbox.settle(
+        [(claimed, Deferred("slow", 60_000, "account", is_limit=True), at(60_000))], NOW
+    )
 
     assert (await store.accounts.all())[0].not_before == at(60_000)
 
@@ -434,7 +505,14 @@ async def test_an_echo_settles_what_was_in_doubt(store: Store) -> None:
     await reply(store)
     (claimed,) = await claim(store)
     await store.outbox.settle([(claimed, Unconfirmed("no answer"), Instant(0))], NOW)
-    echo = inbound("dạ còn ạ", "21", author=Author.BOT, sender=sender("Bot", is_bot=True), at=at(9), echo=Echo())
+    echo = inbound(
+        "dạ còn ạ",
+        "21",
+        author=Author.BOT,
+        sender=sender("Bot", is_bot=True),
+        at=at(9),
+        echo=Echo(),
+    )
     await take(store, echo)
 
     assert (await store.outbox.row(claimed.id)).state == "sent"
@@ -445,8 +523,8 @@ async def test_leases_run_out(store: Store) -> None:
     await reply(store)
     await claim(store)
 
-    assert await store.outbox.lapse(at(30_000)) == (0, 0)
-    assert await store.outbox.lapse(at(60_001)) == (1, 0)
+    assert await store.outbox.expire_leases(at(30_000)) == (0, 0)
+    assert await store.outbox.expire_leases(at(60_001)) == (1, 0)
 
 
 async def test_what_was_cancelled_after_it_was_claimed_is_not_sent(store: Store) -> None:
@@ -484,7 +562,8 @@ async def test_a_reply_of_a_moved_clock_keeps_its_wait(store: Store) -> None:
 async def test_a_thousand_at_once_are_queued_once(store: Store) -> None:
     await store.record([arrival(inbound(chat=str(n))) for n in range(1, 101)], NOW, None)
     many = [
-        NewDelivery(f"b:{n}", ConversationId(n), DeliveryKind.BROADCAST, "LIVE 20:00", "linh") for n in range(1, 101)
+        NewDelivery(f"b:{n}", ConversationId(n), DeliveryKind.BROADCAST, "LIVE 20:00", "linh")
+        for n in range(1, 101)
     ]
     await store.outbox.queue_many(many, NOW)
     await store.outbox.queue_many(many, NOW)
@@ -493,10 +572,13 @@ async def test_a_thousand_at_once_are_queued_once(store: Store) -> None:
 
 
 def test_claiming_differs_by_one_clause() -> None:
-    assert CLAIM_FOR["postgresql"].sql.replace("FOR UPDATE SKIP LOCKED", "") == CLAIM_FOR["sqlite"].sql
+    assert (
+        CLAIM_FOR["postgresql"].sql.replace("FOR UPDATE SKIP LOCKED", "") == CLAIM_FOR["sqlite"].sql
+    )
 
 
-# -- triage ------------------------------------------------------------------------------------------------------
+# -- triage
+# ------------------------------------------------------------------------------------------------------
 
 
 async def test_snoozed_until_its_moment_however_late_anybody_looks(store: Store) -> None:
@@ -518,9 +600,13 @@ async def test_everything_leaves_a_trace_in_the_thread(store: Store) -> None:
     await store.triage.reopen(1, "linh", at(6))
 
     assert (await texts(store))[1:] == [
-        "linh: assigned to linh", "linh: tagged +vip", "linh: priority high", "thích màu be", "linh: resolved",
+        "linh: assigned to linh",
+        "linh: tagged +vip",
+        "linh: priority high",
+        "thích màu be",
+        "linh: resolved",
         "linh: reopened",
-    ]  # fmt: skip
+    ]
     assert (await store.inbox.conversation(1)).state.episode == 2
 
 
@@ -528,13 +614,17 @@ async def test_drafts(store: Store) -> None:
     await take(store, inbound())
     await store.triage.save_draft(1, "linh", "dạ chị", NOW)
 
-    assert (await store.triage.draft(1, "linh"), await store.triage.draft(1, "mai")) == ("dạ chị", "")
+    assert (await store.triage.draft(1, "linh"), await store.triage.draft(1, "mai")) == (
+        "dạ chị",
+        "",
+    )
     assert (await store.inbox.page(InboxFilter(), 10, agent="linh"))[0].drafted
     await store.triage.save_draft(1, "linh", " ", NOW)
     assert await store.triage.draft(1, "linh") == ""
 
 
-# -- search ------------------------------------------------------------------------------------------------------
+# -- search
+# ------------------------------------------------------------------------------------------------------
 
 
 async def found(store: Store, words: str) -> list[str]:
@@ -542,7 +632,15 @@ async def found(store: Store, words: str) -> list[str]:
 
 
 async def test_words_are_found_without_accents(store: Store) -> None:
-    said = ["áo khoác đỏ còn không", "điện thoại", "ao cá", "áo sơ mi", "Đặng Đức gửi", "100% cotton_x", "ไซส์ L ไหม"]
+    said = [
+        "áo khoác đỏ còn không",
+        "điện thoại",
+        "ao cá",
+        "áo sơ mi",
+        "Đặng Đức gửi",
+        "100% cotton_x",
+        "ไซส์ L ไหม",
+    ]
     await take(store, *[inbound(body, str(n), at=at(n)) for n, body in enumerate(said, 1)])
 
     assert await found(store, "dien thoai") == ["điện thoại"]
@@ -573,12 +671,17 @@ async def test_the_index_can_be_built_anew(store: Store) -> None:
     assert await found(store, "khoac") == ["áo khoác"]
 
 
-# -- erasing, leases, files --------------------------------------------------------------------------------------
+# -- erasing, leases, files
+# --------------------------------------------------------------------------------------
 
 
-async def test_erasing_a_person_leaves_nothing_of_them_and_everything_of_others(store: Store) -> None:
+async def test_erasing_a_person_leaves_nothing_of_them_and_everything_of_others(
+    store: Store,
+) -> None:
     photo = Attachment("photo", "f", "u")
-    await take(store, inbound("bí mật", "11", attachments=(photo,)), inbound("khác", "11", chat="777"))
+    await take(
+        store, inbound("bí mật", "11", attachments=(photo,)), inbound("khác", "11", chat="777")
+    )
     await take(store, Edit(inbound("bí mật 2", "11"), at(5)))
     await store.record([arrival(key="9", body=b'{"from":{"id":501}}', failure="x")], NOW, None)
     await store.triage.note(1, "linh", "ghi chú", NOW)
@@ -591,8 +694,11 @@ async def test_erasing_a_person_leaves_nothing_of_them_and_everything_of_others(
 
     assert (erased.messages, erased.journal, erased.files) == (2, 3, ("/somewhere/u",))
     assert await found(store, "mat") == []
-    assert [item.row.name for item in await store.inbox.page(InboxFilter(View.ALL), 10)] == ["Lan"]
-    assert (await texts(store, 2), len(await store.journal.rows(None, Instant(0), 10))) == (["khác"], 1)
+    assert [item.row.name for item in await store.inbox.page(InboxFilter(Shelf.ALL), 10)] == ["Lan"]
+    assert (await texts(store, 2), len(await store.journal.rows(None, Instant(0), 10))) == (
+        ["khác"],
+        1,
+    )
     await take(store, inbound("mới nhất", "12", chat="777"))
     assert await found(store, "moi nhat") == ["mới nhất"]
 

@@ -1,15 +1,16 @@
-"""What desks add to a store, on both engines: undo, sending later, holding back, people, canned answers, views."""
+"""What desks add to a store, on both engines: undo, sending later, holding back, people, canned
+answers, views."""
 
 from typing import Any
 
 import pytest
 
 from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.model.changes import Assign, Prioritise, Resolve, Snooze, Tag
 from socialdesk.model.conversation import Priority
-from socialdesk.model.delivery import Act, DeliveryKind, NewDelivery, Sent
+from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation, Sent
 from socialdesk.model.ids import HOUR, MINUTE, SECOND, AccountId, ConversationId, Instant
-from socialdesk.model.verbs import Assign, Prioritise, Resolve, Snooze, Tag
-from socialdesk.store.narrowing import Condition, InboxFilter, View
+from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound, sender
 
@@ -19,8 +20,17 @@ def at(offset: int) -> Instant:
 
 
 async def say(store: Store, *chats: str, offset: int = 0, number: str = "11") -> None:
-    said = [inbound("alo", number, chat=chat, sender=sender(f"Khách {chat}", chat), contact=sender(f"Khách {chat}", chat),
-                    at=at(offset)) for chat in chats]  # fmt: skip
+    said = [
+        inbound(
+            "alo",
+            number,
+            chat=chat,
+            sender=sender(f"Khách {chat}", chat),
+            contact=sender(f"Khách {chat}", chat),
+            at=at(offset),
+        )
+        for chat in chats
+    ]
     await store.record([arrival(each) for each in said], at(offset), None)
 
 
@@ -41,14 +51,28 @@ async def test_every_verb_can_be_taken_back_and_done_again(store: Store) -> None
         undone = await store.triage.undo("linh", at(next(moments)))
         assert undone is not None and undone.conversations == (1,)
         back = (await store.inbox.by_ids([1]))[1]
-        assert (back.row.status, back.row.waiting_since, back.row.unread, back.row.assignee, back.row.priority) == (
-            before.status, before.waiting_since, before.unread, before.assignee, before.priority,
-        )  # fmt: skip
+        assert (
+            back.row.status,
+            back.row.waiting_since,
+            back.row.unread,
+            back.row.assignee,
+            back.row.priority,
+        ) == (
+            before.status,
+            before.waiting_since,
+            before.unread,
+            before.assignee,
+            before.priority,
+        )
         assert back.tags == ("old",)
         redone = await store.triage.redo("linh", at(next(moments)))
         assert redone is not None and redone.conversations == (1,)
         again = (await store.inbox.by_ids([1]))[1]
-        assert (again.row.status, again.row.assignee, again.tags) == (after.row.status, after.row.assignee, after.tags)
+        assert (again.row.status, again.row.assignee, again.tags) == (
+            after.row.status,
+            after.row.assignee,
+            after.tags,
+        )
         await store.triage.undo("linh", at(next(moments)))
     assert await store.triage.undo("nobody", NOW) is None
 
@@ -70,7 +94,10 @@ async def test_many_at_once_are_one_step_for_undo(store: Store) -> None:
     await say(store, *chats)
     for piece in ([1, 2, 3], [4, 5, 6, 7]):
         await store.triage.do(Assign("linh"), piece, "linh", NOW, "batch")
-    assert len(await store.inbox.page(InboxFilter(conditions=(Condition("assignee", ("linh",)),)), 20)) == 7
+    assert (
+        len(await store.inbox.page(InboxFilter(conditions=(Condition("assignee", ("linh",)),)), 20))
+        == 7
+    )
     undone = await store.triage.undo("linh", at(1))
 
     assert undone is not None and len(undone.conversations) == 7
@@ -92,15 +119,27 @@ async def test_two_people_are_made_one_and_two_again(store: Store) -> None:
 
 
 def later(key: str, due: int, *, unless: bool = True) -> NewDelivery:
-    return NewDelivery(key, ConversationId(1), DeliveryKind.REPLY, key, "linh", due_at=at(due), scheduled=True,
-                       unless_answered=unless)  # fmt: skip
+    return NewDelivery(
+        key,
+        ConversationId(1),
+        DeliveryKind.REPLY,
+        key,
+        "linh",
+        due_at=at(due),
+        scheduled=True,
+        unless_answered=unless,
+    )
 
 
-async def test_what_is_sent_later_holds_nothing_up_and_ends_no_wait_before_it_goes(store: Store) -> None:
+async def test_what_is_sent_later_holds_nothing_up_and_ends_no_wait_before_it_goes(
+    store: Store,
+) -> None:
     await say(store, "1")
     await store.outbox.reply([later("later", HOUR)], at(1))
     assert (await row(store)).waiting_since == NOW
-    await store.outbox.reply([NewDelivery("now", ConversationId(1), DeliveryKind.REPLY, "now", "linh")], at(2))
+    await store.outbox.reply(
+        [NewDelivery("now", ConversationId(1), DeliveryKind.REPLY, "now", "linh")], at(2)
+    )
     (claimed,) = await store.outbox.claim([AccountId(1)], at(3), at(4), 9)
     assert claimed.body == "now"
     await store.outbox.settle([(claimed, Sent("12", 12, at(3)), Instant(0))], at(3))
@@ -111,7 +150,9 @@ async def test_what_is_sent_later_holds_nothing_up_and_ends_no_wait_before_it_go
     assert claimed.body == "later"
 
 
-async def test_what_is_sent_later_is_dropped_when_the_customer_writes_first_unless_told_otherwise(store: Store) -> None:
+async def test_what_is_sent_later_is_dropped_when_the_customer_writes_first_unless_told_otherwise(
+    store: Store,
+) -> None:
     await say(store, "1")
     await store.outbox.reply([later("polite", HOUR)], at(1))
     await store.outbox.reply([later("anyway", HOUR, unless=False)], at(1))
@@ -126,11 +167,13 @@ async def test_what_is_sent_later_is_dropped_when_the_customer_writes_first_unle
 
 async def test_a_held_answer_does_not_leave_and_can_be_taken_back(store: Store) -> None:
     await say(store, "1")
-    held = NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "x", "linh", due_at=at(5 * SECOND))
+    held = NewDelivery(
+        "k", ConversationId(1), DeliveryKind.REPLY, "x", "linh", due_at=at(5 * SECOND)
+    )
     (number,) = await store.outbox.reply([held], NOW)
     assert (await row(store)).waiting_since is None
     assert await store.outbox.claim([AccountId(1)], at(4_999), at(9_000), 9) == []
-    await store.outbox.hurry(AccountId(1))
+    await store.outbox.release_deferred(AccountId(1))
     assert await store.outbox.claim([AccountId(1)], at(4_999), at(9_000), 9) == []
     await store.outbox.cancel(number, at(4_999))
 
@@ -138,14 +181,20 @@ async def test_a_held_answer_does_not_leave_and_can_be_taken_back(store: Store) 
     assert await store.outbox.claim([AccountId(1)], at(6_000), at(9_000), 9) == []
 
 
-async def test_an_edit_keeps_what_was_said_before_and_is_found_by_its_new_words(store: Store) -> None:
+async def test_an_edit_keeps_what_was_said_before_and_is_found_by_its_new_words(
+    store: Store,
+) -> None:
     await say(store, "1")
-    await store.outbox.reply([NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "giá 350k", "linh")], NOW)
+    await store.outbox.reply(
+        [NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "giá 350k", "linh")], NOW
+    )
     (claimed,) = await store.outbox.claim([AccountId(1)], NOW, at(9), 9)
     await store.outbox.settle([(claimed, Sent("12", 12, NOW), Instant(0))], NOW)
     while await store.search.index():
         pass
-    change = NewDelivery("e", ConversationId(1), DeliveryKind.REPLY, "giá 320k", "linh", "12", act=Act.EDIT)  # type: ignore[arg-type]
+    change = NewDelivery(
+        "e", ConversationId(1), DeliveryKind.REPLY, "giá 320k", "linh", "12", act=Operation.EDIT
+    )  # type: ignore[arg-type]
     await store.outbox.act(change, at(1))
     (claimed,) = await store.outbox.claim([AccountId(1)], at(1), at(9), 9)
     await store.outbox.settle([(claimed, Sent("12", 0, at(1)), Instant(0))], at(1))
@@ -161,7 +210,9 @@ async def test_idle_agents_give_waiting_customers_back(store: Store) -> None:
     await say(store, "1", "2", "3")
     for number, agent in ((1, "away"), (2, "here"), (3, "away")):
         await store.triage.assign(number, agent, agent, NOW)
-    await store.outbox.reply([NewDelivery("k", ConversationId(3), DeliveryKind.REPLY, "x", "away")], NOW)
+    await store.outbox.reply(
+        [NewDelivery("k", ConversationId(3), DeliveryKind.REPLY, "x", "away")], NOW
+    )
     late = at(31 * MINUTE)
     await store.team.be_there("s", "here", 2, late, late, typing=False)
     assert await store.triage.give_back(at(29 * MINUTE), late) == 1
@@ -202,13 +253,15 @@ async def test_mentions_are_counted_until_they_are_seen(store: Store) -> None:
     await say(store, "1")
     await store.triage.note(1, "linh", "@lan xem giúp", NOW, ["lan", "lan"])
     assert await store.team.mentioned("lan") == 1
-    found = await store.inbox.page(InboxFilter(View.ALL, (Condition("mentions", ("lan",)),)), 5)
+    found = await store.inbox.page(InboxFilter(Shelf.ALL, (Condition("mentions", ("lan",)),)), 5)
     assert [item.row.id for item in found] == [1]
     await store.team.see_mentions("lan", 1, at(1))
     assert await store.team.mentioned("lan") == 0
 
 
-async def test_canned_answers_views_and_details_are_kept_replaced_and_forgotten(store: Store) -> None:
+async def test_canned_answers_views_and_details_are_kept_replaced_and_forgotten(
+    store: Store,
+) -> None:
     await store.desk.save_canned("/gia", "Giá {order}", "Báo giá", "Giá")
     await store.desk.save_canned("gia", "Giá mới")
     (canned,) = await store.desk.canned()

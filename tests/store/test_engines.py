@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from socialdesk.errors import ConfigError, StoreError
-from socialdesk.store.database import Connection, Lane
-from socialdesk.store.migrate import files, migrate
-from socialdesk.store.sqlite import SQLiteDatabase, Turns
+from socialdesk.store.engine.database import Connection, Lane
+from socialdesk.store.engine.migrate import files, migrate
+from socialdesk.store.engine.sqlite import SQLiteDatabase, Turns
 from socialdesk.store.store import Store, open_database
 from tests.support.make import NOW, arrival, inbound
 from tests.support.postgres import PostgresServer
@@ -42,7 +42,9 @@ async def test_a_newer_store_is_not_touched(store: Store) -> None:
 
 
 def test_both_engines_have_the_same_migrations() -> None:
-    assert [each.name[:3] for each in files("sqlite")] == [each.name[:3] for each in files("postgresql")]
+    assert [each.name[:3] for each in files("sqlite")] == [
+        each.name[:3] for each in files("postgresql")
+    ]
 
 
 async def test_tables_of_sqlite_are_strict(tmp_path: Path) -> None:
@@ -54,7 +56,11 @@ async def test_tables_of_sqlite_are_strict(tmp_path: Path) -> None:
         ).fetchall()
     raw.close()
 
-    loose = {name for name, strict in tables if not strict and not name.startswith(("sqlite_", "message_search"))}
+    loose = {
+        name
+        for name, strict in tables
+        if not strict and not name.startswith(("sqlite_", "message_search"))
+    }
     assert loose == set()
 
 
@@ -132,10 +138,14 @@ async def test_a_full_disk_is_said_and_goes_on_by_itself(desk_store: Store) -> N
     await full(desk_store)
     with pytest.raises(StoreError, match="is full. Free some space"):
         for n in range(400):
-            await desk_store.record([arrival(inbound("x" * 3_000, str(n + 1)), body=b"y" * 9_000)], NOW, None)
+            await desk_store.record(
+                [arrival(inbound("x" * 3_000, str(n + 1)), body=b"y" * 9_000)], NOW, None
+            )
     assert isinstance(desk_store.database, SQLiteDatabase)
     await desk_store.database.writer.raw.execute_fetchall("PRAGMA max_page_count = 1000000")
-    before = len(await desk_store.inbox.thread(1, 1_000)) if await desk_store.inbox.revision() else 0
+    before = (
+        len(await desk_store.inbox.thread(1, 1_000)) if await desk_store.inbox.revision() else 0
+    )
     await desk_store.record([arrival(inbound("again", "9000"))], NOW, None)
 
     assert len(await desk_store.inbox.thread(1, 1_000)) == before + 1

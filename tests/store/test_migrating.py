@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from socialdesk.store import migrate as migrating
+from socialdesk.store.engine import migrate as migrating
 from socialdesk.store.store import Store, open_database
 from tests.support.make import NOW
 from tests.support.postgres import PostgresServer
@@ -18,10 +18,16 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return server.fresh()
 
 
-async def test_conversations_of_the_first_release_keep_their_windows(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_conversations_of_the_first_release_keep_their_windows(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     every = migrating.files
     with monkeypatch.context() as old:
-        old.setattr(migrating, "files", lambda dialect: [file for file in every(dialect) if file.name < "003"])
+        old.setattr(
+            migrating,
+            "files",
+            lambda dialect: [file for file in every(dialect) if file.name < "003"],
+        )
         database = await open_database(url)
         await migrating.migrate(database)
 

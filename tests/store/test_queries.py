@@ -1,4 +1,5 @@
-"""Every query of the store prepares on both engines, and PostgreSQL confirms the names and types of its columns."""
+"""Every query of the store prepares on both engines, and PostgreSQL confirms the names and types of
+its columns."""
 
 import dataclasses
 import importlib
@@ -12,12 +13,12 @@ import asyncpg
 import pytest
 
 import socialdesk.store
-from socialdesk.store.database import Query
+from socialdesk.store.engine.database import Query
+from socialdesk.store.engine.sqlite import SQLiteDatabase
+from socialdesk.store.filters import CLAUSES, Condition, InboxFilter, Shelf
 from socialdesk.store.inbox import InboxRow, Moved, Place, count_query, moved_query, page_query
-from socialdesk.store.narrowing import CLAUSES, Condition, InboxFilter, View
 from socialdesk.store.records import ConversationRow, conversation_row
 from socialdesk.store.search import HITS, NAMED, Hit
-from socialdesk.store.sqlite import SQLiteDatabase
 from socialdesk.store.store import Store
 
 TYPES = {"int8": int, "int4": int, "text": str, "bytea": bytes}
@@ -25,10 +26,8 @@ TYPES = {"int8": int, "int4": int, "text": str, "bytea": bytes}
 
 def queries() -> dict[str, Query[object]]:
     found: dict[str, Query[object]] = {}
-    for each in pkgutil.iter_modules(socialdesk.store.__path__):
-        if each.name == "postgres":
-            continue
-        module = importlib.import_module(f"socialdesk.store.{each.name}")
+    for each in pkgutil.walk_packages(socialdesk.store.__path__, "socialdesk.store."):
+        module = importlib.import_module(each.name)
         for name, value in vars(module).items():
             if isinstance(value, Query):
                 found[f"{each.name}.{name}"] = value
@@ -36,11 +35,13 @@ def queries() -> dict[str, Query[object]]:
                 for key, inner in value.items():
                     if isinstance(inner, Query):
                         found[f"{each.name}.{name}.{key}"] = inner
-    for view, after, narrowed in product(View, (False, True), (False, True)):
+    for view, after, narrowed in product(Shelf, (False, True), (False, True)):
         wanted = InboxFilter(view)
         if narrowed:
             wanted = InboxFilter(view, EVERY_CONDITION)
-        found[f"page.{view}.{after}.{narrowed}"] = Query(InboxRow, page_query(wanted, after=after)[0])
+        found[f"page.{view}.{after}.{narrowed}"] = Query(
+            InboxRow, page_query(wanted, after=after)[0]
+        )
         found[f"moved.{view}.{after}.{narrowed}"] = Query(Moved, moved_query(wanted)[0])
         found[f"count.{view}.{after}.{narrowed}"] = Query(int, count_query(wanted)[0])
     columns = "conversation.sort_key, conversation.id"
@@ -69,7 +70,11 @@ def for_engine(name: str, query: Query[object], dialect: str) -> str | None:
         return query.pairs(1, [(1, "x")])[0].sql
     if "{list}" in sql:
         first = 1 + max(
-            (int(part[: len(part) - len(part.lstrip("0123456789"))] or 0) for part in sql.split("$")[1:]), default=0
+            (
+                int(part[: len(part) - len(part.lstrip("0123456789"))] or 0)
+                for part in sql.split("$")[1:]
+            ),
+            default=0,
         )
         return query.over(first, [1])[0].sql
     return sql
@@ -92,7 +97,9 @@ async def test_it_prepares_with_the_right_rows(name: str, shared_store: Store) -
         attributes = prepared.get_attributes()
     finally:
         await conn.close()
-    assert expected(query.row) == [(each.name, TYPES[each.type.name]) for each in attributes] or not expected(query.row)
+    assert expected(query.row) == [
+        (each.name, TYPES[each.type.name]) for each in attributes
+    ] or not expected(query.row)
     if query.row in (int, str):
         assert [TYPES[each.type.name] for each in attributes] == [query.row]
 

@@ -1,7 +1,8 @@
-"""The desk's sentences and their translations: `python -m tests.support.catalogues` brings the catalogues up to date.
+"""The desk's sentences and their translations: `python -m tests.support.catalogues` brings the
+catalogues up to date.
 
-Sentences are found by reading the code's syntax (also inside f-strings). A new one appears in every .po without a
-translation, which a test then refuses; one that is no longer said disappears.
+Sentences are found by reading the code's syntax (also inside f-strings). A new one appears in every
+.po without a translation, which a test then refuses; one that is no longer said disappears.
 """
 
 import ast
@@ -15,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent.parent / "socialdesk"
 LANGUAGES = ("vi", "th")
-SAYING = ("say", "later", "_")
+MARKED = ("translate", "mark", "_")
 Sentence = str | tuple[str, str]
 
 
@@ -27,8 +28,12 @@ def sentences() -> dict[Sentence, list[tuple[str, int]]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
-            words = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-            if node.func.id in SAYING and words:
+            words = [
+                each.value
+                for each in node.args
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            ]
+            if node.func.id in MARKED and words:
                 found.setdefault(words[0], []).append((place, node.lineno))
             elif node.func.id == "count" and len(words) == 2:
                 found.setdefault((words[0], words[1]), []).append((place, node.lineno))
@@ -50,13 +55,23 @@ def read(language: str) -> Catalog:
 def renewed(language: str) -> Catalog:
     """The language's catalogue with exactly the sentences that are said now."""
     old = read(language)
-    new = Catalog(locale=language, project="socialdesk", charset="utf-8", creation_date=old.creation_date,
-                  revision_date=old.revision_date, header_comment="# The desk's words. English is the key.")  # fmt: skip
+    new = Catalog(
+        locale=language,
+        project="socialdesk",
+        charset="utf-8",
+        creation_date=old.creation_date,
+        revision_date=old.revision_date,
+        header_comment="# The desk's words. English is the key.",
+    )
     for sentence, places in sentences().items():
         key = sentence[0] if isinstance(sentence, tuple) else sentence
         known = old.get(key)
         string = known.string if known else ("",) if isinstance(sentence, tuple) else ""
-        new.add(sentence, string=string, locations=[(place, 0) for place in dict.fromkeys(p for p, _ in places)])
+        new.add(
+            sentence,
+            string=string,
+            locations=[(place, 0) for place in dict.fromkeys(p for p, _ in places)],
+        )
     return new
 
 
@@ -78,7 +93,9 @@ def main() -> None:
             for each in catalogue
             if each.id and not any(each.string if isinstance(each.string, tuple) else [each.string])
         ]
-        sys.stdout.write(f"{language}: {len(catalogue)} sentences, {len(missing)} without a translation\n")
+        sys.stdout.write(
+            f"{language}: {len(catalogue)} sentences, {len(missing)} without a translation\n"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""A channel that obeys a script: what each send ends in, what it was asked to send, and what people say to it."""
+"""A channel that obeys a script: what each send ends in, what it was asked to send, and what people
+say to it."""
 
 from __future__ import annotations
 
@@ -22,8 +23,16 @@ class FakeChannel:
 
     def __init__(self, clock: Clock, per_second: int = 1_000, chat_gap: int = 0) -> None:
         self._clock = clock
-        window = Rule("the window is 24 hours.", "test", "2026", kinds=frozenset({ChatKind.BUSINESS}), until=86_400_000)
-        self.capabilities = Capabilities(100, PaceRules(per_second, chat_gap, 18), rules=(window,), download_limit=10)
+        window = Rule(
+            "the window is 24 hours.",
+            "test",
+            "2026",
+            kinds=frozenset({ChatKind.BUSINESS}),
+            until=86_400_000,
+        )
+        self.capabilities = Capabilities(
+            100, PaceRules(per_second, chat_gap, 18), rules=(window,), download_limit=10
+        )
         self.sent: list[Outgoing] = []
         self.arrived: list[Outgoing] = []
         self.script: list[SendResult | BaseException] = []
@@ -38,9 +47,18 @@ class FakeChannel:
         said = json.loads(raw.body)
         who = Sender(said["who"], f"Lan {said['who']}")
         message = InboundMessage(
-            RemoteChat(said["who"]), ChatKind.PRIVATE, RemoteAddress("{}"), RemoteId(said["id"]), 0, Author.CUSTOMER, who,
-            who, "text", said["text"], Instant(said["at"]),
-        )  # fmt: skip
+            RemoteChat(said["who"]),
+            ChatKind.PRIVATE,
+            RemoteAddress("{}"),
+            RemoteId(said["id"]),
+            0,
+            Author.CUSTOMER,
+            who,
+            who,
+            "text",
+            said["text"],
+            Instant(said["at"]),
+        )
         return Parsed((message,), "message", (message.chat,))
 
     async def identify(self) -> Identity:
@@ -93,7 +111,9 @@ class FakePlatform:
         self._numbers = itertools.count(1)
 
     def say(self, text: str, who: str, at: int) -> bytes:
-        body = json.dumps({"who": who, "id": str(next(self._numbers)), "text": text, "at": at}).encode()
+        body = json.dumps(
+            {"who": who, "id": str(next(self._numbers)), "text": text, "at": at}
+        ).encode()
         self.deliver(body)
         return body
 

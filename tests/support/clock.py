@@ -13,7 +13,8 @@ MONDAY_10 = Instant(1_790_564_400_000)
 
 
 class ManualClock:
-    """`advance` moves it; `sleep` waits for that. Wall and monotonic time may be moved apart with `set_back`."""
+    """`advance` moves it; `sleep` waits for that. Wall and monotonic time may be moved apart with
+    `set_back`."""
 
     def __init__(self, now: int = MONDAY_10) -> None:
         self._now = now

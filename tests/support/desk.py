@@ -18,7 +18,7 @@ from socialdesk.bots.zalo_oa import rules as zalo_oa
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent
 from socialdesk.model.ids import AccountId, ConversationId, Instant
 from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Edit, Sender
-from socialdesk.services.reply import Replies
+from socialdesk.services.replies import Replies
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
 from tests.support.clock import ManualClock
@@ -69,20 +69,35 @@ async def populate(store: Store) -> None:
     for chat, name, text, ago in PEOPLE:
         who = Sender(chat, name, username=f"user{chat}")
         at = Instant(NOW - ago * 1000)
-        await store.record([arrival(inbound(text, "11", chat=chat, sender=who, contact=who, at=at))], at, None)
+        await store.record(
+            [arrival(inbound(text, "11", chat=chat, sender=who, contact=who, at=at))], at, None
+        )
     who = Sender("501", "Nguyễn Thị Hương", username="user501")
     later = Instant(NOW - 13 * 60_000)
-    files = [Attachment("photo", f"f{n}", f"u{n}", width=1280, height=960, size=182_000) for n in (1, 2)]
+    files = [
+        Attachment("photo", f"f{n}", f"u{n}", width=1280, height=960, size=182_000) for n in (1, 2)
+    ]
     album = [
-        inbound("ảnh em mặc thử" if n == 0 else "", str(12 + n), sender=who, contact=who, at=later, kind="photo",
-                album="a1", attachments=(file,))
+        inbound(
+            "ảnh em mặc thử" if n == 0 else "",
+            str(12 + n),
+            sender=who,
+            contact=who,
+            at=later,
+            kind="photo",
+            album="a1",
+            attachments=(file,),
+        )
         for n, file in enumerate(files)
-    ]  # fmt: skip
+    ]
     await store.record([arrival(each) for each in album], later, None)
     await store.record(
         [
             arrival(
-                Edit(album[0].__class__(**{**_fields(album[0]), "body": "ảnh em mặc size S"}), Instant(later + 30_000))
+                Edit(
+                    album[0].__class__(**{**_fields(album[0]), "body": "ảnh em mặc size S"}),
+                    Instant(later + 30_000),
+                )
             )
         ],
         later,
@@ -90,31 +105,71 @@ async def populate(store: Store) -> None:
     )
     await store.triage.tag(1, ["vip", "size-m"], [], "linh", Instant(NOW - 60_000))
     await store.triage.note(1, "linh", "khách quen, thích màu be", Instant(NOW - 50_000))
-    delivery = NewDelivery("k0", ConversationId(2), DeliveryKind.REPLY, "Dạ shop báo giá ngay ạ", "linh")
+    delivery = NewDelivery(
+        "k0", ConversationId(2), DeliveryKind.REPLY, "Dạ shop báo giá ngay ạ", "linh"
+    )
     await store.outbox.reply([delivery], Instant(NOW - 400_000))
     (claimed,) = await store.outbox.claim([AccountId(1)], NOW, Instant(NOW + 1), 5)
     await store.outbox.settle([(claimed, Sent("12", 12, Instant(NOW - 399_000)), Instant(0))], NOW)
-    await store.record([arrival(inbound("Shop đã nhận được tin", "12", chat="503", author=Author.BOT,
-                                        sender=Sender("7", "Bot", is_bot=True), at=Instant(NOW - 189_000)))], NOW, None)  # fmt: skip
+    await store.record(
+        [
+            arrival(
+                inbound(
+                    "Shop đã nhận được tin",
+                    "12",
+                    chat="503",
+                    author=Author.BOT,
+                    sender=Sender("7", "Bot", is_bot=True),
+                    at=Instant(NOW - 189_000),
+                )
+            )
+        ],
+        NOW,
+        None,
+    )
     await store.accounts.hold(AccountId(1), "account:1", "test", Instant(NOW), 15_000)
     await store.accounts.set_state(AccountId(1), "listening", "", NOW)
 
 
 async def open_shop(store: Store) -> None:
-    """People on every channel: a comment with its private chat, an answer that costs, one that another app has."""
+    """People on every channel: a comment with its private chat, an answer that costs, one that
+    another app has."""
     wanted = [("oa", "zalo_oa"), ("page", "messenger"), ("insta", "instagram"), ("bot", "zalo_bot")]
     rows = await store.accounts.ensure(wanted)
     lan, post = Sender("77", "Lan Nguyễn"), "comment:p_777:77"
-    said = inbound("giá bao nhiêu shop?", "777_1", chat=post, chat_kind=ChatKind.COMMENT, kind="comment")
-    comment = replace(
-        said, sender=lan, contact=lan, subject="https://www.facebook.com/101_777", at=Instant(NOW - 240_000)
+    said = inbound(
+        "giá bao nhiêu shop?", "777_1", chat=post, chat_kind=ChatKind.COMMENT, kind="comment"
     )
-    private = inbound("em nhắn riêng nè", "m1", chat="77", sender=lan, contact=lan, at=Instant(NOW - 200_000))
+    comment = replace(
+        said,
+        sender=lan,
+        contact=lan,
+        subject="https://www.facebook.com/101_777",
+        at=Instant(NOW - 240_000),
+    )
+    private = inbound(
+        "em nhắn riêng nè", "m1", chat="77", sender=lan, contact=lan, at=Instant(NOW - 200_000)
+    )
     old = Sender("61", "Trần Mai")
-    late = inbound("shop ơi", "z1", chat="61", sender=old, contact=old, at=Instant(NOW - 60 * 3_600_000))
+    late = inbound(
+        "shop ơi", "z1", chat="61", sender=old, contact=old, at=Instant(NOW - 60 * 3_600_000)
+    )
     far = Sender("88", "Đào Vân")
-    elsewhere = inbound("alo", "i1", chat="88", sender=far, contact=far, at=Instant(NOW - 100_000), quiet=ALONGSIDE)
-    for account, message in (("page", comment), ("page", private), ("oa", late), ("insta", elsewhere)):
+    elsewhere = inbound(
+        "alo",
+        "i1",
+        chat="88",
+        sender=far,
+        contact=far,
+        at=Instant(NOW - 100_000),
+        provenance=ALONGSIDE,
+    )
+    for account, message in (
+        ("page", comment),
+        ("page", private),
+        ("oa", late),
+        ("insta", elsewhere),
+    ):
         await store.record([arrival(message, account=rows[account].id)], message.at, None)
     await store.accounts.set_checkup(
         rows["oa"].id, "", Instant(NOW + 9 * 86_400_000), "", "sub quota: 12 of 1000 left", NOW
@@ -145,5 +200,7 @@ def grid(app: Any) -> str:
     """The screen as text, line by line, exactly as it is drawn."""
     width, height = app.size
     strips = app.screen._compositor.render_strips()
-    lines = ["".join(segment.text for segment in strip)[:width].rstrip() for strip in strips[:height]]
+    lines = [
+        "".join(segment.text for segment in strip)[:width].rstrip() for strip in strips[:height]
+    ]
     return "\n".join(lines)

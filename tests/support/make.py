@@ -17,18 +17,34 @@ def sender(name: str = "Lan", remote_id: str = "501", *, is_bot: bool = False) -
     return Sender(remote_id, name, is_bot=is_bot)
 
 
-def inbound(body: str = "còn size M không?", remote_id: str = "11", chat: str = "501", **more: Any) -> InboundMessage:
+def inbound(
+    body: str = "còn size M không?", remote_id: str = "11", chat: str = "501", **more: Any
+) -> InboundMessage:
     who = sender(remote_id=chat)
     message = InboundMessage(
-        chat=RemoteChat(chat), chat_kind=ChatKind.PRIVATE, address=RemoteAddress('{"chat_id": ' + f'"{chat}"' + "}"),
-        remote_id=RemoteId(remote_id), seq=int(remote_id) if remote_id.isdigit() else 0, author=Author.CUSTOMER,
-        sender=who, contact=who, kind="text", body=body, at=NOW,
-    )  # fmt: skip
+        chat=RemoteChat(chat),
+        chat_kind=ChatKind.PRIVATE,
+        address=RemoteAddress('{"chat_id": ' + f'"{chat}"' + "}"),
+        remote_id=RemoteId(remote_id),
+        seq=int(remote_id) if remote_id.isdigit() else 0,
+        author=Author.CUSTOMER,
+        sender=who,
+        contact=who,
+        kind="text",
+        body=body,
+        at=NOW,
+    )
     return replace(message, **more)
 
 
-def arrival(*events: Any, key: str = "", account: int = 1, body: bytes = b"", failure: str = "") -> Arrival:
+def arrival(
+    *events: Any, key: str = "", account: int = 1, body: bytes = b"", failure: str = ""
+) -> Arrival:
     first = events[0] if events else None
     chat = getattr(first, "chat", None) or getattr(getattr(first, "message", None), "chat", "")
-    raw = RawUpdate(body or repr(events).encode(), Instant(NOW), key or str(abs(hash(repr(events)))))
-    return Arrival(AccountId(account), raw, Parsed(tuple(events), "message", (chat,) if chat else ()), failure)
+    raw = RawUpdate(
+        body or repr(events).encode(), Instant(NOW), key or str(abs(hash(repr(events))))
+    )
+    return Arrival(
+        AccountId(account), raw, Parsed(tuple(events), "message", (chat,) if chat else ()), failure
+    )

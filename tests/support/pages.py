@@ -18,11 +18,19 @@ TITLES = (
 def keys() -> str:
     keymap, lines = Keymap(), list[str]()
     for where, title in TITLES:
-        lines += ["", f"### {title}", "", "| keys | action | what it does | command |", "|---|---|---|---|"]
+        lines += [
+            "",
+            f"### {title}",
+            "",
+            "| keys | action | what it does | command |",
+            "|---|---|---|---|",
+        ]
         for group in GROUPS:
             for action in keymap.actions:
                 if (action.where, action.group) == (where, group):
-                    shown = " ".join(f"`{key_name(key)}`" for key in action.keys).replace("|", "\\|")
+                    shown = " ".join(f"`{key_name(key)}`" for key in action.keys).replace(
+                        "|", "\\|"
+                    )
                     command = f"`{action.command}`" if action.command else ""
                     lines.append(f"| {shown} | {action.name} | {action.help} | {command} |")
     return "\n".join(lines) + "\n"

@@ -1,4 +1,5 @@
-"""Every platform behind one face: a simulated server, an account on it, and what people and the weather can do there."""
+"""Every platform behind one face: a simulated server, an account on it, and what people and the
+weather can do there."""
 
 from __future__ import annotations
 
@@ -18,10 +19,10 @@ from socialdesk.clock import SystemClock
 from socialdesk.config import Config, parse
 from socialdesk.model.delivery import Refused, Unconfirmed
 from socialdesk.model.ids import Instant
-from socialdesk.services.dispatch import Dispatcher
-from socialdesk.services.receive import Receiver
-from socialdesk.services.reply import Replies
-from socialdesk.services.supervise import Owner, Post, Supervisor
+from socialdesk.services.dispatcher import Dispatcher
+from socialdesk.services.receiver import Receiver
+from socialdesk.services.replies import Replies
+from socialdesk.services.supervisor import ConnectedAccount, LeaseHolder, Supervisor
 from socialdesk.services.tokens import StoredTokens
 from socialdesk.simulator import graph, telegram, zalo
 from socialdesk.simulator.hosted import drop
@@ -55,17 +56,28 @@ class FastClock(SystemClock):
 
 
 class Stack:
-    """A worker for one account, in the test's own loop: store, receiver, dispatcher, supervisor, web server."""
+    """A worker for one account, in the test's own loop: store, receiver, dispatcher, supervisor,
+    web server."""
 
-    def __init__(self, store: Store, clock: FastClock, config: Config, web: WebServer, channel: Channel) -> None:
-        self.store, self.clock, self.config, self.web, self.channel = store, clock, config, web, channel
+    def __init__(
+        self, store: Store, clock: FastClock, config: Config, web: WebServer, channel: Channel
+    ) -> None:
+        self.store, self.clock, self.config, self.web, self.channel = (
+            store,
+            clock,
+            config,
+            web,
+            channel,
+        )
         self.dispatcher = Dispatcher(store, clock, random.Random(1).random)
         self.receiver = Receiver(store, clock, None, self.dispatcher.wake)
-        self.supervisor = Supervisor(store, clock, self.receiver, self.dispatcher, Owner().name)
+        self.supervisor = Supervisor(
+            store, clock, self.receiver, self.dispatcher, LeaseHolder().name
+        )
         self.replies = Replies(store, clock, {"shop": channel.capabilities}, Path("files"))
         self.tasks: list[asyncio.Task[None]] = []
 
-    async def start(self, post: Post) -> None:
+    async def start(self, post: ConnectedAccount) -> None:
         self.tasks = [
             asyncio.create_task(self.supervisor.run([post], lambda _: None)),
             asyncio.create_task(self.dispatcher.run()),
@@ -159,9 +171,11 @@ class Platform(ABC):
     async def channel(self, config: Config, store: Store, web: WebServer) -> Channel:
         account = config.accounts[0]
         row = (await store.accounts.ensure([(account.name, account.channel)]))[account.name]
-        vault = StoredTokens(store, self.clock, row.id, Owner().name)
-        memory = await store.accounts.memories(row.id)
-        return assembly.make_channel(account, config, self.clock, vault, memory, web, random.Random(1))
+        vault = StoredTokens(store, self.clock, row.id, LeaseHolder().name)
+        memory = await store.accounts.channel_state(row.id)
+        return assembly.make_channel(
+            account, config, self.clock, vault, memory, web, random.Random(1)
+        )
 
 
 class OnTelegram(Platform):
@@ -186,11 +200,15 @@ class OnTelegram(Platform):
 
     def again(self, said: Any) -> None:
         number, self.bot.next_update = self.bot.next_update, self.bot.next_update + 1
-        self.server.push_raw(self.bot, number, said[1].replace(str(said[0]).encode(), str(number).encode()))
+        self.server.push_raw(
+            self.bot, number, said[1].replace(str(said[0]).encode(), str(number).encode())
+        )
 
     def picture(self, text: str, person: int = 1) -> None:
         photo = self.server.photo(self.bot, person)
-        self.server.say(self.bot, {"id": 500 + person, "first_name": "Lan"}, photo=photo, caption=text)
+        self.server.say(
+            self.bot, {"id": 500 + person, "first_name": "Lan"}, photo=photo, caption=text
+        )
 
     def sent(self) -> list[str]:
         return [each["text"] for each in self.bot.sent]
@@ -301,7 +319,15 @@ class OnZaloBot(Platform):
 
     def picture(self, text: str, person: int = 1) -> None:
         url = f"{self.server.base}/files/p.jpg"
-        self.server.write(self.bot, f"6ede9afa66b88fe6{person:04}", "Lan", "", "image", photo_url=url, caption=text)
+        self.server.write(
+            self.bot,
+            f"6ede9afa66b88fe6{person:04}",
+            "Lan",
+            "",
+            "image",
+            photo_url=url,
+            caption=text,
+        )
 
     def sent(self) -> list[str]:
         return [each["text"] for each in self.bot.sent]
@@ -455,8 +481,16 @@ class OnFake(Platform):
 
 
 EVERY = (
-    OnTelegram, OnZaloOa, OnPolledZaloOa, OnZaloBot, OnZaloBotWebhook, OnMessenger, OnPolledMessenger, OnInstagram, OnFake,
-)  # fmt: skip
+    OnTelegram,
+    OnZaloOa,
+    OnPolledZaloOa,
+    OnZaloBot,
+    OnZaloBotWebhook,
+    OnMessenger,
+    OnPolledMessenger,
+    OnInstagram,
+    OnFake,
+)
 
 
 def _status(code: int) -> Any:
@@ -489,7 +523,7 @@ async def stacked(platform: Platform, store: Store, folder: Path) -> Stack:
     stack.replies = Replies(store, platform.clock, {"shop": channel.capabilities}, folder / "files")
     (account,) = await store.accounts.all()
     platform.webhook(f"http://127.0.0.1:{port}/hooks/shop")
-    await stack.start(Post(account, channel))
+    await stack.start(ConnectedAccount(account, channel))
     return stack
 
 
@@ -502,7 +536,8 @@ def _free_port() -> int:
 
 
 async def until(condition: Any, seconds: float = 8.0) -> None:
-    """Wait for something (a coroutine function or a plain one) to become true; fails the test if it does not."""
+    """Wait for something (a coroutine function or a plain one) to become true; fails the test if it
+    does not."""
     end = time.monotonic() + seconds
     while True:
         found = condition()

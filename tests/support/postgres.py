@@ -1,4 +1,5 @@
-"""A PostgreSQL server of the tests' own, from a PyPI package, started once and cloned for each test."""
+"""A PostgreSQL server of the tests' own, from a PyPI package, started once and cloned for each
+test."""
 
 from __future__ import annotations
 
@@ -32,7 +33,9 @@ class PostgresServer:
             await conn.execute(f"CREATE DATABASE {name}")
             await conn.close()
 
-        thread = threading.Thread(target=lambda: asyncio.run(make()))  # a test's own loop may be running
+        thread = threading.Thread(
+            target=lambda: asyncio.run(make())
+        )  # a test's own loop may be running
         thread.start()
         thread.join()
         return self._uri.replace("/postgres?", f"/{name}?")

@@ -39,7 +39,9 @@ async def simulated() -> AsyncIterator[tuple[TelegramServer, BotSide]]:
         await server.stop()
 
 
-def make_channel(base: str, *, clock: Any = None, web: WebServer | None = None, **settings: Any) -> TelegramChannel:
+def make_channel(
+    base: str, *, clock: Any = None, web: WebServer | None = None, **settings: Any
+) -> TelegramChannel:
     chosen = TelegramSettings("shop", settings.pop("token", TOKEN), base, **settings)
     return TelegramChannel(chosen, clock or QuickClock(), {}, web, random.Random(1))
 

@@ -51,12 +51,15 @@ def write_config(
     path = folder / "config.toml"
     url = store or "sqlite:///desk.db"
     path.write_text(
-        CONFIG.format(base=base, mode=mode, port=port, public=public, token=token, store=url), encoding="utf-8"
+        CONFIG.format(base=base, mode=mode, port=port, public=public, token=token, store=url),
+        encoding="utf-8",
     )
     return path
 
 
-def command(config: Path, *arguments: str, text: str | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+def command(
+    config: Path, *arguments: str, text: str | None = None, **env: str
+) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
     line = [sys.executable, "-m", "socialdesk", "--config", str(config), *arguments]
     return subprocess.run(

@@ -5,8 +5,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import Instant
-from socialdesk.model.words import speak
 from socialdesk.store.store import Store
 from socialdesk.tui.app import Settings
 from tests.support.clock import ManualClock
@@ -24,8 +24,10 @@ PICTURES: tuple[tuple[str, tuple[int, int], str, str, tuple[str, ...], str], ...
 
 async def main(folder: Path) -> None:
     for name, size, theme, language, keys, sign in PICTURES:
-        speak(language)
-        (folder / f"{name}.svg").write_text(await picture(size, theme, keys, sign), encoding="utf-8")
+        set_language(language)
+        (folder / f"{name}.svg").write_text(
+            await picture(size, theme, keys, sign), encoding="utf-8"
+        )
 
 
 async def picture(size: tuple[int, int], theme: str, keys: tuple[str, ...], sign: str) -> str:
@@ -35,8 +37,12 @@ async def picture(size: tuple[int, int], theme: str, keys: tuple[str, ...], sign
         await store.accounts.ensure([("shop", "telegram")])
         await populate(store)
         await open_shop(store)
-        await store.desk.save_canned("gia", "Dạ {pronoun} {given} ơi, áo này 350k, {shop} freeship ạ", "Báo giá", "Giá")
-        await store.desk.save_canned("ship", "Dạ phí ship 25k, 2-3 ngày là nhận được ạ", "Phí ship", "Giao hàng")
+        await store.desk.save_canned(
+            "gia", "Dạ {pronoun} {given} ơi, áo này 350k, {shop} freeship ạ", "Báo giá", "Giá"
+        )
+        await store.desk.save_canned(
+            "ship", "Dạ phí ship 25k, 2-3 ngày là nhận được ạ", "Phí ship", "Giao hàng"
+        )
         await store.desk.save_canned("camon", "Cảm ơn {pronoun} {given} nhiều nhé ❤", "Cảm ơn", "")
         await store.desk.set_detail(1, "pronoun", "chị")
         await store.desk.set_detail(1, "order", "DH1042")

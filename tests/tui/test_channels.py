@@ -58,7 +58,9 @@ async def test_a_comment_is_answered_in_public_or_once_in_private(
         await pilot.press("P")
         await type_in(pilot, "em gửi giá riêng ạ")
         await pilot.press("enter")
-        await until(pilot, lambda: "em gửi giá riêng ạ" in grid(pilot.app) and "queued" in grid(pilot.app))
+        await until(
+            pilot, lambda: "em gửi giá riêng ạ" in grid(pilot.app) and "queued" in grid(pilot.app)
+        )
         await pilot.press("escape", "P")
         await until(pilot, lambda: "one private reply" in grid(pilot.app))
         await pilot.press("r")
@@ -67,7 +69,10 @@ async def test_a_comment_is_answered_in_public_or_once_in_private(
         await until(pilot, lambda: composer(pilot).text == "")
         await until(pilot, lambda: "dạ 350k ạ" in grid(pilot.app))
 
-    assert await queued(desk_store) == [("say", "private", "em gửi giá riêng ạ"), ("say", "", "dạ 350k ạ")]
+    assert await queued(desk_store) == [
+        ("say", "private", "em gửi giá riêng ạ"),
+        ("say", "", "dạ 350k ạ"),
+    ]
 
 
 async def test_moderating_by_key_and_deleting_only_when_said_twice(
@@ -104,7 +109,9 @@ async def test_from_the_comment_to_the_private_chat_and_back(
         await until(pilot, lambda: "answer in public" in grid(pilot.app))
 
 
-async def test_a_file_is_sent_by_key_or_why_not_is_said(desk_store: Store, tmp_path: Path, clock: ManualClock) -> None:
+async def test_a_file_is_sent_by_key_or_why_not_is_said(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
     picture = tmp_path / "ao.png"
     picture.write_bytes(b"\x89PNG")
     async with desk(desk_store, tmp_path, clock) as pilot:
@@ -138,7 +145,9 @@ async def test_a_chat_that_another_app_has_cannot_be_answered_here(
     assert await queued(desk_store) == []
 
 
-async def test_how_each_account_fares(desk_store: Store, tmp_path: Path, clock: ManualClock) -> None:
+async def test_how_each_account_fares(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
     async with desk(desk_store, tmp_path, clock, (80, 24)) as pilot:
         await pilot.press("f8")
         await until(pilot, lambda: "token: 9 days left" in grid(pilot.app))

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from socialdesk.model.delivery import Sent
 from socialdesk.model.ids import AccountId, Instant
-from socialdesk.store.database import Query
+from socialdesk.store.engine.database import Query
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.keymap import Keymap
@@ -42,7 +42,9 @@ async def desk(
 
 
 async def states(store: Store) -> list[tuple[str, str]]:
-    return [(row.body, row.state) for row in await store.outbox.rows("all", 20)][1:]  # the first is populate's
+    return [(row.body, row.state) for row in await store.outbox.rows("all", 20)][
+        1:
+    ]  # the first is populate's
 
 
 async def test_for_five_seconds_a_send_can_be_taken_back_into_the_composer(
@@ -66,7 +68,11 @@ async def test_for_five_seconds_a_send_can_be_taken_back_into_the_composer(
         await pilot.press("ctrl+z")
         await pilot.pause(0.1)
 
-    assert await states(desk_store) == [("sai rồi", "cancelled"), ("sai rồi", "cancelled"), ("sai rồi", "queued")]
+    assert await states(desk_store) == [
+        ("sai rồi", "cancelled"),
+        ("sai rồi", "cancelled"),
+        ("sai rồi", "queued"),
+    ]
 
 
 async def test_an_answer_is_sent_later_in_ones_own_words_and_shown_in_the_thread(
@@ -92,12 +98,16 @@ async def test_a_canned_answer_is_found_without_accents_filled_in_and_its_holes_
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
     await populate(desk_store)
-    await desk_store.desk.save_canned("gia", "Dạ {pronoun} {given} ơi, đơn {order} ạ", "Báo giá", "Giá")
+    await desk_store.desk.save_canned(
+        "gia", "Dạ {pronoun} {given} ơi, đơn {order} ạ", "Báo giá", "Giá"
+    )
     await desk_store.desk.set_detail(1, "pronoun", "chị")
     async with desk(desk_store, tmp_path, clock) as pilot:
         await pilot.press("r")
         await type_in(pilot, "/bao")
-        await until(pilot, lambda: "/gia" in grid(pilot.app) and "Dạ chị Hương ơi" in grid(pilot.app))
+        await until(
+            pilot, lambda: "/gia" in grid(pilot.app) and "Dạ chị Hương ơi" in grid(pilot.app)
+        )
         await pilot.press("enter")
         await until(pilot, lambda: composer(pilot).text == "Dạ chị Hương ơi, đơn {order} ạ")
         assert composer(pilot).selected_text == "{order}"
@@ -188,10 +198,16 @@ async def test_the_last_answer_is_edited_by_up_and_taken_back_in_the_thread(
         await until(pilot, lambda: "[unsend]" in grid(pilot.app))
 
     acts = [(row.act, row.body, row.state) for row in await desk_store.outbox.rows("all", 20)][1:]
-    assert acts == [("say", "giá 350k", "sent"), ("edit", "giá 320k", "sent"), ("unsend", "", "queued")]
+    assert acts == [
+        ("say", "giá 350k", "sent"),
+        ("edit", "giá 320k", "sent"),
+        ("unsend", "", "queued"),
+    ]
 
 
-async def test_a_chosen_message_is_answered_and_copied(desk_store: Store, tmp_path: Path, clock: ManualClock) -> None:
+async def test_a_chosen_message_is_answered_and_copied(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
     await populate(desk_store)
     async with desk(desk_store, tmp_path, clock) as pilot:
         await pilot.press("tab", "g", "g", "full_stop")
@@ -220,7 +236,7 @@ async def test_a_colleagues_answer_is_said_before_a_second_one_is_sent(
         clock.advance(1)
         other = app_on(f"sqlite:///{tmp_path}/desk.db", clock, "lan")
         del other
-        from socialdesk.services.reply import Replies
+        from socialdesk.services.replies import Replies
         from tests.support.desk import LIMITS
 
         await Replies(desk_store, clock, LIMITS).send(1, "lan trả lời rồi", "lan-key", "lan")
@@ -281,7 +297,9 @@ async def test_what_a_customer_writes_meanwhile_cancels_what_was_to_go_later(
         await type_in(pilot, "2h")
         await pilot.press("enter", "enter")
         await until(pilot, lambda: "⏰ later" in grid(pilot.app))
-        await desk_store.record([arrival(inbound("em chốt", "30", at=Instant(NOW + 5)))], Instant(NOW + 5), None)
+        await desk_store.record(
+            [arrival(inbound("em chốt", "30", at=Instant(NOW + 5)))], Instant(NOW + 5), None
+        )
         await desk_store.outbox.release_scheduled(Instant(NOW + 6))
         await until(pilot, lambda: "the customer wrote first" in grid(pilot.app))
 
@@ -297,7 +315,9 @@ async def test_a_note_begun_in_one_burst_with_the_move_is_read_and_kept_where_it
         for key in "jyghi":
             pilot.app.post_message(events.Key(key, key))
         await until(pilot, lambda: composer(pilot).text == "ghi")
-        await until(pilot, lambda: "▎ ราคาเท่าไหร่" in grid(pilot.app) and composer(pilot).has_class("noting"))
+        await until(
+            pilot, lambda: "▎ ราคาเท่าไหร่" in grid(pilot.app) and composer(pilot).has_class("noting")
+        )
         await pilot.press("enter")
         await until(pilot, lambda: composer(pilot).text == "trả lời dở")
 
@@ -326,6 +346,10 @@ async def test_what_is_taken_back_stands_before_what_was_begun_since_and_brings_
         await pilot.press("enter")
         await until(pilot, lambda: "📎 ao.png" in grid(pilot.app))
         await pilot.press("enter")
-        await until(pilot, lambda: "📎 ao.png" not in grid(pilot.app) and "takes it back" in grid(pilot.app))
+        await until(
+            pilot, lambda: "📎 ao.png" not in grid(pilot.app) and "takes it back" in grid(pilot.app)
+        )
         await pilot.press("ctrl+z")
-        await until(pilot, lambda: "📎 ao.png" in grid(pilot.app) and composer(pilot).text == "một\nhai")
+        await until(
+            pilot, lambda: "📎 ao.png" in grid(pilot.app) and composer(pilot).text == "một\nhai"
+        )

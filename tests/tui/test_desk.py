@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from socialdesk.model.delivery import Refused
 from socialdesk.model.ids import AccountId, Instant
-from socialdesk.store.narrowing import Condition, InboxFilter, View
+from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
 from socialdesk.tui.actions import ACTIONS
 from socialdesk.tui.keymap import Keymap
@@ -28,7 +28,12 @@ from tests.support.make import NOW, arrival, inbound
 
 @asynccontextmanager
 async def desk(
-    store: Store, tmp_path: Path, clock: ManualClock, size: tuple[int, int] = (120, 35), *, filled: bool = True
+    store: Store,
+    tmp_path: Path,
+    clock: ManualClock,
+    size: tuple[int, int] = (120, 35),
+    *,
+    filled: bool = True,
 ) -> AsyncIterator[Pilot[Any]]:
     if filled:
         await populate(store)
@@ -58,7 +63,7 @@ async def type_in(pilot: Pilot[Any], text: str) -> None:
         await pilot.press("space" if char == " " else char)
 
 
-async def inbox(store: Store, view: View = View.ACTIVE, *conditions: Condition) -> list[Any]:
+async def inbox(store: Store, view: Shelf = Shelf.ACTIVE, *conditions: Condition) -> list[Any]:
     return [item.row for item in await store.inbox.page(InboxFilter(view, conditions), 20)]
 
 
@@ -71,7 +76,12 @@ async def test_the_longest_wait_stands_on_top_with_everything_beside_it(
     assert "TG" in first
     assert "14m !!" in first
     assert "4 waiting, the longest 14m" in screen
-    assert screen.index("Hương") < screen.index("Somchai") < screen.index("Emily") < screen.index("Đặng")
+    assert (
+        screen.index("Hương")
+        < screen.index("Somchai")
+        < screen.index("Emily")
+        < screen.index("Đặng")
+    )
 
 
 async def test_the_thread_shows_albums_as_one_versions_notes_and_states(
@@ -86,7 +96,9 @@ async def test_the_thread_shows_albums_as_one_versions_notes_and_states(
     assert "#vip" in screen
 
 
-async def test_answering_by_keys_alone(desk_store: Store, tmp_path: Path, clock: ManualClock) -> None:
+async def test_answering_by_keys_alone(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
     async with desk(desk_store, tmp_path, clock) as pilot:
         await pilot.press("enter")
         await type_in(pilot, "dạ còn ạ")
@@ -96,13 +108,16 @@ async def test_answering_by_keys_alone(desk_store: Store, tmp_path: Path, clock:
 
     (row, *_) = await desk_store.outbox.rows("queued", 10)
     assert (row.body, row.author, row.conversation_id) == ("dạ còn ạ", "linh", 1)
-    assert (await inbox(desk_store, View.ACTIVE, Condition("waiting")))[0].name != "Nguyễn Thị Hương"
+    assert (await inbox(desk_store, Shelf.ACTIVE, Condition("waiting")))[
+        0
+    ].name != "Nguyễn Thị Hương"
 
 
 async def test_keys_that_come_in_one_burst_do_what_they_would_one_by_one(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
-    """An input method corrects with backspace, ssh sends it all at once: no letter may overtake a command."""
+    """An input method corrects with backspace, ssh sends it all at once: no letter may overtake a
+    command."""
     async with desk(desk_store, tmp_path, clock) as pilot:
         burst = [
             *"r",
@@ -126,8 +141,11 @@ async def test_keys_that_come_in_one_burst_do_what_they_would_one_by_one(
         await until(pilot, lambda: composer(pilot).text == "e")
         await pilot.pause(0.3)
 
-    assert [row.body for row in await desk_store.outbox.rows("queued", 10)] == ["tiêng việt", "ok em"]
-    assert (await inbox(desk_store, view=View.RESOLVED)) == []
+    assert [row.body for row in await desk_store.outbox.rows("queued", 10)] == [
+        "tiêng việt",
+        "ok em",
+    ]
+    assert (await inbox(desk_store, view=Shelf.RESOLVED)) == []
 
 
 async def test_a_paste_of_many_lines_is_never_sent_and_never_a_command(
@@ -148,7 +166,9 @@ async def test_a_paste_of_many_lines_is_never_sent_and_never_a_command(
     assert await desk_store.outbox.rows("queued", 10) == []
 
 
-async def test_a_draft_comes_back_and_is_marked(desk_store: Store, tmp_path: Path, clock: ManualClock) -> None:
+async def test_a_draft_comes_back_and_is_marked(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
     async with desk(desk_store, tmp_path, clock) as pilot:
         await pilot.press("enter")
         await type_in(pilot, "dạ chị chờ")
@@ -177,14 +197,22 @@ async def test_verbs_on_the_conversation_under_the_cursor(
         await pilot.press("enter")
         await until(pilot, lambda: "ghi chú" in grid(pilot.app))
         await pilot.press("escape", "e")
-        await until(pilot, lambda: "1 of 4" in grid(pilot.app) and "Somchai" in grid(pilot.app).splitlines()[2])
+        await until(
+            pilot,
+            lambda: "1 of 4" in grid(pilot.app) and "Somchai" in grid(pilot.app).splitlines()[2],
+        )
 
-    (row,) = await inbox(desk_store, view=View.RESOLVED)
+    (row,) = await inbox(desk_store, view=Shelf.RESOLVED)
     assert (row.id, row.assignee) == (1, "linh")
-    assert (await desk_store.inbox.page(InboxFilter(View.RESOLVED), 5))[0].tags == ("size-m", "đổi-trả")
+    assert (await desk_store.inbox.page(InboxFilter(Shelf.RESOLVED), 5))[0].tags == (
+        "size-m",
+        "đổi-trả",
+    )
 
 
-async def test_snoozing_in_ones_own_words(desk_store: Store, tmp_path: Path, clock: ManualClock) -> None:
+async def test_snoozing_in_ones_own_words(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
     async with desk(desk_store, tmp_path, clock) as pilot:
         await pilot.press("s")
         await type_in(pilot, "chiều mai 3h")
@@ -195,7 +223,7 @@ async def test_snoozing_in_ones_own_words(desk_store: Store, tmp_path: Path, clo
         await pilot.press("enter")
         await until(pilot, lambda: "is no time I know" in grid(pilot.app))
 
-    assert [row.id for row in await inbox(desk_store, view=View.SNOOZED)] == [1]
+    assert [row.id for row in await inbox(desk_store, view=Shelf.SNOOZED)] == [1]
 
 
 async def test_after_a_verb_the_cursor_is_on_the_next_and_enter_opens_it(
@@ -224,7 +252,7 @@ async def test_after_an_answer_the_next_verb_means_the_one_that_was_answered(
         await until(pilot, lambda: "of 4" in grid(pilot.app))
         await until(pilot, lambda: grid(pilot.app).splitlines()[2].count("Hương") == 0)
 
-    assert [row.id for row in await inbox(desk_store, view=View.RESOLVED)] == [1]
+    assert [row.id for row in await inbox(desk_store, view=Shelf.RESOLVED)] == [1]
 
 
 async def test_search_opens_what_it_finds_without_accents(
@@ -244,7 +272,10 @@ async def test_search_opens_what_it_finds_without_accents(
 async def test_news_neither_moves_what_is_read_nor_takes_the_cursor(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
-    many = [inbound(f"tin {n}", "11", chat=str(1_000 + n), at=Instant(NOW - 3_000_000 + n * 1_000)) for n in range(60)]
+    many = [
+        inbound(f"tin {n}", "11", chat=str(1_000 + n), at=Instant(NOW - 3_000_000 + n * 1_000))
+        for n in range(60)
+    ]
     await desk_store.record([arrival(each) for each in many], NOW, None)
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await until(pilot, lambda: "1 of 60 " in grid(pilot.app))
@@ -254,7 +285,10 @@ async def test_news_neither_moves_what_is_read_nor_takes_the_cursor(
         listing = main(pilot).query_one(VirtualList)
         before = (listing.scroll_offset.y, main(pilot)._presenter.window.id_at(listing.cursor))  # type: ignore[union-attr]
         text_before = [line[:38] for line in grid(pilot.app).splitlines()[2:30]]
-        early = [inbound("sớm hơn", "11", chat=str(5_000 + n), at=Instant(NOW - 9_000_000 + n)) for n in range(7)]
+        early = [
+            inbound("sớm hơn", "11", chat=str(5_000 + n), at=Instant(NOW - 9_000_000 + n))
+            for n in range(7)
+        ]
         await desk_store.record([arrival(each) for each in early], NOW, None)
         await until(pilot, lambda: "38 of 67" in grid(pilot.app))
         after = main(pilot)._presenter.window.id_at(listing.cursor)  # type: ignore[union-attr]
@@ -268,7 +302,9 @@ async def test_news_neither_moves_what_is_read_nor_takes_the_cursor(
 async def test_a_thread_stays_where_it_is_read_and_follows_at_the_end(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
-    said = [inbound(f"câu số {n}", str(n), at=Instant(NOW - 600_000 + n * 100)) for n in range(1, 81)]
+    said = [
+        inbound(f"câu số {n}", str(n), at=Instant(NOW - 600_000 + n * 100)) for n in range(1, 81)
+    ]
     await desk_store.record([arrival(each) for each in said], NOW, None)
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await until(pilot, lambda: "câu số 80" in grid(pilot.app))
@@ -288,7 +324,10 @@ async def test_a_thread_stays_where_it_is_read_and_follows_at_the_end(
 async def test_older_messages_come_when_the_top_is_reached(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
-    said = [inbound(f"câu số {n:03}", str(n), at=Instant(NOW - 600_000 + n * 100)) for n in range(1, 251)]
+    said = [
+        inbound(f"câu số {n:03}", str(n), at=Instant(NOW - 600_000 + n * 100))
+        for n in range(1, 251)
+    ]
     await desk_store.record([arrival(each) for each in said], NOW, None)
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await until(pilot, lambda: "câu số 250" in grid(pilot.app))
@@ -309,14 +348,18 @@ async def test_trouble_is_shown_with_what_to_do_and_can_be_retried(
         (claimed,) = await desk_store.outbox.claim([AccountId(1)], NOW, Instant(NOW + 1), 5)
         why = "The customer has blocked the bot. Wait until they write again."
         await desk_store.outbox.settle([(claimed, Refused(why), Instant(0))], NOW)
-        await until(pilot, lambda: "✗ not sent" in grid(pilot.app) and "blocked the bot" in grid(pilot.app))
+        await until(
+            pilot, lambda: "✗ not sent" in grid(pilot.app) and "blocked the bot" in grid(pilot.app)
+        )
         await pilot.press("escape", "home", "R")
         await until(pilot, lambda: "Queued again" in grid(pilot.app))
 
     assert (await desk_store.outbox.rows(None, 5))[0].state == "queued"
 
 
-async def test_a_worker_that_does_not_run_is_said(desk_store: Store, tmp_path: Path, clock: ManualClock) -> None:
+async def test_a_worker_that_does_not_run_is_said(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
     clock.advance(60)
     async with desk(desk_store, tmp_path, clock) as pilot:
         assert "▲ shop" in grid(pilot.app)
@@ -353,11 +396,15 @@ async def test_hostile_names_and_words_are_drawn_as_they_stand(
         await pilot.press("escape")
 
     assert not {
-        char for char in drawn if (ord(char) < 0x20 and char != "\n") or 0x7F <= ord(char) < 0xA0 or ord(char) == 0x202E
+        char
+        for char in drawn
+        if (ord(char) < 0x20 and char != "\n") or 0x7F <= ord(char) < 0xA0 or ord(char) == 0x202E
     }
 
 
-@pytest.mark.parametrize("size", [(120, 35), (80, 24), (60, 20), (50, 16), (39, 9), (1, 1), (200, 60)])
+@pytest.mark.parametrize(
+    "size", [(120, 35), (80, 24), (60, 20), (50, 16), (39, 9), (1, 1), (200, 60)]
+)
 async def test_every_size_is_drawn(
     desk_store: Store, tmp_path: Path, clock: ManualClock, size: tuple[int, int]
 ) -> None:
@@ -375,7 +422,9 @@ async def test_every_size_is_drawn(
     await app.store.close()
 
 
-async def test_help_and_palette_name_every_action(desk_store: Store, tmp_path: Path, clock: ManualClock) -> None:
+async def test_help_and_palette_name_every_action(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
     async with desk(desk_store, tmp_path, clock, (120, 150)) as pilot:
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
@@ -390,7 +439,9 @@ async def test_help_and_palette_name_every_action(desk_store: Store, tmp_path: P
 def test_every_action_is_there() -> None:
     Keymap()  # refuses a key that means two things
     for action in ACTIONS:
-        assert hasattr(InboxScreen, f"do_{action.name}") or action.name.startswith("view_"), action.name
+        assert hasattr(InboxScreen, f"do_{action.name}") or action.name.startswith("view_"), (
+            action.name
+        )
 
 
 async def test_a_store_in_trouble_is_a_line_and_not_the_end(
@@ -447,7 +498,9 @@ async def test_a_mistake_of_ours_ends_in_one_sentence_without_anybodys_words(
     report.unlink()
 
 
-async def test_a_hundred_thousand_conversations(desk_store: Store, tmp_path: Path, clock: ManualClock) -> None:
+async def test_a_hundred_thousand_conversations(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
     import sqlite3
 
     with sqlite3.connect(tmp_path / "desk.db") as raw:

@@ -7,7 +7,9 @@ from socialdesk.tui.actions import ACTIONS, Action
 from socialdesk.tui.keymap import Keymap, latin, normal
 
 
-def meaning(keymap: Keymap, pane: str, key: str, character: str | None = None, pending: str = "") -> str | None:
+def meaning(
+    keymap: Keymap, pane: str, key: str, character: str | None = None, pending: str = ""
+) -> str | None:
     found = keymap.meaning(pane, key, character, pending)
     return found.name if isinstance(found, Action) else found
 
@@ -72,4 +74,12 @@ def test_keys_as_people_write_them() -> None:
 
 
 def test_thai_and_vietnamese_letters_mean_the_key_they_stand_on() -> None:
-    assert [latin(each) for each in ("ฟ", "ำ", "ย", "đ", "á", "x", "。")] == ["a", "e", "p", "d", "a", "", ""]
+    assert [latin(each) for each in ("ฟ", "ำ", "ย", "đ", "á", "x", "。")] == [
+        "a",
+        "e",
+        "p",
+        "d",
+        "a",
+        "",
+        "",
+    ]

@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 from socialdesk.model.ids import Instant
-from socialdesk.services.reply import Replies
-from socialdesk.store.narrowing import InboxFilter, View
+from socialdesk.services.replies import Replies
+from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.store import Store
 from socialdesk.tui.plain import PlainDesk
 from socialdesk.tui.presenter import Manners, Presenter
@@ -18,7 +18,13 @@ async def talk(store: Store, clock: ManualClock, *typed: str) -> list[str]:
     """What is shown when these lines are typed."""
     keys = iter(range(1, 1_000))
     presenter = Presenter(
-        store, Replies(store, clock, LIMITS), clock, "linh", ZONE, lambda: f"p{next(keys)}", Manners("Hoa Sen", 0)
+        store,
+        Replies(store, clock, LIMITS),
+        clock,
+        "linh",
+        ZONE,
+        lambda: f"p{next(keys)}",
+        Manners("Hoa Sen", 0),
     )
     lines, shown = iter(typed), list[str]()
 
@@ -34,10 +40,32 @@ async def test_a_whole_round_of_work_in_words(desk_store: Store, clock: ManualCl
     await populate(desk_store)
     await desk_store.desk.save_canned("gia", "Dạ {given} ơi, 350k ạ")
     shown = await talk(
-        desk_store, clock, "open 1", "who", "say dạ còn ạ", "note khách quen @linh", "tag quen -vip", "canned gia",
-        "know pronoun=chị", "later mai 9h | hàng về rồi", "snooze 2h", "undo", "done", "2", "mine", "priority high",
-        "find dang duc", "filter is:late", "views", "view 5", "accounts", "nonsense", "snooze never", "next", "quit",
-    )  # fmt: skip
+        desk_store,
+        clock,
+        "open 1",
+        "who",
+        "say dạ còn ạ",
+        "note khách quen @linh",
+        "tag quen -vip",
+        "canned gia",
+        "know pronoun=chị",
+        "later mai 9h | hàng về rồi",
+        "snooze 2h",
+        "undo",
+        "done",
+        "2",
+        "mine",
+        "priority high",
+        "find dang duc",
+        "filter is:late",
+        "views",
+        "view 5",
+        "accounts",
+        "nonsense",
+        "snooze never",
+        "next",
+        "quit",
+    )
     text = "\n".join(shown)
     for words in (
         "4 waiting, the longest 14m", "1. Nguyễn Thị Hương, TG, waits 14m", "Shop ơi áo khoác đỏ", "🖼 photo",
@@ -48,15 +76,24 @@ async def test_a_whole_round_of_work_in_words(desk_store: Store, clock: ManualCl
     rows = {row.body: row.state for row in await desk_store.outbox.rows("all", 20)}
     assert rows["dạ còn ạ"] == rows["Dạ Hương ơi, 350k ạ"] == "queued"
     assert rows["hàng về rồi"] == "scheduled"
-    (item,) = await desk_store.inbox.page(InboxFilter(View.RESOLVED), 5)
+    (item,) = await desk_store.inbox.page(InboxFilter(Shelf.RESOLVED), 5)
     assert item.tags == ("quen", "size-m")
     assert not any("\x1b" in line for line in shown)
 
 
-async def test_who_writes_meanwhile_is_said_in_one_line(desk_store: Store, clock: ManualClock) -> None:
+async def test_who_writes_meanwhile_is_said_in_one_line(
+    desk_store: Store, clock: ManualClock
+) -> None:
     await populate(desk_store)
     keys = iter(range(100))
-    presenter = Presenter(desk_store, Replies(desk_store, clock, LIMITS), clock, "linh", ZONE, lambda: f"p{next(keys)}")
+    presenter = Presenter(
+        desk_store,
+        Replies(desk_store, clock, LIMITS),
+        clock,
+        "linh",
+        ZONE,
+        lambda: f"p{next(keys)}",
+    )
     shown: list[str] = []
     typed: asyncio.Queue[str | None] = asyncio.Queue()
     running = asyncio.create_task(PlainDesk(presenter, typed.get, shown.append).run())
@@ -71,7 +108,9 @@ async def test_who_writes_meanwhile_is_said_in_one_line(desk_store: Store, clock
     ]
     await desk_store.record([arrival(each) for each in said], Instant(NOW + 2), None)
     for _ in range(300):
-        if any("em ở Huế" in line for line in shown) and any(line.startswith("*") for line in shown):
+        if any("em ở Huế" in line for line in shown) and any(
+            line.startswith("*") for line in shown
+        ):
             break
         await asyncio.sleep(0.02)
     await typed.put(None)
@@ -82,14 +121,14 @@ async def test_who_writes_meanwhile_is_said_in_one_line(desk_store: Store, clock
 
 
 async def test_in_vietnamese(desk_store: Store, clock: ManualClock, tmp_path: Path) -> None:
-    from socialdesk.model.words import speak
+    from socialdesk.model.i18n import set_language
 
     await populate(desk_store)
-    speak("vi")
+    set_language("vi")
     try:
         shown = await talk(desk_store, clock, "help", "open 1", "say")
     finally:
-        speak("en")
+        set_language("en")
 
     assert "4 người đợi, lâu nhất 14m" in shown
     assert "! Chưa có chữ nào. Hãy viết gì đó." in shown

@@ -1,4 +1,5 @@
-"""The rest of the desk by key: finding anything, many at once, undo, views, colleagues, the customer, viewer, themes."""
+"""The rest of the desk by key: finding anything, many at once, undo, views, colleagues, the
+customer, viewer, themes."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,9 +11,9 @@ from rich.style import Style
 from textual.pilot import Pilot
 
 from socialdesk.errors import NotAllowed
+from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import AccountId, Instant
-from socialdesk.model.words import speak
-from socialdesk.store.narrowing import Condition, InboxFilter, View
+from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
 from socialdesk.tui import compat, opening
 from socialdesk.tui.actions import ACTIONS
@@ -55,7 +56,7 @@ async def desk(
         await app.store.close()
 
 
-async def ids(store: Store, view: View = View.ACTIVE, *conditions: Condition) -> list[int]:
+async def ids(store: Store, view: Shelf = Shelf.ACTIVE, *conditions: Condition) -> list[int]:
     return [item.row.id for item in await store.inbox.page(InboxFilter(view, conditions), 50)]
 
 
@@ -68,7 +69,9 @@ async def test_the_palette_leads_to_people_tags_views_and_actions_and_says_why_n
         await type_in(pilot, "dang")
         await until(pilot, lambda: "Đặng Đức" in grid(pilot.app))
         await pilot.press("enter")
-        await until(pilot, lambda: pilot.app.focused is composer(pilot) and main(pilot).open_id == 5)
+        await until(
+            pilot, lambda: pilot.app.focused is composer(pilot) and main(pilot).open_id == 5
+        )
         await pilot.press("ctrl+k")
         await type_in(pilot, ">hide")
         await until(pilot, lambda: "only for comments" in grid(pilot.app))
@@ -89,7 +92,9 @@ async def test_the_palette_leads_to_people_tags_views_and_actions_and_says_why_n
 async def test_many_at_once_are_looked_at_first_done_and_taken_back_as_one(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
-    many = [inbound("alo", "11", chat=str(2_000 + n), at=Instant(NOW - 5_000 - n)) for n in range(250)]
+    many = [
+        inbound("alo", "11", chat=str(2_000 + n), at=Instant(NOW - 5_000 - n)) for n in range(250)
+    ]
     await desk_store.record([arrival(each) for each in many], NOW, None)
     async with desk(desk_store, tmp_path, clock) as pilot:
         await until(pilot, lambda: "of 255 " in grid(pilot.app))
@@ -101,7 +106,7 @@ async def test_many_at_once_are_looked_at_first_done_and_taken_back_as_one(
         assert "and 247 more" in grid(pilot.app)
         await pilot.press("escape", "e", "enter")
         await until(pilot, lambda: "All caught up" in grid(pilot.app))
-        assert len(await ids(desk_store, View.RESOLVED)) == 50
+        assert len(await ids(desk_store, Shelf.RESOLVED)) == 50
         await pilot.press("u")
         await until(pilot, lambda: "1 of 255" in grid(pilot.app))
         await pilot.press("home", "v", "v", "j", "V")
@@ -114,13 +119,18 @@ async def test_many_at_once_are_looked_at_first_done_and_taken_back_as_one(
         await until(pilot, lambda: "#lô" in grid(pilot.app))
         await pilot.press("escape")
 
-    assert len(await ids(desk_store, View.ALL, Condition("tag", ("lô",)))) == 4
+    assert len(await ids(desk_store, Shelf.ALL, Condition("tag", ("lô",)))) == 4
 
 
 async def test_undo_and_redo_by_key(desk_store: Store, tmp_path: Path, clock: ManualClock) -> None:
     async with desk(desk_store, tmp_path, clock) as pilot:
         await pilot.press("u")
-        await until(pilot, lambda: "There is nothing to take back" in grid(pilot.app) or "Took back" in grid(pilot.app))
+        await until(
+            pilot,
+            lambda: (
+                "There is nothing to take back" in grid(pilot.app) or "Took back" in grid(pilot.app)
+            ),
+        )
         await pilot.press("e")
         await until(pilot, lambda: "1 of 4" in grid(pilot.app))
         await pilot.press("u")
@@ -175,7 +185,7 @@ async def test_space_goes_to_whom_to_answer_next_and_says_why(
         await pilot.press("K")
         await until(pilot, lambda: main(pilot).open_id == 1)
 
-    assert await ids(desk_store, View.RESOLVED) == [3]
+    assert await ids(desk_store, Shelf.RESOLVED) == [3]
 
 
 async def test_hits_of_a_search_are_walked_and_the_message_itself_is_shown(
@@ -200,7 +210,9 @@ async def test_hits_of_a_search_are_walked_and_the_message_itself_is_shown(
         screen = pilot.app.screen
         assert isinstance(screen, SearchScreen)
         await pilot.press("enter")
-        await until(pilot, lambda: "mèo trắng" in grid(pilot.app) and pilot.app.screen is main(pilot))
+        await until(
+            pilot, lambda: "mèo trắng" in grid(pilot.app) and pilot.app.screen is main(pilot)
+        )
         await pilot.press("escape", "n")
         await until(pilot, lambda: "▎ con mèo đen" in grid(pilot.app))
         await pilot.press("N")
@@ -286,7 +298,11 @@ async def test_pictures_and_links_are_looked_at_and_a_program_is_never_started_b
     async with desk(desk_store, tmp_path, clock, settings, filled=False) as pilot:
         await pilot.press("o")
         await until(
-            pilot, lambda: isinstance(pilot.app.screen, ViewerScreen) and "https://shop.vn/ao?x=1" in grid(pilot.app)
+            pilot,
+            lambda: (
+                isinstance(pilot.app.screen, ViewerScreen)
+                and "https://shop.vn/ao?x=1" in grid(pilot.app)
+            ),
         )
         await pilot.press("full_stop", "enter", "right", "enter", "escape")
         assert started == [["viewer", "https://shop.vn/ao?x=1"], ["viewer", "https://www.ok.vn"]]
@@ -305,7 +321,9 @@ async def test_pictures_and_links_are_looked_at_and_a_program_is_never_started_b
         Opener(started.append).open("https://x.vn")
 
 
-def test_a_cached_file_is_opened_under_an_ending_that_a_viewer_understands_and_no_other(tmp_path: Path) -> None:
+def test_a_cached_file_is_opened_under_an_ending_that_a_viewer_understands_and_no_other(
+    tmp_path: Path,
+) -> None:
     cached = tmp_path / "0f4636c78f65d3639ece5a06"
     cached.write_bytes(b"x")
     for kind, name, ending in (
@@ -321,9 +339,13 @@ def test_a_cached_file_is_opened_under_an_ending_that_a_viewer_understands_and_n
 
 
 def test_links_are_what_is_shown_and_hosts_pretend_nothing() -> None:
-    assert links_of("a http://x.vn/á, (https://y.vn) tel:0903123456 javascript:alert(1) file:///etc") == [
-        "http://x.vn/á", "https://y.vn", "tel:0903123456",
-    ]  # fmt: skip
+    assert links_of(
+        "a http://x.vn/á, (https://y.vn) tel:0903123456 javascript:alert(1) file:///etc"
+    ) == [
+        "http://x.vn/á",
+        "https://y.vn",
+        "tel:0903123456",
+    ]
     assert links_of("https://аррle.com https://x.vn/\u202egnp.exe") == ["https://x.vn/⟲gnp.exe"]
 
 
@@ -342,18 +364,23 @@ async def test_five_themes_three_languages_and_a_veil_are_a_key_away(
             await pilot.press("f12", "f12")
             await until(pilot, lambda: "waiting, the longest" in grid(pilot.app))
             await pilot.press("f10")
-            await until(pilot, lambda: "Hương" not in grid(pilot.app) and "áo khoác" not in grid(pilot.app))
+            await until(
+                pilot, lambda: "Hương" not in grid(pilot.app) and "áo khoác" not in grid(pilot.app)
+            )
             await pilot.press("f10")
             await until(pilot, lambda: "Hương" in grid(pilot.app))
     finally:
         palette.use("dark")
-        speak("en")
+        set_language("en")
         Veil.drawn = False
 
 
 def luminance(style: str) -> float:
     red, green, blue = (int(style[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    linear = [each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in (red, green, blue)]
+    linear = [
+        each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4
+        for each in (red, green, blue)
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -370,7 +397,9 @@ def test_words_can_be_read_on_every_ground(theme: str, least: float) -> None:
             continue
         word = style.color.get_truecolor().hex
         ground = style.bgcolor.get_truecolor().hex if style.bgcolor else palette.GROUNDS[theme][0]
-        wanted = 3.0 if name == "FAINT" and theme != "contrast" else least  # lines and hints, nothing that must be read
+        wanted = (
+            3.0 if name == "FAINT" and theme != "contrast" else least
+        )  # lines and hints, nothing that must be read
         assert contrast(word, ground) >= wanted, (name, word, ground)
 
 
@@ -405,7 +434,12 @@ async def test_a_password_is_asked_for_before_anything_is_drawn(
     await populate(desk_store)
     await desk_store.team.join("lan", NOW)
     await desk_store.team.set_password("lan", "mật khẩu dài")
-    app = app_on(f"sqlite:///{tmp_path}/desk.db", clock, "linh", settings=Settings(login=True, undo_seconds=0))
+    app = app_on(
+        f"sqlite:///{tmp_path}/desk.db",
+        clock,
+        "linh",
+        settings=Settings(login=True, undo_seconds=0),
+    )
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: "who answers?" in grid(app))
         assert "Hương" not in grid(app)
@@ -451,7 +485,9 @@ def test_attention_is_asked_for_only_when_nobody_looks_and_says_no_words() -> No
     assert written[-1].startswith("\x1b]2;")
 
 
-async def test_the_toolkits_insides_are_where_we_think(desk_store: Store, tmp_path: Path, clock: ManualClock) -> None:
+async def test_the_toolkits_insides_are_where_we_think(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
     async with desk(desk_store, tmp_path, clock) as pilot:
         assert not compat.has_terminal(pilot.app)
         compat.write_raw(pilot.app, "\x1b]2;x\x1b\\")
@@ -522,7 +558,7 @@ async def test_every_key_of_every_pane_leads_somewhere_and_breaks_nothing(
                     assert pilot.app._exception is None, action.name
     finally:
         palette.use("dark")
-        speak("en")
+        set_language("en")
         Veil.drawn = False
 
 
@@ -548,7 +584,7 @@ async def test_every_action_is_in_the_palette_with_its_key_and_can_be_chosen_the
                     assert pilot.app._exception is None, name
     finally:
         palette.use("dark")
-        speak("en")
+        set_language("en")
         Veil.drawn = False
 
 

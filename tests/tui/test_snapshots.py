@@ -1,7 +1,8 @@
-"""Every screen in three sizes and two themes, as text: `SNAPSHOTS=write` (or `make snapshots`) takes them anew.
+"""Every screen in three sizes and two themes, as text: `SNAPSHOTS=write` (or `make snapshots`)
+takes them anew.
 
-A file holds the screen as it is drawn, then which styles each theme used and for how many cells: what a person can review
-in a diff. Both themes must draw the same text.
+A file holds the screen as it is drawn, then which styles each theme used and for how many cells:
+what a person can review in a diff. Both themes must draw the same text.
 """
 
 import os
@@ -12,8 +13,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import Instant
-from socialdesk.model.words import speak
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.widgets import palette
@@ -42,7 +43,8 @@ SCREENS: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
     ("customer", ("i",), "", ("i",)),
     ("empty", ("4",), "", ("1",)),
 )  # fmt: skip
-"""Each screen: its name, the keys that lead to it, words that show it is there, and the keys that lead back."""
+"""Each screen: its name, the keys that lead to it, words that show it is there, and the keys that
+lead back."""
 
 
 def drawn(app: DeskApp) -> str:
@@ -57,7 +59,8 @@ def styles(app: DeskApp) -> str:
         for segment in strip:
             cells[str(segment.style).replace(" not bold", "")] += segment.cell_length
     return "\n".join(
-        f"{count:>6} {style}" for style, count in sorted(cells.items(), key=lambda pair: (-pair[1], pair[0]))
+        f"{count:>6} {style}"
+        for style, count in sorted(cells.items(), key=lambda pair: (-pair[1], pair[0]))
     )
 
 
@@ -74,18 +77,26 @@ async def _settle(pilot: Pilot[Any], app: DeskApp) -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_every_screen_looks_as_it_was_reviewed(
-    desk_store: Store, tmp_path: Path, clock: ManualClock, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    desk_store: Store,
+    tmp_path: Path,
+    clock: ManualClock,
+    size: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     await populate(desk_store)
     await open_shop(desk_store)
-    await desk_store.desk.save_canned("gia", "Dạ {pronoun} {given} ơi, áo này 350k ạ", "Báo giá", "Giá")
+    await desk_store.desk.save_canned(
+        "gia", "Dạ {pronoun} {given} ơi, áo này 350k ạ", "Báo giá", "Giá"
+    )
     await desk_store.desk.save_canned("ship", "Phí ship 25k, 2-3 ngày", "Phí ship", "Giá")
     await desk_store.desk.set_detail(1, "pronoun", "chị")
     who = sender("Nguyễn Thị Hương")
-    linked = inbound("xem https://shop.vn/ao", "60", sender=who, contact=who, at=Instant(NOW - 9_000))
+    linked = inbound(
+        "xem https://shop.vn/ao", "60", sender=who, contact=who, at=Instant(NOW - 9_000)
+    )
     await desk_store.record([arrival(linked)], NOW, None)
-    speak("en")
+    set_language("en")
     settings = Settings(undo_seconds=0)
     app = app_on(f"sqlite:///{tmp_path}/desk.db", clock, settings=settings)
     wrong = []
@@ -115,7 +126,9 @@ async def test_every_screen_looks_as_it_was_reviewed(
         await app.store.close()
     finally:
         palette.use("dark")
-    assert wrong == [], f"look at the difference, then take them anew with `make snapshots`: {wrong}"
+    assert wrong == [], (
+        f"look at the difference, then take them anew with `make snapshots`: {wrong}"
+    )
 
 
 def _compare(path: Path, found: str) -> list[str]:
@@ -128,7 +141,9 @@ def _compare(path: Path, found: str) -> list[str]:
         return []
     lines = [
         f"{path.name}:{number}: {now!r}"
-        for number, (was, now) in enumerate(zip(known.splitlines(), found.splitlines(), strict=False), 1)
+        for number, (was, now) in enumerate(
+            zip(known.splitlines(), found.splitlines(), strict=False), 1
+        )
         if was != now
     ]
     return lines[:3] or [f"{path.name}: other lines"]

@@ -1,4 +1,5 @@
-"""The desk in a real terminal: bytes in, bytes out. What only a terminal can show: bursts, escapes, a killed process."""
+"""The desk in a real terminal: bytes in, bytes out. What only a terminal can show: bursts, escapes,
+a killed process."""
 
 import base64
 import fcntl
@@ -33,7 +34,12 @@ class Terminal:
     """A program in a terminal of its own; `screen` is what a person would see."""
 
     def __init__(
-        self, command: list[str], columns: int = 120, lines: int = 35, cwd: Path | None = None, **env: str
+        self,
+        command: list[str],
+        columns: int = 120,
+        lines: int = 35,
+        cwd: Path | None = None,
+        **env: str,
     ) -> None:
         self.raw = b""
         self.screen = pyte.Screen(columns, lines)
@@ -41,7 +47,9 @@ class Terminal:
         self.pid, self._handle = pty.fork()
         if self.pid == 0:
             os.environ.clear()
-            os.environ.update(environment(TERM="xterm-256color", COLUMNS=str(columns), LINES=str(lines), **env))
+            os.environ.update(
+                environment(TERM="xterm-256color", COLUMNS=str(columns), LINES=str(lines), **env)
+            )
             os.chdir(cwd or ".")
             os.execv(command[0], command)  # noqa: S606 - ourselves, in a terminal of our own
         self.resize(columns, lines)
@@ -115,7 +123,10 @@ async def shop(tmp_path: Path) -> Path:
     store = await Store.open(f"sqlite:///{tmp_path}/desk.db")
     await store.accounts.ensure([("shop", "telegram")])
     evil = replace(sender("\x1b]0;owned\x07\x1b[2J[/]Evil\u202e", "66"))
-    said = [inbound("\x1b]52;c;AAAA\x07\x9b31m \x1bP hi", str(n), chat="66", sender=evil, contact=evil) for n in (1, 2)]
+    said = [
+        inbound("\x1b]52;c;AAAA\x07\x9b31m \x1bP hi", str(n), chat="66", sender=evil, contact=evil)
+        for n in (1, 2)
+    ]
     lan = [inbound("còn size M không ạ?", "11", at=Instant(NOW - 60_000))]
     await store.record([arrival(each) for each in lan + said], NOW, None)
     await store.close()
@@ -193,8 +204,11 @@ async def test_the_terminal_may_shrink_to_nothing_and_grow_again(shop: Path) -> 
         assert screen.wait() == 0
 
 
-async def test_first_run_without_any_configuration_opens_the_pretend_shop_and_an_answer_arrives(tmp_path: Path) -> None:
-    """A newcomer: one word, a checklist, one key to whom to answer, an answer at the (simulated) customer."""
+async def test_first_run_without_any_configuration_opens_the_pretend_shop_and_an_answer_arrives(
+    tmp_path: Path,
+) -> None:
+    """A newcomer: one word, a checklist, one key to whom to answer, an answer at the (simulated)
+    customer."""
     started = time.monotonic()
     where = {
         "HOME": str(tmp_path),
@@ -214,7 +228,9 @@ async def test_first_run_without_any_configuration_opens_the_pretend_shop_and_an
         screen.read(0.3)
         screen.send("dạ shop đây ạ\r".encode())
         screen.until("takes it back")
-        assert time.monotonic() - started < 45  # 30 for a person on a free machine; tests share theirs
+        assert (
+            time.monotonic() - started < 45
+        )  # 30 for a person on a free machine; tests share theirs
         folder = next(tmp_path.glob("socialdesk-demo-*"))
         until_sent(folder / "desk.db", "dạ shop đây ạ")
         screen.send(b"\x1b")
@@ -228,7 +244,9 @@ def until_sent(path: Path, body: str, seconds: float = 20.0) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with closing(sqlite3.connect(path)) as raw:
-            if raw.execute("SELECT 1 FROM outbox WHERE body = ? AND state = 'sent'", [body]).fetchone():
+            if raw.execute(
+                "SELECT 1 FROM outbox WHERE body = ? AND state = 'sent'", [body]
+            ).fetchone():
                 return
         time.sleep(0.1)
     raise AssertionError(f"{body!r} was not sent")
@@ -239,8 +257,16 @@ async def test_without_colours_not_one_is_written(shop: Path) -> None:
         screen.until("còn size M")
         screen.send(b"j?")
         screen.until("In the list")
-        codes = {code for found in re.findall(rb"\x1b\[([\d;]*)m", screen.raw) for code in found.split(b";")}
-        assert not codes & {b"38", b"48", *(str(n).encode() for n in (*range(30, 38), *range(40, 48), *range(90, 108)))}
+        codes = {
+            code
+            for found in re.findall(rb"\x1b\[([\d;]*)m", screen.raw)
+            for code in found.split(b";")
+        }
+        assert not codes & {
+            b"38",
+            b"48",
+            *(str(n).encode() for n in (*range(30, 38), *range(40, 48), *range(90, 108))),
+        }
 
 
 async def test_an_idle_desk_writes_nothing_and_its_title_says_who_waits(shop: Path) -> None:
@@ -265,7 +291,9 @@ async def test_words_are_copied_by_osc_52(shop: Path) -> None:
         assert b"\x1b]52;c;" + code in screen.raw
 
 
-async def test_keys_of_the_configuration_hold_and_a_conflict_is_refused_in_words(shop: Path) -> None:
+async def test_keys_of_the_configuration_hold_and_a_conflict_is_refused_in_words(
+    shop: Path,
+) -> None:
     text = shop.read_text("utf-8")
     shop.write_text(text + '\n[keys]\nhelp_here = "ctrl+b"\n', "utf-8")
     with terminal(shop) as screen:

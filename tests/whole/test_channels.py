@@ -1,4 +1,5 @@
-"""The program itself on every simulated platform: commands, and ten thousand webhooks through five deaths."""
+"""The program itself on every simulated platform: commands, and ten thousand webhooks through five
+deaths."""
 
 from __future__ import annotations
 
@@ -58,7 +59,9 @@ class Shop:
         self.config = folder / "config.toml"
         self.folder = folder
 
-    async def open(self, *, refresh: str = 'refresh_token = "refresh-1"', acknowledge: bool = False) -> Shop:
+    async def open(
+        self, *, refresh: str = 'refresh_token = "refresh-1"', acknowledge: bool = False
+    ) -> Shop:
         self.zalo, self.graph = await ZaloServer().start(), await GraphServer().start()
         self.oa, self.page = self.zalo.add_account(), self.graph.add_page()
         self.page.people[LAN] = "Lan"
@@ -70,7 +73,9 @@ class Shop:
             ),
             encoding="utf-8",
         )  # fmt: skip
-        self.oa.webhook, self.page.webhook = (f"http://127.0.0.1:{port}/hooks/{name}" for name in ("oa", "page"))
+        self.oa.webhook, self.page.webhook = (
+            f"http://127.0.0.1:{port}/hooks/{name}" for name in ("oa", "page")
+        )
         self.port = port
         self.worker = Worker(self.config)
         return self
@@ -113,8 +118,14 @@ async def test_comments_policy_files_and_signals_by_command(shop: Shop) -> None:
     assert rows["comment"]["subject"].startswith("https://www.facebook.com/")
 
     explained = await shop.said("policy", "explain", "page", str(private))
-    assert (explained[0]["allowed"], explained[0]["way"], explained[0]["dated"]) == (True, "RESPONSE", "2026-05-05")
-    late = await shop.run("policy", "explain", "page", str(private), "--kind", "broadcast", "--at", "2099-01-01")
+    assert (explained[0]["allowed"], explained[0]["way"], explained[0]["dated"]) == (
+        True,
+        "RESPONSE",
+        "2026-05-05",
+    )
+    late = await shop.run(
+        "policy", "explain", "page", str(private), "--kind", "broadcast", "--at", "2099-01-01"
+    )
     assert late.returncode == 1 and "Source: Messenger Platform" in late.stdout
     wrong = await shop.run("policy", "explain", "oa", str(private))
     assert wrong.returncode == 1 and "is one of page" in wrong.stderr
@@ -149,7 +160,9 @@ async def _all_sent(shop: Shop, wanted: int) -> bool:
     return sum(row["state"] in ("sent", "delivered", "read") for row in rows) == wanted
 
 
-async def test_an_account_without_permission_receives_waits_and_is_connected(tmp_path: Path) -> None:
+async def test_an_account_without_permission_receives_waits_and_is_connected(
+    tmp_path: Path,
+) -> None:
     shop = await Shop(tmp_path).open(refresh='refresh_token = "spent-long-ago"')
     await shop.start()
     shop.oa.people["6142494823110000001"] = "Lan"
@@ -161,7 +174,10 @@ async def test_an_account_without_permission_receives_waits_and_is_connected(tmp
     url = next(word for word in begun.stdout.split() if "oa/permission" in word)
     import aiohttp
 
-    async with aiohttp.ClientSession() as session, session.get(url, allow_redirects=False) as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(url, allow_redirects=False) as answer,
+    ):
         address = answer.headers["Location"]
     assert shop.oa.sent == []
     done = await shop.run("connect", "oa", "--code", address)
@@ -181,7 +197,9 @@ async def test_an_account_without_permission_receives_waits_and_is_connected(tmp
 
 
 async def _state(shop: Shop, wanted: str) -> bool:
-    return any(row["account"] == "oa" and row["state"] == wanted for row in await shop.said("accounts"))
+    return any(
+        row["account"] == "oa" and row["state"] == wanted for row in await shop.said("accounts")
+    )
 
 
 async def _answered(shop: Shop) -> bool:
@@ -208,18 +226,28 @@ async def test_what_was_missed_is_told_and_not_acknowledged(tmp_path: Path) -> N
 
     assert "1 recovered, 0 missing" in told and "offline " in told
     assert await _acknowledged(shop, 1)
-    told_of = {"sender": {"id": LAN}, "recipient": {"id": shop.page.page_id}, "timestamp": 1_790_000_000_000}
+    told_of = {
+        "sender": {"id": LAN},
+        "recipient": {"id": shop.page.page_id},
+        "timestamp": 1_790_000_000_000,
+    }
     unknown = {
         "object": "page",
-        "entry": [{"id": shop.page.page_id, "time": 1, "messaging": [{**told_of, "telepathy": {}}]}],
+        "entry": [
+            {"id": shop.page.page_id, "time": 1, "messaging": [{**told_of, "telepathy": {}}]}
+        ],
     }
     shop.graph.raw(shop.page, json.dumps(unknown).encode())
     shop.graph.say(shop.page, LAN, "sau")
     await eventually(lambda: count(shop, 2))
     await eventually(lambda: _unknown(shop))
     assert "not understood yet" in (await shop.run("accounts")).stdout
-    assert [row["kind"] for row in await shop.said("journal", "--state", "unknown")] == ["telepathy"]
-    threads = [entry["text"] for number in (1, 2) for entry in await shop.said("thread", str(number))]
+    assert [row["kind"] for row in await shop.said("journal", "--state", "unknown")] == [
+        "telepathy"
+    ]
+    threads = [
+        entry["text"] for number in (1, 2) for entry in await shop.said("thread", str(number))
+    ]
     assert "not understood yet: telepathy" in threads
     replayed = json.loads((await shop.run("replay", "--json")).stdout)
     assert replayed["still_unknown"] == 1
@@ -241,7 +269,8 @@ async def _unknown(shop: Shop) -> bool:
 
 
 async def test_ten_thousand_webhooks_survive_five_deaths(shop: Shop) -> None:
-    """Signed bodies at 64 connections, Messenger's and Zalo's, while the worker is killed and started five times."""
+    """Signed bodies at 64 connections, Messenger's and Zalo's, while the worker is killed and
+    started five times."""
     total = 10_000
     await shop.start()
     for number in range(total // 2):
@@ -287,7 +316,15 @@ async def _delivered(shop: Shop) -> bool:
 async def test_lines_are_promised(shop: Shop) -> None:
     await shop.start()
     (row,) = [row for row in await lines_of(shop) if row["account"] == "oa"]
-    assert {"subscribed", "token_until", "unsigned", "quota", "offline_from", "recovered", "missing"} <= set(row)
+    assert {
+        "subscribed",
+        "token_until",
+        "unsigned",
+        "quota",
+        "offline_from",
+        "recovered",
+        "missing",
+    } <= set(row)
 
 
 async def lines_of(shop: Shop) -> list[dict[str, Any]]:

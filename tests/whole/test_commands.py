@@ -12,7 +12,16 @@ import pytest
 
 from socialdesk.simulator.telegram import BotSide, TelegramServer
 from tests.support.sim import LAN, TOKEN
-from tests.support.whole import Worker, acommand, command, environment, eventually, lines, server_with_bot, write_config
+from tests.support.whole import (
+    Worker,
+    acommand,
+    command,
+    environment,
+    eventually,
+    lines,
+    server_with_bot,
+    write_config,
+)
 
 pytestmark = pytest.mark.whole
 
@@ -54,7 +63,12 @@ async def refused(config: Path, *arguments: str, code: int = 1) -> str:
 async def test_reading_and_acting(shop: tuple[TelegramServer, BotSide, Path]) -> None:
     _, _, config = shop
     first, second = await lines(config, "inbox")
-    assert (first["name"], first["status"], first["unread"], first["channel"]) == ("Lan", "open", 2, "telegram")
+    assert (first["name"], first["status"], first["unread"], first["channel"]) == (
+        "Lan",
+        "open",
+        2,
+        "telegram",
+    )
     assert first["waiting_seconds"] >= 0
     assert [each["name"] for each in await lines(config, "inbox", "--limit", "1")] == ["Lan"]
 
@@ -75,16 +89,31 @@ async def test_reading_and_acting(shop: tuple[TelegramServer, BotSide, Path]) ->
     await ok(config, "snooze", "2", "chiều", "mai", "3h")
     await ok(config, "resolve", "1")
     (resolved,) = await lines(config, "inbox", "--view", "resolved")
-    assert (resolved["assignee"], resolved["tags"], resolved["priority"]) == ("mai", ["vip", "đổi-trả"], "high")
-    assert [each["status"] for each in await lines(config, "inbox", "--status", "snoozed")] == ["snoozed"]
+    assert (resolved["assignee"], resolved["tags"], resolved["priority"]) == (
+        "mai",
+        ["vip", "đổi-trả"],
+        "high",
+    )
+    assert [each["status"] for each in await lines(config, "inbox", "--status", "snoozed")] == [
+        "snoozed"
+    ]
     await ok(config, "reopen", "1")
 
     outbox = await lines(config, "outbox")
     assert [each["text"] for each in outbox] == ["dạ còn ạ", "nhiều\ndòng"]
     await ok(config, "outbox", "cancel", str(outbox[1]["delivery"]))
-    assert [each["state"] for each in await lines(config, "outbox", "--state", "cancelled")] == ["cancelled"]
+    assert [each["state"] for each in await lines(config, "outbox", "--state", "cancelled")] == [
+        "cancelled"
+    ]
     assert [each["state"] for each in await lines(config, "accounts")] == ["stopped"]
-    for arguments in (("inbox",), ("thread", "1"), ("outbox",), ("journal",), ("accounts",), ("search", "size")):
+    for arguments in (
+        ("inbox",),
+        ("thread", "1"),
+        ("outbox",),
+        ("journal",),
+        ("accounts",),
+        ("search", "size"),
+    ):
         assert (await ok(config, *arguments)).strip()
 
 
@@ -97,11 +126,20 @@ async def test_quarantine_is_shown_and_replayed(shop: tuple[TelegramServer, BotS
     assert (await lines(config, "accounts"))[0]["quarantined"] == 1
     assert json.loads(await ok(config, "replay", "--json"))["still_quarantined"] == 1
 
-    mended = {"update_id": raw["update_id"], "message": {
-        "message_id": 90, "date": 1790000000, "text": "tìm lại được", "from": LAN, "chat": {"id": 501, "type": "private"},
-    }}  # fmt: skip
+    mended = {
+        "update_id": raw["update_id"],
+        "message": {
+            "message_id": 90,
+            "date": 1790000000,
+            "text": "tìm lại được",
+            "from": LAN,
+            "chat": {"id": 501, "type": "private"},
+        },
+    }
     with sqlite3.connect(config.parent / "desk.db") as db:
-        db.execute("UPDATE journal SET body = ? WHERE id = ?", (json.dumps(mended).encode(), bad["id"]))
+        db.execute(
+            "UPDATE journal SET body = ? WHERE id = ?", (json.dumps(mended).encode(), bad["id"])
+        )
     db.close()
     dry = json.loads(await ok(config, "replay", "--dry-run", "--json"))
     assert (dry["read"], dry["messages"], dry["dry_run"]) == (1, 1, True)
@@ -116,11 +154,17 @@ async def test_quarantine_is_shown_and_replayed(shop: tuple[TelegramServer, BotS
 async def picture(config: Path) -> int:
     """The number of the message that has a photo."""
     thread = await lines(config, "thread", "1")
-    (found,) = [each["message"] for each in thread if [file["kind"] for file in each["attachments"]] == ["photo"]]
+    (found,) = [
+        each["message"]
+        for each in thread
+        if [file["kind"] for file in each["attachments"]] == ["photo"]
+    ]
     return int(found)
 
 
-async def test_files_are_fetched_through_the_worker(shop: tuple[TelegramServer, BotSide, Path]) -> None:
+async def test_files_are_fetched_through_the_worker(
+    shop: tuple[TelegramServer, BotSide, Path],
+) -> None:
     _, bot, config = shop
     message = await picture(config)
     assert "socialdesk run" in await refused(config, "attachment", str(message), "--wait", "0.2")
@@ -135,7 +179,9 @@ async def test_files_are_fetched_through_the_worker(shop: tuple[TelegramServer, 
     assert await lines(config, "search", "khoac") == []
 
 
-async def test_doctor_says_what_is_well_and_what_is_not(shop: tuple[TelegramServer, BotSide, Path]) -> None:
+async def test_doctor_says_what_is_well_and_what_is_not(
+    shop: tuple[TelegramServer, BotSide, Path],
+) -> None:
     server, bot, config = shop
     found = {(each["check"], each["level"]) for each in await lines_of_doctor(config, 0)}
     assert {
@@ -149,9 +195,13 @@ async def test_doctor_says_what_is_well_and_what_is_not(shop: tuple[TelegramServ
     assert ("worker", "warning") in found
     assert ("journal", "warning") in found
     bot.webhook = {"url": "https://other.example/x"}
-    assert ("webhook", "failed") in {(each["check"], each["level"]) for each in await lines_of_doctor(config, 1)}
+    assert ("webhook", "failed") in {
+        (each["check"], each["level"]) for each in await lines_of_doctor(config, 1)
+    }
     bot.revoked = True
-    assert ("token", "failed") in {(each["check"], each["level"]) for each in await lines_of_doctor(config, 1)}
+    assert ("token", "failed") in {
+        (each["check"], each["level"]) for each in await lines_of_doctor(config, 1)
+    }
     await server.stop()
     done = await acommand(config, "doctor")
     assert "cannot be reached" in done.stdout
@@ -164,7 +214,9 @@ async def lines_of_doctor(config: Path, code: int) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-async def test_what_cannot_be_done_is_said_in_a_sentence(shop: tuple[TelegramServer, BotSide, Path]) -> None:
+async def test_what_cannot_be_done_is_said_in_a_sentence(
+    shop: tuple[TelegramServer, BotSide, Path],
+) -> None:
     _, _, config = shop
     for arguments, words in (
         (("thread", "99"), "There is no conversation 99"),
@@ -229,7 +281,14 @@ def test_a_wrong_configuration_is_one_sentence(tmp_path: Path) -> None:
 
 def test_the_demo_without_a_desk_loses_and_doubles_nothing(tmp_path: Path) -> None:
     done = command(
-        tmp_path / "unused.toml", "demo", "--headless", "--seconds", "4", "--json", "--folder", str(tmp_path / "d")
+        tmp_path / "unused.toml",
+        "demo",
+        "--headless",
+        "--seconds",
+        "4",
+        "--json",
+        "--folder",
+        str(tmp_path / "d"),
     )
     assert done.returncode == 0, done.stderr
     summary = json.loads(done.stdout)

@@ -44,7 +44,9 @@ def customers(config: Path) -> list[tuple[Any, ...]]:
     )
 
 
-async def test_killed_at_random_in_full_flow(tmp_path: Path, side: tuple[TelegramServer, BotSide]) -> None:
+async def test_killed_at_random_in_full_flow(
+    tmp_path: Path, side: tuple[TelegramServer, BotSide]
+) -> None:
     server, bot = side
     config, chance = write_config(tmp_path, server.base), random.Random(7)
     for life in range(4):
@@ -72,7 +74,9 @@ async def test_killed_at_random_in_full_flow(tmp_path: Path, side: tuple[Telegra
 
 
 async def _settled(config: Path) -> bool:
-    return rows(config, "SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed', 'sending')") == [(0,)]
+    return rows(
+        config, "SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed', 'sending')"
+    ) == [(0,)]
 
 
 async def test_killed_after_the_commit_and_before_the_confirmation(
@@ -104,7 +108,9 @@ async def test_killed_while_sending_it_asks_instead_of_guessing(
     config = write_config(tmp_path, server.base)
     reached = asyncio.Event()
 
-    async def arrives_and_hangs(bot: BotSide, request: web.Request, data: dict[str, Any]) -> web.Response:
+    async def arrives_and_hangs(
+        bot: BotSide, request: web.Request, data: dict[str, Any]
+    ) -> web.Response:
         server.take_send(bot, data["chat_id"], data["text"], data)
         reached.set()
         await asyncio.sleep(30)
@@ -143,21 +149,29 @@ async def test_replies_queued_while_nobody_runs_are_sent_once_later(
 
     assert [each["text"] for each in bot.sent][1:] == ["dạ còn ạ"]
     (conversation,) = await lines(config, "inbox")
-    assert (conversation["status"], conversation["waiting_since"], conversation["outbox"]) == ("pending", None, "")
+    assert (conversation["status"], conversation["waiting_since"], conversation["outbox"]) == (
+        "pending",
+        None,
+        "",
+    )
 
 
 async def _sent(bot: BotSide, count: int) -> bool:
     return len(bot.sent) >= count
 
 
-async def test_a_second_copy_waits_and_takes_over(tmp_path: Path, side: tuple[TelegramServer, BotSide]) -> None:
+async def test_a_second_copy_waits_and_takes_over(
+    tmp_path: Path, side: tuple[TelegramServer, BotSide]
+) -> None:
     server, bot = side
     config = write_config(tmp_path, server.base)
     first = await Worker(config).start()
     second = await Worker(config).start(ready=False)
 
     async def waits() -> bool:
-        return "another `socialdesk run` looks after this account" in second.log.read_text(encoding="utf-8")
+        return "another `socialdesk run` looks after this account" in second.log.read_text(
+            encoding="utf-8"
+        )
 
     await eventually(waits)
     await first.kill()
@@ -232,7 +246,9 @@ async def test_a_dead_network_heals_without_a_hand(tmp_path: Path) -> None:
     assert len(customers(config)) == 2
 
 
-async def test_webhook_mode_from_end_to_end(tmp_path: Path, side: tuple[TelegramServer, BotSide]) -> None:
+async def test_webhook_mode_from_end_to_end(
+    tmp_path: Path, side: tuple[TelegramServer, BotSide]
+) -> None:
     server, bot = side
     with_port = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
     port = with_port.sockets[0].getsockname()[1]
@@ -255,7 +271,9 @@ async def test_a_port_that_somebody_else_has_is_said_and_waited_for(
     server, bot = side
     taken = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
     port = taken.sockets[0].getsockname()[1]
-    config = write_config(tmp_path, server.base, mode="webhook", port=port, public=f"http://127.0.0.1:{port}")
+    config = write_config(
+        tmp_path, server.base, mode="webhook", port=port, public=f"http://127.0.0.1:{port}"
+    )
     worker = await Worker(config).start(ready=False)
 
     async def said() -> bool:
@@ -277,9 +295,7 @@ async def test_several_bots_in_one_program_keep_their_customers_apart(
     other_token = "7000000002:AAanother-token-that-opens-nothing"
     other = server.add_bot(other_token)
     config = write_config(tmp_path, server.base)
-    second = (
-        f'[[accounts]]\nname = "second"\nchannel = "telegram"\ntoken = "{other_token}"\napi_base = "{server.base}"\n'
-    )
+    second = f'[[accounts]]\nname = "second"\nchannel = "telegram"\ntoken = "{other_token}"\napi_base = "{server.base}"\n'
     config.write_text(config.read_text(encoding="utf-8") + second, encoding="utf-8")
     server.say(bot, LAN, "cho shop một")
     server.say(other, LAN, "cho shop hai")
@@ -288,7 +304,10 @@ async def test_several_bots_in_one_program_keep_their_customers_apart(
     await eventually(lambda: _sent(other, 1))
     done = await acommand(config, "reply", "2", "dạ shop hai đây")
     assert done.returncode == 0, done.stderr
-    by_account = {each["account"]: each["conversation"] for each in await lines(config, "inbox", "--view", "all")}
+    by_account = {
+        each["account"]: each["conversation"]
+        for each in await lines(config, "inbox", "--view", "all")
+    }
     assert set(by_account) == {"shop", "second"}
     answered = other if by_account["second"] == 2 else bot
     await eventually(lambda: _sent(answered, 2))
@@ -303,7 +322,11 @@ async def test_hostile_words_go_through_everything_unharmed(
 ) -> None:
     server, bot = side
     config = write_config(tmp_path, server.base)
-    hostile = {"id": 501, "first_name": "[/]\x1b]0;owned\x07[@click=app.quit]", "last_name": "\u202eevil"}
+    hostile = {
+        "id": 501,
+        "first_name": "[/]\x1b]0;owned\x07[@click=app.quit]",
+        "last_name": "\u202eevil",
+    }
     for text in (
         "\x1b[2J\x9b31m",
         "'; DROP TABLE message; --",
@@ -323,13 +346,19 @@ async def test_hostile_words_go_through_everything_unharmed(
         assert not {
             char
             for char in done.stdout
-            if (ord(char) < 0x20 and char != "\n") or 0x7F <= ord(char) < 0xA0 or ord(char) == 0x202E
+            if (ord(char) < 0x20 and char != "\n")
+            or 0x7F <= ord(char) < 0xA0
+            or ord(char) == 0x202E
         }
-    assert [each["text"] for each in await lines(config, "search", "DROP")] == ["'; DROP TABLE message; --"]
+    assert [each["text"] for each in await lines(config, "search", "DROP")] == [
+        "'; DROP TABLE message; --"
+    ]
     assert len(customers(config)) == 6
 
 
-async def test_a_flood_is_taken_in_whole(tmp_path: Path, side: tuple[TelegramServer, BotSide]) -> None:
+async def test_a_flood_is_taken_in_whole(
+    tmp_path: Path, side: tuple[TelegramServer, BotSide]
+) -> None:
     server, bot = side
     config = write_config(tmp_path, server.base)
     worker = await Worker(config).start()

@@ -48,9 +48,22 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
     await store.close()
     config, port = write_config(tmp_path, "http://127.0.0.1:9"), free_port()
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "socialdesk", "web", "--config", str(config), "--port", str(port), "--sessions", "2",
-        "--as", "linh", stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "socialdesk",
+        "web",
+        "--config",
+        str(config),
+        "--port",
+        str(port),
+        "--sessions",
+        "2",
+        "--as",
+        "linh",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
     server = Served(process, f"http://127.0.0.1:{port}", "")
     server.token = await server.next_token()
     try:
@@ -61,7 +74,9 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
 
 
 def browser() -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))  # also for an address of digits
+    return aiohttp.ClientSession(
+        cookie_jar=aiohttp.CookieJar(unsafe=True)
+    )  # also for an address of digits
 
 
 async def let_in(web: aiohttp.ClientSession, served: Served) -> None:
@@ -109,7 +124,11 @@ async def desk_words(socket: aiohttp.ClientWebSocketResponse, words: str) -> boo
     try:
         async with asyncio.timeout(15):
             async for message in socket:
-                seen += message.data.decode("utf-8", "replace") if isinstance(message.data, bytes) else message.data
+                seen += (
+                    message.data.decode("utf-8", "replace")
+                    if isinstance(message.data, bytes)
+                    else message.data
+                )
                 if words in seen:
                     return True
     except TimeoutError:
@@ -137,12 +156,25 @@ async def test_the_socket_carries_the_desk_and_sessions_are_capped(served: Serve
 
 def test_a_desk_for_others_needs_an_address_with_https_and_a_password(tmp_path: Path) -> None:
     config = write_config(tmp_path, "http://127.0.0.1:9")
-    command = [sys.executable, "-m", "socialdesk", "web", "--config", str(config), "--host", "0.0.0.0"]  # noqa: S104 - refused
-    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False, timeout=30)
+    command = [
+        sys.executable,
+        "-m",
+        "socialdesk",
+        "web",
+        "--config",
+        str(config),
+        "--host",
+        "0.0.0.0",  # noqa: S104 - refused
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment(), check=False, timeout=30
+    )
     assert done.returncode == 1
     assert "--public-url" in done.stderr
     command += ["--public-url", "https://desk.example.com"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False, timeout=30)
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment(), check=False, timeout=30
+    )
     assert done.returncode == 1
     assert "team password" in done.stderr
 
@@ -152,9 +184,16 @@ async def test_a_real_browser_draws_it(served: Served, tmp_path: Path) -> None:
     assert CHROMIUM is not None
     picture = tmp_path / "desk.png"
     process = await asyncio.create_subprocess_exec(
-        CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile",
-        "--virtual-time-budget=8000", f"--screenshot={picture}", f"{served.base}/?token={served.token}",
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        CHROMIUM,
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={tmp_path}/profile",
+        "--virtual-time-budget=8000",
+        f"--screenshot={picture}",
+        f"{served.base}/?token={served.token}",
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     await asyncio.wait_for(process.wait(), 60)
     assert picture.stat().st_size > 5_000

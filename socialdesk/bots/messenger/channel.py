@@ -1,4 +1,5 @@
-"""One Facebook Page or Instagram account: signed webhooks, messages, comments, and the Conversations API to catch up."""
+"""One Facebook Page or Instagram account: signed webhooks, messages, comments, and the
+Conversations API to catch up."""
 
 from __future__ import annotations
 
@@ -18,19 +19,40 @@ from socialdesk.bots.messenger.convert import MARK, Converter
 from socialdesk.bots.messenger.graph import BUSY, DeadToken, Graph, Key, ReadError
 from socialdesk.bots.reading import Json, decoded, instant, number, part, parts, text
 from socialdesk.bots.web import Request, WebServer, watch
-from socialdesk.channel import AccountState, Checkup, Health, Identity, Profile, Receive, Recovery, Report, Vault
+from socialdesk.channel import (
+    AccountState,
+    Checkup,
+    Health,
+    Identity,
+    Profile,
+    Receive,
+    Recovery,
+    Report,
+    Vault,
+)
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
-from socialdesk.model.delivery import PRIVATE, Act, Deferred, Outgoing, Refused, SendResult, Sent, Signal, Unconfirmed
+from socialdesk.model.delivery import (
+    PRIVATE,
+    Deferred,
+    Operation,
+    Outgoing,
+    Refused,
+    SendResult,
+    Sent,
+    Signal,
+    Unconfirmed,
+)
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant, RemoteAddress
-from socialdesk.model.message import Memory, Parsed, RawUpdate
+from socialdesk.model.message import ChannelState, Parsed, RawUpdate
 from socialdesk.model.policy import Capabilities
 from socialdesk.model.rules import HUMAN_AGENT
 
 SIGNATURE_HEADER = "X-Hub-Signature-256"
 POLL_SECONDS = 30
 READABLE = 20
-"""Messages of one conversation that can be read back; older ones answer as deleted (Conversations API)."""
+"""Messages of one conversation that can be read back; older ones answer as deleted (Conversations
+API)."""
 OVERLAP = 5 * MINUTE
 """How far back (ms) each look reaches: clocks differ, and what is known already does no harm."""
 FIRST_TALKS = 25
@@ -47,9 +69,9 @@ COMMENT_FIELDS = "id,from,message,created_time,parent"
 
 @dataclass(frozen=True, slots=True)
 class MessengerSettings:
-    """One account's settings. `page_id` is the Page (for Instagram: the Page it is linked to, or empty); `ig_id` names
-    an Instagram account, and is asked for where only its Page is configured. Addresses are settings so that tests and stand-ins can serve them.
-    """
+    """One account's settings. `page_id` is the Page (for Instagram: the Page it is linked to, or
+    empty); `ig_id` names an Instagram account, and is asked for where only its Page is configured.
+    Addresses are settings so that tests and stand-ins can serve them."""
 
     name: str
     app_id: str
@@ -74,22 +96,31 @@ class MessengerSettings:
 
     @property
     def node(self) -> str:
-        """Where messages are posted: an Instagram account that is linked to a Page writes through it."""
+        """Where messages are posted: an Instagram account that is linked to a Page writes through
+        it."""
         return self.page_id or self.ig_id
 
 
 class MessengerChannel:
-    """A Page's or an Instagram account's channel. `memory` holds what earlier runs knew of live videos and posts."""
+    """A Page's or an Instagram account's channel. `memory` holds what earlier runs knew of live
+    videos and posts."""
 
     def __init__(
-        self, settings: MessengerSettings, clock: Clock, vault: Vault, memory: dict[str, str], web: WebServer | None
+        self,
+        settings: MessengerSettings,
+        clock: Clock,
+        vault: Vault,
+        memory: dict[str, str],
+        web: WebServer | None,
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._web = web
         self._memory = dict(memory)
         self._is_instagram = settings.instagram
-        key = Key(settings.name, settings.app_id, settings.app_secret, settings.token, settings.version)
+        key = Key(
+            settings.name, settings.app_id, settings.app_secret, settings.token, settings.version
+        )
         self.graph = Graph(key, settings.graph_base, vault, clock)
         platform = "instagram" if self._is_instagram else "messenger"
         known = settings.ig_id if self._is_instagram else settings.page_id
@@ -106,7 +137,8 @@ class MessengerChannel:
         return self._converter.parse(raw)
 
     async def identify(self) -> Identity:
-        """The account's name; who it is stands in the configuration, so that receiving waits for nobody."""
+        """The account's name; who it is stands in the configuration, so that receiving waits for
+        nobody."""
         account = self._settings.account_id
         try:
             if self._is_instagram and not self._settings.ig_id:
@@ -115,14 +147,18 @@ class MessengerChannel:
             found = await self.graph.read(f"/{account}", {"fields": fields}, seconds=8)
         except (ChannelError, StoreError):
             return Identity(account, "")
-        name = text(found, "name") or (f"@{text(found, 'username')}" if text(found, "username") else "")
+        name = text(found, "name") or (
+            f"@{text(found, 'username')}" if text(found, "username") else ""
+        )
         return Identity(account, name)
 
     async def _find_instagram(self) -> str:
-        """The professional account that the configured Page is linked to. Raises ChannelError, StoreError."""
+        """The professional account that the configured Page is linked to. Raises ChannelError,
+        StoreError."""
         query = {"fields": "instagram_business_account{id,username}"}
         found = part(
-            await self.graph.read(f"/{self._settings.page_id}", query, seconds=8), "instagram_business_account"
+            await self.graph.read(f"/{self._settings.page_id}", query, seconds=8),
+            "instagram_business_account",
         )
         self._settings = replace(self._settings, ig_id=text(found, "id"))
         self._converter = Converter(self._settings.ig_id, self._settings.app_id, "instagram")
@@ -141,21 +177,27 @@ class MessengerChannel:
             beside.cancel()
             await asyncio.gather(beside, return_exceptions=True)
 
-    # -- webhook ------------------------------------------------------------------------------------------------------
+    # -- webhook
+    # ------------------------------------------------------------------------------------------------------
 
     async def _listen(self, receive: Receive, report: Report) -> None:
         assert self._web is not None
         door = self._door(self._settings.account_id)
-        self._web.doors[door] = self._take_in
-        await self._web.mount(self._settings.name, self._hook, within=rules.WITHIN, challenge=self._challenge)
+        self._web.routes[door] = self._take_in
+        await self._web.mount(
+            self._settings.name, self._hook, within=rules.WITHIN, challenge=self._challenge
+        )
         try:
             await watch(self._health, report, self._clock)
         finally:
-            self._web.doors.pop(door, None)
+            self._web.routes.pop(door, None)
 
     def _challenge(self, query: Mapping[str, str]) -> str | None:
         """Meta's question whether the address is ours; some proxies write its dots as underscores."""
-        asked = {key.replace("_", ".", 1) if key.startswith("hub_") else key: value for key, value in query.items()}
+        asked = {
+            key.replace("_", ".", 1) if key.startswith("hub_") else key: value
+            for key, value in query.items()
+        }
         given = asked.get("hub.verify_token", "").encode("utf-8", "replace")
         right = hmac.compare_digest(given, self._settings.verify_token.encode())
         if asked.get("hub.mode") == "subscribe" and right and self._settings.verify_token:
@@ -169,9 +211,10 @@ class MessengerChannel:
         assert self._web is not None
         body = decoded(request.body)
         raw = [RawUpdate(request.body, self._clock.now(), "", body)]
-        # One app has one address: entries of its other Pages come here too, and go to whoever looks after those.
+        # One app has one address: entries of its other Pages come here too, and go to whoever looks
+        # after those.
         named = {text(entry, "id") for entry in parts(body, "entry")}
-        doors = [door for each in named if (door := self._web.doors.get(self._door(each)))]
+        doors = [door for each in named if (door := self._web.routes.get(self._door(each)))]
         mine = named & {self._converter.account_id, "0", ""} or not doors
         takers = list(dict.fromkeys([*doors, *([self._take_in] if mine else [])]))
         if len(takers) == 1:
@@ -188,13 +231,16 @@ class MessengerChannel:
         assert self._receive is not None
         await self._receive(updates)
         for raw in updates:
-            if any(word in raw.body for word in (b"live_videos", b"policy_enforcement", b'"feed"', b"comments")):
+            if any(
+                word in raw.body
+                for word in (b"live_videos", b"policy_enforcement", b'"feed"', b"comments")
+            ):
                 self._learn(raw)
 
     def _learn(self, raw: RawUpdate) -> None:
         with suppress(ValueError):
             for event in self.parse(raw).events:
-                if isinstance(event, Memory):
+                if isinstance(event, ChannelState):
                     self._memory[event.key] = event.value
                     if event.key == "policy":
                         self._warning = _warning(event.value)
@@ -230,7 +276,8 @@ class MessengerChannel:
             return True
         return True
 
-    # -- polling ------------------------------------------------------------------------------------------------------
+    # -- polling
+    # ------------------------------------------------------------------------------------------------------
 
     async def _poll(self, receive: Receive, report: Report) -> None:
         """Without public HTTPS: walk the conversations that have moved, every half a minute."""
@@ -240,7 +287,8 @@ class MessengerChannel:
             began = self._clock.now()
             try:
                 if newest is None:
-                    # What was said before we began has its place in the inbox and is not acknowledged.
+                    # What was said before we began has its place in the inbox and is not
+                    # acknowledged.
                     await self._read_messages(Instant(0), receive, "recovered", most=FIRST_TALKS)
                 else:
                     await self._read_messages(Instant(newest - OVERLAP), receive, "polled")
@@ -258,7 +306,8 @@ class MessengerChannel:
             await self._clock.sleep(self._settings.poll_seconds)
 
     async def _follow_live(self, receive: Receive) -> None:
-        """While a video is live, read its comments too: nobody promises that the feed tells all of them in time."""
+        """While a video is live, read its comments too: nobody promises that the feed tells all of
+        them in time."""
         seen: dict[str, None] = {}
         while self._settings.live_poll_seconds:
             await self._clock.sleep(self._settings.live_poll_seconds)
@@ -278,22 +327,37 @@ class MessengerChannel:
                 del seen[next(iter(seen))]
 
     async def _live_comments(self, video: str) -> list[Json]:
-        query = {"order": "reverse_chronological", "filter": "stream", "fields": COMMENT_FIELDS, "limit": "100"}
+        query = {
+            "order": "reverse_chronological",
+            "filter": "stream",
+            "fields": COMMENT_FIELDS,
+            "limit": "100",
+        }
         found = await self.graph.read(f"/{video}/comments", query)
-        return [{**row, "post": video, "subject": "live video"} for row in parts(found, "data")][::-1]
+        return [{**row, "post": video, "subject": "live video"} for row in parts(found, "data")][
+            ::-1
+        ]
 
-    # -- catching up ----------------------------------------------------------------------------------------------------
+    # -- catching up
+    # ----------------------------------------------------------------------------------------------------
 
     async def catch_up(self, since: Instant, receive: Receive) -> Recovery:
-        """See `CatchesUp`: conversations that moved since, their newest 20 messages each, and comments of known posts."""
+        """See `CatchesUp`: conversations that moved since, their newest 20 messages each, and
+        comments of known posts."""
         cut_off = await self._read_messages(since, receive, "recovered")
         await self._read_comments(since, receive, "recovered_comment")
         if cut_off:
-            return Recovery(None, f"Of {cut_off} conversations only the newest {READABLE} messages could be read.")
+            return Recovery(
+                None,
+                f"Of {cut_off} conversations only the newest {READABLE} messages could be read.",
+            )
         return Recovery(0)
 
-    async def _read_messages(self, since: Instant, receive: Receive, word: str, most: int = 0) -> int:
-        """Hand over messages not older than `since`; gives how many conversations had more than can be read.
+    async def _read_messages(
+        self, since: Instant, receive: Receive, word: str, most: int = 0
+    ) -> int:
+        """Hand over messages not older than `since`; gives how many conversations had more than can
+        be read.
 
         `most`: of at most so many conversations; 0 for all of them.
         """
@@ -316,7 +380,9 @@ class MessengerChannel:
             rows = list(parts(part(talk, "messages"), "data"))
             if not rows:
                 await self._clock.sleep(READ_PAUSE)
-                told = await self.graph.read(f"/{text(talk, 'id')}", {"fields": f"messages{{{ROW_FIELDS}}}"})
+                told = await self.graph.read(
+                    f"/{text(talk, 'id')}", {"fields": f"messages{{{ROW_FIELDS}}}"}
+                )
                 rows = list(parts(part(told, "messages"), "data"))
             fresh = [row for row in rows if instant(row.get("created_time"), Instant(0)) >= since]
             cut_off += len(fresh) >= READABLE
@@ -338,8 +404,14 @@ class MessengerChannel:
     def _with_person(self, row: Json, talk: Json) -> Json | None:
         """A message with whom it was talked with: whoever of the talk is not the account."""
         mine = {self._settings.account_id, self._settings.page_id}
-        people = [*parts(talk.get("participants"), "data"), part(row, "from"), *parts(row.get("to"), "data")]
-        who = next((each for each in people if text(each, "id") and text(each, "id") not in mine), None)
+        people = [
+            *parts(talk.get("participants"), "data"),
+            part(row, "from"),
+            *parts(row.get("to"), "data"),
+        ]
+        who = next(
+            (each for each in people if text(each, "id") and text(each, "id") not in mine), None
+        )
         if who is None:
             return None
         author = part(row, "from")
@@ -357,8 +429,17 @@ class MessengerChannel:
         for key, post in list(self._memory.items()):
             if not key.startswith(POST):
                 continue
-            fields = "id,from,text,timestamp,username,parent_id" if self._is_instagram else COMMENT_FIELDS
-            query = {"filter": "stream", "order": "reverse_chronological", "fields": fields, "limit": "50"}
+            fields = (
+                "id,from,text,timestamp,username,parent_id"
+                if self._is_instagram
+                else COMMENT_FIELDS
+            )
+            query = {
+                "filter": "stream",
+                "order": "reverse_chronological",
+                "fields": fields,
+                "limit": "50",
+            }
             rows = []
             try:
                 async for row in self.graph.pages(f"/{post}/comments", query):
@@ -380,7 +461,8 @@ class MessengerChannel:
         for start in range(0, len(updates), 100):
             await receive(updates[start : start + 100])
 
-    # -- sending ------------------------------------------------------------------------------------------------------
+    # -- sending
+    # ------------------------------------------------------------------------------------------------------
 
     async def send(self, outgoing: Outgoing) -> SendResult:
         """See `Channel.send`."""
@@ -391,8 +473,12 @@ class MessengerChannel:
         if self._blocked and not outgoing.by_person:
             return Deferred(self._warning, HOUR, is_limit=True)
         if self.graph.usage >= BUSY and not outgoing.by_person:
-            return Deferred("Nearly all calls that Meta allows are used; people go first.", MINUTE, is_limit=True)
-        if outgoing.act is not Act.SAY:
+            return Deferred(
+                "Nearly all calls that Meta allows are used; people go first.",
+                MINUTE,
+                is_limit=True,
+            )
+        if outgoing.act is not Operation.SAY:
             return await self._moderate(outgoing)
         address = json.loads(outgoing.address)
         if outgoing.way == PRIVATE:
@@ -401,7 +487,9 @@ class MessengerChannel:
         if "post" in address:
             return await self._comment(outgoing)
         return await self._post(
-            f"/{self._settings.node}/messages", self._message({"id": address["id"]}, outgoing), outgoing
+            f"/{self._settings.node}/messages",
+            self._message({"id": address["id"]}, outgoing),
+            outgoing,
         )
 
     def _message(self, recipient: Json, outgoing: Outgoing) -> Json:
@@ -431,7 +519,9 @@ class MessengerChannel:
                 form = upload("filedata", file.path, file.name, file.mime, fields)
                 answer = await self.graph.call("POST", path, form=form, seconds=90)
         except NotReached:
-            return Deferred("Meta cannot be reached; it is tried again by itself. Check the internet connection.")
+            return Deferred(
+                "Meta cannot be reached; it is tried again by itself. Check the internet connection."
+            )
         except Unanswered:
             return Unconfirmed(failures.doubt("Meta did not answer"))
         except DeadToken as error:
@@ -441,7 +531,9 @@ class MessengerChannel:
         except StoreError as error:
             return Deferred(str(error))
         reconnect = str(DeadToken(self._settings.name))
-        result = failures.send_result(answer, outgoing.attempt, self.graph.held() or None, reconnect)
+        result = failures.send_result(
+            answer, outgoing.attempt, self.graph.held() or None, reconnect
+        )
         if result is not None:
             return result
         found = answer.object
@@ -451,30 +543,38 @@ class MessengerChannel:
         contact = text(found, "recipient_id") if outgoing.way == PRIVATE else ""
         return Sent(remote_id, 0, self._clock.now(), contact=contact)
 
-    # -- comments -----------------------------------------------------------------------------------------------------
+    # -- comments
+    # -----------------------------------------------------------------------------------------------------
 
     async def _comment(self, outgoing: Outgoing) -> SendResult:
         """A public answer under the comment."""
         if outgoing.file:
-            return Refused("Files cannot be sent under a comment. Send a link, or a private reply.", "no_files")
+            return Refused(
+                "Files cannot be sent under a comment. Send a link, or a private reply.", "no_files"
+            )
         if not outgoing.reply_to:
             return Refused("There is no comment to answer.", "no_comment")
         edge = "replies" if self._is_instagram else "comments"
-        return await self._post(f"/{outgoing.reply_to}/{edge}", {"message": outgoing.body}, outgoing)
+        return await self._post(
+            f"/{outgoing.reply_to}/{edge}", {"message": outgoing.body}, outgoing
+        )
 
     async def _moderate(self, outgoing: Outgoing) -> SendResult:
         """Hide, show, delete or like a comment: doing it twice does no harm."""
         comment = outgoing.reply_to or ""
         hide = "hide" if self._is_instagram else "is_hidden"
-        calls: dict[Act, tuple[str, str, Json | None]] = {
-            Act.HIDE: ("POST", f"/{comment}", {hide: True}),
-            Act.UNHIDE: ("POST", f"/{comment}", {hide: False}),
-            Act.DELETE: ("DELETE", f"/{comment}", None),
-            Act.LIKE: ("POST", f"/{comment}/likes", {}),
-            Act.UNLIKE: ("DELETE", f"/{comment}/likes", None),
+        calls: dict[Operation, tuple[str, str, Json | None]] = {
+            Operation.HIDE: ("POST", f"/{comment}", {hide: True}),
+            Operation.UNHIDE: ("POST", f"/{comment}", {hide: False}),
+            Operation.DELETE: ("DELETE", f"/{comment}", None),
+            Operation.LIKE: ("POST", f"/{comment}/likes", {}),
+            Operation.UNLIKE: ("DELETE", f"/{comment}/likes", None),
         }
         if outgoing.act not in self.capabilities.acts:
-            return Refused(f"{self.capabilities.platform} has no way to {outgoing.act} a comment.", "no_such_act")
+            return Refused(
+                f"{self.capabilities.platform} has no way to {outgoing.act} a comment.",
+                "no_such_act",
+            )
         method, path, body = calls[outgoing.act]
         try:
             answer = await self.graph.call(method, path, body=body)
@@ -483,12 +583,15 @@ class MessengerChannel:
         except (ChannelError, StoreError) as error:
             return Deferred(str(error), MINUTE, "account", is_limit=True)
         reconnect = str(DeadToken(self._settings.name))
-        result = failures.send_result(answer, outgoing.attempt, self.graph.held() or None, reconnect)
+        result = failures.send_result(
+            answer, outgoing.attempt, self.graph.held() or None, reconnect
+        )
         if isinstance(result, Unconfirmed):
             return Deferred("Meta did not say whether it was done; it is tried again.")
         return result if result is not None else Sent("", 0, self._clock.now())
 
-    # -- beside messages ----------------------------------------------------------------------------------------------
+    # -- beside messages
+    # ----------------------------------------------------------------------------------------------
 
     async def signal(self, address: RemoteAddress, signal: Signal) -> None:
         """See `GivesSignals`."""
@@ -504,17 +607,24 @@ class MessengerChannel:
         """See `KnowsPeople`. A refusal (no consent, a phone-number account) is an empty profile."""
         if not remote_id.isdecimal():
             return Profile()
-        fields = "name,username,profile_pic" if self._is_instagram else "id,name,first_name,last_name,profile_pic"
+        fields = (
+            "name,username,profile_pic"
+            if self._is_instagram
+            else "id,name,first_name,last_name,profile_pic"
+        )
         try:
             found = await self.graph.read(f"/{remote_id}", {"fields": fields})
         except ReadError:
             return Profile()
-        full = " ".join(each for each in (text(found, "first_name"), text(found, "last_name")) if each)
+        full = " ".join(
+            each for each in (text(found, "first_name"), text(found, "last_name")) if each
+        )
         name = text(found, "name") or full or text(found, "username")
         return Profile(name, text(found, "username"), text(found, "profile_pic"))
 
     async def check_up(self) -> Checkup:
-        """See `ChecksUp`: is the token good and for how long, and does Meta still send us what happens?"""
+        """See `ChecksUp`: is the token good and for how long, and does Meta still send us what
+        happens?"""
         settings = self._settings
         until, problem = None, self._warning
         try:
@@ -528,24 +638,39 @@ class MessengerChannel:
             until = Instant(expires * 1000) if expires else None
             if told.get("is_valid") is False:
                 problem = str(DeadToken(settings.name))
-        if until and settings.ig_id and not settings.page_id and until - self._clock.now() < RENEW_AHEAD:
+        if (
+            until
+            and settings.ig_id
+            and not settings.page_id
+            and until - self._clock.now() < RENEW_AHEAD
+        ):
             until = await self._renew() or until
         subscribed = await self._subscribed()
         if subscribed is False:
-            problem = problem or "Meta sends us nothing of this account: it could not be subscribed. Check permissions."
+            problem = (
+                problem
+                or "Meta sends us nothing of this account: it could not be subscribed. Check permissions."
+            )
         return Checkup(until, subscribed, problem, f"{self.graph.usage} % of Meta's calls used")
 
     async def _subscribed(self) -> bool | None:
-        """Whether Meta sends us this account's events; if not, subscribe. None where it does not tell."""
+        """Whether Meta sends us this account's events; if not, subscribe. None where it does not
+        tell."""
         path = f"/{self._settings.node}/subscribed_apps"
-        fields = rules.INSTAGRAM_FIELDS if self._is_instagram and not self._settings.page_id else rules.FIELDS
+        fields = (
+            rules.INSTAGRAM_FIELDS
+            if self._is_instagram and not self._settings.page_id
+            else rules.FIELDS
+        )
         try:
             found = await self.graph.read(path)
             apps = list(parts(found, "data"))
             ours = [app for app in apps if text(app, "id") in ("", self._settings.app_id)]
             if any(self._covers(app, fields) for app in ours):
                 return True
-            told = await self.graph.read(path, {"subscribed_fields": ",".join(fields)}, method="POST")
+            told = await self.graph.read(
+                path, {"subscribed_fields": ",".join(fields)}, method="POST"
+            )
         except ReadError:
             return False
         except ChannelError:
@@ -578,7 +703,9 @@ class MessengerChannel:
         await self.graph.close()
 
 
-_OPTIONAL = frozenset({"live_videos", "mention", "messaging_optins", "messaging_policy_enforcement", "message_edits"})
+_OPTIONAL = frozenset(
+    {"live_videos", "mention", "messaging_optins", "messaging_policy_enforcement", "message_edits"}
+)
 
 
 def is_signed(request: Request, app_secret: str) -> bool:
@@ -602,11 +729,14 @@ def _warning(policy: str) -> str:
     if told.get("action") not in ("warning", "block"):
         return ""
     what = "warns this Page" if told["action"] == "warning" else "has blocked this Page's app"
-    return f"Meta {what}: {str(told.get('reason', ''))[:160]} See Page Quality; keep programs quiet."
+    return (
+        f"Meta {what}: {str(told.get('reason', ''))[:160]} See Page Quality; keep programs quiet."
+    )
 
 
 async def connect(graph: Graph, account_id: str, user_token: str) -> str:
-    """The account's lasting token, made from a person's short-lived one, kept; gives its name. Raises ChannelError."""
+    """The account's lasting token, made from a person's short-lived one, kept; gives its name.
+    Raises ChannelError."""
     key = graph.key
     query = {
         "grant_type": "fb_exchange_token", "client_id": key.app_id, "client_secret": key.app_secret,
@@ -615,7 +745,9 @@ async def connect(graph: Graph, account_id: str, user_token: str) -> str:
     answer = await _plain(graph, "/oauth/access_token", query)
     lasting = text(answer, "access_token")
     if not lasting:
-        raise ChannelError(f"Meta did not exchange the token ({text(part(answer, 'error'), 'message')[:160]}).")
+        raise ChannelError(
+            f"Meta did not exchange the token ({text(part(answer, 'error'), 'message')[:160]})."
+        )
     after = ""
     while True:
         found = await _plain(
@@ -631,9 +763,15 @@ async def connect(graph: Graph, account_id: str, user_token: str) -> str:
             linked = text(part(page, "instagram_business_account"), "id")
             if account_id in (text(page, "id"), linked):
                 until = instant(answer.get("expires_at"), Instant(0)) or None
-                await graph.keep(text(page, "access_token"), until if until and until > HOUR else None)
+                await graph.keep(
+                    text(page, "access_token"), until if until and until > HOUR else None
+                )
                 return text(page, "name")
-        after = text(part(part(found, "paging"), "cursors"), "after") if "next" in part(found, "paging") else ""
+        after = (
+            text(part(part(found, "paging"), "cursors"), "after")
+            if "next" in part(found, "paging")
+            else ""
+        )
         if not after:
             raise ChannelError(
                 f"The person whose token this is does not manage {account_id}, or did not tick it. Log in again and "

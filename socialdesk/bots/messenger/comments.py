@@ -1,4 +1,5 @@
-"""Comments under posts and live videos, on Facebook and Instagram: one conversation for each person under each post."""
+"""Comments under posts and live videos, on Facebook and Instagram: one conversation for each person
+under each post."""
 
 from __future__ import annotations
 
@@ -11,13 +12,13 @@ from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
     Attachment,
     Author,
+    ChannelState,
     ChatKind,
     Deletion,
     Echo,
     Edit,
     Event,
     InboundMessage,
-    Memory,
     Sender,
     Visibility,
 )
@@ -25,7 +26,8 @@ from socialdesk.model.message import (
 LIVE = "live:"
 """Memories of live videos are kept under this and the video's id; the value is its status."""
 POST = "post:"
-"""Memories of posts that were commented on, so that they can be read back; the value is the post's id."""
+"""Memories of posts that were commented on, so that they can be read back; the value is the post's
+id."""
 _READ = frozenset({"feed", "comments", "live_comments", "mention", "mentions", "live_videos"})
 _SOMEBODY = {"messenger": "Facebook user", "instagram": "Instagram user"}
 
@@ -50,7 +52,7 @@ class Comments:
         if field == "live_videos":
             video = text(value, "id")
             if video:
-                yield Memory(LIVE + video, text(value, "status"), at)
+                yield ChannelState(LIVE + video, text(value, "status"), at)
         elif field == "feed":
             if text(value, "item") == "comment":
                 yield from self._facebook(value, at)
@@ -77,8 +79,9 @@ class Comments:
                      text(part(value, "from"), "name") or text(value, "sender_name"))  # fmt: skip
         files = tuple(
             Attachment("photo" if key == "photo" else "video", url, f"{comment}:{key}")
-            for key in ("photo", "video") if (url := text(value, key)).startswith(("http://", "https://"))
-        )  # fmt: skip
+            for key in ("photo", "video")
+            if (url := text(value, key)).startswith(("http://", "https://"))
+        )
         described = part(value, "post")
         subject = text(described, "permalink_url") or f"post {post}"
         message = self._message(
@@ -88,7 +91,7 @@ class Comments:
         if verb == "add":
             yield message
             if message.chat:
-                yield Memory(POST + post, post, message.at)
+                yield ChannelState(POST + post, post, message.at)
         else:
             yield Edit(message, instant(value.get("edited_time"), at))
 
@@ -113,7 +116,7 @@ class Comments:
         )  # fmt: skip
         yield message
         if message.chat:
-            yield Memory(POST + post, post, message.at)
+            yield ChannelState(POST + post, post, message.at)
 
     def _mention(self, value: Json, at: Instant) -> Iterator[Event]:
         """Another page or a person names ours in a post or comment of their own."""
@@ -127,7 +130,7 @@ class Comments:
             instant(value.get("created_time"), at), "mentions the shop", (),
         )  # fmt: skip
 
-    def row(self, row: Json, now: Instant, quiet: str) -> Iterator[Event]:
+    def row(self, row: Json, now: Instant, provenance: str) -> Iterator[Event]:
         """One comment as reading calls give it; `post` was put beside it by whoever asked."""
         comment = text(row, "id")
         if not comment:
@@ -135,18 +138,25 @@ class Comments:
         post = text(row, "post")
         head, _, rest = comment.partition("_")
         if self.platform == "messenger" and rest:
-            # A comment's id begins with its post's own: a live video's comments meet those of its post's feed.
+            # A comment's id begins with its post's own: a live video's comments meet those of its
+            # post's feed.
             post = f"{self.account_id}_{head}"
         told = part(row, "from")
         who = Sender(text(told, "id"), text(told, "name", "username"), text(told, "username"))
         parent = text(part(row, "parent"), "id") or text(row, "parent_id")
         yield self._message(
-            comment, post, parent, who, text(row, "message", "text"),
-            instant(row.get("created_time") or row.get("timestamp"), now), text(row, "subject") or f"post {post}", (),
-            quiet,
-        )  # fmt: skip
+            comment,
+            post,
+            parent,
+            who,
+            text(row, "message", "text"),
+            instant(row.get("created_time") or row.get("timestamp"), now),
+            text(row, "subject") or f"post {post}",
+            (),
+            provenance,
+        )
         for reply in parts(row.get("replies") or row.get("comments"), "data"):
-            yield from self.row({**reply, "post": post, "parent_id": comment}, now, quiet)
+            yield from self.row({**reply, "post": post, "parent_id": comment}, now, provenance)
 
     def _message(
         self,
@@ -158,7 +168,7 @@ class Comments:
         at: Instant,
         subject: str,
         files: tuple[Attachment, ...],
-        quiet: str = "",
+        provenance: str = "",
     ) -> InboundMessage:
         ours = who.remote_id == self.account_id
         person = who.remote_id or f"comment:{comment}"
@@ -166,9 +176,20 @@ class Comments:
         # Our own answer belongs where the comment is that it answers, whoever wrote that one.
         chat = "" if ours else f"comment:{post}:{person}"
         return InboundMessage(
-            chat=RemoteChat(chat), chat_kind=ChatKind.COMMENT, address=RemoteAddress(json.dumps({"post": post})),
-            remote_id=RemoteId(comment), seq=0, author=Author.OWNER if ours else Author.CUSTOMER,
-            sender=Sender(self.account_id, "elsewhere") if ours else contact, contact=contact, kind="comment",
-            body=words or ("[a picture or sticker]" if not files else ""), at=at, attachments=files,
-            reply_to=RemoteId(parent) if parent else None, echo=Echo() if ours else None, quiet=quiet, subject=subject,
-        )  # fmt: skip
+            chat=RemoteChat(chat),
+            chat_kind=ChatKind.COMMENT,
+            address=RemoteAddress(json.dumps({"post": post})),
+            remote_id=RemoteId(comment),
+            seq=0,
+            author=Author.OWNER if ours else Author.CUSTOMER,
+            sender=Sender(self.account_id, "elsewhere") if ours else contact,
+            contact=contact,
+            kind="comment",
+            body=words or ("[a picture or sticker]" if not files else ""),
+            at=at,
+            attachments=files,
+            reply_to=RemoteId(parent) if parent else None,
+            echo=Echo() if ours else None,
+            provenance=provenance,
+            subject=subject,
+        )

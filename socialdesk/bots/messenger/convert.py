@@ -1,4 +1,5 @@
-"""From Meta's webhooks (and rows read back) to what they mean. Pure; one bad event never loses its neighbours."""
+"""From Meta's webhooks (and rows read back) to what they mean. Pure; one bad event never loses its
+neighbours."""
 
 from __future__ import annotations
 
@@ -9,13 +10,24 @@ from functools import partial
 
 from socialdesk.bots.messenger.comments import Comments
 from socialdesk.bots.messenger.rules import INBOXES
-from socialdesk.bots.reading import Json, Unreadable, body_of, chats_of, fingerprint, instant, part, parts, text
+from socialdesk.bots.reading import (
+    Json,
+    Unreadable,
+    body_of,
+    chats_of,
+    fingerprint,
+    instant,
+    part,
+    parts,
+    text,
+)
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
     ALONGSIDE,
     RECOVERED,
     Attachment,
     Author,
+    ChannelState,
     ChatKind,
     Deletion,
     Echo,
@@ -23,7 +35,6 @@ from socialdesk.model.message import (
     Event,
     Handover,
     InboundMessage,
-    Memory,
     Parsed,
     RawUpdate,
     Reaction,
@@ -32,21 +43,40 @@ from socialdesk.model.message import (
 )
 
 KINDS = {
-    "image": "photo", "video": "video", "audio": "voice", "file": "document", "sticker": "sticker",
-    "location": "location", "fallback": "link", "template": "card", "reel": "video", "ig_reel": "video",
-    "post": "link", "ig_post": "link", "share": "link", "story_mention": "story", "ig_story": "story",
-    "like_heart": "sticker", "animated_image": "animation", "appointment_booking": "card", "product": "card",
-    "ephemeral": "photo", "media_share": "link",
-}  # fmt: skip
+    "image": "photo",
+    "video": "video",
+    "audio": "voice",
+    "file": "document",
+    "sticker": "sticker",
+    "location": "location",
+    "fallback": "link",
+    "template": "card",
+    "reel": "video",
+    "ig_reel": "video",
+    "post": "link",
+    "ig_post": "link",
+    "share": "link",
+    "story_mention": "story",
+    "ig_story": "story",
+    "like_heart": "sticker",
+    "animated_image": "animation",
+    "appointment_booking": "card",
+    "product": "card",
+    "ephemeral": "photo",
+    "media_share": "link",
+}
 _FILES = frozenset({"photo", "video", "voice", "document", "sticker", "animation"})
 THUMBS_UP = frozenset({"369239263222822", "369239343222814", "369239383222810"})
 SIGNS = {
     "smile": "😆", "angry": "😡", "sad": "😢", "wow": "😮", "love": "❤", "like": "👍", "dislike": "👎",
 }  # fmt: skip
 _LINES = {
-    "account_linking": "linked or unlinked an account", "game_play": "played a game", "order": "placed an order",
-    "response_feedback": "rated an answer", "request_thread_control": "another app asks for this chat",
-}  # fmt: skip
+    "account_linking": "linked or unlinked an account",
+    "game_play": "played a game",
+    "order": "placed an order",
+    "response_feedback": "rated an answer",
+    "request_thread_control": "another app asks for this chat",
+}
 _QUIET = frozenset({"app_roles"})
 NEW = "new: "
 """Before a kind that nobody understands yet, on its way to being reported."""
@@ -56,14 +86,16 @@ MARK = "sd:outbox:"
 
 @dataclass(frozen=True, slots=True)
 class Converter:
-    """Reads one account's updates: a Page's (`platform` "messenger") or an Instagram account's ("instagram")."""
+    """Reads one account's updates: a Page's (`platform` "messenger") or an Instagram account's
+    ("instagram")."""
 
     account_id: str
     app_id: str
     platform: str = "messenger"
 
     def parse(self, raw: RawUpdate) -> Parsed:
-        """What a body means. Raises Unreadable (or any other error) for one that is no webhook at all."""
+        """What a body means. Raises Unreadable (or any other error) for one that is no webhook at
+        all."""
         body = body_of(raw)
         events: list[Event] = []
         kinds: list[str] = []
@@ -79,18 +111,20 @@ class Converter:
                 kinds[-1] = f"{kind} (unreadable)"
                 unknown = True
         found = tuple(events)
-        unsupported = any(isinstance(each, InboundMessage) and each.kind == "unsupported" for each in found)
+        unsupported = any(
+            isinstance(each, InboundMessage) and each.kind == "unsupported" for each in found
+        )
         name = ", ".join(dict.fromkeys(kinds)) or text(body, "object") or "empty"
         return Parsed(found, name[:200], chats_of(found), unknown or unsupported or not kinds)
 
     def _items(self, body: Json, now: Instant) -> Iterator[_Item]:
         """Every event of a body by itself: its kind, and what reads it (None: nobody can yet)."""
         comments = Comments(self.account_id, self.platform)
-        for word, quiet in (("recovered", RECOVERED), ("polled", "")):
+        for word, provenance in (("recovered", RECOVERED), ("polled", "")):
             if row := part(body, word):
-                yield f"{word} message", partial(self._row, row, now, quiet)
+                yield f"{word} message", partial(self._row, row, now, provenance)
             if row := part(body, f"{word}_comment"):
-                yield f"{word} comment", partial(comments.row, row, now, quiet)
+                yield f"{word} comment", partial(comments.row, row, now, provenance)
         for entry in parts(body, "entry"):
             if not self.is_ours(entry):
                 yield "another account", None
@@ -116,25 +150,29 @@ class Converter:
         """Whether an entry is of this account; the dashboard's test comes under the id 0."""
         return not self.account_id or text(entry, "id") in (self.account_id, "0", "")
 
-    # -- one item of messaging[] or standby[] -------------------------------------------------------------------------
+    # -- one item of messaging[] or standby[]
+    # -------------------------------------------------------------------------
 
-    def _item(self, item: Json, entry_at: Instant, quiet: str) -> _Item:
+    def _item(self, item: Json, entry_at: Instant, provenance: str) -> _Item:
         kind = next((key for key in item if key in _READERS or key in _LINES or key in _QUIET), "")
         at = instant(item.get("timestamp"), entry_at)
         if not kind:
-            other = next((key for key in item if key not in ("sender", "recipient", "timestamp")), "empty")
+            other = next(
+                (key for key in item if key not in ("sender", "recipient", "timestamp")), "empty"
+            )
             known = text(part(item, "sender"), "id") not in ("", self.account_id)
             return NEW + other, partial(self._strange, item, at, other) if known else None
         if kind in _QUIET:
             return kind, _nothing
         reader = _READERS.get(kind, Converter._line)
-        return kind, partial(reader, self, item, at, quiet)
+        return kind, partial(reader, self, item, at, provenance)
 
     def _strange(self, item: Json, at: Instant, kind: str) -> Iterator[Event]:
-        """Something of a person that nobody understands yet: its place in the thread, while its bytes are kept."""
+        """Something of a person that nobody understands yet: its place in the thread, while its
+        bytes are kept."""
         yield self._remark(item, at, f"not understood yet: {kind}")
 
-    def _said(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+    def _said(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         message = part(item, "message")
         mid = text(message, "mid")
         echo = message.get("is_echo") is True or text(part(item, "sender"), "id") == self.account_id
@@ -151,85 +189,139 @@ class Converter:
         reply = part(message, "reply_to")
         quote = "[story]" if part(reply, "story") else _referred(part(message, "referral"))
         yield InboundMessage(
-            chat=RemoteChat(who), chat_kind=ChatKind.PRIVATE, address=_address(who), remote_id=RemoteId(mid), seq=0,
-            author=author, sender=sender, contact=Sender(who, ""), kind=kind, body=words, at=at,
-            attachments=attachments, reply_to=RemoteId(text(reply, "mid")) if text(reply, "mid") else None,
-            reply_quote=quote, echo=came_back, quiet=quiet if not echo else "",
-        )  # fmt: skip
+            chat=RemoteChat(who),
+            chat_kind=ChatKind.PRIVATE,
+            address=_address(who),
+            remote_id=RemoteId(mid),
+            seq=0,
+            author=author,
+            sender=sender,
+            contact=Sender(who, ""),
+            kind=kind,
+            body=words,
+            at=at,
+            attachments=attachments,
+            reply_to=RemoteId(text(reply, "mid")) if text(reply, "mid") else None,
+            reply_quote=quote,
+            echo=came_back,
+            provenance=provenance if not echo else "",
+        )
 
     def _own(self, message: Json) -> tuple[Author, Sender, Echo]:
-        """Whose words an echo is: ours by our mark, a program's of our app, or somebody's who wrote elsewhere."""
+        """Whose words an echo is: ours by our mark, a program's of our app, or somebody's who wrote
+        elsewhere."""
         app, mark = text(message, "app_id"), text(message, "metadata")
         number = mark.removeprefix(MARK)
-        delivery = int(number) if mark.startswith(MARK) and number.isdecimal() and len(number) < 18 else None
+        delivery = (
+            int(number)
+            if mark.startswith(MARK) and number.isdecimal() and len(number) < 18
+            else None
+        )
         ours = bool(app) and app == self.app_id
         author = Author.BOT if ours else Author.OWNER
         name = "our app" if ours else INBOXES.get(app, "another app" if app else "elsewhere")
-        return author, Sender(self.account_id, name, is_bot=ours), Echo(delivery, matches=ours or not app)
+        return (
+            author,
+            Sender(self.account_id, name, is_bot=ours),
+            Echo(delivery, matches=ours or not app),
+        )
 
-    def _tapped(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+    def _tapped(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         who, tap = self._person(item, "sender"), part(item, "postback")
-        mid = text(tap, "mid") or f"tap:{fingerprint([who, item.get('timestamp'), text(tap, 'payload', 'title')])}"
+        mid = (
+            text(tap, "mid")
+            or f"tap:{fingerprint([who, item.get('timestamp'), text(tap, 'payload', 'title')])}"
+        )
         yield InboundMessage(
-            chat=RemoteChat(who), chat_kind=ChatKind.PRIVATE, address=_address(who), remote_id=RemoteId(mid), seq=0,
-            author=Author.CUSTOMER, sender=Sender(who, ""), contact=Sender(who, ""), kind="button",
-            body=f"tapped: {text(tap, 'title', 'payload')}", at=at, reply_quote=_referred(part(tap, "referral")),
-            quiet=quiet,
-        )  # fmt: skip
+            chat=RemoteChat(who),
+            chat_kind=ChatKind.PRIVATE,
+            address=_address(who),
+            remote_id=RemoteId(mid),
+            seq=0,
+            author=Author.CUSTOMER,
+            sender=Sender(who, ""),
+            contact=Sender(who, ""),
+            kind="button",
+            body=f"tapped: {text(tap, 'title', 'payload')}",
+            at=at,
+            reply_quote=_referred(part(tap, "referral")),
+            provenance=provenance,
+        )
 
-    def _referral(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+    def _referral(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         words = _referred(part(item, "referral")) or "came by a link"
         yield self._remark(item, at, words, opens_window=True)
 
-    def _opted(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+    def _opted(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         optin = part(item, "optin")
         status = text(optin, "notification_messages_status").upper()
         topic = text(optin, "title", "payload", "ref")
         words = "stopped notifications" if status.startswith("STOP") else "asked for notifications"
         yield self._remark(item, at, f"{words} ({topic})" if topic else words)
 
-    def _line(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+    def _line(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         kind = next(key for key in item if key in _LINES)
         yield self._remark(item, at, _LINES[kind])
 
-    def _delivered(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+    def _delivered(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         kind = "read" if "read" in item else "delivery"
         told = part(item, kind)
         mids = told.get("mids")
-        ids = [str(each) for each in mids if isinstance(each, str)] if isinstance(mids, list) else []
+        ids = (
+            [str(each) for each in mids if isinstance(each, str)] if isinstance(mids, list) else []
+        )
         ids += [text(told, "mid")] if text(told, "mid") else []
         watermark = instant(told.get("watermark"), Instant(0)) or None
         yield Receipt(
-            RemoteChat(self._person(item, "sender")), kind == "read", tuple(RemoteId(each) for each in ids), watermark
+            RemoteChat(self._person(item, "sender")),
+            kind == "read",
+            tuple(RemoteId(each) for each in ids),
+            watermark,
         )
 
-    def _reacted(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+    def _reacted(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         told, who = part(item, "reaction"), self._person(item, "sender")
         on = text(told, "mid")
         if not on:
             raise Unreadable("reaction has no mid")
         ours = who == self.account_id
         sign = (
-            "" if text(told, "action") == "unreact" else text(told, "emoji") or SIGNS.get(text(told, "reaction"), "👍")
+            ""
+            if text(told, "action") == "unreact"
+            else text(told, "emoji") or SIGNS.get(text(told, "reaction"), "👍")
         )
         chat = RemoteChat(self._person(item, "recipient") if ours else who)
         yield Reaction(
-            chat, RemoteId(on), "shop" if ours else "customer", sign, at, by_customer=not ours, opens_window=not ours
+            chat,
+            RemoteId(on),
+            "shop" if ours else "customer",
+            sign,
+            at,
+            by_customer=not ours,
+            opens_window=not ours,
         )
 
-    def _edited(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+    def _edited(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         told, who = part(item, "message_edit"), self._person(item, "sender")
         mid = text(told, "mid")
         if not mid:
             raise Unreadable("message_edit has no mid")
         message = InboundMessage(
-            chat=RemoteChat(who), chat_kind=ChatKind.PRIVATE, address=_address(who), remote_id=RemoteId(mid), seq=0,
-            author=Author.CUSTOMER, sender=Sender(who, ""), contact=Sender(who, ""), kind="text",
-            body=text(told, "text"), at=at,
-        )  # fmt: skip
+            chat=RemoteChat(who),
+            chat_kind=ChatKind.PRIVATE,
+            address=_address(who),
+            remote_id=RemoteId(mid),
+            seq=0,
+            author=Author.CUSTOMER,
+            sender=Sender(who, ""),
+            contact=Sender(who, ""),
+            kind="text",
+            body=text(told, "text"),
+            at=at,
+        )
         yield Edit(message, at)
 
-    def _handed_over(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+    def _handed_over(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         told = (
             part(item, "pass_thread_control")
             or part(item, "take_thread_control")
@@ -239,18 +331,27 @@ class Converter:
         if who == self.account_id:
             who = self._person(item, "recipient")
         app = text(told, "new_owner_app_id")
-        ours = app == self.app_id or (not app and text(told, "previous_owner_app_id") != self.app_id)
+        ours = app == self.app_id or (
+            not app and text(told, "previous_owner_app_id") != self.app_id
+        )
         name = "" if ours else INBOXES.get(app, "another app")
-        yield self._remark(item, at, f"handed over to {name}" if name else "handed back to socialdesk", who)
+        yield self._remark(
+            item, at, f"handed over to {name}" if name else "handed back to socialdesk", who
+        )
         yield Handover(RemoteChat(who), name, at)
 
-    def _warned(self, item: Json, at: Instant, quiet: str) -> Iterator[Event]:
+    def _warned(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         told = part(item, "policy_enforcement")
-        yield Memory("policy", json.dumps({"action": text(told, "action"), "reason": text(told, "reason")}), at)
+        yield ChannelState(
+            "policy",
+            json.dumps({"action": text(told, "action"), "reason": text(told, "reason")}),
+            at,
+        )
 
-    # -- rows read back -------------------------------------------------------------------------------------------------
+    # -- rows read back
+    # -------------------------------------------------------------------------------------------------
 
-    def _row(self, row: Json, now: Instant, quiet: str) -> Iterator[Event]:
+    def _row(self, row: Json, now: Instant, provenance: str) -> Iterator[Event]:
         """One message of the Conversations API, with the person it was talked with."""
         mid, who = text(row, "id"), text(row, "participant")
         author = text(part(row, "from"), "id")
@@ -264,16 +365,31 @@ class Converter:
             url = text(picture, "url") or text(film, "url") or text(each, "file_url", "url")
             kind = "photo" if picture else "video" if film else "document"
             if url:
-                files.append(Attachment(kind, url, f"{mid}:{place}", text(each, "name"), text(each, "mime_type")))
+                files.append(
+                    Attachment(
+                        kind, url, f"{mid}:{place}", text(each, "name"), text(each, "mime_type")
+                    )
+                )
         contact = Sender(who, name)
         yield InboundMessage(
-            chat=RemoteChat(who), chat_kind=ChatKind.PRIVATE, address=_address(who), remote_id=RemoteId(mid), seq=0,
-            author=Author.OWNER if ours else Author.CUSTOMER, sender=Sender(author, "elsewhere") if ours else contact,
-            contact=contact, kind=files[0].kind if files else "text", body=text(row, "message"),
-            at=instant(row.get("created_time"), now), attachments=tuple(files), echo=Echo() if ours else None, quiet=quiet,
-        )  # fmt: skip
+            chat=RemoteChat(who),
+            chat_kind=ChatKind.PRIVATE,
+            address=_address(who),
+            remote_id=RemoteId(mid),
+            seq=0,
+            author=Author.OWNER if ours else Author.CUSTOMER,
+            sender=Sender(author, "elsewhere") if ours else contact,
+            contact=contact,
+            kind=files[0].kind if files else "text",
+            body=text(row, "message"),
+            at=instant(row.get("created_time"), now),
+            attachments=tuple(files),
+            echo=Echo() if ours else None,
+            provenance=provenance,
+        )
 
-    # -- pieces -----------------------------------------------------------------------------------------------------------
+    # -- pieces
+    # -----------------------------------------------------------------------------------------------------------
 
     def _person(self, item: Json, side: str) -> str:
         found = text(part(item, side), "id")
@@ -286,10 +402,19 @@ class Converter:
     ) -> InboundMessage:
         who = who or self._person(item, "sender")
         return InboundMessage(
-            chat=RemoteChat(who), chat_kind=ChatKind.PRIVATE, address=_address(who),
-            remote_id=RemoteId(f"event:{fingerprint(item)}"), seq=0, author=Author.SYSTEM, sender=Sender(who, ""),
-            contact=Sender(who, ""), kind="event", body=words, at=at, opens_window=opens_window,
-        )  # fmt: skip
+            chat=RemoteChat(who),
+            chat_kind=ChatKind.PRIVATE,
+            address=_address(who),
+            remote_id=RemoteId(f"event:{fingerprint(item)}"),
+            seq=0,
+            author=Author.SYSTEM,
+            sender=Sender(who, ""),
+            contact=Sender(who, ""),
+            kind="event",
+            body=words,
+            at=at,
+            opens_window=opens_window,
+        )
 
 
 _Item = tuple[str, Callable[[], Iterator[Event]] | None]

@@ -67,7 +67,8 @@ class Graph:
         self._hold_until = Instant(0)
 
     async def token(self) -> str:
-        """The token to use: one that `connect` fetched, or the configured one. Raises DeadToken, StoreError."""
+        """The token to use: one that `connect` fetched, or the configured one. Raises DeadToken,
+        StoreError."""
         if self._token and self._token != self._dead:
             return self._token
         now = self._clock.now()
@@ -110,9 +111,14 @@ class Graph:
         token = await self.token()
         proof = hmac.new(self.key.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
         answer = await self.caller.call(
-            method, f"/{self.key.version}{path}", headers={"Authorization": f"Bearer {token}"},
-            query={**(query or {}), "appsecret_proof": proof}, body=body, form=form, seconds=seconds,
-        )  # fmt: skip
+            method,
+            f"/{self.key.version}{path}",
+            headers={"Authorization": f"Bearer {token}"},
+            query={**(query or {}), "appsecret_proof": proof},
+            body=body,
+            form=form,
+            seconds=seconds,
+        )
         self._obey(answer)
         if failures.is_dead_token(answer):
             self._dead = token
@@ -120,7 +126,12 @@ class Graph:
         return answer
 
     async def read(
-        self, path: str, query: Mapping[str, str] | None = None, *, method: str = "GET", seconds: float = 30.0
+        self,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        *,
+        method: str = "GET",
+        seconds: float = 30.0,
     ) -> Json:
         """A call whose repetition does no harm; gives its answer. Raises ChannelError, StoreError."""
         try:
@@ -196,6 +207,10 @@ def _usages(headers: Mapping[str, str]) -> list[Json]:
         if isinstance(told, dict):
             found.append(told)
             found += [
-                each for value in told.values() if isinstance(value, list) for each in value if isinstance(each, dict)
+                each
+                for value in told.values()
+                if isinstance(value, list)
+                for each in value
+                if isinstance(each, dict)
             ]
     return found

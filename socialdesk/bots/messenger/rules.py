@@ -1,10 +1,11 @@
-"""Meta's limits as data. Sources: the Messenger Platform's and Graph API's pages as of mid-2026; see docs/channels."""
+"""Meta's limits as data. Sources: the Messenger Platform's and Graph API's pages as of mid-2026;
+see docs/channels."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from socialdesk.model.delivery import Act
+from socialdesk.model.delivery import Operation
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import Capabilities
 from socialdesk.model.rules import INSTAGRAM, MESSENGER
@@ -23,7 +24,8 @@ FIELDS = (
     "message_deliveries", "message_reads", "message_reactions", "message_edits", "messaging_handovers", "standby",
     "messaging_policy_enforcement", "feed", "live_videos", "mention",
 )  # fmt: skip
-"""What a Page is subscribed to. Not `response_feedback`: it would put thumbs under everything we send."""
+"""What a Page is subscribed to. Not `response_feedback`: it would put thumbs under everything we
+send."""
 INSTAGRAM_FIELDS = (
     "messages",
     "messaging_postbacks",
@@ -32,7 +34,11 @@ INSTAGRAM_FIELDS = (
     "comments",
     "live_comments",
 )
-INBOXES = {"263902037430900": "Page inbox", "26390203743090": "Page inbox", "1217981644879628": "Instagram inbox"}
+INBOXES = {
+    "263902037430900": "Page inbox",
+    "26390203743090": "Page inbox",
+    "1217981644879628": "Instagram inbox",
+}
 """Meta's own inboxes, as far as their app ids are known; anything else is "another app"."""
 
 
@@ -46,7 +52,9 @@ def messenger(per_second: int = PER_SECOND, settings: Iterable[str] = ()) -> Cap
         settings=frozenset(settings),
         download_limit=25 * MEGABYTE,
         uploads={"image": 8 * MEGABYTE, "file": 25 * MEGABYTE},
-        acts=frozenset({Act.HIDE, Act.UNHIDE, Act.DELETE, Act.LIKE, Act.UNLIKE}),
+        acts=frozenset(
+            {Operation.HIDE, Operation.UNHIDE, Operation.DELETE, Operation.LIKE, Operation.UNLIKE}
+        ),
         links_expire=True,
         platform="Messenger",
     )
@@ -62,8 +70,10 @@ def instagram(per_second: int = PER_SECOND, settings: Iterable[str] = ()) -> Cap
         settings=frozenset(settings),
         download_limit=25 * MEGABYTE,
         uploads={"image": 8 * MEGABYTE, "file": 25 * MEGABYTE},
-        file_types=frozenset({".jpg", ".jpeg", ".png", ".gif", ".mp4", ".mov", ".m4a", ".wav", ".pdf"}),
-        acts=frozenset({Act.HIDE, Act.UNHIDE, Act.DELETE}),
+        file_types=frozenset(
+            {".jpg", ".jpeg", ".png", ".gif", ".mp4", ".mov", ".m4a", ".wav", ".pdf"}
+        ),
+        acts=frozenset({Operation.HIDE, Operation.UNHIDE, Operation.DELETE}),
         links_expire=True,
         platform="Instagram",
     )

@@ -1,7 +1,8 @@
-"""Calls to the Bot API on aiogram's Bot, with raw results: nothing an update or an answer holds is validated on the way.
+"""Calls to the Bot API on aiogram's Bot, with raw results: nothing an update or an answer holds is
+validated on the way.
 
-aiogram builds, sends and classifies; its type models stay out of the path, so that no odd update can stop its
-neighbours and no odd answer can turn a delivered message into an error.
+aiogram builds, sends and classifies; its type models stay out of the path, so that no odd update
+can stop its neighbours and no odd answer can turn a delivered message into an error.
 """
 
 from __future__ import annotations
@@ -74,7 +75,11 @@ class RawCall(TelegramMethod[Any]):
 
 @cache
 def _method(name: str) -> type[RawCall]:
-    return type(f"Raw{name[0].upper()}{name[1:]}", (RawCall,), {"__api_method__": name, "__module__": __name__})
+    return type(
+        f"Raw{name[0].upper()}{name[1:]}",
+        (RawCall,),
+        {"__api_method__": name, "__module__": __name__},
+    )
 
 
 def call(name: str, **parameters: object) -> RawCall:
@@ -83,15 +88,28 @@ def call(name: str, **parameters: object) -> RawCall:
 
 
 class RawSession(AiohttpSession):
-    """aiogram's session, which leaves a good answer's result as it came, down to bytes that are no UTF-8."""
+    """aiogram's session, which leaves a good answer's result as it came, down to bytes that are no
+    UTF-8."""
 
-    async def make_request(self, bot: Bot, method: TelegramMethod[TelegramType], timeout: Any = None) -> TelegramType:  # noqa: ASYNC109 - aiogram's own signature
-        """aiogram's own, but for plain forms, bytes that survive, and errors without the address (it holds the token)."""
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: Any = None,  # noqa: ASYNC109 - aiogram's own signature
+    ) -> TelegramType:
+        """aiogram's own, but for plain forms, bytes that survive, and errors without the address
+        (it holds the token)."""
         session = await self.create_session()
         url = _address(self.api, bot.token, method.__api_method__)
-        limit = timeout if isinstance(timeout, aiohttp.ClientTimeout) else call_timeout(timeout or self.timeout)
+        limit = (
+            timeout
+            if isinstance(timeout, aiohttp.ClientTimeout)
+            else call_timeout(timeout or self.timeout)
+        )
         try:
-            async with session.post(url, data=_form(method), headers=_FORM, timeout=limit) as response:
+            async with session.post(
+                url, data=_form(method), headers=_FORM, timeout=limit
+            ) as response:
                 body = await response.read()
         except TimeoutError as error:
             raise TelegramNetworkError(method=method, message="no answer in time") from error
@@ -101,8 +119,12 @@ class RawSession(AiohttpSession):
         if response.status == 200:
             good = updates_of(content) if isinstance(method, RawGetUpdates) else _result_of(content)
             if good is not None:
-                return cast("TelegramType", good[0])  # as it came: nothing is built of it, so nothing can fail
-        return cast("TelegramType", self.check_response(bot, method, response.status, content).result)
+                return cast(
+                    "TelegramType", good[0]
+                )  # as it came: nothing is built of it, so nothing can fail
+        return cast(
+            "TelegramType", self.check_response(bot, method, response.status, content).result
+        )
 
 
 @cache
@@ -115,7 +137,8 @@ _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def _form(method: TelegramMethod[Any]) -> bytes:
-    """A call's parameters as Telegram documents them: nested ones as JSON, what is not set left out."""
+    """A call's parameters as Telegram documents them: nested ones as JSON, what is not set left
+    out."""
     pairs = [
         (key, value if isinstance(value, str) else json.dumps(value))
         for key, value in (method.__dict__ | (method.model_extra or {})).items()
@@ -124,8 +147,11 @@ def _form(method: TelegramMethod[Any]) -> bytes:
     return urlencode(pairs, errors="replace").encode()
 
 
-async def send_file(bot: Bot, method: str, fields: Mapping[str, str], form: aiohttp.FormData) -> Any:
-    """A call that carries a file of ours; `fields` are its other parameters. Ends as every other call does."""
+async def send_file(
+    bot: Bot, method: str, fields: Mapping[str, str], form: aiohttp.FormData
+) -> Any:
+    """A call that carries a file of ours; `fields` are its other parameters. Ends as every other
+    call does."""
     for key, value in fields.items():
         form.add_field(key, value)
     session = cast("RawSession", bot.session)
@@ -133,7 +159,9 @@ async def send_file(bot: Bot, method: str, fields: Mapping[str, str], form: aioh
     client = await session.create_session()
     try:
         async with client.post(
-            _address(session.api, bot.token, method), data=form, timeout=call_timeout(UPLOAD_TIMEOUT)
+            _address(session.api, bot.token, method),
+            data=form,
+            timeout=call_timeout(UPLOAD_TIMEOUT),
         ) as response:
             content = (await response.read()).decode("utf-8", "surrogateescape")
     except TimeoutError as error:
@@ -141,7 +169,11 @@ async def send_file(bot: Bot, method: str, fields: Mapping[str, str], form: aioh
     except aiohttp.ClientError as error:
         raise TelegramNetworkError(method=made, message=type(error).__name__) from error
     good = _result_of(content) if response.status == 200 else None
-    return good[0] if good is not None else session.check_response(bot, made, response.status, content).result
+    return (
+        good[0]
+        if good is not None
+        else session.check_response(bot, made, response.status, content).result
+    )
 
 
 _DECODER = json.JSONDecoder()
@@ -176,7 +208,8 @@ def updates_of(content: str) -> tuple[list[Raw]] | None:
 
 
 def _walk(content: str) -> list[Raw] | None:
-    """Decode update by update along the text, so that each one's own text is known; None for an unusual shape."""
+    """Decode update by update along the text, so that each one's own text is known; None for an
+    unusual shape."""
     head = _HEAD.match(content)
     if head is None:
         return None

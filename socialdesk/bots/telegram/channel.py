@@ -1,4 +1,5 @@
-"""One Telegram bot: our own polling loop (or a webhook), and sending. An update is confirmed only once it is durable."""
+"""One Telegram bot: our own polling loop (or a webhook), and sending. An update is confirmed only
+once it is durable."""
 
 from __future__ import annotations
 
@@ -28,14 +29,15 @@ from socialdesk.bots.web import Request, WebServer
 from socialdesk.channel import AccountState, Health, Identity, Receive, Report
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
-from socialdesk.model.delivery import Act, Outgoing, Refused, SendResult, Sent
+from socialdesk.model.delivery import Operation, Outgoing, Refused, SendResult, Sent
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.pace import backoff
 from socialdesk.model.policy import Capabilities
 
 POLL_SECONDS = 30
-"""How long one poll waits for news; the server allows 50 (Bot API server source, LONG_POLL_MAX_TIMEOUT)."""
+"""How long one poll waits for news; the server allows 50 (Bot API server source,
+LONG_POLL_MAX_TIMEOUT)."""
 BATCH = 100
 CONFLICT_PAUSE = 10.0
 STORE_PAUSE = 2.0
@@ -45,7 +47,8 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's nam
 
 @dataclass(frozen=True, slots=True)
 class TelegramSettings:
-    """One account's settings. `webhook_url` set means webhook mode. `api_base` None is Telegram's own server."""
+    """One account's settings. `webhook_url` set means webhook mode. `api_base` None is Telegram's
+    own server."""
 
     name: str
     token: str
@@ -57,7 +60,8 @@ class TelegramSettings:
 
 
 class TelegramChannel:
-    """A bot. Made with its settings, a clock, and what earlier runs remembered of its business connections."""
+    """A bot. Made with its settings, a clock, and what earlier runs remembered of its business
+    connections."""
 
     def __init__(
         self,
@@ -99,10 +103,12 @@ class TelegramChannel:
         else:
             await self._poll(receive, report)
 
-    # -- polling ------------------------------------------------------------------------------------------------
+    # -- polling
+    # ------------------------------------------------------------------------------------------------
 
     async def _poll(self, receive: Receive, report: Report) -> None:
-        # No stored offset: Telegram remembers what is confirmed, and a stale one could confirm what we never saw.
+        # No stored offset: Telegram remembers what is confirmed, and a stale one could confirm what
+        # we never saw.
         offset: int | None = None
         failed = 0
         listening = False
@@ -130,14 +136,20 @@ class TelegramChannel:
                     await self._clock.sleep(CONFLICT_PAUSE)
             except failures.CAUGHT as error:
                 failed += 1
-                # Whoever answers next may count from elsewhere: ask for whatever is unconfirmed, and confirm nothing.
+                # Whoever answers next may count from elsewhere: ask for whatever is unconfirmed,
+                # and confirm nothing.
                 offset = None
                 await report(failures.health(error))
-                pause = getattr(error, "retry_after", None) or backoff(failed, self._chance.random, cap=30_000) / 1000
+                pause = (
+                    getattr(error, "retry_after", None)
+                    or backoff(failed, self._chance.random, cap=30_000) / 1000
+                )
                 await self._clock.sleep(pause)
 
     async def _updates(self, offset: int | None, wait: int) -> list[calls.Raw]:
-        method = calls.RawGetUpdates(offset=offset, limit=BATCH, timeout=wait, allowed_updates=list(rules.KINDS))
+        method = calls.RawGetUpdates(
+            offset=offset, limit=BATCH, timeout=wait, allowed_updates=list(rules.KINDS)
+        )
         found = await self._bot(method, request_timeout=calls.call_timeout(wait + 15))  # type: ignore[arg-type]
         return found if isinstance(found, list) else []
 
@@ -149,7 +161,8 @@ class TelegramChannel:
         self._answer_taps(values)
 
     async def _took_over(self, error: TelegramConflictError) -> bool:
-        """A webhook stands in the way of polling: remove it if it is our own or we were told to; else leave it."""
+        """A webhook stands in the way of polling: remove it if it is our own or we were told to;
+        else leave it."""
         if "webhook" not in error.message.lower():
             return False
         with suppress(*failures.CAUGHT):
@@ -160,7 +173,8 @@ class TelegramChannel:
                 return True
         return False
 
-    # -- webhook ------------------------------------------------------------------------------------------------
+    # -- webhook
+    # ------------------------------------------------------------------------------------------------
 
     async def _listen(self, receive: Receive, report: Report) -> None:
         assert self._web is not None and self._settings.webhook_url
@@ -199,13 +213,17 @@ class TelegramChannel:
         count, self._unsigned = self._unsigned, 0
         return count
 
-    # -- beside receiving ---------------------------------------------------------------------------------------
+    # -- beside receiving
+    # ---------------------------------------------------------------------------------------
 
     async def _learn_connections(self, updates: list[dict[str, Any]]) -> None:
-        """Ask whose a business connection is if its messages overtake the news of it; go on without if nobody says."""
+        """Ask whose a business connection is if its messages overtake the news of it; go on without
+        if nobody says."""
         for connection_id in self._converter.unknown_connections(updates):
             with suppress(*failures.CAUGHT):
-                told = await self._call(calls.call("getBusinessConnection", business_connection_id=connection_id))
+                told = await self._call(
+                    calls.call("getBusinessConnection", business_connection_id=connection_id)
+                )
                 if isinstance(told, dict):
                     self._converter.connection(told, 0)
                     continue
@@ -213,7 +231,8 @@ class TelegramChannel:
             self._converter.memory.setdefault(CONNECTION + connection_id, json.dumps({"order": 0}))
 
     def _answer_taps(self, updates: list[dict[str, Any]]) -> None:
-        """Every tapped button shows a spinner until it is answered; that is a courtesy, done beside the work."""
+        """Every tapped button shows a spinner until it is answered; that is a courtesy, done beside
+        the work."""
         for update in updates:
             tap = update.get("callback_query")
             if isinstance(tap, dict) and tap.get("id"):
@@ -225,7 +244,8 @@ class TelegramChannel:
         with suppress(*failures.CAUGHT):  # too late is no harm: the tap itself is recorded
             await self._call(calls.call("answerCallbackQuery", callback_query_id=tap_id))
 
-    # -- sending ------------------------------------------------------------------------------------------------
+    # -- sending
+    # ------------------------------------------------------------------------------------------------
 
     async def send(self, outgoing: Outgoing) -> SendResult:
         """See `Channel.send`."""
@@ -243,10 +263,15 @@ class TelegramChannel:
             result = await self._send(moved, outgoing)
         except failures.CAUGHT as error:
             return failures.send_result(error)
-        return Sent(result.remote_id, result.seq, result.at, (RemoteChat(new_chat), RemoteAddress(json.dumps(moved))))
+        return Sent(
+            result.remote_id,
+            result.seq,
+            result.at,
+            (RemoteChat(new_chat), RemoteAddress(json.dumps(moved))),
+        )
 
     async def _send(self, address: dict[str, str], outgoing: Outgoing) -> Sent:
-        if outgoing.act is not Act.SAY:
+        if outgoing.act is not Operation.SAY:
             return await self._change(address, outgoing)
         reply = None
         if outgoing.reply_to and outgoing.reply_to.isdigit():
@@ -255,7 +280,8 @@ class TelegramChannel:
             message = await self._send_file(address, outgoing, reply)
         else:
             method = calls.RawSendMessage(**address, text=outgoing.body, reply_parameters=reply)
-            message = await self._bot(method, request_timeout=calls.call_timeout(calls.SEND_TIMEOUT))  # type: ignore[arg-type]
+            timeout = calls.call_timeout(calls.SEND_TIMEOUT)
+            message = await self._bot(method, request_timeout=timeout)  # type: ignore[arg-type]
         message = message if isinstance(message, dict) else {}
         number, date = message.get("message_id"), message.get("date")
         at = Instant(date * 1000) if isinstance(date, int) else self._clock.now()
@@ -263,20 +289,27 @@ class TelegramChannel:
 
     async def _change(self, address: dict[str, str], outgoing: Outgoing) -> Sent:
         """Edit or take back a message of ours; what is so already is done."""
-        place = {key: address[key] for key in ("business_connection_id", "chat_id") if key in address}
+        place = {
+            key: address[key] for key in ("business_connection_id", "chat_id") if key in address
+        }
         number = outgoing.reply_to or ""
-        if outgoing.act is Act.EDIT:
+        if outgoing.act is Operation.EDIT:
             method = calls.call("editMessageText", **place, message_id=number, text=outgoing.body)
         elif "business_connection_id" in place:
             numbers = json.dumps([int(number)])
             connection = place["business_connection_id"]
-            method = calls.call("deleteBusinessMessages", business_connection_id=connection, message_ids=numbers)
+            method = calls.call(
+                "deleteBusinessMessages", business_connection_id=connection, message_ids=numbers
+            )
         else:
             method = calls.call("deleteMessage", **place, message_id=number)
         try:
             await self._bot(method, request_timeout=calls.call_timeout(calls.SEND_TIMEOUT))  # type: ignore[arg-type]
         except TelegramBadRequest as error:
-            if not any(words in error.message.lower() for words in ("not modified", "message to delete not found")):
+            if not any(
+                words in error.message.lower()
+                for words in ("not modified", "message to delete not found")
+            ):
                 raise
         return Sent(outgoing.reply_to or "", 0, self._clock.now())
 
@@ -291,9 +324,12 @@ class TelegramChannel:
         fields = {**address, **({"caption": outgoing.body} if outgoing.body else {})}
         if reply:
             fields["reply_parameters"] = json.dumps(reply)
-        return await calls.send_file(self._bot, "sendPhoto" if picture else "sendDocument", fields, form)
+        return await calls.send_file(
+            self._bot, "sendPhoto" if picture else "sendDocument", fields, form
+        )
 
-    # -- files --------------------------------------------------------------------------------------------------
+    # -- files
+    # --------------------------------------------------------------------------------------------------
 
     async def fetch(self, file_id: str, target: Path) -> int:
         """See `FetchesFiles.fetch`: getFile, then the bytes, counted while they come."""
@@ -301,13 +337,19 @@ class TelegramChannel:
             file = await self._call(calls.call("getFile", file_id=file_id))
         except TelegramBadRequest as error:
             if "too big" in error.message.lower():
-                raise ChannelError("Telegram hands bots no file above 20 MB. Look at it in the Telegram app.") from None
-            raise ChannelError(f"Telegram no longer has this file ({error.message[:80]}).") from None
+                raise ChannelError(
+                    "Telegram hands bots no file above 20 MB. Look at it in the Telegram app."
+                ) from None
+            raise ChannelError(
+                f"Telegram no longer has this file ({error.message[:80]})."
+            ) from None
         except failures.CAUGHT as error:
             raise ChannelError(failures.health(error).reason) from None
         path = file.get("file_path") if isinstance(file, dict) else None
         if not path:
-            raise ChannelError("Telegram no longer has this file. Ask the customer to send it again.")
+            raise ChannelError(
+                "Telegram no longer has this file. Ask the customer to send it again."
+            )
         return await self._download(str(path), target)
 
     async def _download(self, path: str, target: Path) -> int:
@@ -319,11 +361,15 @@ class TelegramChannel:
                 async for chunk in session.stream_content(url, timeout=60, chunk_size=CHUNK):
                     size += len(chunk)
                     if size > self.capabilities.download_limit:
-                        raise ChannelError("The file is larger than Telegram said; it was not kept.")
+                        raise ChannelError(
+                            "The file is larger than Telegram said; it was not kept."
+                        )
                     file.write(chunk)
         except failures.CAUGHT as error:
             # The address in this error holds the token: say it in our own words.
-            raise ChannelError(f"The file could not be downloaded ({type(error).__name__}). Try again later.") from None
+            raise ChannelError(
+                f"The file could not be downloaded ({type(error).__name__}). Try again later."
+            ) from None
         return size
 
     async def close(self) -> None:
@@ -337,7 +383,8 @@ class TelegramChannel:
 
 
 def derived_secret(token: str) -> str:
-    """The webhook's secret where none is configured: made from the token, which it does not give away."""
+    """The webhook's secret where none is configured: made from the token, which it does not give
+    away."""
     return hmac.new(token.encode(), b"socialdesk webhook", hashlib.sha256).hexdigest()
 
 

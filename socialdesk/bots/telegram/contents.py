@@ -1,6 +1,5 @@
-"""What a Telegram message holds, as something a person can read: words, a kind, files. Every kind has a branch; the
-kinds of tomorrow have the last one.
-"""
+"""What a Telegram message holds, as something a person can read: words, a kind, files. Every kind
+has a branch; the kinds of tomorrow have the last one."""
 
 from __future__ import annotations
 
@@ -40,7 +39,9 @@ def content_of(message: Json) -> Content:
         if kind in message:
             return Content("event", _safely(read, message[kind]), service=True)
     unknown = next((key for key in message if key not in _FRAME), "nothing")
-    return Content("unsupported", caption or f"[unsupported: {unknown}] Look at it in the Telegram app.")
+    return Content(
+        "unsupported", caption or f"[unsupported: {unknown}] Look at it in the Telegram app."
+    )
 
 
 def _safely(read: Callable[[Any], str], value: object) -> str:
@@ -51,15 +52,19 @@ def _safely(read: Callable[[Any], str], value: object) -> str:
 
 
 def _with_links(text: str, entities: object) -> str:
-    """The text with the target of every hidden link written out behind its label, so that nothing hides."""
+    """The text with the target of every hidden link written out behind its label, so that nothing
+    hides."""
     if not isinstance(entities, list):
         return text
     hidden = [
         each
         for each in entities
-        if isinstance(each, dict) and each.get("type") == "text_link" and isinstance(each.get("url"), str)
-        and isinstance(each.get("offset"), int) and isinstance(each.get("length"), int)
-    ]  # fmt: skip
+        if isinstance(each, dict)
+        and each.get("type") == "text_link"
+        and isinstance(each.get("url"), str)
+        and isinstance(each.get("offset"), int)
+        and isinstance(each.get("length"), int)
+    ]
     if not hidden:
         return text
     units = text.encode("utf-16-le", "surrogatepass")
@@ -67,7 +72,9 @@ def _with_links(text: str, entities: object) -> str:
         end = 2 * max(each["offset"] + each["length"], 0)
         label = units[2 * max(each["offset"], 0) : end].decode("utf-16-le", "replace")
         if label.rstrip("/") != each["url"].rstrip("/"):
-            units = units[:end] + f" ({each['url']})".encode("utf-16-le", "surrogatepass") + units[end:]
+            units = (
+                units[:end] + f" ({each['url']})".encode("utf-16-le", "surrogatepass") + units[end:]
+            )
     return units.decode("utf-16-le", "replace")
 
 
@@ -110,18 +117,27 @@ def _files(kind: str, value: object) -> tuple[Attachment, ...]:
         )
     if isinstance(value, list):
         sizes = [each for each in value if isinstance(each, dict)]
-        value = max(sizes, key=lambda size: _number(size, "width") * _number(size, "height")) if sizes else None
+        value = (
+            max(sizes, key=lambda size: _number(size, "width") * _number(size, "height"))
+            if sizes
+            else None
+        )
     if not isinstance(value, dict):
         return ()
     side = _number(value, "length")
     return (
         Attachment(
-            kind=kind, file_id=str(value.get("file_id") or ""), unique_id=str(value.get("file_unique_id") or ""),
-            name=str(value.get("file_name") or ""), mime=str(value.get("mime_type") or ""),
-            size=_number(value, "file_size"), width=_number(value, "width") or side,
-            height=_number(value, "height") or side, duration=_number(value, "duration"),
+            kind=kind,
+            file_id=str(value.get("file_id") or ""),
+            unique_id=str(value.get("file_unique_id") or ""),
+            name=str(value.get("file_name") or ""),
+            mime=str(value.get("mime_type") or ""),
+            size=_number(value, "file_size"),
+            width=_number(value, "width") or side,
+            height=_number(value, "height") or side,
+            duration=_number(value, "duration"),
         ),
-    )  # fmt: skip
+    )
 
 
 def _number(value: Json, key: str) -> int:
@@ -140,7 +156,9 @@ def _venue(venue: Json) -> str:
 
 
 def _card(contact: Json) -> str:
-    name = " ".join(str(part) for part in (contact.get("first_name"), contact.get("last_name")) if part)
+    name = " ".join(
+        str(part) for part in (contact.get("first_name"), contact.get("last_name")) if part
+    )
     return f"{name} {contact['phone_number']}".strip()
 
 
@@ -185,7 +203,9 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "web_app_data": lambda sent: str(sent["data"]),
     "users_shared": lambda shared: f"shared {len(shared['users'])} people",
     "chat_shared": lambda shared: f"shared the chat {shared.get('title') or shared['chat_id']}",
-    "gift": lambda gift: f"sent a gift {(gift.get('gift') or {}).get('sticker', {}).get('emoji', '')}".strip(),
+    "gift": lambda gift: (
+        f"sent a gift {(gift.get('gift') or {}).get('sticker', {}).get('emoji', '')}".strip()
+    ),
     "giveaway": lambda giveaway: f"giveaway for {giveaway['winner_count']} winners",
     "giveaway_winners": lambda giveaway: f"giveaway: {giveaway['winner_count']} winners",
 }
@@ -205,9 +225,13 @@ _SERVICE: dict[str, Callable[[Any], str]] = {
     "group_chat_created": lambda _: "group created",
     "supergroup_chat_created": lambda _: "group created",
     "channel_chat_created": lambda _: "channel created",
-    "migrate_to_chat_id": lambda _: "this group became a supergroup; it goes on in a conversation of its own",
+    "migrate_to_chat_id": lambda _: (
+        "this group became a supergroup; it goes on in a conversation of its own"
+    ),
     "migrate_from_chat_id": lambda _: "this supergroup goes on where a group ended",
-    "message_auto_delete_timer_changed": lambda timer: f"messages vanish after {timer['message_auto_delete_time']} s",
+    "message_auto_delete_timer_changed": lambda timer: (
+        f"messages vanish after {timer['message_auto_delete_time']} s"
+    ),
     "video_chat_scheduled": lambda _: "live video scheduled",
     "video_chat_started": lambda _: "live video started",
     "video_chat_ended": lambda chat: f"live video ended after {chat['duration'] // 60} min",
@@ -229,13 +253,44 @@ _SERVICE: dict[str, Callable[[Any], str]] = {
     "refunded_payment": lambda _: "payment refunded",
 }
 
-_FRAME = frozenset((
-    "message_id", "message_thread_id", "direct_messages_topic", "from", "sender_chat", "sender_boost_count",
-    "sender_business_bot", "sender_tag", "date", "business_connection_id", "chat", "forward_origin", "is_topic_message",
-    "is_automatic_forward", "reply_to_message", "external_reply", "quote", "reply_to_story",
-    "reply_to_checklist_task_id", "via_bot", "edit_date", "has_protected_content", "is_from_offline",
-    "is_paid_post", "media_group_id", "author_signature", "paid_star_count", "entities", "caption_entities",
-    "link_preview_options", "effect_id", "show_caption_above_media", "has_media_spoiler", "reply_markup", "caption",
-    "suggested_post_info",
-))  # fmt: skip
+_FRAME = frozenset(
+    (
+        "message_id",
+        "message_thread_id",
+        "direct_messages_topic",
+        "from",
+        "sender_chat",
+        "sender_boost_count",
+        "sender_business_bot",
+        "sender_tag",
+        "date",
+        "business_connection_id",
+        "chat",
+        "forward_origin",
+        "is_topic_message",
+        "is_automatic_forward",
+        "reply_to_message",
+        "external_reply",
+        "quote",
+        "reply_to_story",
+        "reply_to_checklist_task_id",
+        "via_bot",
+        "edit_date",
+        "has_protected_content",
+        "is_from_offline",
+        "is_paid_post",
+        "media_group_id",
+        "author_signature",
+        "paid_star_count",
+        "entities",
+        "caption_entities",
+        "link_preview_options",
+        "effect_id",
+        "show_caption_above_media",
+        "has_media_spoiler",
+        "reply_markup",
+        "caption",
+        "suggested_post_info",
+    )
+)
 """Fields that surround every message; whatever else an unknown kind has is its name."""

@@ -12,6 +12,7 @@ from socialdesk.bots.telegram.contents import Content, content_of
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
     Author,
+    ChannelState,
     ChatKind,
     ContactChange,
     Deletion,
@@ -19,7 +20,6 @@ from socialdesk.model.message import (
     Edit,
     Event,
     InboundMessage,
-    Memory,
     Move,
     Parsed,
     RawUpdate,
@@ -56,7 +56,9 @@ class Converter:
         if not isinstance(body, dict):
             raise Unreadable(f"{kind} is not an object")
         order = update.get("update_id")
-        events = tuple(_READERS[kind](self, body, raw.received_at, order if isinstance(order, int) else 0))
+        events = tuple(
+            _READERS[kind](self, body, raw.received_at, order if isinstance(order, int) else 0)
+        )
         return Parsed(events, kind, chats_of(events))
 
     def unknown_connections(self, updates: list[Json]) -> set[str]:
@@ -64,7 +66,11 @@ class Converter:
         found: set[str] = set()
         for update in updates:
             told = update.get("business_connection")
-            for kind in ("business_message", "edited_business_message", "deleted_business_messages"):
+            for kind in (
+                "business_message",
+                "edited_business_message",
+                "deleted_business_messages",
+            ):
                 body = update.get(kind)
                 if isinstance(body, dict) and isinstance(body.get("business_connection_id"), str):
                     found.add(body["business_connection_id"])
@@ -72,13 +78,17 @@ class Converter:
                 found.discard(str(told.get("id")))
         return {each for each in found if CONNECTION + each not in self.memory}
 
-    def connection(self, body: Json, order: int) -> Memory | None:
+    def connection(self, body: Json, order: int) -> ChannelState | None:
         """A business connection worth remembering: whose it is and what it may do."""
         user = body.get("user")
         if not isinstance(body.get("id"), str) or not isinstance(user, dict) or "id" not in user:
             raise Unreadable("business_connection has no id or user")
         rights = body.get("rights")
-        can_reply = bool(rights.get("can_reply")) if isinstance(rights, dict) else bool(body.get("can_reply"))
+        can_reply = (
+            bool(rights.get("can_reply"))
+            if isinstance(rights, dict)
+            else bool(body.get("can_reply"))
+        )
         value = {
             "owner": str(user["id"]),
             "enabled": bool(body.get("is_enabled")),
@@ -89,14 +99,16 @@ class Converter:
         if json.loads(self.memory.get(key, "{}")).get("order", -1) > order:
             return None
         self.memory[key] = json.dumps(value)
-        return Memory(key, self.memory[key], order)
+        return ChannelState(key, self.memory[key], order)
 
     def _owner(self, connection_id: str) -> str:
-        """Whose business account a connection is; the connection itself stands in where nobody ever told."""
+        """Whose business account a connection is; the connection itself stands in where nobody ever
+        told."""
         told = json.loads(self.memory.get(CONNECTION + connection_id, "{}"))
         return str(told.get("owner") or f"?{connection_id}")
 
-    # -- one reader for each kind of update ---------------------------------------------------------------------
+    # -- one reader for each kind of update
+    # ---------------------------------------------------------------------
 
     def _message(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
         message = self._inbound(body)
@@ -117,10 +129,13 @@ class Converter:
     def _deleted(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
         chat = self._place(body, _object(body, "chat")).chat
         ids = body.get("message_ids")
-        yield Deletion(chat, tuple(RemoteId(str(each)) for each in ids or () if isinstance(each, int)))
+        yield Deletion(
+            chat, tuple(RemoteId(str(each)) for each in ids or () if isinstance(each, int))
+        )
 
     def _tap(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
-        """A button was tapped: a customer's word, though its data may be forged and it carries no time of its own."""
+        """A button was tapped: a customer's word, though its data may be forged and it carries no
+        time of its own."""
         who = _person(_object(body, "from"))
         about = body.get("message")
         if not isinstance(about, dict) or not isinstance(about.get("chat"), dict):
@@ -148,14 +163,23 @@ class Converter:
         words = "blocked this bot" if blocked else "unblocked this bot"
         if blocked or status == "member":
             yield InboundMessage(
-                chat=place.chat, chat_kind=place.kind, address=place.address,
-                remote_id=RemoteId(f"member:{at}:{status}"), seq=0, author=Author.SYSTEM, sender=who, contact=who,
-                kind="event", body=words, at=at,
-            )  # fmt: skip
+                chat=place.chat,
+                chat_kind=place.kind,
+                address=place.address,
+                remote_id=RemoteId(f"member:{at}:{status}"),
+                seq=0,
+                author=Author.SYSTEM,
+                sender=who,
+                contact=who,
+                kind="event",
+                body=words,
+                at=at,
+            )
             yield ContactChange(place.chat, who, blocked, at)
 
     def _reacted(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
-        """Somebody put signs on a message, or took them off; custom ones have no letter of their own."""
+        """Somebody put signs on a message, or took them off; custom ones have no letter of their
+        own."""
         place = self._place(body, _object(body, "chat"))
         user = body.get("user") or body.get("actor_chat")
         number = body.get("message_id")
@@ -163,7 +187,9 @@ class Converter:
             return
         new = body.get("new_reaction")
         signs = (
-            [str(each.get("emoji") or "★") for each in new if isinstance(each, dict)] if isinstance(new, list) else []
+            [str(each.get("emoji") or "★") for each in new if isinstance(each, dict)]
+            if isinstance(new, list)
+            else []
         )
         who = _person(user)
         yield Reaction(
@@ -175,7 +201,8 @@ class Converter:
         """Kept raw, shown nowhere yet: counts of reactions, votes, members of groups."""
         yield from ()
 
-    # -- pieces -------------------------------------------------------------------------------------------------
+    # -- pieces
+    # -------------------------------------------------------------------------------------------------
 
     def _inbound(self, body: Json) -> InboundMessage:
         chat = _object(body, "chat")
@@ -189,20 +216,38 @@ class Converter:
         own = chat.get("type") == "channel" or (author is Author.BOT and sender.is_bot)
         contact = place.contact or sender
         if author is Author.CUSTOMER and contact.remote_id.endswith(sender.remote_id):
-            # Only the sender's own card tells language and bot; only the chat's tells which conversation it is.
-            contact = Sender(contact.remote_id, contact.name, contact.username, sender.language, sender.is_bot)
+            # Only the sender's own card tells language and bot; only the chat's tells which
+            # conversation it is.
+            contact = Sender(
+                contact.remote_id, contact.name, contact.username, sender.language, sender.is_bot
+            )
         reply = body.get("reply_to_message")
         reply = reply if isinstance(reply, dict) else {}
         own_reply = reply.get("message_id") != body.get("message_thread_id")
         return InboundMessage(
-            chat=place.chat, chat_kind=place.kind, address=place.address, remote_id=RemoteId(str(number)), seq=number,
-            author=author, sender=sender, contact=contact, kind=content.kind,
-            body=storable(content.body), at=_instant(body["date"], Instant(0)), attachments=content.attachments,
-            reply_to=RemoteId(str(reply["message_id"])) if own_reply and "message_id" in reply else None,
-            reply_quote=_quote(body), forwarded_from=_forwarded(body), album=str(body.get("media_group_id") or ""),
-            edited_at=_instant(body["edit_date"], None) if isinstance(body.get("edit_date"), int) else None,
+            chat=place.chat,
+            chat_kind=place.kind,
+            address=place.address,
+            remote_id=RemoteId(str(number)),
+            seq=number,
+            author=author,
+            sender=sender,
+            contact=contact,
+            kind=content.kind,
+            body=storable(content.body),
+            at=_instant(body["date"], Instant(0)),
+            attachments=content.attachments,
+            reply_to=RemoteId(str(reply["message_id"]))
+            if own_reply and "message_id" in reply
+            else None,
+            reply_quote=_quote(body),
+            forwarded_from=_forwarded(body),
+            album=str(body.get("media_group_id") or ""),
+            edited_at=_instant(body["edit_date"], None)
+            if isinstance(body.get("edit_date"), int)
+            else None,
             echo=Echo() if own else None,
-        )  # fmt: skip
+        )
 
     def _place(self, body: Json, chat: Json) -> _Place:
         """Which conversation this belongs to, and how to write into it."""
@@ -224,20 +269,31 @@ class Converter:
             contact = _person(user, key=key) if isinstance(user, dict) else _titled(chat, key)
             return _Place(RemoteChat(key), ChatKind.DIRECT, address, contact)
         if kind == "private":
-            return _Place(RemoteChat(number), ChatKind.PRIVATE, _address({"chat_id": number}), _person(chat))
+            return _Place(
+                RemoteChat(number), ChatKind.PRIVATE, _address({"chat_id": number}), _person(chat)
+            )
         if kind == "channel":
-            return _Place(RemoteChat(number), ChatKind.CHANNEL, _address({"chat_id": number}), _titled(chat, number))
+            return _Place(
+                RemoteChat(number),
+                ChatKind.CHANNEL,
+                _address({"chat_id": number}),
+                _titled(chat, number),
+            )
         thread = body.get("message_thread_id")
         if body.get("is_topic_message") and isinstance(thread, int):
             key = f"{number}:topic:{thread}"
             address = _address({"chat_id": number, "message_thread_id": str(thread)})
-            return _Place(RemoteChat(key), ChatKind.GROUP, address, _titled(chat, key, f" #{thread}"))
-        return _Place(RemoteChat(number), ChatKind.GROUP, _address({"chat_id": number}), _titled(chat, number))
+            return _Place(
+                RemoteChat(key), ChatKind.GROUP, address, _titled(chat, key, f" #{thread}")
+            )
+        return _Place(
+            RemoteChat(number), ChatKind.GROUP, _address({"chat_id": number}), _titled(chat, number)
+        )
 
     def _author(self, body: Json, chat: Json, content: Content) -> Author:
-        """Customer, owner, a program, or the platform. For business chats in this order: a bot sent it; the app sent it
-        by itself; the owner typed it (their id is not the chat's); else the customer.
-        """
+        """Customer, owner, a program, or the platform. For business chats in this order: a bot sent
+        it; the app sent it by itself; the owner typed it (their id is not the chat's); else the
+        customer."""
         if content.service:
             return Author.SYSTEM
         sender = body.get("from") or {}
@@ -246,7 +302,11 @@ class Converter:
                 return Author.BOT
             return Author.CUSTOMER if sender.get("id") == chat.get("id") else Author.OWNER
         speaks_as = body.get("sender_chat")
-        if chat.get("type") == "channel" or body.get("is_automatic_forward") or sender.get("id") == _SERVICE_SENDER:
+        if (
+            chat.get("type") == "channel"
+            or body.get("is_automatic_forward")
+            or sender.get("id") == _SERVICE_SENDER
+        ):
             return Author.OWNER if chat.get("type") == "channel" else Author.BOT
         if isinstance(speaks_as, dict) and speaks_as.get("id") == chat.get("id"):
             return Author.OWNER
@@ -293,9 +353,12 @@ def _object(body: Json, key: str) -> Json:
 def _person(user: Json, key: str = "") -> Sender:
     name = " ".join(str(part) for part in (user.get("first_name"), user.get("last_name")) if part)
     return Sender(
-        key or str(user.get("id", "")), storable(name or str(user.get("title") or "")),
-        storable(str(user.get("username") or "")), str(user.get("language_code") or ""), bool(user.get("is_bot")),
-    )  # fmt: skip
+        key or str(user.get("id", "")),
+        storable(name or str(user.get("title") or "")),
+        storable(str(user.get("username") or "")),
+        str(user.get("language_code") or ""),
+        bool(user.get("is_bot")),
+    )
 
 
 def _titled(chat: Json, key: str, more: str = "") -> Sender:
@@ -346,7 +409,8 @@ def _origin(origin: object) -> str:
 
 
 def _label(about: Json, data: str) -> str:
-    """The text on the tapped button, for people; the data behind it where the message shows no such button."""
+    """The text on the tapped button, for people; the data behind it where the message shows no such
+    button."""
     keyboard = about.get("reply_markup")
     rows = keyboard.get("inline_keyboard") if isinstance(keyboard, dict) else None
     for row in rows or ():

@@ -25,8 +25,17 @@ from socialdesk.channel import AccountState, Health
 from socialdesk.model.delivery import Deferred, Refused, SendResult, Unconfirmed
 from socialdesk.model.ids import MINUTE, SECOND
 
-CAUGHT = (AiogramError, aiohttp.ClientError, TimeoutError, asyncio.TimeoutError, OSError, TypeError, ValueError)
-"""What a call can raise. aiogram lets a TypeError through for a 5xx answer without a description."""
+CAUGHT = (
+    AiogramError,
+    aiohttp.ClientError,
+    TimeoutError,
+    asyncio.TimeoutError,
+    OSError,
+    TypeError,
+    ValueError,
+)
+"""What a call can raise. aiogram lets a TypeError through for a 5xx answer without a description.
+"""
 
 NOT_ACCEPTED = (
     "Telegram does not accept this bot's token: it was revoked or mistyped. Get the token from @BotFather "
@@ -108,9 +117,12 @@ def _forbidden(text: str) -> Refused:
     words = text.lower()
     for known, why in _GONE.items():
         if known in words:
-            return Refused(why, "contact_gone", contact_gone="blocked" in known or "deactivated" in known)
+            return Refused(
+                why, "contact_gone", contact_gone="blocked" in known or "deactivated" in known
+            )
     return Refused(
-        "Telegram forbids the bot to write here. Check that it is still in the chat and may write.", "forbidden"
+        "Telegram forbids the bot to write here. Check that it is still in the chat and may write.",
+        "forbidden",
     )
 
 
@@ -127,9 +139,15 @@ def _bad_request(text: str) -> SendResult:
 def _network(error: TelegramNetworkError) -> SendResult:
     cause = error.__cause__
     if isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
-        return Deferred("Telegram cannot be reached; it is tried again by itself. Check the internet connection.")
+        return Deferred(
+            "Telegram cannot be reached; it is tried again by itself. Check the internet connection."
+        )
     if isinstance(cause, aiohttp.InvalidURL | aiohttp.TooManyRedirects):
-        return Deferred("api_base is no usable address. Correct it in the configuration.", wait=MINUTE, scope="account")
+        return Deferred(
+            "api_base is no usable address. Correct it in the configuration.",
+            wait=MINUTE,
+            scope="account",
+        )
     return Unconfirmed(_doubt("The connection broke before Telegram answered"))
 
 
@@ -152,17 +170,22 @@ def health(error: BaseException) -> Health:
             webhook = "webhook" in error.message.lower()
             return Health(AccountState.CONFLICT, WEBHOOK_SET if webhook else SECOND_COPY)
         case TelegramRetryAfter():
-            return Health(AccountState.RETRYING, f"Telegram asks for a pause of {_span(error.retry_after)}.")
+            return Health(
+                AccountState.RETRYING, f"Telegram asks for a pause of {_span(error.retry_after)}."
+            )
         case TelegramNetworkError():
             return Health(
                 AccountState.RETRYING,
                 "Telegram cannot be reached. Check the internet connection; it is tried again by itself.",
             )
         case TelegramServerError() | ClientDecodeError():
-            return Health(AccountState.RETRYING, "Telegram's server has trouble; it is tried again by itself.")
+            return Health(
+                AccountState.RETRYING, "Telegram's server has trouble; it is tried again by itself."
+            )
         case TelegramAPIError():
             return Health(
-                AccountState.RETRYING, f"Telegram answered: {_plain(error.message)}; it is tried again by itself."
+                AccountState.RETRYING,
+                f"Telegram answered: {_plain(error.message)}; it is tried again by itself.",
             )
         case _:
             return Health(

@@ -1,4 +1,5 @@
-"""Asking Telegram who a token belongs to, without the bot library: for `init` and `doctor`, which must be quick."""
+"""Asking Telegram who a token belongs to, without the bot library: for `init` and `doctor`, which
+must be quick."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ TIMEOUT = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What getMe and getWebhookInfo said. `server_time` is the server's clock in ms (whole seconds), None if not told."""
+    """What getMe and getWebhookInfo said. `server_time` is the server's clock in ms (whole
+    seconds), None if not told."""
 
     bot_id: str
     username: str

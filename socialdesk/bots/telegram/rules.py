@@ -1,19 +1,22 @@
-"""Telegram's limits as data. Sources: Bot API 10.3 documentation and bots/faq (official), read 2026-11."""
+"""Telegram's limits as data. Sources: Bot API 10.3 documentation and bots/faq (official), read
+2026-11."""
 
 from __future__ import annotations
 
-from socialdesk.model.delivery import Act
+from socialdesk.model.delivery import Operation
 from socialdesk.model.ids import DAY
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import Capabilities
 from socialdesk.model.rules import TELEGRAM
 
 TEXT_LIMIT = 4096
-"""sendMessage takes 1-4096; code points by one measurement, UTF-16 units by another report: the stricter is kept."""
+"""sendMessage takes 1-4096; code points by one measurement, UTF-16 units by another report: the
+stricter is kept."""
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 """getFile hands out at most 20 MB (Bot API documentation)."""
 PER_SECOND = 25
-"""The FAQ speaks of about 30 messages a second over all chats; a little is left for answers to buttons."""
+"""The FAQ speaks of about 30 messages a second over all chats; a little is left for answers to
+buttons."""
 
 EDIT_WITHIN = 3_650 * DAY
 """editMessageText takes a bot's own messages of any age (measured, 2026-11)."""
@@ -25,7 +28,8 @@ KINDS = (
     "chat_member", "business_connection", "business_message", "edited_business_message", "deleted_business_messages",
     "message_reaction", "message_reaction_count", "poll", "poll_answer",
 )  # fmt: skip
-"""Always sent as `allowed_updates`: the server keeps the last list it was given, whoever gave it."""
+"""Always sent as `allowed_updates`: the server keeps the last list it was given, whoever gave it.
+"""
 
 
 def capabilities(per_second: int = PER_SECOND) -> Capabilities:
@@ -37,7 +41,7 @@ def capabilities(per_second: int = PER_SECOND) -> Capabilities:
         download_limit=DOWNLOAD_LIMIT,
         uploads={"image": 10 * 1024 * 1024, "file": 50 * 1024 * 1024},
         caption_limit=1024,
-        acts=frozenset({Act.EDIT, Act.UNSEND}),
+        acts=frozenset({Operation.EDIT, Operation.UNSEND}),
         edits=EDIT_WITHIN,
         unsends=UNSEND_WITHIN,
         keeps_updates=DAY,

@@ -1,4 +1,5 @@
-"""One Zalo bot: long polls or a webhook, and sending. There is no confirmation: what comes again is known by its id."""
+"""One Zalo bot: long polls or a webhook, and sending. There is no confirmation: what comes again is
+known by its id."""
 
 from __future__ import annotations
 
@@ -18,7 +19,15 @@ from socialdesk.bots.zalo_bot.convert import Converter, updates_in
 from socialdesk.channel import AccountState, Checkup, Health, Identity, Receive, Report
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
-from socialdesk.model.delivery import Deferred, Outgoing, Refused, SendResult, Sent, Signal, Unconfirmed
+from socialdesk.model.delivery import (
+    Deferred,
+    Outgoing,
+    Refused,
+    SendResult,
+    Sent,
+    Signal,
+    Unconfirmed,
+)
 from socialdesk.model.ids import MINUTE, SECOND, RemoteAddress
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.pace import backoff
@@ -27,9 +36,11 @@ from socialdesk.model.policy import Capabilities
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 POLL_SECONDS = 30
 LEAST_PAUSE = 1.0
-"""Seconds between two polls: by one measurement Zalo answers at once, with the same updates, for ever."""
+"""Seconds between two polls: by one measurement Zalo answers at once, with the same updates, for
+ever."""
 REMEMBER = 5_000
-"""Updates of this process that are not even handed on when they come again; the store knows all others."""
+"""Updates of this process that are not even handed on when they come again; the store knows all
+others."""
 STORE_PAUSE = 2.0
 CONFLICT_PAUSE = 60.0
 _LIMIT = 30 * SECOND
@@ -60,7 +71,9 @@ class ZaloBotSettings:
 class ZaloBotChannel:
     """A bot of Zalo's Bot API."""
 
-    def __init__(self, settings: ZaloBotSettings, clock: Clock, web: WebServer | None, chance: random.Random) -> None:
+    def __init__(
+        self, settings: ZaloBotSettings, clock: Clock, web: WebServer | None, chance: random.Random
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self._web = web
@@ -94,7 +107,8 @@ class ZaloBotChannel:
         else:
             await self._poll(receive, report)
 
-    # -- polling ------------------------------------------------------------------------------------------------------
+    # -- polling
+    # ------------------------------------------------------------------------------------------------------
 
     async def _poll(self, receive: Receive, report: Report) -> None:
         failed, listening = 0, False
@@ -117,8 +131,14 @@ class ZaloBotChannel:
                     raise _error(answer)
             except ChannelError as error:
                 failed += 1
-                await report(Health(AccountState.REFUSED if error.final else AccountState.RETRYING, str(error)))
-                pause = 60.0 if error.final else backoff(failed, self._chance.random, cap=30_000) / 1000
+                await report(
+                    Health(
+                        AccountState.REFUSED if error.final else AccountState.RETRYING, str(error)
+                    )
+                )
+                pause = (
+                    60.0 if error.final else backoff(failed, self._chance.random, cap=30_000) / 1000
+                )
                 await self._clock.sleep(pause)
             left = LEAST_PAUSE - (self._clock.monotonic() - began)
             if left > 0:
@@ -141,7 +161,8 @@ class ZaloBotChannel:
                 await receive(updates)
                 break
             except StoreError as error:
-                # Nobody promises that Zalo hands them out again: they are held until the store can take them.
+                # Nobody promises that Zalo hands them out again: they are held until the store can
+                # take them.
                 held = True
                 await report(Health(AccountState.RETRYING, str(error)))
                 await self._clock.sleep(STORE_PAUSE)
@@ -152,7 +173,8 @@ class ZaloBotChannel:
             del self._seen[next(iter(self._seen))]
 
     async def _took_over(self, answer: Answer) -> bool:
-        """Remove a webhook that stands in the way if it is our own, or we were told to; leave anybody else's."""
+        """Remove a webhook that stands in the way if it is our own, or we were told to; leave
+        anybody else's."""
         if "webhook" not in text(answer.object, "description").lower():
             return False
         info = _result(await self._ask("getWebhookInfo")) or {}
@@ -161,7 +183,8 @@ class ZaloBotChannel:
             return True
         return False
 
-    # -- webhook ------------------------------------------------------------------------------------------------------
+    # -- webhook
+    # ------------------------------------------------------------------------------------------------------
 
     async def _listen(self, receive: Receive, report: Report) -> None:
         assert self._web is not None
@@ -184,14 +207,20 @@ class ZaloBotChannel:
         failed = 0
         while True:
             try:
-                answer = await self._ask("setWebhook", {"url": settings.webhook_url or "", "secret_token": secret})
+                answer = await self._ask(
+                    "setWebhook", {"url": settings.webhook_url or "", "secret_token": secret}
+                )
                 if answer.object.get("ok") is not True:
                     raise _error(answer)
                 await report(Health(AccountState.LISTENING))
                 break
             except ChannelError as error:
                 failed += 1
-                await report(Health(AccountState.REFUSED if error.final else AccountState.RETRYING, str(error)))
+                await report(
+                    Health(
+                        AccountState.REFUSED if error.final else AccountState.RETRYING, str(error)
+                    )
+                )
                 await self._clock.sleep(backoff(failed, self._chance.random, cap=60_000) / 1000)
         await asyncio.Event().wait()
 
@@ -206,10 +235,14 @@ class ZaloBotChannel:
         url = text(_result(answer) or {}, "url")
         if self._settings.webhook_url:
             ours = url == self._settings.webhook_url
-            return Checkup(subscribed=ours, problem="" if ours else "Zalo calls another address than ours; run again.")
+            return Checkup(
+                subscribed=ours,
+                problem="" if ours else "Zalo calls another address than ours; run again.",
+            )
         return Checkup(subscribed=not url, problem=WEBHOOK_SET if url else "")
 
-    # -- sending ------------------------------------------------------------------------------------------------------
+    # -- sending
+    # ------------------------------------------------------------------------------------------------------
 
     async def send(self, outgoing: Outgoing) -> SendResult:
         """See `Channel.send`."""
@@ -219,7 +252,9 @@ class ZaloBotChannel:
         try:
             answer = await self._caller.call("POST", self._path("sendMessage"), body=body)
         except NotReached:
-            return Deferred("Zalo cannot be reached; it is tried again by itself. Check the internet connection.")
+            return Deferred(
+                "Zalo cannot be reached; it is tried again by itself. Check the internet connection."
+            )
         except Unanswered:
             return Unconfirmed(_doubt("Zalo did not answer"))
         return self._outcome(answer, outgoing.attempt)
@@ -239,9 +274,14 @@ class ZaloBotChannel:
                 why = "Zalo asks for a pause, or the month's messages are used up; it is tried again by itself."
                 return Deferred(why, _LIMIT * min(attempt, 20), "account", is_limit=True)
             case 400:
-                return Refused(f"Zalo refused it ({said}). Change it and send it again.", "bad_request")
+                return Refused(
+                    f"Zalo refused it ({said}). Change it and send it again.", "bad_request"
+                )
             case 404:
-                return Refused("Zalo knows no such chat for this bot. The customer has to write first.", "no_chat")
+                return Refused(
+                    "Zalo knows no such chat for this bot. The customer has to write first.",
+                    "no_chat",
+                )
             case 403:
                 return Refused(f"Zalo did not take it ({said}). Retry it later.", "forbidden")
             case _:
@@ -270,7 +310,9 @@ class ZaloBotChannel:
     async def _ask(self, method: str, body: Json | None = None, seconds: float = 30.0) -> Answer:
         """A call whose repetition does no harm. Raises ChannelError."""
         try:
-            return await self._caller.call("POST", self._path(method), body=body or {}, seconds=seconds)
+            return await self._caller.call(
+                "POST", self._path(method), body=body or {}, seconds=seconds
+            )
         except NotReached:
             raise ChannelError(
                 "Zalo cannot be reached. Check the internet connection; it is tried again by itself."
@@ -280,7 +322,8 @@ class ZaloBotChannel:
 
 
 def derived_secret(token: str) -> str:
-    """The webhook's secret where none is configured: made from the token, which it does not give away."""
+    """The webhook's secret where none is configured: made from the token, which it does not give
+    away."""
     return hmac.new(token.encode(), b"socialdesk webhook", hashlib.sha256).hexdigest()
 
 

@@ -1,22 +1,54 @@
-"""From a Zalo bot's updates to what they mean. Pure. Field names as in live traffic, with the documented ones beside."""
+"""From a Zalo bot's updates to what they mean. Pure. Field names as in live traffic, with the
+documented ones beside."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 
-from socialdesk.bots.reading import Json, Unreadable, body_of, chats_of, fingerprint, instant, part, text
+from socialdesk.bots.reading import (
+    Json,
+    Unreadable,
+    body_of,
+    chats_of,
+    fingerprint,
+    instant,
+    part,
+    text,
+)
 from socialdesk.model.ids import RemoteAddress, RemoteChat, RemoteId
-from socialdesk.model.message import Attachment, Author, ChatKind, Echo, InboundMessage, Parsed, RawUpdate, Sender
+from socialdesk.model.message import (
+    Attachment,
+    Author,
+    ChatKind,
+    Echo,
+    InboundMessage,
+    Parsed,
+    RawUpdate,
+    Sender,
+)
 
 KINDS = {
-    "text": "text", "image": "photo", "photo": "photo", "sticker": "sticker", "voice": "voice", "audio": "voice",
-    "link": "link", "video": "video", "file": "document", "gif": "animation", "unsupported": "unsupported",
-}  # fmt: skip
+    "text": "text",
+    "image": "photo",
+    "photo": "photo",
+    "sticker": "sticker",
+    "voice": "voice",
+    "audio": "voice",
+    "link": "link",
+    "video": "video",
+    "file": "document",
+    "gif": "animation",
+    "unsupported": "unsupported",
+}
 _FILES = {
-    "photo": ("photo_url", "photo", "url"), "voice": ("voice_url", "voice", "url"), "sticker": ("url", "sticker_url"),
-    "video": ("video_url", "url"), "document": ("file_url", "url"), "animation": ("gif_url", "photo_url", "url"),
-}  # fmt: skip
+    "photo": ("photo_url", "photo", "url"),
+    "voice": ("voice_url", "voice", "url"),
+    "sticker": ("url", "sticker_url"),
+    "video": ("video_url", "url"),
+    "document": ("file_url", "url"),
+    "animation": ("gif_url", "photo_url", "url"),
+}
 
 
 def updates_in(body: object) -> list[Json]:
@@ -64,13 +96,20 @@ class Converter:
         sender = Sender(text(who, "id"), text(who, "display_name", "name"), is_bot=own)
         contact = sender if not own else Sender(number, "")
         if group:
-            contact = Sender(f"group:{number}", text(chat, "title", "name") or f"Group {number[-6:]}")
+            contact = Sender(
+                f"group:{number}", text(chat, "title", "name") or f"Group {number[-6:]}"
+            )
         kind = KINDS.get(word, "unsupported")
         remote_id = text(message, "message_id") or fingerprint(update)
         words = text(message, "text", "caption")
         if kind == "link":
             words = (
-                "\n".join(each for each in (words, text(message, "url", "link")) if each and each not in words) or words
+                "\n".join(
+                    each
+                    for each in (words, text(message, "url", "link"))
+                    if each and each not in words
+                )
+                or words
             )
         if kind == "unsupported":
             words = words or (
@@ -81,13 +120,20 @@ class Converter:
         url = text(message, *_FILES.get(kind, ()))
         is_file = url.startswith(("http://", "https://"))
         return InboundMessage(
-            chat=RemoteChat(number), chat_kind=ChatKind.GROUP if group else ChatKind.PRIVATE,
-            address=RemoteAddress(json.dumps({"chat_id": number})), remote_id=RemoteId(remote_id), seq=0,
-            author=Author.BOT if own else Author.CUSTOMER, sender=sender, contact=contact, kind=kind, body=words,
+            chat=RemoteChat(number),
+            chat_kind=ChatKind.GROUP if group else ChatKind.PRIVATE,
+            address=RemoteAddress(json.dumps({"chat_id": number})),
+            remote_id=RemoteId(remote_id),
+            seq=0,
+            author=Author.BOT if own else Author.CUSTOMER,
+            sender=sender,
+            contact=contact,
+            kind=kind,
+            body=words,
             at=instant(message.get("date"), raw.received_at),
             attachments=(Attachment(kind, url, f"{remote_id}:0"),) if is_file else (),
             echo=Echo() if own else None,
-        )  # fmt: skip
+        )
 
 
 def _word(kind: str) -> str | None:

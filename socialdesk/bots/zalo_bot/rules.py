@@ -1,4 +1,5 @@
-"""A Zalo bot's limits as data. Sources: Zalo Bot API as read and measured by integrators, 2026-08 to 2026-09."""
+"""A Zalo bot's limits as data. Sources: Zalo Bot API as read and measured by integrators, 2026-08
+to 2026-09."""
 
 from __future__ import annotations
 

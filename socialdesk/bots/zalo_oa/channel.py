@@ -1,4 +1,5 @@
-"""One Zalo Official Account: signed webhooks (or recent messages, polled), and sending by its OpenAPI."""
+"""One Zalo Official Account: signed webhooks (or recent messages, polled), and sending by its
+OpenAPI."""
 
 from __future__ import annotations
 
@@ -31,7 +32,15 @@ from socialdesk.channel import (
 )
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
-from socialdesk.model.delivery import Act, Deferred, Outgoing, Refused, SendResult, Sent, Unconfirmed
+from socialdesk.model.delivery import (
+    Deferred,
+    Operation,
+    Outgoing,
+    Refused,
+    SendResult,
+    Sent,
+    Unconfirmed,
+)
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.policy import Capabilities
@@ -47,7 +56,8 @@ FOLLOWER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class ZaloOaSettings:
-    """One account's settings; the addresses are settings so that tests and stand-ins can serve them."""
+    """One account's settings; the addresses are settings so that tests and stand-ins can serve
+    them."""
 
     name: str
     oa_id: str
@@ -69,16 +79,26 @@ class ZaloOaSettings:
 class ZaloOaChannel:
     """An Official Account. `vault` keeps its rotating tokens."""
 
-    def __init__(self, settings: ZaloOaSettings, clock: Clock, vault: Vault, web: WebServer | None) -> None:
+    def __init__(
+        self, settings: ZaloOaSettings, clock: Clock, vault: Vault, web: WebServer | None
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self._web = web
         self._caller = Caller(settings.api_base)
         self._oauth = Caller(settings.oauth_base)
-        app = App(settings.name, settings.app_id, settings.app_secret, settings.refresh_token, settings.access_token)
+        app = App(
+            settings.name,
+            settings.app_id,
+            settings.app_secret,
+            settings.refresh_token,
+            settings.access_token,
+        )
         self.authority = Authority(app, vault, self._oauth, clock)
         self._converter = Converter(settings.oa_id)
-        self._secrets = [each for each in (settings.webhook_secret, settings.app_secret) if each][:1]
+        self._secrets = [each for each in (settings.webhook_secret, settings.app_secret) if each][
+            :1
+        ]
         self._unsigned = 0
         self._receive: Receive | None = None
         self.capabilities: Capabilities = rules.capabilities(
@@ -90,7 +110,8 @@ class ZaloOaChannel:
         return self._converter.parse(raw)
 
     async def identify(self) -> Identity:
-        """The account's name; who it is stands in the configuration, so that receiving waits for nobody."""
+        """The account's name; who it is stands in the configuration, so that receiving waits for
+        nobody."""
         try:
             answer = await self._get("/v2.0/oa/getoa", {}, seconds=8)
         except ChannelError:
@@ -100,8 +121,9 @@ class ZaloOaChannel:
         if told and told != self._settings.oa_id:
             raise ChannelError(
                 f"The token belongs to Official Account {told}, not to {self._settings.oa_id}. Correct oa_id in the "
-                "configuration, or connect the right account.", final=True,
-            )  # fmt: skip
+                "configuration, or connect the right account.",
+                final=True,
+            )
         return Identity(self._settings.oa_id, text(found, "name"))
 
     async def run(self, receive: Receive, report: Report) -> None:
@@ -112,7 +134,8 @@ class ZaloOaChannel:
         else:
             await self._listen(receive, report)
 
-    # -- webhook ------------------------------------------------------------------------------------------------------
+    # -- webhook
+    # ------------------------------------------------------------------------------------------------------
 
     async def _listen(self, receive: Receive, report: Report) -> None:
         assert self._web is not None
@@ -122,12 +145,12 @@ class ZaloOaChannel:
             name = f"zalo_verifier{settings.verifier}.html"
             tag = f'<meta name="zalo-platform-site-verification" content="{settings.verifier}" />'
             self._web.page(name, f"<html><head>{tag}</head><body>{settings.verifier}</body></html>")
-        self._web.doors[self._door(settings.oa_id)] = receive
+        self._web.routes[self._door(settings.oa_id)] = receive
         await self._web.mount(settings.name, self._hook, within=rules.WITHIN)
         try:
             await watch(self._token_health, report, self._clock)
         finally:
-            self._web.doors.pop(self._door(settings.oa_id), None)
+            self._web.routes.pop(self._door(settings.oa_id), None)
 
     def _door(self, oa_id: str) -> str:
         return f"zalo_oa:{self._settings.app_id}:{oa_id}"
@@ -135,28 +158,35 @@ class ZaloOaChannel:
     async def _hook(self, request: Request) -> int:
         body = decoded(request.body)
         if not self.is_signed(request, body):
-            # 200 all the same: Zalo's console stores an address only if its unsigned test is answered with it.
+            # 200 all the same: Zalo's console stores an address only if its unsigned test is
+            # answered with it.
             self._unsigned += 1
             return 200
         assert self._receive is not None and self._web is not None
         receive = self._receive
         if isinstance(body, dict) and not self._converter.is_ours(body):
             # One app may serve several accounts, all of them at one address.
-            doors = [self._web.doors.get(self._door(each)) for each in named_accounts(body)]
+            doors = [self._web.routes.get(self._door(each)) for each in named_accounts(body)]
             receive = next((door for door in doors if door), receive)
         await receive([RawUpdate(request.body, self._clock.now(), _key(body), body)])
         return 200
 
     def is_signed(self, request: Request, body: object) -> bool:
-        """Whether the bytes are Zalo's: plain SHA-256 over app id, body, timestamp and secret, compared in constant time."""
-        given = next((found for each in SIGNATURE_HEADERS if (found := request.headers.get(each))), "")
+        """Whether the bytes are Zalo's: plain SHA-256 over app id, body, timestamp and secret,
+        compared in constant time."""
+        given = next(
+            (found for each in SIGNATURE_HEADERS if (found := request.headers.get(each))), ""
+        )
         written = _SIGNATURE.match(given)
         if written is None or not isinstance(body, dict):
             return False
         app_id = text(body, "app_id") or self._settings.app_id
         if app_id != self._settings.app_id:
             return False
-        moments = [text(body, "timestamp"), *(request.headers.get(each, "") for each in TIMESTAMP_HEADERS)]
+        moments = [
+            text(body, "timestamp"),
+            *(request.headers.get(each, "") for each in TIMESTAMP_HEADERS),
+        ]
         right = False
         for moment in dict.fromkeys(each for each in moments if each):
             for secret in self._secrets:
@@ -180,7 +210,8 @@ class ZaloOaChannel:
             return Health(AccountState.RETRYING, str(error))
         return Health(AccountState.LISTENING)
 
-    # -- polling ------------------------------------------------------------------------------------------------------
+    # -- polling
+    # ------------------------------------------------------------------------------------------------------
 
     async def _poll(self, receive: Receive, report: Report) -> None:
         """Without public HTTPS: look at the newest messages every few seconds."""
@@ -189,14 +220,19 @@ class ZaloOaChannel:
         while True:
             try:
                 if newest is None:
-                    # What was said before we began has its place in the inbox and is not acknowledged.
+                    # What was said before we began has its place in the inbox and is not
+                    # acknowledged.
                     rows, whole = (await self._page(0)), True
                     await self._hand_over(rows[::-1], "recovered", receive)
                 else:
                     rows, whole = await self._rows_since(Instant(newest - MINUTE))
                     await self._hand_over(rows, "polled", receive)
                 newest = Instant(max([newest or Instant(0), *(_moment(row) for row in rows)]))
-                problem = "" if whole else "More was said than Zalo shows at once; some of it may be missing."
+                problem = (
+                    ""
+                    if whole
+                    else "More was said than Zalo shows at once; some of it may be missing."
+                )
                 health = Health(AccountState.LISTENING, problem)
             except NeedsConnecting as error:
                 health = Health(AccountState.RECONNECT, str(error))
@@ -208,18 +244,22 @@ class ZaloOaChannel:
             await self._clock.sleep(self._settings.poll_seconds)
 
     async def catch_up(self, since: Instant, receive: Receive) -> Recovery:
-        """See `CatchesUp`: the newest messages of everybody, page by page, until they are older than `since`."""
+        """See `CatchesUp`: the newest messages of everybody, page by page, until they are older
+        than `since`."""
         rows, whole = await self._rows_since(since)
         await self._hand_over(rows, "recovered", receive)
         return Recovery(0) if whole else Recovery(None, "More was said than Zalo shows at once.")
 
     async def _page(self, number: int) -> list[Json]:
         """Ten of the newest messages, newest first. Raises ChannelError."""
-        answer = await self._get("/v2.0/oa/listrecentchat", {"offset": number * PAGE, "count": PAGE})
+        answer = await self._get(
+            "/v2.0/oa/listrecentchat", {"offset": number * PAGE, "count": PAGE}
+        )
         return list(parts(answer.object, "data"))
 
     async def _rows_since(self, since: Instant) -> tuple[list[Json], bool]:
-        """Rows of recent messages not older than `since`, oldest first, and whether these are all of them."""
+        """Rows of recent messages not older than `since`, oldest first, and whether these are all
+        of them."""
         found: dict[str, Json] = {}
         for page in range(MOST_PAGES):
             rows = await self._page(page)
@@ -239,13 +279,14 @@ class ZaloOaChannel:
         for start in range(0, len(updates), 100):
             await receive(updates[start : start + 100])
 
-    # -- sending ------------------------------------------------------------------------------------------------------
+    # -- sending
+    # ------------------------------------------------------------------------------------------------------
 
     async def send(self, outgoing: Outgoing) -> SendResult:
         """See `Channel.send`."""
         address = json.loads(outgoing.address)
         try:
-            if outgoing.act is not Act.SAY:
+            if outgoing.act is not Operation.SAY:
                 return await self._tag(outgoing, address)
             message = await self._message(outgoing)
         except NeedsConnecting as error:
@@ -258,7 +299,11 @@ class ZaloOaChannel:
         path = "/v2.0/oa/message" if "anonymous_id" in address else "/v3.0/oa/message/cs"
         path = "/v3.0/oa/group/message" if "group_id" in address else path
         result = await self._post_message(path, body, outgoing)
-        if isinstance(result, Refused) and result.code == "bad_parameter" and message.pop("quote_message_id", None):
+        if (
+            isinstance(result, Refused)
+            and result.code == "bad_parameter"
+            and message.pop("quote_message_id", None)
+        ):
             # The message it quotes is too old or gone: say it without the quote.
             return await self._post_message(path, body, outgoing)
         return result
@@ -281,19 +326,26 @@ class ZaloOaChannel:
         return {"text": outgoing.body, **message} if outgoing.body else message
 
     async def _upload(self, path: str, outgoing: Outgoing) -> str:
-        """Upload a file; gives the name by which a message may hold it. Raises _NotTaken, ChannelError."""
+        """Upload a file; gives the name by which a message may hold it. Raises _NotTaken,
+        ChannelError."""
         file = outgoing.file
         assert file is not None
         answer = await self._with_token(
             lambda headers: self._caller.call(
-                "POST", path, headers=headers, form=upload("file", file.path, file.name, file.mime), seconds=120
+                "POST",
+                path,
+                headers=headers,
+                form=upload("file", file.path, file.name, file.mime),
+                seconds=120,
             )
         )
         result = failures.send_result(answer, 1, self._clock.now())
         data = part(answer.object, "data")
         name = text(data, "token", "attachment_id")
         if isinstance(result, Unconfirmed) or (result is None and not name):
-            raise ChannelError("Zalo did not take the file; it is tried again by itself.")  # no message was sent yet
+            raise ChannelError(
+                "Zalo did not take the file; it is tried again by itself."
+            )  # no message was sent yet
         if result is not None:
             raise _NotTaken(result)
         return name
@@ -301,7 +353,8 @@ class ZaloOaChannel:
     async def _post_message(self, path: str, body: Json, outgoing: Outgoing) -> SendResult:
         try:
             answer = await self._with_token(
-                lambda headers: self._caller.call("POST", path, headers=headers, body=body), unknown=True
+                lambda headers: self._caller.call("POST", path, headers=headers, body=body),
+                unknown=True,
             )
         except NeedsConnecting as error:
             return Deferred(str(error), MINUTE, "account", is_limit=True)
@@ -317,19 +370,27 @@ class ZaloOaChannel:
         return Sent(text(data, "message_id", "msg_id"), 0, now, quota=_quota(data))
 
     async def _tag(self, outgoing: Outgoing, address: Json) -> SendResult:
-        path = "/v2.0/oa/tag/tagfollower" if outgoing.act is Act.TAG else "/v2.0/oa/tag/rmfollowerfromtag"
+        path = (
+            "/v2.0/oa/tag/tagfollower"
+            if outgoing.act is Operation.TAG
+            else "/v2.0/oa/tag/rmfollowerfromtag"
+        )
         return await self._post_message(
             path, {"user_id": address.get("user_id", ""), "tag_name": outgoing.body}, outgoing
         )
 
-    # -- reading ------------------------------------------------------------------------------------------------------
+    # -- reading
+    # ------------------------------------------------------------------------------------------------------
 
     async def check_up(self) -> Checkup:
-        """See `ChecksUp`. Zalo tells no subscription; its refresh token's end is known, and the package's quota."""
+        """See `ChecksUp`. Zalo tells no subscription; its refresh token's end is known, and the
+        package's quota."""
         body = {"quota_owner": "OA", "product_type": "cs", "quota_type": "sub_quota"}
         try:
             answer = await self._with_token(
-                lambda headers: self._caller.call("POST", "/v3.0/oa/quota/message", headers=headers, body=body)
+                lambda headers: self._caller.call(
+                    "POST", "/v3.0/oa/quota/message", headers=headers, body=body
+                )
             )
         except NeedsConnecting as error:
             return Checkup(problem=str(error))
@@ -372,23 +433,29 @@ class ZaloOaChannel:
         """See `FetchesFiles`: the id is the address that Zalo gave."""
         return await self._caller.download(file_id, target, self.capabilities.download_limit)
 
-    # -- calls --------------------------------------------------------------------------------------------------------
+    # -- calls
+    # --------------------------------------------------------------------------------------------------------
 
     async def _get(self, path: str, data: Mapping[str, Any], seconds: float = 30.0) -> Answer:
         """A reading call. Raises ChannelError."""
         query = {"data": json.dumps(data, ensure_ascii=False)} if data else {}
         answer = await self._with_token(
-            lambda headers: self._caller.call("GET", path, headers=headers, query=query, seconds=seconds)
+            lambda headers: self._caller.call(
+                "GET", path, headers=headers, query=query, seconds=seconds
+            )
         )
         code = failures.code_of(answer)
         if code == 0:
             return answer
         if code is None or answer.status >= 500:
             raise ChannelError("Zalo's answer could not be read; it is tried again by itself.")
-        raise ChannelError(f"Zalo answered with error {code} ({failures.detail_of(answer.object)}).")
+        raise ChannelError(
+            f"Zalo answered with error {code} ({failures.detail_of(answer.object)})."
+        )
 
     async def _with_token(self, make: Any, *, unknown: bool = False) -> Answer:
-        """A call with a valid token; one whose token is turned down is made once more with a new one.
+        """A call with a valid token; one whose token is turned down is made once more with a new
+        one.
 
         Raises NeedsConnecting, ChannelError; Unanswered too where `unknown`.
         """

@@ -38,19 +38,55 @@ from socialdesk.model.message import (
 )
 
 KINDS = {
-    "text": "text", "image": "photo", "photo": "photo", "gif": "animation", "sticker": "sticker", "audio": "voice",
-    "voice": "voice", "video": "video", "file": "document", "location": "location", "link": "link", "links": "link",
-    "business_card": "contact", "list": "card", "template": "card",
-}  # fmt: skip
+    "text": "text",
+    "image": "photo",
+    "photo": "photo",
+    "gif": "animation",
+    "sticker": "sticker",
+    "audio": "voice",
+    "voice": "voice",
+    "video": "video",
+    "file": "document",
+    "location": "location",
+    "link": "link",
+    "links": "link",
+    "business_card": "contact",
+    "list": "card",
+    "template": "card",
+}
 SIGNS = {
-    "/-heart": "❤", "/-strong": "👍", ":>": "😆", ":o": "😮", ":-((": "😭", ":-h": "😡", ":((": "😭", ":d": "😄",
-}  # fmt: skip
-_QUIET = frozenset({
-    "remove_tag", "update_user_info", "user_feedback", "change_template_status", "change_template_quality",
-    "change_oa_daily_quota", "change_oa_template_tags", "oa_send_consent", "user_reply_consent", "user_call_oa",
-    "oa_call_user", "widget_interaction_accepted", "widget_failed_to_sync_user_external_id", "create_group",
-    "user_join_group", "user_request_join_group", "user_out_group", "group_updated", "shop_has_order",
-})  # fmt: skip
+    "/-heart": "❤",
+    "/-strong": "👍",
+    ":>": "😆",
+    ":o": "😮",
+    ":-((": "😭",
+    ":-h": "😡",
+    ":((": "😭",
+    ":d": "😄",
+}
+_QUIET = frozenset(
+    {
+        "remove_tag",
+        "update_user_info",
+        "user_feedback",
+        "change_template_status",
+        "change_template_quality",
+        "change_oa_daily_quota",
+        "change_oa_template_tags",
+        "oa_send_consent",
+        "user_reply_consent",
+        "user_call_oa",
+        "oa_call_user",
+        "widget_interaction_accepted",
+        "widget_failed_to_sync_user_external_id",
+        "create_group",
+        "user_join_group",
+        "user_request_join_group",
+        "user_out_group",
+        "group_updated",
+        "shop_has_order",
+    }
+)
 """Kinds that are known and of which nothing is shown yet."""
 _ADMIN = "Zalo"
 
@@ -78,7 +114,9 @@ class Converter:
             strange = () if kind in _QUIET else tuple(self._strange(body, kind, raw.received_at))
             return Parsed(strange, kind, chats_of(strange), unknown=kind not in _QUIET)
         events = tuple(reader(self, body, kind, raw.received_at))
-        unknown = any(isinstance(event, InboundMessage) and event.kind == "unsupported" for event in events)
+        unknown = any(
+            isinstance(event, InboundMessage) and event.kind == "unsupported" for event in events
+        )
         return Parsed(events, kind, chats_of(events), unknown)
 
     def is_ours(self, body: Json) -> bool:
@@ -94,21 +132,27 @@ class Converter:
                 return reader
         return None
 
-    # -- what people say ----------------------------------------------------------------------------------------
+    # -- what people say
+    # ----------------------------------------------------------------------------------------
 
     def _strange(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
-        """Something of a person that nobody understands yet: its place in the thread, while its bytes are kept."""
+        """Something of a person that nobody understands yet: its place in the thread, while its
+        bytes are kept."""
         who = self._customer(body)
         if who:
             at = instant(body.get("timestamp"), received_at)
-            yield self._remark(who, f"{kind}:{fingerprint(body)}", f"not understood yet: {kind}", at)
+            yield self._remark(
+                who, f"{kind}:{fingerprint(body)}", f"not understood yet: {kind}", at
+            )
 
     def _said(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
         who = text(part(body, "sender"), "id")
         if not who:
             raise Unreadable("the event has no sender.id")
         sender = Sender(who, text(part(body, "sender"), "name", "display_name"))
-        yield self._message(body, kind.removeprefix("user_send_"), received_at, who, sender, Author.CUSTOMER)
+        yield self._message(
+            body, kind.removeprefix("user_send_"), received_at, who, sender, Author.CUSTOMER
+        )
 
     def _said_anonymously(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
         ours = kind.startswith("oa_")
@@ -121,7 +165,14 @@ class Converter:
         word = kind.removeprefix("oa_send_anonymous_" if ours else "anonymous_send_")
         author = Author.BOT if ours else Author.CUSTOMER
         yield self._message(
-            body, word, received_at, f"anonymous:{who}", sender, author, address=address, echo=Echo() if ours else None
+            body,
+            word,
+            received_at,
+            f"anonymous:{who}",
+            sender,
+            author,
+            address=address,
+            echo=Echo() if ours else None,
         )
 
     def _said_in_group(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
@@ -133,13 +184,21 @@ class Converter:
         word = kind.removeprefix("oa_send_group_").removeprefix("user_send_group_")
         contact = Sender(f"group:{group}", text(body, "group_name") or f"Group {group[-6:]}")
         yield self._message(
-            body, word, received_at, f"group:{group}", Sender(who, text(part(body, "sender"), "name")),
-            Author.BOT if ours else Author.CUSTOMER, contact=contact, chat_kind=ChatKind.GROUP,
-            address=RemoteAddress(json.dumps({"group_id": group})), echo=Echo() if ours else None,
-        )  # fmt: skip
+            body,
+            word,
+            received_at,
+            f"group:{group}",
+            Sender(who, text(part(body, "sender"), "name")),
+            Author.BOT if ours else Author.CUSTOMER,
+            contact=contact,
+            chat_kind=ChatKind.GROUP,
+            address=RemoteAddress(json.dumps({"group_id": group})),
+            echo=Echo() if ours else None,
+        )
 
     def _echo(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
-        """Everything the account says comes back: what we sent, what staff wrote in Zalo's tool, what programs sent."""
+        """Everything the account says comes back: what we sent, what staff wrote in Zalo's tool,
+        what programs sent."""
         who = text(part(body, "recipient"), "id", "user_id") or text(body, "user_id")
         if not who:
             raise Unreadable("the echo has no recipient.id")
@@ -147,9 +206,15 @@ class Converter:
         author = Author.OWNER if admin else Author.BOT
         sender = Sender(f"admin:{admin}" if admin else self.oa_id, _ADMIN, is_bot=not admin)
         yield self._message(
-            body, kind.removeprefix("oa_send_"), received_at, who, sender, author, contact=Sender(who, ""),
+            body,
+            kind.removeprefix("oa_send_"),
+            received_at,
+            who,
+            sender,
+            author,
+            contact=Sender(who, ""),
             echo=Echo(matches=not admin),
-        )  # fmt: skip
+        )
 
     def _message(
         self,
@@ -173,18 +238,32 @@ class Converter:
         if kind == "unsupported":
             words = words or f"not understood yet: {word}"
         return InboundMessage(
-            chat=RemoteChat(chat), chat_kind=chat_kind,
-            address=address or RemoteAddress(json.dumps({"user_id": chat})), remote_id=RemoteId(remote_id), seq=0,
-            author=author, sender=sender, contact=contact or sender, kind=kind, body=words, at=at,
-            attachments=attachments, reply_to=RemoteId(quote) if (quote := text(message, "quote_msg_id")) else None,
+            chat=RemoteChat(chat),
+            chat_kind=chat_kind,
+            address=address or RemoteAddress(json.dumps({"user_id": chat})),
+            remote_id=RemoteId(remote_id),
+            seq=0,
+            author=author,
+            sender=sender,
+            contact=contact or sender,
+            kind=kind,
+            body=words,
+            at=at,
+            attachments=attachments,
+            reply_to=RemoteId(quote) if (quote := text(message, "quote_msg_id")) else None,
             echo=echo,
-        )  # fmt: skip
+        )
 
-    # -- rows of recent messages ----------------------------------------------------------------------------------
+    # -- rows of recent messages
+    # ----------------------------------------------------------------------------------
 
-    def _row(self, row: Json, received_at: Instant, quiet: str) -> InboundMessage:
+    def _row(self, row: Json, received_at: Instant, provenance: str) -> InboundMessage:
         """One row of `listrecentchat` or `conversation`: little is told of what is no text."""
-        remote_id, from_id, to_id = text(row, "message_id", "msg_id"), text(row, "from_id"), text(row, "to_id")
+        remote_id, from_id, to_id = (
+            text(row, "message_id", "msg_id"),
+            text(row, "from_id"),
+            text(row, "to_id"),
+        )
         if not remote_id or not from_id:
             raise Unreadable("the row has no message_id or from_id")
         ours = from_id == self.oa_id
@@ -194,23 +273,41 @@ class Converter:
         url = text(row, "url", "thumb")
         if not words and kind != "text":
             words = "" if url else f"[{kind}]"
-        attachments = (Attachment(kind, url, f"{remote_id}:0"),) if url and kind not in ("text", "link") else ()
+        attachments = (
+            (Attachment(kind, url, f"{remote_id}:0"),)
+            if url and kind not in ("text", "link")
+            else ()
+        )
         name = text(row, "to_display_name" if ours else "from_display_name")
         contact = Sender(who, name)
         return InboundMessage(
-            chat=RemoteChat(who), chat_kind=ChatKind.PRIVATE, address=RemoteAddress(json.dumps({"user_id": who})),
-            remote_id=RemoteId(remote_id), seq=0, author=Author.OWNER if ours else Author.CUSTOMER,
-            sender=Sender(from_id, _ADMIN) if ours else contact, contact=contact, kind=kind, body=words,
-            at=instant(row.get("time") or row.get("sent_time"), received_at), attachments=attachments,
-            echo=Echo() if ours else None, quiet=quiet,
-        )  # fmt: skip
+            chat=RemoteChat(who),
+            chat_kind=ChatKind.PRIVATE,
+            address=RemoteAddress(json.dumps({"user_id": who})),
+            remote_id=RemoteId(remote_id),
+            seq=0,
+            author=Author.OWNER if ours else Author.CUSTOMER,
+            sender=Sender(from_id, _ADMIN) if ours else contact,
+            contact=contact,
+            kind=kind,
+            body=words,
+            at=instant(row.get("time") or row.get("sent_time"), received_at),
+            attachments=attachments,
+            echo=Echo() if ours else None,
+            provenance=provenance,
+        )
 
-    # -- what people do ---------------------------------------------------------------------------------------------
+    # -- what people do
+    # ---------------------------------------------------------------------------------------------
 
     def _received(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
         chat, message = self._customer(body), part(body, "message")
         named = message.get("msg_ids")
-        ids = [str(each) for each in named if isinstance(each, str | int)] if isinstance(named, list) else []
+        ids = (
+            [str(each) for each in named if isinstance(each, str | int)]
+            if isinstance(named, list)
+            else []
+        )
         ids += [text(message, "msg_id")] if text(message, "msg_id") else []
         read = kind == "user_seen_message"
         if chat and ids:
@@ -222,17 +319,29 @@ class Converter:
         customer = kind.startswith("user_")
         if chat and on:
             yield Reaction(
-                chat, RemoteId(on), "customer" if customer else "shop", SIGNS.get(sign.lower(), sign),
-                instant(body.get("timestamp"), received_at), by_customer=customer,
-            )  # fmt: skip
+                chat,
+                RemoteId(on),
+                "customer" if customer else "shop",
+                SIGNS.get(sign.lower(), sign),
+                instant(body.get("timestamp"), received_at),
+                by_customer=customer,
+            )
 
     def _follow(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
-        who = text(part(body, "follower"), "id") or text(part(body, "sender"), "id") or text(body, "user_id")
+        who = (
+            text(part(body, "follower"), "id")
+            or text(part(body, "sender"), "id")
+            or text(body, "user_id")
+        )
         if not who:
             raise Unreadable("the event has no follower.id")
         at, follows = instant(body.get("timestamp"), received_at), "unfollow" not in kind
         source = f" ({text(body, 'source').replace('_', ' ')})" if text(body, "source") else ""
-        words = f"followed the Official Account{source}" if follows else "no longer follows the Official Account"
+        words = (
+            f"followed the Official Account{source}"
+            if follows
+            else "no longer follows the Official Account"
+        )
         yield self._remark(who, f"{kind}:{at}", words, at)
         yield ContactChange(RemoteChat(who), Sender(who, ""), None, at, follows=follows)
 
@@ -241,7 +350,9 @@ class Converter:
         if not who:
             raise Unreadable("the event has no user_id")
         at = instant(body.get("timestamp"), received_at)
-        yield self._remark(who, f"{kind}:{at}", 'tapped "Nhắn tin": the shop may write now', at, opens_window=True)
+        yield self._remark(
+            who, f"{kind}:{at}", 'tapped "Nhắn tin": the shop may write now', at, opens_window=True
+        )
 
     def _shared(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
         who, info = self._customer(body), part(body, "info")
@@ -263,7 +374,9 @@ class Converter:
         for who in people if isinstance(people, list) else ():
             add = kind == "add_user_to_tag"
             if name and isinstance(who, str | int):
-                yield TagChange(RemoteChat(str(who)), (name,) if add else (), () if add else (name,))
+                yield TagChange(
+                    RemoteChat(str(who)), (name,) if add else (), () if add else (name,)
+                )
 
     def _withdrawn(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
         who = self._customer(body) or text(part(body, "follower"), "id") or text(body, "user_id")
@@ -271,22 +384,38 @@ class Converter:
             raise Unreadable("the request names nobody")
         yield ErasureRequest(RemoteChat(who))
 
-    # -- pieces -------------------------------------------------------------------------------------------------------
+    # -- pieces
+    # -------------------------------------------------------------------------------------------------------
 
     def _customer(self, body: Json) -> RemoteChat:
-        """The side of an event that is not the account; documents and traffic differ in which side is which."""
+        """The side of an event that is not the account; documents and traffic differ in which side
+        is which."""
         sides = [text(part(body, side), "id") for side in ("sender", "recipient")]
-        return RemoteChat(next((each for each in [*sides, text(body, "user_id")] if each and each != self.oa_id), ""))
+        return RemoteChat(
+            next(
+                (each for each in [*sides, text(body, "user_id")] if each and each != self.oa_id),
+                "",
+            )
+        )
 
     def _remark(
         self, who: str, remote_id: str, words: str, at: Instant, *, opens_window: bool = False
     ) -> InboundMessage:
         contact = Sender(who, "")
         return InboundMessage(
-            chat=RemoteChat(who), chat_kind=ChatKind.PRIVATE, address=RemoteAddress(json.dumps({"user_id": who})),
-            remote_id=RemoteId(remote_id), seq=0, author=Author.SYSTEM, sender=contact, contact=contact, kind="event",
-            body=words, at=at, opens_window=opens_window,
-        )  # fmt: skip
+            chat=RemoteChat(who),
+            chat_kind=ChatKind.PRIVATE,
+            address=RemoteAddress(json.dumps({"user_id": who})),
+            remote_id=RemoteId(remote_id),
+            seq=0,
+            author=Author.SYSTEM,
+            sender=contact,
+            contact=contact,
+            kind="event",
+            body=words,
+            at=at,
+            opens_window=opens_window,
+        )
 
 
 _Reader = Callable[[Converter, Json, str, Instant], Iterator[Event]]
@@ -315,7 +444,8 @@ _PREFIXES: tuple[tuple[str, _Reader], ...] = (
 
 
 def named_accounts(body: Json) -> set[str]:
-    """Ids in the places where an event names its Official Account. People stand in the same places: ids never meet."""
+    """Ids in the places where an event names its Official Account. People stand in the same places:
+    ids never meet."""
     found = {text(body, "oa_id")} if text(body, "oa_id") else set()
     if not found:
         found = {text(part(body, side), "id") for side in ("sender", "recipient")}
@@ -338,7 +468,9 @@ def _content(message: Json, kind: str, remote_id: str) -> tuple[str, tuple[Attac
                 words = _link(words, payload, kind)
             case _ if url:
                 name, size = text(payload, "name"), number(payload, "size")
-                files.append(Attachment(KINDS.get(word, kind), url, f"{remote_id}:{place}", name, "", size))
+                files.append(
+                    Attachment(KINDS.get(word, kind), url, f"{remote_id}:{place}", name, "", size)
+                )
     return words, tuple(files)
 
 

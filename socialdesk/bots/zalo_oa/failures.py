@@ -1,6 +1,7 @@
 """Zalo's error numbers, classified: did it leave, will it ever, and what should a person do.
 
-Source: the official error table as copied by integrators, and their measurements; compared by number, read 2026-11.
+Source: the official error table as copied by integrators, and their measurements; compared by
+number, read 2026-11.
 """
 
 from __future__ import annotations
@@ -19,23 +20,47 @@ _LIMIT = 30 * SECOND
 _TRIES = 3
 
 _PERMANENT = {
-    -201: ("Zalo refused this message as it stands ({detail}). Change it and send it again.", "bad_parameter"),
+    -201: (
+        "Zalo refused this message as it stands ({detail}). Change it and send it again.",
+        "bad_parameter",
+    ),
     -210: ("Too long or too large for Zalo. Send less at once.", "too_large"),
-    -213: ("The customer does not follow the Official Account. Ask them to write first.", "not_following"),
+    -213: (
+        "The customer does not follow the Official Account. Ask them to write first.",
+        "not_following",
+    ),
     -217: ("The customer has blocked the account's invitations. Reach them elsewhere.", "blocked"),
-    -211: ("Out of message quota at Zalo. Wait until it renews, or buy more in Zalo's console.", "quota"),
-    -305: ("Zalo's time for free answers (48 hours) is over and the account has no paid messages.", "quota"),
-    -311: ("Zalo's quota of answers to this message is used up. Wait until the customer writes.", "quota"),
+    -211: (
+        "Out of message quota at Zalo. Wait until it renews, or buy more in Zalo's console.",
+        "quota",
+    ),
+    -305: (
+        "Zalo's time for free answers (48 hours) is over and the account has no paid messages.",
+        "quota",
+    ),
+    -311: (
+        "Zalo's quota of answers to this message is used up. Wait until the customer writes.",
+        "quota",
+    ),
     -227: ("The customer's Zalo account is locked, or was not used for 45 days.", "inactive"),
     -222: ("The customer's Zalo account is locked, or was not used for 45 days.", "inactive"),
-    -230: ("Zalo's window is closed: the customer has not acted for 7 days. Wait until they write.", "window_closed"),
-    -232: ("Zalo's window is closed: the customer has not acted for 7 days. Wait until they write.", "window_closed"),
+    -230: (
+        "Zalo's window is closed: the customer has not acted for 7 days. Wait until they write.",
+        "window_closed",
+    ),
+    -232: (
+        "Zalo's window is closed: the customer has not acted for 7 days. Wait until they write.",
+        "window_closed",
+    ),
     -233: ("Zalo does not take this type of message for this account.", "not_available"),
     -235: ("Zalo does not take this type of message for this type of account.", "not_available"),
     -240: ("Zalo has closed the way this was sent. Update socialdesk.", "closed"),
     -244: ("The customer does not want this type of message.", "not_wanted"),
     -248: ("Zalo refused the content: it breaks the platform's standards. Change it.", "content"),
-    -320: ("This message costs money: link a Zalo Cloud Account to the app, then retry it.", "no_money"),
+    -320: (
+        "This message costs money: link a Zalo Cloud Account to the app, then retry it.",
+        "no_money",
+    ),
     -321: ("The Zalo Cloud Account has no money left: top it up, then retry this.", "no_money"),
     -237: ("The group's package has run out. Renew it in Zalo's console.", "group"),
     -403: ("This group is not one of this Official Account.", "group"),
@@ -72,7 +97,10 @@ def send_result(answer: Answer, attempt: int, now: Instant) -> SendResult | None
     code = code_of(answer)
     if answer.status == 429 or code == -32:
         return Deferred(
-            "Zalo asks to send more slowly; it goes out by itself afterwards.", _LIMIT, "account", is_limit=True
+            "Zalo asks to send more slowly; it goes out by itself afterwards.",
+            _LIMIT,
+            "account",
+            is_limit=True,
         )
     if code is None or answer.status >= 500:
         return Unconfirmed(doubt("Zalo's answer could not be read"))
@@ -84,7 +112,12 @@ def send_result(answer: Answer, attempt: int, now: Instant) -> SendResult | None
 def by_code(code: int, detail: str, attempt: int, now: Instant) -> SendResult:
     """How a send ended with an error number other than 0; attempt counts from 1."""
     if code in _CONFIGURATION:
-        return Deferred(f"{_CONFIGURATION[code]} It is tried again by itself.", 10 * MINUTE, "account", is_limit=True)
+        return Deferred(
+            f"{_CONFIGURATION[code]} It is tried again by itself.",
+            10 * MINUTE,
+            "account",
+            is_limit=True,
+        )
     if code == -234:
         return Deferred(
             "Zalo takes this between 06:00 and 22:00 only; it goes out in the morning.",
@@ -95,7 +128,10 @@ def by_code(code: int, detail: str, attempt: int, now: Instant) -> SendResult:
     if code in (-100, -200, 10000, 10002):
         if attempt < _TRIES:
             return Deferred("Zalo failed to take it; it is tried again by itself.")
-        return Refused(f"Zalo failed {_TRIES} times to take it (error {code}). Retry it later.", "platform_failed")
+        return Refused(
+            f"Zalo failed {_TRIES} times to take it (error {code}). Retry it later.",
+            "platform_failed",
+        )
     if code in _PERMANENT:
         words, name = _PERMANENT[code]
         return Refused(words.format(detail=detail or f"error {code}"), name)

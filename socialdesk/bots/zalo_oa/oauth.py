@@ -1,8 +1,9 @@
 """OAuth v4 of an Official Account: consent, exchange, and refresh tokens that may be used once.
 
-A refresh token that was used and whose answer was lost is gone for good, and with it the account until a person
-connects it again. Therefore: one refresher at a time among all processes, the new pair durable before it is used, and
-a rejected refresh token is never tried again. Source: Zalo's SDKs (PHP 4.0.4, Java 4.1), read 2026-11.
+A refresh token that was used and whose answer was lost is gone for good, and with it the account
+until a person connects it again. Therefore: one refresher at a time among all processes, the new
+pair durable before it is used, and a rejected refresh token is never tried again. Source: Zalo's
+SDKs (PHP 4.0.4, Java 4.1), read 2026-11.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class NeedsConnecting(ChannelError):
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """What an app is known by. `seed` is the configured refresh token, `access` a configured access token."""
+    """What an app is known by. `seed` is the configured refresh token, `access` a configured access
+    token."""
 
     name: str
     app_id: str
@@ -55,8 +57,11 @@ class App:
 
     @property
     def mark(self) -> str:
-        """A mark of the configured token, which gives nothing away: a new one in the configuration is noticed by it."""
-        return hashlib.sha256(f"{self.app_id}|{self.refresh}|{self.access}".encode()).hexdigest()[:16]
+        """A mark of the configured token, which gives nothing away: a new one in the configuration
+        is noticed by it."""
+        return hashlib.sha256(f"{self.app_id}|{self.refresh}|{self.access}".encode()).hexdigest()[
+            :16
+        ]
 
 
 class Authority:
@@ -75,7 +80,8 @@ class Authority:
 
     @property
     def renewed_until(self) -> Instant | None:
-        """When the refresh token itself runs out unless it is used before; None where it is not known."""
+        """When the refresh token itself runs out unless it is used before; None where it is not
+        known."""
         found = self._tokens
         if found is None or not found.refresh or found.expires_at is None:
             return None
@@ -87,7 +93,12 @@ class Authority:
         Raises NeedsConnecting, ChannelError (Zalo is out of reach) and StoreError.
         """
         tokens = self._tokens
-        if tokens is not None and self._spent is None and tokens.access != failed and self._is_fresh(tokens):
+        if (
+            tokens is not None
+            and self._spent is None
+            and tokens.access != failed
+            and self._is_fresh(tokens)
+        ):
             return tokens.access
         async with self._lock:
             tokens = await self._newest()
@@ -99,10 +110,13 @@ class Authority:
         return tokens.expires_at is None or self._clock.now() < tokens.expires_at - AHEAD
 
     def _is_valid(self, tokens: Tokens) -> bool:
-        return bool(tokens.access) and (tokens.expires_at is None or self._clock.now() < tokens.expires_at)
+        return bool(tokens.access) and (
+            tokens.expires_at is None or self._clock.now() < tokens.expires_at
+        )
 
     async def _newest(self) -> Tokens:
-        """The pair in the store, or the configured one where it is newer. Raises NeedsConnecting for one that is spent."""
+        """The pair in the store, or the configured one where it is newer. Raises NeedsConnecting
+        for one that is spent."""
         now = self._clock.now()
         if self._spent and 0 <= now - self._looked_at < LOOK_AGAIN:
             raise NeedsConnecting(self._app.name)
@@ -110,7 +124,13 @@ class Authority:
         stored = await self._vault.load()
         configured = self._app.refresh or self._app.access
         if stored is None or (configured and stored.seed != self._app.mark):
-            stored = Tokens(self._app.access, self._app.refresh, None, stored.version if stored else 0, self._app.mark)
+            stored = Tokens(
+                self._app.access,
+                self._app.refresh,
+                None,
+                stored.version if stored else 0,
+                self._app.mark,
+            )
         if not stored.access and not stored.refresh:
             raise NeedsConnecting(self._app.name)
         if self._spent == (stored.version, stored.seed):
@@ -135,7 +155,9 @@ class Authority:
             renewed = self._pair(answer, tokens)
             if renewed is None:
                 raise self._give_up(tokens)
-            await self._vault.save(renewed)  # durable before it is used: the old refresh token is gone
+            await self._vault.save(
+                renewed
+            )  # durable before it is used: the old refresh token is gone
             self._tokens = renewed
             return renewed.access
 
@@ -144,7 +166,11 @@ class Authority:
         return NeedsConnecting(self._app.name)
 
     async def _refresh(self, tokens: Tokens) -> Json:
-        form = {"refresh_token": tokens.refresh, "app_id": self._app.app_id, "grant_type": "refresh_token"}
+        form = {
+            "refresh_token": tokens.refresh,
+            "app_id": self._app.app_id,
+            "grant_type": "refresh_token",
+        }
         try:
             answer = await self._ask(form)
         except Unanswered:
@@ -166,7 +192,9 @@ class Authority:
 
     async def _ask(self, form: Json) -> Answer:
         headers = {"secret_key": self._app.app_secret}
-        return await self._caller.call("POST", "/oa/access_token", headers=headers, form=form, seconds=15)
+        return await self._caller.call(
+            "POST", "/oa/access_token", headers=headers, form=form, seconds=15
+        )
 
     def _pair(self, found: Json, before: Tokens) -> Tokens | None:
         access, refresh = text(found, "access_token"), text(found, "refresh_token")
@@ -178,22 +206,31 @@ class Authority:
             expires_at = Instant(expires_at + AHEAD - seconds * 200)
         return Tokens(access, refresh, expires_at, before.version + 1, self._app.mark)
 
-    # -- connecting ----------------------------------------------------------------------------------------------------
+    # -- connecting
+    # ----------------------------------------------------------------------------------------------------
 
     async def connect(self, code: str, verifier: str) -> None:
-        """Exchange a consent's code for the first pair, and keep it. Raises ChannelError and StoreError."""
+        """Exchange a consent's code for the first pair, and keep it. Raises ChannelError and
+        StoreError."""
         form = {
-            "code": code, "app_id": self._app.app_id, "grant_type": "authorization_code", "code_verifier": verifier,
-        }  # fmt: skip
+            "code": code,
+            "app_id": self._app.app_id,
+            "grant_type": "authorization_code",
+            "code_verifier": verifier,
+        }
         async with self._vault.alone():
             before = await self._vault.load() or Tokens("", "", None, 0, self._app.mark)
             try:
                 answer = await self._ask(form)
             except (NotReached, Unanswered):
-                raise ChannelError("Zalo cannot be reached. Nothing was changed; try again.") from None
+                raise ChannelError(
+                    "Zalo cannot be reached. Nothing was changed; try again."
+                ) from None
             pair = self._pair(answer.object, before)
             if pair is None:
-                said = text(answer.object, "error_description", "error_reason", "error_name", "message")
+                said = text(
+                    answer.object, "error_description", "error_reason", "error_name", "message"
+                )
                 raise ChannelError(
                     f"Zalo did not accept the code ({said or 'no reason given'}). It lives 10 minutes and works once: "
                     "begin again."
@@ -203,9 +240,11 @@ class Authority:
 
 
 def _is_final(found: Json) -> bool:
-    """Whether no repeat can cure a rejection: the token was used, has run out or was taken back, or the app is not right.
+    """Whether no repeat can cure a rejection: the token was used, has run out or was taken back, or
+    the app is not right.
 
-    Zalo's OAuth numbers its own errors from -14000 on; everything else is taken for trouble that passes.
+    Zalo's OAuth numbers its own errors from -14000 on; everything else is taken for trouble that
+    passes.
     """
     code = text(found, "error")
     number_of = int(code) if code.lstrip("-").isdecimal() else 0
@@ -221,7 +260,14 @@ def new_verifier() -> str:
 def consent_url(oauth_base: str, app_id: str, redirect_uri: str, verifier: str, state: str) -> str:
     """The page on which the Official Account's administrator says yes."""
     challenge = _url_safe(hashlib.sha256(verifier.encode()).digest())
-    query = urlencode({"app_id": app_id, "redirect_uri": redirect_uri, "code_challenge": challenge, "state": state})
+    query = urlencode(
+        {
+            "app_id": app_id,
+            "redirect_uri": redirect_uri,
+            "code_challenge": challenge,
+            "state": state,
+        }
+    )
     return f"{oauth_base.rstrip('/')}/oa/permission?{query}"
 
 

@@ -1,10 +1,11 @@
-"""The Official Account's limits as data. Sources: Zalo's SDKs and digests of its documentation, read 2026-11."""
+"""The Official Account's limits as data. Sources: Zalo's SDKs and digests of its documentation,
+read 2026-11."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from socialdesk.model.delivery import Act
+from socialdesk.model.delivery import Operation
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import Capabilities
 from socialdesk.model.rules import ZALO_OA
@@ -32,7 +33,9 @@ def capabilities(per_second: int = PER_SECOND, settings: Iterable[str] = ()) -> 
         uploads={"image": MEGABYTE, "image/gif": 5 * MEGABYTE, "file": 5 * MEGABYTE},
         file_types=frozenset({".jpg", ".jpeg", ".png", ".gif", ".pdf", ".doc", ".docx"}),
         caption_limit=TEXT_LIMIT,
-        acts=frozenset({Act.TAG, Act.UNTAG}) if "mirror_tags" in chosen else frozenset(),
+        acts=frozenset({Operation.TAG, Operation.UNTAG})
+        if "mirror_tags" in chosen
+        else frozenset(),
         links_expire=True,
         platform="Zalo",
     )

@@ -1,4 +1,5 @@
-"""Verbs: what keys do to conversations, one or many; finding, views, files, and what else the desk can show."""
+"""Verbs: what keys do to conversations, one or many; finding, views, files, and what else the desk
+can show."""
 
 from __future__ import annotations
 
@@ -6,14 +7,14 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.verbs import Assign, Prioritise, Reopen, Resolve, Snooze, Verb
-from socialdesk.model.words import count, say
+from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze
+from socialdesk.model.i18n import count, translate
 from socialdesk.tui.screens.composing import Composing
 from socialdesk.tui.text import shown, veiled
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
-    from socialdesk.model.delivery import Act
+    from socialdesk.model.delivery import Operation
     from socialdesk.store.triage import Undone
 
 SURE_FROM = 2
@@ -25,9 +26,17 @@ COPY_AGAIN = 1_500
 class Acting(Composing):
     """Everything that is done to what the cursor, or the marks, point at."""
 
-    # -- one or many --------------------------------------------------------------------------------------------
+    # -- one or many
+    # --------------------------------------------------------------------------------------------
 
-    def _do(self, verb: Verb, said: str, *, leaves: bool = False, then: Callable[[], None] | None = None) -> None:
+    def _do(
+        self,
+        verb: Change,
+        said: str,
+        *,
+        leaves: bool = False,
+        then: Callable[[], None] | None = None,
+    ) -> None:
         """A verb for the targets: at once for one, after a look at whom it means for many."""
         ids = self._targets()
         if not ids or self._presenter is None:
@@ -42,11 +51,13 @@ class Acting(Composing):
                 self._work("verb", self._done, verb, ids, said, leaves, then)
 
         names = [item.row.name for each in ids[:8] if (item := self._presenter.window.item(each))]
-        self.app.push_screen(PreviewScreen(said, [veiled(shown(name)) for name in names], len(ids)), answered)
+        self.app.push_screen(
+            PreviewScreen(said, [veiled(shown(name)) for name in names], len(ids)), answered
+        )
 
     async def _done(
         self,
-        verb: Verb,
+        verb: Change,
         ids: list[int],
         said: str,
         leaves: bool,
@@ -59,7 +70,9 @@ class Acting(Composing):
 
         def told(done: int) -> None:
             if len(ids) > 1:
-                self._is.progress = say("{said} {n} of {all} …", said=said, n=f"{done:,}", all=f"{len(ids):,}")
+                self._is.progress = translate(
+                    "{said} {n} of {all} …", said=said, n=f"{done:,}", all=f"{len(ids):,}"
+                )
                 self._draw_head()
 
         try:
@@ -69,8 +82,10 @@ class Acting(Composing):
             self._draw_head()
         presenter.marks.difference_update(ids)
         undo = self.desk.keymap.shown("undo")
-        many = f" ({count('{n} conversation', '{n} conversations', changed)})" if len(ids) > 1 else ""
-        self.tell(f"{said}{many} · {say('{key} undoes it', key=undo)}")
+        many = (
+            f" ({count('{n} conversation', '{n} conversations', changed)})" if len(ids) > 1 else ""
+        )
+        self.tell(f"{said}{many} · {translate('{key} undoes it', key=undo)}")
         self._draw_foot()
         self._draw_list_foot()
         if then is not None:
@@ -112,27 +127,28 @@ class Acting(Composing):
         self._draw_foot()
         self._draw_list_foot()
 
-    # -- verbs --------------------------------------------------------------------------------------------------
+    # -- verbs
+    # --------------------------------------------------------------------------------------------------
 
     def do_resolve(self) -> None:
         """Done."""
-        self._do(Resolve(), say("Resolved."), leaves=True)
+        self._do(Resolve(), translate("Resolved."), leaves=True)
 
     def do_resolve_next(self) -> None:
         """Done, and on to the next."""
-        self._do(Resolve(), say("Resolved."), leaves=True, then=self.do_best_next)
+        self._do(Resolve(), translate("Resolved."), leaves=True, then=self.do_best_next)
 
     def do_reopen(self) -> None:
         """Take up again."""
-        self._do(Reopen(), say("Reopened."), leaves=True)
+        self._do(Reopen(), translate("Reopened."), leaves=True)
 
     def do_assign_me(self) -> None:
         """Mine."""
-        self._do(Assign(self._agent), say("Assigned to {who}.", who=self._agent))
+        self._do(Assign(self._agent), translate("Assigned to {who}.", who=self._agent))
 
     def do_unassign(self) -> None:
         """Everybody's again."""
-        self._do(Assign(""), say("Given back to everybody."))
+        self._do(Assign(""), translate("Given back to everybody."))
 
     def do_assign(self) -> None:
         """Give it to somebody."""
@@ -146,12 +162,26 @@ class Acting(Composing):
             presenter = self._presenter
             assert presenter is not None
             if name and name not in presenter.team.agents:
-                raise NotAllowed(say('There is no agent "{name}". There are {all}; `socialdesk team add` makes one known.',
-                                     name=name, all=", ".join(presenter.team.agents)))  # fmt: skip
-            said = say("Assigned to {who}.", who=name) if name else say("Given back to everybody.")
+                raise NotAllowed(
+                    translate(
+                        'There is no agent "{name}". There are {all}; `socialdesk team add` makes one known.',
+                        name=name,
+                        all=", ".join(presenter.team.agents),
+                    )
+                )
+            said = (
+                translate("Assigned to {who}.", who=name)
+                if name
+                else translate("Given back to everybody.")
+            )
             self._do(Assign(name), said)
 
-        self._with_targets(say("Assign to"), say("me · nobody · a name · Tab completes · ⏎ · Esc"), chosen, "assignee")
+        self._with_targets(
+            translate("Assign to"),
+            translate("me · nobody · a name · Tab completes · ⏎ · Esc"),
+            chosen,
+            "assignee",
+        )
 
     def do_priority(self) -> None:
         """Say how urgent it is."""
@@ -161,13 +191,23 @@ class Acting(Composing):
             from socialdesk.model.query import PRIORITIES, named  # noqa: PLC0415 - not before the first paint
 
             found = named(words.strip(), PRIORITIES) or next(
-                (each for each in PRIORITIES if words.strip() and each.startswith(words.strip().casefold())), None
+                (
+                    each
+                    for each in PRIORITIES
+                    if words.strip() and each.startswith(words.strip().casefold())
+                ),
+                None,
             )
             if found is None:
-                raise NotAllowed(say("A priority is low, normal, high or urgent."))
-            self._do(Prioritise(Priority(found)), say("Priority {priority}.", priority=say(found)))
+                raise NotAllowed(translate("A priority is low, normal, high or urgent."))
+            self._do(
+                Prioritise(Priority(found)),
+                translate("Priority {priority}.", priority=translate(found)),
+            )
 
-        self._with_targets(say("How urgent"), say("low · normal · high · urgent · ⏎ · Esc"), chosen)
+        self._with_targets(
+            translate("How urgent"), translate("low · normal · high · urgent · ⏎ · Esc"), chosen
+        )
 
     def do_snooze(self) -> None:
         """Put away."""
@@ -175,10 +215,12 @@ class Acting(Composing):
         async def chosen(words: str) -> None:
             assert self._presenter is not None
             until, said = self._presenter.moment(words)
-            self._do(Snooze(until, said), say("Snoozed until {when}.", when=said), leaves=True)
+            self._do(
+                Snooze(until, said), translate("Snoozed until {when}.", when=said), leaves=True
+            )
 
-        hint = say("2h · mai 9h · chiều mai 3h · thứ 2 · 24/12 8:30 · ⏎ puts it away · Esc")
-        self._with_targets(say("Snooze until"), hint, chosen)
+        hint = translate("2h · mai 9h · chiều mai 3h · thứ 2 · 24/12 8:30 · ⏎ puts it away · Esc")
+        self._with_targets(translate("Snooze until"), hint, chosen)
 
     def do_tag(self) -> None:
         """Put tags on, take tags off."""
@@ -189,10 +231,19 @@ class Acting(Composing):
             said = " ".join([*(f"#{tag}" for tag in verb.add), *(f"−#{tag}" for tag in verb.drop)])
             self._do(verb, said)
 
-        self._with_targets(say("Tag"), say("vip · -vip takes it off · Tab completes · ⏎ · Esc"), chosen, "tag")
+        self._with_targets(
+            translate("Tag"),
+            translate("vip · -vip takes it off · Tab completes · ⏎ · Esc"),
+            chosen,
+            "tag",
+        )
 
     def _with_targets(
-        self, title: str, hint: str, then: Callable[[str], Coroutine[Any, Any, None]], offers: str = ""
+        self,
+        title: str,
+        hint: str,
+        then: Callable[[str], Coroutine[Any, Any, None]],
+        offers: str = "",
     ) -> None:
         ids = self._targets()
         if not ids:
@@ -218,24 +269,36 @@ class Acting(Composing):
         """Take the answer back that was just sent, or else what was done last."""
         if not self._take_back() and self._presenter is not None:
             self._work(
-                "verb", self._turn, self._presenter.undo, say("Took back"), say("There is nothing to take back.")
+                "verb",
+                self._turn,
+                self._presenter.undo,
+                translate("Took back"),
+                translate("There is nothing to take back."),
             )
 
     def do_redo(self) -> None:
         """Do again what was taken back."""
         if self._presenter is not None:
-            self._work("verb", self._turn, self._presenter.redo, say("Did again"), say("There is nothing to do again."))
+            self._work(
+                "verb",
+                self._turn,
+                self._presenter.redo,
+                translate("Did again"),
+                translate("There is nothing to do again."),
+            )
 
-    async def _turn(self, turn: Callable[[], Awaitable[Undone | None]], said: str, nothing: str) -> None:
+    async def _turn(
+        self, turn: Callable[[], Awaitable[Undone | None]], said: str, nothing: str
+    ) -> None:
         found = await turn()
         if found is None:
             self.tell(nothing)
             return
-        words = (
-            f"{said}: {say(found.verb)} ({count('{n} conversation', '{n} conversations', len(found.conversations))})"
-        )
+        words = f"{said}: {translate(found.verb)} ({count('{n} conversation', '{n} conversations', len(found.conversations))})"
         if found.skipped:
-            moved = count("{n} was moved since and stays", "{n} were moved since and stay", len(found.skipped))
+            moved = count(
+                "{n} was moved since and stays", "{n} were moved since and stay", len(found.skipped)
+            )
             words = f"{words} · {moved}"
         self.tell(words, bad=not found.conversations)
 
@@ -249,12 +312,12 @@ class Acting(Composing):
             if isinstance(found, tuple) and found[0] == "conversation":
                 self._work("verb", self._merged, ids[0], found[1])
 
-        self._open_palette(chosen, people_only=True, title=say("The same person as …"))
+        self._open_palette(chosen, people_only=True, title=translate("The same person as …"))
 
     async def _merged(self, one: int, other: int) -> None:
         assert self._presenter is not None
         await self._presenter.merge(one, other)
-        self.tell(say("One person now · {key} undoes it", key=self.desk.keymap.shown("undo")))
+        self.tell(translate("One person now · {key} undoes it", key=self.desk.keymap.shown("undo")))
 
     def do_detail(self) -> None:
         """Write something down about the customer."""
@@ -269,10 +332,13 @@ class Acting(Composing):
                 await presenter.load_customer()
                 self._draw_customer()
 
-        hint = say("pronoun=chị · order=DH123 · phone=… · address=… · anything=… · ⏎ keeps it · Esc")
-        self._ask(f"{say('Write down')} · {veiled(self._name_of(ids))}", hint, chosen)
+        hint = translate(
+            "pronoun=chị · order=DH123 · phone=… · address=… · anything=… · ⏎ keeps it · Esc"
+        )
+        self._ask(f"{translate('Write down')} · {veiled(self._name_of(ids))}", hint, chosen)
 
-    # -- comments and deliveries --------------------------------------------------------------------------------
+    # -- comments and deliveries
+    # --------------------------------------------------------------------------------
 
     def _one(self, work: Callable[[int], Awaitable[None]], said: str) -> None:
         """Something that is done to one conversation alone."""
@@ -288,29 +354,39 @@ class Acting(Composing):
 
     def do_hide(self) -> None:
         """Hide the newest comment, or show it again."""
-        from socialdesk.model.delivery import Act  # noqa: PLC0415 - not before the first paint
+        from socialdesk.model.delivery import Operation  # noqa: PLC0415 - not before the first paint
 
         hidden = self._presenter is not None and self._presenter.newest_comment_is("hidden")
-        self._moderate(Act.UNHIDE if hidden else Act.HIDE, say("Shown again.") if hidden else say("Hidden."))
+        self._moderate(
+            Operation.UNHIDE if hidden else Operation.HIDE,
+            translate("Shown again.") if hidden else translate("Hidden."),
+        )
 
     def do_like(self) -> None:
         """Like the newest comment, or take the like back."""
-        from socialdesk.model.delivery import Act  # noqa: PLC0415 - not before the first paint
+        from socialdesk.model.delivery import Operation  # noqa: PLC0415 - not before the first paint
 
         liked = self._presenter is not None and self._presenter.newest_comment_is("liked")
-        self._moderate(Act.UNLIKE if liked else Act.LIKE, say("Like taken back.") if liked else say("Liked."))
+        self._moderate(
+            Operation.UNLIKE if liked else Operation.LIKE,
+            translate("Like taken back.") if liked else translate("Liked."),
+        )
 
     def do_delete(self) -> None:
         """Delete the newest comment."""
-        from socialdesk.model.delivery import Act  # noqa: PLC0415 - not before the first paint
+        from socialdesk.model.delivery import Operation  # noqa: PLC0415 - not before the first paint
 
         async def sure(words: str) -> None:
             if words.casefold() in ("yes", "y", "co", "có", "ใช่"):
-                self._moderate(Act.DELETE, say("Deleted."))
+                self._moderate(Operation.DELETE, translate("Deleted."))
 
-        self._ask(say("Delete the newest comment for everybody?"), say("type yes and ⏎ · Esc leaves it"), sure)
+        self._ask(
+            translate("Delete the newest comment for everybody?"),
+            translate("type yes and ⏎ · Esc leaves it"),
+            sure,
+        )
 
-    def _moderate(self, act: Act, said: str) -> None:
+    def _moderate(self, act: Operation, said: str) -> None:
         presenter = self._presenter
         if presenter is not None:
             self._one(lambda number: presenter.moderate(number, act), said)
@@ -330,8 +406,8 @@ class Acting(Composing):
 
         async def settle(number: int) -> None:
             done = await presenter.settle_trouble(number, retry=retry)
-            words = say("Queued again.") if retry else say("Taken out.")
-            self.tell(words if done else say("Nothing is stuck here."))
+            words = translate("Queued again.") if retry else translate("Taken out.")
+            self.tell(words if done else translate("Nothing is stuck here."))
 
         self._one(settle, "")
 
@@ -339,7 +415,7 @@ class Acting(Composing):
         """To the same person's other conversation."""
         thread = self._presenter.open if self._presenter else None
         if thread is None or not thread.beside:
-            self.tell(say("Nothing else is known of this person."))
+            self.tell(translate("Nothing else is known of this person."))
             return
         self._go_to(thread.beside[0].id)
         if self._is.pane != "list":
@@ -351,7 +427,8 @@ class Acting(Composing):
         if ids and self._presenter is not None:
             self.tell(self._presenter.why(ids[0]))
 
-    # -- finding ------------------------------------------------------------------------------------------------
+    # -- finding
+    # ------------------------------------------------------------------------------------------------
 
     def do_search(self) -> None:
         """Find words and customers."""
@@ -379,12 +456,20 @@ class Acting(Composing):
         self._fetch_known()
 
         async def chosen(words: str) -> None:
-            from socialdesk.services.finding import understood  # noqa: PLC0415 - not before the first paint
+            from socialdesk.services.search import understood  # noqa: PLC0415 - not before the first paint
 
             await self._show_view(presenter.view, understood(words))
 
-        hint = say("channel:zalo wait:>10m tag:vip assignee:me is:unread · Tab completes · empty: everything · ⏎ · Esc")
-        self._ask(say("Narrow the list to"), hint, chosen, before=str(presenter.narrowing), offers="query")
+        hint = translate(
+            "channel:zalo wait:>10m tag:vip assignee:me is:unread · Tab completes · empty: everything · ⏎ · Esc"
+        )
+        self._ask(
+            translate("Narrow the list to"),
+            hint,
+            chosen,
+            before=str(presenter.narrowing),
+            offers="query",
+        )
 
     def do_save_view(self) -> None:
         """Keep what the list is narrowed to as a tab."""
@@ -392,15 +477,18 @@ class Acting(Composing):
         if presenter is None:
             return
         if not presenter.narrowing:
-            self.tell(say("Narrow the list first: {key}.", key=self.desk.keymap.shown("filter")), bad=True)
+            self.tell(
+                translate("Narrow the list first: {key}.", key=self.desk.keymap.shown("filter")),
+                bad=True,
+            )
             return
 
         async def named(words: str) -> None:
             await presenter.save_view(words)
             await self._show_view(len(presenter.tabs) - 1)
-            self.tell(say("Kept as tab {n}.", n=len(presenter.tabs)))
+            self.tell(translate("Kept as tab {n}.", n=len(presenter.tabs)))
 
-        self._ask(say("A name for this view"), str(presenter.asked()), named)
+        self._ask(translate("A name for this view"), str(presenter.asked()), named)
 
     def do_drop_view(self) -> None:
         """Forget the tab."""
@@ -409,7 +497,7 @@ class Acting(Composing):
             assert self._presenter is not None
             name = await self._presenter.drop_view()
             await self._show_view(0)
-            self.tell(say("The view {name} is forgotten.", name=name))
+            self.tell(translate("The view {name} is forgotten.", name=name))
 
         self._work("view", drop, exclusive=True)
 
@@ -422,13 +510,23 @@ class Acting(Composing):
         self._open_palette(self._from_palette, before=">")
 
     def _open_palette(
-        self, then: Callable[[object], None], *, before: str = "", people_only: bool = False, title: str = ""
+        self,
+        then: Callable[[object], None],
+        *,
+        before: str = "",
+        people_only: bool = False,
+        title: str = "",
     ) -> None:
         from socialdesk.tui.screens.palette import PaletteScreen  # noqa: PLC0415 - not before the first paint
 
         if self._presenter is not None:
             screen = PaletteScreen(
-                self._presenter, self.desk.keymap, self.why_not, before=before, people_only=people_only, title=title
+                self._presenter,
+                self.desk.keymap,
+                self.why_not,
+                before=before,
+                people_only=people_only,
+                title=title,
             )
             self.app.push_screen(screen, then)
 
@@ -445,30 +543,38 @@ class Acting(Composing):
         elif kind == "view":
             self._choose_view(value)
         elif kind == "tag":
-            from socialdesk.services.finding import understood  # noqa: PLC0415 - not before the first paint
+            from socialdesk.services.search import understood  # noqa: PLC0415 - not before the first paint
 
             self._work("view", self._show_view, 5, understood(f'tag:"{value}"'), exclusive=True)
 
     def why_not(self, name: str) -> str:
         """Why an action cannot be done now; empty if it can."""
         thread = self._presenter.open if self._presenter else None
-        if name in ("comment", "private", "hide", "like", "delete") and (thread is None or not thread.is_comment):
-            return say("only for comments")
+        if name in ("comment", "private", "hide", "like", "delete") and (
+            thread is None or not thread.is_comment
+        ):
+            return translate("only for comments")
         if name == "private" and thread is not None and thread.private:
             return thread.private
         if name in ("reply", "send") and thread is not None and thread.barred:
             return thread.barred
         if name == "beside" and (thread is None or not thread.beside):
-            return say("nothing else is known of this person")
+            return translate("nothing else is known of this person")
         if name == "save_view" and self._presenter is not None and not self._presenter.narrowing:
-            return say("narrow the list first")
+            return translate("narrow the list first")
         if name in ("hit_next", "hit_before") and not self._is.hits:
-            return say("search first")
-        if name in ("quote", "look", "copy_message", "edit", "unsend") and self._thread.chosen is None:
-            return say("choose a message first ({key})", key=self.desk.keymap.shown("to_thread"))
+            return translate("search first")
+        if (
+            name in ("quote", "look", "copy_message", "edit", "unsend")
+            and self._thread.chosen is None
+        ):
+            return translate(
+                "choose a message first ({key})", key=self.desk.keymap.shown("to_thread")
+            )
         return ""
 
-    # -- copying and looking ------------------------------------------------------------------------------------
+    # -- copying and looking
+    # ------------------------------------------------------------------------------------
 
     def do_copy(self) -> None:
         """Number; number and name; and the last message."""
@@ -503,7 +609,7 @@ class Acting(Composing):
             None,
         )
         if entry is None:
-            self.tell(say("There is no file and no link in this conversation."), bad=True)
+            self.tell(translate("There is no file and no link in this conversation."), bad=True)
             return
         self._look_at(entry)
 
@@ -521,7 +627,8 @@ class Acting(Composing):
         if presenter is not None and number is not None and isinstance(entry, Entry):
             self.app.push_screen(ViewerScreen(presenter, number, entry, self.desk.opener))
 
-    # -- the desk itself ----------------------------------------------------------------------------------------
+    # -- the desk itself
+    # ----------------------------------------------------------------------------------------
 
     def do_accounts(self) -> None:
         """How each account fares."""
@@ -554,7 +661,11 @@ class Acting(Composing):
 
     def do_pane(self) -> None:
         """Show or hide the customer."""
-        if not self.has_class("wide") and not self.has_class("narrow") and self.has_class("customer-over"):
+        if (
+            not self.has_class("wide")
+            and not self.has_class("narrow")
+            and self.has_class("customer-over")
+        ):
             self.remove_class("customer-over")
         elif not self.has_class("wide"):
             self.add_class("customer-over")
@@ -570,7 +681,11 @@ class Acting(Composing):
         Veil.drawn = not Veil.drawn
         self._thread.redraw()
         self._draw_all()
-        self.tell(say("Names and words are hidden.") if Veil.drawn else say("Names and words are shown."))
+        self.tell(
+            translate("Names and words are hidden.")
+            if Veil.drawn
+            else translate("Names and words are shown.")
+        )
 
     def do_theme(self) -> None:
         """The next theme."""
@@ -580,17 +695,21 @@ class Acting(Composing):
         self._thread.redraw()
         self._draw_all()
         self.tell(
-            say('Theme: {name}. `[desk] theme = "{theme}"` keeps it.', name=say(palette.THEMES[theme]), theme=theme)
+            translate(
+                'Theme: {name}. `[desk] theme = "{theme}"` keeps it.',
+                name=translate(palette.THEMES[theme]),
+                theme=theme,
+            )
         )
 
     def do_language(self) -> None:
         """The next language."""
-        from socialdesk.model.words import LANGUAGES, language, speak  # noqa: PLC0415 - only here
+        from socialdesk.model.i18n import LANGUAGES, language, set_language  # noqa: PLC0415 - only here
 
         spoken = LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)]
-        speak(spoken)
+        set_language(spoken)
         self._thread.redraw()
-        self.tell(say('English. `[desk] language = "{language}"` keeps it.', language=spoken))
+        self.tell(translate('English. `[desk] language = "{language}"` keeps it.', language=spoken))
         self.do_redraw()
 
     def do_quit(self) -> None:
@@ -605,7 +724,9 @@ class Acting(Composing):
         presenter = self._presenter
         try:
             if self._is.writing.mode in ("reply", "note"):
-                await self._write_draft(self._is.open_id, self._composer.text, self._is.writing.mode == "note")
+                await self._write_draft(
+                    self._is.open_id, self._composer.text, self._is.writing.mode == "note"
+                )
             if presenter is not None:
                 await presenter.go()
         finally:

@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from socialdesk.errors import NotAllowed, SocialdeskError
-from socialdesk.model.words import say
+from socialdesk.model.i18n import translate
 from socialdesk.tui.screens import looks, rows
 from socialdesk.tui.text import shown
 from socialdesk.tui.widgets import palette
@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from socialdesk.tui.suggesting import Suggesting
 
 AFTER_PAINT = 0.02
-"""Seconds that the frame is given to reach the terminal before the store's code is even imported."""
+"""Seconds that the frame is given to reach the terminal before the store's code is even imported.
+"""
 WIDE, NARROW, TINY_COLUMNS, TINY_LINES = 120, 64, 40, 10
-"""Columns from which the customer's pane has room; below which there is one pane; below which there is none."""
+"""Columns from which the customer's pane has room; below which there is one pane; below which there
+is none."""
 
 
 @dataclass(slots=True)
@@ -137,7 +139,9 @@ class DeskScreen(Screen[None]):
             yield Static(id="customer")
         yield Static(id="banner")
         yield Static(id="foot")
-        yield Static(say("socialdesk needs at least 40 columns and 10 lines."), id="tiny", markup=False)
+        yield Static(
+            translate("socialdesk needs at least 40 columns and 10 lines."), id="tiny", markup=False
+        )
 
     def on_mount(self) -> None:
         """Draw first, read then."""
@@ -147,7 +151,8 @@ class DeskScreen(Screen[None]):
         self.set_timer(AFTER_PAINT, self._start)
 
     def _start(self) -> None:
-        """The frame is on the screen: now read. What was made until here stays, and is no garbage collector's business."""
+        """The frame is on the screen: now read. What was made until here stays, and is no garbage
+        collector's business."""
         gc.freeze()
         gc.enable()
         self._work("begin", self._begin)
@@ -167,7 +172,8 @@ class DeskScreen(Screen[None]):
         self.set_class(event.size.height < 20, "low")
         self.call_after_refresh(self._draw_all)
 
-    # -- its parts ----------------------------------------------------------------------------------------------
+    # -- its parts
+    # ----------------------------------------------------------------------------------------------
 
     @property
     def _list(self) -> VirtualList:
@@ -186,7 +192,8 @@ class DeskScreen(Screen[None]):
         """The conversation that is shown."""
         return self._is.open_id
 
-    # -- drawing ------------------------------------------------------------------------------------------------
+    # -- drawing
+    # ------------------------------------------------------------------------------------------------
 
     def _draw_row(self, row: int, width: int, is_cursor: bool) -> list[rows.Line]:
         presenter = self._presenter
@@ -209,7 +216,9 @@ class DeskScreen(Screen[None]):
         self._draw_foot()
         self._list.refresh()
 
-    def _say(self, widget_id: str, text: Text, *, overflow: Literal["ellipsis", "fold"] = "ellipsis") -> None:
+    def _say(
+        self, widget_id: str, text: Text, *, overflow: Literal["ellipsis", "fold"] = "ellipsis"
+    ) -> None:
         if self._said.get(widget_id) == text:
             return  # a line that says the same is not written again: an idle desk sends nothing
         before, self._said[widget_id] = self._said.get(widget_id), text
@@ -217,9 +226,12 @@ class DeskScreen(Screen[None]):
         widget = self.query_one(widget_id, Static)
         width = max(widget.size.width, 1)
         taller = (
-            overflow == "fold" and before is not None and -(-before.cell_len // width) != -(-text.cell_len // width)
+            overflow == "fold"
+            and before is not None
+            and -(-before.cell_len // width) != -(-text.cell_len // width)
         )
-        # Only a line that becomes two moves anything: the whole screen is laid out anew for that alone.
+        # Only a line that becomes two moves anything: the whole screen is laid out anew for that
+        # alone.
         widget.update(text, layout=before is None or taller)
 
     def _draw_head(self) -> None:
@@ -235,7 +247,11 @@ class DeskScreen(Screen[None]):
             return self._is.progress, palette.MATCH
         if self._is.banner:
             return f"▲ {self._is.banner}", palette.WARNING
-        return (f"▲ {words}", palette.WARNING) if (words := self.trouble_words()) else ("", palette.TEXT)
+        return (
+            (f"▲ {words}", palette.WARNING)
+            if (words := self.trouble_words())
+            else ("", palette.TEXT)
+        )
 
     def trouble_words(self) -> str:
         """The most pressing trouble of the accounts, the journal and the outbox; empty for none."""
@@ -246,8 +262,11 @@ class DeskScreen(Screen[None]):
             return f"{name}: {why}"
         quarantined, _ = presenter.trouble_counts
         if quarantined:
-            return say("{n} updates could not be read and are kept; {key} says more.", n=quarantined,
-                       key=self.desk.keymap.shown("accounts"))  # fmt: skip
+            return translate(
+                "{n} updates could not be read and are kept; {key} says more.",
+                n=quarantined,
+                key=self.desk.keymap.shown("accounts"),
+            )
         return ""
 
     def _draw_tabs(self) -> None:
@@ -263,7 +282,10 @@ class DeskScreen(Screen[None]):
         item = presenter.window.item(open_id) if presenter and open_id is not None else None
         others = presenter.beside_us(open_id) if presenter else []
         self._say(
-            "#thread-head", looks.thread_head(item, presenter.open if presenter else None, self._thread.below, others)
+            "#thread-head",
+            looks.thread_head(
+                item, presenter.open if presenter else None, self._thread.below, others
+            ),
         )
 
     def _draw_composer_head(self) -> None:
@@ -283,7 +305,9 @@ class DeskScreen(Screen[None]):
         mode = self._is.writing.mode
         thread = presenter.open if presenter else None
         self._composer.set_class(mode == "note", "noting")
-        self._composer.set_class(mode == "reply" and thread is not None and thread.is_comment, "public")
+        self._composer.set_class(
+            mode == "reply" and thread is not None and thread.is_comment, "public"
+        )
 
     def _draw_customer(self) -> None:
         self.set_class(self._is.show_customer and self._is.open_id is not None, "customer")
@@ -291,7 +315,13 @@ class DeskScreen(Screen[None]):
         presenter = self._presenter
         if widget.display and presenter is not None:
             known = presenter.customer if presenter.open is not None else None
-            room = 27 if self.has_class("wide") else self.size.width - 2 if self.has_class("narrow") else 31
+            room = (
+                27
+                if self.has_class("wide")
+                else self.size.width - 2
+                if self.has_class("narrow")
+                else 31
+            )
             text = looks.customer_pane(known, presenter, room, self.desk.keymap)
             if self._said.get("#customer") != text:
                 self._said["#customer"] = text
@@ -299,18 +329,28 @@ class DeskScreen(Screen[None]):
 
     def _draw_foot(self) -> None:
         marks = len(self._presenter.marks) if self._presenter else 0
-        self._say("#foot", looks.foot(self._is.pane, self.size.width, self.desk.keymap, self._is.pending, marks))
+        self._say(
+            "#foot",
+            looks.foot(self._is.pane, self.size.width, self.desk.keymap, self._is.pending, marks),
+        )
 
-    # -- work beside the keys -----------------------------------------------------------------------------------
+    # -- work beside the keys
+    # -----------------------------------------------------------------------------------
 
     def _work(
-        self, group: str, work: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any, exclusive: bool = False
+        self,
+        group: str,
+        work: Callable[..., Coroutine[Any, Any, Any]],
+        *arguments: Any,
+        exclusive: bool = False,
     ) -> None:
         """Run something slow beside the keys; trouble of the store becomes a line at the bottom."""
         guarded: Callable[[], Coroutine[Any, Any, None]] = partial(self._guarded, work, *arguments)
         self.run_worker(guarded, group=group, exclusive=exclusive)  # type: ignore[arg-type] # its result has no type here
 
-    async def _guarded(self, work: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any) -> None:
+    async def _guarded(
+        self, work: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any
+    ) -> None:
         try:
             await work(*arguments)
         except NoMatches:
@@ -323,16 +363,26 @@ class DeskScreen(Screen[None]):
 
     def tell(self, words: str, *, bad: bool = False) -> None:
         """Say something for a moment."""
-        self.notify(shown(words), severity="error" if bad else "information", timeout=6 if bad else 2.5, markup=False)
+        self.notify(
+            shown(words),
+            severity="error" if bad else "information",
+            timeout=6 if bad else 2.5,
+            markup=False,
+        )
 
     def _targets(self) -> list[int]:
-        """What a verb means: the marked conversations, else the one under the cursor (the open one while writing)."""
+        """What a verb means: the marked conversations, else the one under the cursor (the open one
+        while writing)."""
         presenter = self._presenter
         if presenter is None:
             return []
         if presenter.marks and self._is.pane == "list":
             return [each for each in presenter.window.all_ids() if each in presenter.marks]
-        number = presenter.window.id_at(self._list.cursor) if self._is.pane == "list" else self._is.open_id
+        number = (
+            presenter.window.id_at(self._list.cursor)
+            if self._is.pane == "list"
+            else self._is.open_id
+        )
         return [number] if number is not None else []
 
     def _ask(
@@ -351,7 +401,9 @@ class DeskScreen(Screen[None]):
             if words is not None:
                 self._work("verb", then, words)
 
-        self.app.push_screen(PromptScreen(title, hint, before, partial(self._offers, offers)), answered)
+        self.app.push_screen(
+            PromptScreen(title, hint, before, partial(self._offers, offers)), answered
+        )
 
     def _offers(self, what: str, text: str) -> list[str]:
         """What the last piece of a line could become."""
@@ -362,12 +414,16 @@ class DeskScreen(Screen[None]):
         if what == "query":
             return completions(text, {key: partial(list, values) for key, values in known.items()})
         last = text.rsplit(" ", 1)[-1].lstrip("-#@")
-        return [each for each in known.get(what, []) if fold(each).startswith(fold(last))][:12] if what else []
+        return (
+            [each for each in known.get(what, []) if fold(each).startswith(fold(last))][:12]
+            if what
+            else []
+        )
 
     def _name_of(self, ids: list[int]) -> str:
         """Whom a question is about."""
         presenter = self._presenter
         if len(ids) != 1 or presenter is None:
-            return say("{n} conversations", n=f"{len(ids):,}")
+            return translate("{n} conversations", n=f"{len(ids):,}")
         item = presenter.window.item(ids[0])
         return item.row.name if item else ""

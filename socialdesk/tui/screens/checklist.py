@@ -12,23 +12,51 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from socialdesk.model.words import later, say
+from socialdesk.model.i18n import mark, translate
 from socialdesk.tui.widgets import palette
 
 STEPS = (
-    ("answered", later("Answer a customer"),
-     later("Esc, then Space goes to whom you should answer next; r writes, ⏎ sends.")),
-    ("telegram", later("Connect Telegram"),
-     later("Write /newbot to @BotFather in Telegram, copy the token, then in a shell: `socialdesk init`.")),
-    ("zalo", later("Connect Zalo"),
-     later("A Zalo bot's token or an Official Account: docs/channels/zalo_bot.md, zalo_oa.md; `socialdesk connect`.")),
-    ("messenger", later("Connect Messenger or Instagram"),
-     later("A Page's token from Meta's App Dashboard: docs/channels/messenger.md; `socialdesk connect`.")),
-    ("staff", later("Invite staff"),
-     later("`socialdesk team add lan`; then `socialdesk tui --as lan`, or `socialdesk web` in a browser.")),
-    ("canned", later("Keep a canned answer"),
-     later('`socialdesk canned save gia "Dạ {pronoun} {given} ơi, giá là …"`; while writing, / offers it.')),
-)  # fmt: skip
+    (
+        "answered",
+        mark("Answer a customer"),
+        mark("Esc, then Space goes to whom you should answer next; r writes, ⏎ sends."),
+    ),
+    (
+        "telegram",
+        mark("Connect Telegram"),
+        mark(
+            "Write /newbot to @BotFather in Telegram, copy the token, then in a shell: `socialdesk init`."
+        ),
+    ),
+    (
+        "zalo",
+        mark("Connect Zalo"),
+        mark(
+            "A Zalo bot's token or an Official Account: docs/channels/zalo_bot.md, zalo_oa.md; `socialdesk connect`."
+        ),
+    ),
+    (
+        "messenger",
+        mark("Connect Messenger or Instagram"),
+        mark(
+            "A Page's token from Meta's App Dashboard: docs/channels/messenger.md; `socialdesk connect`."
+        ),
+    ),
+    (
+        "staff",
+        mark("Invite staff"),
+        mark(
+            "`socialdesk team add lan`; then `socialdesk tui --as lan`, or `socialdesk web` in a browser."
+        ),
+    ),
+    (
+        "canned",
+        mark("Keep a canned answer"),
+        mark(
+            '`socialdesk canned save gia "Dạ {pronoun} {given} ơi, giá là …"`; while writing, / offers it.'
+        ),
+    ),
+)
 """What there is to set up: what the store knows of it, what it is, how it is done."""
 
 
@@ -55,7 +83,9 @@ class ChecklistScreen(ModalScreen[None]):
     def take_key(self, key: str, character: str | None) -> bool:
         """Scroll or close; what closes it is not lost if it means something."""
         if key in ("down", "up", "pagedown", "pageup"):
-            self.query_one(VerticalScroll).scroll_relative(y=3 if key.endswith("down") else -3, animate=False)
+            self.query_one(VerticalScroll).scroll_relative(
+                y=3 if key.endswith("down") else -3, animate=False
+            )
         else:
             self.dismiss(None)
         return True
@@ -68,15 +98,24 @@ def checklist_text(done: Mapping[str, bool], *, demo: bool) -> Text:
     """The whole page."""
     text = Text()
     if demo:
-        text.append(say("Welcome to socialdesk") + "\n", palette.STRONG)
-        text.append(say("This is a pretend shop: customers, platforms and their messages are simulated on this machine. "
-                        "Nothing leaves it, and nothing can break.") + "\n\n", palette.TEXT)  # fmt: skip
+        text.append(translate("Welcome to socialdesk") + "\n", palette.STRONG)
+        text.append(
+            translate(
+                "This is a pretend shop: customers, platforms and their messages are simulated on this machine. "
+                "Nothing leaves it, and nothing can break."
+            )
+            + "\n\n",
+            palette.TEXT,
+        )
     for name, title, how in STEPS:
         is_done = done.get(name, False) and not (demo and name in ("telegram", "zalo", "messenger"))
         text.append(" ✓ " if is_done else " ○ ", palette.GOOD if is_done else palette.WARNING)
-        text.append(f"{say(title)}\n", palette.DIM if is_done else palette.STRONG)
+        text.append(f"{translate(title)}\n", palette.DIM if is_done else palette.STRONG)
         if not is_done:
-            text.append(f"   {say(how)}\n", palette.DIM)
-    text.append("\n" + say("Any key closes this; F7 opens it again. ? shows every key."), palette.FAINT)
+            text.append(f"   {translate(how)}\n", palette.DIM)
+    text.append(
+        "\n" + translate("Any key closes this; F7 opens it again. ? shows every key."),
+        palette.FAINT,
+    )
     text.append("\nF12: Tiếng Việt · English · ไทย", palette.FAINT)
     return text

@@ -1,4 +1,5 @@
-"""Writing: answers, notes, private replies, other words for what was sent; drafts, suggestions, files, later, taking back."""
+"""Writing: answers, notes, private replies, other words for what was sent; drafts, suggestions,
+files, later, taking back."""
 
 from __future__ import annotations
 
@@ -11,8 +12,8 @@ from rich.text import Text
 from textual.widgets import Static, TextArea
 
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
-from socialdesk.model.words import say
 from socialdesk.tui.screens.base import Writing
 from socialdesk.tui.screens.moving import Moving
 from socialdesk.tui.text import clip, composed, shown, wrap
@@ -32,7 +33,8 @@ BIG_PASTE = 20
 class Composing(Moving):
     """The composer's keys and everything they lead to."""
 
-    # -- which kind of writing ----------------------------------------------------------------------------------
+    # -- which kind of writing
+    # ----------------------------------------------------------------------------------
 
     def _write(self, mode: str) -> None:
         """Begin to write an answer, a note or a private reply to what is open."""
@@ -49,8 +51,11 @@ class Composing(Moving):
         if mode == "private":
             self._put_draft("")  # what was meant for everybody is not said in private by mistake
         else:
-            # A group of its own: the thread that is being read for this conversation goes on being read.
-            self._work("draft-in", self._fetch_draft, self._is.open_id, self._is.writing, exclusive=True)
+            # A group of its own: the thread that is being read for this conversation goes on being
+            # read.
+            self._work(
+                "draft-in", self._fetch_draft, self._is.open_id, self._is.writing, exclusive=True
+            )
 
     async def _fetch_draft(self, conversation_id: int, writing: Writing) -> None:
         presenter = self._presenter
@@ -83,7 +88,10 @@ class Composing(Moving):
         """Answer a comment in public."""
         thread = self._presenter.open if self._presenter else None
         if thread is None or not thread.is_comment:
-            self.tell(say("This conversation is private; only comments are answered in public."), bad=True)
+            self.tell(
+                translate("This conversation is private; only comments are answered in public."),
+                bad=True,
+            )
             return
         self.do_reply()
 
@@ -97,7 +105,7 @@ class Composing(Moving):
         """Answer a comment by its one private message."""
         thread = self._presenter.open if self._presenter else None
         if thread is None or not thread.is_comment:
-            self.tell(say("This conversation is private already."), bad=True)
+            self.tell(translate("This conversation is private already."), bad=True)
         elif thread.private:
             self.tell(thread.private, bad=True)
         else:
@@ -107,14 +115,19 @@ class Composing(Moving):
         """Answer the chosen message."""
         entry = self._thread.chosen
         if entry is None or not entry.messages or not entry.remote_id or entry.kind == "note":
-            self.tell(say("Choose a message that the platform knows; notes and what is not sent cannot be answered."),
-                      bad=True)  # fmt: skip
+            self.tell(
+                translate(
+                    "Choose a message that the platform knows; notes and what is not sent cannot be answered."
+                ),
+                bad=True,
+            )
             return
         self._write("reply")
         self._is.writing.quote = entry.messages[0]
         self._draw_composer_head()
 
-    # -- keys ---------------------------------------------------------------------------------------------------
+    # -- keys
+    # ---------------------------------------------------------------------------------------------------
 
     def _compose_key(self, key: str, character: str | None) -> bool:
         if self._is.suggesting is not None and self._suggest_key(key):
@@ -130,7 +143,9 @@ class Composing(Moving):
                 return True
             return self._perform(action.name)
         if waits:
-            self._is.buffer.append((key, character))  # the draft is on its way: these keys come after it
+            self._is.buffer.append(
+                (key, character)
+            )  # the draft is on its way: these keys come after it
             return True
         if key == "tab" and self._next_hole():
             return True
@@ -158,7 +173,7 @@ class Composing(Moving):
             return
         self._composer.type(text)
         if text.count("\n") >= BIG_PASTE:
-            self.tell(say("{n} lines were pasted.", n=text.count("\n") + 1))
+            self.tell(translate("{n} lines were pasted.", n=text.count("\n") + 1))
 
     def do_newline(self) -> None:
         """A line break in the text."""
@@ -175,7 +190,8 @@ class Composing(Moving):
         """Select the next `{field}` that is still empty; False if there is none."""
         return self._composer.select_hole()
 
-    # -- suggestions --------------------------------------------------------------------------------------------
+    # -- suggestions
+    # --------------------------------------------------------------------------------------------
 
     def _suggest(self) -> None:
         """Look at what stands before the cursor, and offer what fits."""
@@ -198,12 +214,19 @@ class Composing(Moving):
         if sign == "/" and self._is.canned is None:
             self._is.canned = await presenter.canned()
         found = offers(sign, letters, self._is.canned or (), values, presenter.team.agents)
-        if trigger(self._composer.before_cursor(), noting=self._is.writing.mode == "note") != (sign, letters):
+        if trigger(self._composer.before_cursor(), noting=self._is.writing.mode == "note") != (
+            sign,
+            letters,
+        ):
             return
         if not found:
             self._hide_suggestions()
             if sign == "/" and not letters and not self._is.canned:
-                self.tell(say('There are no canned answers yet: `socialdesk canned save gia "…"` keeps one.'))
+                self.tell(
+                    translate(
+                        'There are no canned answers yet: `socialdesk canned save gia "…"` keeps one.'
+                    )
+                )
             return
         self._is.suggesting = Suggesting(sign, letters, found)
         self._draw_suggestions()
@@ -224,7 +247,7 @@ class Composing(Moving):
         if chosen.preview:
             for line in wrap(shown(chosen.preview, lines=True), width - 2)[:3]:
                 text.append(f"  {line}\n", palette.NOTE)
-        text.append(clip(f" ⏎ {say('put in')} · ↑↓ · Esc", width), palette.FAINT)
+        text.append(clip(f" ⏎ {translate('put in')} · ↑↓ · Esc", width), palette.FAINT)
         widget.update(text)
 
     def _hide_suggestions(self) -> None:
@@ -255,16 +278,26 @@ class Composing(Moving):
         if offer.file:
             self._attach_soon(offer.file)
         if offer.canned_id and self._presenter is not None:
-            self._work("used", self._presenter.store.desk.used_canned, offer.canned_id, self._presenter.now())
+            self._work(
+                "used",
+                self._presenter.store.desk.used_canned,
+                offer.canned_id,
+                self._presenter.now(),
+            )
         self._next_hole()
 
     def do_canned(self) -> None:
         """Open the canned answers."""
-        self._composer.type("/" if not self._composer.text or self._composer.before_cursor()[-1:].isspace() else " /")
+        self._composer.type(
+            "/"
+            if not self._composer.text or self._composer.before_cursor()[-1:].isspace()
+            else " /"
+        )
         self._is.canned = None
         self._suggest()
 
-    # -- sending ------------------------------------------------------------------------------------------------
+    # -- sending
+    # ------------------------------------------------------------------------------------------------
 
     def do_send(self) -> None:
         """Queue what is written; the composer is empty before the next key."""
@@ -276,7 +309,12 @@ class Composing(Moving):
             self._empty_enter()
             return
         thread = presenter.open
-        if writing.mode != "note" and thread is not None and thread.barred and writing.mode == "reply":
+        if (
+            writing.mode != "note"
+            and thread is not None
+            and thread.barred
+            and writing.mode == "reply"
+        ):
             self.tell(thread.barred, bad=True)
             return
         if self._somebody_answered():
@@ -293,14 +331,29 @@ class Composing(Moving):
         """Once: say that a colleague has answered since this was begun. The next Enter sends."""
         presenter, writing = self._presenter, self._is.writing
         thread = presenter.open if presenter else None
-        if presenter is None or thread is None or writing.mode != "reply" or writing.warned or not self._is.begun_at:
+        if (
+            presenter is None
+            or thread is None
+            or writing.mode != "reply"
+            or writing.warned
+            or not self._is.begun_at
+        ):
             return False
         for entry in reversed(thread.entries):
-            if entry.author == "agent" and entry.kind not in ("note", "event") and entry.sender != self._agent:
+            if (
+                entry.author == "agent"
+                and entry.kind not in ("note", "event")
+                and entry.sender != self._agent
+            ):
                 if entry.at > self._is.begun_at:
                     writing.warned = True
-                    self.tell(say("{agent} has just answered here. Enter once more sends yours too.",
-                                  agent=entry.sender), bad=True)  # fmt: skip
+                    self.tell(
+                        translate(
+                            "{agent} has just answered here. Enter once more sends yours too.",
+                            agent=entry.sender,
+                        ),
+                        bad=True,
+                    )
                     return True
                 return False
         return False
@@ -326,21 +379,32 @@ class Composing(Moving):
                     await presenter.change(conversation_id, writing.edits, text)
                 else:
                     await presenter.send(
-                        conversation_id, text, writing.key, private=writing.mode == "private", attach=writing.attach,
-                        quote=writing.quote, at=writing.at,
-                    )  # fmt: skip
+                        conversation_id,
+                        text,
+                        writing.key,
+                        private=writing.mode == "private",
+                        attach=writing.attach,
+                        quote=writing.quote,
+                        at=writing.at,
+                    )
         except SocialdeskError as error:
             self.tell(str(error), bad=True)
             await self._give_back(conversation_id, text, writing)
         else:
             if writing.at is not None:
-                self.tell(say("It goes out {when}, unless the customer writes before.", when=writing.at_words))
+                self.tell(
+                    translate(
+                        "It goes out {when}, unless the customer writes before.",
+                        when=writing.at_words,
+                    )
+                )
             elif writing.mode == "private":
-                self.tell(say("Queued as the comment's one private reply."))
+                self.tell(translate("Queued as the comment's one private reply."))
             self._draw_composer_head()
 
     async def _give_back(self, conversation_id: int, text: str, writing: Writing) -> None:
-        """It was not taken: the words are where they were, or with the drafts if something else is being written."""
+        """It was not taken: the words are where they were, or with the drafts if something else is
+        being written."""
         presenter, state = self._presenter, self._is
         assert presenter is not None
         if state.open_id == conversation_id and not self._composer.text:
@@ -348,29 +412,42 @@ class Composing(Moving):
             writing.kept = ""
             self._composer.put(text)
             self._draw_composer_head()
-        elif state.open_id == conversation_id and state.loading is None and state.writing.mode == writing.mode:
-            self._composer.put(f"{text}\n{self._composer.text}")  # something new was begun: both are kept
+        elif (
+            state.open_id == conversation_id
+            and state.loading is None
+            and state.writing.mode == writing.mode
+        ):
+            self._composer.put(
+                f"{text}\n{self._composer.text}"
+            )  # something new was begun: both are kept
         elif writing.mode != "edit":
             noting = writing.mode == "note"
             draft = await presenter.draft(conversation_id, note=noting)
-            await presenter.save_draft(conversation_id, f"{text}\n{draft}".rstrip("\n"), note=noting)
+            await presenter.save_draft(
+                conversation_id, f"{text}\n{draft}".rstrip("\n"), note=noting
+            )
 
     def do_send_later(self) -> None:
         """Choose when what is written goes out."""
         if self._is.writing.mode != "reply":
-            self.tell(say("Only answers can be sent later."), bad=True)
+            self.tell(translate("Only answers can be sent later."), bad=True)
             return
 
         async def chosen(words: str) -> None:
             assert self._presenter is not None
             writing = self._is.writing
-            writing.at, writing.at_words = self._presenter.moment(words) if words.strip() else (None, "")
+            writing.at, writing.at_words = (
+                self._presenter.moment(words) if words.strip() else (None, "")
+            )
             self._draw_composer_head()
 
-        hint = say("chiều mai 3h · 2h · 24/12 8:30 · empty: at once. Not sent if the customer writes before. ⏎ · Esc")
-        self._ask(say("Send when?"), hint, chosen)
+        hint = translate(
+            "chiều mai 3h · 2h · 24/12 8:30 · empty: at once. Not sent if the customer writes before. ⏎ · Esc"
+        )
+        self._ask(translate("Send when?"), hint, chosen)
 
-    # -- taking back and changing -------------------------------------------------------------------------------
+    # -- taking back and changing
+    # -------------------------------------------------------------------------------
 
     def do_take_back(self) -> None:
         """Undo typing; with nothing written, take the answer back that was just sent."""
@@ -380,7 +457,11 @@ class Composing(Moving):
     def _take_back(self) -> bool:
         """Take the held answer back into the composer; False if there is none."""
         presenter = self._presenter
-        if presenter is None or presenter.queued is None or presenter.now() >= presenter.queued.until:
+        if (
+            presenter is None
+            or presenter.queued is None
+            or presenter.now() >= presenter.queued.until
+        ):
             return False
         self._work("takeback", self._taken_back)
         return True
@@ -390,9 +471,9 @@ class Composing(Moving):
         assert presenter is not None
         queued = await presenter.take_back()
         if queued is None:
-            self.tell(say("It is gone already."), bad=True)
+            self.tell(translate("It is gone already."), bad=True)
             return
-        self.tell(say("Taken back; it was not sent."))
+        self.tell(translate("Taken back; it was not sent."))
         again = Writing(presenter.new_key(), quote=queued.quote)
         here = self._is.open_id == queued.conversation_id
         await self._give_back(queued.conversation_id, queued.text, again)
@@ -411,7 +492,7 @@ class Composing(Moving):
         """Change the chosen message."""
         entry = self._thread.chosen
         if entry is None or entry.author != "agent" or not entry.messages or entry.kind == "note":
-            self.tell(say("Only messages that went out from here can be changed."), bad=True)
+            self.tell(translate("Only messages that went out from here can be changed."), bad=True)
             return
         self._edit_message(entry.messages[0], entry.text)
 
@@ -427,19 +508,32 @@ class Composing(Moving):
     def do_unsend(self) -> None:
         """Take the chosen message back from the customer."""
         entry, presenter, number = self._thread.chosen, self._presenter, self._is.open_id
-        if presenter is None or number is None or entry is None or entry.author != "agent" or not entry.messages:
-            self.tell(say("Only messages that went out from here can be taken back."), bad=True)
+        if (
+            presenter is None
+            or number is None
+            or entry is None
+            or entry.author != "agent"
+            or not entry.messages
+        ):
+            self.tell(
+                translate("Only messages that went out from here can be taken back."), bad=True
+            )
             return
         message = entry.messages[0]
 
         async def sure(words: str) -> None:
             if words.casefold() in ("yes", "y", "co", "có", "ใช่"):
                 await presenter.change(number, message, None)
-                self.tell(say("It is being taken back."))
+                self.tell(translate("It is being taken back."))
 
-        self._ask(say("Take this message back from the customer?"), say("type yes and ⏎ · Esc leaves it"), sure)
+        self._ask(
+            translate("Take this message back from the customer?"),
+            translate("type yes and ⏎ · Esc leaves it"),
+            sure,
+        )
 
-    # -- files and the editor -----------------------------------------------------------------------------------
+    # -- files and the editor
+    # -----------------------------------------------------------------------------------
 
     def do_attach(self) -> None:
         """Choose a file to go along."""
@@ -453,7 +547,12 @@ class Composing(Moving):
                 self._is.writing.attach = self._is.writing.attached = ""
                 self._draw_composer_head()
 
-        self._ask(say("Which file?"), say("its path · Tab completes · empty: none · ⏎ · Esc"), chosen, offers="path")
+        self._ask(
+            translate("Which file?"),
+            translate("its path · Tab completes · empty: none · ⏎ · Esc"),
+            chosen,
+            offers="path",
+        )
 
     def _attach_soon(self, path: str) -> None:
         self._work("attach", self._attach_file, path)
@@ -466,7 +565,10 @@ class Composing(Moving):
             return
         path = path.strip("'\"")
         file = await presenter.checked_file(number, path)
-        self._is.writing.attach, self._is.writing.attached = path, f"{file.name} {human_size(file.size)}"
+        self._is.writing.attach, self._is.writing.attached = (
+            path,
+            f"{file.name} {human_size(file.size)}",
+        )
         self._draw_composer_head()
 
     def do_editor(self) -> None:
@@ -477,7 +579,12 @@ class Composing(Moving):
 
         command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if not command:
-            self.tell(say("No editor is set. Set the environment variable EDITOR, for example to nano."), bad=True)
+            self.tell(
+                translate(
+                    "No editor is set. Set the environment variable EDITOR, for example to nano."
+                ),
+                bad=True,
+            )
             return
         with tempfile.TemporaryDirectory(prefix="socialdesk-") as folder:
             path = Path(folder) / "answer.txt"
@@ -487,12 +594,18 @@ class Composing(Moving):
                 with self.app.suspend():
                     subprocess.run([*shlex.split(command), str(path)], check=False)  # noqa: S603 - the agent's own editor
             except Exception as error:  # noqa: BLE001 - an editor that is not there, a terminal that cannot be lent
-                self.tell(say("The editor could not be opened ({error}).", error=type(error).__name__), bad=True)
+                self.tell(
+                    translate(
+                        "The editor could not be opened ({error}).", error=type(error).__name__
+                    ),
+                    bad=True,
+                )
                 return
             self._composer.put(path.read_text(encoding="utf-8", errors="replace").rstrip("\n"))
         self.app.refresh(repaint=True, layout=True)
 
-    # -- drafts -------------------------------------------------------------------------------------------------
+    # -- drafts
+    # -------------------------------------------------------------------------------------------------
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Something was typed: the draft is written a moment after the last key."""
@@ -500,7 +613,11 @@ class Composing(Moving):
             return
         state, presenter = self._is, self._presenter
         self._draw_composer_head()
-        if state.loading is not None or state.open_id is None or self._composer.text == state.writing.kept:
+        if (
+            state.loading is not None
+            or state.open_id is None
+            or self._composer.text == state.writing.kept
+        ):
             return
         if not state.begun_at and presenter is not None and self._composer.text:
             state.begun_at = presenter.now()
@@ -514,18 +631,30 @@ class Composing(Moving):
     async def _draft_soon(self, conversation_id: int) -> None:
         await asyncio.sleep(DRAFT_AFTER)
         if conversation_id == self._is.open_id:
-            await self._write_draft(conversation_id, self._composer.text, note=self._is.writing.mode == "note")
+            await self._write_draft(
+                conversation_id, self._composer.text, note=self._is.writing.mode == "note"
+            )
             self._draw_composer_head()
 
     def _save_draft_now(self) -> None:
         state = self._is
-        unsaved = state.open_id is not None and state.loading is None and self._composer.text != state.writing.kept
+        unsaved = (
+            state.open_id is not None
+            and state.loading is None
+            and self._composer.text != state.writing.kept
+        )
         if unsaved and state.writing.mode in ("reply", "note"):
             noting = state.writing.mode == "note"
             self._work("draft-now", self._write_draft, state.open_id, self._composer.text, noting)
 
-    async def _write_draft(self, conversation_id: int | None, text: str, note: bool = False) -> None:
-        if conversation_id is None or self._presenter is None or (self._is.loading is not None and not text):
+    async def _write_draft(
+        self, conversation_id: int | None, text: str, note: bool = False
+    ) -> None:
+        if (
+            conversation_id is None
+            or self._presenter is None
+            or (self._is.loading is not None and not text)
+        ):
             return
         writing = self._is.writing
         await self._presenter.save_draft(conversation_id, text, note=note)
@@ -544,7 +673,8 @@ class Composing(Moving):
 
 
 def pasted_file(text: str) -> str:
-    """The path, if what was pasted is the path of one file (terminals paste it when a file is dropped on them)."""
+    """The path, if what was pasted is the path of one file (terminals paste it when a file is
+    dropped on them)."""
     line = text.strip().strip("'\"").removeprefix("file://")
     if "\n" in line or not line.startswith(("/", "~")) or len(line) > 1_000:
         return ""

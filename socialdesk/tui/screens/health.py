@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from socialdesk.model.words import say
+from socialdesk.model.i18n import translate
 from socialdesk.tui.text import shown
 
 
@@ -38,7 +38,7 @@ class HealthScreen(ModalScreen[None]):
             for name, lines in self._accounts:
                 yield Static(Content(shown(name)), classes="name")
                 yield Static(Content("\n".join(f"  {shown(line)}" for line in lines)))
-            yield Static(Content(say("↑↓ scroll · any other key: back")))
+            yield Static(Content(translate("↑↓ scroll · any other key: back")))
 
     def take_paste(self, text: str) -> None:
         """Nothing is pasted here."""

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from socialdesk.model.words import later, say
+from socialdesk.model.i18n import mark, translate
 from socialdesk.tui.actions import GROUPS
 from socialdesk.tui.keymap import key_name
 from socialdesk.tui.widgets import palette
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from socialdesk.tui.keymap import Keymap
 
 TITLES = {
-    "list": later("In the list"),
-    "thread": later("In the thread"),
-    "composer": later("While writing"),
-    "everywhere": later("Everywhere"),
+    "list": mark("In the list"),
+    "thread": mark("In the thread"),
+    "composer": mark("While writing"),
+    "everywhere": mark("Everywhere"),
 }
 
 
@@ -49,7 +49,15 @@ class HelpScreen(ModalScreen[None]):
     def take_key(self, key: str, character: str | None) -> bool:
         """Scroll or close."""
         scroll = self.query_one(VerticalScroll)
-        step = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "space": 10, "pageup": -10}.get(key)
+        step = {
+            "down": 1,
+            "j": 1,
+            "up": -1,
+            "k": -1,
+            "pagedown": 10,
+            "space": 10,
+            "pageup": -10,
+        }.get(key)
         if key in ("home", "end"):
             step = -10_000 if key == "home" else 10_000
         if step is None:
@@ -65,25 +73,41 @@ class HelpScreen(ModalScreen[None]):
 def help_text(keymap: Keymap, pane: str) -> Text:
     """The whole help, this pane first."""
     text = Text()
-    text.append(say("Every verb acts on what is marked, else on the conversation under the cursor. The longest wait stands "
-                    "on top.") + "\n", palette.DIM)  # fmt: skip
+    text.append(
+        translate(
+            "Every verb acts on what is marked, else on the conversation under the cursor. The longest wait stands "
+            "on top."
+        )
+        + "\n",
+        palette.DIM,
+    )
     for where in sorted(TITLES, key=lambda each: (each != pane, each == "everywhere")):
-        text.append(f"\n{say(TITLES[where])}\n", palette.STRONG)
+        text.append(f"\n{translate(TITLES[where])}\n", palette.STRONG)
         for group, title in GROUPS.items():
-            actions = [each for each in keymap.actions if each.where == where and each.group == group and each.keys]
+            actions = [
+                each
+                for each in keymap.actions
+                if each.where == where and each.group == group and each.keys
+            ]
             if actions:
-                text.append(f" {say(title)}\n", palette.TAG)
+                text.append(f" {translate(title)}\n", palette.TAG)
             for action in actions:
                 keys = " ".join(key_name(key) for key in action.keys)
                 text.append(f"  {keys:<15} ", palette.CUSTOMER)
-                text.append(say(action.help), palette.TEXT)
+                text.append(translate(action.help), palette.TEXT)
                 text.append(f"  {action.command}\n" if action.command else "\n", palette.FAINT)
-    text.append(f"\n{say('Signs')}\n", palette.STRONG)
+    text.append(f"\n{translate('Signs')}\n", palette.STRONG)
     text.append(
-        say("! waits 5 min · !! waits 10 min · ✎ draft · … queued · ⏰ later · ✗ not sent · ? unconfirmed · z snoozed · "
+        translate(
+            "! waits 5 min · !! waits 10 min · ✎ draft · … queued · ⏰ later · ✗ not sent · ? unconfirmed · z snoozed · "
             "⊘ blocked us · ⇄ another app has the chat · FB# a public comment · ◆ marked · ◉ a colleague looks · "
-            "✐ a colleague writes · ↑ ⇈ priority") + "\n"
-    )  # fmt: skip
-    text.append(f"\n{say('In grey behind an action: the command that does the same (`socialdesk …`).')}\n", palette.DIM)
-    text.append(say("Esc closes this."), palette.DIM)
+            "✐ a colleague writes · ↑ ⇈ priority"
+        )
+        + "\n"
+    )
+    text.append(
+        f"\n{translate('In grey behind an action: the command that does the same (`socialdesk …`).')}\n",
+        palette.DIM,
+    )
+    text.append(translate("Esc closes this."), palette.DIM)
     return text

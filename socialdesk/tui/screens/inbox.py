@@ -1,4 +1,5 @@
-"""The main screen: keys in, one after the other; and what other processes change, a few times a second."""
+"""The main screen: keys in, one after the other; and what other processes change, a few times a
+second."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.words import say
+from socialdesk.model.i18n import translate
 from socialdesk.tui.actions import Action
 from socialdesk.tui.keymap import latin
 from socialdesk.tui.screens import looks, rows
@@ -26,7 +27,8 @@ COUNT_EVERY = 1.0
 AGAIN_AFTER = 2.0
 """Seconds after which a store that could not be opened is tried again."""
 PREVIEW_AFTER = 0.012
-"""Seconds the moved cursor is given to be painted; whoever runs down the list reads no thread on the way."""
+"""Seconds the moved cursor is given to be painted; whoever runs down the list reads no thread on
+the way."""
 CUSTOMER_AFTER = 0.12
 """Seconds the cursor must rest on a conversation before its customer is read."""
 
@@ -34,7 +36,8 @@ CUSTOMER_AFTER = 0.12
 class InboxScreen(Acting):
     """Keys come through `take_key`, one after the other; everything slow happens in workers."""
 
-    # -- keys ---------------------------------------------------------------------------------------------------
+    # -- keys
+    # ---------------------------------------------------------------------------------------------------
 
     def take_key(self, key: str, character: str | None) -> bool:
         """One key, completely, before the next; False leaves it to the toolkit."""
@@ -58,9 +61,14 @@ class InboxScreen(Acting):
         return True if isinstance(found, str) else self._perform(found.name)
 
     def _meant(self, meant: str, character: str) -> Action | str | None:
-        """The key of a Latin layout that a Thai letter, or an input method's letter, stands for; it is said, and undone like any other."""
+        """The key of a Latin layout that a Thai letter, or an input method's letter, stands for; it
+        is said, and undone like any other."""
         found = self.desk.keymap.meaning(self._is.pane, meant, meant)
-        self.tell(say("An input method is on: “{char}” was taken for {key}.", char=character, key=meant))
+        self.tell(
+            translate(
+                "An input method is on: “{char}” was taken for {key}.", char=character, key=meant
+            )
+        )
         return found
 
     def _perform(self, name: str) -> bool:
@@ -71,7 +79,8 @@ class InboxScreen(Acting):
         return True
 
     def on_click(self, event: events.Click) -> None:
-        """Everything that looks like a button is one: tabs, keys of the footer, the composer, lines of trouble."""
+        """Everything that looks like a button is one: tabs, keys of the footer, the composer, lines
+        of trouble."""
         where = event.widget.id if event.widget is not None else None
         if where in ("composer", "composer-head"):
             self._enter("composer")
@@ -88,7 +97,8 @@ class InboxScreen(Acting):
         elif where == "list-foot":
             self.do_filter()
 
-    # -- beginning ----------------------------------------------------------------------------------------------
+    # -- beginning
+    # ----------------------------------------------------------------------------------------------
 
     async def _begin(self) -> None:
         while True:
@@ -146,7 +156,7 @@ class InboxScreen(Acting):
         if presenter.window.item(conversation_id) is None:
             item = await presenter.item(conversation_id)
             presenter.window.learn({conversation_id: item} if item else {})
-        self._thread.show(thread.entries, anew=True, empty=say("Nothing was said here yet."))
+        self._thread.show(thread.entries, anew=True, empty=translate("Nothing was said here yet."))
         if self._is.loading == conversation_id and self._is.writing.mode == "reply":
             self._put_draft(draft)
         self._draw_thread_head()
@@ -157,7 +167,8 @@ class InboxScreen(Acting):
             self._draw_customer()
             await presenter.be_there(conversation_id, typing=self.is_typing)
 
-    # -- what other processes change ----------------------------------------------------------------------------
+    # -- what other processes change
+    # ----------------------------------------------------------------------------
 
     async def _follow(self) -> None:
         """Take in what any process changes, four times a second at most."""
@@ -191,7 +202,9 @@ class InboxScreen(Acting):
             self._count_later = presenter.window.revision != before
         team_moved = await presenter.refresh_team()
         if state.open_id is not None and presenter.window.item(state.open_id) is None:
-            item = await presenter.item(state.open_id)  # it may be open and on no shelf that is shown
+            item = await presenter.item(
+                state.open_id
+            )  # it may be open and on no shelf that is shown
             presenter.window.learn({state.open_id: item} if item else {})
         if presenter.window.revision == before and not team_moved:
             return
@@ -213,9 +226,17 @@ class InboxScreen(Acting):
         return asyncio.get_running_loop().time()
 
     def _keep_place(
-        self, presenter: Presenter, held: int | None, top: int | None, line: int, *, at_top: bool, new: int
+        self,
+        presenter: Presenter,
+        held: int | None,
+        top: int | None,
+        line: int,
+        *,
+        at_top: bool,
+        new: int,
     ) -> None:
-        """After a change: the cursor stays on its conversation, and what is read stays where it is on the screen."""
+        """After a change: the cursor stays on its conversation, and what is read stays where it is
+        on the screen."""
         widget, state = self._list, self._is
         row = presenter.window.row_of(held)
         cursor = widget.cursor
@@ -237,7 +258,8 @@ class InboxScreen(Acting):
         widget.refresh()
 
     def _tick(self) -> None:
-        """Waits grow and windows close: draw what says something else than a second ago, and nothing otherwise."""
+        """Waits grow and windows close: draw what says something else than a second ago, and
+        nothing otherwise."""
         presenter = self._presenter
         if presenter is None:
             return

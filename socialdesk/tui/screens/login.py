@@ -1,4 +1,5 @@
-"""Who answers here, and the password that shows it: asked for before anything of a customer's is drawn."""
+"""Who answers here, and the password that shows it: asked for before anything of a customer's is
+drawn."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from socialdesk.model.words import say
+from socialdesk.model.i18n import translate
 from socialdesk.tui.text import shown
 
 
@@ -36,10 +37,12 @@ class LoginScreen(ModalScreen[tuple[str, str] | None]):
     def compose(self) -> ComposeResult:
         """Two lines to type."""
         with Vertical(id="login"):
-            yield Static(Content(f"socialdesk · {say('who answers?')}"))
+            yield Static(Content(f"socialdesk · {translate('who answers?')}"))
             yield Static(id="login-name", classes="field")
             yield Static(id="login-password", classes="field")
-            yield Static(Content(shown(self._words) or say("⏎ next · Esc leaves")), id="login-hint")
+            yield Static(
+                Content(shown(self._words) or translate("⏎ next · Esc leaves")), id="login-hint"
+            )
 
     def on_mount(self) -> None:
         """Ready to type."""
@@ -47,9 +50,11 @@ class LoginScreen(ModalScreen[tuple[str, str] | None]):
 
     def _draw(self) -> None:
         marks = ["▏" if place == self._place else "" for place in (0, 1)]
-        self.query_one("#login-name", Static).update(Content(f"{say('name')}: {shown(self._fields[0])}{marks[0]}"))
+        self.query_one("#login-name", Static).update(
+            Content(f"{translate('name')}: {shown(self._fields[0])}{marks[0]}")
+        )
         self.query_one("#login-password", Static).update(
-            Content(f"{say('password')}: {'•' * len(self._fields[1])}{marks[1]}")
+            Content(f"{translate('password')}: {'•' * len(self._fields[1])}{marks[1]}")
         )
 
     def take_key(self, key: str, character: str | None) -> bool:

@@ -9,15 +9,15 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
+from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.ids import HOUR
 from socialdesk.model.text import span
-from socialdesk.model.words import count, later, say
 from socialdesk.tui.keymap import key_name
 from socialdesk.tui.text import clip, fit, shown, veiled
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
-    from socialdesk.services.customer import Customer
+    from socialdesk.services.customers import Customer
     from socialdesk.store.inbox import InboxItem
     from socialdesk.tui.keymap import Keymap
     from socialdesk.tui.presenter import OpenThread, Presenter, Queued
@@ -25,13 +25,29 @@ if TYPE_CHECKING:
 
 MOST_COUNTED = 1_000
 STATUSES = {
-    "open": later("open"), "pending": later("answered"), "snoozed": later("snoozed"), "resolved": later("resolved"),
-    "new": later("new"), "starting": later("starting"), "listening": later("listening"), "retrying": later("retrying"),
-    "conflict": later("conflict"), "refused": later("refused"), "reconnect": later("reconnect"),
-    "stopped": later("stopped"), "low": later("low"), "normal": later("normal"), "high": later("high"),
-    "urgent": later("urgent"), "prioritise": later("prioritise"), "resolve": later("resolve"), "merge": later("merge"),
-    "elsewhere": later("elsewhere"), "cancelled": later("cancelled"), "claimed": later("sending"),
-}  # fmt: skip
+    "open": mark("open"),
+    "pending": mark("answered"),
+    "snoozed": mark("snoozed"),
+    "resolved": mark("resolved"),
+    "new": mark("new"),
+    "starting": mark("starting"),
+    "listening": mark("listening"),
+    "retrying": mark("retrying"),
+    "conflict": mark("conflict"),
+    "refused": mark("refused"),
+    "reconnect": mark("reconnect"),
+    "stopped": mark("stopped"),
+    "low": mark("low"),
+    "normal": mark("normal"),
+    "high": mark("high"),
+    "urgent": mark("urgent"),
+    "prioritise": mark("prioritise"),
+    "resolve": mark("resolve"),
+    "merge": mark("merge"),
+    "elsewhere": mark("elsewhere"),
+    "cancelled": mark("cancelled"),
+    "claimed": mark("sending"),
+}
 """How states are called."""
 
 
@@ -44,15 +60,22 @@ def head(presenter: Presenter | None, shop: str, agent: str, width: int) -> Text
         counts = presenter.counts
         if counts.waiting:
             oldest = span(presenter.now() - (counts.oldest_waiting or 0))
-            words = say("{n} waiting, the longest {span}", n=f"{counts.waiting:,}", span=oldest)
+            words = translate(
+                "{n} waiting, the longest {span}", n=f"{counts.waiting:,}", span=oldest
+            )
             text.append(f"· {words} ", palette.WARNING)
         else:
-            text.append(f"· {say('nobody waits')} ", palette.GOOD)
+            text.append(f"· {translate('nobody waits')} ", palette.GOOD)
         if presenter.team.mentions:
             text.append(f"· @{presenter.team.mentions} ", palette.MATCH)
-        colleagues = sorted({each.agent for each in presenter.team.others if each.agent != presenter.agent})
+        colleagues = sorted(
+            {each.agent for each in presenter.team.others if each.agent != presenter.agent}
+        )
         if colleagues:
-            end = Text(f" {', '.join(shown(each) for each in colleagues[:3])} · {shown(agent)} ", palette.DIM)
+            end = Text(
+                f" {', '.join(shown(each) for each in colleagues[:3])} · {shown(agent)} ",
+                palette.DIM,
+            )
         _accounts(text, presenter, width - end.cell_len)
     text.append_text(end)
     return text
@@ -72,7 +95,8 @@ def _accounts(text: Text, presenter: Presenter, width: int) -> None:
 
 
 def tabs(presenter: Presenter | None, width: int) -> Text:
-    """The views with live counts, and as much of their names as there is room for; the chosen one always."""
+    """The views with live counts, and as much of their names as there is room for; the chosen one
+    always."""
     text = Text(" ")
     for piece in _tab_pieces(presenter, width) if presenter else ():
         text.append_text(piece)
@@ -90,19 +114,39 @@ def tab_at(presenter: Presenter, width: int, x: int) -> int | None:
 
 
 def _tab_pieces(presenter: Presenter, width: int) -> list[Text]:
-    """As much as there is room for: long names, short ones, no counts but the chosen tab's, digits alone."""
+    """As much as there is room for: long names, short ones, no counts but the chosen tab's, digits
+    alone."""
     pieces: list[Text] = []
-    for long, counted, gap in ((True, True, 3), (False, True, 2), (False, True, 1), (False, False, 1)):
-        pieces = [_tab(presenter, number, gap, long=long, counted=counted) for number in range(len(presenter.tabs))]
+    for long, counted, gap in (
+        (True, True, 3),
+        (False, True, 2),
+        (False, True, 1),
+        (False, False, 1),
+    ):
+        pieces = [
+            _tab(presenter, number, gap, long=long, counted=counted)
+            for number in range(len(presenter.tabs))
+        ]
         if sum(piece.cell_len for piece in pieces) < width:
             return pieces
-    return [_tab(presenter, number, 1, long=False, counted=False, named=False) for number in range(len(presenter.tabs))]
+    return [
+        _tab(presenter, number, 1, long=False, counted=False, named=False)
+        for number in range(len(presenter.tabs))
+    ]
 
 
-def _tab(presenter: Presenter, number: int, gap: int, *, long: bool, counted: bool, named: bool = True) -> Text:
+def _tab(
+    presenter: Presenter, number: int, gap: int, *, long: bool, counted: bool, named: bool = True
+) -> Text:
     tab, chosen = presenter.tabs[number], number == presenter.view
     how_many = presenter.tab_counts[number] if number < len(presenter.tab_counts) else 0
-    figure = "" if not how_many or not (counted or chosen) else f"{how_many}" if how_many < MOST_COUNTED else "1k+"
+    figure = (
+        ""
+        if not how_many or not (counted or chosen)
+        else f"{how_many}"
+        if how_many < MOST_COUNTED
+        else "1k+"
+    )
     label = shown(tab.name if long else tab.short) if named or chosen else ""
     digit = f"{number + 1}" if number < 9 else ""
     style = palette.STRONG + palette.CURSOR if chosen else palette.DIM
@@ -116,12 +160,12 @@ def _tab(presenter: Presenter, number: int, gap: int, *, long: bool, counted: bo
 def list_foot(presenter: Presenter | None, cursor: int, above: int, keymap: Keymap) -> Text:
     """Where in the list the cursor stands, what it is narrowed to, or why there is nothing in it."""
     if presenter is None:
-        return Text(f" {say('reading the store …')}", palette.DIM)
+        return Text(f" {translate('reading the store …')}", palette.DIM)
     number = len(presenter.window)
     if not number:
         return Text(f" {empty_words(presenter, keymap)}", palette.DIM)
     text = Text(
-        f" {say('{n} of {all}', n=f'{cursor + 1:,}', all=f'{number:,}')}{'' if presenter.complete else '+'} ",
+        f" {translate('{n} of {all}', n=f'{cursor + 1:,}', all=f'{number:,}')}{'' if presenter.complete else '+'} ",
         palette.DIM,
     )
     if presenter.marks:
@@ -129,39 +173,60 @@ def list_foot(presenter: Presenter | None, cursor: int, above: int, keymap: Keym
     if presenter.narrowing:
         text.append(f" \\ {shown(str(presenter.narrowing))} ", palette.TAG)
     if above:
-        text.append(f" ▲ {say('{n} new above', n=above)} ", palette.MATCH)
+        text.append(f" ▲ {translate('{n} new above', n=above)} ", palette.MATCH)
     return text
 
 
 def empty_words(presenter: Presenter, keymap: Keymap) -> str:
     """Why a list is empty, and what to do about it."""
     if presenter.narrowing:
-        return say("Nothing is {query}. {key} drops the filter.", query=shown(str(presenter.narrowing)),
-                   key=keymap.shown("back"))  # fmt: skip
+        return translate(
+            "Nothing is {query}. {key} drops the filter.",
+            query=shown(str(presenter.narrowing)),
+            key=keymap.shown("back"),
+        )
     if presenter.view == 0:
-        return say("All caught up: nobody is open. {key} finds a customer.", key=keymap.shown("palette"))
-    return say("Nobody is here.")
+        return translate(
+            "All caught up: nobody is open. {key} finds a customer.", key=keymap.shown("palette")
+        )
+    return translate("Nobody is here.")
 
 
-def thread_head(item: InboxItem | None, thread: OpenThread | None, below: int, others: list[tuple[str, bool]]) -> Text:
+def thread_head(
+    item: InboxItem | None, thread: OpenThread | None, below: int, others: list[tuple[str, bool]]
+) -> Text:
     """Whose thread this is, and who else is at it."""
     text = Text(" ")
     for agent, typing in others:
-        words = say("{agent} is writing", agent=shown(agent)) if typing else say("{agent} is here", agent=shown(agent))
+        words = (
+            translate("{agent} is writing", agent=shown(agent))
+            if typing
+            else translate("{agent} is here", agent=shown(agent))
+        )
         text.append(f"{'✎' if typing else '◉'} {words} ", palette.MATCH if typing else palette.NOTE)
     if item is not None:
         row = item.row
         text.append(veiled(shown(row.name) or shown(row.username)), palette.STRONG)
         if row.handled_by:
-            text.append(f" · ⇄ {say('{who} has this chat', who=shown(row.handled_by))}", palette.WARNING)
+            text.append(
+                f" · ⇄ {translate('{who} has this chat', who=shown(row.handled_by))}",
+                palette.WARNING,
+            )
         _beside(text, thread)
         if row.assignee:
             text.append(f" @{shown(row.assignee)}", palette.AGENT)
         if row.priority not in ("normal", ""):
-            text.append(f" · {PRIORITY_SIGNS[row.priority]} {say(row.priority)}", palette.WARNING)
-        text.append(f" · {shown(row.account)} · {say(STATUSES.get(row.status, row.status))}", palette.DIM)
+            text.append(
+                f" · {PRIORITY_SIGNS[row.priority]} {translate(row.priority)}", palette.WARNING
+            )
+        text.append(
+            f" · {shown(row.account)} · {translate(STATUSES.get(row.status, row.status))}",
+            palette.DIM,
+        )
         if row.chat_kind == "comment":
-            text.append(f" · {say('comment under {post}', post=_short(row.subject))}", palette.NOTE)
+            text.append(
+                f" · {translate('comment under {post}', post=_short(row.subject))}", palette.NOTE
+            )
         for tag in item.tags:
             text.append(f" #{shown(tag)}", palette.TAG)
         if row.username:
@@ -169,7 +234,7 @@ def thread_head(item: InboxItem | None, thread: OpenThread | None, below: int, o
     elif thread is not None:
         text.append(veiled(shown(thread.name)), palette.STRONG)
     if below:
-        text.append(f"  ▼ {say('{n} new below', n=below)} ", palette.MATCH)
+        text.append(f"  ▼ {translate('{n} new below', n=below)} ", palette.MATCH)
     return text
 
 
@@ -179,26 +244,34 @@ SOON = 4 * HOUR
 
 
 def _window(text: Text, thread: OpenThread, now: int, keymap: Keymap, width: int) -> None:
-    """What the platform's rules say beside the answer: cost, how long there is, whether it may be private too."""
+    """What the platform's rules say beside the answer: cost, how long there is, whether it may be
+    private too."""
     from socialdesk.model.ids import Instant  # noqa: PLC0415 - not before the first paint
     from socialdesk.tui.presenter import countdown  # noqa: PLC0415 - the same
 
     if thread.until is not None:
         left = countdown(thread.until, Instant(now))
-        words = say("window closes in {span}", span=left) if width >= 90 else left
+        words = translate("window closes in {span}", span=left) if width >= 90 else left
         text.append(f"⏳ {words} ", palette.WARNING if thread.until - now < SOON else palette.FAINT)
     if thread.cost:
-        text.append(f"{say(thread.cost)} ", palette.WARNING)
+        text.append(f"{translate(thread.cost)} ", palette.WARNING)
     if thread.is_comment and not thread.private:
-        text.append(say("{key}: or once in private", key=keymap.shown("private")) + " ", palette.FAINT)
+        text.append(
+            translate("{key}: or once in private", key=keymap.shown("private")) + " ", palette.FAINT
+        )
 
 
 def _beside(text: Text, thread: OpenThread | None) -> None:
     """Where else the same person writes."""
     if thread is not None and thread.beside:
-        places = {"comment": say("comments"), "private": say("in private")}
-        words = ", ".join(dict.fromkeys(places.get(each.chat_kind, each.chat_kind) for each in thread.beside))
-        text.append(f" · {say('also {places} ({n})', places=words, n=len(thread.beside))}", palette.MATCH)
+        places = {"comment": translate("comments"), "private": translate("in private")}
+        words = ", ".join(
+            dict.fromkeys(places.get(each.chat_kind, each.chat_kind) for each in thread.beside)
+        )
+        text.append(
+            f" · {translate('also {places} ({n})', places=words, n=len(thread.beside))}",
+            palette.MATCH,
+        )
 
 
 def _short(subject: str) -> str:
@@ -218,12 +291,15 @@ def composer_head(
     is_open: bool,
     is_active: bool,
 ) -> Text:
-    """What is being written, whether it may be sent and until when, how long it is, whether the draft is kept."""
+    """What is being written, whether it may be sent and until when, how long it is, whether the
+    draft is kept."""
     text = Text("─", palette.FAINT)
     if queued is not None and now < queued.until:
         left = -(-(queued.until - now) // 1000)
         back = keymap.shown("take_back") if is_active else keymap.shown("undo")
-        text.append(f" {say('sent in {n} s · {key} takes it back', n=left, key=back)} ", palette.MATCH)
+        text.append(
+            f" {translate('sent in {n} s · {key} takes it back', n=left, key=back)} ", palette.MATCH
+        )
     if thread is not None and thread.barred and writing.mode != "note":
         text.append(f" {shown(thread.barred)} ", palette.WARNING)
     elif is_open:
@@ -234,30 +310,34 @@ def composer_head(
     if writing.at is not None:
         text.append(f"⏰ {shown(writing.at_words)} ", palette.MATCH)
     if writing.quote is not None:
-        text.append(f"↩ {say('to the chosen message')} ", palette.TAG)
+        text.append(f"↩ {translate('to the chosen message')} ", palette.TAG)
     if is_open and thread is not None and not thread.barred and writing.mode != "note":
         _window(text, thread, now, keymap, width)
     if words:
         limit = thread.limit if thread else 4096
         length = len(words)
-        parts = f" · {count('{n} message', '{n} messages', -(-length // limit))}" if length > limit else ""
+        parts = (
+            f" · {count('{n} message', '{n} messages', -(-length // limit))}"
+            if length > limit
+            else ""
+        )
         text.append(f"{length}/{limit}{parts} ", palette.DIM)
-        text.append(say("draft kept") + " " if writing.kept == words else "", palette.FAINT)
+        text.append(translate("draft kept") + " " if writing.kept == words else "", palette.FAINT)
     text.append("─" * max(width - text.cell_len, 0), palette.FAINT)
     return text
 
 
 def _label(thread: OpenThread | None, writing: Writing, *, is_active: bool) -> tuple[str, Style]:
     if writing.mode == "note":
-        return say("note, for the shop alone"), palette.NOTE
+        return translate("note, for the shop alone"), palette.NOTE
     if writing.mode == "private":
-        return say("answer in private, once"), palette.TAG
+        return translate("answer in private, once"), palette.TAG
     if writing.mode == "edit":
-        return say("other words for your message"), palette.WARNING
+        return translate("other words for your message"), palette.WARNING
     style = palette.CUSTOMER if is_active else palette.DIM
     if thread is not None and thread.is_comment:
-        return say("answer in public"), palette.ALARM if is_active else palette.DIM
-    return say("answer"), style
+        return translate("answer in public"), palette.ALARM if is_active else palette.DIM
+    return translate("answer"), style
 
 
 def foot(pane: str, width: int, keymap: Keymap, pending: str, marks: int) -> Text:
@@ -283,19 +363,25 @@ def foot_at(pane: str, width: int, keymap: Keymap, x: int) -> str:
 
 
 def _foot_pieces(pane: str, width: int, keymap: Keymap) -> list[tuple[str, Text]]:
-    wanted = [each for each in keymap.actions if each.footer and each.keys and each.where in (pane, "everywhere")]
+    wanted = [
+        each
+        for each in keymap.actions
+        if each.footer and each.keys and each.where in (pane, "everywhere")
+    ]
     pieces, taken = [], 0
     for action in sorted(wanted, key=lambda each: each.footer):
         piece = Text()
         piece.append(key_name(action.keys[0]), palette.CUSTOMER)
-        piece.append(f" {say(action.label)}{'   ' if width > 100 else '  '}", palette.DIM)
-        if taken + cell_len(piece.plain.rstrip()) <= width:  # the blanks behind the last one need no room
+        piece.append(f" {translate(action.label)}{'   ' if width > 100 else '  '}", palette.DIM)
+        if (
+            taken + cell_len(piece.plain.rstrip()) <= width
+        ):  # the blanks behind the last one need no room
             pieces.append((action.name, piece))
             taken += piece.cell_len
     return pieces
 
 
-LANGUAGES = {"vi": later("Vietnamese"), "en": later("English"), "th": later("Thai")}
+LANGUAGES = {"vi": mark("Vietnamese"), "en": mark("English"), "th": mark("Thai")}
 
 
 def customer_pane(known: Customer | None, presenter: Presenter, width: int, keymap: Keymap) -> Text:
@@ -313,11 +399,13 @@ def customer_pane(known: Customer | None, presenter: Presenter, width: int, keym
         line(f"@{veiled(shown(person.username))}", palette.DIM)
     facts = []
     if person.language:
-        facts.append(say(LANGUAGES.get(person.language[:2], person.language)))
+        facts.append(translate(LANGUAGES.get(person.language[:2], person.language)))
     if person.follows is not None:
-        facts.append(say("follows you") if person.follows else say("does not follow you"))
+        facts.append(
+            translate("follows you") if person.follows else translate("does not follow you")
+        )
     if person.blocked_at:
-        facts.append(f"⊘ {say('has blocked you')}")
+        facts.append(f"⊘ {translate('has blocked you')}")
     if facts:
         line(" · ".join(facts), palette.DIM)
     if person.phone and "phone" not in known.details:
@@ -326,37 +414,46 @@ def customer_pane(known: Customer | None, presenter: Presenter, width: int, keym
         line(f"{shown(key)}: {veiled(shown(value))}")
     if known.tags:
         line(" ".join(f"#{shown(tag)}" for tag in known.tags), palette.TAG)
-    first = f"{datetime.fromtimestamp(person.first_at / 1000, presenter.zone):%d/%m/%Y}" if person.first_at else ""
+    first = (
+        f"{datetime.fromtimestamp(person.first_at / 1000, presenter.zone):%d/%m/%Y}"
+        if person.first_at
+        else ""
+    )
     talk = count("{n} message", "{n} messages", known.messages)
-    line(f"{talk} · {say('since {day}', day=first)}" if first else talk, palette.DIM)
+    line(f"{talk} · {translate('since {day}', day=first)}" if first else talk, palette.DIM)
     thread = presenter.open
-    if thread is not None and thread.until is not None and thread.conversation_id == known.conversation_id:
+    if (
+        thread is not None
+        and thread.until is not None
+        and thread.conversation_id == known.conversation_id
+    ):
         end = f"{datetime.fromtimestamp(thread.until / 1000, presenter.zone):%d/%m %H:%M}"
-        line(f"⏳ {say('until {when}', when=end)}", palette.DIM)
+        line(f"⏳ {translate('until {when}', when=end)}", palette.DIM)
     elif thread is not None and thread.barred:
-        line(f"⏳ {say('may not be answered now')}", palette.WARNING)
+        line(f"⏳ {translate('may not be answered now')}", palette.WARNING)
     line("")
-    line(say("Conversations"), palette.STRONG)
+    line(translate("Conversations"), palette.STRONG)
     for row in known.conversations[:6]:
         here = row.id == known.conversation_id
         when = f"{datetime.fromtimestamp(row.last_message_at / 1000, presenter.zone):%d/%m}"
-        status = say(STATUSES.get(row.status, row.status))
+        status = translate(STATUSES.get(row.status, row.status))
         kind = "#" if row.chat_kind == "comment" else ""
         line(
-            f"{'▸' if here else ' '} {when} {shown(row.account)}{kind} {status}", palette.TEXT if here else palette.DIM
+            f"{'▸' if here else ' '} {when} {shown(row.account)}{kind} {status}",
+            palette.TEXT if here else palette.DIM,
         )
     if len(known.conversations) > 6:
         line(f"  +{len(known.conversations) - 6}", palette.FAINT)
     if known.notes:
         line("")
-        line(say("Notes"), palette.STRONG)
+        line(translate("Notes"), palette.STRONG)
         for note in known.notes:
             when = f"{datetime.fromtimestamp(note.at / 1000, presenter.zone):%d/%m}"
             line(f"{when} {shown(note.agent)}", palette.DIM)
             for piece in _two_lines(veiled(shown(note.text)), width):
                 line(piece, palette.NOTE)
     line("")
-    hint = say("{detail} write down · {note} note · {tag} tag", detail=keymap.shown("detail"),
+    hint = translate("{detail} write down · {note} note · {tag} tag", detail=keymap.shown("detail"),
                note=keymap.shown("note", "list"), tag=keymap.shown("tag"))  # fmt: skip
     line(hint, palette.FAINT)
     return text

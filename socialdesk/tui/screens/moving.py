@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from socialdesk.model.words import say
+from socialdesk.model.i18n import translate
 from socialdesk.tui.screens.base import DeskScreen, Writing
 from socialdesk.tui.widgets.thread_view import ThreadView
 from socialdesk.tui.widgets.virtual_list import VirtualList
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Moving(DeskScreen):
     """The cursor of the list, the panes, and what is open."""
 
-    # -- the list -----------------------------------------------------------------------------------------------
+    # -- the list
+    # -----------------------------------------------------------------------------------------------
 
     def do_down(self) -> None:
         """One down."""
@@ -56,7 +57,7 @@ class Moving(DeskScreen):
             return
         row = presenter.window.waiting_from(self._list.cursor, step)
         if row is None:
-            self.tell(say("Nobody else waits in that direction."))
+            self.tell(translate("Nobody else waits in that direction."))
         else:
             self._move_to(row)
 
@@ -91,7 +92,8 @@ class Moving(DeskScreen):
             self._switch_to(conversation_id)
 
     def _switch_to(self, conversation_id: int) -> None:
-        """Leave what is open with its draft kept, and begin to read another; keys wait for its draft."""
+        """Leave what is open with its draft kept, and begin to read another; keys wait for its
+        draft."""
         presenter = self._presenter
         assert presenter is not None
         self._save_draft_now()
@@ -115,11 +117,14 @@ class Moving(DeskScreen):
 
     async def _read_sight(self) -> None:
         presenter = self._presenter
-        if presenter is not None and await presenter.load_rows(self._list.first_row - 5, self._list.rows_in_sight + 10):
+        if presenter is not None and await presenter.load_rows(
+            self._list.first_row - 5, self._list.rows_in_sight + 10
+        ):
             self._list.refresh()
             self._draw_thread_head()
 
-    # -- the thread ---------------------------------------------------------------------------------------------
+    # -- the thread
+    # ---------------------------------------------------------------------------------------------
 
     def do_thread_up(self) -> None:
         """Older messages."""
@@ -153,7 +158,8 @@ class Moving(DeskScreen):
         """To the newest."""
         self._thread.choose_last()
 
-    # -- panes --------------------------------------------------------------------------------------------------
+    # -- panes
+    # --------------------------------------------------------------------------------------------------
 
     def _enter(self, pane: str) -> None:
         """Go to a pane: keys mean what they mean there."""
@@ -231,7 +237,8 @@ class Moving(DeskScreen):
         if self._is.open_id is not None and self._presenter is not None:
             self._work("read", self._presenter.mark_read, self._is.open_id)
 
-    # -- on to the next -----------------------------------------------------------------------------------------
+    # -- on to the next
+    # -----------------------------------------------------------------------------------------
 
     def do_next_waiting(self) -> None:
         """On to the next customer who waits in this list."""
@@ -239,7 +246,7 @@ class Moving(DeskScreen):
             return
         following = self._presenter.window.next_waiting(self._is.open_id)
         if following is None:
-            self.tell(say("Nobody waits."))
+            self.tell(translate("Nobody waits."))
             return
         self._go_to(following)
         if self._is.pane != "list":
@@ -256,16 +263,19 @@ class Moving(DeskScreen):
         here = self._is.open_id
         found = await presenter.best_next()
         if found is not None and found.conversation_id == here == self._is.best:
-            found = await presenter.best_next([here]) or found  # pressed again on the best one: the one after it
+            found = (
+                await presenter.best_next([here]) or found
+            )  # pressed again on the best one: the one after it
         if found is None:
-            self.tell(say("Nobody waits."))
+            self.tell(translate("Nobody waits."))
             return
         self._is.best = found.conversation_id
         self._go_to(found.conversation_id)
         self._enter("list" if self._is.pane == "list" else "composer")
         self.tell(found.why)
 
-    # -- tabs and hits ------------------------------------------------------------------------------------------
+    # -- tabs and hits
+    # ------------------------------------------------------------------------------------------
 
     def _choose_view(self, number: int) -> None:
         if self._presenter is not None:
@@ -285,7 +295,11 @@ class Moving(DeskScreen):
         if presenter is not None and number <= len(presenter.tabs):
             self._choose_view(number - 1)
         else:
-            self.tell(say("There is no tab {n} yet. Narrow the list, then save it as a view.", n=number))
+            self.tell(
+                translate(
+                    "There is no tab {n} yet. Narrow the list, then save it as a view.", n=number
+                )
+            )
 
     def do_hit_next(self) -> None:
         """To the next hit of the last search."""
@@ -298,13 +312,13 @@ class Moving(DeskScreen):
     def _hit(self, step: int) -> None:
         state = self._is
         if not state.hits:
-            self.tell(say("Search first: {key}.", key=self.desk.keymap.shown("search")))
+            self.tell(translate("Search first: {key}.", key=self.desk.keymap.shown("search")))
             return
         state.hit = (state.hit + step) % len(state.hits)
         hit = state.hits[state.hit]
         self._go_to(hit.conversation_id)
         self._work("hit", self._show_hit, hit.conversation_id, hit.message_id)
-        self.tell(say("{n} of {all}", n=state.hit + 1, all=len(state.hits)))
+        self.tell(translate("{n} of {all}", n=state.hit + 1, all=len(state.hits)))
 
     async def _show_hit(self, conversation_id: int, message_id: int) -> None:
         """Bring the message that was found into sight, however old it is."""
@@ -315,7 +329,11 @@ class Moving(DeskScreen):
             if presenter is None or self._is.open_id != conversation_id or not message_id:
                 return
             shown = self._is.loading is None
-            if shown and presenter.open is not None and presenter.open.conversation_id == conversation_id:
+            if (
+                shown
+                and presenter.open is not None
+                and presenter.open.conversation_id == conversation_id
+            ):
                 if self._thread.choose_message(message_id):
                     return
                 if not await presenter.read_older():
@@ -324,7 +342,8 @@ class Moving(DeskScreen):
             else:
                 await asyncio.sleep(0.02)
 
-    # -- what widgets tell --------------------------------------------------------------------------------------
+    # -- what widgets tell
+    # --------------------------------------------------------------------------------------
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """A conversation was clicked; clicked twice, it is written to."""

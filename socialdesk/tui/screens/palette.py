@@ -1,4 +1,5 @@
-"""One box for everything: customers, tags and views to go to, actions to do, each with its key and why it cannot be done."""
+"""One box for everything: customers, tags and views to go to, actions to do, each with its key and
+why it cannot be done."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import fold
-from socialdesk.model.words import say
 from socialdesk.tui.actions import GROUPS
 from socialdesk.tui.fuzzy import score
 from socialdesk.tui.keymap import key_name
@@ -34,7 +35,8 @@ Line = list[tuple[str, Style]]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of the box. `kind` is action, conversation, tag or view; `bar` says why it cannot be chosen now."""
+    """One line of the box. `kind` is action, conversation, tag or view; `bar` says why it cannot be
+    chosen now."""
 
     kind: str
     value: object
@@ -45,7 +47,8 @@ class Choice:
 
 
 class PaletteScreen(ModalScreen[tuple[str, object] | None]):
-    """Finds while you type; Enter gives (kind, value), Esc None. `>` before the letters asks for actions alone."""
+    """Finds while you type; Enter gives (kind, value), Esc None. `>` before the letters asks for
+    actions alone."""
 
     CSS = """
     PaletteScreen { align: center top; background: $ground 40%; }
@@ -69,7 +72,7 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
     ) -> None:
         super().__init__()
         self._presenter, self._before, self._people_only = presenter, before, people_only
-        self._title = title or say("A customer, a tag, a view, or something to do …")
+        self._title = title or translate("A customer, a tag, a view, or something to do …")
         self._actions = _actions(keymap, why_not)
         self._tags: Sequence[str] = ()
         self._choices: list[Choice] = []
@@ -119,7 +122,9 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
             return
         choice = self._choices[place]
         if choice.bar:
-            self.query_one("#palette-hint", Static).update(Content(shown(f"{choice.label}: {choice.bar}")))
+            self.query_one("#palette-hint", Static).update(
+                Content(shown(f"{choice.label}: {choice.bar}"))
+            )
         else:
             self.dismiss((choice.kind, choice.value))
 
@@ -137,7 +142,8 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
         letters = fold(asked.removeprefix(">"))
         views = [] if asked.startswith(">") else _views(self._presenter)
         scored = [
-            (max(score(letters, each.label), score(letters, each.detail) // 2), each) for each in self._actions + views
+            (max(score(letters, each.label), score(letters, each.detail) // 2), each)
+            for each in self._actions + views
         ]
         return [each for points, each in sorted(scored, key=lambda pair: -pair[0]) if points]
 
@@ -156,11 +162,16 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
         if asked != self._asked:
             return
         found = [
-            Choice("conversation", each.conversation_id, veiled(each.name), f"{each.account} · {say(each.status)}",
-                   f"({each.unread})" if each.unread else "")
+            Choice(
+                "conversation",
+                each.conversation_id,
+                veiled(each.name),
+                f"{each.account} · {translate(each.status)}",
+                f"({each.unread})" if each.unread else "",
+            )
             for each in people
-        ]  # fmt: skip
-        tags = [Choice("tag", tag, f"#{tag}", say("everything with this tag")) for tag in self._tags
+        ]
+        tags = [Choice("tag", tag, f"#{tag}", translate("everything with this tag")) for tag in self._tags
                 if score(letters.lstrip("#"), tag) >= 400]  # fmt: skip
         here = self._here(asked)
         strong = [*found, *tags[:6], *(each for each in here if score(letters, each.label) >= 500)]
@@ -173,8 +184,10 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
         widget.cursor = 0
         widget.scroll_to(y=0, animate=False)
         widget.resize_to(len(choices))
-        nothing = say("Nothing is called so. Try fewer letters.")
-        self.query_one("#palette-hint", Static).update(Content(shown(self._title) if choices else nothing))
+        nothing = translate("Nothing is called so. Try fewer letters.")
+        self.query_one("#palette-hint", Static).update(
+            Content(shown(self._title) if choices else nothing)
+        )
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """A line was clicked."""
@@ -199,9 +212,14 @@ def _actions(keymap: Keymap, why_not: Callable[[str], str]) -> list[Choice]:
     for action in sorted(keymap.actions, key=lambda each: order.index(each.group)):
         if action.name not in found:
             key = key_name(action.keys[0]) if action.keys else ""
-            words = say(action.help)
+            words = translate(action.help)
             found[action.name] = Choice(
-                "action", action.name, say(action.label).capitalize(), words, key, why_not(action.name)
+                "action",
+                action.name,
+                translate(action.label).capitalize(),
+                words,
+                key,
+                why_not(action.name),
             )
     usual = sorted(keymap.actions, key=lambda each: (each.where != "list", each.footer or 99))
     first = [found[each.name] for each in usual if each.name in found]
@@ -210,6 +228,12 @@ def _actions(keymap: Keymap, why_not: Callable[[str], str]) -> list[Choice]:
 
 def _views(presenter: Presenter) -> list[Choice]:
     return [
-        Choice("view", number, tab.name, str(tab.query) or say("what is open"), str(number + 1) if number < 9 else "")
+        Choice(
+            "view",
+            number,
+            tab.name,
+            str(tab.query) or translate("what is open"),
+            str(number + 1) if number < 9 else "",
+        )
         for number, tab in enumerate(presenter.tabs)
     ]

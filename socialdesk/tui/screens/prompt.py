@@ -18,7 +18,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.words import count, say
+from socialdesk.model.i18n import count, translate
 from socialdesk.tui.text import clip, fit, shown, veiled
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.typing_area import TypingArea
@@ -31,7 +31,8 @@ Line = list[tuple[str, Style]]
 
 
 class PromptScreen(ModalScreen[str | None]):
-    """Asks for one line; Enter gives it (also when it is empty), Esc gives None. Tab completes the last piece."""
+    """Asks for one line; Enter gives it (also when it is empty), Esc gives None. Tab completes the
+    last piece."""
 
     CSS = """
     PromptScreen { align: center middle; background: $ground 40%; }
@@ -45,7 +46,11 @@ class PromptScreen(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
-        self, title: str, hint: str, before: str = "", offers: Callable[[str], list[str]] | None = None
+        self,
+        title: str,
+        hint: str,
+        before: str = "",
+        offers: Callable[[str], list[str]] | None = None,
     ) -> None:
         super().__init__()
         self._title, self._hint, self._before = title, hint, before
@@ -97,7 +102,11 @@ class PromptScreen(ModalScreen[str | None]):
         while not all(each.startswith(best) for each in found):
             best = best[:-1]
         if text := line.text:
-            head = "" if text[:1] in ("/", "~", ".") else text[: len(text) - len(text.rsplit(" ", 1)[-1])]
+            head = (
+                ""
+                if text[:1] in ("/", "~", ".")
+                else text[: len(text) - len(text.rsplit(" ", 1)[-1])]
+            )
             last = text[len(head) :]
             sign = last[:1] if last[:1] in ("-", "#", "@") and not best.startswith(last[:1]) else ""
             best = best if len(found) == 1 or len(best) > len(last) - len(sign) else found[0]
@@ -110,7 +119,10 @@ class PromptScreen(ModalScreen[str | None]):
             return
         line, widget = self.query_one(TypingArea).text, self.query_one("#prompt-offers", Static)
         found = self._found(line)
-        words = "  ".join(shown(each.rstrip("/").rsplit("/", 1)[-1] if "/" in line else each) for each in found[:8])
+        words = "  ".join(
+            shown(each.rstrip("/").rsplit("/", 1)[-1] if "/" in line else each)
+            for each in found[:8]
+        )
         widget.update(Content(clip(words, max(self.size.width - 12, 20))))
 
     def on_click(self, event: events.Click) -> None:
@@ -154,9 +166,15 @@ class PreviewScreen(ModalScreen[bool]):
             many = count("{n} conversation", "{n} conversations", self._number)
             yield Static(Content(f"{shown(self._said)} · {many}"), id="preview-title")
             left = self._number - len(self._names)
-            names = [*self._names, *([say("and {n} more", n=f"{left:,}")] if left > 0 else [])]
+            names = [
+                *self._names,
+                *([translate("and {n} more", n=f"{left:,}")] if left > 0 else []),
+            ]
             yield Static(Content("\n".join(f"  {name}" for name in names)), id="preview-names")
-            yield Static(Content(say("⏎ do it for all of them · Esc leave them · it can be undone")), id="preview-hint")
+            yield Static(
+                Content(translate("⏎ do it for all of them · Esc leave them · it can be undone")),
+                id="preview-hint",
+            )
 
     def take_key(self, key: str, character: str | None) -> bool:
         """Enter or not."""
@@ -169,7 +187,8 @@ class PreviewScreen(ModalScreen[bool]):
 
 
 class SearchScreen(ModalScreen[int | None]):
-    """Finds while you type; Enter opens the hit and gives its place, Esc leaves. `hits` are what was found last."""
+    """Finds while you type; Enter opens the hit and gives its place, Esc leaves. `hits` are what
+    was found last."""
 
     CSS = """
     SearchScreen { align: center middle; background: $ground 40%; }
@@ -195,7 +214,9 @@ class SearchScreen(ModalScreen[int | None]):
 
     @property
     def _idle(self) -> str:
-        return say("words or “a phrase”, with or without accents · channel:zalo tag:vip before:7d · ⏎ open · Esc back")
+        return translate(
+            "words or “a phrase”, with or without accents · channel:zalo tag:vip before:7d · ⏎ open · Esc back"
+        )
 
     def compose(self) -> ComposeResult:
         """The line and the hits below it."""
@@ -240,15 +261,23 @@ class SearchScreen(ModalScreen[int | None]):
 
     def _ask(self) -> None:
         self._asked = self.query_one(TypingArea).text.strip()
-        self.run_worker(self._search(self._asked), group="search", exclusive=True, exit_on_error=False)
+        self.run_worker(
+            self._search(self._asked), group="search", exclusive=True, exit_on_error=False
+        )
 
     async def _search(self, words: str) -> None:
         try:
             hits = await self._find(words) if words else []
             found = count("{n} found", "{n} found", len(hits))
-            hint = f"{found} · ⏎ {say('open')} · Esc {say('back')}" if words else self._idle
+            hint = (
+                f"{found} · ⏎ {translate('open')} · Esc {translate('back')}"
+                if words
+                else self._idle
+            )
             if words and not hits:
-                hint = say("Nothing has these words. Fewer letters find more; accents do not matter.")
+                hint = translate(
+                    "Nothing has these words. Fewer letters find more; accents do not matter."
+                )
         except SocialdeskError as error:
             hits, hint = [], shown(str(error))
         if words == self._asked:

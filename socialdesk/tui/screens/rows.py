@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.style import Style
 
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import span
-from socialdesk.model.words import say
 from socialdesk.tui.text import fit, shown, veiled
 from socialdesk.tui.widgets import palette
 
@@ -20,7 +20,13 @@ Line = list[tuple[str, Style]]
 
 LATE, VERY_LATE = 5 * 60_000, 10 * 60_000
 """Waits from here on are marked; customers expect an answer within ten minutes."""
-CHANNELS = {"telegram": "TG", "zalo_oa": "ZO", "zalo_bot": "ZB", "messenger": "FB", "instagram": "IG"}
+CHANNELS = {
+    "telegram": "TG",
+    "zalo_oa": "ZO",
+    "zalo_bot": "ZB",
+    "messenger": "FB",
+    "instagram": "IG",
+}
 """Two letters for each channel; `#` behind them marks a public comment."""
 
 
@@ -47,23 +53,37 @@ def draw(
     others: Sequence[tuple[str, bool]] = (),
 ) -> list[Line]:
     """The two lines of a conversation. `others` are agents at other desks who look at it, or write."""
-    bar = ("◆", palette.MATCH) if marked else ("▌", palette.CUSTOMER) if is_open else (" ", palette.TEXT)
+    bar = (
+        ("◆", palette.MATCH)
+        if marked
+        else ("▌", palette.CUSTOMER)
+        if is_open
+        else (" ", palette.TEXT)
+    )
     if item is None:
         return [[bar, (" …", palette.FAINT)], [bar]]
     row = item.row
     wait, wait_style = wait_of(item, now)
     wait_cells = f" {wait}" if wait else ""
-    channel = CHANNELS.get(row.channel, row.channel[:2].upper()) + ("#" if row.chat_kind == "comment" else "")
+    channel = CHANNELS.get(row.channel, row.channel[:2].upper()) + (
+        "#" if row.chat_kind == "comment" else ""
+    )
     name_width = max(width - 2 - len(channel) - 1 - cell_len(wait_cells) - 1, 4)
     name_style = palette.STRONG if row.unread else palette.TEXT
     first: Line = [
-        bar, (" ", palette.TEXT), (f"{channel} ", palette.FAINT), (fit(veiled(shown(row.name)), name_width), name_style),
-        (wait_cells, wait_style), (" ", palette.TEXT),
-    ]  # fmt: skip
+        bar,
+        (" ", palette.TEXT),
+        (f"{channel} ", palette.FAINT),
+        (fit(veiled(shown(row.name)), name_width), name_style),
+        (wait_cells, wait_style),
+        (" ", palette.TEXT),
+    ]
     return [first, _second(item, width, bar, others)]
 
 
-def _second(item: InboxItem, width: int, bar: tuple[str, Style], others: Sequence[tuple[str, bool]]) -> Line:
+def _second(
+    item: InboxItem, width: int, bar: tuple[str, Style], others: Sequence[tuple[str, bool]]
+) -> Line:
     row = item.row
     signs: Line = []
     if others:
@@ -91,7 +111,9 @@ def _second(item: InboxItem, width: int, bar: tuple[str, Style], others: Sequenc
         ends += [(" ", palette.TEXT), (f" {min(row.unread, 99)} ", palette.UNREAD)]
     while ends and sum(cell_len(text) for text, _ in ends) > width // 2:
         ends.pop(0)
-    taken = 2 + sum(cell_len(text) for text, _ in signs) + sum(cell_len(text) for text, _ in ends) + 1
-    said = {"agent": "↩ ", "owner": "↩ ", "bot": say("auto:") + " "}.get(row.last_author, "")
+    taken = (
+        2 + sum(cell_len(text) for text, _ in signs) + sum(cell_len(text) for text, _ in ends) + 1
+    )
+    said = {"agent": "↩ ", "owner": "↩ ", "bot": translate("auto:") + " "}.get(row.last_author, "")
     words = fit(said + veiled(shown(row.last_text)), max(width - taken, 4))
     return [bar, (" ", palette.TEXT), *signs, (words, palette.DIM), *ends, (" ", palette.TEXT)]

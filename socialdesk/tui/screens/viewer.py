@@ -1,4 +1,5 @@
-"""A message's pictures, files and links, one after the other: drawn here where the terminal can, or handed to a viewer."""
+"""A message's pictures, files and links, one after the other: drawn here where the terminal can, or
+handed to a viewer."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from socialdesk.errors import NotAllowed, SocialdeskError
-from socialdesk.model.words import say
+from socialdesk.model.i18n import translate
 from socialdesk.services.thread import Entry, describe_attachment
 from socialdesk.tui.opening import Opener, links_of, with_ending
 from socialdesk.tui.text import shown
@@ -26,7 +27,8 @@ PICTURES = ("photo", "live_photo", "sticker", "animation", "image")
 
 
 class ViewerScreen(ModalScreen[None]):
-    """←→ from thing to thing, ⏎ or o to the system's viewer, . copies the path or address, Esc back."""
+    """←→ from thing to thing, ⏎ or o to the system's viewer, . copies the path or address, Esc
+    back."""
 
     CSS = """
     ViewerScreen { align: center middle; background: $ground 60%; }
@@ -39,10 +41,19 @@ class ViewerScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, presenter: Presenter, conversation_id: int, entry: Entry, opener: Opener) -> None:
+    def __init__(
+        self, presenter: Presenter, conversation_id: int, entry: Entry, opener: Opener
+    ) -> None:
         super().__init__()
-        self._presenter, self._conversation_id, self._entry, self._opener = presenter, conversation_id, entry, opener
-        self._things: list[tuple[str, int]] = [("file", place) for place in range(len(entry.attachments))]
+        self._presenter, self._conversation_id, self._entry, self._opener = (
+            presenter,
+            conversation_id,
+            entry,
+            opener,
+        )
+        self._things: list[tuple[str, int]] = [
+            ("file", place) for place in range(len(entry.attachments))
+        ]
         self._things += [("link", place) for place in range(len(links_of(entry.text)))]
         self._links = links_of(entry.text)
         self._place = 0
@@ -55,7 +66,8 @@ class ViewerScreen(ModalScreen[None]):
             yield Container(id="viewer-picture")
             yield Static(id="viewer-words")
             yield Static(
-                Content(say("←→ next · ⏎ open with the system's viewer · . copy · Esc back")), id="viewer-hint"
+                Content(translate("←→ next · ⏎ open with the system's viewer · . copy · Esc back")),
+                id="viewer-hint",
             )
 
     def on_mount(self) -> None:
@@ -104,17 +116,17 @@ class ViewerScreen(ModalScreen[None]):
         self.query_one("#viewer-picture", Container).remove_children()
         title = self.query_one("#viewer-title", Static)
         if not self._things:
-            title.update(Content(say("There is no file and no link in this message.")))
+            title.update(Content(translate("There is no file and no link in this message.")))
             return
         kind, place = self._things[self._place]
         where = f" ({self._place + 1}/{len(self._things)})" if len(self._things) > 1 else ""
         if kind == "link":
-            title.update(Content(f"🔗 {say('link')}{where}"))
+            title.update(Content(f"🔗 {translate('link')}{where}"))
             self._say_words(self._links[place])
             return
         file = self._entry.attachments[place]
         title.update(Content(f"{shown(describe_attachment(file))}{where}"))
-        self._say_words(say("fetching …"))
+        self._say_words(translate("fetching …"))
         self.run_worker(self._fetch(place), group="viewer", exclusive=True, exit_on_error=False)
 
     async def _fetch(self, place: int) -> None:
@@ -125,7 +137,7 @@ class ViewerScreen(ModalScreen[None]):
                 number = 1 if len(entry.messages) > 1 else place + 1
                 path = await self._presenter.fetch_file(self._conversation_id, message, number)
             else:
-                raise NotAllowed(say("It is not sent yet; the file lies on this machine."))
+                raise NotAllowed(translate("It is not sent yet; the file lies on this machine."))
         except SocialdeskError as error:
             self._say_words(str(error))
             return
@@ -144,7 +156,9 @@ class ViewerScreen(ModalScreen[None]):
         try:
             picture = await asyncio.to_thread(_loaded, path)
         except Exception:  # noqa: BLE001 - any file may call itself a picture
-            self._say_words(f"{path}\n{say('It cannot be drawn here; ⏎ opens it with the viewer.')}")
+            self._say_words(
+                f"{path}\n{translate('It cannot be drawn here; ⏎ opens it with the viewer.')}"
+            )
             return
         await self.query_one("#viewer-picture", Container).mount(picture)
 

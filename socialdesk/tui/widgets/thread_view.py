@@ -1,4 +1,5 @@
-"""A conversation's messages, drawn line by line: long threads cost what is in sight, and reading is never disturbed."""
+"""A conversation's messages, drawn line by line: long threads cost what is in sight, and reading is
+never disturbed."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from socialdesk.model.words import later, say
+from socialdesk.model.i18n import mark, translate
 from socialdesk.tui.text import clip, shown, veiled, wrap
 from socialdesk.tui.widgets import palette
 
@@ -24,21 +25,29 @@ if TYPE_CHECKING:
 
 Line = list[tuple[str, Style]]
 
-WEEKDAYS = (later("Mon"), later("Tue"), later("Wed"), later("Thu"), later("Fri"), later("Sat"), later("Sun"))
+WEEKDAYS = (
+    mark("Mon"),
+    mark("Tue"),
+    mark("Wed"),
+    mark("Thu"),
+    mark("Fri"),
+    mark("Sat"),
+    mark("Sun"),
+)
 
 
 def _state(state: str) -> tuple[str, Style]:
     """How a delivery fares: a sign, words, a colour."""
     return {
-        "scheduled": (f"⏰ {say('later')}", palette.TAG),
-        "queued": (f"… {say('queued')}", palette.DIM),
-        "claimed": (f"… {say('sending')}", palette.DIM),
-        "sending": (f"… {say('sending')}", palette.DIM),
+        "scheduled": (f"⏰ {translate('later')}", palette.TAG),
+        "queued": (f"… {translate('queued')}", palette.DIM),
+        "claimed": (f"… {translate('sending')}", palette.DIM),
+        "sending": (f"… {translate('sending')}", palette.DIM),
         "sent": ("✓", palette.FAINT),
         "delivered": ("✓✓", palette.FAINT),
-        "read": (f"✓✓ {say('read')}", palette.GOOD),
-        "refused": (f"✗ {say('not sent')}", palette.ALARM),
-        "unconfirmed": (f"? {say('unconfirmed')}", palette.WARNING),
+        "read": (f"✓✓ {translate('read')}", palette.GOOD),
+        "refused": (f"✗ {translate('not sent')}", palette.ALARM),
+        "unconfirmed": (f"? {translate('unconfirmed')}", palette.WARNING),
     }.get(state, (state, palette.DIM))
 
 
@@ -49,25 +58,32 @@ def event_words(text: str) -> str:
         who, said = "", text
     for start, sentence in EVENTS:
         if said.startswith(start):
-            words = say(sentence, rest=said.removeprefix(start).strip())
+            words = translate(sentence, rest=said.removeprefix(start).strip())
             return f"{who}: {words}" if who else words
     return text
 
 
 EVENTS = (
-    ("tagged ", later("tagged {rest}")), ("assigned to ", later("assigned to {rest}")),
-    ("unassigned", later("given back to everybody")), ("resolved", later("resolved")), ("reopened", later("reopened")),
-    ("snoozed until ", later("snoozed until {rest}")), ("snooze over", later("the snooze is over")),
-    ("priority ", later("priority {rest}")), ("undid: ", later("took back: {rest}")),
-    ("did again: ", later("did again: {rest}")), ("same person as ", later("the same person as {rest}")),
-    ("given back: ", later("given back: {rest}")),
-    ("not sent later: the customer wrote first", later("not sent later: the customer wrote first")),
-)  # fmt: skip
+    ("tagged ", mark("tagged {rest}")),
+    ("assigned to ", mark("assigned to {rest}")),
+    ("unassigned", mark("given back to everybody")),
+    ("resolved", mark("resolved")),
+    ("reopened", mark("reopened")),
+    ("snoozed until ", mark("snoozed until {rest}")),
+    ("snooze over", mark("the snooze is over")),
+    ("priority ", mark("priority {rest}")),
+    ("undid: ", mark("took back: {rest}")),
+    ("did again: ", mark("did again: {rest}")),
+    ("same person as ", mark("the same person as {rest}")),
+    ("given back: ", mark("given back: {rest}")),
+    ("not sent later: the customer wrote first", mark("not sent later: the customer wrote first")),
+)
 """What the program remarks in threads, by how it begins."""
 
 
 class ThreadView(ScrollView):
-    """Shows entries, oldest first. At the bottom it follows; scrolled up it stays and counts what is new below."""
+    """Shows entries, oldest first. At the bottom it follows; scrolled up it stays and counts what
+    is new below."""
 
     DEFAULT_CSS = "ThreadView { min-width: 8; }"
 
@@ -107,12 +123,17 @@ class ThreadView(ScrollView):
         return self._at_end
 
     def show(self, entries: Sequence[Entry], *, anew: bool, empty: str = "") -> None:
-        """Show these entries: from the end for a conversation just opened, else without moving what is read."""
+        """Show these entries: from the end for a conversation just opened, else without moving what
+        is read."""
         followed = anew or (self.follows and self._cursor is None)
         anchor = None if followed else self._anchor()
         known = len(self._entries)
         grew = 0 if anew else max(len(entries) - known, 0)
-        at_top = bool(self._entries) and bool(entries) and entries[0].messages != self._entries[0].messages
+        at_top = (
+            bool(self._entries)
+            and bool(entries)
+            and entries[0].messages != self._entries[0].messages
+        )
         self._entries, self._empty = list(entries), empty
         self._lay_out()
         if followed:
@@ -130,7 +151,8 @@ class ThreadView(ScrollView):
         self._lay_out()
         self.refresh()
 
-    # -- choosing a message --------------------------------------------------------------------------------------
+    # -- choosing a message
+    # --------------------------------------------------------------------------------------
 
     @property
     def chosen(self) -> Entry | None:
@@ -191,7 +213,8 @@ class ThreadView(ScrollView):
             self.post_message(self.WantsOlder())
 
     def choose_message(self, message_id: int) -> bool:
-        """Choose a message by its number; False if it is not loaded, but then it is chosen once it is."""
+        """Choose a message by its number; False if it is not loaded, but then it is chosen once it
+        is."""
         self._cursor, self._at_end = ((message_id,), None), False
         for index, entry in enumerate(self._entries):
             if message_id in entry.messages:
@@ -202,14 +225,18 @@ class ThreadView(ScrollView):
     def on_click(self, event: events.Click) -> None:
         """A message was clicked."""
         place = event.y + self.scroll_offset.y
-        index = max((index for index, start in enumerate(self._starts) if start <= place), default=None)
+        index = max(
+            (index for index, start in enumerate(self._starts) if start <= place), default=None
+        )
         if index is not None:
             self.post_message(self.Picked(index))
 
-    # -- where it stands ----------------------------------------------------------------------------------------
+    # -- where it stands
+    # ----------------------------------------------------------------------------------------
 
     def _go_to_end(self) -> None:
-        """Now, and once more when the new height is laid out: until then the toolkit knows only the old one."""
+        """Now, and once more when the new height is laid out: until then the toolkit knows only the
+        old one."""
         self.scroll_to(y=len(self._lines), animate=False)
         self.call_after_refresh(self._stay_at_end)
 
@@ -253,7 +280,7 @@ class ThreadView(ScrollView):
     def _between(self, before: Entry | None, entry: Entry) -> list[Line]:
         day = self._local(entry.at).date()
         if before is None or self._local(before.at).date() != day:
-            label = f" {say(WEEKDAYS[day.weekday()])} {day:%d/%m/%Y} "
+            label = f" {translate(WEEKDAYS[day.weekday()])} {day:%d/%m/%Y} "
             return [[("─" * 2 + label + "─" * max(self._width - len(label) - 3, 0), palette.FAINT)]]
         return [] if _same_voice(before, entry) else [[]]
 
@@ -284,37 +311,59 @@ class ThreadView(ScrollView):
         lines: list[Line] = []
         if entry.forwarded_from:
             lines.append(
-                [(clip(f"⤷ {say('forwarded from {who}', who=shown(entry.forwarded_from))}", width), palette.DIM)]
+                [
+                    (
+                        clip(
+                            f"⤷ {translate('forwarded from {who}', who=shown(entry.forwarded_from))}",
+                            width,
+                        ),
+                        palette.DIM,
+                    )
+                ]
             )
         if entry.reply_to:
             lines.append([(clip(f"↩ {veiled(shown(entry.reply_to))}", width), palette.DIM)])
-        lines += [[(clip(shown(describe_attachment(file)), width), palette.TAG)] for file in entry.attachments]
+        lines += [
+            [(clip(shown(describe_attachment(file)), width), palette.TAG)]
+            for file in entry.attachments
+        ]
         sign = "" if entry.attachments or not mark(entry.kind) else f"{mark(entry.kind)} "
-        style = palette.NOTE if entry.kind == "note" else palette.FAINT if entry.deleted_at else palette.TEXT
+        style = (
+            palette.NOTE
+            if entry.kind == "note"
+            else palette.FAINT
+            if entry.deleted_at
+            else palette.TEXT
+        )
         if entry.author == "bot":
             style = palette.AUTOMATIC
         if entry.text:
-            lines += [[(line, style)] for line in wrap(veiled(shown(sign + entry.text, lines=True)), width)]
+            lines += [
+                [(line, style)]
+                for line in wrap(veiled(shown(sign + entry.text, lines=True)), width)
+            ]
         lines += self._marks(entry, width)
-        return lines or [[(say("[empty]"), palette.FAINT)]]
+        return lines or [[(translate("[empty]"), palette.FAINT)]]
 
     def _marks(self, entry: Entry, width: int) -> list[Line]:
         lines: list[Line] = []
         if entry.signs:
-            lines.append([(clip(" ".join(shown(each) for each in entry.signs), width), palette.MATCH)])
+            lines.append(
+                [(clip(" ".join(shown(each) for each in entry.signs), width), palette.MATCH)]
+            )
         if entry.hidden_at:
-            lines.append([(say("hidden from the public"), palette.DIM)])
+            lines.append([(translate("hidden from the public"), palette.DIM)])
         if entry.deleted_at:
-            lines.append([(f"✂ {say('deleted')}", palette.DIM)])
+            lines.append([(f"✂ {translate('deleted')}", palette.DIM)])
         for version in entry.versions:
             when = f"{self._local(version.replaced_at):%H:%M}"
-            words = say("until {time}: {words}", time=when, words=veiled(shown(version.body)))
+            words = translate("until {time}: {words}", time=when, words=veiled(shown(version.body)))
             lines.append([(clip(f"✎ {words}", width), palette.DIM)])
         if entry.state and entry.state not in ("sent", "delivered"):
             label, style = _state(entry.state)
             if entry.state == "scheduled":
                 moment = self._local(entry.due_at)
-                label = f"{label}: {say(WEEKDAYS[moment.weekday()])} {moment:%d/%m %H:%M}"
+                label = f"{label}: {translate(WEEKDAYS[moment.weekday()])} {moment:%d/%m %H:%M}"
             lines.append([(label, style)])
         if entry.error:
             lines += [[(line, palette.WARNING)] for line in wrap(shown(entry.error), width)]
@@ -371,7 +420,8 @@ class ThreadView(ScrollView):
 
 def _same_voice(one: Entry, other: Entry) -> bool:
     return (
-        (one.author, one.sender, one.kind == "note") == (other.author, other.sender, other.kind == "note")
+        (one.author, one.sender, one.kind == "note")
+        == (other.author, other.sender, other.kind == "note")
         and other.at - one.at < 5 * 60_000
         and one.kind != "event" != other.kind
     ) or (one.kind == "event" == other.kind)
@@ -389,12 +439,14 @@ def _voice(entry: Entry) -> tuple[Style, str]:
 
 
 def _elsewhere(name: str) -> str:
-    return say(name) if name in ("", "elsewhere") else say("{name} (elsewhere)", name=name)
+    return (
+        translate(name) if name in ("", "elsewhere") else translate("{name} (elsewhere)", name=name)
+    )
 
 
 def _head(entry: Entry, width: int) -> Line:
-    names = {"bot": say("automatic"), "owner": _elsewhere(shown(entry.sender))}
+    names = {"bot": translate("automatic"), "owner": _elsewhere(shown(entry.sender))}
     name = names.get(entry.author, veiled(shown(entry.sender)) or entry.author)
     if entry.kind == "note":
-        name = f"✎ {say('note of {name}', name=shown(entry.sender))}"
+        name = f"✎ {translate('note of {name}', name=shown(entry.sender))}"
     return [(clip(name, width), _voice(entry)[0])]

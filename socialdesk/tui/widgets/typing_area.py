@@ -1,7 +1,9 @@
-"""Where people type. Keys are handled one by one in the order they came, letters and commands alike.
+"""Where people type. Keys are handled one by one in the order they came, letters and commands
+alike.
 
-Textual inserts letters in the widget but runs bound keys later; in a burst (an input method that corrects with
-backspace, ssh, a scanner) that mixes them up (Textualize/textual#6605). Here one call handles one key completely.
+Textual inserts letters in the widget but runs bound keys later; in a burst (an input method that
+corrects with backspace, ssh, a scanner) that mixes them up (Textualize/textual#6605). Here one call
+handles one key completely.
 """
 
 from __future__ import annotations
@@ -36,14 +38,20 @@ class TypingArea(TextArea):
     COMMANDS = _commands()
 
     def __init__(self, widget_id: str, *, single_line: bool = False) -> None:
-        super().__init__(id=widget_id, soft_wrap=not single_line, tab_behavior="focus", show_line_numbers=False)
+        super().__init__(
+            id=widget_id, soft_wrap=not single_line, tab_behavior="focus", show_line_numbers=False
+        )
         self.single_line = single_line
         self.cursor_blink = False
         self.highlight_cursor_line = False
 
     def press(self, key: str, character: str | None) -> bool:
         """Handle one key; False if it means nothing here."""
-        if character is not None and (character.isprintable() or character in _FORMAT) and not key.startswith("ctrl+"):
+        if (
+            character is not None
+            and (character.isprintable() or character in _FORMAT)
+            and not key.startswith("ctrl+")
+        ):
             self.type(character)
             return True
         command = self.COMMANDS.get(key)
@@ -58,7 +66,9 @@ class TypingArea(TextArea):
         """Put text where the cursor is, in place of what is selected."""
         if self.single_line:
             text = " ".join(text.splitlines())
-        text = "".join(char for char in text if char in "\n\t" or char in _FORMAT or char.isprintable())
+        text = "".join(
+            char for char in text if char in "\n\t" or char in _FORMAT or char.isprintable()
+        )
         start, end = sorted((self.selection.start, self.selection.end))
         self.replace(text.replace("\t", "    "), start, end, maintain_selection_offset=False)
         self.scroll_cursor_visible()
@@ -71,11 +81,14 @@ class TypingArea(TextArea):
     def replace_before(self, length: int, text: str) -> None:
         """Put `text` in place of the last `length` characters before the cursor."""
         row, column = self.cursor_location
-        self.replace(text, (row, max(column - length, 0)), (row, column), maintain_selection_offset=False)
+        self.replace(
+            text, (row, max(column - length, 0)), (row, column), maintain_selection_offset=False
+        )
         self.scroll_cursor_visible()
 
     def select_hole(self) -> bool:
-        """Select the next `{field}` behind the cursor (or from the top again); False if there is none."""
+        """Select the next `{field}` behind the cursor (or from the top again); False if there is
+        none."""
         found = list(_HOLE.finditer(self.text))
         if not found:
             return False

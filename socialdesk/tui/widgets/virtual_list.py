@@ -22,7 +22,8 @@ Lines = Sequence[Sequence[tuple[str, Style]]]
 class VirtualList(ScrollView):
     """Draws rows through `draw(row, width, is_cursor)`; its owner knows what a row is.
 
-    The owner sets `count` with `resize_to` and moves the cursor with `go`; the list says which rows are in sight.
+    The owner sets `count` with `resize_to` and moves the cursor with `go`; the list says which rows
+    are in sight.
     """
 
     DEFAULT_CSS = "VirtualList { min-width: 8; }"
@@ -45,7 +46,9 @@ class VirtualList(ScrollView):
             """Only the newest matters."""
             return isinstance(message, VirtualList.Looked)
 
-    def __init__(self, draw: Callable[[int, int, bool], Lines], row_height: int, widget_id: str) -> None:
+    def __init__(
+        self, draw: Callable[[int, int, bool], Lines], row_height: int, widget_id: str
+    ) -> None:
         super().__init__(id=widget_id)
         self._draw = draw
         self.row_height = row_height

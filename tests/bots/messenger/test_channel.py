@@ -1,4 +1,5 @@
-"""A Page and an Instagram account over real HTTP: verification, windows, comments, who has the chat, what was missed."""
+"""A Page and an Instagram account over real HTTP: verification, windows, comments, who has the
+chat, what was missed."""
 
 import asyncio
 import hashlib
@@ -15,18 +16,28 @@ from socialdesk.bots.messenger.channel import connect, is_signed
 from socialdesk.bots.messenger.graph import Graph, Key
 from socialdesk.bots.web import Request
 from socialdesk.errors import ChannelError, NotAllowed
-from socialdesk.model.delivery import Act, DeliveryKind, NewDelivery, Signal
+from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation, Signal
 from socialdesk.model.ids import ConversationId
 from socialdesk.model.policy import Allowed, Never
 from socialdesk.simulator import graph
-from socialdesk.store.narrowing import InboxFilter, View
+from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.store import Store
-from tests.bots.zalo_oa.test_channel import Memory, _has, _sent
-from tests.support.platforms import FastClock, OnInstagram, OnMessenger, Stack, stacked, until, working
+from tests.bots.zalo_oa.test_channel import ChannelState, _has, _sent
+from tests.support.platforms import (
+    FastClock,
+    OnInstagram,
+    OnMessenger,
+    Stack,
+    stacked,
+    until,
+    working,
+)
 
 LAN = "7700000000000001"[:16]
 POST = "101010101010101_777"
-BODIES = (Path(__file__).parent / "payloads" / "bodies.jsonl").read_text(encoding="utf-8").splitlines()
+BODIES = (
+    (Path(__file__).parent / "payloads" / "bodies.jsonl").read_text(encoding="utf-8").splitlines()
+)
 
 
 def lan(platform: OnMessenger) -> str:
@@ -58,11 +69,15 @@ def test_the_sheets_signature_over_the_raw_bytes() -> None:
     secret = "socialdesk-app-secret-0123456789"
 
     assert is_signed(Request({"X-Hub-Signature-256": right}, body), secret)
-    assert not is_signed(Request({"X-Hub-Signature-256": right}, json.dumps(json.loads(body)).encode()), secret)
+    assert not is_signed(
+        Request({"X-Hub-Signature-256": right}, json.dumps(json.loads(body)).encode()), secret
+    )
     assert not is_signed(Request({}, body), secret)
     assert is_signed(
         Request(
-            {"X-Hub-Signature-256": "sha256=f39034b29165ec6a5104d9aef27266484ab26c8caa7bca8bcb2dd02e8be61b17"},
+            {
+                "X-Hub-Signature-256": "sha256=f39034b29165ec6a5104d9aef27266484ab26c8caa7bca8bcb2dd02e8be61b17"
+            },
             b"hello world",
         ),
         "sesame",
@@ -77,7 +92,11 @@ async def test_meta_asks_whether_the_address_is_ours(stack: Stack) -> None:
             ("hub_", "verify-me", 200, "1158201444"),
             ("hub.", "guess", 403, None),
         ):
-            query = {f"{names}mode": "subscribe", f"{names}verify_token": token, f"{names}challenge": "1158201444"}
+            query = {
+                f"{names}mode": "subscribe",
+                f"{names}verify_token": token,
+                f"{names}challenge": "1158201444",
+            }
             async with session.get(url, params=query) as answer:
                 assert answer.status == status
                 assert text is None or await answer.text() == text
@@ -85,7 +104,9 @@ async def test_meta_asks_whether_the_address_is_ours(stack: Stack) -> None:
 
 
 async def test_the_proof_is_the_sheets(stack: Stack, platform: OnMessenger) -> None:
-    proof = hmac.new(b"socialdesk-app-secret-0123456789", b"EAAB-demo-page-token", hashlib.sha256).hexdigest()
+    proof = hmac.new(
+        b"socialdesk-app-secret-0123456789", b"EAAB-demo-page-token", hashlib.sha256
+    ).hexdigest()
 
     assert proof == "02d38fb6e42435879c72d6d7e9f397783d75149dfd94c14928fc4e56740e557a"
     await said(stack, platform)
@@ -93,7 +114,9 @@ async def test_the_proof_is_the_sheets(stack: Stack, platform: OnMessenger) -> N
     await until(lambda: _sent(stack, "sent"))  # the simulated Graph refuses calls without it
 
 
-async def test_after_a_day_only_a_person_with_the_feature_may_answer(platform: OnMessenger, tmp_path: Path) -> None:
+async def test_after_a_day_only_a_person_with_the_feature_may_answer(
+    platform: OnMessenger, tmp_path: Path
+) -> None:
     platform.side.human_agent = True
     config = platform.config()
     platform.config = lambda: config + "human_agent = true\n"  # type: ignore[method-assign]
@@ -121,9 +144,15 @@ async def test_without_the_feature_the_window_is_a_day_and_a_reaction_opens_it_a
     with pytest.raises(NotAllowed, match="human_agent = true"):
         await stack.replies.send(1, "dạ", "k", "linh")
     mid = (await stack.thread())[0].remote_id
-    platform.server.messaging(platform.side, {
-        "sender": {"id": lan(platform)}, "recipient": {"id": platform.side.page_id}, "timestamp": platform.clock.now(),
-        "reaction": {"reaction": "love", "emoji": "❤️", "action": "react", "mid": mid}})  # fmt: skip
+    platform.server.messaging(
+        platform.side,
+        {
+            "sender": {"id": lan(platform)},
+            "recipient": {"id": platform.side.page_id},
+            "timestamp": platform.clock.now(),
+            "reaction": {"reaction": "love", "emoji": "❤️", "action": "react", "mid": mid},
+        },
+    )
     await until(lambda: _may(stack))
 
     assert (await stack.store.inbox.conversation(1)).state.unread == 1
@@ -133,7 +162,9 @@ async def _may(stack: Stack) -> bool:
     return isinstance(await stack.replies.verdict(await stack.store.inbox.conversation(1)), Allowed)
 
 
-async def test_a_window_the_platform_closed_is_said_in_words(platform: OnMessenger, stack: Stack) -> None:
+async def test_a_window_the_platform_closed_is_said_in_words(
+    platform: OnMessenger, stack: Stack
+) -> None:
     await said(stack, platform)
     for code, subcode, words in (
         (10, 2018278, "24-hour window"), (200, 2018028, "permission"), (100, 2018001, "no such person"),
@@ -153,9 +184,22 @@ async def _refused(stack: Stack, number: int) -> bool:
 
 async def test_usage_headers_are_obeyed(platform: OnMessenger, stack: Stack) -> None:
     await said(stack, platform)
-    usage = json.dumps({"1": [{"type": "messenger", "call_count": 100, "total_cputime": 2, "total_time": 3,
-                               "estimated_time_to_regain_access": 7}]})  # fmt: skip
-    platform.side.faults["messages"] = [graph.refusing(80006, 0, "slow", X_Business_Use_Case_Usage=usage)]
+    usage = json.dumps(
+        {
+            "1": [
+                {
+                    "type": "messenger",
+                    "call_count": 100,
+                    "total_cputime": 2,
+                    "total_time": 3,
+                    "estimated_time_to_regain_access": 7,
+                }
+            ]
+        }
+    )
+    platform.side.faults["messages"] = [
+        graph.refusing(80006, 0, "slow", X_Business_Use_Case_Usage=usage)
+    ]
     (number,) = await stack.replies.send(1, "dạ", "k", "linh")
     await until(lambda: _waits(stack, number))
 
@@ -171,14 +215,25 @@ async def _waits(stack: Stack, number: int) -> bool:
 async def test_another_app_has_the_chat(platform: OnMessenger, stack: Stack) -> None:
     await said(stack, platform)
     about = {"sender": {"id": lan(platform)}, "recipient": {"id": platform.side.page_id}}
-    platform.server.messaging(platform.side, {
-        **about, "timestamp": platform.clock.now(),
-        "pass_thread_control": {"previous_owner_app_id": platform.side.app_id, "new_owner_app_id": "263902037430900"}})  # fmt: skip
+    platform.server.messaging(
+        platform.side,
+        {
+            **about,
+            "timestamp": platform.clock.now(),
+            "pass_thread_control": {
+                "previous_owner_app_id": platform.side.app_id,
+                "new_owner_app_id": "263902037430900",
+            },
+        },
+    )
     await until(lambda: _handled(stack, "Page inbox"))
     with pytest.raises(NotAllowed, match="handled elsewhere"):
         await stack.replies.send(1, "dạ", "k", "linh")
-    platform.server.messaging(platform.side, {
-        **about, "timestamp": platform.clock.now(), "message": {"mid": "m_x", "text": "alo?"}}, "standby")  # fmt: skip
+    platform.server.messaging(
+        platform.side,
+        {**about, "timestamp": platform.clock.now(), "message": {"mid": "m_x", "text": "alo?"}},
+        "standby",
+    )
     await until(lambda: _has(stack, "alo?"))
     await said(stack, platform, "shop ơi")  # arrives as an ordinary message: the chat is ours again
 
@@ -189,7 +244,9 @@ async def _handled(stack: Stack, by: str) -> bool:
     return (await stack.store.inbox.conversation(1)).handled_by == by
 
 
-async def test_a_persons_answer_elsewhere_ends_the_wait(platform: OnMessenger, stack: Stack) -> None:
+async def test_a_persons_answer_elsewhere_ends_the_wait(
+    platform: OnMessenger, stack: Stack
+) -> None:
     await said(stack, platform)
     platform.server.answer_elsewhere(platform.side, lan(platform), "dạ còn")
     await until(lambda: _has(stack, "dạ còn"))
@@ -198,11 +255,12 @@ async def test_a_persons_answer_elsewhere_ends_the_wait(platform: OnMessenger, s
     assert state.waiting_since is None and state.first_reply_at is not None
 
 
-# -- comments ---------------------------------------------------------------------------------------------------------
+# -- comments
+# ---------------------------------------------------------------------------------------------------------
 
 
 async def _count(stack: Stack, wanted: int) -> bool:
-    return len(await stack.store.inbox.places(InboxFilter(View.ALL), 50)) == wanted
+    return len(await stack.store.inbox.places(InboxFilter(Shelf.ALL), 50)) == wanted
 
 
 async def test_a_comment_is_a_conversation_of_its_own_and_answered_in_public(
@@ -214,7 +272,7 @@ async def test_a_comment_is_a_conversation_of_its_own_and_answered_in_public(
     await until(lambda: _sent(stack, "sent"))
     await asyncio.sleep(0.2)
 
-    (item,) = await stack.store.inbox.page(InboxFilter(View.ALL), 5)
+    (item,) = await stack.store.inbox.page(InboxFilter(Shelf.ALL), 5)
     assert (item.row.chat_kind, item.row.subject) == ("comment", f"https://www.facebook.com/{POST}")
     assert [(row.author, row.body, row.reply_to) for row in await stack.thread()] == [
         ("customer", "còn size M không?", None), ("agent", "dạ còn ạ", comment),
@@ -222,7 +280,9 @@ async def test_a_comment_is_a_conversation_of_its_own_and_answered_in_public(
     assert item.row.waiting_since is None
 
 
-async def test_a_public_answer_whose_echo_comes_first_shows_once(platform: OnMessenger, stack: Stack) -> None:
+async def test_a_public_answer_whose_echo_comes_first_shows_once(
+    platform: OnMessenger, stack: Stack
+) -> None:
     platform.side.echo = "before"
     platform.server.comment(platform.side, lan(platform), "giá?", POST)
     await until(lambda: _count(stack, 1))
@@ -230,10 +290,15 @@ async def test_a_public_answer_whose_echo_comes_first_shows_once(platform: OnMes
     await until(lambda: _sent(stack, "sent"))
     await asyncio.sleep(0.2)
 
-    assert [(row.author, row.body) for row in await stack.thread()] == [("customer", "giá?"), ("agent", "350k ạ")]
+    assert [(row.author, row.body) for row in await stack.thread()] == [
+        ("customer", "giá?"),
+        ("agent", "350k ạ"),
+    ]
 
 
-async def test_one_private_reply_for_each_comment_within_seven_days(platform: OnMessenger, stack: Stack) -> None:
+async def test_one_private_reply_for_each_comment_within_seven_days(
+    platform: OnMessenger, stack: Stack
+) -> None:
     comment = platform.server.comment(platform.side, lan(platform), "inbox em giá", POST)
     await until(lambda: _count(stack, 1))
     await stack.replies.send(1, "dạ em gửi giá ạ", "k", "linh", private=True)
@@ -254,10 +319,12 @@ async def test_one_private_reply_for_each_comment_within_seven_days(platform: On
     assert old not in platform.side.private_used
 
 
-async def test_comments_are_hidden_shown_liked_and_deleted(platform: OnMessenger, stack: Stack) -> None:
+async def test_comments_are_hidden_shown_liked_and_deleted(
+    platform: OnMessenger, stack: Stack
+) -> None:
     comment = platform.server.comment(platform.side, lan(platform), "spam", POST)
     await until(lambda: _count(stack, 1))
-    for place, act in enumerate((Act.HIDE, Act.UNHIDE, Act.LIKE, Act.HIDE)):
+    for place, act in enumerate((Operation.HIDE, Operation.UNHIDE, Operation.LIKE, Operation.HIDE)):
         await stack.replies.act(1, act, None, "linh", f"a{place}")
         await until(lambda place=place: _all_sent(stack, place + 1))
     (row,) = await stack.thread()
@@ -265,10 +332,12 @@ async def test_comments_are_hidden_shown_liked_and_deleted(platform: OnMessenger
     assert [each["act"] for each in platform.side.acts] == ["hide", "unhide", "like", "hide"]
     assert row.hidden_at is not None
     assert [each.sign for each in await stack.store.inbox.signs(1, [comment])] == ["👍"]
-    await stack.replies.act(1, Act.DELETE, row.id, "linh", "d")
+    await stack.replies.act(1, Operation.DELETE, row.id, "linh", "d")
     await until(lambda: _all_sent(stack, 5))
     assert (await stack.thread())[0].deleted_at is not None
-    assert (await stack.store.inbox.conversation(1)).state.waiting_since is not None  # nothing was answered
+    assert (
+        await stack.store.inbox.conversation(1)
+    ).state.waiting_since is not None  # nothing was answered
 
 
 async def _all_sent(stack: Stack, count: int) -> bool:
@@ -279,7 +348,9 @@ async def test_live_comments_polled_and_told_are_one(platform: OnMessenger, tmp_
     config = platform.config()
     platform.config = lambda: config + "live_poll_seconds = 1\n"  # type: ignore[method-assign]
     async with working(platform, tmp_path) as stack:
-        platform.server.change(platform.side, {"field": "live_videos", "value": {"id": "777", "status": "live"}})
+        platform.server.change(
+            platform.side, {"field": "live_videos", "value": {"id": "777", "status": "live"}}
+        )
         platform.server.comment(platform.side, lan(platform), "chốt 2 cái", POST)
         platform.server.comment(platform.side, "7700000000000002", "chốt 1", POST, webhook=False)
         await until(lambda: _count(stack, 2))
@@ -322,25 +393,33 @@ async def test_instagram_comments_are_answered_in_public_and_private(tmp_path: P
         await stack.replies.send(1, "em nhắn riêng nhé", "k2", "linh", private=True)
         await until(lambda: _sent(stack, "sent", "sent"))
         with pytest.raises(NotAllowed, match="no way to like"):
-            await stack.replies.act(1, Act.LIKE, None, "linh", "l")
+            await stack.replies.act(1, Operation.LIKE, None, "linh", "l")
 
     assert [each["text"] for each in platform.side.sent] == ["350k ạ", "em nhắn riêng nhé"]
     await platform.close()
 
 
-# -- health, catching up ------------------------------------------------------------------------------------------------
+# -- health, catching up
+# ------------------------------------------------------------------------------------------------
 
 
-async def test_a_subscription_that_is_gone_is_made_again(platform: OnMessenger, stack: Stack) -> None:
+async def test_a_subscription_that_is_gone_is_made_again(
+    platform: OnMessenger, stack: Stack
+) -> None:
     await until(lambda: bool(platform.side.subscribed))
-    assert "messages" in platform.side.subscribed and "response_feedback" not in platform.side.subscribed
+    assert (
+        "messages" in platform.side.subscribed
+        and "response_feedback" not in platform.side.subscribed
+    )
     platform.side.subscribed = []
     found = await stack.channel.check_up()  # type: ignore[attr-defined]
 
     assert found.subscribed is True and "feed" in platform.side.subscribed
 
 
-async def test_what_was_missed_is_read_back_as_far_as_meta_tells(platform: OnMessenger, tmp_path: Path) -> None:
+async def test_what_was_missed_is_read_back_as_far_as_meta_tells(
+    platform: OnMessenger, tmp_path: Path
+) -> None:
     store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
     first = await stacked(platform, store, tmp_path)
     platform.say("trước")
@@ -380,7 +459,7 @@ async def _cannot_tell(store: Store) -> bool:
 
 
 async def test_connecting_exchanges_a_persons_token(platform: OnMessenger) -> None:
-    vault = Memory()
+    vault = ChannelState()
     key = Key("shop", platform.side.app_id, platform.side.app_secret, "dead", "v25.0")
     mine = Graph(key, platform.server.base, vault, platform.clock)
     with pytest.raises(ChannelError, match="did not exchange"):
@@ -425,7 +504,9 @@ async def test_an_instagram_login_token_is_renewed_before_it_ends(tmp_path: Path
     await platform.close()
 
 
-async def test_a_block_by_policy_is_told_and_keeps_programs_quiet(platform: OnMessenger, stack: Stack) -> None:
+async def test_a_block_by_policy_is_told_and_keeps_programs_quiet(
+    platform: OnMessenger, stack: Stack
+) -> None:
     await said(stack, platform)
     page = platform.side.page_id
     platform.server.messaging(platform.side, {
@@ -433,13 +514,20 @@ async def test_a_block_by_policy_is_told_and_keeps_programs_quiet(platform: OnMe
         "policy_enforcement": {"action": "block", "reason": "Spam."}})  # fmt: skip
     await until(lambda: _told(stack, "has blocked"))
     await stack.store.outbox.queue_many(
-        [NewDelivery("b", ConversationId(1), DeliveryKind.BROADCAST, "sale", "socialdesk")], platform.clock.now()
+        [NewDelivery("b", ConversationId(1), DeliveryKind.BROADCAST, "sale", "socialdesk")],
+        platform.clock.now(),
     )
     stack.dispatcher.wake()
     await until(lambda: _waits(stack, 1))
     assert platform.sent() == []
-    platform.server.messaging(platform.side, {
-        "recipient": {"id": page}, "timestamp": platform.clock.now(), "policy_enforcement": {"action": "unblock"}})  # fmt: skip
+    platform.server.messaging(
+        platform.side,
+        {
+            "recipient": {"id": page},
+            "timestamp": platform.clock.now(),
+            "policy_enforcement": {"action": "unblock"},
+        },
+    )
     platform.clock.jump(2 * 3600)
     await until(lambda: _sent(stack, "sent"))
 

@@ -12,13 +12,13 @@ from socialdesk.bots.messenger.convert import Converter
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import (
     Author,
+    ChannelState,
     ChatKind,
     Deletion,
     Echo,
     Edit,
     Handover,
     InboundMessage,
-    Memory,
     Parsed,
     RawUpdate,
     Reaction,
@@ -27,7 +27,9 @@ from socialdesk.model.message import (
 )
 
 PAGE, IG, APP = "101010101010101", "17841400000000001", "900000000000009"
-BODIES = (Path(__file__).parent / "payloads" / "bodies.jsonl").read_text(encoding="utf-8").splitlines()
+BODIES = (
+    (Path(__file__).parent / "payloads" / "bodies.jsonl").read_text(encoding="utf-8").splitlines()
+)
 NOW = Instant(1_767_227_200_000)
 
 
@@ -54,7 +56,11 @@ def test_text_with_escapes_and_an_answer_to_ours() -> None:
     (tapped,) = messages(BODIES[1])
 
     assert said.body == "Giá bao nhiêu vậy shop? 😍 https://shop.example/ao"
-    assert (said.chat, said.remote_id, said.at) == ("7700000000000001", "m_demo-0001", 1_767_225_600_123)
+    assert (said.chat, said.remote_id, said.at) == (
+        "7700000000000001",
+        "m_demo-0001",
+        1_767_225_600_123,
+    )
     assert (tapped.body, tapped.reply_to) == ("Size M", "m_out-0001")
 
 
@@ -116,13 +122,16 @@ def test_receipts_reactions_and_edits() -> None:
     assert until == Receipt("7700000000000002", False, (), 1_767_226_501_050)  # type: ignore[arg-type]
     assert isinstance(read, Receipt) and read.read
     assert isinstance(reaction, Reaction) and (reaction.sign, reaction.opens_window) == ("❤️", True)
-    assert isinstance(edit, Edit) and (edit.message.remote_id, edit.message.body) == ("m_demo-0002", "Size L")
+    assert isinstance(edit, Edit) and (edit.message.remote_id, edit.message.body) == (
+        "m_demo-0002",
+        "Size L",
+    )
 
 
 def test_who_has_the_chat() -> None:
     found = parse(BODIES[10])
     handover = next(event for event in found.events if isinstance(event, Handover))
-    alongside = [event for event in messages(BODIES[10]) if event.quiet == "alongside"]
+    alongside = [event for event in messages(BODIES[10]) if event.provenance == "alongside"]
     back = BODIES[10].replace('"new_owner_app_id":"263902037430900"', f'"new_owner_app_id":"{APP}"')
 
     assert (handover.chat, handover.to) == ("7700000000000003", "Page inbox")
@@ -133,7 +142,7 @@ def test_who_has_the_chat() -> None:
 def test_policy_and_the_dashboards_test() -> None:
     found = parse(BODIES[11])
 
-    (memory,) = [event for event in found.events if isinstance(event, Memory)]
+    (memory,) = [event for event in found.events if isinstance(event, ChannelState)]
     assert (memory.key, json.loads(memory.value)["action"]) == ("policy", "block")
     assert [each.body for each in messages(BODIES[11])] == ["test_message"]
 
@@ -142,12 +151,23 @@ def test_comments_of_a_page() -> None:
     found = parse(BODIES[12])
     live, comment, post, own, edit, hidden, removed, mention = found.events
 
-    assert isinstance(live, Memory) and (live.key, live.value) == ("live:440000000000001", "live")
+    assert isinstance(live, ChannelState) and (live.key, live.value) == (
+        "live:440000000000001",
+        "live",
+    )
     assert isinstance(comment, InboundMessage) and comment.chat_kind is ChatKind.COMMENT
     assert comment.chat == "comment:101010101010101_777:7700000000000006"
-    assert (comment.body, comment.sender.name, comment.remote_id) == ("chốt 2 cái mã A12", "Lan Nguyễn", "777_9001")
-    assert isinstance(post, Memory)
-    assert isinstance(own, InboundMessage) and (own.chat, own.reply_to, own.author) == ("", "777_9001", Author.OWNER)
+    assert (comment.body, comment.sender.name, comment.remote_id) == (
+        "chốt 2 cái mã A12",
+        "Lan Nguyễn",
+        "777_9001",
+    )
+    assert isinstance(post, ChannelState)
+    assert isinstance(own, InboundMessage) and (own.chat, own.reply_to, own.author) == (
+        "",
+        "777_9001",
+        Author.OWNER,
+    )
     assert isinstance(edit, Edit) and edit.message.body == "chốt 3 cái mã A12"
     assert hidden == Visibility("", "777_9003", hidden=True)  # type: ignore[arg-type]
     assert removed == Deletion("", ("777_9003",))  # type: ignore[arg-type]
@@ -159,7 +179,10 @@ def test_instagram_messages() -> None:
     story, mentioned, deleted, seen, echo, like = found.events
 
     assert isinstance(story, InboundMessage) and story.reply_quote == "[story]"
-    assert isinstance(mentioned, InboundMessage) and (mentioned.kind, mentioned.attachments) == ("story", ())
+    assert isinstance(mentioned, InboundMessage) and (mentioned.kind, mentioned.attachments) == (
+        "story",
+        (),
+    )
     assert deleted == Deletion("8800000000000001", ("aWdfDemo01",))  # type: ignore[arg-type]
     assert seen == Receipt("8800000000000001", True, ("aWdfOut01",))  # type: ignore[arg-type]
     assert isinstance(echo, InboundMessage) and (echo.author, echo.echo) == (Author.OWNER, Echo())
@@ -179,10 +202,16 @@ def test_instagram_comments_in_both_forms() -> None:
 def test_one_bad_event_loses_none_of_its_neighbours() -> None:
     body = json.loads(BODIES[0])
     good = body["entry"][0]["messaging"][0]
-    body["entry"][0]["messaging"] = [{"sender": None, "message": {"text": "no mid"}}, good, {"telepathy": {}}]
+    body["entry"][0]["messaging"] = [
+        {"sender": None, "message": {"text": "no mid"}},
+        good,
+        {"telepathy": {}},
+    ]
     found = parse(body)
 
-    assert [each.body for each in messages(body)] == ["Giá bao nhiêu vậy shop? 😍 https://shop.example/ao"]
+    assert [each.body for each in messages(body)] == [
+        "Giá bao nhiêu vậy shop? 😍 https://shop.example/ao"
+    ]
     assert found.unknown
     assert found.kind == "message (unreadable), message, telepathy"
 
@@ -198,7 +227,11 @@ def test_what_nobody_understands_yet_has_its_place_in_the_thread() -> None:
 
     (remark,) = found.events
     assert isinstance(remark, InboundMessage)
-    assert (remark.author, remark.body, remark.chat) == (Author.SYSTEM, "not understood yet: telepathy", "77")
+    assert (remark.author, remark.body, remark.chat) == (
+        Author.SYSTEM,
+        "not understood yet: telepathy",
+        "77",
+    )
     assert found.unknown and found.kind == "telepathy"
 
 
@@ -211,8 +244,14 @@ def test_entries_of_other_pages_and_other_objects() -> None:
 
 
 def test_rows_read_back() -> None:
-    row = {"id": "m_1", "created_time": "2026-01-01T00:00:00+0000", "from": {"id": "77"}, "message": "alo",
-           "participant": "77", "participant_name": "Lan"}  # fmt: skip
+    row = {
+        "id": "m_1",
+        "created_time": "2026-01-01T00:00:00+0000",
+        "from": {"id": "77"},
+        "message": "alo",
+        "participant": "77",
+        "participant_name": "Lan",
+    }
     (late,) = messages({"recovered": row})
     (own,) = messages({"polled": {**row, "from": {"id": PAGE}}})
     (comment,) = messages(
@@ -227,24 +266,57 @@ def test_rows_read_back() -> None:
         }
     )
 
-    assert (late.quiet, late.at, late.sender.name) == ("recovered", 1_767_225_600_000, "Lan")
+    assert (late.provenance, late.at, late.sender.name) == ("recovered", 1_767_225_600_000, "Lan")
     assert (own.author, own.chat) == (Author.OWNER, "77")
     assert comment.chat == f"comment:{PAGE}_777:77"  # the same as its webhook's
 
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["id", "mid", "text", "attachments", "payload", "type", "item", "verb", "from", "comment_id", "url"]),
-        inner, max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "id",
+                    "mid",
+                    "text",
+                    "attachments",
+                    "payload",
+                    "type",
+                    "item",
+                    "verb",
+                    "from",
+                    "comment_id",
+                    "url",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
-@given(ANYTHING, st.sampled_from(["message", "postback", "reaction", "read", "optin", "referral", "message_edit", "x"]))
+@given(
+    ANYTHING,
+    st.sampled_from(
+        ["message", "postback", "reaction", "read", "optin", "referral", "message_edit", "x"]
+    ),
+)
 def test_no_shape_provokes_an_error(part: object, key: str) -> None:
     item = {"sender": {"id": "77"}, "recipient": part, "timestamp": part, key: part}
-    parse({"object": "page", "entry": [
-        {"id": PAGE, "time": part, "messaging": [item, part], "changes": [{"field": "feed", "value": part}, part]}]})  # fmt: skip
+    parse(
+        {
+            "object": "page",
+            "entry": [
+                {
+                    "id": PAGE,
+                    "time": part,
+                    "messaging": [item, part],
+                    "changes": [{"field": "feed", "value": part}, part],
+                }
+            ],
+        }
+    )

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.delivery import Act, Outgoing, Refused, SendResult, Sent
+from socialdesk.model.delivery import Operation, Outgoing, Refused, SendResult, Sent
 from socialdesk.model.ids import HOUR, AccountId, Instant, RemoteAddress, RemoteChat, RemoteId
-from socialdesk.services.reply import Replies
+from socialdesk.services.replies import Replies
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.desk import LIMITS, open_shop, populate
@@ -16,7 +16,7 @@ from tests.support.make import NOW
 from tests.support.sim import make_channel, simulated
 
 
-async def changed(*changes: tuple[Act, str, str]) -> tuple[list[SendResult], Any]:
+async def changed(*changes: tuple[Operation, str, str]) -> tuple[list[SendResult], Any]:
     """Send a message, then do this to it (act, number or "" for its own, words)."""
     async with simulated() as (server, bot):
         channel = make_channel(server.base)
@@ -24,7 +24,11 @@ async def changed(*changes: tuple[Act, str, str]) -> tuple[list[SendResult], Any
         sent = await channel.send(Outgoing(RemoteChat("501"), address, "giá 350k"))
         assert isinstance(sent, Sent)
         results = [
-            await channel.send(Outgoing(RemoteChat("501"), address, words, RemoteId(number or sent.remote_id), act=act))
+            await channel.send(
+                Outgoing(
+                    RemoteChat("501"), address, words, RemoteId(number or sent.remote_id), act=act
+                )
+            )
             for act, number, words in changes
         ]
         await channel.close()
@@ -32,15 +36,19 @@ async def changed(*changes: tuple[Act, str, str]) -> tuple[list[SendResult], Any
 
 
 async def test_an_edit_twice_is_done_and_a_deletion_twice_too() -> None:
-    results, message = await changed((Act.EDIT, "", "giá 320k"), (Act.EDIT, "", "giá 320k"), (Act.UNSEND, "", ""),
-                                     (Act.UNSEND, "", ""))  # fmt: skip
+    results, message = await changed(
+        (Operation.EDIT, "", "giá 320k"),
+        (Operation.EDIT, "", "giá 320k"),
+        (Operation.UNSEND, "", ""),
+        (Operation.UNSEND, "", ""),
+    )
 
     assert [type(each) for each in results] == [Sent] * 4
     assert (message["text"], message["deleted"]) == ("giá 320k", True)
 
 
 async def test_what_is_not_there_cannot_be_edited() -> None:
-    ((result,), message) = await changed((Act.EDIT, "99999", "x"))
+    ((result,), message) = await changed((Operation.EDIT, "99999", "x"))
 
     assert isinstance(result, Refused)
     assert message["text"] == "giá 350k"
@@ -69,4 +77,8 @@ async def test_only_our_own_messages_of_a_platform_that_allows_it_and_in_time(
     with pytest.raises(NotAllowed, match="cannot be edited by programs"):
         await replies.change(zalo.row.id, said.id, "x", "linh", "k5")
     (claimed,) = await desk_store.outbox.claim([AccountId(1)], NOW, Instant(NOW + 1), 5)
-    assert (claimed.act, claimed.body, claimed.reply_to) == (Act.EDIT, "giá mới", ours.remote_id)
+    assert (claimed.act, claimed.body, claimed.reply_to) == (
+        Operation.EDIT,
+        "giá mới",
+        ours.remote_id,
+    )

@@ -27,10 +27,13 @@ def keys(taker: Taker) -> list[str]:
 
 
 def outgoing(text: str = "dạ còn ạ", **address: str) -> Outgoing:
-    return Outgoing(RemoteChat("501"), RemoteAddress(json.dumps({"chat_id": "501", **address})), text)
+    return Outgoing(
+        RemoteChat("501"), RemoteAddress(json.dumps({"chat_id": "501", **address})), text
+    )
 
 
-# -- polling -----------------------------------------------------------------------------------------------------
+# -- polling
+# -----------------------------------------------------------------------------------------------------
 
 
 async def test_an_update_is_confirmed_only_after_it_is_durable() -> None:
@@ -112,7 +115,9 @@ async def test_a_second_copy_is_said_in_plain_words() -> None:
 @pytest.mark.parametrize(("url", "take_over", "freed"), [
     ("https://other.example/x", False, False), ("https://other.example/x", True, True), ("https://us.example/hooks/shop", False, True),
 ])  # fmt: skip
-async def test_a_webhook_in_the_way_is_removed_only_if_it_is_ours(url: str, take_over: bool, freed: bool) -> None:
+async def test_a_webhook_in_the_way_is_removed_only_if_it_is_ours(
+    url: str, take_over: bool, freed: bool
+) -> None:
     async with simulated() as (server, bot):
         taker = Taker()
         bot.webhook = {"url": url}
@@ -140,7 +145,9 @@ async def test_a_revoked_token_is_said_and_tried_again() -> None:
         assert "@BotFather" in taker.health[0].reason
 
 
-async def test_a_dead_network_is_said_and_the_token_never_is(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_dead_network_is_said_and_the_token_never_is(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     caplog.set_level(logging.DEBUG)
     taker = Taker()
     channel = make_channel("http://127.0.0.1:9")
@@ -163,7 +170,12 @@ async def test_taps_are_answered_after_they_are_kept() -> None:
         taker = Taker()
         server.push(
             bot,
-            callback_query={"id": "77", "from": LAN, "data": "x", "message": {"message_id": 1, "chat": {"id": 501}}},
+            callback_query={
+                "id": "77",
+                "from": LAN,
+                "data": "x",
+                "message": {"message_id": 1, "chat": {"id": 501}},
+            },
         )
         async with running(make_channel(server.base), taker):
             await until(lambda: bot.answered_taps == ["77"])
@@ -197,10 +209,13 @@ async def test_it_always_says_which_kinds_it_wants() -> None:
         async with running(make_channel(server.base), Taker()):
             await until(lambda: asked)
 
-    assert {"message", "business_message", "my_chat_member"} <= set(json.loads(asked[0]["allowed_updates"]))
+    assert {"message", "business_message", "my_chat_member"} <= set(
+        json.loads(asked[0]["allowed_updates"])
+    )
 
 
-# -- webhook -----------------------------------------------------------------------------------------------------
+# -- webhook
+# -----------------------------------------------------------------------------------------------------
 
 
 async def test_webhook_answers_after_the_commit_and_only_to_those_who_know_the_secret() -> None:
@@ -251,7 +266,8 @@ async def test_a_port_that_is_taken_is_said() -> None:
     await first.close()
 
 
-# -- sending -----------------------------------------------------------------------------------------------------
+# -- sending
+# -----------------------------------------------------------------------------------------------------
 
 
 async def send_through(*faults: Any, **address: str) -> tuple[SendResult, Any]:
@@ -279,7 +295,11 @@ async def test_replies_and_business_chats_are_addressed() -> None:
 
     data = bot.sent[0]["data"]
     reply = json.loads(data["reply_parameters"])
-    assert (data["business_connection_id"], reply["message_id"], "chat_id" in reply) == ("bc", 7, False)
+    assert (data["business_connection_id"], reply["message_id"], "chat_id" in reply) == (
+        "bc",
+        7,
+        False,
+    )
     assert "parse_mode" not in data
 
 
@@ -326,7 +346,8 @@ async def odd(status: int, text: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("status", "text"), [(200, ""), (200, "<html>"), (500, '{"ok":false,"error_code":500}'), (502, "<html>")]
+    ("status", "text"),
+    [(200, ""), (200, "<html>"), (500, '{"ok":false,"error_code":500}'), (502, "<html>")],
 )
 async def test_an_answer_that_makes_no_sense_leaves_doubt(status: int, text: str) -> None:
     result, _ = await send_through(await odd(status, text))
@@ -353,7 +374,9 @@ async def test_a_connection_that_breaks_after_the_message_arrived_leaves_doubt()
 
 
 async def test_a_group_that_moved_is_followed_once() -> None:
-    moved = answering(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1005)
+    moved = answering(
+        400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1005
+    )
     result, bot = await send_through(moved)
 
     assert isinstance(result, Sent)
@@ -361,7 +384,8 @@ async def test_a_group_that_moved_is_followed_once() -> None:
     assert (result.moved_to[0], bot.sent[0]["chat"]) == ("-1005", "-1005")
 
 
-# -- files -------------------------------------------------------------------------------------------------------
+# -- files
+# -------------------------------------------------------------------------------------------------------
 
 
 async def test_files_are_fetched_within_the_limit_and_errors_hold_no_token(tmp_path: Path) -> None:
@@ -376,7 +400,9 @@ async def test_files_are_fetched_within_the_limit_and_errors_hold_no_token(tmp_p
             await channel.fetch("unknown", tmp_path / "c")
 
         async def lies(*_: object) -> web.Response:
-            return web.json_response({"ok": True, "result": {"file_id": "x", "file_path": "nowhere"}})
+            return web.json_response(
+                {"ok": True, "result": {"file_id": "x", "file_path": "nowhere"}}
+            )
 
         bot.faults["getfile"] = [lies]
         with pytest.raises(ChannelError) as caught:
@@ -388,7 +414,8 @@ async def test_files_are_fetched_within_the_limit_and_errors_hold_no_token(tmp_p
 
 def test_log_lines_are_starred() -> None:
     assert (
-        redacted(f"POST /bot{TOKEN}/getMe postgresql://me:secret@h/d") == "POST /bot***/getMe postgresql://me:***@h/d"
+        redacted(f"POST /bot{TOKEN}/getMe postgresql://me:secret@h/d")
+        == "POST /bot***/getMe postgresql://me:***@h/d"
     )
 
 
@@ -398,5 +425,9 @@ async def test_two_pollers_meet_a_conflict_in_the_simulator_as_in_life() -> None
         async with running(make_channel(server.base), first):
             await until(lambda: first.health)
             async with running(make_channel(server.base), second):
-                await until(lambda: any(h.state is AccountState.CONFLICT for h in first.health + second.health))
+                await until(
+                    lambda: any(
+                        h.state is AccountState.CONFLICT for h in first.health + second.health
+                    )
+                )
     await asyncio.sleep(0)

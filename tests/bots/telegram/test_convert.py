@@ -13,16 +13,16 @@ from socialdesk.bots.telegram.convert import Converter
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import (
     Author,
+    ChannelState,
     ChatKind,
     ContactChange,
     Deletion,
     Edit,
     InboundMessage,
-    Memory,
     Move,
     RawUpdate,
 )
-from socialdesk.services.receive import read
+from socialdesk.services.receiver import read
 from tests.support.make import NOW
 
 PAYLOADS = Path(__file__).parent / "payloads" / "updates.jsonl"
@@ -30,7 +30,9 @@ BOT = "7000000001"
 
 
 def parse(update: dict[str, Any], converter: Converter | None = None) -> list[Any]:
-    return list((converter or Converter(BOT)).parse(RawUpdate(json.dumps(update).encode(), NOW)).events)
+    return list(
+        (converter or Converter(BOT)).parse(RawUpdate(json.dumps(update).encode(), NOW)).events
+    )
 
 
 def payload(name: str) -> dict[str, Any]:
@@ -43,9 +45,11 @@ def payload(name: str) -> dict[str, Any]:
 
 def message(**body: Any) -> dict[str, Any]:
     base = {
-        "message_id": 20, "date": 1790000000, "from": {"id": 501, "is_bot": False, "first_name": "Lan"},
+        "message_id": 20,
+        "date": 1790000000,
+        "from": {"id": 501, "is_bot": False, "first_name": "Lan"},
         "chat": {"id": 501, "type": "private", "first_name": "Lan"},
-    }  # fmt: skip
+    }
     return {"update_id": 1, "message": {**base, **body}}
 
 
@@ -79,7 +83,7 @@ def brief(event: Any) -> list[Any]:
             return ["contact", event.chat, event.blocked]
         case Move():
             return ["move", event.chat, event.new_chat]
-        case Memory():
+        case ChannelState():
             return ["memory", event.key]
     raise AssertionError(event)
 
@@ -102,13 +106,21 @@ def test_every_kind_becomes_something_readable(body: dict[str, Any], expected: s
     assert only(message(**body)).body == expected
 
 
-@pytest.mark.parametrize("kind", ["sticker", "voice", "video", "video_note", "audio", "document", "animation"])
+@pytest.mark.parametrize(
+    "kind", ["sticker", "voice", "video", "video_note", "audio", "document", "animation"]
+)
 def test_files_carry_what_is_needed_to_fetch_them(kind: str) -> None:
     (file,) = only(
         message(**{kind: {"file_id": "F", "file_unique_id": "U", "file_size": 7, "duration": 65}})
     ).attachments
 
-    assert (file.kind, file.file_id, file.unique_id, file.size, file.duration) == (kind, "F", "U", 7, 65)
+    assert (file.kind, file.file_id, file.unique_id, file.size, file.duration) == (
+        kind,
+        "F",
+        "U",
+        7,
+        65,
+    )
 
 
 def test_the_largest_size_of_a_photo_is_kept() -> None:
@@ -123,7 +135,9 @@ def test_the_largest_size_of_a_photo_is_kept() -> None:
 def test_a_hidden_link_shows_where_it_leads() -> None:
     entity = {"type": "text_link", "offset": 3, "length": 5, "url": "https://evil.example/x"}
 
-    assert only(message(text="👉 Xem ở", entities=[entity])).body.endswith("(https://evil.example/x)")
+    assert only(message(text="👉 Xem ở", entities=[entity])).body.endswith(
+        "(https://evil.example/x)"
+    )
 
 
 def test_replies_quotes_and_forwards_show_what_they_refer_to() -> None:
@@ -143,16 +157,30 @@ def test_the_three_voices_of_a_business_chat_in_any_order_of_arrival() -> None:
         "business_connection_id": "bc",
         "chat": {"id": 501, "type": "private", "first_name": "Lan"},
     }
-    lan, owner, bot = ({"id": n, "is_bot": n > 999, "first_name": "x"} for n in (501, 900, 7000000001))
-    connection = {"id": "bc", "user": owner, "date": 1, "is_enabled": True, "rights": {"can_reply": True}}
+    lan, owner, bot = (
+        {"id": n, "is_bot": n > 999, "first_name": "x"} for n in (501, 900, 7000000001)
+    )
+    connection = {
+        "id": "bc",
+        "user": owner,
+        "date": 1,
+        "is_enabled": True,
+        "rights": {"can_reply": True},
+    }
     parse({"update_id": 1, "business_connection": connection}, converter)
     voices = [
-        ({"from": lan}, Author.CUSTOMER), ({"from": owner}, Author.OWNER),
-        ({"from": owner, "sender_business_bot": bot}, Author.BOT), ({"from": owner, "is_from_offline": True}, Author.BOT),
-    ]  # fmt: skip
+        ({"from": lan}, Author.CUSTOMER),
+        ({"from": owner}, Author.OWNER),
+        ({"from": owner, "sender_business_bot": bot}, Author.BOT),
+        ({"from": owner, "is_from_offline": True}, Author.BOT),
+    ]
     for more, author in voices:
         found = only({"update_id": 2, "business_message": {**base, **more, "text": "x"}}, converter)
-        assert (found.author, found.chat, found.chat_kind) == (author, "business:900:501", ChatKind.BUSINESS)
+        assert (found.author, found.chat, found.chat_kind) == (
+            author,
+            "business:900:501",
+            ChatKind.BUSINESS,
+        )
         assert json.loads(found.address)["business_connection_id"] == "bc"
 
 
@@ -160,7 +188,12 @@ def test_an_older_word_on_a_connection_does_not_win() -> None:
     converter = Converter(BOT)
     connection = {"id": "bc", "user": {"id": 900}, "date": 1, "is_enabled": True}
     assert parse({"update_id": 9, "business_connection": connection}, converter)
-    assert parse({"update_id": 5, "business_connection": {**connection, "is_enabled": False}}, converter) == []
+    assert (
+        parse(
+            {"update_id": 5, "business_connection": {**connection, "is_enabled": False}}, converter
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,9 +212,32 @@ def test_an_unknown_kind_of_update_means_nothing_yet() -> None:
     assert (parsed.events, parsed.kind) == ((), "telepathy")
 
 
-anything = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=6)  # fmt: skip
-FIELDS = ("text", "photo", "entities", "caption", "reply_to_message", "forward_origin", "quote", "sticker", "poll", "location",
-          "contact", "sender_chat", "media_group_id", "new_chat_members", "paid_media", "edit_date", "external_reply")  # fmt: skip
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+FIELDS = (
+    "text",
+    "photo",
+    "entities",
+    "caption",
+    "reply_to_message",
+    "forward_origin",
+    "quote",
+    "sticker",
+    "poll",
+    "location",
+    "contact",
+    "sender_chat",
+    "media_group_id",
+    "new_chat_members",
+    "paid_media",
+    "edit_date",
+    "external_reply",
+)
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), anything, max_size=4))

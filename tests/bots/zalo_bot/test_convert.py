@@ -7,7 +7,9 @@ from socialdesk.bots.zalo_bot.convert import Converter, updates_in
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import Author, ChatKind, InboundMessage, Parsed, RawUpdate
 
-BODIES = (Path(__file__).parent / "payloads" / "updates.jsonl").read_text(encoding="utf-8").splitlines()
+BODIES = (
+    (Path(__file__).parent / "payloads" / "updates.jsonl").read_text(encoding="utf-8").splitlines()
+)
 NOW = Instant(1_767_225_700_000)
 
 
@@ -23,10 +25,19 @@ def messages(body: object) -> list[InboundMessage]:
 def test_flat_wrapped_and_in_a_list() -> None:
     (flat,), (wrapped,) = messages(BODIES[0]), messages(BODIES[1])
 
-    assert (flat.body, flat.at, flat.sender.name) == ("giá bao nhiêu shop?", 1_767_225_600_123, "Nguyen Van A")
+    assert (flat.body, flat.at, flat.sender.name) == (
+        "giá bao nhiêu shop?",
+        1_767_225_600_123,
+        "Nguyen Van A",
+    )
     assert wrapped.body == "/start"
-    assert [each.body for each in messages([json.loads(BODIES[0]), json.loads(BODIES[2])])] == [flat.body, "mẫu này"]
-    assert [each.body for each in messages({"ok": True, "result": [json.loads(BODIES[0])]})] == [flat.body]
+    assert [each.body for each in messages([json.loads(BODIES[0]), json.loads(BODIES[2])])] == [
+        flat.body,
+        "mẫu này",
+    ]
+    assert [each.body for each in messages({"ok": True, "result": [json.loads(BODIES[0])]})] == [
+        flat.body
+    ]
 
 
 def test_pictures_under_either_name() -> None:
@@ -34,7 +45,11 @@ def test_pictures_under_either_name() -> None:
     (documented,) = messages(BODIES[2].replace("photo_url", "photo"))
 
     assert live.kind == documented.kind == "photo"
-    assert live.attachments[0].file_id == documented.attachments[0].file_id == "https://photo.example/p/1.jpg"
+    assert (
+        live.attachments[0].file_id
+        == documented.attachments[0].file_id
+        == "https://photo.example/p/1.jpg"
+    )
 
 
 def test_sticker_voice_and_what_bots_are_not_shown() -> None:

@@ -13,7 +13,14 @@ from socialdesk import assembly
 from socialdesk.bots.http import Caller
 from socialdesk.bots.web import Request
 from socialdesk.bots.zalo_oa.channel import ZaloOaChannel, ZaloOaSettings
-from socialdesk.bots.zalo_oa.oauth import App, Authority, NeedsConnecting, code_from, consent_url, new_verifier
+from socialdesk.bots.zalo_oa.oauth import (
+    App,
+    Authority,
+    NeedsConnecting,
+    code_from,
+    consent_url,
+    new_verifier,
+)
 from socialdesk.channel import Tokens
 from socialdesk.config import parse
 from socialdesk.errors import ChannelError, NotAllowed
@@ -39,7 +46,7 @@ VECTOR_B = (
 MAC_B = "82dbe915cfbda6547f4d890b5f4c867a847dd04bd2c130f5570040a8c4dc72e9"
 
 
-class Memory:
+class ChannelState:
     """A vault for one process."""
 
     def __init__(self) -> None:
@@ -61,13 +68,19 @@ class Memory:
 
 
 SETTINGS = ZaloOaSettings(
-    "shop", "3662729599332000001", "4180123456789012345", "app-secret", webhook_secret="oaSecret-EXAMPLE-7fQ2"
+    "shop",
+    "3662729599332000001",
+    "4180123456789012345",
+    "app-secret",
+    webhook_secret="oaSecret-EXAMPLE-7fQ2",
 )
 
 
 def signed(body: bytes, header: str, settings: ZaloOaSettings = SETTINGS, **headers: str) -> bool:
-    channel = ZaloOaChannel(settings, FastClock(), Memory(), None)
-    request = Request({"X-ZEvent-Signature": header, **{k.replace("_", "-"): v for k, v in headers.items()}}, body)
+    channel = ZaloOaChannel(settings, FastClock(), ChannelState(), None)
+    request = Request(
+        {"X-ZEvent-Signature": header, **{k.replace("_", "-"): v for k, v in headers.items()}}, body
+    )
     return channel.is_signed(request, json.loads(body))
 
 
@@ -113,18 +126,25 @@ def caller(base: str) -> Caller:
     return CALLERS[-1]
 
 
-def authority(server: zalo.ZaloServer, vault: Any, clock: Any = None, refresh: str = "refresh-1") -> Authority:
+def authority(
+    server: zalo.ZaloServer, vault: Any, clock: Any = None, refresh: str = "refresh-1"
+) -> Authority:
     side = next(iter(server.accounts.values()))
     app = App("shop", side.app_id, side.app_secret, refresh)
     return Authority(app, vault, caller(server.base + "/v4"), clock or server.clock)
 
 
-async def test_a_pair_is_durable_before_it_is_used_and_renewed_in_time(server: zalo.ZaloServer) -> None:
-    side, vault, clock = server.add_account(), Memory(), FastClock()
+async def test_a_pair_is_durable_before_it_is_used_and_renewed_in_time(
+    server: zalo.ZaloServer,
+) -> None:
+    side, vault, clock = server.add_account(), ChannelState(), FastClock()
     mine = authority(server, vault, clock)
 
     assert await mine.access() == "access-2" == side.access
-    assert vault.tokens is not None and (vault.tokens.access, vault.tokens.refresh) == ("access-2", "refresh-2")
+    assert vault.tokens is not None and (vault.tokens.access, vault.tokens.refresh) == (
+        "access-2",
+        "refresh-2",
+    )
     assert await mine.access() == "access-2"
     clock.jump(24 * 3600)  # 25 hours are its life; it is renewed two hours before
     assert await mine.access() == "access-3"
@@ -132,7 +152,9 @@ async def test_a_pair_is_durable_before_it_is_used_and_renewed_in_time(server: z
     assert vault.saves == 3
 
 
-async def test_two_processes_never_burn_a_refresh_token(server: zalo.ZaloServer, tmp_path: Path) -> None:
+async def test_two_processes_never_burn_a_refresh_token(
+    server: zalo.ZaloServer, tmp_path: Path
+) -> None:
     side, clock = server.add_account(), FastClock()
     url = f"sqlite:///{tmp_path / 'desk.db'}"
     stores = [await Store.open(url) for _ in range(2)]
@@ -149,8 +171,10 @@ async def test_two_processes_never_burn_a_refresh_token(server: zalo.ZaloServer,
         await store.close()
 
 
-async def test_a_lost_answer_is_asked_for_once_more_and_then_it_is_a_persons_turn(server: zalo.ZaloServer) -> None:
-    side, vault = server.add_account(), Memory()
+async def test_a_lost_answer_is_asked_for_once_more_and_then_it_is_a_persons_turn(
+    server: zalo.ZaloServer,
+) -> None:
+    side, vault = server.add_account(), ChannelState()
 
     async def burnt(request: Any, data: Any) -> Any:
         server.rotate(side)
@@ -165,7 +189,7 @@ async def test_a_lost_answer_is_asked_for_once_more_and_then_it_is_a_persons_tur
 async def test_a_server_in_trouble_costs_no_token(server: zalo.ZaloServer) -> None:
     from aiohttp import web
 
-    side, vault = server.add_account(), Memory()
+    side, vault = server.add_account(), ChannelState()
 
     async def broken(request: Any, data: Any) -> Any:
         return web.Response(status=502, text="<html>bad gateway</html>")
@@ -191,7 +215,7 @@ async def test_a_rejection_is_told_from_trouble_that_passes(
         return web.json_response({"error": code, "error_name": words})
 
     server.add_account().faults["oauth"] = [rejected]
-    mine = authority(server, Memory())
+    mine = authority(server, ChannelState())
     with pytest.raises(NeedsConnecting if final else ChannelError) as caught:
         await mine.access()
     assert isinstance(caught.value, NeedsConnecting) == final
@@ -200,7 +224,7 @@ async def test_a_rejection_is_told_from_trouble_that_passes(
 
 
 async def test_connecting_again_is_noticed_by_whoever_waits(server: zalo.ZaloServer) -> None:
-    side, vault, clock = server.add_account(), Memory(), FastClock()
+    side, vault, clock = server.add_account(), ChannelState(), FastClock()
     waiting = authority(server, vault, clock, refresh="spent")
     with pytest.raises(NeedsConnecting):
         await waiting.access()
@@ -247,7 +271,9 @@ async def _sent(stack: Stack, *states: str) -> bool:
     return await stack.states() == list(states)
 
 
-async def test_after_48_hours_it_costs_and_after_seven_days_it_is_refused(platform: OnZaloOa, stack: Stack) -> None:
+async def test_after_48_hours_it_costs_and_after_seven_days_it_is_refused(
+    platform: OnZaloOa, stack: Stack
+) -> None:
     await said(stack, platform)
     row = await stack.store.inbox.conversation(1)
     free = await stack.replies.verdict(row)
@@ -295,9 +321,25 @@ async def test_receipts_reactions_and_followers_are_seen(platform: OnZaloOa, sta
     await until(lambda: _sent(stack, "sent"))
     mid = side.sent[0]["message_id"]
     about = {"app_id": side.app_id, "sender": {"id": side.oa_id}, "recipient": {"id": CUSTOMER}}
-    server.event(side, {**about, "event_name": "user_received_message", "message": {"msg_id": mid}, "timestamp": "1"})
+    server.event(
+        side,
+        {
+            **about,
+            "event_name": "user_received_message",
+            "message": {"msg_id": mid},
+            "timestamp": "1",
+        },
+    )
     await until(lambda: _sent(stack, "delivered"))
-    server.event(side, {**about, "event_name": "user_seen_message", "message": {"msg_ids": [mid]}, "timestamp": "2"})
+    server.event(
+        side,
+        {
+            **about,
+            "event_name": "user_seen_message",
+            "message": {"msg_ids": [mid]},
+            "timestamp": "2",
+        },
+    )
     await until(lambda: _sent(stack, "read"))
     server.event(
         side,
@@ -317,7 +359,9 @@ async def _signs(stack: Stack, mid: str) -> bool:
     return [each.sign for each in await stack.store.inbox.signs(1, [mid])] == ["❤"]
 
 
-async def test_night_money_and_unknown_errors_are_told_apart(platform: OnZaloOa, stack: Stack) -> None:
+async def test_night_money_and_unknown_errors_are_told_apart(
+    platform: OnZaloOa, stack: Stack
+) -> None:
     await said(stack, platform)
     for place, (code, state, words) in enumerate((
         (-234, "queued", "06:00"), (-321, "refused", "top it up"), (-213, "refused", "does not follow"),
@@ -335,7 +379,9 @@ async def _is(stack: Stack, number: int, state: str) -> bool:
     return row.state == state and bool(row.error)
 
 
-async def test_what_was_said_while_nobody_listened_is_read_back(platform: OnZaloOa, tmp_path: Path) -> None:
+async def test_what_was_said_while_nobody_listened_is_read_back(
+    platform: OnZaloOa, tmp_path: Path
+) -> None:
     store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
     first = await stacked(platform, store, tmp_path)
     platform.say("trước")
@@ -381,9 +427,16 @@ async def test_a_wish_to_be_forgotten_is_honoured(platform: OnZaloOa, stack: Sta
     from socialdesk.services.upkeep import Upkeep
 
     await said(stack, platform, "số của em 0903")
-    platform.server.event(platform.side, {
-        "app_id": platform.side.app_id, "event_name": "user_withdraw", "oa_id": platform.side.oa_id, "user_id": CUSTOMER,
-        "timestamp": "5"})  # fmt: skip
+    platform.server.event(
+        platform.side,
+        {
+            "app_id": platform.side.app_id,
+            "event_name": "user_withdraw",
+            "oa_id": platform.side.oa_id,
+            "user_id": CUSTOMER,
+            "timestamp": "5",
+        },
+    )
     await until(lambda: _asked(stack))
     await Upkeep(stack.store, platform.clock, {}, Path("files"), 30).erase_on_request()
 
@@ -399,9 +452,10 @@ async def test_two_accounts_of_one_app_share_its_address(platform: OnZaloOa, sta
     side = platform.side
     other = ZaloOaSettings("two", "555", side.app_id, side.app_secret, side.webhook_secret)
     row = (await stack.store.accounts.ensure([("two", "zalo_oa")]))["two"]
-    channel = ZaloOaChannel(other, platform.clock, Memory(), stack.web)
-    task = asyncio.create_task(channel.run(
-        lambda updates: stack.receiver.receive(row.id, channel.parse, updates), _ignore))  # fmt: skip
+    channel = ZaloOaChannel(other, platform.clock, ChannelState(), stack.web)
+    task = asyncio.create_task(
+        channel.run(lambda updates: stack.receiver.receive(row.id, channel.parse, updates), _ignore)
+    )
     await asyncio.sleep(0.1)
     event = platform.server.say(side, CUSTOMER, "cho shop hai")
     platform.server.event(side, {**event, "recipient": {"id": "555"}})
@@ -420,7 +474,7 @@ async def _ignore(health: object) -> None: ...
 def test_settings_come_from_the_configuration(tmp_path: Path) -> None:
     text = '[[accounts]]\nname="oa"\nchannel="zalo_oa"\noa_id=36\napp_id="41"\napp_secret="s"\n'
     config = parse(text, tmp_path / "c.toml", {})
-    channel = assembly.zalo_oa_channel(config.accounts[0], FastClock(), Memory())
+    channel = assembly.zalo_oa_channel(config.accounts[0], FastClock(), ChannelState())
 
     assert channel.capabilities.platform == "Zalo"
     assert Instant(2 * DAY) == 48 * HOUR

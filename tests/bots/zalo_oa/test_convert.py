@@ -25,7 +25,9 @@ from socialdesk.model.message import (
 
 OA = "3662729599332000001"
 CUSTOMER = "6142494823110000001"
-BODIES = (Path(__file__).parent / "payloads" / "events.jsonl").read_text(encoding="utf-8").splitlines()
+BODIES = (
+    (Path(__file__).parent / "payloads" / "events.jsonl").read_text(encoding="utf-8").splitlines()
+)
 NOW = Instant(1_767_225_700_000)
 
 
@@ -46,7 +48,11 @@ def test_every_kind_of_the_sheet_is_understood(body: str) -> None:
 
     assert found.events
     assert not found.unknown
-    assert all(event.chat == CUSTOMER for event in found.events if hasattr(event, "chat") and "anon" not in event.chat)
+    assert all(
+        event.chat == CUSTOMER
+        for event in found.events
+        if hasattr(event, "chat") and "anon" not in event.chat
+    )
 
 
 def test_text_quote_and_time() -> None:
@@ -90,7 +96,10 @@ def test_followers_come_without_a_sender() -> None:
     left = parse(BODIES[9].replace('"follow"', '"unfollow"')).events[1]
 
     assert isinstance(remark, InboundMessage)
-    assert (remark.author, remark.body) == (Author.SYSTEM, "followed the Official Account (oa profile)")
+    assert (remark.author, remark.body) == (
+        Author.SYSTEM,
+        "followed the Official Account (oa profile)",
+    )
     assert isinstance(change, ContactChange) and change.follows is True and change.blocked is None
     assert isinstance(left, ContactChange) and left.follows is False
 
@@ -99,7 +108,11 @@ def test_staff_who_answer_in_zalos_own_tool_are_people() -> None:
     staff = message(BODIES[10])
     program = message(BODIES[10].replace(',"admin_id":"1122334455667788990"', ""))
 
-    assert (staff.author, staff.chat, staff.echo.matches if staff.echo else None) == (Author.OWNER, CUSTOMER, False)
+    assert (staff.author, staff.chat, staff.echo.matches if staff.echo else None) == (
+        Author.OWNER,
+        CUSTOMER,
+        False,
+    )
     assert (program.author, program.echo.matches if program.echo else None) == (Author.BOT, True)
 
 
@@ -110,13 +123,21 @@ def test_receipts_and_reactions_are_no_messages() -> None:
     )
     (reaction,) = parse(BODIES[13]).events
     assert isinstance(reaction, Reaction)
-    assert (reaction.chat, reaction.remote_id, reaction.sign) == (CUSTOMER, "88f2a9bb33c4d55e6f77", "❤")
+    assert (reaction.chat, reaction.remote_id, reaction.sign) == (
+        CUSTOMER,
+        "88f2a9bb33c4d55e6f77",
+        "❤",
+    )
 
 
 def test_shared_contact_info_of_both_field_sets() -> None:
     remark, change = parse(BODIES[14]).events
     newer = json.loads(BODIES[14])
-    newer["info"] = {"name": "Nguyễn Văn A", "phone": "84900000002", "full_address": "12 Lê Lợi, Quận 1"}
+    newer["info"] = {
+        "name": "Nguyễn Văn A",
+        "phone": "84900000002",
+        "full_address": "12 Lê Lợi, Quận 1",
+    }
 
     assert isinstance(remark, InboundMessage) and "Bến Nghé, Quận 1, TP. Hồ Chí Minh" in remark.body
     assert isinstance(change, ContactChange) and change.phone == "84900000002"
@@ -127,7 +148,10 @@ def test_a_visitor_who_has_not_followed() -> None:
     found = message(BODIES[15])
 
     assert found.chat == "anonymous:anon-6f0c1b2d3e4f"
-    assert json.loads(found.address) == {"anonymous_id": "anon-6f0c1b2d3e4f", "conversation_id": "conv-0a1b2c3d"}
+    assert json.loads(found.address) == {
+        "anonymous_id": "anon-6f0c1b2d3e4f",
+        "conversation_id": "conv-0a1b2c3d",
+    }
 
 
 def test_chat_now_opens_the_window_without_words() -> None:
@@ -137,7 +161,11 @@ def test_chat_now_opens_the_window_without_words() -> None:
 
 
 def test_tags_and_a_wish_to_be_forgotten() -> None:
-    tagged = {"event_name": "add_user_to_tag", "oa_id": OA, "tag": {"name": "khách sỉ", "user_ids": [CUSTOMER]}}
+    tagged = {
+        "event_name": "add_user_to_tag",
+        "oa_id": OA,
+        "tag": {"name": "khách sỉ", "user_ids": [CUSTOMER]},
+    }
     forgotten = {"event_name": "user_withdraw", "oa_id": OA, "user_id": CUSTOMER}
 
     assert parse(tagged).events == (TagChange(CUSTOMER, ("khách-sỉ",)),)  # type: ignore[arg-type]
@@ -145,19 +173,37 @@ def test_tags_and_a_wish_to_be_forgotten() -> None:
 
 
 def test_a_group() -> None:
-    found = message({
-        "event_name": "user_send_group_text", "oa_id": OA, "group_id": "g1", "sender": {"id": CUSTOMER},
-        "recipient": {"id": "g1"}, "message": {"msg_id": "m", "text": "alo"}, "timestamp": 1_767_225_600,
-    })  # fmt: skip
+    found = message(
+        {
+            "event_name": "user_send_group_text",
+            "oa_id": OA,
+            "group_id": "g1",
+            "sender": {"id": CUSTOMER},
+            "recipient": {"id": "g1"},
+            "message": {"msg_id": "m", "text": "alo"},
+            "timestamp": 1_767_225_600,
+        }
+    )
 
-    assert (found.chat, found.chat_kind, found.at) == ("group:g1", ChatKind.GROUP, 1_767_225_600_000)
+    assert (found.chat, found.chat_kind, found.at) == (
+        "group:g1",
+        ChatKind.GROUP,
+        1_767_225_600_000,
+    )
 
 
 def test_kinds_of_tomorrow_are_kept_and_shown() -> None:
-    hologram = parse(BODIES[0].replace("user_send_text", "user_send_hologram").replace('"text":"', '"holo":"'))
+    hologram = parse(
+        BODIES[0].replace("user_send_text", "user_send_hologram").replace('"text":"', '"holo":"')
+    )
     strange = parse({"event_name": "oa_dreams", "oa_id": OA})
     dreaming = parse(
-        {"event_name": "user_dreams", "sender": {"id": CUSTOMER}, "recipient": {"id": OA}, "timestamp": "5000000000000"}
+        {
+            "event_name": "user_dreams",
+            "sender": {"id": CUSTOMER},
+            "recipient": {"id": OA},
+            "timestamp": "5000000000000",
+        }
     )
 
     assert hologram.unknown
@@ -171,14 +217,19 @@ def test_kinds_of_tomorrow_are_kept_and_shown() -> None:
 
 def test_rows_of_recent_messages() -> None:
     row = {
-        "message_id": "m1", "from_id": CUSTOMER, "to_id": OA, "from_display_name": "Lan", "time": 1_767_225_600_123,
-        "type": "text", "message": "alo",
-    }  # fmt: skip
+        "message_id": "m1",
+        "from_id": CUSTOMER,
+        "to_id": OA,
+        "from_display_name": "Lan",
+        "time": 1_767_225_600_123,
+        "type": "text",
+        "message": "alo",
+    }
     live, late = message({"polled": row}), message({"recovered": row})
     own = message({"recovered": {**row, "from_id": OA, "to_id": CUSTOMER}})
 
-    assert (live.body, live.sender.name, live.quiet) == ("alo", "Lan", "")
-    assert late.quiet == "recovered"
+    assert (live.body, live.sender.name, live.provenance) == ("alo", "Lan", "")
+    assert late.provenance == "recovered"
     assert (own.author, own.chat) == (Author.OWNER, CUSTOMER)
 
 
@@ -190,6 +241,13 @@ def test_rows_of_recent_messages() -> None:
     max_leaves=12,
 ), st.sampled_from(["user_send_text", "user_send_image", "follow", "oa_send_text", "user_seen_message", "add_user_to_tag"]))  # fmt: skip
 def test_no_shape_provokes_anything_but_a_refusal(part: object, kind: str) -> None:
-    body = {"event_name": kind, "timestamp": part, "sender": part, "recipient": part, "message": part, "tag": part}
+    body = {
+        "event_name": kind,
+        "timestamp": part,
+        "sender": part,
+        "recipient": part,
+        "message": part,
+        "tag": part,
+    }
     with suppress(ValueError):
         parse(json.dumps(body))

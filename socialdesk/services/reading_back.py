@@ -10,13 +10,14 @@ from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError
 from socialdesk.model.ids import MINUTE, AccountId, Instant
 from socialdesk.model.message import RawUpdate
-from socialdesk.services.receive import Receiver
+from socialdesk.services.receiver import Receiver
 from socialdesk.store.store import Store
 
 log = logging.getLogger(__name__)
 
 BEFORE = 10 * MINUTE
-"""How far before the pause reading back begins: what was on its way when we fell silent, and clocks that differ."""
+"""How far before the pause reading back begins: what was on its way when we fell silent, and clocks
+that differ."""
 TELL_AFTER = 4
 """Failed tries after which `accounts` says that nobody can tell what is missing (yet)."""
 ARRIVE_WITHIN = 3.0
@@ -35,11 +36,12 @@ async def catch_up(
     newest: int,
     recovered_before: int,
 ) -> str:
-    """Read back what was said since `since`, when we were last heard of; gives a sentence for the log.
+    """Read back what was said since `since`, when we were last heard of; gives a sentence for the
+    log.
 
-    `newest` is the number of the newest message that was known when we began to listen again, `recovered_before` how
-    many this process had read back for the account until then.
-    Raises StoreError. A platform that is out of reach is asked again until it answers.
+    `newest` is the number of the newest message that was known when we began to listen again,
+    `recovered_before` how many this process had read back for the account until then. Raises
+    StoreError. A platform that is out of reach is asked again until it answers.
     """
     until = clock.now()
     if not isinstance(channel, CatchesUp):

@@ -14,7 +14,8 @@ T = TypeVar("T")
 
 
 class Lane(IntEnum):
-    """Who goes first when several transactions want the one writer: customers' messages before everything."""
+    """Who goes first when several transactions want the one writer: customers' messages before
+    everything."""
 
     INTAKE = 0
     STAFF = 1
@@ -42,7 +43,10 @@ class Query(Generic[T]):
         return Query(self.row, self.sql.replace("{list}", places)), padded
 
     def pairs(
-        self, first: int, values: Sequence[tuple[object, object]], types: tuple[str, str] = ("bigint", "text")
+        self,
+        first: int,
+        values: Sequence[tuple[object, object]],
+        types: tuple[str, str] = ("bigint", "text"),
     ) -> tuple[Query[T], tuple[object, ...]]:
         """Like `over`, for `{list}` in a VALUES clause of pairs with the column `types`."""
         padded = pad(values)
@@ -89,15 +93,19 @@ async def fetch_one(conn: Connection, query: Query[T], *args: object) -> T | Non
 
 
 class Database(ABC):
-    """Runs units of work. A cancelled caller stops waiting; the work itself always comes to its end."""
+    """Runs units of work. A cancelled caller stops waiting; the work itself always comes to its
+    end."""
 
     dialect: str
 
     def __init__(self) -> None:
         self._working: set[asyncio.Task[Any]] = set()
 
-    async def transact(self, work: Callable[[Connection], Awaitable[T]], lane: Lane = Lane.STAFF) -> T:
-        """Run `work` in one write transaction: all of it, or nothing. Raises StoreError if the store cannot."""
+    async def transact(
+        self, work: Callable[[Connection], Awaitable[T]], lane: Lane = Lane.STAFF
+    ) -> T:
+        """Run `work` in one write transaction: all of it, or nothing. Raises StoreError if the
+        store cannot."""
         return await self._whole(self._writing(lane), work)
 
     async def read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
@@ -118,7 +126,9 @@ class Database(ABC):
         await self._disconnect()
 
     async def _whole(
-        self, opened: AbstractAsyncContextManager[Connection], work: Callable[[Connection], Awaitable[T]]
+        self,
+        opened: AbstractAsyncContextManager[Connection],
+        work: Callable[[Connection], Awaitable[T]],
     ) -> T:
         async def run() -> T:
             try:
@@ -142,7 +152,8 @@ class Database(ABC):
 
     @abstractmethod
     def explain(self, error: Exception) -> Exception | None:
-        """A StoreError in words for an error that means the store itself is in trouble; None for any other."""
+        """A StoreError in words for an error that means the store itself is in trouble; None for
+        any other."""
 
     @abstractmethod
     def changes(self) -> AsyncIterator[None]:

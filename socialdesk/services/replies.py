@@ -1,4 +1,5 @@
-"""Answering: may it be said, cut to the platform's length, queued once however often Enter is pressed."""
+"""Answering: may it be said, cut to the platform's length, queued once however often Enter is
+pressed."""
 
 from __future__ import annotations
 
@@ -12,14 +13,14 @@ from pathlib import Path
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
-from socialdesk.model.delivery import PRIVATE, Act, DeliveryKind, NewDelivery, OutgoingFile
+from socialdesk.model.delivery import PRIVATE, DeliveryKind, NewDelivery, Operation, OutgoingFile
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import Capabilities, Never, Situation, Verdict, Voice, judge
 from socialdesk.model.text import span, split_text, storable
-from socialdesk.model.words import say
-from socialdesk.services.dispatch import month_of
+from socialdesk.services.dispatcher import month_of
 from socialdesk.services.thread import human_size
 from socialdesk.store.inbox import ThreadRow
 from socialdesk.store.outbox import private_key
@@ -30,10 +31,15 @@ FOR_EVER = 1 << 60
 
 
 class Replies:
-    """An agent's words on their way into the outbox. `capabilities` holds each account's limits, by its name."""
+    """An agent's words on their way into the outbox. `capabilities` holds each account's limits, by
+    its name."""
 
     def __init__(
-        self, store: Store, clock: Clock, capabilities: Mapping[str, Capabilities], files: Path | None = None
+        self,
+        store: Store,
+        clock: Clock,
+        capabilities: Mapping[str, Capabilities],
+        files: Path | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -54,12 +60,14 @@ class Replies:
         at: Instant | None = None,
         unless_answered: bool = True,
     ) -> list[int]:
-        """Queue `text`, and a file if one is given; the same key queues nothing more. Gives the deliveries' numbers.
+        """Queue `text`, and a file if one is given; the same key queues nothing more. Gives the
+        deliveries' numbers.
 
-        It goes out after `hold` ms, in which it can be cancelled; or later, `at` a moment (judged for that moment now,
-        and again when it comes), and then not at all if the customer writes before, unless told otherwise.
-        In a comment's conversation it answers in public, or (`private`) by the comment's one private message.
-        Raises NotFound, NotAllowed (nothing to send, or a rule of the platform in the way) and StoreError.
+        It goes out after `hold` ms, in which it can be cancelled; or later, `at` a moment (judged
+        for that moment now, and again when it comes), and then not at all if the customer writes
+        before, unless told otherwise. In a comment's conversation it answers in public, or
+        (`private`) by the comment's one private message. Raises NotFound, NotAllowed (nothing to
+        send, or a rule of the platform in the way) and StoreError.
         """
         row = await self._store.inbox.conversation(conversation_id)
         capabilities = await self.capabilities(row)
@@ -69,32 +77,38 @@ class Replies:
             raise NotAllowed(verdict.why)
         now = self._clock.now()
         if at is not None and at <= now:
-            raise NotAllowed(say("That moment is over. Choose a later one."))
+            raise NotAllowed(translate("That moment is over. Choose a later one."))
         parts = split_text(storable(text), capabilities.text_limit, capabilities.measure)
         if attach and row.chat_kind == ChatKind.COMMENT:
             raise NotAllowed(
-                say("Files cannot be sent under a comment. Send a link, or wait until the customer writes privately.")
+                translate(
+                    "Files cannot be sent under a comment. Send a link, or wait until the customer writes privately."
+                )
             )
         file = await self._kept(attach, capabilities) if attach else None
         if not parts and file is None:
-            raise NotAllowed(say("There is no text to send. Write something first."))
+            raise NotAllowed(translate("There is no text to send. Write something first."))
         if private and (len(parts) > 1 or file):
             raise NotAllowed(
-                say(
+                translate(
                     "A private reply to a comment is one message, without files. Write less; the rest can follow once the "
                     "customer answers."
                 )
             )
         way = PRIVATE if private else ""
         if private and target is None:
-            raise NotAllowed(say("There is no comment of the customer's to answer privately."))
+            raise NotAllowed(
+                translate("There is no comment of the customer's to answer privately.")
+            )
         if private and target is not None:
             key = private_key(row.account_id, target.remote_id or "")
         reply_to = RemoteId(target.remote_id) if target and target.remote_id else None
         pieces: list[tuple[str, OutgoingFile | None]] = [(part, None) for part in parts]
         if file:
             caption = (
-                parts[0] if len(parts) == 1 and capabilities.measure(parts[0]) <= capabilities.caption_limit else ""
+                parts[0]
+                if len(parts) == 1 and capabilities.measure(parts[0]) <= capabilities.caption_limit
+                else ""
             )
             pieces = [(caption, file), *pieces[1 if caption else 0 :]]
         deliveries = [
@@ -115,81 +129,128 @@ class Replies:
         ]
         return await self._store.outbox.reply(deliveries, now)
 
-    async def change(self, conversation_id: int, message_id: int, text: str | None, agent: str, key: str) -> int:
-        """Queue new words for a message of ours, or (None) its being taken back. Gives the delivery's number.
+    async def change(
+        self, conversation_id: int, message_id: int, text: str | None, agent: str, key: str
+    ) -> int:
+        """Queue new words for a message of ours, or (None) its being taken back. Gives the
+        delivery's number.
 
         Raises NotFound, NotAllowed (not ours, too old, or the platform has no way), StoreError.
         """
         row = await self._store.inbox.conversation(conversation_id)
         capabilities = await self.capabilities(row)
         message = await self._store.inbox.message(message_id)
-        act = Act.UNSEND if text is None else Act.EDIT
-        if row.chat_kind == ChatKind.COMMENT and act is Act.UNSEND and Act.DELETE in capabilities.acts:
-            act, within = Act.DELETE, FOR_EVER
+        act = Operation.UNSEND if text is None else Operation.EDIT
+        if (
+            row.chat_kind == ChatKind.COMMENT
+            and act is Operation.UNSEND
+            and Operation.DELETE in capabilities.acts
+        ):
+            act, within = Operation.DELETE, FOR_EVER
         else:
             within = capabilities.unsends if text is None else capabilities.edits
         if act not in capabilities.acts or not within:
-            what = say("taken back") if text is None else say("edited")
+            what = translate("taken back") if text is None else translate("edited")
             raise NotAllowed(
-                say("Messages on {platform} cannot be {what} by programs.", platform=capabilities.platform, what=what)
+                translate(
+                    "Messages on {platform} cannot be {what} by programs.",
+                    platform=capabilities.platform,
+                    what=what,
+                )
             )
         if message.conversation_id != row.id or message.author != "agent" or message.kind == "note":
-            raise NotAllowed(say("Only messages that went out from here can be changed."))
+            raise NotAllowed(translate("Only messages that went out from here can be changed."))
         if not message.remote_id or message.deleted_at:
-            raise NotAllowed(say("This message is not there on the platform (any more)."))
+            raise NotAllowed(translate("This message is not there on the platform (any more)."))
         if self._clock.now() - message.at > within:
             raise NotAllowed(
-                say("It was sent too long ago; {platform} allows it for {span}.", platform=capabilities.platform,
-                    span=span(within))
-            )  # fmt: skip
+                translate(
+                    "It was sent too long ago; {platform} allows it for {span}.",
+                    platform=capabilities.platform,
+                    span=span(within),
+                )
+            )
         body = storable(text or "").strip()
-        if act is Act.EDIT and (not body or capabilities.measure(body) > capabilities.text_limit):
-            raise NotAllowed(say("The new words must be 1 to {limit} characters.", limit=capabilities.text_limit))
+        if act is Operation.EDIT and (
+            not body or capabilities.measure(body) > capabilities.text_limit
+        ):
+            raise NotAllowed(
+                translate(
+                    "The new words must be 1 to {limit} characters.", limit=capabilities.text_limit
+                )
+            )
         number, remote = ConversationId(conversation_id), RemoteId(message.remote_id)
         delivery = NewDelivery(key, number, DeliveryKind.REPLY, body, agent, remote, act=act)
         return await self._store.outbox.act(delivery, self._clock.now())
 
     def check_file(self, path: Path, capabilities: Capabilities) -> OutgoingFile:
-        """What a file would be sent as, without keeping it. Raises NotAllowed with what the platform takes instead."""
+        """What a file would be sent as, without keeping it. Raises NotAllowed with what the
+        platform takes instead."""
         return checked_file(path, capabilities)
 
     def windows(self) -> dict[str, int]:
-        """For each account with such a limit, how long (ms) a person may answer after the customer's last act."""
-        return {name: window for name, limits in self._capabilities.items() if (window := _window(limits))}
+        """For each account with such a limit, how long (ms) a person may answer after the
+        customer's last act."""
+        return {
+            name: window
+            for name, limits in self._capabilities.items()
+            if (window := _window(limits))
+        }
 
-    async def act(self, conversation_id: int, act: Act, message_id: int | None, agent: str, key: str) -> int:
-        """Queue something to be done to a comment: hide, unhide, delete, like, unlike. Gives the delivery's number.
+    async def act(
+        self, conversation_id: int, act: Operation, message_id: int | None, agent: str, key: str
+    ) -> int:
+        """Queue something to be done to a comment: hide, unhide, delete, like, unlike. Gives the
+        delivery's number.
 
-        Without a message it is the customer's newest comment. Raises NotFound, NotAllowed, StoreError.
+        Without a message it is the customer's newest comment. Raises NotFound, NotAllowed,
+        StoreError.
         """
         row = await self._store.inbox.conversation(conversation_id)
         capabilities = await self.capabilities(row)
         if row.chat_kind != ChatKind.COMMENT:
             raise NotAllowed(
-                say(
+                translate(
                     "Conversation {conversation_id} is private; only public comments can be moderated.",
                     conversation_id=conversation_id,
                 )
             )
         if act not in capabilities.acts:
-            raise NotAllowed(say("{platform} has no way to {act} a comment.", platform=capabilities.platform, act=act))
+            raise NotAllowed(
+                translate(
+                    "{platform} has no way to {act} a comment.",
+                    platform=capabilities.platform,
+                    act=act,
+                )
+            )
         target = await self._target(row, message_id)
         if target is None or not target.remote_id:
-            raise NotAllowed(say("There is no comment to do that to."))
+            raise NotAllowed(translate("There is no comment to do that to."))
         delivery = NewDelivery(
-            key, ConversationId(conversation_id), DeliveryKind.REPLY, "", agent, RemoteId(target.remote_id), act=act
+            key,
+            ConversationId(conversation_id),
+            DeliveryKind.REPLY,
+            "",
+            agent,
+            RemoteId(target.remote_id),
+            act=act,
         )
         return await self._store.outbox.act(delivery, self._clock.now())
 
-    async def mirror_tags(self, conversation_id: int, add: list[str], drop: list[str], agent: str, key: str) -> None:
-        """Do on the platform what was done to a conversation's tags, where the platform has tags and the shop wants it."""
+    async def mirror_tags(
+        self, conversation_id: int, add: list[str], drop: list[str], agent: str, key: str
+    ) -> None:
+        """Do on the platform what was done to a conversation's tags, where the platform has tags
+        and the shop wants it."""
         row = await self._store.inbox.conversation(conversation_id)
-        if Act.TAG not in (await self.capabilities(row)).acts:
+        if Operation.TAG not in (await self.capabilities(row)).acts:
             return
-        for act, tags in ((Act.TAG, add), (Act.UNTAG, drop)):
+        for act, tags in ((Operation.TAG, add), (Operation.UNTAG, drop)):
             for tag in tags:
                 number = ConversationId(conversation_id)
-                delivery = NewDelivery(f"{key}:{act}:{tag}", number, DeliveryKind.REPLY, tag, agent, act=act)
+                delivery = NewDelivery(
+                    f"{key}:{act}:{tag}", number, DeliveryKind.REPLY, tag, agent, act=act
+                )
                 await self._store.outbox.act(delivery, self._clock.now())
 
     async def verdict(
@@ -201,7 +262,8 @@ class Replies:
         target: ThreadRow | None = None,
         at: Instant | None = None,
     ) -> Verdict:
-        """May this be said in the conversation now (or at a moment)? `target` is the comment that it answers."""
+        """May this be said in the conversation now (or at a moment)? `target` is the comment that
+        it answers."""
         capabilities = await self._configured(row)
         if capabilities is None:
             return Never(
@@ -221,13 +283,21 @@ class Replies:
         if capabilities.monthly:
             sent = await self._store.accounts.sent_in_month(row.account_id, month_of(now))
         situation = Situation(
-            ChatKind(row.chat_kind), now, last, voice, PRIVATE if private else "", bool(row.contact_blocked),
-            row.handled_by, used_at, sent,
-        )  # fmt: skip
+            ChatKind(row.chat_kind),
+            now,
+            last,
+            voice,
+            PRIVATE if private else "",
+            bool(row.contact_blocked),
+            row.handled_by,
+            used_at,
+            sent,
+        )
         return judge(capabilities, situation)
 
     async def capabilities(self, row: ConversationRow) -> Capabilities:
-        """The limits of the account that a conversation runs on; none are known of one that is not configured."""
+        """The limits of the account that a conversation runs on; none are known of one that is not
+        configured."""
         return await self._configured(row) or Capabilities(4096, PaceRules(1, 1_000, 1))
 
     async def _configured(self, row: ConversationRow) -> Capabilities | None:
@@ -235,12 +305,13 @@ class Replies:
         return self._capabilities.get(names[row.account_id])
 
     async def _target(self, row: ConversationRow, message_id: int | None) -> ThreadRow | None:
-        """The message that is answered: the one asked for, or (for a comment) the customer's newest one."""
+        """The message that is answered: the one asked for, or (for a comment) the customer's newest
+        one."""
         if message_id is not None:
             message = await self._store.inbox.message(message_id)
             if message.conversation_id != row.id or not message.remote_id:
                 raise NotAllowed(
-                    say(
+                    translate(
                         "Message {message_id} is not one of conversation {id} on its platform.",
                         message_id=message_id,
                         id=row.id,
@@ -250,21 +321,31 @@ class Replies:
         if row.chat_kind != ChatKind.COMMENT:
             return None
         thread = await self._store.inbox.thread(row.id, 100)
-        said = [each for each in thread if each.author == "customer" and each.remote_id and not each.deleted_at]
+        said = [
+            each
+            for each in thread
+            if each.author == "customer" and each.remote_id and not each.deleted_at
+        ]
         return said[-1] if said else None
 
     async def _kept(self, path: Path, capabilities: Capabilities) -> OutgoingFile:
-        """Check a file against the platform's limits and keep a copy of our own, so that it is there when it is sent."""
+        """Check a file against the platform's limits and keep a copy of our own, so that it is
+        there when it is sent."""
         return await asyncio.to_thread(keep_file, path, capabilities, self._files)
 
 
 def _window(capabilities: Capabilities) -> int:
-    """The longest time that a person may answer in private after the customer's last act; 0 where there is no limit."""
+    """The longest time that a person may answer in private after the customer's last act; 0 where
+    there is no limit."""
     fitting = [
-        rule for rule in capabilities.rules
-        if rule.allows and ChatKind.PRIVATE in rule.kinds and Voice.PERSON in rule.voices and not rule.private
+        rule
+        for rule in capabilities.rules
+        if rule.allows
+        and ChatKind.PRIVATE in rule.kinds
+        and Voice.PERSON in rule.voices
+        and not rule.private
         and (not rule.needs or rule.needs in capabilities.settings)
-    ]  # fmt: skip
+    ]
     if any(rule.until is None for rule in fitting):
         return 0
     return max((rule.until or 0 for rule in fitting), default=0)
@@ -274,23 +355,30 @@ def checked_file(path: Path, capabilities: Capabilities) -> OutgoingFile:
     """What a file would be sent as. Raises NotAllowed with what the platform takes instead."""
     if not capabilities.uploads:
         raise NotAllowed(
-            say("{platform} takes no files from programs. Send a link instead.", platform=capabilities.platform)
+            translate(
+                "{platform} takes no files from programs. Send a link instead.",
+                platform=capabilities.platform,
+            )
         )
     path = path.expanduser()
     try:
         size = path.stat().st_size
         if not path.is_file() or not size:
-            raise NotAllowed(say("{path} is no file with something in it.", path=path))
+            raise NotAllowed(translate("{path} is no file with something in it.", path=path))
     except OSError as error:
-        raise NotAllowed(say("{path} cannot be read ({strerror}).", path=path, strerror=error.strerror)) from None
+        raise NotAllowed(
+            translate("{path} cannot be read ({strerror}).", path=path, strerror=error.strerror)
+        ) from None
     mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     kept = OutgoingFile(str(path), path.name, mime, size)
-    limit = capabilities.uploads.get(mime) or capabilities.uploads.get("image" if kept.is_image else "file", 0)
+    limit = capabilities.uploads.get(mime) or capabilities.uploads.get(
+        "image" if kept.is_image else "file", 0
+    )
     types = capabilities.file_types
     if not limit or (types and path.suffix.lower() not in types):
         takes = ", ".join(sorted(types)) if types else "other files"
         raise NotAllowed(
-            say(
+            translate(
                 "{platform} does not take {suffix} files; it takes {takes}.",
                 platform=capabilities.platform,
                 suffix=path.suffix or "such",
@@ -299,7 +387,7 @@ def checked_file(path: Path, capabilities: Capabilities) -> OutgoingFile:
         )
     if size > limit:
         raise NotAllowed(
-            say(
+            translate(
                 "{name} is {human_size}; {platform} takes at most {human_size2}. Make it smaller, or send a link to it.",
                 name=path.name,
                 human_size=human_size(size),
@@ -314,7 +402,10 @@ def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> Ou
     """A file's copy among the shop's own. Raises NotAllowed with what the platform takes instead."""
     if folder is None:
         raise NotAllowed(
-            say("{platform} takes no files from programs. Send a link instead.", platform=capabilities.platform)
+            translate(
+                "{platform} takes no files from programs. Send a link instead.",
+                platform=capabilities.platform,
+            )
         )
     kept = checked_file(path, capabilities)
     path = path.expanduser()
@@ -329,7 +420,7 @@ def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> Ou
             part.replace(target)
     except OSError as error:
         raise NotAllowed(
-            say(
+            translate(
                 "{path} could not be copied to {parent} ({strerror}).",
                 path=path,
                 parent=target.parent,

@@ -6,21 +6,24 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from socialdesk.errors import StoreError
-from socialdesk.store.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 
 APPLIED = Query(int, "SELECT version FROM schema_version WHERE version = $1")
 VERSIONS = Query(int, "SELECT version FROM schema_version ORDER BY version")
 
 
 async def migrate(database: Database) -> None:
-    """Bring the database up to this program's newest file; safe to run twice, and from several programs at once.
+    """Bring the database up to this program's newest file; safe to run twice, and from several
+    programs at once.
 
     Raises StoreError if a newer program has been at work on it.
     """
 
     async def prepare(conn: Connection) -> list[int]:
         await _alone(conn)
-        await conn.script("CREATE TABLE IF NOT EXISTS schema_version (\n    version integer PRIMARY KEY\n);")
+        await conn.script(
+            "CREATE TABLE IF NOT EXISTS schema_version (\n    version integer PRIMARY KEY\n);"
+        )
         return await fetch_all(conn, VERSIONS)
 
     done = await database.transact(prepare)
@@ -52,10 +55,11 @@ async def _alone(conn: Connection) -> None:
 
 def files(dialect: str) -> list[Traversable]:
     """`001_start.sql` is for both engines, `002_search.sqlite.sql` for SQLite alone."""
-    every = (resources.files("socialdesk.store") / "migrations").iterdir()
+    every = (resources.files("socialdesk.store.engine") / "migrations").iterdir()
     mine = [
         each
         for each in every
-        if each.name.endswith(f".{dialect}.sql") or (each.name.endswith(".sql") and each.name.count(".") == 1)
+        if each.name.endswith(f".{dialect}.sql")
+        or (each.name.endswith(".sql") and each.name.count(".") == 1)
     ]
     return sorted(mine, key=lambda each: each.name)

@@ -1,4 +1,5 @@
-"""What a query means in this store: fields become conditions, folded names become the names that are there."""
+"""What a query means in this store: fields become conditions, folded names become the names that
+are there."""
 
 from __future__ import annotations
 
@@ -9,10 +10,18 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.ids import Instant
-from socialdesk.model.query import LATE, ORDER_OF_PRIORITIES, Query, Term, length_of, moment_of, parse
+from socialdesk.model.query import (
+    LATE,
+    ORDER_OF_PRIORITIES,
+    Query,
+    Term,
+    length_of,
+    moment_of,
+    parse,
+)
 from socialdesk.model.text import fold
+from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.inbox import InboxRow
-from socialdesk.store.narrowing import Condition, InboxFilter, View
 from socialdesk.store.search import Hit, escape_like
 from socialdesk.store.store import Store
 
@@ -23,7 +32,8 @@ NO_LENGTH = 1 << 60
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, when and where; `windows` gives how long (ms) each account may answer after a customer's last act."""
+    """Who asks, when and where; `windows` gives how long (ms) each account may answer after a
+    customer's last act."""
 
     agent: str
     now: Instant
@@ -39,7 +49,9 @@ def understood(text: str) -> Query:
         raise NotAllowed(f"{error}.") from None
 
 
-async def narrowed(store: Store, query: Query, asker: Asker, shelf: View = View.ACTIVE) -> InboxFilter:
+async def narrowed(
+    store: Store, query: Query, asker: Asker, shelf: Shelf = Shelf.ACTIVE
+) -> InboxFilter:
     """The filter that a query means; without a `status:` it looks at `shelf`. Raises StoreError."""
     view = shelf
     conditions: list[Condition] = []
@@ -56,10 +68,11 @@ async def narrowed(store: Store, query: Query, asker: Asker, shelf: View = View.
 
 
 async def hits_of(store: Store, query: Query, asker: Asker, limit: int) -> list[Hit]:
-    """People and messages that a query finds, newest first; without words, the conversations themselves."""
+    """People and messages that a query finds, newest first; without words, the conversations
+    themselves."""
     if not query.terms:
         return await store.search.find(_phrase(query), limit)
-    wanted = await narrowed(store, Query(query.terms), asker, View.ALL)
+    wanted = await narrowed(store, Query(query.terms), asker, Shelf.ALL)
     if not query.words:
         return [_hit(item.row) for item in await store.inbox.page(wanted, limit)]
     return await store.search.find(_phrase(query), limit, wanted)
@@ -71,18 +84,26 @@ def _phrase(query: Query) -> str:
 
 def _hit(row: InboxRow) -> Hit:
     return Hit(
-        0, row.id, row.account, row.channel, row.name, row.last_author, row.name, row.last_text, row.last_message_at
+        0,
+        row.id,
+        row.account,
+        row.channel,
+        row.name,
+        row.last_author,
+        row.name,
+        row.last_text,
+        row.last_message_at,
     )
 
 
-def _shelf(term: Term) -> tuple[View, list[Condition]]:
+def _shelf(term: Term) -> tuple[Shelf, list[Condition]]:
     if len(term.values) == 1 and not term.negated:
         value = term.values[0]
         if value in ("active", "snoozed", "resolved", "all"):
-            return View(value), []
-        return View.ACTIVE, [Condition("status", (value,))]
+            return Shelf(value), []
+        return Shelf.ACTIVE, [Condition("status", (value,))]
     statuses = [status for value in term.values for status in _STATUSES.get(value, (value,))]
-    return View.ALL, [Condition("status", tuple(dict.fromkeys(statuses)), term.negated)]
+    return Shelf.ALL, [Condition("status", tuple(dict.fromkeys(statuses)), term.negated)]
 
 
 _STATUSES = {"active": ("open", "pending"), "all": ("open", "pending", "snoozed", "resolved")}
@@ -128,7 +149,9 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
             if value == "yes":
                 return Condition("waiting")
             moment = asker.now - length_of(value)
-            return Condition("waiting_before" if term.operator == ">" else "waiting_after", (moment,))
+            return Condition(
+                "waiting_before" if term.operator == ">" else "waiting_after", (moment,)
+            )
         case "window":
             return _window(term.operator, length_of(value), asker)
         case "priority":
@@ -159,13 +182,20 @@ async def _person(store: Store, field: str, value: str, asker: Asker) -> Conditi
         return Condition("assigned")
     if value == "me":
         return Condition("assignee", (asker.agent,))
-    return Condition("assignee", _matching(value, [each.name for each in await store.team.agents()]))
+    return Condition(
+        "assignee", _matching(value, [each.name for each in await store.team.agents()])
+    )
 
 
 def _matching(value: str, known: list[str], *, tree: bool = False) -> tuple[str, ...]:
-    """The names that `value` means, whatever their accents; itself if none is known. In a tree also what lies below."""
+    """The names that `value` means, whatever their accents; itself if none is known. In a tree also
+    what lies below."""
     folded = fold(value)
-    found = [name for name in known if fold(name) == folded or (tree and fold(name).startswith(f"{folded}/"))]
+    found = [
+        name
+        for name in known
+        if fold(name) == folded or (tree and fold(name).startswith(f"{folded}/"))
+    ]
     return tuple(dict.fromkeys([value, *found]))
 
 

@@ -1,4 +1,5 @@
-"""Looking after accounts: hold the lease, run the channel, write down how it fares, start again what fell over."""
+"""Looking after accounts: hold the lease, run the channel, write down how it fares, start again
+what fell over."""
 
 from __future__ import annotations
 
@@ -16,9 +17,9 @@ from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, SocialdeskError, StoreError
 from socialdesk.model.ids import MINUTE, SECOND, AccountId, Instant
 from socialdesk.model.message import RawUpdate
-from socialdesk.services.catching_up import catch_up
-from socialdesk.services.dispatch import Dispatcher
-from socialdesk.services.receive import Receiver, describe
+from socialdesk.services.dispatcher import Dispatcher
+from socialdesk.services.reading_back import catch_up
+from socialdesk.services.receiver import Receiver, describe
 from socialdesk.store.accounts import AccountRow
 from socialdesk.store.store import Store
 
@@ -29,9 +30,11 @@ HEARTBEAT = 4.0
 """Seconds between two heartbeats; three may be missed."""
 RESTART_PAUSE = 5.0
 PENDING = "silent since"
-"""Under this an account remembers a pause that is being read back: a crash in between forgets nothing."""
+"""Under this an account remembers a pause that is being read back: a crash in between forgets
+nothing."""
 GAP = MINUTE
-"""A pause between two heartbeats (ms) after which this machine must have slept: what was missed is read back."""
+"""A pause between two heartbeats (ms) after which this machine must have slept: what was missed is
+read back."""
 CHECK_EVERY = 3600.0
 """Seconds between two questions to the platform how an account fares."""
 CHECK_AGAIN = 120.0
@@ -39,7 +42,7 @@ CHECK_AGAIN = 120.0
 
 
 @dataclass(slots=True)
-class Post:
+class ConnectedAccount:
     """An account and the channel that speaks for it."""
 
     account: AccountRow
@@ -51,8 +54,9 @@ def lease_name(account_id: int) -> str:
     return f"account:{account_id}"
 
 
-class Owner:
-    """This process, as other processes see it in a lease: host, process number, and when it started."""
+class LeaseHolder:
+    """This process, as other processes see it in a lease: host, process number, and when it
+    started."""
 
     def __init__(self) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
@@ -74,9 +78,15 @@ class Owner:
 
 
 def _started(pid: int) -> str:
-    """When a process started, in the kernel's ticks; a number reused by another process differs here."""
+    """When a process started, in the kernel's ticks; a number reused by another process differs
+    here."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rsplit(") ", 1)[1].split()[19]
+        return (
+            Path(f"/proc/{pid}/stat")
+            .read_text(encoding="ascii", errors="replace")
+            .rsplit(") ", 1)[1]
+            .split()[19]
+        )
     except (OSError, IndexError):
         return "0"
 
@@ -84,7 +94,9 @@ def _started(pid: int) -> str:
 class Supervisor:
     """Runs every post until cancelled."""
 
-    def __init__(self, store: Store, clock: Clock, receiver: Receiver, dispatcher: Dispatcher, owner: str) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, receiver: Receiver, dispatcher: Dispatcher, owner: str
+    ) -> None:
         self._store = store
         self._clock = clock
         self._receiver = receiver
@@ -93,18 +105,22 @@ class Supervisor:
         self._listening: set[int] = set()
         self._heard: dict[AccountId, Instant] = {}
         self._known: dict[AccountId, tuple[int, int]] = {}
-        """When an account began to listen: the number of the newest message, and how many were recovered so far."""
+        """When an account began to listen: the number of the newest message, and how many were
+        recovered so far."""
         self.ready = asyncio.Event()
         self.states: dict[AccountId, AccountState] = {}
         """How each account fares, as last reported."""
 
-    async def run(self, posts: Sequence[Post], tell: Callable[[str], None]) -> None:
-        """Look after all posts. `ready` is set once every one of them listens; `tell` gets a line for each trouble."""
+    async def run(self, posts: Sequence[ConnectedAccount], tell: Callable[[str], None]) -> None:
+        """Look after all posts. `ready` is set once every one of them listens; `tell` gets a line
+        for each trouble."""
         async with asyncio.TaskGroup() as group:
             for post in posts:
                 group.create_task(self._look_after(post, len(posts), tell))
 
-    async def _look_after(self, post: Post, count: int, tell: Callable[[str], None]) -> None:
+    async def _look_after(
+        self, post: ConnectedAccount, count: int, tell: Callable[[str], None]
+    ) -> None:
         account = post.account
         said = ""
 
@@ -112,21 +128,28 @@ class Supervisor:
             nonlocal said
             before = self.states.get(account.id)
             self.states[account.id] = health.state
-            if health.state is AccountState.LISTENING and before in (AccountState.RECONNECT, AccountState.REFUSED):
+            if health.state is AccountState.LISTENING and before in (
+                AccountState.RECONNECT,
+                AccountState.REFUSED,
+            ):
                 with suppress(StoreError):
-                    await self._dispatcher.hurry(account.id)
+                    await self._dispatcher.release_deferred(account.id)
             if health.state in (AccountState.LISTENING, AccountState.RECONNECT):
                 self._listening.add(account.id)
                 if len(self._listening) == count:
                     self.ready.set()
             else:
                 self._listening.discard(account.id)
-            line = f"{account.name}: {health.state}" + (f". {health.reason}" if health.reason else "")
+            line = f"{account.name}: {health.state}" + (
+                f". {health.reason}" if health.reason else ""
+            )
             if line != said:
                 said = line
                 tell(line)
             with suppress(StoreError):  # what cannot be written now shows by the missing heartbeat
-                await self._store.accounts.set_state(account.id, health.state, health.reason, self._clock.now())
+                await self._store.accounts.set_state(
+                    account.id, health.state, health.reason, self._clock.now()
+                )
 
         while True:
             try:
@@ -140,19 +163,26 @@ class Supervisor:
                 await self._clock.sleep(RESTART_PAUSE)
             except Exception as error:  # noqa: BLE001 - one account's mistake must not stop the others
                 log.error("%s: %s", account.name, describe(error))  # noqa: TRY400 - no words of customers
-                await report(Health(AccountState.RETRYING, "The program made a mistake and starts this account again."))
+                await report(
+                    Health(
+                        AccountState.RETRYING,
+                        "The program made a mistake and starts this account again.",
+                    )
+                )
                 await self._clock.sleep(RESTART_PAUSE)
 
-    async def _hold(self, post: Post) -> None:
+    async def _hold(self, post: ConnectedAccount) -> None:
         """Wait for the account's lease."""
         waited = False
         while True:
             account, dead = post.account, ""
             current = {row.id: row for row in await self._store.accounts.all()}[account.id]
             if current.alive_at:
-                self._heard[account.id] = await self._silent_since(account.id, Instant(current.alive_at))
+                self._heard[account.id] = await self._silent_since(
+                    account.id, Instant(current.alive_at)
+                )
             held = await self._store.accounts.lease(lease_name(account.id))
-            if held and Owner.is_dead(held.owner):
+            if held and LeaseHolder.is_dead(held.owner):
                 dead = held.owner
             if await self._heartbeat(post, dead) is None:
                 return
@@ -165,17 +195,18 @@ class Supervisor:
             await self._clock.sleep(1.0)
 
     async def _silent_since(self, account_id: AccountId, alive_at: Instant) -> Instant:
-        """Since when nothing was read back: an earlier pause counts on if reading it back was interrupted."""
-        pending = (await self._store.accounts.memories(account_id)).get(PENDING, "")
+        """Since when nothing was read back: an earlier pause counts on if reading it back was
+        interrupted."""
+        pending = (await self._store.accounts.channel_state(account_id)).get(PENDING, "")
         return min(alive_at, Instant(int(pending))) if pending.isdecimal() else alive_at
 
-    async def _heartbeat(self, post: Post, dead: str = "") -> object:
+    async def _heartbeat(self, post: ConnectedAccount, dead: str = "") -> object:
         account_id = post.account.id
         return await self._store.accounts.hold(
             account_id, lease_name(account_id), self._owner, self._clock.now(), LEASE, dead
         )
 
-    async def _serve(self, post: Post, report: Report) -> None:
+    async def _serve(self, post: ConnectedAccount, report: Report) -> None:
         """Run the channel while the lease is ours."""
         account = post.account
         await report(Health(AccountState.STARTING))
@@ -195,8 +226,9 @@ class Supervisor:
             with suppress(StoreError):
                 await self._store.accounts.let_go(lease_name(account.id), self._owner)
 
-    async def _speak(self, post: Post, report: Report, slept: asyncio.Event) -> None:
-        """Say who we are, then send and receive until the end; beside it, look after the account's health."""
+    async def _speak(self, post: ConnectedAccount, report: Report, slept: asyncio.Event) -> None:
+        """Say who we are, then send and receive until the end; beside it, look after the account's
+        health."""
         account, channel = post.account, post.channel
         await self._introduce(post, report)
         listening = asyncio.Event()
@@ -224,7 +256,9 @@ class Supervisor:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
 
-    async def _read_back(self, post: Post, listening: asyncio.Event, slept: asyncio.Event) -> None:
+    async def _read_back(
+        self, post: ConnectedAccount, listening: asyncio.Event, slept: asyncio.Event
+    ) -> None:
         """Once we listen, and whenever this machine has slept: read back what was said meanwhile."""
         account_id = post.account.id
         while True:
@@ -254,9 +288,12 @@ class Supervisor:
                 except Exception as error:  # noqa: BLE001 - reading back must never stop receiving
                     log.error("%s: %s", post.account.name, describe(error))  # noqa: TRY400 - no words of customers
             await slept.wait()
-            self._known[account_id] = self._known[account_id][0], self._receiver.total.recovered[account_id]
+            self._known[account_id] = (
+                self._known[account_id][0],
+                self._receiver.total.recovered[account_id],
+            )
 
-    async def _check_up(self, post: Post, listening: asyncio.Event) -> None:
+    async def _check_up(self, post: ConnectedAccount, listening: asyncio.Event) -> None:
         """Ask the platform once an hour how the account fares."""
         channel, account_id = post.channel, post.account.id
         if not isinstance(channel, ChecksUp):
@@ -268,19 +305,29 @@ class Supervisor:
                 found = await channel.check_up()
                 subscribed = "" if found.subscribed is None else "yes" if found.subscribed else "no"
                 await self._store.accounts.set_checkup(
-                    account_id, subscribed, found.token_until, found.problem, found.quota, self._clock.now()
+                    account_id,
+                    subscribed,
+                    found.token_until,
+                    found.problem,
+                    found.quota,
+                    self._clock.now(),
                 )
                 if found.problem:
                     log.warning("%s: %s", post.account.name, found.problem)
             except (ChannelError, StoreError) as error:
-                log.warning("%s: the platform did not say how the account fares: %s", post.account.name, error)
+                log.warning(
+                    "%s: the platform did not say how the account fares: %s",
+                    post.account.name,
+                    error,
+                )
                 pause = CHECK_AGAIN
             except Exception as error:  # noqa: BLE001 - a question must never stop receiving
                 log.error("%s: %s", post.account.name, describe(error))  # noqa: TRY400 - no words of customers
             await self._clock.sleep(pause)
 
-    async def _introduce(self, post: Post, report: Report) -> None:
-        """Who are we? Asked until the platform says; a token that is refused is asked about once a minute."""
+    async def _introduce(self, post: ConnectedAccount, report: Report) -> None:
+        """Who are we? Asked until the platform says; a token that is refused is asked about once a
+        minute."""
         failed = 0
         while True:
             try:
@@ -292,17 +339,21 @@ class Supervisor:
                 await report(Health(state, str(error)))
                 await self._clock.sleep(60 if refused else min(2**failed, 30))
             else:
-                await self._store.accounts.set_identity(post.account.id, identity.remote_id, identity.name)
+                await self._store.accounts.set_identity(
+                    post.account.id, identity.remote_id, identity.name
+                )
                 return
 
-    async def _beat(self, post: Post, slept: asyncio.Event) -> None:
+    async def _beat(self, post: ConnectedAccount, slept: asyncio.Event) -> None:
         """Keep the lease; ends (and with it the channel) when somebody else has it."""
         last = self._clock.now()
         while True:
             await self._clock.sleep(HEARTBEAT)
             try:
                 if await self._heartbeat(post) is not None:
-                    log.warning("%s: another process has taken this account over.", post.account.name)
+                    log.warning(
+                        "%s: another process has taken this account over.", post.account.name
+                    )
                     return
                 await self._count_unsigned(post)
             except StoreError as error:
@@ -314,7 +365,8 @@ class Supervisor:
                 slept.set()
             last = now
 
-    async def _count_unsigned(self, post: Post) -> None:
-        """Write down how many requests came unsigned; counted in memory, so that a flood of them writes little."""
+    async def _count_unsigned(self, post: ConnectedAccount) -> None:
+        """Write down how many requests came unsigned; counted in memory, so that a flood of them
+        writes little."""
         if isinstance(post.channel, CountsUnsigned) and (count := post.channel.take_unsigned()):
             await self._store.accounts.add_unsigned(post.account.id, count, self._clock.now())

@@ -1,5 +1,5 @@
-"""What people of the shop do to conversations beside answering: each verb a value, so that it can be done to many at once,
-written down, undone and done again."""
+"""What people of the shop do to conversations beside answering: each verb a value, so that it can
+be done to many at once, written down, undone and done again."""
 
 from __future__ import annotations
 
@@ -45,10 +45,11 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class Snooze:
-    """Put away until a moment, or until the customer writes. `words` is the moment as people read it."""
+    """Put away until a moment, or until the customer writes. `words` is the moment as people read
+    it."""
 
     until: Instant
     words: str
 
 
-Verb = Tag | Assign | Prioritise | Resolve | Reopen | Snooze
+Change = Tag | Assign | Prioritise | Resolve | Reopen | Snooze

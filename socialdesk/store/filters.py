@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from socialdesk.store.database import pad
+from socialdesk.store.engine.database import pad
 
 
-class View(StrEnum):
+class Shelf(StrEnum):
     """Which shelf of the inbox is looked at."""
 
     ACTIVE = "active"
@@ -20,10 +20,10 @@ class View(StrEnum):
 
 
 SHELVES = {
-    View.ACTIVE: "conversation.status IN ('open', 'pending')",
-    View.SNOOZED: "conversation.status = 'snoozed'",
-    View.RESOLVED: "conversation.status = 'resolved'",
-    View.ALL: "1 = 1",
+    Shelf.ACTIVE: "conversation.status IN ('open', 'pending')",
+    Shelf.SNOOZED: "conversation.status = 'snoozed'",
+    Shelf.RESOLVED: "conversation.status = 'resolved'",
+    Shelf.ALL: "1 = 1",
 }
 CLAUSES = {
     "account": "account.name IN ({list})",
@@ -56,12 +56,14 @@ CLAUSES = {
     "ids": "conversation.id IN ({list})",
     "nothing": "1 = 0",
 }
-"""What can be asked of a conversation; "assignee" repeats what its index is limited to, or the index is not used. `{list}` takes any number of values, `$?` one each."""
+"""What can be asked of a conversation; "assignee" repeats what its index is limited to, or the
+index is not used. `{list}` takes any number of values, `$?` one each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One clause of `CLAUSES` with its values; `negated` asks for the opposite. Several in `either` are alternatives."""
+    """One clause of `CLAUSES` with its values; `negated` asks for the opposite. Several in `either`
+    are alternatives."""
 
     name: str
     values: tuple[object, ...] = ()
@@ -73,7 +75,7 @@ class Condition:
 class InboxFilter:
     """What the inbox is narrowed to: a shelf, and conditions that must all hold."""
 
-    view: View = View.ACTIVE
+    view: Shelf = Shelf.ACTIVE
     conditions: tuple[Condition, ...] = ()
 
 
@@ -99,7 +101,9 @@ def _clause(condition: Condition, first: int) -> tuple[str, Sequence[object]]:
     text, arguments = CLAUSES[condition.name], list(condition.values)
     if "{list}" in text:
         arguments = list(pad(arguments)) if arguments else [None]
-        text = text.replace("{list}", ", ".join(f"${first + place}" for place in range(len(arguments))))
+        text = text.replace(
+            "{list}", ", ".join(f"${first + place}" for place in range(len(arguments)))
+        )
     else:
         for place in range(len(arguments)):
             text = text.replace("$?", f"${first + place}", 1)

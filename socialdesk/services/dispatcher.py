@@ -1,4 +1,5 @@
-"""Sending what is queued: claim, judge, pace, mark, send, settle; with many in flight and one at a time per chat."""
+"""Sending what is queued: claim, judge, pace, mark, send, settle; with many in flight and one at a
+time per chat."""
 
 from __future__ import annotations
 
@@ -14,10 +15,10 @@ from socialdesk.clock import Clock
 from socialdesk.errors import StoreError
 from socialdesk.model.delivery import (
     PRIVATE,
-    Act,
     Claimed,
     Deferred,
     DeliveryKind,
+    Operation,
     Outgoing,
     Refused,
     SendResult,
@@ -28,7 +29,7 @@ from socialdesk.model.ids import DAY, MINUTE, SECOND, AccountId, DeliveryId, Ins
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import Pacer, backoff
 from socialdesk.model.policy import VOICES, Allowed, Never, Situation, Verdict, judge
-from socialdesk.services.batching import GroupCommit
+from socialdesk.services.group_commit import GroupCommit
 from socialdesk.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,8 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 48
 """Sends under way at the same time in this process."""
 TOGETHER = 16
-"""Once so many are under way that there is no hurry, this many are begun at a time: they share one commit."""
+"""Once so many are under way that there is no hurry, this many are begun at a time: they share one
+commit."""
 CLAIM = 128
 """Deliveries claimed at once, so that the next ones stand ready when a send ends."""
 LEASE = 2 * MINUTE
@@ -57,7 +59,8 @@ def month_of(now: Instant) -> str:
 
 
 class Dispatcher:
-    """One per process; accounts are attached once their channel is held, and detached before it is let go."""
+    """One per process; accounts are attached once their channel is held, and detached before it is
+    let go."""
 
     def __init__(self, store: Store, clock: Clock, chance: Callable[[], float]) -> None:
         self._store = store
@@ -74,13 +77,17 @@ class Dispatcher:
         self._last_wall: tuple[Instant, float] | None = None
         self._monthly: dict[AccountId, int] = {}
         self.outcomes: Counter[tuple[AccountId, str]] = Counter()
-        """How sends ended in this process: sent, deferred, refused, unconfirmed; for each account."""
+        """How sends ended in this process: sent, deferred, refused, unconfirmed; for each account.
+        """
 
     async def attach(self, account_id: AccountId, channel: Channel, not_before: int) -> None:
-        """Send for this account from now on; what an earlier run left half-done is sorted out first."""
+        """Send for this account from now on; what an earlier run left half-done is sorted out
+        first."""
         freed, doubted = await self._store.outbox.recover(account_id, self._clock.now())
         if freed or doubted:
-            log.warning("After an interruption: %d deliveries queued again, %d unconfirmed.", freed, doubted)
+            log.warning(
+                "After an interruption: %d deliveries queued again, %d unconfirmed.", freed, doubted
+            )
         self._not_before[account_id] = Instant(not_before)
         self._pacers[account_id] = Pacer(channel.capabilities.pace)
         if channel.capabilities.monthly:
@@ -91,14 +98,15 @@ class Dispatcher:
         self.wake()
 
     def detach(self, account_id: AccountId) -> None:
-        """Claim nothing more for this account; what is claimed and not begun is whoever's who holds it next."""
+        """Claim nothing more for this account; what is claimed and not begun is whoever's who holds
+        it next."""
         self._channels.pop(account_id, None)
         self._ready = deque(claimed for claimed in self._ready if claimed.account_id != account_id)
 
-    async def hurry(self, account_id: AccountId) -> None:
+    async def release_deferred(self, account_id: AccountId) -> None:
         """The account may send again: what was put off goes out now."""
         self._not_before[account_id] = Instant(0)
-        await self._store.outbox.hurry(account_id)
+        await self._store.outbox.release_deferred(account_id)
         self.wake()
 
     def wake(self) -> None:
@@ -118,7 +126,8 @@ class Dispatcher:
                 await self._clock.sleep(IDLE)
 
     async def drain(self, seconds: float) -> None:
-        """Let sends under way come to their end, for at most so long; give back what is only claimed."""
+        """Let sends under way come to their end, for at most so long; give back what is only
+        claimed."""
         self._channels.clear()
         ready, self._ready = list(self._ready), deque()
         if ready:
@@ -160,7 +169,9 @@ class Dispatcher:
         claimed = await self._store.outbox.claim(accounts, now, Instant(now + LEASE), limit)
         self._ready.extend(claimed)
 
-    def _pick(self, room: int, now: Instant) -> tuple[list[Claimed], list[tuple[DeliveryId, Instant]]]:
+    def _pick(
+        self, room: int, now: Instant
+    ) -> tuple[list[Claimed], list[tuple[DeliveryId, Instant]]]:
         starting: list[Claimed] = []
         waits: list[tuple[DeliveryId, Instant]] = []
         while self._ready and len(starting) < room:
@@ -184,13 +195,23 @@ class Dispatcher:
             result = Refused(verdict.why, verdict.code)
         else:
             outgoing = Outgoing(
-                claimed.chat, claimed.address, claimed.body, RemoteId(claimed.reply_to) if claimed.reply_to else None,
-                number=claimed.id, act=Act(claimed.act), way=verdict.way or claimed.way,
-                by_person=claimed.kind == DeliveryKind.REPLY, file=claimed.file,
+                claimed.chat,
+                claimed.address,
+                claimed.body,
+                RemoteId(claimed.reply_to) if claimed.reply_to else None,
+                number=claimed.id,
+                act=Operation(claimed.act),
+                way=verdict.way or claimed.way,
+                by_person=claimed.kind == DeliveryKind.REPLY,
+                file=claimed.file,
                 attempt=claimed.attempts + 1,
-            )  # fmt: skip
+            )
             try:
-                result = await channel.send(outgoing) if channel else Deferred("The account was let go.", wait=0)
+                result = (
+                    await channel.send(outgoing)
+                    if channel
+                    else Deferred("The account was let go.", wait=0)
+                )
             except asyncio.CancelledError:
                 raise
             except Exception as error:  # noqa: BLE001 - a channel's mistake must not lose the outcome's row
@@ -203,14 +224,18 @@ class Dispatcher:
 
     def _judge(self, claimed: Claimed, channel: Channel) -> Verdict:
         """The platform's rules, asked once more: a window may have closed since it was queued."""
-        if claimed.act != Act.SAY:
+        if claimed.act != Operation.SAY:
             return Allowed()
         last = claimed.target_at if claimed.way == PRIVATE else claimed.last_action_at
         situation = Situation(
-            ChatKind(claimed.chat_kind), self._clock.now(), last, VOICES[DeliveryKind(claimed.kind)],
-            PRIVATE if claimed.way == PRIVATE else "", handled_by=claimed.handled_by,
+            ChatKind(claimed.chat_kind),
+            self._clock.now(),
+            last,
+            VOICES[DeliveryKind(claimed.kind)],
+            PRIVATE if claimed.way == PRIVATE else "",
+            handled_by=claimed.handled_by,
             sent_this_month=self._monthly.get(claimed.account_id, 0),
-        )  # fmt: skip
+        )
         return judge(channel.capabilities, situation)
 
     async def _settle(self, claimed: Claimed, result: SendResult) -> None:
@@ -219,7 +244,9 @@ class Dispatcher:
         if isinstance(result, Deferred):
             result = self._deferral(claimed, result, now)
         if isinstance(result, Deferred):
-            wait = result.wait if result.wait is not None else backoff(claimed.attempts, self._chance)
+            wait = (
+                result.wait if result.wait is not None else backoff(claimed.attempts, self._chance)
+            )
             jitter = int(self._chance() * min(wait, SECOND)) if result.is_limit and wait else 0
             due = Instant(now + wait + jitter)
             if result.scope == "account":
@@ -231,7 +258,10 @@ class Dispatcher:
 
     def _deferral(self, claimed: Claimed, result: Deferred, now: Instant) -> SendResult:
         if not result.is_limit and now - claimed.created_at > GIVE_UP_AFTER:
-            return Refused(f"It could not be sent for a day. {result.why} Retry it if it still matters.", "gave_up")
+            return Refused(
+                f"It could not be sent for a day. {result.why} Retry it if it still matters.",
+                "gave_up",
+            )
         if not result.is_limit or result.scope == "account":
             return result
         self._limited.append((now, claimed.account_id, claimed.chat))
@@ -248,7 +278,9 @@ class Dispatcher:
 
     async def _mark_sending(self, batch: list[Claimed]) -> list[Claimed]:
         lease_until = Instant(self._clock.now() + LEASE)
-        marked = await self._store.outbox.mark_sending([claimed.id for claimed in batch], lease_until)
+        marked = await self._store.outbox.mark_sending(
+            [claimed.id for claimed in batch], lease_until
+        )
         return [claimed for claimed in batch if claimed.id in marked]
 
     async def _write_settlements(self, batch: list[Settlement]) -> None:
@@ -256,7 +288,8 @@ class Dispatcher:
             try:
                 await self._store.outbox.settle(batch, self._clock.now())
             except StoreError as error:
-                # What was sent is known and must not be forgotten: stay until the store can take it.
+                # What was sent is known and must not be forgotten: stay until the store can take
+                # it.
                 log.warning("%s", error)
                 await self._clock.sleep(IDLE)
             else:
@@ -277,7 +310,11 @@ class Dispatcher:
         moments = [until for until in self._not_before.values() if until > now]
         due = await self._store.outbox.next_due(now) if self._channels else None
         moments += [Instant(due)] if due is not None else []
-        moments += [Instant(now + SECOND // 10)] if any(pacer.room(now) == 0 for pacer in self._pacers.values()) else []
+        moments += (
+            [Instant(now + SECOND // 10)]
+            if any(pacer.room(now) == 0 for pacer in self._pacers.values())
+            else []
+        )
         seconds = max(min([IDLE, *((moment - now) / 1000 for moment in moments)]), 0.005)
         sleeping = asyncio.create_task(self._clock.sleep(seconds))
         waiting = asyncio.create_task(self._woken.wait())
@@ -288,14 +325,22 @@ class Dispatcher:
             waiting.cancel()
 
     async def _notice_clock(self) -> None:
-        """If somebody set the machine's clock back, promised waits keep their length instead of growing by the jump."""
+        """If somebody set the machine's clock back, promised waits keep their length instead of
+        growing by the jump."""
         wall, elapsed = self._clock.now(), self._clock.monotonic()
         if self._last_wall is not None:
             jump = int((wall - self._last_wall[0]) - (elapsed - self._last_wall[1]) * 1000)
             if jump < -CLOCK_JUMP:
-                log.warning("The machine's clock was set back by %d s; waiting times were adjusted.", -jump // 1000)
+                log.warning(
+                    "The machine's clock was set back by %d s; waiting times were adjusted.",
+                    -jump // 1000,
+                )
                 await self._store.outbox.shift_due(jump, wall)
                 await self._store.accounts.shift_not_before(jump, wall)
-                self._not_before = {key: Instant(until + jump) for key, until in self._not_before.items()}
-                self._pacers = {key: Pacer(channel.capabilities.pace) for key, channel in self._channels.items()}
+                self._not_before = {
+                    key: Instant(until + jump) for key, until in self._not_before.items()
+                }
+                self._pacers = {
+                    key: Pacer(channel.capabilities.pace) for key, channel in self._channels.items()
+                }
         self._last_wall = (wall, elapsed)

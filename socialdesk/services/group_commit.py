@@ -1,4 +1,5 @@
-"""Group commit: what arrives while one batch is being written goes into the next, and everybody waits for their own."""
+"""Group commit: what arrives while one batch is being written goes into the next, and everybody
+waits for their own."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ class GroupCommit(Generic[T]):
         self._writer: asyncio.Task[None] | None = None
 
     async def submit(self, items: Sequence[T]) -> None:
-        """Write these items together with whatever else is waiting. A cancelled caller's items are written all the same."""
+        """Write these items together with whatever else is waiting. A cancelled caller's items are
+        written all the same."""
         if not items:
             return
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()

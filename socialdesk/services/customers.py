@@ -1,4 +1,5 @@
-"""Who stands behind a conversation: names, places, tags, remarks, what was before, and what an answer may take in."""
+"""Who stands behind a conversation: names, places, tags, remarks, what was before, and what an
+answer may take in."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 
 from socialdesk.errors import NotFound
 from socialdesk.model.canned import field_values
-from socialdesk.model.words import say
+from socialdesk.model.i18n import translate
 from socialdesk.store.customers import Person, Remark
 from socialdesk.store.desk import CannedAnswer
 from socialdesk.store.inbox import InboxRow
@@ -16,7 +17,8 @@ from socialdesk.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """One person as the desk shows them. `conversations` are all of theirs, the one asked about among them."""
+    """One person as the desk shows them. `conversations` are all of theirs, the one asked about
+    among them."""
 
     conversation_id: int
     person: Person
@@ -45,15 +47,22 @@ async def customer_of(store: Store, conversation_id: int, notes: int = 5) -> Cus
 async def canned_answer(store: Store, shortcut: str) -> CannedAnswer:
     """A canned answer by its shortcut. Raises NotFound."""
     wanted = shortcut.lstrip("/").casefold()
-    found = next((each for each in await store.desk.canned() if each.shortcut.casefold() == wanted), None)
+    found = next(
+        (each for each in await store.desk.canned() if each.shortcut.casefold() == wanted), None
+    )
     if found is None:
-        raise NotFound(say('There is no canned answer "/{shortcut}". `socialdesk canned` lists them.', shortcut=wanted))
+        raise NotFound(
+            translate(
+                'There is no canned answer "/{shortcut}". `socialdesk canned` lists them.',
+                shortcut=wanted,
+            )
+        )
     return found
 
 
 def still_empty(fields: Sequence[str]) -> str:
     """Why a text with holes is not sent."""
-    return say(
+    return translate(
         "{fields} is still empty. Write it in, or keep it with the customer (`socialdesk customer`).",
         fields=", ".join(f"{{{each}}}" for each in fields),
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from socialdesk.model.ids import AccountId, Instant, RemoteChat
 from socialdesk.model.message import Deletion, Edit, Event, InboundMessage, Reaction, Visibility
-from socialdesk.store.database import Connection, Query, fetch_all
 from socialdesk.store.echoes import Echoes
+from socialdesk.store.engine.database import Connection, Query, fetch_all
 
 Arrived = tuple[AccountId, Event, Instant]
 """An event with its account and when it was received."""
@@ -33,19 +33,24 @@ BESIDE = Query(
 
 
 async def placed(conn: Connection, echoes: Echoes, events: list[Arrived]) -> list[Arrived]:
-    """Events that name only a comment, put into the conversation that holds it; left out where none does."""
+    """Events that name only a comment, put into the conversation that holds it; left out where none
+    does."""
     asked = {name for _, event, _ in events for name in _comments_named(event)}
     if not asked:
         return events
     query, arguments = BESIDE.over(1, sorted(asked))
-    found = {(each.account_id, each.remote_id): each.chat for each in await fetch_all(conn, query, *arguments)}
+    found = {
+        (each.account_id, each.remote_id): each.chat
+        for each in await fetch_all(conn, query, *arguments)
+    }
     found_places: list[Arrived] = []
     for account, event, received_at in events:
         names = _comments_named(event)
         if not names:
             found_places.append((account, event, received_at))
             continue
-        # What is known already stays where it is: feed, live video and reading back tell of the same comments.
+        # What is known already stays where it is: feed, live video and reading back tell of the
+        # same comments.
         chat = next((found[account, name] for name in names if (account, name) in found), None)
         message = message_of(event)
         if isinstance(event, InboundMessage) and event.echo and (account, names[0]) not in found:
@@ -61,7 +66,8 @@ async def placed(conn: Connection, echoes: Echoes, events: list[Arrived]) -> lis
 
 
 def _comments_named(event: Event) -> tuple[str, ...]:
-    """The comments by which an event's conversation can be found, the surest first; none for what has a chat of its own."""
+    """The comments by which an event's conversation can be found, the surest first; none for what
+    has a chat of its own."""
     match event:
         case InboundMessage(kind="comment") | Edit(message=InboundMessage(kind="comment")):
             message = message_of(event)

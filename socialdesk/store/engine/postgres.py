@@ -11,11 +11,12 @@ import asyncpg
 from asyncpg.pool import Pool
 
 from socialdesk.errors import StoreError
-from socialdesk.store.database import Connection, Database, Lane
+from socialdesk.store.engine.database import Connection, Database, Lane
 
 CHANNEL = "socialdesk_changes"
 FALLBACK_EVERY = 5.0
-"""Seconds after which `changes` yields even if no notification came: a lost one costs seconds, not messages."""
+"""Seconds after which `changes` yields even if no notification came: a lost one costs seconds, not
+messages."""
 
 
 class PostgresConnection:

@@ -14,15 +14,16 @@ from typing import Any
 import aiosqlite
 
 from socialdesk.errors import StoreError
-from socialdesk.store.database import Connection, Database, Lane
+from socialdesk.store.engine.database import Connection, Database, Lane
 
 BUSY_MS = 5_000
 READERS = 3
 CHECKPOINT_EVERY = 0.5
 """Seconds between checkpoints beside the writer; commits themselves never wait for one."""
 LOG_BOUND = 2_000
-"""Pages of log from which the writer is held for the moment that the last of them take: under a steady flow the log would
-otherwise never be empty and never begin anew. The bulk is moved before, beside the writer."""
+"""Pages of log from which the writer is held for the moment that the last of them take: under a
+steady flow the log would otherwise never be empty and never begin anew. The bulk is moved before,
+beside the writer."""
 CHANGES_EVERY = 0.2
 """Seconds between two looks at `data_version` (one look: about 40 microseconds)."""
 
@@ -109,7 +110,9 @@ class SQLiteDatabase(Database):
 
     dialect = "sqlite"
 
-    def __init__(self, path: str, writer: SQLiteConnection, memory: tuple[str, ...] = LARGE) -> None:
+    def __init__(
+        self, path: str, writer: SQLiteConnection, memory: tuple[str, ...] = LARGE
+    ) -> None:
         super().__init__()
         self.path = path
         self.memory = memory
@@ -137,7 +140,8 @@ class SQLiteDatabase(Database):
         return cls(path, writer, memory)
 
     def checkpoint_beside(self) -> None:
-        """Move the log into the file from a connection of its own, so that no commit has to (the worker does)."""
+        """Move the log into the file from a connection of its own, so that no commit has to (the
+        worker does)."""
         if self._checkpointing is None:
             self._checkpointing = asyncio.create_task(self._checkpoint())
 
@@ -148,9 +152,12 @@ class SQLiteDatabase(Database):
             while True:
                 await asyncio.sleep(CHECKPOINT_EVERY)
                 with suppress(sqlite3.Error):
-                    ((_, pages, _),) = await conn.raw.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
+                    ((_, pages, _),) = await conn.raw.execute_fetchall(
+                        "PRAGMA wal_checkpoint(PASSIVE)"
+                    )
                     if pages > LOG_BOUND:
-                        # The log begins anew only if all of it is moved while nobody is in the middle of writing.
+                        # The log begins anew only if all of it is moved while nobody is in the
+                        # middle of writing.
                         async with self._turns.turn(Lane.INTAKE):
                             await conn.raw.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
         finally:
@@ -220,7 +227,9 @@ class SQLiteDatabase(Database):
                 f"The file {self.path} is not a sound SQLite database. Restore it from a backup, or name another file."
             )
         if "disk i/o" in words or "unable to open" in words:
-            return StoreError(f"The store {self.path} cannot be read or written ({words}). Check the disk it lies on.")
+            return StoreError(
+                f"The store {self.path} cannot be read or written ({words}). Check the disk it lies on."
+            )
         return None
 
     async def _disconnect(self) -> None:
@@ -277,7 +286,8 @@ def named(args: Sequence[object]) -> dict[str, object]:
 
 
 def statements(script: str) -> Iterator[str]:
-    """Cut a script where SQLite says that a statement is complete (a trigger's body holds semicolons too)."""
+    """Cut a script where SQLite says that a statement is complete (a trigger's body holds
+    semicolons too)."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line

@@ -1,11 +1,12 @@
-"""Erasing a person: their words, their files' places, their raw bytes, and what the index knows of them."""
+"""Erasing a person: their words, their files' places, their raw bytes, and what the index knows of
+them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from socialdesk.model.message import Attachment
-from socialdesk.store.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.inbox import SAME_PERSON, load
 from socialdesk.store.records import load_attachments
 
@@ -66,14 +67,24 @@ STALE = "INSERT INTO search_stale (message_id, old_body) VALUES ($1, $2)"
 DROP_VERSIONS = "DELETE FROM message_version WHERE message_id = $1"
 DROP_OF_CONVERSATION = tuple(
     f"DELETE FROM {table} WHERE conversation_id = $1"
-    for table in ("draft", "conversation_tag", "signal", "reaction", "action", "mention", "outbox", "message")
+    for table in (
+        "draft",
+        "conversation_tag",
+        "signal",
+        "reaction",
+        "action",
+        "mention",
+        "outbox",
+        "message",
+    )
 )
 DROP_CONVERSATION = "DELETE FROM conversation WHERE id = $1"
 DROP_DETAILS = "DELETE FROM contact_detail WHERE contact_id = $1"
 DROP_CONTACT = "DELETE FROM contact WHERE id = $1"
 JOURNALLED = Query(int, "SELECT id FROM journal WHERE account_id = $1 AND chat = $2")
 UNREAD = Query(
-    RawBody, "SELECT id, body FROM journal WHERE account_id = $1 AND (state = 'quarantined' OR chat = '') ORDER BY id"
+    RawBody,
+    "SELECT id, body FROM journal WHERE account_id = $1 AND (state = 'quarantined' OR chat = '') ORDER BY id",
 )
 DROP_JOURNAL = "DELETE FROM journal WHERE id = $1"
 FILE_PATH = Query(str, "SELECT path FROM attachment_file WHERE account_id = $1 AND unique_id = $2")
@@ -104,7 +115,9 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         messages, journal = 0, 0
         paths: list[str] = []
         people = await fetch_all(conn, CONTACTS_OF, row.contact_id)
-        numbers = [number for each in people for number in await fetch_all(conn, CONVERSATIONS_OF, each.id)]
+        numbers = [
+            number for each in people for number in await fetch_all(conn, CONVERSATIONS_OF, each.id)
+        ]
         for number in numbers:
             conversation = await load(conn, number)
             said = await fetch_all(conn, SAID, number)
@@ -119,7 +132,11 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
             await conn.rows(DROP_CONVERSATION, number)
             ids = await fetch_all(conn, JOURNALLED, row.account_id, conversation.chat)
             unread = await fetch_all(conn, UNREAD, row.account_id)
-            ids += [each.id for each in unread if any(who.remote_id.encode() in each.body for who in people)]
+            ids += [
+                each.id
+                for each in unread
+                if any(who.remote_id.encode() in each.body for who in people)
+            ]
             journal += len(set(ids))
             await conn.many(DROP_JOURNAL, [(each,) for each in set(ids)])
         await conn.many(DROP_REQUEST, [(row.account_id, each.remote_id) for each in people])

@@ -1,4 +1,5 @@
-"""Taking updates in: read each by itself, record them together, tell each caller once its own are durable."""
+"""Taking updates in: read each by itself, record them together, tell each caller once its own are
+durable."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from socialdesk.clock import Clock
 from socialdesk.errors import StoreError
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import Parsed, RawUpdate
-from socialdesk.services.batching import GroupCommit
+from socialdesk.services.group_commit import GroupCommit
 from socialdesk.store.recording import Acknowledge, Arrival, Recorded, merged
 from socialdesk.store.store import Store
 
@@ -23,7 +24,9 @@ Parse = Callable[[RawUpdate], Parsed]
 class Receiver:
     """The one door for everything that platforms hand over."""
 
-    def __init__(self, store: Store, clock: Clock, acknowledge: Acknowledge | None, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, acknowledge: Acknowledge | None, wake: Callable[[], None]
+    ) -> None:
         self._store = store
         self._clock = clock
         self._acknowledge = acknowledge
@@ -31,8 +34,11 @@ class Receiver:
         self._commits: GroupCommit[Arrival] = GroupCommit(self._write)
         self.total = Recorded()
 
-    async def receive(self, account_id: AccountId, parse: Parse, updates: Sequence[RawUpdate]) -> None:
-        """Return once these updates are journalled and recorded. Raises StoreError; then nothing may be confirmed."""
+    async def receive(
+        self, account_id: AccountId, parse: Parse, updates: Sequence[RawUpdate]
+    ) -> None:
+        """Return once these updates are journalled and recorded. Raises StoreError; then nothing
+        may be confirmed."""
         await self._commits.submit([read(account_id, raw, parse) for raw in updates])
 
     async def close(self) -> None:
@@ -45,12 +51,17 @@ class Receiver:
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad row must not fail its neighbours
-            log.warning("A batch of %d failed (%s); recording it one by one.", len(batch), type(error).__name__)
+            log.warning(
+                "A batch of %d failed (%s); recording it one by one.",
+                len(batch),
+                type(error).__name__,
+            )
             outcome = merged([await self._write_one(arrival) for arrival in batch])
         self.total = merged([self.total, outcome])
         if outcome.quarantined:
             log.warning(
-                "%d updates could not be read; see `socialdesk journal --state quarantined`.", outcome.quarantined
+                "%d updates could not be read; see `socialdesk journal --state quarantined`.",
+                outcome.quarantined,
             )
         if outcome.queued:
             self._wake()
@@ -63,7 +74,9 @@ class Receiver:
             raise
         except Exception as error:  # noqa: BLE001 - this one goes to quarantine, whatever is wrong with it
             parsed = replace(arrival.parsed, events=())
-            return await self._store.record([replace(arrival, parsed=parsed, failure=describe(error))], now, None)
+            return await self._store.record(
+                [replace(arrival, parsed=parsed, failure=describe(error))], now, None
+            )
 
 
 def read(account_id: AccountId, raw: RawUpdate, parse: Parse) -> Arrival:
@@ -75,7 +88,8 @@ def read(account_id: AccountId, raw: RawUpdate, parse: Parse) -> Arrival:
 
 
 def describe(error: BaseException) -> str:
-    """An error without the words of any customer: its type, our own sentence if it is ours, and where it happened."""
+    """An error without the words of any customer: its type, our own sentence if it is ours, and
+    where it happened."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "socialdesk" in frame.filename] or list(frames)
     place = f" at {ours[-1].filename.rsplit('/', 1)[-1]}:{ours[-1].lineno}" if ours else ""
