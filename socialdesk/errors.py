@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from socialdesk.model.reason import Reason
+
 
 class SocialdeskError(Exception):
     """An error with one readable sentence (or two) for the person at the keyboard; never holds a
-    secret."""
+    secret.
+
+    With a `Reason` it is said in the language that is spoken when it is shown; a sentence stays as
+    it was said.
+    """
+
+    def __init__(self, said: Reason | str = "") -> None:
+        super().__init__(said)
+        self._said = said
+
+    @property
+    def reason(self) -> Reason:
+        """What happened, to be kept and said later."""
+        from socialdesk.model.reason import reason_of  # noqa: PLC0415 - `--help` says nothing of it
+
+        return reason_of(self._said)
 
 
 class ConfigError(SocialdeskError):
@@ -33,6 +53,6 @@ class ChannelError(SocialdeskError):
     `final`: asking again changes nothing until a person has done something.
     """
 
-    def __init__(self, text: str, *, final: bool = False) -> None:
-        super().__init__(text)
+    def __init__(self, said: Reason | str, *, final: bool = False) -> None:
+        super().__init__(said)
         self.final = final

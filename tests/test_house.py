@@ -17,7 +17,7 @@ PACKAGE = ROOT / "socialdesk"
 
 FLOORS = {
     "model": {"model"},
-    "errors": set(),
+    "errors": {"model"},
     "redact": set(),
     "clock": {"model"},
     "channel": {"model"},

@@ -1,14 +1,17 @@
 """The desk speaks three languages completely: no sentence without a translation, no field lost, no
 catalogue out of date."""
 
+import ast
+import importlib
 import re
 
 import pytest
 
 from socialdesk.model.i18n import LANGUAGES as SPOKEN
 from socialdesk.model.i18n import count, set_language, translate
+from socialdesk.model.reasons import REASONS
 from socialdesk.tui.actions import ACTIONS
-from tests.support.catalogues import LANGUAGES, compiled, path_of, read, renewed, sentences
+from tests.support.catalogues import LANGUAGES, PACKAGE, compiled, path_of, read, renewed, sentences
 
 MEND = "run `make words`, then fill in what is empty in socialdesk/locale"
 
@@ -65,3 +68,50 @@ def test_a_language_that_is_not_there_is_english_and_values_are_not_looked_into(
     set_language("vi")
     assert count("{n} message", "{n} messages", 1) == "1 tin nhắn"
     set_language("en")
+
+
+def given_reasons() -> list[tuple[str, int, str, set[str]]]:
+    """Every reason that the code gives by its name: file, line, code, fields."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "Reason"
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+                and all(each.arg for each in node.keywords)
+            ):
+                names = {each.arg or "" for each in node.keywords}
+                found.append((path.name, node.lineno, str(node.args[0].value), names))
+    return found
+
+
+def every_table() -> dict[str, str]:
+    """The sentences of all codes, by every owner."""
+    found = dict(REASONS)
+    for path in sorted(PACKAGE.glob("bots/*/reasons.py")):
+        found |= importlib.import_module(f"socialdesk.bots.{path.parent.name}.reasons").REASONS
+    return found
+
+
+def test_every_reason_that_is_given_has_a_sentence_with_exactly_its_fields() -> None:
+    table = every_table()
+    wrong = [
+        (file, line, code)
+        for file, line, code, names in given_reasons()
+        if code not in table or fields(table[code]) != names
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_a_sentence_in_every_language_with_exactly_its_fields(
+    language: str,
+) -> None:
+    spoken = {each.id: each.string for each in read(language) if isinstance(each.id, str)}
+    for code, sentence in every_table().items():
+        assert spoken.get(sentence, "").strip(), f"{code}: {MEND}"
+        assert fields(spoken[sentence]) == fields(sentence), code

@@ -8,6 +8,7 @@ process.
 from __future__ import annotations
 
 import gettext
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -47,3 +48,91 @@ def count(one: str, many: str, number: int, /, **values: Any) -> str:
 def mark(sentence: str) -> str:
     """Marks a sentence of a table for the catalogues; it is said when the table is read out."""
     return sentence
+
+
+_DAYS = (
+    mark("Mon"),
+    mark("Tue"),
+    mark("Wed"),
+    mark("Thu"),
+    mark("Fri"),
+    mark("Sat"),
+    mark("Sun"),
+)
+_LONG_DAYS = (
+    mark("Monday"),
+    mark("Tuesday"),
+    mark("Wednesday"),
+    mark("Thursday"),
+    mark("Friday"),
+    mark("Saturday"),
+    mark("Sunday"),
+)
+
+
+def weekday(day: date) -> str:
+    """`Friday`, `thứ Sáu`: a day's name, as it stands in a sentence."""
+    return translate(_LONG_DAYS[day.weekday()])
+
+
+def day_words(day: date) -> str:
+    """`Fri 27/11`, `T6 27/11`: a day where there is little room."""
+    return f"{translate(_DAYS[day.weekday()])} {day:%d/%m}"
+
+
+def moment_words(moment: datetime) -> str:
+    """`Fri 27/11 08:00`, `thứ Sáu 27/11 08:00`: a moment in a sentence, on its own zone's clock."""
+    day = weekday(moment) if language() in _SPELLS_DAYS_OUT else translate(_DAYS[moment.weekday()])
+    return f"{day} {moment:%d/%m %H:%M}"
+
+
+_SPELLS_DAYS_OUT = ("vi",)
+"""Whose short names of days ("T6") read like a code within a sentence."""
+
+
+def length(milliseconds: int) -> str:
+    """`2 hours`, `2 giờ`: a length of time in a sentence, by its largest unit of which there are two
+    or more."""
+    seconds = max(milliseconds // 1_000, 0)
+    for size, words in _UNITS:
+        if seconds >= 2 * size:
+            return translate(words, n=seconds // size)
+    return count("{n} second", "{n} seconds", max(seconds, 1))
+
+
+_UNITS = (
+    (86_400, mark("{n} days")),
+    (3_600, mark("{n} hours")),
+    (60, mark("{n} minutes")),
+)
+
+_KINDS = {
+    "photo": mark("photo"),
+    "live_photo": mark("photo"),
+    "video": mark("video"),
+    "animation": mark("animation"),
+    "video_note": mark("video message"),
+    "voice": mark("voice message"),
+    "audio": mark("sound"),
+    "sticker": mark("sticker"),
+    "document": mark("file"),
+    "location": mark("location"),
+    "venue": mark("location"),
+    "contact": mark("contact card"),
+    "poll": mark("poll"),
+    "dice": mark("dice"),
+    "story": mark("story"),
+    "button": mark("button"),
+    "comment": mark("comment"),
+    "private_reply": mark("private reply"),
+    "paid_media": mark("paid media"),
+    "checklist": mark("checklist"),
+    "album": mark("album"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of message or file is called: `photo`, `ảnh`; a kind that nobody has named yet by
+    its own name."""
+    words = _KINDS.get(kind)
+    return translate(words) if words else kind.replace("_", " ")
