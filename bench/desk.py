@@ -291,7 +291,7 @@ async def _stalled(path: Path, seconds: float) -> tuple[list[float], list[float]
     from textual.app import App, ComposeResult
     from textual.widgets import OptionList
 
-    from socialdesk.assembly import desk
+    from socialdesk.assembly.desk import desk
     from socialdesk.config import load
 
     class Bare(App[None]):

@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from socialdesk.assembly import acknowledging
+from socialdesk.assembly.policies import acknowledging
 from socialdesk.bots.messenger import rules as meta
 from socialdesk.bots.messenger.channel import is_signed
 from socialdesk.bots.messenger.convert import Converter as Meta

@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from socialdesk.assembly import opened, replies
+from socialdesk.assembly.services import opened, replies
 from socialdesk.clock import SystemClock
 from socialdesk.config import Config, load
 from socialdesk.errors import NotAllowed, SocialdeskError
@@ -192,7 +192,7 @@ def demo(options: Namespace) -> int:
             _print(summary, as_json=options.json)
             return int(bool(summary.lost or summary.doubled or summary.out_of_order))
         _post(simulator["base"] + "/sim/talk?everywhere")
-        from socialdesk.commands.running import open_desk  # noqa: PLC0415 - brings the terminal toolkit
+        from socialdesk.commands.desk import open_desk  # noqa: PLC0415 - brings the terminal toolkit
 
         open_desk(config, config.agent, is_demo=True)
     print(f"The demo's store, configuration and the worker's log are in {folder}.")

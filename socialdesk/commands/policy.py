@@ -6,9 +6,11 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import datetime
 
-from socialdesk.assembly import capabilities, replies
+from socialdesk.assembly.channels import capabilities
+from socialdesk.assembly.services import replies
 from socialdesk.clock import SystemClock
-from socialdesk.commands.show import configured, json_line, local, moment, safe, with_store
+from socialdesk.commands.context import configured, with_store
+from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.ids import Instant
 from socialdesk.model.policy import Allowed, Verdict, Voice

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from socialdesk.config import Config, load
 from socialdesk.model.text import display_safe, one_line
 
 if TYPE_CHECKING:
-    from socialdesk.store.store import Store
-
-T = TypeVar("T")
-
-
-def configured(options: Any) -> Config:
-    """The configuration that a command was started with. Raises ConfigError."""
-    return load(getattr(options, "config", None), os.environ)
-
-
-def with_store(config: Config, work: Callable[[Store], Awaitable[T]]) -> T:
-    """Run `work` on the configured store."""
-    from socialdesk.assembly import opened  # noqa: PLC0415 - commands that fail early do without
-
-    async def run() -> T:
-        async with opened(config) as store:
-            return await work(store)
-
-    return asyncio.run(run())
+    pass
 
 
 def json_line(value: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from textual_serve.server import Server
 
-from socialdesk.commands.show import configured, with_store
+from socialdesk.commands.context import configured, with_store
 from socialdesk.config import Config
 from socialdesk.errors import ConfigError, SocialdeskError
 from socialdesk.model.i18n import set_language, translate

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.assembly import acknowledging
+from socialdesk.assembly.policies import acknowledging
 from socialdesk.bots.messenger import rules as meta
 from socialdesk.bots.telegram import rules as telegram
 from socialdesk.bots.zalo_bot import rules as zalo_bot

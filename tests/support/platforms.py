@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from socialdesk import assembly
+from socialdesk.assembly.channels import make_channel
 from socialdesk.bots.web import WebServer
 from socialdesk.channel import Channel
 from socialdesk.clock import SystemClock
@@ -173,9 +173,7 @@ class Platform(ABC):
         row = (await store.accounts.ensure([(account.name, account.channel)]))[account.name]
         vault = StoredTokens(store, self.clock, row.id, LeaseHolder().name)
         memory = await store.accounts.channel_state(row.id)
-        return assembly.make_channel(
-            account, config, self.clock, vault, memory, web, random.Random(1)
-        )
+        return make_channel(account, config, self.clock, vault, memory, web, random.Random(1))
 
 
 class OnTelegram(Platform):

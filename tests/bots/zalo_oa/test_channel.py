@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from socialdesk import assembly
+from socialdesk.assembly import channels
 from socialdesk.bots.http import Caller
 from socialdesk.bots.web import Request
 from socialdesk.bots.zalo_oa.channel import ZaloOaChannel, ZaloOaSettings
@@ -474,7 +474,7 @@ async def _ignore(health: object) -> None: ...
 def test_settings_come_from_the_configuration(tmp_path: Path) -> None:
     text = '[[accounts]]\nname="oa"\nchannel="zalo_oa"\noa_id=36\napp_id="41"\napp_secret="s"\n'
     config = parse(text, tmp_path / "c.toml", {})
-    channel = assembly.zalo_oa_channel(config.accounts[0], FastClock(), ChannelState())
+    channel = channels.zalo_oa_channel(config.accounts[0], FastClock(), ChannelState())
 
     assert channel.capabilities.platform == "Zalo"
     assert Instant(2 * DAY) == 48 * HOUR

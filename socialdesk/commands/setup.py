@@ -1,81 +1,19 @@
-"""Commands that stay: run, tui; and init, which makes the configuration they need."""
+"""`socialdesk init`: ask, check, and write a configuration."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
 import getpass
 import json
-import logging
 import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-from socialdesk.commands.show import configured
-from socialdesk.config import Config, default_path, find, parse
-from socialdesk.errors import ChannelError, ConfigError, SocialdeskError
+from socialdesk.config import default_path, parse
+from socialdesk.errors import ChannelError, SocialdeskError
 from socialdesk.model.i18n import LANGUAGES
-
-
-def run(options: Namespace) -> None:
-    """`socialdesk run`."""
-    config = configured(options)
-    if not config.accounts:
-        where = config.path or default_path()
-        raise ConfigError(f"{where}: no account is configured. `socialdesk init` asks for one.")
-    from socialdesk.assembly import run as work  # noqa: PLC0415 - a wrong configuration is said at once
-    from socialdesk.redact import log_to_stderr  # noqa: PLC0415
-
-    log_to_stderr(logging.DEBUG if options.verbose else logging.INFO)
-    log = logging.getLogger("socialdesk")
-
-    def ready(line: str) -> None:
-        print(line, flush=True)
-
-    asyncio.run(work(config, log.info, ready, take_over=options.take_over))
-
-
-def first_room(options: Namespace) -> str:
-    """The command that `socialdesk` alone means: the desk where a shop is configured, else the
-    pretend shop."""
-    try:
-        return "tui" if find(options.config, os.environ) else "demo"
-    except ConfigError:
-        return "tui"  # which says what is wrong with it
-
-
-def tui(options: Namespace) -> None:
-    """`socialdesk tui`."""
-    config = configured(options)
-    if options.theme:
-        config = replace(config, desk=replace(config.desk, theme=options.theme))
-    agent = options.agent or config.agent
-    login = options.login or config.desk.password
-    if options.plain:
-        from socialdesk.assembly import plain_desk  # noqa: PLC0415 - brings the store
-
-        plain_desk(config, agent, login=login)
-    else:
-        open_desk(config, agent, login=login)
-
-
-def open_desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = False) -> None:
-    """Show the desk until it is left."""
-    in_browser = "TEXTUAL_DRIVER" in os.environ
-    if not in_browser and not (sys.stdout.isatty() and sys.stdin.isatty()):
-        raise SocialdeskError(
-            "The desk needs a terminal. Line by line there is `socialdesk tui --plain`, for scripts `socialdesk inbox`, `thread` "
-            "and `reply`."
-        )
-    gc.disable()  # until the first paint; the screen turns it on again
-    from socialdesk.assembly import desk  # noqa: PLC0415 - needs a terminal first
-
-    crash = desk(config, agent, is_demo=is_demo, login=login).run_until_left()
-    if crash:
-        raise SocialdeskError(crash)
 
 
 def init(options: Namespace) -> None:

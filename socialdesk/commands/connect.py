@@ -9,9 +9,11 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from socialdesk.assembly import meta_channel, opened, zalo_oa_channel
+from socialdesk.assembly.channels import meta_channel, zalo_oa_channel
+from socialdesk.assembly.services import opened
 from socialdesk.clock import SystemClock
-from socialdesk.commands.show import configured, json_line, safe
+from socialdesk.commands.context import configured
+from socialdesk.commands.show import json_line, safe
 from socialdesk.config import Account, Config
 from socialdesk.errors import ConfigError, SocialdeskError
 from socialdesk.services.supervisor import LeaseHolder

@@ -1,0 +1,89 @@
+"""The desk on the configured store: with panes, and line by line."""
+
+# ruff: noqa: PLC0415 - a desk must be on the screen before the store is read
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from socialdesk.assembly.services import new_key, replies
+from socialdesk.clock import SystemClock
+
+if TYPE_CHECKING:
+    from socialdesk.config import Config
+    from socialdesk.store.store import Store
+    from socialdesk.tui.app import DeskApp
+
+
+def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = False) -> DeskApp:
+    """The desk on the configured store."""
+    from socialdesk.errors import ConfigError
+    from socialdesk.model.i18n import set_language
+    from socialdesk.tui.app import DeskApp, Settings
+    from socialdesk.tui.keymap import Keymap
+
+    set_language(config.desk.language)
+    try:
+        keymap = Keymap(config.keys, enter_sends=config.desk.enter_sends)
+    except ConfigError as error:
+        raise ConfigError(f"{config.path}: {error}") from None
+    settings = Settings(
+        config.desk.theme, config.desk.notify, config.desk.undo_seconds, keymap, is_demo, login
+    )
+    return DeskApp(
+        partial(_open_for_desk, config),
+        partial(replies, config=config),
+        SystemClock(),
+        agent,
+        config.shop,
+        config.zone,
+        new_key,
+        settings,
+    )
+
+
+def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
+    """The desk line by line, on stdin and stdout."""
+    import getpass
+    import sys
+
+    from socialdesk.errors import NotAllowed
+    from socialdesk.model.i18n import set_language, translate
+    from socialdesk.tui.plain import PlainDesk
+    from socialdesk.tui.presenter import Manners, Presenter
+
+    set_language(config.desk.language)
+
+    async def read() -> str | None:
+        line = await asyncio.to_thread(sys.stdin.readline)
+        return line or None
+
+    def write(words: str) -> None:
+        sys.stdout.write(f"{words}\n")
+        sys.stdout.flush()
+
+    async def run() -> None:
+        store = await _open_for_desk(config)
+        try:
+            if login and not await store.team.is_right(agent, getpass.getpass(f"{agent}: ")):
+                raise NotAllowed(translate("That is not the password of {who}.", who=agent))
+            clock = SystemClock()
+            manners = Manners(config.shop, config.desk.undo_seconds * 1_000)
+            presenter = Presenter(
+                store, replies(store, config, clock), clock, agent, config.zone, new_key, manners
+            )
+            await PlainDesk(presenter, read, write).run()
+        finally:
+            await store.close()
+
+    asyncio.run(run())
+
+
+async def _open_for_desk(config: Config) -> Store:
+    from socialdesk.store.store import Store
+
+    store = await Store.open(config.store_url, small=True)
+    missing = [(each.name, each.channel) for each in config.accounts]
+    await store.accounts.ensure(missing)
+    return store

@@ -1,0 +1,49 @@
+"""Services on the configured store, as every command and desk needs them."""
+
+# ruff: noqa: PLC0415 - what is heavy is imported where it is used
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from socialdesk.assembly.channels import capabilities
+from socialdesk.clock import Clock, SystemClock
+
+if TYPE_CHECKING:
+    from socialdesk.config import Config
+    from socialdesk.services.replies import Replies
+    from socialdesk.store.store import Store
+
+
+def new_key() -> str:
+    """A key that nobody else has: what makes pressing Enter twice harmless."""
+    return secrets.token_hex(12)
+
+
+@asynccontextmanager
+async def opened(config: Config) -> AsyncIterator[Store]:
+    """The configured store, with a row for every configured account."""
+    from socialdesk.store.store import Store
+
+    store = await Store.open(config.store_url)
+    try:
+        if config.accounts:
+            known = {account.name for account in await store.accounts.all()}
+            missing = [
+                (each.name, each.channel) for each in config.accounts if each.name not in known
+            ]
+            if missing:
+                await store.accounts.ensure(missing)
+        yield store
+    finally:
+        await store.close()
+
+
+def replies(store: Store, config: Config, clock: Clock | None = None) -> Replies:
+    """The service behind every answer typed on this machine."""
+    from socialdesk.services.replies import Replies
+
+    limits = {account.name: capabilities(account) for account in config.accounts}
+    return Replies(store, clock or SystemClock(), limits, config.files)

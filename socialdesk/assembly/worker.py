@@ -1,0 +1,236 @@
+"""The worker: everything that looks after the accounts, started, watched and ended together."""
+
+# ruff: noqa: PLC0415 - what is heavy is imported where it is used
+from __future__ import annotations
+
+import asyncio
+import gc
+import random
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from socialdesk.assembly.channels import capabilities, make_channel, webhook_url
+from socialdesk.assembly.policies import acknowledging
+from socialdesk.assembly.services import opened
+from socialdesk.clock import Clock, SystemClock
+from socialdesk.model.ids import MINUTE
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+    from socialdesk.bots.web import WebServer
+    from socialdesk.config import Account, Config
+    from socialdesk.services.dispatcher import Dispatcher
+    from socialdesk.services.receiver import Receiver
+    from socialdesk.services.supervisor import ConnectedAccount, Supervisor
+    from socialdesk.services.upkeep import Upkeep
+    from socialdesk.store.accounts import AccountRow
+    from socialdesk.store.store import Store
+
+GRACE = 8.0
+"""Seconds that sends under way are given to end when the program is asked to stop."""
+
+
+async def run(
+    config: Config, tell: Callable[[str], None], ready: Callable[[str], None], *, take_over: bool
+) -> None:
+    """Look after every account until SIGTERM or SIGINT. `ready` is called once, when all of them
+    listen."""
+    stop = _stop_signal()
+    async with opened(config) as store:
+        worker = await _assembled(store, config, tell, take_over=take_over)
+        # aiogram's models are a million objects that never go: no collection need look at them
+        # again.
+        gc.collect()
+        gc.freeze()
+        await worker.work(stop, tell, partial(ready, _listening(config)))
+
+
+async def _assembled(
+    store: Store, config: Config, tell: Callable[[str], None], *, take_over: bool
+) -> Worker:
+    from socialdesk.bots.web import WebServer
+    from socialdesk.metrics import Metrics
+    from socialdesk.services.dispatcher import Dispatcher
+    from socialdesk.services.receiver import Receiver
+    from socialdesk.services.supervisor import LeaseHolder, Supervisor
+    from socialdesk.services.upkeep import Upkeep
+    from socialdesk.store.engine.sqlite import SQLiteDatabase
+
+    clock, chance = SystemClock(), random.Random()
+    if isinstance(store.database, SQLiteDatabase):
+        store.database.checkpoint_beside()
+    rows = {row.name: row for row in await store.accounts.all()}
+    limits = {rows[account.name].id: capabilities(account) for account in config.accounts}
+    web = WebServer(config.web_host, config.web_port)
+    dispatcher = Dispatcher(store, clock, chance.random)
+    receiver = Receiver(store, clock, acknowledging(config, limits), dispatcher.wake)
+    owner = LeaseHolder().name
+    posts = [
+        await _connected(
+            store,
+            account,
+            rows[account.name],
+            config,
+            clock,
+            web,
+            chance,
+            owner,
+            take_over=take_over,
+        )
+        for account in config.accounts
+    ]
+    for account in config.accounts:
+        if account.mode == "webhook":
+            web.expected.add(account.name)
+            tell(f"{account.name}: its webhook is {webhook_url(account, config)}")
+    supervisor = Supervisor(store, clock, receiver, dispatcher, owner)
+    metrics = Metrics(store, receiver, dispatcher, supervisor, web)
+    web.ready, web.metrics = metrics.in_the_way, metrics.render
+    channels = {post.account.id: post.channel for post in posts}
+    lease = config.desk.lease_minutes * MINUTE
+    upkeep = Upkeep(store, clock, channels, config.files, config.journal_days, lease)
+    scheduler = _scheduled(upkeep, dispatcher, config)
+    return Worker(store, clock, web, receiver, dispatcher, supervisor, scheduler, posts)
+
+
+async def _connected(
+    store: Store,
+    account: Account,
+    row: AccountRow,
+    config: Config,
+    clock: Clock,
+    web: WebServer,
+    chance: random.Random,
+    owner: str,
+    *,
+    take_over: bool,
+) -> ConnectedAccount:
+    from socialdesk.services.supervisor import ConnectedAccount
+    from socialdesk.services.tokens import StoredTokens
+
+    vault = StoredTokens(store, clock, row.id, owner)
+    memory = await store.accounts.channel_state(row.id)
+    channel = make_channel(account, config, clock, vault, memory, web, chance, take_over=take_over)
+    return ConnectedAccount(row, channel)
+
+
+@dataclass
+class Worker:
+    """The parts of a process that looks after accounts; they live and end together."""
+
+    store: Store
+    clock: Clock
+    web: WebServer
+    receiver: Receiver
+    dispatcher: Dispatcher
+    supervisor: Supervisor
+    scheduler: AsyncIOScheduler
+    posts: list[ConnectedAccount]
+
+    async def work(
+        self, stop: asyncio.Event, tell: Callable[[str], None], ready: Callable[[], None]
+    ) -> None:
+        """Until `stop` is set, or a part that must not end has ended."""
+        tasks = [
+            asyncio.create_task(self.supervisor.run(self.posts, tell)),
+            asyncio.create_task(self.dispatcher.run()),
+            asyncio.create_task(_wake_on_changes(self.store, self.dispatcher.wake)),
+            asyncio.create_task(_announce(self.supervisor.ready, ready)),
+            asyncio.create_task(_serve_pages(self.web, self.clock, tell)),
+        ]
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            done, _ = await asyncio.wait(
+                (stopping, *tasks[:3]), return_when=asyncio.FIRST_COMPLETED
+            )
+            for task in done:
+                task.result()
+        finally:
+            self.scheduler.shutdown(wait=False)
+            tasks[0].cancel()
+            tasks[1].cancel()
+            await self.dispatcher.drain(GRACE)
+            for task in (*tasks, stopping):
+                task.cancel()
+            await asyncio.gather(*tasks, stopping, return_exceptions=True)
+            await self._close()
+
+    async def _close(self) -> None:
+        from socialdesk.channel import AccountState
+        from socialdesk.errors import StoreError
+
+        await self.receiver.close()
+        await self.web.close()
+        for post in self.posts:
+            await post.channel.close()
+            with suppress(StoreError):
+                await self.store.accounts.set_state(
+                    post.account.id, AccountState.STOPPED, "", self.clock.now()
+                )
+
+
+async def _serve_pages(web: WebServer, clock: Clock, tell: Callable[[str], None]) -> None:
+    """/healthz, /readyz and /metrics are there although nobody has a webhook; tried again while the
+    port is taken."""
+    from socialdesk.errors import ConfigError
+
+    said = ""
+    while True:
+        try:
+            await web.start()
+        except ConfigError as error:
+            if str(error) != said:
+                said = str(error)
+                tell(f"/healthz and /metrics are not served. {said}")
+            await clock.sleep(10)
+        else:
+            return
+
+
+def _scheduled(upkeep: Upkeep, dispatcher: Dispatcher, config: Config) -> AsyncIOScheduler:
+    """What has to be done now and then, ticking."""
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+    scheduler = AsyncIOScheduler(
+        timezone=config.zone, job_defaults={"coalesce": True, "max_instances": 1}
+    )
+    for work, seconds in (
+        (upkeep.wake_snoozed, 1), (upkeep.queue_scheduled, 1), (upkeep.give_back, 15), (upkeep.fetch_files, 0.5), (upkeep.index_words, 1), (upkeep.expire_leases, 20),
+        (upkeep.forget_old_bytes, 3600), (upkeep.give_signals, 0.5), (upkeep.want_files, 2), (upkeep.fetch_profiles, 1),
+        (upkeep.erase_on_request, 60), (upkeep.ask_again, 3600), (upkeep.forget_sent_files, 3600), (dispatcher.new_month, 600),
+    ):  # fmt: skip
+        scheduler.add_job(work, "interval", seconds=seconds, misfire_grace_time=None)
+    scheduler.start()
+    return scheduler
+
+
+def _listening(config: Config) -> str:
+    names = ", ".join(account.name for account in config.accounts)
+    return f"ready: {len(config.accounts)} account{'s' if len(config.accounts) != 1 else ''} listening ({names})"
+
+
+async def _wake_on_changes(store: Store, wake: Callable[[], None]) -> None:
+    """Replies are queued by other processes too."""
+    async for _ in store.changes():
+        wake()
+
+
+async def _announce(event: asyncio.Event, ready: Callable[[], None]) -> None:
+    await event.wait()
+    ready()
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with suppress(
+            NotImplementedError
+        ):  # Windows has no such handlers; Ctrl+C still ends the loop there
+            loop.add_signal_handler(number, stop.set)
+    return stop

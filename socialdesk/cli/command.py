@@ -1,0 +1,59 @@
+"""What a command is to the command line: a row that a subject offers."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from typing import Any
+
+# A plain class and tuples: `dataclasses` and `typing` would double what `--help` imports.
+
+
+class Command:
+    """One command. `target` is "module:function" in `socialdesk.commands`, imported only when it is
+    chosen; `reads` gives it --json, `acts` gives it --as."""
+
+    __slots__ = ("acts", "arguments", "help", "name", "reads", "target")
+
+    def __init__(
+        self,
+        name: str,
+        target: str,
+        help_text: str,
+        arguments: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (),
+        *,
+        reads: bool = False,
+        acts: bool = False,
+    ) -> None:
+        self.name = name
+        self.target = target
+        self.help = help_text
+        self.arguments = arguments
+        self.reads = reads
+        self.acts = acts
+
+    def describe(self, parser: ArgumentParser) -> None:
+        """Give a parser what this command takes."""
+        if self.reads:
+            parser.add_argument(
+                "--json", action="store_true", help="one JSON object a line (keys: docs/cli.md)"
+            )
+        for names, options in self.arguments:
+            parser.add_argument(*names, **options)
+        if self.acts:
+            help_text = "who does it (default: [desk] agent, then $USER)"
+            parser.add_argument("--as", dest="agent", metavar="AGENT", help=help_text)
+
+
+def argument(*names: str, **options: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """What argparse's `add_argument` will be given."""
+    return names, options
+
+
+def positive(text: str) -> int:
+    """A number of something that is there."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number

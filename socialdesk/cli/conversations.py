@@ -1,0 +1,106 @@
+"""Commands that change conversations for the shop alone, and take such changes back."""
+
+from socialdesk.cli.command import Command, argument, positive
+
+COMMANDS = (
+    Command(
+        "note",
+        "conversations:note",
+        "Keep a remark that only the shop sees.",
+        (
+            argument("conversation", type=positive),
+            argument("text", help='the words; "-" reads them from stdin'),
+        ),
+        acts=True,
+    ),
+    Command(
+        "tag",
+        "conversations:tag",
+        "Put tags on a conversation, or take them off with -TAG.",
+        (
+            argument("conversation", type=positive),
+            argument("tags", nargs="...", metavar="[-]TAG"),
+        ),
+        acts=True,
+    ),
+    Command(
+        "assign",
+        "conversations:assign",
+        "Give a conversation to an agent (me: to yourself; nobody: to everybody).",
+        (
+            argument("conversation", type=positive),
+            argument("assignee"),
+        ),
+        acts=True,
+    ),
+    Command(
+        "snooze",
+        "conversations:snooze",
+        "Put a conversation away until a moment, or until the customer writes.",
+        (
+            argument("conversation", type=positive),
+            argument("until", nargs="+", help="2h, tomorrow 9:00, mai 9h, thứ 2, 2026-12-24 08:30"),
+        ),
+        acts=True,
+    ),
+    Command(
+        "resolve",
+        "conversations:resolve",
+        "Close a conversation; the customer's next message opens it anew.",
+        (argument("conversation", type=positive),),
+        acts=True,
+    ),
+    Command(
+        "reopen",
+        "conversations:reopen",
+        "Take a snoozed or resolved conversation up again.",
+        (argument("conversation", type=positive),),
+        acts=True,
+    ),
+    Command(
+        "priority",
+        "conversations:priority",
+        "Say how urgent a conversation is.",
+        (
+            argument("conversation", type=positive),
+            argument("priority", choices=("low", "normal", "high", "urgent")),
+        ),
+        acts=True,
+    ),
+    Command(
+        "merge",
+        "conversations:merge",
+        "Say that the people of two conversations are one person.",
+        (
+            argument("conversation", type=positive),
+            argument("other", type=positive),
+        ),
+        acts=True,
+    ),
+    Command(
+        "undo",
+        "conversations:undo",
+        "Take back what you did last: tag, assign, priority, snooze, resolve, merge.",
+        (),
+        acts=True,
+    ),
+    Command("redo", "conversations:redo", "Do again what you took back last.", (), acts=True),
+    Command(
+        "bulk",
+        "conversations:bulk",
+        "Do something to every conversation that a query finds. Asks for --yes.",
+        (
+            argument("verb", choices=("tag", "assign", "priority", "snooze", "resolve", "reopen")),
+            argument(
+                "value", nargs="?", default="", help="a tag or -TAG, an agent, a priority, a moment"
+            ),
+            argument("--query", required=True, metavar="QUERY", help="which, as `inbox` takes it"),
+            argument(
+                "--yes",
+                action="store_true",
+                help="really do it; without it you see how many there are",
+            ),
+        ),
+        acts=True,
+    ),
+)

@@ -1,0 +1,18 @@
+"""The command about what waits to be sent."""
+
+from socialdesk.cli.command import Command, argument, positive
+
+COMMANDS = (
+    Command(
+        "outbox",
+        "outbox:outbox",
+        "What waits to be sent or was not taken; retry or cancel it.",
+        (
+            argument("--state", help="one state (sent, refused, unconfirmed, queued …) or all"),
+            argument("--limit", type=positive, default=100, metavar="N"),
+            argument("action", nargs="?", choices=("retry", "cancel")),
+            argument("deliveries", nargs="*", type=positive, metavar="DELIVERY"),
+        ),
+        reads=True,
+    ),
+)

@@ -1,0 +1,162 @@
+"""The program `socialdesk`: parse, choose, run. Imports nothing heavy, so that help comes at once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from socialdesk.cli import (
+    accounts,
+    canned,
+    connect,
+    conversations,
+    customers,
+    demo,
+    desk,
+    doctor,
+    inbox,
+    journal,
+    outbox,
+    policy,
+    reply,
+    run,
+    setup,
+    store,
+    team,
+    thread,
+    views,
+    web,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from socialdesk.cli.command import Command
+
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
+COMMANDS: tuple[Command, ...] = (
+    *setup.COMMANDS,
+    *run.COMMANDS,
+    *desk.COMMANDS,
+    *web.COMMANDS,
+    *demo.COMMANDS,
+    *inbox.COMMANDS,
+    *thread.COMMANDS,
+    *reply.COMMANDS,
+    *conversations.COMMANDS,
+    *outbox.COMMANDS,
+    *accounts.COMMANDS,
+    *connect.COMMANDS,
+    *journal.COMMANDS,
+    *customers.COMMANDS,
+    *views.COMMANDS,
+    *canned.COMMANDS,
+    *team.COMMANDS,
+    *policy.COMMANDS,
+    *doctor.COMMANDS,
+    *store.COMMANDS,
+)
+"""Every command there is, in the order that help shows them."""
+
+
+def build_parser(commands: Sequence[Command] = COMMANDS) -> argparse.ArgumentParser:
+    """What reads a command line of these commands."""
+    parser = argparse.ArgumentParser(
+        prog="socialdesk",
+        description="The inbox of people who sell through chat.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and end")
+    parser.add_argument(
+        "--config", metavar="FILE", help="the configuration (default: ./config.toml, then your own)"
+    )
+    chosen = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for command in commands:
+        added = chosen.add_parser(
+            command.name, help=command.help, description=command.help, allow_abbrev=False
+        )
+        added.set_defaults(target=command.target)
+        added.add_argument(
+            "--config", metavar="FILE", default=argparse.SUPPRESS, help="the configuration file"
+        )
+        command.describe(added)
+    return parser
+
+
+def _wanted(words: Sequence[str]) -> Sequence[Command]:
+    """The command that is asked for, alone where it can be told: a parser of all forty takes longer
+    to build than a store to open."""
+    rest = iter(words)
+    for word in rest:
+        if word == "--config":
+            next(rest, None)
+        elif not word.startswith("--config="):
+            return [command for command in COMMANDS if command.name == word] or COMMANDS
+    return COMMANDS
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code: 0 done, 1 failed with a sentence on stderr, 2 wrong
+    usage."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if (
+            reconfigure is not None
+        ):  # a terminal that cannot show a letter shows another; no command dies of it
+            reconfigure(errors="replace")
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        options = build_parser(_wanted(words)).parse_args(words)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    if options.version:
+        from socialdesk import __version__  # noqa: PLC0415 - only here
+
+        sys.stdout.write(f"socialdesk {__version__}\n")
+        return DONE
+    if options.command is None:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            build_parser().print_help(sys.stderr)
+            return WRONG_USAGE
+        from socialdesk.commands.desk import first_room  # noqa: PLC0415 - only here
+
+        chosen = ["--config", options.config] if options.config else []
+        options = build_parser().parse_args([*chosen, first_room(options)])
+    return _perform(options)
+
+
+def _perform(options: argparse.Namespace) -> int:
+    import gc  # noqa: PLC0415 - `--help` does without everything below
+    import importlib  # noqa: PLC0415
+
+    from socialdesk.errors import SocialdeskError  # noqa: PLC0415
+
+    module, function = options.target.split(":")
+    gc.disable()  # what is imported stays: looking for garbage among it only delays the start
+    perform = getattr(importlib.import_module(f"socialdesk.commands.{module}"), function)
+    gc.enable()
+    try:
+        code = perform(options)
+        sys.stdout.flush()
+    except SocialdeskError as error:
+        sys.stderr.write(f"{error}\n")
+        return FAILED
+    except BrokenPipeError:
+        _forget_stdout()
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001 - the last door: people get a sentence, not a traceback
+        from socialdesk.redact import write_down  # noqa: PLC0415
+
+        sys.stderr.write(f"{write_down(error)}\n")
+        return FAILED
+    return DONE if code is None else int(code)
+
+
+def _forget_stdout() -> None:
+    """Whoever read us has gone (`| head`): nothing more can be flushed."""
+    import os  # noqa: PLC0415
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,18 @@
+"""The command about who answers."""
+
+from socialdesk.cli.command import Command, argument
+
+COMMANDS = (
+    Command(
+        "team",
+        "team:team",
+        "Who answers: list, add, remove; passwords for desks in the network.",
+        (
+            argument(
+                "action", nargs="?", choices=("list", "add", "remove", "password"), default="list"
+            ),
+            argument("name", nargs="?", default=""),
+        ),
+        reads=True,
+    ),
+)

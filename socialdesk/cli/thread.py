@@ -1,0 +1,47 @@
+"""Commands about what was said in one conversation: its thread, its files, its signals."""
+
+from socialdesk.cli.command import Command, argument, positive
+
+COMMANDS = (
+    Command(
+        "thread",
+        "thread:thread",
+        "Show what was said in a conversation.",
+        (
+            argument("conversation", type=positive),
+            argument(
+                "--limit",
+                type=positive,
+                default=100,
+                metavar="N",
+                help="the last N messages (default: 100)",
+            ),
+        ),
+        reads=True,
+    ),
+    Command(
+        "signal",
+        "thread:signal",
+        "Show the customer that their words were seen, or that you type.",
+        (
+            argument("signal", choices=("seen", "typing")),
+            argument("conversation", type=positive),
+        ),
+    ),
+    Command(
+        "attachment",
+        "thread:attachment",
+        "Fetch a message's file into the cache and print its path.",
+        (
+            argument("message", type=positive),
+            argument(
+                "--index",
+                type=positive,
+                default=1,
+                metavar="N",
+                help="which file (default: the first)",
+            ),
+            argument("--wait", type=float, default=30.0, metavar="SECONDS"),
+        ),
+    ),
+)

@@ -1,0 +1,55 @@
+"""`socialdesk canned`: answers that stand ready."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from socialdesk.commands.context import configured, with_store
+from socialdesk.commands.show import json_line, safe
+from socialdesk.errors import SocialdeskError
+from socialdesk.model.text import storable
+
+
+def canned(options: Namespace) -> None:
+    """`socialdesk canned`."""
+    config = configured(options)
+    if options.action == "list":
+        for each in with_store(config, lambda store: store.desk.canned()):
+            if options.json:
+                json_line(
+                    {
+                        "shortcut": each.shortcut,
+                        "title": each.title,
+                        "folder": each.folder or None,
+                        "text": each.body,
+                        "file": each.file or None,
+                        "uses": each.uses,
+                    }
+                )
+            else:
+                folder = f"{safe(each.folder)}/" if each.folder else ""
+                print(
+                    f"/{safe(each.shortcut):<16} {folder}{safe(each.title, 30)}: {safe(each.body, 80)}"
+                )
+        return
+    if not options.shortcut:
+        raise SocialdeskError(f'Name the shortcut: `socialdesk canned {options.action} gia "…"`.')
+    if options.action == "drop":
+        with_store(config, lambda store: store.desk.drop_canned(options.shortcut))
+        return
+    text = storable(sys.stdin.read() if options.text == "-" else options.text)
+    file = str(Path(options.attach).expanduser().resolve()) if options.attach else ""
+    if file and not Path(file).is_file():
+        raise SocialdeskError(f"{file} is no file.")
+    with_store(
+        config,
+        lambda store: store.desk.save_canned(
+            storable(options.shortcut),
+            text,
+            storable(options.title),
+            storable(options.folder),
+            file,
+        ),
+    )

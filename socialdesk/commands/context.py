@@ -1,0 +1,59 @@
+"""What every command starts with: the configuration, the store, who asks, and the words typed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from socialdesk.config import Config, load
+from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.model.ids import Instant
+from socialdesk.model.text import storable
+
+if TYPE_CHECKING:
+    from socialdesk.store.store import Store
+
+T = TypeVar("T")
+
+
+def configured(options: Any) -> Config:
+    """The configuration that a command was started with. Raises ConfigError."""
+    return load(getattr(options, "config", None), os.environ)
+
+
+def with_store(config: Config, work: Callable[[Store], Awaitable[T]]) -> T:
+    """Run `work` on the configured store."""
+    from socialdesk.assembly.services import opened  # noqa: PLC0415 - commands that fail early do without
+
+    async def run() -> T:
+        async with opened(config) as store:
+            return await work(store)
+
+    return asyncio.run(run())
+
+
+def agent_of(options: Any, config: Config) -> str:
+    """Who does it: --as, or whom the configuration names."""
+    return options.agent or config.agent
+
+
+def words_of(text: str) -> str:
+    """The words of a message; "-" reads them from stdin. Raises NotAllowed for none."""
+    words = storable(sys.stdin.read() if text == "-" else text)
+    if not words.strip():
+        raise NotAllowed("There is no text. Write something.")
+    return words
+
+
+def moment_of(words: str, config: Config) -> Instant:
+    """A coming moment, as the shop's clock counts. Raises SocialdeskError."""
+    from socialdesk.model.when import parse_when  # noqa: PLC0415 - few commands know moments
+
+    try:
+        return Instant(int(parse_when(words, datetime.now(config.zone)).timestamp() * 1000))
+    except ValueError as error:
+        raise SocialdeskError(f"{error}.") from None

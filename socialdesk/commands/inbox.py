@@ -1,0 +1,169 @@
+"""Commands that find conversations: inbox, search, next."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from typing import Any
+
+from socialdesk.assembly.services import replies
+from socialdesk.clock import SystemClock
+from socialdesk.commands.context import agent_of, configured, with_store
+from socialdesk.commands.show import json_line, local, moment, safe
+from socialdesk.config import Config
+from socialdesk.model.ids import Instant
+from socialdesk.model.query import Query, Term
+from socialdesk.model.text import span
+from socialdesk.services.next import Next, best_next
+from socialdesk.services.search import Asker, hits_of, narrowed, understood
+from socialdesk.store.filters import Shelf
+from socialdesk.store.inbox import InboxItem
+from socialdesk.store.search import Hit
+from socialdesk.store.store import Store
+
+
+def inbox(options: Namespace) -> None:
+    """`socialdesk inbox`."""
+    config = configured(options)
+    now = SystemClock().now()
+    query = _asked(options)
+
+    async def read(store: Store) -> list[InboxItem]:
+        wanted = await narrowed(store, query, asker(store, config, now), Shelf(options.view))
+        return await store.inbox.page(wanted, options.limit)
+
+    items = with_store(config, read)
+    for item in items:
+        if options.json:
+            json_line(inbox_json(item, now))
+        else:
+            print(_inbox_line(item, now))
+    if not items and not options.json:
+        print(
+            "Nobody is here." if options.view != "active" else "All caught up: nothing is open.",
+            file=sys.stderr,
+        )
+
+
+def _asked(options: Namespace) -> Query:
+    """The query as typed, and the options that say a part of it."""
+    query = understood(" ".join(options.query))
+    terms = [
+        *query.terms,
+        *(Term(field, (value or "nobody",)) for field in ("account", "assignee", "tag", "status")
+          if (value := getattr(options, field)) is not None),
+        *(Term("is", (state,)) for state in ("waiting", "unread") if getattr(options, state)),
+    ]  # fmt: skip
+    return Query(tuple(terms), query.words)
+
+
+def asker(store: Store, config: Config, now: Instant) -> Asker:
+    """Who asks from this machine."""
+    return Asker(config.agent, now, config.zone, replies(store, config).windows())
+
+
+def inbox_json(item: InboxItem, now: int) -> dict[str, Any]:
+    """A conversation's line; the keys are promised in docs/cli.md."""
+    row = item.row
+    return {
+        "conversation": row.id,
+        "account": row.account,
+        "channel": row.channel,
+        "kind": row.chat_kind,
+        "name": row.name,
+        "username": row.username,
+        "status": row.status,
+        "waiting_since": moment(row.waiting_since),
+        "waiting_seconds": None
+        if row.waiting_since is None
+        else max(now - row.waiting_since, 0) // 1000,
+        "unread": row.unread,
+        "last_text": row.last_text,
+        "last_author": row.last_author,
+        "last_at": moment(row.last_message_at),
+        "assignee": row.assignee,
+        "priority": row.priority,
+        "tags": list(item.tags),
+        "snoozed_until": moment(row.snoozed_until),
+        "episode": row.episode,
+        "opened_at": moment(row.opened_at or None),
+        "first_reply_at": moment(row.first_reply_at),
+        "outbox": item.outbox,
+        "blocked": bool(row.blocked),
+        "handled_by": row.handled_by or None,
+        "subject": row.subject or None,
+    }
+
+
+def _inbox_line(item: InboxItem, now: int) -> str:
+    row = item.row
+    wait = span(now - row.waiting_since) if row.waiting_since is not None else ""
+    unread = f"({row.unread})" if row.unread else ""
+    tags = " ".join(f"#{safe(tag)}" for tag in item.tags)
+    stuck = {"refused": "✗ ", "unconfirmed": "? ", "queued": "… "}.get(item.outbox, "")
+    parts = (
+        f"{row.id:>6}",
+        f"{wait:>4}",
+        f"{row.status:<8}",
+        f"{safe(row.account, 12):<12}",
+        f"{safe(row.name, 24):<24}",
+        f"{unread:<5}",
+        stuck + safe(row.last_text, 60),
+        tags,
+        f"@{safe(row.assignee)}" if row.assignee else "",
+    )
+    return " ".join(part for part in parts if part).rstrip()
+
+
+def search(options: Namespace) -> None:
+    """`socialdesk search`."""
+    config = configured(options)
+    query = understood(" ".join(options.words))
+
+    async def look(store: Store) -> list[Hit]:
+        return await hits_of(store, query, asker(store, config, SystemClock().now()), options.limit)
+
+    hits = with_store(config, look)
+    for hit in hits:
+        if options.json:
+            json_line(
+                {
+                    "conversation": hit.conversation_id,
+                    "message": hit.message_id or None,
+                    "account": hit.account,
+                    "channel": hit.channel,
+                    "name": hit.name,
+                    "author": hit.author,
+                    "sender": hit.sender,
+                    "text": hit.body,
+                    "at": moment(hit.at),
+                }
+            )
+        else:
+            print(
+                f"{hit.conversation_id:>6} {local(hit.at, config.zone)} {safe(hit.name, 24):<24} {safe(hit.body, 100)}"
+            )
+    if not hits and not options.json:
+        print("Nothing has these words.", file=sys.stderr)
+
+
+def following(options: Namespace) -> None:
+    """`socialdesk next`."""
+    config = configured(options)
+    agent, now = agent_of(options, config), SystemClock().now()
+
+    async def look(store: Store) -> Next | None:
+        return await best_next(store, agent, now, replies(store, config).windows())
+
+    found = with_store(config, look)
+    if options.json:
+        json_line(
+            {
+                "conversation": found.conversation_id if found else None,
+                "why": found.why if found else None,
+            }
+        )
+    elif found is None:
+        print("Nobody waits.", file=sys.stderr)
+    else:
+        print(f"{found.conversation_id}: {found.why}")

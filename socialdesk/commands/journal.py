@@ -1,0 +1,140 @@
+"""Commands about what platforms handed over: journal, replay."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from socialdesk.assembly.channels import parser
+from socialdesk.clock import SystemClock
+from socialdesk.commands.context import configured, with_store
+from socialdesk.commands.show import json_line, local, moment, safe
+from socialdesk.errors import NotFound, SocialdeskError
+from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.message import RawUpdate
+from socialdesk.model.text import display_safe
+from socialdesk.services.receiver import Parse, read
+from socialdesk.store.store import Store
+
+REPLAY_BATCH = 200
+
+
+def since(text: str | None, zone: ZoneInfo) -> Instant:
+    """`2h`, `3d`, `2026-11-20` or `2026-11-20 08:00` as the moment it means. Raises
+    SocialdeskError."""
+    if text is None:
+        return Instant(0)
+    now = datetime.now(zone)
+    units = {"m": "minutes", "h": "hours", "d": "days"}
+    try:
+        if text[-1:] in units and text[:-1].isdigit():
+            found = now - timedelta(**{units[text[-1]]: int(text[:-1])})
+        else:
+            found = datetime.fromisoformat(text)
+            found = found if found.tzinfo else found.replace(tzinfo=zone)
+    except (ValueError, OverflowError):
+        raise SocialdeskError(
+            f'"{text}" is no time I know; write 2h, 3d, 2026-11-20 or 2026-11-20T08:00.'
+        ) from None
+    return Instant(int(found.timestamp() * 1000))
+
+
+def journal(options: Namespace) -> None:
+    """`socialdesk journal`."""
+    config = configured(options)
+    if options.raw:
+        _print_raw(options)
+        return
+    start = since(options.since, config.zone)
+    for row in with_store(
+        config, lambda store: store.journal.rows(options.state, start, options.limit)
+    ):
+        if options.json:
+            json_line(
+                {
+                    "id": row.id,
+                    "account": row.account,
+                    "update": row.remote_key or None,
+                    "hash": row.hash,
+                    "received_at": moment(row.received_at),
+                    "state": row.state,
+                    "kind": row.kind or None,
+                    "chat": row.chat or None,
+                    "error": row.error or None,
+                    "size": row.size,
+                }
+            )
+        else:
+            error = f" {safe(row.error)}" if row.error else ""
+            error += " (not understood yet)" if row.state == "unknown" else ""
+            received = local(row.received_at, config.zone, "%d/%m %H:%M:%S")
+            print(
+                f"{row.id:>6} {received} {safe(row.account, 12):<12} {row.state:<11} {safe(row.kind)} {row.size} B{error}"
+            )
+
+
+def _print_raw(options: Namespace) -> None:
+    found = with_store(configured(options), lambda store: store.journal.body(options.raw))
+    if found is None:
+        raise NotFound(
+            f"There is no update {options.raw} in the journal. `socialdesk journal` lists them."
+        )
+    if sys.stdout.isatty():
+        print(display_safe(found.body.decode("utf-8", "replace"), lines=True))
+    else:
+        sys.stdout.buffer.write(found.body + b"\n")
+
+
+def replay(options: Namespace) -> None:
+    """`socialdesk replay`."""
+    config = configured(options)
+    start = since(options.since, config.zone) if options.since else None
+
+    async def act(store: Store) -> dict[str, Any]:
+        rows = {row.id: row for row in await store.accounts.all()}
+        parsers: dict[int, Parse] = {}
+        total = {
+            "read": 0,
+            "messages": 0,
+            "edits": 0,
+            "repeats": 0,
+            "still_quarantined": 0,
+            "still_unknown": 0,
+            "dry_run": options.dry_run,
+        }
+        after = 0
+        while bodies := await store.journal.bodies(after, REPLAY_BATCH, start):
+            for body in bodies:
+                after = body.id
+                account_id = AccountId(body.account_id)
+                if account_id not in parsers:
+                    parsers[account_id] = parser(
+                        rows[account_id], await store.accounts.channel_state(account_id), config
+                    )
+                raw = RawUpdate(bytes(body.body), Instant(body.received_at), body.remote_key)
+                arrival = read(account_id, raw, parsers[account_id])
+                total["read"] += 1
+                total["still_quarantined"] += bool(arrival.failure)
+                total["still_unknown"] += arrival.parsed.unknown
+                if options.dry_run:
+                    total["messages"] += len(arrival.parsed.events)
+                    continue
+                outcome = await store.replay(body.id, arrival, SystemClock().now())
+                total["messages"] += outcome.messages
+                total["edits"] += outcome.edits
+                total["repeats"] += outcome.repeats
+        return total
+
+    total = with_store(config, act)
+    if options.json:
+        json_line(total)
+        return
+    would = "would bring" if options.dry_run else "brought"
+    print(
+        f"Read {total['read']} updates; they {would} {total['messages']} messages "
+        f"({total['repeats']} were known). {total['still_quarantined']} still cannot be read, "
+        f"{total['still_unknown']} are not understood yet."
+    )

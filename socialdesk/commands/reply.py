@@ -1,0 +1,90 @@
+"""Commands that a customer notices: reply, edit, unsend, comment."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from socialdesk.assembly.services import new_key, replies
+from socialdesk.commands.context import agent_of, configured, moment_of, with_store, words_of
+from socialdesk.commands.show import json_line
+from socialdesk.errors import NotAllowed
+from socialdesk.model.canned import fill, holes
+from socialdesk.model.delivery import Operation
+from socialdesk.services.customers import canned_answer, still_empty, values_for
+from socialdesk.store.store import Store
+
+
+def reply(options: Namespace) -> None:
+    """`socialdesk reply`."""
+    config = configured(options)
+    agent, key = agent_of(options, config), options.key or new_key()
+    if not options.canned and not options.attach and not options.text:
+        raise NotAllowed("There is no text. Write something.")
+    text = words_of(options.text) if options.text else ""
+    at = moment_of(options.at, config) if options.at else None
+
+    async def act(store: Store) -> list[int]:
+        said, attach = text, options.attach
+        if options.canned:
+            answer = await canned_answer(store, options.canned)
+            values = await values_for(store, options.conversation, config.shop, agent)
+            said, attach = fill(answer.body, values), attach or answer.file
+            if left := holes(said, values):
+                raise NotAllowed(still_empty(left))
+        return await replies(store, config).send(
+            options.conversation,
+            said,
+            key,
+            agent,
+            options.reply_to,
+            private=options.private,
+            attach=Path(attach) if attach else None,
+            at=at,
+            unless_answered=not options.even_if_answered,
+        )
+
+    numbers = with_store(config, act)
+    if options.json:
+        json_line({"conversation": options.conversation, "key": key, "deliveries": numbers})
+    else:
+        print(f"Queued as delivery {', '.join(map(str, numbers))}.")
+
+
+def edit(options: Namespace) -> None:
+    """`socialdesk edit`."""
+    _change(options, words_of(options.text))
+
+
+def unsend(options: Namespace) -> None:
+    """`socialdesk unsend`."""
+    _change(options, None)
+
+
+def _change(options: Namespace, text: str | None) -> None:
+    config = configured(options)
+    agent = agent_of(options, config)
+    number = with_store(
+        config,
+        lambda store: replies(store, config).change(
+            options.conversation, options.message, text, agent, new_key()
+        ),
+    )
+    print(f"Queued as delivery {number}.")
+
+
+def comment(options: Namespace) -> None:
+    """`socialdesk comment`."""
+    config = configured(options)
+    act, agent = Operation(options.act), agent_of(options, config)
+
+    async def queue(store: Store) -> int:
+        return await replies(store, config).act(
+            options.conversation, act, options.message, agent, new_key()
+        )
+
+    number = with_store(config, queue)
+    if options.json:
+        json_line({"conversation": options.conversation, "act": act.value, "delivery": number})
+    else:
+        print(f"Queued as delivery {number}.")

@@ -1,0 +1,29 @@
+"""`socialdesk run`: look after the accounts."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from argparse import Namespace
+
+from socialdesk.commands.context import configured
+from socialdesk.config import default_path
+from socialdesk.errors import ConfigError
+
+
+def run(options: Namespace) -> None:
+    """`socialdesk run`."""
+    config = configured(options)
+    if not config.accounts:
+        where = config.path or default_path()
+        raise ConfigError(f"{where}: no account is configured. `socialdesk init` asks for one.")
+    from socialdesk.assembly.worker import run as work  # noqa: PLC0415 - a wrong configuration is said at once
+    from socialdesk.redact import log_to_stderr  # noqa: PLC0415
+
+    log_to_stderr(logging.DEBUG if options.verbose else logging.INFO)
+    log = logging.getLogger("socialdesk")
+
+    def ready(line: str) -> None:
+        print(line, flush=True)
+
+    asyncio.run(work(config, log.info, ready, take_over=options.take_over))

@@ -1,0 +1,120 @@
+"""Commands about what was said in one conversation: thread, signal, attachment."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from socialdesk.clock import SystemClock
+from socialdesk.commands.context import configured, with_store
+from socialdesk.commands.show import json_line, local, moment, safe
+from socialdesk.model.text import display_safe
+from socialdesk.services.files import fetch_file
+from socialdesk.services.thread import Entry, describe_attachment, mark, read_thread
+from socialdesk.store.store import Store
+
+
+def thread(options: Namespace) -> None:
+    """`socialdesk thread`."""
+    config = configured(options)
+
+    async def read(store: Store) -> list[Entry]:
+        await store.inbox.conversation(options.conversation)
+        return await read_thread(store, options.conversation, options.limit)
+
+    for entry in with_store(config, read):
+        if options.json:
+            json_line(thread_json(options.conversation, entry))
+        else:
+            print(_thread_lines(entry, config.zone))
+
+
+def thread_json(conversation_id: int, entry: Entry) -> dict[str, Any]:
+    """One thing in a thread; the keys are promised in docs/cli.md."""
+    return {
+        "conversation": conversation_id,
+        "message": entry.messages[0] if entry.messages else None,
+        "messages": list(entry.messages),
+        "remote_id": entry.remote_id,
+        "delivery": entry.delivery,
+        "author": entry.author,
+        "sender": entry.sender,
+        "kind": entry.kind,
+        "text": entry.text,
+        "attachments": [
+            {
+                "kind": file.kind,
+                "name": file.name,
+                "mime": file.mime,
+                "size": file.size,
+                "width": file.width,
+                "height": file.height,
+                "duration": file.duration,
+                "description": describe_attachment(file),
+            }
+            for file in entry.attachments
+        ],
+        "reply_to": entry.reply_to or None,
+        "forwarded_from": entry.forwarded_from or None,
+        "at": moment(entry.at),
+        "edited_at": moment(entry.edited_at),
+        "deleted_at": moment(entry.deleted_at),
+        "versions": [
+            {"text": each.body, "until": moment(each.replaced_at)} for each in entry.versions
+        ],
+        "state": entry.state or None,
+        "error": entry.error or None,
+        "reactions": list(entry.signs),
+        "hidden_at": moment(entry.hidden_at),
+        "act": entry.act,
+        "way": entry.way or None,
+    }
+
+
+def _thread_lines(entry: Entry, zone: ZoneInfo) -> str:
+    number = f"{entry.messages[0]:>6}" if entry.messages else f"{'d' + str(entry.delivery):>6}"
+    who = {"system": "·", "bot": "auto"}.get(entry.author, safe(entry.sender, 24))
+    note = " [note]" if entry.kind == "note" else ""
+    state = f" [{entry.state}]" if entry.state and entry.state != "sent" else ""
+    edited = f" (edited {local(entry.edited_at, zone, '%H:%M')})" if entry.edited_at else ""
+    deleted = (" (deleted)" if entry.deleted_at else "") + (" (hidden)" if entry.hidden_at else "")
+    lines = [f"{number} {local(entry.at, zone)} {who}{note}{state}{edited}{deleted}:"]
+    indent = " " * 19
+    if entry.forwarded_from:
+        lines.append(f"{indent}⤷ forwarded from {safe(entry.forwarded_from, 60)}")
+    if entry.reply_to:
+        lines.append(f"{indent}↩ {safe(entry.reply_to, 80)}")
+    lines += [f"{indent}{safe(describe_attachment(file))}" for file in entry.attachments]
+    sign = "" if entry.attachments or not mark(entry.kind) else f"{mark(entry.kind)} "
+    if entry.text:
+        lines += [
+            f"{indent}{line}" for line in (sign + display_safe(entry.text, lines=True)).splitlines()
+        ]
+    lines += [f"{indent}before: {safe(each.body, 100)}" for each in entry.versions]
+    if entry.signs:
+        lines.append(f"{indent}{' '.join(safe(each, 24) for each in entry.signs)}")
+    if entry.error:
+        lines.append(f"{indent}! {safe(entry.error)}")
+    return "\n".join(lines)
+
+
+def signal(options: Namespace) -> None:
+    """`socialdesk signal`."""
+
+    async def give(store: Store) -> None:
+        await store.inbox.conversation(options.conversation)
+        await store.signals.give(options.conversation, options.signal, SystemClock().now())
+
+    with_store(configured(options), give)
+
+
+def attachment(options: Namespace) -> None:
+    """`socialdesk attachment`."""
+    config = configured(options)
+
+    async def act(store: Store) -> str:
+        message = await store.inbox.message(options.message)
+        return await fetch_file(store, SystemClock(), message, options.index, options.wait)
+
+    print(with_store(config, act))

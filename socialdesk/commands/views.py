@@ -1,0 +1,38 @@
+"""`socialdesk view`: queries with a name."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from socialdesk.commands.context import configured, with_store
+from socialdesk.commands.show import json_line, safe
+from socialdesk.errors import SocialdeskError
+from socialdesk.model.text import storable
+from socialdesk.services.search import understood
+
+
+def view(options: Namespace) -> None:
+    """`socialdesk view`."""
+    config = configured(options)
+    agent = options.agent or config.agent
+    if options.action == "list":
+        for each in with_store(config, lambda store: store.desk.views(agent)):
+            if options.json:
+                json_line({"view": each.name, "query": each.query, "agent": each.agent or None})
+            else:
+                print(
+                    f"{safe(each.name, 24):<24} {safe(each.query)}{' (yours)' if each.agent else ''}"
+                )
+        return
+    if not options.name:
+        raise SocialdeskError(f"Name the view: `socialdesk view {options.action} zalo …`.")
+    if options.action == "drop":
+        with_store(config, lambda store: store.desk.drop_view(options.name, agent))
+        return
+    query = str(understood(" ".join(options.query)))
+    if not query:
+        raise SocialdeskError("A view needs a query: `socialdesk view save zalo channel:zalo`.")
+    owner = agent if options.mine else ""
+    with_store(
+        config, lambda store: store.desk.save_view(storable(options.name)[:32], query, owner)
+    )
