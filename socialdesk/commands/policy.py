@@ -15,7 +15,7 @@ from socialdesk.errors import SocialdeskError
 from socialdesk.model.ids import Instant
 from socialdesk.model.policy import Allowed, Verdict, Voice
 from socialdesk.model.when import parse_when
-from socialdesk.store.records import ConversationRow
+from socialdesk.store.conversations import ConversationRow
 from socialdesk.store.store import Store
 
 KINDS = ("reply", "private", "acknowledgement", "broadcast")

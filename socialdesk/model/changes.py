@@ -1,10 +1,11 @@
-"""What people of the shop do to conversations beside answering: each verb a value, so that it can
-be done to many at once, written down, undone and done again."""
+"""What people of the shop do to conversations beside answering, and what then happened to them: as
+values, so that it can be done to many at once, written down, undone and done again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
 if TYPE_CHECKING:
     from socialdesk.model.conversation import Priority
@@ -53,3 +54,258 @@ class Snooze:
 
 
 Change = Tag | Assign | Prioritise | Resolve | Reopen | Snooze
+"""What people of the shop ask for."""
+
+Parts = Mapping[str, Any]
+"""Some fields of a conversation's state by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Tags that were not there were put on, tags that were there were taken off."""
+
+    kind: ClassVar[str] = "tagged"
+    told: ClassVar[bool] = True
+    add: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """It was given to `after`, or (empty) back to everybody."""
+
+    kind: ClassVar[str] = "assigned"
+    told: ClassVar[bool] = True
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prioritised:
+    """How urgent it is was said."""
+
+    kind: ClassVar[str] = "prioritised"
+    told: ClassVar[bool] = True
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """It was done with."""
+
+    kind: ClassVar[str] = "resolved"
+    told: ClassVar[bool] = True
+    before: Parts
+    after: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A person of the shop took it up again."""
+
+    kind: ClassVar[str] = "reopened"
+    told: ClassVar[bool] = True
+    before: Parts
+    after: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed:
+    """It was put away; `words` is the moment as its agent read it."""
+
+    kind: ClassVar[str] = "snoozed"
+    told: ClassVar[bool] = True
+    before: Parts
+    after: Parts
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Its person was said to be the one called `name`. `before` and `after` are contacts with whose
+    they are."""
+
+    kind: ClassVar[str] = "merged"
+    told: ClassVar[bool] = True
+    name: str
+    before: tuple[tuple[int, int | None], ...]
+    after: tuple[tuple[int, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Something of the kind `what` was taken back."""
+
+    kind: ClassVar[str] = "undone"
+    told: ClassVar[bool] = True
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redone:
+    """Something of the kind `what` that had been taken back was done again."""
+
+    kind: ClassVar[str] = "redone"
+    told: ClassVar[bool] = True
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """The moment came until which it was put away."""
+
+    kind: ClassVar[str] = "woken"
+    told: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """Its customer waited for `assignee`, who was away: it is everybody's again."""
+
+    kind: ClassVar[str] = "given_back"
+    told: ClassVar[bool] = True
+    assignee: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A scheduled answer was not sent: the customer wrote first."""
+
+    kind: ClassVar[str] = "dropped"
+    told: ClassVar[bool] = True
+    delivery: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that is told in words alone, as older versions wrote it down."""
+
+    kind: ClassVar[str] = "remark"
+    told: ClassVar[bool] = True
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """The customer's words opened an `episode`, took up what was put away, or began a wait."""
+
+    kind: ClassVar[str] = "wrote"
+    told: ClassVar[bool] = False
+    episode: int
+    status: str
+    """Where it stood before."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredElsewhere:
+    """A person of the shop answered from the platform's own app."""
+
+    kind: ClassVar[str] = "answered_elsewhere"
+    told: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """An agent's answer was queued: the wait ends with it."""
+
+    kind: ClassVar[str] = "replied"
+    told: ClassVar[bool] = False
+    deliveries: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReplied:
+    """The first answer of a person in this episode has arrived."""
+
+    kind: ClassVar[str] = "first_replied"
+    told: ClassVar[bool] = False
+    delivery: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A queued answer will not arrive (refused, cancelled): the customer waits again."""
+
+    kind: ClassVar[str] = "unsent"
+    told: ClassVar[bool] = False
+    delivery: int
+    why: str
+    """A code: cancelled, or the refusal's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The customer can no longer be written to."""
+
+    kind: ClassVar[str] = "blocked"
+    told: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The chat has another address at its platform."""
+
+    kind: ClassVar[str] = "moved"
+    told: ClassVar[bool] = False
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """Who may write in the chat: another program, or (empty) we."""
+
+    kind: ClassVar[str] = "handed_over"
+    told: ClassVar[bool] = False
+    to: str
+
+
+Happened = (
+    Tagged
+    | Assigned
+    | Prioritised
+    | Resolved
+    | Reopened
+    | Snoozed
+    | Merged
+    | Undone
+    | Redone
+    | Woken
+    | GivenBack
+    | Dropped
+    | Remark
+    | Wrote
+    | AnsweredElsewhere
+    | Replied
+    | FirstReplied
+    | Unsent
+    | Blocked
+    | Moved
+    | HandedOver
+)
+"""What happened to a conversation. `kind` names it in the store, for ever; the thread shows those
+that are `told`."""
+
+_KINDS: dict[str, type[Happened]] = {each.kind: each for each in get_args(Happened)}
+
+
+def details_of(happened: Happened) -> dict[str, Any]:
+    """The fields of what happened, as JSON takes them."""
+    return {each.name: getattr(happened, each.name) for each in fields(happened)}
+
+
+def happened(kind: str, details: Parts) -> Happened:
+    """The way back from `kind` and `details_of`; what this version does not know is a remark."""
+    found = _KINDS.get(kind)
+    try:
+        return found(**_frozen(details)) if found else Remark(kind)
+    except TypeError:
+        return Remark(kind)
+
+
+def _frozen(details: Parts) -> dict[str, Any]:
+    return {key: _tuple(value) for key, value in details.items()}
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(_tuple(each) for each in value) if isinstance(value, list) else value

@@ -22,9 +22,9 @@ from socialdesk.model.policy import Capabilities, Never, Situation, Verdict, Voi
 from socialdesk.model.text import span, split_text, storable
 from socialdesk.services.dispatcher import month_of
 from socialdesk.services.thread import human_size
+from socialdesk.store.conversations import ConversationRow
 from socialdesk.store.inbox import ThreadRow
 from socialdesk.store.outbox import private_key
-from socialdesk.store.records import ConversationRow
 from socialdesk.store.store import Store
 
 FOR_EVER = 1 << 60

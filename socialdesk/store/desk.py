@@ -9,8 +9,9 @@ from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import fold
+from socialdesk.store.conversations import load
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
-from socialdesk.store.inbox import SAME_PERSON, load
+from socialdesk.store.inbox import SAME_PERSON
 from socialdesk.store.records import BUMP
 
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from socialdesk.model.message import Attachment
+from socialdesk.store.conversations import load
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
-from socialdesk.store.inbox import SAME_PERSON, load
+from socialdesk.store.inbox import SAME_PERSON
 from socialdesk.store.records import load_attachments
 
 
@@ -73,6 +74,7 @@ DROP_OF_CONVERSATION = tuple(
         "signal",
         "reaction",
         "action",
+        "conversation_change",
         "mention",
         "outbox",
         "message",

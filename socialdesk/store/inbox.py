@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from socialdesk.errors import NotFound
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId
+from socialdesk.store.conversations import CONVERSATION, ConversationRow, no_conversation
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.filters import InboxFilter, clauses
-from socialdesk.store.records import ROW_COLUMNS, ConversationRow, conversation_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +211,6 @@ COUNTS = Query(
         (SELECT count(*) FROM conversation WHERE status = 'snoozed') AS snoozed,
         (SELECT min(sort_key) FROM conversation
             WHERE status IN ('open', 'pending') AND sort_key < 4503599627370496) AS oldest_waiting
-    """,
-)
-CONVERSATION = Query(
-    conversation_row,
-    f"""
-    SELECT {ROW_COLUMNS} FROM conversation JOIN contact ON contact.id = conversation.contact_id
-    WHERE conversation.id = $1
     """,
 )
 THREAD_COLUMNS = """
@@ -487,24 +480,6 @@ class Inbox:
     async def unsent(self, conversation_id: int) -> list[Unsent]:
         """What waits in the outbox or was not taken, in the order it was queued."""
         return await self._db.all(UNSENT, conversation_id)
-
-
-async def load(conn: Connection, conversation_id: int) -> ConversationRow:
-    """One conversation inside a transaction. Raises NotFound."""
-    found = await fetch_one(conn, CONVERSATION, conversation_id)
-    if found is None:
-        raise no_conversation(conversation_id)
-    return found
-
-
-def no_conversation(conversation_id: int) -> NotFound:
-    """The error for a number that names nothing."""
-    return NotFound(
-        translate(
-            "There is no conversation {conversation_id}. `socialdesk inbox --view all` lists them.",
-            conversation_id=conversation_id,
-        )
-    )
 
 
 def _telling(states: set[str]) -> str:

@@ -29,8 +29,8 @@ from socialdesk.model.delivery import (
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, DeliveryId, Instant
 from socialdesk.model.message import Attachment, Author, ChatKind
+from socialdesk.store.conversations import load
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
-from socialdesk.store.inbox import load
 from socialdesk.store.records import BUMP, SAVE_STATE, dump_attachments, state_arguments
 
 

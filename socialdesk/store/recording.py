@@ -40,17 +40,10 @@ from socialdesk.model.message import (
 )
 from socialdesk.model.text import fold, one_line
 from socialdesk.store.comment_routing import message_of, placed
+from socialdesk.store.conversations import ROW_COLUMNS, ConversationRow, conversation_row
 from socialdesk.store.echoes import Echoes
 from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch_one
-from socialdesk.store.records import (
-    BUMP,
-    ROW_COLUMNS,
-    SAVE_STATE,
-    ConversationRow,
-    conversation_row,
-    dump_attachments,
-    state_arguments,
-)
+from socialdesk.store.records import BUMP, SAVE_STATE, dump_attachments, state_arguments
 
 Acknowledge = Callable[[AccountId, ConversationState, InboundMessage, Instant], str | None]
 """The rule that is asked inside the transaction: the text to queue, or None."""

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict
 
-from socialdesk.model.conversation import ConversationState, Status, sort_key
-from socialdesk.model.ids import AccountId, ContactId, ConversationId
-from socialdesk.model.message import Attachment, Author
-
-STATE_COLUMNS = (
-    "conversation.status, conversation.episode, conversation.opened_at, conversation.waiting_since, "
-    "conversation.first_reply_at, conversation.last_inbound_at, conversation.last_reply_at, "
-    "conversation.last_message_at, conversation.last_seq, conversation.last_text, conversation.last_author, "
-    "conversation.unread, conversation.acknowledged_episode, conversation.snoozed_until, conversation.last_action_at"
-)
-"""The columns of `ConversationState`, in the order of its fields."""
+from socialdesk.model.conversation import ConversationState, sort_key
+from socialdesk.model.message import Attachment
 
 SAVE_STATE = """
     UPDATE conversation
@@ -29,80 +19,6 @@ SAVE_STATE = """
 BUMP = "UPDATE change_counter SET value = value + 1 WHERE id = 1 RETURNING value"
 """First in every transaction that moves conversations: it numbers the change, and on PostgreSQL it
 is the lock that makes reading a state and writing the next one safe."""
-
-
-@dataclass(frozen=True, slots=True)
-class ConversationRow:
-    """A conversation as the rules need it. `contact` fields ride along for the acknowledgement and
-    for updates."""
-
-    id: ConversationId
-    account_id: AccountId
-    contact_id: ContactId
-    chat: str
-    chat_kind: str
-    address: str
-    contact_name: str
-    contact_username: str
-    contact_language: str
-    contact_blocked: int
-    handled_by: str
-    subject: str
-    state: ConversationState
-
-
-ROW_COLUMNS = (
-    "conversation.id, conversation.account_id, conversation.contact_id, conversation.chat, conversation.chat_kind, "
-    "conversation.address, contact.name AS contact_name, contact.username AS contact_username, "
-    "contact.language AS contact_language, "
-    "CASE WHEN contact.blocked_at IS NULL THEN 0 ELSE 1 END AS contact_blocked, "
-    "conversation.handled_by, conversation.subject, " + STATE_COLUMNS
-)
-"""What `conversation_row` takes, from `conversation JOIN contact`."""
-
-
-def conversation_row(*columns: Any) -> ConversationRow:
-    """A row of `ROW_COLUMNS`."""
-    row: tuple[Any, ...] = (*columns[:12], conversation_state(*columns[12:]))
-    return ConversationRow(*row)
-
-
-def conversation_state(*columns: Any) -> ConversationState:
-    """A row of `STATE_COLUMNS`."""
-    status, *rest = columns
-    (
-        episode,
-        opened,
-        waiting,
-        first,
-        inbound,
-        reply,
-        at,
-        seq,
-        text,
-        author,
-        unread,
-        acknowledged,
-        snoozed,
-        action,
-    ) = rest
-    return ConversationState(
-        Status(status),
-        episode,
-        opened,
-        waiting,
-        first,
-        inbound,
-        reply,
-        at,
-        seq,
-        text,
-        Author(author),
-        unread,
-        acknowledged,
-        snoozed,
-        action,
-    )
 
 
 def state_arguments(state: ConversationState) -> tuple[object, ...]:

@@ -22,8 +22,9 @@ from socialdesk.model.conversation import (
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import one_line
+from socialdesk.store.conversations import load
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
-from socialdesk.store.inbox import SAME_PERSON, load
+from socialdesk.store.inbox import SAME_PERSON
 from socialdesk.store.records import BUMP, SAVE_STATE, state_arguments
 
 

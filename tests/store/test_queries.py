@@ -13,11 +13,11 @@ import asyncpg
 import pytest
 
 import socialdesk.store
+from socialdesk.store.conversations import ConversationRow, conversation_row
 from socialdesk.store.engine.database import Query
 from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.filters import CLAUSES, Condition, InboxFilter, Shelf
 from socialdesk.store.inbox import InboxRow, Moved, Place, count_query, moved_query, page_query
-from socialdesk.store.records import ConversationRow, conversation_row
 from socialdesk.store.search import HITS, NAMED, Hit
 from socialdesk.store.store import Store
 
