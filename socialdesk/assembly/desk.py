@@ -50,8 +50,9 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
 
     from socialdesk.errors import NotAllowed
     from socialdesk.model.i18n import set_language, translate
+    from socialdesk.tui.desk.desk import Desk
+    from socialdesk.tui.desk.session import DeskSettings, Session
     from socialdesk.tui.plain import PlainDesk
-    from socialdesk.tui.presenter import Manners, Presenter
 
     set_language(config.desk.language)
 
@@ -69,11 +70,10 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
             if login and not await store.team.is_right(agent, getpass.getpass(f"{agent}: ")):
                 raise NotAllowed(translate("That is not the password of {who}.", who=agent))
             clock = SystemClock()
-            manners = Manners(config.shop, config.desk.undo_seconds * 1_000)
-            presenter = Presenter(
-                store, replies(store, config, clock), clock, agent, config.zone, new_key, manners
-            )
-            await PlainDesk(presenter, read, write).run()
+            settings = DeskSettings(config.shop, config.desk.undo_seconds * 1_000)
+            replying = replies(store, config, clock)
+            session = Session(store, replying, clock, agent, config.zone, new_key, settings)
+            await PlainDesk(Desk(session), read, write).run()
         finally:
             await store.close()
 

@@ -31,7 +31,7 @@ from socialdesk.tui.widgets import palette
 if TYPE_CHECKING:
     from socialdesk.services.replies import Replies
     from socialdesk.store.store import Store
-    from socialdesk.tui.presenter import Presenter
+    from socialdesk.tui.desk.desk import Desk
 
 CRASHED = 70
 """Exit code of a desk that made a mistake (sysexits' EX_SOFTWARE)."""
@@ -122,35 +122,36 @@ class DeskApp(App[None]):
         """The main screen is the only one at the bottom."""
         return InboxScreen(self._connect, self._shop, self._agent)
 
-    async def _connect(self) -> Presenter:
-        from socialdesk.tui.presenter import Manners, Presenter  # noqa: PLC0415 - the store's part waits for the first paint
+    async def _connect(self) -> Desk:
+        from socialdesk.tui.desk.desk import Desk  # noqa: PLC0415 - the store's part waits for the first paint
+        from socialdesk.tui.desk.session import DeskSettings, Session  # noqa: PLC0415 - the same
 
         self.store = await self._open_store()
-        manners = Manners(self._shop, self._settings.undo_seconds * 1_000)
-        return Presenter(
+        session = Session(
             self.store,
             self._replies(self.store),
             self._clock,
             self._agent,
             self.zone,
             self._new_key,
-            manners,
+            DeskSettings(self._shop, self._settings.undo_seconds * 1_000),
         )
+        return Desk(session)
 
-    async def let_in(self, presenter: Presenter) -> bool:
+    async def let_in(self, desk: Desk) -> bool:
         """Ask who answers, until the password is right; False if they leave instead."""
         from socialdesk.tui.screens.login import LoginScreen  # noqa: PLC0415 - only where it is asked
 
         words = ""
         while self._settings.login:
             told = await self.push_screen_wait(
-                LoginScreen(presenter.agent if not words else "", words)
+                LoginScreen(desk.session.agent if not words else "", words)
             )
             if told is None:
                 return False
             name, password = told
-            if await presenter.store.team.is_right(name, password):
-                presenter.agent = name
+            if await desk.session.store.team.is_right(name, password):
+                desk.session.agent = name
                 break
             await self._clock.sleep(1.0)  # guessing is slow
             words = translate(

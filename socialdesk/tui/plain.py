@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.model.canned import fill
 from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze
 from socialdesk.model.conversation import Priority
 from socialdesk.model.i18n import count, mark, translate
@@ -16,7 +17,8 @@ from socialdesk.model.text import span
 from socialdesk.services.search import understood
 from socialdesk.services.thread import Entry, describe_attachment
 from socialdesk.store.inbox import InboxItem
-from socialdesk.tui.presenter import Presenter
+from socialdesk.tui.desk.changes import tagging
+from socialdesk.tui.desk.desk import Desk
 from socialdesk.tui.screens.rows import CHANNELS
 from socialdesk.tui.text import clip, shown
 from socialdesk.tui.widgets.thread_view import event_words
@@ -50,23 +52,23 @@ class PlainDesk:
 
     def __init__(
         self,
-        presenter: Presenter,
+        desk: Desk,
         read: Callable[[], Awaitable[str | None]],
         write: Callable[[str], None],
     ) -> None:
-        self._presenter = presenter
+        self._desk = desk
         self._read = read
         self._write = write
         self._first = 0
 
     async def run(self) -> None:
         """Until quit, or the end of what is typed."""
-        presenter = self._presenter
-        await presenter.load_tabs()
-        await presenter.join()
-        await presenter.choose_view(0)
-        await presenter.load_places()
-        await presenter.refresh_head()
+        desk = self._desk
+        await desk.inbox.load_tabs()
+        await desk.team.join()
+        await desk.inbox.choose_view(0)
+        await desk.inbox.load_places()
+        await desk.refresh_head()
         self._greet()
         await self._list(0)
         watching = asyncio.create_task(self._watch())
@@ -79,34 +81,35 @@ class PlainDesk:
                     await self._take(word.casefold(), rest.strip())
         finally:
             watching.cancel()
-            await presenter.go()
+            await desk.team.leave()
 
     def _greet(self) -> None:
-        presenter = self._presenter
+        desk = self._desk
         self._write(translate("socialdesk, line by line. “help” lists the words."))
-        counts = presenter.counts
+        counts = desk.inbox.counts
         if counts.waiting:
-            oldest = span(presenter.now() - (counts.oldest_waiting or 0))
+            oldest = span(desk.session.now() - (counts.oldest_waiting or 0))
             self._write(translate("{n} waiting, the longest {span}", n=counts.waiting, span=oldest))
-        for name, why in presenter.trouble():
+        for name, why in desk.health.trouble():
             self._write(f"! {shown(name)}: {shown(why)}")
 
     async def _watch(self) -> None:
         """Say, in one line, that somebody new writes."""
-        presenter = self._presenter
-        async for _ in presenter.store.changes():
+        desk = self._desk
+        async for _ in desk.session.store.changes():
             try:
-                before = presenter.counts.waiting
-                open_changed = (await presenter.refresh())[1]
-                await presenter.refresh_head()
-                if presenter.counts.waiting > before:
+                before = desk.inbox.counts.waiting
+                refreshed = await desk.inbox.refresh()
+                await desk.refresh_head()
+                if desk.inbox.counts.waiting > before:
                     words = count(
-                        "{n} customer waits", "{n} customers wait", presenter.counts.waiting
+                        "{n} customer waits", "{n} customers wait", desk.inbox.counts.waiting
                     )
                     self._write(f"* {words}")
-                if open_changed and presenter.open is not None:
-                    known = {each.messages for each in presenter.open.entries}
-                    thread = await presenter.reload_thread()
+                thread = desk.open.thread
+                if thread is not None and refreshed.touches(thread.conversation_id):
+                    known = {each.messages for each in thread.entries}
+                    thread = await desk.open.reload()
                     for entry in thread.entries if thread else ():
                         if entry.messages not in known and entry.author == "customer":
                             self._entry(entry)
@@ -133,8 +136,8 @@ class PlainDesk:
             "done": lambda _: self._do(Resolve(), translate("Resolved.")),
             "reopen": lambda _: self._do(Reopen(), translate("Reopened.")),
             "mine": lambda _: self._do(
-                Assign(self._presenter.agent),
-                translate("Assigned to {who}.", who=self._presenter.agent),
+                Assign(self._desk.session.agent),
+                translate("Assigned to {who}.", who=self._desk.session.agent),
             ),
             "give": lambda name: self._do(Assign(name), translate("Assigned to {who}.", who=name)),
             "back": lambda _: self._do(Assign(""), translate("Given back to everybody.")),
@@ -171,29 +174,29 @@ class PlainDesk:
     # ------------------------------------------------------------------------------------------------
 
     async def _list(self, first: int) -> None:
-        presenter = self._presenter
-        if first >= len(presenter.window):
+        desk = self._desk
+        if first >= len(desk.inbox.window):
             self._write(
                 translate("Nobody is here.")
-                if not len(presenter.window)
+                if not len(desk.inbox.window)
                 else translate("That is the end.")
             )
             return
         self._first = first
-        await presenter.load_rows(first, PAGE)
+        await desk.inbox.load_rows(first, PAGE)
         self._write(
             translate(
-                "{view}: {n}", view=presenter.tabs[presenter.view].name, n=len(presenter.window)
+                "{view}: {n}", view=desk.inbox.tabs[desk.inbox.view].name, n=len(desk.inbox.window)
             )
         )
-        for row in range(first, min(first + PAGE, len(presenter.window))):
-            conversation_id = presenter.window.id_at(row)
-            item = presenter.window.item(conversation_id) if conversation_id is not None else None
+        for row in range(first, min(first + PAGE, len(desk.inbox.window))):
+            conversation_id = desk.inbox.window.id_at(row)
+            item = desk.inbox.window.item(conversation_id) if conversation_id is not None else None
             if item is not None:
                 self._write(f"{row + 1}. {self._line(item)}")
 
     def _line(self, item: InboxItem) -> str:
-        row, now = item.row, self._presenter.now()
+        row, now = item.row, self._desk.session.now()
         parts = [shown(row.name), CHANNELS.get(row.channel, row.channel)]
         if row.waiting_since is not None:
             parts.append(translate("waits {span}", span=span(now - row.waiting_since)))
@@ -205,28 +208,28 @@ class PlainDesk:
         return f"{', '.join(parts)}: {clip(shown(row.last_text), 60)}"
 
     async def _open(self, words: str) -> None:
-        presenter = self._presenter
+        desk = self._desk
         number = int(words.lstrip("#")) if words.lstrip("#").isdigit() else 0
-        found = number if words.startswith("#") else presenter.window.id_at(number - 1)
+        found = number if words.startswith("#") else desk.inbox.window.id_at(number - 1)
         if not found:
             raise NotAllowed(translate("Say which: open 1, or open #12."))
         await self._show(found)
 
     async def _show(self, conversation_id: int) -> None:
-        presenter = self._presenter
-        thread = await presenter.open_thread(conversation_id)
+        desk = self._desk
+        thread = await desk.open.load(conversation_id)
         self._write(f"#{conversation_id} {shown(thread.name)}")
         for entry in thread.entries[-PAGE:]:
             self._entry(entry)
         if thread.barred:
             self._write(f"! {thread.barred}")
-        elif draft := await presenter.draft(conversation_id):
+        elif draft := await desk.drafts.read(conversation_id):
             self._write(translate("Draft: {words}", words=shown(draft)))
-        await presenter.mark_read(conversation_id)
-        await presenter.be_there(conversation_id, typing=False)
+        await desk.mark_read(conversation_id)
+        await desk.team.be_there(conversation_id, typing=False)
 
     def _entry(self, entry: Entry) -> None:
-        time = f"{datetime.fromtimestamp(entry.at / 1000, self._presenter.zone):%d/%m %H:%M}"
+        time = f"{datetime.fromtimestamp(entry.at / 1000, self._desk.session.zone):%d/%m %H:%M}"
         who = {"system": "·", "bot": translate("automatic")}.get(entry.author, shown(entry.sender))
         text = event_words(entry.text) if entry.kind == "event" else entry.text
         words = " ".join([*(describe_attachment(each) for each in entry.attachments), text])
@@ -242,8 +245,8 @@ class PlainDesk:
             self._write(f"! {shown(entry.error)}")
 
     async def _next(self, _: str) -> None:
-        here = self._presenter.open.conversation_id if self._presenter.open else 0
-        found = await self._presenter.best_next([here])
+        here = self._desk.open.thread.conversation_id if self._desk.open.thread else 0
+        found = await self._desk.search.best_next([here])
         if found is None:
             self._write(translate("Nobody waits."))
         else:
@@ -254,17 +257,18 @@ class PlainDesk:
     # --------------------------------------------------------------------------------------------------
 
     def _here(self) -> int:
-        if self._presenter.open is None:
+        if self._desk.open.thread is None:
             raise NotAllowed(translate("Open a conversation first: open 1."))
-        return self._presenter.open.conversation_id
+        return self._desk.open.thread.conversation_id
 
     async def _say(self, text: str) -> None:
         if not text:
             raise NotAllowed(translate("There is no text. Write something."))
-        await self._presenter.send(self._here(), text, self._presenter.new_key())
+        await self._desk.answering.send(self._here(), text, self._desk.session.new_key())
         self._write(
             translate(
-                "Queued. “undo” takes it back for {n} s.", n=self._presenter.manners.undo // 1000
+                "Queued. “undo” takes it back for {n} s.",
+                n=self._desk.session.settings.undo // 1000,
             )
         )
 
@@ -272,12 +276,14 @@ class PlainDesk:
         when, bar, text = words.partition("|")
         if not bar or not text.strip():
             raise NotAllowed(translate("Write it like: later mai 9h | dạ hàng về rồi ạ"))
-        moment, said = self._presenter.moment(when.strip())
-        await self._presenter.send(self._here(), text.strip(), self._presenter.new_key(), at=moment)
+        moment, said = self._desk.session.moment(when.strip())
+        await self._desk.answering.send(
+            self._here(), text.strip(), self._desk.session.new_key(), at=moment
+        )
         self._write(translate("It goes out {when}, unless the customer writes before.", when=said))
 
     async def _canned(self, shortcut: str) -> None:
-        answers = await self._presenter.canned()
+        answers = await self._desk.answering.canned()
         if not shortcut:
             for each in answers:
                 self._write(
@@ -292,26 +298,28 @@ class PlainDesk:
                     shortcut=shortcut,
                 )
             )
-        text = self._presenter.filled(found.body, await self._presenter.values(self._here()))
-        await self._presenter.send(self._here(), text, self._presenter.new_key(), attach=found.file)
+        text = fill(found.body, await self._desk.answering.values(self._here()))
+        await self._desk.answering.send(
+            self._here(), text, self._desk.session.new_key(), attach=found.file
+        )
         self._write(shown(text))
 
     async def _note(self, text: str) -> None:
         if not text:
             raise NotAllowed(translate("There is no text. Write something."))
-        await self._presenter.note(self._here(), text)
+        await self._desk.changes.note(self._here(), text)
         self._write(translate("Kept."))
 
     async def _do(self, verb: Change, said: str) -> None:
-        await self._presenter.do(verb, [self._here()])
+        await self._desk.changes.do(verb, [self._here()])
         self._write(said)
 
     async def _snooze(self, words: str) -> None:
-        until, said = self._presenter.moment(words)
+        until, said = self._desk.session.moment(words)
         await self._do(Snooze(until, said), translate("Snoozed until {when}.", when=said))
 
     async def _tag(self, words: str) -> None:
-        await self._do(self._presenter.tagging(words), translate("Tagged."))
+        await self._do(tagging(words), translate("Tagged."))
 
     async def _priority(self, words: str) -> None:
         found = named(words, PRIORITIES)
@@ -323,12 +331,12 @@ class PlainDesk:
         )
 
     async def _undo(self, _: str) -> None:
-        queued = await self._presenter.take_back()
+        queued = await self._desk.answering.take_back()
         if queued is not None:
-            await self._presenter.save_draft(queued.conversation_id, queued.text)
+            await self._desk.drafts.save(queued.conversation_id, queued.text)
             self._write(translate("Taken back; it was not sent."))
             return
-        found = await self._presenter.undo()
+        found = await self._desk.changes.undo()
         self._write(
             f"{translate('Took back')}: {translate(found.verb)}"
             if found
@@ -336,7 +344,7 @@ class PlainDesk:
         )
 
     async def _redo(self, _: str) -> None:
-        found = await self._presenter.redo()
+        found = await self._desk.changes.redo()
         self._write(
             f"{translate('Did again')}: {translate(found.verb)}"
             if found
@@ -347,7 +355,7 @@ class PlainDesk:
     # ------------------------------------------------------------------------------------------------
 
     async def _find(self, words: str) -> None:
-        hits = await self._presenter.search(words, 20)
+        hits = await self._desk.search.hits(words, 20)
         for hit in hits:
             self._write(f"#{hit.conversation_id} {shown(hit.name)}: {clip(shown(hit.body), 70)}")
         if not hits:
@@ -358,30 +366,30 @@ class PlainDesk:
             )
 
     async def _filter(self, words: str) -> None:
-        await self._look(self._presenter.view, understood(words))
+        await self._look(self._desk.inbox.view, understood(words))
 
     async def _view(self, words: str) -> None:
         number = int(words) if words.isdigit() else 0
-        if not 1 <= number <= len(self._presenter.tabs):
+        if not 1 <= number <= len(self._desk.inbox.tabs):
             raise NotAllowed(
-                translate("Say which: view 1 … view {n}.", n=len(self._presenter.tabs))
+                translate("Say which: view 1 … view {n}.", n=len(self._desk.inbox.tabs))
             )
         await self._look(number - 1, Query())
 
     async def _look(self, view: int, narrowing: Query) -> None:
-        await self._presenter.choose_view(view, narrowing)
-        await self._presenter.load_places()
+        await self._desk.inbox.choose_view(view, narrowing)
+        await self._desk.inbox.load_places()
         await self._list(0)
 
     async def _views(self, _: str) -> None:
-        counts = [*self._presenter.tab_counts, *([0] * len(self._presenter.tabs))]
-        for number, tab in enumerate(self._presenter.tabs):
+        counts = [*self._desk.inbox.tab_counts, *([0] * len(self._desk.inbox.tabs))]
+        for number, tab in enumerate(self._desk.inbox.tabs):
             self._write(f"  {number + 1}. {shown(tab.name)}: {counts[number]}")
 
     async def _who(self, _: str) -> None:
         self._here()
-        await self._presenter.load_customer()
-        known = self._presenter.customer
+        await self._desk.open.load_customer()
+        known = self._desk.open.customer
         if known is None:
             return
         parts = [shown(known.person.name), *(f"#{shown(tag)}" for tag in known.tags)]
@@ -394,9 +402,9 @@ class PlainDesk:
             )
 
     async def _know(self, words: str) -> None:
-        await self._presenter.set_detail(self._here(), words)
+        await self._desk.changes.set_detail(self._here(), words)
         self._write(translate("Kept."))
 
     async def _accounts(self, _: str) -> None:
-        for name, lines in self._presenter.health():
+        for name, lines in self._desk.health.lines():
             self._write(f"{shown(name)}: {shown('; '.join(lines))}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, chop_cells
 
+from socialdesk.model.ids import DAY, MINUTE, SECOND, Instant
 from socialdesk.model.text import display_safe
 
 _VARIATION = {0xFE0E, 0xFE0F}
@@ -103,3 +104,13 @@ def _wrapped(paragraph: str, width: int) -> Iterator[str]:
 def composed(text: str) -> str:
     """What was typed, in the form other programs compare by (NFC)."""
     return unicodedata.normalize("NFC", text)
+
+
+def countdown(until: Instant, now: Instant) -> str:
+    """How long a window stays open, as people read it: `3d`, `5h`, `59m`, `12s`."""
+    left = max(until - now, 0)
+    if left >= 2 * DAY:
+        return f"{left // DAY}d"
+    if left >= 90 * MINUTE:
+        return f"{left // (60 * MINUTE)}h{left // MINUTE % 60:02}"
+    return f"{left // MINUTE}m" if left >= 2 * MINUTE else f"{left // SECOND}s"

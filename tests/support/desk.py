@@ -21,6 +21,8 @@ from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Ed
 from socialdesk.services.replies import Replies
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
+from socialdesk.tui.desk.desk import Desk
+from socialdesk.tui.desk.session import DeskSettings, Session
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
 
@@ -61,6 +63,24 @@ def app_on(
         ZONE,
         lambda: f"{agent}{next(keys)}",
         settings or Settings(undo_seconds=0),
+    )
+
+
+def desk_on(
+    store: Store, clock: ManualClock, agent: str = "linh", undo: int = 0, files: Path | None = None
+) -> Desk:
+    """A desk without a terminal; what is sent is held back for `undo` milliseconds."""
+    keys = itertools.count(1)
+    return Desk(
+        Session(
+            store,
+            Replies(store, clock, LIMITS, files),
+            clock,
+            agent,
+            ZONE,
+            lambda: f"{agent}{next(keys)}",
+            DeskSettings("Hoa Sen", undo),
+        )
     )
 
 

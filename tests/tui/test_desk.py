@@ -283,7 +283,7 @@ async def test_news_neither_moves_what_is_read_nor_takes_the_cursor(
             await pilot.press("j")
         await until(pilot, lambda: "31 of 60" in grid(pilot.app))
         listing = main(pilot).query_one(VirtualList)
-        before = (listing.scroll_offset.y, main(pilot)._presenter.window.id_at(listing.cursor))  # type: ignore[union-attr]
+        before = (listing.scroll_offset.y, main(pilot)._desk.inbox.window.id_at(listing.cursor))  # type: ignore[union-attr]
         text_before = [line[:38] for line in grid(pilot.app).splitlines()[2:30]]
         early = [
             inbound("sớm hơn", "11", chat=str(5_000 + n), at=Instant(NOW - 9_000_000 + n))
@@ -291,7 +291,7 @@ async def test_news_neither_moves_what_is_read_nor_takes_the_cursor(
         ]
         await desk_store.record([arrival(each) for each in early], NOW, None)
         await until(pilot, lambda: "38 of 67" in grid(pilot.app))
-        after = main(pilot)._presenter.window.id_at(listing.cursor)  # type: ignore[union-attr]
+        after = main(pilot)._desk.inbox.window.id_at(listing.cursor)  # type: ignore[union-attr]
 
         assert after == before[1]
         assert listing.scroll_offset.y == before[0] + 14

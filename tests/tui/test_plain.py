@@ -4,35 +4,24 @@ import asyncio
 from pathlib import Path
 
 from socialdesk.model.ids import Instant
-from socialdesk.services.replies import Replies
 from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.store import Store
 from socialdesk.tui.plain import PlainDesk
-from socialdesk.tui.presenter import Manners, Presenter
 from tests.support.clock import ManualClock
-from tests.support.desk import LIMITS, ZONE, populate
+from tests.support.desk import desk_on, populate
 from tests.support.make import NOW, arrival, inbound
 
 
 async def talk(store: Store, clock: ManualClock, *typed: str) -> list[str]:
     """What is shown when these lines are typed."""
-    keys = iter(range(1, 1_000))
-    presenter = Presenter(
-        store,
-        Replies(store, clock, LIMITS),
-        clock,
-        "linh",
-        ZONE,
-        lambda: f"p{next(keys)}",
-        Manners("Hoa Sen", 0),
-    )
+    desk = desk_on(store, clock)
     lines, shown = iter(typed), list[str]()
 
     async def read() -> str | None:
         await asyncio.sleep(0)
         return next(lines, None)
 
-    await PlainDesk(presenter, read, shown.append).run()
+    await PlainDesk(desk, read, shown.append).run()
     return shown
 
 
@@ -85,18 +74,10 @@ async def test_who_writes_meanwhile_is_said_in_one_line(
     desk_store: Store, clock: ManualClock
 ) -> None:
     await populate(desk_store)
-    keys = iter(range(100))
-    presenter = Presenter(
-        desk_store,
-        Replies(desk_store, clock, LIMITS),
-        clock,
-        "linh",
-        ZONE,
-        lambda: f"p{next(keys)}",
-    )
+    desk = desk_on(desk_store, clock)
     shown: list[str] = []
     typed: asyncio.Queue[str | None] = asyncio.Queue()
-    running = asyncio.create_task(PlainDesk(presenter, typed.get, shown.append).run())
+    running = asyncio.create_task(PlainDesk(desk, typed.get, shown.append).run())
     await typed.put("open 1")
     for _ in range(300):
         if any("#1 " in line for line in shown):

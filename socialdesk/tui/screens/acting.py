@@ -39,7 +39,7 @@ class Acting(Composing):
     ) -> None:
         """A verb for the targets: at once for one, after a look at whom it means for many."""
         ids = self._targets()
-        if not ids or self._presenter is None:
+        if not ids or self._desk is None:
             return
         if len(ids) < SURE_FROM:
             self._work("verb", self._done, verb, ids, said, leaves, then)
@@ -50,7 +50,7 @@ class Acting(Composing):
             if sure:
                 self._work("verb", self._done, verb, ids, said, leaves, then)
 
-        names = [item.row.name for each in ids[:8] if (item := self._presenter.window.item(each))]
+        names = [item.row.name for each in ids[:8] if (item := self._desk.inbox.window.item(each))]
         self.app.push_screen(
             PreviewScreen(said, [veiled(shown(name)) for name in names], len(ids)), answered
         )
@@ -63,8 +63,8 @@ class Acting(Composing):
         leaves: bool,
         then: Callable[[], None] | None,
     ) -> None:
-        presenter = self._presenter
-        assert presenter is not None
+        desk = self._desk
+        assert desk is not None
         if leaves:
             self._is.stay.update(ids)
 
@@ -76,11 +76,11 @@ class Acting(Composing):
                 self._draw_head()
 
         try:
-            changed = await presenter.do(verb, ids, told)
+            changed = await desk.changes.do(verb, ids, told)
         finally:
             self._is.progress = ""
             self._draw_head()
-        presenter.marks.difference_update(ids)
+        desk.inbox.marks.difference_update(ids)
         undo = self.desk.keymap.shown("undo")
         many = (
             f" ({count('{n} conversation', '{n} conversations', changed)})" if len(ids) > 1 else ""
@@ -93,11 +93,11 @@ class Acting(Composing):
 
     def do_mark(self) -> None:
         """Mark or unmark, and go one down."""
-        presenter = self._presenter
-        number = presenter.window.id_at(self._list.cursor) if presenter else None
-        if presenter is None or number is None:
+        desk = self._desk
+        number = desk.inbox.window.id_at(self._list.cursor) if desk else None
+        if desk is None or number is None:
             return
-        presenter.marks.symmetric_difference_update({number})
+        desk.inbox.marks.symmetric_difference_update({number})
         self._is.marked_at = self._list.cursor
         self._move_to(self._list.cursor + 1)
         self._list.refresh()
@@ -105,12 +105,12 @@ class Acting(Composing):
 
     def do_mark_to(self) -> None:
         """Mark everything between the last mark and here."""
-        presenter = self._presenter
-        if presenter is None:
+        desk = self._desk
+        if desk is None:
             return
         begin, end = sorted((self._is.marked_at or 0, self._list.cursor))
-        ids = [presenter.window.id_at(row) for row in range(begin, end + 1)]
-        presenter.marks.update(each for each in ids if each is not None)
+        ids = [desk.inbox.window.id_at(row) for row in range(begin, end + 1)]
+        desk.inbox.marks.update(each for each in ids if each is not None)
         self._is.marked_at = self._list.cursor
         self._list.refresh()
         self._draw_foot()
@@ -118,11 +118,11 @@ class Acting(Composing):
 
     def do_mark_all(self) -> None:
         """Mark everything that the list has; again, nothing."""
-        presenter = self._presenter
-        if presenter is None:
+        desk = self._desk
+        if desk is None:
             return
-        every = set(presenter.window.all_ids())
-        presenter.marks = set() if presenter.marks == every else every
+        every = set(desk.inbox.window.all_ids())
+        desk.inbox.marks = set() if desk.inbox.marks == every else every
         self._list.refresh()
         self._draw_foot()
         self._draw_list_foot()
@@ -159,14 +159,14 @@ class Acting(Composing):
                 name = self._agent
             if name.casefold() in ("nobody", "-", "không ai", "ไม่มี"):
                 name = ""
-            presenter = self._presenter
-            assert presenter is not None
-            if name and name not in presenter.team.agents:
+            desk = self._desk
+            assert desk is not None
+            if name and name not in desk.team.agents:
                 raise NotAllowed(
                     translate(
                         'There is no agent "{name}". There are {all}; `socialdesk team add` makes one known.',
                         name=name,
-                        all=", ".join(presenter.team.agents),
+                        all=", ".join(desk.team.agents),
                     )
                 )
             said = (
@@ -213,8 +213,8 @@ class Acting(Composing):
         """Put away."""
 
         async def chosen(words: str) -> None:
-            assert self._presenter is not None
-            until, said = self._presenter.moment(words)
+            assert self._desk is not None
+            until, said = self._desk.session.moment(words)
             self._do(
                 Snooze(until, said), translate("Snoozed until {when}.", when=said), leaves=True
             )
@@ -226,8 +226,9 @@ class Acting(Composing):
         """Put tags on, take tags off."""
 
         async def chosen(words: str) -> None:
-            assert self._presenter is not None
-            verb = self._presenter.tagging(words)
+            from socialdesk.tui.desk.changes import tagging  # noqa: PLC0415 - not before the first paint
+
+            verb = tagging(words)
             said = " ".join([*(f"#{tag}" for tag in verb.add), *(f"−#{tag}" for tag in verb.drop)])
             self._do(verb, said)
 
@@ -260,29 +261,29 @@ class Acting(Composing):
         """What lines can be completed with, read while they are typed."""
 
         async def fetch() -> None:
-            if self._presenter is not None:
-                self._is.known = await self._presenter.known_values()
+            if self._desk is not None:
+                self._is.known = await self._desk.search.known_values()
 
         self._work("known", fetch, exclusive=True)
 
     def do_undo(self) -> None:
         """Take the answer back that was just sent, or else what was done last."""
-        if not self._take_back() and self._presenter is not None:
+        if not self._take_back() and self._desk is not None:
             self._work(
                 "verb",
                 self._turn,
-                self._presenter.undo,
+                self._desk.changes.undo,
                 translate("Took back"),
                 translate("There is nothing to take back."),
             )
 
     def do_redo(self) -> None:
         """Do again what was taken back."""
-        if self._presenter is not None:
+        if self._desk is not None:
             self._work(
                 "verb",
                 self._turn,
-                self._presenter.redo,
+                self._desk.changes.redo,
                 translate("Did again"),
                 translate("There is nothing to do again."),
             )
@@ -315,21 +316,21 @@ class Acting(Composing):
         self._open_palette(chosen, people_only=True, title=translate("The same person as …"))
 
     async def _merged(self, one: int, other: int) -> None:
-        assert self._presenter is not None
-        await self._presenter.merge(one, other)
+        assert self._desk is not None
+        await self._desk.changes.merge(one, other)
         self.tell(translate("One person now · {key} undoes it", key=self.desk.keymap.shown("undo")))
 
     def do_detail(self) -> None:
         """Write something down about the customer."""
         ids = self._targets()
-        presenter = self._presenter
-        if len(ids) != 1 or presenter is None:
+        desk = self._desk
+        if len(ids) != 1 or desk is None:
             return
 
         async def chosen(words: str) -> None:
             if words.strip():
-                await presenter.set_detail(ids[0], words)
-                await presenter.load_customer()
+                await desk.changes.set_detail(ids[0], words)
+                await desk.open.load_customer()
                 self._draw_customer()
 
         hint = translate(
@@ -356,7 +357,8 @@ class Acting(Composing):
         """Hide the newest comment, or show it again."""
         from socialdesk.model.delivery import Operation  # noqa: PLC0415 - not before the first paint
 
-        hidden = self._presenter is not None and self._presenter.newest_comment_is("hidden")
+        thread = self._desk.open.thread if self._desk else None
+        hidden = thread is not None and thread.newest_comment_is("hidden")
         self._moderate(
             Operation.UNHIDE if hidden else Operation.HIDE,
             translate("Shown again.") if hidden else translate("Hidden."),
@@ -366,7 +368,8 @@ class Acting(Composing):
         """Like the newest comment, or take the like back."""
         from socialdesk.model.delivery import Operation  # noqa: PLC0415 - not before the first paint
 
-        liked = self._presenter is not None and self._presenter.newest_comment_is("liked")
+        thread = self._desk.open.thread if self._desk else None
+        liked = thread is not None and thread.newest_comment_is("liked")
         self._moderate(
             Operation.UNLIKE if liked else Operation.LIKE,
             translate("Like taken back.") if liked else translate("Liked."),
@@ -387,9 +390,9 @@ class Acting(Composing):
         )
 
     def _moderate(self, act: Operation, said: str) -> None:
-        presenter = self._presenter
-        if presenter is not None:
-            self._one(lambda number: presenter.moderate(number, act), said)
+        desk = self._desk
+        if desk is not None:
+            self._one(lambda number: desk.answering.moderate(number, act), said)
 
     def do_retry(self) -> None:
         """Send what is stuck once more."""
@@ -400,12 +403,12 @@ class Acting(Composing):
         self._settle(retry=False)
 
     def _settle(self, *, retry: bool) -> None:
-        presenter = self._presenter
-        if presenter is None:
+        desk = self._desk
+        if desk is None:
             return
 
         async def settle(number: int) -> None:
-            done = await presenter.settle_trouble(number, retry=retry)
+            done = await desk.answering.settle_trouble(number, retry=retry)
             words = translate("Queued again.") if retry else translate("Taken out.")
             self.tell(words if done else translate("Nothing is stuck here."))
 
@@ -413,7 +416,7 @@ class Acting(Composing):
 
     def do_beside(self) -> None:
         """To the same person's other conversation."""
-        thread = self._presenter.open if self._presenter else None
+        thread = self._desk.open.thread if self._desk else None
         if thread is None or not thread.beside:
             self.tell(translate("Nothing else is known of this person."))
             return
@@ -424,8 +427,8 @@ class Acting(Composing):
     def do_why(self) -> None:
         """Why this stands here."""
         ids = self._targets()
-        if ids and self._presenter is not None:
-            self.tell(self._presenter.why(ids[0]))
+        if ids and self._desk is not None:
+            self.tell(self._desk.inbox.why(ids[0]))
 
     # -- finding
     # ------------------------------------------------------------------------------------------------
@@ -434,8 +437,8 @@ class Acting(Composing):
         """Find words and customers."""
         from socialdesk.tui.screens.prompt import SearchScreen  # noqa: PLC0415 - not before the first paint
 
-        presenter = self._presenter
-        if presenter is None:
+        desk = self._desk
+        if desk is None:
             return
         self._fetch_known()
 
@@ -445,20 +448,20 @@ class Acting(Composing):
                 self._hit(0)
                 self._enter("composer")
 
-        screen = SearchScreen(presenter.search, self.desk.zone, self._offers)
+        screen = SearchScreen(desk.search.hits, self.desk.zone, self._offers)
         self.app.push_screen(screen, found)
 
     def do_filter(self) -> None:
         """Narrow the list."""
-        presenter = self._presenter
-        if presenter is None:
+        desk = self._desk
+        if desk is None:
             return
         self._fetch_known()
 
         async def chosen(words: str) -> None:
             from socialdesk.services.search import understood  # noqa: PLC0415 - not before the first paint
 
-            await self._show_view(presenter.view, understood(words))
+            await self._show_view(desk.inbox.view, understood(words))
 
         hint = translate(
             "channel:zalo wait:>10m tag:vip assignee:me is:unread · Tab completes · empty: everything · ⏎ · Esc"
@@ -467,16 +470,16 @@ class Acting(Composing):
             translate("Narrow the list to"),
             hint,
             chosen,
-            before=str(presenter.narrowing),
+            before=str(desk.inbox.narrowing),
             offers="query",
         )
 
     def do_save_view(self) -> None:
         """Keep what the list is narrowed to as a tab."""
-        presenter = self._presenter
-        if presenter is None:
+        desk = self._desk
+        if desk is None:
             return
-        if not presenter.narrowing:
+        if not desk.inbox.narrowing:
             self.tell(
                 translate("Narrow the list first: {key}.", key=self.desk.keymap.shown("filter")),
                 bad=True,
@@ -484,18 +487,18 @@ class Acting(Composing):
             return
 
         async def named(words: str) -> None:
-            await presenter.save_view(words)
-            await self._show_view(len(presenter.tabs) - 1)
-            self.tell(translate("Kept as tab {n}.", n=len(presenter.tabs)))
+            await desk.inbox.save_view(words)
+            await self._show_view(len(desk.inbox.tabs) - 1)
+            self.tell(translate("Kept as tab {n}.", n=len(desk.inbox.tabs)))
 
-        self._ask(translate("A name for this view"), str(presenter.asked()), named)
+        self._ask(translate("A name for this view"), str(desk.inbox.asked()), named)
 
     def do_drop_view(self) -> None:
         """Forget the tab."""
 
         async def drop() -> None:
-            assert self._presenter is not None
-            name = await self._presenter.drop_view()
+            assert self._desk is not None
+            name = await self._desk.inbox.drop_view()
             await self._show_view(0)
             self.tell(translate("The view {name} is forgotten.", name=name))
 
@@ -519,9 +522,9 @@ class Acting(Composing):
     ) -> None:
         from socialdesk.tui.screens.palette import PaletteScreen  # noqa: PLC0415 - not before the first paint
 
-        if self._presenter is not None:
+        if self._desk is not None:
             screen = PaletteScreen(
-                self._presenter,
+                self._desk,
                 self.desk.keymap,
                 self.why_not,
                 before=before,
@@ -549,7 +552,7 @@ class Acting(Composing):
 
     def why_not(self, name: str) -> str:
         """Why an action cannot be done now; empty if it can."""
-        thread = self._presenter.open if self._presenter else None
+        thread = self._desk.open.thread if self._desk else None
         if name in ("comment", "private", "hide", "like", "delete") and (
             thread is None or not thread.is_comment
         ):
@@ -560,7 +563,7 @@ class Acting(Composing):
             return thread.barred
         if name == "beside" and (thread is None or not thread.beside):
             return translate("nothing else is known of this person")
-        if name == "save_view" and self._presenter is not None and not self._presenter.narrowing:
+        if name == "save_view" and self._desk is not None and not self._desk.inbox.narrowing:
             return translate("narrow the list first")
         if name in ("hit_next", "hit_before") and not self._is.hits:
             return translate("search first")
@@ -578,11 +581,11 @@ class Acting(Composing):
 
     def do_copy(self) -> None:
         """Number; number and name; and the last message."""
-        ids, presenter = self._targets(), self._presenter
-        item = presenter.window.item(ids[0]) if presenter and ids else None
-        if item is None or presenter is None:
+        ids, desk = self._targets(), self._desk
+        item = desk.inbox.window.item(ids[0]) if desk and ids else None
+        if item is None or desk is None:
             return
-        now = presenter.now()
+        now = desk.session.now()
         again = 0 <= now - self._is.copied_at < COPY_AGAIN
         self._is.copied = min(self._is.copied + 1, 3) if again else 1
         self._is.copied_at = now
@@ -597,7 +600,7 @@ class Acting(Composing):
 
     def do_attachment(self) -> None:
         """The newest file, picture or link of the conversation."""
-        entries = self._presenter.open.entries if self._presenter and self._presenter.open else []
+        entries = self._desk.open.thread.entries if self._desk and self._desk.open.thread else []
         from socialdesk.tui.opening import links_of  # noqa: PLC0415 - not before the first paint
 
         entry = next(
@@ -623,9 +626,9 @@ class Acting(Composing):
         from socialdesk.services.thread import Entry  # noqa: PLC0415 - not before the first paint
         from socialdesk.tui.screens.viewer import ViewerScreen  # noqa: PLC0415 - the same
 
-        presenter, number = self._presenter, self._is.open_id
-        if presenter is not None and number is not None and isinstance(entry, Entry):
-            self.app.push_screen(ViewerScreen(presenter, number, entry, self.desk.opener))
+        desk, number = self._desk, self._is.open_id
+        if desk is not None and number is not None and isinstance(entry, Entry):
+            self.app.push_screen(ViewerScreen(desk, number, entry, self.desk.opener))
 
     # -- the desk itself
     # ----------------------------------------------------------------------------------------
@@ -634,19 +637,19 @@ class Acting(Composing):
         """How each account fares."""
         from socialdesk.tui.screens.health import HealthScreen  # noqa: PLC0415 - not before the first paint
 
-        if self._presenter is not None:
-            self.app.push_screen(HealthScreen(self._presenter.health()))
+        if self._desk is not None:
+            self.app.push_screen(HealthScreen(self._desk.health.lines()))
 
     def do_checklist(self) -> None:
         """What is set up, and what to connect next."""
         from socialdesk.tui.screens.checklist import ChecklistScreen  # noqa: PLC0415 - not before the first paint
 
         async def show() -> None:
-            assert self._presenter is not None
-            done = await self._presenter.connected()
+            assert self._desk is not None
+            done = await self._desk.health.connected()
             self.app.push_screen(ChecklistScreen(done, demo=self.desk.is_demo))
 
-        if self._presenter is not None:
+        if self._desk is not None:
             self._work("checklist", show)
 
     def do_help(self) -> None:
@@ -721,13 +724,13 @@ class Acting(Composing):
         self.do_quit()
 
     async def _leave_desk(self) -> None:
-        presenter = self._presenter
+        desk = self._desk
         try:
             if self._is.writing.mode in ("reply", "note"):
                 await self._write_draft(
                     self._is.open_id, self._composer.text, self._is.writing.mode == "note"
                 )
-            if presenter is not None:
-                await presenter.go()
+            if desk is not None:
+                await desk.team.leave()
         finally:
             self.app.exit()  # also when the store cannot be written: nobody is held here

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from socialdesk.store.desk import CannedAnswer
     from socialdesk.store.search import Hit
     from socialdesk.tui.app import DeskApp
-    from socialdesk.tui.presenter import Presenter
+    from socialdesk.tui.desk.desk import Desk
     from socialdesk.tui.suggesting import Suggesting
 
 AFTER_PAINT = 0.02
@@ -107,12 +107,12 @@ class DeskScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, connect: Callable[[], Awaitable[Presenter]], shop: str, agent: str) -> None:
+    def __init__(self, connect: Callable[[], Awaitable[Desk]], shop: str, agent: str) -> None:
         super().__init__()
         self._connect = connect
         self._shop = shop
         self._agent = agent
-        self._presenter: Presenter | None = None
+        self._desk: Desk | None = None
         self._is = State()
         self._sending = asyncio.Lock()
         self._said: dict[str, Text] = {}
@@ -196,14 +196,14 @@ class DeskScreen(Screen[None]):
     # ------------------------------------------------------------------------------------------------
 
     def _draw_row(self, row: int, width: int, is_cursor: bool) -> list[rows.Line]:
-        presenter = self._presenter
-        assert presenter is not None
-        conversation_id = presenter.window.id_at(row)
-        item = presenter.window.item(conversation_id) if conversation_id is not None else None
-        others = presenter.beside_us(conversation_id)
+        desk = self._desk
+        assert desk is not None
+        conversation_id = desk.inbox.window.id_at(row)
+        item = desk.inbox.window.item(conversation_id) if conversation_id is not None else None
+        others = desk.team.beside_us(conversation_id)
         return rows.draw(
-            item, width, presenter.now(), is_open=conversation_id == self._is.open_id,
-            marked=conversation_id in presenter.marks, others=others,
+            item, width, desk.session.now(), is_open=conversation_id == self._is.open_id,
+            marked=conversation_id in desk.inbox.marks, others=others,
         )  # fmt: skip
 
     def _draw_all(self) -> None:
@@ -235,7 +235,7 @@ class DeskScreen(Screen[None]):
         widget.update(text, layout=before is None or taller)
 
     def _draw_head(self) -> None:
-        self._say("#head", looks.head(self._presenter, self._shop, self._agent, self.size.width))
+        self._say("#head", looks.head(self._desk, self._shop, self._agent, self.size.width))
         words, style = self._banner()
         self.query_one("#banner", Static).display = bool(words)
         if words:
@@ -255,47 +255,44 @@ class DeskScreen(Screen[None]):
 
     def trouble_words(self) -> str:
         """The most pressing trouble of the accounts, the journal and the outbox; empty for none."""
-        presenter = self._presenter
-        if presenter is None:
+        desk = self._desk
+        if desk is None:
             return ""
-        for name, why in presenter.trouble():
+        for name, why in desk.health.trouble():
             return f"{name}: {why}"
-        quarantined, _ = presenter.trouble_counts
-        if quarantined:
+        if desk.health.quarantined:
             return translate(
                 "{n} updates could not be read and are kept; {key} says more.",
-                n=quarantined,
+                n=desk.health.quarantined,
                 key=self.desk.keymap.shown("accounts"),
             )
         return ""
 
     def _draw_tabs(self) -> None:
-        self._say("#tabs", looks.tabs(self._presenter, self.size.width))
+        self._say("#tabs", looks.tabs(self._desk, self.size.width))
 
     def _draw_list_foot(self) -> None:
-        text = looks.list_foot(self._presenter, self._list.cursor, self._is.above, self.desk.keymap)
+        text = looks.list_foot(self._desk, self._list.cursor, self._is.above, self.desk.keymap)
         self._say("#list-foot", text)
 
     def _draw_thread_head(self) -> None:
-        presenter = self._presenter
+        desk = self._desk
         open_id = self._is.open_id
-        item = presenter.window.item(open_id) if presenter and open_id is not None else None
-        others = presenter.beside_us(open_id) if presenter else []
+        item = desk.inbox.window.item(open_id) if desk and open_id is not None else None
+        others = desk.team.beside_us(open_id) if desk else []
         self._say(
             "#thread-head",
-            looks.thread_head(
-                item, presenter.open if presenter else None, self._thread.below, others
-            ),
+            looks.thread_head(item, desk.open.thread if desk else None, self._thread.below, others),
         )
 
     def _draw_composer_head(self) -> None:
-        presenter = self._presenter
+        desk = self._desk
         text = looks.composer_head(
-            presenter.open if presenter else None,
+            desk.open.thread if desk else None,
             self._is.writing,
             self._composer.text,
-            presenter.now() if presenter else 0,
-            presenter.queued if presenter else None,
+            desk.session.now() if desk else 0,
+            desk.answering.queued if desk else None,
             self.desk.keymap,
             self.query_one("#right").size.width or 60,
             is_open=self._is.open_id is not None,
@@ -303,7 +300,7 @@ class DeskScreen(Screen[None]):
         )
         self._say("#composer-head", text, overflow="fold")
         mode = self._is.writing.mode
-        thread = presenter.open if presenter else None
+        thread = desk.open.thread if desk else None
         self._composer.set_class(mode == "note", "noting")
         self._composer.set_class(
             mode == "reply" and thread is not None and thread.is_comment, "public"
@@ -312,9 +309,9 @@ class DeskScreen(Screen[None]):
     def _draw_customer(self) -> None:
         self.set_class(self._is.show_customer and self._is.open_id is not None, "customer")
         widget = self.query_one("#customer", Static)
-        presenter = self._presenter
-        if widget.display and presenter is not None:
-            known = presenter.customer if presenter.open is not None else None
+        desk = self._desk
+        if widget.display and desk is not None:
+            known = desk.open.customer if desk.open.thread is not None else None
             room = (
                 27
                 if self.has_class("wide")
@@ -322,13 +319,13 @@ class DeskScreen(Screen[None]):
                 if self.has_class("narrow")
                 else 31
             )
-            text = looks.customer_pane(known, presenter, room, self.desk.keymap)
+            text = looks.customer_pane(known, desk, room, self.desk.keymap)
             if self._said.get("#customer") != text:
                 self._said["#customer"] = text
                 widget.update(text, layout=False)
 
     def _draw_foot(self) -> None:
-        marks = len(self._presenter.marks) if self._presenter else 0
+        marks = len(self._desk.inbox.marks) if self._desk else 0
         self._say(
             "#foot",
             looks.foot(self._is.pane, self.size.width, self.desk.keymap, self._is.pending, marks),
@@ -373,13 +370,13 @@ class DeskScreen(Screen[None]):
     def _targets(self) -> list[int]:
         """What a verb means: the marked conversations, else the one under the cursor (the open one
         while writing)."""
-        presenter = self._presenter
-        if presenter is None:
+        desk = self._desk
+        if desk is None:
             return []
-        if presenter.marks and self._is.pane == "list":
-            return [each for each in presenter.window.all_ids() if each in presenter.marks]
+        if desk.inbox.marks and self._is.pane == "list":
+            return [each for each in desk.inbox.window.all_ids() if each in desk.inbox.marks]
         number = (
-            presenter.window.id_at(self._list.cursor)
+            desk.inbox.window.id_at(self._list.cursor)
             if self._is.pane == "list"
             else self._is.open_id
         )
@@ -422,8 +419,8 @@ class DeskScreen(Screen[None]):
 
     def _name_of(self, ids: list[int]) -> str:
         """Whom a question is about."""
-        presenter = self._presenter
-        if len(ids) != 1 or presenter is None:
+        desk = self._desk
+        if len(ids) != 1 or desk is None:
             return translate("{n} conversations", n=f"{len(ids):,}")
-        item = presenter.window.item(ids[0])
+        item = desk.inbox.window.item(ids[0])
         return item.row.name if item else ""

@@ -38,13 +38,13 @@ class Composing(Moving):
 
     def _write(self, mode: str) -> None:
         """Begin to write an answer, a note or a private reply to what is open."""
-        if self._presenter is None or self._is.open_id is None:
+        if self._desk is None or self._is.open_id is None:
             return
         self._enter("composer")
         if self._is.writing.mode == mode:
             return
         self._save_draft_now()
-        self._is.writing = Writing(self._presenter.new_key(), mode)
+        self._is.writing = Writing(self._desk.session.new_key(), mode)
         self._is.loading = self._is.open_id
         self._composer.put("")
         self._draw_composer_head()
@@ -58,9 +58,9 @@ class Composing(Moving):
             )
 
     async def _fetch_draft(self, conversation_id: int, writing: Writing) -> None:
-        presenter = self._presenter
-        assert presenter is not None
-        draft = await presenter.draft(conversation_id, note=writing.mode == "note")
+        desk = self._desk
+        assert desk is not None
+        draft = await desk.drafts.read(conversation_id, note=writing.mode == "note")
         if self._is.writing is writing and self._is.loading == conversation_id:
             self._put_draft(draft)
 
@@ -80,13 +80,13 @@ class Composing(Moving):
 
     def do_reply(self) -> None:
         """Write an answer."""
-        if self._is.pane == "list" and self._presenter is not None and self._list.count:
+        if self._is.pane == "list" and self._desk is not None and self._list.count:
             self._preview()
         self._write("reply")
 
     def do_comment(self) -> None:
         """Answer a comment in public."""
-        thread = self._presenter.open if self._presenter else None
+        thread = self._desk.open.thread if self._desk else None
         if thread is None or not thread.is_comment:
             self.tell(
                 translate("This conversation is private; only comments are answered in public."),
@@ -97,13 +97,13 @@ class Composing(Moving):
 
     def do_note(self) -> None:
         """Write a remark."""
-        if self._is.pane == "list" and self._presenter is not None and self._list.count:
+        if self._is.pane == "list" and self._desk is not None and self._list.count:
             self._preview()
         self._write("note")
 
     def do_private(self) -> None:
         """Answer a comment by its one private message."""
-        thread = self._presenter.open if self._presenter else None
+        thread = self._desk.open.thread if self._desk else None
         if thread is None or not thread.is_comment:
             self.tell(translate("This conversation is private already."), bad=True)
         elif thread.private:
@@ -206,14 +206,14 @@ class Composing(Moving):
     async def _find_offers(self, sign: str, letters: str) -> None:
         from socialdesk.tui.suggesting import Suggesting, offers, trigger  # noqa: PLC0415 - not before the first paint
 
-        presenter = self._presenter
+        desk = self._desk
         conversation_id = self._is.open_id
-        if presenter is None or conversation_id is None:
+        if desk is None or conversation_id is None:
             return
-        values = await presenter.values(conversation_id) if sign in "/{" else {}
+        values = await desk.answering.values(conversation_id) if sign in "/{" else {}
         if sign == "/" and self._is.canned is None:
-            self._is.canned = await presenter.canned()
-        found = offers(sign, letters, self._is.canned or (), values, presenter.team.agents)
+            self._is.canned = await desk.answering.canned()
+        found = offers(sign, letters, self._is.canned or (), values, desk.team.agents)
         if trigger(self._composer.before_cursor(), noting=self._is.writing.mode == "note") != (
             sign,
             letters,
@@ -277,12 +277,11 @@ class Composing(Moving):
         self._composer.replace_before(state.length, offer.insert)
         if offer.file:
             self._attach_soon(offer.file)
-        if offer.canned_id and self._presenter is not None:
+        if offer.canned_id and self._desk is not None:
             self._work(
                 "used",
-                self._presenter.store.desk.used_canned,
+                self._desk.answering.used_canned,
                 offer.canned_id,
-                self._presenter.now(),
             )
         self._next_hole()
 
@@ -301,14 +300,14 @@ class Composing(Moving):
 
     def do_send(self) -> None:
         """Queue what is written; the composer is empty before the next key."""
-        presenter, state = self._presenter, self._is
-        if presenter is None or state.open_id is None:
+        desk, state = self._desk, self._is
+        if desk is None or state.open_id is None:
             return
         text, writing = composed(self._composer.text), state.writing
         if not text.strip() and not writing.attach:
             self._empty_enter()
             return
-        thread = presenter.open
+        thread = desk.open.thread
         if (
             writing.mode != "note"
             and thread is not None
@@ -320,7 +319,7 @@ class Composing(Moving):
         if self._somebody_answered():
             return
         self._composer.take()
-        state.writing = Writing(presenter.new_key(), writing.mode)
+        state.writing = Writing(desk.session.new_key(), writing.mode)
         state.begun_at = state.typed_at = 0
         self._hide_suggestions()
         self._work("send", self._send, state.open_id, text, writing)
@@ -329,10 +328,10 @@ class Composing(Moving):
 
     def _somebody_answered(self) -> bool:
         """Once: say that a colleague has answered since this was begun. The next Enter sends."""
-        presenter, writing = self._presenter, self._is.writing
-        thread = presenter.open if presenter else None
+        desk, writing = self._desk, self._is.writing
+        thread = desk.open.thread if desk else None
         if (
-            presenter is None
+            desk is None
             or thread is None
             or writing.mode != "reply"
             or writing.warned
@@ -360,8 +359,8 @@ class Composing(Moving):
 
     def _empty_enter(self) -> None:
         """Nothing is written: a second Enter leads on to the next who waits."""
-        assert self._presenter is not None
-        now = self._presenter.now()
+        assert self._desk is not None
+        now = self._desk.session.now()
         if 0 <= now - self._is.empty_enter < EMPTY_TWICE:
             self._is.empty_enter = 0
             self.do_next_waiting()
@@ -369,16 +368,16 @@ class Composing(Moving):
             self._is.empty_enter = now
 
     async def _send(self, conversation_id: int, text: str, writing: Writing) -> None:
-        presenter = self._presenter
-        assert presenter is not None
+        desk = self._desk
+        assert desk is not None
         try:
             async with self._sending:  # two Enters in one burst: the first said is the first queued
                 if writing.mode == "note":
-                    await presenter.note(conversation_id, text)
+                    await desk.changes.note(conversation_id, text)
                 elif writing.mode == "edit" and writing.edits is not None:
-                    await presenter.change(conversation_id, writing.edits, text)
+                    await desk.answering.edit(conversation_id, writing.edits, text)
                 else:
-                    await presenter.send(
+                    await desk.answering.send(
                         conversation_id,
                         text,
                         writing.key,
@@ -405,8 +404,8 @@ class Composing(Moving):
     async def _give_back(self, conversation_id: int, text: str, writing: Writing) -> None:
         """It was not taken: the words are where they were, or with the drafts if something else is
         being written."""
-        presenter, state = self._presenter, self._is
-        assert presenter is not None
+        desk, state = self._desk, self._is
+        assert desk is not None
         if state.open_id == conversation_id and not self._composer.text:
             state.loading, state.writing = None, writing
             writing.kept = ""
@@ -422,10 +421,8 @@ class Composing(Moving):
             )  # something new was begun: both are kept
         elif writing.mode != "edit":
             noting = writing.mode == "note"
-            draft = await presenter.draft(conversation_id, note=noting)
-            await presenter.save_draft(
-                conversation_id, f"{text}\n{draft}".rstrip("\n"), note=noting
-            )
+            draft = await desk.drafts.read(conversation_id, note=noting)
+            await desk.drafts.save(conversation_id, f"{text}\n{draft}".rstrip("\n"), note=noting)
 
     def do_send_later(self) -> None:
         """Choose when what is written goes out."""
@@ -434,10 +431,10 @@ class Composing(Moving):
             return
 
         async def chosen(words: str) -> None:
-            assert self._presenter is not None
+            assert self._desk is not None
             writing = self._is.writing
             writing.at, writing.at_words = (
-                self._presenter.moment(words) if words.strip() else (None, "")
+                self._desk.session.moment(words) if words.strip() else (None, "")
             )
             self._draw_composer_head()
 
@@ -456,25 +453,25 @@ class Composing(Moving):
 
     def _take_back(self) -> bool:
         """Take the held answer back into the composer; False if there is none."""
-        presenter = self._presenter
+        desk = self._desk
         if (
-            presenter is None
-            or presenter.queued is None
-            or presenter.now() >= presenter.queued.until
+            desk is None
+            or desk.answering.queued is None
+            or desk.session.now() >= desk.answering.queued.until
         ):
             return False
         self._work("takeback", self._taken_back)
         return True
 
     async def _taken_back(self) -> None:
-        presenter = self._presenter
-        assert presenter is not None
-        queued = await presenter.take_back()
+        desk = self._desk
+        assert desk is not None
+        queued = await desk.answering.take_back()
         if queued is None:
             self.tell(translate("It is gone already."), bad=True)
             return
         self.tell(translate("Taken back; it was not sent."))
-        again = Writing(presenter.new_key(), quote=queued.quote)
+        again = Writing(desk.session.new_key(), quote=queued.quote)
         here = self._is.open_id == queued.conversation_id
         await self._give_back(queued.conversation_id, queued.text, again)
         if here and self._is.writing is again:
@@ -484,7 +481,8 @@ class Composing(Moving):
 
     def do_edit_last(self) -> None:
         """With nothing written: change the last answer."""
-        entry = self._presenter.last_own() if self._presenter else None
+        thread = self._desk.open.thread if self._desk else None
+        entry = thread.last_own() if thread else None
         if entry is not None:
             self._edit_message(entry.messages[0], entry.text)
 
@@ -499,17 +497,19 @@ class Composing(Moving):
     def _edit_message(self, message_id: int, text: str) -> None:
         self._enter("composer")
         self._save_draft_now()
-        assert self._presenter is not None
+        assert self._desk is not None
         self._is.loading = None
-        self._is.writing = Writing(self._presenter.new_key(), "edit", kept=text, edits=message_id)
+        self._is.writing = Writing(
+            self._desk.session.new_key(), "edit", kept=text, edits=message_id
+        )
         self._composer.put(text)
         self._draw_composer_head()
 
     def do_unsend(self) -> None:
         """Take the chosen message back from the customer."""
-        entry, presenter, number = self._thread.chosen, self._presenter, self._is.open_id
+        entry, desk, number = self._thread.chosen, self._desk, self._is.open_id
         if (
-            presenter is None
+            desk is None
             or number is None
             or entry is None
             or entry.author != "agent"
@@ -523,7 +523,7 @@ class Composing(Moving):
 
         async def sure(words: str) -> None:
             if words.casefold() in ("yes", "y", "co", "có", "ใช่"):
-                await presenter.change(number, message, None)
+                await desk.answering.edit(number, message, None)
                 self.tell(translate("It is being taken back."))
 
         self._ask(
@@ -560,11 +560,11 @@ class Composing(Moving):
     async def _attach_file(self, path: str) -> None:
         from socialdesk.services.thread import human_size  # noqa: PLC0415 - not before the first paint
 
-        presenter, number = self._presenter, self._is.open_id
-        if presenter is None or number is None:
+        desk, number = self._desk, self._is.open_id
+        if desk is None or number is None:
             return
         path = path.strip("'\"")
-        file = await presenter.checked_file(number, path)
+        file = await desk.answering.checked_file(number, path)
         self._is.writing.attach, self._is.writing.attached = (
             path,
             f"{file.name} {human_size(file.size)}",
@@ -611,7 +611,7 @@ class Composing(Moving):
         """Something was typed: the draft is written a moment after the last key."""
         if event.text_area is not self._composer:
             return
-        state, presenter = self._is, self._presenter
+        state, desk = self._is, self._desk
         self._draw_composer_head()
         if (
             state.loading is not None
@@ -619,14 +619,14 @@ class Composing(Moving):
             or self._composer.text == state.writing.kept
         ):
             return
-        if not state.begun_at and presenter is not None and self._composer.text:
-            state.begun_at = presenter.now()
+        if not state.begun_at and desk is not None and self._composer.text:
+            state.begun_at = desk.session.now()
         if state.writing.mode in ("reply", "note"):
             self._work("draft", self._draft_soon, state.open_id, exclusive=True)
-        if state.pane == "composer" and presenter is not None and self._composer.text:
-            state.typed_at = presenter.now()
+        if state.pane == "composer" and desk is not None and self._composer.text:
+            state.typed_at = desk.session.now()
             if state.writing.mode in ("reply", "private"):
-                self._work("typing", presenter.typing, state.open_id)
+                self._work("typing", desk.answering.typing, state.open_id)
 
     async def _draft_soon(self, conversation_id: int) -> None:
         await asyncio.sleep(DRAFT_AFTER)
@@ -652,22 +652,22 @@ class Composing(Moving):
     ) -> None:
         if (
             conversation_id is None
-            or self._presenter is None
+            or self._desk is None
             or (self._is.loading is not None and not text)
         ):
             return
         writing = self._is.writing
-        await self._presenter.save_draft(conversation_id, text, note=note)
+        await self._desk.drafts.save(conversation_id, text, note=note)
         if conversation_id == self._is.open_id and writing is self._is.writing:
             writing.kept = text
 
     @property
     def is_typing(self) -> bool:
         """Whether this agent has typed within the last seconds."""
-        from socialdesk.tui.presenter import TYPING_FOR  # noqa: PLC0415 - not before the first paint
+        from socialdesk.tui.desk.team import TYPING_FOR  # noqa: PLC0415 - not before the first paint
 
-        presenter = self._presenter
-        return presenter is not None and bool(self._is.typed_at) and 0 <= presenter.now() - Instant(
+        desk = self._desk
+        return desk is not None and bool(self._is.typed_at) and 0 <= desk.session.now() - Instant(
             self._is.typed_at
         ) < TYPING_FOR  # fmt: skip
 

@@ -18,7 +18,7 @@ from socialdesk.tui.screens.acting import Acting
 
 if TYPE_CHECKING:
     from socialdesk.model.query import Query
-    from socialdesk.tui.presenter import Presenter
+    from socialdesk.tui.desk.desk import Desk
 
 REPAINT_EVERY = 0.25
 """Seconds between two takings-in of what changed."""
@@ -41,9 +41,9 @@ class InboxScreen(Acting):
 
     def take_key(self, key: str, character: str | None) -> bool:
         """One key, completely, before the next; False leaves it to the toolkit."""
-        presenter, state = self._presenter, self._is
-        if presenter is not None:
-            presenter.active_at = presenter.now()
+        desk, state = self._desk, self._is
+        if desk is not None:
+            desk.team.active_at = desk.session.now()
         if state.pane == "composer":
             return self._compose_key(key, character)
         pending, state.pending = state.pending, ""
@@ -84,8 +84,8 @@ class InboxScreen(Acting):
         where = event.widget.id if event.widget is not None else None
         if where in ("composer", "composer-head"):
             self._enter("composer")
-        elif where == "tabs" and self._presenter is not None:
-            number = looks.tab_at(self._presenter, self.size.width, event.x)
+        elif where == "tabs" and self._desk is not None:
+            number = looks.tab_at(self._desk, self.size.width, event.x)
             if number is not None:
                 self._choose_view(number)
         elif where == "foot":
@@ -103,15 +103,15 @@ class InboxScreen(Acting):
     async def _begin(self) -> None:
         while True:
             try:
-                self._presenter = self._presenter or await self._connect()
-                presenter = self._presenter
-                if not await self.desk.let_in(presenter):
+                self._desk = self._desk or await self._connect()
+                desk = self._desk
+                if not await self.desk.let_in(desk):
                     self.app.exit()
                     return
-                self._agent = presenter.agent
-                await presenter.load_tabs()
+                self._agent = desk.session.agent
+                await desk.inbox.load_tabs()
                 await self._show_view(0)
-                await presenter.join()
+                await desk.team.join()
                 break
             except SocialdeskError as error:
                 self._is.banner = str(error)
@@ -125,37 +125,35 @@ class InboxScreen(Acting):
             self.do_checklist()
 
     async def _show_view(self, number: int, narrowing: Query | None = None) -> None:
-        presenter = self._presenter
-        assert presenter is not None
-        await presenter.choose_view(number, narrowing)
+        desk = self._desk
+        assert desk is not None
+        await desk.inbox.choose_view(number, narrowing)
         self._list.cursor = 0
         self._is.above = 0
         self._list.scroll_to(y=0, animate=False)
-        self._list.resize_to(len(presenter.window))
-        await presenter.refresh_head()
-        self.desk.attention.title(presenter.counts.waiting)
+        self._list.resize_to(len(desk.inbox.window))
+        await desk.refresh_head()
+        self.desk.attention.title(desk.inbox.counts.waiting)
         self._draw_all()
-        if len(presenter.window):
+        if len(desk.inbox.window):
             if self._is.pane == "list":
                 self._preview()
         elif self._is.open_id is None:
-            self._thread.show([], anew=True, empty=looks.empty_words(presenter, self.desk.keymap))
-        await presenter.load_places()
-        self._list.resize_to(len(presenter.window))
+            self._thread.show([], anew=True, empty=looks.empty_words(desk, self.desk.keymap))
+        await desk.inbox.load_places()
+        self._list.resize_to(len(desk.inbox.window))
         self._draw_list_foot()
 
     async def _open(self, conversation_id: int) -> None:
-        presenter = self._presenter
-        assert presenter is not None
+        desk = self._desk
+        assert desk is not None
         if self._is.pane == "list":
             await asyncio.sleep(PREVIEW_AFTER)
-        thread = await presenter.open_thread(conversation_id)
-        draft = await presenter.draft(conversation_id)
+        thread = await desk.open.load(conversation_id)
+        draft = await desk.drafts.read(conversation_id)
         if self._is.open_id != conversation_id:
             return
-        if presenter.window.item(conversation_id) is None:
-            item = await presenter.item(conversation_id)
-            presenter.window.learn({conversation_id: item} if item else {})
+        await desk.inbox.load_item(conversation_id)
         self._thread.show(thread.entries, anew=True, empty=translate("Nothing was said here yet."))
         if self._is.loading == conversation_id and self._is.writing.mode == "reply":
             self._put_draft(draft)
@@ -163,20 +161,20 @@ class InboxScreen(Acting):
         self._draw_composer_head()
         await asyncio.sleep(CUSTOMER_AFTER)
         if self._is.open_id == conversation_id:
-            await presenter.load_customer()
+            await desk.open.load_customer()
             self._draw_customer()
-            await presenter.be_there(conversation_id, typing=self.is_typing)
+            await desk.team.be_there(conversation_id, typing=self.is_typing)
 
     # -- what other processes change
     # ----------------------------------------------------------------------------
 
     async def _follow(self) -> None:
         """Take in what any process changes, four times a second at most."""
-        presenter = self._presenter
-        assert presenter is not None
+        desk = self._desk
+        assert desk is not None
         async for _ in self.desk.changes():
             try:
-                await self._take_in(presenter)
+                await self._take_in(desk)
                 if self._is.banner:
                     self._is.banner = ""
                     self._draw_head()
@@ -185,37 +183,38 @@ class InboxScreen(Acting):
                 self._draw_head()
             await asyncio.sleep(REPAINT_EVERY)
 
-    async def _take_in(self, presenter: Presenter) -> None:
+    async def _take_in(self, desk: Desk) -> None:
         state = self._is
-        held = presenter.window.id_at(self._list.cursor)
-        top = presenter.window.id_at(self._list.first_row)
+        held = desk.inbox.window.id_at(self._list.cursor)
+        top = desk.inbox.window.id_at(self._list.first_row)
         line = self._list.first_row * self._list.row_height - self._list.scroll_offset.y
         at_top = self._list.first_row == 0
-        waiting = presenter.counts.waiting
-        before = presenter.window.revision
-        new, changed = await presenter.refresh()
-        await presenter.load_rows(self._list.first_row - 5, self._list.rows_in_sight + 10)
-        if presenter.window.revision != before and self._moment() - self._counted_at >= COUNT_EVERY:
+        waiting = desk.inbox.counts.waiting
+        before = desk.inbox.window.revision
+        refreshed = await desk.inbox.refresh()
+        await desk.inbox.load_rows(self._list.first_row - 5, self._list.rows_in_sight + 10)
+        if (
+            desk.inbox.window.revision != before
+            and self._moment() - self._counted_at >= COUNT_EVERY
+        ):
             self._counted_at = self._moment()
-            await presenter.refresh_head()
+            await desk.refresh_head()
         else:
-            self._count_later = presenter.window.revision != before
-        team_moved = await presenter.refresh_team()
-        if state.open_id is not None and presenter.window.item(state.open_id) is None:
-            item = await presenter.item(
-                state.open_id
-            )  # it may be open and on no shelf that is shown
-            presenter.window.learn({state.open_id: item} if item else {})
-        if presenter.window.revision == before and not team_moved:
+            self._count_later = desk.inbox.window.revision != before
+        team_moved = await desk.team.refresh()
+        if state.open_id is not None:  # it may be open and on no shelf that is shown
+            await desk.inbox.load_item(state.open_id)
+        if desk.inbox.window.revision == before and not team_moved:
             return
-        self._keep_place(presenter, held, top, -line, at_top=at_top, new=new)
-        if changed:
-            thread = await presenter.reload_thread()
+        self._keep_place(desk, held, top, -line, at_top=at_top, new=refreshed.new)
+        thread = desk.open.thread
+        if thread is not None and refreshed.touches(thread.conversation_id):
+            thread = await desk.open.reload()
             if thread is not None and thread.conversation_id == state.open_id:
                 self._thread.show(thread.entries, anew=False)
-                await presenter.load_customer()
+                await desk.open.load_customer()
         self._draw_all()
-        self.desk.attention.tell(presenter.counts.waiting, waiting)
+        self.desk.attention.tell(desk.inbox.counts.waiting, waiting)
 
     _counted_at = 0.0
     _count_later = False
@@ -227,7 +226,7 @@ class InboxScreen(Acting):
 
     def _keep_place(
         self,
-        presenter: Presenter,
+        desk: Desk,
         held: int | None,
         top: int | None,
         line: int,
@@ -238,18 +237,18 @@ class InboxScreen(Acting):
         """After a change: the cursor stays on its conversation, and what is read stays where it is
         on the screen."""
         widget, state = self._list, self._is
-        row = presenter.window.row_of(held)
+        row = desk.inbox.window.row_of(held)
         cursor = widget.cursor
-        widget.resize_to(len(presenter.window))
+        widget.resize_to(len(desk.inbox.window))
         if row is None or held in state.stay:
             # Our own verb moved it, or it left: the next one is here.
-            widget.cursor = min(cursor, max(len(presenter.window) - 1, 0))
+            widget.cursor = min(cursor, max(len(desk.inbox.window) - 1, 0))
             state.stay.discard(held or 0)
-            if state.pane == "list" and len(presenter.window):
+            if state.pane == "list" and len(desk.inbox.window):
                 self._preview()
         else:
             widget.cursor = row
-            first = presenter.window.row_of(top)
+            first = desk.inbox.window.row_of(top)
             if first is not None and not at_top and first != widget.first_row:
                 state.above += max(first - widget.first_row, 0) if new else 0
                 widget.hold(first, line)
@@ -260,42 +259,42 @@ class InboxScreen(Acting):
     def _tick(self) -> None:
         """Waits grow and windows close: draw what says something else than a second ago, and
         nothing otherwise."""
-        presenter = self._presenter
-        if presenter is None:
+        desk = self._desk
+        if desk is None:
             return
-        now = presenter.now()
+        now = desk.session.now()
         sight = range(self._list.first_row, self._list.first_row + self._list.rows_in_sight)
-        ids = [presenter.window.id_at(row) for row in sight]
-        items = [presenter.window.item(each) for each in ids if each is not None]
+        ids = [desk.inbox.window.id_at(row) for row in sight]
+        items = [desk.inbox.window.item(each) for each in ids if each is not None]
         waits = tuple(rows.wait_of(item, now)[0] for item in items if item)
         if waits != self._is.waits:
             self._is.waits = waits
             self._list.refresh()
             self._draw_head()
-        if presenter.queued is not None:
-            if now >= presenter.queued.until:
-                presenter.queued = None
+        if desk.answering.queued is not None:
+            if now >= desk.answering.queued.until:
+                desk.answering.queued = None
             self._draw_composer_head()
-        elif presenter.open is not None and presenter.open.until is not None:
+        elif desk.open.thread is not None and desk.open.thread.until is not None:
             self._draw_composer_head()
         self._work("there", self._there, exclusive=True)
 
     async def _there(self) -> None:
-        presenter = self._presenter
-        assert presenter is not None
-        await presenter.be_there(self._is.open_id, typing=self.is_typing)
+        desk = self._desk
+        assert desk is not None
+        await desk.team.be_there(self._is.open_id, typing=self.is_typing)
         if self._count_later and self._moment() - self._counted_at >= COUNT_EVERY:
             self._count_later, self._counted_at = False, self._moment()
-            waiting = presenter.counts.waiting
-            await presenter.refresh_head()
+            waiting = desk.inbox.counts.waiting
+            await desk.refresh_head()
             self._draw_head()
             self._draw_tabs()
-            self.desk.attention.tell(presenter.counts.waiting, waiting)
-        if presenter.ages and presenter.now() - presenter.filtered_at > 10_000:
-            held = presenter.window.id_at(self._list.cursor)
-            await presenter.load_places()
-            self._list.resize_to(len(presenter.window))
-            row = presenter.window.row_of(held)
+            self.desk.attention.tell(desk.inbox.counts.waiting, waiting)
+        if desk.inbox.ages and desk.session.now() - desk.inbox.filtered_at > 10_000:
+            held = desk.inbox.window.id_at(self._list.cursor)
+            await desk.inbox.load_places()
+            self._list.resize_to(len(desk.inbox.window))
+            row = desk.inbox.window.row_of(held)
             if row is not None:
                 self._list.cursor = row
             self._load_sight()

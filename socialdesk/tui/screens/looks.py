@@ -19,8 +19,10 @@ from socialdesk.tui.widgets import palette
 if TYPE_CHECKING:
     from socialdesk.services.customers import Customer
     from socialdesk.store.inbox import InboxItem
+    from socialdesk.tui.desk.answering import Queued
+    from socialdesk.tui.desk.desk import Desk
+    from socialdesk.tui.desk.open_conversation import OpenThread
     from socialdesk.tui.keymap import Keymap
-    from socialdesk.tui.presenter import OpenThread, Presenter, Queued
     from socialdesk.tui.screens.base import Writing
 
 MOST_COUNTED = 1_000
@@ -51,39 +53,39 @@ STATUSES = {
 """How states are called."""
 
 
-def head(presenter: Presenter | None, shop: str, agent: str, width: int) -> Text:
+def head(desk: Desk | None, shop: str, agent: str, width: int) -> Text:
     """Who waits, how long, and how each account fares; as many accounts as there is room for."""
     text = Text(" socialdesk ", palette.STRONG)
     text.append(f"{shown(shop)} ", palette.DIM)
     end = Text(f" {shown(agent)} ", palette.DIM)
-    if presenter is not None:
-        counts = presenter.counts
+    if desk is not None:
+        counts = desk.inbox.counts
         if counts.waiting:
-            oldest = span(presenter.now() - (counts.oldest_waiting or 0))
+            oldest = span(desk.session.now() - (counts.oldest_waiting or 0))
             words = translate(
                 "{n} waiting, the longest {span}", n=f"{counts.waiting:,}", span=oldest
             )
             text.append(f"· {words} ", palette.WARNING)
         else:
             text.append(f"· {translate('nobody waits')} ", palette.GOOD)
-        if presenter.team.mentions:
-            text.append(f"· @{presenter.team.mentions} ", palette.MATCH)
+        if desk.team.mentions:
+            text.append(f"· @{desk.team.mentions} ", palette.MATCH)
         colleagues = sorted(
-            {each.agent for each in presenter.team.others if each.agent != presenter.agent}
+            {each.agent for each in desk.team.others if each.agent != desk.session.agent}
         )
         if colleagues:
             end = Text(
                 f" {', '.join(shown(each) for each in colleagues[:3])} · {shown(agent)} ",
                 palette.DIM,
             )
-        _accounts(text, presenter, width - end.cell_len)
+        _accounts(text, desk, width - end.cell_len)
     text.append_text(end)
     return text
 
 
-def _accounts(text: Text, presenter: Presenter, width: int) -> None:
-    troubled = {name for name, _ in presenter.trouble()}
-    accounts = sorted(presenter.accounts, key=lambda each: each.name not in troubled)
+def _accounts(text: Text, desk: Desk, width: int) -> None:
+    troubled = {name for name, _ in desk.health.trouble()}
+    accounts = sorted(desk.health.accounts, key=lambda each: each.name not in troubled)
     for place, account in enumerate(accounts):
         bad = account.name in troubled
         piece = f" {'▲' if bad else '●'} {shown(account.name)}"
@@ -94,26 +96,26 @@ def _accounts(text: Text, presenter: Presenter, width: int) -> None:
         text.append(piece, palette.ALARM if bad else palette.GOOD)
 
 
-def tabs(presenter: Presenter | None, width: int) -> Text:
+def tabs(desk: Desk | None, width: int) -> Text:
     """The views with live counts, and as much of their names as there is room for; the chosen one
     always."""
     text = Text(" ")
-    for piece in _tab_pieces(presenter, width) if presenter else ():
+    for piece in _tab_pieces(desk, width) if desk else ():
         text.append_text(piece)
     return text
 
 
-def tab_at(presenter: Presenter, width: int, x: int) -> int | None:
+def tab_at(desk: Desk, width: int, x: int) -> int | None:
     """The tab that is drawn at a column; None where there is none."""
     end = 1
-    for number, piece in enumerate(_tab_pieces(presenter, width)):
+    for number, piece in enumerate(_tab_pieces(desk, width)):
         end += piece.cell_len
         if x < end:
             return number
     return None
 
 
-def _tab_pieces(presenter: Presenter, width: int) -> list[Text]:
+def _tab_pieces(desk: Desk, width: int) -> list[Text]:
     """As much as there is room for: long names, short ones, no counts but the chosen tab's, digits
     alone."""
     pieces: list[Text] = []
@@ -124,22 +126,22 @@ def _tab_pieces(presenter: Presenter, width: int) -> list[Text]:
         (False, False, 1),
     ):
         pieces = [
-            _tab(presenter, number, gap, long=long, counted=counted)
-            for number in range(len(presenter.tabs))
+            _tab(desk, number, gap, long=long, counted=counted)
+            for number in range(len(desk.inbox.tabs))
         ]
         if sum(piece.cell_len for piece in pieces) < width:
             return pieces
     return [
-        _tab(presenter, number, 1, long=False, counted=False, named=False)
-        for number in range(len(presenter.tabs))
+        _tab(desk, number, 1, long=False, counted=False, named=False)
+        for number in range(len(desk.inbox.tabs))
     ]
 
 
 def _tab(
-    presenter: Presenter, number: int, gap: int, *, long: bool, counted: bool, named: bool = True
+    desk: Desk, number: int, gap: int, *, long: bool, counted: bool, named: bool = True
 ) -> Text:
-    tab, chosen = presenter.tabs[number], number == presenter.view
-    how_many = presenter.tab_counts[number] if number < len(presenter.tab_counts) else 0
+    tab, chosen = desk.inbox.tabs[number], number == desk.inbox.view
+    how_many = desk.inbox.tab_counts[number] if number < len(desk.inbox.tab_counts) else 0
     figure = (
         ""
         if not how_many or not (counted or chosen)
@@ -157,35 +159,37 @@ def _tab(
     return piece
 
 
-def list_foot(presenter: Presenter | None, cursor: int, above: int, keymap: Keymap) -> Text:
+def list_foot(desk: Desk | None, cursor: int, above: int, keymap: Keymap) -> Text:
     """Where in the list the cursor stands, what it is narrowed to, or why there is nothing in it."""
-    if presenter is None:
+    if desk is None:
         return Text(f" {translate('reading the store …')}", palette.DIM)
-    number = len(presenter.window)
+    number = len(desk.inbox.window)
     if not number:
-        return Text(f" {empty_words(presenter, keymap)}", palette.DIM)
+        return Text(f" {empty_words(desk, keymap)}", palette.DIM)
     text = Text(
-        f" {translate('{n} of {all}', n=f'{cursor + 1:,}', all=f'{number:,}')}{'' if presenter.complete else '+'} ",
+        f" {translate('{n} of {all}', n=f'{cursor + 1:,}', all=f'{number:,}')}{'' if desk.inbox.complete else '+'} ",
         palette.DIM,
     )
-    if presenter.marks:
-        text.append(f" ◆ {count('{n} marked', '{n} marked', len(presenter.marks))} ", palette.MATCH)
-    if presenter.narrowing:
-        text.append(f" \\ {shown(str(presenter.narrowing))} ", palette.TAG)
+    if desk.inbox.marks:
+        text.append(
+            f" ◆ {count('{n} marked', '{n} marked', len(desk.inbox.marks))} ", palette.MATCH
+        )
+    if desk.inbox.narrowing:
+        text.append(f" \\ {shown(str(desk.inbox.narrowing))} ", palette.TAG)
     if above:
         text.append(f" ▲ {translate('{n} new above', n=above)} ", palette.MATCH)
     return text
 
 
-def empty_words(presenter: Presenter, keymap: Keymap) -> str:
+def empty_words(desk: Desk, keymap: Keymap) -> str:
     """Why a list is empty, and what to do about it."""
-    if presenter.narrowing:
+    if desk.inbox.narrowing:
         return translate(
             "Nothing is {query}. {key} drops the filter.",
-            query=shown(str(presenter.narrowing)),
+            query=shown(str(desk.inbox.narrowing)),
             key=keymap.shown("back"),
         )
-    if presenter.view == 0:
+    if desk.inbox.view == 0:
         return translate(
             "All caught up: nobody is open. {key} finds a customer.", key=keymap.shown("palette")
         )
@@ -247,7 +251,7 @@ def _window(text: Text, thread: OpenThread, now: int, keymap: Keymap, width: int
     """What the platform's rules say beside the answer: cost, how long there is, whether it may be
     private too."""
     from socialdesk.model.ids import Instant  # noqa: PLC0415 - not before the first paint
-    from socialdesk.tui.presenter import countdown  # noqa: PLC0415 - the same
+    from socialdesk.tui.text import countdown  # noqa: PLC0415 - the same
 
     if thread.until is not None:
         left = countdown(thread.until, Instant(now))
@@ -384,7 +388,7 @@ def _foot_pieces(pane: str, width: int, keymap: Keymap) -> list[tuple[str, Text]
 LANGUAGES = {"vi": mark("Vietnamese"), "en": mark("English"), "th": mark("Thai")}
 
 
-def customer_pane(known: Customer | None, presenter: Presenter, width: int, keymap: Keymap) -> Text:
+def customer_pane(known: Customer | None, desk: Desk, width: int, keymap: Keymap) -> Text:
     """Who the customer is: places, language, tags, what is written down, what was before."""
     text = Text()
     if known is None:
@@ -415,19 +419,19 @@ def customer_pane(known: Customer | None, presenter: Presenter, width: int, keym
     if known.tags:
         line(" ".join(f"#{shown(tag)}" for tag in known.tags), palette.TAG)
     first = (
-        f"{datetime.fromtimestamp(person.first_at / 1000, presenter.zone):%d/%m/%Y}"
+        f"{datetime.fromtimestamp(person.first_at / 1000, desk.session.zone):%d/%m/%Y}"
         if person.first_at
         else ""
     )
     talk = count("{n} message", "{n} messages", known.messages)
     line(f"{talk} · {translate('since {day}', day=first)}" if first else talk, palette.DIM)
-    thread = presenter.open
+    thread = desk.open.thread
     if (
         thread is not None
         and thread.until is not None
         and thread.conversation_id == known.conversation_id
     ):
-        end = f"{datetime.fromtimestamp(thread.until / 1000, presenter.zone):%d/%m %H:%M}"
+        end = f"{datetime.fromtimestamp(thread.until / 1000, desk.session.zone):%d/%m %H:%M}"
         line(f"⏳ {translate('until {when}', when=end)}", palette.DIM)
     elif thread is not None and thread.barred:
         line(f"⏳ {translate('may not be answered now')}", palette.WARNING)
@@ -435,7 +439,7 @@ def customer_pane(known: Customer | None, presenter: Presenter, width: int, keym
     line(translate("Conversations"), palette.STRONG)
     for row in known.conversations[:6]:
         here = row.id == known.conversation_id
-        when = f"{datetime.fromtimestamp(row.last_message_at / 1000, presenter.zone):%d/%m}"
+        when = f"{datetime.fromtimestamp(row.last_message_at / 1000, desk.session.zone):%d/%m}"
         status = translate(STATUSES.get(row.status, row.status))
         kind = "#" if row.chat_kind == "comment" else ""
         line(
@@ -448,7 +452,7 @@ def customer_pane(known: Customer | None, presenter: Presenter, width: int, keym
         line("")
         line(translate("Notes"), palette.STRONG)
         for note in known.notes:
-            when = f"{datetime.fromtimestamp(note.at / 1000, presenter.zone):%d/%m}"
+            when = f"{datetime.fromtimestamp(note.at / 1000, desk.session.zone):%d/%m}"
             line(f"{when} {shown(note.agent)}", palette.DIM)
             for piece in _two_lines(veiled(shown(note.text)), width):
                 line(piece, palette.NOTE)

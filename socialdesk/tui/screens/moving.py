@@ -52,17 +52,17 @@ class Moving(DeskScreen):
         self._move_to_waiting(-1)
 
     def _move_to_waiting(self, step: int) -> None:
-        presenter = self._presenter
-        if presenter is None:
+        desk = self._desk
+        if desk is None:
             return
-        row = presenter.window.waiting_from(self._list.cursor, step)
+        row = desk.inbox.window.waiting_from(self._list.cursor, step)
         if row is None:
             self.tell(translate("Nobody else waits in that direction."))
         else:
             self._move_to(row)
 
     def _move_to(self, row: int) -> None:
-        if self._presenter is None or not self._list.count:
+        if self._desk is None or not self._list.count:
             return
         self._list.go(row)
         if self._list.first_row == 0:
@@ -73,10 +73,10 @@ class Moving(DeskScreen):
 
     def _go_to(self, conversation_id: int) -> None:
         """Open a conversation wherever it is, with the cursor on it if this list has it."""
-        presenter = self._presenter
-        if presenter is None:
+        desk = self._desk
+        if desk is None:
             return
-        row = presenter.window.row_of(conversation_id)
+        row = desk.inbox.window.row_of(conversation_id)
         if row is not None:
             self._list.go(row)
             self._load_sight()
@@ -86,22 +86,22 @@ class Moving(DeskScreen):
 
     def _preview(self) -> None:
         """Show the conversation under the cursor; nobody counts as having read it yet."""
-        assert self._presenter is not None
-        conversation_id = self._presenter.window.id_at(self._list.cursor)
+        assert self._desk is not None
+        conversation_id = self._desk.inbox.window.id_at(self._list.cursor)
         if conversation_id is not None and conversation_id != self._is.open_id:
             self._switch_to(conversation_id)
 
     def _switch_to(self, conversation_id: int) -> None:
         """Leave what is open with its draft kept, and begin to read another; keys wait for its
         draft."""
-        presenter = self._presenter
-        assert presenter is not None
+        desk = self._desk
+        assert desk is not None
         self._save_draft_now()
         state = self._is
         before = state.open_id
         state.open_id = state.loading = conversation_id
         state.buffer = []
-        state.writing = Writing(presenter.new_key())
+        state.writing = Writing(desk.session.new_key())
         state.begun_at = state.typed_at = 0
         state.suggesting = None
         if self._composer.text:
@@ -109,15 +109,15 @@ class Moving(DeskScreen):
         if self._thread.chosen is not None:
             self._thread.choose(None)
         for each in (before, conversation_id):
-            self._list.redraw(presenter.window.row_of(each))
+            self._list.redraw(desk.inbox.window.row_of(each))
         self._work("open", self._open, conversation_id, exclusive=True)
 
     def _load_sight(self) -> None:
         self._work("sight", self._read_sight, exclusive=True)
 
     async def _read_sight(self) -> None:
-        presenter = self._presenter
-        if presenter is not None and await presenter.load_rows(
+        desk = self._desk
+        if desk is not None and await desk.inbox.load_rows(
             self._list.first_row - 5, self._list.rows_in_sight + 10
         ):
             self._list.refresh()
@@ -137,9 +137,9 @@ class Moving(DeskScreen):
         self._thread.scroll_by_page(1)
 
     async def _read_older(self) -> None:
-        presenter = self._presenter
-        if presenter is not None and await presenter.read_older() and presenter.open is not None:
-            self._thread.show(presenter.open.entries, anew=False)
+        desk = self._desk
+        if desk is not None and await desk.open.read_older() and desk.open.thread is not None:
+            self._thread.show(desk.open.thread.entries, anew=False)
 
     def do_message_up(self) -> None:
         """To the message above."""
@@ -164,7 +164,7 @@ class Moving(DeskScreen):
     def _enter(self, pane: str) -> None:
         """Go to a pane: keys mean what they mean there."""
         state = self._is
-        if pane != "list" and (self._presenter is None or state.open_id is None):
+        if pane != "list" and (self._desk is None or state.open_id is None):
             return
         state.pane, state.pending = pane, ""
         self.set_class(pane != "list", "writing")
@@ -188,13 +188,13 @@ class Moving(DeskScreen):
 
     def do_open(self) -> None:
         """Write to the conversation under the cursor."""
-        if self._presenter is not None and self._list.count:
+        if self._desk is not None and self._list.count:
             self._preview()
             self._enter("composer")
 
     def do_to_thread(self) -> None:
         """Choose a message."""
-        if self._presenter is not None and self._list.count:
+        if self._desk is not None and self._list.count:
             self._preview()
         self._enter("thread")
 
@@ -212,39 +212,39 @@ class Moving(DeskScreen):
 
     def _back_to_list(self) -> None:
         self._save_draft_now()
-        row = self._presenter.window.row_of(self._is.open_id) if self._presenter else None
+        row = self._desk.inbox.window.row_of(self._is.open_id) if self._desk else None
         if row is not None:
             self._list.go(row)  # what was written to is what the next verb means
         self._enter("list")
 
     def do_back(self) -> None:
         """In the list: drop marks, then the filter; in a narrow terminal, hide the customer."""
-        presenter = self._presenter
-        if presenter is None:
+        desk = self._desk
+        if desk is None:
             return
-        if presenter.marks:
-            presenter.marks.clear()
+        if desk.inbox.marks:
+            desk.inbox.marks.clear()
             self._draw_list_foot()
             self._draw_foot()
             self._list.refresh()
-        elif presenter.narrowing:
-            self._choose_view(presenter.view)
+        elif desk.inbox.narrowing:
+            self._choose_view(desk.inbox.view)
         elif self._is.origin is not None:
             origin, self._is.origin = self._is.origin, None
             self._go_to(origin)
 
     def _mark_read(self) -> None:
-        if self._is.open_id is not None and self._presenter is not None:
-            self._work("read", self._presenter.mark_read, self._is.open_id)
+        if self._is.open_id is not None and self._desk is not None:
+            self._work("read", self._desk.mark_read, self._is.open_id)
 
     # -- on to the next
     # -----------------------------------------------------------------------------------------
 
     def do_next_waiting(self) -> None:
         """On to the next customer who waits in this list."""
-        if self._presenter is None:
+        if self._desk is None:
             return
-        following = self._presenter.window.next_waiting(self._is.open_id)
+        following = self._desk.inbox.window.next_waiting(self._is.open_id)
         if following is None:
             self.tell(translate("Nobody waits."))
             return
@@ -254,17 +254,17 @@ class Moving(DeskScreen):
 
     def do_best_next(self) -> None:
         """On to whom should be answered next, in whatever view."""
-        if self._presenter is not None:
+        if self._desk is not None:
             self._work("next", self._best_next, exclusive=True)
 
     async def _best_next(self) -> None:
-        presenter = self._presenter
-        assert presenter is not None
+        desk = self._desk
+        assert desk is not None
         here = self._is.open_id
-        found = await presenter.best_next()
+        found = await desk.search.best_next()
         if found is not None and found.conversation_id == here == self._is.best:
             found = (
-                await presenter.best_next([here]) or found
+                await desk.search.best_next([here]) or found
             )  # pressed again on the best one: the one after it
         if found is None:
             self.tell(translate("Nobody waits."))
@@ -278,7 +278,7 @@ class Moving(DeskScreen):
     # ------------------------------------------------------------------------------------------
 
     def _choose_view(self, number: int) -> None:
-        if self._presenter is not None:
+        if self._desk is not None:
             self._work("view", self._show_view, number, exclusive=True)
 
     async def _show_view(self, number: int, narrowing: Query | None = None) -> None:
@@ -287,12 +287,12 @@ class Moving(DeskScreen):
     def do_redraw(self) -> None:
         """Read and draw everything anew."""
         self.app.refresh(repaint=True, layout=True)
-        self._choose_view(self._presenter.view if self._presenter else 0)
+        self._choose_view(self._desk.inbox.view if self._desk else 0)
 
     def view_by_number(self, number: int) -> None:
         """Show a tab by its place, 1 for the first."""
-        presenter = self._presenter
-        if presenter is not None and number <= len(presenter.tabs):
+        desk = self._desk
+        if desk is not None and number <= len(desk.inbox.tabs):
             self._choose_view(number - 1)
         else:
             self.tell(
@@ -324,21 +324,21 @@ class Moving(DeskScreen):
         """Bring the message that was found into sight, however old it is."""
         import asyncio  # noqa: PLC0415 - only here
 
-        presenter = self._presenter
+        desk = self._desk
         for _ in range(200):
-            if presenter is None or self._is.open_id != conversation_id or not message_id:
+            if desk is None or self._is.open_id != conversation_id or not message_id:
                 return
             shown = self._is.loading is None
             if (
                 shown
-                and presenter.open is not None
-                and presenter.open.conversation_id == conversation_id
+                and desk.open.thread is not None
+                and desk.open.thread.conversation_id == conversation_id
             ):
                 if self._thread.choose_message(message_id):
                     return
-                if not await presenter.read_older():
+                if not await desk.open.read_older():
                     return
-                self._thread.show(presenter.open.entries, anew=False)
+                self._thread.show(desk.open.thread.entries, anew=False)
             else:
                 await asyncio.sleep(0.02)
 
@@ -355,7 +355,7 @@ class Moving(DeskScreen):
 
     def on_virtual_list_looked(self, event: VirtualList.Looked) -> None:
         """Other conversations are in sight."""
-        if self._presenter is not None:
+        if self._desk is not None:
             self._load_sight()
 
     def on_thread_view_wants_older(self, event: ThreadView.WantsOlder) -> None:

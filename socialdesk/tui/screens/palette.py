@@ -27,8 +27,8 @@ from socialdesk.tui.widgets.typing_area import TypingArea
 from socialdesk.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
+    from socialdesk.tui.desk.desk import Desk
     from socialdesk.tui.keymap import Keymap
-    from socialdesk.tui.presenter import Presenter
 
 Line = list[tuple[str, Style]]
 
@@ -62,7 +62,7 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
 
     def __init__(
         self,
-        presenter: Presenter,
+        desk: Desk,
         keymap: Keymap,
         why_not: Callable[[str], str],
         *,
@@ -71,7 +71,7 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
         title: str = "",
     ) -> None:
         super().__init__()
-        self._presenter, self._before, self._people_only = presenter, before, people_only
+        self._desk, self._before, self._people_only = desk, before, people_only
         self._title = title or translate("A customer, a tag, a view, or something to do …")
         self._actions = _actions(keymap, why_not)
         self._tags: Sequence[str] = ()
@@ -140,7 +140,7 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
         if self._people_only:
             return []
         letters = fold(asked.removeprefix(">"))
-        views = [] if asked.startswith(">") else _views(self._presenter)
+        views = [] if asked.startswith(">") else _views(self._desk)
         scored = [
             (max(score(letters, each.label), score(letters, each.detail) // 2), each)
             for each in self._actions + views
@@ -153,9 +153,9 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
         if asked.startswith(">") or (not letters and not self._people_only):
             return
         try:
-            people = await self._presenter.people(letters)
+            people = await self._desk.search.people(letters)
             if not self._tags and not self._people_only:
-                self._tags = await self._presenter.store.triage.tags()
+                self._tags = await self._desk.search.tags()
         except SocialdeskError as error:
             self.query_one("#palette-hint", Static).update(Content(shown(str(error))))
             return
@@ -226,7 +226,7 @@ def _actions(keymap: Keymap, why_not: Callable[[str], str]) -> list[Choice]:
     return list(dict.fromkeys(first))
 
 
-def _views(presenter: Presenter) -> list[Choice]:
+def _views(desk: Desk) -> list[Choice]:
     return [
         Choice(
             "view",
@@ -235,5 +235,5 @@ def _views(presenter: Presenter) -> list[Choice]:
             str(tab.query) or translate("what is open"),
             str(number + 1) if number < 9 else "",
         )
-        for number, tab in enumerate(presenter.tabs)
+        for number, tab in enumerate(desk.inbox.tabs)
     ]

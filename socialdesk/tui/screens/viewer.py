@@ -19,7 +19,7 @@ from socialdesk.tui.opening import Opener, links_of, with_ending
 from socialdesk.tui.text import shown
 
 if TYPE_CHECKING:
-    from socialdesk.tui.presenter import Presenter
+    from socialdesk.tui.desk.desk import Desk
 
 MOST_PIXELS = 24_000_000
 """Larger pictures are not drawn here: a small file can hold a picture that fills the memory."""
@@ -41,12 +41,10 @@ class ViewerScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(
-        self, presenter: Presenter, conversation_id: int, entry: Entry, opener: Opener
-    ) -> None:
+    def __init__(self, desk: Desk, conversation_id: int, entry: Entry, opener: Opener) -> None:
         super().__init__()
-        self._presenter, self._conversation_id, self._entry, self._opener = (
-            presenter,
+        self._desk, self._conversation_id, self._entry, self._opener = (
+            desk,
             conversation_id,
             entry,
             opener,
@@ -135,7 +133,7 @@ class ViewerScreen(ModalScreen[None]):
             if entry.messages:
                 message = entry.messages[min(place, len(entry.messages) - 1)]
                 number = 1 if len(entry.messages) > 1 else place + 1
-                path = await self._presenter.fetch_file(self._conversation_id, message, number)
+                path = await self._desk.open.fetch_file(self._conversation_id, message, number)
             else:
                 raise NotAllowed(translate("It is not sent yet; the file lies on this machine."))
         except SocialdeskError as error:

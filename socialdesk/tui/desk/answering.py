@@ -1,0 +1,150 @@
+"""What goes out to a customer: answers now and later, taken back, in other words; files, canned
+answers, comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.canned import holes
+from socialdesk.model.delivery import Operation, OutgoingFile, Signal
+from socialdesk.model.i18n import translate
+from socialdesk.model.ids import SECOND, Instant
+from socialdesk.model.message import ChatKind
+from socialdesk.services.customers import still_empty, values_for
+from socialdesk.store.desk import CannedAnswer
+from socialdesk.tui.desk.session import Session
+
+TYPING_EVERY = 8 * SECOND
+"""How often at most a customer is told that somebody writes; platforms show it for some seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An answer that was just sent and can be taken back until `until`."""
+
+    conversation_id: int
+    deliveries: tuple[int, ...]
+    text: str
+    until: Instant
+    attach: str = ""
+    quote: int | None = None
+
+
+class Answering:
+    """Everything is said of a conversation by its number, never of "the open one": what is open may
+    be another one by the time the store answers."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._store = session.store
+        self.queued: Queued | None = None
+        self._typing_at = Instant(0)
+
+    async def send(
+        self,
+        conversation_id: int,
+        text: str,
+        key: str,
+        *,
+        private: bool = False,
+        attach: str = "",
+        quote: int | None = None,
+        at: Instant | None = None,
+    ) -> Queued | None:
+        """Queue an answer and drop its draft; it can be taken back for a while. Raises NotAllowed
+        with what is possible."""
+        session = self._session
+        values = await self.values(conversation_id) if "{" in text else {}
+        if left := holes(text, values):
+            raise NotAllowed(still_empty(left))
+        hold = session.settings.undo if at is None else 0
+        deliveries = await session.replies.send(
+            conversation_id,
+            text,
+            key,
+            session.agent,
+            quote,
+            private=private,
+            attach=Path(attach) if attach else None,
+            hold=hold,
+            at=at,
+        )
+        self._typing_at = Instant(0)
+        await self._store.triage.save_draft(conversation_id, session.agent, "", session.now())
+        if hold:
+            until = Instant(session.now() + hold)
+            self.queued = Queued(conversation_id, tuple(deliveries), text, until, attach, quote)
+        return self.queued
+
+    def held(self) -> Queued | None:
+        """The answer that can still be taken back."""
+        if self.queued is not None and self._session.now() >= self.queued.until:
+            self.queued = None
+        return self.queued
+
+    async def take_back(self) -> Queued | None:
+        """Cancel the answer that was just sent, if it is still held; gives what it was. Raises
+        NotAllowed if it is gone."""
+        queued, self.queued = self.held(), None
+        if queued is None:
+            return None
+        for number in queued.deliveries:
+            await self._store.outbox.cancel(number, self._session.now())
+        return queued
+
+    async def edit(self, conversation_id: int, message_id: int, text: str | None) -> None:
+        """Give a message of ours other words, or (None) take it back from the customer. Raises
+        NotAllowed."""
+        session = self._session
+        await session.replies.change(
+            conversation_id, message_id, text, session.agent, session.new_key()
+        )
+
+    async def moderate(self, conversation_id: int, operation: Operation) -> None:
+        """Do something to the newest comment. Raises NotAllowed."""
+        session = self._session
+        await session.replies.act(
+            conversation_id, operation, None, session.agent, session.new_key()
+        )
+
+    async def settle_trouble(self, conversation_id: int, *, retry: bool) -> int:
+        """Retry, or put away, whatever of this conversation was refused or is unconfirmed (or, put
+        away: is scheduled)."""
+        wanted = ("refused", "unconfirmed") if retry else ("refused", "unconfirmed", "scheduled")
+        stuck = [
+            each for each in await self._store.inbox.unsent(conversation_id) if each.state in wanted
+        ]
+        for each in stuck:
+            settle = self._store.outbox.retry if retry else self._store.outbox.cancel
+            await settle(each.id, self._session.now())
+        return len(stuck)
+
+    async def checked_file(self, conversation_id: int, path: str) -> OutgoingFile:
+        """What a file would be sent as. Raises NotAllowed with the platform's limits."""
+        replies = self._session.replies
+        row = await self._store.inbox.conversation(conversation_id)
+        if row.chat_kind == ChatKind.COMMENT:
+            raise NotAllowed(translate("Files cannot be sent under a comment."))
+        return replies.check_file(Path(path), await replies.capabilities(row))
+
+    async def canned(self) -> list[CannedAnswer]:
+        """Every canned answer."""
+        return await self._store.desk.canned()
+
+    async def used_canned(self, canned_id: int) -> None:
+        """One was put in: what is used most is offered first."""
+        await self._store.desk.used_canned(canned_id, self._session.now())
+
+    async def values(self, conversation_id: int) -> dict[str, str]:
+        """What a canned answer can take in here."""
+        session = self._session
+        return await values_for(self._store, conversation_id, session.settings.shop, session.agent)
+
+    async def typing(self, conversation_id: int) -> None:
+        """Let the customer see that somebody writes; at most now and then."""
+        now = self._session.now()
+        if not 0 <= now - self._typing_at < TYPING_EVERY:
+            self._typing_at = now
+            await self._store.signals.give(conversation_id, Signal.TYPING, now)

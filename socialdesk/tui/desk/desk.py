@@ -1,0 +1,44 @@
+"""A desk on an open store: its parts, and the few things that concern more than one of them."""
+
+from __future__ import annotations
+
+from socialdesk.model.delivery import Signal
+from socialdesk.tui.desk.answering import Answering
+from socialdesk.tui.desk.changes import Changes
+from socialdesk.tui.desk.drafts import Drafts
+from socialdesk.tui.desk.health import Health
+from socialdesk.tui.desk.inbox_list import InboxList
+from socialdesk.tui.desk.open_conversation import OpenConversation
+from socialdesk.tui.desk.search import Search
+from socialdesk.tui.desk.session import Session
+from socialdesk.tui.desk.team import Team
+
+
+class Desk:
+    """What the full desk and the one line by line show and do. Everything that reads or writes
+    raises SocialdeskError's kinds, nothing of the engine's."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.inbox = InboxList(session)
+        self.open = OpenConversation(session)
+        self.drafts = Drafts(session, self.inbox)
+        self.answering = Answering(session)
+        self.changes = Changes(session)
+        self.team = Team(session)
+        self.health = Health(session)
+        self.search = Search(session, self.team, self.health)
+
+    async def refresh_head(self) -> None:
+        """The figures and the accounts above the list."""
+        await self.inbox.count()
+        await self.health.refresh()
+
+    async def mark_read(self, conversation_id: int) -> None:
+        """Somebody looked; the wait goes on."""
+        store = self.session.store
+        item = self.inbox.window.item(conversation_id)
+        if item is None or item.row.unread:
+            await store.triage.mark_read(conversation_id)
+            await store.signals.give(conversation_id, Signal.SEEN, self.session.now())
+        await self.team.see_mentions(conversation_id)

@@ -1,0 +1,92 @@
+"""How the accounts fare, and what is stuck: the words of the banner and of the page of accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from socialdesk.model.i18n import translate
+from socialdesk.services.health import health_lines, worry
+from socialdesk.store.accounts import SILENT_AFTER, AccountRow
+from socialdesk.tui.desk.session import Session
+
+
+class Health:
+    """The accounts, the quarantine and the outbox, as they were counted last."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._store = session.store
+        self.accounts: list[AccountRow] = []
+        self.quarantined = 0
+        """Updates that could not be read."""
+        self.stuck = 0
+        """Deliveries that were refused or are unconfirmed."""
+
+    async def refresh(self) -> None:
+        """Count anew."""
+        self.accounts = await self._store.accounts.all()
+        self.quarantined = sum((await self._store.journal.quarantined()).values())
+        states = await self._store.outbox.counts()
+        self.stuck = states.get("refused", 0) + states.get("unconfirmed", 0)
+
+    def trouble(self) -> list[tuple[str, str]]:
+        """(account, what is wrong) for every account that does not listen."""
+        found, now = [], self._session.now()
+        for account in self.accounts:
+            if now - account.alive_at > SILENT_AFTER or account.state in ("stopped", "new"):
+                found.append((account.name, translate("no worker runs; start `socialdesk run`")))
+            elif account.state not in ("listening", "starting"):
+                found.append((account.name, account.reason or translate(account.state)))
+            elif words := account.reason or worry(account, now):
+                found.append((account.name, words))
+        return found
+
+    def lines(self) -> list[tuple[str, list[str]]]:
+        """Every account with what there is to say of it, then the quarantine and the outbox."""
+        told = dict(self.trouble())
+        found = [
+            (
+                f"{account.name} · {account.channel} {account.remote_name}".strip(),
+                self._account(account, told.get(account.name) or translate("listening")),
+            )
+            for account in self.accounts
+        ]
+        if self.quarantined:
+            words = translate(
+                "{n} updates could not be read and are kept: `socialdesk journal --state quarantined`, "
+                "`socialdesk replay` after an update of the program.",
+                n=self.quarantined,
+            )
+            found.append((translate("Quarantine"), [words]))
+        if self.stuck:
+            words = translate(
+                "{n} answers were not taken or are unconfirmed: filter is:stuck, then R or X.",
+                n=self.stuck,
+            )
+            found.append((translate("Outbox"), [words]))
+        return found
+
+    def _account(self, account: AccountRow, state: str) -> list[str]:
+        zone = self._session.zone
+        lines = [state]
+        for what, at in (
+            (translate("last in"), account.last_in_at),
+            (translate("last out"), account.last_out_at),
+        ):
+            if at is not None:
+                lines.append(f"{what}: {datetime.fromtimestamp(at / 1000, zone):%d/%m %H:%M}")
+        return lines + health_lines(account, self._session.now(), zone)
+
+    async def connected(self) -> dict[str, bool]:
+        """Which kinds of accounts there are and listen, for the checklist."""
+        channels = {each.channel for each in self.accounts}
+        return {
+            "telegram": "telegram" in channels,
+            "zalo": bool(channels & {"zalo_oa", "zalo_bot"}),
+            "messenger": bool(channels & {"messenger", "instagram"}),
+            "staff": len(await self._store.team.agents()) > 1,
+            "canned": bool(await self._store.desk.canned()),
+            "answered": any(
+                each.kind == "reply" for each in await self._store.outbox.rows("sent", 200)
+            ),
+        }

@@ -1,0 +1,200 @@
+"""The list of conversations: its tabs, their order, the lines in sight, what is marked, and what
+changed meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.i18n import translate
+from socialdesk.model.ids import SECOND, Instant
+from socialdesk.model.query import Query
+from socialdesk.model.text import storable
+from socialdesk.services.next import reason
+from socialdesk.services.search import narrowed, understood
+from socialdesk.store.filters import InboxFilter
+from socialdesk.store.inbox import Counts
+from socialdesk.tui.actions import STANDARD_VIEWS
+from socialdesk.tui.desk.session import Session
+from socialdesk.tui.window import Window
+
+FIRST_PAGE = 60
+MOST_PLACES = 200_000
+MOST_MOVED = 300
+"""Changed conversations above which reading the order anew is cheaper than moving each."""
+MOST_COUNTED = 1_000
+"""Tabs count no further than this."""
+AGED_AFTER = 5 * SECOND
+"""After so long an order that depends on the time is read anew with the next change."""
+_NOTHING = "status:all -status:all"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view as the desk shows it. `saved` tells the shop's and the agent's own from the standard
+    ones."""
+
+    name: str
+    short: str
+    query: Query
+    saved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh brought: how many conversations are new to the list, and which have changed."""
+
+    new: int
+    ids: frozenset[int]
+    everything: bool = False
+    """Too many changed to name them."""
+
+    def touches(self, conversation_id: int) -> bool:
+        """Whether this conversation may read differently now."""
+        return self.everything or conversation_id in self.ids
+
+
+class InboxList:
+    """The list at the left, and the figures above it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._store = session.store
+        self.window = Window()
+        self.tabs = _standard_tabs()
+        self.tab_counts: list[int] = []
+        self.view = 0
+        self.narrowing = Query()
+        """What the list is narrowed to beside its tab."""
+        self.filter = InboxFilter()
+        self.filtered_at = Instant(0)
+        self.counts = Counts(0, 0, 0, None)
+        self.complete = False
+        self.marks: set[int] = set()
+
+    # -- tabs
+
+    async def load_tabs(self) -> None:
+        """The standard tabs, then the shop's and the agent's own."""
+        tabs = _standard_tabs()
+        for each in await self._store.desk.views(self._session.agent):
+            try:
+                tabs.append(Tab(each.name, each.name, understood(each.query), saved=True))
+            except NotAllowed:  # kept by a later version, or by hand
+                name = f"{each.name} ?"
+                tabs.append(Tab(name, each.name, understood(_NOTHING), saved=True))
+        self.tabs = tabs
+        self.view = min(self.view, len(tabs) - 1)
+
+    async def save_view(self, name: str) -> None:
+        """Keep what the list shows as a tab of the shop. Raises NotAllowed."""
+        name = " ".join(storable(name).split())[:32]
+        if not name or not self.asked():
+            raise NotAllowed(translate("Narrow the list first (\\), then give the view a name."))
+        await self._store.desk.save_view(name, str(self.asked()))
+        await self.load_tabs()
+
+    async def drop_view(self) -> str:
+        """Forget the tab that is shown; gives its name. Raises NotAllowed for a standard one."""
+        tab = self.tabs[self.view]
+        if not tab.saved:
+            raise NotAllowed(
+                translate("This tab is one that every desk has; only saved views can be forgotten.")
+            )
+        await self._store.desk.drop_view(tab.name.removesuffix(" ?"), self._session.agent)
+        await self.load_tabs()
+        return tab.name
+
+    # -- the order
+
+    def asked(self) -> Query:
+        """What the list shows: the tab's query and what it is narrowed to."""
+        tab = self.tabs[self.view].query
+        return Query((*tab.terms, *self.narrowing.terms), (*tab.words, *self.narrowing.words))
+
+    @property
+    def ages(self) -> bool:
+        """Whether the list changes by the mere passing of time."""
+        return self.asked().ages or any("late" in term.values for term in self.asked().terms)
+
+    async def choose_view(self, number: int, narrowing: Query | None = None) -> None:
+        """Look at another tab; its first page is there at once, the whole order follows with
+        `load_places`."""
+        self.view = max(0, min(number, len(self.tabs) - 1))
+        self.narrowing = narrowing or Query()
+        self.complete = False
+        self.marks.clear()
+        await self._filter()
+        self.window.revision = await self._store.inbox.revision()
+        items = await self._store.inbox.page(self.filter, FIRST_PAGE, agent=self._session.agent)
+        self.window.replace_from(items)
+
+    async def _filter(self) -> None:
+        asker = self._session.asker()
+        self.filter = await narrowed(self._store, self.asked(), asker)
+        self.filtered_at = asker.now
+
+    async def load_places(self) -> None:
+        """The whole order of the shelf, so that the scrollbar is true and End is near."""
+        if self.ages:
+            await self._filter()
+        self.window.revision = await self._store.inbox.revision()
+        self.window.replace(await self._store.inbox.order(self.filter, MOST_PLACES))
+        self.complete = True
+
+    async def refresh(self) -> Refreshed:
+        """Take in what changed."""
+        moved = await self._store.inbox.moved(self.filter, self.window.revision)
+        ids = frozenset(each.id for each in moved)
+        if len(moved) > MOST_MOVED:
+            self.window.forget()
+            await self.load_places()
+            return Refreshed(0, ids, everything=True)
+        if self.ages and self._session.now() - self.filtered_at > AGED_AFTER:
+            for each in ids:
+                self.window.forget_one(each)
+            await self.load_places()
+            return Refreshed(0, ids)
+        return Refreshed(self.window.apply(moved), ids)
+
+    async def count(self) -> None:
+        """The figures above the list and behind each tab."""
+        self.counts = await self._store.inbox.counts()
+        asker = self._session.asker()
+        wanted = [await narrowed(self._store, tab.query, asker) for tab in self.tabs]
+        self.tab_counts = await self._store.inbox.how_many(wanted, MOST_COUNTED)
+
+    # -- its lines
+
+    async def load_rows(self, first: int, count: int) -> bool:
+        """Read the lines in sight that are not known; True if there were any."""
+        missing = self.window.missing(first, count)
+        if missing:
+            self.window.learn(await self._store.inbox.by_ids(missing, self._session.agent))
+        return bool(missing)
+
+    async def load_item(self, conversation_id: int) -> None:
+        """Know a conversation's line, on whatever shelf it is."""
+        if self.window.item(conversation_id) is None:
+            agent = self._session.agent
+            self.window.learn(await self._store.inbox.by_ids([conversation_id], agent))
+
+    def show_drafted(self, conversation_id: int, *, drafted: bool) -> None:
+        """An unfinished answer was begun or let go: its line says so at once."""
+        item = self.window.item(conversation_id)
+        if item is not None and item.drafted != drafted:
+            self.window.learn({conversation_id: replace(item, drafted=drafted)})
+
+    def why(self, conversation_id: int) -> str:
+        """Why a conversation stands where it stands."""
+        item = self.window.item(conversation_id)
+        if item is None:
+            return ""
+        return reason(item.row, self._session.now(), self._session.replies.windows())
+
+
+def _standard_tabs() -> list[Tab]:
+    return [
+        Tab(translate(name), translate(short), understood(query))
+        for name, short, query in STANDARD_VIEWS
+    ]

@@ -1,0 +1,168 @@
+"""The conversation that is open: what was said in it, whether it can be answered, and who its
+customer is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.i18n import translate
+from socialdesk.model.ids import Instant
+from socialdesk.model.message import ChatKind
+from socialdesk.model.policy import Allowed, Never
+from socialdesk.services.customers import Customer, customer_of
+from socialdesk.services.files import fetch_file
+from socialdesk.services.thread import Entry, dressed, unsent_entry
+from socialdesk.store.inbox import InboxRow, ThreadRow
+from socialdesk.tui.desk.session import Session
+
+THREAD_PAGE = 100
+
+
+@dataclass(slots=True)
+class OpenThread:
+    """The conversation on the right."""
+
+    conversation_id: int
+    rows: list[ThreadRow]
+    entries: list[Entry]
+    complete: bool
+    barred: str
+    """Why it cannot be written to now; empty if it can."""
+    limit: int
+    name: str = ""
+    until: Instant | None = None
+    """When the platform's window closes; None where it does not."""
+    cost: str = ""
+    """What an answer would cost, in words; empty for nothing."""
+    is_comment: bool = False
+    private: str = ""
+    """Of a comment: why it cannot be answered privately; empty if it can."""
+    beside: tuple[InboxRow, ...] = ()
+    """The same person's other conversations."""
+
+    def last_own(self) -> Entry | None:
+        """Our newest message that the platform has."""
+        return next(
+            (
+                each
+                for each in reversed(self.entries)
+                if each.author == "agent" and each.remote_id and each.kind != "note"
+            ),
+            None,
+        )
+
+    def newest_comment_is(self, what: str) -> bool:
+        """Whether the customer's newest comment is "hidden" or "liked" by us already."""
+        newest = next((each for each in reversed(self.entries) if each.author == "customer"), None)
+        if newest is None:
+            return False
+        if what == "hidden":
+            return newest.hidden_at is not None
+        return any("shop" in each for each in newest.signs)
+
+
+class OpenConversation:
+    """Reads threads and customers, and keeps the one that is shown."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._store = session.store
+        self.thread: OpenThread | None = None
+        self.customer: Customer | None = None
+
+    async def load(self, conversation_id: int) -> OpenThread:
+        """Read a conversation's end and show it. Raises NotFound."""
+        thread = await self._read(conversation_id, THREAD_PAGE)
+        self.thread = thread
+        return thread
+
+    async def reload(self) -> OpenThread | None:
+        """Read the open conversation again, as far back as it was read."""
+        thread = self.thread
+        if thread is None:
+            return None
+        again = await self._read(thread.conversation_id, max(len(thread.rows), THREAD_PAGE) + 20)
+        if self.thread is None or self.thread.conversation_id != again.conversation_id:
+            return None
+        self.thread = again
+        return again
+
+    async def read_older(self) -> bool:
+        """Read the page before what is shown; False if there is none."""
+        thread = self.thread
+        if thread is None or thread.complete or not thread.rows:
+            return False
+        older = await self._store.inbox.thread(thread.conversation_id, THREAD_PAGE, thread.rows[0])
+        if self.thread is not thread:
+            return False
+        thread.complete = len(older) < THREAD_PAGE
+        thread.rows = older + thread.rows
+        thread.entries = await self._entries(thread.conversation_id, thread.name, thread.rows)
+        return bool(older)
+
+    async def load_customer(self) -> None:
+        """Read who the open conversation's customer is."""
+        thread = self.thread
+        if thread is None:
+            return
+        found = await customer_of(self._store, thread.conversation_id)
+        if self.thread is not None and self.thread.conversation_id == thread.conversation_id:
+            self.customer = found
+
+    async def _read(self, conversation_id: int, limit: int) -> OpenThread:
+        inbox, replies = self._store.inbox, self._session.replies
+        row = await inbox.conversation(conversation_id)
+        rows = await inbox.thread(conversation_id, limit)
+        entries = await self._entries(conversation_id, row.contact_name, rows)
+        verdict = await replies.verdict(row)
+        capabilities = await replies.capabilities(row)
+        thread = OpenThread(
+            conversation_id,
+            rows,
+            entries,
+            complete=len(rows) < limit,
+            barred=verdict.why if isinstance(verdict, Never) else "",
+            limit=capabilities.text_limit,
+            name=row.contact_name,
+            beside=tuple(await inbox.beside(row)),
+            is_comment=row.chat_kind == ChatKind.COMMENT,
+        )
+        if isinstance(verdict, Allowed):
+            thread.until, thread.cost = verdict.until, verdict.cost
+        if thread.is_comment:
+            private = await replies.verdict(row, private=True)
+            thread.private = private.why if isinstance(private, Never) else ""
+        return thread
+
+    async def _entries(
+        self, conversation_id: int, name: str, rows: Sequence[ThreadRow]
+    ) -> list[Entry]:
+        """`name` is the customer's: some platforms tell it only later than the first message."""
+        entries = [
+            replace(each, sender=name) if each.author == "customer" and not each.sender else each
+            for each in await dressed(self._store, conversation_id, rows)
+        ]
+        unsent = sorted(
+            await self._store.inbox.unsent(conversation_id),
+            key=lambda each: each.state == "scheduled",
+        )
+        return entries + [unsent_entry(each) for each in unsent]
+
+    async def fetch_file(
+        self, conversation_id: int, message_id: int | None, number: int, seconds: float = 20.0
+    ) -> str:
+        """Have a file fetched (the newest of the conversation, without a message); gives its path.
+        Raises NotAllowed."""
+        if message_id is not None:
+            row: ThreadRow | None = await self._store.inbox.message(message_id)
+        else:
+            rows = await self._store.inbox.thread(conversation_id, THREAD_PAGE)
+            row = next(
+                (each for each in reversed(rows) if each.attachments and each.author != "agent"),
+                None,
+            )
+        if row is None:
+            raise NotAllowed(translate("There is no file in this conversation."))
+        return await fetch_file(self._store, self._session.clock, row, number, seconds)

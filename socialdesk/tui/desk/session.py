@@ -1,0 +1,64 @@
+"""One agent at one desk: the store, the time, the shop's settings; what every part of a desk
+needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from socialdesk.clock import Clock
+from socialdesk.errors import NotAllowed
+from socialdesk.model.ids import SECOND, Instant
+from socialdesk.model.when import parse_when
+from socialdesk.services.replies import Replies
+from socialdesk.services.search import Asker
+from socialdesk.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """How this desk behaves: the shop's `[desk]`."""
+
+    shop: str = ""
+    undo: int = 5 * SECOND
+    """For so long (ms) an answer is held back."""
+
+
+@dataclass(slots=True)
+class Session:
+    """Who works here, and on what. `agent` changes once, when somebody says who they are."""
+
+    store: Store
+    replies: Replies
+    clock: Clock
+    agent: str
+    zone: ZoneInfo
+    new_key: Callable[[], str]
+    settings: DeskSettings = field(default_factory=DeskSettings)
+    id: str = field(init=False)
+    """By which other desks tell this one from another of the same agent."""
+
+    def __post_init__(self) -> None:
+        self.id = self.new_key()
+
+    def now(self) -> Instant:
+        """The moment, for waits on the screen."""
+        return self.clock.now()
+
+    def here(self) -> datetime:
+        """The moment in the shop's zone."""
+        return datetime.fromtimestamp(self.now() / 1000, self.zone)
+
+    def asker(self) -> Asker:
+        """Whom a query's `me` and `today` mean."""
+        return Asker(self.agent, self.now(), self.zone, self.replies.windows())
+
+    def moment(self, words: str) -> tuple[Instant, str]:
+        """A moment as typed, and how it is shown. Raises NotAllowed for words that mean none."""
+        try:
+            until = parse_when(words, self.here())
+        except ValueError as error:
+            raise NotAllowed(f"{error}.") from None
+        return Instant(int(until.timestamp() * 1000)), f"{until:%a %d/%m %H:%M}"
