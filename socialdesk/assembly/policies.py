@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def acknowledging(config: Config, limits: Mapping[AccountId, Capabilities]) -> Acknowledge:
     """The shop's rule for acknowledgements, under each platform's own."""
     from socialdesk.model.acknowledge import acknowledge
-    from socialdesk.model.policy import Allowed, Situation, Voice, judge
+    from socialdesk.model.delivery import DeliveryKind
+    from socialdesk.model.policy import Allowed, Situation, judge
 
     def decide(
         account: AccountId, state: ConversationState, message: InboundMessage, now: Instant
@@ -26,7 +27,9 @@ def acknowledging(config: Config, limits: Mapping[AccountId, Capabilities]) -> A
         text = acknowledge(state, message, config.acknowledge, now)
         if text is None or account not in limits:
             return text
-        situation = Situation(message.chat_kind, now, state.last_action_at, Voice.ACKNOWLEDGEMENT)
+        situation = Situation(
+            message.chat_kind, now, state.last_action_at, DeliveryKind.ACKNOWLEDGEMENT
+        )
         return text if isinstance(judge(limits[account], situation), Allowed) else None
 
     return decide

@@ -58,8 +58,8 @@ def outbox_json(row: OutboxRow) -> dict[str, Any]:
         "due_at": moment(row.due_at or None),
         "settled_at": moment(row.settled_at),
         "remote_id": row.remote_id,
-        "act": row.act,
-        "way": row.way or None,
+        "act": row.operation,
+        "way": "private" if row.private else None,
         "file": (load_file(row.file) or _NO_FILE).name or None,
     }
 
@@ -71,7 +71,7 @@ def _outbox_line(row: OutboxRow, zone: ZoneInfo) -> str:
         else ""
     )
     error = f"\n        ! {safe(row.error)}" if row.error else ""
-    what = row.kind if row.act == Operation.SAY else row.act
+    what = row.kind if row.operation == Operation.SAY else row.operation
     head = (
         f"{row.id:>6} {row.state}{due} {local(row.created_at, zone)} {what} → {safe(row.name, 24)}"
     )

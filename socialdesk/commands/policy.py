@@ -12,14 +12,15 @@ from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.ids import Instant
-from socialdesk.model.policy import Allowed, Verdict, Voice
+from socialdesk.model.policy import Allowed, Verdict
 from socialdesk.model.when import parse_when
 from socialdesk.store.conversations import ConversationRow
 from socialdesk.store.store import Store
 
 KINDS = ("reply", "private", "acknowledgement", "broadcast")
-_VOICES = {"acknowledgement": Voice.ACKNOWLEDGEMENT, "broadcast": Voice.BROADCAST}
+_KINDS = {"acknowledgement": DeliveryKind.ACKNOWLEDGEMENT, "broadcast": DeliveryKind.BROADCAST}
 
 
 def policy(options: Namespace) -> int:
@@ -34,9 +35,9 @@ def policy(options: Namespace) -> int:
             raise SocialdeskError(
                 f"Conversation {options.conversation} is one of {names[row.account_id]}, not of {options.account}."
             )
-        voice = _VOICES.get(options.kind, Voice.PERSON)
+        kind = _KINDS.get(options.kind, DeliveryKind.REPLY)
         verdict = await replies(store, config).verdict(
-            row, voice, private=options.kind == "private", at=at
+            row, kind, private=options.kind == "private", at=at
         )
         return row, verdict
 
@@ -52,7 +53,7 @@ def policy(options: Namespace) -> int:
                 "at": moment(at),
                 "allowed": isinstance(verdict, Allowed),
                 "until": moment(verdict.until) if isinstance(verdict, Allowed) else None,
-                "way": verdict.way or None if isinstance(verdict, Allowed) else None,
+                "way": _way(verdict) or None,
                 "cost": verdict.cost or None if isinstance(verdict, Allowed) else None,
                 "why": rule.words(platform)
                 if isinstance(verdict, Allowed) and rule
@@ -75,8 +76,8 @@ def policy(options: Namespace) -> int:
             f" until {local(verdict.until, config.zone, '%d/%m %H:%M')}" if verdict.until else ""
         )
         print(f"{who} may be sent to {safe(row.contact_name, 40)} {when}{until}.")
-        if verdict.way:
-            print(f"  It goes as {verdict.way}.")
+        if way := _way(verdict):
+            print(f"  It goes as {way}.")
         print(f"  Cost: {verdict.cost or 'free'}.")
         if rule:
             print(f"  Why: {rule.words(platform)}")
@@ -86,6 +87,13 @@ def policy(options: Namespace) -> int:
     if rule:
         print(f"  Source: {rule.source} ({rule.dated}).")
     return int(not isinstance(verdict, Allowed))
+
+
+def _way(verdict: Verdict) -> str:
+    """How it must go at its platform, in a word."""
+    if not isinstance(verdict, Allowed):
+        return ""
+    return verdict.message_tag or ("private" if verdict.rule and verdict.rule.private else "")
 
 
 def _moment(text: str, here: datetime) -> Instant:

@@ -76,15 +76,17 @@ def _change(options: Namespace, text: str | None) -> None:
 def comment(options: Namespace) -> None:
     """`socialdesk comment`."""
     config = configured(options)
-    act, agent = Operation(options.act), agent_of(options, config)
+    operation, agent = Operation(options.act), agent_of(options, config)
 
     async def queue(store: Store) -> int:
-        return await replies(store, config).act(
-            options.conversation, act, options.message, agent, new_key()
+        return await replies(store, config).operate(
+            options.conversation, operation, options.message, agent, new_key()
         )
 
     number = with_store(config, queue)
     if options.json:
-        json_line({"conversation": options.conversation, "act": act.value, "delivery": number})
+        json_line(
+            {"conversation": options.conversation, "act": operation.value, "delivery": number}
+        )
     else:
         print(f"Queued as delivery {number}.")

@@ -67,8 +67,8 @@ def thread_json(conversation_id: int, entry: Entry) -> dict[str, Any]:
         "error": entry.error or None,
         "reactions": list(entry.signs),
         "hidden_at": moment(entry.hidden_at),
-        "act": entry.act,
-        "way": entry.way or None,
+        "act": entry.operation,
+        "way": "private" if entry.private else None,
     }
 
 

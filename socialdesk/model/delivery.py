@@ -84,9 +84,6 @@ class OutgoingFile:
         return self.mime in ("image/jpeg", "image/png", "image/webp", "image/gif")
 
 
-PRIVATE = "private"
-"""The way of a delivery that answers a comment by a private message."""
-
 LANES = {DeliveryKind.REPLY: 0, DeliveryKind.ACKNOWLEDGEMENT: 1, DeliveryKind.BROADCAST: 2}
 """Which kind goes first when the pace is scarce; lower is sooner."""
 
@@ -102,8 +99,9 @@ class NewDelivery:
     body: str
     author: str
     reply_to: RemoteId | None = None
-    act: Operation = Operation.SAY
-    way: str = ""
+    operation: Operation = Operation.SAY
+    private: bool = False
+    """It answers a comment by the comment's one private message."""
     file: OutgoingFile | None = None
     due_at: int = 0
     """Not before this moment; 0 for at once."""
@@ -129,8 +127,8 @@ class Claimed:
     attempts: int
     created_at: Instant
     last_action_at: Instant | None
-    act: str = Operation.SAY
-    way: str = ""
+    operation: str = Operation.SAY
+    private: int = 0
     file: OutgoingFile | None = None
     handled_by: str = ""
     target_at: Instant | None = None
@@ -139,12 +137,12 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What a channel is asked to do: one message, short enough for the platform, or one act on
-    `reply_to`.
+    """What a channel is asked to do: one message, short enough for the platform, or one
+    operation on `reply_to`.
 
-    `number` is the delivery's own; a platform that returns a mark is given it. `way` is how the
-    rule that allowed it says it must go (a tag, "private"). `by_person` tells a person's words from
-    a program's.
+    `number` is the delivery's own; a platform that returns a mark is given it. `private` answers
+    a comment by its one private message. `message_tag` is how the rule that allowed it says it must
+    be marked. `by_person` tells a person's words from a program's.
     """
 
     chat: RemoteChat
@@ -152,8 +150,9 @@ class Outgoing:
     body: str
     reply_to: RemoteId | None = None
     number: int = 0
-    act: Operation = Operation.SAY
-    way: str = ""
+    operation: Operation = Operation.SAY
+    private: bool = False
+    message_tag: str = ""
     by_person: bool = True
     file: OutgoingFile | None = None
     attempt: int = 1

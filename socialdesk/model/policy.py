@@ -5,33 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from enum import StrEnum
 
-from socialdesk.model.delivery import PRIVATE, DeliveryKind, Operation
+from socialdesk.model.delivery import DeliveryKind, Operation
 from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.text import utf16_length
 
-
-class Voice(StrEnum):
-    """Who speaks: rules differ for what a person of the shop writes and what a program says by
-    itself."""
-
-    PERSON = "person"
-    ACKNOWLEDGEMENT = "acknowledgement"
-    BROADCAST = "broadcast"
-
-
-EVERYBODY = frozenset(Voice)
-PROGRAMS = frozenset({Voice.ACKNOWLEDGEMENT, Voice.BROADCAST})
-PERSON = frozenset({Voice.PERSON})
-VOICES = {
-    DeliveryKind.REPLY: Voice.PERSON,
-    DeliveryKind.ACKNOWLEDGEMENT: Voice.ACKNOWLEDGEMENT,
-    DeliveryKind.BROADCAST: Voice.BROADCAST,
-}
+EVERYBODY = frozenset(DeliveryKind)
+PROGRAMS = frozenset({DeliveryKind.ACKNOWLEDGEMENT, DeliveryKind.BROADCAST})
+PERSON = frozenset({DeliveryKind.REPLY})
+"""Rules differ for what a person of the shop writes and what a program says by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +25,8 @@ class Rule:
     customer's last act.
 
     It holds for an age of at least `since` and less than `until` (ms; None: no end). `needs` names
-    an account setting without which it does not hold. `way` is how such a message must be marked at
-    the platform. `allows` False forbids. `cost` is empty where it costs nothing. `why` is shown to
+    an account setting without which it does not hold. `message_tag` is how such a message must be
+    marked at the platform. `allows` False forbids. `cost` is empty where it costs nothing. `why` is shown to
     people; `source` and `dated` (when it was read, or since when it is in force) stand behind it.
     `from_day` and `to_day` limit it to calendar days (UTC).
     """
@@ -51,14 +36,14 @@ class Rule:
     dated: str
     allows: bool = True
     kinds: frozenset[ChatKind] = frozenset(ChatKind)
-    voices: frozenset[Voice] = EVERYBODY
+    deliveries: frozenset[DeliveryKind] = EVERYBODY
     private: bool | None = None
     """True: only for a private answer to a comment; False: only for the ordinary way; None: for
     both."""
     since: int = 0
     until: int | None = None
     needs: str = ""
-    way: str = ""
+    message_tag: str = ""
     cost: str = ""
     from_day: date | None = None
     to_day: date | None = None
@@ -76,7 +61,7 @@ class Capabilities:
     `settings` are the account's own promises (like "human_agent") that rules may need. `uploads`
     gives the largest file in bytes for each kind ("image", "file", a type like "image/gif"); empty:
     no files can be sent. `file_types` are the endings it takes beside pictures; empty: all of them.
-    `acts` is what can be done to a comment. `monthly` is the account's plan: messages a calendar
+    `operations` is what can be done beside saying something. `monthly` is the account's plan: messages a calendar
     month, 0 for no limit.
     """
 
@@ -90,7 +75,7 @@ class Capabilities:
     file_types: frozenset[str] = frozenset()
     caption_limit: int = 0
     """Text that may go along with a file; 0: it goes as a message of its own."""
-    acts: frozenset[Operation] = frozenset()
+    operations: frozenset[Operation] = frozenset()
     edits: int = 0
     """How long (ms) after sending a message of ours can be edited; 0: never."""
     unsends: int = 0
@@ -117,8 +102,8 @@ class Situation:
     chat_kind: ChatKind
     now: Instant
     last_action_at: Instant | None
-    voice: Voice = Voice.PERSON
-    way: str = ""
+    delivery: DeliveryKind = DeliveryKind.REPLY
+    private: bool = False
     blocked: bool = False
     handled_by: str = ""
     private_used_at: Instant | None = None
@@ -127,11 +112,11 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """It may be sent; `until` is when that ends, None where it does not. `way` and `cost` as in the
-    rule."""
+    """It may be sent; `until` is when that ends, None where it does not. `message_tag` and `cost` as
+    in the rule."""
 
     until: Instant | None = None
-    way: str = ""
+    message_tag: str = ""
     cost: str = ""
     rule: Rule | None = None
 
@@ -162,7 +147,9 @@ def judge(capabilities: Capabilities, situation: Situation) -> Verdict:
     if last is None:
         forbidding = next((rule for rule in fitting if not rule.allows), None)
         if all(rule.since == 0 and rule.until is None and rule.allows for rule in fitting):
-            return Allowed(way=fitting[0].way, cost=fitting[0].cost, rule=fitting[0])
+            return Allowed(
+                message_tag=fitting[0].message_tag, cost=fitting[0].cost, rule=fitting[0]
+            )
         closing = forbidding or fitting[-1]
         return Never(
             translate(
@@ -181,7 +168,7 @@ def judge(capabilities: Capabilities, situation: Situation) -> Verdict:
         ):
             if rule.allows:
                 until = None if rule.until is None else Instant(last + rule.until)
-                return Allowed(until, rule.way, rule.cost, rule)
+                return Allowed(until, rule.message_tag, rule.cost, rule)
             return Never(
                 translate(
                     "{ago}, and {why}",
@@ -216,14 +203,14 @@ def _state_of_things(capabilities: Capabilities, situation: Situation) -> Never 
             ),
             code="handled_elsewhere",
         )
-    if situation.way == PRIVATE and situation.private_used_at is not None:
+    if situation.private and situation.private_used_at is not None:
         return Never(
             translate(
                 "This comment has had its one private reply. Answer in public, or wait until the customer writes privately."
             ),
             code="private_used",
         )
-    if situation.way == PRIVATE and situation.chat_kind is not ChatKind.COMMENT:
+    if situation.private and situation.chat_kind is not ChatKind.COMMENT:
         return Never(
             translate(
                 "Only a comment can be answered privately; this conversation is private already."
@@ -231,7 +218,7 @@ def _state_of_things(capabilities: Capabilities, situation: Situation) -> Never 
             code="no_comment",
         )
     monthly, used = capabilities.monthly, situation.sent_this_month
-    if monthly and situation.voice in PROGRAMS and used >= monthly - monthly // 10:
+    if monthly and situation.delivery in PROGRAMS and used >= monthly - monthly // 10:
         return Never(
             translate(
                 "{used} of this month's {monthly} messages are used; the rest is kept for what people write.",
@@ -247,8 +234,8 @@ def _concerns(rule: Rule, situation: Situation) -> bool:
     day = datetime.fromtimestamp(situation.now / 1000, UTC).date()
     return (
         situation.chat_kind in rule.kinds
-        and situation.voice in rule.voices
-        and (rule.private is None or rule.private == (situation.way == PRIVATE))
+        and situation.delivery in rule.deliveries
+        and (rule.private is None or rule.private == (situation.private))
         and (rule.from_day is None or day >= rule.from_day)
         and (rule.to_day is None or day <= rule.to_day)
     )
@@ -263,7 +250,7 @@ def _since(situation: Situation, age: int) -> str:
         mark("The comment was written {ago} ago"),
         mark("The customer last wrote {ago} ago"),
     )
-    sentence = comment if situation.way == PRIVATE else words
+    sentence = comment if situation.private else words
     return translate(sentence, ago=_ago(age))
 
 

@@ -35,13 +35,13 @@ ZALO_OA = (
         source=_ZALO_SOURCE, dated="2026-01-01",
     ),
     Rule(
-        kinds=PRIVATE_CHATS, voices=PERSON, since=48 * HOUR, until=7 * DAY,
+        kinds=PRIVATE_CHATS, deliveries=PERSON, since=48 * HOUR, until=7 * DAY,
         cost=mark("charged by Zalo (over 48 h)"),
         why=mark("Zalo takes it for 7 days after the customer's last act, and charges for it after 48 hours."),
         source=_ZALO_SOURCE, dated="2026-01-01",
     ),
     Rule(
-        kinds=PRIVATE_CHATS, voices=PROGRAMS, since=48 * HOUR, allows=False,
+        kinds=PRIVATE_CHATS, deliveries=PROGRAMS, since=48 * HOUR, allows=False,
         why=mark("after 48 hours Zalo charges for every message, so programs keep quiet. A person may still write for 7 days."),
         source=_ZALO_SOURCE, dated="2026-01-01",
     ),
@@ -66,16 +66,16 @@ _TAG = "Messenger Platform, Send messages: HUMAN_AGENT"
 
 _META = (
         Rule(
-            kinds=PRIVATE_CHATS, until=DAY, way=RESPONSE,
+            kinds=PRIVATE_CHATS, until=DAY, message_tag=RESPONSE,
             why=mark("{platform} takes it for 24 hours after the customer's last act."), source=_WINDOW, dated="2026-05-05",
         ),
         Rule(
-            kinds=PRIVATE_CHATS, voices=PERSON, since=DAY, until=7 * DAY, needs="human_agent", way=HUMAN_AGENT,
+            kinds=PRIVATE_CHATS, deliveries=PERSON, since=DAY, until=7 * DAY, needs="human_agent", message_tag=HUMAN_AGENT,
             why=mark("{platform} takes a person's own words for 7 days, marked HUMAN_AGENT. No advertising, never by a program."),
             source=_TAG, dated="2026-05-05",
         ),
         Rule(
-            kinds=PRIVATE_CHATS, voices=PROGRAMS, since=DAY, allows=False,
+            kinds=PRIVATE_CHATS, deliveries=PROGRAMS, since=DAY, allows=False,
             why=mark("{platform} takes what programs say only within 24 hours. Wait until the customer writes."),
             source=_WINDOW, dated="2026-05-05",
         ),
@@ -96,11 +96,11 @@ _META = (
 _PRIVATE_REPLY = "Messenger Platform, Private replies"
 _COMMENT_RULES = (
     Rule(
-        kinds=COMMENTS, private=True, voices=PROGRAMS, allows=False,
+        kinds=COMMENTS, private=True, deliveries=PROGRAMS, allows=False,
         why=mark("private replies are kept for people: each comment has only one."), source="socialdesk's own", dated="2026-11",
     ),
     Rule(
-        kinds=COMMENTS, private=True, until=7 * DAY, way="private",
+        kinds=COMMENTS, private=True, until=7 * DAY,
         why=mark("a comment can be answered privately once, within 7 days."), source=_PRIVATE_REPLY, dated="2026-07-12",
     ),
     Rule(
@@ -109,11 +109,11 @@ _COMMENT_RULES = (
         source=_PRIVATE_REPLY, dated="2026-07-12",
     ),
     Rule(
-        kinds=COMMENTS, private=False, voices=PERSON, why=mark("a comment can be answered in public at any time."),
+        kinds=COMMENTS, private=False, deliveries=PERSON, why=mark("a comment can be answered in public at any time."),
         source="Graph API, comments", dated="2026-11",
     ),
     Rule(
-        kinds=COMMENTS, private=False, voices=PROGRAMS, allows=False,
+        kinds=COMMENTS, private=False, deliveries=PROGRAMS, allows=False,
         why=mark("programs do not speak in public under the shop's posts."), source="socialdesk's own", dated="2026-11",
     ),
 )  # fmt: skip

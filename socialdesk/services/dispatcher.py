@@ -14,7 +14,6 @@ from socialdesk.channel import Channel
 from socialdesk.clock import Clock
 from socialdesk.errors import StoreError
 from socialdesk.model.delivery import (
-    PRIVATE,
     Claimed,
     Deferred,
     DeliveryKind,
@@ -28,7 +27,7 @@ from socialdesk.model.delivery import (
 from socialdesk.model.ids import DAY, MINUTE, SECOND, AccountId, DeliveryId, Instant, RemoteId
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import Pacer, backoff
-from socialdesk.model.policy import VOICES, Allowed, Never, Situation, Verdict, judge
+from socialdesk.model.policy import Allowed, Never, Situation, Verdict, judge
 from socialdesk.services.group_commit import GroupCommit
 from socialdesk.store.store import Store
 
@@ -200,8 +199,9 @@ class Dispatcher:
                 claimed.body,
                 RemoteId(claimed.reply_to) if claimed.reply_to else None,
                 number=claimed.id,
-                act=Operation(claimed.act),
-                way=verdict.way or claimed.way,
+                operation=Operation(claimed.operation),
+                private=bool(claimed.private),
+                message_tag=verdict.message_tag,
                 by_person=claimed.kind == DeliveryKind.REPLY,
                 file=claimed.file,
                 attempt=claimed.attempts + 1,
@@ -224,15 +224,15 @@ class Dispatcher:
 
     def _judge(self, claimed: Claimed, channel: Channel) -> Verdict:
         """The platform's rules, asked once more: a window may have closed since it was queued."""
-        if claimed.act != Operation.SAY:
+        if claimed.operation != Operation.SAY:
             return Allowed()
-        last = claimed.target_at if claimed.way == PRIVATE else claimed.last_action_at
+        last = claimed.target_at if claimed.private else claimed.last_action_at
         situation = Situation(
             ChatKind(claimed.chat_kind),
             self._clock.now(),
             last,
-            VOICES[DeliveryKind(claimed.kind)],
-            PRIVATE if claimed.way == PRIVATE else "",
+            DeliveryKind(claimed.kind),
+            bool(claimed.private),
             handled_by=claimed.handled_by,
             sent_this_month=self._monthly.get(claimed.account_id, 0),
         )

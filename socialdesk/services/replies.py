@@ -13,12 +13,12 @@ from pathlib import Path
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
-from socialdesk.model.delivery import PRIVATE, DeliveryKind, NewDelivery, Operation, OutgoingFile
+from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation, OutgoingFile
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
-from socialdesk.model.policy import Capabilities, Never, Situation, Verdict, Voice, judge
+from socialdesk.model.policy import Capabilities, Never, Situation, Verdict, judge
 from socialdesk.model.text import span, split_text, storable
 from socialdesk.services.dispatcher import month_of
 from socialdesk.services.thread import human_size
@@ -95,7 +95,6 @@ class Replies:
                     "customer answers."
                 )
             )
-        way = PRIVATE if private else ""
         if private and target is None:
             raise NotAllowed(
                 translate("There is no comment of the customer's to answer privately.")
@@ -119,7 +118,7 @@ class Replies:
                 body=part,
                 author=agent,
                 reply_to=reply_to if place == 0 or row.chat_kind == ChatKind.COMMENT else None,
-                way=way,
+                private=private,
                 file=attached,
                 due_at=at if at is not None else now + hold if hold else 0,
                 scheduled=at is not None,
@@ -140,16 +139,16 @@ class Replies:
         row = await self._store.inbox.conversation(conversation_id)
         capabilities = await self.capabilities(row)
         message = await self._store.inbox.message(message_id)
-        act = Operation.UNSEND if text is None else Operation.EDIT
+        operation = Operation.UNSEND if text is None else Operation.EDIT
         if (
             row.chat_kind == ChatKind.COMMENT
-            and act is Operation.UNSEND
-            and Operation.DELETE in capabilities.acts
+            and operation is Operation.UNSEND
+            and Operation.DELETE in capabilities.operations
         ):
-            act, within = Operation.DELETE, FOR_EVER
+            operation, within = Operation.DELETE, FOR_EVER
         else:
             within = capabilities.unsends if text is None else capabilities.edits
-        if act not in capabilities.acts or not within:
+        if operation not in capabilities.operations or not within:
             what = translate("taken back") if text is None else translate("edited")
             raise NotAllowed(
                 translate(
@@ -171,7 +170,7 @@ class Replies:
                 )
             )
         body = storable(text or "").strip()
-        if act is Operation.EDIT and (
+        if operation is Operation.EDIT and (
             not body or capabilities.measure(body) > capabilities.text_limit
         ):
             raise NotAllowed(
@@ -180,8 +179,10 @@ class Replies:
                 )
             )
         number, remote = ConversationId(conversation_id), RemoteId(message.remote_id)
-        delivery = NewDelivery(key, number, DeliveryKind.REPLY, body, agent, remote, act=act)
-        return await self._store.outbox.act(delivery, self._clock.now())
+        delivery = NewDelivery(
+            key, number, DeliveryKind.REPLY, body, agent, remote, operation=operation
+        )
+        return await self._store.outbox.operate(delivery, self._clock.now())
 
     def check_file(self, path: Path, capabilities: Capabilities) -> OutgoingFile:
         """What a file would be sent as, without keeping it. Raises NotAllowed with what the
@@ -197,8 +198,13 @@ class Replies:
             if (window := _window(limits))
         }
 
-    async def act(
-        self, conversation_id: int, act: Operation, message_id: int | None, agent: str, key: str
+    async def operate(
+        self,
+        conversation_id: int,
+        operation: Operation,
+        message_id: int | None,
+        agent: str,
+        key: str,
     ) -> int:
         """Queue something to be done to a comment: hide, unhide, delete, like, unlike. Gives the
         delivery's number.
@@ -215,12 +221,12 @@ class Replies:
                     conversation_id=conversation_id,
                 )
             )
-        if act not in capabilities.acts:
+        if operation not in capabilities.operations:
             raise NotAllowed(
                 translate(
                     "{platform} has no way to {act} a comment.",
                     platform=capabilities.platform,
-                    act=act,
+                    act=operation,
                 )
             )
         target = await self._target(row, message_id)
@@ -233,9 +239,9 @@ class Replies:
             "",
             agent,
             RemoteId(target.remote_id),
-            act=act,
+            operation=operation,
         )
-        return await self._store.outbox.act(delivery, self._clock.now())
+        return await self._store.outbox.operate(delivery, self._clock.now())
 
     async def mirror_tags(
         self, conversation_id: int, add: list[str], drop: list[str], agent: str, key: str
@@ -243,20 +249,25 @@ class Replies:
         """Do on the platform what was done to a conversation's tags, where the platform has tags
         and the shop wants it."""
         row = await self._store.inbox.conversation(conversation_id)
-        if Operation.TAG not in (await self.capabilities(row)).acts:
+        if Operation.TAG not in (await self.capabilities(row)).operations:
             return
-        for act, tags in ((Operation.TAG, add), (Operation.UNTAG, drop)):
+        for operation, tags in ((Operation.TAG, add), (Operation.UNTAG, drop)):
             for tag in tags:
                 number = ConversationId(conversation_id)
                 delivery = NewDelivery(
-                    f"{key}:{act}:{tag}", number, DeliveryKind.REPLY, tag, agent, act=act
+                    f"{key}:{operation}:{tag}",
+                    number,
+                    DeliveryKind.REPLY,
+                    tag,
+                    agent,
+                    operation=operation,
                 )
-                await self._store.outbox.act(delivery, self._clock.now())
+                await self._store.outbox.operate(delivery, self._clock.now())
 
     async def verdict(
         self,
         row: ConversationRow,
-        voice: Voice = Voice.PERSON,
+        kind: DeliveryKind = DeliveryKind.REPLY,
         *,
         private: bool = False,
         target: ThreadRow | None = None,
@@ -286,8 +297,8 @@ class Replies:
             ChatKind(row.chat_kind),
             now,
             last,
-            voice,
-            PRIVATE if private else "",
+            kind,
+            private,
             bool(row.contact_blocked),
             row.handled_by,
             used_at,
@@ -342,7 +353,7 @@ def _window(capabilities: Capabilities) -> int:
         for rule in capabilities.rules
         if rule.allows
         and ChatKind.PRIVATE in rule.kinds
-        and Voice.PERSON in rule.voices
+        and DeliveryKind.REPLY in rule.deliveries
         and not rule.private
         and (not rule.needs or rule.needs in capabilities.settings)
     ]

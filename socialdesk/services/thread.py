@@ -67,8 +67,8 @@ class Entry:
     remote_id: str | None = None
     signs: tuple[str, ...] = ()
     hidden_at: int | None = None
-    act: str = "say"
-    way: str = ""
+    operation: str = "say"
+    private: bool = False
     due_at: int = 0
     """When something scheduled or held goes out; 0 for at once."""
 
@@ -153,7 +153,9 @@ def unsent_entry(unsent: Unsent) -> Entry:
     """What waits in the outbox, shown where it will stand."""
     author = "agent" if unsent.kind == "reply" else "bot"
     file = load_file(unsent.file)
-    text = unsent.body if unsent.act == "say" else f"[{unsent.act}] {unsent.body}".strip()
+    text = (
+        unsent.body if unsent.operation == "say" else f"[{unsent.operation}] {unsent.body}".strip()
+    )
     return Entry(
         (),
         unsent.id,
@@ -170,8 +172,8 @@ def unsent_entry(unsent: Unsent) -> Entry:
         (),
         unsent.state,
         unsent.error,
-        act=unsent.act,
-        way=unsent.way,
+        operation=unsent.operation,
+        private=bool(unsent.private),
         due_at=unsent.due_at,
     )
 

@@ -163,8 +163,8 @@ class Unsent:
     created_at: int
     due_at: int
     attempts: int
-    act: str
-    way: str
+    operation: str
+    private: int
     file: str
 
 
@@ -250,7 +250,8 @@ VERSIONS = Query(
 UNSENT = Query(
     Unsent,
     """
-    SELECT id, conversation_id, kind, author, body, state, error, created_at, due_at, attempts, act, way, file
+    SELECT id, conversation_id, kind, author, body, state, error, created_at, due_at, attempts, act AS operation,
+        CASE WHEN way = 'private' THEN 1 ELSE 0 END AS private, file
     FROM outbox
     WHERE conversation_id = $1 AND state IN ('scheduled', 'queued', 'claimed', 'sending', 'refused', 'unconfirmed')
     ORDER BY id

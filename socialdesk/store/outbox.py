@@ -13,7 +13,6 @@ from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.conversation import after_reply, after_unsent
 from socialdesk.model.delivery import (
     LANES,
-    PRIVATE,
     Claimed,
     Deferred,
     DeliveryKind,
@@ -54,8 +53,8 @@ class OutboxRow:
     due_at: int
     settled_at: int | None
     remote_id: str | None
-    act: str
-    way: str
+    operation: str
+    private: int
     file: str
 
 
@@ -83,7 +82,7 @@ class Due:
     id: int
     conversation_id: int
     body: str
-    act: str
+    operation: str
     answered: int
 
 
@@ -176,7 +175,8 @@ CLAIMED = Query(
     """
     SELECT outbox.id, outbox.conversation_id, outbox.account_id, conversation.chat, conversation.chat_kind,
         conversation.address, outbox.kind, outbox.body, outbox.reply_to, outbox.attempts, outbox.created_at,
-        conversation.last_action_at, outbox.act, outbox.way, outbox.file, conversation.handled_by,
+        conversation.last_action_at, outbox.act AS operation,
+        CASE WHEN outbox.way = 'private' THEN 1 ELSE 0 END AS private, outbox.file, conversation.handled_by,
         target.at AS target_at
     FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
     LEFT JOIN message AS target
@@ -257,7 +257,7 @@ RELEASE_DEFERRED = "UPDATE outbox SET due_at = 0 WHERE account_id = $1 AND state
 DUE_SCHEDULED = Query(
     Due,
     """
-    SELECT outbox.id, outbox.conversation_id, outbox.body, outbox.act,
+    SELECT outbox.id, outbox.conversation_id, outbox.body, outbox.act AS operation,
         CASE WHEN outbox.unless_answered = 1 AND COALESCE(conversation.last_inbound_at, 0) > outbox.created_at
             THEN 1 ELSE 0 END AS answered
     FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
@@ -300,7 +300,8 @@ STATE_COUNTS = Query(
 ROW_COLUMNS = """
     outbox.id, outbox.key, outbox.conversation_id, account.name AS account, contact.name, outbox.kind, outbox.author,
     outbox.body, outbox.state, outbox.error, outbox.code, outbox.attempts, outbox.created_at, outbox.due_at,
-    outbox.settled_at, outbox.remote_id, outbox.act, outbox.way, outbox.file
+    outbox.settled_at, outbox.remote_id, outbox.act AS operation,
+    CASE WHEN outbox.way = 'private' THEN 1 ELSE 0 END AS private, outbox.file
 """
 FROM_OUTBOX = """
     FROM outbox
@@ -389,7 +390,7 @@ class Outbox:
             first = deliveries[0]
             row = await load(conn, first.conversation_id)
             answers_since = row.state.waiting_since
-            if first.way == PRIVATE:
+            if first.private:
                 await conn.rows(FREE_KEY, first.key)
             ids: list[int] = []
             queued = False
@@ -413,7 +414,7 @@ class Outbox:
 
         return await self._db.transact(work)
 
-    async def act(self, delivery: NewDelivery, now: Instant) -> int:
+    async def operate(self, delivery: NewDelivery, now: Instant) -> int:
         """Queue something that is done to a comment or a contact; no wait ends with it. Raises
         NotFound."""
 
@@ -512,11 +513,11 @@ class Outbox:
             said = [
                 (each, result)
                 for each, result, _ in outcomes
-                if isinstance(result, Sent) and each.act == Operation.SAY
+                if isinstance(result, Sent) and each.operation == Operation.SAY
             ]
             await conn.many(ADD_SENT, [_message(each, result, now) for each, result in said])
             for each, result, _ in outcomes:
-                if isinstance(result, Sent) and each.act != Operation.SAY:
+                if isinstance(result, Sent) and each.operation != Operation.SAY:
                     await self._did(conn, each, now)
             await self._move_conversations(conn, outcomes, revision)
             for claimed, result, due in outcomes:
@@ -546,7 +547,7 @@ class Outbox:
     async def _did(self, conn: Connection, claimed: Claimed, now: Instant) -> None:
         """What an act that succeeded changed."""
         place = (claimed.conversation_id, claimed.reply_to)
-        match claimed.act:
+        match claimed.operation:
             case Operation.EDIT:
                 own = await fetch_one(conn, OWN_MESSAGE, *place)
                 if own is not None and own.body != claimed.body:
@@ -554,11 +555,15 @@ class Outbox:
                     await conn.rows(REPLACE_BODY, own.id, claimed.body, now)
                     await conn.rows(STALE, own.id, own.body)
             case Operation.HIDE | Operation.UNHIDE:
-                await conn.rows(SET_HIDDEN, *place, now if claimed.act == Operation.HIDE else None)
+                await conn.rows(
+                    SET_HIDDEN, *place, now if claimed.operation == Operation.HIDE else None
+                )
             case Operation.DELETE | Operation.UNSEND:
                 await conn.rows(SET_DELETED, *place, now)
             case Operation.LIKE | Operation.UNLIKE:
-                await conn.rows(REACT, *place, "👍" if claimed.act == Operation.LIKE else "", now)
+                await conn.rows(
+                    REACT, *place, "👍" if claimed.operation == Operation.LIKE else "", now
+                )
 
     async def _move_conversations(
         self,
@@ -570,7 +575,7 @@ class Outbox:
         touched = {claimed.conversation_id for claimed, _, _ in outcomes}
         answered: dict[int, Instant] = {}
         for claimed, result, _ in outcomes:
-            if claimed.kind != DeliveryKind.REPLY or claimed.act != Operation.SAY:
+            if claimed.kind != DeliveryKind.REPLY or claimed.operation != Operation.SAY:
                 continue
             if isinstance(result, Sent):
                 answered.setdefault(claimed.conversation_id, result.at)
@@ -647,7 +652,7 @@ class Outbox:
                     )
                 )
             await conn.rows(RETRY, delivery_id)
-            if row.kind == DeliveryKind.REPLY and row.act == Operation.SAY:
+            if row.kind == DeliveryKind.REPLY and row.operation == Operation.SAY:
                 conversation = await load(conn, row.conversation_id)
                 state = after_reply(conversation.state, row.body, now)
                 await conn.rows(SAVE_STATE, conversation.id, *state_arguments(state), revision)
@@ -681,7 +686,7 @@ class Outbox:
             await conn.rows(CANCEL, delivery_id, now)
             if (
                 row.kind == DeliveryKind.REPLY
-                and row.act == Operation.SAY
+                and row.operation == Operation.SAY
                 and row.state in (DeliveryState.QUEUED, DeliveryState.CLAIMED)
             ):
                 conversation = await load(conn, row.conversation_id)
@@ -712,7 +717,7 @@ class Outbox:
                 await conn.rows(RELEASE_SCHEDULED, each.id, now, row.state.waiting_since)
                 state = (
                     after_reply(row.state, each.body, now)
-                    if each.act == Operation.SAY
+                    if each.operation == Operation.SAY
                     else row.state
                 )
                 await conn.rows(SAVE_STATE, row.id, *state_arguments(state), revision)
@@ -784,7 +789,7 @@ def _settlement(
 def _message(claimed: Claimed, result: Sent, now: Instant) -> tuple[object, ...]:
     author = Author.AGENT if claimed.kind == DeliveryKind.REPLY else Author.BOT
     file, kind = claimed.file, "text"
-    if claimed.way == PRIVATE:
+    if claimed.private:
         kind = "private_reply"
     elif claimed.chat_kind == ChatKind.COMMENT:
         kind = "comment"
@@ -826,8 +831,8 @@ def _row(delivery: NewDelivery, now: Instant, answers_since: Instant | None) -> 
         delivery.reply_to,
         now,
         answers_since,
-        delivery.act.value,
-        delivery.way,
+        delivery.operation.value,
+        "private" if delivery.private else "",
         dump_file(delivery.file),
         state.value,
         delivery.due_at,

@@ -16,7 +16,7 @@ from socialdesk.bots.zalo_oa import rules as zalo_oa
 from socialdesk.config import CHANNEL_KEYS, parse
 from socialdesk.model.acknowledge import AcknowledgeSettings, acknowledge
 from socialdesk.model.conversation import ConversationState, after_inbound
-from socialdesk.model.delivery import PRIVATE
+from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.ids import DAY, HOUR, MINUTE, AccountId, Instant
 from socialdesk.model.message import ALONGSIDE, RECOVERED, ChatKind
 from socialdesk.model.policy import (
@@ -26,7 +26,6 @@ from socialdesk.model.policy import (
     Rule,
     Situation,
     Verdict,
-    Voice,
     judge,
 )
 from socialdesk.model.rules import HUMAN_AGENT, RULES
@@ -46,49 +45,49 @@ LIMITS = {
 def asked(
     who: str,
     age: int,
-    voice: Voice = Voice.PERSON,
+    delivery: DeliveryKind = DeliveryKind.REPLY,
     kind: ChatKind = ChatKind.PRIVATE,
-    way: str = "",
+    private: bool = False,
 ) -> Verdict:
-    return judge(LIMITS[who], Situation(kind, Instant(NOW + age), NOW, voice, way))
+    return judge(LIMITS[who], Situation(kind, Instant(NOW + age), NOW, delivery, private))
 
 
 @pytest.mark.parametrize(
-    ("who", "voice", "age", "way", "cost"),
+    ("who", "delivery", "age", "tag", "cost"),
     [
-        ("telegram", Voice.BROADCAST, 900 * DAY, "", False),
-        ("zalo_oa", Voice.PERSON, 48 * HOUR - 1, "", False),
-        ("zalo_oa", Voice.ACKNOWLEDGEMENT, 47 * HOUR, "", False),
-        ("zalo_oa", Voice.PERSON, 48 * HOUR, "", True),
-        ("zalo_oa", Voice.PERSON, 7 * DAY - 1, "", True),
-        ("zalo_bot", Voice.BROADCAST, 90 * DAY, "", False),
-        ("messenger", Voice.BROADCAST, DAY - 1, "RESPONSE", False),
-        ("messenger human", Voice.PERSON, DAY, HUMAN_AGENT, False),
-        ("messenger human", Voice.PERSON, DAY - 1, "RESPONSE", False),
-        ("instagram human", Voice.PERSON, 7 * DAY - 1, HUMAN_AGENT, False),
+        ("telegram", DeliveryKind.BROADCAST, 900 * DAY, "", False),
+        ("zalo_oa", DeliveryKind.REPLY, 48 * HOUR - 1, "", False),
+        ("zalo_oa", DeliveryKind.ACKNOWLEDGEMENT, 47 * HOUR, "", False),
+        ("zalo_oa", DeliveryKind.REPLY, 48 * HOUR, "", True),
+        ("zalo_oa", DeliveryKind.REPLY, 7 * DAY - 1, "", True),
+        ("zalo_bot", DeliveryKind.BROADCAST, 90 * DAY, "", False),
+        ("messenger", DeliveryKind.BROADCAST, DAY - 1, "RESPONSE", False),
+        ("messenger human", DeliveryKind.REPLY, DAY, HUMAN_AGENT, False),
+        ("messenger human", DeliveryKind.REPLY, DAY - 1, "RESPONSE", False),
+        ("instagram human", DeliveryKind.REPLY, 7 * DAY - 1, HUMAN_AGENT, False),
     ],
 )
-def test_what_may_be_said(who: str, voice: Voice, age: int, way: str, cost: bool) -> None:
-    verdict = asked(who, age, voice)
+def test_what_may_be_said(who: str, delivery: DeliveryKind, age: int, tag: str, cost: bool) -> None:
+    verdict = asked(who, age, delivery)
 
     assert isinstance(verdict, Allowed)
-    assert (verdict.way, bool(verdict.cost)) == (way, cost)
+    assert (verdict.message_tag, bool(verdict.cost)) == (tag, cost)
 
 
 @pytest.mark.parametrize(
-    ("who", "voice", "age", "words"),
+    ("who", "delivery", "age", "words"),
     [
-        ("zalo_oa", Voice.BROADCAST, 48 * HOUR, "programs keep quiet"),
-        ("zalo_oa", Voice.PERSON, 7 * DAY, "7 days"),
-        ("messenger", Voice.PERSON, DAY, "human_agent = true"),
-        ("messenger human", Voice.ACKNOWLEDGEMENT, DAY, "only within 24 hours"),
-        ("messenger human", Voice.BROADCAST, 2 * DAY, "only within 24 hours"),
-        ("messenger human", Voice.PERSON, 7 * DAY, "after 7 days"),
-        ("instagram", Voice.PERSON, 3 * DAY, "24 hours"),
+        ("zalo_oa", DeliveryKind.BROADCAST, 48 * HOUR, "programs keep quiet"),
+        ("zalo_oa", DeliveryKind.REPLY, 7 * DAY, "7 days"),
+        ("messenger", DeliveryKind.REPLY, DAY, "human_agent = true"),
+        ("messenger human", DeliveryKind.ACKNOWLEDGEMENT, DAY, "only within 24 hours"),
+        ("messenger human", DeliveryKind.BROADCAST, 2 * DAY, "only within 24 hours"),
+        ("messenger human", DeliveryKind.REPLY, 7 * DAY, "after 7 days"),
+        ("instagram", DeliveryKind.REPLY, 3 * DAY, "24 hours"),
     ],
 )
-def test_what_may_not_and_why(who: str, voice: Voice, age: int, words: str) -> None:
-    verdict = asked(who, age, voice)
+def test_what_may_not_and_why(who: str, delivery: DeliveryKind, age: int, words: str) -> None:
+    verdict = asked(who, age, delivery)
 
     assert isinstance(verdict, Never) and verdict.rule is not None
     assert words in verdict.why
@@ -96,17 +95,19 @@ def test_what_may_not_and_why(who: str, voice: Voice, age: int, words: str) -> N
 
 @pytest.mark.parametrize("who", ["messenger", "instagram"])
 def test_comments_in_public_always_in_private_once_and_never_by_programs(who: str) -> None:
-    def ask(age: int, voice: Voice = Voice.PERSON, way: str = "") -> Verdict:
-        return asked(who, age, voice, ChatKind.COMMENT, way)
+    def ask(
+        age: int, delivery: DeliveryKind = DeliveryKind.REPLY, private: bool = False
+    ) -> Verdict:
+        return asked(who, age, delivery, ChatKind.COMMENT, private)
 
     assert isinstance(ask(900 * DAY), Allowed)
-    assert isinstance(ask(0, Voice.ACKNOWLEDGEMENT), Never)
-    assert ask(7 * DAY - 1, way=PRIVATE) == Allowed(
-        Instant(NOW + 7 * DAY), PRIVATE, rule=ask(1, way=PRIVATE).rule
+    assert isinstance(ask(0, DeliveryKind.ACKNOWLEDGEMENT), Never)
+    assert ask(7 * DAY - 1, private=True) == Allowed(
+        Instant(NOW + 7 * DAY), rule=ask(1, private=True).rule
     )
-    assert isinstance(ask(7 * DAY, way=PRIVATE), Never)
-    assert isinstance(ask(0, Voice.BROADCAST, PRIVATE), Never)
-    used = Situation(ChatKind.COMMENT, NOW, NOW, way=PRIVATE, private_used_at=NOW)
+    assert isinstance(ask(7 * DAY, private=True), Never)
+    assert isinstance(ask(0, DeliveryKind.BROADCAST, private=True), Never)
+    used = Situation(ChatKind.COMMENT, NOW, NOW, private=True, private_used_at=NOW)
     assert judge(LIMITS[who], used).code == "private_used"  # type: ignore[union-attr]
     assert (
         judge(LIMITS[who], replace(used, chat_kind=ChatKind.PRIVATE, private_used_at=None)).code
@@ -119,37 +120,39 @@ def test_a_chat_that_another_app_has_and_a_plan_that_is_nearly_used_up() -> None
     plan = LIMITS["zalo_bot"]
 
     assert "Page inbox" in judge(LIMITS["messenger"], situation).why  # type: ignore[union-attr]
-    full = Situation(ChatKind.PRIVATE, NOW, NOW, Voice.ACKNOWLEDGEMENT, sent_this_month=2_700)
+    full = Situation(
+        ChatKind.PRIVATE, NOW, NOW, DeliveryKind.ACKNOWLEDGEMENT, sent_this_month=2_700
+    )
     assert judge(plan, full).code == "quota"  # type: ignore[union-attr]
-    assert isinstance(judge(plan, replace(full, voice=Voice.PERSON)), Allowed)
+    assert isinstance(judge(plan, replace(full, delivery=DeliveryKind.REPLY)), Allowed)
     assert isinstance(judge(plan, replace(full, sent_this_month=2_699)), Allowed)
 
 
 @given(
-    st.sampled_from(sorted(LIMITS)), st.integers(0, 30 * DAY), st.integers(1, 5 * DAY), st.sampled_from(list(Voice)),
+    st.sampled_from(sorted(LIMITS)), st.integers(0, 30 * DAY), st.integers(1, 5 * DAY), st.sampled_from(list(DeliveryKind)),
     st.sampled_from([ChatKind.PRIVATE, ChatKind.BUSINESS]),
 )  # fmt: skip
 def test_a_window_only_ever_closes_and_says_when(
-    who: str, age: int, more: int, voice: Voice, kind: ChatKind
+    who: str, age: int, more: int, delivery: DeliveryKind, kind: ChatKind
 ) -> None:
-    now, later = asked(who, age, voice, kind), asked(who, age + more, voice, kind)
+    now, later = asked(who, age, delivery, kind), asked(who, age + more, delivery, kind)
 
     if isinstance(now, Never):
         assert isinstance(later, Never)
     elif now.until is not None:
         assert now.until > NOW + age
-        assert isinstance(asked(who, now.until - NOW - 1, voice, kind), Allowed)
-        after = asked(who, now.until - NOW, voice, kind)
+        assert isinstance(asked(who, now.until - NOW - 1, delivery, kind), Allowed)
+        after = asked(who, now.until - NOW, delivery, kind)
         assert after != now
-    if isinstance(now, Allowed) and voice is not Voice.PERSON:
-        assert now.way != HUMAN_AGENT
+    if isinstance(now, Allowed) and delivery is not DeliveryKind.REPLY:
+        assert now.message_tag != HUMAN_AGENT
         assert not now.cost
 
 
 @given(st.sampled_from(sorted(LIMITS)), st.integers(0, 10 * DAY))
 def test_a_program_may_never_more_than_a_person(who: str, age: int) -> None:
-    if isinstance(asked(who, age, Voice.BROADCAST), Allowed):
-        assert isinstance(asked(who, age, Voice.PERSON), Allowed)
+    if isinstance(asked(who, age, DeliveryKind.BROADCAST), Allowed):
+        assert isinstance(asked(who, age, DeliveryKind.REPLY), Allowed)
 
 
 def test_every_rule_has_source_and_date_and_every_channel_a_table() -> None:

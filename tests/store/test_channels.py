@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from socialdesk.model.delivery import (
-    PRIVATE,
     Deferred,
     DeliveryKind,
     NewDelivery,
@@ -230,11 +229,11 @@ async def test_one_private_reply_a_comment_and_the_two_contacts_become_one_perso
         "dạ em gửi giá",
         "linh",
         RemoteId("c1"),
-        way=PRIVATE,
+        private=True,
     )
     await store.outbox.reply([delivery], NOW)
     (claimed,) = await claim(store)
-    assert (claimed.way, claimed.target_at) == (PRIVATE, NOW)
+    assert (claimed.private, claimed.target_at) == (1, NOW)
     await store.outbox.mark_sending([claimed.id], at(60_000))
     await take(store, echo("dạ em gửi giá", "m1", delivery=claimed.id, chat="5577"))
     await store.outbox.settle([(claimed, Sent("m1", 0, at(5), contact="5577"), Instant(0))], at(6))
@@ -261,7 +260,7 @@ async def test_a_private_reply_that_was_not_taken_may_be_written_anew(store: Sto
             f"lần {place}",
             "linh",
             RemoteId("c1"),
-            way=PRIVATE,
+            private=True,
         )
         numbers += await store.outbox.reply([delivery], NOW)
         numbers += await store.outbox.reply([delivery], NOW)  # Enter twice
@@ -289,10 +288,10 @@ async def test_a_private_reply_that_was_not_taken_may_be_written_anew(store: Sto
 async def test_acts_leave_no_message_and_end_no_wait(store: Store, act: Operation) -> None:
     await take(store, comment("spam", "c1"))
     delivery = NewDelivery(
-        "k", ConversationId(1), DeliveryKind.REPLY, "", "linh", RemoteId("c1"), act=act
+        "k", ConversationId(1), DeliveryKind.REPLY, "", "linh", RemoteId("c1"), operation=act
     )
-    number = await store.outbox.act(delivery, NOW)
-    assert await store.outbox.act(delivery, NOW) == number
+    number = await store.outbox.operate(delivery, NOW)
+    assert await store.outbox.operate(delivery, NOW) == number
     (claimed,) = await claim(store)
     await store.outbox.settle([(claimed, Sent("", 0, at(5)), Instant(0))], at(5))
 

@@ -193,9 +193,15 @@ async def test_an_edit_keeps_what_was_said_before_and_is_found_by_its_new_words(
     while await store.search.index():
         pass
     change = NewDelivery(
-        "e", ConversationId(1), DeliveryKind.REPLY, "giá 320k", "linh", "12", act=Operation.EDIT
+        "e",
+        ConversationId(1),
+        DeliveryKind.REPLY,
+        "giá 320k",
+        "linh",
+        "12",
+        operation=Operation.EDIT,
     )  # type: ignore[arg-type]
-    await store.outbox.act(change, at(1))
+    await store.outbox.operate(change, at(1))
     (claimed,) = await store.outbox.claim([AccountId(1)], at(1), at(9), 9)
     await store.outbox.settle([(claimed, Sent("12", 0, at(1)), Instant(0))], at(1))
     message = (await store.inbox.thread(1, 9))[-1]

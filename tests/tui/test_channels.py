@@ -33,7 +33,7 @@ async def to_the_comment(pilot: Pilot[Any]) -> None:
 
 
 async def queued(store: Store) -> list[tuple[str, str, str]]:
-    return [(row.act, row.way, row.body) for row in await store.outbox.rows("all", 20)]
+    return [(row.operation, row.private, row.body) for row in await store.outbox.rows("all", 20)]
 
 
 async def test_every_channel_has_its_sign_and_a_late_answer_its_price(
@@ -70,8 +70,8 @@ async def test_a_comment_is_answered_in_public_or_once_in_private(
         await until(pilot, lambda: "dạ 350k ạ" in grid(pilot.app))
 
     assert await queued(desk_store) == [
-        ("say", "private", "em gửi giá riêng ạ"),
-        ("say", "", "dạ 350k ạ"),
+        ("say", 1, "em gửi giá riêng ạ"),
+        ("say", 0, "dạ 350k ạ"),
     ]
 
 

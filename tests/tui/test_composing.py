@@ -197,7 +197,9 @@ async def test_the_last_answer_is_edited_by_up_and_taken_back_in_the_thread(
         await pilot.press("enter")
         await until(pilot, lambda: "[unsend]" in grid(pilot.app))
 
-    acts = [(row.act, row.body, row.state) for row in await desk_store.outbox.rows("all", 20)][1:]
+    acts = [
+        (row.operation, row.body, row.state) for row in await desk_store.outbox.rows("all", 20)
+    ][1:]
     assert acts == [
         ("say", "giá 350k", "sent"),
         ("edit", "giá 320k", "sent"),

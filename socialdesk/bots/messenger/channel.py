@@ -33,7 +33,6 @@ from socialdesk.channel import (
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
 from socialdesk.model.delivery import (
-    PRIVATE,
     Deferred,
     Operation,
     Outgoing,
@@ -478,10 +477,10 @@ class MessengerChannel:
                 MINUTE,
                 is_limit=True,
             )
-        if outgoing.act is not Operation.SAY:
+        if outgoing.operation is not Operation.SAY:
             return await self._moderate(outgoing)
         address = json.loads(outgoing.address)
-        if outgoing.way == PRIVATE:
+        if outgoing.private:
             return await self._post(f"/{self._settings.node}/messages", self._message(
                 {"comment_id": outgoing.reply_to or ""}, outgoing), outgoing)  # fmt: skip
         if "post" in address:
@@ -497,9 +496,9 @@ class MessengerChannel:
         if not self._is_instagram:
             message["metadata"] = f"{MARK}{outgoing.number}"
         body: Json = {"recipient": recipient, "messaging_type": "RESPONSE", "message": message}
-        if outgoing.way == HUMAN_AGENT and outgoing.by_person:
+        if outgoing.message_tag == HUMAN_AGENT and outgoing.by_person:
             body |= {"messaging_type": "MESSAGE_TAG", "tag": HUMAN_AGENT}
-        if outgoing.reply_to and outgoing.way != PRIVATE:
+        if outgoing.reply_to and not outgoing.private:
             body["reply_to"] = {"mid": outgoing.reply_to}
         return body
 
@@ -540,7 +539,7 @@ class MessengerChannel:
         remote_id = text(found, "message_id", "id")
         if not remote_id:
             return Unconfirmed(failures.doubt("Meta said yes without naming the message"))
-        contact = text(found, "recipient_id") if outgoing.way == PRIVATE else ""
+        contact = text(found, "recipient_id") if outgoing.private else ""
         return Sent(remote_id, 0, self._clock.now(), contact=contact)
 
     # -- comments
@@ -570,12 +569,12 @@ class MessengerChannel:
             Operation.LIKE: ("POST", f"/{comment}/likes", {}),
             Operation.UNLIKE: ("DELETE", f"/{comment}/likes", None),
         }
-        if outgoing.act not in self.capabilities.acts:
+        if outgoing.operation not in self.capabilities.operations:
             return Refused(
-                f"{self.capabilities.platform} has no way to {outgoing.act} a comment.",
+                f"{self.capabilities.platform} has no way to {outgoing.operation} a comment.",
                 "no_such_act",
             )
-        method, path, body = calls[outgoing.act]
+        method, path, body = calls[outgoing.operation]
         try:
             answer = await self.graph.call(method, path, body=body)
         except (NotReached, Unanswered):

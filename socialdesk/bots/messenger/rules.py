@@ -52,7 +52,7 @@ def messenger(per_second: int = PER_SECOND, settings: Iterable[str] = ()) -> Cap
         settings=frozenset(settings),
         download_limit=25 * MEGABYTE,
         uploads={"image": 8 * MEGABYTE, "file": 25 * MEGABYTE},
-        acts=frozenset(
+        operations=frozenset(
             {Operation.HIDE, Operation.UNHIDE, Operation.DELETE, Operation.LIKE, Operation.UNLIKE}
         ),
         links_expire=True,
@@ -73,7 +73,7 @@ def instagram(per_second: int = PER_SECOND, settings: Iterable[str] = ()) -> Cap
         file_types=frozenset(
             {".jpg", ".jpeg", ".png", ".gif", ".mp4", ".mov", ".m4a", ".wav", ".pdf"}
         ),
-        acts=frozenset({Operation.HIDE, Operation.UNHIDE, Operation.DELETE}),
+        operations=frozenset({Operation.HIDE, Operation.UNHIDE, Operation.DELETE}),
         links_expire=True,
         platform="Instagram",
     )

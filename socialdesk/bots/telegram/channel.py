@@ -271,7 +271,7 @@ class TelegramChannel:
         )
 
     async def _send(self, address: dict[str, str], outgoing: Outgoing) -> Sent:
-        if outgoing.act is not Operation.SAY:
+        if outgoing.operation is not Operation.SAY:
             return await self._change(address, outgoing)
         reply = None
         if outgoing.reply_to and outgoing.reply_to.isdigit():
@@ -293,7 +293,7 @@ class TelegramChannel:
             key: address[key] for key in ("business_connection_id", "chat_id") if key in address
         }
         number = outgoing.reply_to or ""
-        if outgoing.act is Operation.EDIT:
+        if outgoing.operation is Operation.EDIT:
             method = calls.call("editMessageText", **place, message_id=number, text=outgoing.body)
         elif "business_connection_id" in place:
             numbers = json.dumps([int(number)])

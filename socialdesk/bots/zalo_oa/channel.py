@@ -286,7 +286,7 @@ class ZaloOaChannel:
         """See `Channel.send`."""
         address = json.loads(outgoing.address)
         try:
-            if outgoing.act is not Operation.SAY:
+            if outgoing.operation is not Operation.SAY:
                 return await self._tag(outgoing, address)
             message = await self._message(outgoing)
         except NeedsConnecting as error:
@@ -372,7 +372,7 @@ class ZaloOaChannel:
     async def _tag(self, outgoing: Outgoing, address: Json) -> SendResult:
         path = (
             "/v2.0/oa/tag/tagfollower"
-            if outgoing.act is Operation.TAG
+            if outgoing.operation is Operation.TAG
             else "/v2.0/oa/tag/rmfollowerfromtag"
         )
         return await self._post_message(

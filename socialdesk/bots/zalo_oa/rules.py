@@ -33,7 +33,7 @@ def capabilities(per_second: int = PER_SECOND, settings: Iterable[str] = ()) -> 
         uploads={"image": MEGABYTE, "image/gif": 5 * MEGABYTE, "file": 5 * MEGABYTE},
         file_types=frozenset({".jpg", ".jpeg", ".png", ".gif", ".pdf", ".doc", ".docx"}),
         caption_limit=TEXT_LIMIT,
-        acts=frozenset({Operation.TAG, Operation.UNTAG})
+        operations=frozenset({Operation.TAG, Operation.UNTAG})
         if "mirror_tags" in chosen
         else frozenset(),
         links_expire=True,

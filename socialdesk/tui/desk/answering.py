@@ -105,7 +105,7 @@ class Answering:
     async def moderate(self, conversation_id: int, operation: Operation) -> None:
         """Do something to the newest comment. Raises NotAllowed."""
         session = self._session
-        await session.replies.act(
+        await session.replies.operate(
             conversation_id, operation, None, session.agent, session.new_key()
         )
 

@@ -129,9 +129,7 @@ async def test_after_a_day_only_a_person_with_the_feature_may_answer(
         data = platform.side.sent[0]["data"]
         assert (data["messaging_type"], data["tag"]) == ("MESSAGE_TAG", "HUMAN_AGENT")
         row = await stack.store.inbox.conversation(1)
-        from socialdesk.model.policy import Voice
-
-        assert isinstance(await stack.replies.verdict(row, Voice.BROADCAST), Never)
+        assert isinstance(await stack.replies.verdict(row, DeliveryKind.BROADCAST), Never)
         platform.clock.jump(7 * 86400)
         assert isinstance(await stack.replies.verdict(row), Never)
 
@@ -325,14 +323,14 @@ async def test_comments_are_hidden_shown_liked_and_deleted(
     comment = platform.server.comment(platform.side, lan(platform), "spam", POST)
     await until(lambda: _count(stack, 1))
     for place, act in enumerate((Operation.HIDE, Operation.UNHIDE, Operation.LIKE, Operation.HIDE)):
-        await stack.replies.act(1, act, None, "linh", f"a{place}")
+        await stack.replies.operate(1, act, None, "linh", f"a{place}")
         await until(lambda place=place: _all_sent(stack, place + 1))
     (row,) = await stack.thread()
 
     assert [each["act"] for each in platform.side.acts] == ["hide", "unhide", "like", "hide"]
     assert row.hidden_at is not None
     assert [each.sign for each in await stack.store.inbox.signs(1, [comment])] == ["👍"]
-    await stack.replies.act(1, Operation.DELETE, row.id, "linh", "d")
+    await stack.replies.operate(1, Operation.DELETE, row.id, "linh", "d")
     await until(lambda: _all_sent(stack, 5))
     assert (await stack.thread())[0].deleted_at is not None
     assert (
@@ -393,7 +391,7 @@ async def test_instagram_comments_are_answered_in_public_and_private(tmp_path: P
         await stack.replies.send(1, "em nhắn riêng nhé", "k2", "linh", private=True)
         await until(lambda: _sent(stack, "sent", "sent"))
         with pytest.raises(NotAllowed, match="no way to like"):
-            await stack.replies.act(1, Operation.LIKE, None, "linh", "l")
+            await stack.replies.operate(1, Operation.LIKE, None, "linh", "l")
 
     assert [each["text"] for each in platform.side.sent] == ["350k ạ", "em nhắn riêng nhé"]
     await platform.close()

@@ -26,7 +26,11 @@ async def changed(*changes: tuple[Operation, str, str]) -> tuple[list[SendResult
         results = [
             await channel.send(
                 Outgoing(
-                    RemoteChat("501"), address, words, RemoteId(number or sent.remote_id), act=act
+                    RemoteChat("501"),
+                    address,
+                    words,
+                    RemoteId(number or sent.remote_id),
+                    operation=act,
                 )
             )
             for act, number, words in changes
@@ -77,7 +81,7 @@ async def test_only_our_own_messages_of_a_platform_that_allows_it_and_in_time(
     with pytest.raises(NotAllowed, match="cannot be edited by programs"):
         await replies.change(zalo.row.id, said.id, "x", "linh", "k5")
     (claimed,) = await desk_store.outbox.claim([AccountId(1)], NOW, Instant(NOW + 1), 5)
-    assert (claimed.act, claimed.body, claimed.reply_to) == (
+    assert (claimed.operation, claimed.body, claimed.reply_to) == (
         Operation.EDIT,
         "giá mới",
         ours.remote_id,
