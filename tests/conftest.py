@@ -1,27 +1,92 @@
+import asyncio
+import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
+from socialdesk.store.engine import sqlite
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
-from tests.support.postgres import PostgresServer
+from tests.support.postgres import RUN, PostgresServer, worker_name
+
+pytest.register_assert_rewrite("tests.support.waiting")
+
+# A busy machine makes examples slow, which says nothing about the code.
+hypothesis.settings.register_profile(
+    "suite",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    print_blob=True,
+)
+hypothesis.settings.load_profile("suite")
+DURABLE = sqlite.PRAGMAS
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each processor: half of what a test does is waiting for another program."""
+    return min(2 * max(2, len(os.sched_getaffinity(0))), 16)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the run: its processes find each other's PostgreSQL server by it."""
+    if not hasattr(config, "workerinput"):
+        os.environ[RUN] = str(os.getpid())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stores_that_need_not_outlive_the_machine() -> Iterator[None]:
+    """Tests kill programs, never the machine: what this process writes need not reach the disk.
+    Programs that tests start write as they always do; see `test_it_is_durable_and_private`."""
+    quick = tuple("synchronous = OFF" if "synchronous" in each else each for each in DURABLE)
+    assert quick != DURABLE
+    sqlite.PRAGMAS = quick
+    yield
+    sqlite.PRAGMAS = DURABLE
+
+
+@pytest.fixture
+def durable_stores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stores as a shop has them."""
+    monkeypatch.setattr(sqlite, "PRAGMAS", DURABLE)
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    server = PostgresServer()
+    server = PostgresServer(os.environ[RUN], worker_name())
     yield server
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store of this version, to be copied: faster than making one."""
+    path = tmp_path_factory.mktemp("migrated") / "desk.db"
+
+    async def make() -> None:
+        await (await Store.open(f"sqlite:///{path}")).close()
+
+    asyncio.run(make())
+    assert [each.name for each in path.parent.iterdir()] == ["desk.db"]
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """An empty store on SQLite."""
+    shutil.copy2(migrated_file, tmp_path / "desk.db")
+    return f"sqlite:///{tmp_path}/desk.db"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def store_url(request: pytest.FixtureRequest) -> str:
     """An empty store on each engine in turn."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/desk.db"
+        return str(request.getfixturevalue("sqlite_url"))
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.fresh()
+    return server.fresh(migrated=True)
 
 
 @pytest.fixture
@@ -33,9 +98,9 @@ async def store(store_url: str) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-async def desk_store(tmp_path: Path) -> AsyncIterator[Store]:
+async def desk_store(sqlite_url: str) -> AsyncIterator[Store]:
     """A store on SQLite alone, for tests of what lies above it."""
-    opened = await Store.open(f"sqlite:///{tmp_path}/desk.db")
+    opened = await Store.open(sqlite_url)
     await opened.accounts.ensure([("shop", "telegram")])
     yield opened
     await opened.close()

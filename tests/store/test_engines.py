@@ -64,7 +64,7 @@ async def test_tables_of_sqlite_are_strict(tmp_path: Path) -> None:
     assert loose == set()
 
 
-async def test_it_is_durable_and_private(tmp_path: Path) -> None:
+async def test_it_is_durable_and_private(tmp_path: Path, durable_stores: None) -> None:
     store = await Store.open(f"sqlite:///{tmp_path}/desk.db")
     assert isinstance(store.database, SQLiteDatabase)
     pragma = store.database.writer.raw.execute_fetchall
