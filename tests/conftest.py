@@ -25,6 +25,7 @@ hypothesis.settings.load_profile("suite")
 DURABLE = sqlite.PRAGMAS
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Two for each processor: half of what a test does is waiting for another program."""
     return min(2 * max(2, len(os.sched_getaffinity(0))), 16)
