@@ -157,7 +157,7 @@ async def _measure(path: Path, scale: Scale, conversations: int) -> None:
         later.append(
             await _timed(lambda: store.inbox.page(InboxFilter(), 50, Place(deep.sort_key, deep.id)))
         )
-        thread.append(await _timed(lambda: store.inbox.thread(busiest, 50)))
+        thread.append(await _timed(lambda: store.threads.rows(busiest, 50)))
         search.append(
             sum([await _timed(partial(store.search.find, words, 50), 3) for words in SEARCHES])
         )

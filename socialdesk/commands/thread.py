@@ -114,7 +114,7 @@ def attachment(options: Namespace) -> None:
     config = configured(options)
 
     async def act(store: Store) -> str:
-        message = await store.inbox.message(options.message)
+        message = await store.threads.message(options.message)
         return await fetch_file(store, SystemClock(), message, options.index, options.wait)
 
     print(with_store(config, act))

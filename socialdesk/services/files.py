@@ -13,8 +13,8 @@ from socialdesk.store.records import load_attachments
 
 if TYPE_CHECKING:
     from socialdesk.clock import Clock
-    from socialdesk.store.inbox import ThreadRow
     from socialdesk.store.store import Store
+    from socialdesk.store.thread import ThreadRow
 
 LOOK_EVERY = 0.2
 """Seconds between two looks at whether the file has come."""

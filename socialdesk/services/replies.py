@@ -23,9 +23,9 @@ from socialdesk.model.text import span, split_text, storable
 from socialdesk.services.dispatcher import month_of
 from socialdesk.services.thread import human_size
 from socialdesk.store.conversations import ConversationRow
-from socialdesk.store.inbox import ThreadRow
 from socialdesk.store.outbox import private_key
 from socialdesk.store.store import Store
+from socialdesk.store.thread import ThreadRow
 
 FOR_EVER = 1 << 60
 
@@ -138,7 +138,7 @@ class Replies:
         """
         row = await self._store.inbox.conversation(conversation_id)
         capabilities = await self.capabilities(row)
-        message = await self._store.inbox.message(message_id)
+        message = await self._store.threads.message(message_id)
         operation = Operation.UNSEND if text is None else Operation.EDIT
         if (
             row.chat_kind == ChatKind.COMMENT
@@ -319,7 +319,7 @@ class Replies:
         """The message that is answered: the one asked for, or (for a comment) the customer's newest
         one."""
         if message_id is not None:
-            message = await self._store.inbox.message(message_id)
+            message = await self._store.threads.message(message_id)
             if message.conversation_id != row.id or not message.remote_id:
                 raise NotAllowed(
                     translate(
@@ -331,7 +331,7 @@ class Replies:
             return message
         if row.chat_kind != ChatKind.COMMENT:
             return None
-        thread = await self._store.inbox.thread(row.id, 100)
+        thread = await self._store.threads.rows(row.id, 100)
         said = [
             each
             for each in thread

@@ -3,7 +3,6 @@ unsent at the end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,8 @@ from socialdesk.store.outbox import load_file, own_attachment
 from socialdesk.store.records import load_attachments
 
 if TYPE_CHECKING:
-    from socialdesk.store.inbox import ThreadRow, Unsent, Version
     from socialdesk.store.store import Store
+    from socialdesk.store.thread import ThreadPage, ThreadRow, Unsent, Version
 
 _MARKS = {
     "photo": "🖼",
@@ -78,33 +77,26 @@ async def read_thread(
 ) -> list[Entry]:
     """The last `limit` messages of a conversation (or those before one) as entries; the unsent
     follow the newest."""
-    rows = await store.inbox.thread(conversation_id, limit, before)
-    entries = await dressed(store, conversation_id, rows)
-    if before is None:
-        entries += [unsent_entry(each) for each in await store.inbox.unsent(conversation_id)]
-    return entries
+    page = await store.threads.page(conversation_id, limit, before)
+    return entries_of(page) if before is not None else entries_of(page) + unsent_entries(page)
 
 
-async def dressed(store: Store, conversation_id: int, rows: Sequence[ThreadRow]) -> list[Entry]:
-    """Messages as entries, with their earlier versions and what people put on them."""
-    edited = [row.id for row in rows if row.edited_at is not None]
-    signs: dict[str, list[str]] = {}
-    for each in await store.inbox.signs(
-        conversation_id, [row.remote_id for row in rows if row.remote_id]
-    ):
-        signs.setdefault(each.remote_id, []).append(f"{each.sign} {each.who}".strip())
-    entries = entries_of(rows, await store.inbox.versions(edited))
-    return [
-        replace(each, signs=tuple(signs[each.remote_id])) if each.remote_id in signs else each
-        for each in entries
-    ]
+def entries_of(page: ThreadPage, name: str = "") -> list[Entry]:
+    """Messages as entries, the pictures of one album put together.
 
-
-def entries_of(rows: Iterable[ThreadRow], versions: Sequence[Version]) -> list[Entry]:
-    """Messages as entries, the pictures of one album put together."""
+    `name` is the customer's: some platforms tell it only later than the first message.
+    """
+    versions: dict[int, list[Version]] = {}
+    for version in page.versions:
+        versions.setdefault(version.message_id, []).append(version)
+    signs: dict[str | None, list[str]] = {}
+    for sign in page.signs:
+        signs.setdefault(sign.remote_id, []).append(f"{sign.sign} {sign.who}".strip())
     entries: list[Entry] = []
-    for row in rows:
-        entry = _entry(row, tuple(each for each in versions if each.message_id == row.id))
+    for row in page.rows:
+        entry = _entry(
+            row, name, tuple(versions.get(row.id, ())), tuple(signs.get(row.remote_id, ()))
+        )
         last = entries[-1] if entries else None
         if last and row.album and last.album == row.album and last.author == row.author:
             entries[-1] = replace(
@@ -113,13 +105,25 @@ def entries_of(rows: Iterable[ThreadRow], versions: Sequence[Version]) -> list[E
                 attachments=last.attachments + entry.attachments,
                 text="\n".join(part for part in (last.text, entry.text) if part),
                 kind="album",
+                signs=last.signs + entry.signs,
+                versions=last.versions + entry.versions,
             )
         else:
             entries.append(entry)
     return entries
 
 
-def _entry(row: ThreadRow, versions: tuple[Version, ...]) -> Entry:
+def unsent_entries(page: ThreadPage) -> list[Entry]:
+    """What waits in the outbox, in the order in which it goes out: the scheduled at the very end."""
+    return [
+        unsent_entry(each)
+        for each in sorted(page.unsent, key=lambda each: each.state == "scheduled")
+    ]
+
+
+def _entry(
+    row: ThreadRow, name: str, versions: tuple[Version, ...], signs: tuple[str, ...]
+) -> Entry:
     reply = ""
     if row.reply_to:
         said = row.reply_quote or row.original or "[a message from before]"
@@ -130,7 +134,7 @@ def _entry(row: ThreadRow, versions: tuple[Version, ...]) -> Entry:
         (row.id,),
         None,
         row.author,
-        row.sender,
+        row.sender or (name if row.author == "customer" else ""),
         row.kind,
         row.body,
         load_attachments(row.attachments),
@@ -144,7 +148,7 @@ def _entry(row: ThreadRow, versions: tuple[Version, ...]) -> Entry:
         "",
         row.album,
         row.remote_id,
-        (),
+        signs,
         row.hidden_at,
     )
 

@@ -1,4 +1,4 @@
-"""Reading the inbox: pages of conversations, a conversation's thread, what changed since."""
+"""Reading the inbox: pages of conversations, their order, what changed since."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from socialdesk.errors import NotFound
-from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId
 from socialdesk.store.conversations import CONVERSATION, ConversationRow, no_conversation
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
@@ -103,71 +101,6 @@ class Counts:
     oldest_waiting: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadRow:
-    """One message of a thread as stored, with the beginning of what it replies to and its
-    delivery's state."""
-
-    id: int
-    conversation_id: int
-    remote_id: str | None
-    author: str
-    sender: str
-    kind: str
-    body: str
-    attachments: str
-    reply_to: str | None
-    reply_quote: str
-    forwarded_from: str
-    album: str
-    at: int
-    seq: int
-    received_at: int
-    edited_at: int | None
-    deleted_at: int | None
-    hidden_at: int | None
-    delivery_state: str
-    original: str
-    original_sender: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """What somebody put on a message."""
-
-    remote_id: str
-    who: str
-    sign: str
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """How a message read until `replaced_at` (ms)."""
-
-    message_id: int
-    body: str
-    replaced_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unsent:
-    """Something queued for a conversation that is not settled as sent."""
-
-    id: int
-    conversation_id: int
-    kind: str
-    author: str
-    body: str
-    state: str
-    error: str
-    created_at: int
-    due_at: int
-    attempts: int
-    operation: str
-    private: int
-    file: str
-
-
 PIECE = 5_000
 """Places read at a time."""
 INBOX_COLUMNS = """
@@ -211,57 +144,6 @@ COUNTS = Query(
         (SELECT count(*) FROM conversation WHERE status = 'snoozed') AS snoozed,
         (SELECT min(sort_key) FROM conversation
             WHERE status IN ('open', 'pending') AND sort_key < 4503599627370496) AS oldest_waiting
-    """,
-)
-THREAD_COLUMNS = """
-    message.id, message.conversation_id, message.remote_id, message.author, message.sender, message.kind, message.body,
-    message.attachments, message.reply_to, message.reply_quote, message.forwarded_from, message.album, message.at,
-    message.seq, message.received_at, message.edited_at, message.deleted_at, message.hidden_at,
-    COALESCE(outbox.state, '') AS delivery_state, COALESCE(original.body, '') AS original,
-    COALESCE(original.sender, '') AS original_sender
-"""
-FROM_MESSAGE = """
-    FROM message
-    LEFT JOIN outbox ON outbox.id = message.delivery_id
-    LEFT JOIN message AS original
-        ON original.conversation_id = message.conversation_id AND original.remote_id = message.reply_to
-"""
-THREAD_END = Query(
-    ThreadRow,
-    f"""
-    SELECT {THREAD_COLUMNS} {FROM_MESSAGE}
-    WHERE message.conversation_id = $1
-    ORDER BY message.at DESC, message.seq DESC, message.id DESC LIMIT $2
-    """,
-)
-THREAD_BEFORE = Query(
-    ThreadRow,
-    f"""
-    SELECT {THREAD_COLUMNS} {FROM_MESSAGE}
-    WHERE message.conversation_id = $1 AND (message.at, message.seq, message.id) < ($3, $4, $5)
-    ORDER BY message.at DESC, message.seq DESC, message.id DESC LIMIT $2
-    """,
-)
-MESSAGE = Query(ThreadRow, f"SELECT {THREAD_COLUMNS} {FROM_MESSAGE} WHERE message.id = $1")
-VERSIONS = Query(
-    Version,
-    "SELECT message_id, body, replaced_at FROM message_version WHERE message_id IN ({list}) ORDER BY replaced_at, id",
-)
-UNSENT = Query(
-    Unsent,
-    """
-    SELECT id, conversation_id, kind, author, body, state, error, created_at, due_at, attempts, act AS operation,
-        CASE WHEN way = 'private' THEN 1 ELSE 0 END AS private, file
-    FROM outbox
-    WHERE conversation_id = $1 AND state IN ('scheduled', 'queued', 'claimed', 'sending', 'refused', 'unconfirmed')
-    ORDER BY id
-    """,
-)
-SIGNS = Query(
-    Sign,
-    """
-    SELECT remote_id, who, sign FROM reaction
-    WHERE conversation_id = $1 AND sign <> '' AND remote_id IN ({list}) ORDER BY at, who
     """,
 )
 SAME_PERSON = """
@@ -435,52 +317,10 @@ class Inbox:
             raise no_conversation(conversation_id)
         return found
 
-    async def thread(
-        self, conversation_id: int, limit: int, before: ThreadRow | None = None
-    ) -> list[ThreadRow]:
-        """The last `limit` messages (or those just before `before`), oldest first."""
-        if before is None:
-            rows = await self._db.all(THREAD_END, conversation_id, limit)
-        else:
-            rows = await self._db.all(
-                THREAD_BEFORE, conversation_id, limit, before.at, before.seq, before.id
-            )
-        return rows[::-1]
-
-    async def message(self, message_id: int) -> ThreadRow:
-        """One message. Raises NotFound."""
-        found = await self._db.one(MESSAGE, message_id)
-        if found is None:
-            raise NotFound(
-                translate(
-                    "There is no message {message_id}. `socialdesk thread CONVERSATION` shows their numbers.",
-                    message_id=message_id,
-                )
-            )
-        return found
-
-    async def versions(self, message_ids: Sequence[int]) -> list[Version]:
-        """Earlier texts of edited messages, oldest first."""
-        if not message_ids:
-            return []
-        query, arguments = VERSIONS.over(1, message_ids)
-        return await self._db.all(query, *arguments)
-
-    async def signs(self, conversation_id: int, remote_ids: Sequence[str]) -> list[Sign]:
-        """What people put on these messages, oldest first."""
-        if not remote_ids:
-            return []
-        query, arguments = SIGNS.over(2, remote_ids)
-        return await self._db.all(query, conversation_id, *arguments)
-
     async def beside(self, row: ConversationRow) -> list[InboxRow]:
         """The same person's other conversations: private ones, and under the shop's posts; newest
         talk first."""
         return await self._db.all(BESIDE, row.contact_id, row.id)
-
-    async def unsent(self, conversation_id: int) -> list[Unsent]:
-        """What waits in the outbox or was not taken, in the order it was queued."""
-        return await self._db.all(UNSENT, conversation_id)
 
 
 def _telling(states: set[str]) -> str:

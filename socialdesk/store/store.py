@@ -28,6 +28,7 @@ from socialdesk.store.recording import (
 from socialdesk.store.search import Search
 from socialdesk.store.signals import Signals
 from socialdesk.store.team import Team
+from socialdesk.store.thread import Threads
 from socialdesk.store.triage import Triage
 
 
@@ -46,6 +47,7 @@ class Store:
         self.search = Search(database)
         self.signals = Signals(database)
         self.team = Team(database)
+        self.threads = Threads(database)
         self.triage = Triage(database)
 
     @classmethod

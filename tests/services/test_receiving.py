@@ -91,7 +91,7 @@ async def test_a_flood_from_many_callers_is_durable_before_anybody_is_told(
     known = await asyncio.gather(*(one(n) for n in range(1, 301)))
 
     assert min(known) >= 1
-    assert [row.body for row in await desk_store.inbox.thread(1, 500)] == [
+    assert [row.body for row in await desk_store.threads.rows(1, 500)] == [
         str(n) for n in range(1, 301)
     ]
 
@@ -109,7 +109,7 @@ async def test_a_row_that_the_store_cannot_take_goes_to_quarantine_alone(
 
     await receiver.receive(SHOP, parse, [raw(b"one", "1"), raw(b"bad", "2"), raw(b"three", "3")])
 
-    assert [row.body for row in await desk_store.inbox.thread(1, 10)] == ["one", "three"]
+    assert [row.body for row in await desk_store.threads.rows(1, 10)] == ["one", "three"]
     (quarantined,) = await desk_store.journal.rows("quarantined", Instant(0), 10)
     assert quarantined.remote_key == "2"
 

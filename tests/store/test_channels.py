@@ -73,7 +73,7 @@ def comment(body: str, remote_id: str, chat: str = POST, **more: Any) -> Inbound
 
 
 async def authors(store: Store, number: int = 1) -> list[tuple[str, str, str]]:
-    return [(row.author, row.sender, row.body) for row in await store.inbox.thread(number, 20)]
+    return [(row.author, row.sender, row.body) for row in await store.threads.rows(number, 20)]
 
 
 async def test_an_echo_while_it_is_being_sent_names_it_and_no_lost_answer_matters(
@@ -205,7 +205,7 @@ async def test_comments_are_found_by_their_own_number_wherever_they_are_told_of(
         Visibility(RemoteChat(""), RemoteId("?"), hidden=True),
     )
 
-    rows = await store.inbox.thread(1, 10)
+    rows = await store.threads.rows(1, 10)
     assert [(row.body, row.hidden_at is not None, row.deleted_at is not None) for row in rows] == [
         ("giá áo?", True, True), ("350k", False, False),
     ]  # fmt: skip
@@ -243,7 +243,7 @@ async def test_one_private_reply_a_comment_and_the_two_contacts_become_one_perso
     first, second = await store.inbox.conversation(1), await store.inbox.conversation(2)
     assert [row.id for row in await store.inbox.beside(first)] == [2]
     assert [row.id for row in await store.inbox.beside(second)] == [1]
-    assert [row.kind for row in await store.inbox.thread(1, 9)] == ["comment", "private_reply"]
+    assert [row.kind for row in await store.threads.rows(1, 9)] == ["comment", "private_reply"]
     erased = await store.erase(1)
     assert erased.messages == 3
     assert await store.inbox.by_ids([1, 2]) == {}
@@ -295,12 +295,12 @@ async def test_acts_leave_no_message_and_end_no_wait(store: Store, act: Operatio
     (claimed,) = await claim(store)
     await store.outbox.settle([(claimed, Sent("", 0, at(5)), Instant(0))], at(5))
 
-    (row,) = await store.inbox.thread(1, 9)
+    (row,) = await store.threads.rows(1, 9)
     assert (row.hidden_at is not None, row.deleted_at is not None) == (
         act is Operation.HIDE,
         act is Operation.DELETE,
     )
-    assert [each.sign for each in await store.inbox.signs(1, ["c1"])] == (
+    assert [each.sign for each in await store.threads.signs(1, ["c1"])] == (
         ["👍"] if act is Operation.LIKE else []
     )
     assert (await store.inbox.conversation(1)).state.waiting_since is not None

@@ -73,7 +73,7 @@ async def claim(store: Store, now: Instant = NOW, limit: int = 10) -> list[Any]:
 
 
 async def texts(store: Store, conversation: int = 1) -> list[str]:
-    return [row.body for row in await store.inbox.thread(conversation, 100)]
+    return [row.body for row in await store.threads.rows(conversation, 100)]
 
 
 # -- recording
@@ -135,9 +135,9 @@ async def test_an_edit_keeps_what_was_said_before(store: Store) -> None:
     await take(store, Edit(inbound("size L", "11"), at(60_000)))
     await take(store, Edit(inbound("size L", "11"), at(60_000)))
 
-    (row,) = await store.inbox.thread(1, 10)
+    (row,) = await store.threads.rows(1, 10)
     assert (row.body, row.edited_at) == ("size L", at(60_000))
-    assert [each.body for each in await store.inbox.versions([row.id])] == ["size M"]
+    assert [each.body for each in await store.threads.versions([row.id])] == ["size M"]
     (item,) = await store.inbox.page(InboxFilter(), 10)
     assert (item.row.last_text, item.row.waiting_since) == ("size L", NOW)
 
@@ -173,7 +173,7 @@ async def test_a_deletion_leaves_a_mark(store: Store) -> None:
     await take(store, inbound("oops", "11"))
     await take(store, Deletion(RemoteChat("501"), (RemoteId("11"), RemoteId("99"))))
 
-    (row,) = await store.inbox.thread(1, 10)
+    (row,) = await store.threads.rows(1, 10)
     assert (row.body, row.deleted_at) == ("oops", NOW)
 
 
@@ -282,7 +282,7 @@ async def test_cancelled_callers_leave_nothing_half_done(store: Store) -> None:
         *store.database._working
     )  # what cancelled callers began still comes to its end
 
-    rows = await store.inbox.thread(1, 100)
+    rows = await store.threads.rows(1, 100)
     journal = await store.journal.rows(None, Instant(0), 100)
     (item,) = await store.inbox.page(InboxFilter(), 10)
     assert len(rows) == len(journal) == item.row.unread
@@ -291,7 +291,7 @@ async def test_cancelled_callers_leave_nothing_half_done(store: Store) -> None:
 async def test_cancelled_reads_leave_nothing_behind(store: Store) -> None:
     await take(store, inbound())
     for _ in range(60):
-        task = asyncio.create_task(store.inbox.thread(1, 100))
+        task = asyncio.create_task(store.threads.rows(1, 100))
         await asyncio.sleep(0)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -363,8 +363,8 @@ async def test_what_changed_is_told_in_order_with_its_place(store: Store) -> Non
 
 async def test_older_pages_of_a_thread(store: Store) -> None:
     await take(store, *[inbound(str(n), str(n), at=at(n * 1_000)) for n in range(1, 31)])
-    end = await store.inbox.thread(1, 10)
-    before = await store.inbox.thread(1, 10, end[0])
+    end = await store.threads.rows(1, 10)
+    before = await store.threads.rows(1, 10, end[0])
 
     assert [row.body for row in before + end] == [str(n) for n in range(11, 31)]
 
@@ -376,12 +376,12 @@ async def test_a_reply_shows_what_it_refers_to(store: Store) -> None:
         inbound("cái này", "12", reply_to=RemoteId("11"), at=at(1)),
     )
 
-    assert (await store.inbox.thread(1, 10))[1].original == "còn không?"
+    assert (await store.threads.rows(1, 10))[1].original == "còn không?"
 
 
 async def test_what_does_not_exist_is_said(store: Store) -> None:
     for wrong in (
-        store.inbox.conversation(9), store.inbox.message(9), store.outbox.row(9), store.triage.resolve(9, "x", NOW),
+        store.inbox.conversation(9), store.threads.message(9), store.outbox.row(9), store.triage.resolve(9, "x", NOW),
         store.outbox.retry(9, NOW), store.triage.note(9, "x", "y", NOW), reply(store, conversation=9),
     ):  # fmt: skip
         with pytest.raises(NotFound, match="There is no"):
@@ -436,7 +436,7 @@ async def test_what_is_sent_stands_in_the_thread_once_even_if_the_echo_was_first
     )
     await store.outbox.settle([(claimed, Sent("21", 21, at(9)), Instant(0))], NOW)
 
-    assert [(row.body, row.author, row.delivery_state) for row in await store.inbox.thread(1, 10)][
+    assert [(row.body, row.author, row.delivery_state) for row in await store.threads.rows(1, 10)][
         1:
     ] == [("dạ còn ạ", "agent", "sent")]
     assert (await store.inbox.conversation(1)).state.first_reply_at == at(9)

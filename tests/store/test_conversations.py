@@ -81,7 +81,7 @@ async def test_a_change_saves_the_conversation_and_one_row_with_the_wait_around_
     assert (second.waiting_before, second.waiting_after, second.agent) == (None, NOW, "")
     assert (await store.inbox.conversation(1)).state.status is Status.OPEN
     assert [each.id for each in await store.inbox.moved(InboxFilter(), since)] == [1]
-    assert [row.kind for row in await store.inbox.thread(1, 9)] == ["text"]  # none of it is told
+    assert [row.kind for row in await store.threads.rows(1, 9)] == ["text"]  # none of it is told
 
 
 async def test_everything_that_is_the_conversations_own_is_saved_and_nothing_else(
@@ -138,9 +138,9 @@ async def test_many_changes_stand_in_their_threads_in_the_order_they_were_made(
     ]  # fmt: skip
     tagged = next(each for each in found if each.kind == "tagged")
     assert json.loads(tagged.details) == {"add": ["vip"], "drop": []}
-    told = [(row.kind, row.sender, row.at) for row in await store.inbox.thread(1, 9)]
+    told = [(row.kind, row.sender, row.at) for row in await store.threads.rows(1, 9)]
     assert told == [("text", "Lan", NOW), *[("event", "linh", at(2))] * 2]
-    assert [row.kind for row in await store.inbox.thread(2, 9)] == ["text"]
+    assert [row.kind for row in await store.threads.rows(2, 9)] == ["text"]
 
 
 async def test_what_was_touched_is_shown_anew_and_is_otherwise_as_it_was(store: Store) -> None:

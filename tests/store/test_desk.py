@@ -162,7 +162,7 @@ async def test_what_is_sent_later_is_dropped_when_the_customer_writes_first_unle
 
     assert states == {"polite": "cancelled", "anyway": "scheduled"}
     assert (await row(store)).waiting_since == NOW
-    assert any("wrote first" in each.body for each in await store.inbox.thread(1, 9))
+    assert any("wrote first" in each.body for each in await store.threads.rows(1, 9))
 
 
 async def test_a_held_answer_does_not_leave_and_can_be_taken_back(store: Store) -> None:
@@ -204,10 +204,10 @@ async def test_an_edit_keeps_what_was_said_before_and_is_found_by_its_new_words(
     await store.outbox.operate(change, at(1))
     (claimed,) = await store.outbox.claim([AccountId(1)], at(1), at(9), 9)
     await store.outbox.settle([(claimed, Sent("12", 0, at(1)), Instant(0))], at(1))
-    message = (await store.inbox.thread(1, 9))[-1]
+    message = (await store.threads.rows(1, 9))[-1]
 
     assert (message.body, message.author) == ("giá 320k", "agent")
-    assert [each.body for each in await store.inbox.versions([message.id])] == ["giá 350k"]
+    assert [each.body for each in await store.threads.versions([message.id])] == ["giá 350k"]
     assert [hit.body for hit in await store.search.find("320k", 9)] == ["giá 320k"]
     assert await store.search.find("350k", 9) == []
 

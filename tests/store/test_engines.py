@@ -29,7 +29,7 @@ async def test_migrating_twice_changes_nothing(store: Store) -> None:
     await store.record([arrival(inbound())], NOW, None)
     await migrate(store.database)
 
-    assert len(await store.inbox.thread(1, 10)) == 1
+    assert len(await store.threads.rows(1, 10)) == 1
 
 
 async def test_a_newer_store_is_not_touched(store: Store) -> None:
@@ -144,11 +144,11 @@ async def test_a_full_disk_is_said_and_goes_on_by_itself(desk_store: Store) -> N
     assert isinstance(desk_store.database, SQLiteDatabase)
     await desk_store.database.writer.raw.execute_fetchall("PRAGMA max_page_count = 1000000")
     before = (
-        len(await desk_store.inbox.thread(1, 1_000)) if await desk_store.inbox.revision() else 0
+        len(await desk_store.threads.rows(1, 1_000)) if await desk_store.inbox.revision() else 0
     )
     await desk_store.record([arrival(inbound("again", "9000"))], NOW, None)
 
-    assert len(await desk_store.inbox.thread(1, 1_000)) == before + 1
+    assert len(await desk_store.threads.rows(1, 1_000)) == before + 1
 
 
 async def test_a_locked_store_is_said(desk_store: Store, tmp_path: Path) -> None:

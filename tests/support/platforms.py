@@ -26,8 +26,8 @@ from socialdesk.services.supervisor import ConnectedAccount, LeaseHolder, Superv
 from socialdesk.services.tokens import StoredTokens
 from socialdesk.simulator import graph, telegram, zalo
 from socialdesk.simulator.hosted import drop
-from socialdesk.store.inbox import ThreadRow
 from socialdesk.store.store import Store
+from socialdesk.store.thread import ThreadRow
 from tests.support.channel import FakeChannel, FakePlatform
 
 SPEED = 20
@@ -94,7 +94,7 @@ class Stack:
         await self.channel.close()
 
     async def thread(self, number: int = 1) -> list[ThreadRow]:
-        return await self.store.inbox.thread(number, 500)
+        return await self.store.threads.rows(number, 500)
 
     async def texts(self, number: int = 1) -> list[str]:
         return [row.body for row in await self.thread(number) if row.author == "customer"]

@@ -323,7 +323,7 @@ async def test_a_note_begun_in_one_burst_with_the_move_is_read_and_kept_where_it
         await pilot.press("enter")
         await until(pilot, lambda: composer(pilot).text == "trả lời dở")
 
-    assert (await desk_store.inbox.thread(3, 9))[-1].body == "ghi"
+    assert (await desk_store.threads.rows(3, 9))[-1].body == "ghi"
     assert await states(desk_store) == []
 
 

@@ -114,7 +114,9 @@ class Answering:
         away: is scheduled)."""
         wanted = ("refused", "unconfirmed") if retry else ("refused", "unconfirmed", "scheduled")
         stuck = [
-            each for each in await self._store.inbox.unsent(conversation_id) if each.state in wanted
+            each
+            for each in await self._store.threads.unsent(conversation_id)
+            if each.state in wanted
         ]
         for each in stuck:
             settle = self._store.outbox.retry if retry else self._store.outbox.cancel

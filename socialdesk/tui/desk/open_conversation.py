@@ -3,8 +3,7 @@ customer is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
@@ -13,8 +12,9 @@ from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import Allowed, Never
 from socialdesk.services.customers import Customer, customer_of
 from socialdesk.services.files import fetch_file
-from socialdesk.services.thread import Entry, dressed, unsent_entry
-from socialdesk.store.inbox import InboxRow, ThreadRow
+from socialdesk.services.thread import Entry, entries_of, unsent_entries
+from socialdesk.store.inbox import InboxRow
+from socialdesk.store.thread import ThreadPage, ThreadRow
 from socialdesk.tui.desk.session import Session
 
 THREAD_PAGE = 100
@@ -25,7 +25,7 @@ class OpenThread:
     """The conversation on the right."""
 
     conversation_id: int
-    rows: list[ThreadRow]
+    page: ThreadPage
     entries: list[Entry]
     complete: bool
     barred: str
@@ -83,7 +83,9 @@ class OpenConversation:
         thread = self.thread
         if thread is None:
             return None
-        again = await self._read(thread.conversation_id, max(len(thread.rows), THREAD_PAGE) + 20)
+        again = await self._read(
+            thread.conversation_id, max(len(thread.page.rows), THREAD_PAGE) + 20
+        )
         if self.thread is None or self.thread.conversation_id != again.conversation_id:
             return None
         self.thread = again
@@ -92,15 +94,17 @@ class OpenConversation:
     async def read_older(self) -> bool:
         """Read the page before what is shown; False if there is none."""
         thread = self.thread
-        if thread is None or thread.complete or not thread.rows:
+        if thread is None or thread.complete or not thread.page.rows:
             return False
-        older = await self._store.inbox.thread(thread.conversation_id, THREAD_PAGE, thread.rows[0])
+        older = await self._store.threads.page(
+            thread.conversation_id, THREAD_PAGE, thread.page.rows[0]
+        )
         if self.thread is not thread:
             return False
-        thread.complete = len(older) < THREAD_PAGE
-        thread.rows = older + thread.rows
-        thread.entries = await self._entries(thread.conversation_id, thread.name, thread.rows)
-        return bool(older)
+        thread.complete = len(older.rows) < THREAD_PAGE
+        thread.page = older.followed_by(thread.page)
+        thread.entries = _entries(thread.page, thread.name)
+        return bool(older.rows)
 
     async def load_customer(self) -> None:
         """Read who the open conversation's customer is."""
@@ -112,21 +116,20 @@ class OpenConversation:
             self.customer = found
 
     async def _read(self, conversation_id: int, limit: int) -> OpenThread:
-        inbox, replies = self._store.inbox, self._session.replies
-        row = await inbox.conversation(conversation_id)
-        rows = await inbox.thread(conversation_id, limit)
-        entries = await self._entries(conversation_id, row.contact_name, rows)
+        replies = self._session.replies
+        found = await self._store.threads.opening(conversation_id, limit)
+        row, page = found.conversation, found.page
         verdict = await replies.verdict(row)
         capabilities = await replies.capabilities(row)
         thread = OpenThread(
             conversation_id,
-            rows,
-            entries,
-            complete=len(rows) < limit,
+            page,
+            _entries(page, row.contact_name),
+            complete=len(page.rows) < limit,
             barred=verdict.why if isinstance(verdict, Never) else "",
             limit=capabilities.text_limit,
             name=row.contact_name,
-            beside=tuple(await inbox.beside(row)),
+            beside=tuple(found.beside),
             is_comment=row.chat_kind == ChatKind.COMMENT,
         )
         if isinstance(verdict, Allowed):
@@ -136,29 +139,15 @@ class OpenConversation:
             thread.private = private.why if isinstance(private, Never) else ""
         return thread
 
-    async def _entries(
-        self, conversation_id: int, name: str, rows: Sequence[ThreadRow]
-    ) -> list[Entry]:
-        """`name` is the customer's: some platforms tell it only later than the first message."""
-        entries = [
-            replace(each, sender=name) if each.author == "customer" and not each.sender else each
-            for each in await dressed(self._store, conversation_id, rows)
-        ]
-        unsent = sorted(
-            await self._store.inbox.unsent(conversation_id),
-            key=lambda each: each.state == "scheduled",
-        )
-        return entries + [unsent_entry(each) for each in unsent]
-
     async def fetch_file(
         self, conversation_id: int, message_id: int | None, number: int, seconds: float = 20.0
     ) -> str:
         """Have a file fetched (the newest of the conversation, without a message); gives its path.
         Raises NotAllowed."""
         if message_id is not None:
-            row: ThreadRow | None = await self._store.inbox.message(message_id)
+            row: ThreadRow | None = await self._store.threads.message(message_id)
         else:
-            rows = await self._store.inbox.thread(conversation_id, THREAD_PAGE)
+            rows = await self._store.threads.rows(conversation_id, THREAD_PAGE)
             row = next(
                 (each for each in reversed(rows) if each.attachments and each.author != "agent"),
                 None,
@@ -166,3 +155,7 @@ class OpenConversation:
         if row is None:
             raise NotAllowed(translate("There is no file in this conversation."))
         return await fetch_file(self._store, self._session.clock, row, number, seconds)
+
+
+def _entries(page: ThreadPage, name: str) -> list[Entry]:
+    return entries_of(page, name) + unsent_entries(page)

@@ -329,7 +329,7 @@ async def test_comments_are_hidden_shown_liked_and_deleted(
 
     assert [each["act"] for each in platform.side.acts] == ["hide", "unhide", "like", "hide"]
     assert row.hidden_at is not None
-    assert [each.sign for each in await stack.store.inbox.signs(1, [comment])] == ["👍"]
+    assert [each.sign for each in await stack.store.threads.signs(1, [comment])] == ["👍"]
     await stack.replies.operate(1, Operation.DELETE, row.id, "linh", "d")
     await until(lambda: _all_sent(stack, 5))
     assert (await stack.thread())[0].deleted_at is not None

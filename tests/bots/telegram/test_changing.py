@@ -64,8 +64,8 @@ async def test_only_our_own_messages_of_a_platform_that_allows_it_and_in_time(
     await populate(desk_store)
     await open_shop(desk_store)
     replies = Replies(desk_store, clock, LIMITS, tmp_path)
-    ours = (await desk_store.inbox.thread(2, 9))[-1]
-    theirs = (await desk_store.inbox.thread(1, 9))[0]
+    ours = (await desk_store.threads.rows(2, 9))[-1]
+    theirs = (await desk_store.threads.rows(1, 9))[0]
     with pytest.raises(NotAllowed, match="Only messages that went out from here"):
         await replies.change(1, theirs.id, "x", "linh", "k1")
     with pytest.raises(NotAllowed, match="must be 1 to 4096"):
@@ -77,7 +77,7 @@ async def test_only_our_own_messages_of_a_platform_that_allows_it_and_in_time(
         await replies.change(2, ours.id, None, "linh", "k4")
     late = next(each for each in await desk_store.inbox.by_ids(range(6, 12)) if each)
     zalo = (await desk_store.inbox.by_ids([late]))[late]
-    said = (await desk_store.inbox.thread(zalo.row.id, 9))[-1]
+    said = (await desk_store.threads.rows(zalo.row.id, 9))[-1]
     with pytest.raises(NotAllowed, match="cannot be edited by programs"):
         await replies.change(zalo.row.id, said.id, "x", "linh", "k5")
     (claimed,) = await desk_store.outbox.claim([AccountId(1)], NOW, Instant(NOW + 1), 5)

@@ -356,7 +356,7 @@ async def test_receipts_reactions_and_followers_are_seen(platform: OnZaloOa, sta
 
 
 async def _signs(stack: Stack, mid: str) -> bool:
-    return [each.sign for each in await stack.store.inbox.signs(1, [mid])] == ["❤"]
+    return [each.sign for each in await stack.store.threads.signs(1, [mid])] == ["❤"]
 
 
 async def test_night_money_and_unknown_errors_are_told_apart(
