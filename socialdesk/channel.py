@@ -14,6 +14,7 @@ from socialdesk.model.delivery import Outgoing, SendResult, Signal
 from socialdesk.model.ids import Instant, RemoteAddress
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.policy import Capabilities
+from socialdesk.model.reason import Reason
 
 Receive = Callable[[Sequence[RawUpdate]], Awaitable[None]]
 """Takes updates in; returns once they are durable, and only then may they be confirmed. Raises
@@ -44,7 +45,7 @@ class Health:
     a secret."""
 
     state: AccountState
-    reason: str = ""
+    reason: Reason | str = ""
 
 
 Report = Callable[[Health], Awaitable[None]]
@@ -102,8 +103,8 @@ class Checkup:
 
     token_until: Instant | None = None
     subscribed: bool | None = None
-    problem: str = ""
-    quota: str = ""
+    problem: Reason | str = ""
+    quota: Reason | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Recovery:
     is gone."""
 
     missing: int | None
-    why: str = ""
+    why: Reason | str = ""
 
 
 @dataclass(frozen=True, slots=True)

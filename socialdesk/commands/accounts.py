@@ -51,7 +51,7 @@ def accounts(options: Namespace) -> None:
                     "remote_id": row.remote_id or None,
                     "remote_name": row.remote_name or None,
                     "state": state,
-                    "reason": row.reason or None,
+                    "reason": str(row.reason) or None,
                     "state_since": moment(row.state_since or None),
                     "alive_at": moment(row.alive_at or None),
                     "last_in_at": moment(row.last_in_at),
@@ -66,8 +66,8 @@ def accounts(options: Namespace) -> None:
                     "subscribed": _yes_no(row.subscribed),
                     "token_until": moment(row.token_until),
                     "checked_at": moment(row.checked_at or None),
-                    "remark": row.remark or None,
-                    "quota": row.quota or None,
+                    "remark": str(row.remark) or None,
+                    "quota": str(row.quota) or None,
                     "sent_this_month": figures["month"][row.id],
                     "offline_from": moment(row.offline_from),
                     "offline_until": moment(row.offline_until),
@@ -103,7 +103,7 @@ def _account_lines(
 ) -> list[str]:
     lines = [f"{safe(row.name)} ({row.channel} {safe(row.remote_name)}): {state}"]
     if row.reason and state != "not running":
-        lines.append(f"  {safe(row.reason)}")
+        lines.append(f"  {safe(str(row.reason))}")
     if state == "not running":
         lines.append("  No worker looks after it. Start one with `socialdesk run`.")
     last = (local(row.last_in_at, zone) or "never", local(row.last_out_at, zone) or "never")

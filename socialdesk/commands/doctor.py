@@ -281,12 +281,12 @@ def _worker(row: AccountRow, held: Lease | None, now: int, name: str) -> Finding
         return Finding(
             "second copy" if row.state == "conflict" else "token",
             "failed",
-            row.reason,
+            str(row.reason),
             name,
             row.state,
         )
     if row.state == "reconnect":
-        return Finding("token", "failed", row.reason, name, row.state)
+        return Finding("token", "failed", str(row.reason), name, row.state)
     if row.state != "listening":
         return Finding("worker", "warning", f"{row.state}. {row.reason}".strip(), name, row.state)
     return Finding("worker", "ok", "one worker runs and listens; no second copy", name, row.state)
@@ -295,7 +295,7 @@ def _worker(row: AccountRow, held: Lease | None, now: int, name: str) -> Finding
 def _health(row: AccountRow, now: int, zone: ZoneInfo) -> Iterator[Finding]:
     """What was found out about an account while it was looked after."""
     if row.remark:
-        yield Finding("platform", "warning", row.remark, row.name)
+        yield Finding("platform", "warning", str(row.remark), row.name)
     days = token_days(row, now)
     if days is not None:
         level = "failed" if days == 0 else "warning" if days < FEW_DAYS else "ok"
@@ -351,7 +351,7 @@ async def _platform(
     finally:
         await channel.close()
     if found.problem:
-        return [Finding("token", "failed", found.problem, account.name)]
+        return [Finding("token", "failed", str(found.problem), account.name)]
     if not identity.name:
         return [
             Finding(

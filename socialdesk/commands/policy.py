@@ -14,7 +14,7 @@ from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.ids import Instant
-from socialdesk.model.policy import Allowed, Verdict
+from socialdesk.model.policy import Allowed, Never, Verdict
 from socialdesk.model.when import parse_when
 from socialdesk.store.conversations import ConversationRow
 from socialdesk.store.store import Store
@@ -57,7 +57,9 @@ def policy(options: Namespace) -> int:
                 "cost": verdict.cost or None if isinstance(verdict, Allowed) else None,
                 "why": rule.words(platform)
                 if isinstance(verdict, Allowed) and rule
-                else getattr(verdict, "why", None),
+                else str(verdict.why)
+                if isinstance(verdict, Never)
+                else None,
                 "code": None if isinstance(verdict, Allowed) else verdict.code,
                 "source": rule.source if rule else None,
                 "dated": rule.dated if rule else None,

@@ -15,6 +15,7 @@ from socialdesk.model.ids import (
     RemoteChat,
     RemoteId,
 )
+from socialdesk.model.reason import Reason
 
 
 class DeliveryState(StrEnum):
@@ -168,7 +169,7 @@ class Sent:
     seq: int
     at: Instant
     moved_to: tuple[RemoteChat, RemoteAddress] | None = None
-    quota: str = ""
+    quota: Reason | str = ""
     """What is left of the account's quota, in words, where the answer tells."""
     contact: str = ""
     """The person's id in private chats, where the answer to a private reply tells it."""
@@ -183,7 +184,7 @@ class Deferred:
     limit, which is not a failed attempt.
     """
 
-    why: str
+    why: Reason | str
     wait: int | None = None
     scope: Literal["chat", "account"] = "chat"
     is_limit: bool = False
@@ -194,7 +195,7 @@ class Refused:
     """It certainly did not arrive and never will as it stands; `why` also says what to do. `code`
     is for scripts."""
 
-    why: str
+    why: Reason | str
     code: str = "refused"
     contact_gone: bool = False
 
@@ -203,7 +204,7 @@ class Refused:
 class Unconfirmed:
     """It may or may not have arrived."""
 
-    why: str
+    why: Reason | str
 
 
 SendResult = Sent | Deferred | Refused | Unconfirmed

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from socialdesk.model.delivery import DeliveryKind, Operation
-from socialdesk.model.i18n import mark, translate
-from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
+from socialdesk.model.i18n import translate
+from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
+from socialdesk.model.reason import Reason, Span, as_it_is
 from socialdesk.model.text import utf16_length
 
 EVERYBODY = frozenset(DeliveryKind)
@@ -48,9 +49,18 @@ class Rule:
     from_day: date | None = None
     to_day: date | None = None
 
+    code: str = ""
+    """What its `why` is called where it is kept (`model/reason.py`)."""
+
     def words(self, platform: str) -> str:
         """Its reason in the language that is spoken."""
         return translate(self.why, platform=platform)
+
+    def reason(self, platform: str) -> Reason:
+        """Its reason, to be kept and said later."""
+        if self.code:
+            return Reason(self.code, platform=platform)
+        return as_it_is(self.words(platform))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +136,7 @@ class Never:
     """It may not be sent, and waiting will not change that; `why` says what is possible instead.
     `code` is for scripts."""
 
-    why: str
+    why: Reason
     rule: Rule | None = None
     code: str = "window_closed"
 
@@ -152,10 +162,7 @@ def judge(capabilities: Capabilities, situation: Situation) -> Verdict:
             )
         closing = forbidding or fitting[-1]
         return Never(
-            translate(
-                "The customer has not written yet, and {why}",
-                why=closing.words(capabilities.platform),
-            ),
+            Reason("policy.never_wrote", why=closing.reason(capabilities.platform)),
             closing,
             "never_wrote",
         )
@@ -169,64 +176,31 @@ def judge(capabilities: Capabilities, situation: Situation) -> Verdict:
             if rule.allows:
                 until = None if rule.until is None else Instant(last + rule.until)
                 return Allowed(until, rule.message_tag, rule.cost, rule)
-            return Never(
-                translate(
-                    "{ago}, and {why}",
-                    ago=_since(situation, age),
-                    why=rule.words(capabilities.platform),
-                ),
-                rule,
-            )
-    closing = fitting[-1]
-    return Never(
-        translate(
-            "{ago}, and {why}", ago=_since(situation, age), why=closing.words(capabilities.platform)
-        ),
-        closing,
-    )
+            return _closed(rule, capabilities, situation, age)
+    return _closed(fitting[-1], capabilities, situation, age)
+
+
+def _closed(rule: Rule, capabilities: Capabilities, situation: Situation, age: int) -> Never:
+    ago, why = Span(max(age, MINUTE)), rule.reason(capabilities.platform)
+    if situation.private:
+        return Never(Reason("policy.closed_comment", ago=ago, why=why), rule)
+    return Never(Reason("policy.closed", ago=ago, why=why), rule)
 
 
 def _state_of_things(capabilities: Capabilities, situation: Situation) -> Never | None:
     """What stands in the way whatever the rules of time say."""
     if situation.blocked:
-        return Never(
-            translate(
-                "The customer has blocked this account. Wait until they write again, or reach them elsewhere."
-            ),
-            code="blocked",
-        )
+        return Never(Reason("policy.blocked"), code="blocked")
     if situation.handled_by:
-        return Never(
-            translate(
-                "This chat is handled elsewhere at present ({handled_by}); what is written here would be refused. Answer there, or let that program give the chat back.",
-                handled_by=situation.handled_by,
-            ),
-            code="handled_elsewhere",
-        )
+        why = Reason("policy.handled_elsewhere", handled_by=situation.handled_by)
+        return Never(why, code="handled_elsewhere")
     if situation.private and situation.private_used_at is not None:
-        return Never(
-            translate(
-                "This comment has had its one private reply. Answer in public, or wait until the customer writes privately."
-            ),
-            code="private_used",
-        )
+        return Never(Reason("policy.private_used"), code="private_used")
     if situation.private and situation.chat_kind is not ChatKind.COMMENT:
-        return Never(
-            translate(
-                "Only a comment can be answered privately; this conversation is private already."
-            ),
-            code="no_comment",
-        )
+        return Never(Reason("policy.no_comment"), code="no_comment")
     monthly, used = capabilities.monthly, situation.sent_this_month
     if monthly and situation.delivery in PROGRAMS and used >= monthly - monthly // 10:
-        return Never(
-            translate(
-                "{used} of this month's {monthly} messages are used; the rest is kept for what people write.",
-                used=f"{used:,}",
-                monthly=f"{monthly:,}",
-            ),
-            code="quota",
-        )
+        return Never(Reason("policy.quota", used=used, monthly=monthly), code="quota")
     return None
 
 
@@ -243,20 +217,3 @@ def _concerns(rule: Rule, situation: Situation) -> bool:
 
 def _promised(rule: Rule, capabilities: Capabilities) -> bool:
     return not rule.needs or rule.needs in capabilities.settings
-
-
-def _since(situation: Situation, age: int) -> str:
-    comment, words = (
-        mark("The comment was written {ago} ago"),
-        mark("The customer last wrote {ago} ago"),
-    )
-    sentence = comment if situation.private else words
-    return translate(sentence, ago=_ago(age))
-
-
-def _ago(length: int) -> str:
-    if length >= 2 * DAY:
-        return translate("{n} days", n=length // DAY)
-    if length >= 2 * HOUR:
-        return translate("{n} hours", n=length // HOUR)
-    return translate("{n} minutes", n=max(length // MINUTE, 1))

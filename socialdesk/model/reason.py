@@ -147,14 +147,14 @@ def sentence_of(code: str) -> str | None:
     return _OFFERED.get(code)
 
 
-def dump(reason: Reason | str) -> str:
+def dump_reason(reason: Reason | str) -> str:
     """A reason as text for the store; empty for none."""
     reason = reason_of(reason)
     return storable(json.dumps(_plain(reason), ensure_ascii=False)) if reason else ""
 
 
-def load(text: str) -> Reason:
-    """The way back from `dump`. Whatever is no such text is a sentence as it is."""
+def load_reason(text: str) -> Reason:
+    """The way back from `dump_reason`. Whatever is no such text is a sentence as it is."""
     if not text:
         return NO_REASON
     if text[0] == "{":

@@ -28,6 +28,7 @@ from socialdesk.model.ids import DAY, MINUTE, SECOND, AccountId, DeliveryId, Ins
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import Pacer, backoff
 from socialdesk.model.policy import Allowed, Never, Situation, Verdict, judge
+from socialdesk.model.reason import Reason, reason_of
 from socialdesk.services.group_commit import GroupCommit
 from socialdesk.store.store import Store
 
@@ -210,16 +211,13 @@ class Dispatcher:
                 result = (
                     await channel.send(outgoing)
                     if channel
-                    else Deferred("The account was let go.", wait=0)
+                    else Deferred(Reason("send.let_go"), wait=0)
                 )
             except asyncio.CancelledError:
                 raise
             except Exception as error:  # noqa: BLE001 - a channel's mistake must not lose the outcome's row
                 log.error("A channel failed in an unforeseen way: %s", type(error).__name__)  # noqa: TRY400 - no words of customers
-                result = Unconfirmed(
-                    "The program made a mistake while sending, so it may or may not have arrived. "
-                    "Look at the chat on the platform, then retry or cancel it."
-                )
+                result = Unconfirmed(Reason("send.mistake"))
         await self._settle(claimed, result)
 
     def _judge(self, claimed: Claimed, channel: Channel) -> Verdict:
@@ -258,10 +256,7 @@ class Dispatcher:
 
     def _deferral(self, claimed: Claimed, result: Deferred, now: Instant) -> SendResult:
         if not result.is_limit and now - claimed.created_at > GIVE_UP_AFTER:
-            return Refused(
-                f"It could not be sent for a day. {result.why} Retry it if it still matters.",
-                "gave_up",
-            )
+            return Refused(Reason("send.gave_up", why=reason_of(result.why)), "gave_up")
         if not result.is_limit or result.scope == "account":
             return result
         self._limited.append((now, claimed.account_id, claimed.chat))

@@ -47,7 +47,7 @@ async def fetch_file(
         if found and found.state == "ready":
             return found.path
         if found and found.state == "failed":
-            raise NotAllowed(found.error)
+            raise NotAllowed(found.reason)
         await clock.sleep(LOOK_EVERY)
     raise NotAllowed(
         translate("The file has not come yet. Is `socialdesk run` running? It fetches files.")

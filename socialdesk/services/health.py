@@ -96,4 +96,4 @@ def worry(row: AccountRow, now: int) -> str:
             "unsigned requests are turned away ({unsigned_count} so far); check the secret",
             unsigned_count=row.unsigned_count,
         )
-    return row.remark
+    return str(row.remark)

@@ -19,6 +19,7 @@ from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import Capabilities, Never, Situation, Verdict, judge
+from socialdesk.model.reason import Reason
 from socialdesk.model.text import span, split_text, storable
 from socialdesk.services.dispatcher import month_of
 from socialdesk.services.thread import human_size
@@ -277,10 +278,7 @@ class Replies:
         it answers."""
         capabilities = await self._configured(row)
         if capabilities is None:
-            return Never(
-                "The account of this conversation is no longer in the configuration. Add it again to answer here.",
-                code="not_configured",
-            )
+            return Never(Reason("account.not_configured"), code="not_configured")
         now = at if at is not None else self._clock.now()
         last, used_at = row.state.last_action_at, None
         if private:

@@ -17,6 +17,7 @@ from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, SocialdeskError, StoreError
 from socialdesk.model.ids import MINUTE, SECOND, AccountId, Instant
 from socialdesk.model.message import RawUpdate
+from socialdesk.model.reason import Reason
 from socialdesk.services.dispatcher import Dispatcher
 from socialdesk.services.reading_back import catch_up
 from socialdesk.services.receiver import Receiver, describe
@@ -159,16 +160,11 @@ class Supervisor:
                 tell(f"{account.name}: {error}")
                 await self._clock.sleep(RESTART_PAUSE)
             except SocialdeskError as error:
-                await report(Health(AccountState.RETRYING, str(error)))
+                await report(Health(AccountState.RETRYING, error.reason))
                 await self._clock.sleep(RESTART_PAUSE)
             except Exception as error:  # noqa: BLE001 - one account's mistake must not stop the others
                 log.error("%s: %s", account.name, describe(error))  # noqa: TRY400 - no words of customers
-                await report(
-                    Health(
-                        AccountState.RETRYING,
-                        "The program made a mistake and starts this account again.",
-                    )
-                )
+                await report(Health(AccountState.RETRYING, Reason("account.mistake")))
                 await self._clock.sleep(RESTART_PAUSE)
 
     async def _hold(self, post: ConnectedAccount) -> None:
@@ -336,7 +332,7 @@ class Supervisor:
                 failed += 1
                 refused = error.final or "token" in str(error)
                 state = AccountState.REFUSED if refused else AccountState.RETRYING
-                await report(Health(state, str(error)))
+                await report(Health(state, error.reason))
                 await self._clock.sleep(60 if refused else min(2**failed, 30))
             else:
                 await self._store.accounts.set_identity(

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from socialdesk.model.message import Attachment
+from socialdesk.model.reason import NO_REASON
 from socialdesk.store.outbox import load_file, own_attachment
 from socialdesk.store.records import load_attachments
 
 if TYPE_CHECKING:
+    from socialdesk.model.reason import Reason
     from socialdesk.store.store import Store
     from socialdesk.store.thread import ThreadPage, ThreadRow, Unsent, Version
 
@@ -43,7 +45,7 @@ class Entry:
     """One thing in a thread. `messages` are its numbers (an album has several, an unsent delivery
     none).
 
-    `state` is the delivery's for what we said, empty for what we received; `error` says why it is
+    `state` is the delivery's for what we said, empty for what we received; `reason` says why it is
     not sent.
     """
 
@@ -61,7 +63,7 @@ class Entry:
     deleted_at: int | None
     versions: tuple[Version, ...]
     state: str
-    error: str
+    reason: Reason
     album: str = ""
     remote_id: str | None = None
     signs: tuple[str, ...] = ()
@@ -70,6 +72,11 @@ class Entry:
     private: bool = False
     due_at: int = 0
     """When something scheduled or held goes out; 0 for at once."""
+
+    @property
+    def error(self) -> str:
+        """Why it is not sent, in the language that is spoken now; empty where nothing is wrong."""
+        return str(self.reason)
 
 
 async def read_thread(
@@ -145,7 +152,7 @@ def _entry(
         row.deleted_at,
         versions,
         row.delivery_state,
-        "",
+        NO_REASON,
         row.album,
         row.remote_id,
         signs,
@@ -175,7 +182,7 @@ def unsent_entry(unsent: Unsent) -> Entry:
         None,
         (),
         unsent.state,
-        unsent.error,
+        unsent.reason,
         operation=unsent.operation,
         private=bool(unsent.private),
         due_at=unsent.due_at,

@@ -14,6 +14,7 @@ from socialdesk.channel import Channel, FetchesFiles, KnowsPeople, Profile
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
 from socialdesk.model.ids import DAY, AccountId, Instant
+from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.model.text import storable
 from socialdesk.services.signals import give_signals
 from socialdesk.store.accounts import Nameless
@@ -188,13 +189,13 @@ class Upkeep:
         except (ChannelError, OSError) as error:
             part.unlink(missing_ok=True)
             reason = (
-                str(error)
+                error.reason
                 if isinstance(error, ChannelError)
-                else f"The file could not be kept ({error.strerror})."
+                else Reason("file.not_kept", strerror=error.strerror or type(error).__name__)
             )
             await self._store.attachments.settle(file, "", 0, reason)
         else:
-            await self._store.attachments.settle(file, str(target), size, "")
+            await self._store.attachments.settle(file, str(target), size, NO_REASON)
 
 
 def _remove(paths: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.reason import Reason, dump_reason, load_reason
 from socialdesk.model.text import fold
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_one
 from socialdesk.store.records import BUMP
@@ -22,7 +23,7 @@ class AccountRow:
     remote_id: str
     remote_name: str
     state: str
-    reason: str
+    stored_reason: str
     state_since: int
     alive_at: int
     not_before: int
@@ -31,14 +32,29 @@ class AccountRow:
     subscribed: str
     token_until: int | None
     checked_at: int
-    remark: str
-    quota: str
+    stored_remark: str
+    stored_quota: str
     unsigned_count: int
     unsigned_at: int | None
     offline_from: int | None
     offline_until: int | None
     recovered: int
     missing: int | None
+
+    @property
+    def reason(self) -> Reason:
+        """What is wrong with it, why, and what to do."""
+        return load_reason(self.stored_reason)
+
+    @property
+    def remark(self) -> Reason:
+        """What must be mended although messages may still flow, as the platform last told."""
+        return load_reason(self.stored_remark)
+
+    @property
+    def quota(self) -> Reason:
+        """What is left of its quota, where the platform tells."""
+        return load_reason(self.stored_quota)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +103,8 @@ class Lease:
 SILENT_AFTER = 15_000
 """Milliseconds without a heartbeat after which nobody looks after an account."""
 COLUMNS = """
-    id, name, channel, remote_id, remote_name, state, reason, state_since, alive_at, not_before, last_in_at, last_out_at,
-    subscribed, token_until, checked_at, remark, quota, unsigned_count, unsigned_at, offline_from, offline_until,
+    id, name, channel, remote_id, remote_name, state, reason AS stored_reason, state_since, alive_at, not_before, last_in_at, last_out_at,
+    subscribed, token_until, checked_at, remark AS stored_remark, quota AS stored_quota, unsigned_count, unsigned_at, offline_from, offline_until,
     recovered, missing
 """
 ACCOUNTS = Query(AccountRow, f"SELECT {COLUMNS} FROM account ORDER BY id")
@@ -197,9 +213,13 @@ class Accounts:
         """Every account that was ever set up, oldest first."""
         return await self._db.all(ACCOUNTS)
 
-    async def set_state(self, account_id: AccountId, state: str, reason: str, now: Instant) -> None:
+    async def set_state(
+        self, account_id: AccountId, state: str, reason: Reason | str, now: Instant
+    ) -> None:
         """How the account fares; the date stays where nothing changed."""
-        await self._db.transact(lambda conn: conn.rows(SET_STATE, account_id, state, reason, now))
+        await self._db.transact(
+            lambda conn: conn.rows(SET_STATE, account_id, state, dump_reason(reason), now)
+        )
 
     async def set_identity(self, account_id: AccountId, remote_id: str, remote_name: str) -> None:
         """Who the platform says this account is."""
@@ -281,14 +301,20 @@ class Accounts:
         account_id: AccountId,
         subscribed: str,
         token_until: Instant | None,
-        remark: str,
-        quota: str,
+        remark: Reason | str,
+        quota: Reason | str,
         now: Instant,
     ) -> None:
         """What the platform says of the account: subscription, token, quota; a remark for people."""
         await self._db.transact(
             lambda conn: conn.rows(
-                SET_CHECKUP, account_id, subscribed, token_until, remark, now, quota
+                SET_CHECKUP,
+                account_id,
+                subscribed,
+                token_until,
+                dump_reason(remark),
+                now,
+                dump_reason(quota),
             )
         )
 

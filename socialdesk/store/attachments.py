@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.reason import Reason, dump_reason, load_reason
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 
 
@@ -19,10 +20,20 @@ class AttachmentFile:
     state: str
     path: str
     size: int
-    error: str
+    stored_error: str
+
+    @property
+    def reason(self) -> Reason:
+        """Why it could not be had; no reason where it could."""
+        return load_reason(self.stored_error)
+
+    @property
+    def error(self) -> str:
+        """The same as a sentence, in the language that is spoken now."""
+        return str(self.reason)
 
 
-COLUMNS = "account_id, unique_id, file_id, state, path, size, error"
+COLUMNS = "account_id, unique_id, file_id, state, path, size, error AS stored_error"
 FILE = Query(
     AttachmentFile,
     f"SELECT {COLUMNS} FROM attachment_file WHERE account_id = $1 AND unique_id = $2",
@@ -105,9 +116,11 @@ class Attachments:
         """How a file stands."""
         return await self._db.one(FILE, account_id, unique_id)
 
-    async def settle(self, file: AttachmentFile, path: str, size: int, error: str) -> None:
+    async def settle(self, file: AttachmentFile, path: str, size: int, reason: Reason) -> None:
         """Write down where the file lies, or why it could not be had."""
-        state = "failed" if error else "ready"
+        state = "failed" if reason else "ready"
         await self._db.transact(
-            lambda conn: conn.rows(DONE, file.account_id, file.unique_id, state, path, size, error)
+            lambda conn: conn.rows(
+                DONE, file.account_id, file.unique_id, state, path, size, dump_reason(reason)
+            )
         )

@@ -28,6 +28,7 @@ from socialdesk.model.delivery import (
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, DeliveryId, Instant
 from socialdesk.model.message import Attachment, Author, ChatKind
+from socialdesk.model.reason import Reason, dump_reason, load_reason
 from socialdesk.store.conversations import load
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.records import BUMP, SAVE_STATE, dump_attachments, state_arguments
@@ -46,7 +47,7 @@ class OutboxRow:
     author: str
     body: str
     state: str
-    error: str
+    stored_error: str
     code: str
     attempts: int
     created_at: int
@@ -56,6 +57,16 @@ class OutboxRow:
     operation: str
     private: int
     file: str
+
+    @property
+    def reason(self) -> Reason:
+        """Why it is not sent; no reason where there is nothing to say."""
+        return load_reason(self.stored_error)
+
+    @property
+    def error(self) -> str:
+        """The same as a sentence, in the language that is spoken now."""
+        return str(self.reason)
 
 
 def claimed_row(*columns: Any) -> Claimed:
@@ -299,7 +310,7 @@ STATE_COUNTS = Query(
 )
 ROW_COLUMNS = """
     outbox.id, outbox.key, outbox.conversation_id, account.name AS account, contact.name, outbox.kind, outbox.author,
-    outbox.body, outbox.state, outbox.error, outbox.code, outbox.attempts, outbox.created_at, outbox.due_at,
+    outbox.body, outbox.state, outbox.error AS stored_error, outbox.code, outbox.attempts, outbox.created_at, outbox.due_at,
     outbox.settled_at, outbox.remote_id, outbox.act AS operation,
     CASE WHEN outbox.way = 'private' THEN 1 ELSE 0 END AS private, outbox.file
 """
@@ -366,10 +377,7 @@ PRIVATE_USED = Query(
 """Which comments have had their private reply: each has one key, and so one row, for ever."""
 
 ANSWERED_FIRST = "not sent later: the customer wrote first"
-INTERRUPTED = (
-    "The program stopped while this was being sent, so it may or may not have arrived. "
-    "Look at the chat on the platform, then retry or cancel it."
-)
+INTERRUPTED = Reason("send.interrupted")
 
 
 class Outbox:
@@ -528,7 +536,7 @@ class Outbox:
                 if isinstance(result, Sent) and result.moved_to:
                     await conn.rows(MOVE_ADDRESS, claimed.conversation_id, result.moved_to[1])
                 if isinstance(result, Sent) and result.quota:
-                    await conn.rows(QUOTA, claimed.account_id, result.quota)
+                    await conn.rows(QUOTA, claimed.account_id, dump_reason(result.quota))
                 if isinstance(result, Sent) and result.contact:
                     await conn.rows(ADD_PRIVATE_CONTACT, claimed.conversation_id, result.contact)
                     await conn.rows(LINK_CONTACT, claimed.conversation_id, result.contact)
@@ -607,7 +615,7 @@ class Outbox:
             for number in ids:
                 if await fetch_one(conn, STATE, number) == DeliveryState.SENDING:
                     doubted += 1
-                    await conn.rows(DOUBT_SENDING, number, now, INTERRUPTED)
+                    await conn.rows(DOUBT_SENDING, number, now, dump_reason(INTERRUPTED))
                 else:
                     await conn.rows(FREE_CLAIMED, number)
                 conversation_id = await fetch_one(conn, CONVERSATION_OF, number)
@@ -775,15 +783,24 @@ def _settlement(
                 "queued",
                 None,
                 None,
-                result.why,
+                dump_reason(result.why),
                 "deferred",
                 due,
                 int(result.is_limit),
             )
         case Refused():
-            return claimed.id, "refused", None, now, result.why, result.code, 0, 0
+            return claimed.id, "refused", None, now, dump_reason(result.why), result.code, 0, 0
         case Unconfirmed():
-            return claimed.id, "unconfirmed", None, now, result.why, "unconfirmed", 0, 0
+            return (
+                claimed.id,
+                "unconfirmed",
+                None,
+                now,
+                dump_reason(result.why),
+                "unconfirmed",
+                0,
+                0,
+            )
 
 
 def _message(claimed: Claimed, result: Sent, now: Instant) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from socialdesk.errors import NotFound
 from socialdesk.model.i18n import translate
+from socialdesk.model.reason import Reason, load_reason
 from socialdesk.store.conversations import CONVERSATION, ConversationRow, no_conversation
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.inbox import BESIDE, InboxRow
@@ -69,13 +70,23 @@ class Unsent:
     author: str
     body: str
     state: str
-    error: str
+    stored_error: str
     created_at: int
     due_at: int
     attempts: int
     operation: str
     private: int
     file: str
+
+    @property
+    def reason(self) -> Reason:
+        """Why it is not sent; no reason where there is nothing to say."""
+        return load_reason(self.stored_error)
+
+    @property
+    def error(self) -> str:
+        """The same as a sentence, in the language that is spoken now."""
+        return str(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +154,7 @@ VERSIONS = Query(
 UNSENT = Query(
     Unsent,
     """
-    SELECT id, conversation_id, kind, author, body, state, error, created_at, due_at, attempts, act AS operation,
+    SELECT id, conversation_id, kind, author, body, state, error AS stored_error, created_at, due_at, attempts, act AS operation,
         CASE WHEN way = 'private' THEN 1 ELSE 0 END AS private, file
     FROM outbox
     WHERE conversation_id = $1 AND state IN ('scheduled', 'queued', 'claimed', 'sending', 'refused', 'unconfirmed')

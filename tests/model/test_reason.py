@@ -14,9 +14,9 @@ from socialdesk.model.reason import (
     Reason,
     Span,
     as_it_is,
-    dump,
+    dump_reason,
     fields_of,
-    load,
+    load_reason,
     offer,
     reason_of,
 )
@@ -74,7 +74,7 @@ def test_what_a_platform_said_is_shown_harmless_and_never_looked_into() -> None:
 
 
 def test_a_code_of_a_newer_program_is_said_in_general_with_the_code() -> None:
-    unknown = load('{"code": "new.thing", "fields": {"x": {"y": [1, null]}}}')
+    unknown = load_reason('{"code": "new.thing", "fields": {"x": {"y": [1, null]}}}')
 
     assert "(new.thing)" in str(unknown)
     assert unknown.code == "new.thing"
@@ -100,13 +100,13 @@ def test_a_known_code_with_other_fields_than_ours_is_said_in_general_too() -> No
     ],
 )
 def test_what_is_no_reason_of_ours_is_a_sentence_as_it_is(old: str) -> None:
-    assert load(old) == as_it_is(old)
-    assert str(load(old)) == old
+    assert load_reason(old) == as_it_is(old)
+    assert str(load_reason(old)) == old
 
 
 def test_nothing_is_no_reason() -> None:
-    assert load("") == NO_REASON == reason_of("")
-    assert dump(NO_REASON) == dump("") == str(NO_REASON) == ""
+    assert load_reason("") == NO_REASON == reason_of("")
+    assert dump_reason(NO_REASON) == dump_reason("") == str(NO_REASON) == ""
     assert not NO_REASON
     assert as_it_is("x")
 
@@ -183,10 +183,10 @@ def test_what_is_dumped_is_loaded_as_it_was(code: str, given_fields: dict[str, o
     kept = Reason(code, **given_fields)  # type: ignore[arg-type]
 
     if storable(kept):
-        assert load(dump(kept)) == kept
+        assert load_reason(dump_reason(kept)) == kept
     assert isinstance(str(kept), str)
 
 
 @given(st.text())
 def test_any_text_in_the_store_can_be_said(text: str) -> None:
-    assert isinstance(str(load(text)), str)
+    assert isinstance(str(load_reason(text)), str)

@@ -415,7 +415,7 @@ async def test_tokens_leases_and_health(store: Store) -> None:
     await store.accounts.add_unsigned(SHOP, 4, at(4))
     await store.accounts.set_offline(SHOP, at(0), at(9), 7, None)
     (row,) = await store.accounts.all()
-    assert (row.subscribed, row.token_until, row.remark, row.quota) == (
+    assert (row.subscribed, row.token_until, str(row.remark), str(row.quota)) == (
         "no",
         None,
         "gone",

@@ -36,8 +36,8 @@ class Health:
             if now - account.alive_at > SILENT_AFTER or account.state in ("stopped", "new"):
                 found.append((account.name, translate("no worker runs; start `socialdesk run`")))
             elif account.state not in ("listening", "starting"):
-                found.append((account.name, account.reason or translate(account.state)))
-            elif words := account.reason or worry(account, now):
+                found.append((account.name, str(account.reason) or translate(account.state)))
+            elif words := str(account.reason) or worry(account, now):
                 found.append((account.name, words))
         return found
 

@@ -10,6 +10,7 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import Allowed, Never
+from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.services.customers import Customer, customer_of
 from socialdesk.services.files import fetch_file
 from socialdesk.services.thread import Entry, entries_of, unsent_entries
@@ -28,8 +29,8 @@ class OpenThread:
     page: ThreadPage
     entries: list[Entry]
     complete: bool
-    barred: str
-    """Why it cannot be written to now; empty if it can."""
+    bar: Reason
+    """Why it cannot be written to now; no reason if it can."""
     limit: int
     name: str = ""
     until: Instant | None = None
@@ -37,10 +38,20 @@ class OpenThread:
     cost: str = ""
     """What an answer would cost, in words; empty for nothing."""
     is_comment: bool = False
-    private: str = ""
-    """Of a comment: why it cannot be answered privately; empty if it can."""
+    private_bar: Reason = NO_REASON
+    """Of a comment: why it cannot be answered privately; no reason if it can."""
     beside: tuple[InboxRow, ...] = ()
     """The same person's other conversations."""
+
+    @property
+    def barred(self) -> str:
+        """Why it cannot be written to now, in the language that is spoken; empty if it can."""
+        return str(self.bar)
+
+    @property
+    def private(self) -> str:
+        """Of a comment: why it cannot be answered privately, likewise."""
+        return str(self.private_bar)
 
     def last_own(self) -> Entry | None:
         """Our newest message that the platform has."""
@@ -126,7 +137,7 @@ class OpenConversation:
             page,
             _entries(page, row.contact_name),
             complete=len(page.rows) < limit,
-            barred=verdict.why if isinstance(verdict, Never) else "",
+            bar=verdict.why if isinstance(verdict, Never) else NO_REASON,
             limit=capabilities.text_limit,
             name=row.contact_name,
             beside=tuple(found.beside),
@@ -136,7 +147,7 @@ class OpenConversation:
             thread.until, thread.cost = verdict.until, verdict.cost
         if thread.is_comment:
             private = await replies.verdict(row, private=True)
-            thread.private = private.why if isinstance(private, Never) else ""
+            thread.private_bar = private.why if isinstance(private, Never) else NO_REASON
         return thread
 
     async def fetch_file(

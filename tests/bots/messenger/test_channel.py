@@ -532,7 +532,7 @@ async def test_a_block_by_policy_is_told_and_keeps_programs_quiet(
 
 async def _told(stack: Stack, words: str) -> bool:
     (row,) = await stack.store.accounts.all()
-    return words in row.reason
+    return words in str(row.reason)
 
 
 async def test_signals_are_shown(platform: OnMessenger, stack: Stack) -> None:

@@ -285,7 +285,7 @@ async def test_after_48_hours_it_costs_and_after_seven_days_it_is_refused(
     assert free.cost == "" and "charged" in charged.cost  # type: ignore[union-attr]
     assert platform.side.sent[0]["charged"]
     (account,) = await stack.store.accounts.all()
-    assert account.quota == "sub quota: 999 of 1000 left"
+    assert str(account.quota) == "sub quota: 999 of 1000 left"
     platform.clock.jump(6 * 86400)
     with pytest.raises(NotAllowed, match="within 7 days"):
         await stack.replies.send(1, "dạ", "k2", "linh")
