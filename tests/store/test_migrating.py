@@ -88,7 +88,7 @@ async def test_reasons_stored_as_sentences_are_said_as_they_were_and_ours_in_any
     store = await older(
         url,
         monkeypatch,
-        "005",
+        "006",
         (
             *PEOPLE,
             delivery("a", "refused", "refused", old),
