@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from socialdesk.model.conversation import ConversationState
-from socialdesk.model.hours import WEEKDAYS, WorkingHours
+from socialdesk.model.hours import WorkingHours
+from socialdesk.model.i18n import weekday
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import Author, ChatKind, InboundMessage
 
@@ -28,6 +29,8 @@ class AcknowledgeSettings:
     outside: str
     shop: str
     hours: WorkingHours | None
+    language: str = "en"
+    """The language of the texts, in which days are named."""
 
 
 def acknowledge(
@@ -69,7 +72,7 @@ def render(settings: AcknowledgeSettings, name: str, now: Instant) -> str | None
             "", text
         )  # some platforms tell names only later: no blank where one would stand
     for field, value in (
-        ("{opens}", _opening(opens)),
+        ("{opens}", _opening(opens, settings.language)),
         ("{shop}", settings.shop),
         ("{name}", name),
     ):
@@ -77,7 +80,7 @@ def render(settings: AcknowledgeSettings, name: str, now: Instant) -> str | None
     return text.strip() or None
 
 
-def _opening(opens: datetime | None) -> str:
+def _opening(opens: datetime | None, language: str) -> str:
     if opens is None:
         return ""
-    return f"{opens:%H:%M} {WEEKDAYS[opens.weekday()].capitalize()} {opens:%d/%m}"
+    return f"{opens:%H:%M} {weekday(opens, language)} {opens:%d/%m}"

@@ -39,6 +39,11 @@ def translate(sentence: str, /, **values: Any) -> str:
     return spoken.format(**values) if values else spoken
 
 
+def translate_into(language: str, sentence: str, /) -> str:
+    """A sentence in a language of its own, whatever is spoken: for words that go to customers."""
+    return gettext.translation("socialdesk", FOLDER, [language], fallback=True).gettext(sentence)
+
+
 def count(one: str, many: str, number: int, /, **values: Any) -> str:
     """The same for a number of things: `count("{n} message", "{n} messages", 3)`; `{n}` is filled
     with the number."""
@@ -70,9 +75,11 @@ _LONG_DAYS = (
 )
 
 
-def weekday(day: date) -> str:
-    """`Friday`, `thứ Sáu`: a day's name, as it stands in a sentence."""
-    return translate(_LONG_DAYS[day.weekday()])
+def weekday(day: date, language: str = "") -> str:
+    """`Friday`, `thứ Sáu`: a day's name as it stands in a sentence; in the language that is spoken,
+    or in another."""
+    name = _LONG_DAYS[day.weekday()]
+    return translate_into(language, name) if language else translate(name)
 
 
 def day_words(day: date) -> str:

@@ -14,11 +14,11 @@ from socialdesk.bots.telegram import rules as telegram
 from socialdesk.bots.zalo_bot import rules as zalo_bot
 from socialdesk.bots.zalo_oa import rules as zalo_oa
 from socialdesk.config import CHANNEL_KEYS, parse
-from socialdesk.model.acknowledge import AcknowledgeSettings, acknowledge
 from socialdesk.model.conversation import ConversationState, after_inbound
 from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.ids import DAY, HOUR, MINUTE, AccountId, Instant
-from socialdesk.model.message import ALONGSIDE, RECOVERED, ChatKind
+from socialdesk.model.message import ChatKind
+from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import (
     Allowed,
     Capabilities,
@@ -179,15 +179,6 @@ def test_a_rule_may_hold_from_a_day_on() -> None:
     )  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("provenance", [RECOVERED, ALONGSIDE])
-def test_what_is_read_back_or_along_is_never_acknowledged(provenance: str) -> None:
-    settings = AcknowledgeSettings(enabled=True, inside="hi", outside="hi", shop="s", hours=None)
-    late, live = inbound(provenance=provenance), inbound()
-
-    assert acknowledge(after_inbound(ConversationState(), late), late, settings, NOW) is None
-    assert acknowledge(after_inbound(ConversationState(), live), live, settings, NOW) == "hi"
-
-
 def test_what_arrives_after_its_window_is_not_acknowledged(tmp_path: Path) -> None:
     config = parse("", tmp_path / "c.toml", {})
     decide = acknowledging(
@@ -202,3 +193,23 @@ def test_what_arrives_after_its_window_is_not_acknowledged(tmp_path: Path) -> No
         decide(AccountId(1), after_inbound(ConversationState(), inbound()), inbound(), NOW)
         is not None
     )
+
+
+def test_the_window_closes_and_says_why() -> None:
+    window = Rule(
+        "the window is 24 hours.", "test", "2026", kinds=frozenset({ChatKind.BUSINESS}), until=DAY
+    )
+    capabilities = Capabilities(4096, PaceRules(25, 1_050, 18), rules=(window,))
+
+    assert judge(capabilities, Situation(ChatKind.BUSINESS, Instant(NOW + HOUR), NOW)) == Allowed(
+        Instant(NOW + DAY), rule=window
+    )
+    assert judge(capabilities, Situation(ChatKind.PRIVATE, NOW, None)) == Allowed()
+    for last, blocked in ((NOW, False), (None, False), (NOW, True)):
+        assert isinstance(
+            judge(
+                capabilities,
+                Situation(ChatKind.BUSINESS, Instant(NOW + DAY), last, blocked=blocked),
+            ),
+            Never,
+        )

@@ -31,7 +31,7 @@ offer(
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
+def speaking_english() -> Iterator[None]:
     set_language("en")
     yield
     set_language("en")
