@@ -140,7 +140,7 @@ class Metrics:
         waiting = GaugeMetricFamily(
             "socialdesk_outbox_waiting", "Deliveries that wait.", labels=["account"]
         )
-        for each in await self._store.outbox.backlog():
+        for each in await self._store.deliveries.backlog():
             waiting.add_metric([names[each.account_id]], each.waiting)
         counts = await self._store.inbox.counts()
         people = GaugeMetricFamily(

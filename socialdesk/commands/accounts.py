@@ -9,10 +9,10 @@ from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.model.ids import AccountId
-from socialdesk.services.dispatcher import month_of
+from socialdesk.model.pace import month_of
 from socialdesk.services.health import health_lines
 from socialdesk.store.accounts import SILENT_AFTER, AccountRow
-from socialdesk.store.outbox import Backlog
+from socialdesk.store.deliveries import Backlog
 from socialdesk.store.store import Store
 
 
@@ -25,7 +25,7 @@ def accounts(options: Namespace) -> None:
     async def read(
         store: Store,
     ) -> tuple[list[AccountRow], dict[AccountId, Backlog], dict[str, dict[int, int]]]:
-        backlog = {each.account_id: each for each in await store.outbox.backlog()}
+        backlog = {each.account_id: each for each in await store.deliveries.backlog()}
         rows = await store.accounts.all()
         month = month_of(now)
         figures = {

@@ -316,7 +316,7 @@ async def _settled(store: Store, config: Config, base: str, chance: random.Rando
         await _answer(store, config, chance)
         await asyncio.sleep(0.5)
         status = await asyncio.to_thread(_get, base + "/sim/status")
-        busy = status["waiting"] or await store.outbox.backlog()
+        busy = status["waiting"] or await store.deliveries.backlog()
         quiet = 0 if busy else quiet + 1
 
 

@@ -25,9 +25,9 @@ from socialdesk.services.health import FEW_DAYS, offline_line, token_days
 from socialdesk.services.supervisor import LeaseHolder, lease_name
 from socialdesk.services.tokens import StoredTokens
 from socialdesk.store.accounts import SILENT_AFTER, AccountRow, Lease
+from socialdesk.store.deliveries import Backlog
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.engine.migrate import files
-from socialdesk.store.outbox import Backlog
 from socialdesk.store.store import Store, open_database
 
 SECRET_KEYS = {
@@ -199,7 +199,7 @@ async def _store(store: Store) -> list[Finding]:
 async def _queues(store: Store, config: Config) -> list[Finding]:
     findings = []
     now = SystemClock().now()
-    counts = await store.outbox.counts()
+    counts = await store.deliveries.counts()
     for state, words in (
         ("unconfirmed", "may or may not have arrived"),
         ("refused", "were not taken"),
@@ -225,7 +225,7 @@ async def _queues(store: Store, config: Config) -> list[Finding]:
             )
         )
     names = {row.id: row.name for row in await store.accounts.all()}
-    backlog = await store.outbox.backlog()
+    backlog = await store.deliveries.backlog()
     findings += [_age(each, names[each.account_id], now) for each in backlog]
     if not backlog:
         findings.append(Finding("queue", "ok", "nothing waits to be sent", value=0))

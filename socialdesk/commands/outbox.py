@@ -11,8 +11,8 @@ from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.delivery import DeliveryState, Operation, OutgoingFile
-from socialdesk.store.outbox import OutboxRow, load_file
+from socialdesk.model.delivery import DeliveryState, Operation, OutgoingFile, load_file
+from socialdesk.store.deliveries import OutboxRow
 from socialdesk.store.store import Store
 
 _NO_FILE = OutgoingFile("", "", "", 0)
@@ -29,7 +29,7 @@ def outbox(options: Namespace) -> None:
         raise SocialdeskError(
             f'There is no state "{options.state}". There are {", ".join(sorted(known))}.'
         )
-    rows = with_store(config, lambda store: store.outbox.rows(options.state, options.limit))
+    rows = with_store(config, lambda store: store.deliveries.rows(options.state, options.limit))
     for row in rows:
         if options.json:
             json_line(outbox_json(row))
@@ -90,8 +90,8 @@ def _settle_by_hand(options: Namespace) -> None:
         now = SystemClock().now()
         for number in options.deliveries:
             if options.action == "retry":
-                await store.outbox.retry(number, now)
+                await store.deliveries.retry(number, now)
             else:
-                await store.outbox.cancel(number, now)
+                await store.deliveries.cancel(number, now)
 
     with_store(configured(options), act)

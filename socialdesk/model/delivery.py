@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -25,9 +26,10 @@ class DeliveryState(StrEnum):
     """To be queued at a later moment; until then it holds nothing up and ends no wait."""
     QUEUED = "queued"
     CLAIMED = "claimed"
-    """A dispatcher holds it under a lease; nothing has left yet."""
+    """An older version held it under a lease and had not begun; queued again when it is found."""
     SENDING = "sending"
-    """Committed before the request left: after a crash here nobody knows whether it arrived."""
+    """Begun under a lease, and committed before the request left: after a crash here nobody knows
+    whether it arrived."""
     SENT = "sent"
     DELIVERED = "delivered"
     READ = "read"
@@ -85,6 +87,16 @@ class OutgoingFile:
         return self.mime in ("image/jpeg", "image/png", "image/webp", "image/gif")
 
 
+def dump_file(file: OutgoingFile | None) -> str:
+    """A file to be sent as JSON text; empty for none."""
+    return json.dumps(asdict(file)) if file else ""
+
+
+def load_file(text: str) -> OutgoingFile | None:
+    """The way back from `dump_file`."""
+    return OutgoingFile(**json.loads(text)) if text else None
+
+
 LANES = {DeliveryKind.REPLY: 0, DeliveryKind.ACKNOWLEDGEMENT: 1, DeliveryKind.BROADCAST: 2}
 """Which kind goes first when the pace is scarce; lower is sooner."""
 
@@ -123,6 +135,7 @@ class Claimed:
     chat_kind: str
     address: RemoteAddress
     kind: str
+    author: str
     body: str
     reply_to: str | None
     attempts: int
@@ -130,10 +143,22 @@ class Claimed:
     last_action_at: Instant | None
     operation: str = Operation.SAY
     private: int = 0
-    file: OutgoingFile | None = None
+    file_text: str = ""
     handled_by: str = ""
+    answers_since: Instant | None = None
+    """Since when the customer had waited whom it answers."""
     target_at: Instant | None = None
     """When the comment was written that a comment's delivery is about."""
+
+    @property
+    def file(self) -> OutgoingFile | None:
+        """The file that goes along."""
+        return load_file(self.file_text)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether a person of the shop says something with it."""
+        return self.kind == DeliveryKind.REPLY and self.operation == Operation.SAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +233,12 @@ class Unconfirmed:
 
 
 SendResult = Sent | Deferred | Refused | Unconfirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How a delivery that was begun ended; a deferred one is due again at `due_at` (0: at once)."""
+
+    delivery: Claimed
+    result: SendResult
+    due_at: int = 0

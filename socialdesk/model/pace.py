@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from socialdesk.model.ids import MINUTE, SECOND, Instant
 
@@ -80,3 +81,8 @@ def backoff(attempts: int, chance: Callable[[], float], *, cap: int = 5 * MINUTE
     capped."""
     top = min(cap, SECOND * 2 ** min(attempts, 16))
     return int(top * (0.5 + 0.5 * chance()))
+
+
+def month_of(now: Instant) -> str:
+    """The calendar month of a moment, like "2026-11" (UTC), as plans count it."""
+    return datetime.fromtimestamp(now / 1000, UTC).strftime("%Y-%m")

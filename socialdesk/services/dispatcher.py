@@ -1,14 +1,14 @@
-"""Sending what is queued: claim, judge, pace, mark, send, settle; with many in flight and one at a
-time per chat."""
+"""Sending what is queued, in turns: write down what ended, begin what is due (judged, and at the
+account's pace), send; many in flight, and one at a time per chat."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from socialdesk.channel import Channel
 from socialdesk.clock import Clock
@@ -22,14 +22,15 @@ from socialdesk.model.delivery import (
     Refused,
     SendResult,
     Sent,
+    Settlement,
     Unconfirmed,
 )
-from socialdesk.model.ids import DAY, MINUTE, SECOND, AccountId, DeliveryId, Instant, RemoteId
+from socialdesk.model.ids import DAY, MINUTE, SECOND, AccountId, Instant, RemoteId
 from socialdesk.model.message import ChatKind
-from socialdesk.model.pace import Pacer, backoff
+from socialdesk.model.pace import Pacer, backoff, month_of
 from socialdesk.model.policy import Allowed, Never, Situation, Verdict, judge
 from socialdesk.model.reason import Reason, reason_of
-from socialdesk.services.group_commit import GroupCommit
+from socialdesk.store.claims import Choice, Wait
 from socialdesk.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -37,10 +38,9 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 48
 """Sends under way at the same time in this process."""
 TOGETHER = 16
-"""Once so many are under way that there is no hurry, this many are begun at a time: they share one
-commit."""
-CLAIM = 128
-"""Deliveries claimed at once, so that the next ones stand ready when a send ends."""
+"""While many are under way, this many are settled, and as many begun, in one commit."""
+PATIENCE = 0.005
+"""Seconds that an ending waits for others to be written down with, while any are under way."""
 LEASE = 2 * MINUTE
 IDLE = 1.0
 """Seconds after which the dispatcher looks again although nobody called."""
@@ -49,13 +49,6 @@ FLOOD_CHATS = 4
 FLOOD_WITHIN = 5 * SECOND
 """So many chats limited in so short a time mean the whole account is."""
 CLOCK_JUMP = 2 * SECOND
-
-Settlement = tuple[Claimed, SendResult, Instant]
-
-
-def month_of(now: Instant) -> str:
-    """The calendar month of a moment, like "2026-11" (UTC), as plans count it."""
-    return datetime.fromtimestamp(now / 1000, UTC).strftime("%Y-%m")
 
 
 class Dispatcher:
@@ -70,10 +63,11 @@ class Dispatcher:
         self._pacers: dict[AccountId, Pacer] = {}
         self._not_before: dict[AccountId, Instant] = {}
         self._limited: deque[tuple[Instant, AccountId, str]] = deque()
-        self._ready: deque[Claimed] = deque()
         self._flying: set[asyncio.Task[None]] = set()
+        self._ended: list[Settlement] = []
+        self._turning: asyncio.Task[bool] | None = None
         self._woken = asyncio.Event()
-        self._settlements: GroupCommit[Settlement] = GroupCommit(self._write_settlements)
+        self._portion = asyncio.Event()
         self._last_wall: tuple[Instant, float] | None = None
         self._monthly: dict[AccountId, int] = {}
         self.outcomes: Counter[tuple[AccountId, str]] = Counter()
@@ -83,7 +77,7 @@ class Dispatcher:
     async def attach(self, account_id: AccountId, channel: Channel, not_before: int) -> None:
         """Send for this account from now on; what an earlier run left half-done is sorted out
         first."""
-        freed, doubted = await self._store.outbox.recover(account_id, self._clock.now())
+        freed, doubted = await self._store.claims.recover(account_id, self._clock.now())
         if freed or doubted:
             log.warning(
                 "After an interruption: %d deliveries queued again, %d unconfirmed.", freed, doubted
@@ -98,15 +92,13 @@ class Dispatcher:
         self.wake()
 
     def detach(self, account_id: AccountId) -> None:
-        """Claim nothing more for this account; what is claimed and not begun is whoever's who holds
-        it next."""
+        """Begin nothing more for this account; what is queued is whoever's who holds it next."""
         self._channels.pop(account_id, None)
-        self._ready = deque(claimed for claimed in self._ready if claimed.account_id != account_id)
 
     async def release_deferred(self, account_id: AccountId) -> None:
         """The account may send again: what was put off goes out now."""
         self._not_before[account_id] = Instant(0)
-        await self._store.outbox.release_deferred(account_id)
+        await self._store.claims.release_deferred(account_id)
         self.wake()
 
     def wake(self) -> None:
@@ -119,106 +111,109 @@ class Dispatcher:
             try:
                 self._woken.clear()
                 await self._notice_clock()
-                if not await self._round():
+                # A turn that has begun is not cut short: what it marks as being sent is sent.
+                self._turning = asyncio.create_task(self._turn())
+                if not await asyncio.shield(self._turning):
                     await self._rest()
             except StoreError as error:
                 log.warning("%s", error)
                 await self._clock.sleep(IDLE)
 
     async def drain(self, seconds: float) -> None:
-        """Let sends under way come to their end, for at most so long; give back what is only
-        claimed."""
+        """Let sends under way come to their end, for at most so long, and write down how."""
         self._channels.clear()
-        ready, self._ready = list(self._ready), deque()
-        if ready:
-            await self._store.outbox.release([(each.id, Instant(0)) for each in ready])
-        if self._flying:
-            await asyncio.wait(self._flying, timeout=seconds)
-        await self._settlements.close()
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        if self._turning:
+            await asyncio.wait((self._turning,))
+        while self._flying or self._ended:
+            await self._write_down()
+            if self._flying:
+                left = max(end - loop.time(), 0)
+                done, _ = await asyncio.wait(
+                    self._flying, timeout=left, return_when=asyncio.FIRST_COMPLETED
+                )
+                if not done:
+                    return
 
-    async def _round(self) -> bool:
-        """Start what can be started; False if there was nothing to do but wait."""
+    async def _write_down(self) -> None:
+        """Settle what has ended. What was sent is known and must not be forgotten: stay until the
+        store can take it."""
+        ended, self._ended = self._ended, []
+        while ended:
+            try:
+                await self._store.settlements.settle(ended, self._clock.now())
+            except StoreError as error:
+                log.warning("%s", error)
+                await self._clock.sleep(IDLE)
+            else:
+                return
+
+    async def _turn(self) -> bool:
+        """One transaction: settle what has ended, begin what is due. True if more is due, and there
+        is room for it."""
         now = self._clock.now()
-        room = IN_FLIGHT - len(self._flying)
-        if room < TOGETHER:
-            await self._any_landed()
-            return True
-        if len(self._ready) < room:
-            await self._claim(now)
-        if not self._ready:
-            return False
-        starting, waits = self._pick(room, now)
-        if waits:
-            await self._store.outbox.release(waits)
-        if starting:
-            for claimed in await self._mark_sending(starting):
-                task = asyncio.create_task(self._send(claimed))
-                self._flying.add(task)
-                task.add_done_callback(self._landed)
-        return bool(starting) or bool(self._ready)
+        accounts = self._may_send(now)
+        free = sum(self._pacers[account_id].room(now) for account_id in accounts)
+        most = min(IN_FLIGHT - len(self._flying), free)
+        found = 0
 
-    async def _claim(self, now: Instant) -> None:
-        accounts = [
+        def choose(due: Sequence[Claimed]) -> Choice:
+            nonlocal found
+            found = len(due)
+            return self._choose(due, now)
+
+        ended, self._ended = self._ended, []
+        try:
+            begun = await self._store.claims.claim(
+                accounts, now, Instant(now + LEASE), most, choose=choose, ended=ended
+            )
+        except BaseException:
+            self._ended = ended + self._ended  # it is known, and will be written down yet
+            raise
+        for claimed in begun:
+            task = asyncio.create_task(self._send(claimed))
+            self._flying.add(task)
+            task.add_done_callback(self._landed)
+        return 0 < found == most and IN_FLIGHT - len(self._flying) >= TOGETHER
+
+    def _may_send(self, now: Instant) -> list[AccountId]:
+        return [
             account_id
             for account_id in self._channels
             if self._not_before[account_id] <= now and self._pacers[account_id].room(now) > 0
         ]
-        if not accounts:
-            return
-        limit = min(CLAIM, sum(self._pacers[account_id].room(now) for account_id in accounts))
-        claimed = await self._store.outbox.claim(accounts, now, Instant(now + LEASE), limit)
-        self._ready.extend(claimed)
 
-    def _pick(
-        self, room: int, now: Instant
-    ) -> tuple[list[Claimed], list[tuple[DeliveryId, Instant]]]:
-        starting: list[Claimed] = []
-        waits: list[tuple[DeliveryId, Instant]] = []
-        while self._ready and len(starting) < room:
-            claimed = self._ready.popleft()
+    def _choose(self, due: Sequence[Claimed], now: Instant) -> Choice:
+        """Which of these go now at the accounts' and the chats' pace, and when the others may."""
+        begin: list[Claimed] = []
+        wait: list[Wait] = []
+        for claimed in due:
             if claimed.account_id not in self._channels:
-                waits.append((claimed.id, Instant(0)))
                 continue
             group = claimed.chat_kind in (ChatKind.GROUP, ChatKind.CHANNEL)
             free_at = self._pacers[claimed.account_id].take(claimed.chat, group=group, now=now)
             if free_at is None:
-                starting.append(claimed)
+                begin.append(claimed)
             else:
-                waits.append((claimed.id, free_at))
-        return starting, waits
+                wait.append(Wait(claimed.id, free_at))
+        return Choice(begin, wait)
 
     async def _send(self, claimed: Claimed) -> None:
         channel = self._channels.get(claimed.account_id)
-        verdict = self._judge(claimed, channel) if channel else Allowed()
-        result: SendResult
+        if channel is None:
+            self._end(claimed, Deferred(Reason("send.let_go"), wait=0))
+            return
+        verdict = self._judge(claimed, channel)
         if isinstance(verdict, Never):
-            result = Refused(verdict.why, verdict.code)
-        else:
-            outgoing = Outgoing(
-                claimed.chat,
-                claimed.address,
-                claimed.body,
-                RemoteId(claimed.reply_to) if claimed.reply_to else None,
-                number=claimed.id,
-                operation=Operation(claimed.operation),
-                private=bool(claimed.private),
-                message_tag=verdict.message_tag,
-                by_person=claimed.kind == DeliveryKind.REPLY,
-                file=claimed.file,
-                attempt=claimed.attempts + 1,
-            )
-            try:
-                result = (
-                    await channel.send(outgoing)
-                    if channel
-                    else Deferred(Reason("send.let_go"), wait=0)
-                )
-            except asyncio.CancelledError:
-                raise
-            except Exception as error:  # noqa: BLE001 - a channel's mistake must not lose the outcome's row
-                log.error("A channel failed in an unforeseen way: %s", type(error).__name__)  # noqa: TRY400 - no words of customers
-                result = Unconfirmed(Reason("send.mistake"))
-        await self._settle(claimed, result)
+            self._end(claimed, Refused(verdict.why, verdict.code))
+            return
+        try:
+            result = await channel.send(_outgoing(claimed, verdict))
+        except Exception as error:  # noqa: BLE001 - a channel's mistake must not lose the outcome's row
+            log.error("A channel failed in an unforeseen way: %s", type(error).__name__)  # noqa: TRY400 - no words of customers
+            result = Unconfirmed(Reason("send.mistake"))
+        self._end(claimed, result)
 
     def _judge(self, claimed: Claimed, channel: Channel) -> Verdict:
         """The platform's rules, asked once more: a window may have closed since it was queued."""
@@ -236,7 +231,8 @@ class Dispatcher:
         )
         return judge(channel.capabilities, situation)
 
-    async def _settle(self, claimed: Claimed, result: SendResult) -> None:
+    def _end(self, claimed: Claimed, result: SendResult) -> None:
+        """Take down how it ended; the next turn writes it into the store."""
         now = self._clock.now()
         due = Instant(0)
         if isinstance(result, Deferred):
@@ -252,7 +248,7 @@ class Dispatcher:
         self.outcomes[claimed.account_id, type(result).__name__.lower()] += 1
         if isinstance(result, Sent) and claimed.account_id in self._monthly:
             self._monthly[claimed.account_id] += 1
-        await self._settlements.submit([(claimed, result, due)])
+        self._ended.append(Settlement(claimed, result, due))
 
     def _deferral(self, claimed: Claimed, result: Deferred, now: Instant) -> SendResult:
         if not result.is_limit and now - claimed.created_at > GIVE_UP_AFTER:
@@ -271,39 +267,31 @@ class Dispatcher:
         for account_id in list(self._monthly):
             self._monthly[account_id] = await self._store.accounts.sent_in_month(account_id, month)
 
-    async def _mark_sending(self, batch: list[Claimed]) -> list[Claimed]:
-        lease_until = Instant(self._clock.now() + LEASE)
-        marked = await self._store.outbox.mark_sending(
-            [claimed.id for claimed in batch], lease_until
-        )
-        return [claimed for claimed in batch if claimed.id in marked]
-
-    async def _write_settlements(self, batch: list[Settlement]) -> None:
-        while True:
-            try:
-                await self._store.outbox.settle(batch, self._clock.now())
-            except StoreError as error:
-                # What was sent is known and must not be forgotten: stay until the store can take
-                # it.
-                log.warning("%s", error)
-                await self._clock.sleep(IDLE)
-            else:
-                return
-
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
         if not task.cancelled() and task.exception() is not None:
-            log.error("An outcome could not be written down: %s", type(task.exception()).__name__)
+            log.error("An outcome could not be taken down: %s", type(task.exception()).__name__)
+        if len(self._ended) >= TOGETHER or not self._flying:
+            self._portion.set()
         self._woken.set()
 
-    async def _any_landed(self) -> None:
-        await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
-
     async def _rest(self) -> None:
-        """Wait for a call, for the next moment something is due, or for a while."""
+        """Wait until a turn is worth taking: something ended, somebody called, something is due, or
+        a while has passed."""
+        if not self._woken.is_set():
+            if IN_FLIGHT - len(self._flying) < TOGETHER:
+                await self._woken.wait()  # only an ending makes room
+            else:
+                await self._nap()
+        self._portion.clear()
+        if self._flying and 0 < len(self._ended) < TOGETHER:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._portion.wait(), PATIENCE)
+
+    async def _nap(self) -> None:
         now = self._clock.now()
         moments = [until for until in self._not_before.values() if until > now]
-        due = await self._store.outbox.next_due(now) if self._channels else None
+        due = await self._store.claims.next_due(now) if self._channels else None
         moments += [Instant(due)] if due is not None else []
         moments += (
             [Instant(now + SECOND // 10)]
@@ -330,7 +318,7 @@ class Dispatcher:
                     "The machine's clock was set back by %d s; waiting times were adjusted.",
                     -jump // 1000,
                 )
-                await self._store.outbox.shift_due(jump, wall)
+                await self._store.claims.shift_due(jump, wall)
                 await self._store.accounts.shift_not_before(jump, wall)
                 self._not_before = {
                     key: Instant(until + jump) for key, until in self._not_before.items()
@@ -339,3 +327,20 @@ class Dispatcher:
                     key: Pacer(channel.capabilities.pace) for key, channel in self._channels.items()
                 }
         self._last_wall = (wall, elapsed)
+
+
+def _outgoing(claimed: Claimed, verdict: Allowed) -> Outgoing:
+    """What the channel is asked to do, marked as the rule that allows it says."""
+    return Outgoing(
+        claimed.chat,
+        claimed.address,
+        claimed.body,
+        RemoteId(claimed.reply_to) if claimed.reply_to else None,
+        number=claimed.id,
+        operation=Operation(claimed.operation),
+        private=bool(claimed.private),
+        message_tag=verdict.message_tag,
+        by_person=claimed.kind == DeliveryKind.REPLY,
+        file=claimed.file,
+        attempt=claimed.attempts + 1,
+    )

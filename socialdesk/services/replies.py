@@ -17,11 +17,10 @@ from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation, Outg
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.message import ChatKind
-from socialdesk.model.pace import PaceRules
+from socialdesk.model.pace import PaceRules, month_of
 from socialdesk.model.policy import Capabilities, Never, Situation, Verdict, judge
 from socialdesk.model.reason import Reason
 from socialdesk.model.text import span, split_text, storable
-from socialdesk.services.dispatcher import month_of
 from socialdesk.services.thread import human_size
 from socialdesk.store.conversations import ConversationRow
 from socialdesk.store.outbox import private_key

@@ -6,10 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from socialdesk.model.delivery import load_file
 from socialdesk.model.message import Attachment
 from socialdesk.model.reason import NO_REASON
-from socialdesk.store.outbox import load_file, own_attachment
 from socialdesk.store.records import load_attachments
+from socialdesk.store.settlement import own_attachment
 
 if TYPE_CHECKING:
     from socialdesk.model.reason import Reason

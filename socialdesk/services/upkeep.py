@@ -62,7 +62,7 @@ class Upkeep:
     async def queue_scheduled(self) -> None:
         """Queue what was scheduled and is due; drop what customers have made needless."""
         with suppress(StoreError):
-            while await self._store.outbox.release_scheduled(self._clock.now()):
+            while await self._store.deliveries.release_scheduled(self._clock.now()):
                 pass
 
     async def give_back(self) -> None:
@@ -83,7 +83,7 @@ class Upkeep:
     async def expire_leases(self) -> None:
         """Sort out deliveries whose dispatcher vanished."""
         with suppress(StoreError):
-            await self._store.outbox.expire_leases(self._clock.now())
+            await self._store.claims.expire_leases(self._clock.now())
 
     async def forget_old_bytes(self) -> None:
         """Delete raw updates older than the shop keeps them."""

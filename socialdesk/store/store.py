@@ -8,7 +8,9 @@ from socialdesk.errors import ConfigError
 from socialdesk.model.ids import Instant
 from socialdesk.store.accounts import Accounts
 from socialdesk.store.attachments import Attachments
+from socialdesk.store.claims import Claims
 from socialdesk.store.customers import Customers
+from socialdesk.store.deliveries import Deliveries
 from socialdesk.store.desk import Desk
 from socialdesk.store.engine.database import Connection, Database, Lane
 from socialdesk.store.engine.migrate import migrate
@@ -26,6 +28,7 @@ from socialdesk.store.recording import (
     record,
 )
 from socialdesk.store.search import Search
+from socialdesk.store.settlement import Settlements
 from socialdesk.store.signals import Signals
 from socialdesk.store.team import Team
 from socialdesk.store.thread import Threads
@@ -39,12 +42,15 @@ class Store:
         self.database = database
         self.accounts = Accounts(database)
         self.attachments = Attachments(database)
+        self.claims = Claims(database)
         self.customers = Customers(database)
+        self.deliveries = Deliveries(database)
         self.desk = Desk(database)
         self.inbox = Inbox(database)
         self.journal = Journal(database)
         self.outbox = Outbox(database)
         self.search = Search(database)
+        self.settlements = Settlements(database)
         self.signals = Signals(database)
         self.team = Team(database)
         self.threads = Threads(database)

@@ -11,8 +11,7 @@ import pytest
 from socialdesk.bots.web import BODY_LIMIT, Request, WebServer
 from socialdesk.errors import StoreError
 from socialdesk.metrics import Metrics
-from tests.support.platforms import FastClock, OnMessenger, Stack, working
-from tests.support.waiting import until
+from tests.support.platforms import FastClock, OnMessenger, Stack, until, working
 
 
 @pytest.fixture

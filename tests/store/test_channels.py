@@ -14,9 +14,10 @@ from socialdesk.model.delivery import (
     OutgoingFile,
     Refused,
     Sent,
+    Settlement,
     Unconfirmed,
 )
-from socialdesk.model.ids import AccountId, ConversationId, Instant, RemoteChat, RemoteId
+from socialdesk.model.ids import AccountId, ConversationId, RemoteChat, RemoteId
 from socialdesk.model.message import (
     ALONGSIDE,
     RECOVERED,
@@ -82,11 +83,10 @@ async def test_an_echo_while_it_is_being_sent_names_it_and_no_lost_answer_matter
     await take(store, inbound())
     await reply(store)
     (claimed,) = await claim(store)
-    await store.outbox.mark_sending([claimed.id], at(60_000))
     await take(store, echo("dạ  còn ạ ", "900"))
-    await store.outbox.settle([(claimed, Unconfirmed("no answer"), Instant(0))], at(20))
+    await store.settlements.settle([Settlement(claimed, Unconfirmed("no answer"))], at(20))
 
-    row = await store.outbox.row(claimed.id)
+    row = await store.deliveries.row(claimed.id)
     assert (row.state, row.remote_id, row.error) == ("sent", "900", "")
     assert (await authors(store))[1] == ("agent", "linh", "dạ  còn ạ ")
     assert (await store.inbox.conversation(1)).state.first_reply_at == at(9)
@@ -96,9 +96,8 @@ async def test_an_echo_and_then_the_answer_are_one_message(store: Store) -> None
     await take(store, inbound())
     await reply(store)
     (claimed,) = await claim(store)
-    await store.outbox.mark_sending([claimed.id], at(60_000))
     await take(store, echo("dạ còn ạ", "900"))
-    await store.outbox.settle([(claimed, Sent("900", 0, at(10)), Instant(0))], at(20))
+    await store.settlements.settle([Settlement(claimed, Sent("900", 0, at(10)))], at(20))
     await take(store, echo("dạ còn ạ", "900"))
 
     assert [each[:2] for each in await authors(store)] == [("customer", "Lan"), ("agent", "linh")]
@@ -110,24 +109,22 @@ async def test_a_crash_while_sending_is_settled_by_the_echo_before_or_after(stor
         number = {"1": 1, "2": 2}[chat]
         await reply(store, f"k{chat}", "dạ", number)
         (claimed,) = await claim(store)
-        await store.outbox.mark_sending([claimed.id], at(60_000))
         if place == "before":
             await take(store, echo("dạ", "900", chat=chat))
-        await store.outbox.recover(SHOP, NOW)
+        await store.claims.recover(SHOP, NOW)
         if place == "after":
             await take(store, echo("dạ", "901", chat=chat))
-        assert (await store.outbox.row(claimed.id)).state == "sent"
+        assert (await store.deliveries.row(claimed.id)).state == "sent"
 
 
 async def test_somebody_elses_words_are_not_taken_for_ours(store: Store) -> None:
     await take(store, inbound())
     await reply(store)
     (claimed,) = await claim(store)
-    await store.outbox.mark_sending([claimed.id], at(60_000))
     await take(store, echo("dạ còn ạ", "900", matches=False))
-    await store.outbox.settle([(claimed, Unconfirmed("no answer"), Instant(0))], at(20))
+    await store.settlements.settle([Settlement(claimed, Unconfirmed("no answer"))], at(20))
 
-    assert (await store.outbox.row(claimed.id)).state == "unconfirmed"
+    assert (await store.deliveries.row(claimed.id)).state == "unconfirmed"
     assert (await authors(store))[1][0] == "owner"
 
 
@@ -135,7 +132,6 @@ async def test_a_mark_finds_its_delivery_and_a_strange_one_finds_none(store: Sto
     await take(store, inbound())
     await reply(store)
     (claimed,) = await claim(store)
-    await store.outbox.mark_sending([claimed.id], at(60_000))
     await take(
         store, echo("other words", "900", delivery=claimed.id), echo("x", "901", delivery=999)
     )
@@ -148,21 +144,21 @@ async def test_receipts_by_name_and_by_time(store: Store) -> None:
     for place in range(2):
         await reply(store, f"tin {place}", f"k{place}")
         (claimed,) = await claim(store)
-        await store.outbox.settle(
-            [(claimed, Sent(f"{900 + place}", 0, at(place * 10_000)), Instant(0))],
+        await store.settlements.settle(
+            [Settlement(claimed, Sent(f"{900 + place}", 0, at(place * 10_000)))],
             at(place * 10_000),
         )
     chat = RemoteChat("501")
     await take(store, Receipt(chat, read=False, remote_ids=(RemoteId("900"),)))
-    assert [row.state for row in await store.outbox.rows("all", 9)] == ["delivered", "sent"]
+    assert [row.state for row in await store.deliveries.rows("all", 9)] == ["delivered", "sent"]
     await take(store, Receipt(chat, read=True, watermark=at(5_000)))
-    assert [row.state for row in await store.outbox.rows("all", 9)] == ["read", "sent"]
+    assert [row.state for row in await store.deliveries.rows("all", 9)] == ["read", "sent"]
     await take(
         store,
         Receipt(chat, read=True, watermark=at(60_000)),
         Receipt(chat, read=False, watermark=at(60_000)),
     )
-    assert [row.state for row in await store.outbox.rows("all", 9)] == ["read", "read"]
+    assert [row.state for row in await store.deliveries.rows("all", 9)] == ["read", "read"]
 
 
 async def test_reactions_stand_under_their_message_and_the_newest_holds(store: Store) -> None:
@@ -234,9 +230,10 @@ async def test_one_private_reply_a_comment_and_the_two_contacts_become_one_perso
     await store.outbox.reply([delivery], NOW)
     (claimed,) = await claim(store)
     assert (claimed.private, claimed.target_at) == (1, NOW)
-    await store.outbox.mark_sending([claimed.id], at(60_000))
     await take(store, echo("dạ em gửi giá", "m1", delivery=claimed.id, chat="5577"))
-    await store.outbox.settle([(claimed, Sent("m1", 0, at(5), contact="5577"), Instant(0))], at(6))
+    await store.settlements.settle(
+        [Settlement(claimed, Sent("m1", 0, at(5), contact="5577"))], at(6)
+    )
 
     used = await store.outbox.private_replies(SHOP, ["c1", "c2"])
     assert list(used) == ["c1"]
@@ -266,7 +263,7 @@ async def test_a_private_reply_that_was_not_taken_may_be_written_anew(store: Sto
         numbers += await store.outbox.reply([delivery], NOW)  # Enter twice
         if ending:
             (claimed,) = await claim(store)
-            await store.outbox.settle([(claimed, ending, Instant(0))], at(5))
+            await store.settlements.settle([Settlement(claimed, ending)], at(5))
             assert await store.outbox.private_replies(SHOP, ["c1"]) == {}
 
     assert numbers[0] == numbers[1] != numbers[2] == numbers[3]
@@ -293,7 +290,7 @@ async def test_acts_leave_no_message_and_end_no_wait(store: Store, act: Operatio
     number = await store.outbox.operate(delivery, NOW)
     assert await store.outbox.operate(delivery, NOW) == number
     (claimed,) = await claim(store)
-    await store.outbox.settle([(claimed, Sent("", 0, at(5)), Instant(0))], at(5))
+    await store.settlements.settle([Settlement(claimed, Sent("", 0, at(5)))], at(5))
 
     (row,) = await store.threads.rows(1, 9)
     assert (row.hidden_at is not None, row.deleted_at is not None) == (
@@ -315,7 +312,7 @@ async def test_a_file_of_ours_is_kept_with_its_message(store: Store) -> None:
     assert (await store.inbox.conversation(1)).state.last_text == "[áo đỏ.png]"
     (claimed,) = await claim(store)
     assert claimed.file == file
-    await store.outbox.settle([(claimed, Sent("9", 0, at(5)), Instant(0))], at(5))
+    await store.settlements.settle([Settlement(claimed, Sent("9", 0, at(5)))], at(5))
 
     own = (await read_thread(store, 1, 9))[1]
     assert (own.kind, own.attachments) == (
@@ -387,7 +384,7 @@ async def test_a_person_who_was_out_of_reach_and_writes_again_is_in_reach_though
     await take(store, inbound(sender=nameless, contact=nameless))
     await reply(store)
     (claimed,) = await claim(store)
-    await store.outbox.settle([(claimed, Refused("gone", contact_gone=True), Instant(0))], at(1))
+    await store.settlements.settle([Settlement(claimed, Refused("gone", contact_gone=True))], at(1))
     assert (await store.inbox.conversation(1)).contact_blocked == 1
     await take(store, inbound("em đây", "12", at=at(9), sender=nameless, contact=nameless))
     row = await store.inbox.conversation(1)
@@ -429,17 +426,17 @@ async def test_a_months_messages_and_what_was_put_off(store: Store) -> None:
     await reply(store, "a", "a", 1)
     await reply(store, "b", "b", 2)
     first, second = await claim(store)
-    await store.outbox.settle(
+    await store.settlements.settle(
         [
-            (first, Sent("9", 0, NOW, quota="5 left"), Instant(0)),
-            (second, Deferred("wait", 60_000, "account"), at(60_000)),
+            Settlement(first, Sent("9", 0, NOW, quota="5 left")),
+            Settlement(second, Deferred("wait", 60_000, "account"), at(60_000)),
         ],
         NOW,
     )
     assert await store.accounts.sent_in_month(SHOP, "2026-09") == 1
     assert (await store.accounts.all())[0].not_before == at(60_000)
     assert await claim(store) == []
-    await store.outbox.release_deferred(SHOP)
+    await store.claims.release_deferred(SHOP)
     assert [each.body for each in await claim(store)] == ["b"]
     assert (await store.accounts.all())[0].not_before == 0
     assert await store.accounts.people(AccountId(1)) == 2

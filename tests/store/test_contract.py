@@ -14,6 +14,7 @@ from socialdesk.model.delivery import (
     NewDelivery,
     Refused,
     Sent,
+    Settlement,
     Unconfirmed,
 )
 from socialdesk.model.ids import (
@@ -35,9 +36,9 @@ from socialdesk.model.message import (
     Edit,
     Move,
 )
+from socialdesk.store.claims import DUE_FOR
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.inbox import Place
-from socialdesk.store.outbox import CLAIM_FOR
 from socialdesk.store.recording import Recorded
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound, sender
@@ -69,7 +70,7 @@ async def reply(
 
 
 async def claim(store: Store, now: Instant = NOW, limit: int = 10) -> list[Any]:
-    return await store.outbox.claim([SHOP], now, Instant(now + 60_000), limit)
+    return await store.claims.claim([SHOP], now, Instant(now + 60_000), limit)
 
 
 async def texts(store: Store, conversation: int = 1) -> list[str]:
@@ -92,7 +93,7 @@ async def test_an_update_that_comes_again_changes_nothing(store: Store) -> None:
         0,
     )
     (item,) = await store.inbox.page(InboxFilter(), 10)
-    assert (item.row.unread, len(await store.outbox.rows("all", 10))) == (1, 1)
+    assert (item.row.unread, len(await store.deliveries.rows("all", 10))) == (1, 1)
 
 
 async def test_the_same_message_twice_in_one_batch_is_one(store: Store) -> None:
@@ -127,7 +128,7 @@ async def test_an_acknowledgement_comes_once_an_episode(store: Store) -> None:
     await store.triage.resolve(1, "linh", NOW)
     await take(store, inbound("c", "13"), acknowledge=acknowledge_once)
 
-    assert [row.key for row in await store.outbox.rows("all", 10)] == ["ack:1:1", "ack:1:2"]
+    assert [row.key for row in await store.deliveries.rows("all", 10)] == ["ack:1:1", "ack:1:2"]
 
 
 async def test_an_edit_keeps_what_was_said_before(store: Store) -> None:
@@ -273,7 +274,7 @@ async def test_hundreds_at_once_from_many_callers(store: Store) -> None:
 
 async def test_cancelled_callers_leave_nothing_half_done(store: Store) -> None:
     tasks = [asyncio.create_task(take(store, inbound(f"m{n}", str(n)))) for n in range(1, 40)]
-    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.sleep(0.004)
     for task in tasks[::2]:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -381,8 +382,8 @@ async def test_a_reply_shows_what_it_refers_to(store: Store) -> None:
 
 async def test_what_does_not_exist_is_said(store: Store) -> None:
     for wrong in (
-        store.inbox.conversation(9), store.threads.message(9), store.outbox.row(9), store.triage.resolve(9, "x", NOW),
-        store.outbox.retry(9, NOW), store.triage.note(9, "x", "y", NOW), reply(store, conversation=9),
+        store.inbox.conversation(9), store.threads.message(9), store.deliveries.row(9), store.triage.resolve(9, "x", NOW),
+        store.deliveries.retry(9, NOW), store.triage.note(9, "x", "y", NOW), reply(store, conversation=9),
     ):  # fmt: skip
         with pytest.raises(NotFound, match="There is no"):
             await wrong
@@ -396,7 +397,7 @@ async def test_a_second_enter_is_harmless(store: Store) -> None:
     await take(store, inbound())
 
     assert await reply(store) == await reply(store)
-    assert len(await store.outbox.rows("all", 10)) == 1
+    assert len(await store.deliveries.rows("all", 10)) == 1
 
 
 async def test_one_conversation_goes_in_order_and_others_beside_it(store: Store) -> None:
@@ -407,7 +408,7 @@ async def test_one_conversation_goes_in_order_and_others_beside_it(store: Store)
     first = await claim(store)
     assert sorted(each.body for each in first) == ["a", "c"]
     assert await claim(store) == []
-    await store.outbox.settle([(first[0], Sent("21", 21, NOW), Instant(0))], NOW)
+    await store.settlements.settle([Settlement(first[0], Sent("21", 21, NOW))], NOW)
     assert [each.body for each in await claim(store)] == ["b"]
 
 
@@ -434,7 +435,7 @@ async def test_what_is_sent_stands_in_the_thread_once_even_if_the_echo_was_first
         store,
         inbound("dạ còn ạ", "21", author=Author.BOT, sender=sender("Bot", is_bot=True), at=at(9)),
     )
-    await store.outbox.settle([(claimed, Sent("21", 21, at(9)), Instant(0))], NOW)
+    await store.settlements.settle([Settlement(claimed, Sent("21", 21, at(9)))], NOW)
 
     assert [(row.body, row.author, row.delivery_state) for row in await store.threads.rows(1, 10)][
         1:
@@ -447,13 +448,12 @@ async def test_a_deferred_delivery_waits_for_its_moment_and_keeps_its_place(stor
     await reply(store, "a", "a")
     await reply(store, "b", "b")
     (claimed,) = await claim(store)
-    await store.outbox.mark_sending([claimed.id], at(60_000))
-    await store.outbox.settle(
-        [(claimed, Deferred("slow down", 5_000, is_limit=True), at(5_000))], NOW
+    await store.settlements.settle(
+        [Settlement(claimed, Deferred("slow down", 5_000, is_limit=True), at(5_000))], NOW
     )
 
     assert await claim(store, at(4_999)) == []
-    assert await store.outbox.next_due(NOW) == at(5_000)
+    assert await store.claims.next_due(NOW) == at(5_000)
     (again,) = await claim(store, at(5_000))
     assert (again.body, again.attempts) == ("a", 0)
 
@@ -462,8 +462,8 @@ async def test_a_limit_of_the_whole_account_is_kept_over_a_restart(store: Store)
     await take(store, inbound())
     await reply(store)
     (claimed,) = await claim(store)
-    await store.outbox.settle(
-        [(claimed, Deferred("slow", 60_000, "account", is_limit=True), at(60_000))], NOW
+    await store.settlements.settle(
+        [Settlement(claimed, Deferred("slow", 60_000, "account", is_limit=True), at(60_000))], NOW
     )
 
     assert (await store.accounts.all())[0].not_before == at(60_000)
@@ -473,30 +473,36 @@ async def test_a_refused_reply_gives_the_wait_back_and_can_be_retried(store: Sto
     await take(store, inbound())
     (number,) = await reply(store)
     (claimed,) = await claim(store)
-    await store.outbox.settle(
-        [(claimed, Refused("blocked. Wait.", "contact_gone", contact_gone=True), Instant(0))], NOW
+    await store.settlements.settle(
+        [Settlement(claimed, Refused("blocked. Wait.", "contact_gone", contact_gone=True))], NOW
     )
 
     (item,) = await store.inbox.page(InboxFilter(), 10)
     assert (item.row.waiting_since, item.outbox, item.row.blocked) == (NOW, "refused", 1)
-    await store.outbox.retry(number, NOW)
-    assert (await store.outbox.row(number)).state == "queued"
+    await store.deliveries.retry(number, NOW)
+    assert (await store.deliveries.row(number)).state == "queued"
     assert (await store.inbox.page(InboxFilter(), 10))[0].row.waiting_since is None
+
+
+async def as_an_older_version_left_it(store: Store, number: int) -> None:
+    await store.database.transact(
+        lambda conn: conn.rows("UPDATE outbox SET state = 'claimed' WHERE id = $1", number)
+    )
 
 
 async def test_after_a_crash_claimed_is_queued_and_sending_is_in_doubt(store: Store) -> None:
     await take(store, inbound(chat="1"), inbound(chat="2"))
     await reply(store, "a", "a", 1)
     await reply(store, "b", "b", 2)
-    claimed = await claim(store)
-    await store.outbox.mark_sending([claimed[1].id], at(60_000))
+    first, _ = await claim(store)
+    await as_an_older_version_left_it(store, first.id)
 
-    assert await store.outbox.recover(SHOP, NOW) == (1, 1)
-    assert [(row.body, row.state) for row in await store.outbox.rows(None, 10)] == [
+    assert await store.claims.recover(SHOP, NOW) == (1, 1)
+    assert [(row.body, row.state) for row in await store.deliveries.rows(None, 10)] == [
         ("a", "queued"),
         ("b", "unconfirmed"),
     ]
-    assert await store.outbox.recover(SHOP, NOW) == (0, 0)
+    assert await store.claims.recover(SHOP, NOW) == (0, 0)
     assert [each.body for each in await claim(store)] == ["a"]
 
 
@@ -504,7 +510,7 @@ async def test_an_echo_settles_what_was_in_doubt(store: Store) -> None:
     await take(store, inbound())
     await reply(store)
     (claimed,) = await claim(store)
-    await store.outbox.settle([(claimed, Unconfirmed("no answer"), Instant(0))], NOW)
+    await store.settlements.settle([Settlement(claimed, Unconfirmed("no answer"))], NOW)
     echo = inbound(
         "dạ còn ạ",
         "21",
@@ -515,7 +521,7 @@ async def test_an_echo_settles_what_was_in_doubt(store: Store) -> None:
     )
     await take(store, echo)
 
-    assert (await store.outbox.row(claimed.id)).state == "sent"
+    assert (await store.deliveries.row(claimed.id)).state == "sent"
 
 
 async def test_leases_run_out(store: Store) -> None:
@@ -523,40 +529,39 @@ async def test_leases_run_out(store: Store) -> None:
     await reply(store)
     await claim(store)
 
-    assert await store.outbox.expire_leases(at(30_000)) == (0, 0)
-    assert await store.outbox.expire_leases(at(60_001)) == (1, 0)
+    assert await store.claims.expire_leases(at(30_000)) == (0, 0)
+    assert await store.claims.expire_leases(at(60_001)) == (0, 1)
 
 
-async def test_what_was_cancelled_after_it_was_claimed_is_not_sent(store: Store) -> None:
-    await take(store, inbound(chat="1"), inbound(chat="2"))
-    await reply(store, "a", "a", 1)
-    await reply(store, "b", "b", 2)
-    first, second = await claim(store)
-    await store.outbox.cancel(first.id, NOW)
+async def test_what_is_being_sent_can_no_longer_be_cancelled(store: Store) -> None:
+    await take(store, inbound())
+    await reply(store)
+    (claimed,) = await claim(store)
 
-    assert await store.outbox.mark_sending([first.id, second.id], at(60_000)) == {second.id}
-    assert (await store.outbox.row(first.id)).state == "cancelled"
+    with pytest.raises(NotAllowed, match="sending"):
+        await store.deliveries.cancel(claimed.id, NOW)
+    assert (await store.deliveries.row(claimed.id)).state == "sending"
 
 
 async def test_cancelling(store: Store) -> None:
     await take(store, inbound())
     (number,) = await reply(store)
-    await store.outbox.cancel(number, NOW)
+    await store.deliveries.cancel(number, NOW)
 
-    assert (await store.outbox.row(number)).state == "cancelled"
+    assert (await store.deliveries.row(number)).state == "cancelled"
     assert (await store.inbox.page(InboxFilter(), 10))[0].row.waiting_since == NOW
     with pytest.raises(NotAllowed, match="cancelled"):
-        await store.outbox.cancel(number, NOW)
+        await store.deliveries.cancel(number, NOW)
 
 
 async def test_a_reply_of_a_moved_clock_keeps_its_wait(store: Store) -> None:
     await take(store, inbound())
     await reply(store)
     (claimed,) = await claim(store)
-    await store.outbox.settle([(claimed, Deferred("x", 60_000), at(60_000))], NOW)
-    await store.outbox.shift_due(-HOUR, at(-HOUR))
+    await store.settlements.settle([Settlement(claimed, Deferred("x", 60_000), at(60_000))], NOW)
+    await store.claims.shift_due(-HOUR, at(-HOUR))
 
-    assert await store.outbox.next_due(at(-HOUR)) == at(60_000 - HOUR)
+    assert await store.claims.next_due(at(-HOUR)) == at(60_000 - HOUR)
 
 
 async def test_a_thousand_at_once_are_queued_once(store: Store) -> None:
@@ -568,13 +573,11 @@ async def test_a_thousand_at_once_are_queued_once(store: Store) -> None:
     await store.outbox.queue_many(many, NOW)
     await store.outbox.queue_many(many, NOW)
 
-    assert await store.outbox.counts() == {"queued": 100}
+    assert await store.deliveries.counts() == {"queued": 100}
 
 
 def test_claiming_differs_by_one_clause() -> None:
-    assert (
-        CLAIM_FOR["postgresql"].sql.replace("FOR UPDATE SKIP LOCKED", "") == CLAIM_FOR["sqlite"].sql
-    )
+    assert DUE_FOR["postgresql"].sql.replace("FOR UPDATE SKIP LOCKED", "") == DUE_FOR["sqlite"].sql
 
 
 # -- triage

@@ -8,7 +8,7 @@ import pytest
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.changes import Assign, Prioritise, Resolve, Snooze, Tag
 from socialdesk.model.conversation import Priority
-from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation, Sent
+from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation, Sent, Settlement
 from socialdesk.model.ids import HOUR, MINUTE, SECOND, AccountId, ConversationId, Instant
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
@@ -140,12 +140,12 @@ async def test_what_is_sent_later_holds_nothing_up_and_ends_no_wait_before_it_go
     await store.outbox.reply(
         [NewDelivery("now", ConversationId(1), DeliveryKind.REPLY, "now", "linh")], at(2)
     )
-    (claimed,) = await store.outbox.claim([AccountId(1)], at(3), at(4), 9)
+    (claimed,) = await store.claims.claim([AccountId(1)], at(3), at(4), 9)
     assert claimed.body == "now"
-    await store.outbox.settle([(claimed, Sent("12", 12, at(3)), Instant(0))], at(3))
-    assert await store.outbox.release_scheduled(at(HOUR - 1)) == 0
-    assert await store.outbox.release_scheduled(at(HOUR)) == 1
-    (claimed,) = await store.outbox.claim([AccountId(1)], at(HOUR), at(HOUR + 1), 9)
+    await store.settlements.settle([Settlement(claimed, Sent("12", 12, at(3)))], at(3))
+    assert await store.deliveries.release_scheduled(at(HOUR - 1)) == 0
+    assert await store.deliveries.release_scheduled(at(HOUR)) == 1
+    (claimed,) = await store.claims.claim([AccountId(1)], at(HOUR), at(HOUR + 1), 9)
 
     assert claimed.body == "later"
 
@@ -157,8 +157,8 @@ async def test_what_is_sent_later_is_dropped_when_the_customer_writes_first_unle
     await store.outbox.reply([later("polite", HOUR)], at(1))
     await store.outbox.reply([later("anyway", HOUR, unless=False)], at(1))
     await say(store, "1", offset=1_000, number="12")
-    assert await store.outbox.release_scheduled(at(2_000)) == 1
-    states = {each.body: each.state for each in await store.outbox.rows("all", 9)}
+    assert await store.deliveries.release_scheduled(at(2_000)) == 1
+    states = {each.body: each.state for each in await store.deliveries.rows("all", 9)}
 
     assert states == {"polite": "cancelled", "anyway": "scheduled"}
     assert (await row(store)).waiting_since == NOW
@@ -172,13 +172,13 @@ async def test_a_held_answer_does_not_leave_and_can_be_taken_back(store: Store) 
     )
     (number,) = await store.outbox.reply([held], NOW)
     assert (await row(store)).waiting_since is None
-    assert await store.outbox.claim([AccountId(1)], at(4_999), at(9_000), 9) == []
-    await store.outbox.release_deferred(AccountId(1))
-    assert await store.outbox.claim([AccountId(1)], at(4_999), at(9_000), 9) == []
-    await store.outbox.cancel(number, at(4_999))
+    assert await store.claims.claim([AccountId(1)], at(4_999), at(9_000), 9) == []
+    await store.claims.release_deferred(AccountId(1))
+    assert await store.claims.claim([AccountId(1)], at(4_999), at(9_000), 9) == []
+    await store.deliveries.cancel(number, at(4_999))
 
     assert (await row(store)).waiting_since == NOW
-    assert await store.outbox.claim([AccountId(1)], at(6_000), at(9_000), 9) == []
+    assert await store.claims.claim([AccountId(1)], at(6_000), at(9_000), 9) == []
 
 
 async def test_an_edit_keeps_what_was_said_before_and_is_found_by_its_new_words(
@@ -188,8 +188,8 @@ async def test_an_edit_keeps_what_was_said_before_and_is_found_by_its_new_words(
     await store.outbox.reply(
         [NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "giá 350k", "linh")], NOW
     )
-    (claimed,) = await store.outbox.claim([AccountId(1)], NOW, at(9), 9)
-    await store.outbox.settle([(claimed, Sent("12", 12, NOW), Instant(0))], NOW)
+    (claimed,) = await store.claims.claim([AccountId(1)], NOW, at(9), 9)
+    await store.settlements.settle([Settlement(claimed, Sent("12", 12, NOW))], NOW)
     while await store.search.index():
         pass
     change = NewDelivery(
@@ -202,8 +202,8 @@ async def test_an_edit_keeps_what_was_said_before_and_is_found_by_its_new_words(
         operation=Operation.EDIT,
     )  # type: ignore[arg-type]
     await store.outbox.operate(change, at(1))
-    (claimed,) = await store.outbox.claim([AccountId(1)], at(1), at(9), 9)
-    await store.outbox.settle([(claimed, Sent("12", 0, at(1)), Instant(0))], at(1))
+    (claimed,) = await store.claims.claim([AccountId(1)], at(1), at(9), 9)
+    await store.settlements.settle([Settlement(claimed, Sent("12", 0, at(1)))], at(1))
     message = (await store.threads.rows(1, 9))[-1]
 
     assert (message.body, message.author) == ("giá 320k", "agent")

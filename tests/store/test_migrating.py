@@ -101,7 +101,7 @@ async def test_reasons_stored_as_sentences_are_said_as_they_were_and_ours_in_any
             """,
         ),
     )
-    refused, unconfirmed, queued = await store.outbox.rows("all", 9)
+    refused, unconfirmed, queued = await store.deliveries.rows("all", 9)
     (account,) = await store.accounts.all()
     file = await store.attachments.look(account.id, "u")
 

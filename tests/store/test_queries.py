@@ -16,6 +16,7 @@ import socialdesk.store
 from socialdesk.store.conversations import ConversationRow, conversation_row
 from socialdesk.store.engine.database import Query
 from socialdesk.store.engine.sqlite import SQLiteDatabase
+from socialdesk.store.engine.statement import Statement
 from socialdesk.store.filters import CLAUSES, Condition, InboxFilter, Shelf
 from socialdesk.store.inbox import InboxRow, Moved, Place, count_query, moved_query, page_query
 from socialdesk.store.search import HITS, NAMED, Hit
@@ -29,12 +30,12 @@ def queries() -> dict[str, Query[object]]:
     for each in pkgutil.walk_packages(socialdesk.store.__path__, "socialdesk.store."):
         module = importlib.import_module(each.name)
         for name, value in vars(module).items():
-            if isinstance(value, Query):
-                found[f"{each.name}.{name}"] = value
-            elif isinstance(value, dict):
-                for key, inner in value.items():
-                    if isinstance(inner, Query):
-                        found[f"{each.name}.{name}.{key}"] = inner
+            inside = value if isinstance(value, dict) else {}
+            for key, one in {"": value, **{f".{key}": one for key, one in inside.items()}}.items():
+                if isinstance(one, Query):
+                    found[f"{each.name}.{name}{key}"] = one
+                elif isinstance(one, Statement):
+                    found[f"{each.name}.{name}{key}"] = as_query(one)
     for view, after, narrowed in product(Shelf, (False, True), (False, True)):
         wanted = InboxFilter(view)
         if narrowed:
@@ -49,6 +50,14 @@ def queries() -> dict[str, Query[object]]:
     found["hits"] = Query(Hit, HITS.format(list="$1", narrowing="1 = 1"))
     found["named"] = Query(Hit, NAMED.format(likes="folded LIKE $2 ESCAPE '!'", narrowing="1 = 1"))
     return found
+
+
+def as_query(one: Statement[object]) -> Query[object]:
+    text, _ = one.bind(**{name: [1] if name in one.lists else None for name in one.names})
+    return Query(one.row or no_rows, text)
+
+
+def no_rows() -> None: ...
 
 
 def _condition(name: str) -> Condition:

@@ -15,7 +15,7 @@ from socialdesk.bots.messenger import rules as meta
 from socialdesk.bots.telegram import rules as telegram
 from socialdesk.bots.zalo_bot import rules as zalo_bot
 from socialdesk.bots.zalo_oa import rules as zalo_oa
-from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent
+from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement
 from socialdesk.model.ids import AccountId, ConversationId, Instant
 from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Edit, Sender
 from socialdesk.services.replies import Replies
@@ -129,8 +129,10 @@ async def populate(store: Store) -> None:
         "k0", ConversationId(2), DeliveryKind.REPLY, "Dạ shop báo giá ngay ạ", "linh"
     )
     await store.outbox.reply([delivery], Instant(NOW - 400_000))
-    (claimed,) = await store.outbox.claim([AccountId(1)], NOW, Instant(NOW + 1), 5)
-    await store.outbox.settle([(claimed, Sent("12", 12, Instant(NOW - 399_000)), Instant(0))], NOW)
+    (claimed,) = await store.claims.claim([AccountId(1)], NOW, Instant(NOW + 1), 5)
+    await store.settlements.settle(
+        [Settlement(claimed, Sent("12", 12, Instant(NOW - 399_000)))], NOW
+    )
     await store.record(
         [
             arrival(

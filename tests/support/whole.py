@@ -119,6 +119,13 @@ class Worker:
         return await asyncio.wait_for(self._process.wait(), 12)
 
 
+async def eventually(condition: Any, seconds: float = 20.0) -> None:
+    end = asyncio.get_running_loop().time() + seconds
+    while not await condition():
+        assert asyncio.get_running_loop().time() < end, "it did not happen in time"
+        await asyncio.sleep(0.05)
+
+
 async def server_with_bot() -> tuple[TelegramServer, Any]:
     server = await TelegramServer().start()
     return server, server.add_bot(TOKEN)

@@ -33,7 +33,9 @@ async def to_the_comment(pilot: Pilot[Any]) -> None:
 
 
 async def queued(store: Store) -> list[tuple[str, str, str]]:
-    return [(row.operation, row.private, row.body) for row in await store.outbox.rows("all", 20)]
+    return [
+        (row.operation, row.private, row.body) for row in await store.deliveries.rows("all", 20)
+    ]
 
 
 async def test_every_channel_has_its_sign_and_a_late_answer_its_price(
@@ -126,7 +128,7 @@ async def test_a_file_is_sent_by_key_or_why_not_is_said(
         await pilot.press("enter")
         await until(pilot, lambda: "🖼 photo ao.png 4 B" in grid(pilot.app))
 
-    (row,) = await desk_store.outbox.rows("all", 9)
+    (row,) = await desk_store.deliveries.rows("all", 9)
     assert row.file and (tmp_path / "files" / "out").is_dir()
 
 

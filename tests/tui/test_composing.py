@@ -9,7 +9,7 @@ from typing import Any
 from textual import events
 from textual.pilot import Pilot
 
-from socialdesk.model.delivery import Sent
+from socialdesk.model.delivery import Sent, Settlement
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.store.engine.database import Query
 from socialdesk.store.store import Store
@@ -42,7 +42,7 @@ async def desk(
 
 
 async def states(store: Store) -> list[tuple[str, str]]:
-    return [(row.body, row.state) for row in await store.outbox.rows("all", 20)][
+    return [(row.body, row.state) for row in await store.deliveries.rows("all", 20)][
         1:
     ]  # the first is populate's
 
@@ -56,7 +56,7 @@ async def test_for_five_seconds_a_send_can_be_taken_back_into_the_composer(
         await type_in(pilot, "sai rồi")
         await pilot.press("enter")
         await until(pilot, lambda: "sent in 5 s · ^z takes it back" in grid(pilot.app))
-        assert await desk_store.outbox.claim([AccountId(1)], NOW, Instant(NOW + 9), 9) == []
+        assert await desk_store.claims.claim([AccountId(1)], NOW, Instant(NOW + 9), 9) == []
         await pilot.press("ctrl+z")
         await until(pilot, lambda: composer(pilot).text == "sai rồi")
         await pilot.press("enter", "escape", "u")
@@ -169,9 +169,9 @@ async def test_a_note_has_its_own_draft_its_own_colour_and_tells_whom_it_mention
 
 
 async def sent(store: Store, text: str) -> None:
-    (claimed,) = await store.outbox.claim([AccountId(1)], NOW, Instant(NOW + 9), 9)
+    (claimed,) = await store.claims.claim([AccountId(1)], NOW, Instant(NOW + 9), 9)
     assert claimed.body == text
-    await store.outbox.settle([(claimed, Sent("77", 77, NOW), Instant(0))], NOW)
+    await store.settlements.settle([Settlement(claimed, Sent("77", 77, NOW))], NOW)
 
 
 async def test_the_last_answer_is_edited_by_up_and_taken_back_in_the_thread(
@@ -198,7 +198,7 @@ async def test_the_last_answer_is_edited_by_up_and_taken_back_in_the_thread(
         await until(pilot, lambda: "[unsend]" in grid(pilot.app))
 
     acts = [
-        (row.operation, row.body, row.state) for row in await desk_store.outbox.rows("all", 20)
+        (row.operation, row.body, row.state) for row in await desk_store.deliveries.rows("all", 20)
     ][1:]
     assert acts == [
         ("say", "giá 350k", "sent"),
@@ -222,7 +222,7 @@ async def test_a_chosen_message_is_answered_and_copied(
         await pilot.press("enter")
         await pilot.pause(0.3)
 
-    await desk_store.outbox.claim([AccountId(1)], NOW, Instant(NOW + 9), 9)
+    await desk_store.claims.claim([AccountId(1)], NOW, Instant(NOW + 9), 9)
     rows = await desk_store.database.all(REPLY_TO)
     assert rows[-1] == "11"
 
@@ -272,7 +272,7 @@ async def test_a_dropped_file_is_offered_as_an_attachment_and_a_shop_may_want_en
         await until(pilot, lambda: composer(pilot).text == "")
         await pilot.pause(0.3)
 
-    (row,) = (await desk_store.outbox.rows("queued", 9))[-1:]
+    (row,) = (await desk_store.deliveries.rows("queued", 9))[-1:]
     assert row.body == "hai\ndòng"
     assert json.loads(row.file)["name"] == "áo đỏ.png"
 
@@ -302,7 +302,7 @@ async def test_what_a_customer_writes_meanwhile_cancels_what_was_to_go_later(
         await desk_store.record(
             [arrival(inbound("em chốt", "30", at=Instant(NOW + 5)))], Instant(NOW + 5), None
         )
-        await desk_store.outbox.release_scheduled(Instant(NOW + 6))
+        await desk_store.deliveries.release_scheduled(Instant(NOW + 6))
         await until(pilot, lambda: "the customer wrote first" in grid(pilot.app))
 
     assert await states(desk_store) == [("nhắc lại", "cancelled")]

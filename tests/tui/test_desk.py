@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from socialdesk.model.delivery import Refused
+from socialdesk.model.delivery import Refused, Settlement
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
@@ -106,7 +106,7 @@ async def test_answering_by_keys_alone(
         await until(pilot, lambda: "… queued" in grid(pilot.app))
         assert composer(pilot).text == ""
 
-    (row, *_) = await desk_store.outbox.rows("queued", 10)
+    (row, *_) = await desk_store.deliveries.rows("queued", 10)
     assert (row.body, row.author, row.conversation_id) == ("dạ còn ạ", "linh", 1)
     assert (await inbox(desk_store, Shelf.ACTIVE, Condition("waiting")))[
         0
@@ -141,7 +141,7 @@ async def test_keys_that_come_in_one_burst_do_what_they_would_one_by_one(
         await until(pilot, lambda: composer(pilot).text == "e")
         await pilot.pause(0.3)
 
-    assert [row.body for row in await desk_store.outbox.rows("queued", 10)] == [
+    assert [row.body for row in await desk_store.deliveries.rows("queued", 10)] == [
         "tiêng việt",
         "ok em",
     ]
@@ -163,7 +163,7 @@ async def test_a_paste_of_many_lines_is_never_sent_and_never_a_command(
         await type_in(pilot, "x")
         assert composer(pilot).text.endswith("\nx")
 
-    assert await desk_store.outbox.rows("queued", 10) == []
+    assert await desk_store.deliveries.rows("queued", 10) == []
 
 
 async def test_a_draft_comes_back_and_is_marked(
@@ -237,7 +237,7 @@ async def test_after_a_verb_the_cursor_is_on_the_next_and_enter_opens_it(
         await pilot.press("enter")
         await pilot.pause(0.3)
 
-    (row,) = await desk_store.outbox.rows("queued", 10)
+    (row,) = await desk_store.deliveries.rows("queued", 10)
     assert row.conversation_id == 3
 
 
@@ -345,16 +345,16 @@ async def test_trouble_is_shown_with_what_to_do_and_can_be_retried(
         await type_in(pilot, "alo")
         await pilot.press("enter")
         await pilot.pause(0.2)
-        (claimed,) = await desk_store.outbox.claim([AccountId(1)], NOW, Instant(NOW + 1), 5)
+        (claimed,) = await desk_store.claims.claim([AccountId(1)], NOW, Instant(NOW + 1), 5)
         why = "The customer has blocked the bot. Wait until they write again."
-        await desk_store.outbox.settle([(claimed, Refused(why), Instant(0))], NOW)
+        await desk_store.settlements.settle([Settlement(claimed, Refused(why))], NOW)
         await until(
             pilot, lambda: "✗ not sent" in grid(pilot.app) and "blocked the bot" in grid(pilot.app)
         )
         await pilot.press("escape", "home", "R")
         await until(pilot, lambda: "Queued again" in grid(pilot.app))
 
-    assert (await desk_store.outbox.rows(None, 5))[0].state == "queued"
+    assert (await desk_store.deliveries.rows(None, 5))[0].state == "queued"
 
 
 async def test_a_worker_that_does_not_run_is_said(
@@ -459,7 +459,7 @@ async def test_a_store_in_trouble_is_a_line_and_not_the_end(
         await pilot.press("enter")
         await pilot.pause(0.3)
 
-    assert [row.body for row in await desk_store.outbox.rows("queued", 5)] == ["giữ lại"]
+    assert [row.body for row in await desk_store.deliveries.rows("queued", 5)] == ["giữ lại"]
 
 
 async def test_the_desk_can_be_left_when_the_store_cannot_be_written(

@@ -62,7 +62,7 @@ async def test_a_whole_round_of_work_in_words(desk_store: Store, clock: ManualCl
         "Resolved.", "Assigned to linh.", "Đặng Đức", "Resolved: 1", "“nonsense” is no word I know", "is no time I know",
     ):  # fmt: skip
         assert words in text, words
-    rows = {row.body: row.state for row in await desk_store.outbox.rows("all", 20)}
+    rows = {row.body: row.state for row in await desk_store.deliveries.rows("all", 20)}
     assert rows["dạ còn ạ"] == rows["Dạ Hương ơi, 350k ạ"] == "queued"
     assert rows["hàng về rồi"] == "scheduled"
     (item,) = await desk_store.inbox.page(InboxFilter(Shelf.RESOLVED), 5)

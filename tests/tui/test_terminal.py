@@ -135,7 +135,7 @@ async def shop(tmp_path: Path) -> Path:
 
 async def replies(config: Path) -> list[str]:
     store = await Store.open(f"sqlite:///{config.parent}/desk.db")
-    found = [row.body for row in await store.outbox.rows("queued", 50)]
+    found = [row.body for row in await store.deliveries.rows("queued", 50)]
     await store.close()
     return found
 

@@ -13,8 +13,7 @@ from aiohttp import web
 
 from socialdesk.simulator.telegram import BotSide, TelegramServer, failure
 from tests.support.sim import LAN, TOKEN
-from tests.support.waiting import until
-from tests.support.whole import Worker, acommand, lines, server_with_bot, write_config
+from tests.support.whole import Worker, acommand, eventually, lines, server_with_bot, write_config
 
 pytestmark = pytest.mark.whole
 
@@ -60,8 +59,8 @@ async def test_killed_at_random_in_full_flow(
         await worker.kill()
         server.redeliver(bot, 20)
     worker = await Worker(config).start()
-    await until(lambda: all_confirmed(bot))
-    await until(lambda: _settled(config))
+    await eventually(lambda: all_confirmed(bot))
+    await eventually(lambda: _settled(config))
     assert await worker.stop() == 0
 
     stored, said = customers(config), [(each["chat"], str(each["message_id"])) for each in bot.said]
@@ -91,11 +90,11 @@ async def test_killed_after_the_commit_and_before_the_confirmation(
     async def kept() -> bool:
         return len(customers(config)) == 1
 
-    await until(kept)
+    await eventually(kept)
     await worker.kill()
     server.redeliver(bot, 5)
     worker = await Worker(config).start()
-    await until(lambda: all_confirmed(bot))
+    await eventually(lambda: all_confirmed(bot))
     await worker.stop()
 
     assert customers(config) == [("501", "11")]
@@ -139,13 +138,13 @@ async def test_replies_queued_while_nobody_runs_are_sent_once_later(
     config = write_config(tmp_path, server.base)
     server.say(bot, LAN, "còn không?")
     worker = await Worker(config).start()
-    await until(lambda: _sent(bot, 1))
+    await eventually(lambda: _sent(bot, 1))
     await worker.kill()
     for _ in range(2):
         done = await acommand(config, "reply", "1", "dạ còn ạ", "--key", "k", "--as", "linh")
         assert done.returncode == 0, done.stderr
     worker = await Worker(config).start()
-    await until(lambda: _sent(bot, 2))
+    await eventually(lambda: _sent(bot, 2))
     assert await worker.stop() == 0
 
     assert [each["text"] for each in bot.sent][1:] == ["dạ còn ạ"]
@@ -174,10 +173,10 @@ async def test_a_second_copy_waits_and_takes_over(
             encoding="utf-8"
         )
 
-    await until(waits)
+    await eventually(waits)
     await first.kill()
     server.say(bot, LAN, "ai đó?")
-    await until(lambda: all_confirmed(bot))
+    await eventually(lambda: all_confirmed(bot))
     assert await second.stop() == 0
 
 
@@ -193,8 +192,8 @@ async def test_sigterm_in_full_flow_ends_in_time_with_nothing_lost(
     assert await worker.stop() == 0
     assert asyncio.get_running_loop().time() - started < 10
     worker = await Worker(config).start()
-    await until(lambda: all_confirmed(bot))
-    await until(lambda: _settled(config))
+    await eventually(lambda: all_confirmed(bot))
+    await eventually(lambda: _settled(config))
     await worker.stop()
 
     assert len(customers(config)) == 300
@@ -212,7 +211,7 @@ async def test_a_revoked_token_is_said_and_healed_without_a_hand(
     async def refused() -> bool:
         return [each["state"] for each in await lines(config, "accounts")] == ["refused"]
 
-    await until(refused)
+    await eventually(refused)
     (account,) = await lines(config, "accounts")
     assert "@BotFather" in account["reason"]
     done = await acommand(config, "doctor")
@@ -229,18 +228,18 @@ async def test_a_dead_network_heals_without_a_hand(tmp_path: Path) -> None:
     config = write_config(tmp_path, server.base)
     worker = await Worker(config).start()
     server.say(bot, LAN, "một")
-    await until(lambda: all_confirmed(bot))
+    await eventually(lambda: all_confirmed(bot))
     await server.stop()
 
     async def retrying() -> bool:
         return [each["state"] for each in await lines(config, "accounts")] == ["retrying"]
 
-    await until(retrying)
+    await eventually(retrying)
     again = TelegramServer()
     new_bot = again.add_bot(TOKEN)
     await again.start(port)
     again.say(new_bot, {**LAN, "id": 502}, "hai")
-    await until(lambda: all_confirmed(new_bot))
+    await eventually(lambda: all_confirmed(new_bot), 40)
     await worker.stop()
     await again.stop()
 
@@ -259,8 +258,8 @@ async def test_webhook_mode_from_end_to_end(
     assert bot.webhook["url"] == f"http://127.0.0.1:{port}/hooks/shop"
     for n in range(40):
         server.say(bot, {"id": 500 + n % 4, "first_name": "K"}, str(n))
-    await until(lambda: all_confirmed(bot))
-    await until(lambda: _sent(bot, 4))
+    await eventually(lambda: all_confirmed(bot))
+    await eventually(lambda: _sent(bot, 4))
     assert await worker.stop() == 0
 
     assert len(customers(config)) == 40
@@ -281,11 +280,11 @@ async def test_a_port_that_somebody_else_has_is_said_and_waited_for(
         (account,) = await lines(config, "accounts")
         return "choose another [web] port" in (account["reason"] or "")
 
-    await until(said)
+    await eventually(said)
     taken.close()
     await taken.wait_closed()
     server.say(bot, LAN, "một")
-    await until(lambda: all_confirmed(bot))
+    await eventually(lambda: all_confirmed(bot))
     assert await worker.stop() == 0
 
 
@@ -301,8 +300,8 @@ async def test_several_bots_in_one_program_keep_their_customers_apart(
     server.say(bot, LAN, "cho shop một")
     server.say(other, LAN, "cho shop hai")
     worker = await Worker(config).start()
-    await until(lambda: _sent(bot, 1))
-    await until(lambda: _sent(other, 1))
+    await eventually(lambda: _sent(bot, 1))
+    await eventually(lambda: _sent(other, 1))
     done = await acommand(config, "reply", "2", "dạ shop hai đây")
     assert done.returncode == 0, done.stderr
     by_account = {
@@ -311,7 +310,7 @@ async def test_several_bots_in_one_program_keep_their_customers_apart(
     }
     assert set(by_account) == {"shop", "second"}
     answered = other if by_account["second"] == 2 else bot
-    await until(lambda: _sent(answered, 2))
+    await eventually(lambda: _sent(answered, 2))
     assert await worker.stop() == 0
 
     assert answered.sent[-1]["text"] == "dạ shop hai đây"
@@ -338,7 +337,7 @@ async def test_hostile_words_go_through_everything_unharmed(
     ):
         server.say(bot, hostile, text)
     worker = await Worker(config).start()
-    await until(lambda: all_confirmed(bot))
+    await eventually(lambda: all_confirmed(bot))
     await worker.stop()
 
     for arguments in (("inbox",), ("thread", "1"), ("search", "drop"), ("journal",), ("outbox",)):
@@ -365,7 +364,7 @@ async def test_a_flood_is_taken_in_whole(
     worker = await Worker(config).start()
     for n in range(3_000):
         server.say(bot, {"id": 500 + n % 50, "first_name": "K"}, f"tin {n}")
-    await until(lambda: all_confirmed(bot))
+    await eventually(lambda: all_confirmed(bot), 30)
     await worker.stop()
 
     assert len(customers(config)) == 3_000

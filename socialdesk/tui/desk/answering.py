@@ -91,7 +91,7 @@ class Answering:
         if queued is None:
             return None
         for number in queued.deliveries:
-            await self._store.outbox.cancel(number, self._session.now())
+            await self._store.deliveries.cancel(number, self._session.now())
         return queued
 
     async def edit(self, conversation_id: int, message_id: int, text: str | None) -> None:
@@ -119,7 +119,7 @@ class Answering:
             if each.state in wanted
         ]
         for each in stuck:
-            settle = self._store.outbox.retry if retry else self._store.outbox.cancel
+            settle = self._store.deliveries.retry if retry else self._store.deliveries.cancel
             await settle(each.id, self._session.now())
         return len(stuck)
 

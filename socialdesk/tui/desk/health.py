@@ -26,7 +26,7 @@ class Health:
         """Count anew."""
         self.accounts = await self._store.accounts.all()
         self.quarantined = sum((await self._store.journal.quarantined()).values())
-        states = await self._store.outbox.counts()
+        states = await self._store.deliveries.counts()
         self.stuck = states.get("refused", 0) + states.get("unconfirmed", 0)
 
     def trouble(self) -> list[tuple[str, str]]:
@@ -87,6 +87,6 @@ class Health:
             "staff": len(await self._store.team.agents()) > 1,
             "canned": bool(await self._store.desk.canned()),
             "answered": any(
-                each.kind == "reply" for each in await self._store.outbox.rows("sent", 200)
+                each.kind == "reply" for each in await self._store.deliveries.rows("sent", 200)
             ),
         }

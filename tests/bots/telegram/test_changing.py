@@ -80,7 +80,7 @@ async def test_only_our_own_messages_of_a_platform_that_allows_it_and_in_time(
     said = (await desk_store.threads.rows(zalo.row.id, 9))[-1]
     with pytest.raises(NotAllowed, match="cannot be edited by programs"):
         await replies.change(zalo.row.id, said.id, "x", "linh", "k5")
-    (claimed,) = await desk_store.outbox.claim([AccountId(1)], NOW, Instant(NOW + 1), 5)
+    (claimed,) = await desk_store.claims.claim([AccountId(1)], NOW, Instant(NOW + 1), 5)
     assert (claimed.operation, claimed.body, claimed.reply_to) == (
         Operation.EDIT,
         "giá mới",

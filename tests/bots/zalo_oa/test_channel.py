@@ -29,8 +29,7 @@ from socialdesk.services.tokens import StoredTokens
 from socialdesk.simulator import zalo
 from socialdesk.simulator.hosted import drop
 from socialdesk.store.store import Store
-from tests.support.platforms import FastClock, OnZaloOa, Stack, stacked, working
-from tests.support.waiting import until
+from tests.support.platforms import FastClock, OnZaloOa, Stack, stacked, until, working
 
 CUSTOMER = "6142494823110000001"
 VECTOR_A = (
@@ -371,12 +370,12 @@ async def test_night_money_and_unknown_errors_are_told_apart(
         platform.side.faults["cs"] = [zalo.refusing(code, "no")]
         (number,) = await stack.replies.send(1, f"tin {place}", f"k{place}", "linh")
         await until(lambda number=number, state=state: _is(stack, number, state))
-        assert words in (await stack.store.outbox.row(number)).error
-        await stack.store.outbox.cancel(number, platform.clock.now())
+        assert words in (await stack.store.deliveries.row(number)).error
+        await stack.store.deliveries.cancel(number, platform.clock.now())
 
 
 async def _is(stack: Stack, number: int, state: str) -> bool:
-    row = await stack.store.outbox.row(number)
+    row = await stack.store.deliveries.row(number)
     return row.state == state and bool(row.error)
 
 
@@ -457,7 +456,7 @@ async def test_two_accounts_of_one_app_share_its_address(platform: OnZaloOa, sta
     task = asyncio.create_task(
         channel.run(lambda updates: stack.receiver.receive(row.id, channel.parse, updates), _ignore)
     )
-    await until(lambda: len(stack.web.routes) == 2)
+    await asyncio.sleep(0.1)
     event = platform.server.say(side, CUSTOMER, "cho shop hai")
     platform.server.event(side, {**event, "recipient": {"id": "555"}})
     await until(lambda: _has(stack, "cho shop hai", 2))

@@ -1,0 +1,94 @@
+"""SQL whose parameters have names: `:conversation_id` in the text is an attribute of a record, or a
+keyword, when it is run; nobody counts places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from socialdesk.store.engine.database import Connection, pad
+
+T = TypeVar("T")
+
+_NAME = re.compile(r"(?<![:\w]):([a-z]\w*)")
+
+
+class Statement(Generic[T]):
+    """A statement, and what each row that it gives becomes, column by column (None: it gives none).
+
+    A name in brackets, `IN (:ids)`, stands for a list; lists are padded to powers of two, so that a
+    handful of texts serve every length.
+    """
+
+    def __init__(self, row: Callable[..., T] | None, sql: str) -> None:
+        self.row = row
+        self.sql = sql
+        self.lists = frozenset(re.findall(r"\(:([a-z]\w*)\)", sql))
+        self.names = tuple(dict.fromkeys(_NAME.findall(sql)))
+        self._texts: dict[tuple[int, ...], str] = {}
+
+    def bind(self, record: object = None, /, **values: object) -> tuple[str, tuple[object, ...]]:
+        """The text for an engine, and its arguments: each from `values`, or else from `record`."""
+        found = [values[n] if n in values else getattr(record, n) for n in self.names]
+        if not self.lists:
+            return self._text(()), tuple(found)
+        arguments: list[object] = []
+        sizes = []
+        for name, value in zip(self.names, found, strict=True):
+            many = pad(value) if name in self.lists else (value,)  # type: ignore[arg-type]
+            sizes.append(len(many))
+            arguments += many
+        return self._text(tuple(sizes)), tuple(arguments)
+
+    def _text(self, sizes: tuple[int, ...]) -> str:
+        known = self._texts.get(sizes)
+        if known is None:
+            known = self._texts[sizes] = self._numbered(sizes)
+        return known
+
+    def _numbered(self, sizes: tuple[int, ...]) -> str:
+        places: dict[str, str] = {}
+        first = 1
+        for name, size in zip(self.names, sizes or (1,) * len(self.names), strict=True):
+            places[name] = ", ".join(f"${first + each}" for each in range(size))
+            first += size
+        return _NAME.sub(lambda found: places[found[1]], self.sql)
+
+
+def statement(sql: str) -> Statement[None]:
+    """A statement that gives no rows."""
+    return Statement(None, sql)
+
+
+async def run(
+    conn: Connection, wanted: Statement[Any], record: object = None, /, **values: object
+) -> None:
+    """Run one statement for its effect."""
+    sql, arguments = wanted.bind(record, **values)
+    await conn.rows(sql, *arguments)
+
+
+async def run_many(
+    conn: Connection, wanted: Statement[Any], records: Sequence[object], /, **values: object
+) -> None:
+    """Run one statement for each record, in one go; what all share are `values`."""
+    if records:
+        bound = [wanted.bind(each, **values) for each in records]
+        await conn.many(bound[0][0], [arguments for _, arguments in bound])
+
+
+async def ask(
+    conn: Connection, wanted: Statement[T], record: object = None, /, **values: object
+) -> list[T]:
+    """Every row, as the statement's own type."""
+    sql, arguments = wanted.bind(record, **values)
+    assert wanted.row is not None
+    return [wanted.row(*row) for row in await conn.rows(sql, *arguments)]
+
+
+async def ask_one(
+    conn: Connection, wanted: Statement[T], record: object = None, /, **values: object
+) -> T | None:
+    """The first row, or None."""
+    return next(iter(await ask(conn, wanted, record, **values)), None)
