@@ -18,25 +18,31 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from socialdesk.assembly.policies import acknowledging
-from socialdesk.bots.messenger import rules as meta
-from socialdesk.bots.messenger.channel import is_signed
-from socialdesk.bots.messenger.convert import Converter as Meta
-from socialdesk.bots.telegram import rules as telegram
+from socialdesk.bots.messenger import limits as messenger
+from socialdesk.bots.meta.convert import Converter as Meta
+from socialdesk.bots.meta.webhook import is_signed as is_metas
+from socialdesk.bots.telegram import limits as telegram
 from socialdesk.bots.telegram.convert import Converter as Telegram
 from socialdesk.bots.web import Request, WebServer
-from socialdesk.bots.zalo_oa import rules as zalo_oa
-from socialdesk.bots.zalo_oa.channel import ZaloOaChannel, ZaloOaSettings
+from socialdesk.bots.zalo_oa import limits as zalo_oa
+from socialdesk.bots.zalo_oa.convert import Converter as ZaloOa
+from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
+from socialdesk.bots.zalo_oa.webhook import is_signed as is_zalos
 from socialdesk.clock import SystemClock
 from socialdesk.config import parse
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.services.receiver import Receiver, read
+from socialdesk.settings import PlatformId, Secret
 from socialdesk.store.engine.database import Connection, Lane
 from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.store import Store
 
 SECRET = "bench-secret"
 ZALO = ZaloOaSettings(
-    "shop", "3662729599332000001", "4180123456789012345", "app-secret", "oa-secret"
+    oa_id=PlatformId("3662729599332000001"),
+    app_id=PlatformId("4180123456789012345"),
+    app_secret=Secret("app-secret"),
+    webhook_secret=Secret("oa-secret"),
 )
 PAGE, APP, APP_SECRET = "101010101010101", "900000000000009", "meta-secret"
 
@@ -47,15 +53,14 @@ def platform(kind: str) -> tuple[Check, Callable[[RawUpdate], Parsed], Callable[
     """How a platform's requests are checked, read and named: as its channel does."""
     if kind == "messenger":
         return (
-            (lambda request, _: is_signed(request, APP_SECRET)),
-            Meta(PAGE, APP).parse,
+            (lambda request, _: is_metas(request, APP_SECRET)),
+            Meta(PAGE, APP, messenger.NETWORK).parse,
             lambda _: "",
         )
     if kind == "zalo_oa":
-        channel = ZaloOaChannel(ZALO, SystemClock(), NoVault(), None)
         return (
-            channel.is_signed,
-            channel.parse,
+            (lambda request, body: is_zalos(request, body, ZALO)),
+            ZaloOa(ZALO.oa_id).parse,
             lambda body: f"{body['event_name']}:{body['message']['msg_id']}",
         )
     header = "X-Telegram-Bot-Api-Secret-Token"
@@ -70,17 +75,9 @@ def platform(kind: str) -> tuple[Check, Callable[[RawUpdate], Parsed], Callable[
 
 LIMITS = {
     "telegram": telegram.capabilities(),
-    "messenger": meta.messenger(),
+    "messenger": messenger.capabilities(),
     "zalo_oa": zalo_oa.capabilities(),
 }
-
-
-class NoVault:
-    """Nothing is sent here: no token is needed."""
-
-    async def load(self) -> None: ...
-    async def save(self, tokens: object) -> None: ...
-    def alone(self) -> Any: ...
 
 
 async def slow_syncs(database: SQLiteDatabase, milliseconds: float) -> None:

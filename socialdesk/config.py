@@ -1,124 +1,80 @@
-"""The configuration: what may stand in config.toml, where it is looked for, and errors with file
-and line."""
+"""The configuration: where it is looked for, what stands above it, and errors with file and line.
+
+What may stand in it is said by the schemas of those it is for: the store's, the web server's, the
+desk's, and each platform's own.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
 
+import msgspec
+
+from socialdesk.bots import registry
+from socialdesk.bots.settings import AccountSettings, WebTable
 from socialdesk.errors import ConfigError
 from socialdesk.model.acknowledge import AcknowledgeSettings
-from socialdesk.model.hours import WEEKDAYS, WorkingHours, parse_interval, parse_week
+from socialdesk.model.hours import WorkingHours, parse_week
 from socialdesk.model.i18n import LANGUAGES
-
-TEXTS = {
-    "vi": (
-        "Chào {name}, {shop} đã nhận được tin nhắn và sẽ trả lời bạn ngay.",
-        "Chào {name}, {shop} đã nhận được tin nhắn. Hiện ngoài giờ làm việc, shop sẽ trả lời khi mở cửa {opens}.",
-    ),
-    "en": (
-        "Hello {name}, {shop} has your message and will answer in a moment.",
-        "Hello {name}, {shop} has your message. We are closed now and will answer when we open {opens}.",
-    ),
-    "th": (
-        "สวัสดีค่ะคุณ {name} {shop} ได้รับข้อความแล้ว จะรีบตอบกลับนะคะ",
-        "สวัสดีค่ะคุณ {name} {shop} ได้รับข้อความแล้ว ขณะนี้นอกเวลาทำการ จะตอบกลับเมื่อร้านเปิด {opens} ค่ะ",
-    ),
-}
-"""The acknowledgement inside and outside working hours, where the shop has not written its own."""
+from socialdesk.services.settings import TEXTS, AcknowledgeTable, HoursTable
+from socialdesk.settings import AccountName, Field, Language, Secret, Settings, fields, read
+from socialdesk.store.settings import StoreTable
+from socialdesk.tui.settings import DeskTable
 
 ENVIRONMENT = "SOCIALDESK_"
 
 
-class Secret:
-    """A text that is shown to nobody: its repr, its str and any log line hold stars."""
+class ShopTable(Settings, frozen=True, kw_only=True):
+    """`[shop]`: what the shop is called, and where its day begins."""
 
-    __slots__ = ("_value",)
+    name: str = "socialdesk"
+    time_zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
+    language: Language = "vi"
+    """Of the automatic texts that the shop has not written itself."""
 
-    def __init__(self, value: str) -> None:
-        self._value = value
 
-    def reveal(self) -> str:
-        """The text itself, for the one place that needs it."""
-        return self._value
+TABLES: Mapping[str, type[Settings]] = {
+    "shop": ShopTable,
+    "store": StoreTable,
+    "web": WebTable,
+    "desk": DeskTable,
+    "acknowledge": AcknowledgeTable,
+    "hours": HoursTable,
+}
+"""Every table beside [keys] and [[accounts]], and its schema."""
+FILE_ALONE = frozenset({"hours"})
+"""Tables above which no environment variable stands."""
+COMMON = ("name", "channel")
+"""What every account has beside its platform's own keys."""
 
-    def __repr__(self) -> str:
-        return "Secret(***)"
-
-    __str__ = __repr__
+T = TypeVar("T", bound=Settings)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One `[[accounts]]` entry, checked. `values` holds what its channel's table of `CHANNEL_KEYS`
-    names."""
+    """One `[[accounts]]` entry, checked. `settings` is of its platform's own schema."""
 
     name: str
     channel: str
-    values: Mapping[str, Any]
-
-    def secret(self, key: str) -> str:
-        """A secret itself, for the one place that needs it; empty where none is configured."""
-        found = self.values.get(key)
-        return found.reveal() if isinstance(found, Secret) else ""
-
-    def text(self, key: str) -> str:
-        """A text setting, or its default."""
-        return str(self.values.get(key, CHANNEL_KEYS[self.channel][key].default))
-
-    def number(self, key: str) -> int:
-        """A number setting, or its default."""
-        return int(self.values.get(key, CHANNEL_KEYS[self.channel][key].default))
-
-    def flag(self, key: str) -> bool:
-        """A true-or-false setting, or its default."""
-        return bool(self.values.get(key, CHANNEL_KEYS[self.channel][key].default))
-
-    @property
-    def mode(self) -> str:
-        """How messages come in: "polling" or "webhook"."""
-        return self.text("mode")
-
-
-@dataclass(frozen=True, slots=True)
-class DeskSettings:
-    """`[desk]`, checked: who answers here, and how the desk looks and behaves."""
-
-    agent: str = "agent"
-    language: str = "en"
-    theme: str = "dark"
-    notify: str = "off"
-    """How a new message is told: "off", "bell" (the terminal's sound), or "terminal" (a
-    notification of the terminal)."""
-    enter_sends: bool = True
-    undo_seconds: int = 5
-    """For so long an answer is held back, so that it can be taken back; 0: not at all."""
-    lease_minutes: int = 30
-    """A customer who waits for an agent idle for so long is everybody's again; 0: never."""
-    password: bool = False
-    """Whether an agent must say their password to open the desk."""
+    settings: AccountSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that is configured, checked. `path` is None where there is no file."""
+    """Everything that is configured, checked. `path` is None where there is no file; relative
+    places are made absolute."""
 
     path: Path | None
-    shop: str
-    zone: ZoneInfo
-    language: str
-    store_url: str
-    journal_days: int
-    files: Path
-    web_host: str
-    web_port: int
-    public_url: str
-    desk: DeskSettings
+    shop: ShopTable
+    store: StoreTable
+    web: WebTable
+    desk: DeskTable
     keys: Mapping[str, Sequence[str]]
     """`[keys]`: actions of the desk and the keys they shall have instead of their own."""
     acknowledge: AcknowledgeSettings
@@ -129,9 +85,33 @@ class Config:
         """Who answers from here."""
         return self.desk.agent
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the shop's day begins."""
+        return self.shop.time_zone
+
+    @property
+    def store_url(self) -> str:
+        """Where the store lies."""
+        return self.store.url
+
+    @property
+    def files(self) -> Path:
+        """Where fetched attachments are kept."""
+        return Path(self.store.files)
+
     def account(self, name: str) -> Account | None:
         """The entry of that name."""
         return next((account for account in self.accounts if account.name == name), None)
+
+    def secret_keys(self) -> set[str]:
+        """Keys whose values are shown to nobody."""
+        return {
+            each.name
+            for account in self.accounts
+            for each in fields(type(account.settings)).values()
+            if each.secret
+        }
 
 
 def user_data_folder() -> Path:
@@ -186,299 +166,207 @@ def parse(text: str, path: Path | None, environ: Mapping[str, str]) -> Config:
         raise ConfigError(
             f"{path}: {error}. Values need quotes, tables look like [shop] or [[accounts]]."
         ) from None
-    return _Reader(text, path, environ).read(data)
-
-
-Check = Callable[[object], Any]
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError('must be text in quotes, like "this"')
-    return value
-
-
-def _number(value: object) -> int:
-    if isinstance(value, str) and value.isdecimal():
-        return int(value)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ValueError("must be a whole number, without quotes")
-    return value
-
-
-def _port(value: object) -> int:
-    port = _number(value)
-    if port > 65535:
-        raise ValueError("must be a port: 0 to 65535")
-    return port
-
-
-def _positive(value: object) -> int:
-    number = _number(value)
-    if number < 1:
-        raise ValueError("must be 1 or more")
-    return number
-
-
-def _flag(value: object) -> bool:
-    if value in ("true", "false"):
-        return value == "true"
-    if not isinstance(value, bool):
-        raise ValueError("must be true or false, without quotes")
-    return value
-
-
-def _one_of(*choices: str) -> Check:
-    def check(value: object) -> str:
-        if value not in choices:
-            raise ValueError(f"must be one of {', '.join(choices)}")
-        return str(value)
-
-    return check
-
-
-def _zone(value: object) -> ZoneInfo:
-    try:
-        return ZoneInfo(_text(value))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(
-            f'"{value}" is no time zone I know; use a name like "Asia/Ho_Chi_Minh"'
-        ) from None
-
-
-def _store_url(value: object) -> str:
-    url = _text(value)
-    if not url.startswith(("sqlite:///", "postgresql://", "postgres://")) or url == "sqlite:///":
-        raise ValueError('must be like "sqlite:///folder/desk.db" or "postgresql://user@host/name"')
-    return url
-
-
-def _url(value: object) -> str:
-    url = _text(value).rstrip("/")
-    if url and not re.match(r"https?://[^\s/]+", url):
-        raise ValueError('must be an address like "https://example.com"')
-    return url
-
-
-def _id(value: object) -> str:
-    found = (
-        str(value)
-        if isinstance(value, int) and not isinstance(value, bool)
-        else _text(value).strip()
-    )
-    if not found.isdecimal():
-        raise ValueError("must be the platform's number for it, digits only")
-    return found
-
-
-def _version(value: object) -> str:
-    version = _text(value)
-    if not re.fullmatch(r"v\d+\.\d+", version):
-        raise ValueError('must be like "v25.0"')
-    return version
-
-
-def _name(value: object) -> str:
-    name = _text(value)
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
-        raise ValueError(
-            "must be letters, digits, - and _ only (it becomes part of the webhook's address)"
-        )
-    return name
-
-
-def _intervals(value: object) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise ValueError('must be a list of intervals, like ["08:00-12:00", "13:30-18:00"]')
-    for each in value:
-        parse_interval(each)
-    return value
-
-
-KEYS: dict[str, dict[str, Check]] = {
-    "shop": {"name": _text, "time_zone": _zone, "language": _one_of(*LANGUAGES)},
-    "store": {"url": _store_url, "journal_days": _positive, "files": _text},
-    "web": {"host": _text, "port": _port, "public_url": _url},
-    "desk": {
-        "agent": _text,
-        "language": _one_of(*LANGUAGES),
-        "theme": _one_of("dark", "light", "contrast", "ansi", "mono"),
-        "notify": _one_of("off", "bell", "terminal"),
-        "enter_sends": _flag,
-        "undo_seconds": _number,
-        "lease_minutes": _number,
-        "password": _flag,
-    },
-    "acknowledge": {"enabled": _flag, "inside": _text, "outside": _text},
-    "hours": dict.fromkeys(WEEKDAYS, _intervals),
-}
-"""Every table and key there is, and what a value must be."""
+    return _Reader(_Document(text, path), environ).read(data)
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """A key of an account. A secret may be written as itself, `env:NAME` or `file:PATH`, and must
-    match `shape`.
+class _Place:
+    """Where something stands: a table (the `number`-th of its name), and a key of it or none."""
 
-    `hint` says in an error what it looks like, or where to get it.
-    """
-
-    check: Check
-    default: str | int | bool = ""
-    secret: bool = False
-    required: bool = False
-    shape: re.Pattern[str] | None = None
-    hint: str = ""
+    table: str
+    key: str = ""
+    number: int = 0
 
 
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+\Z")
-_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}\Z")
-_BOT_SECRET = re.compile(r"[A-Za-z0-9_-]{8,256}\Z")
-_MODE = _one_of("polling", "webhook")
+class _Document:
+    """The file as it is written: where its lines are, and what lies beside it."""
 
+    def __init__(self, text: str, path: Path | None) -> None:
+        self.path = path
+        self.folder = path.parent if path else Path.cwd()
+        self._lines = text.splitlines()
 
-def _secret(hint: str, *, required: bool = False, shape: re.Pattern[str] | None = None) -> Setting:
-    return Setting(_text, secret=True, required=required, shape=shape, hint=hint)
+    def wrong(self, what: str, place: _Place) -> ConfigError:
+        """The error for what stands at a place."""
+        line = self._line(place)
+        where = f"{self.path}, line {line}" if line else str(self.path)
+        return ConfigError(f"{where}: {what}.")
 
-
-def _meta(account_id: str) -> dict[str, Setting]:
-    """What a Page's and an Instagram account's settings have in common."""
-    return {
-        account_id: Setting(_id, required=True, hint="the number Meta shows for it"),
-        "app_id": Setting(
-            _id, required=True, hint="the number of your app in Meta's App Dashboard"
-        ),
-        "app_secret": _secret("Meta's App Dashboard shows it under Settings, Basic", required=True),
-        "page_token": _secret(
-            "the Page's access token; `socialdesk connect` can fetch one", required=True
-        ),
-        "verify_token": _secret(
-            "any words of your own; type the same into Meta's App Dashboard", required=True
-        ),
-        "mode": Setting(_MODE, "webhook"),
-        "human_agent": Setting(_flag, default=False),
-        "graph_base": Setting(_url, "https://graph.facebook.com"),
-        "api_version": Setting(_version, "v25.0"),
-        "per_second": Setting(_positive, 10),
-        "poll_seconds": Setting(_positive, 30),
-        "live_poll_seconds": Setting(_number, 10),
-    }
-
-
-CHANNEL_KEYS: dict[str, dict[str, Setting]] = {
-    "telegram": {
-        "token": _secret("@BotFather's look like 123456789:AA…", required=True, shape=_TOKEN),
-        "mode": Setting(_MODE, "polling"),
-        "api_base": Setting(_url),
-        "webhook_secret": _secret("1 to 256 letters, digits, - and _", shape=_WEBHOOK_SECRET),
-        "per_second": Setting(_positive, 25),
-    },
-    "zalo_oa": {
-        "oa_id": Setting(_id, required=True, hint="the number Zalo shows for the Official Account"),
-        "app_id": Setting(
-            _id, required=True, hint="the number of your app in Zalo's developer console"
-        ),
-        "app_secret": _secret(
-            "Zalo's developer console shows it: Khóa bí mật của ứng dụng", required=True
-        ),
-        "webhook_secret": _secret(
-            "Zalo's developer console shows it on the Webhook page: OA Secret Key"
-        ),
-        "refresh_token": _secret("optional: `socialdesk connect` fetches one"),
-        "access_token": _secret("optional: `socialdesk connect` fetches one"),
-        "mode": Setting(_MODE, "webhook"),
-        "api_base": Setting(_url, "https://openapi.zalo.me"),
-        "oauth_base": Setting(_url, "https://oauth.zaloapp.com/v4"),
-        "appsecret_proof": Setting(_flag, default=False),
-        "redirect_uri": Setting(_url),
-        "verifier": Setting(_text),
-        "per_second": Setting(_positive, 5),
-        "poll_seconds": Setting(_positive, 15),
-        "mirror_tags": Setting(_flag, default=False),
-    },
-    "zalo_bot": {
-        "token": _secret(
-            "Zalo Bot Manager's look like 123456789:abc…",
-            required=True,
-            shape=re.compile(r"\d+:\S+\Z"),
-        ),
-        "mode": Setting(_MODE, "polling"),
-        "api_base": Setting(_url, "https://bot-api.zaloplatforms.com"),
-        "webhook_secret": _secret("8 to 256 letters, digits, - and _", shape=_BOT_SECRET),
-        "per_second": Setting(_positive, 5),
-        "monthly_messages": Setting(_number, 3000),
-        "people": Setting(_number, 50),
-    },
-    "messenger": _meta("page_id"),
-    "instagram": {**_meta("page_id"), "page_id": Setting(_id), "ig_id": Setting(_id)},
-}
-"""Every channel and each of its settings."""
-ACCOUNT_KEYS: dict[str, Check] = {"name": _name, "channel": _one_of(*CHANNEL_KEYS)}
-"""What every account has."""
+    def _line(self, place: _Place) -> int:
+        """Where a key stands: below the table's head (the `number`-th one of an array), or the head
+        itself."""
+        head = re.compile(rf"^\s*\[\[?\s*{re.escape(place.table)}\s*\]\]?")
+        key = re.compile(rf'^\s*["\']?{re.escape(place.key)}["\']?\s*=') if place.key else None
+        heads = [number for number, line in enumerate(self._lines, 1) if head.match(line)]
+        if not heads:
+            bare = re.compile(rf'^\s*["\']?{re.escape(place.table)}["\']?\s*[=.]')
+            numbers = (number for number, line in enumerate(self._lines, 1) if bare.match(line))
+            return next(numbers, 0)
+        start = heads[min(place.number, len(heads) - 1)]
+        for number, line in enumerate(self._lines[start:], start + 1):
+            if line.lstrip().startswith("["):
+                break
+            if key and key.match(line):
+                return number
+        return start
 
 
 class _Reader:
-    def __init__(self, text: str, path: Path | None, environ: Mapping[str, str]) -> None:
-        self._lines = text.splitlines()
-        self._path = path
-        self._environ = environ
-        self._folder = path.parent if path else Path.cwd()
+    """Reads a document by the schemas."""
 
-    def read(self, data: dict[str, Any]) -> Config:
+    def __init__(self, document: _Document, environ: Mapping[str, str]) -> None:
+        self._document = document
+        self._environ = environ
+
+    def read(self, data: Mapping[str, Any]) -> Config:
+        known = (*TABLES, "keys", "accounts")
         for table in data:
-            if table not in KEYS and table not in ("accounts", "keys"):
-                known = ", ".join(f"[{each}]" for each in (*KEYS, "keys"))
-                raise self._wrong(
-                    f'there is no table or key "{table}". There are {known} and [[accounts]]',
-                    table,
-                    "",
-                )
-        values = {table: self._table(table, data.get(table, {})) for table in KEYS}
-        accounts = self._accounts(data.get("accounts", []))
-        shop, store, web = values["shop"], values["store"], values["web"]
-        zone = shop.get("time_zone") or ZoneInfo("Asia/Ho_Chi_Minh")
-        url = store.get("url") or f"sqlite:///{user_data_folder() / 'desk.db'}"
+            if table not in known:
+                names = ", ".join(f"[{each}]" for each in known[:-1])
+                what = f'there is no table or key "{table}"{_nearest(table, known)}. There are {names} and [[accounts]]'
+                raise self._document.wrong(what, _Place(table))
+        tables = {name: self._table(name, schema, data) for name, schema in TABLES.items()}
+        shop, web = cast(ShopTable, tables["shop"]), cast(WebTable, tables["web"])
+        accounts = tuple(self._accounts(data.get("accounts", []), web))
         return Config(
-            path=self._path,
-            shop=shop.get("name", "socialdesk"),
-            zone=zone,
-            language=shop.get("language", "vi"),
-            store_url=self._anchored(url),
-            journal_days=store.get("journal_days", 30),
-            files=self._files(store.get("files"), self._anchored(url)),
-            web_host=web.get("host", "127.0.0.1"),
-            web_port=web.get("port", 8480),
-            public_url=self._public_url(web, accounts),
-            desk=self._desk(values["desk"]),
+            path=self._document.path,
+            shop=shop,
+            store=self._placed(cast(StoreTable, tables["store"])),
+            web=web,
+            desk=self._desk(cast(DeskTable, tables["desk"])),
             keys=self._keys(data.get("keys", {})),
-            acknowledge=_acknowledge(values, zone),
+            acknowledge=_acknowledge(
+                cast(AcknowledgeTable, tables["acknowledge"]),
+                cast(HoursTable, tables["hours"]),
+                shop,
+            ),
             accounts=accounts,
         )
 
-    def _table(self, table: str, content: object) -> dict[str, Any]:
+    def _table(self, name: str, schema: type[T], data: Mapping[str, Any]) -> T:
+        content = data.get(name, {})
         if not isinstance(content, dict):
-            raise self._wrong(
-                f'"{table}" must be a table: a line [{table}] with keys below it', table, ""
-            )
-        found = self._checked(table, KEYS[table], content, f"[{table}]")
-        for key, check in KEYS[table].items():
-            override = self._environ.get(f"{ENVIRONMENT}{table}_{key}".upper())
-            if override is not None and table != "hours":
-                found[key] = self._override(f"{table}_{key}", check, override)
+            what = f'"{name}" must be a table: a line [{name}] with keys below it'
+            raise self._document.wrong(what, _Place(name))
+        found = self._values(content, fields(schema), f"[{name}]", _Place(name))
+        if name not in FILE_ALONE:
+            found |= self._overrides(name, fields(schema))
+        return schema(**found)
+
+    def _values(
+        self,
+        content: Mapping[str, Any],
+        keys: Mapping[str, Field],
+        where: str,
+        place: _Place,
+    ) -> dict[str, Any]:
+        """Every key that is written, as its type; secrets still as they are written."""
+        found = {}
+        for key, value in content.items():
+            here = _Place(place.table, key, place.number)
+            if key not in keys:
+                what = f'there is no key "{key}" in {where}{_nearest(key, keys)}. There are {", ".join(keys)}'
+                raise self._document.wrong(what, here)
+            try:
+                found[key] = read(value, str if keys[key].secret else keys[key].type)
+            except ValueError as error:
+                raise self._document.wrong(f"{key} in {where}: {error}", here) from None
         return found
 
-    def _desk(self, values: Mapping[str, Any]) -> DeskSettings:
-        agent = values.get("agent") or self._environ.get("USER") or "agent"
-        named = next(
-            (
-                self._environ[key]
-                for key in ("LC_ALL", "LC_MESSAGES", "LANG")
-                if self._environ.get(key)
-            ),
-            "",
-        )
-        language = named[:2] if named[:2] in LANGUAGES else "en"
-        return DeskSettings(**{"language": language, **values, "agent": agent})
+    def _overrides(self, prefix: str, keys: Mapping[str, Field]) -> dict[str, Any]:
+        """What the environment says instead."""
+        found = {}
+        for key, each in keys.items():
+            variable = f"{ENVIRONMENT}{prefix}_{key}".replace("-", "_").upper()
+            if variable in self._environ:
+                try:
+                    found[key] = read(self._environ[variable], str if each.secret else each.type)
+                except ValueError as error:
+                    raise ConfigError(f"The environment variable {variable}: {error}.") from None
+        return found
+
+    def _accounts(self, content: object, web: WebTable) -> Iterator[Account]:
+        names: set[str] = set()
+        entries = content if isinstance(content, list) else [None]
+        for number, entry in enumerate(entries):
+            place = _Place("accounts", "", number)
+            if not isinstance(entry, dict):
+                what = "accounts are written as [[accounts]], one block each"
+                raise self._document.wrong(what, _Place("accounts"))
+            name, channel = self._common(entry, place)
+            if name in names:
+                what = f'two accounts are called "{name}"; give one another name'
+                raise self._document.wrong(what, _Place("accounts", "name", number))
+            names.add(name)
+            account = Account(name, channel, self._account(name, channel, entry, place))
+            # The others are told their address by the shop, in the platform's own console.
+            if account.settings.needs_public_url() and not web.public_url:
+                what = (
+                    f'account "{name}" has mode = "webhook", which needs [web] public_url: the https address '
+                    "under which the platform reaches this machine"
+                )
+                raise self._document.wrong(what, _Place("accounts", "mode", number))
+            yield account
+
+    def _common(self, entry: Mapping[str, Any], place: _Place) -> tuple[str, str]:
+        """An account's name, and the platform it is of."""
+        found = {key: self._common_value(key, entry[key], place) for key in COMMON if key in entry}
+        for key in COMMON:
+            if key not in found:
+                what = f"this account has no {key}; every account needs one"
+                raise self._document.wrong(what, place)
+        return found["name"], found["channel"]
+
+    def _common_value(self, key: str, value: object, place: _Place) -> str:
+        try:
+            if key == "name":
+                return cast(str, read(value, AccountName))
+            if value not in registry.names():
+                raise ValueError(f"must be one of {', '.join(registry.names())}")
+        except ValueError as error:
+            here = _Place(place.table, key, place.number)
+            raise self._document.wrong(f"{key} in [[accounts]]: {error}", here) from None
+        return str(value)
+
+    def _account(
+        self, name: str, channel: str, entry: Mapping[str, Any], place: _Place
+    ) -> AccountSettings:
+        schema: type[AccountSettings] = registry.find(channel).settings()
+        keys = fields(schema)
+        own = {key: value for key, value in entry.items() if key not in COMMON}
+        chosen = self._values(own, keys, f'[[accounts]] of channel "{channel}"', place)
+        chosen |= self._overrides(f"account_{name}", keys)
+        for key, each in keys.items():
+            if key not in chosen and each.required:
+                how = f'write {key} = "…", "env:NAME" or "file:PATH"' if each.secret else each.hint
+                raise self._document.wrong(f'account "{name}" has no {key}; {how}', place)
+            if key in chosen and each.secret:
+                here = _Place(place.table, key, place.number)
+                chosen[key] = self._secret(chosen[key], each, name, here)
+        settings = schema(**chosen)
+        if settings.missing():
+            raise self._document.wrong(f'account "{name}" {settings.missing()}', place)
+        return settings
+
+    def _secret(self, written: str, key: Field, account: str, place: _Place) -> Secret:
+        """A secret's own text, for a value, `env:NAME` or `file:PATH` (relative to the
+        configuration's folder)."""
+        found = written.strip()
+        if written.startswith("env:"):
+            found = self._environ.get(written[4:], "").strip()
+            missing = f"is to come from the environment variable {written[4:]}, which is not set"
+        elif written.startswith("file:"):
+            path = self._document.folder / Path(written[5:]).expanduser()
+            found = _text_of(path)
+            missing = f"is to come from the file {path}, which cannot be read or is empty"
+        else:
+            missing = 'is empty; write "…", "env:NAME" or "file:PATH"'
+        if not found:
+            raise self._document.wrong(f"{key.name} {missing}", place)
+        if key.shape and not re.fullmatch(key.shape, found):
+            what = f'the {key.name} of account "{account}" is none: {key.hint}'
+            raise self._document.wrong(what, place)
+        return Secret(found)
 
     def _keys(self, content: object) -> dict[str, tuple[str, ...]]:
         """Which actions and keys there are is the desk's to know; here only the shape is looked at."""
@@ -490,204 +378,60 @@ class _Reader:
                 isinstance(each, str) and each for each in keys
             ):
                 words = 'a key in quotes, or a list of them, like resolve = "e" or open = ["enter", "l"]'
-                raise self._wrong(f"[keys] {action}: must be {words}", "keys", action)
+                what = f"[keys] {action}: must be {words}"
+                raise self._document.wrong(what, _Place("keys", action))
             found[action] = tuple(keys)
         return found
 
-    def _checked(
-        self,
-        table: str,
-        keys: Mapping[str, Check],
-        content: Mapping[str, Any],
-        where: str,
-        place: int = 0,
-    ) -> dict[str, Any]:
-        found = {}
-        for key, value in content.items():
-            if key not in keys:
-                raise self._wrong(
-                    f'there is no key "{key}" in {where}. There are {", ".join(keys)}',
-                    table,
-                    key,
-                    place,
-                )
-            try:
-                found[key] = keys[key](value)
-            except ValueError as error:
-                raise self._wrong(f"{key} in {where}: {error}", table, key, place) from None
-        return found
+    def _desk(self, desk: DeskTable) -> DeskTable:
+        variables = ("LC_ALL", "LC_MESSAGES", "LANG")
+        spoken = next((self._environ[each] for each in variables if self._environ.get(each)), "")
+        here = spoken[:2] if spoken[:2] in LANGUAGES else "en"
+        return msgspec.structs.replace(
+            desk,
+            agent=desk.agent or self._environ.get("USER") or "agent",
+            language=desk.language or here,
+        )
 
-    def _override(self, name: str, check: Check, value: str) -> Any:
-        try:
-            return check(value)
-        except ValueError as error:
-            variable = f"{ENVIRONMENT}{name}".upper()
-            raise ConfigError(f"The environment variable {variable}: {error}.") from None
-
-    def _accounts(self, content: object) -> tuple[Account, ...]:
-        if not isinstance(content, list):
-            raise self._wrong(
-                "accounts are written as [[accounts]], one block each", "accounts", ""
-            )
-        found: list[Account] = []
-        for place, entry in enumerate(content):
-            if not isinstance(entry, dict):
-                raise self._wrong(
-                    "accounts are written as [[accounts]], one block each", "accounts", ""
-                )
-            common = {key: value for key, value in entry.items() if key in ACCOUNT_KEYS}
-            values = self._checked("accounts", ACCOUNT_KEYS, common, "[[accounts]]", place)
-            for key in ("name", "channel"):
-                if key not in values:
-                    raise self._wrong(
-                        f"this account has no {key}; every account needs one", "accounts", "", place
-                    )
-            name = values["name"]
-            if any(other.name == name for other in found):
-                raise self._wrong(
-                    f'two accounts are called "{name}"; give one another name',
-                    "accounts",
-                    "name",
-                    place,
-                )
-            settings = CHANNEL_KEYS[values["channel"]]
-            own = {key: value for key, value in entry.items() if key not in ACCOUNT_KEYS}
-            checks = {key: setting.check for key, setting in settings.items()}
-            where = f'[[accounts]] of channel "{values["channel"]}"'
-            chosen = self._checked("accounts", checks, own, where, place)
-            for key, check in checks.items():
-                variable = f"account_{name}_{key}".replace("-", "_")
-                override = self._environ.get((ENVIRONMENT + variable).upper())
-                if override is not None:
-                    chosen[key] = self._override(variable, check, override)
-            found.append(
-                Account(name, values["channel"], self._settled(name, settings, chosen, place))
-            )
-            if values["channel"] == "instagram" and not {"ig_id", "page_id"} & set(chosen):
-                words = f"account \"{name}\" needs ig_id (the professional account's number) or page_id (its Page's)"
-                raise self._wrong(words, "accounts", "", place)
-        return tuple(found)
-
-    def _settled(
-        self, name: str, settings: Mapping[str, Setting], chosen: Mapping[str, Any], place: int
-    ) -> dict[str, Any]:
-        """An account's values with what is required looked for, and secrets fetched from where they
-        lie."""
-        settled = {}
-        for key, setting in settings.items():
-            if key not in chosen:
-                if setting.required:
-                    how = (
-                        f'write {key} = "…", "env:NAME" or "file:PATH"'
-                        if setting.secret
-                        else setting.hint
-                    )
-                    raise self._wrong(
-                        f'account "{name}" has no {key}; {how}', "accounts", "", place
-                    )
-                continue
-            if not setting.secret:
-                settled[key] = chosen[key]
-                continue
-            secret = self._secret(chosen[key], key, place)
-            if setting.shape and not setting.shape.match(secret):
-                raise self._wrong(
-                    f'the {key} of account "{name}" is none: {setting.hint}', "accounts", key, place
-                )
-            settled[key] = Secret(secret)
-        return settled
-
-    def _secret(self, written: str, key: str, place: int) -> str:
-        """A secret's own text, for a value, `env:NAME` or `file:PATH` (relative to the
-        configuration's folder)."""
-        if written.startswith("env:"):
-            found = self._environ.get(written[4:], "").strip()
-            if not found:
-                words = f"{key} is to come from the environment variable {written[4:]}, which is not set"
-                raise self._wrong(words, "accounts", key, place)
-            return found
-        if written.startswith("file:"):
-            path = self._folder / Path(written[5:]).expanduser()
-            try:
-                found = path.read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError):
-                found = ""
-            if not found:
-                words = f"{key} is to come from the file {path}, which cannot be read or is empty"
-                raise self._wrong(words, "accounts", key, place)
-            return found
-        if not written.strip():
-            raise self._wrong(
-                f'{key} is empty; write "…", "env:NAME" or "file:PATH"', "accounts", key, place
-            )
-        return written.strip()
-
-    def _public_url(self, web: Mapping[str, Any], accounts: tuple[Account, ...]) -> str:
-        url = str(web.get("public_url", ""))
-        for place, account in enumerate(accounts):
-            # A Bot API server of one's own may call this machine by plain HTTP; the platforms' need
-            # a public address.
-            told_by_us = account.channel in ("telegram", "zalo_bot")
-            if (
-                told_by_us
-                and account.mode == "webhook"
-                and not url
-                and not account.values.get("api_base")
-            ):
-                words = (
-                    f'account "{account.name}" has mode = "webhook", which needs [web] public_url: the https address '
-                    "under which the platform reaches this machine"
-                )
-                raise self._wrong(words, "accounts", "mode", place)
-        return url
-
-    def _anchored(self, url: str) -> str:
-        """A relative SQLite file lies beside the configuration, wherever the program is started."""
-        if not url.startswith("sqlite:///"):
-            return url
-        path = Path(url.removeprefix("sqlite:///")).expanduser()
-        return f"sqlite:///{path if path.is_absolute() else (self._folder / path).absolute()}"
-
-    def _files(self, given: str | None, store_url: str) -> Path:
-        if given:
-            return self._folder / Path(given).expanduser()
-        if store_url.startswith("sqlite:///"):
-            return Path(store_url.removeprefix("sqlite:///")).parent / "files"
-        return user_data_folder() / "files"
-
-    def _wrong(self, what: str, table: str, key: str, place: int = 0) -> ConfigError:
-        line = self._line(table, key, place)
-        where = f"{self._path}, line {line}" if line else str(self._path)
-        return ConfigError(f"{where}: {what}.")
-
-    def _line(self, table: str, key: str, place: int) -> int:
-        """Where a key stands: below the table's head (the `place`-th one of an array), or the head
-        itself."""
-        head = re.compile(rf"^\s*\[\[?\s*{re.escape(table)}\s*\]\]?")
-        pattern = re.compile(rf'^\s*["\']?{re.escape(key)}["\']?\s*=') if key else None
-        heads = [number for number, line in enumerate(self._lines, 1) if head.match(line)]
-        if not heads:
-            bare = re.compile(rf'^\s*["\']?{re.escape(table)}["\']?\s*[=.]')
-            return next(
-                (number for number, line in enumerate(self._lines, 1) if bare.match(line)), 0
-            )
-        start = heads[min(place, len(heads) - 1)]
-        for number, line in enumerate(self._lines[start:], start + 1):
-            if line.lstrip().startswith("["):
-                break
-            if pattern and pattern.match(line):
-                return number
-        return start
+    def _placed(self, store: StoreTable) -> StoreTable:
+        """A relative place lies beside the configuration, wherever the program is started."""
+        url, files = store.url or f"sqlite:///{user_data_folder() / 'desk.db'}", store.files
+        is_file = url.startswith("sqlite:///")
+        if is_file:
+            place = self._document.folder / Path(url.removeprefix("sqlite:///")).expanduser()
+            url = f"sqlite:///{place.absolute()}"
+        if files:
+            folder = self._document.folder / Path(files).expanduser()
+        else:
+            folder = (place.absolute().parent if is_file else user_data_folder()) / "files"
+        return msgspec.structs.replace(store, url=url, files=str(folder))
 
 
-def _acknowledge(values: Mapping[str, Mapping[str, Any]], zone: ZoneInfo) -> AcknowledgeSettings:
-    chosen, shop, hours = values["acknowledge"], values["shop"], values["hours"]
-    inside, outside = TEXTS[shop.get("language", "vi")]
-    week: WorkingHours | None = parse_week(hours, zone) if hours else None
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _nearest(name: str, known: Sequence[str] | Mapping[str, object]) -> str:
+    """A question after a name that is none, if there is one much like it."""
+    import difflib  # noqa: PLC0415 - for errors alone
+
+    near = difflib.get_close_matches(name, list(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _acknowledge(
+    table: AcknowledgeTable, hours: HoursTable, shop: ShopTable
+) -> AcknowledgeSettings:
+    inside, outside = TEXTS[shop.language]
+    days = {day: times for day, times in msgspec.structs.asdict(hours).items() if times is not None}
+    week: WorkingHours | None = parse_week(days, shop.time_zone) if days else None
     return AcknowledgeSettings(
-        enabled=chosen.get("enabled", True),
-        inside=chosen.get("inside", inside),
-        outside=chosen.get("outside", outside),
-        shop=shop.get("name", "socialdesk"),
+        enabled=table.enabled,
+        inside=inside if table.inside is None else table.inside,
+        outside=outside if table.outside is None else table.outside,
+        shop=shop.name,
         hours=week,
     )

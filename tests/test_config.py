@@ -61,7 +61,7 @@ def test_secrets_come_from_a_value_the_environment_or_a_file(tmp_path: Path) -> 
     path = tmp_path / "config.toml"
     for written, environ in ((TOKEN, {}), ("env:T", {"T": TOKEN}), ("file:token", {})):
         config = parse(HEAD + f'token = "{written}"\n', path, environ)
-        assert config.accounts[0].secret("token") == TOKEN
+        assert config.accounts[0].settings.token.reveal() == TOKEN
         assert TOKEN not in repr(config)
 
 
@@ -75,8 +75,12 @@ def test_the_environment_stands_above_the_file() -> None:
     }
     config = parse(HEAD, PATH, environ)
 
-    assert (config.shop, config.web_port, config.store_url) == ("Khác", 9000, "sqlite:////tmp/x.db")
-    assert config.accounts[0].text("api_base") == "http://127.0.0.1:1"
+    assert (config.shop.name, config.web.port, config.store_url) == (
+        "Khác",
+        9000,
+        "sqlite:////tmp/x.db",
+    )
+    assert config.accounts[0].settings.api_base == "http://127.0.0.1:1"
     with pytest.raises(ConfigError, match="SOCIALDESK_WEB_PORT"):
         parse("", PATH, {"SOCIALDESK_WEB_PORT": "many"})
 

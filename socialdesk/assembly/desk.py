@@ -36,7 +36,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         partial(replies, config=config),
         SystemClock(),
         agent,
-        config.shop,
+        config.shop.name,
         config.zone,
         new_key,
         settings,
@@ -70,7 +70,7 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
             if login and not await store.team.is_right(agent, getpass.getpass(f"{agent}: ")):
                 raise NotAllowed(translate("That is not the password of {who}.", who=agent))
             clock = SystemClock()
-            settings = DeskSettings(config.shop, config.desk.undo_seconds * 1_000)
+            settings = DeskSettings(config.shop.name, config.desk.undo_seconds * 1_000)
             replying = replies(store, config, clock)
             session = Session(store, replying, clock, agent, config.zone, new_key, settings)
             await PlainDesk(Desk(session), read, write).run()

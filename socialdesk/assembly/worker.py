@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from socialdesk.assembly.channels import capabilities, make_channel, webhook_url
+from socialdesk.assembly.channels import capabilities, context_of, make_channel, webhook_url
 from socialdesk.assembly.policies import acknowledging
 from socialdesk.assembly.services import opened
 from socialdesk.clock import Clock, SystemClock
@@ -66,7 +66,7 @@ async def _assembled(
         store.database.checkpoint_beside()
     rows = {row.name: row for row in await store.accounts.all()}
     limits = {rows[account.name].id: capabilities(account) for account in config.accounts}
-    web = WebServer(config.web_host, config.web_port)
+    web = WebServer(config.web.host, config.web.port)
     dispatcher = Dispatcher(store, clock, chance.random)
     receiver = Receiver(store, clock, acknowledging(config, limits), dispatcher.wake)
     owner = LeaseHolder().name
@@ -85,7 +85,7 @@ async def _assembled(
         for account in config.accounts
     ]
     for account in config.accounts:
-        if account.mode == "webhook":
+        if account.settings.mode == "webhook":
             web.expected.add(account.name)
             tell(f"{account.name}: its webhook is {webhook_url(account, config)}")
     supervisor = Supervisor(store, clock, receiver, dispatcher, owner)
@@ -93,7 +93,7 @@ async def _assembled(
     web.ready, web.metrics = metrics.in_the_way, metrics.render
     channels = {post.account.id: post.channel for post in posts}
     lease = config.desk.lease_minutes * MINUTE
-    upkeep = Upkeep(store, clock, channels, config.files, config.journal_days, lease)
+    upkeep = Upkeep(store, clock, channels, config.files, config.store.journal_days, lease)
     scheduler = _scheduled(upkeep, dispatcher, config)
     return Worker(store, clock, web, receiver, dispatcher, supervisor, scheduler, posts)
 
@@ -114,9 +114,11 @@ async def _connected(
     from socialdesk.services.tokens import StoredTokens
 
     vault = StoredTokens(store, clock, row.id, owner)
-    memory = await store.accounts.channel_state(row.id)
-    channel = make_channel(account, config, clock, vault, memory, web, chance, take_over=take_over)
-    return ConnectedAccount(row, channel)
+    state = await store.accounts.channel_state(row.id)
+    context = context_of(
+        account, config, clock, vault, chance, state=state, web=web, take_over=take_over
+    )
+    return ConnectedAccount(row, make_channel(account, context))
 
 
 @dataclass

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from socialdesk.channel import AccountState, Health, Report
-from socialdesk.clock import Clock
 from socialdesk.errors import ConfigError, StoreError
 from socialdesk.model.message import RawUpdate
 
@@ -18,8 +16,6 @@ BODY_LIMIT = 4 * 1024 * 1024
 """Bytes of one webhook request; Telegram's, Zalo's and Meta's stay far below."""
 WITHIN = 20.0
 """Seconds in which a request is answered where the platform says nothing stricter."""
-WATCH, WATCH_CLOSELY = 20.0, 5.0
-"""Seconds between two looks at an account that is well, and at one that is not."""
 RETRY_AFTER = {"Retry-After": "5"}
 
 
@@ -47,20 +43,6 @@ class Hook:
     take: Take
     within: float = WITHIN
     challenge: Challenge | None = None
-
-
-async def watch(look: Callable[[], Awaitable[Health]], report: Report, clock: Clock) -> None:
-    """Report how an account with a webhook fares, whenever that changes; until cancelled.
-
-    Its messages come in by themselves, so somebody must look whether its token still holds.
-    """
-    said: Health | None = None
-    while True:
-        health = await look()
-        if health != said:
-            said = health
-            await report(health)
-        await clock.sleep(WATCH if health.state is AccountState.LISTENING else WATCH_CLOSELY)
 
 
 class WebServer:

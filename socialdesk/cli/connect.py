@@ -12,9 +12,11 @@ COMMANDS = (
             argument(
                 "--code",
                 metavar="ADDRESS",
-                help="Zalo: the address (or code) that the browser ended at",
+                help="the address (or code) that a login in the browser ended at",
             ),
-            argument("--token", metavar="TOKEN", help="Facebook, Instagram: a user access token"),
+            argument(
+                "--token", metavar="TOKEN", help="a user access token, where the platform wants one"
+            ),
         ),
     ),
     Command(

@@ -9,7 +9,7 @@ COMMANDS = (
         "Ask for a shop and a bot, check the token, write config.toml.",
         (
             argument(
-                "--api-base", metavar="URL", help="a local Bot API server instead of Telegram's own"
+                "--api-base", metavar="URL", help="a server of your own instead of the platform's"
             ),
             argument("--force", action="store_true", help="write over a configuration that exists"),
             argument(

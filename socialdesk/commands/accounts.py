@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from zoneinfo import ZoneInfo
 
+from socialdesk.assembly.channels import capabilities
 from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
@@ -86,8 +87,8 @@ def accounts(options: Namespace) -> None:
                     f"  {unknown[row.id]} updates are not understood yet: `socialdesk journal --state unknown`"
                 )
             configured_account = config.account(row.name)
-            if configured_account and configured_account.channel == "zalo_bot":
-                limit = configured_account.number("monthly_messages")
+            limit = capabilities(configured_account).monthly if configured_account else 0
+            if limit:
                 lines.append(
                     f"  {figures['month'][row.id]:,} of {limit:,} messages sent this month"
                 )

@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import getpass
 import json
+import random
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from socialdesk.assembly.channels import meta_channel, zalo_oa_channel
+from socialdesk.assembly.channels import context_of, make_channel
 from socialdesk.assembly.services import opened
+from socialdesk.bots import registry
+from socialdesk.bots.platform import ChannelContext
+from socialdesk.channel import ListsFollowers
 from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured
 from socialdesk.commands.show import json_line, safe
@@ -20,10 +25,11 @@ from socialdesk.services.supervisor import LeaseHolder
 from socialdesk.services.tokens import StoredTokens
 
 if TYPE_CHECKING:
+    from socialdesk.model.ids import AccountId
     from socialdesk.store.store import Store
 
 PENDING = "connect"
-"""Under this an account remembers the login that was begun: its verifier and state."""
+"""Under this an account remembers the login that was begun."""
 
 
 def _account(config: Config, name: str) -> Account:
@@ -38,120 +44,84 @@ def connect(options: Namespace) -> None:
     """`socialdesk connect`."""
     config = configured(options)
     account = _account(config, options.account)
-    if account.channel == "zalo_oa":
-        asyncio.run(_connect_zalo(config, account, options))
-    elif account.channel in ("messenger", "instagram"):
-        asyncio.run(_connect_meta(config, account, options))
-    else:
+    if registry.find(account.channel).connect is None:
         raise SocialdeskError(
             f'"{account.name}" is a {account.channel} account: its token in {config.path} is all it needs.'
         )
+    asyncio.run(_connect(config, account, options))
 
 
-async def _connect_zalo(config: Config, account: Account, options: Namespace) -> None:
-    from socialdesk.bots.zalo_oa.oauth import code_from, consent_url, new_verifier  # noqa: PLC0415 - brings aiohttp
-
+async def _connect(config: Config, account: Account, options: Namespace) -> None:
+    asking = registry.find(account.channel).connect
+    assert asking is not None
     async with opened(config) as store:
-        row = {each.name: each for each in await store.accounts.all()}[account.name]
-        pending = json.loads((await store.accounts.channel_state(row.id)).get(PENDING, "{}"))
-        pasted = options.code
-        if not pasted:
-            pending = {"verifier": new_verifier(), "state": new_verifier()[:16]}
-            await store.accounts.remember(row.id, PENDING, json.dumps(pending))
-            back = account.text("redirect_uri") or config.public_url or "https://localhost"
-            url = consent_url(
-                account.text("oauth_base"),
-                account.text("app_id"),
-                back,
-                pending["verifier"],
-                pending["state"],
-            )
-            print(
-                "1. Open this address in a browser and let the Official Account's administrator agree:\n"
-            )
-            print(f"   {url}\n")
-            print(
-                "2. The browser then goes to an address that holds code=… (the page itself need not open)."
-            )
-            pasted = _asked(
-                f"3. Paste that address here, or run: socialdesk connect {account.name} --code '<address>'"
-            )
-            if not pasted:
-                return
-        if not pending:
-            raise SocialdeskError(
-                f"No login was begun for {account.name}: run `socialdesk connect {account.name}` first."
-            )
-        code, oa_id, state = code_from(pasted)
-        if not code:
-            raise SocialdeskError(
-                "There is no code=… in that address. Paste the whole address that the browser ended at."
-            )
-        if state and state != pending["state"]:
-            raise SocialdeskError(
-                "That address belongs to another login. Run the command again and use its own address."
-            )
-        if oa_id and oa_id != account.text("oa_id"):
-            raise SocialdeskError(
-                f"The permission is for Official Account {oa_id}, and {account.name} is {account.text('oa_id')}. "
-                "Choose the right one in Zalo, or correct oa_id."
-            )
-        channel = zalo_oa_channel(account, SystemClock(), _vault(store, row.id))
-        try:
-            await channel.authority.connect(code, pending["verifier"])
-            identity = await channel.identify()
-        finally:
-            await channel.close()
-        await store.accounts.remember(row.id, PENDING, "{}")
-    print(
-        f"Connected {account.name}{f' ({safe(identity.name)})' if identity.name else ''}. A running worker goes on by itself."
-    )
-
-
-async def _connect_meta(config: Config, account: Account, options: Namespace) -> None:
-    from socialdesk.bots.messenger.channel import connect as exchange  # noqa: PLC0415 - brings aiohttp
-
-    token = options.token or _asked_secret(
-        "A user access token of somebody who manages the account (Graph API Explorer gives one; it is not shown):"
-    )
-    if not token:
-        raise SocialdeskError(
-            "Without a user access token nothing can be connected. Nothing was changed."
+        number = await _number(store, account)
+        dialog = TerminalDialog(store, number, options.code or "", options.token or "")
+        name = await asking(_context(config, account, store, number), dialog)
+    if name is not None:
+        print(
+            f"Connected {account.name}{f' ({safe(name)})' if name else ''}. A running worker goes on by itself."
         )
-    async with opened(config) as store:
-        row = {each.name: each for each in await store.accounts.all()}[account.name]
-        channel = meta_channel(account, SystemClock(), _vault(store, row.id), {})
+
+
+class TerminalDialog:
+    """See `Dialog`: the person at this terminal. What was begun lies in the store."""
+
+    def __init__(self, store: Store, account_id: AccountId, code: str, token: str) -> None:
+        self._store = store
+        self._account_id = account_id
+        self.code = code
+        self.token = token
+
+    def say(self, text: str) -> None:
+        """See `Dialog`."""
+        print(text)
+
+    def ask(self, question: str) -> str:
+        """See `Dialog`."""
+        print(question)
         try:
-            name = await exchange(channel.graph, _meta_id(account), token)
-        finally:
-            await channel.close()
-    print(
-        f"Connected {account.name}{f' ({safe(name)})' if name else ''}. A running worker goes on by itself."
-    )
+            return input("> ").strip()
+        except EOFError:
+            print()
+            return ""
 
+    def ask_secret(self, question: str) -> str:
+        """See `Dialog`."""
+        try:
+            if sys.stdin.isatty():
+                return getpass.getpass(f"{question} ").strip()
+            return input().strip()
+        except EOFError:
+            return ""
 
-def _meta_id(account: Account) -> str:
-    known = account.text("ig_id") if account.channel == "instagram" else ""
-    return known or account.text("page_id")
+    async def begun(self) -> Mapping[str, str]:
+        """See `Dialog`."""
+        state = await self._store.accounts.channel_state(self._account_id)
+        found: Mapping[str, str] = json.loads(state.get(PENDING, "{}"))
+        return found
+
+    async def begin(self, what: Mapping[str, str]) -> None:
+        """See `Dialog`."""
+        await self._store.accounts.remember(self._account_id, PENDING, json.dumps(what))
 
 
 def followers(options: Namespace) -> None:
     """`socialdesk followers`."""
     config = configured(options)
-    account = _account(config, options.account)
-    if account.channel != "zalo_oa":
-        raise SocialdeskError(
-            f"{account.channel} tells nobody who follows an account; Zalo's Official Account does."
-        )
-    asyncio.run(_followers(config, account, options))
+    asyncio.run(_followers(config, _account(config, options.account), options))
 
 
 async def _followers(config: Config, account: Account, options: Namespace) -> None:
     async with opened(config) as store:
-        row = {each.name: each for each in await store.accounts.all()}[account.name]
-        channel = zalo_oa_channel(account, SystemClock(), _vault(store, row.id))
+        number = await _number(store, account)
+        channel = make_channel(account, _context(config, account, store, number))
         found: list[str] = []
         try:
+            if not isinstance(channel, ListsFollowers):
+                raise SocialdeskError(
+                    f"{account.channel} tells nobody who follows an account; Zalo's Official Account does."
+                )
             async for remote_id in channel.followers(options.tag or ""):
                 found.append(remote_id)
                 if options.json:
@@ -160,26 +130,18 @@ async def _followers(config: Config, account: Account, options: Namespace) -> No
                     print(safe(remote_id))
         finally:
             await channel.close()
-            if not options.tag:
-                await store.accounts.add_followers(row.id, found)
+            if found and not options.tag:
+                await store.accounts.add_followers(number, found)
     print(f"{len(found)} people; a worker asks for their names by and by.", file=sys.stderr)
 
 
-def _vault(store: Store, account_id: int) -> StoredTokens:
-    return StoredTokens(store, SystemClock(), account_id, LeaseHolder().name)  # type: ignore[arg-type]
+async def _number(store: Store, account: Account) -> AccountId:
+    return next(each.id for each in await store.accounts.all() if each.name == account.name)
 
 
-def _asked(question: str) -> str:
-    print(question)
-    try:
-        return input("> ").strip()
-    except EOFError:
-        print()
-        return ""
-
-
-def _asked_secret(question: str) -> str:
-    try:
-        return getpass.getpass(f"{question} ").strip() if sys.stdin.isatty() else input().strip()
-    except EOFError:
-        return ""
+def _context(
+    config: Config, account: Account, store: Store, number: AccountId
+) -> ChannelContext[Any]:
+    clock = SystemClock()
+    vault = StoredTokens(store, clock, number, LeaseHolder().name)
+    return context_of(account, config, clock, vault, random.Random())

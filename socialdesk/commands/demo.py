@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from socialdesk.assembly.services import opened, replies
+from socialdesk.bots import registry
 from socialdesk.clock import SystemClock
 from socialdesk.config import Config, load
 from socialdesk.errors import NotAllowed, SocialdeskError
@@ -52,50 +53,6 @@ agent = "linh"
 
 [web]
 port = {port}
-
-[[accounts]]
-name = "hoasen"
-channel = "telegram"
-token = "{token}"
-api_base = "{base}"
-
-[[accounts]]
-name = "oa"
-channel = "zalo_oa"
-oa_id = "{oa_id}"
-app_id = "{oa_app_id}"
-app_secret = "{oa_app_secret}"
-webhook_secret = "{oa_webhook_secret}"
-refresh_token = "{refresh_token}"
-api_base = "{zalo}"
-oauth_base = "{zalo}/v4"
-
-[[accounts]]
-name = "zalobot"
-channel = "zalo_bot"
-token = "{zalo_bot_token}"
-api_base = "{zalo}"
-
-[[accounts]]
-name = "page"
-channel = "messenger"
-page_id = "{page_id}"
-app_id = "{app_id}"
-app_secret = "{app_secret}"
-page_token = "{page_token}"
-verify_token = "demo"
-graph_base = "{graph}"
-
-[[accounts]]
-name = "insta"
-channel = "instagram"
-ig_id = "{ig_id}"
-page_id = "{page_id}"
-app_id = "{app_id}"
-app_secret = "{app_secret}"
-page_token = "{insta_token}"
-verify_token = "demo"
-graph_base = "{graph}"
 """
 ANSWERS = (
     "Dạ còn ạ, shop gửi mình ngay nhé!",
@@ -229,7 +186,8 @@ def _simulator(seed: int, pace: float, port: int) -> Iterator[dict[str, str]]:
 @contextmanager
 def _worker(folder: Path, simulator: dict[str, str], port: int) -> Iterator[Config]:
     path = folder / "config.toml"
-    path.write_text(CONFIG.format(**simulator, port=port), encoding="utf-8")
+    text = CONFIG + "".join(platform.demo for platform in registry.every())
+    path.write_text(text.format(**simulator, port=port), encoding="utf-8")
     path.chmod(0o600)
     command = [sys.executable, "-m", "socialdesk", "run", "--config", str(path)]
     log_path = folder / "worker.log"

@@ -9,15 +9,16 @@ import shutil
 import time
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from socialdesk.assembly.channels import make_channel
+from socialdesk.assembly.channels import capabilities, context_of
+from socialdesk.bots import registry
+from socialdesk.bots.platform import Finding
 from socialdesk.channel import ChecksUp, Checkup
 from socialdesk.clock import SystemClock
 from socialdesk.commands.show import json_line, local, moment
-from socialdesk.config import CHANNEL_KEYS, Account, Config, load
+from socialdesk.config import Account, Config, load
 from socialdesk.errors import ChannelError, SocialdeskError
 from socialdesk.model.ids import MINUTE
 from socialdesk.model.text import span
@@ -30,24 +31,10 @@ from socialdesk.store.engine.database import Connection
 from socialdesk.store.engine.migrate import files
 from socialdesk.store.store import Store, open_database
 
-SECRET_KEYS = {
-    key for keys in CHANNEL_KEYS.values() for key, setting in keys.items() if setting.secret
-}
 OLD_QUEUE = 5 * MINUTE
 """A delivery that has waited longer than this is worth a warning."""
 CLOCK_OFF = 5_000
 LEAST_FREE = 200 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. `level` is ok, warning or failed."""
-
-    check: str
-    level: str
-    said: str
-    account: str = ""
-    value: object = None
 
 
 def doctor(options: Namespace) -> int:
@@ -122,7 +109,7 @@ def _configuration(config: Config) -> Iterator[Finding]:
     if config.path and os.name == "posix":
         mode = config.path.stat().st_mode & 0o077
         holds_token = any(
-            line.split("=")[0].strip() in SECRET_KEYS
+            line.split("=")[0].strip() in config.secret_keys()
             and '"env:' not in line
             and '"file:' not in line
             for line in config.path.read_text(encoding="utf-8").splitlines()
@@ -220,7 +207,7 @@ async def _queues(store: Store, config: Config) -> list[Finding]:
             Finding(
                 "journal",
                 "ok",
-                f"every update could be read; kept {config.journal_days} days",
+                f"every update could be read; kept {config.store.journal_days} days",
                 value=0,
             )
         )
@@ -258,11 +245,11 @@ async def _account(
         )
     )
     findings += _health(row, now, config.zone)
-    if account.channel == "zalo_bot":
-        people, most = await store.accounts.people(row.id), account.number("people")
-        if most and people >= most:
-            words = f"{people} people wrote; the plan allows {most}. More may not get through: see docs/channels/zalo_bot.md"
-            findings.append(Finding("plan", "warning", words, account.name, people))
+    most = capabilities(account).people
+    people = await store.accounts.people(row.id) if most else 0
+    if most and people >= most:
+        words = f"{people} people wrote; the plan allows {most}. More may not get through: see docs/channels/{account.channel}.md"
+        findings.append(Finding("plan", "warning", words, account.name, people))
     if row.alive_at > now + CLOCK_OFF:
         words = f"the worker wrote a time {span(row.alive_at - now)} ahead of now: the clock was set back; set it right"
         findings.append(Finding("clock", "warning", words, account.name, row.alive_at - now))
@@ -332,17 +319,12 @@ async def _platform(
     config: Config, store: Store, account: Account, row: AccountRow
 ) -> list[Finding]:
     """Ask the platform itself, as far as a second process may without being in the worker's way."""
-    if account.channel == "telegram":
-        return await _telegram(account)
-    channel = make_channel(
-        account,
-        config,
-        SystemClock(),
-        StoredTokens(store, SystemClock(), row.id, LeaseHolder().name),
-        {},
-        None,
-        random.Random(),
-    )
+    platform, clock = registry.find(account.channel), SystemClock()
+    vault = StoredTokens(store, clock, row.id, LeaseHolder().name)
+    context = context_of(account, config, clock, vault, random.Random())
+    if platform.examine is not None:
+        return await platform.examine(context)
+    channel = platform.channel(context)
     try:
         identity = await channel.identify()
         found = await channel.check_up() if isinstance(channel, ChecksUp) else Checkup()
@@ -367,34 +349,3 @@ async def _platform(
             identity.remote_id,
         )
     ]
-
-
-async def _telegram(account: Account) -> list[Finding]:
-    from socialdesk.bots.telegram.probe import probe  # noqa: PLC0415 - brings aiohttp
-
-    try:
-        found = await probe(account.secret("token"), account.text("api_base") or None)
-    except ChannelError as error:
-        return [Finding("token", "failed", str(error), account.name)]
-    findings = [
-        Finding(
-            "token", "ok", f"@{found.username} (bot {found.bot_id})", account.name, found.bot_id
-        )
-    ]
-    if found.server_time is not None:
-        off = SystemClock().now() - found.server_time
-        if abs(off) > CLOCK_OFF:
-            words = f"this machine's clock is {span(abs(off))} {'ahead of' if off > 0 else 'behind'} Telegram's; set it right"
-            findings.append(Finding("clock", "warning", words, account.name, off))
-        else:
-            findings.append(
-                Finding("clock", "ok", "agrees with Telegram's to the second", account.name, off)
-            )
-    if found.webhook and account.mode == "polling":
-        words = "a webhook is set, so polling gets nothing; start once with `socialdesk run --take-over`"
-        findings.append(Finding("webhook", "failed", words, account.name))
-    if account.mode == "webhook" and not found.webhook:
-        findings.append(
-            Finding("webhook", "warning", "none is set yet; `socialdesk run` sets it", account.name)
-        )
-    return findings

@@ -28,7 +28,7 @@ def reply(options: Namespace) -> None:
         said, attach = text, options.attach
         if options.canned:
             answer = await canned_answer(store, options.canned)
-            values = await values_for(store, options.conversation, config.shop, agent)
+            values = await values_for(store, options.conversation, config.shop.name, agent)
             said, attach = fill(answer.body, values), attach or answer.file
             if left := holes(said, values):
                 raise NotAllowed(still_empty(left))

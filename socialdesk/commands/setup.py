@@ -11,6 +11,8 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
+from socialdesk.bots import registry
+from socialdesk.bots.platform import FirstAccount
 from socialdesk.config import default_path, parse
 from socialdesk.errors import ChannelError, SocialdeskError
 from socialdesk.model.i18n import LANGUAGES
@@ -25,23 +27,26 @@ def init(options: Namespace) -> None:
     zone = _ask("In which time zone is it?", "Asia/Ho_Chi_Minh")
     language = _ask(f"Which language do your customers speak ({', '.join(LANGUAGES)})?", "vi")
     name = _ask("A short name for this bot (letters, digits, - and _):", "shop")
-    token = _ask_secret("The bot's token (@BotFather gives it; it is not shown while you type):")
-    text = _toml(shop, zone, language, name, token, options.api_base)
+    platform = registry.first()
+    assert platform.first is not None
+    token = _ask_secret(platform.first.question)
+    text = _toml(shop, zone, language, name, platform.name, token, options.api_base)
     parse(text, path, {})  # whatever is wrong is said before anything is written
     if not options.no_check:
-        username = _check(token, options.api_base)
-        print(f"The token is right: it belongs to @{username}.")
+        owner = _check(platform.first, token, options.api_base or "")
+        print(f"The token is right: it belongs to {owner}.")
     _write(path, text)
     print(f"Wrote {path} (readable by you alone).")
     given = f" --config {path}" if getattr(options, "config", None) else ""
     print(f"Next: `socialdesk run{given}` in one terminal, `socialdesk tui{given}` in another.")
 
 
-def _check(token: str, api_base: str | None) -> str:
-    from socialdesk.bots.telegram.probe import probe  # noqa: PLC0415 - brings aiohttp
+def _check(first: FirstAccount, token: str, api_base: str) -> str:
+    async def ask() -> str:
+        return await first.check(token, api_base)
 
     try:
-        return asyncio.run(probe(token, api_base)).username
+        return asyncio.run(ask())
     except ChannelError as error:
         raise SocialdeskError(f"{error} Nothing was written.") from None
 
@@ -64,7 +69,9 @@ def _line(read: Callable[[], str]) -> str:
         return ""
 
 
-def _toml(shop: str, zone: str, language: str, name: str, token: str, api_base: str | None) -> str:
+def _toml(
+    shop: str, zone: str, language: str, name: str, channel: str, token: str, api_base: str | None
+) -> str:
     def quoted(text: str) -> str:
         return json.dumps(text, ensure_ascii=False)
 
@@ -80,7 +87,7 @@ def _toml(shop: str, zone: str, language: str, name: str, token: str, api_base: 
         "",
         "[[accounts]]",
         f"name = {quoted(name)}",
-        'channel = "telegram"',
+        f"channel = {quoted(channel)}",
         f"token = {quoted(token)}",
         'mode = "polling"',
     ]

@@ -18,6 +18,8 @@ EVERYBODY = frozenset(DeliveryKind)
 PROGRAMS = frozenset({DeliveryKind.ACKNOWLEDGEMENT, DeliveryKind.BROADCAST})
 PERSON = frozenset({DeliveryKind.REPLY})
 """Rules differ for what a person of the shop writes and what a program says by itself."""
+PRIVATE_CHATS = frozenset({ChatKind.PRIVATE})
+COMMENTS = frozenset({ChatKind.COMMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class Capabilities:
     unsends: int = 0
     """How long (ms) after sending it can be taken back; 0: never."""
     monthly: int = 0
+    people: int = 0
+    """How many people the account's plan lets it talk with; 0 for no limit."""
     keeps_updates: int = 0
     """How long (ms) the platform keeps what nobody has taken, so that nothing is missing after a
     shorter pause."""

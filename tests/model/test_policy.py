@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialdesk.assembly.policies import acknowledging
-from socialdesk.bots.messenger import rules as meta
-from socialdesk.bots.telegram import rules as telegram
-from socialdesk.bots.zalo_bot import rules as zalo_bot
-from socialdesk.bots.zalo_oa import rules as zalo_oa
-from socialdesk.config import CHANNEL_KEYS, parse
+from socialdesk.bots import registry
+from socialdesk.bots.instagram import limits as instagram
+from socialdesk.bots.messenger import limits as messenger
+from socialdesk.bots.meta.limits import HUMAN_AGENT
+from socialdesk.bots.telegram import limits as telegram
+from socialdesk.bots.zalo_bot import limits as zalo_bot
+from socialdesk.bots.zalo_oa import limits as zalo_oa
+from socialdesk.config import parse
 from socialdesk.model.conversation import ConversationState, after_inbound
 from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.ids import DAY, HOUR, MINUTE, AccountId, Instant
@@ -28,17 +31,16 @@ from socialdesk.model.policy import (
     Verdict,
     judge,
 )
-from socialdesk.model.rules import HUMAN_AGENT, RULES
 from tests.support.make import NOW, inbound
 
 LIMITS = {
     "telegram": telegram.capabilities(),
     "zalo_oa": zalo_oa.capabilities(),
     "zalo_bot": zalo_bot.capabilities(),
-    "messenger": meta.messenger(),
-    "instagram": meta.instagram(),
-    "messenger human": meta.messenger(settings=("human_agent",)),
-    "instagram human": meta.instagram(settings=("human_agent",)),
+    "messenger": messenger.capabilities(),
+    "instagram": instagram.capabilities(),
+    "messenger human": messenger.capabilities(human_agent=True),
+    "instagram human": instagram.capabilities(human_agent=True),
 }
 
 
@@ -156,10 +158,10 @@ def test_a_program_may_never_more_than_a_person(who: str, age: int) -> None:
 
 
 def test_every_rule_has_source_and_date_and_every_channel_a_table() -> None:
-    assert set(RULES) == set(CHANNEL_KEYS)
-    for rules in RULES.values():
-        assert rules
-        for rule in rules:
+    assert set(registry.names()) <= set(LIMITS)
+    for limits in LIMITS.values():
+        assert limits.rules
+        for rule in limits.rules:
             assert rule.why and rule.source and rule.dated[:2] == "20"
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from socialdesk.bots.messenger import rules as meta
+from socialdesk.bots.messenger import limits as messenger
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import Attachment
 from socialdesk.services.upkeep import Upkeep
@@ -23,7 +23,7 @@ async def test_files_whose_addresses_run_out_are_fetched_when_they_come(
     desk_store: Store, clock: ManualClock, tmp_path: Path
 ) -> None:
     channel = FakeChannel(clock)
-    channel.capabilities = meta.messenger()
+    channel.capabilities = messenger.capabilities()
     channel.files["https://cdn/1.jpg"] = b"picture"
     work = upkeep(desk_store, clock, channel, tmp_path)
     await work.want_files()

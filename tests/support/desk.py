@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from textual.pilot import Pilot
 
-from socialdesk.bots.messenger import rules as meta
-from socialdesk.bots.telegram import rules as telegram
-from socialdesk.bots.zalo_bot import rules as zalo_bot
-from socialdesk.bots.zalo_oa import rules as zalo_oa
+from socialdesk.bots.instagram import limits as instagram
+from socialdesk.bots.messenger import limits as messenger
+from socialdesk.bots.telegram import limits as telegram
+from socialdesk.bots.zalo_bot import limits as zalo_bot
+from socialdesk.bots.zalo_oa import limits as zalo_oa
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement
 from socialdesk.model.ids import AccountId, ConversationId, Instant
 from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Edit, Sender
@@ -39,8 +40,8 @@ PEOPLE = (
 LIMITS = {
     "shop": telegram.capabilities(),
     "oa": zalo_oa.capabilities(),
-    "page": meta.messenger(),
-    "insta": meta.instagram(),
+    "page": messenger.capabilities(),
+    "insta": instagram.capabilities(),
     "bot": zalo_bot.capabilities(),
 }
 

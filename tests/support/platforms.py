@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from socialdesk.assembly.channels import make_channel
+from socialdesk.assembly.channels import context_of, make_channel
 from socialdesk.bots.web import WebServer
 from socialdesk.channel import Channel
 from socialdesk.clock import SystemClock
@@ -172,8 +172,10 @@ class Platform(ABC):
         account = config.accounts[0]
         row = (await store.accounts.ensure([(account.name, account.channel)]))[account.name]
         vault = StoredTokens(store, self.clock, row.id, LeaseHolder().name)
-        memory = await store.accounts.channel_state(row.id)
-        return make_channel(account, config, self.clock, vault, memory, web, random.Random(1))
+        state = await store.accounts.channel_state(row.id)
+        chance = random.Random(1)
+        context = context_of(account, config, self.clock, vault, chance, state=state, web=web)
+        return make_channel(account, context)
 
 
 class OnTelegram(Platform):

@@ -8,11 +8,14 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from socialdesk.bots.telegram.channel import TelegramChannel, TelegramSettings
+from socialdesk.bots.platform import ChannelContext
+from socialdesk.bots.telegram.channel import TelegramChannel
+from socialdesk.bots.telegram.settings import TelegramSettings
 from socialdesk.bots.web import WebServer
-from socialdesk.channel import Health
+from socialdesk.channel import Health, Tokens
 from socialdesk.clock import SystemClock
 from socialdesk.model.message import RawUpdate
+from socialdesk.settings import Secret, Url
 from socialdesk.simulator.telegram import BotSide, TelegramServer
 
 TOKEN = "7000000001:AAtest-token-that-opens-nothing-at-all"
@@ -40,10 +43,38 @@ async def simulated() -> AsyncIterator[tuple[TelegramServer, BotSide]]:
 
 
 def make_channel(
-    base: str, *, clock: Any = None, web: WebServer | None = None, **settings: Any
+    base: str,
+    *,
+    clock: Any = None,
+    web: WebServer | None = None,
+    webhook_url: str | None = None,
+    take_over: bool = False,
+    **settings: Any,
 ) -> TelegramChannel:
-    chosen = TelegramSettings("shop", settings.pop("token", TOKEN), base, **settings)
-    return TelegramChannel(chosen, clock or QuickClock(), {}, web, random.Random(1))
+    secrets = {
+        key: Secret(value)
+        for key, value in {"token": TOKEN, **settings}.items()
+        if type(value) is str
+    }
+    chosen = TelegramSettings(api_base=Url(base), **{**settings, **secrets})
+    context = ChannelContext(
+        "shop", chosen, clock or QuickClock(), NoVault(), random.Random(1), web=web,
+        webhook_url=webhook_url, take_over=take_over,
+    )  # fmt: skip
+    return TelegramChannel(context)
+
+
+class NoVault:
+    """A token that never changes needs no place to lie in."""
+
+    async def load(self) -> None:
+        """Nothing is kept."""
+
+    async def save(self, tokens: Tokens) -> None:
+        raise AssertionError("nobody keeps a token here")
+
+    def alone(self) -> Any:
+        raise AssertionError("nobody changes a token here")
 
 
 class Taker:

@@ -1,1 +1,1 @@
-"""Messenger, Instagram, and comments under posts and live videos."""
+"""A Facebook Page: Messenger, and comments under its posts and live videos."""

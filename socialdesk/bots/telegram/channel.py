@@ -7,10 +7,8 @@ import asyncio
 import hashlib
 import hmac
 import json
-import random
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +21,12 @@ from aiogram.exceptions import (
 )
 
 from socialdesk.bots.http import upload
-from socialdesk.bots.telegram import calls, failures, rules
+from socialdesk.bots.platform import ChannelContext
+from socialdesk.bots.telegram import calls, errors, limits
 from socialdesk.bots.telegram.convert import CONNECTION, Converter
-from socialdesk.bots.web import Request, WebServer
+from socialdesk.bots.telegram.settings import TelegramSettings
+from socialdesk.bots.web import Request
 from socialdesk.channel import AccountState, Health, Identity, Receive, Report
-from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
 from socialdesk.model.delivery import Operation, Outgoing, Refused, SendResult, Sent
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat
@@ -45,41 +44,23 @@ CHUNK = 64 * 1024
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 
-@dataclass(frozen=True, slots=True)
-class TelegramSettings:
-    """One account's settings. `webhook_url` set means webhook mode. `api_base` None is Telegram's
-    own server."""
-
-    name: str
-    token: str
-    api_base: str | None = None
-    webhook_url: str | None = None
-    webhook_secret: str = ""
-    per_second: int = rules.PER_SECOND
-    take_over: bool = False
-
-
 class TelegramChannel:
-    """A bot. Made with its settings, a clock, and what earlier runs remembered of its business
-    connections."""
+    """A bot."""
 
-    def __init__(
-        self,
-        settings: TelegramSettings,
-        clock: Clock,
-        memory: dict[str, str],
-        web: WebServer | None,
-        chance: random.Random,
-    ) -> None:
+    def __init__(self, context: ChannelContext[TelegramSettings]) -> None:
+        settings = context.settings
+        self._name = context.name
         self._settings = settings
-        self._clock = clock
-        self._web = web
-        self._chance = chance
-        self._bot = calls.make_bot(settings.token, settings.api_base)
-        self._converter = Converter(str(self._bot.id), dict(memory))
+        self._webhook_url = context.webhook_url
+        self._take_over = context.take_over
+        self._clock = context.clock
+        self._web = context.web
+        self._chance = context.chance
+        self._bot = calls.make_bot(settings.token.reveal(), settings.api_base or None)
+        self._converter = Converter(str(self._bot.id), dict(context.state))
         self._answering: set[asyncio.Task[None]] = set()
         self._unsigned = 0
-        self.capabilities: Capabilities = rules.capabilities(settings.per_second)
+        self.capabilities: Capabilities = limits.capabilities(settings.per_second)
 
     def parse(self, raw: RawUpdate) -> Parsed:
         """See `Channel.parse`."""
@@ -91,14 +72,14 @@ class TelegramChannel:
             me = await self._call(calls.call("getMe"))
         except TelegramNotFound:
             me = {}  # a stand-in server that knows no getMe; a real one answers 401 to a bad token
-        except failures.CAUGHT as error:
-            raise ChannelError(failures.health(error).reason) from None
+        except errors.CAUGHT as error:
+            raise ChannelError(errors.health(error).reason) from None
         name = str(me.get("username") or me.get("first_name") or "") if isinstance(me, dict) else ""
         return Identity(str(self._bot.id), f"@{name}" if name else "")
 
     async def run(self, receive: Receive, report: Report) -> None:
         """See `Channel.run`."""
-        if self._settings.webhook_url:
+        if self._webhook_url:
             await self._listen(receive, report)
         else:
             await self._poll(receive, report)
@@ -127,19 +108,19 @@ class TelegramChannel:
                 await self._clock.sleep(STORE_PAUSE)
             except TelegramUnauthorizedError as error:
                 failed += 1
-                await report(failures.health(error))
+                await report(errors.health(error))
                 await self._clock.sleep(60)
             except TelegramConflictError as error:
                 failed += 1
                 if not await self._took_over(error):
-                    await report(failures.health(error))
+                    await report(errors.health(error))
                     await self._clock.sleep(CONFLICT_PAUSE)
-            except failures.CAUGHT as error:
+            except errors.CAUGHT as error:
                 failed += 1
                 # Whoever answers next may count from elsewhere: ask for whatever is unconfirmed,
                 # and confirm nothing.
                 offset = None
-                await report(failures.health(error))
+                await report(errors.health(error))
                 pause = (
                     getattr(error, "retry_after", None)
                     or backoff(failed, self._chance.random, cap=30_000) / 1000
@@ -148,7 +129,7 @@ class TelegramChannel:
 
     async def _updates(self, offset: int | None, wait: int) -> list[calls.Raw]:
         method = calls.RawGetUpdates(
-            offset=offset, limit=BATCH, timeout=wait, allowed_updates=list(rules.KINDS)
+            offset=offset, limit=BATCH, timeout=wait, allowed_updates=list(limits.KINDS)
         )
         found = await self._bot(method, request_timeout=calls.call_timeout(wait + 15))  # type: ignore[arg-type]
         return found if isinstance(found, list) else []
@@ -165,10 +146,10 @@ class TelegramChannel:
         else leave it."""
         if "webhook" not in error.message.lower():
             return False
-        with suppress(*failures.CAUGHT):
+        with suppress(*errors.CAUGHT):
             info = await self._call(calls.call("getWebhookInfo"))
             url = str(info.get("url") or "") if isinstance(info, dict) else ""
-            if self._settings.take_over or url.endswith(f"/hooks/{self._settings.name}"):
+            if self._take_over or url.endswith(f"/hooks/{self._name}"):
                 await self._call(calls.call("deleteWebhook"))
                 return True
         return False
@@ -177,8 +158,10 @@ class TelegramChannel:
     # ------------------------------------------------------------------------------------------------
 
     async def _listen(self, receive: Receive, report: Report) -> None:
-        assert self._web is not None and self._settings.webhook_url
-        secret = self._settings.webhook_secret or derived_secret(self._settings.token)
+        assert self._web is not None and self._webhook_url
+        secret = self._settings.webhook_secret.reveal() or derived_secret(
+            self._settings.token.reveal()
+        )
 
         async def hook(request: Request) -> int:
             given = request.headers.get(SECRET_HEADER, "")
@@ -188,23 +171,23 @@ class TelegramChannel:
             await self._take_in([_raw(request.body)], receive)
             return 200
 
-        await self._web.mount(self._settings.name, hook)
+        await self._web.mount(self._name, hook)
         failed = 0
         while True:
             try:
                 await self._call(
                     calls.call(
                         "setWebhook",
-                        url=self._settings.webhook_url,
+                        url=self._webhook_url,
                         secret_token=secret,
-                        allowed_updates=list(rules.KINDS),
+                        allowed_updates=list(limits.KINDS),
                     )
                 )
                 await report(Health(AccountState.LISTENING))
                 break
-            except failures.CAUGHT as error:
+            except errors.CAUGHT as error:
                 failed += 1
-                await report(failures.health(error))
+                await report(errors.health(error))
                 await self._clock.sleep(backoff(failed, self._chance.random, cap=60_000) / 1000)
         await asyncio.Event().wait()
 
@@ -220,7 +203,7 @@ class TelegramChannel:
         """Ask whose a business connection is if its messages overtake the news of it; go on without
         if nobody says."""
         for connection_id in self._converter.unknown_connections(updates):
-            with suppress(*failures.CAUGHT):
+            with suppress(*errors.CAUGHT):
                 told = await self._call(
                     calls.call("getBusinessConnection", business_connection_id=connection_id)
                 )
@@ -241,7 +224,7 @@ class TelegramChannel:
                 task.add_done_callback(self._answering.discard)
 
     async def _answer_tap(self, tap_id: str) -> None:
-        with suppress(*failures.CAUGHT):  # too late is no harm: the tap itself is recorded
+        with suppress(*errors.CAUGHT):  # too late is no harm: the tap itself is recorded
             await self._call(calls.call("answerCallbackQuery", callback_query_id=tap_id))
 
     # -- sending
@@ -256,13 +239,13 @@ class TelegramChannel:
             return Refused(str(error), "file")
         except TelegramMigrateToChat as error:
             new_chat = str(error.migrate_to_chat_id)
-        except failures.CAUGHT as error:
-            return failures.send_result(error)
+        except errors.CAUGHT as error:
+            return errors.send_result(error)
         moved = {**address, "chat_id": new_chat}
         try:
             result = await self._send(moved, outgoing)
-        except failures.CAUGHT as error:
-            return failures.send_result(error)
+        except errors.CAUGHT as error:
+            return errors.send_result(error)
         return Sent(
             result.remote_id,
             result.seq,
@@ -343,8 +326,8 @@ class TelegramChannel:
             raise ChannelError(
                 f"Telegram no longer has this file ({error.message[:80]})."
             ) from None
-        except failures.CAUGHT as error:
-            raise ChannelError(failures.health(error).reason) from None
+        except errors.CAUGHT as error:
+            raise ChannelError(errors.health(error).reason) from None
         path = file.get("file_path") if isinstance(file, dict) else None
         if not path:
             raise ChannelError(
@@ -365,7 +348,7 @@ class TelegramChannel:
                             "The file is larger than Telegram said; it was not kept."
                         )
                     file.write(chunk)
-        except failures.CAUGHT as error:
+        except errors.CAUGHT as error:
             # The address in this error holds the token: say it in our own words.
             raise ChannelError(
                 f"The file could not be downloaded ({type(error).__name__}). Try again later."

@@ -7,17 +7,16 @@ import asyncio
 import hashlib
 import hmac
 import json
-import random
-from dataclasses import dataclass
 from pathlib import Path
 
 from socialdesk.bots.http import Answer, Caller, NotReached, Unanswered
-from socialdesk.bots.reading import Json, decoded, part, text
-from socialdesk.bots.web import Request, WebServer
-from socialdesk.bots.zalo_bot import rules
+from socialdesk.bots.payload import Json, decoded, part, text
+from socialdesk.bots.platform import ChannelContext
+from socialdesk.bots.web import Request
+from socialdesk.bots.zalo_bot import limits
 from socialdesk.bots.zalo_bot.convert import Converter, updates_in
+from socialdesk.bots.zalo_bot.settings import ZaloBotSettings
 from socialdesk.channel import AccountState, Checkup, Health, Identity, Receive, Report
-from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
 from socialdesk.model.delivery import (
     Deferred,
@@ -54,37 +53,28 @@ WEBHOOK_SET = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ZaloBotSettings:
-    """One bot's settings. `webhook_url` set means webhook mode."""
-
-    name: str
-    token: str
-    api_base: str = rules.API_BASE
-    webhook_url: str | None = None
-    webhook_secret: str = ""
-    per_second: int = rules.PER_SECOND
-    monthly: int = rules.MONTHLY
-    take_over: bool = False
-
-
 class ZaloBotChannel:
     """A bot of Zalo's Bot API."""
 
-    def __init__(
-        self, settings: ZaloBotSettings, clock: Clock, web: WebServer | None, chance: random.Random
-    ) -> None:
-        self._settings = settings
-        self._clock = clock
-        self._web = web
-        self._chance = chance
+    def __init__(self, context: ChannelContext[ZaloBotSettings]) -> None:
+        settings = context.settings
+        self._name = context.name
+        self._token = settings.token.reveal()
+        self._secret = settings.webhook_secret.reveal() or derived_secret(self._token)
+        self._webhook_url = context.webhook_url
+        self._take_over = context.take_over
+        self._clock = context.clock
+        self._web = context.web
+        self._chance = context.chance
         self._caller = Caller(settings.api_base)
-        self._converter = Converter(settings.token.split(":")[0])
+        self._converter = Converter(self._token.split(":")[0])
         self._seen: dict[str, None] = {}
         self._unsigned = 0
         self.replays = 0
         """Updates that came again and were not handed on."""
-        self.capabilities: Capabilities = rules.capabilities(settings.per_second, settings.monthly)
+        self.capabilities: Capabilities = limits.capabilities(
+            settings.per_second, settings.monthly_messages, settings.people
+        )
 
     def parse(self, raw: RawUpdate) -> Parsed:
         """See `Channel.parse`."""
@@ -102,7 +92,7 @@ class ZaloBotChannel:
 
     async def run(self, receive: Receive, report: Report) -> None:
         """See `Channel.run`."""
-        if self._settings.webhook_url:
+        if self._webhook_url:
             await self._listen(receive, report)
         else:
             await self._poll(receive, report)
@@ -178,7 +168,7 @@ class ZaloBotChannel:
         if "webhook" not in text(answer.object, "description").lower():
             return False
         info = _result(await self._ask("getWebhookInfo")) or {}
-        if self._settings.take_over or text(info, "url").endswith(f"/hooks/{self._settings.name}"):
+        if self._take_over or text(info, "url").endswith(f"/hooks/{self._name}"):
             await self._ask("deleteWebhook")
             return True
         return False
@@ -188,12 +178,10 @@ class ZaloBotChannel:
 
     async def _listen(self, receive: Receive, report: Report) -> None:
         assert self._web is not None
-        settings = self._settings
-        secret = settings.webhook_secret or derived_secret(settings.token)
 
         async def hook(request: Request) -> int:
             given = request.headers.get(SECRET_HEADER, "")
-            if not hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode()):
+            if not hmac.compare_digest(given.encode("utf-8", "replace"), self._secret.encode()):
                 self._unsigned += 1
                 return 403
             body = decoded(request.body)
@@ -203,12 +191,12 @@ class ZaloBotChannel:
             await receive([RawUpdate(request.body, self._clock.now(), ",".join(keys)[:200], body)])
             return 200
 
-        await self._web.mount(settings.name, hook, within=rules.WITHIN)
+        await self._web.mount(self._name, hook, within=limits.WITHIN)
         failed = 0
         while True:
             try:
                 answer = await self._ask(
-                    "setWebhook", {"url": settings.webhook_url or "", "secret_token": secret}
+                    "setWebhook", {"url": self._webhook_url or "", "secret_token": self._secret}
                 )
                 if answer.object.get("ok") is not True:
                     raise _error(answer)
@@ -233,8 +221,8 @@ class ZaloBotChannel:
         """See `ChecksUp`: is the webhook still ours (or, when polling, out of the way)?"""
         answer = await self._ask("getWebhookInfo")
         url = text(_result(answer) or {}, "url")
-        if self._settings.webhook_url:
-            ours = url == self._settings.webhook_url
+        if self._webhook_url:
+            ours = url == self._webhook_url
             return Checkup(
                 subscribed=ours,
                 problem="" if ours else "Zalo calls another address than ours; run again.",
@@ -305,7 +293,7 @@ class ZaloBotChannel:
         await self._caller.close()
 
     def _path(self, method: str) -> str:
-        return f"/bot{self._settings.token}/{method}"
+        return f"/bot{self._token}/{method}"
 
     async def _ask(self, method: str, body: Json | None = None, seconds: float = 30.0) -> Answer:
         """A call whose repetition does no harm. Raises ChannelError."""

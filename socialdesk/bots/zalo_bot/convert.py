@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from socialdesk.bots.reading import (
+from socialdesk.bots.payload import (
     Json,
     Unreadable,
     body_of,

@@ -6,18 +6,17 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from socialdesk.bots.reading import (
+from socialdesk.bots.payload import (
     Json,
     Unreadable,
     body_of,
     chats_of,
     fingerprint,
     instant,
-    number,
     part,
-    parts,
     text,
 )
+from socialdesk.bots.zalo_oa.contents import KINDS, contents_of
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
     RECOVERED,
@@ -37,23 +36,6 @@ from socialdesk.model.message import (
     TagChange,
 )
 
-KINDS = {
-    "text": "text",
-    "image": "photo",
-    "photo": "photo",
-    "gif": "animation",
-    "sticker": "sticker",
-    "audio": "voice",
-    "voice": "voice",
-    "video": "video",
-    "file": "document",
-    "location": "location",
-    "link": "link",
-    "links": "link",
-    "business_card": "contact",
-    "list": "card",
-    "template": "card",
-}
 SIGNS = {
     "/-heart": "❤",
     "/-strong": "👍",
@@ -234,7 +216,7 @@ class Converter:
         at = instant(body.get("timestamp"), received_at)
         remote_id = text(message, "msg_id", "message_id") or fingerprint(body)
         kind = KINDS.get(word, "unsupported")
-        words, attachments = _content(message, kind, remote_id)
+        words, attachments = contents_of(message, kind, remote_id)
         if kind == "unsupported":
             words = words or f"not understood yet: {word}"
         return InboundMessage(
@@ -450,39 +432,3 @@ def named_accounts(body: Json) -> set[str]:
     if not found:
         found = {text(part(body, side), "id") for side in ("sender", "recipient")}
     return found - {""}
-
-
-def _content(message: Json, kind: str, remote_id: str) -> tuple[str, tuple[Attachment, ...]]:
-    """The words of a message, and its files."""
-    words = text(message, "text")
-    files = []
-    for place, each in enumerate(parts(message, "attachments")):
-        payload = part(each, "payload")
-        url = text(payload, "url", "photo", "thumbnail")
-        word = text(each, "type")
-        match word:
-            case "location":
-                spot = part(payload, "coordinates")
-                words = words or f"{text(spot, 'latitude')}, {text(spot, 'longitude')}"
-            case "link":
-                words = _link(words, payload, kind)
-            case _ if url:
-                name, size = text(payload, "name"), number(payload, "size")
-                files.append(
-                    Attachment(KINDS.get(word, kind), url, f"{remote_id}:{place}", name, "", size)
-                )
-    return words, tuple(files)
-
-
-def _link(words: str, payload: Json, kind: str) -> str:
-    """A shared link or a business card as lines of text."""
-    url, about = text(payload, "url"), text(payload, "description")
-    if kind == "contact":
-        try:
-            card = json.loads(about)
-        except ValueError:
-            card = {}
-        return "\n".join(each for each in (words, text(card, "phone")) if each)
-    lines = [words] if words else []
-    lines += [each for each in (about, url) if each and each not in words]
-    return "\n".join(lines)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from socialdesk.bots.http import Answer, Caller, NotReached, Unanswered
-from socialdesk.bots.reading import Json, number, text
+from socialdesk.bots.payload import Json, number, text
 from socialdesk.channel import Tokens, Vault
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError

@@ -2,17 +2,19 @@
 
 import asyncio
 import json
+import random
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from socialdesk.assembly import channels
+from socialdesk.assembly.channels import context_of, make_channel
 from socialdesk.bots.http import Caller
+from socialdesk.bots.platform import ChannelContext
 from socialdesk.bots.web import Request
-from socialdesk.bots.zalo_oa.channel import ZaloOaChannel, ZaloOaSettings
+from socialdesk.bots.zalo_oa.channel import ZaloOaChannel
 from socialdesk.bots.zalo_oa.oauth import (
     App,
     Authority,
@@ -21,11 +23,14 @@ from socialdesk.bots.zalo_oa.oauth import (
     consent_url,
     new_verifier,
 )
+from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
+from socialdesk.bots.zalo_oa.webhook import is_signed
 from socialdesk.channel import Tokens
 from socialdesk.config import parse
 from socialdesk.errors import ChannelError, NotAllowed
 from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.services.tokens import StoredTokens
+from socialdesk.settings import PlatformId, Secret
 from socialdesk.simulator import zalo
 from socialdesk.simulator.hosted import drop
 from socialdesk.store.store import Store
@@ -68,20 +73,18 @@ class ChannelState:
 
 
 SETTINGS = ZaloOaSettings(
-    "shop",
-    "3662729599332000001",
-    "4180123456789012345",
-    "app-secret",
-    webhook_secret="oaSecret-EXAMPLE-7fQ2",
+    oa_id=PlatformId("3662729599332000001"),
+    app_id=PlatformId("4180123456789012345"),
+    app_secret=Secret("app-secret"),
+    webhook_secret=Secret("oaSecret-EXAMPLE-7fQ2"),
 )
 
 
 def signed(body: bytes, header: str, settings: ZaloOaSettings = SETTINGS, **headers: str) -> bool:
-    channel = ZaloOaChannel(settings, FastClock(), ChannelState(), None)
     request = Request(
         {"X-ZEvent-Signature": header, **{k.replace("_", "-"): v for k, v in headers.items()}}, body
     )
-    return channel.is_signed(request, json.loads(body))
+    return is_signed(request, json.loads(body), settings)
 
 
 @pytest.mark.parametrize("form", ["mac={}", "{}", "mac = {}", " mac={} "])
@@ -95,8 +98,8 @@ def test_what_is_no_signature() -> None:
     assert not signed(VECTOR_A, "ZNS")
     assert not signed(VECTOR_A, "mac=" + MAC_B)
     assert not signed(VECTOR_A + b" ", "mac=" + MAC_A)
-    assert not signed(VECTOR_A, "mac=" + MAC_A, replace(SETTINGS, app_id="1"))
-    assert not signed(VECTOR_A, "mac=" + MAC_A, replace(SETTINGS, webhook_secret="other"))
+    assert not signed(VECTOR_A, "mac=" + MAC_A, replace(SETTINGS, app_id=PlatformId("1")))
+    assert not signed(VECTOR_A, "mac=" + MAC_A, replace(SETTINGS, webhook_secret=Secret("other")))
     assert not signed(VECTOR_A, "")
 
 
@@ -450,9 +453,18 @@ async def _asked(stack: Stack) -> bool:
 async def test_two_accounts_of_one_app_share_its_address(platform: OnZaloOa, stack: Stack) -> None:
     """Zalo calls one address for an app; each event goes to the account that it names."""
     side = platform.side
-    other = ZaloOaSettings("two", "555", side.app_id, side.app_secret, side.webhook_secret)
+    other = replace(
+        SETTINGS,
+        oa_id=PlatformId("555"),
+        app_id=PlatformId(side.app_id),
+        app_secret=Secret(side.app_secret),
+        webhook_secret=Secret(side.webhook_secret),
+    )
     row = (await stack.store.accounts.ensure([("two", "zalo_oa")]))["two"]
-    channel = ZaloOaChannel(other, platform.clock, ChannelState(), stack.web)
+    vault, chance = ChannelState(), random.Random(1)
+    channel = ZaloOaChannel(
+        ChannelContext("two", other, platform.clock, vault, chance, web=stack.web)
+    )
     task = asyncio.create_task(
         channel.run(lambda updates: stack.receiver.receive(row.id, channel.parse, updates), _ignore)
     )
@@ -474,7 +486,9 @@ async def _ignore(health: object) -> None: ...
 def test_settings_come_from_the_configuration(tmp_path: Path) -> None:
     text = '[[accounts]]\nname="oa"\nchannel="zalo_oa"\noa_id=36\napp_id="41"\napp_secret="s"\n'
     config = parse(text, tmp_path / "c.toml", {})
-    channel = channels.zalo_oa_channel(config.accounts[0], FastClock(), ChannelState())
+    account = config.accounts[0]
+    context = context_of(account, config, FastClock(), ChannelState(), random.Random(1))
+    channel = make_channel(account, context)
 
     assert channel.capabilities.platform == "Zalo"
     assert Instant(2 * DAY) == 48 * HOUR

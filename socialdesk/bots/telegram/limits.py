@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from socialdesk.model.delivery import Operation
+from socialdesk.model.i18n import mark
 from socialdesk.model.ids import DAY
+from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
-from socialdesk.model.policy import Capabilities
-from socialdesk.model.rules import TELEGRAM
+from socialdesk.model.policy import Capabilities, Rule
 
 TEXT_LIMIT = 4096
 """sendMessage takes 1-4096; code points by one measurement, UTF-16 units by another report: the
@@ -31,13 +32,23 @@ KINDS = (
 """Always sent as `allowed_updates`: the server keeps the last list it was given, whoever gave it.
 """
 
+RULES = (
+    Rule(
+        kinds=frozenset({ChatKind.BUSINESS}), until=DAY,
+        why=mark("Telegram lets a connected bot write to a business chat only within 24 hours of the customer's last message. "
+        "Answer from the Telegram app itself."),
+        source="Bot API, BusinessBotRights.can_reply", dated="2026-11",
+    ),
+)  # fmt: skip
+"""Who may be written to until when; each line with its source and date."""
+
 
 def capabilities(per_second: int = PER_SECOND) -> Capabilities:
     """One bot's limits; `per_second` is more only for bots with paid broadcasts."""
     return Capabilities(
         text_limit=TEXT_LIMIT,
         pace=PaceRules(per_second=per_second, chat_gap=1_050, group_per_minute=18),
-        rules=TELEGRAM,
+        rules=RULES,
         download_limit=DOWNLOAD_LIMIT,
         uploads={"image": 10 * 1024 * 1024, "file": 50 * 1024 * 1024},
         caption_limit=1024,

@@ -3,9 +3,9 @@ to 2026-09."""
 
 from __future__ import annotations
 
+from socialdesk.model.i18n import mark
 from socialdesk.model.pace import PaceRules
-from socialdesk.model.policy import Capabilities
-from socialdesk.model.rules import ZALO_BOT
+from socialdesk.model.policy import Capabilities, Rule
 
 API_BASE = "https://bot-api.zaloplatforms.com"
 TEXT_LIMIT = 2000
@@ -16,17 +16,28 @@ MONTHLY = 3000
 PEOPLE = 50
 """People a bot may talk with on the free plan."""
 WITHIN = 5.0
+RULES = (
+    Rule(
+        why=mark("a Zalo bot can write only to people who have written to it first."),
+        source="Zalo Bot API (no window like the Official Account's is known)", dated="2026-08-08",
+        until=None,
+    ),
+)  # fmt: skip
+"""Who may be written to until when; each line with its source and date."""
 
 
-def capabilities(per_second: int = PER_SECOND, monthly: int = MONTHLY) -> Capabilities:
-    """One bot's limits."""
+def capabilities(
+    per_second: int = PER_SECOND, monthly: int = MONTHLY, people: int = PEOPLE
+) -> Capabilities:
+    """One bot's limits; `monthly` and `people` are its plan's."""
     return Capabilities(
         text_limit=TEXT_LIMIT,
         measure=len,
         pace=PaceRules(per_second=per_second, chat_gap=1_000, group_per_minute=18),
-        rules=ZALO_BOT,
+        rules=RULES,
         download_limit=25 * 1024 * 1024,
         monthly=monthly,
+        people=people,
         links_expire=True,
         platform="Zalo Bot",
     )

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from socialdesk.bots.messenger.comments import Comments
-from socialdesk.bots.messenger.rules import INBOXES
-from socialdesk.bots.reading import (
+from socialdesk.bots.meta.comments import Comments
+from socialdesk.bots.meta.contents import MARK, address_of, contents_of, files_of_row, referred
+from socialdesk.bots.meta.limits import INBOXES
+from socialdesk.bots.meta.network import Network
+from socialdesk.bots.payload import (
     Json,
     Unreadable,
     body_of,
@@ -21,11 +23,10 @@ from socialdesk.bots.reading import (
     parts,
     text,
 )
-from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
+from socialdesk.model.ids import Instant, RemoteChat, RemoteId
 from socialdesk.model.message import (
     ALONGSIDE,
     RECOVERED,
-    Attachment,
     Author,
     ChannelState,
     ChatKind,
@@ -42,31 +43,6 @@ from socialdesk.model.message import (
     Sender,
 )
 
-KINDS = {
-    "image": "photo",
-    "video": "video",
-    "audio": "voice",
-    "file": "document",
-    "sticker": "sticker",
-    "location": "location",
-    "fallback": "link",
-    "template": "card",
-    "reel": "video",
-    "ig_reel": "video",
-    "post": "link",
-    "ig_post": "link",
-    "share": "link",
-    "story_mention": "story",
-    "ig_story": "story",
-    "like_heart": "sticker",
-    "animated_image": "animation",
-    "appointment_booking": "card",
-    "product": "card",
-    "ephemeral": "photo",
-    "media_share": "link",
-}
-_FILES = frozenset({"photo", "video", "voice", "document", "sticker", "animation"})
-THUMBS_UP = frozenset({"369239263222822", "369239343222814", "369239383222810"})
 SIGNS = {
     "smile": "😆", "angry": "😡", "sad": "😢", "wow": "😮", "love": "❤", "like": "👍", "dislike": "👎",
 }  # fmt: skip
@@ -80,18 +56,17 @@ _LINES = {
 _QUIET = frozenset({"app_roles"})
 NEW = "new: "
 """Before a kind that nobody understands yet, on its way to being reported."""
-MARK = "sd:outbox:"
-"""Begins the metadata of everything we send: the echo brings it back."""
+POLICY = "policy"
+"""Under this a channel remembers how Meta judges it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Converter:
-    """Reads one account's updates: a Page's (`platform` "messenger") or an Instagram account's
-    ("instagram")."""
+    """Reads one account's updates."""
 
     account_id: str
     app_id: str
-    platform: str = "messenger"
+    network: Network
 
     def parse(self, raw: RawUpdate) -> Parsed:
         """What a body means. Raises Unreadable (or any other error) for one that is no webhook at
@@ -119,7 +94,7 @@ class Converter:
 
     def _items(self, body: Json, now: Instant) -> Iterator[_Item]:
         """Every event of a body by itself: its kind, and what reads it (None: nobody can yet)."""
-        comments = Comments(self.account_id, self.platform)
+        comments = Comments(self.account_id, self.network)
         for word, provenance in (("recovered", RECOVERED), ("polled", "")):
             if row := part(body, word):
                 yield f"{word} message", partial(self._row, row, now, provenance)
@@ -185,13 +160,13 @@ class Converter:
         author, sender, came_back = Author.CUSTOMER, Sender(who, ""), None
         if echo:
             author, sender, came_back = self._own(message)
-        kind, words, attachments = _content(message, mid)
+        kind, words, attachments = contents_of(message, mid)
         reply = part(message, "reply_to")
-        quote = "[story]" if part(reply, "story") else _referred(part(message, "referral"))
+        quote = "[story]" if part(reply, "story") else referred(part(message, "referral"))
         yield InboundMessage(
             chat=RemoteChat(who),
             chat_kind=ChatKind.PRIVATE,
-            address=_address(who),
+            address=address_of(who),
             remote_id=RemoteId(mid),
             seq=0,
             author=author,
@@ -235,7 +210,7 @@ class Converter:
         yield InboundMessage(
             chat=RemoteChat(who),
             chat_kind=ChatKind.PRIVATE,
-            address=_address(who),
+            address=address_of(who),
             remote_id=RemoteId(mid),
             seq=0,
             author=Author.CUSTOMER,
@@ -244,12 +219,12 @@ class Converter:
             kind="button",
             body=f"tapped: {text(tap, 'title', 'payload')}",
             at=at,
-            reply_quote=_referred(part(tap, "referral")),
+            reply_quote=referred(part(tap, "referral")),
             provenance=provenance,
         )
 
     def _referral(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
-        words = _referred(part(item, "referral")) or "came by a link"
+        words = referred(part(item, "referral")) or "came by a link"
         yield self._remark(item, at, words, opens_window=True)
 
     def _opted(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
@@ -309,7 +284,7 @@ class Converter:
         message = InboundMessage(
             chat=RemoteChat(who),
             chat_kind=ChatKind.PRIVATE,
-            address=_address(who),
+            address=address_of(who),
             remote_id=RemoteId(mid),
             seq=0,
             author=Author.CUSTOMER,
@@ -343,7 +318,7 @@ class Converter:
     def _warned(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         told = part(item, "policy_enforcement")
         yield ChannelState(
-            "policy",
+            POLICY,
             json.dumps({"action": text(told, "action"), "reason": text(told, "reason")}),
             at,
         )
@@ -359,22 +334,12 @@ class Converter:
             raise Unreadable("the message has no id, participant or from")
         ours = author == self.account_id
         name = text(row, "participant_name")
-        files = []
-        for place, each in enumerate(parts(row.get("attachments"), "data")):
-            picture, film = part(each, "image_data"), part(each, "video_data")
-            url = text(picture, "url") or text(film, "url") or text(each, "file_url", "url")
-            kind = "photo" if picture else "video" if film else "document"
-            if url:
-                files.append(
-                    Attachment(
-                        kind, url, f"{mid}:{place}", text(each, "name"), text(each, "mime_type")
-                    )
-                )
+        files = files_of_row(row, mid)
         contact = Sender(who, name)
         yield InboundMessage(
             chat=RemoteChat(who),
             chat_kind=ChatKind.PRIVATE,
-            address=_address(who),
+            address=address_of(who),
             remote_id=RemoteId(mid),
             seq=0,
             author=Author.OWNER if ours else Author.CUSTOMER,
@@ -383,7 +348,7 @@ class Converter:
             kind=files[0].kind if files else "text",
             body=text(row, "message"),
             at=instant(row.get("created_time"), now),
-            attachments=tuple(files),
+            attachments=files,
             echo=Echo() if ours else None,
             provenance=provenance,
         )
@@ -404,7 +369,7 @@ class Converter:
         return InboundMessage(
             chat=RemoteChat(who),
             chat_kind=ChatKind.PRIVATE,
-            address=_address(who),
+            address=address_of(who),
             remote_id=RemoteId(f"event:{fingerprint(item)}"),
             seq=0,
             author=Author.SYSTEM,
@@ -439,73 +404,3 @@ _READERS: dict[str, _Reader] = {
     "release_thread_control": Converter._handed_over,
     "policy_enforcement": Converter._warned,
 }
-
-
-def _content(message: Json, mid: str) -> tuple[str, str, tuple[Attachment, ...]]:
-    """Kind, words and files of a message."""
-    words = [text(message, "text")] if text(message, "text") else []
-    files: list[Attachment] = []
-    kind = ""
-    stickers = {
-        text(part(each, "payload"), "sticker_id")
-        for each in parts(message, "attachments")
-        if each.get("type") == "sticker"
-    }
-    for place, each in enumerate(parts(message, "attachments")):
-        payload, word = part(each, "payload"), text(each, "type")
-        sticker, url = text(payload, "sticker_id"), text(payload, "url")
-        if word == "image" and sticker:
-            if sticker in stickers:
-                continue  # the same sticker, told twice
-            word = "sticker"
-        found = KINDS.get(word, "unsupported")
-        kind = kind or found
-        if sticker in THUMBS_UP:
-            words.append("👍")
-        elif found in _FILES and url.startswith(("http://", "https://")):
-            files.append(Attachment(found, url, f"{mid}:{place}", text(payload, "title", "name")))
-        else:
-            words += _told(found, word, payload, words)
-    if text(message, "sticker_id") in THUMBS_UP and not words:
-        kind, words = "sticker", ["👍"]
-    if message.get("is_unsupported") is True or (not kind and not words):
-        kind = kind or ("text" if words else "unsupported")
-        words = words or ["sent something that is not understood yet"]
-    return kind or "text", "\n".join(words), tuple(files)
-
-
-def _told(kind: str, word: str, payload: Json, words: list[str]) -> list[str]:
-    """What is said of an attachment that is no file to be fetched."""
-    url, title = text(payload, "url"), text(payload, "title")
-    match kind:
-        case "location":
-            spot = part(payload, "coordinates")
-            return [f"{text(spot, 'lat', 'latitude')}, {text(spot, 'long', 'longitude')}"]
-        case "story":
-            return [f"mentioned the shop in a story {url}".strip()]
-        case "sticker":
-            return ["❤"] if word == "like_heart" else []
-        case "unsupported":
-            return [f"not understood yet: {word or 'an attachment'}"]
-        case _:
-            said = "\n".join(words)
-            found = [each for each in (title, url) if each and each not in said]
-            return found or ([] if words else ["shared something that is shown only in the app"])
-
-
-def _referred(referral: Json) -> str:
-    """Where somebody came from, in words; empty for nowhere."""
-    if not referral:
-        return ""
-    ad = text(part(referral, "ads_context_data"), "ad_title")
-    product = text(part(referral, "product"), "id")
-    if product:
-        return f"about product {product}"
-    if text(referral, "source").upper() == "ADS" or ad:
-        return f"came by the ad {ad or text(referral, 'ad_id')}".strip()
-    ref = text(referral, "ref")
-    return f"came by the link {ref}" if ref else ""
-
-
-def _address(who: str) -> RemoteAddress:
-    return RemoteAddress(json.dumps({"id": who}))

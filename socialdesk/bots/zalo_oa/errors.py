@@ -10,19 +10,21 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from socialdesk.bots.http import Answer
-from socialdesk.bots.reading import Json, text
+from socialdesk.bots.payload import Json, text
 from socialdesk.model.delivery import Deferred, Refused, SendResult, Unconfirmed
 from socialdesk.model.ids import HOUR, MINUTE, SECOND, Instant
 
 TOKEN_ERRORS = frozenset({-216, -220, 216, -401, 401, -124, -155})
 """The access token is invalid or has run out."""
+BAD_PARAMETER = "bad_parameter"
+"""The code of a message that Zalo does not take as it stands, like one that quotes what is gone."""
 _LIMIT = 30 * SECOND
 _TRIES = 3
 
 _PERMANENT = {
     -201: (
         "Zalo refused this message as it stands ({detail}). Change it and send it again.",
-        "bad_parameter",
+        BAD_PARAMETER,
     ),
     -210: ("Too long or too large for Zalo. Send less at once.", "too_large"),
     -213: (

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from socialdesk.bots.reading import Json, Unreadable, instant, part, parts, text
+from socialdesk.bots.meta.network import Network
+from socialdesk.bots.payload import Json, Unreadable, instant, part, parts, text
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
     Attachment,
@@ -29,7 +30,6 @@ POST = "post:"
 """Memories of posts that were commented on, so that they can be read back; the value is the post's
 id."""
 _READ = frozenset({"feed", "comments", "live_comments", "mention", "mentions", "live_videos"})
-_SOMEBODY = {"messenger": "Facebook user", "instagram": "Instagram user"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Comments:
     """Reads the comments of one Page or Instagram account."""
 
     account_id: str
-    platform: str
+    network: Network
 
     def reads(self, field: str) -> bool:
         """Whether a change of this field is read here."""
@@ -137,7 +137,7 @@ class Comments:
             raise Unreadable("the comment has no id")
         post = text(row, "post")
         head, _, rest = comment.partition("_")
-        if self.platform == "messenger" and rest:
+        if self.network.comments_name_posts and rest:
             # A comment's id begins with its post's own: a live video's comments meet those of its
             # post's feed.
             post = f"{self.account_id}_{head}"
@@ -172,7 +172,7 @@ class Comments:
     ) -> InboundMessage:
         ours = who.remote_id == self.account_id
         person = who.remote_id or f"comment:{comment}"
-        contact = Sender(person, who.name or _SOMEBODY[self.platform], who.username)
+        contact = Sender(person, who.name or self.network.somebody, who.username)
         # Our own answer belongs where the comment is that it answers, whoever wrote that one.
         chat = "" if ours else f"comment:{post}:{person}"
         return InboundMessage(

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.bots.messenger.convert import Converter
+from socialdesk.bots.instagram import limits as instagram
+from socialdesk.bots.messenger import limits as messenger
+from socialdesk.bots.meta.convert import Converter
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import (
     Author,
@@ -35,8 +37,8 @@ NOW = Instant(1_767_227_200_000)
 
 def parse(body: str | dict[str, Any], account: str = PAGE) -> Parsed:
     text = body if isinstance(body, str) else json.dumps(body)
-    platform = "instagram" if account == IG else "messenger"
-    return Converter(account, APP, platform).parse(RawUpdate(text.encode(), NOW))
+    network = instagram.NETWORK if account == IG else messenger.NETWORK
+    return Converter(account, APP, network).parse(RawUpdate(text.encode(), NOW))
 
 
 def messages(body: str | dict[str, Any], account: str = PAGE) -> list[InboundMessage]:

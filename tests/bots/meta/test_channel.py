@@ -12,8 +12,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from socialdesk.bots.messenger.channel import connect, is_signed
-from socialdesk.bots.messenger.graph import Graph, Key
+from socialdesk.bots.meta.graph import Graph, Key
+from socialdesk.bots.meta.login import exchange
+from socialdesk.bots.meta.webhook import is_signed
 from socialdesk.bots.web import Request
 from socialdesk.errors import ChannelError, NotAllowed
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation, Signal
@@ -461,10 +462,10 @@ async def test_connecting_exchanges_a_persons_token(platform: OnMessenger) -> No
     key = Key("shop", platform.side.app_id, platform.side.app_secret, "dead", "v25.0")
     mine = Graph(key, platform.server.base, vault, platform.clock)
     with pytest.raises(ChannelError, match="did not exchange"):
-        await connect(mine, platform.side.page_id, "wrong")
-    assert await connect(mine, platform.side.page_id, "EAAU-person") == "Hoa Sen Page"
+        await exchange(mine, platform.side.page_id, "wrong")
+    assert await exchange(mine, platform.side.page_id, "EAAU-person") == "Hoa Sen Page"
     with pytest.raises(ChannelError, match="does not manage"):
-        await connect(mine, "999", "EAAU-person")
+        await exchange(mine, "999", "EAAU-person")
 
     assert vault.tokens is not None and vault.tokens.access == platform.side.token
     await mine.close()

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 from socialdesk.bots.http import Answer, Caller, NotReached, Unanswered
-from socialdesk.bots.messenger import failures
-from socialdesk.bots.reading import Json, part, parts, text
+from socialdesk.bots.meta import errors
+from socialdesk.bots.payload import Json, part, parts, text
 from socialdesk.channel import Tokens, Vault
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError
@@ -120,7 +120,7 @@ class Graph:
             seconds=seconds,
         )
         self._obey(answer)
-        if failures.is_dead_token(answer):
+        if errors.is_dead_token(answer):
             self._dead = token
             self._looked_at = self._clock.now()
         return answer
@@ -142,14 +142,22 @@ class Graph:
             ) from None
         except Unanswered:
             raise ChannelError("Meta does not answer; it is tried again by itself.") from None
-        error = failures.error_of(answer)
+        error = errors.error_of(answer)
         if error is not None:
-            code, subcode = failures.codes(error)
-            if code in failures.TOKEN_CODES:
+            code, subcode = errors.codes(error)
+            if code in errors.TOKEN_CODES:
                 raise DeadToken(self.key.name)
             raise ReadError(code, subcode, text(error, "message")[:160])
         if answer.status >= 400 or not isinstance(answer.json, dict):
             raise ChannelError("Meta's answer could not be read; it is tried again by itself.")
+        return answer.object
+
+    async def plain(self, path: str, query: Mapping[str, str]) -> Json:
+        """A call that carries its own token; gives its answer, errors too. Raises ChannelError."""
+        try:
+            answer = await self.caller.call("GET", f"/{self.key.version}{path}", query=query)
+        except (NotReached, Unanswered):
+            raise ChannelError("Meta cannot be reached. Nothing was changed; try again.") from None
         return answer.object
 
     async def pages(self, path: str, query: Mapping[str, str]) -> AsyncIterator[Json]:

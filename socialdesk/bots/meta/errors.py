@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from socialdesk.bots.http import Answer
-from socialdesk.bots.reading import Json, part, text
+from socialdesk.bots.payload import Json, part, text
 from socialdesk.model.delivery import Deferred, Refused, SendResult, Unconfirmed
 from socialdesk.model.ids import HOUR, MINUTE
 

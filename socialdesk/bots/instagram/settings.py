@@ -1,0 +1,23 @@
+"""An Instagram account's settings."""
+
+from __future__ import annotations
+
+from socialdesk.bots.meta.settings import MetaSettings
+from socialdesk.settings import PlatformId
+
+
+class InstagramSettings(MetaSettings, frozen=True, kw_only=True):
+    """One professional account: through the Page it is linked to, by its own number, or both."""
+
+    ig_id: PlatformId = PlatformId("")
+
+    @property
+    def own_id(self) -> str:
+        """See `MetaSettings`."""
+        return self.ig_id
+
+    def missing(self) -> str:
+        """See `AccountSettings`."""
+        if self.ig_id or self.page_id:
+            return ""
+        return "needs ig_id (the professional account's number) or page_id (its Page's)"

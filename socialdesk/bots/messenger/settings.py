@@ -1,0 +1,14 @@
+"""A Page's settings."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from socialdesk.bots.meta.settings import MetaSettings
+from socialdesk.settings import PlatformId, hint
+
+
+class MessengerSettings(MetaSettings, frozen=True, kw_only=True):
+    """One Page."""
+
+    page_id: Annotated[PlatformId, hint("the number Meta shows for it")]

@@ -1,0 +1,186 @@
+"""Sending by the Graph API: messages, public and private answers to comments, and moderation."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+
+from socialdesk.bots.http import Answer, NotReached, Unanswered, upload
+from socialdesk.bots.meta import errors
+from socialdesk.bots.meta.account import MetaAccount
+from socialdesk.bots.meta.contents import MARK
+from socialdesk.bots.meta.graph import BUSY, DeadToken, Graph
+from socialdesk.bots.meta.limits import HUMAN_AGENT
+from socialdesk.bots.payload import Json, text
+from socialdesk.clock import Clock
+from socialdesk.errors import ChannelError, StoreError
+from socialdesk.model.delivery import (
+    Deferred,
+    Operation,
+    Outgoing,
+    Refused,
+    SendResult,
+    Sent,
+    Signal,
+    Unconfirmed,
+)
+from socialdesk.model.ids import HOUR, MINUTE, RemoteAddress
+from socialdesk.model.policy import Capabilities
+
+
+class Sender:
+    """What one account says and does."""
+
+    def __init__(
+        self, account: MetaAccount, graph: Graph, clock: Clock, capabilities: Capabilities
+    ) -> None:
+        self._account = account
+        self._graph = graph
+        self._clock = clock
+        self._capabilities = capabilities
+
+    async def send(self, outgoing: Outgoing) -> SendResult:
+        """See `Channel.send`."""
+        held_back = self._held_back(outgoing)
+        if held_back is not None:
+            return held_back
+        if outgoing.operation is not Operation.SAY:
+            return await self._moderate(outgoing)
+        address = json.loads(outgoing.address)
+        if outgoing.private:
+            recipient = {"comment_id": outgoing.reply_to or ""}
+        elif "post" in address:
+            return await self._comment(outgoing)
+        else:
+            recipient = {"id": address["id"]}
+        body = self._message(recipient, outgoing)
+        return await self._post(f"/{self._account.node}/messages", body, outgoing)
+
+    def _held_back(self, outgoing: Outgoing) -> Deferred | None:
+        """Why it must wait whatever it is; None if it need not."""
+        held = self._graph.held()
+        if held:
+            why = f"Meta asks for a pause of {-(-held // MINUTE)} minutes; it goes out by itself afterwards."
+            return Deferred(why, held, "account", is_limit=True)
+        if outgoing.by_person:
+            return None
+        if self._account.enforcement.blocks:
+            return Deferred(self._account.enforcement.words, HOUR, is_limit=True)
+        if self._graph.usage >= BUSY:
+            why = "Nearly all calls that Meta allows are used; people go first."
+            return Deferred(why, MINUTE, is_limit=True)
+        return None
+
+    def _message(self, recipient: Json, outgoing: Outgoing) -> Json:
+        message: Json = {} if outgoing.file else {"text": outgoing.body}
+        if self._account.network.carries_marks:
+            message["metadata"] = f"{MARK}{outgoing.number}"
+        body: Json = {"recipient": recipient, "messaging_type": "RESPONSE", "message": message}
+        if outgoing.message_tag == HUMAN_AGENT and outgoing.by_person:
+            body |= {"messaging_type": "MESSAGE_TAG", "tag": HUMAN_AGENT}
+        if outgoing.reply_to and not outgoing.private:
+            body["reply_to"] = {"mid": outgoing.reply_to}
+        return body
+
+    async def _post(self, path: str, body: Json, outgoing: Outgoing) -> SendResult:
+        """Post a message or a comment and classify every ending."""
+        try:
+            answer = await self._call(path, body, outgoing)
+        except NotReached:
+            return Deferred(
+                "Meta cannot be reached; it is tried again by itself. Check the internet connection."
+            )
+        except Unanswered:
+            return Unconfirmed(errors.doubt("Meta did not answer"))
+        except DeadToken as error:
+            return Deferred(str(error), MINUTE, "account", is_limit=True)
+        except ChannelError as error:
+            return Refused(str(error), "file")
+        except StoreError as error:
+            return Deferred(str(error))
+        result = self._ending(answer, outgoing)
+        if result is not None:
+            return result
+        found = answer.object
+        remote_id = text(found, "message_id", "id")
+        if not remote_id:
+            return Unconfirmed(errors.doubt("Meta said yes without naming the message"))
+        contact = text(found, "recipient_id") if outgoing.private else ""
+        return Sent(remote_id, 0, self._clock.now(), contact=contact)
+
+    async def _call(self, path: str, body: Json, outgoing: Outgoing) -> Answer:
+        """Post a body, with the file if there is one. Raises ChannelError if that is gone, and as
+        `Graph.call`."""
+        file = outgoing.file
+        if file is None:
+            return await self._graph.call("POST", path, body=body)
+        attachment = {"type": _media(file.mime), "payload": {}}
+        fields = {
+            key: value if isinstance(value, str) else json.dumps(value)
+            for key, value in {
+                **body,
+                "message": {**body["message"], "attachment": attachment},
+            }.items()
+        }
+        form = upload("filedata", file.path, file.name, file.mime, fields)
+        return await self._graph.call("POST", path, form=form, seconds=90)
+
+    def _ending(self, answer: Answer, outgoing: Outgoing) -> SendResult | None:
+        reconnect = str(DeadToken(self._account.name))
+        return errors.send_result(answer, outgoing.attempt, self._graph.held() or None, reconnect)
+
+    async def _comment(self, outgoing: Outgoing) -> SendResult:
+        """A public answer under the comment."""
+        if outgoing.file:
+            return Refused(
+                "Files cannot be sent under a comment. Send a link, or a private reply.", "no_files"
+            )
+        if not outgoing.reply_to:
+            return Refused("There is no comment to answer.", "no_comment")
+        edge = self._account.network.reply_edge
+        return await self._post(
+            f"/{outgoing.reply_to}/{edge}", {"message": outgoing.body}, outgoing
+        )
+
+    async def _moderate(self, outgoing: Outgoing) -> SendResult:
+        """Hide, show, delete or like a comment: doing it twice does no harm."""
+        comment = outgoing.reply_to or ""
+        hide = self._account.network.hide_field
+        calls: dict[Operation, tuple[str, str, Json | None]] = {
+            Operation.HIDE: ("POST", f"/{comment}", {hide: True}),
+            Operation.UNHIDE: ("POST", f"/{comment}", {hide: False}),
+            Operation.DELETE: ("DELETE", f"/{comment}", None),
+            Operation.LIKE: ("POST", f"/{comment}/likes", {}),
+            Operation.UNLIKE: ("DELETE", f"/{comment}/likes", None),
+        }
+        if outgoing.operation not in self._capabilities.operations:
+            return Refused(
+                f"{self._capabilities.platform} has no way to {outgoing.operation} a comment.",
+                "no_such_act",
+            )
+        method, path, body = calls[outgoing.operation]
+        try:
+            answer = await self._graph.call(method, path, body=body)
+        except (NotReached, Unanswered):
+            return Deferred("Meta cannot be reached; it is tried again by itself.")
+        except (ChannelError, StoreError) as error:
+            return Deferred(str(error), MINUTE, "account", is_limit=True)
+        result = self._ending(answer, outgoing)
+        if isinstance(result, Unconfirmed):
+            return Deferred("Meta did not say whether it was done; it is tried again.")
+        return result if result is not None else Sent("", 0, self._clock.now())
+
+    async def signal(self, address: RemoteAddress, signal: Signal) -> None:
+        """See `GivesSignals`."""
+        to = json.loads(address)
+        if "id" not in to:
+            return
+        action = "mark_seen" if signal is Signal.SEEN else "typing_on"
+        body = {"recipient": {"id": to["id"]}, "sender_action": action}
+        with suppress(NotReached, Unanswered, ChannelError, StoreError):
+            await self._graph.call("POST", f"/{self._account.node}/messages", body=body, seconds=5)
+
+
+def _media(mime: str) -> str:
+    head = mime.split("/", maxsplit=1)[0]
+    return head if head in ("image", "video", "audio") else "file"

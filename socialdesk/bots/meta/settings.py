@@ -1,0 +1,55 @@
+"""What a Page's and an Instagram account's settings have in common."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, ClassVar
+
+from socialdesk.bots.meta.limits import GRAPH_BASE, PER_SECOND, VERSION
+from socialdesk.bots.settings import AccountSettings
+from socialdesk.settings import (
+    AtLeastOne,
+    Mode,
+    NotNegative,
+    PlatformId,
+    Secret,
+    ShapedText,
+    Url,
+    hint,
+)
+
+
+class ApiVersion(ShapedText):
+    """A version of the Graph API."""
+
+    __slots__ = ()
+    MUST: ClassVar[str] = 'must be like "v25.0"'
+    SHAPE: ClassVar[re.Pattern[str]] = re.compile(r"v\d+\.\d+")
+
+
+class MetaSettings(AccountSettings, frozen=True, kw_only=True):
+    """One account. An empty `page_id` is one that is reached through no Page (Instagram Login)."""
+
+    page_id: PlatformId = PlatformId("")
+    app_id: Annotated[PlatformId, hint("the number of your app in Meta's App Dashboard")]
+    app_secret: Annotated[Secret, hint("Meta's App Dashboard shows it under Settings, Basic")]
+    page_token: Annotated[
+        Secret, hint("the Page's access token; `socialdesk connect` can fetch one")
+    ]
+    verify_token: Annotated[
+        Secret, hint("any words of your own; type the same into Meta's App Dashboard")
+    ]
+    mode: Mode = "webhook"
+    human_agent: bool = False
+    """Whether Meta has granted the Human Agent feature."""
+    graph_base: Url = Url(GRAPH_BASE)
+    api_version: ApiVersion = ApiVersion(VERSION)
+    per_second: AtLeastOne = PER_SECOND
+    poll_seconds: AtLeastOne = 30
+    live_poll_seconds: NotNegative = 10
+    """How often a live video's comments are read beside the webhook; 0 for never."""
+
+    @property
+    def own_id(self) -> str:
+        """The account's own number, as far as it is configured."""
+        return self.page_id

@@ -1,0 +1,139 @@
+"""What a platform offers to the rest of the house: one value, made in its folder's `platform.py`.
+
+Everything heavy (a channel's library, a schema, the rules) comes behind a function that imports it when
+it is called, so that knowing all platforms costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    import random
+
+    from socialdesk.bots.settings import AccountSettings
+    from socialdesk.bots.web import WebServer
+    from socialdesk.channel import Channel, Vault
+    from socialdesk.clock import Clock
+    from socialdesk.model.message import Parsed, RawUpdate
+    from socialdesk.model.policy import Capabilities
+
+S = TypeVar("S", bound="AccountSettings")
+S_co = TypeVar("S_co", bound="AccountSettings", covariant=True)
+
+Parse = Callable[["RawUpdate"], "Parsed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelContext(Generic[S_co]):
+    """Everything an account's channel is made with. `state` holds what earlier runs remembered.
+
+    `webhook_url` is None where messages are asked for; `web` is None where nobody listens, as in a
+    command that only asks the platform something.
+    """
+
+    name: str
+    settings: S_co
+    clock: Clock
+    vault: Vault
+    chance: random.Random
+    state: Mapping[str, str] = field(default_factory=dict)
+    web: WebServer | None = None
+    public_url: str = ""
+    webhook_url: str | None = None
+    take_over: bool = False
+    """Whether a webhook or a poller of another program may be put out of the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `doctor` looked at. `level` is ok, warning or failed."""
+
+    check: str
+    level: str
+    said: str
+    account: str = ""
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What platforms of one owner share: a word that means all of them in queries (or none), and
+    their one line of the checklist (marked sentences)."""
+
+    name: str
+    title: str
+    how: str
+    word: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class Dialog(Protocol):
+    """The person who connects an account, and what `socialdesk connect` was started with."""
+
+    code: str
+    """The address (or code) that a login in the browser ended at; empty until it has."""
+    token: str
+    """A token that was given with the command."""
+
+    def say(self, text: str) -> None:
+        """Tell them."""
+        ...
+
+    def ask(self, question: str) -> str:
+        """Ask; an empty text if they say nothing."""
+        ...
+
+    def ask_secret(self, question: str) -> str:
+        """Ask for something that is not shown."""
+        ...
+
+    async def begun(self) -> Mapping[str, str]:
+        """What an earlier `begin` kept; empty if nothing was begun."""
+        ...
+
+    async def begin(self, what: Mapping[str, str]) -> None:
+        """Keep what must be known when the login goes on in another command."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAccount:
+    """How `socialdesk init` sets up a newcomer's first account: one question, and who the answer
+    belongs to."""
+
+    question: str
+    check: Callable[[str, str], Awaitable[str]]
+    """Asks the platform whose token it is, at an address ("" for the platform's own). Raises
+    ChannelError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Platform(Generic[S]):
+    """A platform, as the rest of the house knows it."""
+
+    name: str
+    """Its name in the configuration (`channel = …`), in queries and in the store."""
+    label: str
+    """As people call it."""
+    sign: str
+    """Two letters, for lists."""
+    aliases: tuple[str, ...]
+    """Its other names in queries."""
+    family: Family
+    settings: Callable[[], type[S]]
+    limits: Callable[[S], Capabilities]
+    parser: Callable[[S | None, str, Mapping[str, str]], Parse]
+    """What reads an account's updates without its channel, for replaying: of its settings (None if
+    it is no longer configured), its id at the platform, and what was remembered."""
+    channel: Callable[[ChannelContext[S]], Channel]
+    connect: Callable[[ChannelContext[S], Dialog], Awaitable[str | None]] | None = None
+    """Fetches an account's permission and keeps it; gives the account's name, None if the person has
+    to come back. Raises SocialdeskError. None where a token in the configuration is all it needs."""
+    examine: Callable[[ChannelContext[S]], Awaitable[list[Finding]]] | None = None
+    """Asks the platform how the account fares, for `doctor`, where the channel itself must not."""
+    first: FirstAccount | None = None
+    demo: str = ""
+    """Its blocks of the demo's configuration; {fields} are what the simulated platforms tell."""

@@ -1,0 +1,115 @@
+"""Telegram, as the rest of the house knows it."""
+
+# ruff: noqa: PLC0415 - the bot library takes seconds to import
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from socialdesk.bots.platform import (
+    ChannelContext,
+    Family,
+    Finding,
+    FirstAccount,
+    Parse,
+    Platform,
+)
+from socialdesk.model.i18n import mark
+
+if TYPE_CHECKING:
+    from socialdesk.bots.telegram.settings import TelegramSettings
+    from socialdesk.channel import Channel
+    from socialdesk.model.policy import Capabilities
+
+CLOCK_OFF = 5_000
+"""Milliseconds that this machine's clock may differ from Telegram's, which tells whole seconds."""
+
+
+def _settings() -> type[TelegramSettings]:
+    from socialdesk.bots.telegram.settings import TelegramSettings
+
+    return TelegramSettings
+
+
+def _limits(settings: TelegramSettings) -> Capabilities:
+    from socialdesk.bots.telegram.limits import capabilities
+
+    return capabilities(settings.per_second)
+
+
+def _parser(settings: TelegramSettings | None, remote_id: str, state: Mapping[str, str]) -> Parse:
+    from socialdesk.bots.telegram.convert import Converter
+
+    return Converter(remote_id, dict(state)).parse
+
+
+def _channel(context: ChannelContext[TelegramSettings]) -> Channel:
+    from socialdesk.bots.telegram.channel import TelegramChannel
+
+    return TelegramChannel(context)
+
+
+async def _examine(context: ChannelContext[TelegramSettings]) -> list[Finding]:
+    """Ask without the bot library, and without a poll that would be in the worker's way."""
+    from socialdesk.bots.telegram.probe import probe
+    from socialdesk.errors import ChannelError
+    from socialdesk.model.text import span
+
+    settings, name = context.settings, context.name
+    try:
+        found = await probe(settings.token.reveal(), settings.api_base)
+    except ChannelError as error:
+        return [Finding("token", "failed", str(error), name)]
+    whose = f"@{found.username} (bot {found.bot_id})"
+    findings = [Finding("token", "ok", whose, name, found.bot_id)]
+    if found.server_time is not None:
+        off = context.clock.now() - found.server_time
+        if abs(off) > CLOCK_OFF:
+            words = f"this machine's clock is {span(abs(off))} {'ahead of' if off > 0 else 'behind'} Telegram's; set it right"
+            findings.append(Finding("clock", "warning", words, name, off))
+        else:
+            words = "agrees with Telegram's to the second"
+            findings.append(Finding("clock", "ok", words, name, off))
+    if found.webhook and settings.mode == "polling":
+        words = "a webhook is set, so polling gets nothing; start once with `socialdesk run --take-over`"
+        findings.append(Finding("webhook", "failed", words, name))
+    if not found.webhook and settings.mode == "webhook":
+        words = "none is set yet; `socialdesk run` sets it"
+        findings.append(Finding("webhook", "warning", words, name))
+    return findings
+
+
+async def _whose(token: str, api_base: str) -> str:
+    from socialdesk.bots.telegram.probe import probe
+
+    return f"@{(await probe(token, api_base)).username}"
+
+
+PLATFORM: Platform[TelegramSettings] = Platform(
+    name="telegram",
+    label="Telegram",
+    sign="TG",
+    aliases=("tg",),
+    family=Family(
+        "telegram",
+        mark("Connect Telegram"),
+        mark(
+            "Write /newbot to @BotFather in Telegram, copy the token, then in a shell: `socialdesk init`."
+        ),
+    ),
+    settings=_settings,
+    limits=_limits,
+    parser=_parser,
+    channel=_channel,
+    examine=_examine,
+    first=FirstAccount(
+        "The bot's token (@BotFather gives it; it is not shown while you type):", _whose
+    ),
+    demo="""
+[[accounts]]
+name = "hoasen"
+channel = "telegram"
+token = "{token}"
+api_base = "{base}"
+""",
+)

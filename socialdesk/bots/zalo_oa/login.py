@@ -1,0 +1,80 @@
+"""An Official Account's permission: an administrator agrees in the browser, and the address where that
+ends is exchanged for tokens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialdesk.bots.zalo_oa.channel import ZaloOaChannel
+from socialdesk.bots.zalo_oa.oauth import code_from, consent_url, new_verifier
+from socialdesk.errors import SocialdeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from socialdesk.bots.platform import ChannelContext, Dialog
+    from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
+
+
+async def connect(context: ChannelContext[ZaloOaSettings], dialog: Dialog) -> str | None:
+    """See `Platform.connect`: begin a login, or finish the one that was begun."""
+    begun: Mapping[str, str]
+    if dialog.code:
+        pasted, begun = dialog.code, await dialog.begun()
+    else:
+        begun = {"verifier": new_verifier(), "state": new_verifier()[:16]}
+        await dialog.begin(begun)
+        pasted = _asked(context, dialog, begun)
+        if not pasted:
+            return None
+    if not begun:
+        raise SocialdeskError(
+            f"No login was begun for {context.name}: run `socialdesk connect {context.name}` first."
+        )
+    code = _checked(context, pasted, begun)
+    channel = ZaloOaChannel(context)
+    try:
+        await channel.authority.connect(code, begun["verifier"])
+        identity = await channel.identify()
+    finally:
+        await channel.close()
+    await dialog.begin({})
+    return identity.name
+
+
+def _asked(
+    context: ChannelContext[ZaloOaSettings], dialog: Dialog, begun: Mapping[str, str]
+) -> str:
+    """What the person pastes after they have agreed; empty if they will come back."""
+    settings = context.settings
+    back = settings.redirect_uri or context.public_url or "https://localhost"
+    url = consent_url(settings.oauth_base, settings.app_id, back, begun["verifier"], begun["state"])
+    dialog.say(
+        "1. Open this address in a browser and let the Official Account's administrator agree:\n"
+    )
+    dialog.say(f"   {url}\n")
+    dialog.say(
+        "2. The browser then goes to an address that holds code=… (the page itself need not open)."
+    )
+    return dialog.ask(
+        f"3. Paste that address here, or run: socialdesk connect {context.name} --code '<address>'"
+    )
+
+
+def _checked(context: ChannelContext[ZaloOaSettings], pasted: str, begun: Mapping[str, str]) -> str:
+    """The code in an address that was pasted. Raises SocialdeskError if it is not of this login."""
+    code, oa_id, state = code_from(pasted)
+    if not code:
+        raise SocialdeskError(
+            "There is no code=… in that address. Paste the whole address that the browser ended at."
+        )
+    if state and state != begun["state"]:
+        raise SocialdeskError(
+            "That address belongs to another login. Run the command again and use its own address."
+        )
+    if oa_id and oa_id != context.settings.oa_id:
+        raise SocialdeskError(
+            f"The permission is for Official Account {oa_id}, and {context.name} is {context.settings.oa_id}. "
+            "Choose the right one in Zalo, or correct oa_id."
+        )
+    return code

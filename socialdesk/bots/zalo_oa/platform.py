@@ -1,0 +1,71 @@
+"""Zalo's Official Account, as the rest of the house knows it."""
+
+# ruff: noqa: PLC0415 - only whoever runs an account pays for what it needs
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from socialdesk.bots.platform import ChannelContext, Dialog, Parse, Platform
+from socialdesk.bots.zalo import ZALO
+
+if TYPE_CHECKING:
+    from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
+    from socialdesk.channel import Channel
+    from socialdesk.model.policy import Capabilities
+
+
+def _settings() -> type[ZaloOaSettings]:
+    from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
+
+    return ZaloOaSettings
+
+
+def _limits(settings: ZaloOaSettings) -> Capabilities:
+    from socialdesk.bots.zalo_oa.limits import capabilities
+
+    return capabilities(settings.per_second, mirror_tags=settings.mirror_tags)
+
+
+def _parser(settings: ZaloOaSettings | None, remote_id: str, state: Mapping[str, str]) -> Parse:
+    from socialdesk.bots.zalo_oa.convert import Converter
+
+    return Converter(remote_id).parse
+
+
+def _channel(context: ChannelContext[ZaloOaSettings]) -> Channel:
+    from socialdesk.bots.zalo_oa.channel import ZaloOaChannel
+
+    return ZaloOaChannel(context)
+
+
+async def _connect(context: ChannelContext[ZaloOaSettings], dialog: Dialog) -> str | None:
+    from socialdesk.bots.zalo_oa.login import connect
+
+    return await connect(context, dialog)
+
+
+PLATFORM: Platform[ZaloOaSettings] = Platform(
+    name="zalo_oa",
+    label="Zalo Official Account",
+    sign="ZO",
+    aliases=("oa", "zo"),
+    family=ZALO,
+    settings=_settings,
+    limits=_limits,
+    parser=_parser,
+    channel=_channel,
+    connect=_connect,
+    demo="""
+[[accounts]]
+name = "oa"
+channel = "zalo_oa"
+oa_id = "{oa_id}"
+app_id = "{oa_app_id}"
+app_secret = "{oa_app_secret}"
+webhook_secret = "{oa_webhook_secret}"
+refresh_token = "{refresh_token}"
+api_base = "{zalo}"
+oauth_base = "{zalo}/v4"
+""",
+)

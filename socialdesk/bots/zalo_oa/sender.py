@@ -1,0 +1,136 @@
+"""Sending by Zalo's OpenAPI: which address takes it, files first, every ending classified."""
+
+from __future__ import annotations
+
+import json
+
+from socialdesk.bots.http import Unanswered, upload
+from socialdesk.bots.payload import Json, part, text
+from socialdesk.bots.zalo_oa import errors
+from socialdesk.bots.zalo_oa.calls import Calls
+from socialdesk.bots.zalo_oa.oauth import NeedsConnecting
+from socialdesk.clock import Clock
+from socialdesk.errors import ChannelError
+from socialdesk.model.delivery import (
+    Deferred,
+    Operation,
+    Outgoing,
+    Refused,
+    SendResult,
+    Sent,
+    Unconfirmed,
+)
+from socialdesk.model.ids import MINUTE
+
+
+class Sender:
+    """What one account says."""
+
+    def __init__(self, calls: Calls, clock: Clock) -> None:
+        self._calls = calls
+        self._clock = clock
+
+    async def send(self, outgoing: Outgoing) -> SendResult:
+        """See `Channel.send`."""
+        address = json.loads(outgoing.address)
+        try:
+            if outgoing.operation is not Operation.SAY:
+                return await self._tag(outgoing, address)
+            message = await self._message(outgoing)
+        except NeedsConnecting as error:
+            return _waits(error)
+        except _NotTaken as error:
+            return error.result
+        except ChannelError as error:
+            return Deferred(str(error))
+        body = {"recipient": address, "message": message}
+        path = _path(address)
+        result = await self._post(path, body, outgoing)
+        quoted_too_old = isinstance(result, Refused) and result.code == errors.BAD_PARAMETER
+        if quoted_too_old and message.pop("quote_message_id", None):
+            # The message it quotes is too old or gone: say it without the quote.
+            return await self._post(path, body, outgoing)
+        return result
+
+    async def _message(self, outgoing: Outgoing) -> Json:
+        file = outgoing.file
+        if file is None:
+            message: Json = {"text": outgoing.body}
+            if outgoing.reply_to:
+                message["quote_message_id"] = outgoing.reply_to
+            return message
+        is_gif = file.mime == "image/gif"
+        where = "gif" if is_gif else "image" if file.is_image else "file"
+        found = await self._upload(f"/v2.0/oa/upload/{where}", outgoing)
+        if not file.is_image:
+            return {"attachment": {"type": "file", "payload": {"token": found}}}
+        element = {"media_type": "gif" if is_gif else "image", "attachment_id": found}
+        payload = {"template_type": "media", "elements": [element]}
+        message = {"attachment": {"type": "template", "payload": payload}}
+        return {"text": outgoing.body, **message} if outgoing.body else message
+
+    async def _upload(self, path: str, outgoing: Outgoing) -> str:
+        """Upload a file; gives the name by which a message may hold it. Raises _NotTaken,
+        ChannelError."""
+        file = outgoing.file
+        assert file is not None
+        form = upload("file", file.path, file.name, file.mime)
+        answer = await self._calls.upload(path, form)
+        result = errors.send_result(answer, 1, self._clock.now())
+        name = text(part(answer.object, "data"), "token", "attachment_id")
+        if isinstance(result, Unconfirmed) or (result is None and not name):
+            # No message was sent yet.
+            raise ChannelError("Zalo did not take the file; it is tried again by itself.")
+        if result is not None:
+            raise _NotTaken(result)
+        return name
+
+    async def _post(self, path: str, body: Json, outgoing: Outgoing) -> SendResult:
+        try:
+            answer = await self._calls.post(path, body, unknown=True)
+        except NeedsConnecting as error:
+            return _waits(error)
+        except Unanswered:
+            return Unconfirmed(errors.doubt("Zalo did not answer"))
+        except ChannelError as error:
+            return Deferred(str(error))
+        now = self._clock.now()
+        result = errors.send_result(answer, outgoing.attempt, now)
+        if result is not None:
+            return result
+        data = part(answer.object, "data")
+        return Sent(text(data, "message_id", "msg_id"), 0, now, quota=quota(data))
+
+    async def _tag(self, outgoing: Outgoing, address: Json) -> SendResult:
+        puts_on = outgoing.operation is Operation.TAG
+        path = "/v2.0/oa/tag/tagfollower" if puts_on else "/v2.0/oa/tag/rmfollowerfromtag"
+        body = {"user_id": address.get("user_id", ""), "tag_name": outgoing.body}
+        return await self._post(path, body, outgoing)
+
+
+class _NotTaken(Exception):
+    """Something before the message itself was turned down."""
+
+    def __init__(self, result: SendResult) -> None:
+        super().__init__()
+        self.result = result
+
+
+def _path(address: Json) -> str:
+    if "group_id" in address:
+        return "/v3.0/oa/group/message"
+    return "/v2.0/oa/message" if "anonymous_id" in address else "/v3.0/oa/message/cs"
+
+
+def _waits(error: NeedsConnecting) -> Deferred:
+    return Deferred(str(error), MINUTE, "account", is_limit=True)
+
+
+def quota(data: Json) -> str:
+    """What is left of a quota, in words."""
+    found = part(data, "quota")
+    remain, total = text(found, "remain"), text(found, "total")
+    if not remain:
+        return ""
+    kind = text(found, "quota_type").replace("_", " ") or "messages"
+    return f"{kind}: {remain} of {total} left" if total else f"{kind}: {remain} left"

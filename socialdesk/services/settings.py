@@ -1,0 +1,59 @@
+"""`[acknowledge]` and `[hours]` in the configuration."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from socialdesk.model.hours import parse_interval
+from socialdesk.settings import Settings
+
+TEXTS = {
+    "vi": (
+        "Chào {name}, {shop} đã nhận được tin nhắn và sẽ trả lời bạn ngay.",
+        "Chào {name}, {shop} đã nhận được tin nhắn. Hiện ngoài giờ làm việc, shop sẽ trả lời khi mở cửa {opens}.",
+    ),
+    "en": (
+        "Hello {name}, {shop} has your message and will answer in a moment.",
+        "Hello {name}, {shop} has your message. We are closed now and will answer when we open {opens}.",
+    ),
+    "th": (
+        "สวัสดีค่ะคุณ {name} {shop} ได้รับข้อความแล้ว จะรีบตอบกลับนะคะ",
+        "สวัสดีค่ะคุณ {name} {shop} ได้รับข้อความแล้ว ขณะนี้นอกเวลาทำการ จะตอบกลับเมื่อร้านเปิด {opens} ค่ะ",
+    ),
+}
+"""The acknowledgement inside and outside working hours, where the shop has not written its own."""
+
+
+class AcknowledgeTable(Settings, frozen=True, kw_only=True):
+    """The one automatic text of an episode. None: the text of the shop's language; empty: silence."""
+
+    enabled: bool = True
+    inside: str | None = None
+    outside: str | None = None
+
+
+class Intervals(tuple[str, ...]):
+    """The times of a day at which the shop is open."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """A list of intervals, each checked. Raises ValueError with a sentence."""
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise ValueError('must be a list of intervals, like ["08:00-12:00", "13:30-18:00"]')
+        for each in value:
+            parse_interval(each)
+        return cls(value)
+
+
+class HoursTable(Settings, frozen=True, kw_only=True):
+    """A week's working hours. A weekday that is None is closed; a week of them is always open."""
+
+    monday: Intervals | None = None
+    tuesday: Intervals | None = None
+    wednesday: Intervals | None = None
+    thursday: Intervals | None = None
+    friday: Intervals | None = None
+    saturday: Intervals | None = None
+    sunday: Intervals | None = None

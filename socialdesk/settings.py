@@ -1,0 +1,217 @@
+"""What a setting may be: the types that schemas are written in, and how a value becomes one of them.
+
+A schema stands beside whoever it is for (`store/settings.py`, `tui/settings.py`, a platform's folder);
+`config.py` finds it, reads a table by it, and says file and line of what is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args, get_origin
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from msgspec import Meta
+
+from socialdesk.model.i18n import LANGUAGES
+
+Mode = Literal["polling", "webhook"]
+"""How messages come in: asked for by us, or told to us over HTTPS."""
+
+
+class Secret:
+    """A text that is shown to nobody: its repr, its str and any log line hold stars."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str = "") -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The text itself, for the one place that needs it."""
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    __str__ = __repr__
+
+
+class ShapedText(str):
+    """A text of a certain shape. `MUST` is the sentence for one that has another."""
+
+    __slots__ = ()
+    MUST: ClassVar[str] = ""
+    SHAPE: ClassVar[re.Pattern[str]]
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The value as such a text. Raises ValueError with the sentence."""
+        text = cls.tidied(value)
+        if not cls.SHAPE.fullmatch(text):
+            raise ValueError(cls.MUST.format(value=value))
+        return cls(text)
+
+    @classmethod
+    def tidied(cls, value: object) -> str:
+        """The value as it is looked at."""
+        return str(read(value, str))
+
+
+class Url(ShapedText):
+    """An address, kept without a slash at its end; or empty."""
+
+    __slots__ = ()
+    MUST = 'must be an address like "https://example.com"'
+    SHAPE = re.compile(r"(https?://[^\s/]+.*)?")
+
+    @classmethod
+    def tidied(cls, value: object) -> str:
+        """See `ShapedText`."""
+        return str(read(value, str)).rstrip("/")
+
+
+class PlatformId(ShapedText):
+    """A platform's number for something; written with quotes or without."""
+
+    __slots__ = ()
+    MUST = "must be the platform's number for it, digits only"
+    SHAPE = re.compile(r"\d+")
+
+    @classmethod
+    def tidied(cls, value: object) -> str:
+        """See `ShapedText`."""
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        return str(value) if is_number else read(value, str).strip()
+
+
+class AccountName(ShapedText):
+    """The shop's own name for an account."""
+
+    __slots__ = ()
+    MUST = "must be letters, digits, - and _ only (it becomes part of the webhook's address)"
+    SHAPE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class StoreUrl(ShapedText):
+    """Where the store lies."""
+
+    __slots__ = ()
+    MUST = 'must be like "sqlite:///folder/desk.db" or "postgresql://user@host/name"'
+    SHAPE = re.compile(r"(sqlite:///.|postgres(ql)?://).*", re.DOTALL)
+
+
+def one_of(*choices: str) -> Meta:
+    """Beside a text: what it may be, where the choices are a list of the code and no literals."""
+    return Meta(
+        pattern=rf"\A(?:{'|'.join(map(re.escape, choices))})\Z",
+        description=f"must be one of {', '.join(choices)}",
+    )
+
+
+def hint(words: str, *, shape: str = "") -> Meta:
+    """Beside a type: what the value looks like, or where to get it. A secret must match `shape`."""
+    return Meta(extra={"hint": words, "shape": shape})
+
+
+Port = Annotated[int, Meta(ge=0, le=65535, description="must be a port: 0 to 65535")]
+Language = Annotated[str, one_of(*LANGUAGES)]
+AtLeastOne = Annotated[int, Meta(ge=1, description="must be 1 or more")]
+NotNegative = Annotated[int, Meta(ge=0, description="must be 0 or more")]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """A table of the configuration, checked. A key without a default must be there."""
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One key of a table."""
+
+    name: str
+    type: Any
+    default: object
+    required: bool
+    secret: bool
+    hint: str
+    shape: str
+
+
+@cache
+def fields(schema: type[Settings]) -> Mapping[str, Field]:
+    """Every key of a table, in the order it is written down."""
+    found = {}
+    for each in msgspec.structs.fields(schema):
+        told: dict[str, str] = {}
+        for note in _notes(each.type):
+            told |= note.extra or {}
+        found[each.name] = Field(
+            each.name, each.type, each.default, each.required, _base(each.type) is Secret,
+            told.get("hint", ""), told.get("shape", ""),
+        )  # fmt: skip
+    return found
+
+
+_MUST: Mapping[Any, str] = {
+    str: 'must be text in quotes, like "this"',
+    int: "must be a whole number, without quotes",
+    bool: "must be true or false, without quotes",
+}
+
+
+def read(value: object, wanted: Any) -> Any:
+    """A value of the file or the environment as a setting of a type. Raises ValueError with a
+    sentence for people."""
+    base = _base(wanted)
+    try:
+        # Environment variables are all text: "8480" is a number where one is wanted.
+        plain = msgspec.convert(value, base, strict=False, dec_hook=_own)
+    except msgspec.ValidationError as error:
+        if isinstance(error.__cause__, ValueError):
+            raise ValueError(str(error.__cause__)) from None
+        choices = get_args(base) if get_origin(base) is Literal else ()
+        must = f"must be one of {', '.join(choices)}" if choices else _MUST.get(base, str(error))
+        raise ValueError(must) from None
+    try:
+        return msgspec.convert(plain, wanted, dec_hook=_own)
+    except msgspec.ValidationError:
+        told = [each.description for each in _notes(wanted) if each.description]
+        raise ValueError(", ".join(told)) from None
+
+
+def _own(wanted: type, value: object) -> object:
+    """A value of one of our own types, or a time zone."""
+    if isinstance(value, wanted):
+        return value
+    if wanted is ZoneInfo:
+        try:
+            return ZoneInfo(read(value, str))
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(
+                f'"{value}" is no time zone I know; use a name like "Asia/Ho_Chi_Minh"'
+            ) from None
+    if hasattr(wanted, "read"):
+        return wanted.read(value)
+    raise ValueError(_MUST[str])
+
+
+def _base(wanted: Any) -> Any:
+    """A type without its notes, and without the None of a key that may be left out."""
+    if get_origin(wanted) is Annotated:
+        return _base(wanted.__origin__)
+    if get_origin(wanted) is UnionType:
+        (only,) = (each for each in get_args(wanted) if each is not NoneType)
+        return _base(only)
+    return wanted
+
+
+def _notes(wanted: Any) -> list[Meta]:
+    if get_origin(wanted) is UnionType:
+        return [note for each in get_args(wanted) for note in _notes(each)]
+    told = get_args(wanted)[1:] if get_origin(wanted) is Annotated else ()
+    return [each for each in told if isinstance(each, Meta)]
