@@ -173,15 +173,16 @@ class ThreadView(ScrollView):
     def choose(self, index: int | None) -> None:
         """Choose a message by its place and bring it into sight; None chooses none."""
         if index is None or not self._entries:
-            self._cursor = None
-            self.refresh()
+            if self._cursor is not None:
+                self._cursor = None
+                self.refresh()
             return
         index = max(0, min(index, len(self._entries) - 1))
         entry = self._entries[index]
         self._cursor = (entry.messages, entry.delivery)
         top = self._starts[index]
         bottom = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._lines)
-        height, y = self.scrollable_content_region.height, self.scroll_offset.y
+        height, y = self.scrollable_content_region.height, self._top
         if top < y or bottom - top > height:
             self._at_end = False
             self.scroll_to(y=max(top - 1, 0), animate=False, immediate=True)
@@ -224,7 +225,7 @@ class ThreadView(ScrollView):
 
     def on_click(self, event: events.Click) -> None:
         """A message was clicked."""
-        place = event.y + self.scroll_offset.y
+        place = event.y + self._top
         index = max(
             (index for index, start in enumerate(self._starts) if start <= place), default=None
         )
@@ -233,6 +234,14 @@ class ThreadView(ScrollView):
 
     # -- where it stands
     # ----------------------------------------------------------------------------------------
+
+    @property
+    def _top(self) -> int:
+        """The first line that is drawn. At the end it follows from the height alone: what the
+        toolkit knows of it is a frame late when lines are added or the composer grows."""
+        if self._at_end:
+            return max(len(self._lines) - self.scrollable_content_region.height, 0)
+        return self.scroll_offset.y
 
     def _go_to_end(self) -> None:
         """Now, and once more when the new height is laid out: until then the toolkit knows only the
@@ -243,11 +252,10 @@ class ThreadView(ScrollView):
     def _stay_at_end(self) -> None:
         if self._at_end and self.scroll_offset.y < self.max_scroll_y:
             self.scroll_to(y=self.max_scroll_y, animate=False)
-            self.refresh()
 
     def _anchor(self) -> tuple[tuple[int, ...], int | None, int]:
         """The entry at the top of the screen, by what it is, and how far into it."""
-        y = self.scroll_offset.y
+        y = self._top
         place = max((index for index, start in enumerate(self._starts) if start <= y), default=0)
         if not self._entries:
             return (), None, 0
@@ -373,7 +381,7 @@ class ThreadView(ScrollView):
         """One line of the screen."""
         width = self.scrollable_content_region.width
         base = self.rich_style
-        place = y + self.scroll_offset.y
+        place = y + self._top
         if not self._lines:
             text = self._empty if y == 1 else ""
             return Strip([Segment(f"  {text}", base + palette.DIM)]).adjust_cell_length(width, base)
@@ -397,11 +405,15 @@ class ThreadView(ScrollView):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Reaching the top asks for more; reaching the end forgets what was counted."""
-        super().watch_scroll_y(old_value, new_value)
+        was_at_end = self._at_end
         if new_value < old_value:
             self._at_end = False
         if new_value >= self.max_scroll_y:
             self._at_end = True
+        if was_at_end and self._at_end:  # the toolkit comes after: what is drawn stays
+            self.vertical_scrollbar.position = new_value
+        else:
+            super().watch_scroll_y(old_value, new_value)
         if new_value <= 2 < old_value:
             self.post_message(self.WantsOlder())
         if self.below and self._at_end:
@@ -412,10 +424,10 @@ class ThreadView(ScrollView):
         followed = self._at_end
         if self.scrollable_content_region.width != self._width:
             self._lay_out()
+            self.refresh()
         if followed:
             self._at_end = True
             self._go_to_end()
-        self.refresh()
 
 
 def _same_voice(one: Entry, other: Entry) -> bool:
