@@ -201,7 +201,7 @@ def test_the_glossary_has_the_words_of_the_code() -> None:
 
 def test_every_action_stands_in_the_desks_page_with_its_keys_and_its_command_exists() -> None:
     from socialdesk.cli import build_parser
-    from socialdesk.tui.actions import ACTIONS
+    from socialdesk.tui.registry import ACTIONS
 
     assert PAGE.read_text(encoding="utf-8") == page(), "run `make pages`"
     commands = build_parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]

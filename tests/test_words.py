@@ -10,7 +10,7 @@ import pytest
 from socialdesk.model.i18n import LANGUAGES as SPOKEN
 from socialdesk.model.i18n import count, set_language, translate
 from socialdesk.model.reasons import REASONS
-from socialdesk.tui.actions import ACTIONS
+from socialdesk.tui.registry import ACTIONS
 from tests.support.catalogues import LANGUAGES, PACKAGE, compiled, path_of, read, renewed, sentences
 
 MEND = "run `make words`, then fill in what is empty in socialdesk/locale"

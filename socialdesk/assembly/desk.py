@@ -21,15 +21,15 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
     from socialdesk.errors import ConfigError
     from socialdesk.model.i18n import set_language
     from socialdesk.tui.app import DeskApp, Settings
-    from socialdesk.tui.keymap import Keymap
+    from socialdesk.tui.registry import keymap
 
     set_language(config.desk.language)
     try:
-        keymap = Keymap(config.keys, enter_sends=config.desk.enter_sends)
+        keys = keymap(config.keys, enter_sends=config.desk.enter_sends)
     except ConfigError as error:
         raise ConfigError(f"{config.path}: {error}") from None
     settings = Settings(
-        config.desk.theme, config.desk.notify, config.desk.undo_seconds, keymap, is_demo, login
+        config.desk.theme, config.desk.notify, config.desk.undo_seconds, keys, is_demo, login
     )
     return DeskApp(
         partial(_open_for_desk, config),

@@ -7,7 +7,7 @@ import asyncio
 import base64
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
@@ -18,14 +18,17 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from socialdesk.clock import Clock
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import LANGUAGES, language, set_language, translate
 from socialdesk.model.text import display_safe
 from socialdesk.redact import write_down
 from socialdesk.tui import compat
 from socialdesk.tui.attention import Attention
 from socialdesk.tui.keymap import Keymap
 from socialdesk.tui.opening import Opener
-from socialdesk.tui.screens.inbox import InboxScreen
+from socialdesk.tui.registry import SCREENS, keymap
+from socialdesk.tui.screen import DeskScreen, FullScreen
+from socialdesk.tui.starting import StartingScreen
+from socialdesk.tui.text import Veil
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ class TakesKeys(Protocol):
     """A screen of ours: every key comes to it in the order it was typed, and is done with before
     the next."""
 
-    def take_key(self, key: str, character: str | None) -> bool:
+    def press_key(self, key: str, character: str | None) -> bool:
         """Handle a key; False leaves it to the toolkit."""
         ...
 
@@ -60,11 +63,13 @@ class Settings:
     theme: str = "dark"
     notify: str = "off"
     undo_seconds: int = 5
-    keymap: Keymap = field(default_factory=Keymap)
+    keymap: Keymap = field(default_factory=keymap)
     is_demo: bool = False
     login: bool = False
     """Whether an agent must say their password first."""
     opener: Opener = field(default_factory=Opener)
+    screens: tuple[FullScreen, ...] = SCREENS
+    """The full screens; the keymap has to be made for the same."""
 
 
 class DeskApp(App[None]):
@@ -98,7 +103,7 @@ class DeskApp(App[None]):
         self._replies = replies
         self._clock = clock
         self._agent = agent
-        self._shop = shop
+        self.shop = shop
         self._new_key = new_key
         self.zone = zone
         self.keymap = self._settings.keymap
@@ -108,19 +113,31 @@ class DeskApp(App[None]):
             lambda text: compat.write_raw(self, text), clock.now, self._settings.notify, shop
         )
         self.store: Store | None = None
+        self._desk: Desk | None = None
+        self._is_let_in = False
+        self._owners = {
+            action.name: screen.name
+            for screen in self._settings.screens
+            for action in screen.everywhere
+        }
         self.crash = ""
 
-    def dress(self, theme: str) -> None:
-        """Wear a theme."""
-        palette.use(theme)
-        made = palette.toolkit_theme(theme)
-        self.register_theme(made)
-        self.ansi_color = made.ansi or None
-        self.theme = made.name
-
     def get_default_screen(self) -> Screen[None]:
-        """The main screen is the only one at the bottom."""
-        return InboxScreen(self._connect, self._shop, self._agent)
+        """The frame; the first of the screens takes its place when the store is open."""
+        return StartingScreen(self._settings.screens[0], self._begin)
+
+    # -- beginning
+
+    async def _begin(self) -> Desk | None:
+        """Open the store, ask who answers, read the first page; None for who leaves instead."""
+        desk = self._desk = self._desk or await self._connect()
+        if not await self._let_in(desk):
+            return None
+        await desk.inbox.load_tabs()
+        await desk.inbox.choose_view(0)
+        await desk.refresh_head()
+        await desk.team.join()
+        return desk
 
     async def _connect(self) -> Desk:
         from socialdesk.tui.desk.desk import Desk  # noqa: PLC0415 - the store's part waits for the first paint
@@ -134,16 +151,16 @@ class DeskApp(App[None]):
             self._agent,
             self.zone,
             self._new_key,
-            DeskSettings(self._shop, self._settings.undo_seconds * 1_000),
+            DeskSettings(self.shop, self._settings.undo_seconds * 1_000),
         )
         return Desk(session)
 
-    async def let_in(self, desk: Desk) -> bool:
+    async def _let_in(self, desk: Desk) -> bool:
         """Ask who answers, until the password is right; False if they leave instead."""
-        from socialdesk.tui.screens.login import LoginScreen  # noqa: PLC0415 - only where it is asked
+        from socialdesk.tui.dialogs.login import LoginScreen  # noqa: PLC0415 - only where it is asked
 
         words = ""
-        while self._settings.login:
+        while self._settings.login and not self._is_let_in:
             told = await self.push_screen_wait(
                 LoginScreen(desk.session.agent if not words else "", words)
             )
@@ -152,6 +169,7 @@ class DeskApp(App[None]):
             name, password = told
             if await desk.session.store.team.is_right(name, password):
                 desk.session.agent = name
+                self._is_let_in = True
                 break
             await self._clock.sleep(1.0)  # guessing is slow
             words = translate(
@@ -159,11 +177,90 @@ class DeskApp(App[None]):
             )
         return True
 
-    async def changes(self) -> AsyncIterator[None]:
-        """Yields when any process has changed the store."""
-        assert self.store is not None
-        async for change in self.store.changes():
-            yield change
+    # -- what screens ask for
+
+    @property
+    def desk(self) -> Desk:
+        """The desk, once the store is open."""
+        assert self._desk is not None
+        return self._desk
+
+    @property
+    def agent(self) -> str:
+        """Who works here."""
+        return self._desk.session.agent if self._desk is not None else self._agent
+
+    def owner(self, action: str) -> str:
+        """The screen that an action known everywhere belongs to; empty for those of every screen."""
+        return self._owners.get(action, "")
+
+    def show(self, name: str) -> DeskScreen:
+        """Show a full screen over the inbox, or the inbox again; gives the screen."""
+        first = self.screen_stack[0]
+        assert isinstance(first, DeskScreen)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if name == first.entry.name:
+            return first
+        entry = next(each for each in self._settings.screens if each.name == name)
+        screen = entry.make(entry, self.desk)
+        self.push_screen(screen)
+        return screen
+
+    def dress(self, theme: str) -> None:
+        """Wear a theme."""
+        palette.use(theme)
+        made = palette.toolkit_theme(theme)
+        self.register_theme(made)
+        self.ansi_color = made.ansi or None
+        self.theme = made.name
+
+    def next_theme(self) -> None:
+        """Wear the next theme."""
+        themes = list(palette.THEMES)
+        theme = themes[(themes.index(palette.chosen) + 1) % len(themes)]
+        self.dress(theme)
+        self.draw_anew()
+        self._tell(
+            translate(
+                'Theme: {name}. `[desk] theme = "{theme}"` keeps it.',
+                name=translate(palette.THEMES[theme]),
+                theme=theme,
+            )
+        )
+
+    def mask(self) -> None:
+        """Hide names and words, or show them again."""
+        Veil.drawn = not Veil.drawn
+        self.draw_anew()
+        self._tell(
+            translate("Names and words are hidden.")
+            if Veil.drawn
+            else translate("Names and words are shown.")
+        )
+
+    def next_language(self) -> None:
+        """Speak the next language, everywhere on the screen."""
+        spoken = LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)]
+        set_language(spoken)
+        for screen in self._full_screens():
+            screen.work("relabel", screen.relabel, exclusive=True)
+        self._tell(
+            translate('English. `[desk] language = "{language}"` keeps it.', language=spoken)
+        )
+
+    def draw_anew(self) -> None:
+        """Draw everything again, in other colours or behind the veil."""
+        for screen in self._full_screens():
+            screen.draw_all(anew=True)
+
+    def _full_screens(self) -> list[DeskScreen]:
+        return [each for each in self.screen_stack if isinstance(each, DeskScreen)]
+
+    def _tell(self, words: str) -> None:
+        self.notify(words, timeout=2.5, markup=False)
+
+    # -- keys
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes go to the screen one by one; the toolkit would let letters overtake
@@ -176,7 +273,7 @@ class DeskApp(App[None]):
             if isinstance(event, events.Paste):
                 self.screen.take_paste(event.text)
                 return
-            if self.screen.take_key(event.key, event.character):
+            if self.screen.press_key(event.key, event.character):
                 return
         await super().on_event(event)
 
@@ -202,8 +299,7 @@ class DeskApp(App[None]):
             compat.write_raw(self, f"\x1bPtmux;{inner}\x1b\\")
         compat.write_raw(self, sequence)
         self.copied = text
-        words = translate("Copied {n} characters (if the terminal allows it).", n=len(text))
-        self.notify(words, timeout=2.5, markup=False)
+        self._tell(translate("Copied {n} characters (if the terminal allows it).", n=len(text)))
 
     copied = ""
     """What was copied last."""

@@ -1,5 +1,5 @@
-"""Which key means what in which pane: the table's own keys, or the shop's; what cannot work is
-refused in words."""
+"""Which key means what in which pane of which screen or dialog: the actions' own keys, or the
+shop's; what cannot work is refused in words."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import difflib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from socialdesk.errors import ConfigError
 from socialdesk.model.i18n import translate
-from socialdesk.tui.actions import ACTIONS, Action
+from socialdesk.tui.actions.action import EVERYWHERE, Action, Pane
 
-PANES = ("list", "thread", "composer")
 _SIGNS = {
     ".": "full_stop",
     "/": "slash",
@@ -74,50 +74,48 @@ _IMPOSSIBLE = {
     "ctrl+c": "interrupting", "ctrl+s": "stopping the terminal's output",
 }  # fmt: skip
 """Chords that terminals send as another key, or keep to themselves."""
-_NEEDED = {
-    "send": "composer",
-    "leave": "composer",
-    "open": "list",
-    "quit": "list",
-    "help": "everywhere",
-}
-"""Without these nobody gets out again."""
 THAI = dict(zip(
     "ๆไำพะัีรนยฟหกดเ้่าสผปแอิืทมใ", "qwertyuiopasdfghjklzxcvbnm,.", strict=False,
 ))  # fmt: skip
 """Kedmanee: which Latin key stands where a Thai letter is."""
 
 
+_NOT_TYPED = ("delete", "escape", "pageup", "pagedown", "enter")
+"""Keys of `_SIGNS` that put no letter into a text."""
+
+
 class Keymap:
-    """The keys of every pane. `overrides` are `[keys]` of the configuration: an action's name and
-    its keys instead."""
+    """The keys of every pane. `overrides` are `[keys]` of the configuration: an action's name (with
+    `@` and a pane, where several have one of that name) and its keys instead."""
 
     def __init__(
-        self, overrides: Mapping[str, Sequence[str]] | None = None, *, enter_sends: bool = True
+        self,
+        panes: Sequence[Pane],
+        actions: Sequence[Action[Any]],
+        overrides: Mapping[str, Sequence[str]] | None = None,
+        *,
+        enter_sends: bool = True,
     ) -> None:
-        self.actions = _chosen(overrides or {}, enter_sends=enter_sends)
-        self._of = {pane: self._keys_of(pane) for pane in PANES}
+        self.panes = {pane.name: pane for pane in panes}
+        self.actions = _chosen(actions, overrides or {}, enter_sends=enter_sends)
+        _refuse_conflicts(self.panes, self.actions, frozenset(overrides or ()))
+        self._of = {pane.name: self._keys_of(pane) for pane in panes}
         self._beginnings = {
             pane: {key.rsplit(" ", 1)[0] for key in keys if " " in key}
             for pane, keys in self._of.items()
         }
 
-    def _keys_of(self, pane: str) -> dict[str, Action]:
-        found: dict[str, Action] = {}
-        for where in ("everywhere", "list", pane) if pane == "thread" else ("everywhere", pane):
-            found.update(
-                {
-                    key: action
-                    for action in self.actions
-                    if action.where == where
-                    for key in action.keys
-                }
-            )
+    def _keys_of(self, pane: Pane) -> dict[str, Action[Any]]:
+        found: dict[str, Action[Any]] = {}
+        for where in (*_everywhere(pane), *pane.below, pane.name):
+            for action in self.actions:
+                if action.where == where:
+                    found.update(dict.fromkeys(action.keys, action))
         return found
 
     def meaning(
         self, pane: str, key: str, character: str | None, pending: str = ""
-    ) -> Action | str | None:
+    ) -> Action[Any] | str | None:
         """An action; or the beginning of a chord, to be given back as `pending`; or None for a key
         without meaning."""
         for name in dict.fromkeys((key, self._name(character))):
@@ -130,9 +128,30 @@ class Keymap:
                 return whole
         return None
 
+    def command(self, pane: str, key: str) -> Action[Any] | None:
+        """An action of a pane in which letters are typed."""
+        return self._of[pane].get(key)
+
     @staticmethod
     def _name(character: str | None) -> str:
         return _SIGNS.get(character, character) if character else ""
+
+    def footer(self, pane: str) -> list[Action[Any]]:
+        """What the footer of a pane names, the most important first."""
+        wheres = (pane, *_everywhere(self.panes[pane]))
+        shown = [each for each in self.actions if each.footer and each.keys]
+        return sorted(
+            (each for each in shown if each.where in wheres), key=lambda each: each.footer
+        )
+
+    def of(self, panes: Sequence[str]) -> list[Action[Any]]:
+        """The actions of these panes, in the order of the tables."""
+        return [each for each in self.actions if each.where in panes]
+
+    def named(self, name: str, where: str = "") -> Action[Any]:
+        """An action by its name; in a pane if it has the same name in several."""
+        found = [each for each in self.actions if each.name == name]
+        return next((each for each in found if each.where == where), found[0])
 
     def keys(self, name: str, where: str = "") -> tuple[str, ...]:
         """The keys of an action, as they are shown."""
@@ -142,6 +161,10 @@ class Keymap:
     def shown(self, name: str, where: str = "") -> str:
         """Its first key, for a hint; empty if it has none."""
         return next(iter(self.keys(name, where)), "")
+
+
+def _everywhere(pane: Pane) -> tuple[str, ...]:
+    return () if pane.is_dialog else (EVERYWHERE,)
 
 
 def latin(character: str | None) -> str:
@@ -187,15 +210,20 @@ def normal(written: str) -> str:
     return " ".join(parts)
 
 
-def _chosen(overrides: Mapping[str, Sequence[str]], *, enter_sends: bool) -> tuple[Action, ...]:
-    actions = list(ACTIONS)
+def _chosen(
+    actions: Sequence[Action[Any]],
+    overrides: Mapping[str, Sequence[str]],
+    *,
+    enter_sends: bool,
+) -> tuple[Action[Any], ...]:
+    chosen = list(actions)
     if not enter_sends:
         swapped = {
             "send": ("ctrl+enter", "alt+enter", "f9"),
             "newline": ("enter", "ctrl+j", "shift+enter"),
         }
-        actions = [replace(each, keys=swapped.get(each.name, each.keys)) for each in actions]
-    names = {each.name for each in actions}
+        chosen = [replace(each, keys=swapped.get(each.name, each.keys)) for each in chosen]
+    names = {each.name for each in chosen}
     for name, written in overrides.items():
         action, _, pane = name.partition("@")
         if action not in names:
@@ -205,61 +233,74 @@ def _chosen(overrides: Mapping[str, Sequence[str]], *, enter_sends: bool) -> tup
                 translate('[keys] there is no action "{name}".{hint}', name=action, hint=hint)
             )
         keys = tuple(normal(each) for each in written)
-        actions = [
+        chosen = [
             replace(each, keys=keys) if each.name == action and pane in ("", each.where) else each
-            for each in actions
+            for each in chosen
         ]
-    _refuse_conflicts(actions, frozenset(overrides))
-    return tuple(actions)
+    return tuple(chosen)
 
 
-def _refuse_conflicts(actions: Sequence[Action], changed: frozenset[str]) -> None:
+def _refuse_conflicts(
+    panes: Mapping[str, Pane], actions: Sequence[Action[Any]], changed: frozenset[str]
+) -> None:
+    names = {each.partition("@")[0] for each in changed}
+    for each in actions:
+        if each.name in names:
+            _refuse_impossible(each, typed=each.where == EVERYWHERE or panes[each.where].types)
+        if each.is_needed and not each.keys:
+            raise ConfigError(translate("[keys] {name}: needs at least one key.", name=each.name))
+    for pane in panes.values():
+        wheres = (pane.name, *_everywhere(pane))
+        _refuse_ambiguous([each for each in actions if each.where in wheres], names)
+
+
+def _refuse_impossible(action: Action[Any], *, typed: bool) -> None:
+    """What terminals do not send, or what is needed for writing."""
+    for key in action.keys:
+        if key in _IMPOSSIBLE:
+            raise ConfigError(
+                translate(
+                    "[keys] {name}: terminals use {key} for {other}. Choose another key.",
+                    name=action.name,
+                    key=key_name(key),
+                    other=_IMPOSSIBLE[key],
+                )
+            )
+        is_letter = len(key) == 1 or key in _SIGNS.values() or key == "space"
+        if typed and is_letter and key not in _NOT_TYPED:
+            raise ConfigError(
+                translate(
+                    '[keys] {name}: "{key}" is needed for typing. Take a key with Ctrl or Alt, or an F key.',
+                    name=action.name,
+                    key=key_name(key),
+                )
+            )
+
+
+def _refuse_ambiguous(actions: Sequence[Action[Any]], changed: set[str]) -> None:
+    """A key that would mean two things in one pane, or mean something and begin a chord."""
+    taken: dict[str, Action[Any]] = {}
     for each in actions:
         for key in each.keys:
-            if key in _IMPOSSIBLE:
+            other = taken.setdefault(key, each)
+            if other.name != each.name:
+                ours, theirs = (each, other) if each.name in changed else (other, each)
                 raise ConfigError(
                     translate(
-                        "[keys] {name}: terminals use {key} for {other}. Choose another key.",
-                        name=each.name,
+                        '[keys] {name}: "{key}" means {other} already. Give one of them another key.',
+                        name=ours.name,
                         key=key_name(key),
-                        other=_IMPOSSIBLE[key],
+                        other=theirs.name,
                     )
                 )
-            if each.where in ("composer", "everywhere") and (len(key) == 1 or key in (*_SIGNS.values(), "space")) \
-                    and key not in ("delete", "escape", "pageup", "pagedown", "enter"):  # fmt: skip
-                raise ConfigError(
-                    translate(
-                        '[keys] {name}: "{key}" is needed for typing. Take a key with Ctrl or Alt, or an F key.',
-                        name=each.name,
-                        key=key_name(key),
-                    )
+    for long, begun in taken.items():
+        key = long.rpartition(" ")[0]
+        if key in taken:
+            raise ConfigError(
+                translate(
+                    '[keys] {name}: "{key}" is also how {other} begins. Give one of them another key.',
+                    name=taken[key].name,
+                    key=key_name(key),
+                    other=begun.name,
                 )
-        if not each.keys and _NEEDED.get(each.name) == each.where:
-            raise ConfigError(translate("[keys] {name}: needs at least one key.", name=each.name))
-    for pane in PANES:
-        taken: dict[str, Action] = {}
-        for each in actions:
-            for key in each.keys if each.where in (pane, "everywhere") else ():
-                other = taken.setdefault(key, each)
-                if other.name != each.name:
-                    ours, theirs = (each, other) if each.name in changed else (other, each)
-                    raise ConfigError(
-                        translate(
-                            '[keys] {name}: "{key}" means {other} already. Give one of them another key.',
-                            name=ours.name,
-                            key=key_name(key),
-                            other=theirs.name,
-                        )
-                    )
-        for long, begun in taken.items():
-            key = long.rpartition(" ")[0]
-            if key in taken:
-                each = taken[key]
-                raise ConfigError(
-                    translate(
-                        '[keys] {name}: "{key}" is also how {other} begins. Give one of them another key.',
-                        name=each.name,
-                        key=key_name(key),
-                        other=begun.name,
-                    )
-                )
+            )

@@ -19,7 +19,7 @@ from socialdesk.services.thread import Entry, describe_attachment
 from socialdesk.store.inbox import InboxItem
 from socialdesk.tui.desk.changes import tagging
 from socialdesk.tui.desk.desk import Desk
-from socialdesk.tui.screens.rows import CHANNELS
+from socialdesk.tui.inbox.rows import CHANNELS
 from socialdesk.tui.text import clip, shown
 from socialdesk.tui.widgets.thread_view import event_words
 

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from socialdesk.tui.actions import GROUPS
-from socialdesk.tui.keymap import Keymap, key_name
+from socialdesk.tui.actions.action import GROUPS
+from socialdesk.tui.keymap import key_name
+from socialdesk.tui.registry import keymap
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "desk.md"
-MARK = "<!-- keys: made by `make pages` from socialdesk/tui/actions.py -->"
+MARK = "<!-- keys: made by `make pages` from socialdesk/tui/actions -->"
 TITLES = (
     ("list", "In the list"),
     ("thread", "In the thread"),
@@ -16,7 +17,7 @@ TITLES = (
 
 
 def keys() -> str:
-    keymap, lines = Keymap(), list[str]()
+    keys_, lines = keymap(), list[str]()
     for where, title in TITLES:
         lines += [
             "",
@@ -26,7 +27,7 @@ def keys() -> str:
             "|---|---|---|---|",
         ]
         for group in GROUPS:
-            for action in keymap.actions:
+            for action in keys_.actions:
                 if (action.where, action.group) == (where, group):
                     shown = " ".join(f"`{key_name(key)}`" for key in action.keys).replace(
                         "|", "\\|"

@@ -14,7 +14,7 @@ from socialdesk.model.ids import AccountId, Instant
 from socialdesk.store.engine.database import Query
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
-from socialdesk.tui.keymap import Keymap
+from socialdesk.tui.registry import keymap
 from tests.support.clock import ManualClock
 from tests.support.desk import app_on, grid, populate, until
 from tests.support.make import NOW, arrival, inbound
@@ -138,7 +138,7 @@ async def test_fields_and_emoji_are_offered_while_typing_and_slashes_in_words_ar
         await until(pilot, lambda: composer(pilot).text == "nam/nu 10:30 Hương ❤")
         await type_in(pilot, " :x")
         await pilot.press("escape")
-        await until(pilot, lambda: main(pilot)._is.pane == "list")
+        await until(pilot, lambda: main(pilot).pane == "list")
 
 
 async def test_a_note_has_its_own_draft_its_own_colour_and_tells_whom_it_mentions(
@@ -258,10 +258,10 @@ async def test_a_dropped_file_is_offered_as_an_attachment_and_a_shop_may_want_en
     await populate(desk_store)
     picture = tmp_path / "áo đỏ.png"
     picture.write_bytes(b"\x89PNG")
-    settings = Settings(undo_seconds=0, keymap=Keymap(enter_sends=False))
+    settings = Settings(undo_seconds=0, keymap=keymap(enter_sends=False))
     async with desk(desk_store, tmp_path, clock, settings) as pilot:
         await pilot.press("r")
-        await until(pilot, lambda: main(pilot)._is.loading is None)
+        await until(pilot, lambda: not main(pilot).composer.is_waiting)
         pilot.app.post_message(events.Paste(f"'{picture}'"))
         await until(pilot, lambda: "📎 áo đỏ.png 4 B" in grid(pilot.app))
         await type_in(pilot, "hai")

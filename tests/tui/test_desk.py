@@ -13,11 +13,12 @@ from socialdesk.model.delivery import Refused, Settlement
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
-from socialdesk.tui.actions import ACTIONS
-from socialdesk.tui.keymap import Keymap
-from socialdesk.tui.screens.help import HelpScreen
-from socialdesk.tui.screens.inbox import InboxScreen
-from socialdesk.tui.screens.prompt import PromptScreen, SearchScreen
+from socialdesk.tui.dialogs.help import HelpScreen
+from socialdesk.tui.dialogs.prompt import PromptScreen
+from socialdesk.tui.dialogs.search import SearchScreen
+from socialdesk.tui.inbox.screen import InboxScreen
+from socialdesk.tui.inbox.triage import Triage
+from socialdesk.tui.registry import ACTIONS
 from socialdesk.tui.widgets.thread_view import ThreadView
 from socialdesk.tui.widgets.typing_area import TypingArea
 from socialdesk.tui.widgets.virtual_list import VirtualList
@@ -283,7 +284,7 @@ async def test_news_neither_moves_what_is_read_nor_takes_the_cursor(
             await pilot.press("j")
         await until(pilot, lambda: "31 of 60" in grid(pilot.app))
         listing = main(pilot).query_one(VirtualList)
-        before = (listing.scroll_offset.y, main(pilot)._desk.inbox.window.id_at(listing.cursor))  # type: ignore[union-attr]
+        before = (listing.scroll_offset.y, main(pilot).desk.inbox.window.id_at(listing.cursor))
         text_before = [line[:38] for line in grid(pilot.app).splitlines()[2:30]]
         early = [
             inbound("sớm hơn", "11", chat=str(5_000 + n), at=Instant(NOW - 9_000_000 + n))
@@ -291,7 +292,7 @@ async def test_news_neither_moves_what_is_read_nor_takes_the_cursor(
         ]
         await desk_store.record([arrival(each) for each in early], NOW, None)
         await until(pilot, lambda: "38 of 67" in grid(pilot.app))
-        after = main(pilot)._desk.inbox.window.id_at(listing.cursor)  # type: ignore[union-attr]
+        after = main(pilot).desk.inbox.window.id_at(listing.cursor)
 
         assert after == before[1]
         assert listing.scroll_offset.y == before[0] + 14
@@ -436,14 +437,6 @@ async def test_help_and_palette_name_every_action(
         await pilot.press("escape")
 
 
-def test_every_action_is_there() -> None:
-    Keymap()  # refuses a key that means two things
-    for action in ACTIONS:
-        assert hasattr(InboxScreen, f"do_{action.name}") or action.name.startswith("view_"), (
-            action.name
-        )
-
-
 async def test_a_store_in_trouble_is_a_line_and_not_the_end(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
@@ -479,11 +472,11 @@ async def test_a_mistake_of_ours_ends_in_one_sentence_without_anybodys_words(
     await populate(desk_store)
     app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
 
-    def broken(self: InboxScreen) -> None:
+    def broken(self: Triage) -> None:
         customer = "bí mật của khách"
         raise RuntimeError(customer)
 
-    monkeypatch.setattr(InboxScreen, "do_resolve", broken)
+    monkeypatch.setattr(Triage, "resolve", broken)
     with pytest.raises(RuntimeError):
         async with app.run_test() as pilot:
             await until(pilot, lambda: "Hương" in grid(app))

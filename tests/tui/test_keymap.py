@@ -3,44 +3,45 @@
 import pytest
 
 from socialdesk.errors import ConfigError
-from socialdesk.tui.actions import ACTIONS, Action
+from socialdesk.tui.actions.action import Action
 from socialdesk.tui.keymap import Keymap, latin, normal
+from socialdesk.tui.registry import ACTIONS, keymap
 
 
 def meaning(
-    keymap: Keymap, pane: str, key: str, character: str | None = None, pending: str = ""
+    keys: Keymap, pane: str, key: str, character: str | None = None, pending: str = ""
 ) -> str | None:
-    found = keymap.meaning(pane, key, character, pending)
+    found = keys.meaning(pane, key, character, pending)
     return found.name if isinstance(found, Action) else found
 
 
 def test_the_tables_own_keys_are_without_conflict_and_every_action_has_one() -> None:
-    Keymap()
-    Keymap(enter_sends=False)
+    keymap()
+    keymap(enter_sends=False)
     assert all(each.keys for each in ACTIONS)
 
 
 def test_chords_wait_for_their_second_key() -> None:
-    keymap = Keymap()
-    assert meaning(keymap, "list", "g", "g") == "g"
-    assert meaning(keymap, "list", "g", "g", "g") == "top"
-    assert meaning(keymap, "thread", "g", "g", "g") == "message_first"
-    assert meaning(keymap, "list", "e", "e", "g") is None
+    keys = keymap()
+    assert meaning(keys, "list", "g", "g") == "g"
+    assert meaning(keys, "list", "g", "g", "g") == "top"
+    assert meaning(keys, "thread", "g", "g", "g") == "message_first"
+    assert meaning(keys, "list", "e", "e", "g") is None
 
 
 def test_the_thread_knows_the_lists_keys_below_its_own() -> None:
-    keymap = Keymap()
-    assert (meaning(keymap, "list", "r"), meaning(keymap, "thread", "r")) == ("reply", "quote")
-    assert meaning(keymap, "thread", "e") == "resolve"
+    keys = keymap()
+    assert (meaning(keys, "list", "r"), meaning(keys, "thread", "r")) == ("reply", "quote")
+    assert meaning(keys, "thread", "e") == "resolve"
 
 
 def test_other_keys_and_whether_enter_sends() -> None:
-    keymap = Keymap({"resolve": ["F6", "^b"], "best_next": ["Space"]})
-    assert meaning(keymap, "list", "f6") == meaning(keymap, "list", "ctrl+b") == "resolve"
-    assert meaning(keymap, "list", "e", "e") is None
-    keymap = Keymap(enter_sends=False)
-    assert meaning(keymap, "composer", "enter") == "newline"
-    assert meaning(keymap, "composer", "alt+enter") == meaning(keymap, "composer", "f9") == "send"
+    keys = keymap({"resolve": ["F6", "^b"], "best_next": ["Space"]})
+    assert meaning(keys, "list", "f6") == meaning(keys, "list", "ctrl+b") == "resolve"
+    assert meaning(keys, "list", "e", "e") is None
+    keys = keymap(enter_sends=False)
+    assert meaning(keys, "composer", "enter") == "newline"
+    assert meaning(keys, "composer", "alt+enter") == meaning(keys, "composer", "f9") == "send"
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_other_keys_and_whether_enter_sends() -> None:
 )
 def test_what_cannot_work_is_refused_in_words(written: dict[str, list[str]], said: str) -> None:
     with pytest.raises(ConfigError, match=said):
-        Keymap(written)
+        keymap(written)
 
 
 def test_nothing_in_the_composer_is_a_letter_or_a_digit() -> None:

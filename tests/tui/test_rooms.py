@@ -16,15 +16,17 @@ from socialdesk.model.ids import AccountId, Instant
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
 from socialdesk.tui import compat, opening
-from socialdesk.tui.actions import ACTIONS
 from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.attention import Attention
+from socialdesk.tui.dialogs.checklist import ChecklistScreen
+from socialdesk.tui.dialogs.palette import PaletteScreen
+from socialdesk.tui.dialogs.preview import PreviewScreen
+from socialdesk.tui.dialogs.prompt import PromptScreen
+from socialdesk.tui.dialogs.search import SearchScreen
+from socialdesk.tui.dialogs.viewer import ViewerScreen
 from socialdesk.tui.fuzzy import score
 from socialdesk.tui.opening import Opener, links_of, with_ending
-from socialdesk.tui.screens.checklist import ChecklistScreen
-from socialdesk.tui.screens.palette import PaletteScreen
-from socialdesk.tui.screens.prompt import PreviewScreen, PromptScreen, SearchScreen
-from socialdesk.tui.screens.viewer import ViewerScreen
+from socialdesk.tui.registry import ACTIONS
 from socialdesk.tui.text import Veil
 from socialdesk.tui.widgets import palette
 from tests.support.clock import ManualClock
@@ -525,9 +527,9 @@ async def test_everything_that_looks_like_a_button_is_one(
         await pilot.click("#tabs", offset=(3, 0))
         await until(pilot, lambda: "of 5" in grid(pilot.app))
         await pilot.click("#thread", offset=(12, 2))
-        await until(pilot, lambda: main(pilot)._is.pane == "thread")
+        await until(pilot, lambda: main(pilot).pane == "thread")
         await pilot.click("#composer")
-        await until(pilot, lambda: main(pilot)._is.pane == "composer")
+        await until(pilot, lambda: main(pilot).pane == "composer")
         await pilot.press("escape")
         place = grid(pilot.app).splitlines()[-1].index("find")
         await pilot.click("#foot", offset=(place, 0))
@@ -550,8 +552,8 @@ async def test_every_key_of_every_pane_leads_somewhere_and_breaks_nothing(
                         await pilot.press("escape")
                         await pilot.pause()
                     pane = action.where if action.where in ("thread", "composer") else "list"
-                    main(pilot)._enter(pane)
-                    await until(pilot, lambda pane=pane: main(pilot)._is.pane == pane)  # type: ignore[misc]
+                    main(pilot).navigator.enter(pane)
+                    await until(pilot, lambda pane=pane: main(pilot).pane == pane)  # type: ignore[misc]
                     await pilot.press(*key.split(" "))
                     await pilot.pause()
                     assert pilot.app.is_running, action.name
@@ -579,7 +581,7 @@ async def test_every_action_is_in_the_palette_with_its_key_and_can_be_chosen_the
                     await pilot.press("escape")
                     await pilot.pause()
                 if name not in QUIET:
-                    main(pilot)._from_palette(("action", name))
+                    main(pilot).perform_named(name)
                     await pilot.pause()
                     assert pilot.app._exception is None, name
     finally:

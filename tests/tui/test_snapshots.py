@@ -111,8 +111,7 @@ async def test_every_screen_looks_as_it_was_reviewed(
                 texts = []
                 for theme in reversed(THEMES):
                     app.dress(theme)
-                    app.screen_stack[0]._thread.redraw()  # type: ignore[attr-defined]
-                    app.screen_stack[0]._draw_all()  # type: ignore[attr-defined]
+                    app.draw_anew()
                     app.refresh(repaint=True)
                     await pilot.pause(0.02)
                     texts.append(drawn(app))

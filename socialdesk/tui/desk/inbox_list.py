@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import SECOND, Instant
 from socialdesk.model.query import Query
 from socialdesk.model.text import storable
@@ -14,7 +14,6 @@ from socialdesk.services.next import reason
 from socialdesk.services.search import narrowed, understood
 from socialdesk.store.filters import InboxFilter
 from socialdesk.store.inbox import Counts
-from socialdesk.tui.actions import STANDARD_VIEWS
 from socialdesk.tui.desk.session import Session
 from socialdesk.tui.window import Window
 
@@ -27,6 +26,17 @@ MOST_COUNTED = 1_000
 AGED_AFTER = 5 * SECOND
 """After so long an order that depends on the time is read anew with the next change."""
 _NOTHING = "status:all -status:all"
+STANDARD_VIEWS = {
+    "open": (mark("Open"), mark("Open"), ""),
+    "mine": (mark("Mine"), mark("Mine"), "assignee:me"),
+    "unassigned": (mark("Unassigned"), mark("Free"), "assignee:nobody"),
+    "snoozed": (mark("Snoozed"), mark("Zzz"), "status:snoozed"),
+    "resolved": (mark("Resolved"), mark("Done"), "status:resolved"),
+    "all": (mark("All"), mark("All"), "status:all"),
+}
+"""The tabs that every desk has, before the shop's own: long name, short name, query."""
+EVERYTHING = list(STANDARD_VIEWS).index("all")
+"""The number of the tab that shows every conversation there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,5 +206,5 @@ class InboxList:
 def _standard_tabs() -> list[Tab]:
     return [
         Tab(translate(name), translate(short), understood(query))
-        for name, short, query in STANDARD_VIEWS
+        for name, short, query in STANDARD_VIEWS.values()
     ]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from socialdesk.model.i18n import mark, translate
+from socialdesk.tui.actions.panes import CHECKLIST
+from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.widgets import palette
 
 STEPS = (
@@ -60,7 +59,7 @@ STEPS = (
 """What there is to set up: what the store knows of it, what it is, how it is done."""
 
 
-class ChecklistScreen(ModalScreen[None]):
+class ChecklistScreen(Page):
     """Any key closes it; F7 and the palette open it again."""
 
     CSS = """
@@ -69,35 +68,22 @@ class ChecklistScreen(ModalScreen[None]):
     #checklist Static { height: auto; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = []
+    PANE = CHECKLIST
 
-    def __init__(self, done: Mapping[str, bool], *, demo: bool) -> None:
+    def __init__(self, done: Mapping[str, bool], *, is_demo: bool) -> None:
         super().__init__()
-        self._done, self._demo = done, demo
+        self._done, self._is_demo = done, is_demo
 
     def compose(self) -> ComposeResult:
         """The steps."""
         with VerticalScroll(id="checklist"):
-            yield Static(checklist_text(self._done, demo=self._demo))
-
-    def take_key(self, key: str, character: str | None) -> bool:
-        """Scroll or close; what closes it is not lost if it means something."""
-        if key in ("down", "up", "pagedown", "pageup"):
-            self.query_one(VerticalScroll).scroll_relative(
-                y=3 if key.endswith("down") else -3, animate=False
-            )
-        else:
-            self.dismiss(None)
-        return True
-
-    def take_paste(self, text: str) -> None:
-        """Nothing is pasted here."""
+            yield Static(checklist_text(self._done, is_demo=self._is_demo))
 
 
-def checklist_text(done: Mapping[str, bool], *, demo: bool) -> Text:
+def checklist_text(done: Mapping[str, bool], *, is_demo: bool) -> Text:
     """The whole page."""
     text = Text()
-    if demo:
+    if is_demo:
         text.append(translate("Welcome to socialdesk") + "\n", palette.STRONG)
         text.append(
             translate(
@@ -108,7 +94,9 @@ def checklist_text(done: Mapping[str, bool], *, demo: bool) -> Text:
             palette.TEXT,
         )
     for name, title, how in STEPS:
-        is_done = done.get(name, False) and not (demo and name in ("telegram", "zalo", "messenger"))
+        is_done = done.get(name, False) and not (
+            is_demo and name in ("telegram", "zalo", "messenger")
+        )
         text.append(" ✓ " if is_done else " ○ ", palette.GOOD if is_done else palette.WARNING)
         text.append(f"{translate(title)}\n", palette.DIM if is_done else palette.STRONG)
         if not is_done:

@@ -3,20 +3,18 @@ drawn."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from socialdesk.model.i18n import translate
+from socialdesk.tui.actions.panes import LOGIN
+from socialdesk.tui.dialogs.dialog import Dialog
 from socialdesk.tui.text import shown
 
 
-class LoginScreen(ModalScreen[tuple[str, str] | None]):
+class LoginScreen(Dialog[tuple[str, str] | None]):
     """Gives (name, password); Esc or Ctrl+Q gives None."""
 
     CSS = """
@@ -26,7 +24,7 @@ class LoginScreen(ModalScreen[tuple[str, str] | None]):
     #login .field { background: $writing; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = []
+    PANE = LOGIN
 
     def __init__(self, name: str, words: str = "") -> None:
         super().__init__()
@@ -40,9 +38,12 @@ class LoginScreen(ModalScreen[tuple[str, str] | None]):
             yield Static(Content(f"socialdesk · {translate('who answers?')}"))
             yield Static(id="login-name", classes="field")
             yield Static(id="login-password", classes="field")
-            yield Static(
-                Content(shown(self._words) or translate("⏎ next · Esc leaves")), id="login-hint"
-            )
+            yield Static(Content(shown(self._words) or self._hint()), id="login-hint")
+
+    def _hint(self) -> str:
+        return translate(
+            "{accept} next · {close} leaves", accept=self.key("accept"), close=self.key("close")
+        )
 
     def on_mount(self) -> None:
         """Ready to type."""
@@ -57,22 +58,31 @@ class LoginScreen(ModalScreen[tuple[str, str] | None]):
             Content(f"{translate('password')}: {'•' * len(self._fields[1])}{marks[1]}")
         )
 
-    def take_key(self, key: str, character: str | None) -> bool:
-        """Every key of this screen, in order."""
-        if key in ("escape", "ctrl+q", "ctrl+c"):
-            self.dismiss(None)
-        elif key == "enter" and self._place == 1:
+    def accept(self) -> None:
+        """From the name on to the password; from the password in."""
+        if self._place == 1:
             self.dismiss((self._fields[0].strip(), self._fields[1]))
-        elif key in ("enter", "tab", "down", "up", "shift+tab"):
-            self._place = 1 - self._place
-        elif key == "backspace":
+        else:
+            self.other_field()
+
+    def close(self) -> None:
+        """Leave the desk."""
+        self.dismiss(None)
+
+    def other_field(self) -> None:
+        """From one line to the other."""
+        self._place = 1 - self._place
+        self._draw()
+
+    def press_other(self, key: str, character: str | None) -> None:
+        """A letter, or one taken back."""
+        if key == "backspace":
             self._fields[self._place] = self._fields[self._place][:-1]
         elif key == "ctrl+u":
             self._fields[self._place] = ""
         elif character is not None and character.isprintable():
             self._fields[self._place] += character
         self._draw()
-        return True
 
     def take_paste(self, text: str) -> None:
         """A pasted password."""

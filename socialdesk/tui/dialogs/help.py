@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from socialdesk.model.i18n import mark, translate
-from socialdesk.tui.actions import GROUPS
+from socialdesk.tui.actions.action import EVERYWHERE, GROUPS, Pane
+from socialdesk.tui.actions.panes import HELP
+from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.keymap import key_name
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
     from socialdesk.tui.keymap import Keymap
 
-TITLES = {
-    "list": mark("In the list"),
-    "thread": mark("In the thread"),
-    "composer": mark("While writing"),
-    "everywhere": mark("Everywhere"),
-}
+ANYWHERE = Pane(EVERYWHERE, mark("Everywhere"))
+"""What is known on every screen, as a pane of the help."""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Page):
     """Any key but the scrolling ones closes it."""
 
     CSS = """
@@ -35,43 +32,20 @@ class HelpScreen(ModalScreen[None]):
     #help { width: 96; max-width: 96%; height: 92%; background: $bar; border: round $line; padding: 0 2; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = []
+    PANE = HELP
 
-    def __init__(self, keymap: Keymap, pane: str) -> None:
+    def __init__(self, panes: Sequence[Pane], pane: str) -> None:
         super().__init__()
-        self._keymap, self._pane = keymap, pane
+        self._panes, self._pane = panes, pane
 
     def compose(self) -> ComposeResult:
         """The table."""
         with VerticalScroll(id="help"):
-            yield Static(help_text(self._keymap, self._pane), id="help-text")
-
-    def take_key(self, key: str, character: str | None) -> bool:
-        """Scroll or close."""
-        scroll = self.query_one(VerticalScroll)
-        step = {
-            "down": 1,
-            "j": 1,
-            "up": -1,
-            "k": -1,
-            "pagedown": 10,
-            "space": 10,
-            "pageup": -10,
-        }.get(key)
-        if key in ("home", "end"):
-            step = -10_000 if key == "home" else 10_000
-        if step is None:
-            self.dismiss(None)
-        else:
-            scroll.scroll_relative(y=step, animate=False)
-        return True
-
-    def take_paste(self, text: str) -> None:
-        """Nothing is pasted here."""
+            yield Static(help_text(self.keymap, self._panes, self._pane), id="help-text")
 
 
-def help_text(keymap: Keymap, pane: str) -> Text:
-    """The whole help, this pane first."""
+def help_text(keymap: Keymap, panes: Sequence[Pane], here: str) -> Text:
+    """The keys of these panes, this one first, and of everywhere; what the signs mean."""
     text = Text()
     text.append(
         translate(
@@ -81,14 +55,10 @@ def help_text(keymap: Keymap, pane: str) -> Text:
         + "\n",
         palette.DIM,
     )
-    for where in sorted(TITLES, key=lambda each: (each != pane, each == "everywhere")):
-        text.append(f"\n{translate(TITLES[where])}\n", palette.STRONG)
+    for pane in (*sorted(panes, key=lambda each: each.name != here), ANYWHERE):
+        text.append(f"\n{translate(pane.title)}\n", palette.STRONG)
         for group, title in GROUPS.items():
-            actions = [
-                each
-                for each in keymap.actions
-                if each.where == where and each.group == group and each.keys
-            ]
+            actions = [each for each in keymap.of([pane.name]) if each.group == group and each.keys]
             if actions:
                 text.append(f" {translate(title)}\n", palette.TAG)
             for action in actions:

@@ -3,30 +3,30 @@ handed to a viewer."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.i18n import translate
 from socialdesk.services.thread import Entry, describe_attachment
+from socialdesk.tui.actions.panes import VIEWER
+from socialdesk.tui.dialogs.dialog import Dialog
 from socialdesk.tui.opening import Opener, links_of, with_ending
 from socialdesk.tui.text import shown
 
 if TYPE_CHECKING:
-    from socialdesk.tui.desk.desk import Desk
+    from socialdesk.tui.desk.open_conversation import OpenConversation
 
 MOST_PIXELS = 24_000_000
 """Larger pictures are not drawn here: a small file can hold a picture that fills the memory."""
 PICTURES = ("photo", "live_photo", "sticker", "animation", "image")
 
 
-class ViewerScreen(ModalScreen[None]):
+class ViewerScreen(Dialog[None]):
     """←→ from thing to thing, ⏎ or o to the system's viewer, . copies the path or address, Esc
     back."""
 
@@ -39,16 +39,14 @@ class ViewerScreen(ModalScreen[None]):
     #viewer-words, #viewer-hint { height: auto; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = []
+    PANE = VIEWER
 
-    def __init__(self, desk: Desk, conversation_id: int, entry: Entry, opener: Opener) -> None:
+    def __init__(
+        self, files: OpenConversation, conversation_id: int, entry: Entry, opener: Opener
+    ) -> None:
         super().__init__()
-        self._desk, self._conversation_id, self._entry, self._opener = (
-            desk,
-            conversation_id,
-            entry,
-            opener,
-        )
+        self._files, self._conversation_id = files, conversation_id
+        self._entry, self._opener = entry, opener
         self._things: list[tuple[str, int]] = [
             ("file", place) for place in range(len(entry.attachments))
         ]
@@ -64,7 +62,16 @@ class ViewerScreen(ModalScreen[None]):
             yield Container(id="viewer-picture")
             yield Static(id="viewer-words")
             yield Static(
-                Content(translate("←→ next · ⏎ open with the system's viewer · . copy · Esc back")),
+                Content(
+                    translate(
+                        "{before}{next} next · {open} open with the system's viewer · {copy} copy · {close} back",
+                        before=self.key("thing_before"),
+                        next=self.key("next_thing"),
+                        open=self.key("open_outside"),
+                        copy=self.key("copy_target"),
+                        close=self.key("close"),
+                    )
+                ),
                 id="viewer-hint",
             )
 
@@ -72,24 +79,19 @@ class ViewerScreen(ModalScreen[None]):
         """Show the first."""
         self._show()
 
-    def take_paste(self, text: str) -> None:
-        """Nothing is pasted here."""
+    def close(self) -> None:
+        """Back to the thread."""
+        self.dismiss(None)
 
-    def take_key(self, key: str, character: str | None) -> bool:
-        """Every key of this screen, in order."""
-        if key in ("escape", "q"):
-            self.dismiss(None)
-        elif key in ("right", "l", "n", "space", "down") and self._things:
-            self._place = (self._place + 1) % len(self._things)
+    def step(self, by: int) -> None:
+        """To the next thing, or to the one before; round at the ends."""
+        if self._things:
+            self._place = (self._place + by) % len(self._things)
             self._show()
-        elif key in ("left", "h", "p", "up") and self._things:
-            self._place = (self._place - 1) % len(self._things)
-            self._show()
-        elif key in ("enter", "o"):
-            self._open()
-        elif key == "full_stop":
-            self.app.copy(self._target())  # type: ignore[attr-defined]
-        return True
+
+    def copy_target(self) -> None:
+        """Put its path or address on the clipboard."""
+        self.program.copy(self._target())
 
     def _target(self) -> str:
         """The address of a link; the path of a file, once it is here."""
@@ -98,7 +100,8 @@ class ViewerScreen(ModalScreen[None]):
         kind, place = self._things[self._place]
         return self._links[place] if kind == "link" else self._paths.get(place, "")
 
-    def _open(self) -> None:
+    def open_outside(self) -> None:
+        """Hand it to the system's viewer."""
         target = self._target()
         if not target:
             return
@@ -133,7 +136,7 @@ class ViewerScreen(ModalScreen[None]):
             if entry.messages:
                 message = entry.messages[min(place, len(entry.messages) - 1)]
                 number = 1 if len(entry.messages) > 1 else place + 1
-                path = await self._desk.open.fetch_file(self._conversation_id, message, number)
+                path = await self._files.fetch_file(self._conversation_id, message, number)
             else:
                 raise NotAllowed(translate("It is not sent yet; the file lies on this machine."))
         except SocialdeskError as error:

@@ -3,22 +3,22 @@ why it cannot be done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from rich.style import Style
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import translate
 from socialdesk.model.text import fold
-from socialdesk.tui.actions import GROUPS
+from socialdesk.tui.actions.action import Action
+from socialdesk.tui.actions.panes import PALETTE
+from socialdesk.tui.dialogs.dialog import Dialog
 from socialdesk.tui.fuzzy import score
 from socialdesk.tui.keymap import key_name
 from socialdesk.tui.text import fit, shown, veiled
@@ -28,7 +28,6 @@ from socialdesk.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from socialdesk.tui.desk.desk import Desk
-    from socialdesk.tui.keymap import Keymap
 
 Line = list[tuple[str, Style]]
 
@@ -46,8 +45,8 @@ class Choice:
     bar: str = ""
 
 
-class PaletteScreen(ModalScreen[tuple[str, object] | None]):
-    """Finds while you type; Enter gives (kind, value), Esc None. `>` before the letters asks for
+class PaletteScreen(Dialog[Choice | None]):
+    """Finds while you type; Enter gives the choice, Esc None. `>` before the letters asks for
     actions alone."""
 
     CSS = """
@@ -58,22 +57,22 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
     #palette-hint { height: auto; text-opacity: 75%; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = []
+    PANE = PALETTE
 
     def __init__(
         self,
         desk: Desk,
-        keymap: Keymap,
-        why_not: Callable[[str], str],
+        actions: Sequence[tuple[Action[Any], str]],
         *,
         before: str = "",
         people_only: bool = False,
         title: str = "",
     ) -> None:
+        """`actions` come with why each cannot be done now, those of the screen's first pane first."""
         super().__init__()
         self._desk, self._before, self._people_only = desk, before, people_only
         self._title = title or translate("A customer, a tag, a view, or something to do …")
-        self._actions = _actions(keymap, why_not)
+        self._actions = action_choices(actions)
         self._tags: Sequence[str] = ()
         self._choices: list[Choice] = []
         self._asked: str | None = None
@@ -93,24 +92,27 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
         self.query_one(VirtualList).add_class("active")
         self._ask()
 
-    def take_key(self, key: str, character: str | None) -> bool:
-        """Every key of this screen, in order."""
+    def accept(self) -> None:
+        """Take the line under the cursor."""
+        self._take(self.query_one(VirtualList).cursor)
+
+    def close(self) -> None:
+        """Leave without taking any."""
+        self.dismiss(None)
+
+    def choose_by(self, step: int) -> None:
+        """So many lines down."""
         choices = self.query_one(VirtualList)
-        if key == "enter":
-            self._take(choices.cursor)
-        elif key == "escape":
-            self.dismiss(None)
-        elif key in ("down", "ctrl+n", "tab"):
-            choices.go(choices.cursor + 1)
-        elif key in ("up", "ctrl+p", "shift+tab"):
-            choices.go(choices.cursor - 1)
-        elif key in ("pagedown", "pageup"):
-            step = max(choices.rows_in_sight - 1, 1)
-            choices.go(choices.cursor + (step if key == "pagedown" else -step))
-        else:
-            self.query_one(TypingArea).press(key, character)
-            self._ask()
-        return True
+        choices.go(choices.cursor + step)
+
+    def page(self, step: int) -> None:
+        """So many pages down."""
+        self.choose_by(step * max(self.query_one(VirtualList).rows_in_sight - 1, 1))
+
+    def press_other(self, key: str, character: str | None) -> None:
+        """A letter."""
+        self.query_one(TypingArea).press(key, character)
+        self._ask()
 
     def take_paste(self, text: str) -> None:
         """Pasted letters."""
@@ -126,7 +128,7 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
                 Content(shown(f"{choice.label}: {choice.bar}"))
             )
         else:
-            self.dismiss((choice.kind, choice.value))
+            self.dismiss(choice)
 
     def _ask(self) -> None:
         asked = self.query_one(TypingArea).text.strip()
@@ -206,24 +208,21 @@ class PaletteScreen(ModalScreen[tuple[str, object] | None]):
                  (key, palette.CUSTOMER)]]  # fmt: skip
 
 
-def _actions(keymap: Keymap, why_not: Callable[[str], str]) -> list[Choice]:
-    found: dict[str, Choice] = {}
-    order = list(GROUPS)
-    for action in sorted(keymap.actions, key=lambda each: order.index(each.group)):
-        if action.name not in found:
-            key = key_name(action.keys[0]) if action.keys else ""
-            words = translate(action.help)
-            found[action.name] = Choice(
-                "action",
-                action.name,
-                translate(action.label).capitalize(),
-                words,
-                key,
-                why_not(action.name),
-            )
-    usual = sorted(keymap.actions, key=lambda each: (each.where != "list", each.footer or 99))
-    first = [found[each.name] for each in usual if each.name in found]
-    return list(dict.fromkeys(first))
+def action_choices(actions: Sequence[tuple[Action[Any], str]]) -> list[Choice]:
+    """A line for each name: the first pane's first, those of the footer before the others."""
+    first = actions[0][0].where if actions else ""
+    usual = sorted(actions, key=lambda each: (each[0].where != first, each[0].footer or 99))
+    known: dict[str, tuple[Action[Any], str]] = {}
+    for action, why_not in actions:
+        known.setdefault(action.name, (action, why_not))
+    names = dict.fromkeys(action.name for action, _ in usual)
+    return [_action(*known[name]) for name in names]
+
+
+def _action(action: Action[Any], why_not: str) -> Choice:
+    key = key_name(action.keys[0]) if action.keys else ""
+    label = translate(action.label).capitalize()
+    return Choice("action", action.name, label, translate(action.help), key, why_not)
 
 
 def _views(desk: Desk) -> list[Choice]:

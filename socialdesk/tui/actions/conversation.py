@@ -1,0 +1,168 @@
+"""What is done to conversations: those that are marked, else the one under the cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialdesk.model.i18n import mark as _
+from socialdesk.tui.actions.action import Action
+from socialdesk.tui.actions.availability import why_nothing_beside
+from socialdesk.tui.actions.panes import LIST
+
+if TYPE_CHECKING:
+    from socialdesk.tui.inbox.screen import InboxScreen
+
+CONVERSATION: tuple[Action[InboxScreen], ...] = (
+    Action(
+        "resolve",
+        ("e",),
+        _("done"),
+        _("Resolve: the customer's next message opens it anew"),
+        LIST.name,
+        lambda inbox: inbox.triage.resolve(),
+        footer=4,
+        command="resolve",
+    ),
+    Action(
+        "resolve_next",
+        ("E",),
+        _("done, next"),
+        _("Resolve, and on to whom you should answer next"),
+        LIST.name,
+        lambda inbox: inbox.triage.resolve_next(),
+        command="resolve",
+    ),
+    Action(
+        "snooze",
+        ("s",),
+        _("snooze"),
+        _("Put it away until a moment, or until the customer writes"),
+        LIST.name,
+        lambda inbox: inbox.triage.snooze(),
+        footer=7,
+        command="snooze",
+    ),
+    Action(
+        "tag",
+        ("t",),
+        _("tag"),
+        _("Put tags on it, or take them off with -tag"),
+        LIST.name,
+        lambda inbox: inbox.triage.tag(),
+        footer=6,
+        command="tag",
+    ),
+    Action(
+        "assign",
+        ("a",),
+        _("assign"),
+        _("Give it to somebody, or back to everybody"),
+        LIST.name,
+        lambda inbox: inbox.triage.assign(),
+        command="assign",
+    ),
+    Action(
+        "assign_me",
+        ("A",),
+        _("mine"),
+        _("Take it: assign it to me"),
+        LIST.name,
+        lambda inbox: inbox.triage.assign_me(),
+        footer=12,
+        command="assign",
+    ),
+    Action(
+        "unassign",
+        ("ctrl+a",),
+        _("give back"),
+        _("Take the assignee off"),
+        LIST.name,
+        lambda inbox: inbox.triage.unassign(),
+        command="assign",
+    ),
+    Action(
+        "priority",
+        ("p",),
+        _("priority"),
+        _("Say how urgent it is"),
+        LIST.name,
+        lambda inbox: inbox.triage.prioritise(),
+        command="priority",
+    ),
+    Action(
+        "reopen",
+        ("O",),
+        _("reopen"),
+        _("Take it up again"),
+        LIST.name,
+        lambda inbox: inbox.triage.reopen(),
+        command="reopen",
+    ),
+    Action(
+        "merge",
+        ("L",),
+        _("same person"),
+        _("Say that this is the same person as another one"),
+        LIST.name,
+        lambda inbox: inbox.customers.merge(),
+        command="merge",
+    ),
+    Action(
+        "detail",
+        ("d",),
+        _("customer"),
+        _("Write something down about the customer: pronoun, phone, order …"),
+        LIST.name,
+        lambda inbox: inbox.customers.detail(),
+        command="customer",
+    ),
+    Action(
+        "undo",
+        ("u",),
+        _("undo"),
+        _("Take back what you did last: a send within its seconds, a tag, a resolve …"),
+        LIST.name,
+        lambda inbox: inbox.undo(),
+        footer=8,
+        command="undo",
+    ),
+    Action(
+        "redo",
+        ("U",),
+        _("redo"),
+        _("Do again what you took back last"),
+        LIST.name,
+        lambda inbox: inbox.triage.redo(),
+        command="redo",
+    ),
+    Action(
+        "beside",
+        ("x",),
+        _("other chat"),
+        _("To the same person's other conversation: private, or comments"),
+        LIST.name,
+        lambda inbox: inbox.navigator.beside(),
+        group="move",
+        why_not=why_nothing_beside,
+    ),
+    Action(
+        "why",
+        ("w",),
+        _("why here"),
+        _("Say why this conversation stands where it stands"),
+        LIST.name,
+        lambda inbox: inbox.navigator.why(),
+        group="find",
+        command="next",
+    ),
+    Action(
+        "pane",
+        ("i",),
+        _("customer pane"),
+        _("Show or hide who the customer is"),
+        LIST.name,
+        lambda inbox: inbox.customer_pane.toggle(),
+        group="desk",
+        command="customer",
+    ),
+)

@@ -1,0 +1,23 @@
+"""The panes of the inbox and of the dialogs."""
+
+from __future__ import annotations
+
+from socialdesk.model.i18n import mark as _
+from socialdesk.tui.actions.action import Pane
+
+LIST = Pane("list", _("In the list"))
+THREAD = Pane("thread", _("In the thread"), below=("list",))
+COMPOSER = Pane("composer", _("While writing"), types=True)
+SUGGESTIONS = Pane("suggestions", types=True, is_dialog=True)
+"""What is offered while somebody writes; every other key goes on to the composer."""
+
+PROMPT = Pane("prompt", types=True, is_dialog=True)
+SEARCH = Pane("search", types=True, is_dialog=True)
+PALETTE = Pane("palette", types=True, is_dialog=True)
+PREVIEW = Pane("preview", is_dialog=True)
+HELP = Pane("help", is_dialog=True)
+ACCOUNTS = Pane("accounts", is_dialog=True)
+CHECKLIST = Pane("checklist", is_dialog=True)
+VIEWER = Pane("viewer", is_dialog=True)
+LOGIN = Pane("login", types=True, is_dialog=True)
+DIALOGS = (PROMPT, SEARCH, PALETTE, PREVIEW, HELP, ACCOUNTS, CHECKLIST, VIEWER, LOGIN)

@@ -1,0 +1,66 @@
+"""What all dialogs have in common: their keys come from the same keymap as those of the screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+
+if TYPE_CHECKING:
+    from socialdesk.tui.actions.action import Pane
+    from socialdesk.tui.keymap import Keymap
+    from socialdesk.tui.program import Program
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T]):
+    """`PANE` says which actions it answers; they run on the dialog itself. What no action has is
+    for `press_other`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    PANE: ClassVar[Pane]
+
+    @property
+    def program(self) -> Program:
+        """The program."""
+        return cast("Program", self.app)
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys of everything."""
+        return self.program.keymap
+
+    def key(self, action: str) -> str:
+        """The first key of an action of this dialog, for a hint."""
+        return self.keymap.shown(action, self.PANE.name)
+
+    def press_key(self, key: str, character: str | None) -> bool:
+        """Every key of this dialog, in order; none is left to the toolkit."""
+        typed = character if not self.PANE.types else None
+        found = self.keymap.meaning(self.PANE.name, key, typed)
+        if found is None or isinstance(found, str):
+            self.press_other(key, character)
+        else:
+            found.run(self)
+        return True
+
+    def press_other(self, key: str, character: str | None) -> None:
+        """A key that is no action's: typed, or without meaning."""
+
+    def take_paste(self, text: str) -> None:
+        """Nothing is pasted where nothing is typed."""
+
+
+class Page(Dialog[None]):
+    """Something to read: it scrolls, and every other key leaves it."""
+
+    def scroll_lines(self, lines: int) -> None:
+        """So many lines down."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def press_other(self, key: str, character: str | None) -> None:
+        """Any key but the scrolling ones closes it."""
+        self.dismiss(None)

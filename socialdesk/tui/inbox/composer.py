@@ -1,0 +1,212 @@
+"""Where answers and notes are written: the words, what they are meant for, and their draft."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from socialdesk.tui.actions.panes import COMPOSER
+from socialdesk.tui.inbox.composer_head import composer_head
+from socialdesk.tui.inbox.writing import Writing
+from socialdesk.tui.widgets.fitted import Fitted
+from socialdesk.tui.widgets.typing_area import TypingArea
+
+if TYPE_CHECKING:
+    from rich.text import Text
+    from textual.widget import Widget
+
+    from socialdesk.tui.inbox.context import Context
+
+DRAFT_AFTER = 0.3
+"""Seconds after the last key when a draft is written."""
+DRAFTED = ("reply", "note")
+"""What is kept as a draft; other words for a message, and a private reply, are not."""
+
+
+class Composer:
+    """While a draft is on its way keys are held back, and come after it; `press` is what they are
+    given to then."""
+
+    def __init__(self, context: Context, press: Callable[[str, str | None], object]) -> None:
+        self._context = context
+        self._press = press
+        self.area = TypingArea("composer")
+        self.head = Fitted(self._head, "composer-head", folds=True, grows=True)
+        self.writing = Writing()
+        self._awaited: int | None = None
+        """The conversation whose draft is on its way."""
+        self._held: list[tuple[str, str | None]] = []
+        self.begun_at = 0
+        """When what is being written was begun; 0 for nothing."""
+        self._typed_at = 0
+
+    def compose(self) -> Iterator[Widget]:
+        """The line above, and the words."""
+        yield self.head
+        yield self.area
+
+    # -- drawing
+
+    def _head(self, width: int) -> Text:
+        context = self._context
+        return composer_head(
+            context.thread,
+            self.writing,
+            self.area.text,
+            context.now(),
+            context.desk.answering.queued,
+            context.keymap,
+            width,
+            is_open=context.shown.id is not None,
+            is_active=context.screen.pane == COMPOSER.name,
+        )
+
+    def draw(self) -> None:
+        """Say what is being written, in the colour of who will read it."""
+        self.head.redraw()
+        mode, thread = self.writing.mode, self._context.thread
+        in_public = mode == "reply" and thread is not None and thread.is_comment
+        self.area.set_class(mode == "note", "noting")
+        self.area.set_class(in_public, "public")
+
+    # -- what is written
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.area.text
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a draft is on its way."""
+        return self._awaited is not None
+
+    def waits_for(self, conversation_id: int) -> bool:
+        """Whether this conversation's draft is on its way, for an answer."""
+        return self._awaited == conversation_id and self.writing.mode == "reply"
+
+    def hold(self, key: str, character: str | None) -> None:
+        """A key that comes after the draft that is on its way."""
+        self._held.append((key, character))
+
+    def type(self, text: str) -> None:
+        """Pasted text; a paste is never commands."""
+        if self.is_waiting:
+            self.hold("paste", text)
+        else:
+            self.area.type(text)
+
+    def newline(self) -> None:
+        """A line break in the text."""
+        self.area.type("\n")
+
+    def turn_to(self, conversation_id: int) -> None:
+        """Another conversation is opened: what was written is kept, its draft is waited for."""
+        self.save()
+        self._awaited, self._held = conversation_id, []
+        self.writing = Writing(self._context.desk.session.new_key())
+        self.begun_at = self._typed_at = 0
+        if self.area.text:
+            self.area.put("")
+
+    def begin(self, mode: str) -> None:
+        """Write something of another kind to what is open."""
+        conversation_id = self._context.shown.id
+        if self.writing.mode == mode or conversation_id is None:
+            return
+        self.save()
+        self.writing = Writing(self._context.desk.session.new_key(), mode)
+        self._awaited = conversation_id
+        self.area.put("")
+        self.draw()
+        if mode == "private":
+            self.put_draft("")  # what was meant for everybody is not said in private by mistake
+            return
+        # A group of its own: the thread that is being read for this conversation goes on being read.
+        work = self._context.screen.work
+        work("draft-in", self._fetch_draft, conversation_id, self.writing, exclusive=True)
+
+    async def _fetch_draft(self, conversation_id: int, writing: Writing) -> None:
+        noting = writing.mode == "note"
+        draft = await self._context.desk.drafts.read(conversation_id, note=noting)
+        if self.writing is writing and self._awaited == conversation_id:
+            self.put_draft(draft)
+
+    def put_draft(self, draft: str) -> None:
+        """The draft is here: show it, then what was typed while it was on its way."""
+        self.area.put(draft)
+        self.writing.kept = draft
+        self._awaited = None
+        held, self._held = self._held, []
+        for key, character in held:
+            if key == "paste":
+                self.area.type(character or "")
+            else:
+                self._press(key, character)
+        self.draw()
+
+    def put(self, text: str, writing: Writing) -> None:
+        """Write this, whatever was written before; no draft is waited for."""
+        self._awaited = None
+        self.writing = writing
+        self.area.put(text)
+        self.draw()
+
+    def take(self) -> tuple[str, Writing]:
+        """What is written, which is gone from here at once: the next key begins something new."""
+        writing = self.writing
+        self.writing = Writing(self._context.desk.session.new_key(), writing.mode)
+        self.begun_at = self._typed_at = 0
+        return self.area.take(), writing
+
+    # -- drafts
+
+    def changed(self) -> None:
+        """Something was typed: the draft is written a moment after the last key."""
+        context, text = self._context, self.area.text
+        self.draw()
+        if self.is_waiting or context.shown.id is None or text == self.writing.kept:
+            return
+        if not self.begun_at and text:
+            self.begun_at = context.now()
+        if self.writing.mode in DRAFTED:
+            context.screen.work("draft", self._save_soon, context.shown.id, exclusive=True)
+        if context.screen.pane == COMPOSER.name and text:
+            self._typed_at = context.now()
+            if self.writing.mode in ("reply", "private"):
+                context.screen.work("typing", context.desk.answering.typing, context.shown.id)
+
+    async def _save_soon(self, conversation_id: int) -> None:
+        await asyncio.sleep(DRAFT_AFTER)
+        if conversation_id == self._context.shown.id and not self.is_waiting:
+            await self._save(conversation_id, self.area.text, self.writing)
+            self.draw()
+
+    def save(self) -> None:
+        """Have what is written kept, beside the keys; what is kept already is not written again."""
+        conversation_id = self._context.shown.id
+        if conversation_id is None or self.is_waiting or self.area.text == self.writing.kept:
+            return
+        if self.writing.mode in DRAFTED:
+            text, writing = self.area.text, self.writing
+            self._context.screen.work("draft-now", self._save, conversation_id, text, writing)
+
+    async def save_last(self) -> None:
+        """Keep what is written before the desk is left."""
+        conversation_id = self._context.shown.id
+        if self.writing.mode in DRAFTED and conversation_id is not None and not self.is_waiting:
+            await self._save(conversation_id, self.area.text, self.writing)
+
+    async def _save(self, conversation_id: int, text: str, writing: Writing) -> None:
+        noting = writing.mode == "note"
+        await self._context.desk.drafts.save(conversation_id, text, note=noting)
+        if conversation_id == self._context.shown.id:
+            writing.kept = text
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether this agent has typed within the last seconds."""
+        from socialdesk.tui.desk.team import TYPING_FOR  # noqa: PLC0415 - not before the first paint
+
+        return self._typed_at > 0 and 0 <= self._context.now() - self._typed_at < TYPING_FOR

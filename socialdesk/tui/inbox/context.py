@@ -1,0 +1,53 @@
+"""What every part of the main screen is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from socialdesk.model.ids import Instant
+    from socialdesk.tui.desk.desk import Desk
+    from socialdesk.tui.desk.open_conversation import OpenThread
+    from socialdesk.tui.keymap import Keymap
+    from socialdesk.tui.screen import DeskScreen
+
+
+@dataclass(slots=True)
+class Shown:
+    """Which conversation is on the right; its thread may still be on its way."""
+
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The screen they are part of, the desk, and which conversation is shown. Parts know the parts
+    they are made with, downwards only; none knows the whole screen."""
+
+    screen: DeskScreen
+    desk: Desk
+    shown: Shown
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys, for hints."""
+        return self.screen.program.keymap
+
+    @property
+    def agent(self) -> str:
+        """Who works here."""
+        return self.desk.session.agent
+
+    @property
+    def thread(self) -> OpenThread | None:
+        """The thread that was read last."""
+        return self.desk.open.thread
+
+    def now(self) -> Instant:
+        """The moment."""
+        return self.desk.session.now()
+
+    def prompt_keys(self) -> dict[str, str]:
+        """The keys of a question, for its hint."""
+        return {name: self.keymap.shown(name, "prompt") for name in ("accept", "close", "complete")}

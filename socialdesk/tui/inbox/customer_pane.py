@@ -1,0 +1,177 @@
+"""Who the customer is: beside the conversation where there is room, over it where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from rich.style import Style
+from rich.text import Text
+
+from socialdesk.model.i18n import count, translate
+from socialdesk.tui.labels import LANGUAGES, STATUSES
+from socialdesk.tui.text import clip, fit, shown, veiled, wrap
+from socialdesk.tui.widgets import palette
+from socialdesk.tui.widgets.fitted import Fitted
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from socialdesk.services.customers import Customer
+    from socialdesk.tui.desk.open_conversation import OpenThread
+    from socialdesk.tui.inbox.context import Context
+    from socialdesk.tui.keymap import Keymap
+
+MOST_CONVERSATIONS = 6
+"""Conversations that are named; of the others only the number is."""
+
+
+class CustomerPane:
+    """Opened and closed by one key, whatever the width of the terminal."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.widget = Fitted(self._text, "customer")
+        self._is_wanted = True
+
+    def compose(self) -> Iterator[Widget]:
+        """One column."""
+        yield self.widget
+
+    def _text(self, width: int) -> Text:
+        opened = self._context.desk.open
+        known = opened.customer if opened.thread is not None else None
+        return customer_text(
+            known, opened.thread, self._context.screen.program.zone, width, self._context.keymap
+        )
+
+    def draw(self) -> None:
+        """Show it if it is wanted, with what is known now."""
+        is_there = self._is_wanted and self._context.shown.id is not None
+        self._context.screen.set_class(is_there, "customer")
+        self.widget.redraw()
+
+    def toggle(self) -> None:
+        """Show or hide it: as a column of its own, or over the others in a narrow terminal."""
+        screen = self._context.screen
+        if screen.has_class("wide"):
+            self._is_wanted = not self._is_wanted
+        else:
+            screen.toggle_class("customer-over")
+        self.draw()
+
+    async def load(self) -> None:
+        """Read who the open conversation's customer is."""
+        await self._context.desk.open.load_customer()
+        self.draw()
+
+
+def customer_text(
+    known: Customer | None,
+    thread: OpenThread | None,
+    zone: ZoneInfo,
+    width: int,
+    keymap: Keymap,
+) -> Text:
+    """Who the customer is: places, language, tags, what is written down, what was before."""
+    page = _Page(width, zone)
+    if known is None:
+        return page.text
+    _person(page, known)
+    _window(page, known, thread)
+    page.line("")
+    _conversations(page, known)
+    _notes(page, known)
+    page.line("")
+    hint = translate(
+        "{detail} write down · {note} note · {tag} tag",
+        detail=keymap.shown("detail"),
+        note=keymap.shown("note", "list"),
+        tag=keymap.shown("tag"),
+    )
+    page.line(hint, palette.FAINT)
+    return page.text
+
+
+class _Page:
+    """Lines of at most a width."""
+
+    def __init__(self, width: int, zone: ZoneInfo) -> None:
+        self.text, self.width, self._zone = Text(), width, zone
+
+    def line(self, words: str, style: Style | None = None) -> None:
+        """One line, cut where it does not fit."""
+        self.text.append(clip(words, self.width) + "\n", style or palette.TEXT)
+
+    def when(self, at: int, form: str) -> str:
+        """A moment in the shop's zone."""
+        return f"{datetime.fromtimestamp(at / 1000, self._zone):{form}}"
+
+
+def _person(page: _Page, known: Customer) -> None:
+    person = known.person
+    page.line(veiled(shown(person.name)), palette.STRONG)
+    if person.username:
+        page.line(f"@{veiled(shown(person.username))}", palette.DIM)
+    facts = []
+    if person.language:
+        facts.append(translate(LANGUAGES.get(person.language[:2], person.language)))
+    if person.follows is not None:
+        facts.append(
+            translate("follows you") if person.follows else translate("does not follow you")
+        )
+    if person.blocked_at:
+        facts.append(f"⊘ {translate('has blocked you')}")
+    if facts:
+        page.line(" · ".join(facts), palette.DIM)
+    if person.phone and "phone" not in known.details:
+        page.line(f"☎ {veiled(shown(person.phone))}")
+    for key, value in known.details.items():
+        page.line(f"{shown(key)}: {veiled(shown(value))}")
+    if known.tags:
+        page.line(" ".join(f"#{shown(tag)}" for tag in known.tags), palette.TAG)
+    talk = count("{n} message", "{n} messages", known.messages)
+    if person.first_at:
+        first = page.when(person.first_at, "%d/%m/%Y")
+        talk = f"{talk} · {translate('since {day}', day=first)}"
+    page.line(talk, palette.DIM)
+
+
+def _window(page: _Page, known: Customer, thread: OpenThread | None) -> None:
+    """Until when they may be answered."""
+    if thread is None:
+        return
+    if thread.until is not None and thread.conversation_id == known.conversation_id:
+        end = page.when(thread.until, "%d/%m %H:%M")
+        page.line(f"⏳ {translate('until {when}', when=end)}", palette.DIM)
+    elif thread.barred:
+        page.line(f"⏳ {translate('may not be answered now')}", palette.WARNING)
+
+
+def _conversations(page: _Page, known: Customer) -> None:
+    page.line(translate("Conversations"), palette.STRONG)
+    for row in known.conversations[:MOST_CONVERSATIONS]:
+        is_here = row.id == known.conversation_id
+        status = translate(STATUSES.get(row.status, row.status))
+        kind = "#" if row.chat_kind == "comment" else ""
+        when = page.when(row.last_message_at, "%d/%m")
+        page.line(
+            f"{'▸' if is_here else ' '} {when} {shown(row.account)}{kind} {status}",
+            palette.TEXT if is_here else palette.DIM,
+        )
+    if len(known.conversations) > MOST_CONVERSATIONS:
+        page.line(f"  +{len(known.conversations) - MOST_CONVERSATIONS}", palette.FAINT)
+
+
+def _notes(page: _Page, known: Customer) -> None:
+    if not known.notes:
+        return
+    page.line("")
+    page.line(translate("Notes"), palette.STRONG)
+    for note in known.notes:
+        page.line(f"{page.when(note.at, '%d/%m')} {shown(note.agent)}", palette.DIM)
+        lines = wrap(veiled(shown(note.text)), page.width)
+        for piece in lines if len(lines) <= 2 else [lines[0], fit(f"{lines[1]} …", page.width)]:
+            page.line(piece, palette.NOTE)

@@ -1,0 +1,63 @@
+"""What is said about the customer: that two are one person, and what is written down of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialdesk.model.i18n import translate
+from socialdesk.tui.text import veiled
+
+if TYPE_CHECKING:
+    from socialdesk.tui.dialogs.palette import Choice
+    from socialdesk.tui.inbox.context import Context
+    from socialdesk.tui.inbox.customer_pane import CustomerPane
+    from socialdesk.tui.inbox.list_pane import ListPane
+
+
+class Customers:
+    """Both mean one conversation: with many marked, nothing."""
+
+    def __init__(self, context: Context, list_pane: ListPane, pane: CustomerPane) -> None:
+        self._context = context
+        self._list = list_pane
+        self._pane = pane
+
+    def _only_target(self) -> int | None:
+        ids = self._list.targets()
+        return ids[0] if len(ids) == 1 else None
+
+    def merge(self) -> None:
+        """Say that this is the same person as another one."""
+        one, screen = self._only_target(), self._context.screen
+        if one is None:
+            return
+
+        def chosen(other: Choice | None) -> None:
+            if other is not None and other.kind == "conversation":
+                screen.work("verb", self._merge, one, other.value)
+
+        title = translate("The same person as …")
+        screen.open_palette(chosen, people_only=True, title=title)
+
+    async def _merge(self, one: int, other: int) -> None:
+        await self._context.desk.changes.merge(one, other)
+        undo = self._context.keymap.shown("undo")
+        self._context.screen.tell(translate("One person now · {key} undoes it", key=undo))
+
+    def detail(self) -> None:
+        """Write something down about the customer."""
+        number = self._only_target()
+        if number is None:
+            return
+
+        async def chosen(words: str) -> None:
+            if words.strip():
+                await self._context.desk.changes.set_detail(number, words)
+                await self._pane.load()
+
+        title = f"{translate('Write down')} · {veiled(self._list.name_of([number]))}"
+        hint = translate(
+            "pronoun=chị · order=DH123 · phone=… · address=… · anything=… · {accept} keeps it · {close}",
+            **self._context.prompt_keys(),
+        )
+        self._context.screen.ask(title, hint, chosen)

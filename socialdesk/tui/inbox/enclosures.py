@@ -1,0 +1,104 @@
+"""What goes along with an answer, or comes from elsewhere into it: files, and words of an editor."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from socialdesk.model.i18n import translate
+
+if TYPE_CHECKING:
+    from socialdesk.tui.inbox.composer import Composer
+    from socialdesk.tui.inbox.context import Context
+
+LONGEST_PATH = 1_000
+
+
+class Enclosures:
+    """A file is checked against what the platform takes before it is shown as attached."""
+
+    def __init__(self, context: Context, composer: Composer) -> None:
+        self._context = context
+        self._composer = composer
+
+    def ask(self) -> None:
+        """Choose a file to go along."""
+        hint = translate(
+            "its path · {complete} completes · empty: none · {accept} · {close}",
+            **self._context.prompt_keys(),
+        )
+        self._context.screen.ask(translate("Which file?"), hint, self._chosen)
+
+    async def _chosen(self, words: str) -> None:
+        if words.strip():
+            await self.attach(words.strip())
+        else:
+            self._composer.writing.attach = self._composer.writing.attached = ""
+            self._composer.draw()
+
+    def add(self, path: str) -> None:
+        """Have a file attached, beside the keys."""
+        self._context.screen.work("attach", self.attach, path)
+
+    async def attach(self, path: str) -> None:
+        """Attach a file. Raises NotAllowed with what the platform takes."""
+        from socialdesk.services.thread import human_size  # noqa: PLC0415 - not before the first paint
+
+        if self._context.shown.id is None:
+            return
+        path = path.strip("'\"")
+        writing = self._composer.writing
+        file = await self._context.desk.answering.checked_file(self._context.shown.id, path)
+        writing.attach, writing.attached = path, f"{file.name} {human_size(file.size)}"
+        self._composer.draw()
+
+    def edit_elsewhere(self) -> None:
+        """Write in $EDITOR; what it leaves is the draft."""
+        import tempfile  # noqa: PLC0415 - only here
+
+        screen = self._context.screen
+        command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        if not command:
+            screen.tell(
+                translate(
+                    "No editor is set. Set the environment variable EDITOR, for example to nano."
+                ),
+                bad=True,
+            )
+            return
+        with tempfile.TemporaryDirectory(prefix="socialdesk-") as folder:
+            path = Path(folder) / "answer.txt"
+            path.touch(mode=0o600)
+            path.write_text(self._composer.text, encoding="utf-8")
+            try:
+                self._run(command, path)
+            except Exception as error:  # noqa: BLE001 - an editor that is not there, a terminal that cannot be lent
+                words = translate(
+                    "The editor could not be opened ({error}).", error=type(error).__name__
+                )
+                screen.tell(words, bad=True)
+                return
+            text = path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
+        self._composer.area.put(text)
+        screen.app.refresh(repaint=True, layout=True)
+
+    def _run(self, command: str, path: Path) -> None:
+        import shlex  # noqa: PLC0415 - only here
+        import subprocess  # noqa: PLC0415 - only here
+
+        with self._context.screen.app.suspend():
+            subprocess.run([*shlex.split(command), str(path)], check=False)  # noqa: S603 - the agent's own editor
+
+
+def pasted_file(text: str) -> str:
+    """The path, if what was pasted is the path of one file (terminals paste it when a file is
+    dropped on them)."""
+    line = text.strip().strip("'\"").removeprefix("file://")
+    if "\n" in line or not line.startswith(("/", "~")) or len(line) > LONGEST_PATH:
+        return ""
+    line = line.replace("\\ ", " ")
+    try:
+        return line if Path(line).expanduser().is_file() else ""
+    except OSError:
+        return ""

@@ -1,0 +1,168 @@
+"""Finding: the search and its hits, the filter, and the tabs of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from socialdesk.model.i18n import translate
+from socialdesk.tui.actions.panes import COMPOSER
+from socialdesk.tui.desk.inbox_list import EVERYTHING
+from socialdesk.tui.inbox.list_pane import empty_words
+
+if TYPE_CHECKING:
+    from socialdesk.model.query import Query
+    from socialdesk.store.search import Hit
+    from socialdesk.tui.inbox.completions import Completions
+    from socialdesk.tui.inbox.context import Context
+    from socialdesk.tui.inbox.list_pane import ListPane
+    from socialdesk.tui.inbox.navigator import Navigator
+    from socialdesk.tui.inbox.thread_pane import ThreadPane
+
+
+class Finder:
+    """What the list shows, and where the words of the last search stand."""
+
+    def __init__(
+        self,
+        context: Context,
+        list_pane: ListPane,
+        thread_pane: ThreadPane,
+        navigator: Navigator,
+        completions: Completions,
+    ) -> None:
+        self._context = context
+        self._inbox = context.desk.inbox
+        self._list = list_pane
+        self._thread = thread_pane
+        self._navigator = navigator
+        self._completions = completions
+        self.hits: Sequence[Hit] = ()
+        self._hit = -1
+
+    # -- the tabs
+
+    def choose_view(self, number: int, narrowing: Query | None = None) -> None:
+        """Show a tab, narrowed to something or not."""
+        work = self._context.screen.work
+        work("view", self._show_view, number, narrowing, exclusive=True)
+
+    async def _show_view(self, number: int, narrowing: Query | None = None) -> None:
+        await self._inbox.choose_view(number, narrowing)
+        self._list.begin_anew()
+        await self._context.desk.refresh_head()
+        await self.show_first_page()
+
+    async def show_first_page(self) -> None:
+        """Its first page and the figures are here: show them, then read the whole order."""
+        self._context.screen.program.attention.title(self._inbox.counts.waiting)
+        self._context.screen.draw_all()
+        if len(self._inbox.window):
+            self._navigator.preview_from_list()
+        elif self._context.shown.id is None:
+            self._thread.show_nothing(empty_words(self._inbox, self._context.keymap))
+        await self._inbox.load_places()
+        self._list.resize()
+        self._list.foot.redraw()
+
+    def choose_numbered(self, number: int) -> None:
+        """Show a tab by its place, 1 for the first."""
+        if number <= len(self._inbox.tabs):
+            self.choose_view(number - 1)
+            return
+        self._context.screen.tell(
+            translate("There is no tab {n} yet. Narrow the list, then save it as a view.", n=number)
+        )
+
+    def show_tag(self, tag: str) -> None:
+        """Everything with a tag."""
+        from socialdesk.services.search import understood  # noqa: PLC0415 - not before the first paint
+
+        self.choose_view(EVERYTHING, understood(f'tag:"{tag}"'))
+
+    def read_again(self) -> None:
+        """Read the tab that is shown anew."""
+        self.choose_view(self._inbox.view)
+
+    def back(self) -> None:
+        """Drop the marks; without any, the filter."""
+        if self._inbox.marks:
+            self._list.unmark()
+        elif self._inbox.narrowing:
+            self.read_again()
+
+    def ask_filter(self) -> None:
+        """Narrow the list."""
+        self._completions.fetch()
+        hint = translate(
+            "channel:zalo wait:>10m tag:vip assignee:me is:unread · {complete} completes · empty: everything · {accept} · {close}",
+            **self._context.prompt_keys(),
+        )
+        self._context.screen.ask(
+            translate("Narrow the list to"),
+            hint,
+            self._narrow,
+            before=str(self._inbox.narrowing),
+            offers=self._completions.query,
+        )
+
+    async def _narrow(self, words: str) -> None:
+        from socialdesk.services.search import understood  # noqa: PLC0415 - not before the first paint
+
+        await self._show_view(self._inbox.view, understood(words))
+
+    def save_view(self) -> None:
+        """Keep what the list is narrowed to as a tab."""
+        if not self._inbox.narrowing:
+            key = self._context.keymap.shown("filter")
+            self._context.screen.tell(translate("Narrow the list first: {key}.", key=key), bad=True)
+            return
+        title = translate("A name for this view")
+        self._context.screen.ask(title, str(self._inbox.asked()), self._save)
+
+    async def _save(self, name: str) -> None:
+        await self._inbox.save_view(name)
+        await self._show_view(len(self._inbox.tabs) - 1)
+        self._context.screen.tell(translate("Kept as tab {n}.", n=len(self._inbox.tabs)))
+
+    def drop_view(self) -> None:
+        """Forget the tab that is shown."""
+        self._context.screen.work("view", self._drop, exclusive=True)
+
+    async def _drop(self) -> None:
+        name = await self._inbox.drop_view()
+        await self._show_view(0)
+        self._context.screen.tell(translate("The view {name} is forgotten.", name=name))
+
+    # -- the search
+
+    def search(self) -> None:
+        """Find words and customers."""
+        from socialdesk.tui.dialogs.search import SearchScreen  # noqa: PLC0415 - not before the first paint
+
+        self._completions.fetch()
+        screen = self._context.screen
+        dialog = SearchScreen(
+            self._context.desk.search.hits, screen.program.zone, self._completions.query
+        )
+
+        def found(place: int | None) -> None:
+            self.hits, self._hit = tuple(dialog.hits), -1 if place is None else place
+            if place is not None:
+                self.to_hit(0)
+                self._navigator.enter(COMPOSER.name)
+
+        screen.app.push_screen(dialog, found)
+
+    def to_hit(self, step: int) -> None:
+        """To the next hit of the last search (1), the one before (-1), or the same (0)."""
+        screen = self._context.screen
+        if not self.hits:
+            key = self._context.keymap.shown("search")
+            screen.tell(translate("Search first: {key}.", key=key))
+            return
+        self._hit = (self._hit + step) % len(self.hits)
+        hit = self.hits[self._hit]
+        self._navigator.go_to(hit.conversation_id)
+        screen.work("hit", self._thread.show_message, hit.conversation_id, hit.message_id)
+        screen.tell(translate("{n} of {all}", n=self._hit + 1, all=len(self.hits)))

@@ -1,0 +1,133 @@
+"""What other processes change, taken in a few times a second; and what the mere time changes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from socialdesk.errors import SocialdeskError
+from socialdesk.model.ids import SECOND
+
+if TYPE_CHECKING:
+    from socialdesk.tui.inbox.composer import Composer
+    from socialdesk.tui.inbox.context import Context
+    from socialdesk.tui.inbox.customer_pane import CustomerPane
+    from socialdesk.tui.inbox.list_pane import ListPane
+    from socialdesk.tui.inbox.navigator import Navigator
+    from socialdesk.tui.inbox.status_lines import StatusLines
+    from socialdesk.tui.inbox.thread_pane import ThreadPane
+
+REPAINT_EVERY = 0.25
+"""Seconds between two takings-in of what changed."""
+COUNT_EVERY = 1.0
+"""Seconds between two countings for tabs and head."""
+AGED_AFTER = 10 * SECOND
+"""After so long a list that depends on the time is read anew."""
+
+
+class Follower:
+    """Neither the cursor nor what is read moves by what somebody else does."""
+
+    def __init__(
+        self,
+        context: Context,
+        list_pane: ListPane,
+        thread_pane: ThreadPane,
+        composer: Composer,
+        customer_pane: CustomerPane,
+        status: StatusLines,
+        navigator: Navigator,
+    ) -> None:
+        self._context = context
+        self._list = list_pane
+        self._thread = thread_pane
+        self._composer = composer
+        self._customer = customer_pane
+        self._status = status
+        self._navigator = navigator
+        self._counted_at = 0.0
+        self._is_uncounted = False
+
+    async def follow(self) -> None:
+        """Take in what any process changes, four times a second at most."""
+        async for _ in self._context.desk.session.store.changes():
+            try:
+                await self._take_in()
+                self._status.trouble("")
+            except SocialdeskError as error:
+                self._status.trouble(str(error))
+            await asyncio.sleep(REPAINT_EVERY)
+
+    async def _take_in(self) -> None:
+        desk, shown = self._context.desk, self._context.shown
+        held, before = self._list.place(), desk.inbox.window.revision
+        waiting = desk.inbox.counts.waiting
+        refreshed = await desk.inbox.refresh()
+        await self._list.load_rows()
+        changed = desk.inbox.window.revision != before
+        if changed:
+            self._is_uncounted = True
+            await self._count()
+        team_moved = await desk.team.refresh()
+        if shown.id is not None:  # it may be open and on no shelf that is shown
+            await desk.inbox.load_item(shown.id)
+        if not changed and not team_moved:
+            return
+        if self._list.keep_place(held, new=refreshed.new):
+            self._navigator.preview_from_list()
+        thread = desk.open.thread
+        if thread is not None and refreshed.touches(thread.conversation_id):
+            thread = await desk.open.reload()
+            if thread is not None and thread.conversation_id == shown.id:
+                self._thread.show_again()
+                await desk.open.load_customer()
+        self._context.screen.draw_all()
+        self._context.screen.program.attention.tell(desk.inbox.counts.waiting, waiting)
+
+    async def _count(self) -> bool:
+        """Count what changed, at most once in a while; True if it was done."""
+        now = asyncio.get_running_loop().time()
+        if not self._is_uncounted or now - self._counted_at < COUNT_EVERY:
+            return False
+        self._is_uncounted, self._counted_at = False, now
+        await self._context.desk.refresh_head()
+        return True
+
+    # -- time
+
+    def tick(self) -> None:
+        """Waits grow and windows close: draw what says something else than a second ago, and
+        nothing otherwise."""
+        desk, now = self._context.desk, self._context.now()
+        if self._list.waits_changed():
+            self._list.widget.refresh()
+            self._status.draw()
+        queued, thread = desk.answering.queued, desk.open.thread
+        if queued is not None and now >= queued.until:
+            desk.answering.queued = None
+        if queued is not None or (thread is not None and thread.until is not None):
+            self._composer.draw()
+        self._context.screen.work("there", self._say_where, exclusive=True)
+
+    async def _say_where(self) -> None:
+        """Tell the other desks where this one is; count and read what has waited for it."""
+        desk = self._context.desk
+        await desk.team.be_there(self._context.shown.id, typing=self._composer.is_typing)
+        waiting = desk.inbox.counts.waiting
+        if await self._count():
+            self._status.draw()
+            self._status.tabs.redraw()
+            self._context.screen.program.attention.tell(desk.inbox.counts.waiting, waiting)
+        if desk.inbox.ages and self._context.now() - desk.inbox.filtered_at > AGED_AFTER:
+            await self._read_order()
+
+    async def _read_order(self) -> None:
+        """A list that depends on the time: its order now, with the cursor where it was."""
+        held = self._list.under_cursor
+        await self._context.desk.inbox.load_places()
+        self._list.resize()
+        row = self._context.desk.inbox.window.row_of(held)
+        if row is not None:
+            self._list.widget.cursor = row
+        self._list.load_sight()
+        self._list.foot.redraw()

@@ -1,0 +1,196 @@
+"""What leaves the composer: sent, sent later, taken back; given back where it was not taken."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from socialdesk.errors import SocialdeskError
+from socialdesk.model.i18n import translate
+from socialdesk.tui.actions.panes import COMPOSER
+from socialdesk.tui.inbox.writing import Writing
+from socialdesk.tui.text import composed
+
+if TYPE_CHECKING:
+    from socialdesk.tui.inbox.composer import Composer
+    from socialdesk.tui.inbox.context import Context
+    from socialdesk.tui.inbox.enclosures import Enclosures
+    from socialdesk.tui.inbox.navigator import Navigator
+    from socialdesk.tui.inbox.suggestions import Suggestions
+    from socialdesk.tui.inbox.writer import Writer
+
+EMPTY_TWICE = 1_500
+"""Two Enters with nothing written within so many ms lead on to the next customer."""
+
+
+class Outgoing:
+    """The composer is empty before the next key; words that were not taken come back into it."""
+
+    def __init__(
+        self,
+        context: Context,
+        navigator: Navigator,
+        composer: Composer,
+        suggestions: Suggestions,
+        enclosures: Enclosures,
+        writer: Writer,
+    ) -> None:
+        self._context = context
+        self._navigator = navigator
+        self._composer = composer
+        self._suggestions = suggestions
+        self._enclosures = enclosures
+        self._writer = writer
+        self._in_order = asyncio.Lock()
+        self._empty_at = 0
+        """When Enter was pressed on nothing."""
+
+    # -- sending
+
+    def send(self) -> None:
+        """Queue what is written; the composer is empty before the next key."""
+        conversation_id, composer = self._context.shown.id, self._composer
+        if conversation_id is None:
+            return
+        text, mode, thread = composed(composer.text), composer.writing.mode, self._context.thread
+        if not text.strip() and not composer.writing.attach:
+            self._enter_on_nothing()
+            return
+        if mode == "reply" and thread is not None and thread.barred:
+            self._context.screen.tell(thread.barred, bad=True)
+            return
+        if self._somebody_answered():
+            return
+        _, writing = composer.take()
+        self._suggestions.hide()
+        self._context.screen.work("send", self._send, conversation_id, text, writing)
+        if mode != "reply":
+            self._writer.write("reply")
+
+    def _enter_on_nothing(self) -> None:
+        """A second Enter leads on to the next who waits."""
+        now = self._context.now()
+        if 0 <= now - self._empty_at < EMPTY_TWICE:
+            self._empty_at = 0
+            self._navigator.next_waiting()
+        else:
+            self._empty_at = now
+
+    def _somebody_answered(self) -> bool:
+        """Once: say that a colleague has answered since this was begun. The next Enter sends."""
+        composer, thread, writing = self._composer, self._context.thread, self._composer.writing
+        if thread is None or writing.mode != "reply" or writing.warned or not composer.begun_at:
+            return False
+        answers = (
+            each
+            for each in reversed(thread.entries)
+            if each.author == "agent" and each.kind not in ("note", "event")
+        )
+        other = next((each for each in answers if each.sender != self._context.agent), None)
+        if other is None or other.at <= composer.begun_at:
+            return False
+        writing.warned = True
+        words = translate(
+            "{agent} has just answered here. Enter once more sends yours too.", agent=other.sender
+        )
+        self._context.screen.tell(words, bad=True)
+        return True
+
+    async def _send(self, conversation_id: int, text: str, writing: Writing) -> None:
+        screen = self._context.screen
+        try:
+            async with (
+                self._in_order
+            ):  # two Enters in one burst: the first said is the first queued
+                await self._hand_over(conversation_id, text, writing)
+        except SocialdeskError as error:
+            screen.tell(str(error), bad=True)
+            await self._give_back(conversation_id, text, writing)
+            return
+        if writing.at is not None:
+            screen.tell(
+                translate(
+                    "It goes out {when}, unless the customer writes before.", when=writing.at_words
+                )
+            )
+        elif writing.mode == "private":
+            screen.tell(translate("Queued as the comment's one private reply."))
+        self._composer.draw()
+
+    async def _hand_over(self, conversation_id: int, text: str, writing: Writing) -> None:
+        desk = self._context.desk
+        if writing.mode == "note":
+            await desk.changes.note(conversation_id, text)
+        elif writing.mode == "edit" and writing.edits is not None:
+            await desk.answering.edit(conversation_id, writing.edits, text)
+        else:
+            await desk.answering.send(
+                conversation_id,
+                text,
+                writing.key,
+                private=writing.mode == "private",
+                attach=writing.attach,
+                quote=writing.quote,
+                at=writing.at,
+            )
+
+    async def _give_back(self, conversation_id: int, text: str, writing: Writing) -> None:
+        """It was not taken: the words are where they were, or with the drafts if something else is
+        being written."""
+        composer = self._composer
+        is_here = self._context.shown.id == conversation_id
+        if is_here and not composer.text:
+            writing.kept = ""
+            composer.put(text, writing)
+        elif is_here and not composer.is_waiting and composer.writing.mode == writing.mode:
+            composer.area.put(f"{text}\n{composer.text}")  # something new was begun: both are kept
+        elif writing.mode != "edit":
+            drafts, noting = self._context.desk.drafts, writing.mode == "note"
+            draft = await drafts.read(conversation_id, note=noting)
+            await drafts.save(conversation_id, f"{text}\n{draft}".rstrip("\n"), note=noting)
+
+    def ask_when(self) -> None:
+        """Choose when what is written goes out."""
+        if self._composer.writing.mode != "reply":
+            self._context.screen.tell(translate("Only answers can be sent later."), bad=True)
+            return
+        hint = translate(
+            "chiều mai 3h · 2h · 24/12 8:30 · empty: at once. Not sent if the customer writes before. {accept} · {close}",
+            **self._context.prompt_keys(),
+        )
+        self._context.screen.ask(translate("Send when?"), hint, self._chosen)
+
+    async def _chosen(self, words: str) -> None:
+        writing, moment = self._composer.writing, self._context.desk.session.moment
+        writing.at, writing.at_words = moment(words) if words.strip() else (None, "")
+        self._composer.draw()
+
+    # -- taking back
+
+    def undo(self) -> None:
+        """Undo typing; with nothing written, take the answer back that was just sent."""
+        if self._composer.text or not self.take_back():
+            self._composer.area.action_undo()
+
+    def take_back(self) -> bool:
+        """Take the held answer back into the composer; False if there is none."""
+        queued = self._context.desk.answering.queued
+        if queued is None or self._context.now() >= queued.until:
+            return False
+        self._context.screen.work("takeback", self._taken_back)
+        return True
+
+    async def _taken_back(self) -> None:
+        screen, shown = self._context.screen, self._context.shown
+        queued = await self._context.desk.answering.take_back()
+        if queued is None:
+            screen.tell(translate("It is gone already."), bad=True)
+            return
+        screen.tell(translate("Taken back; it was not sent."))
+        again = Writing(self._context.desk.session.new_key(), quote=queued.quote)
+        is_here = shown.id == queued.conversation_id
+        await self._give_back(queued.conversation_id, queued.text, again)
+        if is_here and self._composer.writing is again:
+            if queued.attach:
+                await self._enclosures.attach(queued.attach)
+            self._navigator.enter(COMPOSER.name)

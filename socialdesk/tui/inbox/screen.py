@@ -1,0 +1,290 @@
+"""The main screen: its panes, what is done through them, and where each key goes."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import TextArea
+
+from socialdesk.model.i18n import translate
+from socialdesk.tui.actions.panes import COMPOSER, LIST, THREAD
+from socialdesk.tui.footer import foot_text
+from socialdesk.tui.inbox.completions import Completions
+from socialdesk.tui.inbox.composer import Composer
+from socialdesk.tui.inbox.context import Context, Shown
+from socialdesk.tui.inbox.customer_pane import CustomerPane
+from socialdesk.tui.inbox.customers import Customers
+from socialdesk.tui.inbox.enclosures import Enclosures, pasted_file
+from socialdesk.tui.inbox.finder import Finder
+from socialdesk.tui.inbox.follower import Follower
+from socialdesk.tui.inbox.list_pane import ListPane
+from socialdesk.tui.inbox.messages import Messages
+from socialdesk.tui.inbox.moderation import Moderation
+from socialdesk.tui.inbox.navigator import Navigator
+from socialdesk.tui.inbox.outgoing import Outgoing
+from socialdesk.tui.inbox.status_lines import StatusLines
+from socialdesk.tui.inbox.suggestions import Suggestions
+from socialdesk.tui.inbox.thread_pane import ThreadPane
+from socialdesk.tui.inbox.triage import Triage
+from socialdesk.tui.inbox.writer import Writer
+from socialdesk.tui.screen import DeskScreen, FullScreen
+from socialdesk.tui.widgets.thread_view import ThreadView
+from socialdesk.tui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from socialdesk.tui.desk.desk import Desk
+    from socialdesk.tui.dialogs.palette import Choice
+
+BIG_PASTE = 20
+"""Lines from which a paste is remarked upon."""
+TYPED = ("send", "newline", "canned", "edit_last", "take_back")
+"""What keys of the composer mean once the draft is here; until then they are held back."""
+
+
+class InboxScreen(DeskScreen):
+    """Holds its parts and leads events to them; it does nothing itself that one of them can."""
+
+    def __init__(self, entry: FullScreen, desk: Desk) -> None:
+        super().__init__(entry)
+        self.desk = desk
+        self._shown = Shown()
+
+    def compose(self) -> ComposeResult:
+        """Head, tabs, list, thread, composer, customer, footer. The parts are made here, where the
+        program is known."""
+        context = self._make_panes()
+        self._make_the_rest(context)
+        yield from self.status.compose()
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield from self.list_pane.compose()
+            with Vertical(id="right"):
+                yield from self.thread_pane.compose()
+                yield from self.suggestions.compose()
+                yield from self.composer.compose()
+            yield from self.customer_pane.compose()
+        yield self.status.banner
+        yield self.foot
+        yield self.tiny
+
+    def _make_panes(self) -> Context:
+        context = Context(self, self.desk, self._shown)
+        self.status = StatusLines(context)
+        self.list_pane = ListPane(context, self._cursor_moved, self._lines_read)
+        self.thread_pane = ThreadPane(context)
+        self.composer = Composer(context, self._type)
+        self.enclosures = Enclosures(context, self.composer)
+        self.suggestions = Suggestions(context, self.composer, self.enclosures)
+        self.customer_pane = CustomerPane(context)
+        return context
+
+    def _make_the_rest(self, context: Context) -> None:
+        list_pane, thread_pane, composer = self.list_pane, self.thread_pane, self.composer
+        completions = Completions(context)
+        self.navigator = Navigator(
+            context, list_pane, thread_pane, composer, self.suggestions, self.customer_pane
+        )
+        self.writer = Writer(
+            context, self.navigator, thread_pane, composer, self.suggestions, self.enclosures
+        )
+        self.outgoing = Outgoing(
+            context, self.navigator, composer, self.suggestions, self.enclosures, self.writer
+        )
+        self.triage = Triage(context, list_pane, self.status, self.navigator, completions)
+        self.customers = Customers(context, list_pane, self.customer_pane)
+        self.moderation = Moderation(context, list_pane)
+        self.messages = Messages(context, list_pane, thread_pane)
+        self.finder = Finder(context, list_pane, thread_pane, self.navigator, completions)
+        self.follower = Follower(
+            context,
+            list_pane,
+            thread_pane,
+            composer,
+            self.customer_pane,
+            self.status,
+            self.navigator,
+        )
+
+    @property
+    def open_id(self) -> int | None:
+        """The conversation that is shown."""
+        return self._shown.id
+
+    def on_mount(self) -> None:
+        """The first page of the list is here: show it, and follow what changes."""
+        self.list_pane.widget.add_class("active")
+        self.list_pane.widget.focus()
+        self.list_pane.begin_anew()
+        self.draw_all()
+        self.work("view", self.finder.show_first_page, exclusive=True)
+        self.work("follow", self.follower.follow)
+        self.set_interval(1.0, self.follower.tick)
+        gc.freeze()  # what was made and read until here stays, and is no garbage collector's business
+        if self.program.is_demo:
+            self.open_checklist()
+
+    # -- keys
+
+    def press_key(self, key: str, character: str | None) -> bool:
+        """One key, completely, before the next; False leaves it to the toolkit."""
+        self.desk.team.active_at = self.desk.session.now()
+        if self.pane != COMPOSER.name:
+            return super().press_key(key, character)
+        self._type(key, character)
+        return True
+
+    def _type(self, key: str, character: str | None) -> None:
+        """A key while somebody writes: of the suggestions, an action, or a letter."""
+        if self.suggestions.press(key):
+            return
+        action = self.program.keymap.command(COMPOSER.name, key)
+        composer = self.composer
+        if composer.is_waiting and (action is None or action.name in TYPED):
+            composer.hold(key, character)  # the draft is on its way: these keys come after it
+        elif action is not None and not (action.name == "edit_last" and composer.text):
+            self.perform(action)
+        elif key == "tab" and action is None:
+            if not composer.area.select_hole():
+                self.writer.leave()
+        else:
+            composer.area.press(key, character)
+            if self.suggestions.state is not None or character is not None or key == "backspace":
+                self.suggestions.look()
+
+    def take_paste(self, text: str) -> None:
+        """Pasted text goes to the composer, never to commands."""
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if self.pane != COMPOSER.name:
+            return
+        path = "" if self.composer.is_waiting or self.composer.text else pasted_file(text)
+        if path:
+            self.enclosures.add(path)
+            return
+        is_big = text.count("\n") >= BIG_PASTE and not self.composer.is_waiting
+        self.composer.type(text)
+        if is_big:
+            self.tell(translate("{n} lines were pasted.", n=text.count("\n") + 1))
+
+    def undo(self) -> None:
+        """Take the answer back that was just sent, or else what was done last."""
+        if not self.outgoing.take_back():
+            self.triage.undo()
+
+    # -- what panes and widgets tell
+
+    def _cursor_moved(self) -> None:
+        self.navigator.preview()
+
+    def _lines_read(self) -> None:
+        self.thread_pane.head.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Everything that looks like a button is one: tabs, keys of the footer, the composer, lines
+        of trouble."""
+        clicked = event.widget
+        if clicked in (self.composer.area, self.composer.head):
+            self.navigator.enter(COMPOSER.name)
+        elif clicked is self.status.tabs:
+            number = self.status.tab_at(event.x)
+            if number is not None:
+                self.finder.choose_view(number)
+        elif clicked is self.foot:
+            self.perform_at_foot(event.x)
+        elif clicked in (self.status.head, self.status.banner):
+            self.open_accounts()
+        elif clicked is self.list_pane.foot:
+            self.finder.ask_filter()
+
+    def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
+        """A conversation was clicked; clicked twice, it is written to."""
+        if self.pane != LIST.name:
+            self.navigator.back_to_list()
+        self.list_pane.move_to(event.row)
+        if event.twice:
+            self.navigator.open()
+
+    def on_virtual_list_looked(self, event: VirtualList.Looked) -> None:
+        """Other conversations are in sight."""
+        self.list_pane.load_sight()
+
+    def on_thread_view_wants_older(self, event: ThreadView.WantsOlder) -> None:
+        """The top of the thread is in sight."""
+        self.thread_pane.load_older()
+
+    def on_thread_view_below(self, event: ThreadView.Below) -> None:
+        """Something new stands below what is in sight."""
+        self.thread_pane.head.redraw()
+
+    def on_thread_view_picked(self, event: ThreadView.Picked) -> None:
+        """A message was clicked."""
+        if self.pane != THREAD.name:
+            self.navigator.enter(THREAD.name)
+        self.thread_pane.choose(event.index)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Something was typed."""
+        if event.text_area is self.composer.area:
+            self.composer.changed()
+
+    # -- drawing
+
+    def _foot(self, width: int) -> Text:
+        marks = len(self.desk.inbox.marks) if self.pane == LIST.name else 0
+        return foot_text(self.pane, width, self.program.keymap, self.pending, marks)
+
+    def draw_all(self, *, anew: bool = False) -> None:
+        """Draw what is to be said now."""
+        super().draw_all(anew=anew)
+        self.status.draw()
+        self.composer.draw()
+        self.customer_pane.draw()
+        self.list_pane.widget.refresh()
+        if anew:
+            self.thread_pane.widget.redraw()
+
+    def redraw(self) -> None:
+        """Read and draw everything anew."""
+        super().redraw()
+        self.finder.read_again()
+
+    async def relabel(self) -> None:
+        """Another language is spoken: what was read in words is read in this one."""
+        await self.desk.inbox.load_tabs()
+        await self.desk.open.reload()
+        self.thread_pane.show_again()
+        self.redraw()
+
+    def trouble(self, words: str) -> None:
+        """The store cannot be read or written now: it stays on the screen until it can again."""
+        self.status.trouble(words)
+
+    # -- other screens
+
+    def take_choice(self, choice: Choice | None) -> None:
+        """What was chosen in the palette: an action, or whom and what to show."""
+        if choice is not None and choice.kind == "conversation":
+            self.navigator.go_to(int(str(choice.value)))
+            self.navigator.enter(COMPOSER.name)
+        elif choice is not None and choice.kind == "view":
+            self.finder.choose_view(int(str(choice.value)))
+        elif choice is not None and choice.kind == "tag":
+            self.finder.show_tag(str(choice.value))
+        else:
+            super().take_choice(choice)
+
+    def leave_desk(self) -> None:
+        """Leave; what is typed is written first."""
+        self.work("quit", self._leave)
+
+    async def _leave(self) -> None:
+        try:
+            await self.composer.save_last()
+            await self.desk.team.leave()
+        finally:
+            self.app.exit()  # also when the store cannot be written: nobody is held here

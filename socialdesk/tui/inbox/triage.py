@@ -1,0 +1,250 @@
+"""What is done to conversations, one or many: resolve, snooze, tag, assign; and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze
+from socialdesk.model.i18n import count, translate
+from socialdesk.tui.text import shown, veiled
+
+if TYPE_CHECKING:
+    from socialdesk.store.triage import Undone
+    from socialdesk.tui.inbox.completions import Completions
+    from socialdesk.tui.inbox.context import Context
+    from socialdesk.tui.inbox.list_pane import ListPane
+    from socialdesk.tui.inbox.navigator import Navigator
+    from socialdesk.tui.inbox.status_lines import StatusLines
+
+SURE_FROM = 2
+"""Conversations from which a change of many is looked at first."""
+MOST_NAMED = 8
+
+
+class Triage:
+    """Everything here means what is marked, else what is under the cursor; while somebody reads or
+    writes, what is open."""
+
+    def __init__(
+        self,
+        context: Context,
+        list_pane: ListPane,
+        status: StatusLines,
+        navigator: Navigator,
+        completions: Completions,
+    ) -> None:
+        self._context = context
+        self._list = list_pane
+        self._status = status
+        self._navigator = navigator
+        self._completions = completions
+
+    # -- one or many
+
+    def _do(
+        self,
+        change: Change,
+        said: str,
+        *,
+        leaves: bool = False,
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """A change of the targets: at once for one, after a look at whom it means for many."""
+        ids = self._list.targets()
+        screen = self._context.screen
+        if not ids:
+            return
+
+        def carry_out() -> None:
+            screen.work("verb", self._carry_out, change, ids, said, leaves, then)
+
+        if len(ids) < SURE_FROM:
+            carry_out()
+            return
+        from socialdesk.tui.dialogs.preview import PreviewScreen  # noqa: PLC0415 - not before the first paint
+
+        items = [self._context.desk.inbox.window.item(each) for each in ids[:MOST_NAMED]]
+        names = [veiled(shown(item.row.name)) for item in items if item]
+        screen.app.push_screen(
+            PreviewScreen(said, names, len(ids)), lambda is_sure: carry_out() if is_sure else None
+        )
+
+    async def _carry_out(
+        self,
+        change: Change,
+        ids: list[int],
+        said: str,
+        leaves: bool,
+        then: Callable[[], None] | None,
+    ) -> None:
+        if leaves:
+            self._list.stay.update(ids)
+
+        def told(done: int) -> None:
+            if len(ids) > 1:
+                words = translate(
+                    "{said} {n} of {all} …", said=said, n=f"{done:,}", all=f"{len(ids):,}"
+                )
+                self._status.progress(words)
+
+        try:
+            changed = await self._context.desk.changes.do(change, ids, told)
+        finally:
+            self._status.progress("")
+        self._list.unmark(ids)
+        many = count("{n} conversation", "{n} conversations", changed)
+        undo = translate("{key} undoes it", key=self._context.keymap.shown("undo"))
+        self._context.screen.tell(f"{said}{f' ({many})' if len(ids) > 1 else ''} · {undo}")
+        if then is not None:
+            then()
+
+    def _ask(
+        self,
+        title: str,
+        hint: str,
+        then: Callable[[str], Coroutine[Any, Any, None]],
+        offers: Callable[[str], list[str]] | None = None,
+    ) -> None:
+        """A question about the targets; an empty answer changes nothing."""
+        ids = self._list.targets()
+        if not ids:
+            return
+        self._completions.fetch()
+
+        async def chosen(words: str) -> None:
+            if words.strip():
+                await then(words)
+
+        title = f"{title} · {veiled(self._list.name_of(ids))}"
+        self._context.screen.ask(title, hint, chosen, offers=offers)
+
+    # -- changes
+
+    def resolve(self) -> None:
+        """Done."""
+        self._do(Resolve(), translate("Resolved."), leaves=True)
+
+    def resolve_next(self) -> None:
+        """Done, and on to the next."""
+        then = self._navigator.best_next
+        self._do(Resolve(), translate("Resolved."), leaves=True, then=then)
+
+    def reopen(self) -> None:
+        """Take up again."""
+        self._do(Reopen(), translate("Reopened."), leaves=True)
+
+    def assign_me(self) -> None:
+        """Mine."""
+        self._assign_to(self._context.agent)
+
+    def unassign(self) -> None:
+        """Everybody's again."""
+        self._assign_to("")
+
+    def _assign_to(self, name: str) -> None:
+        said = translate("Assigned to {who}.", who=name)
+        self._do(Assign(name), said if name else translate("Given back to everybody."))
+
+    def assign(self) -> None:
+        """Give it to somebody."""
+        hint = translate(
+            "me · nobody · a name · {complete} completes · {accept} · {close}",
+            **self._context.prompt_keys(),
+        )
+        offers = self._completions.of("assignee")
+        self._ask(translate("Assign to"), hint, self._assign_chosen, offers)
+
+    async def _assign_chosen(self, words: str) -> None:
+        name = words.strip().lstrip("@")
+        if name.casefold() in ("me", "tôi", "ฉัน"):
+            name = self._context.agent
+        if name.casefold() in ("nobody", "-", "không ai", "ไม่มี"):
+            name = ""
+        agents = self._context.desk.team.agents
+        if name and name not in agents:
+            raise NotAllowed(
+                translate(
+                    'There is no agent "{name}". There are {all}; `socialdesk team add` makes one known.',
+                    name=name,
+                    all=", ".join(agents),
+                )
+            )
+        self._assign_to(name)
+
+    def prioritise(self) -> None:
+        """Say how urgent it is."""
+        hint = translate(
+            "low · normal · high · urgent · {accept} · {close}", **self._context.prompt_keys()
+        )
+        self._ask(translate("How urgent"), hint, self._prioritise_chosen)
+
+    async def _prioritise_chosen(self, words: str) -> None:
+        from socialdesk.model.conversation import Priority  # noqa: PLC0415 - not before the first paint
+        from socialdesk.model.query import PRIORITIES, named  # noqa: PLC0415 - the same
+
+        begun = words.strip().casefold()
+        beginning = (each for each in PRIORITIES if begun and each.startswith(begun))
+        found = named(words.strip(), PRIORITIES) or next(beginning, None)
+        if found is None:
+            raise NotAllowed(translate("A priority is low, normal, high or urgent."))
+        said = translate("Priority {priority}.", priority=translate(found))
+        self._do(Prioritise(Priority(found)), said)
+
+    def snooze(self) -> None:
+        """Put away."""
+        hint = translate(
+            "2h · mai 9h · chiều mai 3h · thứ 2 · 24/12 8:30 · {accept} puts it away · {close}",
+            **self._context.prompt_keys(),
+        )
+        self._ask(translate("Snooze until"), hint, self._snooze_chosen)
+
+    async def _snooze_chosen(self, words: str) -> None:
+        until, said = self._context.desk.session.moment(words)
+        self._do(Snooze(until, said), translate("Snoozed until {when}.", when=said), leaves=True)
+
+    def tag(self) -> None:
+        """Put tags on, take tags off."""
+        hint = translate(
+            "vip · -vip takes it off · {complete} completes · {accept} · {close}",
+            **self._context.prompt_keys(),
+        )
+        self._ask(translate("Tag"), hint, self._tag_chosen, self._completions.of("tag"))
+
+    async def _tag_chosen(self, words: str) -> None:
+        from socialdesk.tui.desk.changes import tagging  # noqa: PLC0415 - not before the first paint
+
+        change = tagging(words)
+        said = [*(f"#{tag}" for tag in change.add), *(f"−#{tag}" for tag in change.drop)]
+        self._do(change, " ".join(said))
+
+    # -- taking back
+
+    def undo(self) -> None:
+        """Take back what was done last."""
+        said, nothing = translate("Took back"), translate("There is nothing to take back.")
+        work = self._context.screen.work
+        work("verb", self._turn, self._context.desk.changes.undo, said, nothing)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        said, nothing = translate("Did again"), translate("There is nothing to do again.")
+        work = self._context.screen.work
+        work("verb", self._turn, self._context.desk.changes.redo, said, nothing)
+
+    async def _turn(
+        self, turn: Callable[[], Awaitable[Undone | None]], said: str, nothing: str
+    ) -> None:
+        found = await turn()
+        if found is None:
+            self._context.screen.tell(nothing)
+            return
+        many = count("{n} conversation", "{n} conversations", len(found.conversations))
+        words = f"{said}: {translate(found.verb)} ({many})"
+        if found.skipped:
+            moved = count(
+                "{n} was moved since and stays", "{n} were moved since and stay", len(found.skipped)
+            )
+            words = f"{words} · {moved}"
+        self._context.screen.tell(words, bad=not found.conversations)

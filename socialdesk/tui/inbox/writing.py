@@ -1,0 +1,32 @@
+"""What is being written, beside its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from socialdesk.model.ids import Instant
+
+
+@dataclass(slots=True)
+class Writing:
+    """Of which kind it is, to what, with what, for when."""
+
+    key: str = ""
+    mode: str = "reply"
+    """reply, private, note, or edit."""
+    kept: str = ""
+    """The words as the store has them."""
+    quote: int | None = None
+    """The message that is answered."""
+    edits: int | None = None
+    """The message whose words are replaced."""
+    attach: str = ""
+    attached: str = ""
+    """The file as it is shown."""
+    at: Instant | None = None
+    """When it goes out, if it is sent later."""
+    at_words: str = ""
+    warned: bool = False
+    """Whether it was said that somebody else has answered meanwhile."""

@@ -1,0 +1,34 @@
+"""How states are called on the screen; said by `translate`."""
+
+from __future__ import annotations
+
+from socialdesk.model.i18n import mark
+
+STATUSES = {
+    "open": mark("open"),
+    "pending": mark("answered"),
+    "snoozed": mark("snoozed"),
+    "resolved": mark("resolved"),
+    "new": mark("new"),
+    "starting": mark("starting"),
+    "listening": mark("listening"),
+    "retrying": mark("retrying"),
+    "conflict": mark("conflict"),
+    "refused": mark("refused"),
+    "reconnect": mark("reconnect"),
+    "stopped": mark("stopped"),
+    "low": mark("low"),
+    "normal": mark("normal"),
+    "high": mark("high"),
+    "urgent": mark("urgent"),
+    "prioritise": mark("prioritise"),
+    "resolve": mark("resolve"),
+    "merge": mark("merge"),
+    "elsewhere": mark("elsewhere"),
+    "cancelled": mark("cancelled"),
+    "claimed": mark("sending"),
+}
+"""How states are called."""
+PRIORITY_SIGNS = {"low": "↓", "normal": "", "high": "↑", "urgent": "⇈"}
+LANGUAGES = {"vi": mark("Vietnamese"), "en": mark("English"), "th": mark("Thai")}
+"""How customers' languages are called."""

@@ -1,0 +1,67 @@
+"""The full screens and the dialogs of the desk: a row for each, and nothing else knows all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from socialdesk.tui.actions.action import Action
+from socialdesk.tui.actions.answering import ANSWERING
+from socialdesk.tui.actions.composer import COMPOSING
+from socialdesk.tui.actions.conversation import CONVERSATION
+from socialdesk.tui.actions.dialogs import DIALOG_ACTIONS
+from socialdesk.tui.actions.everywhere import HELPING, PROGRAM, TO_THE_INBOX
+from socialdesk.tui.actions.finding import FINDING
+from socialdesk.tui.actions.leaving import LEAVING
+from socialdesk.tui.actions.marking import MARKING
+from socialdesk.tui.actions.message import MESSAGE
+from socialdesk.tui.actions.moving import MOVING
+from socialdesk.tui.actions.panes import COMPOSER, DIALOGS, LIST, SUGGESTIONS, THREAD
+from socialdesk.tui.actions.thread import CHOSEN_MESSAGE
+from socialdesk.tui.keymap import Keymap
+from socialdesk.tui.screen import DeskScreen, FullScreen
+
+if TYPE_CHECKING:
+    from socialdesk.tui.desk.desk import Desk
+
+
+def _inbox(entry: FullScreen, desk: Desk) -> DeskScreen:
+    from socialdesk.tui.inbox.screen import InboxScreen  # noqa: PLC0415 - not before the first paint
+
+    return InboxScreen(entry, desk)
+
+
+INBOX = FullScreen(
+    "inbox",
+    (LIST, THREAD, COMPOSER),
+    (
+        *ANSWERING, *CONVERSATION, *MESSAGE, *MOVING, *MARKING, *FINDING, *LEAVING, *CHOSEN_MESSAGE,
+        *COMPOSING,
+    ),
+    TO_THE_INBOX,
+    _inbox,
+)  # fmt: skip
+SCREENS: tuple[FullScreen, ...] = (INBOX,)
+"""Every full screen, the one that is always there first. One more is a folder and a row here."""
+
+
+def actions_of(screens: Sequence[FullScreen]) -> tuple[Action[Any], ...]:
+    """Everything that can be done on these screens, in the order of the help."""
+    own = [action for screen in screens for action in screen.actions]
+    known = [action for screen in screens for action in screen.everywhere]
+    return (*own, *HELPING, *known, *PROGRAM)
+
+
+ACTIONS = actions_of(SCREENS)
+
+
+def keymap(
+    overrides: Mapping[str, Sequence[str]] | None = None,
+    *,
+    enter_sends: bool = True,
+    screens: Sequence[FullScreen] = SCREENS,
+) -> Keymap:
+    """The keys of all screens and dialogs, with the shop's own. Raises ConfigError."""
+    panes = [pane for screen in screens for pane in screen.panes]
+    actions = (*actions_of(screens), *DIALOG_ACTIONS)
+    return Keymap([*panes, SUGGESTIONS, *DIALOGS], actions, overrides, enter_sends=enter_sends)

@@ -1,0 +1,268 @@
+"""A full screen of the desk: keys in, one after the other; work beside them; the dialogs that every
+screen opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from rich.text import Text
+from textual import events
+from textual.binding import BindingType
+from textual.css.query import NoMatches
+from textual.screen import Screen
+
+from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.model.i18n import translate
+from socialdesk.tui.actions.action import EVERYWHERE, Action, Pane
+from socialdesk.tui.footer import foot_at, foot_text
+from socialdesk.tui.keymap import latin
+from socialdesk.tui.text import shown
+from socialdesk.tui.widgets.fitted import Fitted
+
+if TYPE_CHECKING:
+    from socialdesk.tui.desk.desk import Desk
+    from socialdesk.tui.dialogs.palette import Choice
+    from socialdesk.tui.program import Program
+
+WIDE, NARROW, TINY_COLUMNS, TINY_LINES, LOW = 120, 64, 40, 10, 20
+"""Columns from which the customer's pane has room; below which there is one pane; below which there
+is none; lines below which the composer is small."""
+
+
+@dataclass(frozen=True, slots=True)
+class FullScreen:
+    """A screen as the list of screens has it: what it is called, what it answers, how it is made.
+
+    The first of its `everywhere` is the action that leads to it.
+    """
+
+    name: str
+    panes: tuple[Pane, ...]
+    actions: tuple[Action[Any], ...]
+    everywhere: tuple[Action[Any], ...]
+    """Its actions that every screen knows: they run on this one, which is shown first."""
+    make: Callable[[FullScreen, Desk], DeskScreen]
+
+
+class DeskScreen(Screen[None]):
+    """What all full screens have in common. `pane` has the keys; `pending` is the beginning of a
+    chord."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, entry: FullScreen) -> None:
+        super().__init__()
+        self.entry = entry
+        self.pane = entry.panes[0].name
+        self.pending = ""
+        self.foot = Fitted(self._foot, "foot", spans=True)
+        self.tiny = Fitted(self._tiny, "tiny", spans=True, folds=True, grows=True)
+        """What stands there instead of everything where there is no room."""
+
+    @property
+    def program(self) -> Program:
+        """The program."""
+        return cast("Program", self.app)
+
+    # -- keys
+
+    def press_key(self, key: str, character: str | None) -> bool:
+        """One key, completely, before the next; False leaves it to the toolkit."""
+        keymap = self.program.keymap
+        pending, self.pending = self.pending, ""
+        found = keymap.meaning(self.pane, key, character, pending)
+        if found is None and pending:
+            found = keymap.meaning(self.pane, key, character)
+        if found is None and (meant := latin(character)):
+            found = keymap.meaning(self.pane, meant, meant)
+            self._say_taken(meant, character or "")
+        if isinstance(found, str):
+            self.pending = found
+        if pending or self.pending:
+            self.foot.redraw()
+        if found is None:
+            return key not in ("tab", "shift+tab")
+        if not isinstance(found, str):
+            self.perform(found)
+        return True
+
+    def _say_taken(self, meant: str, character: str) -> None:
+        """The key of a Latin layout that a Thai letter, or an input method's letter, stands for was
+        taken; it is undone like any other."""
+        self.tell(
+            translate(
+                "An input method is on: “{char}” was taken for {key}.", char=character, key=meant
+            )
+        )
+
+    def take_paste(self, text: str) -> None:
+        """Pasted text is never commands."""
+
+    def perform(self, action: Action[Any]) -> None:
+        """Run an action: here, or on the screen it belongs to, which is shown first."""
+        owner = self.program.owner(action.name)
+        screen = self if owner in ("", self.entry.name) else self.program.show(owner)
+        action.run(screen)
+
+    def perform_named(self, name: str) -> None:
+        """The same by name: what was clicked, or chosen in the palette."""
+        self.perform(self.program.keymap.named(name, self.pane))
+
+    def perform_at_foot(self, x: int) -> None:
+        """The action whose key is drawn at a column of the footer."""
+        name = foot_at(self.pane, self.size.width, self.program.keymap, x)
+        if name:
+            self.perform_named(name)
+
+    # -- drawing
+
+    def _foot(self, width: int) -> Text:
+        return foot_text(self.pane, width, self.program.keymap, self.pending)
+
+    def _tiny(self, width: int) -> Text:
+        return Text(translate("socialdesk needs at least 40 columns and 10 lines."))
+
+    def draw_all(self, *, anew: bool = False) -> None:
+        """Draw what is to be said now."""
+        for each in self.query(Fitted):
+            each.redraw(anew=anew)
+
+    def redraw(self) -> None:
+        """Read and draw everything anew."""
+        self.app.refresh(repaint=True, layout=True)
+        self.draw_all()
+
+    async def relabel(self) -> None:
+        """Another language is spoken: say every word in it."""
+        self.draw_all(anew=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """One pane at a time where there is room for no more, three where there is."""
+        width, height = event.size
+        self.set_class(width < NARROW, "narrow")
+        self.set_class(width < TINY_COLUMNS or height < TINY_LINES, "tiny")
+        self.set_class(width >= WIDE, "wide")
+        self.set_class(height < LOW, "low")
+        self.call_after_refresh(self.draw_all)
+
+    # -- work beside the keys
+
+    def work(
+        self,
+        group: str,
+        work: Callable[..., Coroutine[Any, Any, Any]],
+        *arguments: Any,
+        exclusive: bool = False,
+    ) -> None:
+        """Run something slow beside the keys; trouble of the store is told."""
+        guarded: Callable[[], Coroutine[Any, Any, None]] = partial(self._guarded, work, *arguments)
+        self.run_worker(guarded, group=group, exclusive=exclusive)  # type: ignore[arg-type] # its result has no type here
+
+    async def _guarded(
+        self, work: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any
+    ) -> None:
+        try:
+            await work(*arguments)
+        except NoMatches:
+            return  # the desk is being left: its parts are gone before what still runs beside the keys
+        except NotAllowed as error:
+            self.tell(str(error), bad=True)
+        except SocialdeskError as error:
+            self.trouble(str(error))
+
+    def tell(self, words: str, *, bad: bool = False) -> None:
+        """Say something for a moment."""
+        self.notify(
+            shown(words),
+            severity="error" if bad else "information",
+            timeout=6 if bad else 2.5,
+            markup=False,
+        )
+
+    def trouble(self, words: str) -> None:
+        """The store cannot be read or written now."""
+        self.tell(words, bad=True)
+
+    # -- dialogs
+
+    def ask(
+        self,
+        title: str,
+        hint: str,
+        then: Callable[[str], Coroutine[Any, Any, None]],
+        *,
+        before: str = "",
+        offers: Callable[[str], list[str]] | None = None,
+    ) -> None:
+        """Ask for one line; `offers` says what it can be completed with."""
+        from socialdesk.tui.dialogs.prompt import PromptScreen  # noqa: PLC0415 - not before the first paint
+
+        def answered(words: str | None) -> None:
+            if words is not None:
+                self.work("verb", then, words)
+
+        self.app.push_screen(PromptScreen(title, hint, before, offers), answered)
+
+    def open_help(self) -> None:
+        """Every key."""
+        from socialdesk.tui.dialogs.help import HelpScreen  # noqa: PLC0415 - not before the first paint
+
+        self.app.push_screen(HelpScreen(self.entry.panes, self.pane))
+
+    def open_palette(
+        self,
+        then: Callable[[Choice | None], None] | None = None,
+        *,
+        before: str = "",
+        people_only: bool = False,
+        title: str = "",
+    ) -> None:
+        """Go anywhere, do anything; or, with `then`, choose somebody."""
+        from socialdesk.tui.dialogs.palette import PaletteScreen  # noqa: PLC0415 - not before the first paint
+
+        actions = () if people_only else self.program.keymap.of(self._wheres())
+        screen = PaletteScreen(
+            self.program.desk,
+            [(each, self._why_not(each)) for each in actions],
+            before=before,
+            people_only=people_only,
+            title=title,
+        )
+        self.app.push_screen(screen, then or self.take_choice)
+
+    def _wheres(self) -> Sequence[str]:
+        return [*(pane.name for pane in self.entry.panes), EVERYWHERE]
+
+    def _why_not(self, action: Action[Any]) -> str:
+        owner = self.program.owner(action.name)
+        return action.why_not(self) if owner in ("", self.entry.name) else ""
+
+    def take_choice(self, choice: Choice | None) -> None:
+        """What was chosen in the palette: an action, or something that the inbox can show."""
+        if choice is not None and choice.kind == "action":
+            self.perform_named(str(choice.value))
+        elif choice is not None:
+            self.program.show("inbox").take_choice(choice)
+
+    def open_accounts(self) -> None:
+        """How each account fares."""
+        from socialdesk.tui.dialogs.accounts import AccountsScreen  # noqa: PLC0415 - not before the first paint
+
+        self.app.push_screen(AccountsScreen(self.program.desk.health.lines()))
+
+    def open_checklist(self) -> None:
+        """What is set up, and what to connect next."""
+        self.work("checklist", self._checklist)
+
+    async def _checklist(self) -> None:
+        from socialdesk.tui.dialogs.checklist import ChecklistScreen  # noqa: PLC0415 - not before the first paint
+
+        done: Mapping[str, bool] = await self.program.desk.health.connected()
+        self.app.push_screen(ChecklistScreen(done, is_demo=self.program.is_demo))
+
+    def leave_desk(self) -> None:
+        """Leave the desk."""
+        self.app.exit()

@@ -1,1 +1,0 @@
-"""Screens decide: they turn keys into verbs, and what changed into what is drawn."""

@@ -1,0 +1,56 @@
+"""Lines of words that are drawn for the width they have, whatever opens or closes beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.text import Text
+from textual import events
+from textual.widgets import Static
+
+
+class Fitted(Static):
+    """Draws `draw(width)`, and again whenever its own width has changed: who draws for a width that
+    is measured elsewhere draws for the one before a pane opened.
+
+    What says the same is not written again: an idle desk sends nothing.
+    """
+
+    def __init__(
+        self,
+        draw: Callable[[int], Text],
+        widget_id: str,
+        *,
+        spans: bool = False,
+        folds: bool = False,
+        grows: bool = False,
+    ) -> None:
+        """`spans`: it is as wide as the terminal, and need not wait to be laid out to know so.
+        `folds`: what does not fit goes on in the next line. `grows`: its height is that of its
+        lines; only then is the screen laid out anew for it."""
+        super().__init__(id=widget_id)
+        self._draw = draw
+        self._spans, self._folds, self._grows = spans, folds, grows
+        self._shown: Text | None = None
+        self._lines = 0
+
+    def redraw(self, *, anew: bool = False) -> None:
+        """Draw what is to be said now; `anew` also what says the same (in other colours)."""
+        width = self.content_size.width or (self.app.size.width if self._spans else 0)
+        if not width:
+            return  # not laid out yet, or not shown: it is drawn when it is
+        text = self._draw(width)
+        if text == self._shown and not anew:
+            return
+        self._shown = text
+        text.no_wrap, text.overflow = not self._folds, "fold" if self._folds else "ellipsis"
+        before, self._lines = self._lines, self._lines_of(text, width)
+        self.update(text, layout=self._grows and before != self._lines)
+
+    def _lines_of(self, text: Text, width: int) -> int:
+        lines = text.split("\n")
+        return sum(max(-(-each.cell_len // width), 1) if self._folds else 1 for each in lines)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width, other words."""
+        self.redraw()
