@@ -41,6 +41,8 @@ SNIPPET_LENGTH = 120
 _NEVER_WAITING = 1 << 53
 """Sort keys of conversations nobody waits in lie beyond every moment; newest talk first among them.
 """
+WAITS_BELOW = 1 << 52
+"""Sort keys below this are of conversations in which somebody waits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from socialdesk.model.conversation import WAITS_BELOW
 from socialdesk.model.ids import ConversationId
 from socialdesk.store.conversations import CONVERSATION, ConversationRow, no_conversation
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
@@ -136,14 +137,14 @@ DRAFTED = Query(
 )
 COUNTS = Query(
     Counts,
-    """
+    f"""
     SELECT
         (SELECT count(*) FROM conversation WHERE status IN ('open', 'pending')) AS active,
         (SELECT count(*) FROM conversation
-            WHERE status IN ('open', 'pending') AND sort_key < 4503599627370496) AS waiting,
+            WHERE status IN ('open', 'pending') AND sort_key < {WAITS_BELOW}) AS waiting,
         (SELECT count(*) FROM conversation WHERE status = 'snoozed') AS snoozed,
         (SELECT min(sort_key) FROM conversation
-            WHERE status IN ('open', 'pending') AND sort_key < 4503599627370496) AS oldest_waiting
+            WHERE status IN ('open', 'pending') AND sort_key < {WAITS_BELOW}) AS oldest_waiting
     """,
 )
 SAME_PERSON = """

@@ -15,7 +15,7 @@ from socialdesk.services.search import narrowed, understood
 from socialdesk.store.filters import InboxFilter
 from socialdesk.store.inbox import Counts
 from socialdesk.tui.desk.session import Session
-from socialdesk.tui.window import Window
+from socialdesk.tui.desk.window import Window
 
 FIRST_PAGE = 60
 MOST_PLACES = 200_000

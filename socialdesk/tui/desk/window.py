@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 
+from socialdesk.model.conversation import WAITS_BELOW
 from socialdesk.store.inbox import InboxItem, Moved, Order
 
 KEPT = 600
@@ -109,7 +110,7 @@ class Window:
         """The nearest row above (-1) or below (1) in which somebody waits."""
         place = row + step
         while 0 <= place < len(self._keys):
-            if self._keys[place] < 1 << 52:
+            if self._keys[place] < WAITS_BELOW:
                 return place
             place += step
         return None
@@ -118,7 +119,9 @@ class Window:
         """The next conversation behind `after` in which somebody waits; from the top again at the
         end."""
         waiting = [
-            self._ids[row] for row in range(min(len(self._ids), 2_000)) if self._keys[row] < 1 << 52
+            self._ids[row]
+            for row in range(min(len(self._ids), 2_000))
+            if self._keys[row] < WAITS_BELOW
         ]
         if not waiting:
             return None
