@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialdesk.bots import registry
 from socialdesk.bots.platform import ChannelContext
+from socialdesk.model.platforms import PlatformLabel, Platforms
 
 if TYPE_CHECKING:
     import random
@@ -18,6 +19,24 @@ if TYPE_CHECKING:
     from socialdesk.config import Account, Config
     from socialdesk.model.policy import Capabilities
     from socialdesk.store.accounts import AccountRow
+
+
+def platforms() -> Platforms:
+    """Every platform, as people see it."""
+    return Platforms(
+        [
+            PlatformLabel(
+                name=each.name,
+                sign=each.sign,
+                aliases=each.aliases,
+                family=each.family.name,
+                family_words=each.family.words,
+                title=each.family.title,
+                how=each.family.how,
+            )
+            for each in registry.every()
+        ]
+    )
 
 
 def capabilities(account: Account) -> Capabilities:

@@ -7,6 +7,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
+from socialdesk.assembly.channels import platforms
 from socialdesk.assembly.services import new_key, replies
 from socialdesk.clock import SystemClock
 
@@ -29,7 +30,13 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
     except ConfigError as error:
         raise ConfigError(f"{config.path}: {error}") from None
     settings = Settings(
-        config.desk.theme, config.desk.notify, config.desk.undo_seconds, keys, is_demo, login
+        config.desk.theme,
+        config.desk.notify,
+        config.desk.undo_seconds,
+        keys,
+        is_demo,
+        login,
+        platforms=platforms,
     )
     return DeskApp(
         partial(_open_for_desk, config),
@@ -70,7 +77,7 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
             if login and not await store.team.is_right(agent, getpass.getpass(f"{agent}: ")):
                 raise NotAllowed(translate("That is not the password of {who}.", who=agent))
             clock = SystemClock()
-            settings = DeskSettings(config.shop.name, config.desk.undo_seconds * 1_000)
+            settings = DeskSettings(config.shop.name, config.desk.undo_seconds * 1_000, platforms())
             replying = replies(store, config, clock)
             session = Session(store, replying, clock, agent, config.zone, new_key, settings)
             await PlainDesk(Desk(session), read, write).run()

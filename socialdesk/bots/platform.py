@@ -60,14 +60,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """What platforms of one owner share: a word that means all of them in queries (or none), and
-    their one line of the checklist (marked sentences)."""
+    """What platforms of one owner share: their one line of the checklist (marked sentences), and
+    words that mean all of them in queries, the plainest first."""
 
     name: str
     title: str
     how: str
-    word: str = ""
-    aliases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 class Dialog(Protocol):

@@ -11,6 +11,5 @@ ZALO = Family(
     mark(
         "A Zalo bot's token or an Official Account: docs/channels/zalo_bot.md, zalo_oa.md; `socialdesk connect`."
     ),
-    word="zalo",
-    aliases=("za",),
+    words=("zalo", "za"),
 )

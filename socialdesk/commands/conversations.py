@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import datetime
 
+from socialdesk.assembly.channels import platforms
 from socialdesk.assembly.services import new_key, replies
 from socialdesk.clock import SystemClock
 from socialdesk.commands.context import agent_of, configured, moment_of, with_store, words_of
@@ -173,7 +174,9 @@ def bulk(options: Namespace) -> None:
 
     async def act(store: Store) -> tuple[int, int]:
         wanted = await narrowed(
-            store, query, Asker(agent, now, config.zone, replies(store, config).windows())
+            store,
+            query,
+            Asker(agent, now, config.zone, replies(store, config).windows(), platforms()),
         )
         ids = [place.id for place in await store.inbox.places(wanted, MOST_AT_ONCE)]
         if not options.yes:

@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from typing import Any
 
+from socialdesk.assembly.channels import platforms
 from socialdesk.assembly.services import replies
 from socialdesk.clock import SystemClock
 from socialdesk.commands.context import agent_of, configured, with_store
@@ -59,7 +60,7 @@ def _asked(options: Namespace) -> Query:
 
 def asker(store: Store, config: Config, now: Instant) -> Asker:
     """Who asks from this machine."""
-    return Asker(config.agent, now, config.zone, replies(store, config).windows())
+    return Asker(config.agent, now, config.zone, replies(store, config).windows(), platforms())
 
 
 def inbox_json(item: InboxItem, now: int) -> dict[str, Any]:

@@ -102,14 +102,6 @@ STATES = {
     "scheduled": ("hen-gio", "ตั้งเวลา"),
     "follower": ("theo-doi", "ผู้ติดตาม"),
 }
-CHANNELS = {
-    "telegram": ("tg",),
-    "zalo": ("za",),
-    "zalo_oa": ("oa", "zo"),
-    "zalo_bot": ("zb",),
-    "messenger": ("facebook", "fb", "mess"),
-    "instagram": ("ig", "insta"),
-}
 PRIORITIES = {
     "low": ("thap", "ต่ำ"),
     "normal": ("thuong", "ปกติ"),
@@ -247,7 +239,7 @@ def _checked(field: str, operator: str, value: str) -> str:
             )
         return known
     if field == "channel":
-        return named(value, CHANNELS) or fold(value)
+        return fold(value)  # which platforms there are is not known here
     if field in ("assignee", "mentions"):
         for names, meaning in ((ME, "me"), (NOBODY, "nobody"), (ANYBODY, "anybody")):
             if fold(value.lstrip("@")) in names:
@@ -338,9 +330,8 @@ def completions(text: str, known: Mapping[str, Callable[[], list[str]]]) -> list
     field = named(name, FIELDS)
     if field is None:
         return []
-    fixed = {**FIXED, "channel": CHANNELS}
-    if field in fixed:
-        values = list(fixed[field])
+    if field in FIXED:
+        values = list(FIXED[field])
     elif field in ("assignee", "mentions"):
         values = ["me", "nobody", *known.get("assignee", list)()]
     else:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.ids import Instant
+from socialdesk.model.platforms import NO_PLATFORMS, Platforms
 from socialdesk.model.query import (
     LATE,
     ORDER_OF_PRIORITIES,
@@ -33,12 +34,13 @@ NO_LENGTH = 1 << 60
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Who asks, when and where; `windows` gives how long (ms) each account may answer after a
-    customer's last act."""
+    customer's last act, `platforms` what `channel:` can mean."""
 
     agent: str
     now: Instant
     zone: ZoneInfo
     windows: Mapping[str, int]
+    platforms: Platforms = NO_PLATFORMS
 
 
 def understood(text: str) -> Query:
@@ -107,7 +109,6 @@ def _shelf(term: Term) -> tuple[Shelf, list[Condition]]:
 
 
 _STATUSES = {"active": ("open", "pending"), "all": ("open", "pending", "snoozed", "resolved")}
-_CHANNELS = {"zalo": ("zalo_oa", "zalo_bot")}
 _STATES = {
     "unread": Condition("unread"),
     "waiting": Condition("waiting"),
@@ -131,7 +132,7 @@ async def _condition(store: Store, term: Term, asker: Asker) -> Condition:
 async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
     match term.field:
         case "channel":
-            return Condition("channel", _CHANNELS.get(value, (value,)))
+            return Condition("channel", asker.platforms.meant(value))
         case "account":
             accounts = [each.name for each in await store.accounts.all()]
             return Condition("account", _matching(value, accounts))

@@ -19,6 +19,7 @@ from textual.screen import Screen
 
 from socialdesk.clock import Clock
 from socialdesk.model.i18n import LANGUAGES, language, set_language, translate
+from socialdesk.model.platforms import Platforms
 from socialdesk.model.text import display_safe
 from socialdesk.redact import write_down
 from socialdesk.tui import compat
@@ -68,6 +69,8 @@ class Settings:
     login: bool = False
     """Whether an agent must say their password first."""
     opener: Opener = field(default_factory=Opener)
+    platforms: Callable[[], Platforms] = Platforms
+    """Which platforms there are; asked after the first paint."""
     screens: tuple[FullScreen, ...] = SCREENS
     """The full screens; the keymap has to be made for the same."""
 
@@ -151,7 +154,9 @@ class DeskApp(App[None]):
             self._agent,
             self.zone,
             self._new_key,
-            DeskSettings(self.shop, self._settings.undo_seconds * 1_000),
+            DeskSettings(
+                self.shop, self._settings.undo_seconds * 1_000, self._settings.platforms()
+            ),
         )
         return Desk(session)
 

@@ -19,7 +19,6 @@ from socialdesk.services.thread import Entry, describe_attachment
 from socialdesk.store.inbox import InboxItem
 from socialdesk.tui.desk.changes import tagging
 from socialdesk.tui.desk.desk import Desk
-from socialdesk.tui.inbox.rows import CHANNELS
 from socialdesk.tui.text import clip, shown
 from socialdesk.tui.widgets.thread_view import event_words
 
@@ -197,7 +196,7 @@ class PlainDesk:
 
     def _line(self, item: InboxItem) -> str:
         row, now = item.row, self._desk.session.now()
-        parts = [shown(row.name), CHANNELS.get(row.channel, row.channel)]
+        parts = [shown(row.name), self._desk.session.settings.platforms.sign(row.channel)]
         if row.waiting_since is not None:
             parts.append(translate("waits {span}", span=span(now - row.waiting_since)))
         if row.unread:

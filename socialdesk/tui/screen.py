@@ -260,8 +260,10 @@ class DeskScreen(Screen[None]):
     async def _checklist(self) -> None:
         from socialdesk.tui.dialogs.checklist import ChecklistScreen  # noqa: PLC0415 - not before the first paint
 
-        done: Mapping[str, bool] = await self.program.desk.health.connected()
-        self.app.push_screen(ChecklistScreen(done, is_demo=self.program.is_demo))
+        desk = self.program.desk
+        done: Mapping[str, bool] = await desk.health.connected()
+        steps = desk.session.settings.platforms.steps()
+        self.app.push_screen(ChecklistScreen(steps, done, is_demo=self.program.is_demo))
 
     def leave_desk(self) -> None:
         """Leave the desk."""

@@ -41,7 +41,7 @@ def test_terms_words_and_phrases() -> None:
             "channel:zalo wait:>10p tag:đổi-trả assignee:me",
         ),
         ("trang-thai:xong", "status:resolved"),
-        ("ช่องทาง:fb รอ:>2ชม สถานะ:เลื่อน", "channel:messenger wait:>2ชม status:snoozed"),
+        ("ช่องทาง:fb รอ:>2ชม สถานะ:เลื่อน", "channel:fb wait:>2ชม status:snoozed"),
         ("STATUS:Done IS:unread", "status:resolved is:unread"),
         ("assignee:nobody", "assignee:nobody"),
         ("ưu-tiên:gấp", "priority:urgent"),
@@ -120,5 +120,8 @@ def test_completions() -> None:
     known = {"tag": lambda: ["đổi-trả", "vip"], "assignee": lambda: ["lan"]}
     assert completions("ch", known) == ["channel:"]
     assert completions("wait:>5m -status:sn", known) == ["-status:snoozed"]
+    assert completions("channel:za", known) == []
+    known["channel"] = lambda: ["telegram", "zalo", "zalo_oa"]
+    assert completions("channel:za", known) == ["channel:zalo", "channel:zalo_oa"]
     assert completions("tag:doi", known) == ["tag:đổi-trả"]
     assert completions("assignee:", known) == ["assignee:me", "assignee:nobody", "assignee:lan"]

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from socialdesk.assembly.channels import platforms
 from socialdesk.errors import NotAllowed
 from socialdesk.model.conversation import Priority
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
@@ -16,7 +17,7 @@ from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound, sender
 
 WINDOWS = {"page": DAY, "oa": 7 * DAY}
-ASKER = Asker("linh", NOW, ZoneInfo("Asia/Ho_Chi_Minh"), WINDOWS)
+ASKER = Asker("linh", NOW, ZoneInfo("Asia/Ho_Chi_Minh"), WINDOWS, platforms())
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from textual.pilot import Pilot
 
+from socialdesk.assembly.channels import platforms
 from socialdesk.bots.instagram import limits as instagram
 from socialdesk.bots.messenger import limits as messenger
 from socialdesk.bots.telegram import limits as telegram
@@ -63,7 +64,7 @@ def app_on(
         "Hoa Sen Shop",
         ZONE,
         lambda: f"{agent}{next(keys)}",
-        settings or Settings(undo_seconds=0),
+        replace(settings or Settings(undo_seconds=0), platforms=platforms),
     )
 
 
@@ -80,7 +81,7 @@ def desk_on(
             agent,
             ZONE,
             lambda: f"{agent}{next(keys)}",
-            DeskSettings("Hoa Sen", undo),
+            DeskSettings("Hoa Sen", undo, platforms()),
         )
     )
 

@@ -80,10 +80,9 @@ class Health:
     async def connected(self) -> dict[str, bool]:
         """Which kinds of accounts there are and listen, for the checklist."""
         channels = {each.channel for each in self.accounts}
+        steps = self._session.settings.platforms.steps()
         return {
-            "telegram": "telegram" in channels,
-            "zalo": bool(channels & {"zalo_oa", "zalo_bot"}),
-            "messenger": bool(channels & {"messenger", "instagram"}),
+            **{step.name: bool(channels & step.channels) for step in steps},
             "staff": len(await self._store.team.agents()) > 1,
             "canned": bool(await self._store.desk.canned()),
             "answered": any(

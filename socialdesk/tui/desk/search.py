@@ -49,9 +49,10 @@ class Search:
         return await self._store.triage.tags()
 
     async def known_values(self) -> dict[str, list[str]]:
-        """What queries can be completed with: tags, agents, accounts."""
+        """What queries can be completed with: platforms, tags, agents, accounts."""
         return {
             "tag": await self.tags(),
             "assignee": [each.name for each in await self._store.team.agents()],
+            "channel": self._session.settings.platforms.words(),
             "account": [each.name for each in self._health.accounts],
         }

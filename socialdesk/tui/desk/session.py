@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
 from socialdesk.model.ids import SECOND, Instant
+from socialdesk.model.platforms import NO_PLATFORMS, Platforms
 from socialdesk.model.when import parse_when
 from socialdesk.services.replies import Replies
 from socialdesk.services.search import Asker
@@ -19,11 +20,12 @@ from socialdesk.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """How this desk behaves: the shop's `[desk]`."""
+    """How this desk behaves: the shop's `[desk]`, and which platforms there are."""
 
     shop: str = ""
     undo: int = 5 * SECOND
     """For so long (ms) an answer is held back."""
+    platforms: Platforms = NO_PLATFORMS
 
 
 @dataclass(slots=True)
@@ -53,7 +55,9 @@ class Session:
 
     def asker(self) -> Asker:
         """Whom a query's `me` and `today` mean."""
-        return Asker(self.agent, self.now(), self.zone, self.replies.windows())
+        return Asker(
+            self.agent, self.now(), self.zone, self.replies.windows(), self.settings.platforms
+        )
 
     def moment(self, words: str) -> tuple[Instant, str]:
         """A moment as typed, and how it is shown. Raises NotAllowed for words that mean none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -10,37 +10,20 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from socialdesk.model.i18n import mark, translate
+from socialdesk.model.platforms import ConnectStep
 from socialdesk.tui.actions.panes import CHECKLIST
 from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.widgets import palette
 
-STEPS = (
+FIRST = (
     (
         "answered",
         mark("Answer a customer"),
         mark("Esc, then Space goes to whom you should answer next; r writes, ⏎ sends."),
     ),
-    (
-        "telegram",
-        mark("Connect Telegram"),
-        mark(
-            "Write /newbot to @BotFather in Telegram, copy the token, then in a shell: `socialdesk init`."
-        ),
-    ),
-    (
-        "zalo",
-        mark("Connect Zalo"),
-        mark(
-            "A Zalo bot's token or an Official Account: docs/channels/zalo_bot.md, zalo_oa.md; `socialdesk connect`."
-        ),
-    ),
-    (
-        "messenger",
-        mark("Connect Messenger or Instagram"),
-        mark(
-            "A Page's token from Meta's App Dashboard: docs/channels/messenger.md; `socialdesk connect`."
-        ),
-    ),
+)
+"""What comes before everything that can be connected."""
+LAST = (
     (
         "staff",
         mark("Invite staff"),
@@ -70,17 +53,21 @@ class ChecklistScreen(Page):
 
     PANE = CHECKLIST
 
-    def __init__(self, done: Mapping[str, bool], *, is_demo: bool) -> None:
+    def __init__(
+        self, connecting: Sequence[ConnectStep], done: Mapping[str, bool], *, is_demo: bool
+    ) -> None:
         super().__init__()
-        self._done, self._is_demo = done, is_demo
+        self._connecting, self._done, self._is_demo = connecting, done, is_demo
 
     def compose(self) -> ComposeResult:
         """The steps."""
         with VerticalScroll(id="checklist"):
-            yield Static(checklist_text(self._done, is_demo=self._is_demo))
+            yield Static(checklist_text(self._connecting, self._done, is_demo=self._is_demo))
 
 
-def checklist_text(done: Mapping[str, bool], *, is_demo: bool) -> Text:
+def checklist_text(
+    connecting: Sequence[ConnectStep], done: Mapping[str, bool], *, is_demo: bool
+) -> Text:
     """The whole page."""
     text = Text()
     if is_demo:
@@ -93,10 +80,10 @@ def checklist_text(done: Mapping[str, bool], *, is_demo: bool) -> Text:
             + "\n\n",
             palette.TEXT,
         )
-    for name, title, how in STEPS:
-        is_done = done.get(name, False) and not (
-            is_demo and name in ("telegram", "zalo", "messenger")
-        )
+    to_connect = [(step.name, step.title, step.how) for step in connecting]
+    for name, title, how in (*FIRST, *to_connect, *LAST):
+        is_pretended = is_demo and any(step.name == name for step in connecting)
+        is_done = done.get(name, False) and not is_pretended
         text.append(" ✓ " if is_done else " ○ ", palette.GOOD if is_done else palette.WARNING)
         text.append(f"{translate(title)}\n", palette.DIM if is_done else palette.STRONG)
         if not is_done:

@@ -74,6 +74,7 @@ class ListPane:
             is_open=conversation_id == self._context.shown.id,
             marked=conversation_id in self._inbox.marks,
             others=self._context.desk.team.beside_us(conversation_id),
+            platforms=self._context.desk.session.settings.platforms,
         )
 
     def _foot(self, width: int) -> Text:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from socialdesk.model.i18n import translate
+from socialdesk.model.platforms import NO_PLATFORMS, Platforms
 from socialdesk.model.text import span
 from socialdesk.tui.text import fit, shown, veiled
 from socialdesk.tui.widgets import palette
@@ -20,14 +21,6 @@ Line = list[tuple[str, Style]]
 
 LATE, VERY_LATE = 5 * 60_000, 10 * 60_000
 """Waits from here on are marked; customers expect an answer within ten minutes."""
-CHANNELS = {
-    "telegram": "TG",
-    "zalo_oa": "ZO",
-    "zalo_bot": "ZB",
-    "messenger": "FB",
-    "instagram": "IG",
-}
-"""Two letters for each channel; `#` behind them marks a public comment."""
 
 
 def wait_of(item: InboxItem, now: int) -> tuple[str, Style]:
@@ -51,8 +44,10 @@ def draw(
     is_open: bool,
     marked: bool = False,
     others: Sequence[tuple[str, bool]] = (),
+    platforms: Platforms = NO_PLATFORMS,
 ) -> list[Line]:
-    """The two lines of a conversation. `others` are agents at other desks who look at it, or write."""
+    """The two lines of a conversation. `others` are agents at other desks who look at it, or write;
+    `platforms` give a channel its two letters (`#` behind them marks a public comment)."""
     bar = (
         ("◆", palette.MATCH)
         if marked
@@ -65,9 +60,7 @@ def draw(
     row = item.row
     wait, wait_style = wait_of(item, now)
     wait_cells = f" {wait}" if wait else ""
-    channel = CHANNELS.get(row.channel, row.channel[:2].upper()) + (
-        "#" if row.chat_kind == "comment" else ""
-    )
+    channel = platforms.sign(row.channel) + ("#" if row.chat_kind == "comment" else "")
     name_width = max(width - 2 - len(channel) - 1 - cell_len(wait_cells) - 1, 4)
     name_style = palette.STRONG if row.unread else palette.TEXT
     first: Line = [
