@@ -16,7 +16,7 @@ def canned(options: Namespace) -> None:
     """`socialdesk canned`."""
     config = configured(options)
     if options.action == "list":
-        for each in with_store(config, lambda store: store.desk.canned()):
+        for each in with_store(config, lambda store: store.canned.all()):
             if options.json:
                 json_line(
                     {
@@ -37,7 +37,7 @@ def canned(options: Namespace) -> None:
     if not options.shortcut:
         raise SocialdeskError(f'Name the shortcut: `socialdesk canned {options.action} gia "…"`.')
     if options.action == "drop":
-        with_store(config, lambda store: store.desk.drop_canned(options.shortcut))
+        with_store(config, lambda store: store.canned.drop(options.shortcut))
         return
     text = storable(sys.stdin.read() if options.text == "-" else options.text)
     file = str(Path(options.attach).expanduser().resolve()) if options.attach else ""
@@ -45,7 +45,7 @@ def canned(options: Namespace) -> None:
         raise SocialdeskError(f"{file} is no file.")
     with_store(
         config,
-        lambda store: store.desk.save_canned(
+        lambda store: store.canned.save(
             storable(options.shortcut),
             text,
             storable(options.title),

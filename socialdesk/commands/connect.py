@@ -131,7 +131,7 @@ async def _followers(config: Config, account: Account, options: Namespace) -> No
         finally:
             await channel.close()
             if found and not options.tag:
-                await store.accounts.add_followers(number, found)
+                await store.contacts.add_followers(number, found)
     print(f"{len(found)} people; a worker asks for their names by and by.", file=sys.stderr)
 
 

@@ -19,8 +19,8 @@ from socialdesk.model.text import storable
 from socialdesk.services.bulk import MOST_AT_ONCE, do_again, do_to_all, take_back
 from socialdesk.services.mentions import mentioned
 from socialdesk.services.search import Asker, narrowed, understood
+from socialdesk.store.history import Undone
 from socialdesk.store.store import Store
-from socialdesk.store.triage import Undone
 
 
 def note(options: Namespace) -> None:
@@ -30,7 +30,7 @@ def note(options: Namespace) -> None:
 
     async def keep(store: Store) -> None:
         mentions = mentioned(text, [each.name for each in await store.team.agents()])
-        await store.triage.note(
+        await store.messages.note(
             options.conversation, agent_of(options, config), text, now, mentions
         )
 
@@ -54,7 +54,7 @@ def tag(options: Namespace) -> None:
     now, who = SystemClock().now(), agent or config.agent
 
     async def act(store: Store) -> None:
-        await store.triage.tag(options.conversation, add, drop, who, now)
+        await store.conversations.tag(options.conversation, add, drop, who, now)
         await replies(store, config).mirror_tags(options.conversation, add, drop, who, new_key())
 
     with_store(config, act)
@@ -75,7 +75,7 @@ def assign(options: Namespace) -> None:
     assignee = {"me": agent, "nobody": "", "-": ""}.get(options.assignee, options.assignee)
     now = SystemClock().now()
     with_store(
-        config, lambda store: store.triage.assign(options.conversation, assignee, agent, now)
+        config, lambda store: store.conversations.assign(options.conversation, assignee, agent, now)
     )
 
 
@@ -86,7 +86,8 @@ def snooze(options: Namespace) -> None:
     words = f"{datetime.fromtimestamp(instant / 1000, config.zone):%Y-%m-%d %H:%M}"
     agent = agent_of(options, config)
     with_store(
-        config, lambda store: store.triage.snooze(options.conversation, instant, agent, words, now)
+        config,
+        lambda store: store.conversations.snooze(options.conversation, instant, agent, words, now),
     )
     print(f"Snoozed until {words} ({config.zone.key}).")
 
@@ -97,7 +98,9 @@ def resolve(options: Namespace) -> None:
     now = SystemClock().now()
     with_store(
         config,
-        lambda store: store.triage.resolve(options.conversation, agent_of(options, config), now),
+        lambda store: store.conversations.resolve(
+            options.conversation, agent_of(options, config), now
+        ),
     )
 
 
@@ -107,7 +110,9 @@ def reopen(options: Namespace) -> None:
     now = SystemClock().now()
     with_store(
         config,
-        lambda store: store.triage.reopen(options.conversation, agent_of(options, config), now),
+        lambda store: store.conversations.reopen(
+            options.conversation, agent_of(options, config), now
+        ),
     )
 
 
@@ -117,7 +122,8 @@ def priority(options: Namespace) -> None:
     wanted, now = Priority(options.priority), SystemClock().now()
     agent = agent_of(options, config)
     with_store(
-        config, lambda store: store.triage.prioritise(options.conversation, wanted, agent, now)
+        config,
+        lambda store: store.conversations.prioritise(options.conversation, wanted, agent, now),
     )
 
 
@@ -126,7 +132,7 @@ def merge(options: Namespace) -> None:
     config = configured(options)
     agent, now = agent_of(options, config), SystemClock().now()
     with_store(
-        config, lambda store: store.triage.merge(options.conversation, options.other, agent, now)
+        config, lambda store: store.contacts.merge(options.conversation, options.other, agent, now)
     )
 
 

@@ -25,7 +25,7 @@ def customer(options: Namespace) -> None:
 
     async def act(store: Store) -> Customer:
         for key, value in pairs:
-            await store.desk.set_detail(options.conversation, key, value)
+            await store.contacts.set_detail(options.conversation, key, value)
         return await customer_of(store, options.conversation)
 
     known = with_store(config, act)

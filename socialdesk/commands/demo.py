@@ -263,7 +263,7 @@ async def _answer(store: Store, config: Config, chance: random.Random) -> None:
         except NotAllowed:
             continue
         if chance.random() < 0.25:
-            await store.triage.resolve(item.row.id, "linh", SystemClock().now())
+            await store.conversations.resolve(item.row.id, "linh", SystemClock().now())
 
 
 async def _settled(store: Store, config: Config, base: str, chance: random.Random) -> None:

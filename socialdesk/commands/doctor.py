@@ -246,7 +246,7 @@ async def _account(
     )
     findings += _health(row, now, config.zone)
     most = capabilities(account).people
-    people = await store.accounts.people(row.id) if most else 0
+    people = await store.contacts.people(row.id) if most else 0
     if most and people >= most:
         words = f"{people} people wrote; the plan allows {most}. More may not get through: see docs/channels/{account.channel}.md"
         findings.append(Finding("plan", "warning", words, account.name, people))

@@ -16,7 +16,7 @@ def view(options: Namespace) -> None:
     config = configured(options)
     agent = options.agent or config.agent
     if options.action == "list":
-        for each in with_store(config, lambda store: store.desk.views(agent)):
+        for each in with_store(config, lambda store: store.views.all(agent)):
             if options.json:
                 json_line({"view": each.name, "query": each.query, "agent": each.agent or None})
             else:
@@ -27,12 +27,10 @@ def view(options: Namespace) -> None:
     if not options.name:
         raise SocialdeskError(f"Name the view: `socialdesk view {options.action} zalo …`.")
     if options.action == "drop":
-        with_store(config, lambda store: store.desk.drop_view(options.name, agent))
+        with_store(config, lambda store: store.views.drop(options.name, agent))
         return
     query = str(understood(" ".join(options.query)))
     if not query:
         raise SocialdeskError("A view needs a query: `socialdesk view save zalo channel:zalo`.")
     owner = agent if options.mine else ""
-    with_store(
-        config, lambda store: store.desk.save_view(storable(options.name)[:32], query, owner)
-    )
+    with_store(config, lambda store: store.views.save(storable(options.name)[:32], query, owner))

@@ -76,7 +76,8 @@ class Assigned:
 
     kind: ClassVar[str] = "assigned"
     told: ClassVar[bool] = True
-    before: str
+    before: str | None
+    """Whose it was; None where that was not written down."""
     after: str
 
 
@@ -86,7 +87,7 @@ class Prioritised:
 
     kind: ClassVar[str] = "prioritised"
     told: ClassVar[bool] = True
-    before: str
+    before: str | None
     after: str
 
 
@@ -134,19 +135,19 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
-    """Something of the kind `what` was taken back."""
+class TakenBack:
+    """Something was taken back; `what` is one of `VERBS`."""
 
-    kind: ClassVar[str] = "undone"
+    kind: ClassVar[str] = "taken_back"
     told: ClassVar[bool] = True
     what: str
 
 
 @dataclass(frozen=True, slots=True)
-class Redone:
-    """Something of the kind `what` that had been taken back was done again."""
+class DoneAgain:
+    """Something that had been taken back was done again; `what` is one of `VERBS`."""
 
-    kind: ClassVar[str] = "redone"
+    kind: ClassVar[str] = "done_again"
     told: ClassVar[bool] = True
     what: str
 
@@ -174,7 +175,7 @@ class Dropped:
 
     kind: ClassVar[str] = "dropped"
     told: ClassVar[bool] = True
-    delivery: int
+    delivery: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +269,8 @@ Happened = (
     | Reopened
     | Snoozed
     | Merged
-    | Undone
-    | Redone
+    | TakenBack
+    | DoneAgain
     | Woken
     | GivenBack
     | Dropped
@@ -285,6 +286,19 @@ Happened = (
 )
 """What happened to a conversation. `kind` names it in the store, for ever; the thread shows those
 that are `told`."""
+
+TOLD = tuple(each.kind for each in get_args(Happened) if each.told)
+"""The kinds that the thread shows."""
+VERBS = {
+    Tagged.kind: "tag",
+    Assigned.kind: "assign",
+    Prioritised.kind: "prioritise",
+    Resolved.kind: "resolve",
+    Reopened.kind: "reopen",
+    Snoozed.kind: "snooze",
+    Merged.kind: "merge",
+}
+"""What was done to bring each of them about, as people and scripts call it; only these are undone."""
 
 _KINDS: dict[str, type[Happened]] = {each.kind: each for each in get_args(Happened)}
 

@@ -9,8 +9,8 @@ from socialdesk.errors import NotFound
 from socialdesk.model.changes import Change, Tag
 from socialdesk.model.ids import Instant
 from socialdesk.services.replies import Replies
+from socialdesk.store.history import Undone
 from socialdesk.store.store import Store
-from socialdesk.store.triage import Undone
 
 PIECE = 100
 MOST_AT_ONCE = 100_000
@@ -32,11 +32,11 @@ async def do_to_all(
     for place in range(0, len(ids), PIECE):
         piece = ids[place : place + PIECE]
         try:
-            changed += await store.triage.do(verb, piece, agent, now, batch)
+            changed += await store.conversations.do(verb, piece, agent, now, batch)
         except NotFound:
             for each in piece:
                 try:
-                    changed += await store.triage.do(verb, [each], agent, now, batch)
+                    changed += await store.conversations.do(verb, [each], agent, now, batch)
                 except NotFound:
                     continue
         if told is not None:
@@ -54,14 +54,14 @@ async def take_back(
 ) -> Undone | None:
     """Undo the newest thing that an agent did, at the platform too where it was mirrored; None if
     there is none."""
-    return await _mirrored(await store.triage.undo(agent, now), replies, agent, key)
+    return await _mirrored(await store.history.undo(agent, now), replies, agent, key)
 
 
 async def do_again(
     store: Store, replies: Replies, agent: str, now: Instant, key: str
 ) -> Undone | None:
     """Redo what was undone last, in the same way."""
-    return await _mirrored(await store.triage.redo(agent, now), replies, agent, key)
+    return await _mirrored(await store.history.redo(agent, now), replies, agent, key)
 
 
 async def _mirrored(found: Undone | None, replies: Replies, agent: str, key: str) -> Undone | None:

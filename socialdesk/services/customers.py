@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from socialdesk.errors import NotFound
 from socialdesk.model.canned import field_values
 from socialdesk.model.i18n import translate
-from socialdesk.store.customers import Person, Remark
-from socialdesk.store.desk import CannedAnswer
+from socialdesk.store.canned import CannedAnswer
+from socialdesk.store.contacts import Person, Remark
 from socialdesk.store.inbox import InboxRow
 from socialdesk.store.store import Store
 
@@ -35,12 +35,12 @@ async def customer_of(store: Store, conversation_id: int, notes: int = 5) -> Cus
     mine = (await store.inbox.by_ids([conversation_id]))[conversation_id]
     return Customer(
         conversation_id,
-        await store.customers.person(row.contact_id),
+        await store.contacts.person(row.contact_id),
         mine.tags,
-        await store.desk.details(row.contact_id),
-        tuple(await store.customers.notes(row.contact_id, notes)),
+        await store.contacts.details(row.contact_id),
+        tuple(await store.contacts.notes(row.contact_id, notes)),
         (mine.row, *await store.inbox.beside(row)),
-        await store.customers.messages(row.contact_id),
+        await store.contacts.messages(row.contact_id),
     )
 
 
@@ -48,7 +48,7 @@ async def canned_answer(store: Store, shortcut: str) -> CannedAnswer:
     """A canned answer by its shortcut. Raises NotFound."""
     wanted = shortcut.lstrip("/").casefold()
     found = next(
-        (each for each in await store.desk.canned() if each.shortcut.casefold() == wanted), None
+        (each for each in await store.canned.all() if each.shortcut.casefold() == wanted), None
     )
     if found is None:
         raise NotFound(
@@ -71,6 +71,6 @@ def still_empty(fields: Sequence[str]) -> str:
 async def values_for(store: Store, conversation_id: int, shop: str, agent: str) -> dict[str, str]:
     """What canned answers can take in for this conversation. Raises NotFound."""
     row = await store.inbox.conversation(conversation_id)
-    person = await store.customers.person(row.contact_id)
-    details = await store.desk.details(row.contact_id)
+    person = await store.contacts.person(row.contact_id)
+    details = await store.contacts.details(row.contact_id)
     return field_values(person.name, person.language, shop, agent, person.phone, details)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
-from socialdesk.store.records import load_attachments
+from socialdesk.store.messages import load_attachments
 
 if TYPE_CHECKING:
     from socialdesk.clock import Clock

@@ -137,7 +137,7 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
             accounts = [each.name for each in await store.accounts.all()]
             return Condition("account", _matching(value, accounts))
         case "tag":
-            return Condition("tag", _matching(value, await store.triage.tags(), tree=True))
+            return Condition("tag", _matching(value, await store.conversations.tags(), tree=True))
         case "assignee" | "mentions":
             return await _person(store, term.field, value, asker)
         case "is":

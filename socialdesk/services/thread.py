@@ -3,16 +3,24 @@ unsent at the end."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from socialdesk.model import changes
 from socialdesk.model.delivery import load_file
+from socialdesk.model.i18n import moment_words
 from socialdesk.model.message import Attachment
 from socialdesk.model.reason import NO_REASON
-from socialdesk.store.records import load_attachments
+from socialdesk.services.events import event_text, event_words
+from socialdesk.store.messages import load_attachments
 from socialdesk.store.settlement import own_attachment
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from socialdesk.model.changes import Happened
     from socialdesk.model.reason import Reason
     from socialdesk.store.store import Store
     from socialdesk.store.thread import ThreadPage, ThreadRow, Unsent, Version
@@ -73,6 +81,9 @@ class Entry:
     private: bool = False
     due_at: int = 0
     """When something scheduled or held goes out; 0 for at once."""
+    happened: Happened | None = None
+    """What an event is of, for the screen to say in its language (`services/events.py`); `text` is
+    the same in English. None for what is no event of ours."""
 
     @property
     def error(self) -> str:
@@ -138,13 +149,18 @@ def _entry(
         reply = f"{row.original_sender}: {said}" if row.original_sender else said
     elif row.reply_quote:
         reply = row.reply_quote
+    happened = (
+        changes.happened(row.change_kind, json.loads(row.change_details))
+        if row.change_kind
+        else None
+    )
     return Entry(
         (row.id,),
         None,
         row.author,
         row.sender or (name if row.author == "customer" else ""),
         row.kind,
-        row.body,
+        event_text(row.sender, happened) if happened else row.body,
         load_attachments(row.attachments),
         reply,
         row.forwarded_from,
@@ -158,6 +174,18 @@ def _entry(
         row.remote_id,
         signs,
         row.hidden_at,
+        happened=happened,
+    )
+
+
+def spoken(entry: Entry, zone: ZoneInfo) -> str:
+    """An entry's words in the language that is spoken now, moments on the clock of `zone`."""
+    if entry.happened is None:
+        return entry.text
+    return event_words(
+        entry.sender,
+        entry.happened,
+        lambda at: moment_words(datetime.fromtimestamp(at / 1000, zone)),
     )
 
 

@@ -17,9 +17,9 @@ from socialdesk.model.ids import DAY, AccountId, Instant
 from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.model.text import storable
 from socialdesk.services.signals import give_signals
-from socialdesk.store.accounts import Nameless
 from socialdesk.store.attachments import AttachmentFile
-from socialdesk.store.records import load_attachments
+from socialdesk.store.contacts import Nameless
+from socialdesk.store.messages import load_attachments
 from socialdesk.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Upkeep:
     async def wake_snoozed(self) -> None:
         """Open conversations whose snooze is over, however long nobody looked."""
         with suppress(StoreError):
-            while await self._store.triage.wake(self._clock.now()):
+            while await self._store.conversations.wake(self._clock.now()):
                 pass
 
     async def queue_scheduled(self) -> None:
@@ -70,7 +70,7 @@ class Upkeep:
         now = self._clock.now()
         with suppress(StoreError):
             if self._lease:
-                while await self._store.triage.give_back(Instant(now - self._lease), now):
+                while await self._store.conversations.give_back(Instant(now - self._lease), now):
                     pass
             await self._store.team.forget_gone(now, Instant(now - max(self._lease, DAY)))
 
@@ -91,7 +91,7 @@ class Upkeep:
         with suppress(StoreError):
             while await self._store.journal.expire(before):
                 pass
-            await self._store.triage.forget_actions(before)
+            await self._store.history.forget(before)
 
     async def give_signals(self) -> None:
         """Show customers what desks want them to see: seen, typing."""
@@ -104,13 +104,13 @@ class Upkeep:
             number for number, channel in self._channels.items() if isinstance(channel, KnowsPeople)
         ]
         with suppress(StoreError):
-            for each in await self._store.accounts.nameless(able, PROFILES_AT_ONCE):
+            for each in await self._store.contacts.nameless(able, PROFILES_AT_ONCE):
                 await self._fetch_profile(each)
 
     async def ask_again(self) -> None:
         """What was told of people long ago, and who write again, is asked once more."""
         with suppress(StoreError):
-            await self._store.accounts.ask_again(Instant(self._clock.now() - PROFILE_FOR))
+            await self._store.contacts.ask_again(Instant(self._clock.now() - PROFILE_FOR))
 
     async def _fetch_profile(self, each: Nameless) -> None:
         channel = self._channels[each.account_id]
@@ -119,7 +119,7 @@ class Upkeep:
             found = await channel.profile(each.remote_id)
         except ChannelError:
             found = Profile()  # asked again once they write after the usual time
-        await self._store.accounts.save_profile(
+        await self._store.contacts.save_profile(
             each.account_id,
             each.remote_id,
             self._clock.now(),

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.reason import Reason, dump_reason, load_reason
-from socialdesk.model.text import fold
-from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_one
-from socialdesk.store.records import BUMP
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +72,6 @@ class TokenRow:
 
     def __repr__(self) -> str:
         return f"TokenRow(version={self.version})"
-
-
-@dataclass(frozen=True, slots=True)
-class Nameless:
-    """A contact whose profile is asked for."""
-
-    account_id: AccountId
-    remote_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +146,6 @@ ADD_UNSIGNED = (
 )
 SET_OFFLINE = "UPDATE account SET offline_from = $2, offline_until = $3, recovered = $4, missing = $5 WHERE id = $1"
 MONTHLY = Query(int, "SELECT count FROM monthly_count WHERE account_id = $1 AND month = $2")
-PEOPLE = Query(int, "SELECT count(*) FROM contact WHERE account_id = $1")
 ARRIVED_LATE = Query(
     int,
     """
@@ -164,36 +153,6 @@ ARRIVED_LATE = Query(
     WHERE message.id > $2 AND message.at < $3 AND message.author = 'customer' AND conversation.account_id = $1
     """,
 )
-NAMELESS = Query(
-    Nameless,
-    """
-    SELECT account_id, remote_id FROM contact
-    WHERE account_id IN ({list}) AND profiled_at = 0 ORDER BY id LIMIT $1
-    """,
-)
-ASK_AGAIN = """
-    UPDATE contact SET profiled_at = 0
-    WHERE profiled_at > 0 AND profiled_at < $1 AND EXISTS (
-        SELECT 1 FROM conversation
-        WHERE conversation.contact_id = contact.id AND conversation.last_message_at > contact.profiled_at
-    )
-"""
-SAVE_PROFILE = """
-    UPDATE contact SET profiled_at = $3,
-        name = CASE WHEN $4 = '' THEN name ELSE $4 END, folded = CASE WHEN $4 = '' THEN folded ELSE $5 END,
-        username = CASE WHEN $6 = '' THEN username ELSE $6 END,
-        avatar = CASE WHEN $7 = '' THEN avatar ELSE $7 END, phone = CASE WHEN $8 = '' THEN phone ELSE $8 END,
-        follows = COALESCE(CAST($9 AS integer), follows)
-    WHERE account_id = $1 AND remote_id = $2
-"""
-ADD_FOLLOWER = """
-    INSERT INTO contact (account_id, remote_id, name, folded, follows) VALUES ($1, $2, $2, $2, 1)
-    ON CONFLICT (account_id, remote_id) DO UPDATE SET follows = 1
-"""
-TOUCH_CONVERSATIONS = """
-    UPDATE conversation SET revision = $3
-    WHERE contact_id = (SELECT id FROM contact WHERE account_id = $1 AND remote_id = $2)
-"""
 DROP_LEASE = "DELETE FROM lease WHERE name = $1 AND owner = $2"
 SHIFT_NOT_BEFORE = "UPDATE account SET not_before = not_before + $1 WHERE not_before > $2"
 
@@ -343,59 +302,6 @@ class Accounts:
     async def sent_in_month(self, account_id: AccountId, month: str) -> int:
         """Messages sent in a calendar month, like "2026-11" (UTC)."""
         return await self._db.one(MONTHLY, account_id, month) or 0
-
-    async def people(self, account_id: AccountId) -> int:
-        """How many contacts an account has."""
-        return await self._db.one(PEOPLE, account_id) or 0
-
-    async def nameless(self, accounts: Sequence[AccountId], limit: int) -> list[Nameless]:
-        """Contacts that were never asked about."""
-        if not accounts:
-            return []
-        query, arguments = NAMELESS.over(2, accounts)
-        return await self._db.all(query, limit, *arguments)
-
-    async def ask_again(self, before: Instant) -> None:
-        """Contacts asked about before a moment and heard of since are asked about once more."""
-        await self._db.transact(lambda conn: conn.rows(ASK_AGAIN, before), Lane.BULK)
-
-    async def save_profile(
-        self,
-        account_id: AccountId,
-        remote_id: str,
-        now: Instant,
-        name: str = "",
-        username: str = "",
-        avatar: str = "",
-        phone: str = "",
-        follows: bool | None = None,
-    ) -> None:
-        """What the platform tells of a person; empty text changes nothing."""
-
-        async def work(conn: Connection) -> None:
-            ((revision,),) = await conn.rows(BUMP)
-            await conn.rows(
-                SAVE_PROFILE,
-                account_id,
-                remote_id,
-                now,
-                name,
-                fold(f"{name} {username}"),
-                username,
-                avatar,
-                phone,
-                None if follows is None else int(follows),
-            )
-            await conn.rows(TOUCH_CONVERSATIONS, account_id, remote_id, revision)
-
-        await self._db.transact(work)
-
-    async def add_followers(self, account_id: AccountId, remote_ids: Sequence[str]) -> None:
-        """People who follow the account, known from now on."""
-        await self._db.transact(
-            lambda conn: conn.many(ADD_FOLLOWER, [(account_id, each) for each in remote_ids]),
-            Lane.BULK,
-        )
 
     async def lease(self, name: str) -> Lease | None:
         """Who holds a lease."""

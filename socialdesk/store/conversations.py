@@ -4,17 +4,52 @@ writes down what happened."""
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from socialdesk.errors import NotFound
-from socialdesk.model.changes import Happened, details_of
-from socialdesk.model.conversation import ConversationState, Status, sort_key
+from socialdesk.model.changes import (
+    TOLD,
+    Assign,
+    Assigned,
+    Change,
+    GivenBack,
+    Happened,
+    Prioritise,
+    Prioritised,
+    Reopen,
+    Reopened,
+    Resolve,
+    Resolved,
+    Snooze,
+    Snoozed,
+    Tag,
+    Tagged,
+    Woken,
+    details_of,
+)
+from socialdesk.model.conversation import (
+    ConversationState,
+    Priority,
+    Status,
+    after_reopen,
+    after_resolve,
+    after_snooze,
+    after_wake,
+    sort_key,
+)
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, ContactId, ConversationId, Instant
 from socialdesk.model.message import Author
-from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch_one
+from socialdesk.store.engine.database import (
+    Connection,
+    Database,
+    Lane,
+    Query,
+    fetch_all,
+    fetch_one,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +72,14 @@ class ConversationRow:
     assigned_at: Instant | None
     priority: str
     state: ConversationState
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """One tag of one conversation."""
+
+    conversation_id: int
+    tag: str
 
 
 STATE_COLUMNS = """
@@ -105,15 +148,48 @@ ADD_CHANGE = """
     )
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
-ADD_TOLD = Query(int, f"{ADD_CHANGE} RETURNING id")
-ADD_EVENT = """
-    INSERT INTO message (conversation_id, author, sender, kind, body, at, seq, received_at, change_id)
-    VALUES ($1, 'system', $2, 'event', '', $3, $4, $3, $5)
-"""
-"""A change's place in its thread: a message without words of its own, so that one index pages
-through both."""
+NEWEST_CHANGE = Query(int, "SELECT COALESCE(max(id), 0) FROM conversation_change")
 EVENT_SEQ = 1 << 40
 """Events and notes come after every message of the same millisecond."""
+ADD_EVENTS = f"""
+    INSERT INTO message (conversation_id, author, sender, kind, body, at, seq, received_at, change_id)
+    SELECT conversation_id, 'system', agent, 'event', '', at, {EVENT_SEQ}, at, id FROM conversation_change
+    WHERE id > $1 AND kind IN ({", ".join(f"'{kind}'" for kind in TOLD)}) ORDER BY id
+"""
+"""A change's place in its thread: a message without words of its own, so that one index pages
+through both. Changes are made one transaction at a time (see `raise_revision`), so those above a
+number are this one's."""
+FORGET_UNDONE = """
+    UPDATE conversation_change SET undoable = 0 WHERE agent = $1 AND undoable = 1 AND undone_at IS NOT NULL
+"""
+"""What was taken back before something new was done can no longer be done again."""
+TAGS_OF = Query(
+    TagRow,
+    "SELECT conversation_id, tag FROM conversation_tag WHERE conversation_id IN ({list}) ORDER BY conversation_id, tag",
+)
+KNOW_TAG = "INSERT INTO tag (name) VALUES ($1) ON CONFLICT DO NOTHING"
+ADD_TAG = (
+    "INSERT INTO conversation_tag (conversation_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+)
+DROP_TAG = "DELETE FROM conversation_tag WHERE conversation_id = $1 AND tag = $2"
+ALL_TAGS = Query(str, "SELECT name FROM tag ORDER BY name")
+DUE_SNOOZES = Query(
+    int,
+    "SELECT id FROM conversation WHERE status = 'snoozed' AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT 200",
+)
+LEFT_WAITING = Query(
+    int,
+    """
+    SELECT conversation.id FROM conversation
+    WHERE conversation.assignee <> '' AND conversation.status = 'open' AND conversation.waiting_since IS NOT NULL
+        AND conversation.waiting_since < $1 AND COALESCE(conversation.assigned_at, 0) < $1
+        AND COALESCE((
+            SELECT max(presence.active_at) FROM presence WHERE presence.agent = conversation.assignee
+        ), 0) < $1
+    ORDER BY conversation.id LIMIT 500
+    """,
+)
+"""Conversations whose customers wait for somebody who is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,23 +257,79 @@ async def change_many(conn: Connection, revision: int, steps: Sequence[Step]) ->
     A conversation may stand in several steps, each beginning where the one before it ended.
     """
     await conn.many(SAVE, [_saved(step.after, revision) for step in steps])
-    quiet, told = list[tuple[object, ...]](), list[tuple[object, ...]]()
-    for step in steps:
-        if step.happened is None:
-            continue
-        written = _written(step, step.happened, revision)
-        if step.happened.told:
-            number = await fetch_one(conn, ADD_TOLD, *written)
-            told.append((step.after.id, step.agent, step.at, EVENT_SEQ, number))
-        else:
-            quiet.append(written)
-    await conn.many(ADD_CHANGE, quiet)
-    await conn.many(ADD_EVENT, told)
+    written = [_written(step, step.happened, revision) for step in steps if step.happened]
+    told = any(step.happened and step.happened.told for step in steps)
+    newest = (await fetch_all(conn, NEWEST_CHANGE))[0] if told else 0
+    await conn.many(ADD_CHANGE, written)
+    if told:
+        await conn.rows(ADD_EVENTS, newest)
 
 
 async def touch(conn: Connection, revision: int, conversation_ids: Sequence[int]) -> None:
     """Show these conversations anew at every desk: something around them changed."""
     await conn.many(TOUCH, [(each, revision) for each in conversation_ids])
+
+
+async def put_tags(conn: Connection, tags: Sequence[tuple[int, Tagged]]) -> None:
+    """Put tags on conversations and take tags off; nothing changes for what is so already."""
+    await conn.many(KNOW_TAG, [(tag,) for _, each in tags for tag in each.add])
+    await conn.many(ADD_TAG, [(number, tag) for number, each in tags for tag in each.add])
+    await conn.many(DROP_TAG, [(number, tag) for number, each in tags for tag in each.drop])
+
+
+async def tags_of(conn: Connection, conversation_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The tags of these conversations, by name."""
+    found: dict[int, list[str]] = {}
+    if conversation_ids:
+        query, arguments = TAGS_OF.over(1, conversation_ids)
+        for each in await fetch_all(conn, query, *arguments):
+            found.setdefault(each.conversation_id, []).append(each.tag)
+    return found
+
+
+def done(
+    verb: Change, row: ConversationRow, tags: Sequence[str], now: Instant
+) -> tuple[ConversationRow, Happened] | None:
+    """What a conversation with these tags becomes by a change, and what then has happened; None
+    where it is so already."""
+    match verb:
+        case Tag():
+            add = tuple(tag for tag in dict.fromkeys(verb.add) if tag not in tags)
+            drop = tuple(
+                tag for tag in dict.fromkeys(verb.drop) if tag in tags and tag not in verb.add
+            )
+            return (row, Tagged(add, drop)) if add or drop else None
+        case Assign(assignee):
+            after = replace(row, assignee=assignee, assigned_at=now if assignee else None)
+            return after, Assigned(row.assignee, assignee)
+        case Prioritise(priority):
+            after = replace(row, priority=priority.value)
+            return after, Prioritised(row.priority, priority.value)
+        case Resolve():
+            state = after_resolve(row.state)
+            happened: Happened = Resolved(parts_of(row.state), parts_of(state))
+        case Reopen():
+            state = after_reopen(row.state, now)
+            happened = Reopened(parts_of(row.state), parts_of(state))
+        case Snooze():
+            state = after_snooze(row.state, verb.until)
+            happened = Snoozed(parts_of(row.state), parts_of(state), verb.words)
+    if parts_of(state) == parts_of(row.state):
+        return None
+    return replace(row, state=state), happened
+
+
+def parts_of(state: ConversationState) -> dict[str, Any]:
+    """What resolving, reopening and snoozing change of a state."""
+    return {
+        "status": state.status.value,
+        "episode": state.episode,
+        "opened_at": state.opened_at,
+        "waiting_since": state.waiting_since,
+        "first_reply_at": state.first_reply_at,
+        "unread": state.unread,
+        "snoozed_until": state.snoozed_until,
+    }
 
 
 def no_conversation(conversation_id: int) -> NotFound:
@@ -237,3 +369,121 @@ def _written(step: Step, happened: Happened, revision: int) -> tuple[object, ...
         step.after.state.waiting_since,
         int(bool(step.batch)),
     )
+
+
+class Conversations:
+    """What people of the shop do to conversations beside answering, and what time does to them."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def do(
+        self, verb: Change, ids: Sequence[int], agent: str, now: Instant, batch: str = ""
+    ) -> list[int]:
+        """Do something to all of these, and write it down so that it can be undone; what shares
+        `batch` is undone together.
+
+        Gives back the conversations that it changed. Raises NotFound if one of them is gone.
+        """
+
+        async def work(conn: Connection) -> list[int]:
+            revision = await raise_revision(conn)
+            await conn.rows(FORGET_UNDONE, agent)
+            rows = await load_many(conn, ids)
+            tags = await tags_of(conn, ids) if isinstance(verb, Tag) else {}
+            steps, tagged = list[Step](), list[tuple[int, Tagged]]()
+            for number in dict.fromkeys(ids):
+                row = rows.get(number)
+                if row is None:
+                    raise no_conversation(number)
+                if became := done(verb, row, tags.get(number, ()), now):
+                    after, happened = became
+                    steps.append(Step(row, after, now, happened, agent, batch or f"#{revision}"))
+                    if isinstance(happened, Tagged):
+                        tagged.append((number, happened))
+            await put_tags(conn, tagged)
+            await change_many(conn, revision, steps)
+            return [step.after.id for step in steps]
+
+        return await self._db.transact(work, Lane.STAFF if len(ids) == 1 else Lane.BULK)
+
+    async def tag(
+        self, conversation_id: int, add: list[str], drop: list[str], agent: str, now: Instant
+    ) -> None:
+        """Put tags on and take tags off."""
+        await self.do(Tag(tuple(add), tuple(drop)), [conversation_id], agent, now)
+
+    async def assign(self, conversation_id: int, assignee: str, agent: str, now: Instant) -> None:
+        """Give it to somebody; an empty name gives it back to everybody."""
+        await self.do(Assign(assignee), [conversation_id], agent, now)
+
+    async def prioritise(
+        self, conversation_id: int, priority: Priority, agent: str, now: Instant
+    ) -> None:
+        """Say how urgent it is."""
+        await self.do(Prioritise(priority), [conversation_id], agent, now)
+
+    async def resolve(self, conversation_id: int, agent: str, now: Instant) -> None:
+        """Done; the customer's next message is a new episode."""
+        await self.do(Resolve(), [conversation_id], agent, now)
+
+    async def reopen(self, conversation_id: int, agent: str, now: Instant) -> None:
+        """Take it up again."""
+        await self.do(Reopen(), [conversation_id], agent, now)
+
+    async def snooze(
+        self, conversation_id: int, until: Instant, agent: str, words: str, now: Instant
+    ) -> None:
+        """Put it away until a moment, or until the customer writes."""
+        await self.do(Snooze(until, words), [conversation_id], agent, now)
+
+    async def mark_read(self, conversation_id: int) -> None:
+        """Somebody of the shop has seen it; the wait goes on. Nothing is written for one that is
+        read or gone."""
+
+        async def work(conn: Connection) -> None:
+            revision = await raise_revision(conn)
+            for row in (await load_many(conn, [conversation_id])).values():
+                if row.state.unread:
+                    seen = replace(row, state=replace(row.state, unread=0))
+                    await change(conn, revision, row, seen, None, at=Instant(0))
+
+        await self._db.transact(work)
+
+    async def wake(self, now: Instant) -> int:
+        """Open every conversation whose snooze is over; gives back how many."""
+
+        def woken(row: ConversationRow) -> Step:
+            return Step(row, replace(row, state=after_wake(row.state)), now, Woken())
+
+        return await self._each(DUE_SNOOZES, now, woken)
+
+    async def give_back(self, idle_before: Instant, now: Instant) -> int:
+        """Return to everybody what waits at agents who have been idle since before a moment; gives
+        back how many."""
+
+        def given_back(row: ConversationRow) -> Step:
+            after = replace(row, assignee="", assigned_at=None)
+            return Step(row, after, now, GivenBack(row.assignee))
+
+        return await self._each(LEFT_WAITING, idle_before, given_back)
+
+    async def _each(
+        self, due: Query[int], moment: Instant, step: Callable[[ConversationRow], Step]
+    ) -> int:
+        """Change every conversation that a question finds; the question alone, where it finds none,
+        takes no lock."""
+        if not await self._db.all(due, moment):
+            return 0
+
+        async def work(conn: Connection) -> int:
+            revision = await raise_revision(conn)
+            rows = await load_many(conn, await fetch_all(conn, due, moment))
+            await change_many(conn, revision, [step(row) for row in rows.values()])
+            return len(rows)
+
+        return await self._db.transact(work)
+
+    async def tags(self) -> list[str]:
+        """Every tag that was ever put on, by name."""
+        return await self._db.all(ALL_TAGS)

@@ -6,10 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from socialdesk.model.message import Attachment
-from socialdesk.store.conversations import load
+from socialdesk.store import contacts
+from socialdesk.store.contacts import SAME_PERSON
+from socialdesk.store.conversations import load, raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
-from socialdesk.store.inbox import SAME_PERSON
-from socialdesk.store.records import load_attachments
+from socialdesk.store.messages import load_attachments
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,14 @@ CONTACTS_OF = Query(
     f"SELECT contact.id, contact.remote_id FROM contact WHERE contact.id IN ({SAME_PERSON})",
 )
 """One person may be several contacts: under the shop's posts and in private."""
-SAID = Query(Said, "SELECT id, body, attachments FROM message WHERE conversation_id = $1")
+SAID = Query(
+    Said,
+    """
+    SELECT id, CASE WHEN kind = 'event' THEN '' ELSE body END AS body, attachments FROM message
+    WHERE conversation_id = $1
+    """,
+)
+"""Events are not in the search index, so there is nothing of them to be taken out of it."""
 EARLIER = Query(
     Said,
     """
@@ -73,7 +81,6 @@ DROP_OF_CONVERSATION = tuple(
         "conversation_tag",
         "signal",
         "reaction",
-        "action",
         "conversation_change",
         "mention",
         "outbox",
@@ -81,8 +88,6 @@ DROP_OF_CONVERSATION = tuple(
     )
 )
 DROP_CONVERSATION = "DELETE FROM conversation WHERE id = $1"
-DROP_DETAILS = "DELETE FROM contact_detail WHERE contact_id = $1"
-DROP_CONTACT = "DELETE FROM contact WHERE id = $1"
 JOURNALLED = Query(int, "SELECT id FROM journal WHERE account_id = $1 AND chat = $2")
 UNREAD = Query(
     RawBody,
@@ -102,7 +107,6 @@ REQUESTED = Query(
     """,
 )
 """Conversations of people who asked their platform to be forgotten."""
-BUMP = "UPDATE change_counter SET value = value + 1 WHERE id = 1"
 
 
 async def erase_person(database: Database, conversation_id: int) -> Erased:
@@ -112,7 +116,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
     """
 
     async def work(conn: Connection) -> Erased:
-        await conn.rows(BUMP)
+        await raise_revision(conn)
         row = await load(conn, conversation_id)
         messages, journal = 0, 0
         paths: list[str] = []
@@ -142,8 +146,8 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
             journal += len(set(ids))
             await conn.many(DROP_JOURNAL, [(each,) for each in set(ids)])
         await conn.many(DROP_REQUEST, [(row.account_id, each.remote_id) for each in people])
-        await conn.many(DROP_DETAILS, [(each.id,) for each in people])
-        await conn.many(DROP_CONTACT, [(each.id,) for each in people])
+        await conn.many(contacts.DROP_DETAILS, [(each.id,) for each in people])
+        await conn.many(contacts.DROP, [(each.id,) for each in people])
         return Erased(messages, journal, tuple(paths))
 
     return await database.transact(work)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from socialdesk.model.conversation import WAITS_BELOW
 from socialdesk.model.ids import ConversationId
+from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import CONVERSATION, ConversationRow, no_conversation
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.filters import InboxFilter, clauses
@@ -147,12 +148,6 @@ COUNTS = Query(
             WHERE status IN ('open', 'pending') AND sort_key < {WAITS_BELOW}) AS oldest_waiting
     """,
 )
-SAME_PERSON = """
-    SELECT id FROM contact
-    WHERE id = (SELECT COALESCE(same_as, id) FROM contact WHERE id = $1)
-        OR same_as = (SELECT COALESCE(same_as, id) FROM contact WHERE id = $1)
-"""
-"""Everybody that contact `$1` is known to be; each half has an index of its own."""
 BESIDE = Query(
     InboxRow,
     f"""

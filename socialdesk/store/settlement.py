@@ -39,7 +39,7 @@ from socialdesk.store.engine.statement import (
     run_many,
     statement,
 )
-from socialdesk.store.records import dump_attachments
+from socialdesk.store.messages import dump_attachments
 
 
 @dataclass(frozen=True, slots=True)

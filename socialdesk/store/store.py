@@ -8,16 +8,20 @@ from socialdesk.errors import ConfigError
 from socialdesk.model.ids import Instant
 from socialdesk.store.accounts import Accounts
 from socialdesk.store.attachments import Attachments
+from socialdesk.store.canned import Canned
 from socialdesk.store.claims import Claims
-from socialdesk.store.customers import Customers
+from socialdesk.store.contacts import Contacts
+from socialdesk.store.conversations import Conversations
 from socialdesk.store.deliveries import Deliveries
-from socialdesk.store.desk import Desk
+from socialdesk.store.drafts import Drafts
 from socialdesk.store.engine.database import Connection, Database, Lane
 from socialdesk.store.engine.migrate import migrate
 from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.erasure import REQUESTED, Erased, erase_person
+from socialdesk.store.history import History
 from socialdesk.store.inbox import Inbox
 from socialdesk.store.journal import Journal
+from socialdesk.store.messages import Messages
 from socialdesk.store.outbox import Outbox
 from socialdesk.store.recording import (
     Acknowledge,
@@ -32,7 +36,7 @@ from socialdesk.store.settlement import Settlements
 from socialdesk.store.signals import Signals
 from socialdesk.store.team import Team
 from socialdesk.store.thread import Threads
-from socialdesk.store.triage import Triage
+from socialdesk.store.views import Views
 
 
 class Store:
@@ -43,18 +47,22 @@ class Store:
         self.accounts = Accounts(database)
         self.attachments = Attachments(database)
         self.claims = Claims(database)
-        self.customers = Customers(database)
         self.deliveries = Deliveries(database)
-        self.desk = Desk(database)
+        self.canned = Canned(database)
+        self.contacts = Contacts(database)
+        self.conversations = Conversations(database)
+        self.drafts = Drafts(database)
+        self.history = History(database)
         self.inbox = Inbox(database)
         self.journal = Journal(database)
+        self.messages = Messages(database)
         self.outbox = Outbox(database)
         self.search = Search(database)
         self.settlements = Settlements(database)
         self.signals = Signals(database)
         self.team = Team(database)
         self.threads = Threads(database)
-        self.triage = Triage(database)
+        self.views = Views(database)
 
     @classmethod
     async def open(cls, url: str, *, small: bool = False) -> Store:

@@ -11,8 +11,8 @@ from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import SECOND, Instant
 from socialdesk.model.text import fold
+from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
-from socialdesk.store.records import BUMP
 
 GONE_AFTER = 30 * SECOND
 """A desk that has not said that it is there for so long has gone."""
@@ -156,7 +156,7 @@ class Team:
         """The agent has looked at a conversation that mentions them."""
 
         async def work(conn: Connection) -> None:
-            await conn.rows(BUMP)
+            await raise_revision(conn)
             await conn.rows(SEE_MENTIONS, agent, conversation_id, now)
 
         await self._db.transact(work)

@@ -40,6 +40,10 @@ class ThreadRow:
     delivery_state: str
     original: str
     original_sender: str
+    change_kind: str
+    """Of an event that is a change of the conversation (see `conversation_change`): its kind and
+    its details as JSON. Its `body` says nothing then."""
+    change_details: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +126,15 @@ THREAD_COLUMNS = """
     message.attachments, message.reply_to, message.reply_quote, message.forwarded_from, message.album, message.at,
     message.seq, message.received_at, message.edited_at, message.deleted_at, message.hidden_at,
     COALESCE(outbox.state, '') AS delivery_state, COALESCE(original.body, '') AS original,
-    COALESCE(original.sender, '') AS original_sender
+    COALESCE(original.sender, '') AS original_sender,
+    COALESCE(conversation_change.kind, '') AS change_kind, COALESCE(conversation_change.details, '') AS change_details
 """
 FROM_MESSAGE = """
     FROM message
     LEFT JOIN outbox ON outbox.id = message.delivery_id
     LEFT JOIN message AS original
         ON original.conversation_id = message.conversation_id AND original.remote_id = message.reply_to
+    LEFT JOIN conversation_change ON conversation_change.id = message.change_id
 """
 THREAD_END = Query(
     ThreadRow,

@@ -15,12 +15,11 @@ from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.query import PRIORITIES, Query, named
 from socialdesk.model.text import span
 from socialdesk.services.search import understood
-from socialdesk.services.thread import Entry, describe_attachment
+from socialdesk.services.thread import Entry, describe_attachment, spoken
 from socialdesk.store.inbox import InboxItem
 from socialdesk.tui.desk.changes import tagging
 from socialdesk.tui.desk.desk import Desk
 from socialdesk.tui.text import clip, shown
-from socialdesk.tui.widgets.thread_view import event_words
 
 COMMANDS = (
     ("list", mark("list: who waits, ten at a time; more: the next ten")),
@@ -230,7 +229,7 @@ class PlainDesk:
     def _entry(self, entry: Entry) -> None:
         time = f"{datetime.fromtimestamp(entry.at / 1000, self._desk.session.zone):%d/%m %H:%M}"
         who = {"system": "·", "bot": translate("automatic")}.get(entry.author, shown(entry.sender))
-        text = event_words(entry.text) if entry.kind == "event" else entry.text
+        text = spoken(entry, self._desk.session.zone)
         words = " ".join([*(describe_attachment(each) for each in entry.attachments), text])
         if entry.kind == "note":
             who = translate("note of {name}", name=who)

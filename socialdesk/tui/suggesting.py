@@ -14,7 +14,7 @@ from socialdesk.model.text import fold, one_line
 from socialdesk.tui import emoji
 
 if TYPE_CHECKING:
-    from socialdesk.store.desk import CannedAnswer
+    from socialdesk.store.canned import CannedAnswer
 
 _CANNED = re.compile(r"(?:^|(?<=\s))/([^\s/]{0,32})\Z")
 _FIELD = re.compile(r"\{(\w{0,32})\Z")

@@ -294,7 +294,7 @@ async def test_upkeep_fetches_files_wakes_and_forgets(
     upkeep = Upkeep(desk_store, clock, {SHOP: channel}, tmp_path / "files", 30)
     await desk_store.attachments.want(SHOP, "../../evil", "f", NOW)
     await desk_store.attachments.want(SHOP, "gone", "x", Instant(NOW + 1))
-    await desk_store.triage.snooze(1, Instant(NOW + 1_000), "linh", "soon", NOW)
+    await desk_store.conversations.snooze(1, Instant(NOW + 1_000), "linh", "soon", NOW)
     clock.advance(31 * 86_400)
     await upkeep.fetch_files()
     await upkeep.wake_snoozed()

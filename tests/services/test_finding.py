@@ -37,9 +37,9 @@ async def shop(store: Store) -> Store:
             words, "11", chat=chat, chat_kind=kind, sender=who, contact=who, at=Instant(NOW - ago)
         )
         await store.record([arrival(message, account=rows[account].id)], message.at, None)
-    await store.triage.tag(1, ["đổi-trả", "khiếu-nại/giao-sai"], [], "linh", NOW)
-    await store.triage.assign(2, "linh", "linh", NOW)
-    await store.triage.resolve(4, "linh", NOW)
+    await store.conversations.tag(1, ["đổi-trả", "khiếu-nại/giao-sai"], [], "linh", NOW)
+    await store.conversations.assign(2, "linh", "linh", NOW)
+    await store.conversations.resolve(4, "linh", NOW)
     await store.team.join("Lân", NOW)
     return store
 
@@ -104,7 +104,7 @@ async def test_the_best_next_is_the_closing_window_then_urgency_then_the_longest
 
     assert await following() == (2, "the platform's window closes in 1h, has waited 23h")
     assert (await following(2))[0] == 1
-    await shop.triage.prioritise(3, Priority.URGENT, "linh", NOW)
+    await shop.conversations.prioritise(3, Priority.URGENT, "linh", NOW)
     assert await following(2) == (3, "priority urgent, has waited 1m")
     assert (await following(1, 2, 3)) == (0, "")
     other = await best_next(shop, "somebody", NOW, WINDOWS)

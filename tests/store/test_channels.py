@@ -360,17 +360,17 @@ async def test_news_of_people(store: Store) -> None:
 
     assert (row.contact_name, row.contact_blocked) == ("Nguyễn Lan", 0)
     assert (await store.inbox.by_ids([1]))[1].tags == ("vip",)
-    assert [each.remote_id for each in await store.accounts.nameless([SHOP], 5)] == ["501"]
-    await store.accounts.save_profile(
+    assert [each.remote_id for each in await store.contacts.nameless([SHOP], 5)] == ["501"]
+    await store.contacts.save_profile(
         SHOP, "501", at(9), name="Chị Lan", avatar="https://x/a.jpg", follows=True
     )
-    assert await store.accounts.nameless([SHOP], 5) == []
+    assert await store.contacts.nameless([SHOP], 5) == []
     assert (await store.inbox.conversation(1)).contact_name == "Chị Lan"
-    await store.accounts.ask_again(at(100))
-    assert await store.accounts.nameless([SHOP], 5) == []  # nothing was heard of them since
+    await store.contacts.ask_again(at(100))
+    assert await store.contacts.nameless([SHOP], 5) == []  # nothing was heard of them since
     await take(store, inbound("lại là em", "12", at=at(50), contact=Sender("501", "")))
-    await store.accounts.ask_again(at(100))
-    assert [each.remote_id for each in await store.accounts.nameless([SHOP], 5)] == ["501"]
+    await store.contacts.ask_again(at(100))
+    assert [each.remote_id for each in await store.contacts.nameless([SHOP], 5)] == ["501"]
     await take(store, ErasureRequest(chat))
     assert await store.erasures_requested() == [1]
     await store.erase(1)
@@ -439,7 +439,7 @@ async def test_a_months_messages_and_what_was_put_off(store: Store) -> None:
     await store.claims.release_deferred(SHOP)
     assert [each.body for each in await claim(store)] == ["b"]
     assert (await store.accounts.all())[0].not_before == 0
-    assert await store.accounts.people(AccountId(1)) == 2
+    assert await store.contacts.people(AccountId(1)) == 2
 
 
 async def test_signals_are_taken_once(store: Store) -> None:

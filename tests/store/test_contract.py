@@ -36,6 +36,7 @@ from socialdesk.model.message import (
     Edit,
     Move,
 )
+from socialdesk.services.thread import read_thread
 from socialdesk.store.claims import DUE_FOR
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.inbox import Place
@@ -125,7 +126,7 @@ async def test_an_album_in_one_batch_with_others_keeps_its_order(store: Store) -
 
 async def test_an_acknowledgement_comes_once_an_episode(store: Store) -> None:
     await take(store, inbound("a", "11"), inbound("b", "12"), acknowledge=acknowledge_once)
-    await store.triage.resolve(1, "linh", NOW)
+    await store.conversations.resolve(1, "linh", NOW)
     await take(store, inbound("c", "13"), acknowledge=acknowledge_once)
 
     assert [row.key for row in await store.deliveries.rows("all", 10)] == ["ack:1:1", "ack:1:2"]
@@ -324,10 +325,10 @@ async def test_filters(store: Store) -> None:
     await store.record(
         [arrival(inbound(str(n), "11", chat=str(n), at=at(n))) for n in range(1, 6)], NOW, None
     )
-    await store.triage.assign(1, "linh", "linh", NOW)
-    await store.triage.tag(2, ["vip", "size-m"], [], "linh", NOW)
-    await store.triage.resolve(3, "linh", NOW)
-    await store.triage.snooze(4, at(HOUR), "linh", "later", NOW)
+    await store.conversations.assign(1, "linh", "linh", NOW)
+    await store.conversations.tag(2, ["vip", "size-m"], [], "linh", NOW)
+    await store.conversations.resolve(3, "linh", NOW)
+    await store.conversations.snooze(4, at(HOUR), "linh", "later", NOW)
     await reply(store, conversation=5)
 
     async def shown(view: Shelf = Shelf.ACTIVE, *conditions: Condition) -> list[int]:
@@ -355,8 +356,8 @@ async def test_filters(store: Store) -> None:
 async def test_what_changed_is_told_in_order_with_its_place(store: Store) -> None:
     await take(store, inbound(chat="1"), inbound(chat="2"))
     since = await store.inbox.revision()
-    await store.triage.resolve(1, "linh", NOW)
-    await store.triage.note(2, "linh", "x", NOW)
+    await store.conversations.resolve(1, "linh", NOW)
+    await store.messages.note(2, "linh", "x", NOW)
 
     moved = await store.inbox.moved(InboxFilter(), since)
     assert [(each.id, each.shown) for each in moved] == [(1, 0), (2, 1)]
@@ -382,8 +383,8 @@ async def test_a_reply_shows_what_it_refers_to(store: Store) -> None:
 
 async def test_what_does_not_exist_is_said(store: Store) -> None:
     for wrong in (
-        store.inbox.conversation(9), store.threads.message(9), store.deliveries.row(9), store.triage.resolve(9, "x", NOW),
-        store.deliveries.retry(9, NOW), store.triage.note(9, "x", "y", NOW), reply(store, conversation=9),
+        store.inbox.conversation(9), store.threads.message(9), store.deliveries.row(9), store.conversations.resolve(9, "x", NOW),
+        store.deliveries.retry(9, NOW), store.messages.note(9, "x", "y", NOW), reply(store, conversation=9),
     ):  # fmt: skip
         with pytest.raises(NotFound, match="There is no"):
             await wrong
@@ -586,23 +587,23 @@ def test_claiming_differs_by_one_clause() -> None:
 
 async def test_snoozed_until_its_moment_however_late_anybody_looks(store: Store) -> None:
     await take(store, inbound())
-    await store.triage.snooze(1, at(HOUR), "linh", "later", NOW)
+    await store.conversations.snooze(1, at(HOUR), "linh", "later", NOW)
 
-    assert await store.triage.wake(at(HOUR - 1)) == 0
-    assert await store.triage.wake(at(90 * HOUR)) == 1
+    assert await store.conversations.wake(at(HOUR - 1)) == 0
+    assert await store.conversations.wake(at(90 * HOUR)) == 1
     assert (await store.inbox.conversation(1)).state.status is Status.OPEN
 
 
 async def test_everything_leaves_a_trace_in_the_thread(store: Store) -> None:
     await take(store, inbound())
-    await store.triage.assign(1, "linh", "linh", at(1))
-    await store.triage.tag(1, ["vip"], [], "linh", at(2))
-    await store.triage.prioritise(1, Priority.HIGH, "linh", at(3))
-    await store.triage.note(1, "linh", "thích màu be", at(4))
-    await store.triage.resolve(1, "linh", at(5))
-    await store.triage.reopen(1, "linh", at(6))
+    await store.conversations.assign(1, "linh", "linh", at(1))
+    await store.conversations.tag(1, ["vip"], [], "linh", at(2))
+    await store.conversations.prioritise(1, Priority.HIGH, "linh", at(3))
+    await store.messages.note(1, "linh", "thích màu be", at(4))
+    await store.conversations.resolve(1, "linh", at(5))
+    await store.conversations.reopen(1, "linh", at(6))
 
-    assert (await texts(store))[1:] == [
+    assert [each.text for each in await read_thread(store, 1, 100)][1:] == [
         "linh: assigned to linh",
         "linh: tagged +vip",
         "linh: priority high",
@@ -615,15 +616,15 @@ async def test_everything_leaves_a_trace_in_the_thread(store: Store) -> None:
 
 async def test_drafts(store: Store) -> None:
     await take(store, inbound())
-    await store.triage.save_draft(1, "linh", "dạ chị", NOW)
+    await store.drafts.save(1, "linh", "dạ chị", NOW)
 
-    assert (await store.triage.draft(1, "linh"), await store.triage.draft(1, "mai")) == (
+    assert (await store.drafts.body(1, "linh"), await store.drafts.body(1, "mai")) == (
         "dạ chị",
         "",
     )
     assert (await store.inbox.page(InboxFilter(), 10, agent="linh"))[0].drafted
-    await store.triage.save_draft(1, "linh", " ", NOW)
-    assert await store.triage.draft(1, "linh") == ""
+    await store.drafts.save(1, "linh", " ", NOW)
+    assert await store.drafts.body(1, "linh") == ""
 
 
 # -- search
@@ -687,8 +688,8 @@ async def test_erasing_a_person_leaves_nothing_of_them_and_everything_of_others(
     )
     await take(store, Edit(inbound("bí mật 2", "11"), at(5)))
     await store.record([arrival(key="9", body=b'{"from":{"id":501}}', failure="x")], NOW, None)
-    await store.triage.note(1, "linh", "ghi chú", NOW)
-    await store.triage.save_draft(1, "linh", "nháp", NOW)
+    await store.messages.note(1, "linh", "ghi chú", NOW)
+    await store.drafts.save(1, "linh", "nháp", NOW)
     await reply(store)
     wanted = await store.attachments.want(SHOP, "u", "f", NOW)
     await store.attachments.settle(wanted, "/somewhere/u", 3, "")

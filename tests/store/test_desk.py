@@ -40,15 +40,15 @@ async def row(store: Store, conversation: int = 1) -> Any:
 
 async def test_every_verb_can_be_taken_back_and_done_again(store: Store) -> None:
     await say(store, "1")
-    await store.triage.tag(1, ["old"], [], "lan", NOW)
+    await store.conversations.tag(1, ["old"], [], "lan", NOW)
     before = await row(store)
     moments = iter(range(1, 1_000))
     for verb in (
         Tag(("vip",), ("old",)), Assign("linh"), Prioritise(Priority.URGENT), Resolve(), Snooze(at(HOUR), "later"),
     ):  # fmt: skip
-        assert await store.triage.do(verb, [1], "linh", at(next(moments))) == [1]
+        assert await store.conversations.do(verb, [1], "linh", at(next(moments))) == [1]
         after = (await store.inbox.by_ids([1]))[1]
-        undone = await store.triage.undo("linh", at(next(moments)))
+        undone = await store.history.undo("linh", at(next(moments)))
         assert undone is not None and undone.conversations == (1,)
         back = (await store.inbox.by_ids([1]))[1]
         assert (
@@ -65,7 +65,7 @@ async def test_every_verb_can_be_taken_back_and_done_again(store: Store) -> None
             before.priority,
         )
         assert back.tags == ("old",)
-        redone = await store.triage.redo("linh", at(next(moments)))
+        redone = await store.history.redo("linh", at(next(moments)))
         assert redone is not None and redone.conversations == (1,)
         again = (await store.inbox.by_ids([1]))[1]
         assert (again.row.status, again.row.assignee, again.tags) == (
@@ -73,15 +73,15 @@ async def test_every_verb_can_be_taken_back_and_done_again(store: Store) -> None
             after.row.assignee,
             after.tags,
         )
-        await store.triage.undo("linh", at(next(moments)))
-    assert await store.triage.undo("nobody", NOW) is None
+        await store.history.undo("linh", at(next(moments)))
+    assert await store.history.undo("nobody", NOW) is None
 
 
 async def test_what_has_moved_since_is_left_alone(store: Store) -> None:
     await say(store, "1", "2")
-    await store.triage.do(Resolve(), [1, 2], "linh", at(1), "b1")
+    await store.conversations.do(Resolve(), [1, 2], "linh", at(1), "b1")
     await say(store, "1", offset=10, number="12")
-    undone = await store.triage.undo("linh", at(20))
+    undone = await store.history.undo("linh", at(20))
 
     assert undone is not None
     assert (undone.conversations, undone.skipped) == ((2,), (1,))
@@ -93,12 +93,12 @@ async def test_many_at_once_are_one_step_for_undo(store: Store) -> None:
     chats = [str(n) for n in range(1, 8)]
     await say(store, *chats)
     for piece in ([1, 2, 3], [4, 5, 6, 7]):
-        await store.triage.do(Assign("linh"), piece, "linh", NOW, "batch")
+        await store.conversations.do(Assign("linh"), piece, "linh", NOW, "batch")
     assert (
         len(await store.inbox.page(InboxFilter(conditions=(Condition("assignee", ("linh",)),)), 20))
         == 7
     )
-    undone = await store.triage.undo("linh", at(1))
+    undone = await store.history.undo("linh", at(1))
 
     assert undone is not None and len(undone.conversations) == 7
     assert await store.inbox.page(InboxFilter(conditions=(Condition("assigned"),)), 20) == []
@@ -107,13 +107,13 @@ async def test_many_at_once_are_one_step_for_undo(store: Store) -> None:
 async def test_two_people_are_made_one_and_two_again(store: Store) -> None:
     await say(store, "1", "2")
     one = await store.inbox.conversation(1)
-    await store.desk.set_detail(2, "order", "DH2")
-    await store.triage.merge(1, 2, "linh", NOW)
+    await store.contacts.set_detail(2, "order", "DH2")
+    await store.contacts.merge(1, 2, "linh", NOW)
     assert [each.id for each in await store.inbox.beside(one)] == [2]
-    assert await store.desk.details(one.contact_id) == {"order": "DH2"}
+    assert await store.contacts.details(one.contact_id) == {"order": "DH2"}
     with pytest.raises(NotAllowed):
-        await store.triage.merge(2, 1, "linh", NOW)
-    await store.triage.undo("linh", at(1))
+        await store.contacts.merge(2, 1, "linh", NOW)
+    await store.history.undo("linh", at(1))
 
     assert await store.inbox.beside(one) == []
 
@@ -215,13 +215,13 @@ async def test_an_edit_keeps_what_was_said_before_and_is_found_by_its_new_words(
 async def test_idle_agents_give_waiting_customers_back(store: Store) -> None:
     await say(store, "1", "2", "3")
     for number, agent in ((1, "away"), (2, "here"), (3, "away")):
-        await store.triage.assign(number, agent, agent, NOW)
+        await store.conversations.assign(number, agent, agent, NOW)
     await store.outbox.reply(
         [NewDelivery("k", ConversationId(3), DeliveryKind.REPLY, "x", "away")], NOW
     )
     late = at(31 * MINUTE)
     await store.team.be_there("s", "here", 2, late, late, typing=False)
-    assert await store.triage.give_back(at(29 * MINUTE), late) == 1
+    assert await store.conversations.give_back(at(29 * MINUTE), late) == 1
     assignees = [(await row(store, number)).assignee for number in (1, 2, 3)]
 
     assert assignees == ["", "here", "away"]
@@ -257,7 +257,7 @@ async def test_passwords_are_kept_as_nobody_can_read_them(store: Store) -> None:
 
 async def test_mentions_are_counted_until_they_are_seen(store: Store) -> None:
     await say(store, "1")
-    await store.triage.note(1, "linh", "@lan xem giúp", NOW, ["lan", "lan"])
+    await store.messages.note(1, "linh", "@lan xem giúp", NOW, ["lan", "lan"])
     assert await store.team.mentioned("lan") == 1
     found = await store.inbox.page(InboxFilter(Shelf.ALL, (Condition("mentions", ("lan",)),)), 5)
     assert [item.row.id for item in found] == [1]
@@ -268,34 +268,34 @@ async def test_mentions_are_counted_until_they_are_seen(store: Store) -> None:
 async def test_canned_answers_views_and_details_are_kept_replaced_and_forgotten(
     store: Store,
 ) -> None:
-    await store.desk.save_canned("/gia", "Giá {order}", "Báo giá", "Giá")
-    await store.desk.save_canned("gia", "Giá mới")
-    (canned,) = await store.desk.canned()
+    await store.canned.save("/gia", "Giá {order}", "Báo giá", "Giá")
+    await store.canned.save("gia", "Giá mới")
+    (canned,) = await store.canned.all()
     assert (canned.shortcut, canned.body, canned.folder) == ("gia", "Giá mới", "")
-    await store.desk.used_canned(canned.id, NOW)
-    assert (await store.desk.canned())[0].uses == 1
-    await store.desk.drop_canned("/gia")
+    await store.canned.used(canned.id, NOW)
+    assert (await store.canned.all())[0].uses == 1
+    await store.canned.drop("/gia")
     with pytest.raises(NotFound):
-        await store.desk.drop_canned("gia")
+        await store.canned.drop("gia")
     with pytest.raises(NotAllowed):
-        await store.desk.save_canned("x", "  ")
+        await store.canned.save("x", "  ")
 
-    await store.desk.save_view("zalo", "channel:zalo")
-    await store.desk.save_view("zalo", "channel:zalo is:late")
-    await store.desk.save_view("mine", "assignee:me", "lan")
-    assert [(each.name, each.query) for each in await store.desk.views("lan")] == [
+    await store.views.save("zalo", "channel:zalo")
+    await store.views.save("zalo", "channel:zalo is:late")
+    await store.views.save("mine", "assignee:me", "lan")
+    assert [(each.name, each.query) for each in await store.views.all("lan")] == [
         ("zalo", "channel:zalo is:late"), ("mine", "assignee:me"),
     ]  # fmt: skip
-    assert [each.name for each in await store.desk.views("linh")] == ["zalo"]
+    assert [each.name for each in await store.views.all("linh")] == ["zalo"]
     with pytest.raises(NotFound):
-        await store.desk.drop_view("mine", "linh")
+        await store.views.drop("mine", "linh")
 
     await say(store, "1")
-    await store.desk.set_detail(1, "pronoun", "chị")
-    await store.desk.set_detail(1, "pronoun", "cô")
-    await store.desk.set_detail(1, "order", "DH1")
-    await store.desk.set_detail(1, "order", "")
+    await store.contacts.set_detail(1, "pronoun", "chị")
+    await store.contacts.set_detail(1, "pronoun", "cô")
+    await store.contacts.set_detail(1, "order", "DH1")
+    await store.contacts.set_detail(1, "order", "")
     contact = (await store.inbox.conversation(1)).contact_id
-    assert await store.desk.details(contact) == {"pronoun": "cô"}
+    assert await store.contacts.details(contact) == {"pronoun": "cô"}
     await store.erase(1)
-    assert await store.desk.details(contact) == {}
+    assert await store.contacts.details(contact) == {}

@@ -1,14 +1,30 @@
 """An older store becomes a newer one with everything that was in it."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from socialdesk.model.changes import (
+    Assigned,
+    GivenBack,
+    Merged,
+    Remark,
+    Resolved,
+    Snoozed,
+    Tagged,
+    TakenBack,
+)
 from socialdesk.model.i18n import set_language
+from socialdesk.model.ids import Instant
 from socialdesk.model.reason import NO_REASON, as_it_is
+from socialdesk.services.thread import read_thread
 from socialdesk.store.engine import migrate as migrating
-from socialdesk.store.engine.database import Connection
+from socialdesk.store.engine.database import Connection, Query
+from socialdesk.store.engine.steps import understood
 from socialdesk.store.store import Store, open_database
 from tests.support.make import NOW
 from tests.support.postgres import PostgresServer
@@ -116,3 +132,187 @@ async def test_reasons_stored_as_sentences_are_said_as_they_were_and_ours_in_any
     assert unconfirmed.error.startswith("Chương trình dừng")
     set_language("en")
     await store.close()
+
+
+OLD = json.loads((Path(__file__).parent / "old" / "schema_4.json").read_text(encoding="utf-8"))
+"""What the last program before changes had a table of their own left in a store, table by table:
+every sentence that it could write into a thread, and the actions beside them."""
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Store]:
+    store = await Store.open(url)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@pytest.fixture
+async def old_url(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A store of schema 4, filled by the program of then."""
+    every = migrating.files
+    with monkeypatch.context() as old:
+        old.setattr(
+            migrating,
+            "files",
+            lambda dialect: [each for each in every(dialect) if each.name < "005"],
+        )
+        database = await open_database(url)
+        await migrating.migrate(database)
+
+    async def fill(conn: Connection) -> None:
+        await conn.rows("DELETE FROM change_counter")
+        for table, rows in OLD.items():
+            for row in rows:
+                names, places = ", ".join(row), ", ".join(f"${n}" for n in range(1, len(row) + 1))
+                sql = f"INSERT INTO {table} ({names}) VALUES ({places})"
+                await conn.rows(sql, *row.values())
+            if (
+                conn.dialect == "postgresql"
+                and rows
+                and "id" in rows[0]
+                and table != "change_counter"
+            ):
+                newest = rows[-1]["id"]
+                await conn.rows(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {newest})")
+
+    try:
+        await database.transact(fill)
+    finally:
+        await database.close()
+    return url
+
+
+async def test_old_events_are_told_in_their_places_as_they_were(old_url: str) -> None:
+    async with opened(old_url) as store:
+        threads = {number: await read_thread(store, number, 100) for number in range(1, 7)}
+
+    told = [
+        (entry.messages[0], number, entry.sender, entry.kind, entry.text, entry.at)
+        for number, entries in threads.items()
+        for entry in entries
+        if entry.messages
+    ]
+    assert sorted(told) == [
+        (row["id"], row["conversation_id"], row["sender"], row["kind"], row["body"], row["at"])
+        for row in OLD["message"]
+    ]
+    assert not [
+        entry
+        for entries in threads.values()
+        for entry in entries
+        if entry.kind == "event" and (entry.happened is None or isinstance(entry.happened, Remark))
+    ]
+
+
+async def test_what_old_actions_changed_is_known_and_nothing_else_is_made_up(old_url: str) -> None:
+    async with opened(old_url) as store:
+        one = [each.happened for each in await store.history.of(1, 50)]
+        five = [each.happened for each in await store.history.of(5, 50)]
+        (long, *_) = await store.history.of(2, 50)
+        waits = [
+            (each.waiting_before, each.waiting_after)
+            for each in await store.history.of(3, 50)
+            if isinstance(each.happened, Resolved)
+        ]
+
+    assert one[:4] == [
+        Tagged(("vip", "size m")), Tagged(("quen",), ("vip",)),  # told by their sentences alone
+        Assigned(None, "lan"), Assigned("lan", ""),
+    ]  # fmt: skip
+    assert [each for each in one if isinstance(each, Merged)] == [
+        Merged("Khách 2", ((2, None),), ((2, 1),))
+    ]
+    (snoozed,) = [each for each in one if isinstance(each, Snoozed)]
+    assert (snoozed.words, snoozed.after["snoozed_until"]) == ("Tue 29/09 15:00", NOW + 9_000)
+    assert five == [Assigned("", "away"), GivenBack("away")]
+    assert long.happened == Tagged(("x" * 290,))  # longer than its sentence
+    assert waits == [(NOW, None)]
+
+
+async def test_what_was_done_before_can_be_undone_and_done_again_after(old_url: str) -> None:
+    async with opened(old_url) as store:
+        late = Instant(NOW + 20_000_000)
+        again = await store.history.redo("mai: trưởng ca", late)
+        assert again is not None and (again.verb, again.conversations) == ("resolve", (3, 4))
+        assert (await store.inbox.conversation(3)).state.waiting_since is None
+        undone = []
+        while found := await store.history.undo("linh", late):
+            undone.append((found.verb, found.conversations, found.skipped))
+        tags = (await store.inbox.by_ids([2]))[2].tags
+        last = (await store.history.of(2, 1))[0]
+
+    assert undone == [
+        ("tag", (2,), ()),
+        ("assign", (), (5,)),  # it was given back since
+        ("merge", (1,), ()),
+        ("snooze", (), (1,)),  # it woke since
+        ("reopen", (1,), ()),
+        ("resolve", (1,), ()),
+        ("prioritise", (1,), ()),
+        ("assign", (1,), ()),
+    ]
+    assert tags == ("a",)
+    assert (last.happened, last.agent) == (TakenBack("tag"), "linh")
+
+
+async def test_new_changes_are_numbered_after_the_old_ones(old_url: str) -> None:
+    async with opened(old_url) as store:
+        old = max([(await store.history.of(number, 1))[0].id for number in range(1, 7)])
+        await store.conversations.tag(1, ["mới"], [], "linh", Instant(NOW + 20_000_000))
+        (new,) = await store.history.of(1, 1)
+
+    assert (new.id, new.happened) == (old + 1, Tagged(("mới",)))
+
+
+async def test_an_action_that_no_thread_tells_of_can_still_be_undone(
+    url: str, old_url: str
+) -> None:
+    database = await open_database(url)
+    await database.transact(lambda conn: conn.rows("DELETE FROM message WHERE id = 32"))
+    await database.close()
+    async with opened(url) as store:
+        undone = await store.history.undo("lan", Instant(NOW + 20_000_000))
+        row = await store.inbox.conversation(2)
+
+    assert undone is not None and undone.verb == "prioritise"
+    assert row.priority == "normal"
+
+
+@pytest.mark.parametrize(
+    ("sender", "body", "kind", "details"),
+    [
+        ("linh", "linh: tagged +a b -c d +e", "tagged", {"add": ["a b", "e"], "drop": ["c d"]}),
+        ("a: b", "a: b: resolved", "resolved", {}),
+        ("a  b", "a b: unassigned", "assigned", {"after": ""}),
+        ("", "given back: a: b was away", "given_back", {"assignee": "a: b"}),
+        ("linh", "linh: same person as resolved", "merged", {"name": "resolved"}),
+        ("linh", "linh: priority whatever", "remark", {"text": "priority whatever"}),
+        ("linh", "linh: tagged vip", "remark", {"text": "tagged vip"}),
+        ("linh", "linh: tagged +a -b…", "remark", {"text": "tagged +a -b…"}),
+        ("", "the shop has moved", "remark", {"text": "the shop has moved"}),
+    ],
+)
+def test_sentences_are_understood_or_kept_as_remarks(
+    sender: str, body: str, kind: str, details: dict[str, Any]
+) -> None:
+    assert understood(sender, body) == (kind, details)
+
+
+KINDS = Query(str, "SELECT kind FROM conversation_change ORDER BY id DESC LIMIT 1")
+
+
+async def test_a_sentence_that_nobody_wrote_is_kept_with_its_text(url: str, old_url: str) -> None:
+    database = await open_database(url)
+    await database.transact(
+        lambda conn: conn.rows("UPDATE message SET body = 'lan: danced' WHERE id = 32")
+    )
+    await database.transact(lambda conn: conn.rows("DELETE FROM action WHERE id = 15"))
+    await database.close()
+    async with opened(url) as store:
+        newest = await store.database.one(KINDS)
+        entries = await read_thread(store, 2, 100)
+
+    assert newest == "remark"
+    assert entries[-1].text == "lan: danced"

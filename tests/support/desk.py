@@ -125,8 +125,8 @@ async def populate(store: Store) -> None:
         later,
         None,
     )
-    await store.triage.tag(1, ["vip", "size-m"], [], "linh", Instant(NOW - 60_000))
-    await store.triage.note(1, "linh", "khách quen, thích màu be", Instant(NOW - 50_000))
+    await store.conversations.tag(1, ["vip", "size-m"], [], "linh", Instant(NOW - 60_000))
+    await store.messages.note(1, "linh", "khách quen, thích màu be", Instant(NOW - 50_000))
     delivery = NewDelivery(
         "k0", ConversationId(2), DeliveryKind.REPLY, "Dạ shop báo giá ngay ạ", "linh"
     )

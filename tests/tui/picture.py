@@ -37,16 +37,16 @@ async def picture(size: tuple[int, int], theme: str, keys: tuple[str, ...], sign
         await store.accounts.ensure([("shop", "telegram")])
         await populate(store)
         await open_shop(store)
-        await store.desk.save_canned(
+        await store.canned.save(
             "gia", "Dạ {pronoun} {given} ơi, áo này 350k, {shop} freeship ạ", "Báo giá", "Giá"
         )
-        await store.desk.save_canned(
+        await store.canned.save(
             "ship", "Dạ phí ship 25k, 2-3 ngày là nhận được ạ", "Phí ship", "Giao hàng"
         )
-        await store.desk.save_canned("camon", "Cảm ơn {pronoun} {given} nhiều nhé ❤", "Cảm ơn", "")
-        await store.desk.set_detail(1, "pronoun", "chị")
-        await store.desk.set_detail(1, "order", "DH1042")
-        await store.desk.save_view("Zalo trễ", "channel:zalo is:late")
+        await store.canned.save("camon", "Cảm ơn {pronoun} {given} nhiều nhé ❤", "Cảm ơn", "")
+        await store.contacts.set_detail(1, "pronoun", "chị")
+        await store.contacts.set_detail(1, "order", "DH1042")
+        await store.views.save("Zalo trễ", "channel:zalo is:late")
         await store.team.be_there("other", "lan", 3, NOW, Instant(NOW), typing=True)
         app = app_on(url, clock, settings=Settings(theme=theme))
         async with app.run_test(size=size) as pilot:

@@ -98,10 +98,8 @@ async def test_a_canned_answer_is_found_without_accents_filled_in_and_its_holes_
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
     await populate(desk_store)
-    await desk_store.desk.save_canned(
-        "gia", "Dạ {pronoun} {given} ơi, đơn {order} ạ", "Báo giá", "Giá"
-    )
-    await desk_store.desk.set_detail(1, "pronoun", "chị")
+    await desk_store.canned.save("gia", "Dạ {pronoun} {given} ơi, đơn {order} ạ", "Báo giá", "Giá")
+    await desk_store.contacts.set_detail(1, "pronoun", "chị")
     async with desk(desk_store, tmp_path, clock) as pilot:
         await pilot.press("r")
         await type_in(pilot, "/bao")
@@ -120,7 +118,7 @@ async def test_a_canned_answer_is_found_without_accents_filled_in_and_its_holes_
         await until(pilot, lambda: "DH1 ạ" in grid(pilot.app) and composer(pilot).text == "")
 
     assert await states(desk_store) == [("Dạ chị Hương ơi, đơn DH1 ạ", "queued")]
-    assert (await desk_store.desk.canned())[0].uses == 1
+    assert (await desk_store.canned.all())[0].uses == 1
 
 
 async def test_fields_and_emoji_are_offered_while_typing_and_slashes_in_words_are_not_canned(
@@ -312,7 +310,7 @@ async def test_a_note_begun_in_one_burst_with_the_move_is_read_and_kept_where_it
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
     await populate(desk_store)
-    await desk_store.triage.save_draft(3, "linh", "trả lời dở", NOW)
+    await desk_store.drafts.save(3, "linh", "trả lời dở", NOW)
     async with desk(desk_store, tmp_path, clock) as pilot:
         for key in "jyghi":
             pilot.app.post_message(events.Key(key, key))
@@ -342,7 +340,7 @@ async def test_what_is_taken_back_stands_before_what_was_begun_since_and_brings_
         await pilot.press("escape", "u")
         await until(pilot, lambda: composer(pilot).text == "một\nhai")
         await until(pilot, lambda: "draft kept" in grid(pilot.app))
-        assert await desk_store.triage.draft(1, "linh") == "một\nhai"
+        assert await desk_store.drafts.body(1, "linh") == "một\nhai"
         await pilot.press("r", "ctrl+o")
         await type_in(pilot, str(picture))
         await pilot.press("enter")

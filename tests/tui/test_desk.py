@@ -174,7 +174,7 @@ async def test_a_draft_comes_back_and_is_marked(
         await pilot.press("enter")
         await type_in(pilot, "dạ chị chờ")
         await pilot.pause(0.5)
-        assert await desk_store.triage.draft(1, "linh") == "dạ chị chờ"
+        assert await desk_store.drafts.body(1, "linh") == "dạ chị chờ"
         await pilot.press("escape", "j")
         await until(pilot, lambda: composer(pilot).text == "")
         await until(pilot, lambda: "✎" in grid(pilot.app))
@@ -387,7 +387,7 @@ async def test_hostile_names_and_words_are_drawn_as_they_stand(
         for n, body in enumerate(words, 1)
     ]
     await desk_store.record([arrival(each) for each in events], NOW, None)
-    await desk_store.triage.tag(1, ["[/]"], [], "[bold]", NOW)
+    await desk_store.conversations.tag(1, ["[/]"], [], "[bold]", NOW)
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await until(pilot, lambda: "[@click=app.quit]win" in grid(pilot.app))
         for keys in (["enter"], ["escape"], ["t"], ["escape"], ["slash", *"evil"]):

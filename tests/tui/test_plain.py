@@ -27,7 +27,7 @@ async def talk(store: Store, clock: ManualClock, *typed: str) -> list[str]:
 
 async def test_a_whole_round_of_work_in_words(desk_store: Store, clock: ManualClock) -> None:
     await populate(desk_store)
-    await desk_store.desk.save_canned("gia", "Dạ {given} ơi, 350k ạ")
+    await desk_store.canned.save("gia", "Dạ {given} ơi, 350k ạ")
     shown = await talk(
         desk_store,
         clock,

@@ -168,7 +168,7 @@ async def test_the_list_is_narrowed_kept_as_a_view_and_forgotten(
         await pilot.press("enter")
         await until(pilot, lambda: "Did you mean channel:" in grid(pilot.app))
 
-    assert await desk_store.desk.views("linh") == []
+    assert await desk_store.views.all("linh") == []
 
 
 async def test_space_goes_to_whom_to_answer_next_and_says_why(

@@ -86,11 +86,9 @@ async def test_every_screen_looks_as_it_was_reviewed(
     monkeypatch.delenv("NO_COLOR", raising=False)
     await populate(desk_store)
     await open_shop(desk_store)
-    await desk_store.desk.save_canned(
-        "gia", "Dạ {pronoun} {given} ơi, áo này 350k ạ", "Báo giá", "Giá"
-    )
-    await desk_store.desk.save_canned("ship", "Phí ship 25k, 2-3 ngày", "Phí ship", "Giá")
-    await desk_store.desk.set_detail(1, "pronoun", "chị")
+    await desk_store.canned.save("gia", "Dạ {pronoun} {given} ơi, áo này 350k ạ", "Báo giá", "Giá")
+    await desk_store.canned.save("ship", "Phí ship 25k, 2-3 ngày", "Phí ship", "Giá")
+    await desk_store.contacts.set_detail(1, "pronoun", "chị")
     who = sender("Nguyễn Thị Hương")
     linked = inbound(
         "xem https://shop.vn/ao", "60", sender=who, contact=who, at=Instant(NOW - 9_000)

@@ -1,4 +1,4 @@
-"""Numbered .sql files, each applied once, in a transaction of its own."""
+"""Numbered .sql files (and the steps of `steps.py`), each applied once, in a transaction of its own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 
 from socialdesk.errors import StoreError
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.engine.steps import STEPS
 
 APPLIED = Query(int, "SELECT version FROM schema_version WHERE version = $1")
 VERSIONS = Query(int, "SELECT version FROM schema_version ORDER BY version")
@@ -42,6 +43,8 @@ async def migrate(database: Database) -> None:
             await _alone(conn)
             if await fetch_one(conn, APPLIED, version) is None:
                 await conn.script(file.read_text(encoding="utf-8"))
+                if step := STEPS.get(version):
+                    await step(conn)
                 await conn.rows("INSERT INTO schema_version (version) VALUES ($1)", version)
 
         await database.transact(apply)

@@ -13,7 +13,7 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.ids import SECOND, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.services.customers import still_empty, values_for
-from socialdesk.store.desk import CannedAnswer
+from socialdesk.store.canned import CannedAnswer
 from socialdesk.tui.desk.session import Session
 
 TYPING_EVERY = 8 * SECOND
@@ -72,7 +72,7 @@ class Answering:
             at=at,
         )
         self._typing_at = Instant(0)
-        await self._store.triage.save_draft(conversation_id, session.agent, "", session.now())
+        await self._store.drafts.save(conversation_id, session.agent, "", session.now())
         if hold:
             until = Instant(session.now() + hold)
             self.queued = Queued(conversation_id, tuple(deliveries), text, until, attach, quote)
@@ -133,11 +133,11 @@ class Answering:
 
     async def canned(self) -> list[CannedAnswer]:
         """Every canned answer."""
-        return await self._store.desk.canned()
+        return await self._store.canned.all()
 
     async def used_canned(self, canned_id: int) -> None:
         """One was put in: what is used most is offered first."""
-        await self._store.desk.used_canned(canned_id, self._session.now())
+        await self._store.canned.used(canned_id, self._session.now())
 
     async def values(self, conversation_id: int) -> dict[str, str]:
         """What a canned answer can take in here."""

@@ -10,7 +10,7 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.text import storable
 from socialdesk.services.bulk import do_again, do_to_all, take_back
 from socialdesk.services.mentions import mentioned
-from socialdesk.store.triage import Undone
+from socialdesk.store.history import Undone
 from socialdesk.tui.desk.drafts import note_draft
 from socialdesk.tui.desk.session import Session
 
@@ -55,7 +55,7 @@ class Changes:
     async def merge(self, conversation_id: int, other_id: int) -> None:
         """One person."""
         session = self._session
-        await self._store.triage.merge(
+        await self._store.contacts.merge(
             conversation_id, other_id, session.agent, session.now(), session.new_key()
         )
 
@@ -63,10 +63,10 @@ class Changes:
         """Keep a remark, and tell whom it mentions."""
         agent, now = self._session.agent, self._session.now()
         names = [each.name for each in await self._store.team.agents()]
-        await self._store.triage.note(
+        await self._store.messages.note(
             conversation_id, agent, storable(text), now, mentioned(text, names)
         )
-        await self._store.triage.save_draft(conversation_id, note_draft(agent), "", now)
+        await self._store.drafts.save(conversation_id, note_draft(agent), "", now)
 
     async def set_detail(self, conversation_id: int, words: str) -> None:
         """`pronoun=chị`: write something down about the customer. Raises NotAllowed."""
@@ -78,7 +78,7 @@ class Changes:
                     "Write it like pronoun=chị, order=DH123 or phone=0903…; nothing behind = forgets it."
                 )
             )
-        await self._store.desk.set_detail(conversation_id, key, value.strip()[:500])
+        await self._store.contacts.set_detail(conversation_id, key, value.strip()[:500])
 
 
 def tagging(words: str) -> Tag:

@@ -39,6 +39,6 @@ class Desk:
         store = self.session.store
         item = self.inbox.window.item(conversation_id)
         if item is None or item.row.unread:
-            await store.triage.mark_read(conversation_id)
+            await store.conversations.mark_read(conversation_id)
             await store.signals.give(conversation_id, Signal.SEEN, self.session.now())
         await self.team.see_mentions(conversation_id)

@@ -18,7 +18,7 @@ class Drafts:
     async def read(self, conversation_id: int, *, note: bool = False) -> str:
         """What I had typed and not sent."""
         agent = self._session.agent
-        return await self._session.store.triage.draft(
+        return await self._session.store.drafts.body(
             conversation_id, note_draft(agent) if note else agent
         )
 
@@ -26,7 +26,7 @@ class Drafts:
         """Keep what is typed."""
         session = self._session
         agent = note_draft(session.agent) if note else session.agent
-        await session.store.triage.save_draft(conversation_id, agent, storable(text), session.now())
+        await session.store.drafts.save(conversation_id, agent, storable(text), session.now())
         if not note:
             self._inbox.show_drafted(conversation_id, drafted=bool(text.strip()))
 

@@ -84,7 +84,7 @@ class Health:
         return {
             **{step.name: bool(channels & step.channels) for step in steps},
             "staff": len(await self._store.team.agents()) > 1,
-            "canned": bool(await self._store.desk.canned()),
+            "canned": bool(await self._store.canned.all()),
             "answered": any(
                 each.kind == "reply" for each in await self._store.deliveries.rows("sent", 200)
             ),

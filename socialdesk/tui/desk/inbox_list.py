@@ -87,7 +87,7 @@ class InboxList:
     async def load_tabs(self) -> None:
         """The standard tabs, then the shop's and the agent's own."""
         tabs = _standard_tabs()
-        for each in await self._store.desk.views(self._session.agent):
+        for each in await self._store.views.all(self._session.agent):
             try:
                 tabs.append(Tab(each.name, each.name, understood(each.query), saved=True))
             except NotAllowed:  # kept by a later version, or by hand
@@ -101,7 +101,7 @@ class InboxList:
         name = " ".join(storable(name).split())[:32]
         if not name or not self.asked():
             raise NotAllowed(translate("Narrow the list first (\\), then give the view a name."))
-        await self._store.desk.save_view(name, str(self.asked()))
+        await self._store.views.save(name, str(self.asked()))
         await self.load_tabs()
 
     async def drop_view(self) -> str:
@@ -111,7 +111,7 @@ class InboxList:
             raise NotAllowed(
                 translate("This tab is one that every desk has; only saved views can be forgotten.")
             )
-        await self._store.desk.drop_view(tab.name.removesuffix(" ?"), self._session.agent)
+        await self._store.views.drop(tab.name.removesuffix(" ?"), self._session.agent)
         await self.load_tabs()
         return tab.name
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from socialdesk.services.next import Next, best_next
 from socialdesk.services.search import hits_of, understood
-from socialdesk.store.customers import Named
+from socialdesk.store.contacts import Named
 from socialdesk.store.search import Hit, escape_like
 from socialdesk.tui.desk.health import Health
 from socialdesk.tui.desk.session import Session
@@ -31,7 +31,7 @@ class Search:
         """Conversations of people whose name has all these (folded) letters in order of words;
         newest talk first."""
         pattern = "%".join(escape_like(word) for word in words.split())
-        return await self._store.customers.named(f"%{pattern}%", limit)
+        return await self._store.contacts.named(f"%{pattern}%", limit)
 
     async def best_next(self, skip: Sequence[int] = ()) -> Next | None:
         """Whom to answer next; who is being answered at another desk is left to it."""
@@ -46,7 +46,7 @@ class Search:
 
     async def tags(self) -> list[str]:
         """Every tag there is."""
-        return await self._store.triage.tags()
+        return await self._store.conversations.tags()
 
     async def known_values(self) -> dict[str, list[str]]:
         """What queries can be completed with: platforms, tags, agents, accounts."""

@@ -16,7 +16,7 @@ from socialdesk.tui.widgets.fitted import Fitted
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from socialdesk.store.desk import CannedAnswer
+    from socialdesk.store.canned import CannedAnswer
     from socialdesk.tui.inbox.composer import Composer
     from socialdesk.tui.inbox.context import Context
     from socialdesk.tui.inbox.enclosures import Enclosures

@@ -11,7 +11,7 @@ from socialdesk.model.i18n import count, translate
 from socialdesk.tui.text import shown, veiled
 
 if TYPE_CHECKING:
-    from socialdesk.store.triage import Undone
+    from socialdesk.store.history import Undone
     from socialdesk.tui.inbox.completions import Completions
     from socialdesk.tui.inbox.context import Context
     from socialdesk.tui.inbox.list_pane import ListPane

@@ -51,36 +51,6 @@ def _state(state: str) -> tuple[str, Style]:
     }.get(state, (state, palette.DIM))
 
 
-def event_words(text: str) -> str:
-    """A remark of the program's in the language that is spoken: `linh: tagged +vip`."""
-    who, colon, said = text.partition(": ")
-    if not colon or said.startswith(" "):
-        who, said = "", text
-    for start, sentence in EVENTS:
-        if said.startswith(start):
-            words = translate(sentence, rest=said.removeprefix(start).strip())
-            return f"{who}: {words}" if who else words
-    return text
-
-
-EVENTS = (
-    ("tagged ", mark("tagged {rest}")),
-    ("assigned to ", mark("assigned to {rest}")),
-    ("unassigned", mark("given back to everybody")),
-    ("resolved", mark("resolved")),
-    ("reopened", mark("reopened")),
-    ("snoozed until ", mark("snoozed until {rest}")),
-    ("snooze over", mark("the snooze is over")),
-    ("priority ", mark("priority {rest}")),
-    ("undid: ", mark("took back: {rest}")),
-    ("did again: ", mark("did again: {rest}")),
-    ("same person as ", mark("the same person as {rest}")),
-    ("given back: ", mark("given back: {rest}")),
-    ("not sent later: the customer wrote first", mark("not sent later: the customer wrote first")),
-)
-"""What the program remarks in threads, by how it begins."""
-
-
 class ThreadView(ScrollView):
     """Shows entries, oldest first. At the bottom it follows; scrolled up it stays and counts what
     is new below."""
@@ -298,7 +268,9 @@ class ThreadView(ScrollView):
     def _lines_of(self, entry: Entry, before: Entry | None) -> list[Line]:
         time = f"{self._local(entry.at):%H:%M} "
         if entry.kind == "event":
-            words = clip(shown(event_words(entry.text)), max(self._width - 10, 4))
+            from socialdesk.services.thread import spoken  # noqa: PLC0415 - not before the first paint
+
+            words = clip(shown(spoken(entry, self._zone)), max(self._width - 10, 4))
             return [[(time, palette.FAINT), (f"· {words}", palette.FAINT)]]
         voice, bar = _voice(entry)
         gutter: Line = [("      ", palette.FAINT), (f"{bar} ", voice)]

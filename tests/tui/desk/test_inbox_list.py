@@ -90,7 +90,7 @@ async def test_only_saved_views_can_be_forgotten(desk_store: Store, clock: Manua
 async def test_a_view_that_is_no_longer_understood_shows_nobody_and_says_so(
     desk_store: Store, clock: ManualClock
 ) -> None:
-    await desk_store.desk.save_view("cũ", "moon:full")
+    await desk_store.views.save("cũ", "moon:full")
     inbox = await shown(desk_store, clock)
     await inbox.choose_view(6)
 

@@ -1,0 +1,104 @@
+"""What happened to a conversation, in words: a sentence with fields, which the screen says in its
+language and scripts read in English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from socialdesk.model.changes import (
+    Assigned,
+    DoneAgain,
+    Dropped,
+    GivenBack,
+    Happened,
+    Merged,
+    Prioritised,
+    Remark,
+    Reopened,
+    Resolved,
+    Snoozed,
+    Tagged,
+    TakenBack,
+    Woken,
+)
+from socialdesk.model.i18n import mark, translate
+from socialdesk.model.text import one_line
+
+MOST = 300
+"""Characters of an event that are shown."""
+
+
+def event_text(agent: str, happened: Happened) -> str:
+    """`linh: tagged +vip`, always in English: what scripts and exports read."""
+    match happened:
+        case Assigned(after=""):
+            words = "unassigned"
+        case Assigned(after=assignee):
+            words = f"assigned to {assignee}"
+        case Woken():
+            words = "snooze over"
+        case Merged(name=name):
+            words = f"same person as {name}"
+        case TakenBack(what):
+            words = f"undid: {what}"
+        case Snoozed(words=until):
+            words = f"snoozed until {until}"
+        case _:
+            sentence, fields = _sentence(happened)
+            words = sentence.format_map(fields)
+    return _said_by(agent, words)
+
+
+def event_words(agent: str, happened: Happened, moment: Callable[[int], str] | None = None) -> str:
+    """The same in the language that is spoken now. `moment` says a moment (ms) on the reader's
+    clock; without it, moments read as their agent read them."""
+    sentence, fields = _sentence(happened)
+    match happened:
+        case Prioritised(after=priority):
+            fields["rest"] = translate(priority)
+        case TakenBack(what) | DoneAgain(what):
+            fields["rest"] = translate(what)
+        case Snoozed(after=after) if moment and after.get("snoozed_until"):
+            fields["rest"] = moment(after["snoozed_until"])
+    return _said_by(agent, translate(sentence).format_map(fields))
+
+
+def _said_by(agent: str, words: str) -> str:
+    return one_line(f"{agent}: {words}" if agent else words, MOST)
+
+
+def _sentence(happened: Happened) -> tuple[str, dict[str, Any]]:
+    """The marked sentence, and its fields."""
+    match happened:
+        case Tagged(add, drop):
+            signed = [f"+{tag}" for tag in add] + [f"-{tag}" for tag in drop]
+            return mark("tagged {rest}"), {"rest": " ".join(signed)}
+        case Assigned(after=""):
+            return mark("given back to everybody"), {}
+        case Assigned(after=assignee):
+            return mark("assigned to {rest}"), {"rest": assignee}
+        case Prioritised(after=priority):
+            return mark("priority {rest}"), {"rest": priority}
+        case Resolved():
+            return mark("resolved"), {}
+        case Reopened():
+            return mark("reopened"), {}
+        case Snoozed(words=until):
+            return mark("snoozed until {rest}"), {"rest": until}
+        case Woken():
+            return mark("the snooze is over"), {}
+        case Merged(name=name):
+            return mark("the same person as {rest}"), {"rest": name}
+        case TakenBack(what):
+            return mark("took back: {rest}"), {"rest": what}
+        case DoneAgain(what):
+            return mark("did again: {rest}"), {"rest": what}
+        case GivenBack(assignee):
+            return mark("given back: {rest} was away"), {"rest": assignee}
+        case Dropped():
+            return mark("not sent later: the customer wrote first"), {}
+        case Remark(text):
+            return "{rest}", {"rest": text}
+        case _:
+            return "{rest}", {"rest": happened.kind}

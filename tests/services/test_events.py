@@ -1,0 +1,89 @@
+"""What happened to a conversation, in words."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import get_args
+
+import pytest
+
+from socialdesk.model.changes import (
+    TOLD,
+    Assigned,
+    DoneAgain,
+    Dropped,
+    GivenBack,
+    Happened,
+    Merged,
+    Prioritised,
+    Remark,
+    Reopened,
+    Replied,
+    Resolved,
+    Snoozed,
+    Tagged,
+    TakenBack,
+    Woken,
+)
+from socialdesk.model.i18n import set_language
+from socialdesk.services.events import event_text, event_words
+
+UNTIL = 1_790_000_000_000
+EVERY: list[tuple[Happened, str, str]] = [
+    (Tagged(("vip", "size m"), ("old",)), "tagged +vip +size m -old", "gắn thẻ +vip +size m -old"),
+    (Assigned("", "lan"), "assigned to lan", "giao cho lan"),
+    (Assigned("lan", ""), "unassigned", "trả lại cho mọi người"),
+    (Prioritised("normal", "urgent"), "priority urgent", "ưu tiên gấp"),
+    (Resolved({}, {}), "resolved", "đã xong"),
+    (Reopened({}, {}), "reopened", "mở lại"),
+    (Snoozed({}, {"snoozed_until": UNTIL}, "Tue 8:00"), "snoozed until Tue 8:00", "hoãn đến 21/09"),
+    (Snoozed({}, {}, "Tue 8:00"), "snoozed until Tue 8:00", "hoãn đến Tue 8:00"),
+    (Woken(), "snooze over", "hết hoãn"),
+    (Merged("Lan", (), ()), "same person as Lan", "cùng một người với Lan"),
+    (TakenBack("tag"), "undid: tag", "hoàn tác: thẻ"),
+    (DoneAgain("assign"), "did again: assign", "làm lại: giao"),
+    (GivenBack("lan"), "given back: lan was away", "trả lại: lan vắng mặt"),
+    (
+        Dropped(7),
+        "not sent later: the customer wrote first",
+        "không gửi theo hẹn: khách đã nhắn trước",
+    ),
+    (Remark("the shop has moved"), "the shop has moved", "the shop has moved"),
+]
+
+
+@pytest.fixture
+def vietnamese() -> Iterator[None]:
+    set_language("vi")
+    yield
+    set_language("en")
+
+
+def day(at: int) -> str:
+    return f"{datetime.fromtimestamp(at / 1000, UTC):%d/%m}"
+
+
+@pytest.mark.parametrize(("happened", "english", "_"), EVERY)
+def test_scripts_read_english_whatever_is_spoken(
+    happened: Happened, english: str, _: str, vietnamese: None
+) -> None:
+    assert event_text("", happened) == english
+    assert event_text("linh", happened) == f"linh: {english}"
+
+
+@pytest.mark.parametrize(("happened", "_", "words"), EVERY)
+def test_the_screen_says_it_in_its_language(
+    happened: Happened, _: str, words: str, vietnamese: None
+) -> None:
+    assert event_words("linh", happened, day) == f"linh: {words}"
+
+
+def test_everything_that_a_thread_tells_has_a_sentence() -> None:
+    tested = {type(happened) for happened, *_ in EVERY}
+    assert {each.kind for each in tested} == set(TOLD)
+    assert {each.kind for each in get_args(Happened)} - set(TOLD)
+    assert event_text("", Replied()) == "replied"
+
+
+def test_names_are_never_looked_into_and_stay_on_one_line() -> None:
+    assert event_words("{x}", Assigned("", "{who}\n[b]")) == "{x}: assigned to {who} [b]"
+    assert len(event_text("linh", Tagged(("x" * 400,)))) == 300
