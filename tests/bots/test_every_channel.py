@@ -13,7 +13,8 @@ import pytest
 
 from socialdesk.errors import ChannelError, StoreError
 from socialdesk.store.store import Store
-from tests.support.platforms import EVERY, FastClock, Platform, Stack, stacked, until, working
+from tests.support.platforms import EVERY, FastClock, Platform, Stack, stacked, working
+from tests.support.waiting import until
 
 EMOJI = "đặt 2 cái 👨‍👩‍👧‍👦 🇻🇳 ạ"
 HOSTILE = "[/]\x1b[31m'; DROP TABLE message; -- [@click=app.quit]free[/] \u202etxet {name} %s $(reboot)\x07"
@@ -44,12 +45,12 @@ async def test_words_come_in_once_and_in_order_however_they_are_delivered(
     said = []
     for place in range(6):
         said.append(platform.say(f"tin {place}"))
-        await asyncio.sleep(0.002)
+        platform.clock.jump(0.05)  # some platforms tell the order by the time alone
     random.Random(3).shuffle(said)
     for each in said:
         platform.again(each)
     await until(lambda: _count(stack, 6))
-    await asyncio.sleep(0.15)
+    await platform.caught_up(stack)
 
     assert await stack.texts() == [f"tin {place}" for place in range(6)]
 
@@ -81,7 +82,7 @@ async def test_what_a_store_in_trouble_could_not_take_comes_again(
 
     monkeypatch.setattr(stack.store, "record", failing)
     platform.say("đừng để mất nhé")
-    await until(lambda: _count(stack, 1), 15)
+    await until(lambda: _count(stack, 1))
 
     assert await stack.texts() == ["đừng để mất nhé"]
 
@@ -113,7 +114,7 @@ async def test_emoji_and_hostile_text_arrive_letter_by_letter(
     platform: Platform, stack: Stack
 ) -> None:
     platform.say(EMOJI)
-    await asyncio.sleep(0.005)
+    platform.clock.jump(0.05)
     platform.say(HOSTILE)
     await until(lambda: _count(stack, 2))
 
@@ -128,7 +129,7 @@ async def test_an_answer_arrives_letter_by_letter(platform: Platform, stack: Sta
     await until(lambda: _states(stack, ["sent"]))
 
     rows = [row for row in await stack.thread() if row.author != "customer"]
-    await asyncio.sleep(0.2)  # an echo may still come
+    await platform.caught_up(stack)  # an echo may still come
     assert [(row.author, row.sender, row.body) for row in rows] == [
         ("agent", "linh", EMOJI + " <b>&amp; *_`")
     ]
@@ -146,7 +147,7 @@ async def test_long_text_is_cut_to_the_platforms_length(platform: Platform, stac
     text = "Đổi trả trong 7 ngày. " * (platform.limit // 10)
     numbers = await stack.replies.send(1, text, "long", "linh")
     assert len(numbers) > 1
-    await until(lambda: len(platform.sent()) == len(numbers), 20)
+    await until(lambda: len(platform.sent()) == len(numbers))
 
     assert all(len(part) <= platform.limit for part in platform.sent())
     assert "".join(platform.sent()).replace(" ", "") == text.replace(" ", "")
@@ -174,19 +175,19 @@ async def test_a_file_of_ours_arrives(platform: Platform, stack: Stack, tmp_path
     picture = tmp_path / "gia.png"
     picture.write_bytes(b"\x89PNG" + bytes(300))
     await stack.replies.send(1, "bảng giá đây ạ", "f", "linh", attach=picture)
-    await until(lambda: len(platform.sent()) >= 1 and _no_unsettled(stack))
+    await until(lambda: _settled(stack))
+    await platform.caught_up(stack)
 
     assert set(await stack.states()) == {"sent"}
     assert platform.files() == 1
-    await asyncio.sleep(0.2)
     own = [row for row in await stack.thread() if row.author == "agent"]
     assert any(row.attachments for row in own)
     assert any("bảng giá" in row.body for row in own)
     assert [row for row in await stack.thread() if row.author in ("owner", "bot")] == []
 
 
-async def _no_unsettled(stack: Stack) -> bool:
-    return all(state in ("sent", "delivered", "read") for state in await stack.states())
+async def _settled(stack: Stack) -> bool:
+    return set(await stack.states()) <= {"sent", "delivered", "read"}
 
 
 async def test_a_limit_is_waited_out_and_nothing_is_sent_twice(
@@ -198,7 +199,7 @@ async def test_a_limit_is_waited_out_and_nothing_is_sent_twice(
     await answered(stack, "dạ em đây")
     await until(lambda: _put_off(stack))
     platform.clock.jump(120)
-    await until(lambda: _states(stack, ["sent"]), 15)
+    await until(lambda: _states(stack, ["sent"]))
 
     assert platform.sent() == ["dạ em đây"]
 
@@ -217,7 +218,7 @@ async def test_a_swallowed_answer_is_doubt_unless_an_echo_settles_it(
     await answered(stack, "dạ em đây")
     wanted = "sent" if platform.echoes else "unconfirmed"
     await until(lambda: _states(stack, [wanted]))
-    await asyncio.sleep(0.2)
+    await platform.caught_up(stack)
 
     assert platform.sent() == ["dạ em đây"]
     assert await stack.states() == [wanted]
@@ -235,7 +236,7 @@ async def test_an_echo_before_the_answer_shows_the_words_once(
     platform.echo_first()
     await answered(stack, "dạ em đây")
     await until(lambda: _states(stack, ["sent"]))
-    await asyncio.sleep(0.2)
+    await platform.caught_up(stack)
 
     own = [
         (row.author, row.sender, row.body)
@@ -250,8 +251,7 @@ async def test_a_dead_token_holds_answers_and_is_said(platform: Platform, stack:
     await until(lambda: _count(stack, 1))
     platform.token_dies()
     await answered(stack, "dạ em đây")
-    await until(lambda: _states(stack, ["queued"]))
-    await asyncio.sleep(0.3)
+    await until(lambda: _put_off(stack))
 
     assert platform.sent() == []
     if platform.refuses_unsigned and platform.name != "telegram":
@@ -259,12 +259,12 @@ async def test_a_dead_token_holds_answers_and_is_said(platform: Platform, stack:
         if "zalo_bot" not in platform.name:
             await until(lambda: _count(stack, 2))
     if platform.echoes:
-        await until(lambda: _state_is(stack, "reconnect"), 15)
+        await until(lambda: _state_is(stack, "reconnect"))
     if not platform.revives:
         return  # a person connects it: tests/whole/test_channels.py
     platform.token_lives()
     platform.clock.jump(200)
-    await until(lambda: _states(stack, ["sent"]), 20)
+    await until(lambda: _states(stack, ["sent"]))
     assert platform.sent() == ["dạ em đây"]
 
 
@@ -285,7 +285,7 @@ async def test_a_dead_network_holds_answers_and_heals_without_a_hand(
     await until(lambda: _waits(stack))
     await platform.network_lives(port)
     platform.clock.jump(400)
-    await until(lambda: _states(stack, ["sent"]), 15)
+    await until(lambda: _states(stack, ["sent"]))
 
     assert platform.sent() == ["dạ em đây"]
 
@@ -348,7 +348,7 @@ async def test_after_a_pause_the_account_says_what_was_missed(
     platform.say("lúc tắt máy")
     platform.clock.jump(900)
     second = await stacked(platform, store, tmp_path)
-    await until(lambda: _offline(store), 12)
+    await until(lambda: _offline(store))
     (account,) = await store.accounts.all()
 
     assert account.offline_from is not None and account.offline_until is not None
@@ -377,14 +377,21 @@ async def test_a_pause_whose_reading_back_was_interrupted_is_read_back_later(
     for number in range(12):
         platform.say(f"lúc tắt máy {number}")
     platform.clock.jump(3_600)
+    begun = asyncio.Event()
+
+    async def never_ends(*_: Any) -> str:
+        begun.set()
+        await asyncio.Event().wait()
+        return ""
+
     with monkeypatch.context() as broken:
-        broken.setattr("socialdesk.services.supervisor.catch_up", _never_ends)
+        broken.setattr("socialdesk.services.supervisor.catch_up", never_ends)
         interrupted = await stacked(platform, store, tmp_path)
-        await asyncio.sleep(0.3)
+        await until(begun.is_set)
         await interrupted.stop()
     platform.clock.jump(3_600)
     last = await stacked(platform, store, tmp_path)
-    await until(lambda: _count(last, 13), 12)
+    await until(lambda: _count(last, 13))
     assert len(await last.texts()) == 13
     await last.stop()
     await store.close()
@@ -414,7 +421,7 @@ async def test_a_platform_that_is_out_of_reach_is_asked_until_it_tells(
     monkeypatch.setattr(channel, "catch_up", failing)
     monkeypatch.setattr("socialdesk.services.reading_back.PAUSE", 1.0)
     second = await stacked(platform, store, tmp_path)
-    await until(lambda: _count(second, 2), 20)
+    await until(lambda: _count(second, 2))
     await until(lambda: _knows(store))
     await second.stop()
     await store.close()
@@ -423,11 +430,6 @@ async def test_a_platform_that_is_out_of_reach_is_asked_until_it_tells(
 async def _knows(store: Store) -> bool:
     (account,) = await store.accounts.all()
     return (account.recovered, account.missing) == (1, 0)
-
-
-async def _never_ends(*_: Any) -> str:
-    await asyncio.Event().wait()
-    return ""
 
 
 async def _offline(store: Store) -> bool:

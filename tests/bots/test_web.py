@@ -11,7 +11,8 @@ import pytest
 from socialdesk.bots.web import BODY_LIMIT, Request, WebServer
 from socialdesk.errors import StoreError
 from socialdesk.metrics import Metrics
-from tests.support.platforms import FastClock, OnMessenger, Stack, until, working
+from tests.support.platforms import FastClock, OnMessenger, Stack, working
+from tests.support.waiting import until
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from socialdesk.store.store import Store
 from tests.support.channel import FakeChannel
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
+from tests.support.waiting import GENEROUS, until
 
 SHOP = AccountId(1)
 
@@ -47,21 +48,31 @@ async def dispatching(
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        await dispatcher.drain(1)
+        await dispatcher.drain(GENEROUS)
 
 
 async def settled(
     store: Store, clock: ManualClock, condition: Callable[[], Any], *, step: float = 0.0
 ) -> None:
-    """Let everything run until a condition holds, moving the clock by `step` seconds now and then."""
-    for turn in range(2_000):
+    """Let everything run until a condition holds, moving the clock by `step` seconds whenever
+    somebody waits for it."""
+
+    async def look() -> bool:
         found = condition()
         if await found if inspect.isawaitable(found) else found:
-            return
-        await asyncio.sleep(0.001)
-        if step and turn % 3 == 2:
+            return True
+        if clock.sleeping:
             clock.advance(step)
-    raise AssertionError("it did not come to that")
+        return False
+
+    await until(look)
+
+
+async def at_rest(dispatcher: Dispatcher, clock: ManualClock) -> None:
+    """Let the dispatcher do all that there is to do at this time."""
+    await until(
+        lambda: clock.sleeping and not dispatcher._flying and not dispatcher._woken.is_set()
+    )
 
 
 def bodies(channel: FakeChannel) -> list[str]:
@@ -106,9 +117,9 @@ async def test_the_pace_of_a_chat_and_of_the_account_is_kept(
     await talk(desk_store, 12)
     for n in range(1, 13):
         await replies.send(n, "x", f"k{n}", "linh")
-    async with dispatching(desk_store, clock, channel):
+    async with dispatching(desk_store, clock, channel) as dispatcher:
         await settled(desk_store, clock, lambda: len(channel.sent) == 5)
-        await asyncio.sleep(0.05)
+        await at_rest(dispatcher, clock)
         assert len(channel.sent) == 5
         await settled(desk_store, clock, lambda: len(channel.sent) == 12, step=0.1)
 
@@ -126,9 +137,9 @@ async def test_a_pause_is_obeyed_kept_and_no_failed_attempt(
         await replies.send(2, "b", "b", "linh")
         await settled(desk_store, clock, lambda: len(channel.sent) == 2, step=0.1)
         assert bodies(channel) == ["a", "b"]  # one chat's pause holds nobody else up
-    async with dispatching(desk_store, clock, channel):
+    async with dispatching(desk_store, clock, channel) as dispatcher:
         clock.advance(29 - (clock.now() - NOW) / 1000)
-        await asyncio.sleep(0.02)
+        await at_rest(dispatcher, clock)
         assert len(channel.sent) == 2
         await settled(desk_store, clock, lambda: len(channel.sent) == 3, step=0.5)
 
@@ -142,10 +153,11 @@ async def test_limits_in_four_chats_hold_the_whole_account(
     channel.script = [Deferred("slow", 60_000, is_limit=True)] * 4
     for n in range(1, 5):
         await replies.send(n, str(n), str(n), "linh")
-    async with dispatching(desk_store, clock, channel):
+    async with dispatching(desk_store, clock, channel) as dispatcher:
         await settled(desk_store, clock, lambda: not channel.script)
         await replies.send(5, "5", "5", "linh")
-        await asyncio.sleep(0.05)
+        dispatcher.wake()
+        await at_rest(dispatcher, clock)
 
     assert "5" not in bodies(channel)
     assert (await desk_store.accounts.all())[0].not_before == NOW + 60_000
@@ -174,8 +186,7 @@ async def test_after_a_day_it_gives_up_and_says_so(
     clock.advance(DAY / 1000 + 10)
     channel.script = [Deferred("Telegram cannot be reached.")]
     async with dispatching(desk_store, clock, channel):
-        await settled(desk_store, clock, lambda: not channel.script)
-        await asyncio.sleep(0.02)
+        await settled(desk_store, clock, lambda: _is(desk_store, ["refused"]))
 
     (row,) = await desk_store.deliveries.rows(None, 10)
     assert (row.state, row.code) == ("refused", "gave_up")
@@ -192,11 +203,11 @@ async def test_refused_and_unconfirmed_are_never_sent_again_by_themselves(
     ]
     for n in range(1, 4):
         await replies.send(n, str(n), str(n), "linh")
-    async with dispatching(desk_store, clock, channel):
+    async with dispatching(desk_store, clock, channel) as dispatcher:
         await settled(desk_store, clock, lambda: not channel.script)
         for _ in range(30):
             clock.advance(600)
-            await asyncio.sleep(0.001)
+            await at_rest(dispatcher, clock)
 
     assert len(channel.sent) == 3
     assert sorted(await states(desk_store)) == ["refused", "unconfirmed", "unconfirmed"]
@@ -218,8 +229,7 @@ async def test_what_was_under_way_when_the_program_died_is_in_doubt(
     await asyncio.gather(task, *dispatcher._flying, return_exceptions=True)
 
     async with dispatching(desk_store, clock, FakeChannel(clock)):
-        await asyncio.sleep(0.02)
-    assert await states(desk_store) == ["unconfirmed"]
+        await settled(desk_store, clock, lambda: _is(desk_store, ["unconfirmed"]))
 
 
 async def test_stopping_lets_what_is_under_way_arrive(
@@ -230,7 +240,7 @@ async def test_stopping_lets_what_is_under_way_arrive(
     channel.hold = asyncio.Event()
     async with dispatching(desk_store, clock, channel):
         await settled(desk_store, clock, lambda: channel.sent)
-        asyncio.get_running_loop().call_later(0.05, channel.hold.set)
+        asyncio.get_running_loop().call_later(0.05, channel.hold.set)  # while it drains
 
     assert await states(desk_store) == ["sent"]
 
@@ -254,9 +264,9 @@ async def test_a_clock_set_back_does_not_lengthen_a_pause(
     await talk(desk_store, 1)
     channel.script = [Deferred("slow", 30_000, is_limit=True)]
     await replies.send(1, "a", "a", "linh")
-    async with dispatching(desk_store, clock, channel):
+    async with dispatching(desk_store, clock, channel) as dispatcher:
         await settled(desk_store, clock, lambda: not channel.script)
-        await asyncio.sleep(0.02)
+        await at_rest(dispatcher, clock)
         clock.set_back(3_600)
         clock.advance(1)
         await settled(desk_store, clock, lambda: len(channel.sent) == 2, step=0.5)

@@ -14,6 +14,7 @@ from socialdesk.store.filters import InboxFilter
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, inbound
+from tests.support.waiting import turns
 
 SHOP = AccountId(1)
 
@@ -27,7 +28,7 @@ async def test_what_comes_while_one_batch_is_written_goes_into_the_next() -> Non
 
     async def write(batch: list[int]) -> None:
         batches.append(batch)
-        await asyncio.sleep(0.001)
+        await turns()
 
     commits = GroupCommit(write, most=10)
     await asyncio.gather(*(commits.submit([n]) for n in range(25)))
@@ -54,15 +55,19 @@ async def test_each_caller_hears_of_their_own_batch_alone() -> None:
 
 async def test_a_cancelled_caller_is_written_all_the_same() -> None:
     written: list[int] = []
+    begun, goes_on = asyncio.Event(), asyncio.Event()
 
     async def write(batch: list[int]) -> None:
-        await asyncio.sleep(0.01)
+        begun.set()
+        await goes_on.wait()
         written.extend(batch)
 
     commits = GroupCommit(write)
     caller = asyncio.create_task(commits.submit([1]))
-    await asyncio.sleep(0.001)
+    await begun.wait()
     caller.cancel()
+    await turns()
+    goes_on.set()
     await commits.close()
 
     assert written == [1]

@@ -13,6 +13,7 @@ from socialdesk.store.engine.sqlite import SQLiteDatabase, Turns
 from socialdesk.store.store import Store, open_database
 from tests.support.make import NOW, arrival, inbound
 from tests.support.postgres import PostgresServer
+from tests.support.waiting import GENEROUS, turns
 
 
 async def test_six_programs_may_make_one_new_store_at_once(store_url: str) -> None:
@@ -80,10 +81,10 @@ async def test_changes_of_other_programs_are_told(store_url: str) -> None:
     changes = mine.changes()
     await anext(changes)
     waiting = asyncio.ensure_future(anext(changes))
-    await asyncio.sleep(0.3)
+    await turns()
     await other.accounts.ensure([("shop", "telegram")])
 
-    await asyncio.wait_for(waiting, 3)
+    await asyncio.wait_for(waiting, GENEROUS)
     await changes.aclose()  # type: ignore[attr-defined]
     await mine.close()
     await other.close()
@@ -124,7 +125,7 @@ async def test_a_cancelled_turn_passes_on() -> None:
         first, second = asyncio.create_task(take()), asyncio.create_task(take())
         await asyncio.sleep(0)
         first.cancel()
-    await asyncio.wait_for(second, 1)
+    await asyncio.wait_for(second, GENEROUS)
 
 
 async def full(store: Store) -> None:

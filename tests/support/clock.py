@@ -28,6 +28,11 @@ class ManualClock:
     def monotonic(self) -> float:
         return self._elapsed
 
+    @property
+    def sleeping(self) -> int:
+        """How many wait for it to move. Who sleeps has done what there was to do."""
+        return sum(not waiting.done() for _, _, waiting in self._waiting)
+
     async def sleep(self, seconds: float) -> None:
         if seconds <= 0:
             await asyncio.sleep(0)

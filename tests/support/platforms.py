@@ -4,11 +4,13 @@ weather can do there."""
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +28,18 @@ from socialdesk.services.supervisor import ConnectedAccount, LeaseHolder, Superv
 from socialdesk.services.tokens import StoredTokens
 from socialdesk.simulator import graph, telegram, zalo
 from socialdesk.simulator.hosted import drop
+from socialdesk.store.engine.database import Query
 from socialdesk.store.store import Store
 from socialdesk.store.thread import ThreadRow
 from tests.support.channel import FakeChannel, FakePlatform
+from tests.support.ports import free_port, hold
+from tests.support.waiting import until
 
 SPEED = 20
+STRANGER = 190
+"""A person that no test is about."""
+SAID = Query(int, "SELECT id FROM message WHERE body = $1")
+_numbers = itertools.count(1)
 
 
 class FastClock(SystemClock):
@@ -82,7 +91,7 @@ class Stack:
             asyncio.create_task(self.supervisor.run([post], lambda _: None)),
             asyncio.create_task(self.dispatcher.run()),
         ]
-        await asyncio.wait_for(self.supervisor.ready.wait(), 10)
+        await until(self.supervisor.ready.is_set)
 
     async def stop(self) -> None:
         for task in self.tasks:
@@ -101,6 +110,10 @@ class Stack:
 
     async def states(self) -> list[str]:
         return [row.state for row in await self.store.deliveries.rows("all", 100)]
+
+
+async def _known(stack: Stack, text: str) -> bool:
+    return bool(await stack.store.database.all(SAID, text))
 
 
 class Platform(ABC):
@@ -125,14 +138,28 @@ class Platform(ABC):
         """Close every connection."""
 
     async def network_dies(self) -> int:
-        """Nobody is there any more; gives the port to come back to."""
+        """Nobody is there any more; gives the port to come back to, which is kept."""
         port = int(self.server.base.rsplit(":", 1)[1])  # type: ignore[attr-defined]
         await self.server.stop()  # type: ignore[attr-defined]
+        self._held = hold(port)
         return port
 
     async def network_lives(self, port: int) -> None:
         """Everybody is back."""
+        self._held.close()
         await self.server.start(port)  # type: ignore[attr-defined]
+
+    async def caught_up(self, stack: Stack) -> None:
+        """Wait until everything that has happened on the platform was taken in.
+
+        Somebody else writes, and once more after that has come in: a reader of pages that found the
+        second has read the page with the first to its end.
+        """
+        for _ in range(2):
+            text = f"caught up {next(_numbers)}"
+            self.say(text, person=STRANGER)
+            await until(partial(_known, stack, text))
+        await until(lambda: getattr(getattr(self, "server", None), "pushing", 0) == 0)
 
     def config(self) -> str:
         return ""
@@ -514,7 +541,7 @@ async def working(platform: Platform, folder: Path) -> AsyncIterator[Stack]:
 
 async def stacked(platform: Platform, store: Store, folder: Path) -> Stack:
     """A worker on a store that is there already."""
-    port = _free_port()
+    port = free_port()
     text = f'[web]\nport = {port}\npublic_url = "http://127.0.0.1:{port}"\n[[accounts]]\nname = "shop"\n{platform.config()}'
     config = parse(text, folder / "config.toml", {})
     web = WebServer("127.0.0.1", port)
@@ -527,26 +554,4 @@ async def stacked(platform: Platform, store: Store, folder: Path) -> Stack:
     return stack
 
 
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-async def until(condition: Any, seconds: float = 8.0) -> None:
-    """Wait for something (a coroutine function or a plain one) to become true; fails the test if it
-    does not."""
-    end = time.monotonic() + seconds
-    while True:
-        found = condition()
-        if asyncio.iscoroutine(found):
-            found = await found
-        if found:
-            return
-        assert time.monotonic() < end, "it did not happen in time"
-        await asyncio.sleep(0.01)
-
-
-__all__ = ["EVERY", "FastClock", "Platform", "Refused", "Stack", "stacked", "until", "working"]
+__all__ = ["EVERY", "FastClock", "Platform", "Refused", "Stack", "stacked", "working"]

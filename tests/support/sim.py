@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -103,11 +103,3 @@ async def running(channel: TelegramChannel, taker: Taker) -> AsyncIterator[None]
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         await channel.close()
-
-
-async def until(condition: Callable[[], Any], seconds: float = 5.0) -> None:
-    """Wait for something to become true; fails the test if it does not."""
-    end = asyncio.get_running_loop().time() + seconds
-    while not condition():
-        assert asyncio.get_running_loop().time() < end, "it did not happen in time"
-        await asyncio.sleep(0.005)

@@ -72,6 +72,12 @@ def until_now(
     return seen
 
 
+async def moment(seconds: float) -> None:
+    """Let real time pass where any length of it will do: between blows that come at random, never
+    before a look at what came of it."""
+    await asyncio.sleep(seconds)
+
+
 async def turns(number: int = 20) -> None:
     """Let everything that is ready run: for what must not happen, where time stands still."""
     for _ in range(number):

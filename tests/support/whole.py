@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from socialdesk.simulator.telegram import TelegramServer
+from tests.support.nursery import Program, nursery
 from tests.support.sim import TOKEN
+from tests.support.waiting import GENEROUS
 
 CONFIG = """\
 [shop]
@@ -60,22 +62,26 @@ def write_config(
 def command(
     config: Path, *arguments: str, text: str | None = None, **env: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run one command to its end."""
+    """Run one command to its end, started in the ordinary way."""
     line = [sys.executable, "-m", "socialdesk", "--config", str(config), *arguments]
     return subprocess.run(
         line,
         input=text,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=GENEROUS,
         check=False,
         env=environment(**env),
         cwd=config.parent,
     )
 
 
-async def acommand(config: Path, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
-    return await asyncio.to_thread(command, config, *arguments, **more)
+async def acommand(
+    config: Path, *arguments: str, text: str = "", **env: str
+) -> subprocess.CompletedProcess[str]:
+    """The same without importing everything first."""
+    every = ["--config", str(config), *arguments]
+    return await asyncio.to_thread(nursery().run, every, environment(**env), config.parent, text)
 
 
 async def lines(config: Path, *arguments: str) -> list[dict[str, Any]]:
@@ -86,22 +92,26 @@ async def lines(config: Path, *arguments: str) -> list[dict[str, Any]]:
 
 
 class Worker:
-    """`socialdesk run` as a process."""
+    """`socialdesk run` as a process. `cold` starts it in the ordinary way, importing everything."""
 
     def __init__(self, config: Path) -> None:
         self._config = config
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | Program | None = None
         self.log = config.parent / "worker.log"
 
-    async def start(self, *, ready: bool = True, **env: str) -> Worker:
-        with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "socialdesk", "run", "--config", str(self._config),
-                stdout=asyncio.subprocess.PIPE, stderr=log, env=environment(**env),
-            )  # fmt: skip
+    async def start(self, *, ready: bool = True, cold: bool = False, **env: str) -> Worker:
+        arguments = ["run", "--config", str(self._config)]
+        if cold:
+            with self.log.open("ab") as log:
+                self._process = await asyncio.create_subprocess_exec(
+                    sys.executable, "-m", "socialdesk", *arguments,
+                    stdout=asyncio.subprocess.PIPE, stderr=log, env=environment(**env),
+                )  # fmt: skip
+        else:
+            self._process = await nursery().start(arguments, environment(**env), self.log)
         if ready:
             assert self._process.stdout is not None
-            line = await asyncio.wait_for(self._process.stdout.readline(), 30)
+            line = await asyncio.wait_for(self._process.stdout.readline(), GENEROUS)
             assert line.startswith(b"ready"), self.log.read_text(encoding="utf-8")
         return self
 
@@ -116,14 +126,7 @@ class Worker:
         assert self._process is not None
         if self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
-        return await asyncio.wait_for(self._process.wait(), 12)
-
-
-async def eventually(condition: Any, seconds: float = 20.0) -> None:
-    end = asyncio.get_running_loop().time() + seconds
-    while not await condition():
-        assert asyncio.get_running_loop().time() < end, "it did not happen in time"
-        await asyncio.sleep(0.05)
+        return await asyncio.wait_for(self._process.wait(), GENEROUS)
 
 
 async def server_with_bot() -> tuple[TelegramServer, Any]:

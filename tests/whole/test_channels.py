@@ -3,7 +3,6 @@ deaths."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator
@@ -14,8 +13,9 @@ import pytest
 
 from socialdesk.simulator.graph import GraphServer, PageSide
 from socialdesk.simulator.zalo import OaSide, ZaloServer
-from tests.support.platforms import _free_port
-from tests.support.whole import Worker, acommand, eventually, lines
+from tests.support.ports import free_port
+from tests.support.waiting import until
+from tests.support.whole import Worker, acommand, lines
 
 CONFIG = """\
 [shop]
@@ -65,7 +65,7 @@ class Shop:
         self.zalo, self.graph = await ZaloServer().start(), await GraphServer().start()
         self.oa, self.page = self.zalo.add_account(), self.graph.add_page()
         self.page.people[LAN] = "Lan"
-        port = _free_port()
+        port = free_port()
         self.config.write_text(
             CONFIG.format(
                 port=port, graph=self.graph.base, zalo=self.zalo.base, refresh=refresh,
@@ -112,7 +112,7 @@ async def test_comments_policy_files_and_signals_by_command(shop: Shop) -> None:
     await shop.start()
     comment = shop.graph.comment(shop.page, LAN, "còn size M không?", "101010101010101_777")
     shop.graph.say(shop.page, LAN, "em nhắn riêng nè")
-    await eventually(lambda: count(shop, 2))
+    await until(lambda: count(shop, 2))
     rows = {row["kind"]: row for row in await shop.said("inbox", "--view", "all")}
     public, private = rows["comment"]["conversation"], rows["private"]["conversation"]
     assert rows["comment"]["subject"].startswith("https://www.facebook.com/")
@@ -142,7 +142,7 @@ async def test_comments_policy_files_and_signals_by_command(shop: Shop) -> None:
     ):
         done = await shop.run(*arguments)
         assert done.returncode == 0, done.stderr
-    await eventually(lambda: _all_sent(shop, 5))
+    await until(lambda: _all_sent(shop, 5))
     assert [each["act"] for each in shop.page.acts] == ["like", "hide"]
     assert shop.page.private_used == {comment}
     assert {each["action"] for each in shop.page.signals} >= {"typing_on"}
@@ -167,9 +167,9 @@ async def test_an_account_without_permission_receives_waits_and_is_connected(
     await shop.start()
     shop.oa.people["6142494823110000001"] = "Lan"
     shop.zalo.say(shop.oa, "6142494823110000001", "alo shop")
-    await eventually(lambda: count(shop, 1))
+    await until(lambda: count(shop, 1))
     await shop.run("reply", "1", "dạ em nghe")
-    await eventually(lambda: _state(shop, "reconnect"))
+    await until(lambda: _state(shop, "reconnect"))
     begun = await shop.run("connect", "oa", text="\n")
     url = next(word for word in begun.stdout.split() if "oa/permission" in word)
     import aiohttp
@@ -182,14 +182,14 @@ async def test_an_account_without_permission_receives_waits_and_is_connected(
     assert shop.oa.sent == []
     done = await shop.run("connect", "oa", "--code", address)
     assert (done.returncode, "Connected oa" in done.stdout) == (0, True), done.stderr
-    await eventually(lambda: _answered(shop), 60)
-    await eventually(lambda: _state(shop, "listening"), 40)
+    await until(lambda: _answered(shop))
+    await until(lambda: _state(shop, "listening"))
     twice = await shop.run("connect", "oa", "--code", address)
     assert twice.returncode == 1
     listed = await shop.said("followers", "oa")
     assert [row["contact"] for row in listed] == ["6142494823110000001"]
     await shop.run("tag", "1", "khách-quen")
-    await eventually(lambda: _tagged(shop))
+    await until(lambda: _tagged(shop))
     findings = {(row["check"], row["account"]): row["level"] for row in await shop.said("doctor")}
     assert findings["token", "oa"] == "ok"
     assert (await shop.run("connect", "nobody")).returncode == 1
@@ -214,14 +214,14 @@ async def test_what_was_missed_is_told_and_not_acknowledged(tmp_path: Path) -> N
     shop = await Shop(tmp_path).open(acknowledge=True)
     await shop.start()
     shop.graph.say(shop.page, LAN, "trước")
-    await eventually(lambda: _acknowledged(shop, 1))
+    await until(lambda: _acknowledged(shop, 1))
     await shop.worker.stop()
     webhook, shop.page.webhook = shop.page.webhook, ""
     shop.graph.say(shop.page, "7700000000000002", "lúc tắt máy")
     shop.page.webhook = webhook
     await shop.start()
-    await eventually(lambda: _recovered(shop))
-    await asyncio.sleep(0.5)
+    await until(lambda: _recovered(shop))
+    await until(lambda: _nothing_to_send(shop))
     told = (await shop.run("accounts")).stdout
 
     assert "1 recovered, 0 missing" in told and "offline " in told
@@ -239,8 +239,8 @@ async def test_what_was_missed_is_told_and_not_acknowledged(tmp_path: Path) -> N
     }
     shop.graph.raw(shop.page, json.dumps(unknown).encode())
     shop.graph.say(shop.page, LAN, "sau")
-    await eventually(lambda: count(shop, 2))
-    await eventually(lambda: _unknown(shop))
+    await until(lambda: count(shop, 2))
+    await until(lambda: _unknown(shop))
     assert "not understood yet" in (await shop.run("accounts")).stdout
     assert [row["kind"] for row in await shop.said("journal", "--state", "unknown")] == [
         "telepathy"
@@ -263,6 +263,11 @@ async def _recovered(shop: Shop) -> bool:
     return bool(row["recovered"] == 1 and row["missing"] == 0)
 
 
+async def _nothing_to_send(shop: Shop) -> bool:
+    """What was taken in has been acknowledged, if at all, in the same transaction."""
+    return await shop.said("outbox", "--state", "queued") == []
+
+
 async def _unknown(shop: Shop) -> bool:
     (row,) = [row for row in await shop.said("accounts") if row["account"] == "page"]
     return bool(row["unknown"] == 1)
@@ -278,10 +283,10 @@ async def test_ten_thousand_webhooks_survive_five_deaths(shop: Shop) -> None:
         shop.zalo.say(shop.oa, f"61424948231{number % 200:08}", f"tin {number}")
     for _ in range(5):
         already = _stored(shop)
-        await eventually(lambda already=already: _grew(shop, already + 500), 60)
+        await until(lambda already=already: _grew(shop, already + 500))
         await shop.worker.kill()
         await shop.start()
-    await eventually(lambda: _delivered(shop), 120)
+    await until(lambda: _delivered(shop))
 
     path = shop.folder / "desk.db"
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as raw:

@@ -12,12 +12,12 @@ import pytest
 
 from socialdesk.simulator.telegram import BotSide, TelegramServer
 from tests.support.sim import LAN, TOKEN
+from tests.support.waiting import until
 from tests.support.whole import (
     Worker,
     acommand,
     command,
     environment,
-    eventually,
     lines,
     server_with_bot,
     write_config,
@@ -41,7 +41,7 @@ async def shop(tmp_path: Path) -> AsyncIterator[tuple[TelegramServer, BotSide, P
     async def taken() -> bool:
         return not bot.queue and len(bot.sent) == 2
 
-    await eventually(taken)
+    await until(taken)
     assert await worker.stop() == 0
     yield server, bot, config
     await server.stop()

@@ -12,8 +12,10 @@ import pytest
 from aiohttp import web
 
 from socialdesk.simulator.telegram import BotSide, TelegramServer, failure
+from tests.support.ports import free_port, hold
 from tests.support.sim import LAN, TOKEN
-from tests.support.whole import Worker, acommand, eventually, lines, server_with_bot, write_config
+from tests.support.waiting import moment, until
+from tests.support.whole import Worker, acommand, lines, server_with_bot, write_config
 
 pytestmark = pytest.mark.whole
 
@@ -26,10 +28,17 @@ async def side() -> AsyncIterator[tuple[TelegramServer, BotSide]]:
 
 
 def rows(config: Path, sql: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(config.parent / "desk.db") as raw:
-        found = raw.execute(sql).fetchall()
-    raw.close()
-    return found
+    """What stands in the store; nothing while there is none yet."""
+    if not (config.parent / "desk.db").exists():
+        return []
+    raw = sqlite3.connect(f"file:{config.parent}/desk.db?mode=ro", uri=True)
+    try:
+        return raw.execute(sql).fetchall()
+    except sqlite3.OperationalError as error:
+        assert "no such table" in str(error)
+        return []
+    finally:
+        raw.close()
 
 
 async def all_confirmed(bot: BotSide) -> bool:
@@ -54,13 +63,13 @@ async def test_killed_at_random_in_full_flow(
         for n in range(60):
             server.say(bot, {"id": 500 + n % 9, "first_name": f"K{n % 9}"}, f"{life}:{n}")
             if n % 7 == 0:
-                await asyncio.sleep(0.01)
-        await asyncio.sleep(chance.uniform(0.0, 0.25))
+                await moment(0.01)
+        await moment(chance.uniform(0.0, 0.25))
         await worker.kill()
         server.redeliver(bot, 20)
     worker = await Worker(config).start()
-    await eventually(lambda: all_confirmed(bot))
-    await eventually(lambda: _settled(config))
+    await until(lambda: all_confirmed(bot))
+    await until(lambda: _settled(config))
     assert await worker.stop() == 0
 
     stored, said = customers(config), [(each["chat"], str(each["message_id"])) for each in bot.said]
@@ -90,15 +99,16 @@ async def test_killed_after_the_commit_and_before_the_confirmation(
     async def kept() -> bool:
         return len(customers(config)) == 1
 
-    await eventually(kept)
+    await until(kept)
     await worker.kill()
     server.redeliver(bot, 5)
     worker = await Worker(config).start()
-    await eventually(lambda: all_confirmed(bot))
+    await until(lambda: all_confirmed(bot))
     await worker.stop()
 
     assert customers(config) == [("501", "11")]
-    assert len(bot.sent) == 1
+    assert len(bot.sent) <= 1
+    assert bot.sent or rows(config, "SELECT state FROM outbox") == [("unconfirmed",)]
 
 
 async def test_killed_while_sending_it_asks_instead_of_guessing(
@@ -113,16 +123,16 @@ async def test_killed_while_sending_it_asks_instead_of_guessing(
     ) -> web.Response:
         server.take_send(bot, data["chat_id"], data["text"], data)
         reached.set()
-        await asyncio.sleep(30)
+        await asyncio.Event().wait()  # until the caller is gone
         return failure(500, "too late")
 
     server.say(bot, LAN, "còn không?")
     bot.faults["sendmessage"] = [arrives_and_hangs]
     worker = await Worker(config).start()
-    await asyncio.wait_for(reached.wait(), 10)
+    await until(reached.is_set)
     await worker.kill()
     worker = await Worker(config).start()
-    await asyncio.sleep(0.5)
+    await until(lambda: rows(config, "SELECT state FROM outbox") == [("unconfirmed",)])
     await worker.stop()
 
     assert len(bot.sent) == 1
@@ -138,13 +148,14 @@ async def test_replies_queued_while_nobody_runs_are_sent_once_later(
     config = write_config(tmp_path, server.base)
     server.say(bot, LAN, "còn không?")
     worker = await Worker(config).start()
-    await eventually(lambda: _sent(bot, 1))
+    await until(lambda: _sent(bot, 1))
+    await until(lambda: _settled(config))
     await worker.kill()
     for _ in range(2):
         done = await acommand(config, "reply", "1", "dạ còn ạ", "--key", "k", "--as", "linh")
         assert done.returncode == 0, done.stderr
     worker = await Worker(config).start()
-    await eventually(lambda: _sent(bot, 2))
+    await until(lambda: _sent(bot, 2))
     assert await worker.stop() == 0
 
     assert [each["text"] for each in bot.sent][1:] == ["dạ còn ạ"]
@@ -173,10 +184,10 @@ async def test_a_second_copy_waits_and_takes_over(
             encoding="utf-8"
         )
 
-    await eventually(waits)
+    await until(waits)
     await first.kill()
     server.say(bot, LAN, "ai đó?")
-    await eventually(lambda: all_confirmed(bot))
+    await until(lambda: all_confirmed(bot))
     assert await second.stop() == 0
 
 
@@ -192,8 +203,8 @@ async def test_sigterm_in_full_flow_ends_in_time_with_nothing_lost(
     assert await worker.stop() == 0
     assert asyncio.get_running_loop().time() - started < 10
     worker = await Worker(config).start()
-    await eventually(lambda: all_confirmed(bot))
-    await eventually(lambda: _settled(config))
+    await until(lambda: all_confirmed(bot))
+    await until(lambda: _settled(config))
     await worker.stop()
 
     assert len(customers(config)) == 300
@@ -208,10 +219,7 @@ async def test_a_revoked_token_is_said_and_healed_without_a_hand(
     bot.revoked = True
     worker = await Worker(config).start(ready=False)
 
-    async def refused() -> bool:
-        return [each["state"] for each in await lines(config, "accounts")] == ["refused"]
-
-    await eventually(refused)
+    await until(lambda: rows(config, "SELECT state FROM account") == [("refused",)])
     (account,) = await lines(config, "accounts")
     assert "@BotFather" in account["reason"]
     done = await acommand(config, "doctor")
@@ -222,26 +230,23 @@ async def test_a_revoked_token_is_said_and_healed_without_a_hand(
     assert secret not in worker.log.read_text(encoding="utf-8") + done.stdout + done.stderr
 
 
-async def test_a_dead_network_heals_without_a_hand(tmp_path: Path) -> None:
-    server, bot = await server_with_bot()
-    port = int(server.base.rsplit(":", 1)[1])
+async def test_a_dead_network_heals_without_a_hand(
+    tmp_path: Path, side: tuple[TelegramServer, BotSide]
+) -> None:
+    server, bot = side
     config = write_config(tmp_path, server.base)
     worker = await Worker(config).start()
     server.say(bot, LAN, "một")
-    await eventually(lambda: all_confirmed(bot))
+    await until(lambda: all_confirmed(bot))
+    port = int(server.base.rsplit(":", 1)[1])
     await server.stop()
-
-    async def retrying() -> bool:
-        return [each["state"] for each in await lines(config, "accounts")] == ["retrying"]
-
-    await eventually(retrying)
-    again = TelegramServer()
-    new_bot = again.add_bot(TOKEN)
-    await again.start(port)
-    again.say(new_bot, {**LAN, "id": 502}, "hai")
-    await eventually(lambda: all_confirmed(new_bot), 40)
+    held = hold(port)
+    await until(lambda: rows(config, "SELECT state FROM account") == [("retrying",)])
+    held.close()
+    await server.start(port)
+    server.say(bot, {**LAN, "id": 502}, "hai")
+    await until(lambda: all_confirmed(bot))
     await worker.stop()
-    await again.stop()
 
     assert len(customers(config)) == 2
 
@@ -250,16 +255,14 @@ async def test_webhook_mode_from_end_to_end(
     tmp_path: Path, side: tuple[TelegramServer, BotSide]
 ) -> None:
     server, bot = side
-    with_port = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
-    port = with_port.sockets[0].getsockname()[1]
-    with_port.close()
+    port = free_port()
     config = write_config(tmp_path, server.base, mode="webhook", port=port)
-    worker = await Worker(config).start()
+    worker = await Worker(config).start(cold=True)
     assert bot.webhook["url"] == f"http://127.0.0.1:{port}/hooks/shop"
     for n in range(40):
         server.say(bot, {"id": 500 + n % 4, "first_name": "K"}, str(n))
-    await eventually(lambda: all_confirmed(bot))
-    await eventually(lambda: _sent(bot, 4))
+    await until(lambda: all_confirmed(bot))
+    await until(lambda: _sent(bot, 4))
     assert await worker.stop() == 0
 
     assert len(customers(config)) == 40
@@ -280,11 +283,11 @@ async def test_a_port_that_somebody_else_has_is_said_and_waited_for(
         (account,) = await lines(config, "accounts")
         return "choose another [web] port" in (account["reason"] or "")
 
-    await eventually(said)
+    await until(said)
     taken.close()
     await taken.wait_closed()
     server.say(bot, LAN, "một")
-    await eventually(lambda: all_confirmed(bot))
+    await until(lambda: all_confirmed(bot))
     assert await worker.stop() == 0
 
 
@@ -300,8 +303,8 @@ async def test_several_bots_in_one_program_keep_their_customers_apart(
     server.say(bot, LAN, "cho shop một")
     server.say(other, LAN, "cho shop hai")
     worker = await Worker(config).start()
-    await eventually(lambda: _sent(bot, 1))
-    await eventually(lambda: _sent(other, 1))
+    await until(lambda: _sent(bot, 1))
+    await until(lambda: _sent(other, 1))
     done = await acommand(config, "reply", "2", "dạ shop hai đây")
     assert done.returncode == 0, done.stderr
     by_account = {
@@ -310,7 +313,7 @@ async def test_several_bots_in_one_program_keep_their_customers_apart(
     }
     assert set(by_account) == {"shop", "second"}
     answered = other if by_account["second"] == 2 else bot
-    await eventually(lambda: _sent(answered, 2))
+    await until(lambda: _sent(answered, 2))
     assert await worker.stop() == 0
 
     assert answered.sent[-1]["text"] == "dạ shop hai đây"
@@ -337,7 +340,7 @@ async def test_hostile_words_go_through_everything_unharmed(
     ):
         server.say(bot, hostile, text)
     worker = await Worker(config).start()
-    await eventually(lambda: all_confirmed(bot))
+    await until(lambda: all_confirmed(bot))
     await worker.stop()
 
     for arguments in (("inbox",), ("thread", "1"), ("search", "drop"), ("journal",), ("outbox",)):
@@ -364,7 +367,7 @@ async def test_a_flood_is_taken_in_whole(
     worker = await Worker(config).start()
     for n in range(3_000):
         server.say(bot, {"id": 500 + n % 50, "first_name": "K"}, f"tin {n}")
-    await eventually(lambda: all_confirmed(bot), 30)
+    await until(lambda: all_confirmed(bot))
     await worker.stop()
 
     assert len(customers(config)) == 3_000

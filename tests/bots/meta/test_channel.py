@@ -1,7 +1,6 @@
 """A Page and an Instagram account over real HTTP: verification, windows, comments, who has the
 chat, what was missed."""
 
-import asyncio
 import hashlib
 import hmac
 import json
@@ -30,9 +29,9 @@ from tests.support.platforms import (
     OnMessenger,
     Stack,
     stacked,
-    until,
     working,
 )
+from tests.support.waiting import until
 
 LAN = "7700000000000001"[:16]
 POST = "101010101010101_777"
@@ -204,7 +203,7 @@ async def test_usage_headers_are_obeyed(platform: OnMessenger, stack: Stack) -> 
 
     assert "7 minutes" in (await stack.store.deliveries.row(number)).error
     platform.clock.jump(8 * 60)
-    await until(lambda: _sent(stack, "sent"), 15)
+    await until(lambda: _sent(stack, "sent"))
 
 
 async def _waits(stack: Stack, number: int) -> bool:
@@ -269,9 +268,9 @@ async def test_a_comment_is_a_conversation_of_its_own_and_answered_in_public(
     await until(lambda: _count(stack, 1))
     await stack.replies.send(1, "dạ còn ạ", "k", "linh")
     await until(lambda: _sent(stack, "sent"))
-    await asyncio.sleep(0.2)
+    await platform.caught_up(stack)
 
-    (item,) = await stack.store.inbox.page(InboxFilter(Shelf.ALL), 5)
+    item = (await stack.store.inbox.by_ids([1]))[1]
     assert (item.row.chat_kind, item.row.subject) == ("comment", f"https://www.facebook.com/{POST}")
     assert [(row.author, row.body, row.reply_to) for row in await stack.thread()] == [
         ("customer", "còn size M không?", None), ("agent", "dạ còn ạ", comment),
@@ -287,7 +286,7 @@ async def test_a_public_answer_whose_echo_comes_first_shows_once(
     await until(lambda: _count(stack, 1))
     await stack.replies.send(1, "350k ạ", "k", "linh")
     await until(lambda: _sent(stack, "sent"))
-    await asyncio.sleep(0.2)
+    await platform.caught_up(stack)
 
     assert [(row.author, row.body) for row in await stack.thread()] == [
         ("customer", "giá?"),
@@ -353,7 +352,7 @@ async def test_live_comments_polled_and_told_are_one(platform: OnMessenger, tmp_
         platform.server.comment(platform.side, lan(platform), "chốt 2 cái", POST)
         platform.server.comment(platform.side, "7700000000000002", "chốt 1", POST, webhook=False)
         await until(lambda: _count(stack, 2))
-        await asyncio.sleep(0.3)
+        await platform.caught_up(stack)
 
         assert await stack.texts(1) == ["chốt 2 cái"]
         assert await stack.texts(2) == ["chốt 1"]
@@ -364,7 +363,7 @@ async def test_edits_removals_and_hiding_elsewhere(platform: OnMessenger, stack:
     changes = body["entry"][0]["changes"]
     for change in changes[1:4]:
         platform.server.change(platform.side, change)
-        await asyncio.sleep(0.05)
+        await until(lambda: platform.server.pushing == 0)
     await until(lambda: _has(stack, "chốt 3 cái mã A12"))
     about = {"item": "comment", "comment_id": "777_9001", "post_id": POST}
     platform.server.change(platform.side, {"field": "feed", "value": {**about, "verb": "hide"}})
@@ -494,13 +493,17 @@ async def test_an_instagram_login_token_is_renewed_before_it_ends(tmp_path: Path
     platform.config = lambda: config  # type: ignore[method-assign]
     platform.side.expires_at = platform.clock.now() // 1000 + 20 * 86_400
     async with working(platform, tmp_path) as stack:
-        found = await stack.channel.check_up()  # type: ignore[attr-defined]
-        assert found.token_until > platform.clock.now() + 59 * 86_400_000
+        await until(lambda: _valid_for(stack, 59 * 86_400_000))
         assert platform.side.token.endswith("+")
         await said(stack, platform)
         await stack.replies.send(1, "dạ", "k", "linh")
         await until(lambda: _sent(stack, "sent"))
     await platform.close()
+
+
+async def _valid_for(stack: Stack, duration: int) -> bool:
+    (account,) = await stack.store.accounts.all()
+    return (account.token_until or 0) > stack.clock.now() + duration
 
 
 async def test_a_block_by_policy_is_told_and_keeps_programs_quiet(

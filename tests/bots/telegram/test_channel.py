@@ -1,6 +1,5 @@
 """The channel against a simulated Bot API on loopback: real bytes, real timeouts, bad weather."""
 
-import asyncio
 import json
 import logging
 import traceback
@@ -19,7 +18,8 @@ from socialdesk.model.delivery import Deferred, Outgoing, Refused, SendResult, S
 from socialdesk.model.ids import RemoteAddress, RemoteChat, RemoteId
 from socialdesk.redact import redacted
 from socialdesk.simulator.telegram import answering, dropped, too_many
-from tests.support.sim import LAN, TOKEN, Taker, make_channel, running, simulated, until
+from tests.support.sim import LAN, TOKEN, Taker, make_channel, running, simulated
+from tests.support.waiting import until
 
 
 def keys(taker: Taker) -> list[str]:
@@ -430,4 +430,3 @@ async def test_two_pollers_meet_a_conflict_in_the_simulator_as_in_life() -> None
                         h.state is AccountState.CONFLICT for h in first.health + second.health
                     )
                 )
-    await asyncio.sleep(0)

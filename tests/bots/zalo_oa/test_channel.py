@@ -34,7 +34,8 @@ from socialdesk.settings import PlatformId, Secret
 from socialdesk.simulator import zalo
 from socialdesk.simulator.hosted import drop
 from socialdesk.store.store import Store
-from tests.support.platforms import FastClock, OnZaloOa, Stack, stacked, until, working
+from tests.support.platforms import FastClock, OnZaloOa, Stack, stacked, working
+from tests.support.waiting import until
 
 CUSTOMER = "6142494823110000001"
 VECTOR_A = (
@@ -468,7 +469,7 @@ async def test_two_accounts_of_one_app_share_its_address(platform: OnZaloOa, sta
     task = asyncio.create_task(
         channel.run(lambda updates: stack.receiver.receive(row.id, channel.parse, updates), _ignore)
     )
-    await asyncio.sleep(0.1)
+    await until(lambda: len(stack.web.routes) == 2)
     event = platform.server.say(side, CUSTOMER, "cho shop hai")
     platform.server.event(side, {**event, "recipient": {"id": "555"}})
     await until(lambda: _has(stack, "cho shop hai", 2))
