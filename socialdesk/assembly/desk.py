@@ -37,6 +37,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         is_demo,
         login,
         platforms=platforms,
+        agents=(config.agent,),
     )
     return DeskApp(
         partial(_open_for_desk, config),
@@ -77,7 +78,9 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
             if login and not await store.team.is_right(agent, getpass.getpass(f"{agent}: ")):
                 raise NotAllowed(translate("That is not the password of {who}.", who=agent))
             clock = SystemClock()
-            settings = DeskSettings(config.shop.name, config.desk.undo_seconds * 1_000, platforms())
+            settings = DeskSettings(
+                config.shop.name, config.desk.undo_seconds * 1_000, platforms(), (config.agent,)
+            )
             replying = replies(store, config, clock)
             session = Session(store, replying, clock, agent, config.zone, new_key, settings)
             await PlainDesk(Desk(session), read, write).run()

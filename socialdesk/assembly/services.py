@@ -13,6 +13,7 @@ from socialdesk.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from socialdesk.config import Config
+    from socialdesk.services.conversations import Conversations
     from socialdesk.services.replies import Replies
     from socialdesk.store.store import Store
 
@@ -47,3 +48,13 @@ def replies(store: Store, config: Config, clock: Clock | None = None) -> Replies
 
     limits = {account.name: capabilities(account) for account in config.accounts}
     return Replies(store, clock or SystemClock(), limits, config.files)
+
+
+def conversations(store: Store, config: Config, clock: Clock | None = None) -> Conversations:
+    """The service behind every change made on this machine."""
+    from socialdesk.services.conversations import Conversations
+
+    clock = clock or SystemClock()
+    return Conversations(
+        store, replies(store, config, clock), clock, config.zone, new_key, [config.agent]
+    )

@@ -57,3 +57,8 @@ def positive(text: str) -> int:
     if number < 1:
         raise ValueError
     return number
+
+
+def several(text: str) -> list[int]:
+    """Conversations in one word: `3`, or `3,4,5`."""
+    return [positive(number) for number in text.split(",")]

@@ -1,6 +1,6 @@
 """Commands that change conversations for the shop alone, and take such changes back."""
 
-from socialdesk.cli.command import Command, argument, positive
+from socialdesk.cli.command import Command, argument, positive, several
 
 COMMANDS = (
     Command(
@@ -18,7 +18,7 @@ COMMANDS = (
         "conversations:tag",
         "Put tags on a conversation, or take them off with -TAG.",
         (
-            argument("conversation", type=positive),
+            argument("conversation", type=several),
             argument("tags", nargs="...", metavar="[-]TAG"),
         ),
         acts=True,
@@ -28,7 +28,7 @@ COMMANDS = (
         "conversations:assign",
         "Give a conversation to an agent (me: to yourself; nobody: to everybody).",
         (
-            argument("conversation", type=positive),
+            argument("conversation", type=several, nargs="+"),
             argument("assignee"),
         ),
         acts=True,
@@ -38,7 +38,7 @@ COMMANDS = (
         "conversations:snooze",
         "Put a conversation away until a moment, or until the customer writes.",
         (
-            argument("conversation", type=positive),
+            argument("conversation", type=several),
             argument("until", nargs="+", help="2h, tomorrow 9:00, mai 9h, thứ 2, 2026-12-24 08:30"),
         ),
         acts=True,
@@ -47,14 +47,14 @@ COMMANDS = (
         "resolve",
         "conversations:resolve",
         "Close a conversation; the customer's next message opens it anew.",
-        (argument("conversation", type=positive),),
+        (argument("conversation", type=several, nargs="+"),),
         acts=True,
     ),
     Command(
         "reopen",
         "conversations:reopen",
         "Take a snoozed or resolved conversation up again.",
-        (argument("conversation", type=positive),),
+        (argument("conversation", type=several, nargs="+"),),
         acts=True,
     ),
     Command(
@@ -62,8 +62,8 @@ COMMANDS = (
         "conversations:priority",
         "Say how urgent a conversation is.",
         (
-            argument("conversation", type=positive),
-            argument("priority", choices=("low", "normal", "high", "urgent")),
+            argument("conversation", type=several, nargs="+"),
+            argument("priority", help="low, normal, high or urgent, in any of our languages"),
         ),
         acts=True,
     ),

@@ -3,157 +3,121 @@ priority, merge, bulk; undo and redo take them back."""
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from itertools import chain
+from typing import TypeVar
 
 from socialdesk.assembly.channels import platforms
-from socialdesk.assembly.services import new_key, replies
+from socialdesk.assembly.services import conversations, replies
 from socialdesk.clock import SystemClock
-from socialdesk.commands.context import agent_of, configured, moment_of, with_store, words_of
-from socialdesk.config import Config
+from socialdesk.commands.context import agent_of, configured, with_store, words_of
 from socialdesk.errors import NotAllowed, SocialdeskError
-from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
-from socialdesk.model.conversation import Priority
-from socialdesk.model.text import storable
-from socialdesk.services.bulk import MOST_AT_ONCE, do_again, do_to_all, take_back
-from socialdesk.services.mentions import mentioned
+from socialdesk.model.changes import Snooze
+from socialdesk.services.change_words import one_line
+from socialdesk.services.conversations import MOST_AT_ONCE, Changed, Conversations, Verb
 from socialdesk.services.search import Asker, narrowed, understood
 from socialdesk.store.history import Undone
 from socialdesk.store.store import Store
 
+T = TypeVar("T")
+WRONG_USAGE = 2
+
+
+def _with(options: Namespace, work: Callable[[Conversations, str], Awaitable[T]]) -> T:
+    """Run `work` with the service and who asks."""
+    config = configured(options)
+    agent = agent_of(options, config)
+    return with_store(config, lambda store: work(conversations(store, config), agent))
+
+
+def _change(options: Namespace, verb: Verb, words: str = "") -> Changed:
+    """Do to the named conversations what these words mean."""
+
+    async def act(service: Conversations, agent: str) -> Changed:
+        change = await service.understood(verb, words, agent)
+        return await service.apply(change, _ids(options.conversation), agent, all_there=True)
+
+    done = _with(options, act)
+    for remark in done.remarks:
+        print(remark, file=sys.stderr)
+    return done
+
+
+def _ids(given: Sequence[int] | Sequence[Sequence[int]]) -> list[int]:
+    """`3 4,5` as it was parsed: a list of lists where there may be several words."""
+    lists = [[each] if isinstance(each, int) else each for each in given]
+    return list(dict.fromkeys(chain.from_iterable(lists)))
+
 
 def note(options: Namespace) -> None:
     """`socialdesk note`."""
-    config = configured(options)
-    text, now = words_of(options.text), SystemClock().now()
-
-    async def keep(store: Store) -> None:
-        mentions = mentioned(text, [each.name for each in await store.team.agents()])
-        await store.messages.note(
-            options.conversation, agent_of(options, config), text, now, mentions
-        )
-
-    with_store(config, keep)
+    text = words_of(options.text)
+    _with(options, lambda service, agent: service.note(options.conversation, text, agent))
 
 
 def tag(options: Namespace) -> None:
     """`socialdesk tag`."""
-    tags, agent = list(options.tags), options.agent
-    if (
-        "--as" in tags[:-1]
-    ):  # everything behind the conversation is taken for tags, so that -TAG can be one
+    tags = list(options.tags)
+    # Everything behind the conversation is taken for tags, so that -TAG can be one.
+    if "--as" in tags[:-1]:
         place = tags.index("--as")
-        agent = tags[place + 1]
+        options.agent = tags[place + 1]
         del tags[place : place + 2]
-    config = configured(options)
-    add = [clean_tag(each) for each in tags if not each.startswith("-")]
-    drop = [clean_tag(each[1:]) for each in tags if each.startswith("-")]
-    if not add and not drop:
+    if not tags:
         raise SocialdeskError("Name at least one tag: `socialdesk tag 12 vip -new`.")
-    now, who = SystemClock().now(), agent or config.agent
-
-    async def act(store: Store) -> None:
-        await store.conversations.tag(options.conversation, add, drop, who, now)
-        await replies(store, config).mirror_tags(options.conversation, add, drop, who, new_key())
-
-    with_store(config, act)
-
-
-def clean_tag(text: str) -> str:
-    """A tag without its # and without white space inside. Raises SocialdeskError for none."""
-    cleaned = "-".join(storable(text).lstrip("#").split())[:64]
-    if not cleaned:
-        raise SocialdeskError("A tag needs at least one letter.")
-    return cleaned
+    _change(options, "tag", one_line(tags))
 
 
 def assign(options: Namespace) -> None:
     """`socialdesk assign`."""
-    config = configured(options)
-    agent = agent_of(options, config)
-    assignee = {"me": agent, "nobody": "", "-": ""}.get(options.assignee, options.assignee)
-    now = SystemClock().now()
-    with_store(
-        config, lambda store: store.conversations.assign(options.conversation, assignee, agent, now)
-    )
+    _change(options, "assign", options.assignee)
 
 
 def snooze(options: Namespace) -> None:
     """`socialdesk snooze`."""
-    config = configured(options)
-    instant, now = moment_of(" ".join(options.until), config), SystemClock().now()
-    words = f"{datetime.fromtimestamp(instant / 1000, config.zone):%Y-%m-%d %H:%M}"
-    agent = agent_of(options, config)
-    with_store(
-        config,
-        lambda store: store.conversations.snooze(options.conversation, instant, agent, words, now),
-    )
-    print(f"Snoozed until {words} ({config.zone.key}).")
+    zone = configured(options).zone
+    done = _change(options, "snooze", " ".join(options.until))
+    assert isinstance(done.change, Snooze)
+    until = datetime.fromtimestamp(done.change.until / 1000, zone)
+    print(f"Snoozed until {until:%Y-%m-%d %H:%M} ({zone.key}).")
 
 
 def resolve(options: Namespace) -> None:
     """`socialdesk resolve`."""
-    config = configured(options)
-    now = SystemClock().now()
-    with_store(
-        config,
-        lambda store: store.conversations.resolve(
-            options.conversation, agent_of(options, config), now
-        ),
-    )
+    _change(options, "resolve")
 
 
 def reopen(options: Namespace) -> None:
     """`socialdesk reopen`."""
-    config = configured(options)
-    now = SystemClock().now()
-    with_store(
-        config,
-        lambda store: store.conversations.reopen(
-            options.conversation, agent_of(options, config), now
-        ),
-    )
+    _change(options, "reopen")
 
 
-def priority(options: Namespace) -> None:
-    """`socialdesk priority`."""
-    config = configured(options)
-    wanted, now = Priority(options.priority), SystemClock().now()
-    agent = agent_of(options, config)
-    with_store(
-        config,
-        lambda store: store.conversations.prioritise(options.conversation, wanted, agent, now),
-    )
+def priority(options: Namespace) -> int:
+    """`socialdesk priority`; one that there is not is wrong usage, as it always was."""
+    try:
+        _change(options, "priority", options.priority)
+    except NotAllowed as error:
+        print(error, file=sys.stderr)
+        return WRONG_USAGE
+    return 0
 
 
 def merge(options: Namespace) -> None:
     """`socialdesk merge`."""
-    config = configured(options)
-    agent, now = agent_of(options, config), SystemClock().now()
-    with_store(
-        config, lambda store: store.contacts.merge(options.conversation, options.other, agent, now)
-    )
+    _with(options, lambda service, agent: service.merge(options.conversation, options.other, agent))
 
 
 def undo(options: Namespace) -> None:
     """`socialdesk undo`."""
-    config = configured(options)
-    agent, now = agent_of(options, config), SystemClock().now()
-    found = with_store(
-        config, lambda store: take_back(store, replies(store, config), agent, now, new_key())
-    )
-    _turned(found, "undone")
+    _turned(_with(options, lambda service, agent: service.undo(agent)), "undone")
 
 
 def redo(options: Namespace) -> None:
     """`socialdesk redo`."""
-    config = configured(options)
-    agent, now = agent_of(options, config), SystemClock().now()
-    found = with_store(
-        config, lambda store: do_again(store, replies(store, config), agent, now, new_key())
-    )
-    _turned(found, "done again")
+    _turned(_with(options, lambda service, agent: service.redo(agent)), "done again")
 
 
 def _turned(found: Undone | None, what: str) -> None:
@@ -175,51 +139,24 @@ def _numbers(conversations: Sequence[int]) -> str:
 def bulk(options: Namespace) -> None:
     """`socialdesk bulk`."""
     config = configured(options)
-    agent, now = agent_of(options, config), SystemClock().now()
-    verb, query = _verb(options, config, agent), understood(options.query)
+    agent, query = agent_of(options, config), understood(options.query)
+    words = one_line([options.value]) if options.verb == "tag" else options.value
 
-    async def act(store: Store) -> tuple[int, int]:
-        wanted = await narrowed(
-            store,
-            query,
-            Asker(agent, now, config.zone, replies(store, config).windows(), platforms()),
-        )
-        ids = [place.id for place in await store.inbox.places(wanted, MOST_AT_ONCE)]
-        if not options.yes:
-            return len(ids), 0
-        return len(ids), await do_to_all(
-            store, replies(store, config), verb, ids, agent, now, new_key()
-        )
+    async def act(store: Store) -> tuple[int, Changed | None]:
+        service = conversations(store, config)
+        change = await service.understood(options.verb, words, agent)
+        windows = replies(store, config).windows()
+        asker = Asker(agent, SystemClock().now(), config.zone, windows, platforms())
+        places = await store.inbox.places(await narrowed(store, query, asker), MOST_AT_ONCE)
+        ids = [place.id for place in places]
+        return len(ids), await service.apply(change, ids, agent) if options.yes else None
 
-    found, changed = with_store(config, act)
-    if not options.yes:
+    found, done = with_store(config, act)
+    if done is None:
         raise SocialdeskError(
             f"{found} conversations match. Run it again with --yes; `socialdesk undo` takes it back."
         )
+    for remark in done.remarks:
+        print(remark, file=sys.stderr)
+    changed = len(done.conversations)
     print(f"Changed {changed} of {found} conversations. `socialdesk undo` takes it back.")
-
-
-def _verb(options: Namespace, config: Config, agent: str) -> Change:
-    value = options.value
-    match options.verb:
-        case "tag":
-            dropped = value.startswith("-")
-            tag = clean_tag(value.removeprefix("-"))
-            return Tag(drop=(tag,)) if dropped else Tag((tag,))
-        case "assign":
-            if not value:
-                raise SocialdeskError("Name an agent, me or nobody.")
-            return Assign({"me": agent, "nobody": "", "-": ""}.get(value, value))
-        case "priority":
-            if value not in list(Priority):
-                raise SocialdeskError(f"A priority is one of {', '.join(Priority)}.")
-            return Prioritise(Priority(value))
-        case "snooze":
-            until = moment_of(value, config)
-            return Snooze(
-                until, f"{datetime.fromtimestamp(until / 1000, config.zone):%Y-%m-%d %H:%M}"
-            )
-        case "resolve":
-            return Resolve()
-        case _:
-            return Reopen()

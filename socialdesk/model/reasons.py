@@ -41,4 +41,21 @@ REASONS = {
     "policy.never_wrote": mark("The customer has not written yet, and {why}"),
     "policy.closed": mark("The customer last wrote {ago} ago, and {why}"),
     "policy.closed_comment": mark("The comment was written {ago} ago, and {why}"),
+    "assign.no_name": mark("Name an agent, me or nobody."),
+    "assign.near": mark("There is no agent “{name}”. Did you mean “{near}”?"),
+    "assign.unknown": mark(
+        "There is no agent “{name}”. There are {all}; `socialdesk team add` makes one known."
+    ),
+    "priority.near": mark("There is no priority “{word}”. Did you mean “{near}”?"),
+    "priority.unknown": mark("A priority is low, normal, high or urgent, not “{word}”."),
+    "priority.low": mark("low"),
+    "priority.normal": mark("normal"),
+    "priority.high": mark("high"),
+    "priority.urgent": mark("urgent"),
+    "tag.none": mark("Write a tag, or -tag to take one off."),
+    "tag.new": mark("New tag: {tag}."),
+    "tag.new_near": mark(
+        "New tag: {tag}. The shop has “{near}” already; undo takes this one back."
+    ),
+    "note.empty": mark("There is no text. Write something."),
 }

@@ -137,7 +137,10 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
             accounts = [each.name for each in await store.accounts.all()]
             return Condition("account", _matching(value, accounts))
         case "tag":
-            return Condition("tag", _matching(value, await store.conversations.tags(), tree=True))
+            known = await store.conversations.tags()
+            names = _matching(value, known, tree=True)
+            hyphened = _matching("-".join(value.split()), known, tree=True)
+            return Condition("tag", tuple(dict.fromkeys([*names, *hyphened])))
         case "assignee" | "mentions":
             return await _person(store, term.field, value, asker)
         case "is":

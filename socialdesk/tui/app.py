@@ -68,6 +68,7 @@ class Settings:
     is_demo: bool = False
     login: bool = False
     """Whether an agent must say their password first."""
+    agents: tuple[str, ...] = ()
     opener: Opener = field(default_factory=Opener)
     platforms: Callable[[], Platforms] = Platforms
     """Which platforms there are; asked after the first paint."""
@@ -155,7 +156,10 @@ class DeskApp(App[None]):
             self.zone,
             self._new_key,
             DeskSettings(
-                self.shop, self._settings.undo_seconds * 1_000, self._settings.platforms()
+                self.shop,
+                self._settings.undo_seconds * 1_000,
+                self._settings.platforms(),
+                self._settings.agents,
             ),
         )
         return Desk(session)

@@ -9,15 +9,14 @@ from datetime import datetime
 
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.canned import fill
-from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze
-from socialdesk.model.conversation import Priority
+from socialdesk.model.changes import Change, Reopen, Resolve
 from socialdesk.model.i18n import count, mark, translate
-from socialdesk.model.query import PRIORITIES, Query, named
+from socialdesk.model.query import Query
 from socialdesk.model.text import span
+from socialdesk.services.conversations import Verb
 from socialdesk.services.search import understood
 from socialdesk.services.thread import Entry, describe_attachment, spoken
 from socialdesk.store.inbox import InboxItem
-from socialdesk.tui.desk.changes import tagging
 from socialdesk.tui.desk.desk import Desk
 from socialdesk.tui.text import clip, shown
 
@@ -79,6 +78,7 @@ class PlainDesk:
                     await self._take(word.casefold(), rest.strip())
         finally:
             watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
             await desk.team.leave()
 
     def _greet(self) -> None:
@@ -131,17 +131,14 @@ class PlainDesk:
             "note": self._note,
             "later": self._later,
             "canned": self._canned,
-            "done": lambda _: self._do(Resolve(), translate("Resolved.")),
-            "reopen": lambda _: self._do(Reopen(), translate("Reopened.")),
-            "mine": lambda _: self._do(
-                Assign(self._desk.session.agent),
-                translate("Assigned to {who}.", who=self._desk.session.agent),
-            ),
-            "give": lambda name: self._do(Assign(name), translate("Assigned to {who}.", who=name)),
-            "back": lambda _: self._do(Assign(""), translate("Given back to everybody.")),
-            "snooze": self._snooze,
-            "tag": self._tag,
-            "priority": self._priority,
+            "done": lambda _: self._do(Resolve()),
+            "reopen": lambda _: self._do(Reopen()),
+            "mine": lambda _: self._understood("assign", "me"),
+            "give": lambda name: self._understood("assign", name),
+            "back": lambda _: self._understood("assign", "nobody"),
+            "snooze": lambda when: self._understood("snooze", when),
+            "tag": lambda tags: self._understood("tag", tags),
+            "priority": lambda word: self._understood("priority", word),
             "undo": self._undo,
             "redo": self._redo,
             "find": self._find,
@@ -308,25 +305,14 @@ class PlainDesk:
         await self._desk.changes.note(self._here(), text)
         self._write(translate("Kept."))
 
-    async def _do(self, verb: Change, said: str) -> None:
-        await self._desk.changes.do(verb, [self._here()])
-        self._write(said)
+    async def _understood(self, verb: Verb, words: str) -> None:
+        here = self._here()
+        await self._do(await self._desk.changes.understood(verb, words), here)
 
-    async def _snooze(self, words: str) -> None:
-        until, said = self._desk.session.moment(words)
-        await self._do(Snooze(until, said), translate("Snoozed until {when}.", when=said))
-
-    async def _tag(self, words: str) -> None:
-        await self._do(tagging(words), translate("Tagged."))
-
-    async def _priority(self, words: str) -> None:
-        found = named(words, PRIORITIES)
-        if found is None:
-            raise NotAllowed(translate("A priority is low, normal, high or urgent."))
-        await self._do(
-            Prioritise(Priority(found)),
-            translate("Priority {priority}.", priority=translate(found)),
-        )
+    async def _do(self, change: Change, here: int = 0) -> None:
+        changes = self._desk.changes
+        done = await changes.do(change, [here or self._here()])
+        self._write(shown(changes.said(change, done)))
 
     async def _undo(self, _: str) -> None:
         queued = await self._desk.answering.take_back()

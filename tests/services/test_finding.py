@@ -57,6 +57,7 @@ async def shop(store: Store) -> Store:
         ("tag:doi-tra", [1]),
         ("tag:khieu-nai", [1]),
         ("-tag:đổi-trả", [2, 3]),
+        ('tag:"đổi trả"', [1]),
         ("assignee:nobody", [1, 3]),
         ("assignee:lan,me", [2]),
         ("is:comment", [3]),

@@ -71,7 +71,7 @@ def command(
         text=True,
         timeout=GENEROUS,
         check=False,
-        env=environment(**env),
+        env=environment(**{"HOME": str(config.parent), "USER": "chu", **env}),
         cwd=config.parent,
     )
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.changes import Change, Tag
+from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
 from socialdesk.model.i18n import translate
 from socialdesk.model.text import storable
-from socialdesk.services.bulk import do_again, do_to_all, take_back
-from socialdesk.services.mentions import mentioned
+from socialdesk.services.conversations import Changed, Conversations, Verb
 from socialdesk.store.history import Undone
 from socialdesk.tui.desk.drafts import note_draft
 from socialdesk.tui.desk.session import Session
@@ -21,51 +20,65 @@ class Changes:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._store = session.store
+        self._conversations = Conversations(
+            session.store,
+            session.replies,
+            session.clock,
+            session.zone,
+            session.new_key,
+            session.settings.agents,
+        )
+
+    async def understood(self, verb: Verb, words: str) -> Change:
+        """What these words mean, the same at every desk and by every command. Raises NotAllowed."""
+        return await self._conversations.understood(verb, words, self._session.agent)
 
     async def do(
         self, change: Change, ids: Sequence[int], told: Callable[[int], None] | None = None
-    ) -> int:
-        """Do something to these conversations, as one step for undo. Gives how many changed."""
-        session = self._session
-        return await do_to_all(
-            session.store,
-            session.replies,
-            change,
-            ids,
-            session.agent,
-            session.now(),
-            session.new_key(),
-            told,
-        )
+    ) -> Changed:
+        """Do something to these conversations, as one step for undo."""
+        return await self._conversations.apply(change, ids, self._session.agent, told=told)
+
+    def said(self, change: Change, done: Changed | None = None) -> str:
+        """A change in words, as it is confirmed; with what else is to be said once it is done."""
+        remarks = [str(each) for each in done.remarks] if done else []
+        return " ".join([self._said(change), *remarks])
+
+    def _said(self, change: Change) -> str:
+        match change:
+            case Tag():
+                tags = [*(f"#{tag}" for tag in change.add), *(f"−#{tag}" for tag in change.drop)]
+                return " ".join(tags)
+            case Assign(assignee=""):
+                return translate("Given back to everybody.")
+            case Assign():
+                return translate("Assigned to {who}.", who=change.assignee)
+            case Prioritise():
+                return translate("Priority {priority}.", priority=translate(change.priority.value))
+            case Snooze():
+                return translate("Snoozed until {when}.", when=change.words)
+            case Resolve():
+                return translate("Resolved.")
+            case Reopen():
+                return translate("Reopened.")
 
     async def undo(self) -> Undone | None:
         """Take back the newest change."""
-        session = self._session
-        return await take_back(
-            session.store, session.replies, session.agent, session.now(), session.new_key()
-        )
+        return await self._conversations.undo(self._session.agent)
 
     async def redo(self) -> Undone | None:
         """Do it again."""
-        session = self._session
-        return await do_again(
-            session.store, session.replies, session.agent, session.now(), session.new_key()
-        )
+        return await self._conversations.redo(self._session.agent)
 
     async def merge(self, conversation_id: int, other_id: int) -> None:
         """One person."""
-        session = self._session
-        await self._store.contacts.merge(
-            conversation_id, other_id, session.agent, session.now(), session.new_key()
-        )
+        await self._conversations.merge(conversation_id, other_id, self._session.agent)
 
     async def note(self, conversation_id: int, text: str) -> None:
-        """Keep a remark, and tell whom it mentions."""
-        agent, now = self._session.agent, self._session.now()
-        names = [each.name for each in await self._store.team.agents()]
-        await self._store.messages.note(
-            conversation_id, agent, storable(text), now, mentioned(text, names)
-        )
+        """Keep a remark, tell whom it mentions, and drop its draft."""
+        agent = self._session.agent
+        await self._conversations.note(conversation_id, text, agent)
+        now = self._session.now()
         await self._store.drafts.save(conversation_id, note_draft(agent), "", now)
 
     async def set_detail(self, conversation_id: int, words: str) -> None:
@@ -79,17 +92,3 @@ class Changes:
                 )
             )
         await self._store.contacts.set_detail(conversation_id, key, value.strip()[:500])
-
-
-def tagging(words: str) -> Tag:
-    """`vip -new` puts one tag on and takes one off. Raises NotAllowed for nothing."""
-    tags = [
-        each for word in storable(words).replace(",", " ").split() if (each := word.lstrip("#"))
-    ]
-    add = tuple(each[:64] for each in tags if not each.startswith("-"))
-    drop = tuple(
-        each[1:].lstrip("#")[:64] for each in tags if each.startswith("-") and len(each) > 1
-    )
-    if not add and not drop:
-        raise NotAllowed(translate("Write a tag, or -tag to take one off."))
-    return Tag(add, drop)

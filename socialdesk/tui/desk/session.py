@@ -26,6 +26,8 @@ class DeskSettings:
     undo: int = 5 * SECOND
     """For so long (ms) an answer is held back."""
     platforms: Platforms = NO_PLATFORMS
+    agents: tuple[str, ...] = ()
+    """Whom the configuration names: they can be given conversations, seen at a desk or not."""
 
 
 @dataclass(slots=True)

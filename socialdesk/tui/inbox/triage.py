@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
-from socialdesk.errors import NotAllowed
-from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze
+from socialdesk.model.changes import Assign, Change, Reopen, Resolve
 from socialdesk.model.i18n import count, translate
 from socialdesk.tui.text import shown, veiled
 
 if TYPE_CHECKING:
+    from socialdesk.services.conversations import Verb
     from socialdesk.store.history import Undone
     from socialdesk.tui.inbox.completions import Completions
     from socialdesk.tui.inbox.context import Context
@@ -46,7 +46,6 @@ class Triage:
     def _do(
         self,
         change: Change,
-        said: str,
         *,
         leaves: bool = False,
         then: Callable[[], None] | None = None,
@@ -56,6 +55,7 @@ class Triage:
         screen = self._context.screen
         if not ids:
             return
+        said = self._context.desk.changes.said(change)
 
         def carry_out() -> None:
             screen.work("verb", self._carry_out, change, ids, said, leaves, then)
@@ -79,6 +79,7 @@ class Triage:
         leaves: bool,
         then: Callable[[], None] | None,
     ) -> None:
+        changes = self._context.desk.changes
         if leaves:
             self._list.stay.update(ids)
 
@@ -90,12 +91,13 @@ class Triage:
                 self._status.progress(words)
 
         try:
-            changed = await self._context.desk.changes.do(change, ids, told)
+            done = await changes.do(change, ids, told)
         finally:
             self._status.progress("")
         self._list.unmark(ids)
-        many = count("{n} conversation", "{n} conversations", changed)
+        many = count("{n} conversation", "{n} conversations", len(done.conversations))
         undo = translate("{key} undoes it", key=self._context.keymap.shown("undo"))
+        said = changes.said(change, done)
         self._context.screen.tell(f"{said}{f' ({many})' if len(ids) > 1 else ''} · {undo}")
         if then is not None:
             then()
@@ -104,10 +106,10 @@ class Triage:
         self,
         title: str,
         hint: str,
-        then: Callable[[str], Coroutine[Any, Any, None]],
+        verb: Verb,
         offers: Callable[[str], list[str]] | None = None,
     ) -> None:
-        """A question about the targets; an empty answer changes nothing."""
+        """A question about the targets, answered in words; an empty answer changes nothing."""
         ids = self._list.targets()
         if not ids:
             return
@@ -115,7 +117,8 @@ class Triage:
 
         async def chosen(words: str) -> None:
             if words.strip():
-                await then(words)
+                change = await self._context.desk.changes.understood(verb, words)
+                self._do(change, leaves=verb == "snooze")
 
         title = f"{title} · {veiled(self._list.name_of(ids))}"
         self._context.screen.ask(title, hint, chosen, offers=offers)
@@ -124,28 +127,23 @@ class Triage:
 
     def resolve(self) -> None:
         """Done."""
-        self._do(Resolve(), translate("Resolved."), leaves=True)
+        self._do(Resolve(), leaves=True)
 
     def resolve_next(self) -> None:
         """Done, and on to the next."""
-        then = self._navigator.best_next
-        self._do(Resolve(), translate("Resolved."), leaves=True, then=then)
+        self._do(Resolve(), leaves=True, then=self._navigator.best_next)
 
     def reopen(self) -> None:
         """Take up again."""
-        self._do(Reopen(), translate("Reopened."), leaves=True)
+        self._do(Reopen(), leaves=True)
 
     def assign_me(self) -> None:
         """Mine."""
-        self._assign_to(self._context.agent)
+        self._do(Assign(self._context.agent))
 
     def unassign(self) -> None:
         """Everybody's again."""
-        self._assign_to("")
-
-    def _assign_to(self, name: str) -> None:
-        said = translate("Assigned to {who}.", who=name)
-        self._do(Assign(name), said if name else translate("Given back to everybody."))
+        self._do(Assign(""))
 
     def assign(self) -> None:
         """Give it to somebody."""
@@ -153,44 +151,14 @@ class Triage:
             "me · nobody · a name · {complete} completes · {accept} · {close}",
             **self._context.prompt_keys(),
         )
-        offers = self._completions.of("assignee")
-        self._ask(translate("Assign to"), hint, self._assign_chosen, offers)
-
-    async def _assign_chosen(self, words: str) -> None:
-        name = words.strip().lstrip("@")
-        if name.casefold() in ("me", "tôi", "ฉัน"):
-            name = self._context.agent
-        if name.casefold() in ("nobody", "-", "không ai", "ไม่มี"):
-            name = ""
-        agents = self._context.desk.team.agents
-        if name and name not in agents:
-            raise NotAllowed(
-                translate(
-                    'There is no agent "{name}". There are {all}; `socialdesk team add` makes one known.',
-                    name=name,
-                    all=", ".join(agents),
-                )
-            )
-        self._assign_to(name)
+        self._ask(translate("Assign to"), hint, "assign", self._completions.of("assignee"))
 
     def prioritise(self) -> None:
         """Say how urgent it is."""
         hint = translate(
             "low · normal · high · urgent · {accept} · {close}", **self._context.prompt_keys()
         )
-        self._ask(translate("How urgent"), hint, self._prioritise_chosen)
-
-    async def _prioritise_chosen(self, words: str) -> None:
-        from socialdesk.model.conversation import Priority  # noqa: PLC0415 - not before the first paint
-        from socialdesk.model.query import PRIORITIES, named  # noqa: PLC0415 - the same
-
-        begun = words.strip().casefold()
-        beginning = (each for each in PRIORITIES if begun and each.startswith(begun))
-        found = named(words.strip(), PRIORITIES) or next(beginning, None)
-        if found is None:
-            raise NotAllowed(translate("A priority is low, normal, high or urgent."))
-        said = translate("Priority {priority}.", priority=translate(found))
-        self._do(Prioritise(Priority(found)), said)
+        self._ask(translate("How urgent"), hint, "priority")
 
     def snooze(self) -> None:
         """Put away."""
@@ -198,11 +166,7 @@ class Triage:
             "2h · mai 9h · chiều mai 3h · thứ 2 · 24/12 8:30 · {accept} puts it away · {close}",
             **self._context.prompt_keys(),
         )
-        self._ask(translate("Snooze until"), hint, self._snooze_chosen)
-
-    async def _snooze_chosen(self, words: str) -> None:
-        until, said = self._context.desk.session.moment(words)
-        self._do(Snooze(until, said), translate("Snoozed until {when}.", when=said), leaves=True)
+        self._ask(translate("Snooze until"), hint, "snooze")
 
     def tag(self) -> None:
         """Put tags on, take tags off."""
@@ -210,14 +174,7 @@ class Triage:
             "vip · -vip takes it off · {complete} completes · {accept} · {close}",
             **self._context.prompt_keys(),
         )
-        self._ask(translate("Tag"), hint, self._tag_chosen, self._completions.of("tag"))
-
-    async def _tag_chosen(self, words: str) -> None:
-        from socialdesk.tui.desk.changes import tagging  # noqa: PLC0415 - not before the first paint
-
-        change = tagging(words)
-        said = [*(f"#{tag}" for tag in change.add), *(f"−#{tag}" for tag in change.drop)]
-        self._do(change, " ".join(said))
+        self._ask(translate("Tag"), hint, "tag", self._completions.of("tag"))
 
     # -- taking back
 

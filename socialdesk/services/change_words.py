@@ -1,0 +1,92 @@
+"""What people mean when they type a change: the same words for commands, desks and programs.
+
+Pure: words and what is known in, a value or a refusal out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.changes import Tag
+from socialdesk.model.conversation import Priority
+from socialdesk.model.query import NOBODY, PRIORITIES, named
+from socialdesk.model.reason import Reason
+from socialdesk.model.text import fold, storable
+
+LONGEST_TAG = 64
+ME = ("me", "tôi", "toi", "mình", "ฉัน")
+"""Not "minh" without its accent, as queries take it: that is a name many agents have."""
+_WORD = re.compile(r'(?:"[^"]*"|[^\s,"])+')
+
+
+def tags(words: str) -> Tag:
+    """`vip -new "size m"` puts two tags on and takes one off. White space within quotes becomes a
+    hyphen, so that a tag is one word in every query. Raises NotAllowed for no tag at all."""
+    text = storable(words).replace("“", '"').replace("”", '"')
+    if text.count('"') % 2:
+        text += '"'
+    add, drop = list[str](), list[str]()
+    for found in _WORD.finditer(text):
+        word = "-".join(found[0].replace('"', "").split()).lstrip("#")
+        name = word.removeprefix("-").lstrip("#")[:LONGEST_TAG]
+        if name:
+            (drop if word.startswith("-") else add).append(name)
+    if not add and not drop:
+        raise NotAllowed(Reason("tag.none"))
+    return Tag(tuple(dict.fromkeys(add)), tuple(dict.fromkeys(drop)))
+
+
+def one_line(words: Sequence[str]) -> str:
+    """What a shell has taken apart, as `tags` reads it: a word with white space in it was quoted."""
+    return " ".join(f'"{word}"' if any(map(str.isspace, word)) else word for word in words)
+
+
+def assignee(words: str, agent: str, known: Iterable[str]) -> str:
+    """Whom `agent` means: a name whatever its case and accents, themselves, or (empty) nobody.
+    Raises NotAllowed with the nearest name for one that is not known."""
+    wanted = " ".join(storable(words).split()).lstrip("@")
+    if not wanted:
+        raise NotAllowed(Reason("assign.no_name"))
+    names = sorted(known)
+    if wanted in names:
+        return wanted
+    alike = [name for name in names if fold(name) == fold(wanted)]
+    if len(alike) == 1:
+        return alike[0]
+    if wanted.casefold() in ME:
+        return agent
+    if fold(wanted).replace(" ", "-") in NOBODY:
+        return ""
+    raise NotAllowed(unknown_agent(wanted, names))
+
+
+def unknown_agent(name: str, known: Sequence[str]) -> Reason:
+    """Why nothing can be given to `name`, with whom may be meant."""
+    near = nearest(name, {each: (each,) for each in known})
+    if near:
+        return Reason("assign.near", name=name, near=near)
+    return Reason("assign.unknown", name=name, all=", ".join(known))
+
+
+def priority(words: str) -> Priority:
+    """How urgent, by its name in any of our languages or the name's beginning. Raises NotAllowed
+    with the nearest."""
+    wanted = fold(words)
+    begun = [each for each in PRIORITIES if wanted and each.startswith(wanted)]
+    found = named(words.strip(), PRIORITIES) or (begun[0] if len(begun) == 1 else None)
+    if found is not None:
+        return Priority(found)
+    if near := nearest(words, {each: (each, *others) for each, others in PRIORITIES.items()}):
+        raise NotAllowed(Reason("priority.near", word=words, near=Reason(f"priority.{near}")))
+    raise NotAllowed(Reason("priority.unknown", word=words))
+
+
+def nearest(word: str, spellings: Mapping[str, Iterable[str]]) -> str:
+    """The name with a spelling that `word` is probably a slip of; empty if there is none."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only slips pay for it
+
+    of = {fold(each): name for name, others in spellings.items() for each in others}
+    found = get_close_matches(fold(word), list(of), 1, 0.6)
+    return of[found[0]] if found else ""

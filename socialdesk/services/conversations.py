@@ -1,0 +1,205 @@
+"""Every change of a conversation by a person or a program, whichever front it comes through.
+
+Words are understood once, here: a command, both desks and whatever else changes conversations hand
+over what was typed, or values. A name that is not known is refused in either form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from socialdesk.clock import Clock
+from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
+from socialdesk.model.delivery import Operation
+from socialdesk.model.ids import Instant
+from socialdesk.model.reason import Reason
+from socialdesk.model.text import storable
+from socialdesk.model.when import parse_when
+from socialdesk.services.change_words import assignee, nearest, priority, tags, unknown_agent
+from socialdesk.services.mentions import mentioned
+from socialdesk.services.replies import Replies
+from socialdesk.store.history import Undone
+from socialdesk.store.store import Store
+
+PIECE = 100
+"""Many conversations are changed in pieces of so many, so that customers' messages come in
+between."""
+MOST_AT_ONCE = 100_000
+
+Verb = Literal["tag", "assign", "priority", "snooze", "resolve", "reopen"]
+"""What can be asked for in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of a change. Conversations that were as wanted already are in neither list."""
+
+    change: Change
+    conversations: tuple[int, ...]
+    gone: tuple[int, ...] = ()
+    """Those that are no more."""
+    remarks: tuple[Reason, ...] = ()
+    """What whoever asked should hear although it was done: a tag that the shop did not have."""
+
+
+class Conversations:
+    """`new_key` gives a key that nobody else has: what is done under one key is undone as one.
+    `agents` are people the shop's configuration names, whether or not they ever opened a desk."""
+
+    def __init__(
+        self,
+        store: Store,
+        replies: Replies,
+        clock: Clock,
+        zone: ZoneInfo,
+        new_key: Callable[[], str],
+        agents: Sequence[str] = (),
+    ) -> None:
+        self._store = store
+        self._replies = replies
+        self._clock = clock
+        self._zone = zone
+        self._new_key = new_key
+        self._agents = agents
+
+    async def understood(self, verb: Verb, words: str, agent: str) -> Change:
+        """What `agent` means by these words. Raises NotAllowed with what is not understood, and
+        what may be meant."""
+        match verb:
+            case "tag":
+                return tags(words)
+            case "assign":
+                return Assign(assignee(words, agent, await self.known_agents(agent)))
+            case "priority":
+                return Prioritise(priority(words))
+            case "snooze":
+                until = self.moment(words)
+                return Snooze(until, f"{self._local(until):%a %d/%m %H:%M}")
+            case "resolve":
+                return Resolve()
+            case "reopen":
+                return Reopen()
+
+    async def known_agents(self, agent: str) -> list[str]:
+        """To whom can be given: the team, whoever is at a desk or in the configuration, and
+        `agent`, so that a shop which never listed anybody can still take and give back."""
+        team = [each.name for each in await self._store.team.agents()]
+        there = [each.agent for each in await self._store.team.others("", self._clock.now())]
+        return sorted({*team, *there, *self._agents, agent} - {""})
+
+    def moment(self, words: str) -> Instant:
+        """A coming moment by the shop's clock. Raises NotAllowed for words that mean none."""
+        try:
+            until = parse_when(words, self._local(self._clock.now()))
+        except ValueError as error:
+            raise NotAllowed(f"{error}.") from None
+        return Instant(int(until.timestamp() * 1000))
+
+    async def apply(
+        self,
+        change: Change,
+        ids: Sequence[int],
+        agent: str,
+        *,
+        told: Callable[[int], None] | None = None,
+        all_there: bool = False,
+    ) -> Changed:
+        """Do it to all of these, as one step for undo; at the platform too, where it has tags.
+
+        `told` hears how many are done. What is gone meanwhile is left out, or with `all_there`
+        raises NotFound. Raises NotAllowed for an agent who is not known.
+        """
+        if isinstance(change, Assign) and change.assignee:
+            known = await self.known_agents(agent)
+            if change.assignee not in known:
+                raise NotAllowed(unknown_agent(change.assignee, known))
+        remarks = await self._new_tags(change.add) if isinstance(change, Tag) else ()
+        batch = self._new_key()
+        changed, gone = list[int](), list[int]()
+        for place in range(0, len(ids), PIECE):
+            piece = ids[place : place + PIECE]
+            try:
+                changed += await self._do(change, piece, agent, batch)
+            except NotFound:
+                if all_there:
+                    raise
+                for each in piece:
+                    try:
+                        changed += await self._do(change, [each], agent, batch)
+                    except NotFound:
+                        gone.append(each)
+            if told is not None:
+                told(min(place + PIECE, len(ids)))
+        if isinstance(change, Tag):
+            for each in changed:
+                await self._mirror(each, change.add, change.drop, agent, batch)
+        return Changed(change, tuple(changed), tuple(gone), remarks)
+
+    async def note(self, conversation_id: int, text: str, agent: str) -> None:
+        """Keep a remark that only the shop sees, and tell whom it mentions. Raises NotAllowed for
+        an empty one."""
+        words = storable(text)
+        if not words.strip():
+            raise NotAllowed(Reason("note.empty"))
+        names = [each.name for each in await self._store.team.agents()]
+        await self._store.messages.note(
+            conversation_id, agent, words, self._clock.now(), mentioned(words, names)
+        )
+
+    async def merge(self, conversation_id: int, other_id: int, agent: str) -> None:
+        """The people of two conversations are one person. Raises NotAllowed if they are known to
+        be."""
+        now, batch = self._clock.now(), self._new_key()
+        await self._store.contacts.merge(conversation_id, other_id, agent, now, batch)
+
+    async def moderate(
+        self, conversation_id: int, operation: Operation, agent: str, message: int | None = None
+    ) -> int:
+        """Do something to a public comment, the newest unless `message` says which; gives the
+        delivery. Raises NotAllowed."""
+        return await self._replies.operate(
+            conversation_id, operation, message, agent, self._new_key()
+        )
+
+    async def undo(self, agent: str) -> Undone | None:
+        """Take back the newest thing that an agent did, at the platform too; None if there is
+        none."""
+        return await self._mirrored(await self._store.history.undo(agent, self._clock.now()), agent)
+
+    async def redo(self, agent: str) -> Undone | None:
+        """Do again what was taken back last, in the same way."""
+        return await self._mirrored(await self._store.history.redo(agent, self._clock.now()), agent)
+
+    async def _do(self, change: Change, ids: Sequence[int], agent: str, batch: str) -> list[int]:
+        return await self._store.conversations.do(change, ids, agent, self._clock.now(), batch)
+
+    async def _new_tags(self, wanted: Sequence[str]) -> tuple[Reason, ...]:
+        """A remark for each tag that nobody has used before: it may be a slip of one that is."""
+        known = await self._store.conversations.tags()
+        return tuple(
+            Reason("tag.new_near", tag=each, near=near)
+            if (near := nearest(each, {tag: (tag,) for tag in known}))
+            else Reason("tag.new", tag=each)
+            for each in wanted
+            if each not in known
+        )
+
+    async def _mirrored(self, found: Undone | None, agent: str) -> Undone | None:
+        batch = self._new_key()
+        for number, add, drop in found.tags if found else ():
+            await self._mirror(number, add, drop, agent, batch)
+        return found
+
+    async def _mirror(
+        self, conversation_id: int, add: Sequence[str], drop: Sequence[str], agent: str, batch: str
+    ) -> None:
+        key = f"{batch}:{conversation_id}"
+        await self._replies.mirror_tags(conversation_id, list(add), list(drop), agent, key)
+
+    def _local(self, at: Instant) -> datetime:
+        return datetime.fromtimestamp(at / 1000, self._zone)
