@@ -12,7 +12,9 @@ from rich.text import Text
 from textual import events
 from textual.binding import BindingType
 from textual.css.query import NoMatches
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.i18n import translate
@@ -52,6 +54,11 @@ class DeskScreen(Screen[None]):
     chord."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
+    AUTO_FOCUS: ClassVar[str] = ""
+    """Keys come to the screen: nothing has the focus until somebody writes."""
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As the toolkit has it, but for drawing the whole screen anew when it changes: who takes the
+    focus and who loses it draw themselves."""
 
     def __init__(self, entry: FullScreen) -> None:
         super().__init__()
@@ -83,9 +90,7 @@ class DeskScreen(Screen[None]):
             self.pending = found
         if pending or self.pending:
             self.foot.redraw()
-        if found is None:
-            return key not in ("tab", "shift+tab")
-        if not isinstance(found, str):
+        if found is not None and not isinstance(found, str):
             self.perform(found)
         return True
 

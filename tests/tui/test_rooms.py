@@ -29,6 +29,7 @@ from socialdesk.tui.opening import Opener, links_of, with_ending
 from socialdesk.tui.registry import ACTIONS
 from socialdesk.tui.text import Veil
 from socialdesk.tui.widgets import palette
+from socialdesk.tui.widgets.thread_view import ThreadView
 from tests.support.clock import ManualClock
 from tests.support.desk import app_on, grid, open_shop, populate, until
 from tests.support.make import NOW, arrival, inbound, sender
@@ -493,6 +494,36 @@ async def test_the_toolkits_insides_are_where_we_think(
     async with desk(desk_store, tmp_path, clock) as pilot:
         assert not compat.has_terminal(pilot.app)
         compat.write_raw(pilot.app, "\x1b]2;x\x1b\\")
+
+
+async def test_a_change_of_focus_draws_two_widgets_and_not_the_screen(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(desk_store, tmp_path, clock) as pilot:
+        screen = main(pilot)
+        assert screen.focused is None
+        drawn: list[object] = []
+        monkeypatch.setattr(type(screen), "refresh", lambda *each, **_: drawn.append(each))
+        screen.set_focus(composer(pilot))
+        await pilot.pause()
+        assert screen.focused is composer(pilot)
+        screen.set_focus(None)
+        await pilot.pause()
+        assert drawn == []
+
+
+async def test_the_end_of_a_thread_is_in_sight_in_the_frame_in_which_the_composer_grows(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    for number in range(40):
+        said = inbound(f"câu {number}", str(200 + number), at=Instant(NOW + number))
+        await desk_store.record([arrival(said)], said.at, None)
+    async with desk(desk_store, tmp_path, clock) as pilot:
+        await until(pilot, lambda: "câu 39" in grid(pilot.app))
+        thread = pilot.app.screen.query_one(ThreadView)
+        composer(pilot).styles.height = 9
+        main(pilot)._refresh_layout()  # the frame, before anything that it leads to
+        assert "câu 39" in thread.render_line(thread.size.height - 1).text
 
 
 def test_fuzzy_finding_puts_whole_words_before_beginnings_before_letters() -> None:

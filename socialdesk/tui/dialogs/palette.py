@@ -89,7 +89,7 @@ class PaletteScreen(Dialog[Choice | None]):
         line = self.query_one(TypingArea)
         line.put(self._before)
         line.focus()
-        self.query_one(VirtualList).add_class("active")
+        self.query_one(VirtualList).set_active(True)
         self._ask()
 
     def accept(self) -> None:

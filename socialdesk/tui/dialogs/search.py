@@ -72,7 +72,7 @@ class SearchScreen(Dialog[int | None]):
     def on_mount(self) -> None:
         """Ready to type."""
         self.query_one(TypingArea).focus()
-        self.query_one(VirtualList).add_class("active")
+        self.query_one(VirtualList).set_active(True)
 
     def accept(self) -> None:
         """Open the hit under the cursor."""

@@ -53,18 +53,18 @@ class Navigator:
         if pane != LIST.name and self._context.shown.id is None:
             return
         screen.pane, screen.pending = pane, ""
-        screen.set_class(pane != LIST.name, "writing")
-        self._list.widget.set_class(pane == LIST.name, "active")
-        self._thread.widget.set_class(pane == THREAD.name, "active")
-        widgets = {LIST.name: self._list.widget, THREAD.name: self._thread.widget}
-        widgets.get(pane, self._composer.area).focus()
+        # Where three panes have room, only the composer looks different while somebody writes: the
+        # styles of the whole screen are worked out anew for that alone in a narrow terminal.
+        screen.set_class(pane != LIST.name, "writing", update=screen.has_class("narrow"))
+        self._composer.area.update_node_styles()
+        self._list.widget.set_active(pane == LIST.name)
+        screen.set_focus(self._composer.area if pane == COMPOSER.name else None)
         if pane != THREAD.name:
             self._thread.choose(None)
         elif self._thread.chosen is None:
             self._thread.choose_last()
         if pane != LIST.name:
             self._mark_read()
-        self._list.widget.refresh()
         screen.foot.redraw()
         self._composer.draw()
 

@@ -118,8 +118,7 @@ class InboxScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """The first page of the list is here: show it, and follow what changes."""
-        self.list_pane.widget.add_class("active")
-        self.list_pane.widget.focus()
+        self.list_pane.widget.set_active(True)
         self.list_pane.begin_anew()
         self.draw_all()
         self.work("view", self.finder.show_first_page, exclusive=True)

@@ -51,7 +51,7 @@ def _state(state: str) -> tuple[str, Style]:
     }.get(state, (state, palette.DIM))
 
 
-class ThreadView(ScrollView):
+class ThreadView(ScrollView, can_focus=False):
     """Shows entries, oldest first. At the bottom it follows; scrolled up it stays and counts what
     is new below."""
 

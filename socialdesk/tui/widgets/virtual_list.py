@@ -19,11 +19,11 @@ Lines = Sequence[Sequence[tuple[str, Style]]]
 """A row's lines, each a sequence of (text, style); the list fills and cuts them to its width."""
 
 
-class VirtualList(ScrollView):
+class VirtualList(ScrollView, can_focus=False):
     """Draws rows through `draw(row, width, is_cursor)`; its owner knows what a row is.
 
     The owner sets `count` with `resize_to` and moves the cursor with `go`; the list says which rows
-    are in sight.
+    are in sight. Keys come to its screen: taking and losing the focus would draw every row anew.
     """
 
     DEFAULT_CSS = "VirtualList { min-width: 8; }"
@@ -54,7 +54,11 @@ class VirtualList(ScrollView):
         self.row_height = row_height
         self.count = 0
         self.cursor = 0
-        self.can_focus = True
+
+    def set_active(self, active: bool) -> None:
+        """Whether the keys are here: the cursor shows it, and nothing else is drawn anew."""
+        self.set_class(active, "active", update=False)
+        self.redraw(self.cursor)
 
     def resize_to(self, count: int) -> None:
         """There are so many rows now."""
