@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 
 from socialdesk.errors import ChannelError
+from socialdesk.model.reason import Reason
 
 CONNECT_TIMEOUT = 5.0
 """Seconds to reach a server; a timeout here means that nothing was sent."""
@@ -121,17 +122,11 @@ class Caller:
                         url = urljoin(url, answer.headers["Location"])
                         continue
                     if answer.status != 200:
-                        raise ChannelError(
-                            "The platform no longer has this file. Ask the customer to send it again."
-                        )
+                        raise ChannelError(Reason("file.gone_there"))
                     return await _written(answer, target, limit)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
-            raise ChannelError(
-                f"The file could not be downloaded ({type(error).__name__}). Try again later."
-            ) from None
-        raise ChannelError(
-            "The file's address leads in circles. Look at it in the platform's own app."
-        )
+            raise ChannelError(Reason("file.not_downloaded", kind=type(error).__name__)) from None
+        raise ChannelError(Reason("file.circles"))
 
     async def _check_place(self, url: str) -> None:
         """Refuse addresses inside this network: nobody outside may have us fetch them. The
@@ -141,22 +136,18 @@ class Caller:
         """
         found = urlsplit(url)
         if found.scheme not in ("http", "https") or not found.hostname:
-            raise ChannelError(
-                "The platform gave no address for this file. Look at it in the platform's own app."
-            )
+            raise ChannelError(Reason("file.no_address"))
         if found.hostname == urlsplit(self.base).hostname:
             return
         places = await asyncio.get_running_loop().getaddrinfo(
             found.hostname, None, type=socket.SOCK_STREAM
         )
         if any(not ipaddress.ip_address(place[4][0]).is_global for place in places):
-            raise ChannelError(
-                "The file's address lies inside a private network; it was not fetched."
-            )
+            raise ChannelError(Reason("file.private_network"))
 
     def _open(self) -> aiohttp.ClientSession:
         if self._closed:  # whoever still calls meets a line that is down, and opens no new one that nobody would close
-            raise aiohttp.ClientConnectionError("The account was let go.")
+            raise aiohttp.ClientConnectionError(Reason("send.let_go"))
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections), trust_env=False
@@ -177,9 +168,7 @@ async def _written(answer: aiohttp.ClientResponse, target: Path, limit: int) -> 
         async for chunk in answer.content.iter_chunked(CHUNK):
             size += len(chunk)
             if size > limit:
-                raise ChannelError(
-                    "The file is too large to be kept. Look at it in the platform's own app."
-                )
+                raise ChannelError(Reason("file.too_large"))
             file.write(chunk)
     return size
 
@@ -201,8 +190,6 @@ def upload(
     try:
         content = Path(path).read_bytes()
     except OSError:
-        raise ChannelError(
-            "The file that was to be sent is gone from this machine. Attach it again."
-        ) from None
+        raise ChannelError(Reason("file.gone_here")) from None
     form.add_field(field_name, content, filename=name, content_type=mime)
     return form

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from socialdesk.errors import ConfigError, StoreError
 from socialdesk.model.message import RawUpdate
+from socialdesk.model.reason import Reason
 
 BODY_LIMIT = 4 * 1024 * 1024
 """Bytes of one webhook request; Telegram's, Zalo's and Meta's stay far below."""
@@ -107,8 +108,12 @@ class WebServer:
         except OSError as error:
             await runner.cleanup()
             raise ConfigError(
-                f"Nothing can listen on {self._host}:{self._port} ({error.strerror}). "
-                "Stop the program that does, or choose another [web] port."
+                Reason(
+                    "web.port_taken",
+                    host=self._host,
+                    port=str(self._port),
+                    strerror=error.strerror or type(error).__name__,
+                )
             ) from error
         self._runner = runner
         self._port = runner.addresses[0][1]

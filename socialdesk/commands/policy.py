@@ -55,7 +55,7 @@ def policy(options: Namespace) -> int:
                 "until": moment(verdict.until) if isinstance(verdict, Allowed) else None,
                 "way": _way(verdict) or None,
                 "cost": verdict.cost or None if isinstance(verdict, Allowed) else None,
-                "why": rule.words(platform)
+                "why": str(rule.reason(platform))
                 if isinstance(verdict, Allowed) and rule
                 else str(verdict.why)
                 if isinstance(verdict, Never)
@@ -82,7 +82,7 @@ def policy(options: Namespace) -> int:
             print(f"  It goes as {way}.")
         print(f"  Cost: {verdict.cost or 'free'}.")
         if rule:
-            print(f"  Why: {rule.words(platform)}")
+            print(f"  Why: {rule.reason(platform)!s}")
     else:
         print(f"{who} may not be sent to {safe(row.contact_name, 40)} {when}.")
         print(f"  {verdict.why}")

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from socialdesk.model.delivery import DeliveryKind, Operation
-from socialdesk.model.i18n import translate
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
-from socialdesk.model.reason import Reason, Span, as_it_is
+from socialdesk.model.reason import Reason, Span
 from socialdesk.model.text import utf16_length
 
 EVERYBODY = frozenset(DeliveryKind)
@@ -29,8 +28,8 @@ class Rule:
 
     It holds for an age of at least `since` and less than `until` (ms; None: no end). `needs` names
     an account setting without which it does not hold. `message_tag` is how such a message must be
-    marked at the platform. `allows` False forbids. `cost` is empty where it costs nothing. `why` is shown to
-    people; `source` and `dated` (when it was read, or since when it is in force) stand behind it.
+    marked at the platform. `allows` False forbids. `cost` is empty where it costs nothing. `why` is the
+    code of what is shown to people; `source` and `dated` (when it was read, or since when it is in force) stand behind it.
     `from_day` and `to_day` limit it to calendar days (UTC).
     """
 
@@ -51,18 +50,9 @@ class Rule:
     from_day: date | None = None
     to_day: date | None = None
 
-    code: str = ""
-    """What its `why` is called where it is kept (`model/reason.py`)."""
-
-    def words(self, platform: str) -> str:
-        """Its reason in the language that is spoken."""
-        return translate(self.why, platform=platform)
-
     def reason(self, platform: str) -> Reason:
-        """Its reason, to be kept and said later."""
-        if self.code:
-            return Reason(self.code, platform=platform)
-        return as_it_is(self.words(platform))
+        """What it says, to be kept and shown."""
+        return Reason(self.why, platform=platform)
 
 
 @dataclass(frozen=True, slots=True)

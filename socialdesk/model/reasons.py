@@ -58,4 +58,62 @@ REASONS = {
         "New tag: {tag}. The shop has “{near}” already; undo takes this one back."
     ),
     "note.empty": mark("There is no text. Write something."),
+    "platform.doubt": mark(
+        "{what}, so it may or may not have arrived. Look at the chat in {platform}'s own app, then retry or cancel it."
+    ),
+    "doubt.server": mark("{platform}'s server failed while taking it"),
+    "doubt.unread": mark("{platform}'s answer could not be read"),
+    "doubt.nonsense": mark("{platform}'s answer made no sense"),
+    "doubt.broken": mark("The connection broke before {platform} answered"),
+    "doubt.in_part": mark("{platform} took only a part of it"),
+    "doubt.undocumented": mark("{platform} gave an answer nobody documented"),
+    "doubt.silent": mark("{platform} did not answer"),
+    "doubt.unnamed": mark("{platform} said yes without naming the message"),
+    "doubt.uncertain": mark("{platform}'s answer says nothing certain"),
+    "platform.unreachable": mark(
+        "{platform} cannot be reached; it is tried again by itself. Check the internet connection."
+    ),
+    "platform.silent": mark("{platform} does not answer; it is tried again by itself."),
+    "platform.unread": mark("{platform}'s answer could not be read; it is tried again by itself."),
+    "platform.answered": mark('{platform} answered: "{detail}"; it is tried again by itself.'),
+    "platform.failed": mark("{platform} failed to take it; it is tried again by itself."),
+    "platform.pause": mark(
+        "{platform} asks for a pause of {pause}; it goes out by itself afterwards."
+    ),
+    "platform.cannot": mark("{platform} has no way to {operation} a comment."),
+    "operation.say": mark("answer"),
+    "operation.hide": mark("hide"),
+    "operation.unhide": mark("show again"),
+    "operation.delete": mark("delete"),
+    "operation.like": mark("like"),
+    "operation.unlike": mark("no longer like"),
+    "operation.tag": mark("tag"),
+    "operation.untag": mark("untag"),
+    "operation.edit": mark("edit"),
+    "operation.unsend": mark("take back"),
+    "file.gone_there": mark(
+        "The platform no longer has this file. Ask the customer to send it again."
+    ),
+    "file.not_downloaded": mark("The file could not be downloaded ({kind}). Try again later."),
+    "file.circles": mark(
+        "The file's address leads in circles. Look at it in the platform's own app."
+    ),
+    "file.no_address": mark(
+        "The platform gave no address for this file. Look at it in the platform's own app."
+    ),
+    "file.private_network": mark(
+        "The file's address lies inside a private network; it was not fetched."
+    ),
+    "file.too_large": mark(
+        "The file is too large to be kept. Look at it in the platform's own app."
+    ),
+    "file.gone_here": mark(
+        "The file that was to be sent is gone from this machine. Attach it again."
+    ),
+    "web.port_taken": mark(
+        "Nothing can listen on {host}:{port} ({strerror}). Stop the program that does, or choose another [web] port."
+    ),
+    "platform.nothing_changed": mark(
+        "{platform} cannot be reached. Nothing was changed; try again."
+    ),
 }

@@ -330,7 +330,7 @@ class Supervisor:
                 identity = await post.channel.identify()
             except ChannelError as error:
                 failed += 1
-                refused = error.final or "token" in str(error)
+                refused = error.final
                 state = AccountState.REFUSED if refused else AccountState.RETRYING
                 await report(Health(state, error.reason))
                 await self._clock.sleep(60 if refused else min(2**failed, 30))

@@ -12,6 +12,7 @@ from socialdesk.bots.meta.convert import POLICY, Converter
 from socialdesk.bots.meta.network import Network
 from socialdesk.bots.meta.settings import MetaSettings
 from socialdesk.model.message import ChannelState, RawUpdate
+from socialdesk.model.reason import NO_REASON, Reason
 
 _WORTH_READING = (b"live_videos", b"policy_enforcement", b'"feed"', b"comments")
 """What stands in a body that may hold news for the channel itself."""
@@ -42,12 +43,11 @@ class Enforcement:
         return self.action == "block"
 
     @property
-    def words(self) -> str:
-        """What it means, for people; empty for nothing."""
-        if self.action not in ("warning", "block"):
-            return ""
-        what = "has blocked this Page's app" if self.blocks else "warns this Page"
-        return f"Meta {what}: {self.reason[:160]} See Page Quality; keep programs quiet."
+    def said(self) -> Reason:
+        """What it means, for people; no reason for nothing."""
+        if self.blocks:
+            return Reason("meta.blocked", detail=self.reason)
+        return Reason("meta.warned", detail=self.reason) if self.action == "warning" else NO_REASON
 
 
 class MetaAccount:

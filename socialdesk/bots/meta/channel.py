@@ -101,15 +101,15 @@ class MetaChannel:
             self._webhook.close()
 
     async def _health(self) -> Health:
-        warning = self._account.enforcement.words
+        warning = self._account.enforcement.said
         try:
             await self._graph.token()
         except DeadToken as error:
             if await self._lives_again():
                 return Health(AccountState.LISTENING, warning)
-            return Health(AccountState.RECONNECT, str(error))
+            return Health(AccountState.RECONNECT, error.reason)
         except StoreError as error:
-            return Health(AccountState.RETRYING, str(error))
+            return Health(AccountState.RETRYING, error.reason)
         return Health(AccountState.LISTENING, warning)
 
     async def _lives_again(self) -> bool:

@@ -10,6 +10,7 @@ from socialdesk.channel import Checkup
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError
 from socialdesk.model.ids import DAY, Instant
+from socialdesk.model.reason import Reason
 
 RENEW_AHEAD = 30 * DAY
 """An Instagram Login token lives 60 days and is renewed when fewer than these are left."""
@@ -30,11 +31,11 @@ class Inspector:
         """See `ChecksUp`: is the token good and for how long, and does Meta still send us what
         happens?"""
         account, settings = self._account, self._account.settings
-        until, problem = None, account.enforcement.words
+        until, problem = None, account.enforcement.said
         try:
             token = await self._graph.token()
         except DeadToken as error:
-            return Checkup(problem=str(error))
+            return Checkup(problem=error.reason)
         app_token = f"{settings.app_id}|{settings.app_secret.reveal()}"
         query = {"input_token": token, "access_token": app_token}
         told = part(await self._graph.plain("/debug_token", query), "data")
@@ -42,16 +43,13 @@ class Inspector:
             expires = number(told, "expires_at")
             until = Instant(expires * 1000) if expires else None
             if told.get("is_valid") is False:
-                problem = str(DeadToken(account.name))
+                problem = DeadToken(account.name).reason
         if until and not account.page_id and until - self._clock.now() < RENEW_AHEAD:
             until = await self._renew() or until
         subscribed = await self._subscribed()
         if subscribed is False:
-            problem = (
-                problem
-                or "Meta sends us nothing of this account: it could not be subscribed. Check permissions."
-            )
-        return Checkup(until, subscribed, problem, f"{self._graph.usage} % of Meta's calls used")
+            problem = problem or Reason("meta.unsubscribed")
+        return Checkup(until, subscribed, problem, Reason("meta.usage", n=self._graph.usage))
 
     async def _subscribed(self) -> bool | None:
         """Whether Meta sends us this account's events; if not, subscribe. None where it does not

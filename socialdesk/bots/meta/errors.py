@@ -11,91 +11,94 @@ from collections.abc import Mapping
 
 from socialdesk.bots.http import Answer
 from socialdesk.bots.payload import Json, part, text
+from socialdesk.bots.reasons import doubt
 from socialdesk.model.delivery import Deferred, Refused, SendResult, Unconfirmed
 from socialdesk.model.ids import HOUR, MINUTE
+from socialdesk.model.reason import Reason, Span
+
+PLATFORM = "Meta"
 
 TOKEN_CODES = frozenset({190, 102})
 LIMIT_CODES = frozenset({4, 17, 32, 341, 613, 80001, 80002, 80006})
 _TRIES = 3
-_MORE = "Wait until they write."
 
 _BY_SUBCODE: Mapping[int, tuple[str, str]] = {
     2018278: (
-        f"Meta's 24-hour window is closed: the customer has not acted for a day. {_MORE}",
+        "meta.window_closed",
         "window_closed",
     ),
     2534022: (
-        f"Meta's 24-hour window is closed: the customer has not acted for a day. {_MORE}",
+        "meta.window_closed",
         "window_closed",
     ),
     2018065: (
-        f"Meta's 24-hour window is closed: the customer has not acted for a day. {_MORE}",
+        "meta.window_closed",
         "window_closed",
     ),
     1545041: (
-        "This person cannot receive messages: they left, or blocked the Page.",
+        "meta.unavailable",
         "unavailable",
     ),
     2018108: (
-        "This person cannot receive messages: they left, or blocked the Page.",
+        "meta.unavailable",
         "unavailable",
     ),
     2018001: (
-        "Meta knows no such person for this account. They wrote to another Page?",
+        "meta.no_recipient",
         "no_recipient",
     ),
     2534014: (
-        "Meta knows no such person for this account. They wrote to another Page?",
+        "meta.no_recipient",
         "no_recipient",
     ),
-    2018292: ("Meta knows no such comment: it was deleted.", "no_comment"),
-    2534025: ("This comment cannot be answered privately. Answer in public.", "no_private_reply"),
-    2018008: ("Meta could not fetch the file. Attach it again.", "file"),
-    2018047: ("Meta did not take the file: its type and its content differ.", "file"),
-    2018109: ("The file is too large for Meta. Send a smaller one.", "file"),
-    2018294: ("Meta did not take the video in time. Send a shorter one.", "file"),
-    2018074: ("Meta no longer has the file. Attach it again.", "file"),
-    36000: ("The picture is too large for Meta. Send a smaller one.", "file"),
-    2018300: ("Another app has this chat at present. Answer there.", "handled_elsewhere"),
+    2018292: ("meta.comment_gone", "no_comment"),
+    2534025: ("meta.no_private_reply", "no_private_reply"),
+    2018008: ("meta.file_not_fetched", "file"),
+    2018047: ("meta.file_type", "file"),
+    2018109: ("meta.file_large", "file"),
+    2018294: ("meta.video_late", "file"),
+    2018074: ("meta.file_gone", "file"),
+    36000: ("meta.picture_large", "file"),
+    2018300: ("meta.other_app", "handled_elsewhere"),
     2018321: (
-        "Meta's own questions run in this chat at present. Answer later.",
+        "meta.own_questions",
         "handled_elsewhere",
     ),
-    2534037: ("Another app has this chat at present. Answer there.", "handled_elsewhere"),
+    2534037: ("meta.other_app", "handled_elsewhere"),
     1893063: (
-        "Facebook restricts this Page for now. See its Page Quality; programs should be stopped.",
+        "meta.page_restricted",
         "restricted",
     ),
-    2534029: ("Instagram restricts this account for now. See its account status.", "restricted"),
+    2534029: ("meta.instagram_restricted", "restricted"),
     2018028: (
-        "The app may not do this: ask its owner for the permission in Meta's App Dashboard.",
+        "meta.permission",
         "permission",
     ),
-    2018014: ("Meta did not accept the message as it stands.", "bad_parameter"),
-    2534015: ("Meta did not accept the message as it stands.", "bad_parameter"),
+    2018014: ("meta.as_it_stands", "bad_parameter"),
+    2534015: ("meta.as_it_stands", "bad_parameter"),
 }
 _BY_CODE: Mapping[int, tuple[str, str]] = {
-    551: ("This person cannot receive messages: they left, or blocked the Page.", "unavailable"),
+    551: ("meta.unavailable", "unavailable"),
     9010: ("Meta knows no such person for this account.", "no_recipient"),
-    10900: ("This comment has had its one private reply.", "private_used"),
-    10902: ("This comment cannot be answered privately. Answer in public.", "no_private_reply"),
-    506: ("The same text was posted just before. Change it a little.", "same_text"),
-    1609005: ("Facebook did not take the link. Change it.", "link"),
-    9000001: ("The message or comment was deleted.", "gone"),
+    10900: ("meta.private_used", "private_used"),
+    10902: ("meta.no_private_reply", "no_private_reply"),
+    506: ("meta.same_text", "same_text"),
+    1609005: ("meta.link", "link"),
+    9000001: ("meta.gone", "gone"),
     368: (
-        "Facebook restricts this Page for now. See its Page Quality; programs should be stopped.",
+        "meta.page_restricted",
         "restricted",
     ),
     2022: (
-        "Facebook restricts this Page for now. See its Page Quality; programs should be stopped.",
+        "meta.page_restricted",
         "restricted",
     ),
     3: (
-        "The app may not do this: ask its owner for the permission in Meta's App Dashboard.",
+        "meta.permission",
         "permission",
     ),
     10: (
-        "The app may not do this: ask its owner for the permission in Meta's App Dashboard.",
+        "meta.permission",
         "permission",
     ),
 }
@@ -121,32 +124,30 @@ def is_dead_token(answer: Answer) -> bool:
 
 
 def send_result(
-    answer: Answer, attempt: int, pause: int | None, reconnect: str
+    answer: Answer, attempt: int, pause: int | None, reconnect: Reason
 ) -> SendResult | None:
     """How a send ended that Meta answered; None for an answer without an error.
 
-    `pause` is how long (ms) the usage headers ask to wait; `reconnect` the sentence for a dead
+    `pause` is how long (ms) the usage headers ask to wait; `reconnect` what is said of a dead
     token.
     """
     error = error_of(answer)
     if error is None:
         bad = answer.status >= 400 or answer.json is None
-        return Unconfirmed(doubt("Meta's answer could not be read")) if bad else None
+        return Unconfirmed(doubt("doubt.unread", PLATFORM)) if bad else None
     code, subcode = codes(error)
     if code in TOKEN_CODES:
         return Deferred(reconnect, MINUTE, "account", is_limit=True)
     if code in LIMIT_CODES or answer.status == 429:
         wait = pause or min(MINUTE * 2 ** max(attempt - 1, 0), HOUR)
         return Deferred(
-            f"Meta asks for a pause of {-(-wait // MINUTE)} minutes; it goes out by itself afterwards.",
+            asks_pause(wait),
             wait,
             "account",
             is_limit=True,
         )
     if (code, subcode) == (1, 1357046):
-        return Unconfirmed(
-            doubt("Meta answered with an error that also comes when everything was sent")
-        )
+        return Unconfirmed(doubt("meta.sent_after_all", PLATFORM))
     return _refusal(error, code, subcode, answer.status, attempt)
 
 
@@ -156,34 +157,36 @@ def _refusal(error: Json, code: int, subcode: int, status: int, attempt: int) ->
     words = detail.lower()
     if subcode in _BY_SUBCODE:
         why, name = _BY_SUBCODE[subcode]
-        return Refused(why, name, contact_gone=name == "unavailable")
+        return Refused(Reason(why), name, contact_gone=name == "unavailable")
     if code == 10 and "outside" in words and "window" in words:
-        return Refused(*_BY_SUBCODE[2018278])
+        why, name = _BY_SUBCODE[2018278]
+        return Refused(Reason(why), name)
     if "appsecret_proof" in words:
         return Refused(
-            "Meta does not accept the proof made with app_secret. Correct it in the configuration.",
+            Reason("meta.proof"),
             "proof",
         )
     if code in (1, 2) and subcode != 99:
         if attempt < _TRIES:
-            return Deferred("Facebook had a problem; it is tried again by itself.")
+            return Deferred(Reason("meta.problem"))
         return Refused(
-            f"Facebook failed {_TRIES} times to take it ({trace}). Retry it later.",
+            Reason("meta.failed_times", n=_TRIES, trace=trace),
             "platform_failed",
         )
     if status >= 500:
-        return Unconfirmed(doubt("Meta's server failed while taking it"))
+        return Unconfirmed(doubt("doubt.server", PLATFORM))
     if code in _BY_CODE:
         why, name = _BY_CODE[code]
-        return Refused(why, name, contact_gone=name == "unavailable")
+        return Refused(Reason(why), name, contact_gone=name == "unavailable")
     if code == 1 or 200 <= code <= 299:
-        return Refused(*_BY_CODE[10])
-    return Refused(
-        f"Meta did not accept it ({detail or f'error {code}/{subcode}'}; {trace}).",
-        f"meta_{code}_{subcode}",
-    )
+        why, name = _BY_CODE[10]
+        return Refused(Reason(why), name)
+    reason = Reason("meta.refused_by_number", error=f"{code}/{subcode}", trace=trace)
+    if detail:
+        reason = Reason("meta.refused", detail=detail, trace=trace)
+    return Refused(reason, f"meta_{code}_{subcode}")
 
 
-def doubt(what: str) -> str:
-    """The sentence for an unknown outcome."""
-    return f"{what}, so it may or may not have arrived. Look at the chat in Meta's inbox, then retry or cancel it."
+def asks_pause(wait: int) -> Reason:
+    """Meta wants us to wait so long (ms); said in whole minutes, rather too many than too few."""
+    return Reason("platform.pause", platform=PLATFORM, pause=Span(-(-wait // MINUTE) * MINUTE))

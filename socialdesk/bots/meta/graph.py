@@ -15,6 +15,7 @@ from socialdesk.channel import Tokens, Vault
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError
 from socialdesk.model.ids import MINUTE, SECOND, Instant
+from socialdesk.model.reason import Reason
 
 LOOK_AGAIN = 5 * SECOND
 MOST_PAGES = 200
@@ -29,8 +30,7 @@ class DeadToken(ChannelError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"Meta no longer accepts this account's token. Connect it again: `socialdesk connect {name}`. "
-            "Messages are still received; answers wait.",
+            Reason("meta.reconnect", name=name),
             final=True,
         )
 
@@ -137,11 +137,9 @@ class Graph:
         try:
             answer = await self.call(method, path, query=query, seconds=seconds)
         except NotReached:
-            raise ChannelError(
-                "Meta cannot be reached. Check the internet connection; it is tried again by itself."
-            ) from None
+            raise ChannelError(Reason("platform.unreachable", platform=errors.PLATFORM)) from None
         except Unanswered:
-            raise ChannelError("Meta does not answer; it is tried again by itself.") from None
+            raise ChannelError(Reason("platform.silent", platform=errors.PLATFORM)) from None
         error = errors.error_of(answer)
         if error is not None:
             code, subcode = errors.codes(error)
@@ -149,7 +147,7 @@ class Graph:
                 raise DeadToken(self.key.name)
             raise ReadError(code, subcode, text(error, "message")[:160])
         if answer.status >= 400 or not isinstance(answer.json, dict):
-            raise ChannelError("Meta's answer could not be read; it is tried again by itself.")
+            raise ChannelError(Reason("platform.unread", platform=errors.PLATFORM))
         return answer.object
 
     async def plain(self, path: str, query: Mapping[str, str]) -> Json:
@@ -157,7 +155,9 @@ class Graph:
         try:
             answer = await self.caller.call("GET", f"/{self.key.version}{path}", query=query)
         except (NotReached, Unanswered):
-            raise ChannelError("Meta cannot be reached. Nothing was changed; try again.") from None
+            raise ChannelError(
+                Reason("platform.nothing_changed", platform=errors.PLATFORM)
+            ) from None
         return answer.object
 
     async def pages(self, path: str, query: Mapping[str, str]) -> AsyncIterator[Json]:
@@ -193,7 +193,7 @@ class ReadError(ChannelError):
     """Meta refused to tell something; `code` and `subcode` say why."""
 
     def __init__(self, code: int, subcode: int, words: str) -> None:
-        super().__init__(f"Meta answered with error {code}/{subcode} ({words}).")
+        super().__init__(Reason("meta.answered", error=f"{code}/{subcode}", detail=words))
         self.code = code
         self.subcode = subcode
 

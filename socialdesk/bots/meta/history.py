@@ -14,6 +14,7 @@ from socialdesk.channel import AccountState, Health, Receive, Recovery
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
 from socialdesk.model.ids import MINUTE, Instant
+from socialdesk.model.reason import Reason
 
 READABLE = 20
 """Messages of one conversation that can be read back; older ones answer as deleted (Conversations
@@ -55,9 +56,9 @@ class History:
                 await self._read_comments(since, receive, "polled_comment")
         except DeadToken as error:
             self._graph.forgive()  # asked again at the next look
-            return Health(AccountState.RECONNECT, str(error))
+            return Health(AccountState.RECONNECT, error.reason)
         except (ChannelError, StoreError) as error:
-            return Health(AccountState.RETRYING, str(error))
+            return Health(AccountState.RETRYING, error.reason)
         self._newest = began
         return Health(AccountState.LISTENING)
 
@@ -69,7 +70,7 @@ class History:
         if cut_off:
             return Recovery(
                 None,
-                f"Of {cut_off} conversations only the newest {READABLE} messages could be read.",
+                Reason("meta.cut_off", n=cut_off, most=READABLE),
             )
         return Recovery(0)
 

@@ -3,7 +3,6 @@ see docs/channels."""
 
 from __future__ import annotations
 
-from socialdesk.model.i18n import mark
 from socialdesk.model.ids import DAY
 from socialdesk.model.policy import COMMENTS, PERSON, PRIVATE_CHATS, PROGRAMS, Rule
 
@@ -47,51 +46,50 @@ _PRIVATE_REPLY = "Messenger Platform, Private replies"
 _WINDOWS = (
     Rule(
         kinds=PRIVATE_CHATS, until=DAY, message_tag=RESPONSE,
-        why=mark("{platform} takes it for 24 hours after the customer's last act."), source=_WINDOW, dated="2026-05-05",
+        why="meta.rule_free", source=_WINDOW, dated="2026-05-05",
     ),
     Rule(
         kinds=PRIVATE_CHATS, deliveries=PERSON, since=DAY, until=7 * DAY, needs="human_agent", message_tag=HUMAN_AGENT,
-        why=mark("{platform} takes a person's own words for 7 days, marked HUMAN_AGENT. No advertising, never by a program."),
+        why="meta.rule_person",
         source=_TAG, dated="2026-05-05",
     ),
     Rule(
         kinds=PRIVATE_CHATS, deliveries=PROGRAMS, since=DAY, allows=False,
-        why=mark("{platform} takes what programs say only within 24 hours. Wait until the customer writes."),
+        why="meta.rule_programs",
         source=_WINDOW, dated="2026-05-05",
     ),
     Rule(
         kinds=PRIVATE_CHATS, since=7 * DAY, allows=False,
-        why=mark("{platform} takes nothing more after 7 days. Wait until the customer writes, or reach them elsewhere."),
+        why="meta.rule_over",
         source=_TAG, dated="2026-05-05",
     ),
     Rule(
         kinds=PRIVATE_CHATS, since=DAY, allows=False,
-        why=mark("{platform} takes messages only within 24 hours of the customer's last act. With Meta's Human Agent feature "
-        "(human_agent = true once Meta has granted it) a person could answer for 7 days."),
+        why="meta.rule_human_agent",
         source=_TAG, dated="2026-05-05",
     ),
 )  # fmt: skip
 _COMMENT_RULES = (
     Rule(
         kinds=COMMENTS, private=True, deliveries=PROGRAMS, allows=False,
-        why=mark("private replies are kept for people: each comment has only one."), source="socialdesk's own", dated="2026-11",
+        why="meta.rule_private_people", source="socialdesk's own", dated="2026-11",
     ),
     Rule(
         kinds=COMMENTS, private=True, until=7 * DAY,
-        why=mark("a comment can be answered privately once, within 7 days."), source=_PRIVATE_REPLY, dated="2026-07-12",
+        why="meta.rule_private_once", source=_PRIVATE_REPLY, dated="2026-07-12",
     ),
     Rule(
         kinds=COMMENTS, private=True, since=7 * DAY, allows=False,
-        why=mark("a comment can be answered privately only within 7 days. Answer in public instead."),
+        why="meta.rule_private_over",
         source=_PRIVATE_REPLY, dated="2026-07-12",
     ),
     Rule(
-        kinds=COMMENTS, private=False, deliveries=PERSON, why=mark("a comment can be answered in public at any time."),
+        kinds=COMMENTS, private=False, deliveries=PERSON, why="meta.rule_public",
         source="Graph API, comments", dated="2026-11",
     ),
     Rule(
         kinds=COMMENTS, private=False, deliveries=PROGRAMS, allows=False,
-        why=mark("programs do not speak in public under the shop's posts."), source="socialdesk's own", dated="2026-11",
+        why="meta.rule_public_programs", source="socialdesk's own", dated="2026-11",
     ),
 )  # fmt: skip
 RULES = (*_WINDOWS, *_COMMENT_RULES)

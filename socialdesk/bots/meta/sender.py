@@ -12,6 +12,7 @@ from socialdesk.bots.meta.contents import MARK
 from socialdesk.bots.meta.graph import BUSY, DeadToken, Graph
 from socialdesk.bots.meta.limits import HUMAN_AGENT
 from socialdesk.bots.payload import Json, text
+from socialdesk.bots.reasons import cannot, doubt
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
 from socialdesk.model.delivery import (
@@ -26,6 +27,7 @@ from socialdesk.model.delivery import (
 )
 from socialdesk.model.ids import HOUR, MINUTE, RemoteAddress
 from socialdesk.model.policy import Capabilities
+from socialdesk.model.reason import Reason
 
 
 class Sender:
@@ -60,14 +62,13 @@ class Sender:
         """Why it must wait whatever it is; None if it need not."""
         held = self._graph.held()
         if held:
-            why = f"Meta asks for a pause of {-(-held // MINUTE)} minutes; it goes out by itself afterwards."
-            return Deferred(why, held, "account", is_limit=True)
+            return Deferred(errors.asks_pause(held), held, "account", is_limit=True)
         if outgoing.by_person:
             return None
         if self._account.enforcement.blocks:
-            return Deferred(self._account.enforcement.words, HOUR, is_limit=True)
+            return Deferred(self._account.enforcement.said, HOUR, is_limit=True)
         if self._graph.usage >= BUSY:
-            why = "Nearly all calls that Meta allows are used; people go first."
+            why = Reason("meta.calls_used")
             return Deferred(why, MINUTE, is_limit=True)
         return None
 
@@ -87,24 +88,22 @@ class Sender:
         try:
             answer = await self._call(path, body, outgoing)
         except NotReached:
-            return Deferred(
-                "Meta cannot be reached; it is tried again by itself. Check the internet connection."
-            )
+            return Deferred(Reason("platform.unreachable", platform=errors.PLATFORM))
         except Unanswered:
-            return Unconfirmed(errors.doubt("Meta did not answer"))
+            return Unconfirmed(doubt("doubt.silent", errors.PLATFORM))
         except DeadToken as error:
-            return Deferred(str(error), MINUTE, "account", is_limit=True)
+            return Deferred(error.reason, MINUTE, "account", is_limit=True)
         except ChannelError as error:
-            return Refused(str(error), "file")
+            return Refused(error.reason, "file")
         except StoreError as error:
-            return Deferred(str(error))
+            return Deferred(error.reason)
         result = self._ending(answer, outgoing)
         if result is not None:
             return result
         found = answer.object
         remote_id = text(found, "message_id", "id")
         if not remote_id:
-            return Unconfirmed(errors.doubt("Meta said yes without naming the message"))
+            return Unconfirmed(doubt("doubt.unnamed", errors.PLATFORM))
         contact = text(found, "recipient_id") if outgoing.private else ""
         return Sent(remote_id, 0, self._clock.now(), contact=contact)
 
@@ -126,17 +125,15 @@ class Sender:
         return await self._graph.call("POST", path, form=form, seconds=90)
 
     def _ending(self, answer: Answer, outgoing: Outgoing) -> SendResult | None:
-        reconnect = str(DeadToken(self._account.name))
+        reconnect = DeadToken(self._account.name).reason
         return errors.send_result(answer, outgoing.attempt, self._graph.held() or None, reconnect)
 
     async def _comment(self, outgoing: Outgoing) -> SendResult:
         """A public answer under the comment."""
         if outgoing.file:
-            return Refused(
-                "Files cannot be sent under a comment. Send a link, or a private reply.", "no_files"
-            )
+            return Refused(Reason("meta.no_files"), "no_files")
         if not outgoing.reply_to:
-            return Refused("There is no comment to answer.", "no_comment")
+            return Refused(Reason("meta.no_comment"), "no_comment")
         edge = self._account.network.reply_edge
         return await self._post(
             f"/{outgoing.reply_to}/{edge}", {"message": outgoing.body}, outgoing
@@ -155,19 +152,19 @@ class Sender:
         }
         if outgoing.operation not in self._capabilities.operations:
             return Refused(
-                f"{self._capabilities.platform} has no way to {outgoing.operation} a comment.",
+                cannot(self._capabilities.platform, outgoing.operation),
                 "no_such_act",
             )
         method, path, body = calls[outgoing.operation]
         try:
             answer = await self._graph.call(method, path, body=body)
         except (NotReached, Unanswered):
-            return Deferred("Meta cannot be reached; it is tried again by itself.")
+            return Deferred(Reason("platform.unreachable", platform=errors.PLATFORM))
         except (ChannelError, StoreError) as error:
-            return Deferred(str(error), MINUTE, "account", is_limit=True)
+            return Deferred(error.reason, MINUTE, "account", is_limit=True)
         result = self._ending(answer, outgoing)
         if isinstance(result, Unconfirmed):
-            return Deferred("Meta did not say whether it was done; it is tried again.")
+            return Deferred(Reason("meta.not_said"))
         return result if result is not None else Sent("", 0, self._clock.now())
 
     async def signal(self, address: RemoteAddress, signal: Signal) -> None:

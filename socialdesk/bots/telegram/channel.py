@@ -33,6 +33,7 @@ from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.pace import backoff
 from socialdesk.model.policy import Capabilities
+from socialdesk.model.reason import Reason
 
 POLL_SECONDS = 30
 """How long one poll waits for news; the server allows 50 (Bot API server source,
@@ -73,7 +74,7 @@ class TelegramChannel:
         except TelegramNotFound:
             me = {}  # a stand-in server that knows no getMe; a real one answers 401 to a bad token
         except errors.CAUGHT as error:
-            raise ChannelError(errors.health(error).reason) from None
+            raise errors.told(error) from None
         name = str(me.get("username") or me.get("first_name") or "") if isinstance(me, dict) else ""
         return Identity(str(self._bot.id), f"@{name}" if name else "")
 
@@ -104,7 +105,7 @@ class TelegramChannel:
                     await report(Health(AccountState.LISTENING))
             except StoreError as error:
                 failed += 1
-                await report(Health(AccountState.RETRYING, str(error)))
+                await report(Health(AccountState.RETRYING, error.reason))
                 await self._clock.sleep(STORE_PAUSE)
             except TelegramUnauthorizedError as error:
                 failed += 1
@@ -320,19 +321,13 @@ class TelegramChannel:
             file = await self._call(calls.call("getFile", file_id=file_id))
         except TelegramBadRequest as error:
             if "too big" in error.message.lower():
-                raise ChannelError(
-                    "Telegram hands bots no file above 20 MB. Look at it in the Telegram app."
-                ) from None
-            raise ChannelError(
-                f"Telegram no longer has this file ({error.message[:80]})."
-            ) from None
+                raise ChannelError(Reason("telegram.file_above")) from None
+            raise ChannelError(Reason("telegram.file_unknown", detail=error.message)) from None
         except errors.CAUGHT as error:
-            raise ChannelError(errors.health(error).reason) from None
+            raise errors.told(error) from None
         path = file.get("file_path") if isinstance(file, dict) else None
         if not path:
-            raise ChannelError(
-                "Telegram no longer has this file. Ask the customer to send it again."
-            )
+            raise ChannelError(Reason("telegram.file_gone"))
         return await self._download(str(path), target)
 
     async def _download(self, path: str, target: Path) -> int:
@@ -344,15 +339,11 @@ class TelegramChannel:
                 async for chunk in session.stream_content(url, timeout=60, chunk_size=CHUNK):
                     size += len(chunk)
                     if size > self.capabilities.download_limit:
-                        raise ChannelError(
-                            "The file is larger than Telegram said; it was not kept."
-                        )
+                        raise ChannelError(Reason("telegram.file_larger"))
                     file.write(chunk)
         except errors.CAUGHT as error:
             # The address in this error holds the token: say it in our own words.
-            raise ChannelError(
-                f"The file could not be downloaded ({type(error).__name__}). Try again later."
-            ) from None
+            raise ChannelError(Reason("file.not_downloaded", kind=type(error).__name__)) from None
         return size
 
     async def close(self) -> None:

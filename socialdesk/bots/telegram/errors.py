@@ -21,9 +21,14 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
+from socialdesk.bots.reasons import doubt
 from socialdesk.channel import AccountState, Health
+from socialdesk.errors import ChannelError
 from socialdesk.model.delivery import Deferred, Refused, SendResult, Unconfirmed
 from socialdesk.model.ids import MINUTE, SECOND
+from socialdesk.model.reason import Reason, Span
+
+PLATFORM = "Telegram"
 
 CAUGHT = (
     AiogramError,
@@ -37,44 +42,27 @@ CAUGHT = (
 """What a call can raise. aiogram lets a TypeError through for a 5xx answer without a description.
 """
 
-NOT_ACCEPTED = (
-    "Telegram does not accept this bot's token: it was revoked or mistyped. Get the token from @BotFather "
-    "(/mybots, API Token), put it where the configuration says, and start again."
-)
-SECOND_COPY = (
-    "Another copy is running with this bot's token: another socialdesk, or another program on any machine. "
-    "Stop the other one; only one may take a bot's messages."
-)
-WEBHOOK_SET = (
-    'This bot has a webhook, so its messages go to another program. Remove it there, set mode = "webhook", or '
-    "start once with `socialdesk run --take-over` to take the bot over."
-)
 
 _PERMANENT = {
-    "message is too long": "The text is too long for Telegram. Shorten it and send it again.",
-    "message text is empty": "There is no text in this message. Write one and send it again.",
-    "chat not found": "Telegram does not know this chat (any more). The customer has to write to the bot first.",
-    "message to be replied not found": "The message you reply to was deleted. Send it again without replying.",
-    "business_peer_invalid": (
-        "Telegram does not let the bot write into this business chat: 24 hours have passed since the customer's last "
-        "message, or the right to reply was taken away. Answer from the Telegram app."
-    ),
-    "business connection not found": (
-        "The bot is no longer connected to the business account. Connect it again in Telegram: Settings, Business, Chatbots."
-    ),
-    "chat_write_forbidden": "The bot may not write in this chat. Ask an administrator to allow it.",
-    "not enough rights": "The bot has too few rights in this chat. Ask an administrator to give it more.",
-    "have no rights": "The bot has too few rights in this chat. Ask an administrator to give it more.",
-    "can't parse entities": "Telegram could not read the formatting of this text. Send it as plain text.",
-    "topic_closed": "The topic is closed. Open it again in Telegram, then retry.",
-    "thread not found": "The topic no longer exists.",
+    "message is too long": "telegram.too_long",
+    "message text is empty": "telegram.empty",
+    "chat not found": "telegram.chat_unknown",
+    "message to be replied not found": "telegram.replied_gone",
+    "business_peer_invalid": ("telegram.business_closed"),
+    "business connection not found": ("telegram.business_gone"),
+    "chat_write_forbidden": "telegram.may_not_write",
+    "not enough rights": "telegram.few_rights",
+    "have no rights": "telegram.few_rights",
+    "can't parse entities": "telegram.formatting",
+    "topic_closed": "telegram.topic_closed",
+    "thread not found": "telegram.topic_gone",
 }
 _GONE = {
-    "bot was blocked by the user": "The customer has blocked the bot. Wait until they write again, or reach them elsewhere.",
-    "user is deactivated": "The customer's Telegram account is deleted.",
-    "bot can't initiate conversation": "A bot cannot write first. The customer has to write to it.",
-    "bot was kicked": "The bot was removed from this chat. Ask an administrator to add it again.",
-    "bot is not a member": "The bot is not in this chat. Ask an administrator to add it.",
+    "bot was blocked by the user": "telegram.blocked",
+    "user is deactivated": "telegram.deactivated",
+    "bot can't initiate conversation": "telegram.not_begun",
+    "bot was kicked": "telegram.kicked",
+    "bot is not a member": "telegram.no_member",
 }
 _IN_PART = "failed to send message #"
 
@@ -85,29 +73,31 @@ def send_result(error: BaseException) -> SendResult:
         case TelegramRetryAfter():
             return _limited(error.retry_after)
         case TelegramUnauthorizedError():
-            return Deferred(NOT_ACCEPTED, wait=MINUTE, scope="account", is_limit=True)
+            return Deferred(
+                Reason("telegram.not_accepted"), wait=MINUTE, scope="account", is_limit=True
+            )
         case TelegramForbiddenError():
             return _forbidden(error.message)
         case TelegramEntityTooLarge():
-            return Refused("This is too large for Telegram. Send less at once.", "too_large")
+            return Refused(Reason("telegram.too_large"), "too_large")
         case TelegramBadRequest() | TelegramNotFound() | TelegramMigrateToChat():
             return _bad_request(error.message)
         case TelegramServerError():
-            return Unconfirmed(_doubt("Telegram's server failed while taking it"))
+            return Unconfirmed(_doubt("doubt.server"))
         case TelegramNetworkError():
             return _network(error)
         case TelegramAPIError():
             return _other(error)
         case ClientDecodeError():
-            return Unconfirmed(_doubt("Telegram's answer could not be read"))
+            return Unconfirmed(_doubt("doubt.unread"))
         case _:
-            return Unconfirmed(_doubt("Telegram's answer made no sense"))
+            return Unconfirmed(_doubt("doubt.nonsense"))
 
 
 def _limited(seconds: float) -> Deferred:
     wait = max(int(seconds), 1)
     return Deferred(
-        f"Telegram asks for a pause of {_span(wait)}; it goes out by itself afterwards.",
+        Reason("platform.pause", platform=PLATFORM, pause=Span(wait * SECOND)),
         wait=wait * SECOND,
         is_limit=True,
     )
@@ -118,10 +108,12 @@ def _forbidden(text: str) -> Refused:
     for known, why in _GONE.items():
         if known in words:
             return Refused(
-                why, "contact_gone", contact_gone="blocked" in known or "deactivated" in known
+                Reason(why),
+                "contact_gone",
+                contact_gone="blocked" in known or "deactivated" in known,
             )
     return Refused(
-        "Telegram forbids the bot to write here. Check that it is still in the chat and may write.",
+        Reason("telegram.forbidden"),
         "forbidden",
     )
 
@@ -129,77 +121,76 @@ def _forbidden(text: str) -> Refused:
 def _bad_request(text: str) -> SendResult:
     words = text.lower()
     if _IN_PART in words:
-        return Unconfirmed(_doubt("Telegram took only a part of it"))
+        return Unconfirmed(_doubt("doubt.in_part"))
     for known, why in (_PERMANENT | _GONE).items():
         if known in words:
-            return Refused(why, "refused")
-    return Refused(f"Telegram refused it ({_plain(text)}). Change it and send it again.", "refused")
+            return Refused(Reason(why), "refused")
+    return Refused(Reason("telegram.refused", detail=_plain(text)), "refused")
 
 
 def _network(error: TelegramNetworkError) -> SendResult:
     cause = error.__cause__
     if isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
-        return Deferred(
-            "Telegram cannot be reached; it is tried again by itself. Check the internet connection."
-        )
+        return Deferred(Reason("platform.unreachable", platform=PLATFORM))
     if isinstance(cause, aiohttp.InvalidURL | aiohttp.TooManyRedirects):
         return Deferred(
-            "api_base is no usable address. Correct it in the configuration.",
+            Reason("telegram.api_base"),
             wait=MINUTE,
             scope="account",
         )
-    return Unconfirmed(_doubt("The connection broke before Telegram answered"))
+    return Unconfirmed(_doubt("doubt.broken"))
 
 
 def _other(error: TelegramAPIError) -> SendResult:
     if "too many requests" in error.message.lower():
         return _limited(5)
-    return Unconfirmed(_doubt("Telegram gave an answer nobody documented"))
+    return Unconfirmed(_doubt("doubt.undocumented"))
 
 
-def _doubt(what: str) -> str:
-    return f"{what}, so it may or may not have arrived. Look at the chat in Telegram, then retry or cancel it."
+def _doubt(what: str) -> Reason:
+    return doubt(what, PLATFORM)
 
 
 def health(error: BaseException) -> Health:
     """What a failed poll, or a failed getMe, says about the account."""
     match error:
         case TelegramUnauthorizedError() | TelegramNotFound():
-            return Health(AccountState.REFUSED, NOT_ACCEPTED)
+            return Health(AccountState.REFUSED, Reason("telegram.not_accepted"))
         case TelegramConflictError():
             webhook = "webhook" in error.message.lower()
-            return Health(AccountState.CONFLICT, WEBHOOK_SET if webhook else SECOND_COPY)
+            return Health(
+                AccountState.CONFLICT,
+                Reason("telegram.webhook_set") if webhook else Reason("telegram.second_copy"),
+            )
         case TelegramRetryAfter():
             return Health(
-                AccountState.RETRYING, f"Telegram asks for a pause of {_span(error.retry_after)}."
+                AccountState.RETRYING,
+                Reason("telegram.asks_pause", pause=Span(int(error.retry_after) * SECOND)),
             )
         case TelegramNetworkError():
             return Health(
                 AccountState.RETRYING,
-                "Telegram cannot be reached. Check the internet connection; it is tried again by itself.",
+                Reason("platform.unreachable", platform=PLATFORM),
             )
         case TelegramServerError() | ClientDecodeError():
-            return Health(
-                AccountState.RETRYING, "Telegram's server has trouble; it is tried again by itself."
-            )
+            return Health(AccountState.RETRYING, Reason("telegram.server"))
         case TelegramAPIError():
             return Health(
                 AccountState.RETRYING,
-                f"Telegram answered: {_plain(error.message)}; it is tried again by itself.",
+                Reason("platform.answered", platform=PLATFORM, detail=_plain(error.message)),
             )
         case _:
             return Health(
                 AccountState.RETRYING,
-                f"Telegram's answer could not be used ({type(error).__name__}); it is tried again by itself.",
+                Reason("telegram.unusable", kind=type(error).__name__),
             )
+
+
+def told(error: BaseException) -> ChannelError:
+    """A failed question, as an error of ours."""
+    found = health(error)
+    return ChannelError(found.reason, final=found.state is AccountState.REFUSED)
 
 
 def _plain(text: str) -> str:
     return text.removeprefix("Bad Request: ")[:200]
-
-
-def _span(seconds: float) -> str:
-    whole = int(seconds)
-    if whole >= 7200:
-        return f"{whole // 3600} hours"
-    return f"{whole // 60} minutes" if whole >= 120 else f"{whole} s"

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from socialdesk.model.delivery import Operation
-from socialdesk.model.i18n import mark
 from socialdesk.model.ids import DAY
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
@@ -35,8 +34,7 @@ KINDS = (
 RULES = (
     Rule(
         kinds=frozenset({ChatKind.BUSINESS}), until=DAY,
-        why=mark("Telegram lets a connected bot write to a business chat only within 24 hours of the customer's last message. "
-        "Answer from the Telegram app itself."),
+        why="telegram.rule_business",
         source="Bot API, BusinessBotRights.can_reply", dated="2026-11",
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from pathlib import Path
 from socialdesk.bots.http import Answer, Caller, NotReached, Unanswered
 from socialdesk.bots.payload import Json, decoded, part, text
 from socialdesk.bots.platform import ChannelContext
+from socialdesk.bots.reasons import doubt
 from socialdesk.bots.web import Request
 from socialdesk.bots.zalo_bot import limits
 from socialdesk.bots.zalo_bot.convert import Converter, updates_in
@@ -31,6 +32,7 @@ from socialdesk.model.ids import MINUTE, SECOND, RemoteAddress
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.pace import backoff
 from socialdesk.model.policy import Capabilities
+from socialdesk.model.reason import NO_REASON, Reason
 
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 POLL_SECONDS = 30
@@ -43,14 +45,9 @@ others."""
 STORE_PAUSE = 2.0
 CONFLICT_PAUSE = 60.0
 _LIMIT = 30 * SECOND
-NOT_ACCEPTED = (
-    "Zalo does not accept the bot's token: it was withdrawn, or is wrong. Get a new one from Zalo Bot Manager in the "
-    "Zalo app and put it into the configuration."
-)
-WEBHOOK_SET = (
-    "A webhook is set for this bot, so polling gets nothing. Start once with `socialdesk run --take-over` to remove it, "
-    'or set mode = "webhook".'
-)
+PLATFORM = "Zalo"
+NOT_ACCEPTED = Reason("zalo_bot.not_accepted")
+WEBHOOK_SET = Reason("zalo_bot.webhook_set")
 
 
 class ZaloBotChannel:
@@ -123,7 +120,7 @@ class ZaloBotChannel:
                 failed += 1
                 await report(
                     Health(
-                        AccountState.REFUSED if error.final else AccountState.RETRYING, str(error)
+                        AccountState.REFUSED if error.final else AccountState.RETRYING, error.reason
                     )
                 )
                 pause = (
@@ -154,7 +151,7 @@ class ZaloBotChannel:
                 # Nobody promises that Zalo hands them out again: they are held until the store can
                 # take them.
                 held = True
-                await report(Health(AccountState.RETRYING, str(error)))
+                await report(Health(AccountState.RETRYING, error.reason))
                 await self._clock.sleep(STORE_PAUSE)
         if held:
             await report(Health(AccountState.LISTENING))
@@ -206,7 +203,7 @@ class ZaloBotChannel:
                 failed += 1
                 await report(
                     Health(
-                        AccountState.REFUSED if error.final else AccountState.RETRYING, str(error)
+                        AccountState.REFUSED if error.final else AccountState.RETRYING, error.reason
                     )
                 )
                 await self._clock.sleep(backoff(failed, self._chance.random, cap=60_000) / 1000)
@@ -225,9 +222,9 @@ class ZaloBotChannel:
             ours = url == self._webhook_url
             return Checkup(
                 subscribed=ours,
-                problem="" if ours else "Zalo calls another address than ours; run again.",
+                problem=NO_REASON if ours else Reason("zalo_bot.other_webhook"),
             )
-        return Checkup(subscribed=not url, problem=WEBHOOK_SET if url else "")
+        return Checkup(subscribed=not url, problem=WEBHOOK_SET if url else NO_REASON)
 
     # -- sending
     # ------------------------------------------------------------------------------------------------------
@@ -240,11 +237,9 @@ class ZaloBotChannel:
         try:
             answer = await self._caller.call("POST", self._path("sendMessage"), body=body)
         except NotReached:
-            return Deferred(
-                "Zalo cannot be reached; it is tried again by itself. Check the internet connection."
-            )
+            return Deferred(Reason("platform.unreachable", platform=PLATFORM))
         except Unanswered:
-            return Unconfirmed(_doubt("Zalo did not answer"))
+            return Unconfirmed(doubt("doubt.silent", PLATFORM))
         return self._outcome(answer, outgoing.attempt)
 
     def _outcome(self, answer: Answer, attempt: int) -> SendResult:
@@ -257,23 +252,21 @@ class ZaloBotChannel:
             case 401:
                 return Deferred(NOT_ACCEPTED, MINUTE, "account", is_limit=True)
             case 403 if attempt < 3:
-                return Deferred("Zalo failed to take it; it is tried again by itself.")
+                return Deferred(Reason("platform.failed", platform=PLATFORM))
             case 429:
-                why = "Zalo asks for a pause, or the month's messages are used up; it is tried again by itself."
+                why = Reason("zalo_bot.pause_or_used")
                 return Deferred(why, _LIMIT * min(attempt, 20), "account", is_limit=True)
             case 400:
-                return Refused(
-                    f"Zalo refused it ({said}). Change it and send it again.", "bad_request"
-                )
+                return Refused(Reason("zalo_bot.refused", detail=said), "bad_request")
             case 404:
                 return Refused(
-                    "Zalo knows no such chat for this bot. The customer has to write first.",
+                    Reason("zalo_bot.no_chat"),
                     "no_chat",
                 )
             case 403:
-                return Refused(f"Zalo did not take it ({said}). Retry it later.", "forbidden")
+                return Refused(Reason("zalo_bot.not_taken", detail=said), "forbidden")
             case _:
-                return Unconfirmed(_doubt("Zalo's answer says nothing certain"))
+                return Unconfirmed(doubt("doubt.uncertain", PLATFORM))
 
     async def signal(self, address: RemoteAddress, signal: Signal) -> None:
         """See `GivesSignals`: a bot can show that it types; there is no sign for having seen."""
@@ -302,11 +295,9 @@ class ZaloBotChannel:
                 "POST", self._path(method), body=body or {}, seconds=seconds
             )
         except NotReached:
-            raise ChannelError(
-                "Zalo cannot be reached. Check the internet connection; it is tried again by itself."
-            ) from None
+            raise ChannelError(Reason("platform.unreachable", platform=PLATFORM)) from None
         except Unanswered:
-            raise ChannelError("Zalo does not answer; it is tried again by itself.") from None
+            raise ChannelError(Reason("platform.silent", platform=PLATFORM)) from None
 
 
 def derived_secret(token: str) -> str:
@@ -344,10 +335,6 @@ def _error(answer: Answer) -> ChannelError:
     if code == 401:
         return ChannelError(NOT_ACCEPTED, final=True)
     if code == 429:
-        return ChannelError("Zalo asks for a pause; it is tried again by itself.")
+        return ChannelError(Reason("zalo_bot.pause"))
     said = text(answer.object, "description")[:160] or f"status {answer.status}"
-    return ChannelError(f"Zalo answered: {said}; it is tried again by itself.")
-
-
-def _doubt(what: str) -> str:
-    return f"{what}, so it may or may not have arrived. Look at the chat in Zalo, then retry or cancel it."
+    return ChannelError(Reason("platform.answered", platform=PLATFORM, detail=said))

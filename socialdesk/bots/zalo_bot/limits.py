@@ -3,7 +3,6 @@ to 2026-09."""
 
 from __future__ import annotations
 
-from socialdesk.model.i18n import mark
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import Capabilities, Rule
 
@@ -18,7 +17,7 @@ PEOPLE = 50
 WITHIN = 5.0
 RULES = (
     Rule(
-        why=mark("a Zalo bot can write only to people who have written to it first."),
+        why="zalo_bot.rule_first",
         source="Zalo Bot API (no window like the Official Account's is known)", dated="2026-08-08",
         until=None,
     ),

@@ -17,6 +17,7 @@ from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
 from socialdesk.channel import Vault
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError
+from socialdesk.model.reason import Reason
 
 _Call = Callable[[Mapping[str, str]], Awaitable[Answer]]
 
@@ -50,8 +51,10 @@ class Calls:
         if code == 0:
             return answer
         if code is None or answer.status >= 500:
-            raise ChannelError("Zalo's answer could not be read; it is tried again by itself.")
-        raise ChannelError(f"Zalo answered with error {code} ({errors.detail_of(answer.object)}).")
+            raise ChannelError(Reason("platform.unread", platform=errors.PLATFORM))
+        raise ChannelError(
+            Reason("zalo_oa.answered", error=str(code), detail=errors.detail_of(answer.object))
+        )
 
     async def post(self, path: str, body: object, *, unknown: bool = False) -> Answer:
         """A call that changes something. Raises NeedsConnecting, ChannelError; where `unknown`, also
@@ -90,13 +93,11 @@ class Calls:
         try:
             return await make(headers)
         except NotReached:
-            raise ChannelError(
-                "Zalo cannot be reached; it is tried again by itself. Check the internet connection."
-            ) from None
+            raise ChannelError(Reason("platform.unreachable", platform=errors.PLATFORM)) from None
         except Unanswered:
             if unknown:
                 raise
-            raise ChannelError("Zalo does not answer; it is tried again by itself.") from None
+            raise ChannelError(Reason("platform.silent", platform=errors.PLATFORM)) from None
 
     async def close(self) -> None:
         """Let go of connections."""

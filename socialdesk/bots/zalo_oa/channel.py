@@ -32,6 +32,7 @@ from socialdesk.model.delivery import Outgoing, SendResult
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.policy import Capabilities
+from socialdesk.model.reason import Reason
 
 FOLLOWER_PAGE = 50
 
@@ -76,8 +77,7 @@ class ZaloOaChannel:
         told = text(found, "oa_id")
         if told and told != oa_id:
             raise ChannelError(
-                f"The token belongs to Official Account {told}, not to {oa_id}. Correct oa_id in the "
-                "configuration, or connect the right account.",
+                Reason("zalo_oa.other_account", told=told, oa_id=oa_id),
                 final=True,
             )
         return Identity(oa_id, text(found, "name"))
@@ -102,11 +102,11 @@ class ZaloOaChannel:
         try:
             await self.authority.access()
         except NeedsConnecting as error:
-            return Health(AccountState.RECONNECT, str(error))
+            return Health(AccountState.RECONNECT, error.reason)
         except ChannelError as error:
-            return Health(AccountState.LISTENING, str(error))
+            return Health(AccountState.LISTENING, error.reason)
         except StoreError as error:
-            return Health(AccountState.RETRYING, str(error))
+            return Health(AccountState.RETRYING, error.reason)
         return Health(AccountState.LISTENING)
 
     def take_unsigned(self) -> int:
@@ -131,7 +131,7 @@ class ZaloOaChannel:
         try:
             answer = await self._calls.post("/v3.0/oa/quota/message", body)
         except NeedsConnecting as error:
-            return Checkup(problem=str(error))
+            return Checkup(problem=error.reason)
         data = answer.object.get("data")
         first = data[0] if isinstance(data, list) and data else data
         return Checkup(self.authority.renewed_until, quota=quota({"quota": first}))

@@ -11,8 +11,12 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.bots.http import Answer
 from socialdesk.bots.payload import Json, text
+from socialdesk.bots.reasons import doubt
 from socialdesk.model.delivery import Deferred, Refused, SendResult, Unconfirmed
 from socialdesk.model.ids import HOUR, MINUTE, SECOND, Instant
+from socialdesk.model.reason import Reason
+
+PLATFORM = "Zalo"
 
 TOKEN_ERRORS = frozenset({-216, -220, 216, -401, 401, -124, -155})
 """The access token is invalid or has run out."""
@@ -22,63 +26,59 @@ _LIMIT = 30 * SECOND
 _TRIES = 3
 
 _PERMANENT = {
-    -201: (
-        "Zalo refused this message as it stands ({detail}). Change it and send it again.",
-        BAD_PARAMETER,
-    ),
-    -210: ("Too long or too large for Zalo. Send less at once.", "too_large"),
+    -210: ("zalo_oa.too_large", "too_large"),
     -213: (
-        "The customer does not follow the Official Account. Ask them to write first.",
+        "zalo_oa.not_following",
         "not_following",
     ),
-    -217: ("The customer has blocked the account's invitations. Reach them elsewhere.", "blocked"),
+    -217: ("zalo_oa.invitations_blocked", "blocked"),
     -211: (
-        "Out of message quota at Zalo. Wait until it renews, or buy more in Zalo's console.",
+        "zalo_oa.quota_out",
         "quota",
     ),
     -305: (
-        "Zalo's time for free answers (48 hours) is over and the account has no paid messages.",
+        "zalo_oa.free_time_over",
         "quota",
     ),
     -311: (
-        "Zalo's quota of answers to this message is used up. Wait until the customer writes.",
+        "zalo_oa.answers_used",
         "quota",
     ),
-    -227: ("The customer's Zalo account is locked, or was not used for 45 days.", "inactive"),
-    -222: ("The customer's Zalo account is locked, or was not used for 45 days.", "inactive"),
+    -227: ("zalo_oa.inactive", "inactive"),
+    -222: ("zalo_oa.inactive", "inactive"),
     -230: (
-        "Zalo's window is closed: the customer has not acted for 7 days. Wait until they write.",
+        "zalo_oa.window_closed",
         "window_closed",
     ),
     -232: (
-        "Zalo's window is closed: the customer has not acted for 7 days. Wait until they write.",
+        "zalo_oa.window_closed",
         "window_closed",
     ),
-    -233: ("Zalo does not take this type of message for this account.", "not_available"),
-    -235: ("Zalo does not take this type of message for this type of account.", "not_available"),
-    -240: ("Zalo has closed the way this was sent. Update socialdesk.", "closed"),
-    -244: ("The customer does not want this type of message.", "not_wanted"),
-    -248: ("Zalo refused the content: it breaks the platform's standards. Change it.", "content"),
+    -233: ("zalo_oa.type_of_message", "not_available"),
+    -235: ("zalo_oa.type_of_account", "not_available"),
+    -240: ("zalo_oa.way_closed", "closed"),
+    -244: ("zalo_oa.not_wanted", "not_wanted"),
+    -248: ("zalo_oa.content", "content"),
     -320: (
-        "This message costs money: link a Zalo Cloud Account to the app, then retry it.",
+        "zalo_oa.costs",
         "no_money",
     ),
-    -321: ("The Zalo Cloud Account has no money left: top it up, then retry this.", "no_money"),
-    -237: ("The group's package has run out. Renew it in Zalo's console.", "group"),
-    -403: ("This group is not one of this Official Account.", "group"),
+    -321: ("zalo_oa.no_money", "no_money"),
+    -237: ("zalo_oa.group_package", "group"),
+    -403: ("zalo_oa.group_foreign", "group"),
 }
 _CONFIGURATION = {
-    -204: "The Official Account was deleted.",
-    -205: "Zalo knows no such Official Account.",
-    -207: "The Official Account is not linked to the app. Link it in Zalo's developer console.",
-    -208: "The app is not active. Activate it in Zalo's developer console.",
-    -209: "The app may not use this part of Zalo's API. Ask for it in the developer console.",
-    -212: "Zalo knows no such app: check app_id.",
-    -215: "The app was switched off. See Zalo's developer console.",
-    -219: "The app is not approved. See Zalo's developer console.",
-    -221: "The Official Account is not verified. Verify it in Zalo's console.",
-    -224: "The Official Account has no package that allows this. Buy one in Zalo's console.",
-    -242: "app_secret is wrong: Zalo does not accept the proof made with it.",
+    -204: "zalo_oa.oa_deleted",
+    -205: "zalo_oa.oa_unknown",
+    -207: "zalo_oa.oa_not_linked",
+    -208: "zalo_oa.app_inactive",
+    -209: "zalo_oa.app_part",
+    -212: "zalo_oa.app_unknown",
+    -215: "zalo_oa.app_off",
+    -219: "zalo_oa.app_not_approved",
+    -221: "zalo_oa.oa_unverified",
+    -224: "zalo_oa.oa_package",
+    -242: "zalo_oa.proof",
 }
 
 
@@ -99,13 +99,13 @@ def send_result(answer: Answer, attempt: int, now: Instant) -> SendResult | None
     code = code_of(answer)
     if answer.status == 429 or code == -32:
         return Deferred(
-            "Zalo asks to send more slowly; it goes out by itself afterwards.",
+            Reason("zalo_oa.slower"),
             _LIMIT,
             "account",
             is_limit=True,
         )
     if code is None or answer.status >= 500:
-        return Unconfirmed(doubt("Zalo's answer could not be read"))
+        return Unconfirmed(doubt("doubt.unread", PLATFORM))
     if code == 0:
         return None
     return by_code(code, detail_of(answer.object), attempt, now)
@@ -115,39 +115,37 @@ def by_code(code: int, detail: str, attempt: int, now: Instant) -> SendResult:
     """How a send ended with an error number other than 0; attempt counts from 1."""
     if code in _CONFIGURATION:
         return Deferred(
-            f"{_CONFIGURATION[code]} It is tried again by itself.",
+            Reason("zalo_oa.waits", why=Reason(_CONFIGURATION[code])),
             10 * MINUTE,
             "account",
             is_limit=True,
         )
     if code == -234:
         return Deferred(
-            "Zalo takes this between 06:00 and 22:00 only; it goes out in the morning.",
+            Reason("zalo_oa.by_day"),
             until_morning(now),
         )
     if code == -218:
-        return Deferred("Zalo's limit for this customer is reached; it is tried again.", HOUR)
+        return Deferred(Reason("zalo_oa.customer_limit"), HOUR)
     if code in (-100, -200, 10000, 10002):
         if attempt < _TRIES:
-            return Deferred("Zalo failed to take it; it is tried again by itself.")
+            return Deferred(Reason("platform.failed", platform=PLATFORM))
         return Refused(
-            f"Zalo failed {_TRIES} times to take it (error {code}). Retry it later.",
+            Reason("zalo_oa.failed_times", n=_TRIES, error=str(code)),
             "platform_failed",
         )
     if code in _PERMANENT:
-        words, name = _PERMANENT[code]
-        return Refused(words.format(detail=detail or f"error {code}"), name)
-    return Refused(f"Zalo refused it with error {code} ({detail}).", f"zalo_{code}")
+        why, name = _PERMANENT[code]
+        return Refused(Reason(why), name)
+    if code == -201:
+        reason = Reason("zalo_oa.bad_parameter", detail=detail or f"error {code}")
+        return Refused(reason, BAD_PARAMETER)
+    return Refused(Reason("zalo_oa.refused", error=str(code), detail=detail), f"zalo_{code}")
 
 
 def detail_of(answer: Json) -> str:
     """What Zalo says of an error, cut short."""
     return text(answer, "message", "error_description", "error_name")[:160]
-
-
-def doubt(what: str) -> str:
-    """The sentence for an unknown outcome."""
-    return f"{what}, so it may or may not have arrived. Look at the chat in Zalo, then retry or cancel it."
 
 
 def until_morning(now: Instant) -> int:

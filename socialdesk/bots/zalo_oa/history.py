@@ -11,6 +11,7 @@ from socialdesk.channel import AccountState, Health, Receive, Recovery
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
 from socialdesk.model.ids import MINUTE, Instant
+from socialdesk.model.reason import NO_REASON, Reason
 
 PAGE = 10
 """Rows of recent messages in one answer; more is refused with -210."""
@@ -31,11 +32,11 @@ class History:
         try:
             whole = await self._hand_on_news(receive)
         except NeedsConnecting as error:
-            return Health(AccountState.RECONNECT, str(error))
+            return Health(AccountState.RECONNECT, error.reason)
         except (ChannelError, StoreError) as error:
-            return Health(AccountState.RETRYING, str(error))
-        problem = "More was said than Zalo shows at once; some of it may be missing."
-        return Health(AccountState.LISTENING, "" if whole else problem)
+            return Health(AccountState.RETRYING, error.reason)
+        problem = Reason("zalo_oa.more_said")
+        return Health(AccountState.LISTENING, NO_REASON if whole else problem)
 
     async def _hand_on_news(self, receive: Receive) -> bool:
         if self._newest is None:
@@ -53,7 +54,7 @@ class History:
         than `since`."""
         rows, whole = await self._rows_since(since)
         await self._hand_over(rows, "recovered", receive)
-        return Recovery(0) if whole else Recovery(None, "More was said than Zalo shows at once.")
+        return Recovery(0) if whole else Recovery(None, Reason("zalo_oa.more_said"))
 
     async def _page(self, page: int) -> list[Json]:
         """Ten of the newest messages, newest first. Raises ChannelError."""

@@ -22,23 +22,23 @@ MEGABYTE = 1024 * 1024
 _SOURCE = "Zalo OA, consultation messages (Tin Tư vấn)"
 RULES = (
     Rule(
-        kinds=PRIVATE_CHATS, until=48 * HOUR, why=mark("Zalo takes it for 48 hours after the customer's last act."),
+        kinds=PRIVATE_CHATS, until=48 * HOUR, why="zalo_oa.rule_free",
         source=_SOURCE, dated="2026-01-01",
     ),
     Rule(
         kinds=PRIVATE_CHATS, deliveries=PERSON, since=48 * HOUR, until=7 * DAY,
         cost=mark("charged by Zalo (over 48 h)"),
-        why=mark("Zalo takes it for 7 days after the customer's last act, and charges for it after 48 hours."),
+        why="zalo_oa.rule_charged",
         source=_SOURCE, dated="2026-01-01",
     ),
     Rule(
         kinds=PRIVATE_CHATS, deliveries=PROGRAMS, since=48 * HOUR, allows=False,
-        why=mark("after 48 hours Zalo charges for every message, so programs keep quiet. A person may still write for 7 days."),
+        why="zalo_oa.rule_programs",
         source=_SOURCE, dated="2026-01-01",
     ),
     Rule(
         kinds=PRIVATE_CHATS, since=7 * DAY, allows=False,
-        why=mark("Zalo takes messages only within 7 days of the customer's last act. Wait until they write, or call them."),
+        why="zalo_oa.rule_over",
         source=_SOURCE, dated="2026-01-01",
     ),
 )  # fmt: skip

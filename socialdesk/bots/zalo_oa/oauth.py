@@ -21,6 +21,9 @@ from socialdesk.channel import Tokens, Vault
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError
 from socialdesk.model.ids import DAY, HOUR, SECOND, Instant
+from socialdesk.model.reason import Reason
+
+PLATFORM = "Zalo"
 
 AHEAD = 2 * HOUR
 """A token is renewed so long (ms) before it runs out; a fifth of its life where that is less."""
@@ -38,8 +41,7 @@ class NeedsConnecting(ChannelError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"Zalo no longer accepts the permission of this account. Give it again: `socialdesk connect {name}`. "
-            "Messages are still received; answers wait.",
+            Reason("zalo_oa.reconnect", name=name),
             final=True,
         )
 
@@ -178,17 +180,15 @@ class Authority:
             try:
                 answer = await self._ask(form)
             except (NotReached, Unanswered):
-                raise ChannelError("Zalo does not answer; it is tried again by itself.") from None
+                raise ChannelError(Reason("platform.silent", platform=PLATFORM)) from None
         except NotReached:
-            raise ChannelError(
-                "Zalo cannot be reached. Check the internet connection; it is tried again by itself."
-            ) from None
+            raise ChannelError(Reason("platform.unreachable", platform=PLATFORM)) from None
         found = answer.object
         if text(found, "access_token") and text(found, "refresh_token"):
             return found
         if answer.status < 500 and answer.status != 429 and _is_final(found):
             return {}
-        raise ChannelError("Zalo did not renew the permission; it is tried again by itself.")
+        raise ChannelError(Reason("zalo_oa.not_renewed"))
 
     async def _ask(self, form: Json) -> Answer:
         headers = {"secret_key": self._app.app_secret}
@@ -223,18 +223,13 @@ class Authority:
             try:
                 answer = await self._ask(form)
             except (NotReached, Unanswered):
-                raise ChannelError(
-                    "Zalo cannot be reached. Nothing was changed; try again."
-                ) from None
+                raise ChannelError(Reason("platform.nothing_changed", platform=PLATFORM)) from None
             pair = self._pair(answer.object, before)
             if pair is None:
                 said = text(
                     answer.object, "error_description", "error_reason", "error_name", "message"
                 )
-                raise ChannelError(
-                    f"Zalo did not accept the code ({said or 'no reason given'}). It lives 10 minutes and works once: "
-                    "begin again."
-                )
+                raise ChannelError(Reason("zalo_oa.code_refused", detail=said))
             await self._vault.save(pair)
             self._tokens, self._spent = pair, None
 

@@ -6,6 +6,7 @@ import json
 
 from socialdesk.bots.http import Unanswered, upload
 from socialdesk.bots.payload import Json, part, text
+from socialdesk.bots.reasons import doubt
 from socialdesk.bots.zalo_oa import errors
 from socialdesk.bots.zalo_oa.calls import Calls
 from socialdesk.bots.zalo_oa.oauth import NeedsConnecting
@@ -21,6 +22,7 @@ from socialdesk.model.delivery import (
     Unconfirmed,
 )
 from socialdesk.model.ids import MINUTE
+from socialdesk.model.reason import NO_REASON, Reason
 
 
 class Sender:
@@ -42,7 +44,7 @@ class Sender:
         except _NotTaken as error:
             return error.result
         except ChannelError as error:
-            return Deferred(str(error))
+            return Deferred(error.reason)
         body = {"recipient": address, "message": message}
         path = _path(address)
         result = await self._post(path, body, outgoing)
@@ -80,7 +82,7 @@ class Sender:
         name = text(part(answer.object, "data"), "token", "attachment_id")
         if isinstance(result, Unconfirmed) or (result is None and not name):
             # No message was sent yet.
-            raise ChannelError("Zalo did not take the file; it is tried again by itself.")
+            raise ChannelError(Reason("zalo_oa.file_not_taken"))
         if result is not None:
             raise _NotTaken(result)
         return name
@@ -91,9 +93,9 @@ class Sender:
         except NeedsConnecting as error:
             return _waits(error)
         except Unanswered:
-            return Unconfirmed(errors.doubt("Zalo did not answer"))
+            return Unconfirmed(doubt("doubt.silent", errors.PLATFORM))
         except ChannelError as error:
-            return Deferred(str(error))
+            return Deferred(error.reason)
         now = self._clock.now()
         result = errors.send_result(answer, outgoing.attempt, now)
         if result is not None:
@@ -123,14 +125,16 @@ def _path(address: Json) -> str:
 
 
 def _waits(error: NeedsConnecting) -> Deferred:
-    return Deferred(str(error), MINUTE, "account", is_limit=True)
+    return Deferred(error.reason, MINUTE, "account", is_limit=True)
 
 
-def quota(data: Json) -> str:
-    """What is left of a quota, in words."""
+def quota(data: Json) -> Reason:
+    """What is left of a quota."""
     found = part(data, "quota")
     remain, total = text(found, "remain"), text(found, "total")
     if not remain:
-        return ""
+        return NO_REASON
     kind = text(found, "quota_type").replace("_", " ") or "messages"
-    return f"{kind}: {remain} of {total} left" if total else f"{kind}: {remain} left"
+    if total:
+        return Reason("zalo_oa.left_of", kind=kind, remain=remain, total=total)
+    return Reason("zalo_oa.left", kind=kind, remain=remain)
