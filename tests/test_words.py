@@ -115,3 +115,17 @@ def test_every_code_has_a_sentence_in_every_language_with_exactly_its_fields(
     for code, sentence in every_table().items():
         assert spoken.get(sentence, "").strip(), f"{code}: {MEND}"
         assert fields(spoken[sentence]) == fields(sentence), code
+
+
+def test_every_code_that_stands_in_a_table_of_errors_has_a_sentence() -> None:
+    table = every_table()
+    owners = "|".join(sorted({code.split(".")[0] for code in table} - {"file", "web", "account"}))
+    named = re.compile(rf"(?:{owners})\.[a-z_0-9]+")
+    wrong = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            said = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(said, str) and named.fullmatch(said) and said not in table:
+                wrong.append((path.name, said))
+
+    assert wrong == []

@@ -10,9 +10,13 @@ from socialdesk.model.reason import Reason, offer
 
 def find(owner: str) -> None:
     """Offer the sentences of a folder's codes, if there is such a folder."""
-    name = f"{__package__}.{owner}"
-    if owner.isidentifier() and find_spec(name) and find_spec(f"{name}.reasons"):
-        offer(import_module(f"{name}.reasons").REASONS)
+    if not owner.isidentifier():
+        return
+    folder = find_spec(f"{__package__}.{owner}")
+    if folder is None or folder.submodule_search_locations is None:
+        return
+    if find_spec(f"{folder.name}.reasons"):
+        offer(import_module(f"{folder.name}.reasons").REASONS)
 
 
 def doubt(what: str, platform: str) -> Reason:
