@@ -14,6 +14,7 @@ from socialdesk.model.changes import (
     Assign,
     Assigned,
     Change,
+    FirstReplied,
     GivenBack,
     Happened,
     Prioritise,
@@ -148,6 +149,16 @@ ADD_CHANGE = """
     )
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
+ADD_FIRST_REPLY = f"""
+    INSERT INTO conversation_change (
+        conversation_id, kind, details, agent, batch, at, revision, waiting_before, waiting_after, undoable
+    )
+    SELECT id, '{FirstReplied.kind}', $2, $3, '', $4, $5, waiting_since, waiting_since, 0
+    FROM conversation WHERE id = $1 AND first_reply_at IS NULL
+"""
+SAVE_FIRST_REPLY = """
+    UPDATE conversation SET first_reply_at = COALESCE(first_reply_at, $2), revision = $3 WHERE id = $1
+"""
 NEWEST_CHANGE = Query(int, "SELECT COALESCE(max(id), 0) FROM conversation_change")
 EVENT_SEQ = 1 << 40
 """Events and notes come after every message of the same millisecond."""
@@ -265,6 +276,29 @@ async def change_many(conn: Connection, revision: int, steps: Sequence[Step]) ->
         await conn.rows(ADD_EVENTS, newest)
 
 
+@dataclass(frozen=True, slots=True)
+class FirstReply:
+    """A person's answer that arrived `at` a moment: the first of its episode, if there was none."""
+
+    conversation_id: int
+    at: Instant
+    delivery: int
+    agent: str
+
+
+async def first_replied(conn: Connection, revision: int, replies: Sequence[FirstReply]) -> None:
+    """Save and write down first answers without reading their conversations: this is part of every
+    delivery, so it names the one column that it changes."""
+    written = [
+        (each.conversation_id, _json(FirstReplied(each.delivery)), each.agent, each.at, revision)
+        for each in replies
+    ]
+    await conn.many(ADD_FIRST_REPLY, written)
+    await conn.many(
+        SAVE_FIRST_REPLY, [(each.conversation_id, each.at, revision) for each in replies]
+    )
+
+
 async def touch(conn: Connection, revision: int, conversation_ids: Sequence[int]) -> None:
     """Show these conversations anew at every desk: something around them changed."""
     await conn.many(TOUCH, [(each, revision) for each in conversation_ids])
@@ -354,13 +388,17 @@ def _saved(row: ConversationRow, revision: int) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def _json(happened: Happened) -> str:
+    return json.dumps(details_of(happened), ensure_ascii=False)
+
+
 def _written(step: Step, happened: Happened, revision: int) -> tuple[object, ...]:
     """The arguments of `ADD_CHANGE`. The wait before and after it is told with every change:
     figures are made of it."""
     return (
         step.after.id,
         happened.kind,
-        json.dumps(details_of(happened), ensure_ascii=False),
+        _json(happened),
         step.agent,
         step.batch,
         step.at,

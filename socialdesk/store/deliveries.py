@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from socialdesk.errors import NotAllowed, NotFound
-from socialdesk.model.changes import Replied, Unsent
+from socialdesk.model.changes import Dropped, Replied, Unsent
 from socialdesk.model.conversation import after_reply, after_unsent
 from socialdesk.model.delivery import DeliveryKind, DeliveryState, Operation
 from socialdesk.model.i18n import translate
@@ -165,13 +165,6 @@ DROP_ANSWERED = statement(
     WHERE id = :id AND state = 'scheduled'
     """
 )
-ADD_EVENT = statement(
-    """
-    INSERT INTO message (conversation_id, author, sender, kind, body, at, seq, received_at)
-    VALUES (:id, 'system', '', 'event', :words, :now, 1099511627776, :now)
-    """
-)
-ANSWERED_FIRST = "not sent later: the customer wrote first"
 NEXT_SCHEDULED = Statement(int, "SELECT min(due_at) FROM outbox WHERE state = 'scheduled'")
 
 RETRIED = (DeliveryState.REFUSED, DeliveryState.UNCONFIRMED, DeliveryState.CANCELLED)
@@ -288,8 +281,7 @@ class Deliveries:
 async def _drop(conn: Connection, revision: int, due: Due, now: Instant) -> None:
     row = await load(conn, due.conversation_id)
     await run(conn, DROP_ANSWERED, due, now=now)
-    await run(conn, ADD_EVENT, id=row.id, words=ANSWERED_FIRST, now=now)
-    await touch(conn, revision, [row.id])
+    await change(conn, revision, row, row, Dropped(due.id), at=now)
 
 
 async def _release(conn: Connection, revision: int, due: Due, now: Instant) -> None:

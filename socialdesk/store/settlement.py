@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from socialdesk.model.changes import Blocked, FirstReplied, Moved, Unsent
+from socialdesk.model.changes import Blocked, Moved, Unsent
 from socialdesk.model.conversation import after_unsent
 from socialdesk.model.delivery import (
     Claimed,
@@ -25,8 +25,10 @@ from socialdesk.model.pace import month_of
 from socialdesk.model.reason import dump_reason
 from socialdesk.store.conversations import (
     ConversationRow,
+    FirstReply,
     Step,
     change_many,
+    first_replied,
     load_many,
     raise_revision,
     touch,
@@ -287,25 +289,44 @@ async def _conversations(
     blocked: set[int],
     now: Instant,
 ) -> None:
-    """What endings mean for their conversations; every one of them is shown anew."""
+    """What endings mean for their conversations; every one of them is shown anew.
+
+    A person's reply counts as the episode's first from the platform's own time on; automatic ones
+    never do.
+    """
+    steps = await _steps(conn, ended, blocked, now)
+    await change_many(conn, revision, steps)
+    replies = {
+        each.delivery.conversation_id: FirstReply(
+            each.delivery.conversation_id, each.result.at, each.delivery.id, each.delivery.author
+        )
+        for each in reversed(ended)
+        if isinstance(each.result, Sent) and each.delivery.is_reply
+    }
+    await first_replied(conn, revision, list(replies.values()))
+    others = {each.delivery.conversation_id for each in ended} - replies.keys()
+    await touch(conn, revision, sorted(others - {step.after.id for step in steps}))
+
+
+async def _steps(
+    conn: Connection, ended: Sequence[Settlement], blocked: set[int], now: Instant
+) -> list[Step]:
+    """What endings change beside first replies, which are rare: moves and refusals."""
     concerned = {each.delivery.conversation_id for each in ended if _concerns(each)}
     rows = await load_many(conn, sorted(concerned))
     steps: list[Step] = []
     for each in ended:
         row = rows.get(each.delivery.conversation_id)
-        if row is not None:
+        if row is not None and _concerns(each):
             steps += steps_of(each, row, now, blocked=row.id in blocked)
             rows[row.id] = steps[-1].after if steps and steps[-1].after.id == row.id else row
-    await change_many(conn, revision, steps)
-    shown = {step.after.id for step in steps}
-    touched = {each.delivery.conversation_id for each in ended} - shown
-    await touch(conn, revision, sorted(touched))
+    return steps
 
 
 def _concerns(ended: Settlement) -> bool:
     match ended.result:
         case Sent(moved_to=moved_to):
-            return ended.delivery.is_reply or moved_to is not None
+            return moved_to is not None
         case Refused(contact_gone=gone):
             return ended.delivery.is_reply or gone
         case _:
@@ -315,20 +336,12 @@ def _concerns(ended: Settlement) -> bool:
 def steps_of(
     ended: Settlement, row: ConversationRow, now: Instant, *, blocked: bool
 ) -> Iterator[Step]:
-    """A settlement's changes of its conversation, each beginning where the one before it ended.
-
-    A person's reply counts as the episode's first from the platform's own time on; automatic ones
-    never do. One that was refused gives the customer their wait back.
-    """
+    """A settlement's changes of its conversation, each beginning where the one before it ended: the
+    chat has moved, its person is gone, or a refused reply gives the customer their wait back."""
     claimed, result = ended.delivery, ended.result
     if isinstance(result, Sent) and result.moved_to is not None:
         address = result.moved_to[1]
-        after = replace(row, address=address)
-        yield Step(row, after, now, Moved(address))
-        row = after
-    if isinstance(result, Sent) and claimed.is_reply and row.state.first_reply_at is None:
-        after = replace(row, state=replace(row.state, first_reply_at=result.at))
-        yield Step(row, after, result.at, FirstReplied(claimed.id), claimed.author)
+        yield Step(row, replace(row, address=address), now, Moved(address))
     if isinstance(result, Refused) and blocked:
         after = replace(row, contact_blocked=1)
         yield Step(row, after, now, Blocked())
