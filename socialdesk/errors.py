@@ -56,3 +56,8 @@ class ChannelError(SocialdeskError):
     def __init__(self, said: Reason | str, *, final: bool = False) -> None:
         super().__init__(said)
         self.final = final
+
+
+class Unreadable(ValueError):
+    """A payload that is not shaped as its platform documents it; the text names the field and holds
+    none of its words."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteChat
 from socialdesk.model.message import ChannelState, Edit, ErasureRequest, Event, RawUpdate
 from socialdesk.model.text import storable
@@ -18,11 +19,6 @@ LAST_MOMENT = 32_503_680_000_000
 """The year 3000 in milliseconds: whatever lies beyond is no moment."""
 SECONDS_BELOW = 100_000_000_000
 """A moment smaller than this is in seconds: in milliseconds it would lie before 1973."""
-
-
-class Unreadable(ValueError):
-    """A payload that is not shaped as its platform documents it; the text names the field and holds
-    none of its words."""
 
 
 def body_of(raw: RawUpdate) -> Json:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from socialdesk.clock import Clock
-from socialdesk.errors import StoreError
+from socialdesk.errors import StoreError, Unreadable
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.services.group_commit import GroupCommit
@@ -93,5 +93,7 @@ def describe(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "socialdesk" in frame.filename] or list(frames)
     place = f" at {ours[-1].filename.rsplit('/', 1)[-1]}:{ours[-1].lineno}" if ours else ""
-    own = type(error).__name__ == "Unreadable"
-    return f"{type(error).__name__}: {error}{place}" if own else f"{type(error).__name__}{place}"
+    is_ours = isinstance(error, Unreadable)
+    return (
+        f"{type(error).__name__}: {error}{place}" if is_ours else f"{type(error).__name__}{place}"
+    )

@@ -330,10 +330,9 @@ class Supervisor:
                 identity = await post.channel.identify()
             except ChannelError as error:
                 failed += 1
-                refused = error.final
-                state = AccountState.REFUSED if refused else AccountState.RETRYING
+                state = AccountState.REFUSED if error.final else AccountState.RETRYING
                 await report(Health(state, error.reason))
-                await self._clock.sleep(60 if refused else min(2**failed, 30))
+                await self._clock.sleep(60 if error.final else min(2**failed, 30))
             else:
                 await self._store.accounts.set_identity(
                     post.account.id, identity.remote_id, identity.name

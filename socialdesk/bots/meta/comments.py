@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from socialdesk.bots.meta.network import Network
-from socialdesk.bots.payload import Json, Unreadable, instant, part, parts, text
+from socialdesk.bots.payload import Json, instant, part, parts, text
+from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
     Attachment,

@@ -14,7 +14,6 @@ from socialdesk.bots.meta.limits import INBOXES
 from socialdesk.bots.meta.network import Network
 from socialdesk.bots.payload import (
     Json,
-    Unreadable,
     body_of,
     chats_of,
     fingerprint,
@@ -23,6 +22,7 @@ from socialdesk.bots.payload import (
     parts,
     text,
 )
+from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteChat, RemoteId
 from socialdesk.model.message import (
     ALONGSIDE,

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from socialdesk.bots.payload import Unreadable, chats_of
+from socialdesk.bots.payload import chats_of
 from socialdesk.bots.telegram.contents import Content, content_of
+from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
     Author,

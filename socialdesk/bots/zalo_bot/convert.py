@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from socialdesk.bots.payload import (
     Json,
-    Unreadable,
     body_of,
     chats_of,
     fingerprint,
@@ -16,6 +15,7 @@ from socialdesk.bots.payload import (
     part,
     text,
 )
+from socialdesk.errors import Unreadable
 from socialdesk.model.ids import RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
     Attachment,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from socialdesk.bots.payload import (
     Json,
-    Unreadable,
     body_of,
     chats_of,
     fingerprint,
@@ -17,6 +16,7 @@ from socialdesk.bots.payload import (
     text,
 )
 from socialdesk.bots.zalo_oa.contents import KINDS, contents_of
+from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
     RECOVERED,
