@@ -101,3 +101,186 @@ def test_a_secret_shows_itself_to_nobody() -> None:
     secret = Secret("x")
 
     assert f"{secret} {secret!r}" == "Secret(***) Secret(***)"
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ('[shop]\nnmae = "y"\n', "did you mean name?"),
+        ("[web]\nprot = 1\n", "did you mean port?"),
+        ("[acknowlege]\n", "did you mean acknowledge?"),
+        ("[hours]\nmonnday = []\n", "did you mean monday?"),
+        (HEAD + f'token = "{TOKEN}"\napi_bas = "x"\n', "did you mean api_base?"),
+        ("[shop]\nqwertz = 1\n", 'no key "qwertz" in [shop]. There are name, time_zone, language'),
+    ],
+)
+def test_a_name_that_is_almost_right_is_offered(text: str, near: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse(text, PATH, {})
+
+    assert near in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("entry", "line", "words"),
+    [
+        ('channel = "telegram"\n', 1, "has no name"),
+        ('name = "a"\n', 1, "has no channel"),
+        ('name = "a b"\n', 2, "letters, digits"),
+        (
+            'name = "a"\nchannel = 5\n',
+            3,
+            "must be one of telegram, zalo_oa, zalo_bot, messenger, instagram",
+        ),
+        ('name = "a"\nchannel = "zalo_oa"\n', 1, 'account "a" has no oa_id; the number Zalo shows'),
+        ('name = "a"\nchannel = "zalo_oa"\noa_id = "x"\n', 4, "digits only"),
+        (
+            'name = "a"\nchannel = "zalo_bot"\ntoken = "1:a"\nwebhook_secret = "short"\n',
+            5,
+            "8 to 256",
+        ),
+        ('name = "a"\nchannel = "messenger"\napi_version = "25"\n', 4, 'must be like "v25.0"'),
+        ('name = "a"\nchannel = "messenger"\nig_id = "5"\n', 4, 'no key "ig_id"'),
+    ],
+)
+def test_what_is_wrong_with_an_account(entry: str, line: int, words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse(f"[[accounts]]\n{entry}", PATH, {})
+
+    assert f"line {line}: " in str(caught.value)
+    assert words in str(caught.value)
+
+
+META = 'app_id = 9\napp_secret = "s"\npage_token = "t"\nverify_token = "v"\n'
+
+
+def test_an_instagram_account_needs_one_of_its_two_numbers() -> None:
+    head = f'[[accounts]]\nname = "i"\nchannel = "instagram"\n{META}'
+
+    with pytest.raises(ConfigError, match="line 1: account .i. needs ig_id"):
+        parse(head, PATH, {})
+    by_page = parse(head + "page_id = 5\n", PATH, {}).accounts[0].settings
+    by_itself = parse(head + "ig_id = 6\n", PATH, {}).accounts[0].settings
+    assert (by_page.own_id, by_page.page_id) == ("", "5")  # type: ignore[attr-defined]
+    assert (by_itself.own_id, by_itself.page_id) == ("6", "")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("channel", "more", "needs"),
+    [
+        ("telegram", f'token = "{TOKEN}"\n', True),
+        ("telegram", f'token = "{TOKEN}"\napi_base = "http://127.0.0.1:1"\n', False),
+        ("zalo_bot", 'token = "1:a"\n', True),
+        ("zalo_bot", 'token = "1:a"\napi_base = "http://127.0.0.1:1"\n', False),
+        ("zalo_oa", 'oa_id = 1\napp_id = 2\napp_secret = "s"\n', False),
+        ("messenger", f"page_id = 1\n{META}", False),
+    ],
+)
+def test_who_tells_the_platform_its_address_needs_a_public_one(
+    channel: str, more: str, needs: bool
+) -> None:
+    text = f'[[accounts]]\nname = "a"\nchannel = "{channel}"\nmode = "webhook"\n{more}'
+
+    if needs:
+        with pytest.raises(ConfigError, match="line 4: .*public_url"):
+            parse(text, PATH, {})
+    else:
+        assert parse(text, PATH, {}).accounts[0].settings.mode == "webhook"
+    assert parse(text + '[web]\npublic_url = "https://x.vn"\n', PATH, {}).accounts
+
+
+def test_environment_variables_name_accounts_with_dashes_and_hold_secrets() -> None:
+    head = '[[accounts]]\nname = "shop-1"\nchannel = "telegram"\n'
+    environ = {
+        "SOCIALDESK_ACCOUNT_SHOP_1_TOKEN": "env:REAL",
+        "REAL": TOKEN,
+        "SOCIALDESK_ACCOUNT_SHOP_1_PER_SECOND": "7",
+    }
+    settings = parse(head, PATH, environ).accounts[0].settings
+
+    assert settings.token.reveal() == TOKEN  # type: ignore[attr-defined]
+    assert settings.per_second == 7
+    with pytest.raises(
+        ConfigError, match="SOCIALDESK_ACCOUNT_SHOP_1_PER_SECOND: must be 1 or more"
+    ):
+        parse(head, PATH, {**environ, "SOCIALDESK_ACCOUNT_SHOP_1_PER_SECOND": "0"})
+
+
+def test_working_hours_stand_in_the_file_alone() -> None:
+    config = parse("", PATH, {"SOCIALDESK_HOURS_MONDAY": "08:00-12:00"})
+
+    assert config.acknowledge.hours is None
+
+
+@pytest.mark.parametrize(
+    ("environ", "language"),
+    [
+        ({"LANG": "vi_VN.UTF-8"}, "vi"),
+        ({"LANG": "de_DE", "LC_ALL": "th_TH"}, "th"),
+        ({"LANG": "de_DE"}, "en"),
+        ({}, "en"),
+        ({"LANG": "vi_VN", "SOCIALDESK_DESK_LANGUAGE": "en"}, "en"),
+    ],
+)
+def test_the_desk_speaks_this_machines_language_unless_told(
+    environ: dict[str, str], language: str
+) -> None:
+    assert parse("", PATH, environ).desk.language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "environ", "agent"),
+    [
+        ("", {"USER": "mai"}, "mai"),
+        ("", {}, "agent"),
+        ('[desk]\nagent = "linh"\n', {"USER": "mai"}, "linh"),
+    ],
+)
+def test_who_answers_from_here(text: str, environ: dict[str, str], agent: str) -> None:
+    assert parse(text, PATH, environ).agent == agent
+
+
+def test_keys_are_looked_at_for_their_shape_alone() -> None:
+    config = parse('[keys]\nresolve = "e"\nbest_next = ["Space", "Ctrl+B"]\n', PATH, {})
+
+    assert dict(config.keys) == {"resolve": ("e",), "best_next": ("Space", "Ctrl+B")}
+    for wrong in ("resolve = 5", "resolve = [5]", 'resolve = ""', "resolve = {a = 1}"):
+        with pytest.raises(ConfigError, match="line 2: .keys. resolve: must be a key in quotes"):
+            parse(f"[keys]\n{wrong}\n", PATH, {})
+
+
+def test_the_shops_own_texts_and_silence_stand_before_the_languages() -> None:
+    thai = parse('[shop]\nlanguage = "th"\n[acknowledge]\noutside = ""\n', PATH, {}).acknowledge
+
+    assert thai.inside.startswith("สวัสดี")
+    assert thai.outside == ""
+
+
+def test_where_files_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+
+    own = parse('[store]\nfiles = "pictures"\n', path, {})
+    server = parse('[store]\nurl = "postgresql://u@h/n"\n', path, {})
+    assert own.files == tmp_path / "pictures"
+    assert server.files.is_absolute()
+    assert server.store_url == "postgresql://u@h/n"
+
+
+def test_a_configuration_without_a_file_is_whole() -> None:
+    config = parse("", None, {})
+
+    assert (config.path, config.accounts, config.web.port, config.store.journal_days) == (
+        None,
+        (),
+        8480,
+        30,
+    )
+    assert config.store_url.startswith("sqlite:////")
+
+
+def test_which_keys_hold_secrets(tmp_path: Path) -> None:
+    config = parse(HEAD + f'token = "{TOKEN}"\n', tmp_path / "c.toml", {})
+
+    assert config.secret_keys() == {"token", "webhook_secret"}
+    assert config.account("a") is config.accounts[0]
+    assert config.account("b") is None

@@ -140,7 +140,17 @@ def test_help_imports_nothing_heavy() -> None:
 
     assert (
         loaded
-        & {"aiogram", "aiohttp", "textual", "rich", "aiosqlite", "asyncpg", "asyncio", "pydantic"}
+        & {
+            "aiogram",
+            "aiohttp",
+            "textual",
+            "rich",
+            "aiosqlite",
+            "asyncpg",
+            "asyncio",
+            "pydantic",
+            "msgspec",
+        }
         == set()
     )
 
