@@ -129,7 +129,7 @@ async def test_its_rules_are_judged_and_explained(shop: Store, tmp_path: Path) -
     verdict = await replies(shop, config).verdict(row, at=Instant(NOW + 1))
 
     assert verdict.rule is not None
-    assert verdict.rule.words(capabilities(config.accounts[0]).platform) == (
+    assert str(verdict.rule.reason(capabilities(config.accounts[0]).platform)) == (
         "a pigeon flies back for Pigeon post within six hours."
     )
 

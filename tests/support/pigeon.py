@@ -20,12 +20,12 @@ from socialdesk.channel import Channel
 from socialdesk.model.ids import HOUR
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import Capabilities, Rule
+from socialdesk.model.reason import offer
 from socialdesk.settings import AtLeastOne, Secret, Url, hint
 from tests.support.channel import FakeChannel
 
-WINDOW = Rule(
-    "a pigeon flies back for {platform} within six hours.", "The loft", "2026-11", until=6 * HOUR
-)
+offer({"pigeon.rule": "a pigeon flies back for {platform} within six hours."})
+WINDOW = Rule("pigeon.rule", "The loft", "2026-11", until=6 * HOUR)
 
 
 class PigeonSettings(AccountSettings, frozen=True, kw_only=True):
