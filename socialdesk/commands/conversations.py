@@ -145,7 +145,7 @@ def bulk(options: Namespace) -> None:
     async def act(store: Store) -> tuple[int, Changed | None]:
         service = conversations(store, config)
         change = await service.understood(options.verb, words, agent)
-        windows = replies(store, config).windows()
+        windows = replies(store, config).verdicts.windows()
         asker = Asker(agent, SystemClock().now(), config.zone, windows, platforms())
         places = await store.inbox.places(await narrowed(store, query, asker), MOST_AT_ONCE)
         ids = [place.id for place in places]

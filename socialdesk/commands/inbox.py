@@ -60,7 +60,9 @@ def _asked(options: Namespace) -> Query:
 
 def asker(store: Store, config: Config, now: Instant) -> Asker:
     """Who asks from this machine."""
-    return Asker(config.agent, now, config.zone, replies(store, config).windows(), platforms())
+    return Asker(
+        config.agent, now, config.zone, replies(store, config).verdicts.windows(), platforms()
+    )
 
 
 def inbox_json(item: InboxItem, now: int) -> dict[str, Any]:
@@ -154,7 +156,7 @@ def following(options: Namespace) -> None:
     agent, now = agent_of(options, config), SystemClock().now()
 
     async def look(store: Store) -> Next | None:
-        return await best_next(store, agent, now, replies(store, config).windows())
+        return await best_next(store, agent, now, replies(store, config).verdicts.windows())
 
     found = with_store(config, look)
     if options.json:

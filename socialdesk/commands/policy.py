@@ -36,10 +36,11 @@ def policy(options: Namespace) -> int:
                 f"Conversation {options.conversation} is one of {names[row.account_id]}, not of {options.account}."
             )
         kind = _KINDS.get(options.kind, DeliveryKind.REPLY)
-        verdict = await replies(store, config).verdict(
-            row, kind, private=options.kind == "private", at=at
+        verdicts = replies(store, config).verdicts
+        private = options.kind == "private"
+        return row, await verdicts.verdict(
+            await verdicts.context_of(row), kind, private=private, at=at
         )
-        return row, verdict
 
     row, verdict = with_store(config, ask)
     rule, account = verdict.rule, config.account(options.account)

@@ -1,18 +1,25 @@
-"""Getting hold of a customer's file: ask the worker to fetch it, wait for it, give its place in the
-cache."""
+"""Files: a customer's, fetched by the worker and found in the cache; ours, checked against the
+platform's limits and kept until they are sent."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import mimetypes
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialdesk.errors import NotAllowed
+from socialdesk.model.delivery import OutgoingFile
 from socialdesk.model.i18n import translate
+from socialdesk.services.thread import human_size
 from socialdesk.store.messages import load_attachments
 
 if TYPE_CHECKING:
     from socialdesk.clock import Clock
+    from socialdesk.model.policy import Capabilities
     from socialdesk.store.store import Store
     from socialdesk.store.thread import ThreadRow
 
@@ -52,3 +59,87 @@ async def fetch_file(
     raise NotAllowed(
         translate("The file has not come yet. Is `socialdesk run` running? It fetches files.")
     )
+
+
+def checked_file(path: Path, capabilities: Capabilities) -> OutgoingFile:
+    """What a file would be sent as. Raises NotAllowed with what the platform takes instead."""
+    if not capabilities.uploads:
+        raise NotAllowed(
+            translate(
+                "{platform} takes no files from programs. Send a link instead.",
+                platform=capabilities.platform,
+            )
+        )
+    path = path.expanduser()
+    try:
+        size = path.stat().st_size
+        if not path.is_file() or not size:
+            raise NotAllowed(translate("{path} is no file with something in it.", path=path))
+    except OSError as error:
+        raise NotAllowed(
+            translate("{path} cannot be read ({strerror}).", path=path, strerror=error.strerror)
+        ) from None
+    mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    kept = OutgoingFile(str(path), path.name, mime, size)
+    limit = capabilities.uploads.get(mime) or capabilities.uploads.get(
+        "image" if kept.is_image else "file", 0
+    )
+    types = capabilities.file_types
+    if not limit or (types and path.suffix.lower() not in types):
+        takes = ", ".join(sorted(types)) if types else "other files"
+        raise NotAllowed(
+            translate(
+                "{platform} does not take {suffix} files; it takes {takes}.",
+                platform=capabilities.platform,
+                suffix=path.suffix or "such",
+                takes=takes,
+            )
+        )
+    if size > limit:
+        raise NotAllowed(
+            translate(
+                "{name} is {human_size}; {platform} takes at most {human_size2}. Make it smaller, or send a link to it.",
+                name=path.name,
+                human_size=human_size(size),
+                platform=capabilities.platform,
+                human_size2=human_size(limit),
+            )
+        )
+    return kept
+
+
+def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> OutgoingFile:
+    """A file's copy among the shop's own. Raises NotAllowed with what the platform takes instead."""
+    if folder is None:
+        raise NotAllowed(
+            translate(
+                "{platform} takes no files from programs. Send a link instead.",
+                platform=capabilities.platform,
+            )
+        )
+    kept = checked_file(path, capabilities)
+    path = path.expanduser()
+    target = folder / "out" / f"{_digest(path)}{path.suffix.lower()[:10]}"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if target.exists():
+            target.touch()  # sent again: it is kept as long as a new one
+        else:
+            part = target.with_suffix(".part")
+            shutil.copyfile(path, part)
+            part.replace(target)
+    except OSError as error:
+        raise NotAllowed(
+            translate(
+                "{path} could not be copied to {parent} ({strerror}).",
+                path=path,
+                parent=target.parent,
+                strerror=error.strerror,
+            )
+        ) from None
+    return replace(kept, path=str(target))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:32]

@@ -11,8 +11,8 @@ from socialdesk.model.canned import holes
 from socialdesk.model.delivery import Operation, OutgoingFile, Signal
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import SECOND, Instant
-from socialdesk.model.message import ChatKind
 from socialdesk.services.customers import still_empty, values_for
+from socialdesk.services.files import checked_file
 from socialdesk.store.canned import CannedAnswer
 from socialdesk.tui.desk.session import Session
 
@@ -125,11 +125,10 @@ class Answering:
 
     async def checked_file(self, conversation_id: int, path: str) -> OutgoingFile:
         """What a file would be sent as. Raises NotAllowed with the platform's limits."""
-        replies = self._session.replies
-        row = await self._store.inbox.conversation(conversation_id)
-        if row.chat_kind == ChatKind.COMMENT:
+        context = await self._session.replies.verdicts.context(conversation_id)
+        if context.is_comment:
             raise NotAllowed(translate("Files cannot be sent under a comment."))
-        return replies.check_file(Path(path), await replies.capabilities(row))
+        return checked_file(Path(path), context.capabilities)
 
     async def canned(self) -> list[CannedAnswer]:
         """Every canned answer."""

@@ -200,7 +200,7 @@ class InboxList:
         item = self.window.item(conversation_id)
         if item is None:
             return ""
-        return reason(item.row, self._session.now(), self._session.replies.windows())
+        return reason(item.row, self._session.now(), self._session.replies.verdicts.windows())
 
 
 def _standard_tabs() -> list[Tab]:

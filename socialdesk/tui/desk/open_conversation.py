@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
-from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import Allowed, Never
 from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.services.customers import Customer, customer_of
@@ -127,26 +126,26 @@ class OpenConversation:
             self.customer = found
 
     async def _read(self, conversation_id: int, limit: int) -> OpenThread:
-        replies = self._session.replies
+        verdicts = self._session.replies.verdicts
         found = await self._store.threads.opening(conversation_id, limit)
         row, page = found.conversation, found.page
-        verdict = await replies.verdict(row)
-        capabilities = await replies.capabilities(row)
+        context = await verdicts.context_of(row)
+        verdict = await verdicts.verdict(context)
         thread = OpenThread(
             conversation_id,
             page,
             _entries(page, row.contact_name),
             complete=len(page.rows) < limit,
             bar=verdict.why if isinstance(verdict, Never) else NO_REASON,
-            limit=capabilities.text_limit,
+            limit=context.capabilities.text_limit,
             name=row.contact_name,
             beside=tuple(found.beside),
-            is_comment=row.chat_kind == ChatKind.COMMENT,
+            is_comment=context.is_comment,
         )
         if isinstance(verdict, Allowed):
             thread.until, thread.cost = verdict.until, verdict.cost
         if thread.is_comment:
-            private = await replies.verdict(row, private=True)
+            private = await verdicts.verdict(context, private=True)
             thread.private_bar = private.why if isinstance(private, Never) else NO_REASON
         return thread
 

@@ -40,7 +40,7 @@ class Search:
             self._store,
             session.agent,
             session.now(),
-            session.replies.windows(),
+            session.replies.verdicts.windows(),
             {*skip, *self._team.answered()},
         )
 

@@ -58,7 +58,11 @@ class Session:
     def asker(self) -> Asker:
         """Whom a query's `me` and `today` mean."""
         return Asker(
-            self.agent, self.now(), self.zone, self.replies.windows(), self.settings.platforms
+            self.agent,
+            self.now(),
+            self.zone,
+            self.replies.verdicts.windows(),
+            self.settings.platforms,
         )
 
     def moment(self, words: str) -> tuple[Instant, str]:

@@ -129,9 +129,12 @@ async def test_after_a_day_only_a_person_with_the_feature_may_answer(
         data = platform.side.sent[0]["data"]
         assert (data["messaging_type"], data["tag"]) == ("MESSAGE_TAG", "HUMAN_AGENT")
         row = await stack.store.inbox.conversation(1)
-        assert isinstance(await stack.replies.verdict(row, DeliveryKind.BROADCAST), Never)
+        context = await stack.replies.verdicts.context_of(row)
+        broadcast = await stack.replies.verdicts.verdict(context, DeliveryKind.BROADCAST)
+        assert isinstance(broadcast, Never)
         platform.clock.jump(7 * 86400)
-        assert isinstance(await stack.replies.verdict(row), Never)
+        context = await stack.replies.verdicts.context_of(row)
+        assert isinstance(await stack.replies.verdicts.verdict(context), Never)
 
 
 async def test_without_the_feature_the_window_is_a_day_and_a_reaction_opens_it_again(
@@ -157,7 +160,8 @@ async def test_without_the_feature_the_window_is_a_day_and_a_reaction_opens_it_a
 
 
 async def _may(stack: Stack) -> bool:
-    return isinstance(await stack.replies.verdict(await stack.store.inbox.conversation(1)), Allowed)
+    verdicts = stack.replies.verdicts
+    return isinstance(await verdicts.verdict(await verdicts.context(1)), Allowed)
 
 
 async def test_a_window_the_platform_closed_is_said_in_words(

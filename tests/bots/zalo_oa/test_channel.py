@@ -280,9 +280,9 @@ async def test_after_48_hours_it_costs_and_after_seven_days_it_is_refused(
 ) -> None:
     await said(stack, platform)
     row = await stack.store.inbox.conversation(1)
-    free = await stack.replies.verdict(row)
+    free = await stack.replies.verdicts.verdict(await stack.replies.verdicts.context_of(row))
     platform.clock.jump(50 * 3600)
-    charged = await stack.replies.verdict(row)
+    charged = await stack.replies.verdicts.verdict(await stack.replies.verdicts.context_of(row))
     await stack.replies.send(1, "dạ", "k", "linh")
     await until(lambda: _sent(stack, "sent"))
 
