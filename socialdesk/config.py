@@ -434,4 +434,5 @@ def _acknowledge(
         outside=outside if table.outside is None else table.outside,
         shop=shop.name,
         hours=week,
+        language=shop.language,
     )

@@ -115,17 +115,17 @@ _UNITS = (
 
 _KINDS = {
     "photo": mark("photo"),
-    "live_photo": mark("photo"),
+    "live_photo": mark("live photo"),
     "video": mark("video"),
     "animation": mark("animation"),
-    "video_note": mark("video message"),
-    "voice": mark("voice message"),
-    "audio": mark("sound"),
+    "video_note": mark("video note"),
+    "voice": mark("voice"),
+    "audio": mark("audio"),
     "sticker": mark("sticker"),
-    "document": mark("file"),
+    "document": mark("document"),
     "location": mark("location"),
-    "venue": mark("location"),
-    "contact": mark("contact card"),
+    "venue": mark("venue"),
+    "contact": mark("contact"),
     "poll": mark("poll"),
     "dice": mark("dice"),
     "story": mark("story"),
@@ -143,3 +143,12 @@ def kind_words(kind: str) -> str:
     its own name."""
     words = _KINDS.get(kind)
     return translate(words) if words else kind.replace("_", " ")
+
+
+def snippet(text: str) -> str:
+    """The last words of a conversation as people read them: where there were none, a kind stands in
+    the store between brackets, and is said here (`[photo]`, `[ảnh]`)."""
+    kind = text[1:-1]
+    if text[:1] == "[" and text[-1:] == "]" and kind in _KINDS:
+        return f"[{kind_words(kind)}]"
+    return text

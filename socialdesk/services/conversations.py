@@ -16,6 +16,7 @@ from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
 from socialdesk.model.delivery import Operation
+from socialdesk.model.i18n import moment_words
 from socialdesk.model.ids import Instant
 from socialdesk.model.reason import Reason
 from socialdesk.model.text import storable
@@ -79,7 +80,7 @@ class Conversations:
                 return Prioritise(priority(words))
             case "snooze":
                 until = self.moment(words)
-                return Snooze(until, f"{self._local(until):%a %d/%m %H:%M}")
+                return Snooze(until, moment_words(self._local(until)))
             case "resolve":
                 return Resolve()
             case "reopen":

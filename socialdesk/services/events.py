@@ -27,6 +27,16 @@ from socialdesk.model.text import one_line
 
 MOST = 300
 """Characters of an event that are shown."""
+_DEEDS = {
+    "tag": mark("tagging"),
+    "assign": mark("assigning"),
+    "prioritise": mark("priority"),
+    "resolve": mark("resolving"),
+    "reopen": mark("reopening"),
+    "snooze": mark("snoozing"),
+    "merge": mark("one person"),
+}
+"""What was taken back or done again, by the verb it is stored under."""
 
 
 def event_text(agent: str, happened: Happened) -> str:
@@ -58,7 +68,7 @@ def event_words(agent: str, happened: Happened, moment: Callable[[int], str] | N
         case Prioritised(after=priority):
             fields["rest"] = translate(priority)
         case TakenBack(what) | DoneAgain(what):
-            fields["rest"] = translate(what)
+            fields["rest"] = translate(_DEEDS.get(what, what))
         case Snoozed(after=after) if moment and after.get("snoozed_until"):
             fields["rest"] = moment(after["snoozed_until"])
     return _said_by(agent, translate(sentence).format_map(fields))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model import changes
 from socialdesk.model.delivery import load_file
-from socialdesk.model.i18n import moment_words
+from socialdesk.model.i18n import kind_words, moment_words
 from socialdesk.model.message import Attachment
 from socialdesk.model.reason import NO_REASON
 from socialdesk.services.events import event_text, event_words
@@ -225,7 +225,7 @@ def mark(kind: str) -> str:
 
 def describe_attachment(file: Attachment) -> str:
     """`🖼 photo 96×96 1.2 KB`: what a file is, as far as its sender told."""
-    parts = [f"{mark(file.kind)} {file.kind.replace('_', ' ')}".strip()]
+    parts = [f"{mark(file.kind)} {kind_words(file.kind)}".strip()]
     if file.name:
         parts.append(file.name)
     if file.width and file.height:

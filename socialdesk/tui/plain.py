@@ -10,7 +10,7 @@ from datetime import datetime
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.canned import fill
 from socialdesk.model.changes import Change, Reopen, Resolve
-from socialdesk.model.i18n import count, mark, translate
+from socialdesk.model.i18n import count, mark, snippet, translate
 from socialdesk.model.query import Query
 from socialdesk.model.text import span
 from socialdesk.services.conversations import Verb
@@ -200,7 +200,7 @@ class PlainDesk:
         parts += [f"#{shown(tag)}" for tag in item.tags]
         if row.assignee:
             parts.append(f"@{shown(row.assignee)}")
-        return f"{', '.join(parts)}: {clip(shown(row.last_text), 60)}"
+        return f"{', '.join(parts)}: {clip(shown(snippet(row.last_text)), 60)}"
 
     async def _open(self, words: str) -> None:
         desk = self._desk

@@ -17,6 +17,7 @@ from socialdesk.model.i18n import (
     length,
     moment_words,
     set_language,
+    snippet,
     translate,
     translate_into,
     weekday,
@@ -97,9 +98,9 @@ def test_a_length_is_never_said_longer_than_it_is_nor_by_less_than_two(milliseco
     ("kind", "spoken"),
     [
         ("photo", ("ảnh", "photo", "รูปภาพ")),
-        ("live_photo", ("ảnh", "photo", "รูปภาพ")),
-        ("voice", ("tin nhắn thoại", "voice message", "ข้อความเสียง")),
-        ("document", ("tệp", "file", "ไฟล์")),
+        ("live_photo", ("ảnh động", "live photo", "ภาพเคลื่อนไหว")),
+        ("voice", ("tin thoại", "voice", "ข้อความเสียง")),
+        ("document", ("tệp", "document", "ไฟล์")),
         ("new_thing_of_tomorrow", ("new thing of tomorrow",) * 3),
     ],
 )
@@ -110,6 +111,24 @@ def test_kinds_of_message(kind: str, spoken: tuple[str, ...]) -> None:
         said.append(kind_words(kind))
 
     assert tuple(said) == spoken
+
+
+@pytest.mark.parametrize(
+    ("stored", "vietnamese"),
+    [
+        ("[photo]", "[ảnh]"),
+        ("[private_reply]", "[trả lời riêng]"),
+        ("[price-list.pdf]", "[price-list.pdf]"),
+        ("photo", "photo"),
+        ("[photo] of it", "[photo] of it"),
+        ("", ""),
+        ("[", "["),
+    ],
+)
+def test_the_last_words_of_a_message_without_any_are_its_kind(stored: str, vietnamese: str) -> None:
+    set_language("vi")
+
+    assert snippet(stored) == vietnamese
 
 
 def test_things_are_counted() -> None:

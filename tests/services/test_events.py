@@ -39,8 +39,8 @@ EVERY: list[tuple[Happened, str, str]] = [
     (Snoozed({}, {}, "Tue 8:00"), "snoozed until Tue 8:00", "hoãn đến Tue 8:00"),
     (Woken(), "snooze over", "hết hoãn"),
     (Merged("Lan", (), ()), "same person as Lan", "cùng một người với Lan"),
-    (TakenBack("tag"), "undid: tag", "hoàn tác: thẻ"),
-    (DoneAgain("assign"), "did again: assign", "làm lại: giao"),
+    (TakenBack("tag"), "undid: tag", "hoàn tác: gắn thẻ"),
+    (DoneAgain("assign"), "did again: assign", "làm lại: giao việc"),
     (GivenBack("lan"), "given back: lan was away", "trả lại: lan vắng mặt"),
     (
         Dropped(7),

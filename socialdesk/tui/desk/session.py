@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
+from socialdesk.model.i18n import moment_words
 from socialdesk.model.ids import SECOND, Instant
 from socialdesk.model.platforms import NO_PLATFORMS, Platforms
 from socialdesk.model.when import parse_when
@@ -71,4 +72,4 @@ class Session:
             until = parse_when(words, self.here())
         except ValueError as error:
             raise NotAllowed(f"{error}.") from None
-        return Instant(int(until.timestamp() * 1000)), f"{until:%a %d/%m %H:%M}"
+        return Instant(int(until.timestamp() * 1000)), moment_words(until)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.style import Style
 
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import snippet, translate
 from socialdesk.model.platforms import NO_PLATFORMS, Platforms
 from socialdesk.model.text import span
 from socialdesk.tui.text import fit, shown, veiled
@@ -108,5 +108,5 @@ def _second(
         2 + sum(cell_len(text) for text, _ in signs) + sum(cell_len(text) for text, _ in ends) + 1
     )
     said = {"agent": "↩ ", "owner": "↩ ", "bot": translate("auto:") + " "}.get(row.last_author, "")
-    words = fit(said + veiled(shown(row.last_text)), max(width - taken, 4))
+    words = fit(said + veiled(shown(snippet(row.last_text))), max(width - taken, 4))
     return [bar, (" ", palette.TEXT), *signs, (words, palette.DIM), *ends, (" ", palette.TEXT)]

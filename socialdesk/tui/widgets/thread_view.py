@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import day_words, moment_words, translate
 from socialdesk.tui.text import clip, shown, veiled, wrap
 from socialdesk.tui.widgets import palette
 
@@ -24,16 +24,6 @@ if TYPE_CHECKING:
     from socialdesk.services.thread import Entry
 
 Line = list[tuple[str, Style]]
-
-WEEKDAYS = (
-    mark("Mon"),
-    mark("Tue"),
-    mark("Wed"),
-    mark("Thu"),
-    mark("Fri"),
-    mark("Sat"),
-    mark("Sun"),
-)
 
 
 def _state(state: str) -> tuple[str, Style]:
@@ -258,7 +248,7 @@ class ThreadView(ScrollView, can_focus=False):
     def _between(self, before: Entry | None, entry: Entry) -> list[Line]:
         day = self._local(entry.at).date()
         if before is None or self._local(before.at).date() != day:
-            label = f" {translate(WEEKDAYS[day.weekday()])} {day:%d/%m/%Y} "
+            label = f" {day_words(day)}/{day:%Y} "
             return [[("─" * 2 + label + "─" * max(self._width - len(label) - 3, 0), palette.FAINT)]]
         return [] if _same_voice(before, entry) else [[]]
 
@@ -343,7 +333,7 @@ class ThreadView(ScrollView, can_focus=False):
             label, style = _state(entry.state)
             if entry.state == "scheduled":
                 moment = self._local(entry.due_at)
-                label = f"{label}: {translate(WEEKDAYS[moment.weekday()])} {moment:%d/%m %H:%M}"
+                label = f"{label}: {moment_words(moment)}"
             lines.append([(label, style)])
         if entry.error:
             lines += [[(line, palette.WARNING)] for line in wrap(shown(entry.error), width)]
