@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from socialdesk.errors import NotAllowed, NotFound
-from socialdesk.model.delivery import DeliveryKind, NewDelivery
-from socialdesk.model.ids import AccountId, ConversationId, Instant
+from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import Attachment, Sender
 from socialdesk.store.store import Store
 from socialdesk.tui.desk import open_conversation
@@ -25,12 +24,6 @@ async def say(store: Store, text: str, number: int, chat: str = "501") -> None:
     """A customer says something more."""
     at = Instant(NOW + number)
     await store.record([arrival(inbound(text, str(number), chat=chat, at=at))], at, None)
-
-
-async def queue(store: Store, key: str, text: str, *, hold: int = 0, due: int = 0) -> None:
-    """An answer to the first customer waits in the outbox."""
-    made = NewDelivery(key, ConversationId(1), DeliveryKind.REPLY, text, "linh", due_at=due)
-    await store.outbox.reply([made], Instant(NOW), hold=hold)
 
 
 # -- the thread
@@ -124,15 +117,23 @@ async def test_a_thread_is_read_again_as_far_back_as_it_was_read(
     assert found.thread is thread
 
 
-async def test_what_is_read_again_too_late_is_let_go(desk_store: Store, clock: ManualClock) -> None:
+async def test_what_is_read_again_too_late_is_let_go(
+    desk_store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = await opened(desk_store, clock)
     await found.load(1)
-    again = found.reload()
-    other = await found.load(2)  # before the reading again has begun to read
+    read = desk_store.threads.opening
 
-    assert await again is not None  # it read what is open now
+    async def slow(number: int, limit: int) -> object:
+        came = await read(number, limit)
+        monkeypatch.setattr(desk_store.threads, "opening", read)
+        await found.load(2)
+        return came
+
+    monkeypatch.setattr(desk_store.threads, "opening", slow)
+    assert await found.reload() is None
     assert found.thread is not None
-    assert found.thread.conversation_id == other.conversation_id
+    assert found.thread.conversation_id == 2
 
 
 async def test_a_page_that_comes_after_another_conversation_was_opened_is_let_go(

@@ -1,0 +1,86 @@
+"""How the accounts fare, in words."""
+
+import pytest
+
+from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.message import Parsed, RawUpdate
+from socialdesk.store.recording import Arrival
+from socialdesk.store.store import Store
+from socialdesk.tui.desk.health import Health
+from tests.support.clock import ManualClock
+from tests.support.desk import desk_on, open_shop, populate
+from tests.support.make import NOW
+
+
+async def counted(store: Store, clock: ManualClock) -> Health:
+    health = desk_on(store, clock).health
+    await health.refresh()
+    return health
+
+
+async def test_an_account_that_listens_is_no_trouble(desk_store: Store, clock: ManualClock) -> None:
+    await populate(desk_store)
+    health = await counted(desk_store, clock)
+
+    assert health.trouble() == []
+    ((name, lines),) = health.lines()
+    assert name.startswith("shop · telegram")
+    assert lines[0] == "listening"
+    assert any(line.startswith("last in: 28/09") for line in lines)
+
+
+async def test_no_worker_is_the_first_thing_that_is_said(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    await populate(desk_store)
+    clock.advance(3_600)
+    health = await counted(desk_store, clock)
+
+    assert health.trouble() == [("shop", "no worker runs; start `socialdesk run`")]
+    assert health.lines()[0][1][0] == "no worker runs; start `socialdesk run`"
+
+
+@pytest.mark.parametrize(("state", "words"), [("stopped", "no worker runs"), ("paused", "paused")])
+async def test_an_account_that_does_not_listen_says_why(
+    desk_store: Store, clock: ManualClock, state: str, words: str
+) -> None:
+    await populate(desk_store)
+    await desk_store.database.transact(
+        lambda conn: conn.rows("UPDATE account SET state = $1", state)
+    )
+    ((name, why),) = (await counted(desk_store, clock)).trouble()
+
+    assert name == "shop"
+    assert words in why
+
+
+async def test_a_platforms_quota_and_a_pause_are_told(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    await populate(desk_store)
+    await open_shop(desk_store)
+    health = await counted(desk_store, clock)
+    told = {name.split(" ")[0]: "\n".join(lines) for name, lines in health.lines()}
+
+    assert "12 of 1000 left" in told["oa"]
+    assert "offline 09:00-09:30, 7 recovered, 0 missing" in told["page"]
+    assert [name for name, _ in health.trouble()] == ["oa"]  # its token ends in nine days
+
+
+async def test_what_could_not_be_read_or_sent_is_counted(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    await populate(desk_store)
+    raw = RawUpdate(b"{}", Instant(NOW), "q1")
+    broken = Arrival(AccountId(1), raw, Parsed((), "message", ()), "KeyError: chat")
+    await desk_store.record([broken], NOW, None)
+    await desk_on(desk_store, clock).answering.send(1, "dạ", "k1")
+    await desk_store.database.transact(
+        lambda conn: conn.rows("UPDATE outbox SET state = 'unconfirmed' WHERE body = 'dạ'")
+    )
+    health = await counted(desk_store, clock)
+
+    assert (health.quarantined, health.stuck) == (1, 1)
+    told = dict(health.lines())
+    assert "1 updates could not be read" in told["Quarantine"][0]
+    assert "1 answers were not taken or are unconfirmed" in told["Outbox"][0]
