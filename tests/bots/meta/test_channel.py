@@ -22,7 +22,8 @@ from socialdesk.model.policy import Allowed, Never
 from socialdesk.simulator import graph
 from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.store import Store
-from tests.bots.zalo_oa.test_channel import ChannelState, _has, _sent
+from tests.bots.zalo_oa.test_channel import _has, _sent
+from tests.support.bots import MemoryVault
 from tests.support.platforms import (
     FastClock,
     OnInstagram,
@@ -461,7 +462,7 @@ async def _cannot_tell(store: Store) -> bool:
 
 
 async def test_connecting_exchanges_a_persons_token(platform: OnMessenger) -> None:
-    vault = ChannelState()
+    vault = MemoryVault()
     key = Key("shop", platform.side.app_id, platform.side.app_secret, "dead", "v25.0")
     mine = Graph(key, platform.server.base, vault, platform.clock)
     with pytest.raises(ChannelError, match="did not exchange"):

@@ -1,248 +1,34 @@
 """An Official Account over real HTTP: signatures, tokens that work once, windows, what was missed."""
 
 import asyncio
-import json
 import random
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from socialdesk.assembly.channels import context_of, make_channel
-from socialdesk.bots.http import Caller
 from socialdesk.bots.platform import ChannelContext
-from socialdesk.bots.web import Request
 from socialdesk.bots.zalo_oa.channel import ZaloOaChannel
-from socialdesk.bots.zalo_oa.oauth import (
-    App,
-    Authority,
-    NeedsConnecting,
-    code_from,
-    consent_url,
-    new_verifier,
-)
 from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
-from socialdesk.bots.zalo_oa.webhook import is_signed
-from socialdesk.channel import Tokens
 from socialdesk.config import parse
-from socialdesk.errors import ChannelError, NotAllowed
+from socialdesk.errors import NotAllowed
 from socialdesk.model.ids import DAY, HOUR, Instant
-from socialdesk.services.tokens import StoredTokens
 from socialdesk.settings import PlatformId, Secret
 from socialdesk.simulator import zalo
-from socialdesk.simulator.hosted import drop
 from socialdesk.store.store import Store
+from tests.support.bots import MemoryVault
 from tests.support.platforms import FastClock, OnZaloOa, Stack, stacked, working
 from tests.support.waiting import until
 
 CUSTOMER = "6142494823110000001"
-VECTOR_A = (
-    '{"app_id":"4180123456789012345","sender":{"id":"6142494823110000001"},"user_id_by_app":"979122185046000001",'
-    '"recipient":{"id":"3662729599332000001"},"event_name":"user_send_text","message":{"text":"Cho em hỏi áo size M còn '
-    'không ạ?","msg_id":"cb31dff1c39642cc1b83"},"timestamp":"1767225600123"}'
-).encode()
-MAC_A = "85d061e1770dd48d3a424eb3a7da30417728d8ebf653330db48ae42197517807"
-VECTOR_B = (
-    b'{"event_name":"user_send_image","app_id":"4180123456789012345","timestamp":1767225670123,"sender":{"id":'
-    b'"6142494823110000001"},"recipient":{"id":"3662729599332000001"},"message":{"msg_id":"5d1e0c77aa31f06fa920","text":'
-    b'"m\\u00e0u n\\u00e0y","attachments":[{"type":"image","payload":{"url":"https:\\/\\/img.example\\/o\\/1.jpg"}}]}}'
-)
-MAC_B = "82dbe915cfbda6547f4d890b5f4c867a847dd04bd2c130f5570040a8c4dc72e9"
-
-
-class ChannelState:
-    """A vault for one process."""
-
-    def __init__(self) -> None:
-        self.tokens: Tokens | None = None
-        self.saves = 0
-
-    async def load(self) -> Tokens | None:
-        return self.tokens
-
-    async def save(self, tokens: Tokens) -> None:
-        self.tokens, self.saves = tokens, self.saves + 1
-
-    def alone(self) -> Any:
-        class Alone:
-            async def __aenter__(self) -> None: ...
-            async def __aexit__(self, *_: object) -> None: ...
-
-        return Alone()
-
-
 SETTINGS = ZaloOaSettings(
     oa_id=PlatformId("3662729599332000001"),
     app_id=PlatformId("4180123456789012345"),
     app_secret=Secret("app-secret"),
     webhook_secret=Secret("oaSecret-EXAMPLE-7fQ2"),
 )
-
-
-def signed(body: bytes, header: str, settings: ZaloOaSettings = SETTINGS, **headers: str) -> bool:
-    request = Request(
-        {"X-ZEvent-Signature": header, **{k.replace("_", "-"): v for k, v in headers.items()}}, body
-    )
-    return is_signed(request, json.loads(body), settings)
-
-
-@pytest.mark.parametrize("form", ["mac={}", "{}", "mac = {}", " mac={} "])
-@pytest.mark.parametrize(("body", "mac"), [(VECTOR_A, MAC_A), (VECTOR_B, MAC_B)])
-def test_the_sheets_signatures_in_every_form(body: bytes, mac: str, form: str) -> None:
-    assert signed(body, form.format(mac))
-    assert signed(body, form.format(mac.upper()))
-
-
-def test_what_is_no_signature() -> None:
-    assert not signed(VECTOR_A, "ZNS")
-    assert not signed(VECTOR_A, "mac=" + MAC_B)
-    assert not signed(VECTOR_A + b" ", "mac=" + MAC_A)
-    assert not signed(VECTOR_A, "mac=" + MAC_A, replace(SETTINGS, app_id=PlatformId("1")))
-    assert not signed(VECTOR_A, "mac=" + MAC_A, replace(SETTINGS, webhook_secret=Secret("other")))
-    assert not signed(VECTOR_A, "")
-
-
-def test_a_timestamp_in_a_header_and_the_app_secret_as_key() -> None:
-    import hashlib
-
-    body = b'{"app_id":"4180123456789012345","event_name":"follow"}'
-    mac = hashlib.sha256(b"4180123456789012345" + body + b"17" + b"app-secret").hexdigest()
-
-    assert signed(body, f"mac={mac}", replace(SETTINGS, webhook_secret=""), X_ZEvent_Timestamp="17")
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[zalo.ZaloServer]:
-    found = await zalo.ZaloServer(FastClock()).start()
-    yield found
-    await asyncio.gather(*(caller.close() for caller in CALLERS))
-    CALLERS.clear()
-    await found.stop()
-
-
-CALLERS: list[Caller] = []
-
-
-def caller(base: str) -> Caller:
-    CALLERS.append(Caller(base))
-    return CALLERS[-1]
-
-
-def authority(
-    server: zalo.ZaloServer, vault: Any, clock: Any = None, refresh: str = "refresh-1"
-) -> Authority:
-    side = next(iter(server.accounts.values()))
-    app = App("shop", side.app_id, side.app_secret, refresh)
-    return Authority(app, vault, caller(server.base + "/v4"), clock or server.clock)
-
-
-async def test_a_pair_is_durable_before_it_is_used_and_renewed_in_time(
-    server: zalo.ZaloServer,
-) -> None:
-    side, vault, clock = server.add_account(), ChannelState(), FastClock()
-    mine = authority(server, vault, clock)
-
-    assert await mine.access() == "access-2" == side.access
-    assert vault.tokens is not None and (vault.tokens.access, vault.tokens.refresh) == (
-        "access-2",
-        "refresh-2",
-    )
-    assert await mine.access() == "access-2"
-    clock.jump(24 * 3600)  # 25 hours are its life; it is renewed two hours before
-    assert await mine.access() == "access-3"
-    assert await mine.access(failed="access-3") == "access-4"
-    assert vault.saves == 3
-
-
-async def test_two_processes_never_burn_a_refresh_token(
-    server: zalo.ZaloServer, tmp_path: Path
-) -> None:
-    side, clock = server.add_account(), FastClock()
-    url = f"sqlite:///{tmp_path / 'desk.db'}"
-    stores = [await Store.open(url) for _ in range(2)]
-    row = (await stores[0].accounts.ensure([("shop", "zalo_oa")]))["shop"]
-    workers = [
-        authority(server, StoredTokens(store, clock, row.id, f"process {number}"), clock)
-        for number, store in enumerate(stores)
-    ]
-    found = await asyncio.gather(*(worker.access() for worker in workers for _ in range(5)))
-
-    assert set(found) == {"access-2"}
-    assert side.refreshes == 1
-    for store in stores:
-        await store.close()
-
-
-async def test_a_lost_answer_is_asked_for_once_more_and_then_it_is_a_persons_turn(
-    server: zalo.ZaloServer,
-) -> None:
-    side, vault = server.add_account(), ChannelState()
-
-    async def burnt(request: Any, data: Any) -> Any:
-        server.rotate(side)
-        return drop(request)
-
-    side.faults["oauth"] = [burnt]
-    with pytest.raises(NeedsConnecting, match="socialdesk connect shop"):
-        await authority(server, vault).access()
-    assert side.refreshes == 1
-
-
-async def test_a_server_in_trouble_costs_no_token(server: zalo.ZaloServer) -> None:
-    from aiohttp import web
-
-    side, vault = server.add_account(), ChannelState()
-
-    async def broken(request: Any, data: Any) -> Any:
-        return web.Response(status=502, text="<html>bad gateway</html>")
-
-    side.faults["oauth"] = [broken]
-    mine = authority(server, vault)
-    with pytest.raises(ChannelError, match="by itself"):
-        await mine.access()
-    assert await mine.access() == "access-2"
-
-
-@pytest.mark.parametrize(
-    ("code", "words", "final"),
-    [(-14014, "x", True), (-14020, "x", True), (-118, "x", True), (-14099, "x", True), (7, "Invalid refresh token", True),
-     (-32, "too many", False), (-100, "unknown", False), (1, "x", False)],
-)  # fmt: skip
-async def test_a_rejection_is_told_from_trouble_that_passes(
-    server: zalo.ZaloServer, code: int, words: str, final: bool
-) -> None:
-    from aiohttp import web
-
-    async def rejected(request: Any, data: Any) -> Any:
-        return web.json_response({"error": code, "error_name": words})
-
-    server.add_account().faults["oauth"] = [rejected]
-    mine = authority(server, ChannelState())
-    with pytest.raises(NeedsConnecting if final else ChannelError) as caught:
-        await mine.access()
-    assert isinstance(caught.value, NeedsConnecting) == final
-    if not final:
-        assert await mine.access() == "access-2"
-
-
-async def test_connecting_again_is_noticed_by_whoever_waits(server: zalo.ZaloServer) -> None:
-    side, vault, clock = server.add_account(), ChannelState(), FastClock()
-    waiting = authority(server, vault, clock, refresh="spent")
-    with pytest.raises(NeedsConnecting):
-        await waiting.access()
-    verifier = new_verifier()
-    url = consent_url(server.base + "/v4", side.app_id, "https://desk.example", verifier, "state")
-    answer = await caller("").call("GET", url)
-    code, oa_id, state = code_from(answer.headers["Location"])
-    await authority(server, vault, clock, refresh="spent").connect(code, verifier)
-
-    assert (oa_id, state) == (side.oa_id, "state")
-    with pytest.raises(NeedsConnecting):
-        await waiting.access()  # it does not ask the store at every message
-    clock.jump(10)
-    assert await waiting.access() == side.access
 
 
 @pytest.fixture
@@ -462,7 +248,7 @@ async def test_two_accounts_of_one_app_share_its_address(platform: OnZaloOa, sta
         webhook_secret=Secret(side.webhook_secret),
     )
     row = (await stack.store.accounts.ensure([("two", "zalo_oa")]))["two"]
-    vault, chance = ChannelState(), random.Random(1)
+    vault, chance = MemoryVault(), random.Random(1)
     channel = ZaloOaChannel(
         ChannelContext("two", other, platform.clock, vault, chance, web=stack.web)
     )
@@ -488,7 +274,7 @@ def test_settings_come_from_the_configuration(tmp_path: Path) -> None:
     text = '[[accounts]]\nname="oa"\nchannel="zalo_oa"\noa_id=36\napp_id="41"\napp_secret="s"\n'
     config = parse(text, tmp_path / "c.toml", {})
     account = config.accounts[0]
-    context = context_of(account, config, FastClock(), ChannelState(), random.Random(1))
+    context = context_of(account, config, FastClock(), MemoryVault(), random.Random(1))
     channel = make_channel(account, context)
 
     assert channel.capabilities.platform == "Zalo"
