@@ -154,4 +154,4 @@ def until_morning(now: Instant) -> int:
     morning = here.replace(hour=6, minute=0, second=0, microsecond=0)
     if morning <= here:
         morning += timedelta(days=1)
-    return int((morning - here).total_seconds() * 1000)
+    return (morning - here) // timedelta(milliseconds=1)
