@@ -128,7 +128,7 @@ class ViewerScreen(Dialog[None]):
         file = self._entry.attachments[place]
         title.update(Content(f"{shown(describe_attachment(file))}{where}"))
         self._say_words(translate("fetching …"))
-        self.run_worker(self._fetch(place), group="viewer", exclusive=True, exit_on_error=False)
+        self.work(self._fetch, place)
 
     async def _fetch(self, place: int) -> None:
         entry = self._entry
