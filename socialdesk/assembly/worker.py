@@ -41,12 +41,16 @@ async def run(
     """Look after every account until SIGTERM or SIGINT. `ready` is called once, when all of them
     listen."""
     stop = _stop_signal()
+    # aiogram's models are a million objects that never go: no collection need look at them while
+    # they come, nor ever again.
+    gc.disable()
     async with opened(config) as store:
-        worker = await _assembled(store, config, tell, take_over=take_over)
-        # aiogram's models are a million objects that never go: no collection need look at them
-        # again.
-        gc.collect()
-        gc.freeze()
+        try:
+            worker = await _assembled(store, config, tell, take_over=take_over)
+            gc.collect()
+            gc.freeze()
+        finally:
+            gc.enable()
         await worker.work(stop, tell, partial(ready, _listening(config)))
 
 
