@@ -19,7 +19,7 @@ from socialdesk.model.ids import DAY, Instant
 from socialdesk.services.conversations import PIECE, Conversations, Verb
 from socialdesk.services.replies import Replies
 from socialdesk.store.store import Store
-from socialdesk.tui.plain import PlainDesk
+from socialdesk.tui.plain.desk import PlainDesk
 from tests.support.clock import ManualClock
 from tests.support.desk import ZONE, desk_on, populate
 from tests.support.make import NOW, arrival, inbound, sender

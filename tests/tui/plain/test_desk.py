@@ -6,7 +6,7 @@ from pathlib import Path
 from socialdesk.model.ids import Instant
 from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.store import Store
-from socialdesk.tui.plain import PlainDesk
+from socialdesk.tui.plain.desk import PlainDesk
 from tests.support.clock import ManualClock
 from tests.support.desk import desk_on, populate
 from tests.support.make import NOW, arrival, inbound
