@@ -6,16 +6,11 @@ from typing import Any
 
 import pytest
 
-from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.errors import NotFound
 from socialdesk.model.conversation import Priority, Status
 from socialdesk.model.delivery import (
-    Deferred,
     DeliveryKind,
     NewDelivery,
-    Refused,
-    Sent,
-    Settlement,
-    Unconfirmed,
 )
 from socialdesk.model.ids import (
     HOUR,
@@ -32,12 +27,10 @@ from socialdesk.model.message import (
     ChannelState,
     ContactChange,
     Deletion,
-    Echo,
     Edit,
     Move,
 )
 from socialdesk.services.thread import read_thread
-from socialdesk.store.claims import DUE_FOR
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.inbox import Place
 from socialdesk.store.recording import Recorded
@@ -388,197 +381,6 @@ async def test_what_does_not_exist_is_said(store: Store) -> None:
     ):  # fmt: skip
         with pytest.raises(NotFound, match="There is no"):
             await wrong
-
-
-# -- the outbox
-# --------------------------------------------------------------------------------------------------
-
-
-async def test_a_second_enter_is_harmless(store: Store) -> None:
-    await take(store, inbound())
-
-    assert await reply(store) == await reply(store)
-    assert len(await store.deliveries.rows("all", 10)) == 1
-
-
-async def test_one_conversation_goes_in_order_and_others_beside_it(store: Store) -> None:
-    await take(store, inbound(chat="1"), inbound(chat="2"))
-    for key, conversation in (("a", 1), ("b", 1), ("c", 2)):
-        await reply(store, key, key, conversation)
-
-    first = await claim(store)
-    assert sorted(each.body for each in first) == ["a", "c"]
-    assert await claim(store) == []
-    await store.settlements.settle([Settlement(first[0], Sent("21", 21, NOW))], NOW)
-    assert [each.body for each in await claim(store)] == ["b"]
-
-
-async def test_many_claimers_never_share_a_delivery(store: Store) -> None:
-    await store.record([arrival(inbound(chat=str(n))) for n in range(1, 41)], NOW, None)
-    for n in range(1, 41):
-        await reply(store, f"k{n}", f"b{n}", n)
-
-    claimed = await asyncio.gather(*(claim(store, limit=7) for _ in range(8)))
-    claimed.append(
-        await claim(store, limit=40)
-    )  # what eight at once stepped round for each other's sake
-    ids = [each.id for batch in claimed for each in batch]
-    assert len(ids) == len(set(ids)) == 40
-
-
-async def test_what_is_sent_stands_in_the_thread_once_even_if_the_echo_was_first(
-    store: Store,
-) -> None:
-    await take(store, inbound())
-    await reply(store)
-    (claimed,) = await claim(store)
-    await take(
-        store,
-        inbound("dạ còn ạ", "21", author=Author.BOT, sender=sender("Bot", is_bot=True), at=at(9)),
-    )
-    await store.settlements.settle([Settlement(claimed, Sent("21", 21, at(9)))], NOW)
-
-    assert [(row.body, row.author, row.delivery_state) for row in await store.threads.rows(1, 10)][
-        1:
-    ] == [("dạ còn ạ", "agent", "sent")]
-    assert (await store.inbox.conversation(1)).state.first_reply_at == at(9)
-
-
-async def test_a_deferred_delivery_waits_for_its_moment_and_keeps_its_place(store: Store) -> None:
-    await take(store, inbound())
-    await reply(store, "a", "a")
-    await reply(store, "b", "b")
-    (claimed,) = await claim(store)
-    await store.settlements.settle(
-        [Settlement(claimed, Deferred("slow down", 5_000, is_limit=True), at(5_000))], NOW
-    )
-
-    assert await claim(store, at(4_999)) == []
-    assert await store.claims.next_due(NOW) == at(5_000)
-    (again,) = await claim(store, at(5_000))
-    assert (again.body, again.attempts) == ("a", 0)
-
-
-async def test_a_limit_of_the_whole_account_is_kept_over_a_restart(store: Store) -> None:
-    await take(store, inbound())
-    await reply(store)
-    (claimed,) = await claim(store)
-    await store.settlements.settle(
-        [Settlement(claimed, Deferred("slow", 60_000, "account", is_limit=True), at(60_000))], NOW
-    )
-
-    assert (await store.accounts.all())[0].not_before == at(60_000)
-
-
-async def test_a_refused_reply_gives_the_wait_back_and_can_be_retried(store: Store) -> None:
-    await take(store, inbound())
-    (number,) = await reply(store)
-    (claimed,) = await claim(store)
-    await store.settlements.settle(
-        [Settlement(claimed, Refused("blocked. Wait.", "contact_gone", contact_gone=True))], NOW
-    )
-
-    (item,) = await store.inbox.page(InboxFilter(), 10)
-    assert (item.row.waiting_since, item.outbox, item.row.blocked) == (NOW, "refused", 1)
-    await store.deliveries.retry(number, NOW)
-    assert (await store.deliveries.row(number)).state == "queued"
-    assert (await store.inbox.page(InboxFilter(), 10))[0].row.waiting_since is None
-
-
-async def as_an_older_version_left_it(store: Store, number: int) -> None:
-    await store.database.transact(
-        lambda conn: conn.rows("UPDATE outbox SET state = 'claimed' WHERE id = $1", number)
-    )
-
-
-async def test_after_a_crash_claimed_is_queued_and_sending_is_in_doubt(store: Store) -> None:
-    await take(store, inbound(chat="1"), inbound(chat="2"))
-    await reply(store, "a", "a", 1)
-    await reply(store, "b", "b", 2)
-    first, _ = await claim(store)
-    await as_an_older_version_left_it(store, first.id)
-
-    assert await store.claims.recover(SHOP, NOW) == (1, 1)
-    assert [(row.body, row.state) for row in await store.deliveries.rows(None, 10)] == [
-        ("a", "queued"),
-        ("b", "unconfirmed"),
-    ]
-    assert await store.claims.recover(SHOP, NOW) == (0, 0)
-    assert [each.body for each in await claim(store)] == ["a"]
-
-
-async def test_an_echo_settles_what_was_in_doubt(store: Store) -> None:
-    await take(store, inbound())
-    await reply(store)
-    (claimed,) = await claim(store)
-    await store.settlements.settle([Settlement(claimed, Unconfirmed("no answer"))], NOW)
-    echo = inbound(
-        "dạ còn ạ",
-        "21",
-        author=Author.BOT,
-        sender=sender("Bot", is_bot=True),
-        at=at(9),
-        echo=Echo(),
-    )
-    await take(store, echo)
-
-    assert (await store.deliveries.row(claimed.id)).state == "sent"
-
-
-async def test_leases_run_out(store: Store) -> None:
-    await take(store, inbound())
-    await reply(store)
-    await claim(store)
-
-    assert await store.claims.expire_leases(at(30_000)) == (0, 0)
-    assert await store.claims.expire_leases(at(60_001)) == (0, 1)
-
-
-async def test_what_is_being_sent_can_no_longer_be_cancelled(store: Store) -> None:
-    await take(store, inbound())
-    await reply(store)
-    (claimed,) = await claim(store)
-
-    with pytest.raises(NotAllowed, match="sending"):
-        await store.deliveries.cancel(claimed.id, NOW)
-    assert (await store.deliveries.row(claimed.id)).state == "sending"
-
-
-async def test_cancelling(store: Store) -> None:
-    await take(store, inbound())
-    (number,) = await reply(store)
-    await store.deliveries.cancel(number, NOW)
-
-    assert (await store.deliveries.row(number)).state == "cancelled"
-    assert (await store.inbox.page(InboxFilter(), 10))[0].row.waiting_since == NOW
-    with pytest.raises(NotAllowed, match="cancelled"):
-        await store.deliveries.cancel(number, NOW)
-
-
-async def test_a_reply_of_a_moved_clock_keeps_its_wait(store: Store) -> None:
-    await take(store, inbound())
-    await reply(store)
-    (claimed,) = await claim(store)
-    await store.settlements.settle([Settlement(claimed, Deferred("x", 60_000), at(60_000))], NOW)
-    await store.claims.shift_due(-HOUR, at(-HOUR))
-
-    assert await store.claims.next_due(at(-HOUR)) == at(60_000 - HOUR)
-
-
-async def test_a_thousand_at_once_are_queued_once(store: Store) -> None:
-    await store.record([arrival(inbound(chat=str(n))) for n in range(1, 101)], NOW, None)
-    many = [
-        NewDelivery(f"b:{n}", ConversationId(n), DeliveryKind.BROADCAST, "LIVE 20:00", "linh")
-        for n in range(1, 101)
-    ]
-    await store.outbox.queue_many(many, NOW)
-    await store.outbox.queue_many(many, NOW)
-
-    assert await store.deliveries.counts() == {"queued": 100}
-
-
-def test_claiming_differs_by_one_clause() -> None:
-    assert DUE_FOR["postgresql"].sql.replace("FOR UPDATE SKIP LOCKED", "") == DUE_FOR["sqlite"].sql
 
 
 # -- triage
