@@ -69,5 +69,12 @@ class Page(Dialog[None]):
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def press_other(self, key: str, character: str | None) -> None:
-        """Any key but the scrolling ones closes it."""
-        self.dismiss(None)
+        """Any key but the scrolling ones closes it; another language is read on the same page."""
+        if key in self.keymap.named("language").keys:
+            self.program.next_language()
+        else:
+            self.dismiss(None)
+
+    def relabel(self) -> None:
+        """Another language is spoken: say every word in it."""
+        self.refresh(recompose=True)
