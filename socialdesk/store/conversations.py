@@ -267,7 +267,8 @@ async def change_many(conn: Connection, revision: int, steps: Sequence[Step]) ->
 
     A conversation may stand in several steps, each beginning where the one before it ended.
     """
-    await conn.many(SAVE, [_saved(step.after, revision) for step in steps])
+    latest = {step.after.id: step.after for step in steps}
+    await conn.many(SAVE, [_saved(row, revision) for row in latest.values()])
     written = [_written(step, step.happened, revision) for step in steps if step.happened]
     told = any(step.happened and step.happened.told for step in steps)
     newest = (await fetch_all(conn, NEWEST_CHANGE))[0] if told else 0

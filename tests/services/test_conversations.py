@@ -40,7 +40,7 @@ async def shop(store: Store) -> Store:
     for chat, name, account in (("1", "Hương", 1), ("2", "Đức", 1), ("3", "Lan", rows["oa"].id)):
         who = sender(name, chat)
         message = inbound("còn hàng không", "11", chat=chat, sender=who, contact=who)
-        await store.record([arrival(message, account=account)], NOW, None)
+        await store.record([arrival(message, account=account)], NOW, ())
     await store.team.join("linh", NOW)
     return store
 

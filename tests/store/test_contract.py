@@ -1,6 +1,7 @@
 """What the store promises, on both engines."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from socialdesk.model.delivery import (
     DeliveryKind,
     NewDelivery,
 )
+from socialdesk.model.effects import Effect, Occasion, Policy, Reply
 from socialdesk.model.ids import (
     HOUR,
     AccountId,
@@ -44,16 +46,18 @@ def at(offset: int) -> Instant:
     return Instant(NOW + offset)
 
 
-async def take(store: Store, *events: Any, **more: Any) -> Recorded:
-    return await store.record([arrival(each) for each in events], NOW, more.get("acknowledge"))
+async def take(store: Store, *events: Any, policies: Sequence[Policy] = ()) -> Recorded:
+    return await store.record([arrival(each) for each in events], NOW, policies)
 
 
-def always(*_: object) -> str:
-    return "Shop đã nhận được"
+class AcknowledgeOnce:
+    """Answers the first message of each episode."""
 
+    name = "acknowledgement"
 
-def acknowledge_once(account: Any, state: Any, message: Any, now: Instant) -> str | None:
-    return None if state.acknowledged_episode >= state.episode else "Shop đã nhận được"
+    def decide(self, occasion: Occasion) -> Sequence[Effect]:
+        done = occasion.state.acknowledged_episode >= occasion.state.episode
+        return () if done else (Reply("Shop đã nhận được", DeliveryKind.ACKNOWLEDGEMENT),)
 
 
 async def reply(
@@ -76,8 +80,8 @@ async def texts(store: Store, conversation: int = 1) -> list[str]:
 
 
 async def test_an_update_that_comes_again_changes_nothing(store: Store) -> None:
-    first = await take(store, inbound(), acknowledge=acknowledge_once)
-    again = await take(store, inbound(), acknowledge=acknowledge_once)
+    first = await take(store, inbound(), policies=[AcknowledgeOnce()])
+    again = await take(store, inbound(), policies=[AcknowledgeOnce()])
 
     assert (first.messages, first.queued, again.messages, again.repeats, again.queued) == (
         1,
@@ -98,7 +102,7 @@ async def test_the_same_message_twice_in_one_batch_is_one(store: Store) -> None:
 
 async def test_two_accounts_keep_the_same_customer_apart(store: Store) -> None:
     await store.accounts.ensure([("second", "telegram")])
-    await store.record([arrival(inbound("one")), arrival(inbound("two"), account=2)], NOW, None)
+    await store.record([arrival(inbound("one")), arrival(inbound("two"), account=2)], NOW, ())
 
     assert (await texts(store, 1), await texts(store, 2)) == (["one"], ["two"])
 
@@ -118,9 +122,9 @@ async def test_an_album_in_one_batch_with_others_keeps_its_order(store: Store) -
 
 
 async def test_an_acknowledgement_comes_once_an_episode(store: Store) -> None:
-    await take(store, inbound("a", "11"), inbound("b", "12"), acknowledge=acknowledge_once)
+    await take(store, inbound("a", "11"), inbound("b", "12"), policies=[AcknowledgeOnce()])
     await store.conversations.resolve(1, "linh", NOW)
-    await take(store, inbound("c", "13"), acknowledge=acknowledge_once)
+    await take(store, inbound("c", "13"), policies=[AcknowledgeOnce()])
 
     assert [row.key for row in await store.deliveries.rows("all", 10)] == ["ack:1:1", "ack:1:2"]
 
@@ -223,7 +227,7 @@ async def test_unreadable_bytes_are_quarantined_beside_their_neighbours(store: S
         arrival(key="5", body=b"\xff{", failure="JSONDecodeError"),
         arrival(inbound("b", "12")),
     ]
-    outcome = await store.record(batch, NOW, None)
+    outcome = await store.record(batch, NOW, ())
 
     assert (outcome.messages, outcome.quarantined) == (2, 1)
     (row,) = await store.journal.rows("quarantined", Instant(0), 10)
@@ -237,7 +241,7 @@ async def test_unreadable_bytes_are_quarantined_beside_their_neighbours(store: S
 
 
 async def test_what_was_replayed_leaves_quarantine(store: Store) -> None:
-    await store.record([arrival(key="5", body=b"x", failure="Unreadable")], NOW, None)
+    await store.record([arrival(key="5", body=b"x", failure="Unreadable")], NOW, ())
     (quarantined,) = await store.journal.bodies(0, 10, None)
     outcome = await store.replay(quarantined.id, arrival(inbound()), NOW)
 
@@ -302,7 +306,7 @@ async def test_pages_follow_each_other_without_gap_or_repeat(store: Store) -> No
     await store.record(
         [arrival(inbound(f"m{n}", "11", chat=str(n), at=at(n % 5 * 1_000))) for n in range(1, 48)],
         NOW,
-        None,
+        (),
     )
     seen: list[int] = []
     after = None
@@ -316,7 +320,7 @@ async def test_pages_follow_each_other_without_gap_or_repeat(store: Store) -> No
 
 async def test_filters(store: Store) -> None:
     await store.record(
-        [arrival(inbound(str(n), "11", chat=str(n), at=at(n))) for n in range(1, 6)], NOW, None
+        [arrival(inbound(str(n), "11", chat=str(n), at=at(n))) for n in range(1, 6)], NOW, ()
     )
     await store.conversations.assign(1, "linh", "linh", NOW)
     await store.conversations.tag(2, ["vip", "size-m"], [], "linh", NOW)
@@ -489,7 +493,7 @@ async def test_erasing_a_person_leaves_nothing_of_them_and_everything_of_others(
         store, inbound("bí mật", "11", attachments=(photo,)), inbound("khác", "11", chat="777")
     )
     await take(store, Edit(inbound("bí mật 2", "11"), at(5)))
-    await store.record([arrival(key="9", body=b'{"from":{"id":501}}', failure="x")], NOW, None)
+    await store.record([arrival(key="9", body=b'{"from":{"id":501}}', failure="x")], NOW, ())
     await store.messages.note(1, "linh", "ghi chú", NOW)
     await store.drafts.save(1, "linh", "nháp", NOW)
     await reply(store)

@@ -31,7 +31,7 @@ async def say(store: Store, *chats: str, offset: int = 0, number: str = "11") ->
         )
         for chat in chats
     ]
-    await store.record([arrival(each) for each in said], at(offset), None)
+    await store.record([arrival(each) for each in said], at(offset), ())
 
 
 async def row(store: Store, conversation: int = 1) -> Any:

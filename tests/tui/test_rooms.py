@@ -98,7 +98,7 @@ async def test_many_at_once_are_looked_at_first_done_and_taken_back_as_one(
     many = [
         inbound("alo", "11", chat=str(2_000 + n), at=Instant(NOW - 5_000 - n)) for n in range(250)
     ]
-    await desk_store.record([arrival(each) for each in many], NOW, None)
+    await desk_store.record([arrival(each) for each in many], NOW, ())
     async with desk(desk_store, tmp_path, clock) as pilot:
         await until(pilot, lambda: "of 255 " in grid(pilot.app))
         await pilot.press("asterisk")
@@ -201,8 +201,8 @@ async def test_hits_of_a_search_are_walked_and_the_message_itself_is_shown(
                 at=Instant(NOW - 700_000 + n))
         for n in range(1, 260)
     ]  # fmt: skip
-    await desk_store.record([arrival(each) for each in said], NOW, None)
-    await desk_store.record([arrival(inbound("mèo trắng", "11", chat="777"))], NOW, None)
+    await desk_store.record([arrival(each) for each in said], NOW, ())
+    await desk_store.record([arrival(inbound("mèo trắng", "11", chat="777"))], NOW, ())
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await pilot.press("slash")
         await type_in(pilot, "meo tag:nothing")
@@ -291,7 +291,7 @@ async def test_pictures_and_links_are_looked_at_and_a_program_is_never_started_b
     started: list[list[str]] = []
     await populate(desk_store)
     late = inbound("xem https://shop.vn/ao?x=1. hay www.ok.vn", "50", at=Instant(NOW - 1_000))
-    await desk_store.record([arrival(late)], NOW, None)
+    await desk_store.record([arrival(late)], NOW, ())
     picture = tmp_path / "ao.png"
     Image.new("RGB", (64, 48), "red").save(picture)
     for number in ("1", "2"):

@@ -87,7 +87,7 @@ async def test_who_writes_meanwhile_is_said_in_one_line(
         inbound("em ở Huế\x1b[2J", "40", at=Instant(NOW + 1)),
         inbound("mới", "11", chat="900", at=Instant(NOW + 2)),
     ]
-    await desk_store.record([arrival(each) for each in said], Instant(NOW + 2), None)
+    await desk_store.record([arrival(each) for each in said], Instant(NOW + 2), ())
     for _ in range(300):
         if any("em ở Huế" in line for line in shown) and any(
             line.startswith("*") for line in shown
