@@ -74,6 +74,15 @@ class ConversationRow:
     priority: str
     state: ConversationState
 
+    def with_state(self, state: ConversationState) -> ConversationRow:
+        """The same in another state: as `dataclasses.replace`, a third as dear, for every message
+        asks for it."""
+        return ConversationRow(
+            self.id, self.account_id, self.contact_id, self.chat, self.chat_kind, self.address,
+            self.contact_name, self.contact_username, self.contact_language, self.contact_blocked,
+            self.handled_by, self.subject, self.assignee, self.assigned_at, self.priority, state,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class TagRow:
@@ -138,10 +147,15 @@ SAVE = """
     UPDATE conversation
     SET status = $2, episode = $3, opened_at = $4, waiting_since = $5, first_reply_at = $6, last_inbound_at = $7,
         last_reply_at = $8, last_message_at = $9, last_seq = $10, last_text = $11, last_author = $12, unread = $13,
-        acknowledged_episode = $14, snoozed_until = $15, last_action_at = $16, sort_key = $17, revision = $18,
-        assignee = $19, assigned_at = $20, priority = $21, address = $22, handled_by = $23
+        acknowledged_episode = $14, snoozed_until = $15, last_action_at = $16, sort_key = $17, revision = $18
     WHERE id = $1
 """
+SAVE_REST = """
+    UPDATE conversation SET assignee = $2, assigned_at = $3, priority = $4, address = $5, handled_by = $6
+    WHERE id = $1
+"""
+"""What is no part of the state and moves seldom: written only where it does, for every message
+passes here."""
 TOUCH = "UPDATE conversation SET revision = $2 WHERE id = $1"
 ADD_CHANGE = """
     INSERT INTO conversation_change (
@@ -269,6 +283,8 @@ async def change_many(conn: Connection, revision: int, steps: Sequence[Step]) ->
     """
     latest = {step.after.id: step.after for step in steps}
     await conn.many(SAVE, [_saved(row, revision) for row in latest.values()])
+    rest = {step.after.id for step in steps if _rest(step.before) != _rest(step.after)}
+    await conn.many(SAVE_REST, [(number, *_rest(latest[number])) for number in sorted(rest)])
     written = [_written(step, step.happened, revision) for step in steps if step.happened]
     told = any(step.happened and step.happened.told for step in steps)
     newest = (await fetch_all(conn, NEWEST_CHANGE))[0] if told else 0
@@ -351,7 +367,7 @@ def done(
             happened = Snoozed(parts_of(row.state), parts_of(state), verb.words)
     if parts_of(state) == parts_of(row.state):
         return None
-    return replace(row, state=state), happened
+    return row.with_state(state), happened
 
 
 def parts_of(state: ConversationState) -> dict[str, Any]:
@@ -385,12 +401,17 @@ def _saved(row: ConversationRow, revision: int) -> tuple[object, ...]:
         state.first_reply_at, state.last_inbound_at, state.last_reply_at, state.last_message_at,
         state.last_seq, state.last_text, state.last_author.value, state.unread,
         state.acknowledged_episode, state.snoozed_until, state.last_action_at, sort_key(state),
-        revision, row.assignee, row.assigned_at, row.priority, row.address, row.handled_by,
+        revision,
     )  # fmt: skip
 
 
 def _json(happened: Happened) -> str:
     return json.dumps(details_of(happened), ensure_ascii=False)
+
+
+def _rest(row: ConversationRow) -> tuple[object, ...]:
+    """The arguments of `SAVE_REST` after the number."""
+    return row.assignee, row.assigned_at, row.priority, row.address, row.handled_by
 
 
 def _written(step: Step, happened: Happened, revision: int) -> tuple[object, ...]:

@@ -111,7 +111,7 @@ class Effects:
         if kind is DeliveryKind.ACKNOWLEDGEMENT:
             key = f"ack:{row.id}:{row.state.episode}"
             state = replace(row.state, acknowledged_episode=row.state.episode)
-            moving.become(replace(row, state=state))
+            moving.become(row.with_state(state))
         self._deliveries.append(NewDelivery(key, row.id, kind, reply.text, OWN_NAME))
         self.queued += 1
 

@@ -40,9 +40,7 @@ async def add(
         message, delivery_id = await echoes.own_words(account_id, moving.row.id, message)
     before = moving.state
     state = after_inbound(before, message, await _oldest_unanswered(working, moving, message))
-    moving.become(
-        replace(moving.row, state=state), _happened(message, before, state), at=message.at
-    )
+    moving.become(moving.row.with_state(state), _happened(message, before, state), at=message.at)
     if message.author is Author.CUSTOMER:
         _heard(working, moving, message)
     elif message.author is Author.AGENT and delivery_id is not None:
@@ -88,7 +86,7 @@ def _first_reply(moving: Moving, message: InboundMessage, delivery_id: int) -> N
     """An agent's answer of ours has arrived: the episode's first, if there was none."""
     if moving.state.first_reply_at is None:
         state = replace(moving.state, first_reply_at=message.at)
-        after = replace(moving.row, state=state)
+        after = moving.row.with_state(state)
         moving.become(after, FirstReplied(delivery_id), message.at, message.sender.name)
 
 
@@ -130,7 +128,7 @@ async def edit(working: Working, account_id: AccountId, edited: Edit, received_a
         state = replace(state, last_text=words)
     if message.author is Author.CUSTOMER:
         state = replace(state, unread=max(state.unread, 1))
-    moving.become(replace(moving.row, state=state))
+    moving.become(moving.row.with_state(state))
     return "edit"
 
 

@@ -209,7 +209,7 @@ class _Recording:
         state = moving.state
         if reaction.opens_window:
             state = after_action(state, reaction.at)
-        moving.become(replace(moving.row, state=state))
+        moving.become(moving.row.with_state(state))
 
     async def _receipt(self, account_id: AccountId, receipt: Receipt) -> None:
         moving = await self.working.find(account_id, receipt.chat)

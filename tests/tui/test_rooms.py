@@ -517,7 +517,7 @@ async def test_the_end_of_a_thread_is_in_sight_in_the_frame_in_which_the_compose
 ) -> None:
     for number in range(40):
         said = inbound(f"câu {number}", str(200 + number), at=Instant(NOW + number))
-        await desk_store.record([arrival(said)], said.at, None)
+        await desk_store.record([arrival(said)], said.at, ())
     async with desk(desk_store, tmp_path, clock) as pilot:
         await until(pilot, lambda: "câu 39" in grid(pilot.app))
         thread = pilot.app.screen.query_one(ThreadView)
