@@ -51,6 +51,7 @@ from socialdesk.store.engine.database import (
     fetch_all,
     fetch_one,
 )
+from socialdesk.store.tags import put_tags, tags_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,6 @@ class ConversationRow:
             self.contact_name, self.contact_username, self.contact_language, self.contact_blocked,
             self.handled_by, self.subject, self.assignee, self.assigned_at, self.priority, state,
         )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class TagRow:
-    """One tag of one conversation."""
-
-    conversation_id: int
-    tag: str
 
 
 STATE_COLUMNS = """
@@ -188,16 +181,6 @@ FORGET_UNDONE = """
     UPDATE conversation_change SET undoable = 0 WHERE agent = $1 AND undoable = 1 AND undone_at IS NOT NULL
 """
 """What was taken back before something new was done can no longer be done again."""
-TAGS_OF = Query(
-    TagRow,
-    "SELECT conversation_id, tag FROM conversation_tag WHERE conversation_id IN ({list}) ORDER BY conversation_id, tag",
-)
-KNOW_TAG = "INSERT INTO tag (name) VALUES ($1) ON CONFLICT DO NOTHING"
-ADD_TAG = (
-    "INSERT INTO conversation_tag (conversation_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING"
-)
-DROP_TAG = "DELETE FROM conversation_tag WHERE conversation_id = $1 AND tag = $2"
-ALL_TAGS = Query(str, "SELECT name FROM tag ORDER BY name")
 DUE_SNOOZES = Query(
     int,
     "SELECT id FROM conversation WHERE status = 'snoozed' AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT 200",
@@ -319,23 +302,6 @@ async def first_replied(conn: Connection, revision: int, replies: Sequence[First
 async def touch(conn: Connection, revision: int, conversation_ids: Sequence[int]) -> None:
     """Show these conversations anew at every desk: something around them changed."""
     await conn.many(TOUCH, [(each, revision) for each in conversation_ids])
-
-
-async def put_tags(conn: Connection, tags: Sequence[tuple[int, Tagged]]) -> None:
-    """Put tags on conversations and take tags off; nothing changes for what is so already."""
-    await conn.many(KNOW_TAG, [(tag,) for _, each in tags for tag in each.add])
-    await conn.many(ADD_TAG, [(number, tag) for number, each in tags for tag in each.add])
-    await conn.many(DROP_TAG, [(number, tag) for number, each in tags for tag in each.drop])
-
-
-async def tags_of(conn: Connection, conversation_ids: Sequence[int]) -> dict[int, list[str]]:
-    """The tags of these conversations, by name."""
-    found: dict[int, list[str]] = {}
-    if conversation_ids:
-        query, arguments = TAGS_OF.over(1, conversation_ids)
-        for each in await fetch_all(conn, query, *arguments):
-            found.setdefault(each.conversation_id, []).append(each.tag)
-    return found
 
 
 def done(
@@ -543,7 +509,3 @@ class Conversations:
             return len(rows)
 
         return await self._db.transact(work)
-
-    async def tags(self) -> list[str]:
-        """Every tag that was ever put on, by name."""
-        return await self._db.all(ALL_TAGS)

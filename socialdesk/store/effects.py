@@ -13,10 +13,11 @@ from socialdesk.model.effects import Effect, Note, Occasion, Policy, Reply
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import InboundMessage
 from socialdesk.store import messages
-from socialdesk.store.conversations import done, put_tags, tags_of
+from socialdesk.store.conversations import done
 from socialdesk.store.engine.database import Connection, Database, Query
 from socialdesk.store.messages import PolicyNote
 from socialdesk.store.outbox import queue_all
+from socialdesk.store.tags import put_tags, tags_of
 from socialdesk.store.working import Moving, Working
 
 OWN_NAME = "socialdesk"

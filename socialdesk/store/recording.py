@@ -30,11 +30,12 @@ from socialdesk.model.message import (
 )
 from socialdesk.store import contacts, inbound, journal, messages
 from socialdesk.store.comment_routing import message_of, placed
-from socialdesk.store.conversations import put_tags, raise_revision
+from socialdesk.store.conversations import raise_revision
 from socialdesk.store.echoes import Echoes
 from socialdesk.store.effects import Effects
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.journal import Arrival
+from socialdesk.store.tags import put_tags
 from socialdesk.store.working import Working
 
 

@@ -29,6 +29,7 @@ from socialdesk.store.recording import Recorded, record
 from socialdesk.store.search import Search
 from socialdesk.store.settlement import Settlements
 from socialdesk.store.signals import Signals
+from socialdesk.store.tags import Tags
 from socialdesk.store.team import Team
 from socialdesk.store.thread import Threads
 from socialdesk.store.views import Views
@@ -56,6 +57,7 @@ class Store:
         self.search = Search(database)
         self.settlements = Settlements(database)
         self.signals = Signals(database)
+        self.tags = Tags(database)
         self.team = Team(database)
         self.threads = Threads(database)
         self.views = Views(database)
