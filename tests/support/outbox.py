@@ -27,7 +27,7 @@ def at(offset: int) -> Instant:
 
 
 async def said(store: Store, *events: Any) -> None:
-    await store.record([arrival(each) for each in events], NOW, None)
+    await store.record([arrival(each) for each in events], NOW, ())
 
 
 async def customers(store: Store, count: int, *, offset: int = 0, number: str = "11") -> None:

@@ -57,7 +57,7 @@ async def test_a_long_list_is_read_ten_at_a_time(desk_store: Store, clock: Manua
     for number in range(12):
         who = sender(f"Khách {number}", str(700 + number))
         said = inbound("alo", "1", chat=who.remote_id, sender=who, contact=who, at=NOW)
-        await desk_store.record([arrival(said)], NOW, None)
+        await desk_store.record([arrival(said)], NOW, ())
     desk, lines = await console(desk_store, clock)
     await type_in(desk, "list", "more", "more")
 
@@ -154,9 +154,9 @@ async def test_what_the_open_customer_writes_is_shown_and_others_are_counted(
     lines.clear()
     await desk.take_in()
     assert lines == []
-    await desk_store.record([arrival(inbound("em ở Huế\x1b[2J", "90", at=NOW))], NOW, None)
+    await desk_store.record([arrival(inbound("em ở Huế\x1b[2J", "90", at=NOW))], NOW, ())
     new = inbound("mới", "11", chat="900", sender=sender("Bé", "900"), contact=sender("Bé", "900"))
-    await desk_store.record([arrival(new)], NOW, None)
+    await desk_store.record([arrival(new)], NOW, ())
     await desk.take_in()
 
     assert lines[0] == "* 5 customers wait"
