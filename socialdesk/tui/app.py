@@ -26,7 +26,7 @@ from socialdesk.tui import compat
 from socialdesk.tui.attention import Attention
 from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.keymap import Keymap
-from socialdesk.tui.opening import Opener
+from socialdesk.tui.opener import Opener
 from socialdesk.tui.registry import SCREENS, keymap
 from socialdesk.tui.screen import DeskScreen, FullScreen
 from socialdesk.tui.starting import StartingScreen

@@ -15,7 +15,7 @@ from socialdesk.model.i18n import translate
 from socialdesk.services.thread import Entry, describe_attachment
 from socialdesk.tui.actions.panes import VIEWER
 from socialdesk.tui.dialogs.dialog import Dialog
-from socialdesk.tui.opening import Opener, links_of, with_ending
+from socialdesk.tui.opener import Opener, links_of, with_ending
 from socialdesk.tui.text import shown
 
 if TYPE_CHECKING:

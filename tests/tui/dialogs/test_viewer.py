@@ -7,9 +7,9 @@ import pytest
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.message import Attachment
-from socialdesk.tui import opening
+from socialdesk.tui import opener
 from socialdesk.tui.dialogs.viewer import ViewerScreen
-from socialdesk.tui.opening import Opener
+from socialdesk.tui.opener import Opener
 from tests.support.desk import grid, until
 from tests.support.dialogs import asked, press
 from tests.support.threads import entry
@@ -44,7 +44,7 @@ def viewer(
 @pytest.fixture
 def pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("SSH_CONNECTION", raising=False)
-    monkeypatch.setattr(opening, "_program", lambda: ["viewer"])
+    monkeypatch.setattr(opener, "_program", lambda: ["viewer"])
     path = tmp_path / "a.pdf"
     path.write_bytes(b"%PDF")
     return path
