@@ -36,8 +36,7 @@ async def test_a_slow_store_is_answered_in_the_platforms_time(web: WebServer) ->
     done = asyncio.Event()
 
     async def slow(request: Request) -> int:
-        await asyncio.sleep(5)
-        done.set()
+        await done.wait()
         return 200
 
     async def broken(request: Request) -> int:

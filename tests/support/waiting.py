@@ -84,15 +84,19 @@ async def turns(number: int = 20) -> None:
         await asyncio.sleep(0)
 
 
+def source(condition: Callable[[], object]) -> str:
+    """A condition as it is written."""
+    try:
+        return " ".join(inspect.getsource(condition).split())
+    except (OSError, TypeError):
+        return repr(condition)
+
+
 def _failure(
     condition: Callable[[], object],
     seconds: float,
     seen: object,
     show: Callable[[], object] | None,
 ) -> str:
-    try:
-        source = " ".join(inspect.getsource(condition).split())
-    except (OSError, TypeError):
-        source = repr(condition)
     shown = f"\n{show()}" if show else ""
-    return f"not within {seconds:.0f} s: {source}\nlast seen: {seen!r}{shown}"
+    return f"not within {seconds:.0f} s: {source(condition)}\nlast seen: {seen!r}{shown}"

@@ -10,7 +10,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.store.store import Store
 from socialdesk.tui.app import Settings
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, grid, open_shop, populate, until
+from tests.support.desk import app_on, done, grid, open_shop, populate, until
 from tests.support.make import NOW
 
 PICTURES: tuple[tuple[str, tuple[int, int], str, str, tuple[str, ...], str], ...] = (
@@ -54,7 +54,7 @@ async def picture(size: tuple[int, int], theme: str, keys: tuple[str, ...], sign
             for key in keys:
                 await pilot.press("space" if key == " " else key)
             await until(pilot, lambda: sign in grid(app))
-            await pilot.pause(0.8)
+            await done(pilot)
             drawn = app.export_screenshot(title="socialdesk")
         if app.store:
             await app.store.close()

@@ -16,7 +16,7 @@ from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.registry import keymap
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, grid, populate, until
+from tests.support.desk import app_on, done, grid, populate, until
 from tests.support.make import NOW, arrival, inbound
 from tests.tui.test_desk import composer, main, type_in
 
@@ -66,7 +66,7 @@ async def test_for_five_seconds_a_send_can_be_taken_back_into_the_composer(
         clock.advance(5)
         await until(pilot, lambda: "takes it back" not in grid(pilot.app))
         await pilot.press("ctrl+z")
-        await pilot.pause(0.1)
+        await done(pilot)
 
     assert await states(desk_store) == [
         ("sai rồi", "cancelled"),
@@ -218,7 +218,7 @@ async def test_a_chosen_message_is_answered_and_copied(
         await until(pilot, lambda: "↩ to the chosen message" in grid(app))
         await type_in(pilot, "còn ạ")
         await pilot.press("enter")
-        await pilot.pause(0.3)
+        await done(pilot)
 
     await desk_store.claims.claim([AccountId(1)], NOW, Instant(NOW + 9), 9)
     rows = await desk_store.database.all(REPLY_TO)
@@ -268,7 +268,7 @@ async def test_a_dropped_file_is_offered_as_an_attachment_and_a_shop_may_want_en
         assert composer(pilot).text == "hai\ndòng"
         await pilot.press("f9")
         await until(pilot, lambda: composer(pilot).text == "")
-        await pilot.pause(0.3)
+        await done(pilot)
 
     (row,) = (await desk_store.deliveries.rows("queued", 9))[-1:]
     assert row.body == "hai\ndòng"
@@ -298,7 +298,7 @@ async def test_what_a_customer_writes_meanwhile_cancels_what_was_to_go_later(
         await pilot.press("enter", "enter")
         await until(pilot, lambda: "⏰ later" in grid(pilot.app))
         await desk_store.record(
-            [arrival(inbound("em chốt", "30", at=Instant(NOW + 5)))], Instant(NOW + 5), ()
+            [arrival(inbound("em chốt", "30", at=Instant(NOW + 5)))], Instant(NOW + 5), None
         )
         await desk_store.deliveries.release_scheduled(Instant(NOW + 6))
         await until(pilot, lambda: "the customer wrote first" in grid(pilot.app))

@@ -23,7 +23,7 @@ from socialdesk.tui.widgets.thread_view import ThreadView
 from socialdesk.tui.widgets.typing_area import TypingArea
 from socialdesk.tui.widgets.virtual_list import VirtualList
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, grid, populate, until
+from tests.support.desk import app_on, done, grid, populate, until
 from tests.support.make import NOW, arrival, inbound
 
 
@@ -140,7 +140,7 @@ async def test_keys_that_come_in_one_burst_do_what_they_would_one_by_one(
             name, char = (key, None) if len(key) > 1 else ("space" if key == " " else key, key)
             pilot.app.post_message(events.Key(name, char))
         await until(pilot, lambda: composer(pilot).text == "e")
-        await pilot.pause(0.3)
+        await done(pilot)
 
     assert [row.body for row in await desk_store.deliveries.rows("queued", 10)] == [
         "tiêng việt",
@@ -173,7 +173,7 @@ async def test_a_draft_comes_back_and_is_marked(
     async with desk(desk_store, tmp_path, clock) as pilot:
         await pilot.press("enter")
         await type_in(pilot, "dạ chị chờ")
-        await pilot.pause(0.5)
+        await done(pilot)
         assert await desk_store.drafts.body(1, "linh") == "dạ chị chờ"
         await pilot.press("escape", "j")
         await until(pilot, lambda: composer(pilot).text == "")
@@ -236,7 +236,7 @@ async def test_after_a_verb_the_cursor_is_on_the_next_and_enter_opens_it(
         await pilot.press("enter")
         await type_in(pilot, "x")
         await pilot.press("enter")
-        await pilot.pause(0.3)
+        await done(pilot)
 
     (row,) = await desk_store.deliveries.rows("queued", 10)
     assert row.conversation_id == 3
@@ -248,7 +248,7 @@ async def test_after_an_answer_the_next_verb_means_the_one_that_was_answered(
     async with desk(desk_store, tmp_path, clock) as pilot:
         await pilot.press("enter", "x", "enter")
         await until(pilot, lambda: "… queued" in grid(pilot.app))
-        await pilot.pause(0.4)
+        await done(pilot)
         await pilot.press("escape", "e")
         await until(pilot, lambda: "of 4" in grid(pilot.app))
         await until(pilot, lambda: grid(pilot.app).splitlines()[2].count("Hương") == 0)
@@ -277,7 +277,7 @@ async def test_news_neither_moves_what_is_read_nor_takes_the_cursor(
         inbound(f"tin {n}", "11", chat=str(1_000 + n), at=Instant(NOW - 3_000_000 + n * 1_000))
         for n in range(60)
     ]
-    await desk_store.record([arrival(each) for each in many], NOW, ())
+    await desk_store.record([arrival(each) for each in many], NOW, None)
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await until(pilot, lambda: "1 of 60 " in grid(pilot.app))
         for _ in range(30):
@@ -290,7 +290,7 @@ async def test_news_neither_moves_what_is_read_nor_takes_the_cursor(
             inbound("sớm hơn", "11", chat=str(5_000 + n), at=Instant(NOW - 9_000_000 + n))
             for n in range(7)
         ]
-        await desk_store.record([arrival(each) for each in early], NOW, ())
+        await desk_store.record([arrival(each) for each in early], NOW, None)
         await until(pilot, lambda: "38 of 67" in grid(pilot.app))
         after = main(pilot).desk.inbox.window.id_at(listing.cursor)
 
@@ -306,16 +306,16 @@ async def test_a_thread_stays_where_it_is_read_and_follows_at_the_end(
     said = [
         inbound(f"câu số {n}", str(n), at=Instant(NOW - 600_000 + n * 100)) for n in range(1, 81)
     ]
-    await desk_store.record([arrival(each) for each in said], NOW, ())
+    await desk_store.record([arrival(each) for each in said], NOW, None)
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await until(pilot, lambda: "câu số 80" in grid(pilot.app))
         thread = main(pilot).query_one(ThreadView)
-        await desk_store.record([arrival(inbound("mới 1", "81", at=NOW))], NOW, ())
+        await desk_store.record([arrival(inbound("mới 1", "81", at=NOW))], NOW, None)
         await until(pilot, lambda: "mới 1" in grid(pilot.app).split("│", 1)[1] and thread.follows)
         await pilot.press("left_square_bracket")
         await pilot.pause()
         place = thread.scroll_offset.y
-        await desk_store.record([arrival(inbound("mới 2", "82", at=Instant(NOW + 1)))], NOW, ())
+        await desk_store.record([arrival(inbound("mới 2", "82", at=Instant(NOW + 1)))], NOW, None)
         await until(pilot, lambda: "1 new below" in grid(pilot.app))
         assert thread.scroll_offset.y == place
         await pilot.press("right_square_bracket", "right_square_bracket", "right_square_bracket")
@@ -329,12 +329,12 @@ async def test_older_messages_come_when_the_top_is_reached(
         inbound(f"câu số {n:03}", str(n), at=Instant(NOW - 600_000 + n * 100))
         for n in range(1, 251)
     ]
-    await desk_store.record([arrival(each) for each in said], NOW, ())
+    await desk_store.record([arrival(each) for each in said], NOW, None)
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await until(pilot, lambda: "câu số 250" in grid(pilot.app))
         for _ in range(12):
             await pilot.press("left_square_bracket")
-            await pilot.pause(0.05)
+            await done(pilot)
         await until(pilot, lambda: "câu số 001" in grid(pilot.app) or pilot.app._exception)
 
 
@@ -345,7 +345,7 @@ async def test_trouble_is_shown_with_what_to_do_and_can_be_retried(
         await pilot.press("enter")
         await type_in(pilot, "alo")
         await pilot.press("enter")
-        await pilot.pause(0.2)
+        await done(pilot)
         (claimed,) = await desk_store.claims.claim([AccountId(1)], NOW, Instant(NOW + 1), 5)
         why = "The customer has blocked the bot. Wait until they write again."
         await desk_store.settlements.settle([Settlement(claimed, Refused(why))], NOW)
@@ -386,13 +386,13 @@ async def test_hostile_names_and_words_are_drawn_as_they_stand(
         inbound(body, str(n), chat="66", sender=who, contact=who, at=Instant(NOW + n))
         for n, body in enumerate(words, 1)
     ]
-    await desk_store.record([arrival(each) for each in events], NOW, ())
+    await desk_store.record([arrival(each) for each in events], NOW, None)
     await desk_store.conversations.tag(1, ["[/]"], [], "[bold]", NOW)
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await until(pilot, lambda: "[@click=app.quit]win" in grid(pilot.app))
         for keys in (["enter"], ["escape"], ["t"], ["escape"], ["slash", *"evil"]):
             await pilot.press(*keys)
-            await pilot.pause(0.05)
+            await done(pilot)
         drawn = grid(pilot.app)
         await pilot.press("escape")
 
@@ -412,10 +412,8 @@ async def test_every_size_is_drawn(
     await populate(desk_store)
     app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause(0.3)
-        await pilot.press("enter", "x", "escape", "question_mark")
-        await pilot.pause(0.1)
-        await pilot.press("escape")
+        await done(pilot)
+        await pilot.press("enter", "x", "escape", "question_mark", "escape")
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: "Hương" in grid(app))
         assert all(len(line) <= 80 for line in grid(app).splitlines())
@@ -450,7 +448,7 @@ async def test_a_store_in_trouble_is_a_line_and_not_the_end(
         await until(pilot, lambda: composer(pilot).text == "giữ lại")
         await app.store.database.writer.raw.execute_fetchall("PRAGMA query_only = OFF")
         await pilot.press("enter")
-        await pilot.pause(0.3)
+        await done(pilot)
 
     assert [row.body for row in await desk_store.deliveries.rows("queued", 5)] == ["giữ lại"]
 

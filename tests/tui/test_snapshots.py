@@ -19,7 +19,7 @@ from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.widgets import palette
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, grid, open_shop, populate, until
+from tests.support.desk import app_on, done, grid, open_shop, populate, until
 from tests.support.make import NOW, arrival, inbound, sender
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -68,7 +68,7 @@ async def _settle(pilot: Pilot[Any], app: DeskApp) -> None:
     """Wait until the screen says the same twice."""
     before = ""
     for _ in range(100):
-        await pilot.pause(0.05)
+        await done(pilot)
         now = drawn(app)
         if now == before:
             return
@@ -93,7 +93,7 @@ async def test_every_screen_looks_as_it_was_reviewed(
     linked = inbound(
         "xem https://shop.vn/ao", "60", sender=who, contact=who, at=Instant(NOW - 9_000)
     )
-    await desk_store.record([arrival(linked)], NOW, ())
+    await desk_store.record([arrival(linked)], NOW, None)
     set_language("en")
     settings = Settings(undo_seconds=0)
     app = app_on(f"sqlite:///{tmp_path}/desk.db", clock, settings=settings)
@@ -111,14 +111,14 @@ async def test_every_screen_looks_as_it_was_reviewed(
                     app.dress(theme)
                     app.draw_anew()
                     app.refresh(repaint=True)
-                    await pilot.pause(0.02)
+                    await pilot.pause()
                     texts.append(drawn(app))
                     found += f"\n{theme}\n{styles(app)}\n"
                 if texts[0] != texts[1]:
                     wrong.append(f"{name}: the themes draw different words")
                 wrong += _compare(FOLDER / f"{name}-{size[0]}x{size[1]}.txt", found)
                 await pilot.press(*back)
-                await pilot.pause(0.05)
+                await done(pilot)
         assert app.store is not None
         await app.store.close()
     finally:

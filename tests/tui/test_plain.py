@@ -6,10 +6,11 @@ from pathlib import Path
 from socialdesk.model.ids import Instant
 from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.store import Store
-from socialdesk.tui.plain.desk import PlainDesk
+from socialdesk.tui.plain import PlainDesk
 from tests.support.clock import ManualClock
 from tests.support.desk import desk_on, populate
 from tests.support.make import NOW, arrival, inbound
+from tests.support.waiting import turns, until
 
 
 async def talk(store: Store, clock: ManualClock, *typed: str) -> list[str]:
@@ -18,7 +19,7 @@ async def talk(store: Store, clock: ManualClock, *typed: str) -> list[str]:
     lines, shown = iter(typed), list[str]()
 
     async def read() -> str | None:
-        await asyncio.sleep(0)
+        await turns(1)
         return next(lines, None)
 
     await PlainDesk(desk, read, shown.append).run()
@@ -79,21 +80,14 @@ async def test_who_writes_meanwhile_is_said_in_one_line(
     typed: asyncio.Queue[str | None] = asyncio.Queue()
     running = asyncio.create_task(PlainDesk(desk, typed.get, shown.append).run())
     await typed.put("open 1")
-    for _ in range(300):
-        if any("#1 " in line for line in shown):
-            break
-        await asyncio.sleep(0.02)
+    await until(lambda: any("#1 " in line for line in shown))
     said = [
         inbound("em ở Huế\x1b[2J", "40", at=Instant(NOW + 1)),
         inbound("mới", "11", chat="900", at=Instant(NOW + 2)),
     ]
-    await desk_store.record([arrival(each) for each in said], Instant(NOW + 2), ())
-    for _ in range(300):
-        if any("em ở Huế" in line for line in shown) and any(
-            line.startswith("*") for line in shown
-        ):
-            break
-        await asyncio.sleep(0.02)
+    await desk_store.record([arrival(each) for each in said], Instant(NOW + 2), None)
+    await until(lambda: any("em ở Huế" in line for line in shown))
+    await until(lambda: any(line.startswith("*") for line in shown))
     await typed.put(None)
     await running
 

@@ -1,0 +1,77 @@
+"""When a desk under test has done all that there was to do.
+
+Textual's own answer looks at how much of the processor was used in the last 20 milliseconds: on a
+busy machine that is wrong in both directions. This one asks the loop: nobody is ready to run, no
+statement is under way, no thread works for the loop, and no timer rings within a frame. Timers that
+ring later (a preview after a moment of reading, a save after a moment of writing) are for the test
+to wait for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest import mock
+
+from socialdesk.store.engine.database import Database
+
+FRAME = 0.02
+LONGEST = 2.0
+"""Seconds after which something that never rests, like a spinner, is left alone."""
+
+_databases: weakref.WeakSet[Database] = weakref.WeakSet()
+_threads: set[asyncio.Future[Any]] = set()
+
+
+async def quiet() -> None:
+    """Wait until nothing is left to do."""
+    loop: Any = asyncio.get_running_loop()
+    end, calm = loop.time() + LONGEST, 0
+    while calm < 2 and loop.time() < end:
+        await asyncio.sleep(0)
+        if loop._ready:
+            calm = 0
+        elif _threads or any(database._working for database in _databases):
+            calm = 0
+            await asyncio.sleep(0.001)
+        elif (rings := _next_ring(loop)) is not None:
+            calm = 0
+            await asyncio.sleep(rings)
+        else:
+            calm += 1
+
+
+def _next_ring(loop: Any) -> float | None:
+    waits = [each._when - loop.time() for each in loop._scheduled if not each._cancelled]
+    soonest = min(waits, default=FRAME)
+    return max(soonest, 0.0) if soonest < FRAME else None
+
+
+@contextmanager
+def answered_by_the_loop() -> Iterator[None]:
+    """Let Textual's pilot wait for that, too."""
+    make, run = Database.__init__, asyncio.BaseEventLoop.run_in_executor
+
+    def noted(self: Database) -> None:
+        make(self)
+        _databases.add(self)
+
+    def followed(self: Any, *arguments: Any) -> Any:
+        future = run(self, *arguments)
+        _threads.add(future)
+        future.add_done_callback(_threads.discard)
+        return future
+
+    async def wait_for_idle(*_: float) -> None:
+        await quiet()
+
+    with (
+        mock.patch.object(Database, "__init__", noted),
+        mock.patch.object(asyncio.BaseEventLoop, "run_in_executor", followed),
+        mock.patch("textual.app.wait_for_idle", wait_for_idle),
+        mock.patch("textual.pilot.wait_for_idle", wait_for_idle),
+    ):
+        yield

@@ -1,0 +1,11 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.quiet import answered_by_the_loop
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_loop_says_when_a_desk_is_done() -> Iterator[None]:
+    with answered_by_the_loop():
+        yield
