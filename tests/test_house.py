@@ -204,7 +204,7 @@ def test_the_glossary_has_the_words_of_the_code() -> None:
         "account", "contact", "conversation", "episode", "delivery", "outbox", "journal", "quarantine", "acknowledgement",
         "channel", "verdict", "capabilities", "desk", "query", "view", "action", "batch", "canned answer", "hole", "mention",
         "presence", "scheduled", "hold", "mark", "best next", "detail", "theme", "veil", "lane", "lease", "unconfirmed", "wait",
-        "rule", "operation", "message tag", "comment", "private reply", "echo", "receipt", "signal", "recovered", "unknown", "vault",
+        "rule", "reason", "operation", "message tag", "comment", "private reply", "echo", "receipt", "signal", "recovered", "unknown", "vault",
     ):  # fmt: skip
         assert f"**{word}**" in page, word
 

@@ -116,4 +116,35 @@ REASONS = {
     "platform.nothing_changed": mark(
         "{platform} cannot be reached. Nothing was changed; try again."
     ),
+    "store.not_opened": mark(
+        "The store {path} cannot be opened ({why}). Check that the folder exists and is yours to write, or name another file in [store] url."
+    ),
+    "store.locked": mark(
+        "The store {path} is locked by another program. Close what else has it open (a backup, a database browser); everything is tried again by itself."
+    ),
+    "store.disk_full": mark(
+        "The disk that holds the store {path} is full. Free some space; nothing was confirmed to a platform meanwhile, and everything goes on by itself."
+    ),
+    "store.read_only": mark(
+        "The store {path} is read-only. Give this user the right to write to the file and its folder."
+    ),
+    "store.not_sound": mark(
+        "The file {path} is not a sound SQLite database. Restore it from a backup, or name another file."
+    ),
+    "store.no_disk": mark(
+        "The store {path} cannot be read or written ({why}). Check the disk it lies on."
+    ),
+    "store.server_not_reached": mark(
+        "The PostgreSQL store cannot be reached ({kind}). Check [store] url, that the server runs, and that the user may connect."
+    ),
+    "store.server_full": mark("The disk of the PostgreSQL server is full. Free some space there."),
+    "store.standby": mark(
+        "The PostgreSQL server only reads at present (a standby?). Name the primary in [store] url."
+    ),
+    "store.server_away": mark(
+        "The PostgreSQL store is out of reach at present ({kind}). Check the server; everything is tried again by itself."
+    ),
+    "store.newer": mark(
+        "The store was made by a newer socialdesk (schema {schema}, this one knows {newest}). Update this program."
+    ),
 }

@@ -18,6 +18,7 @@ from textual.widget import Widget
 
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.i18n import translate
+from socialdesk.model.reason import Reason
 from socialdesk.tui.actions.action import EVERYWHERE, Action, Pane
 from socialdesk.tui.footer import foot_at, foot_text
 from socialdesk.tui.keymap import latin
@@ -176,7 +177,7 @@ class DeskScreen(Screen[None]):
         except NotAllowed as error:
             self.tell(str(error), bad=True)
         except SocialdeskError as error:
-            self.trouble(str(error))
+            self.trouble(error.reason)
 
     def tell(self, words: str, *, bad: bool = False) -> None:
         """Say something for a moment."""
@@ -187,9 +188,9 @@ class DeskScreen(Screen[None]):
             markup=False,
         )
 
-    def trouble(self, words: str) -> None:
+    def trouble(self, why: Reason) -> None:
         """The store cannot be read or written now."""
-        self.tell(words, bad=True)
+        self.tell(str(why), bad=True)
 
     # -- dialogs
 

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import translate
+from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.tui.inbox.status_lines import head_text
 from socialdesk.tui.screen import DeskScreen, FullScreen
 from socialdesk.tui.text import shown
@@ -46,7 +47,7 @@ class StartingScreen(DeskScreen):
     def __init__(self, entry: FullScreen, begin: Callable[[], Awaitable[Desk | None]]) -> None:
         super().__init__(entry)
         self._begin = begin
-        self._trouble = ""
+        self._trouble = NO_REASON
         self._banner = Fitted(self._trouble_text, "banner", spans=True)
 
     def compose(self) -> ComposeResult:
@@ -73,7 +74,7 @@ class StartingScreen(DeskScreen):
         return Text(f" {translate('reading the store …')}", palette.DIM)
 
     def _trouble_text(self, width: int) -> Text:
-        return Text(f" ▲ {shown(self._trouble)}", palette.WARNING)
+        return Text(f" ▲ {shown(str(self._trouble))}", palette.WARNING)
 
     def on_mount(self) -> None:
         """Draw first, read then."""
@@ -94,7 +95,7 @@ class StartingScreen(DeskScreen):
                 desk = await self._begin()
                 break
             except SocialdeskError as error:
-                self.trouble(str(error))
+                self.trouble(error.reason)
                 await asyncio.sleep(AGAIN_AFTER)
         if desk is None:
             self.app.exit()
@@ -107,8 +108,8 @@ class StartingScreen(DeskScreen):
         if action.name in ANSWERED:
             super().perform(action)
 
-    def trouble(self, words: str) -> None:
+    def trouble(self, why: Reason) -> None:
         """Why the store cannot be opened; it is tried again."""
-        self._trouble = words
+        self._trouble = why
         self._banner.display = True
         self._banner.redraw()

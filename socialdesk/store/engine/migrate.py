@@ -6,6 +6,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from socialdesk.errors import StoreError
+from socialdesk.model.reason import Reason
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.engine.steps import STEPS
 
@@ -31,9 +32,7 @@ async def migrate(database: Database) -> None:
     ours = files(database.dialect)
     newest = int(ours[-1].name[:3])
     if done and done[-1] > newest:
-        raise StoreError(
-            f"The store was made by a newer socialdesk (schema {done[-1]}, this one knows {newest}). Update this program."
-        )
+        raise StoreError(Reason("store.newer", schema=done[-1], newest=newest))
     for file in ours:
         if int(file.name[:3]) in done:
             continue

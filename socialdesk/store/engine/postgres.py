@@ -11,6 +11,7 @@ import asyncpg
 from asyncpg.pool import Pool
 
 from socialdesk.errors import StoreError
+from socialdesk.model.reason import Reason
 from socialdesk.store.engine.database import Connection, Database, Lane
 
 CHANNEL = "socialdesk_changes"
@@ -56,8 +57,7 @@ class PostgresDatabase(Database):
             pool = await asyncpg.create_pool(dsn, min_size=1, max_size=8)
         except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise StoreError(
-                f"The PostgreSQL store cannot be reached ({type(error).__name__}). Check [store] url, that the server "
-                "runs, and that the user may connect."
+                Reason("store.server_not_reached", kind=type(error).__name__)
             ) from None
         return cls(pool, dsn)
 
@@ -92,11 +92,9 @@ class PostgresDatabase(Database):
 
     def explain(self, error: Exception) -> Exception | None:
         if isinstance(error, asyncpg.DiskFullError):
-            return StoreError("The disk of the PostgreSQL server is full. Free some space there.")
+            return StoreError(Reason("store.server_full"))
         if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
-            return StoreError(
-                "The PostgreSQL server only reads at present (a standby?). Name the primary in [store] url."
-            )
+            return StoreError(Reason("store.standby"))
         trouble = (
             asyncpg.PostgresConnectionError,
             asyncpg.OperatorInterventionError,
@@ -106,10 +104,7 @@ class PostgresDatabase(Database):
             asyncpg.InsufficientPrivilegeError,
         )
         if isinstance(error, trouble):
-            return StoreError(
-                f"The PostgreSQL store is out of reach at present ({type(error).__name__}). Check the server; "
-                "everything is tried again by itself."
-            )
+            return StoreError(Reason("store.server_away", kind=type(error).__name__))
         return None
 
     async def _disconnect(self) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import aiosqlite
 
 from socialdesk.errors import StoreError
+from socialdesk.model.reason import Reason
 from socialdesk.store.engine.database import Connection, Database, Lane
 
 BUSY_MS = 5_000
@@ -134,8 +135,7 @@ class SQLiteDatabase(Database):
                 _keep_private(Path(path))
         except (OSError, sqlite3.Error) as error:
             raise StoreError(
-                f"The store {path} cannot be opened ({_words(error)}). "
-                "Check that the folder exists and is yours to write, or name another file in [store] url."
+                Reason("store.not_opened", path=str(path), why=_words(error))
             ) from error
         return cls(path, writer, memory)
 
@@ -209,27 +209,15 @@ class SQLiteDatabase(Database):
             return None
         words = str(error).lower()
         if "locked" in words or "busy" in words:
-            return StoreError(
-                f"The store {self.path} is locked by another program. Close what else has it open "
-                "(a backup, a database browser); everything is tried again by itself."
-            )
+            return StoreError(Reason("store.locked", path=str(self.path)))
         if "full" in words:
-            return StoreError(
-                f"The disk that holds the store {self.path} is full. Free some space; nothing was confirmed to a "
-                "platform meanwhile, and everything goes on by itself."
-            )
+            return StoreError(Reason("store.disk_full", path=str(self.path)))
         if "readonly" in words or "read-only" in words:
-            return StoreError(
-                f"The store {self.path} is read-only. Give this user the right to write to the file and its folder."
-            )
+            return StoreError(Reason("store.read_only", path=str(self.path)))
         if "malformed" in words or "not a database" in words:
-            return StoreError(
-                f"The file {self.path} is not a sound SQLite database. Restore it from a backup, or name another file."
-            )
+            return StoreError(Reason("store.not_sound", path=str(self.path)))
         if "disk i/o" in words or "unable to open" in words:
-            return StoreError(
-                f"The store {self.path} cannot be read or written ({words}). Check the disk it lies on."
-            )
+            return StoreError(Reason("store.no_disk", path=str(self.path), why=words))
         return None
 
     async def _disconnect(self) -> None:

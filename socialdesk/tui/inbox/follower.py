@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.ids import SECOND
+from socialdesk.model.reason import NO_REASON
 
 if TYPE_CHECKING:
     from socialdesk.tui.inbox.composer import Composer
@@ -53,9 +54,9 @@ class Follower:
         async for _ in self._context.desk.session.store.changes():
             try:
                 await self._take_in()
-                self._status.trouble("")
+                self._status.trouble(NO_REASON)
             except SocialdeskError as error:
-                self._status.trouble(str(error))
+                self._status.trouble(error.reason)
             await asyncio.sleep(REPAINT_EVERY)
 
     async def _take_in(self) -> None:

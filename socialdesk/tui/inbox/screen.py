@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import TextArea
 
 from socialdesk.model.i18n import translate
+from socialdesk.model.reason import Reason
 from socialdesk.tui.actions.panes import COMPOSER, LIST, THREAD
 from socialdesk.tui.footer import foot_text
 from socialdesk.tui.inbox.completions import Completions
@@ -259,9 +260,9 @@ class InboxScreen(DeskScreen):
         self.thread_pane.show_again()
         self.redraw()
 
-    def trouble(self, words: str) -> None:
+    def trouble(self, why: Reason) -> None:
         """The store cannot be read or written now: it stays on the screen until it can again."""
-        self.status.trouble(words)
+        self.status.trouble(why)
 
     # -- other screens
 

@@ -9,6 +9,7 @@ from rich.style import Style
 from rich.text import Text
 
 from socialdesk.model.i18n import translate
+from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.model.text import span
 from socialdesk.tui.text import shown
 from socialdesk.tui.widgets import palette
@@ -33,7 +34,7 @@ class StatusLines:
         self.tabs = Fitted(self._tabs, "tabs", spans=True)
         self.banner = Fitted(self._banner, "banner", spans=True)
         self._progress = ""
-        self._trouble = ""
+        self._trouble = NO_REASON
 
     def compose(self) -> Iterator[Widget]:
         """The two lines above the panes; the banner stands below them."""
@@ -55,7 +56,7 @@ class StatusLines:
         """What must be seen on every screen: work under way, then trouble with the way to mend it."""
         if self._progress:
             return self._progress, palette.MATCH
-        words = self._trouble or self.trouble_words()
+        words = str(self._trouble) or self.trouble_words()
         return (f"▲ {words}", palette.WARNING) if words else ("", palette.TEXT)
 
     def trouble_words(self) -> str:
@@ -83,10 +84,10 @@ class StatusLines:
         self._progress = words
         self.draw()
 
-    def trouble(self, words: str) -> None:
-        """Say that the store cannot be read or written; nothing when it can again."""
-        if words != self._trouble:
-            self._trouble = words
+    def trouble(self, why: Reason) -> None:
+        """Say that the store cannot be read or written; no reason when it can again."""
+        if why != self._trouble:
+            self._trouble = why
             self.draw()
 
     def tab_at(self, x: int) -> int | None:
