@@ -16,6 +16,8 @@ BENCHES = {
     "queue": sending.queueing,
     "read": reading.large,
     "help": starting.helped,
+    "reply": starting.answered,
+    "run": starting.awake,
     "paint": starting.painted,
     "desk": desk.at_work,
     "stall": desk.stalled,

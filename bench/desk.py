@@ -260,7 +260,7 @@ async def arrive(path: str, per_second: int, seconds: float) -> None:
                         account=AccountId(1),
                     )
                 )
-            await store.record(batch, Instant(int(time.time() * 1000)), None)
+            await store.record(batch, Instant(int(time.time() * 1000)), ())
             sent = due
         await asyncio.sleep(1 / per_second / 2)
     await store.close()

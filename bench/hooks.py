@@ -17,7 +17,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from socialdesk.assembly.policies import acknowledging
 from socialdesk.bots.messenger import limits as messenger
 from socialdesk.bots.meta.convert import Converter as Meta
 from socialdesk.bots.meta.webhook import is_signed as is_metas
@@ -31,6 +30,7 @@ from socialdesk.bots.zalo_oa.webhook import is_signed as is_zalos
 from socialdesk.clock import SystemClock
 from socialdesk.config import parse
 from socialdesk.model.message import Parsed, RawUpdate
+from socialdesk.services.policies import policies
 from socialdesk.services.receiver import Receiver, read
 from socialdesk.settings import PlatformId, Secret
 from socialdesk.store.engine.database import Connection, Lane
@@ -106,8 +106,8 @@ async def main(mode: str, path: str, milliseconds: float, kind: str) -> None:
     store.database.checkpoint_beside()
     if milliseconds:
         await slow_syncs(store.database, milliseconds)
-    acknowledge = acknowledging(parse("", None, {}), {account_id: LIMITS[kind]})
-    receiver = Receiver(store, clock, acknowledge, lambda: None)
+    asked = policies(parse("", None, {}).acknowledge, {account_id: LIMITS[kind]})
+    receiver = Receiver(store, clock, asked, lambda: None)
 
     async def hook(request: Request) -> int:
         body = json.loads(request.body)  # once, and handed on: as the real channels do
@@ -117,7 +117,7 @@ async def main(mode: str, path: str, milliseconds: float, kind: str) -> None:
         if mode == "bare":
             parse_update(raw)
         elif mode == "each":
-            await store.record([read(account_id, raw, parse_update)], clock.now(), acknowledge)
+            await store.record([read(account_id, raw, parse_update)], clock.now(), asked)
         else:
             await receiver.receive(account_id, parse_update, [raw])
         return 200

@@ -63,7 +63,12 @@ def alone(name: str, values: Sequence[float], unit: str, target: str) -> None:
 
 
 def environment() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if not key.startswith("SOCIALDESK_")}
+    """Ours, without settings of a shop, and with compiled modules, as whoever installs it has them."""
+    return {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith("SOCIALDESK_") and key != "PYTHONDONTWRITEBYTECODE"
+    }
 
 
 @contextmanager

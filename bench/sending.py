@@ -60,7 +60,7 @@ async def _filled(path: Path, count: int) -> Store:
     path.parent.mkdir(parents=True, exist_ok=True)
     store = await Store.open(f"sqlite:///{path}")
     account = (await store.accounts.ensure([("shop", "telegram")]))["shop"]
-    receiver = Receiver(store, SystemClock(), None, lambda: None)
+    receiver = Receiver(store, SystemClock(), (), lambda: None)
     parse = Converter("7000000001").parse
     for start in range(0, count, 250):
         await receiver.receive(
@@ -112,7 +112,7 @@ async def _intake_beside_queueing(path: Path, scale: Scale) -> tuple[float, floa
     assert isinstance(store.database, SQLiteDatabase)
     store.database.checkpoint_beside()
     account = (await store.accounts.all())[0]
-    receiver = Receiver(store, SystemClock(), None, lambda: None)
+    receiver = Receiver(store, SystemClock(), (), lambda: None)
     parse = Converter("7000000001").parse
     queued = asyncio.Event()
 

@@ -54,6 +54,48 @@ def _seconds(command: list[str]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
+OPENED = """
+import asyncio, gc, sys
+gc.disable()
+from socialdesk.store.store import Store
+async def opened():
+    await (await Store.open(sys.argv[1])).close()
+asyncio.run(opened())
+gc.freeze()
+"""
+"""The store opened and closed, without what looks for garbage: a command does neither."""
+
+
+def answered(scale: Scale, folder: Path) -> None:
+    """One command, less what opening the store takes by itself, against an empty program."""
+    run(_close_filled(folder / "answer" / "desk.db", scale.of(2_000, 50)))
+    config = write_config(folder / "answer", "http://127.0.0.1:9")
+    program = str(Path(sys.executable).with_name("socialdesk"))
+    command = [program, "--config", str(config), "reply", "1", "dạ còn ạ"]
+    opening = [sys.executable, "-c", OPENED, f"sqlite:///{config.parent}/desk.db"]
+    whole, ours, opened, floor = [], [], [], []
+    for _ in range(scale.of(15, 2)):
+        floor.append(_seconds([sys.executable, "-c", "pass"]))
+        opened.append(_seconds(opening))
+        whole.append(_seconds(command))
+        ours.append(whole[-1] - (opened[-1] - floor[-1]))
+    line("socialdesk reply beside opening the store vs python -c pass", ours, floor, " ms", "<= 3")
+    line("  all of it vs opening the store alone", whole, opened, " ms", "-")
+
+
+def awake(scale: Scale, folder: Path) -> None:
+    """A worker's first line, against importing the library that it speaks with."""
+    ours, floor = [], []
+    for number in range(scale.of(7, 1)):
+        with simulator() as base:
+            config = write_config(folder / f"awake{number}", base)
+            floor.append(_seconds([sys.executable, "-c", "import aiogram"]))
+            started = time.perf_counter()
+            with worker(config):
+                ours.append((time.perf_counter() - started) * 1000)
+    line("socialdesk run to its ready line vs import aiogram", ours, floor, " ms", "<= 1.5")
+
+
 def painted(scale: Scale, folder: Path) -> None:
     run(_close_filled(folder / "paint" / "desk.db", scale.of(5_000, 200)))
     config = write_config(folder / "paint", "http://127.0.0.1:9")

@@ -98,7 +98,14 @@ class Metrics:
         )
         for (name, status), count in self._web.answered.items():
             hooks.add_metric([name, str(status)], count)
-        return [received, recovered, sent, hooks]
+        failed = CounterMetricFamily(
+            "socialdesk_policy_failures",
+            "Policies that failed while a message was recorded; the message was kept.",
+            labels=["policy", "error"],
+        )
+        for (policy, error), count in total.failed.items():
+            failed.add_metric([policy, error], count)
+        return [received, recovered, failed, sent, hooks]
 
     async def _looked_up(self, names: dict[AccountId, str]) -> list[Metric]:
         """How things stand in the store."""

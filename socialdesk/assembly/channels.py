@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from socialdesk.bots import registry
 from socialdesk.bots.platform import ChannelContext
-from socialdesk.model.platforms import PlatformLabel, Platforms
 
 if TYPE_CHECKING:
     import random
@@ -17,12 +16,15 @@ if TYPE_CHECKING:
     from socialdesk.channel import Channel, Vault
     from socialdesk.clock import Clock
     from socialdesk.config import Account, Config
+    from socialdesk.model.platforms import Platforms
     from socialdesk.model.policy import Capabilities
     from socialdesk.store.accounts import AccountRow
 
 
 def platforms() -> Platforms:
     """Every platform, as people see it."""
+    from socialdesk.model.platforms import PlatformLabel, Platforms  # noqa: PLC0415 - few need them
+
     return Platforms(
         [
             PlatformLabel(

@@ -60,7 +60,7 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
     from socialdesk.model.i18n import set_language, translate
     from socialdesk.tui.desk.desk import Desk
     from socialdesk.tui.desk.session import DeskSettings, Session
-    from socialdesk.tui.plain import PlainDesk
+    from socialdesk.tui.plain.desk import PlainDesk
 
     set_language(config.desk.language)
 

@@ -14,7 +14,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from socialdesk.assembly.channels import capabilities, context_of, make_channel, webhook_url
-from socialdesk.assembly.policies import acknowledging
 from socialdesk.assembly.services import opened
 from socialdesk.clock import Clock, SystemClock
 from socialdesk.model.ids import MINUTE
@@ -41,12 +40,16 @@ async def run(
     """Look after every account until SIGTERM or SIGINT. `ready` is called once, when all of them
     listen."""
     stop = _stop_signal()
+    # aiogram's models are a million objects that never go: no collection need look at them while
+    # they come, nor ever again.
+    gc.disable()
     async with opened(config) as store:
-        worker = await _assembled(store, config, tell, take_over=take_over)
-        # aiogram's models are a million objects that never go: no collection need look at them
-        # again.
-        gc.collect()
-        gc.freeze()
+        try:
+            worker = await _assembled(store, config, tell, take_over=take_over)
+            gc.collect()
+            gc.freeze()
+        finally:
+            gc.enable()
         await worker.work(stop, tell, partial(ready, _listening(config)))
 
 
@@ -56,6 +59,7 @@ async def _assembled(
     from socialdesk.bots.web import WebServer
     from socialdesk.metrics import Metrics
     from socialdesk.services.dispatcher import Dispatcher
+    from socialdesk.services.policies import policies
     from socialdesk.services.receiver import Receiver
     from socialdesk.services.supervisor import LeaseHolder, Supervisor
     from socialdesk.services.upkeep import Upkeep
@@ -68,7 +72,7 @@ async def _assembled(
     limits = {rows[account.name].id: capabilities(account) for account in config.accounts}
     web = WebServer(config.web.host, config.web.port)
     dispatcher = Dispatcher(store, clock, chance.random)
-    receiver = Receiver(store, clock, acknowledging(config, limits), dispatcher.wake)
+    receiver = Receiver(store, clock, policies(config.acknowledge, limits), dispatcher.wake)
     owner = LeaseHolder().name
     posts = [
         await _connected(

@@ -127,14 +127,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _perform(options: argparse.Namespace) -> int:
-    import gc  # noqa: PLC0415 - `--help` does without everything below
+    import atexit  # noqa: PLC0415 - `--help` does without everything below
+    import gc  # noqa: PLC0415
     import importlib  # noqa: PLC0415
 
     from socialdesk.errors import SocialdeskError  # noqa: PLC0415
 
     module, function = options.target.split(":")
-    gc.disable()  # what is imported stays: looking for garbage among it only delays the start
+    # What is imported stays: looking for garbage among it only delays the start, and the end.
+    gc.disable()
+    atexit.register(gc.freeze)
+    _import_msgspec()
     perform = getattr(importlib.import_module(f"socialdesk.commands.{module}"), function)
+    gc.freeze()
     gc.enable()
     try:
         code = perform(options)
@@ -153,6 +158,20 @@ def _perform(options: argparse.Namespace) -> int:
         sys.stderr.write(f"{write_down(error)}\n")
         return FAILED
     return DONE if code is None else int(code)
+
+
+def _import_msgspec() -> None:
+    """Without the backports it asks for first and does without: they would be a fifth of what a
+    command takes beside opening the store. Whoever needs them imports them later."""
+    from importlib import import_module  # noqa: PLC0415
+
+    hidden = "typing_extensions"
+    if hidden not in sys.modules:
+        sys.modules[hidden] = None  # type: ignore[assignment] # how Python itself says "not to be had"
+        try:
+            import_module("msgspec._utils")  # which asks for it when the first schema is read
+        finally:
+            del sys.modules[hidden]
 
 
 def _forget_stdout() -> None:

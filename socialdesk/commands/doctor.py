@@ -194,6 +194,13 @@ async def _queues(store: Store, config: Config) -> list[Finding]:
         if counts.get(state):
             said = f"{counts[state]} deliveries {words}; `socialdesk outbox --state {state}` shows them"
             findings.append(Finding("outbox", "warning", said, value=counts[state]))
+    for each in await store.policies.failures():
+        said = (
+            f'the policy "{each.policy}" failed {each.count} times, last at '
+            f"{local(each.at, config.zone)} ({each.error}); messages were kept, its answers are missing. "
+            "Update socialdesk, and tell its makers if it goes on"
+        )
+        findings.append(Finding("policies", "warning", said, value=each.count))
     quarantined = sum((await store.journal.quarantined()).values())
     unknown = sum((await store.journal.unknown()).values())
     if unknown:

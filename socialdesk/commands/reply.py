@@ -9,9 +9,7 @@ from socialdesk.assembly.services import new_key, replies
 from socialdesk.commands.context import agent_of, configured, moment_of, with_store, words_of
 from socialdesk.commands.show import json_line
 from socialdesk.errors import NotAllowed
-from socialdesk.model.canned import fill, holes
 from socialdesk.model.delivery import Operation
-from socialdesk.services.customers import canned_answer, still_empty, values_for
 from socialdesk.store.store import Store
 
 
@@ -27,11 +25,8 @@ def reply(options: Namespace) -> None:
     async def act(store: Store) -> list[int]:
         said, attach = text, options.attach
         if options.canned:
-            answer = await canned_answer(store, options.canned)
-            values = await values_for(store, options.conversation, config.shop.name, agent)
-            said, attach = fill(answer.body, values), attach or answer.file
-            if left := holes(said, values):
-                raise NotAllowed(still_empty(left))
+            said, file = await _canned(store, options, config.shop.name, agent)
+            attach = attach or file
         return await replies(store, config).send(
             options.conversation,
             said,
@@ -49,6 +44,19 @@ def reply(options: Namespace) -> None:
         json_line({"conversation": options.conversation, "key": key, "deliveries": numbers})
     else:
         print(f"Queued as delivery {', '.join(map(str, numbers))}.")
+
+
+async def _canned(store: Store, options: Namespace, shop: str, agent: str) -> tuple[str, str]:
+    """A canned answer's words for this customer, and the file that goes along."""
+    from socialdesk.model.canned import fill, holes  # noqa: PLC0415 - most answers are typed
+    from socialdesk.services.customers import canned_answer, still_empty, values_for  # noqa: PLC0415
+
+    answer = await canned_answer(store, options.canned)
+    values = await values_for(store, options.conversation, shop, agent)
+    said = fill(answer.body, values)
+    if left := holes(said, values):
+        raise NotAllowed(still_empty(left))
+    return said, answer.file
 
 
 def edit(options: Namespace) -> None:

@@ -181,7 +181,7 @@ class Conversations:
 
     async def _new_tags(self, wanted: Sequence[str]) -> tuple[Reason, ...]:
         """A remark for each tag that nobody has used before: it may be a slip of one that is."""
-        known = await self._store.conversations.tags()
+        known = await self._store.tags.all()
         return tuple(
             Reason("tag.new_near", tag=each, near=near)
             if (near := nearest(each, {tag: (tag,) for tag in known}))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from socialdesk.errors import NotAllowed
 from socialdesk.model.delivery import OutgoingFile
 from socialdesk.model.i18n import translate
-from socialdesk.services.thread import human_size
+from socialdesk.model.text import human_size
 from socialdesk.store.messages import load_attachments
 
 if TYPE_CHECKING:

@@ -10,10 +10,12 @@ from dataclasses import replace
 
 from socialdesk.clock import Clock
 from socialdesk.errors import StoreError, Unreadable
+from socialdesk.model.effects import Policy
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.services.group_commit import GroupCommit
-from socialdesk.store.recording import Acknowledge, Arrival, Recorded, merged
+from socialdesk.store.journal import Arrival
+from socialdesk.store.recording import Recorded, merged
 from socialdesk.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -25,11 +27,11 @@ class Receiver:
     """The one door for everything that platforms hand over."""
 
     def __init__(
-        self, store: Store, clock: Clock, acknowledge: Acknowledge | None, wake: Callable[[], None]
+        self, store: Store, clock: Clock, policies: Sequence[Policy], wake: Callable[[], None]
     ) -> None:
         self._store = store
         self._clock = clock
-        self._acknowledge = acknowledge
+        self._policies = policies
         self._wake = wake
         self._commits: GroupCommit[Arrival] = GroupCommit(self._write)
         self.total = Recorded()
@@ -47,7 +49,7 @@ class Receiver:
 
     async def _write(self, batch: list[Arrival]) -> None:
         try:
-            outcome = await self._store.record(batch, self._clock.now(), self._acknowledge)
+            outcome = await self._store.record(batch, self._clock.now(), self._policies)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad row must not fail its neighbours
@@ -63,19 +65,31 @@ class Receiver:
                 "%d updates could not be read; see `socialdesk journal --state quarantined`.",
                 outcome.quarantined,
             )
+        for (policy, kind), count in outcome.failed.items():
+            log.warning("The policy %s failed %d times (%s).", policy, count, kind)
         if outcome.queued:
             self._wake()
 
     async def _write_one(self, arrival: Arrival) -> Recorded:
+        """One update by itself: with what policies answer, or without, or into quarantine."""
         now = self._clock.now()
         try:
-            return await self._store.record([arrival], now, self._acknowledge)
+            return await self._store.record([arrival], now, self._policies)
+        except StoreError:
+            raise
+        except Exception as refused:  # noqa: BLE001 - what a policy answered must not cost the message
+            log.warning(
+                "An update could not be recorded (%s); trying without policies.",
+                type(refused).__name__,
+            )
+        try:
+            return await self._store.record([arrival], now, ())
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - this one goes to quarantine, whatever is wrong with it
             parsed = replace(arrival.parsed, events=())
             return await self._store.record(
-                [replace(arrival, parsed=parsed, failure=describe(error))], now, None
+                [replace(arrival, parsed=parsed, failure=describe(error))], now, ()
             )
 
 

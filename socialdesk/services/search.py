@@ -137,7 +137,7 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
             accounts = [each.name for each in await store.accounts.all()]
             return Condition("account", _matching(value, accounts))
         case "tag":
-            known = await store.conversations.tags()
+            known = await store.tags.all()
             names = _matching(value, known, tree=True)
             hyphened = _matching("-".join(value.split()), known, tree=True)
             return Condition("tag", tuple(dict.fromkeys([*names, *hyphened])))

@@ -13,6 +13,7 @@ from socialdesk.model.delivery import load_file
 from socialdesk.model.i18n import kind_words, moment_words
 from socialdesk.model.message import Attachment
 from socialdesk.model.reason import NO_REASON
+from socialdesk.model.text import human_size
 from socialdesk.services.events import event_text, event_words
 from socialdesk.store.messages import load_attachments
 from socialdesk.store.settlement import own_attachment
@@ -235,10 +236,3 @@ def describe_attachment(file: Attachment) -> str:
     if file.size:
         parts.append(human_size(file.size))
     return " ".join(parts)
-
-
-def human_size(size: int) -> str:
-    """Bytes for people."""
-    if size >= 1024 * 1024:
-        return f"{size / 1024 / 1024:.1f} MB"
-    return f"{size / 1024:.0f} KB" if size >= 1024 else f"{size} B"

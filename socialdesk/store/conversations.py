@@ -51,6 +51,7 @@ from socialdesk.store.engine.database import (
     fetch_all,
     fetch_one,
 )
+from socialdesk.store.tags import put_tags, tags_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,14 @@ class ConversationRow:
     priority: str
     state: ConversationState
 
-
-@dataclass(frozen=True, slots=True)
-class TagRow:
-    """One tag of one conversation."""
-
-    conversation_id: int
-    tag: str
+    def with_state(self, state: ConversationState) -> ConversationRow:
+        """The same in another state: as `dataclasses.replace`, a third as dear, for every message
+        asks for it."""
+        return ConversationRow(
+            self.id, self.account_id, self.contact_id, self.chat, self.chat_kind, self.address,
+            self.contact_name, self.contact_username, self.contact_language, self.contact_blocked,
+            self.handled_by, self.subject, self.assignee, self.assigned_at, self.priority, state,
+        )  # fmt: skip
 
 
 STATE_COLUMNS = """
@@ -138,10 +140,15 @@ SAVE = """
     UPDATE conversation
     SET status = $2, episode = $3, opened_at = $4, waiting_since = $5, first_reply_at = $6, last_inbound_at = $7,
         last_reply_at = $8, last_message_at = $9, last_seq = $10, last_text = $11, last_author = $12, unread = $13,
-        acknowledged_episode = $14, snoozed_until = $15, last_action_at = $16, sort_key = $17, revision = $18,
-        assignee = $19, assigned_at = $20, priority = $21, address = $22, handled_by = $23
+        acknowledged_episode = $14, snoozed_until = $15, last_action_at = $16, sort_key = $17, revision = $18
     WHERE id = $1
 """
+SAVE_REST = """
+    UPDATE conversation SET assignee = $2, assigned_at = $3, priority = $4, address = $5, handled_by = $6
+    WHERE id = $1
+"""
+"""What is no part of the state and moves seldom: written only where it does, for every message
+passes here."""
 TOUCH = "UPDATE conversation SET revision = $2 WHERE id = $1"
 ADD_CHANGE = """
     INSERT INTO conversation_change (
@@ -174,16 +181,6 @@ FORGET_UNDONE = """
     UPDATE conversation_change SET undoable = 0 WHERE agent = $1 AND undoable = 1 AND undone_at IS NOT NULL
 """
 """What was taken back before something new was done can no longer be done again."""
-TAGS_OF = Query(
-    TagRow,
-    "SELECT conversation_id, tag FROM conversation_tag WHERE conversation_id IN ({list}) ORDER BY conversation_id, tag",
-)
-KNOW_TAG = "INSERT INTO tag (name) VALUES ($1) ON CONFLICT DO NOTHING"
-ADD_TAG = (
-    "INSERT INTO conversation_tag (conversation_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING"
-)
-DROP_TAG = "DELETE FROM conversation_tag WHERE conversation_id = $1 AND tag = $2"
-ALL_TAGS = Query(str, "SELECT name FROM tag ORDER BY name")
 DUE_SNOOZES = Query(
     int,
     "SELECT id FROM conversation WHERE status = 'snoozed' AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT 200",
@@ -267,7 +264,10 @@ async def change_many(conn: Connection, revision: int, steps: Sequence[Step]) ->
 
     A conversation may stand in several steps, each beginning where the one before it ended.
     """
-    await conn.many(SAVE, [_saved(step.after, revision) for step in steps])
+    latest = {step.after.id: step.after for step in steps}
+    await conn.many(SAVE, [_saved(row, revision) for row in latest.values()])
+    rest = {step.after.id for step in steps if _rest(step.before) != _rest(step.after)}
+    await conn.many(SAVE_REST, [(number, *_rest(latest[number])) for number in sorted(rest)])
     written = [_written(step, step.happened, revision) for step in steps if step.happened]
     told = any(step.happened and step.happened.told for step in steps)
     newest = (await fetch_all(conn, NEWEST_CHANGE))[0] if told else 0
@@ -304,23 +304,6 @@ async def touch(conn: Connection, revision: int, conversation_ids: Sequence[int]
     await conn.many(TOUCH, [(each, revision) for each in conversation_ids])
 
 
-async def put_tags(conn: Connection, tags: Sequence[tuple[int, Tagged]]) -> None:
-    """Put tags on conversations and take tags off; nothing changes for what is so already."""
-    await conn.many(KNOW_TAG, [(tag,) for _, each in tags for tag in each.add])
-    await conn.many(ADD_TAG, [(number, tag) for number, each in tags for tag in each.add])
-    await conn.many(DROP_TAG, [(number, tag) for number, each in tags for tag in each.drop])
-
-
-async def tags_of(conn: Connection, conversation_ids: Sequence[int]) -> dict[int, list[str]]:
-    """The tags of these conversations, by name."""
-    found: dict[int, list[str]] = {}
-    if conversation_ids:
-        query, arguments = TAGS_OF.over(1, conversation_ids)
-        for each in await fetch_all(conn, query, *arguments):
-            found.setdefault(each.conversation_id, []).append(each.tag)
-    return found
-
-
 def done(
     verb: Change, row: ConversationRow, tags: Sequence[str], now: Instant
 ) -> tuple[ConversationRow, Happened] | None:
@@ -350,7 +333,7 @@ def done(
             happened = Snoozed(parts_of(row.state), parts_of(state), verb.words)
     if parts_of(state) == parts_of(row.state):
         return None
-    return replace(row, state=state), happened
+    return row.with_state(state), happened
 
 
 def parts_of(state: ConversationState) -> dict[str, Any]:
@@ -384,12 +367,17 @@ def _saved(row: ConversationRow, revision: int) -> tuple[object, ...]:
         state.first_reply_at, state.last_inbound_at, state.last_reply_at, state.last_message_at,
         state.last_seq, state.last_text, state.last_author.value, state.unread,
         state.acknowledged_episode, state.snoozed_until, state.last_action_at, sort_key(state),
-        revision, row.assignee, row.assigned_at, row.priority, row.address, row.handled_by,
+        revision,
     )  # fmt: skip
 
 
 def _json(happened: Happened) -> str:
     return json.dumps(details_of(happened), ensure_ascii=False)
+
+
+def _rest(row: ConversationRow) -> tuple[object, ...]:
+    """The arguments of `SAVE_REST` after the number."""
+    return row.assignee, row.assigned_at, row.priority, row.address, row.handled_by
 
 
 def _written(step: Step, happened: Happened, revision: int) -> tuple[object, ...]:
@@ -521,7 +509,3 @@ class Conversations:
             return len(rows)
 
         return await self._db.transact(work)
-
-    async def tags(self) -> list[str]:
-        """Every tag that was ever put on, by name."""
-        return await self._db.all(ALL_TAGS)

@@ -165,7 +165,6 @@ DROP_ANSWERED = statement(
     WHERE id = :id AND state = 'scheduled'
     """
 )
-NEXT_SCHEDULED = Statement(int, "SELECT min(due_at) FROM outbox WHERE state = 'scheduled'")
 
 RETRIED = (DeliveryState.REFUSED, DeliveryState.UNCONFIRMED, DeliveryState.CANCELLED)
 WAITING = (DeliveryState.QUEUED, DeliveryState.CLAIMED)
@@ -272,10 +271,6 @@ class Deliveries:
             return len(due)
 
         return await self._db.transact(work) if await self._db.read(find) else 0
-
-    async def next_scheduled(self) -> int | None:
-        """When the next scheduled delivery is due, or None."""
-        return await self._db.read(lambda conn: ask_one(conn, NEXT_SCHEDULED))
 
 
 async def _drop(conn: Connection, revision: int, due: Due, now: Instant) -> None:

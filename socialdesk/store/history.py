@@ -28,10 +28,10 @@ from socialdesk.store.conversations import (
     change,
     load,
     parts_of,
-    put_tags,
     raise_revision,
 )
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
+from socialdesk.store.tags import put_tags
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from socialdesk.model.ids import Instant
+from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.store.engine.database import Connection, Database, Lane, Query
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One update on its way into the store; `failure` says why it could not be read, if so."""
+
+    account_id: AccountId
+    raw: RawUpdate
+    parsed: Parsed = field(default_factory=Parsed)
+    failure: str = ""
+
+    @property
+    def state(self) -> str:
+        """What became of it, as the journal keeps it."""
+        if self.failure:
+            return "quarantined"
+        return "unknown" if self.parsed.unknown else "done"
+
+    @property
+    def chat(self) -> str:
+        """The one chat that it is of; empty for one of several people, whose bytes are looked
+        through when erasing."""
+        return self.parsed.chats[0] if len(self.parsed.chats) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +73,11 @@ class JournalCount:
     count: int
 
 
+ADD = """
+    INSERT INTO journal (account_id, remote_key, hash, received_at, state, kind, chat, error, body)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    ON CONFLICT (account_id, remote_key, hash) DO NOTHING
+"""
 ROW_COLUMNS = """
     journal.id, account.name AS account, journal.remote_key, journal.hash, journal.received_at, journal.state,
     journal.kind, journal.chat, journal.error, length(journal.body) AS size
@@ -102,6 +133,27 @@ EXPIRED = Query(int, "SELECT id FROM journal WHERE received_at < $1 ORDER BY id 
 DROP = "DELETE FROM journal WHERE id = $1"
 
 
+async def add(conn: Connection, arrivals: Sequence[Arrival]) -> None:
+    """Keep raw bytes, each once: by account, the platform's own number for it, and hash."""
+    await conn.many(
+        ADD,
+        [
+            (
+                each.account_id,
+                each.raw.remote_key,
+                hashlib.blake2b(each.raw.body, digest_size=16).hexdigest(),
+                each.raw.received_at,
+                each.state,
+                each.parsed.kind,
+                each.chat,
+                each.failure,
+                each.raw.body,
+            )
+            for each in arrivals
+        ],
+    )
+
+
 class Journal:
     """Reading the journal, and what upkeep and replaying write to it."""
 
@@ -125,11 +177,11 @@ class Journal:
         """One update whole."""
         return await self._db.one(ONE, journal_id)
 
-    async def mark(
-        self, conn: Connection, journal_id: int, state: str, kind: str, chat: str, error: str
-    ) -> None:
+    async def mark(self, conn: Connection, journal_id: int, arrival: Arrival) -> None:
         """Write down, inside a transaction, what a replay made of an update."""
-        await conn.rows(MARK, journal_id, state, kind, chat, error)
+        await conn.rows(
+            MARK, journal_id, arrival.state, arrival.parsed.kind, arrival.chat, arrival.failure
+        )
 
     async def quarantined(self) -> dict[int, int]:
         """How many updates of each account could not be read."""

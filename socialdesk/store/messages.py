@@ -37,6 +37,17 @@ class SentMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyNote:
+    """A remark that the program leaves by itself; `key` makes a second one harmless."""
+
+    conversation_id: int
+    key: str
+    author: str
+    text: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A message that the store holds already."""
 
@@ -79,6 +90,10 @@ ADD_NOTE = Query(
     VALUES ($1, 'agent', $2, 'note', $3, $4, {EVENT_SEQ}, $4) RETURNING id
     """,
 )
+ADD_POLICY_NOTE = f"""
+    INSERT INTO message (conversation_id, remote_id, author, sender, kind, body, at, seq, received_at)
+    VALUES ($1, $2, 'bot', $3, 'note', $4, $5, {EVENT_SEQ}, $5) ON CONFLICT (conversation_id, remote_id) DO NOTHING
+"""
 ADD_MENTION = """
     INSERT INTO mention (message_id, agent, conversation_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
 """
@@ -132,6 +147,14 @@ async def add_sent(conn: Connection, messages: Sequence[SentMessage], now: Insta
             for each in messages
         ],
     )  # fmt: skip
+
+
+async def add_policy_notes(conn: Connection, notes: Sequence[PolicyNote]) -> None:
+    """Keep remarks that policies leave."""
+    await conn.many(
+        ADD_POLICY_NOTE,
+        [(each.conversation_id, each.key, each.author, each.text, each.at) for each in notes],
+    )
 
 
 async def known(

@@ -120,14 +120,7 @@ class Outbox:
     async def queue_many(self, deliveries: Sequence[NewDelivery], now: Instant) -> None:
         """Queue many at once (an announcement's chunk); leaves waits as they are and lets customers
         go first."""
-        lanes = {LANES[each.kind] for each in deliveries}
-
-        async def work(conn: Connection) -> None:
-            for lane in lanes:
-                chunk = [each for each in deliveries if LANES[each.kind] == lane]
-                await run_many(conn, QUEUE_MANY, chunk, lane=lane, now=now)
-
-        await self._db.transact(work, Lane.BULK)
+        await self._db.transact(lambda conn: queue_all(conn, deliveries, now), Lane.BULK)
 
     async def private_replies(
         self, account_id: AccountId, comments: Sequence[str]
@@ -138,6 +131,14 @@ class Outbox:
         keys = [private_key(account_id, each) for each in comments]
         found = await self._db.read(lambda conn: ask(conn, PRIVATE_USED, keys=keys))
         return {each.comment: each for each in found}
+
+
+async def queue_all(conn: Connection, deliveries: Sequence[NewDelivery], now: Instant) -> None:
+    """Queue what the program says by itself, inside a transaction; no wait ends with it. Repeating a
+    key changes nothing."""
+    for lane in {LANES[each.kind] for each in deliveries}:
+        chunk = [each for each in deliveries if LANES[each.kind] == lane]
+        await run_many(conn, QUEUE_MANY, chunk, lane=lane, now=now)
 
 
 async def _queue(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 
 from socialdesk.errors import ConfigError
+from socialdesk.model.effects import Policy
 from socialdesk.model.ids import Instant
 from socialdesk.store.accounts import Accounts
 from socialdesk.store.attachments import Attachments
@@ -14,26 +15,21 @@ from socialdesk.store.contacts import Contacts
 from socialdesk.store.conversations import Conversations
 from socialdesk.store.deliveries import Deliveries
 from socialdesk.store.drafts import Drafts
+from socialdesk.store.effects import Policies
 from socialdesk.store.engine.database import Connection, Database, Lane
 from socialdesk.store.engine.migrate import migrate
 from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.erasure import REQUESTED, Erased, erase_person
 from socialdesk.store.history import History
 from socialdesk.store.inbox import Inbox
-from socialdesk.store.journal import Journal
+from socialdesk.store.journal import Arrival, Journal
 from socialdesk.store.messages import Messages
 from socialdesk.store.outbox import Outbox
-from socialdesk.store.recording import (
-    Acknowledge,
-    Arrival,
-    Recorded,
-    journal_chat,
-    journal_state,
-    record,
-)
+from socialdesk.store.recording import Recorded, record
 from socialdesk.store.search import Search
 from socialdesk.store.settlement import Settlements
 from socialdesk.store.signals import Signals
+from socialdesk.store.tags import Tags
 from socialdesk.store.team import Team
 from socialdesk.store.thread import Threads
 from socialdesk.store.views import Views
@@ -57,9 +53,11 @@ class Store:
         self.journal = Journal(database)
         self.messages = Messages(database)
         self.outbox = Outbox(database)
+        self.policies = Policies(database)
         self.search = Search(database)
         self.settlements = Settlements(database)
         self.signals = Signals(database)
+        self.tags = Tags(database)
         self.team = Team(database)
         self.threads = Threads(database)
         self.views = Views(database)
@@ -89,24 +87,22 @@ class Store:
         return self.database.changes()
 
     async def record(
-        self, batch: Sequence[Arrival], now: Instant, acknowledge: Acknowledge | None
+        self, batch: Sequence[Arrival], now: Instant, policies: Sequence[Policy]
     ) -> Recorded:
         """Journal and record a batch in one transaction; see `recording.record`."""
 
         async def work(conn: Connection) -> Recorded:
-            return await record(conn, batch, now, acknowledge)
+            return await record(conn, batch, now, policies)
 
         return await self.database.transact(work, Lane.INTAKE)
 
     async def replay(self, journal_id: int, arrival: Arrival, now: Instant) -> Recorded:
-        """Record one update from the journal once more, without acknowledging it, and mark what
+        """Record one update from the journal once more, without asking policies, and mark what
         became of it."""
 
         async def work(conn: Connection) -> Recorded:
-            outcome = await record(conn, [arrival], now, None, journal=False)
-            parsed = arrival.parsed
-            state, chat = journal_state(arrival), journal_chat(parsed)
-            await self.journal.mark(conn, journal_id, state, parsed.kind, chat, arrival.failure)
+            outcome = await record(conn, [arrival], now, (), journalled=False)
+            await self.journal.mark(conn, journal_id, arrival)
             return outcome
 
         return await self.database.transact(work)

@@ -24,8 +24,9 @@ from socialdesk.model.text import display_safe
 from socialdesk.redact import write_down
 from socialdesk.tui import compat
 from socialdesk.tui.attention import Attention
+from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.keymap import Keymap
-from socialdesk.tui.opening import Opener
+from socialdesk.tui.opener import Opener
 from socialdesk.tui.registry import SCREENS, keymap
 from socialdesk.tui.screen import DeskScreen, FullScreen
 from socialdesk.tui.starting import StartingScreen
@@ -254,6 +255,8 @@ class DeskApp(App[None]):
         set_language(spoken)
         for screen in self._full_screens():
             screen.work("relabel", screen.relabel, exclusive=True)
+        if isinstance(self.screen, Page):
+            self.screen.relabel()
         self._tell(
             translate('English. `[desk] language = "{language}"` keeps it.', language=spoken)
         )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from socialdesk.tui.attention import Attention
     from socialdesk.tui.desk.desk import Desk
     from socialdesk.tui.keymap import Keymap
-    from socialdesk.tui.opening import Opener
+    from socialdesk.tui.opener import Opener
 
 
 class Program(Protocol):

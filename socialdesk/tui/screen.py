@@ -257,7 +257,7 @@ class DeskScreen(Screen[None]):
         """How each account fares."""
         from socialdesk.tui.dialogs.accounts import AccountsScreen  # noqa: PLC0415 - not before the first paint
 
-        self.app.push_screen(AccountsScreen(self.program.desk.health.lines()))
+        self.app.push_screen(AccountsScreen(self.program.desk.health.lines))
 
     def open_checklist(self) -> None:
         """What is set up, and what to connect next."""

@@ -95,7 +95,7 @@ def _wrapped(paragraph: str, width: int) -> Iterator[str]:
             continue
         if line:
             yield line
-        *full, rest = chop_cells(word, width) or [""]
+        *full, rest = chop_cells(word, width) if length > width else [word]
         yield from full
         line, size = rest, cell_len(rest)
     yield line

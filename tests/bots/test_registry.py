@@ -57,7 +57,7 @@ async def shop(tmp_path: Path) -> Any:
     """A store with one letter of Lan's."""
     store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
     rows = await store.accounts.ensure([("loft", "pigeon")])
-    await store.record([arrival(inbound(), account=rows["loft"].id)], NOW, None)
+    await store.record([arrival(inbound(), account=rows["loft"].id)], NOW, ())
     yield store
     await store.close()
 
@@ -150,7 +150,7 @@ def test_policy_explain_says_its_rule(tmp_path: Path, capsys: pytest.CaptureFixt
 async def _one_letter(config: Config) -> None:
     store = await Store.open(config.store_url)
     rows = await store.accounts.ensure([("loft", "pigeon")])
-    await store.record([arrival(inbound(), account=rows["loft"].id)], NOW, None)
+    await store.record([arrival(inbound(), account=rows["loft"].id)], NOW, ())
     await store.close()
 
 

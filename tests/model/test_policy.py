@@ -2,13 +2,11 @@
 say."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.assembly.policies import acknowledging
 from socialdesk.bots import registry
 from socialdesk.bots.instagram import limits as instagram
 from socialdesk.bots.messenger import limits as messenger
@@ -16,10 +14,8 @@ from socialdesk.bots.meta.limits import HUMAN_AGENT
 from socialdesk.bots.telegram import limits as telegram
 from socialdesk.bots.zalo_bot import limits as zalo_bot
 from socialdesk.bots.zalo_oa import limits as zalo_oa
-from socialdesk.config import parse
-from socialdesk.model.conversation import ConversationState, after_inbound
 from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.ids import DAY, HOUR, MINUTE, AccountId, Instant
+from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import (
@@ -31,7 +27,7 @@ from socialdesk.model.policy import (
     Verdict,
     judge,
 )
-from tests.support.make import NOW, inbound
+from tests.support.make import NOW
 
 LIMITS = {
     "telegram": telegram.capabilities(),
@@ -179,22 +175,6 @@ def test_a_rule_may_hold_from_a_day_on() -> None:
         judge(limits, Situation(ChatKind.PRIVATE, Instant(last + 2 * MINUTE), last)).until
         == last + DAY
     )  # type: ignore[union-attr]
-
-
-def test_what_arrives_after_its_window_is_not_acknowledged(tmp_path: Path) -> None:
-    config = parse("", tmp_path / "c.toml", {})
-    decide = acknowledging(
-        config, {AccountId(1): LIMITS["messenger"], AccountId(2): LIMITS["telegram"]}
-    )
-    late = inbound(at=Instant(NOW - 2 * DAY))
-    state = after_inbound(ConversationState(), late)
-
-    assert decide(AccountId(1), state, late, NOW) is None
-    assert decide(AccountId(2), state, late, NOW) is not None
-    assert (
-        decide(AccountId(1), after_inbound(ConversationState(), inbound()), inbound(), NOW)
-        is not None
-    )
 
 
 def test_the_window_closes_and_says_why() -> None:

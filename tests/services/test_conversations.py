@@ -19,7 +19,7 @@ from socialdesk.model.ids import DAY, Instant
 from socialdesk.services.conversations import PIECE, Conversations, Verb
 from socialdesk.services.replies import Replies
 from socialdesk.store.store import Store
-from socialdesk.tui.plain import PlainDesk
+from socialdesk.tui.plain.desk import PlainDesk
 from tests.support.clock import ManualClock
 from tests.support.desk import ZONE, desk_on, populate
 from tests.support.make import NOW, arrival, inbound, sender
@@ -40,7 +40,7 @@ async def shop(store: Store) -> Store:
     for chat, name, account in (("1", "Hương", 1), ("2", "Đức", 1), ("3", "Lan", rows["oa"].id)):
         who = sender(name, chat)
         message = inbound("còn hàng không", "11", chat=chat, sender=who, contact=who)
-        await store.record([arrival(message, account=account)], NOW, None)
+        await store.record([arrival(message, account=account)], NOW, ())
     await store.team.join("linh", NOW)
     return store
 

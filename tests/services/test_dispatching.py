@@ -81,9 +81,7 @@ def bodies(channel: FakeChannel) -> list[str]:
 
 async def talk(store: Store, count: int, **more: Any) -> None:
     await store.record(
-        [arrival(inbound(f"m{n}", "11", chat=str(n), **more)) for n in range(1, count + 1)],
-        NOW,
-        None,
+        [arrival(inbound(f"m{n}", "11", chat=str(n), **more)) for n in range(1, count + 1)], NOW, ()
     )
 
 

@@ -36,7 +36,7 @@ async def shop(store: Store) -> Store:
         message = inbound(
             words, "11", chat=chat, chat_kind=kind, sender=who, contact=who, at=Instant(NOW - ago)
         )
-        await store.record([arrival(message, account=rows[account].id)], message.at, None)
+        await store.record([arrival(message, account=rows[account].id)], message.at, ())
     await store.conversations.tag(1, ["đổi-trả", "khiếu-nại/giao-sai"], [], "linh", NOW)
     await store.conversations.assign(2, "linh", "linh", NOW)
     await store.conversations.resolve(4, "linh", NOW)

@@ -28,7 +28,7 @@ async def test_files_whose_addresses_run_out_are_fetched_when_they_come(
     work = upkeep(desk_store, clock, channel, tmp_path)
     await work.want_files()
     photo = Attachment("photo", "https://cdn/1.jpg", "m1:0")
-    await desk_store.record([arrival(inbound("", "1", attachments=(photo,)))], NOW, None)
+    await desk_store.record([arrival(inbound("", "1", attachments=(photo,)))], NOW, ())
     await work.want_files()
     await work.fetch_files()
 

@@ -4,14 +4,10 @@ tokens, health."""
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from socialdesk.model.delivery import (
     Deferred,
     DeliveryKind,
     NewDelivery,
-    Operation,
-    OutgoingFile,
     Refused,
     Sent,
     Settlement,
@@ -244,81 +240,6 @@ async def test_one_private_reply_a_comment_and_the_two_contacts_become_one_perso
     erased = await store.erase(1)
     assert erased.messages == 3
     assert await store.inbox.by_ids([1, 2]) == {}
-
-
-async def test_a_private_reply_that_was_not_taken_may_be_written_anew(store: Store) -> None:
-    await take(store, comment("inbox em", "c1"))
-    numbers = []
-    for place, ending in enumerate((Refused("no"), None)):
-        delivery = NewDelivery(
-            private_key(SHOP, "c1"),
-            ConversationId(1),
-            DeliveryKind.REPLY,
-            f"lần {place}",
-            "linh",
-            RemoteId("c1"),
-            private=True,
-        )
-        numbers += await store.outbox.reply([delivery], NOW)
-        numbers += await store.outbox.reply([delivery], NOW)  # Enter twice
-        if ending:
-            (claimed,) = await claim(store)
-            await store.settlements.settle([Settlement(claimed, ending)], at(5))
-            assert await store.outbox.private_replies(SHOP, ["c1"]) == {}
-
-    assert numbers[0] == numbers[1] != numbers[2] == numbers[3]
-    assert [each.body for each in await claim(store)] == ["lần 1"]
-    assert list(await store.outbox.private_replies(SHOP, ["c1"])) == ["c1"]
-
-
-@pytest.mark.parametrize(
-    "act",
-    [
-        Operation.HIDE,
-        Operation.UNHIDE,
-        Operation.DELETE,
-        Operation.LIKE,
-        Operation.UNLIKE,
-        Operation.TAG,
-    ],
-)
-async def test_acts_leave_no_message_and_end_no_wait(store: Store, act: Operation) -> None:
-    await take(store, comment("spam", "c1"))
-    delivery = NewDelivery(
-        "k", ConversationId(1), DeliveryKind.REPLY, "", "linh", RemoteId("c1"), operation=act
-    )
-    number = await store.outbox.operate(delivery, NOW)
-    assert await store.outbox.operate(delivery, NOW) == number
-    (claimed,) = await claim(store)
-    await store.settlements.settle([Settlement(claimed, Sent("", 0, at(5)))], at(5))
-
-    (row,) = await store.threads.rows(1, 9)
-    assert (row.hidden_at is not None, row.deleted_at is not None) == (
-        act is Operation.HIDE,
-        act is Operation.DELETE,
-    )
-    assert [each.sign for each in await store.threads.signs(1, ["c1"])] == (
-        ["👍"] if act is Operation.LIKE else []
-    )
-    assert (await store.inbox.conversation(1)).state.waiting_since is not None
-
-
-async def test_a_file_of_ours_is_kept_with_its_message(store: Store) -> None:
-    await take(store, inbound())
-    file = OutgoingFile("/files/out/a.png", "áo đỏ.png", "image/png", 300)
-    await store.outbox.reply(
-        [NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "", "linh", file=file)], NOW
-    )
-    assert (await store.inbox.conversation(1)).state.last_text == "[áo đỏ.png]"
-    (claimed,) = await claim(store)
-    assert claimed.file == file
-    await store.settlements.settle([Settlement(claimed, Sent("9", 0, at(5)))], at(5))
-
-    own = (await read_thread(store, 1, 9))[1]
-    assert (own.kind, own.attachments) == (
-        "photo",
-        (Attachment("photo", name="áo đỏ.png", mime="image/png", size=300),),
-    )
 
 
 async def test_who_has_the_chat_shows_by_where_messages_arrive(store: Store) -> None:

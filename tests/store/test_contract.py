@@ -1,22 +1,19 @@
 """What the store promises, on both engines."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.errors import NotFound
 from socialdesk.model.conversation import Priority, Status
 from socialdesk.model.delivery import (
-    Deferred,
     DeliveryKind,
     NewDelivery,
-    Refused,
-    Sent,
-    Settlement,
-    Unconfirmed,
 )
+from socialdesk.model.effects import Effect, Occasion, Policy, Reply
 from socialdesk.model.ids import (
     HOUR,
     AccountId,
@@ -32,12 +29,10 @@ from socialdesk.model.message import (
     ChannelState,
     ContactChange,
     Deletion,
-    Echo,
     Edit,
     Move,
 )
 from socialdesk.services.thread import read_thread
-from socialdesk.store.claims import DUE_FOR
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.inbox import Place
 from socialdesk.store.recording import Recorded
@@ -52,16 +47,18 @@ def at(offset: int) -> Instant:
     return Instant(NOW + offset)
 
 
-async def take(store: Store, *events: Any, **more: Any) -> Recorded:
-    return await store.record([arrival(each) for each in events], NOW, more.get("acknowledge"))
+async def take(store: Store, *events: Any, policies: Sequence[Policy] = ()) -> Recorded:
+    return await store.record([arrival(each) for each in events], NOW, policies)
 
 
-def always(*_: object) -> str:
-    return "Shop đã nhận được"
+class AcknowledgeOnce:
+    """Answers the first message of each episode."""
 
+    name = "acknowledgement"
 
-def acknowledge_once(account: Any, state: Any, message: Any, now: Instant) -> str | None:
-    return None if state.acknowledged_episode >= state.episode else "Shop đã nhận được"
+    def decide(self, occasion: Occasion) -> Sequence[Effect]:
+        done = occasion.state.acknowledged_episode >= occasion.state.episode
+        return () if done else (Reply("Shop đã nhận được", DeliveryKind.ACKNOWLEDGEMENT),)
 
 
 async def reply(
@@ -84,8 +81,8 @@ async def texts(store: Store, conversation: int = 1) -> list[str]:
 
 
 async def test_an_update_that_comes_again_changes_nothing(store: Store) -> None:
-    first = await take(store, inbound(), acknowledge=acknowledge_once)
-    again = await take(store, inbound(), acknowledge=acknowledge_once)
+    first = await take(store, inbound(), policies=[AcknowledgeOnce()])
+    again = await take(store, inbound(), policies=[AcknowledgeOnce()])
 
     assert (first.messages, first.queued, again.messages, again.repeats, again.queued) == (
         1,
@@ -106,7 +103,7 @@ async def test_the_same_message_twice_in_one_batch_is_one(store: Store) -> None:
 
 async def test_two_accounts_keep_the_same_customer_apart(store: Store) -> None:
     await store.accounts.ensure([("second", "telegram")])
-    await store.record([arrival(inbound("one")), arrival(inbound("two"), account=2)], NOW, None)
+    await store.record([arrival(inbound("one")), arrival(inbound("two"), account=2)], NOW, ())
 
     assert (await texts(store, 1), await texts(store, 2)) == (["one"], ["two"])
 
@@ -126,9 +123,9 @@ async def test_an_album_in_one_batch_with_others_keeps_its_order(store: Store) -
 
 
 async def test_an_acknowledgement_comes_once_an_episode(store: Store) -> None:
-    await take(store, inbound("a", "11"), inbound("b", "12"), acknowledge=acknowledge_once)
+    await take(store, inbound("a", "11"), inbound("b", "12"), policies=[AcknowledgeOnce()])
     await store.conversations.resolve(1, "linh", NOW)
-    await take(store, inbound("c", "13"), acknowledge=acknowledge_once)
+    await take(store, inbound("c", "13"), policies=[AcknowledgeOnce()])
 
     assert [row.key for row in await store.deliveries.rows("all", 10)] == ["ack:1:1", "ack:1:2"]
 
@@ -231,7 +228,7 @@ async def test_unreadable_bytes_are_quarantined_beside_their_neighbours(store: S
         arrival(key="5", body=b"\xff{", failure="JSONDecodeError"),
         arrival(inbound("b", "12")),
     ]
-    outcome = await store.record(batch, NOW, None)
+    outcome = await store.record(batch, NOW, ())
 
     assert (outcome.messages, outcome.quarantined) == (2, 1)
     (row,) = await store.journal.rows("quarantined", Instant(0), 10)
@@ -245,7 +242,7 @@ async def test_unreadable_bytes_are_quarantined_beside_their_neighbours(store: S
 
 
 async def test_what_was_replayed_leaves_quarantine(store: Store) -> None:
-    await store.record([arrival(key="5", body=b"x", failure="Unreadable")], NOW, None)
+    await store.record([arrival(key="5", body=b"x", failure="Unreadable")], NOW, ())
     (quarantined,) = await store.journal.bodies(0, 10, None)
     outcome = await store.replay(quarantined.id, arrival(inbound()), NOW)
 
@@ -310,7 +307,7 @@ async def test_pages_follow_each_other_without_gap_or_repeat(store: Store) -> No
     await store.record(
         [arrival(inbound(f"m{n}", "11", chat=str(n), at=at(n % 5 * 1_000))) for n in range(1, 48)],
         NOW,
-        None,
+        (),
     )
     seen: list[int] = []
     after = None
@@ -324,7 +321,7 @@ async def test_pages_follow_each_other_without_gap_or_repeat(store: Store) -> No
 
 async def test_filters(store: Store) -> None:
     await store.record(
-        [arrival(inbound(str(n), "11", chat=str(n), at=at(n))) for n in range(1, 6)], NOW, None
+        [arrival(inbound(str(n), "11", chat=str(n), at=at(n))) for n in range(1, 6)], NOW, ()
     )
     await store.conversations.assign(1, "linh", "linh", NOW)
     await store.conversations.tag(2, ["vip", "size-m"], [], "linh", NOW)
@@ -389,197 +386,6 @@ async def test_what_does_not_exist_is_said(store: Store) -> None:
     ):  # fmt: skip
         with pytest.raises(NotFound, match="There is no"):
             await wrong
-
-
-# -- the outbox
-# --------------------------------------------------------------------------------------------------
-
-
-async def test_a_second_enter_is_harmless(store: Store) -> None:
-    await take(store, inbound())
-
-    assert await reply(store) == await reply(store)
-    assert len(await store.deliveries.rows("all", 10)) == 1
-
-
-async def test_one_conversation_goes_in_order_and_others_beside_it(store: Store) -> None:
-    await take(store, inbound(chat="1"), inbound(chat="2"))
-    for key, conversation in (("a", 1), ("b", 1), ("c", 2)):
-        await reply(store, key, key, conversation)
-
-    first = await claim(store)
-    assert sorted(each.body for each in first) == ["a", "c"]
-    assert await claim(store) == []
-    await store.settlements.settle([Settlement(first[0], Sent("21", 21, NOW))], NOW)
-    assert [each.body for each in await claim(store)] == ["b"]
-
-
-async def test_many_claimers_never_share_a_delivery(store: Store) -> None:
-    await store.record([arrival(inbound(chat=str(n))) for n in range(1, 41)], NOW, None)
-    for n in range(1, 41):
-        await reply(store, f"k{n}", f"b{n}", n)
-
-    claimed = await asyncio.gather(*(claim(store, limit=7) for _ in range(8)))
-    claimed.append(
-        await claim(store, limit=40)
-    )  # what eight at once stepped round for each other's sake
-    ids = [each.id for batch in claimed for each in batch]
-    assert len(ids) == len(set(ids)) == 40
-
-
-async def test_what_is_sent_stands_in_the_thread_once_even_if_the_echo_was_first(
-    store: Store,
-) -> None:
-    await take(store, inbound())
-    await reply(store)
-    (claimed,) = await claim(store)
-    await take(
-        store,
-        inbound("dạ còn ạ", "21", author=Author.BOT, sender=sender("Bot", is_bot=True), at=at(9)),
-    )
-    await store.settlements.settle([Settlement(claimed, Sent("21", 21, at(9)))], NOW)
-
-    assert [(row.body, row.author, row.delivery_state) for row in await store.threads.rows(1, 10)][
-        1:
-    ] == [("dạ còn ạ", "agent", "sent")]
-    assert (await store.inbox.conversation(1)).state.first_reply_at == at(9)
-
-
-async def test_a_deferred_delivery_waits_for_its_moment_and_keeps_its_place(store: Store) -> None:
-    await take(store, inbound())
-    await reply(store, "a", "a")
-    await reply(store, "b", "b")
-    (claimed,) = await claim(store)
-    await store.settlements.settle(
-        [Settlement(claimed, Deferred("slow down", 5_000, is_limit=True), at(5_000))], NOW
-    )
-
-    assert await claim(store, at(4_999)) == []
-    assert await store.claims.next_due(NOW) == at(5_000)
-    (again,) = await claim(store, at(5_000))
-    assert (again.body, again.attempts) == ("a", 0)
-
-
-async def test_a_limit_of_the_whole_account_is_kept_over_a_restart(store: Store) -> None:
-    await take(store, inbound())
-    await reply(store)
-    (claimed,) = await claim(store)
-    await store.settlements.settle(
-        [Settlement(claimed, Deferred("slow", 60_000, "account", is_limit=True), at(60_000))], NOW
-    )
-
-    assert (await store.accounts.all())[0].not_before == at(60_000)
-
-
-async def test_a_refused_reply_gives_the_wait_back_and_can_be_retried(store: Store) -> None:
-    await take(store, inbound())
-    (number,) = await reply(store)
-    (claimed,) = await claim(store)
-    await store.settlements.settle(
-        [Settlement(claimed, Refused("blocked. Wait.", "contact_gone", contact_gone=True))], NOW
-    )
-
-    (item,) = await store.inbox.page(InboxFilter(), 10)
-    assert (item.row.waiting_since, item.outbox, item.row.blocked) == (NOW, "refused", 1)
-    await store.deliveries.retry(number, NOW)
-    assert (await store.deliveries.row(number)).state == "queued"
-    assert (await store.inbox.page(InboxFilter(), 10))[0].row.waiting_since is None
-
-
-async def as_an_older_version_left_it(store: Store, number: int) -> None:
-    await store.database.transact(
-        lambda conn: conn.rows("UPDATE outbox SET state = 'claimed' WHERE id = $1", number)
-    )
-
-
-async def test_after_a_crash_claimed_is_queued_and_sending_is_in_doubt(store: Store) -> None:
-    await take(store, inbound(chat="1"), inbound(chat="2"))
-    await reply(store, "a", "a", 1)
-    await reply(store, "b", "b", 2)
-    first, _ = await claim(store)
-    await as_an_older_version_left_it(store, first.id)
-
-    assert await store.claims.recover(SHOP, NOW) == (1, 1)
-    assert [(row.body, row.state) for row in await store.deliveries.rows(None, 10)] == [
-        ("a", "queued"),
-        ("b", "unconfirmed"),
-    ]
-    assert await store.claims.recover(SHOP, NOW) == (0, 0)
-    assert [each.body for each in await claim(store)] == ["a"]
-
-
-async def test_an_echo_settles_what_was_in_doubt(store: Store) -> None:
-    await take(store, inbound())
-    await reply(store)
-    (claimed,) = await claim(store)
-    await store.settlements.settle([Settlement(claimed, Unconfirmed("no answer"))], NOW)
-    echo = inbound(
-        "dạ còn ạ",
-        "21",
-        author=Author.BOT,
-        sender=sender("Bot", is_bot=True),
-        at=at(9),
-        echo=Echo(),
-    )
-    await take(store, echo)
-
-    assert (await store.deliveries.row(claimed.id)).state == "sent"
-
-
-async def test_leases_run_out(store: Store) -> None:
-    await take(store, inbound())
-    await reply(store)
-    await claim(store)
-
-    assert await store.claims.expire_leases(at(30_000)) == (0, 0)
-    assert await store.claims.expire_leases(at(60_001)) == (0, 1)
-
-
-async def test_what_is_being_sent_can_no_longer_be_cancelled(store: Store) -> None:
-    await take(store, inbound())
-    await reply(store)
-    (claimed,) = await claim(store)
-
-    with pytest.raises(NotAllowed, match="sending"):
-        await store.deliveries.cancel(claimed.id, NOW)
-    assert (await store.deliveries.row(claimed.id)).state == "sending"
-
-
-async def test_cancelling(store: Store) -> None:
-    await take(store, inbound())
-    (number,) = await reply(store)
-    await store.deliveries.cancel(number, NOW)
-
-    assert (await store.deliveries.row(number)).state == "cancelled"
-    assert (await store.inbox.page(InboxFilter(), 10))[0].row.waiting_since == NOW
-    with pytest.raises(NotAllowed, match="cancelled"):
-        await store.deliveries.cancel(number, NOW)
-
-
-async def test_a_reply_of_a_moved_clock_keeps_its_wait(store: Store) -> None:
-    await take(store, inbound())
-    await reply(store)
-    (claimed,) = await claim(store)
-    await store.settlements.settle([Settlement(claimed, Deferred("x", 60_000), at(60_000))], NOW)
-    await store.claims.shift_due(-HOUR, at(-HOUR))
-
-    assert await store.claims.next_due(at(-HOUR)) == at(60_000 - HOUR)
-
-
-async def test_a_thousand_at_once_are_queued_once(store: Store) -> None:
-    await store.record([arrival(inbound(chat=str(n))) for n in range(1, 101)], NOW, None)
-    many = [
-        NewDelivery(f"b:{n}", ConversationId(n), DeliveryKind.BROADCAST, "LIVE 20:00", "linh")
-        for n in range(1, 101)
-    ]
-    await store.outbox.queue_many(many, NOW)
-    await store.outbox.queue_many(many, NOW)
-
-    assert await store.deliveries.counts() == {"queued": 100}
-
-
-def test_claiming_differs_by_one_clause() -> None:
-    assert DUE_FOR["postgresql"].sql.replace("FOR UPDATE SKIP LOCKED", "") == DUE_FOR["sqlite"].sql
 
 
 # -- triage
@@ -688,7 +494,7 @@ async def test_erasing_a_person_leaves_nothing_of_them_and_everything_of_others(
         store, inbound("bí mật", "11", attachments=(photo,)), inbound("khác", "11", chat="777")
     )
     await take(store, Edit(inbound("bí mật 2", "11"), at(5)))
-    await store.record([arrival(key="9", body=b'{"from":{"id":501}}', failure="x")], NOW, None)
+    await store.record([arrival(key="9", body=b'{"from":{"id":501}}', failure="x")], NOW, ())
     await store.messages.note(1, "linh", "ghi chú", NOW)
     await store.drafts.save(1, "linh", "nháp", NOW)
     await reply(store)

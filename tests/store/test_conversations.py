@@ -53,7 +53,7 @@ KEPT = Query(
 
 async def say(store: Store, *chats: str) -> None:
     await store.record(
-        [arrival(inbound("alo", "11", chat=chat)) for chat in chats], Instant(NOW), None
+        [arrival(inbound("alo", "11", chat=chat)) for chat in chats], Instant(NOW), ()
     )
 
 

@@ -8,8 +8,8 @@ import pytest
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.changes import Assign, Prioritise, Resolve, Snooze, Tag
 from socialdesk.model.conversation import Priority
-from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation, Sent, Settlement
-from socialdesk.model.ids import HOUR, MINUTE, SECOND, AccountId, ConversationId, Instant
+from socialdesk.model.delivery import DeliveryKind, NewDelivery
+from socialdesk.model.ids import HOUR, MINUTE, SECOND, ConversationId, Instant
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound, sender
@@ -31,7 +31,7 @@ async def say(store: Store, *chats: str, offset: int = 0, number: str = "11") ->
         )
         for chat in chats
     ]
-    await store.record([arrival(each) for each in said], at(offset), None)
+    await store.record([arrival(each) for each in said], at(offset), ())
 
 
 async def row(store: Store, conversation: int = 1) -> Any:
@@ -116,100 +116,6 @@ async def test_two_people_are_made_one_and_two_again(store: Store) -> None:
     await store.history.undo("linh", at(1))
 
     assert await store.inbox.beside(one) == []
-
-
-def later(key: str, due: int, *, unless: bool = True) -> NewDelivery:
-    return NewDelivery(
-        key,
-        ConversationId(1),
-        DeliveryKind.REPLY,
-        key,
-        "linh",
-        due_at=at(due),
-        scheduled=True,
-        unless_answered=unless,
-    )
-
-
-async def test_what_is_sent_later_holds_nothing_up_and_ends_no_wait_before_it_goes(
-    store: Store,
-) -> None:
-    await say(store, "1")
-    await store.outbox.reply([later("later", HOUR)], at(1))
-    assert (await row(store)).waiting_since == NOW
-    await store.outbox.reply(
-        [NewDelivery("now", ConversationId(1), DeliveryKind.REPLY, "now", "linh")], at(2)
-    )
-    (claimed,) = await store.claims.claim([AccountId(1)], at(3), at(4), 9)
-    assert claimed.body == "now"
-    await store.settlements.settle([Settlement(claimed, Sent("12", 12, at(3)))], at(3))
-    assert await store.deliveries.release_scheduled(at(HOUR - 1)) == 0
-    assert await store.deliveries.release_scheduled(at(HOUR)) == 1
-    (claimed,) = await store.claims.claim([AccountId(1)], at(HOUR), at(HOUR + 1), 9)
-
-    assert claimed.body == "later"
-
-
-async def test_what_is_sent_later_is_dropped_when_the_customer_writes_first_unless_told_otherwise(
-    store: Store,
-) -> None:
-    await say(store, "1")
-    await store.outbox.reply([later("polite", HOUR)], at(1))
-    await store.outbox.reply([later("anyway", HOUR, unless=False)], at(1))
-    await say(store, "1", offset=1_000, number="12")
-    assert await store.deliveries.release_scheduled(at(2_000)) == 1
-    states = {each.body: each.state for each in await store.deliveries.rows("all", 9)}
-
-    assert states == {"polite": "cancelled", "anyway": "scheduled"}
-    assert (await row(store)).waiting_since == NOW
-    assert "dropped" in {each.change_kind for each in await store.threads.rows(1, 9)}
-
-
-async def test_a_held_answer_does_not_leave_and_can_be_taken_back(store: Store) -> None:
-    await say(store, "1")
-    held = NewDelivery(
-        "k", ConversationId(1), DeliveryKind.REPLY, "x", "linh", due_at=at(5 * SECOND)
-    )
-    (number,) = await store.outbox.reply([held], NOW)
-    assert (await row(store)).waiting_since is None
-    assert await store.claims.claim([AccountId(1)], at(4_999), at(9_000), 9) == []
-    await store.claims.release_deferred(AccountId(1))
-    assert await store.claims.claim([AccountId(1)], at(4_999), at(9_000), 9) == []
-    await store.deliveries.cancel(number, at(4_999))
-
-    assert (await row(store)).waiting_since == NOW
-    assert await store.claims.claim([AccountId(1)], at(6_000), at(9_000), 9) == []
-
-
-async def test_an_edit_keeps_what_was_said_before_and_is_found_by_its_new_words(
-    store: Store,
-) -> None:
-    await say(store, "1")
-    await store.outbox.reply(
-        [NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "giá 350k", "linh")], NOW
-    )
-    (claimed,) = await store.claims.claim([AccountId(1)], NOW, at(9), 9)
-    await store.settlements.settle([Settlement(claimed, Sent("12", 12, NOW))], NOW)
-    while await store.search.index():
-        pass
-    change = NewDelivery(
-        "e",
-        ConversationId(1),
-        DeliveryKind.REPLY,
-        "giá 320k",
-        "linh",
-        "12",
-        operation=Operation.EDIT,
-    )  # type: ignore[arg-type]
-    await store.outbox.operate(change, at(1))
-    (claimed,) = await store.claims.claim([AccountId(1)], at(1), at(9), 9)
-    await store.settlements.settle([Settlement(claimed, Sent("12", 0, at(1)))], at(1))
-    message = (await store.threads.rows(1, 9))[-1]
-
-    assert (message.body, message.author) == ("giá 320k", "agent")
-    assert [each.body for each in await store.threads.versions([message.id])] == ["giá 350k"]
-    assert [hit.body for hit in await store.search.find("320k", 9)] == ["giá 320k"]
-    assert await store.search.find("350k", 9) == []
 
 
 async def test_idle_agents_give_waiting_customers_back(store: Store) -> None:

@@ -27,7 +27,7 @@ async def test_six_programs_may_make_one_new_store_at_once(store_url: str) -> No
 
 
 async def test_migrating_twice_changes_nothing(store: Store) -> None:
-    await store.record([arrival(inbound())], NOW, None)
+    await store.record([arrival(inbound())], NOW, ())
     await migrate(store.database)
 
     assert len(await store.threads.rows(1, 10)) == 1
@@ -140,14 +140,14 @@ async def test_a_full_disk_is_said_and_goes_on_by_itself(desk_store: Store) -> N
     with pytest.raises(StoreError, match="is full. Free some space"):
         for n in range(400):
             await desk_store.record(
-                [arrival(inbound("x" * 3_000, str(n + 1)), body=b"y" * 9_000)], NOW, None
+                [arrival(inbound("x" * 3_000, str(n + 1)), body=b"y" * 9_000)], NOW, ()
             )
     assert isinstance(desk_store.database, SQLiteDatabase)
     await desk_store.database.writer.raw.execute_fetchall("PRAGMA max_page_count = 1000000")
     before = (
         len(await desk_store.threads.rows(1, 1_000)) if await desk_store.inbox.revision() else 0
     )
-    await desk_store.record([arrival(inbound("again", "9000"))], NOW, None)
+    await desk_store.record([arrival(inbound("again", "9000"))], NOW, ())
 
     assert len(await desk_store.threads.rows(1, 1_000)) == before + 1
 
@@ -158,18 +158,18 @@ async def test_a_locked_store_is_said(desk_store: Store, tmp_path: Path) -> None
     other = sqlite3.connect(tmp_path / "desk.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StoreError, match="locked by another program"):
-        await desk_store.record([arrival(inbound())], NOW, None)
+        await desk_store.record([arrival(inbound())], NOW, ())
     other.execute("ROLLBACK")
     other.close()
 
-    assert (await desk_store.record([arrival(inbound())], NOW, None)).messages == 1
+    assert (await desk_store.record([arrival(inbound())], NOW, ())).messages == 1
 
 
 async def test_a_read_only_store_is_said(desk_store: Store) -> None:
     assert isinstance(desk_store.database, SQLiteDatabase)
     await desk_store.database.writer.raw.execute_fetchall("PRAGMA query_only = ON")
     with pytest.raises(StoreError, match="read-only"):
-        await desk_store.record([arrival(inbound())], NOW, None)
+        await desk_store.record([arrival(inbound())], NOW, ())
 
 
 async def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ async def populate(store: Store) -> None:
         who = Sender(chat, name, username=f"user{chat}")
         at = Instant(NOW - ago * 1000)
         await store.record(
-            [arrival(inbound(text, "11", chat=chat, sender=who, contact=who, at=at))], at, None
+            [arrival(inbound(text, "11", chat=chat, sender=who, contact=who, at=at))], at, ()
         )
     who = Sender("501", "Nguyễn Thị Hương", username="user501")
     later = Instant(NOW - 13 * 60_000)
@@ -117,7 +117,7 @@ async def populate(store: Store) -> None:
         )
         for n, file in enumerate(files)
     ]
-    await store.record([arrival(each) for each in album], later, None)
+    await store.record([arrival(each) for each in album], later, ())
     await store.record(
         [
             arrival(
@@ -128,7 +128,7 @@ async def populate(store: Store) -> None:
             )
         ],
         later,
-        None,
+        (),
     )
     await store.conversations.tag(1, ["vip", "size-m"], [], "linh", Instant(NOW - 60_000))
     await store.messages.note(1, "linh", "khách quen, thích màu be", Instant(NOW - 50_000))
@@ -154,7 +154,7 @@ async def populate(store: Store) -> None:
             )
         ],
         NOW,
-        None,
+        (),
     )
     await store.accounts.hold(AccountId(1), "account:1", "test", Instant(NOW), 15_000)
     await store.accounts.set_state(AccountId(1), "listening", "", NOW)
@@ -199,7 +199,7 @@ async def open_shop(store: Store) -> None:
         ("oa", late),
         ("insta", elsewhere),
     ):
-        await store.record([arrival(message, account=rows[account].id)], message.at, None)
+        await store.record([arrival(message, account=rows[account].id)], message.at, ())
     await store.accounts.set_checkup(
         rows["oa"].id, "", Instant(NOW + 9 * 86_400_000), "", "sub quota: 12 of 1000 left", NOW
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from socialdesk.model.ids import AccountId, Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import Author, ChatKind, InboundMessage, Parsed, RawUpdate, Sender
-from socialdesk.store.recording import Arrival
+from socialdesk.store.journal import Arrival
 from tests.support.clock import MONDAY_10
 
 NOW = MONDAY_10

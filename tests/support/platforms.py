@@ -79,7 +79,7 @@ class Stack:
             channel,
         )
         self.dispatcher = Dispatcher(store, clock, random.Random(1).random)
-        self.receiver = Receiver(store, clock, None, self.dispatcher.wake)
+        self.receiver = Receiver(store, clock, (), self.dispatcher.wake)
         self.supervisor = Supervisor(
             store, clock, self.receiver, self.dispatcher, LeaseHolder().name
         )

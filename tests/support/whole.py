@@ -40,6 +40,12 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONUNBUFFERED": "1", **more}
 
 
+def at_home(config: Path, **more: str) -> dict[str, str]:
+    """The same for somebody whose home is beside their configuration: no store of this machine's."""
+    home = str(config.parent)
+    return environment(**{"HOME": home, "XDG_DATA_HOME": home, "USER": "chu", **more})
+
+
 def write_config(
     folder: Path,
     base: str,
@@ -71,7 +77,7 @@ def command(
         text=True,
         timeout=GENEROUS,
         check=False,
-        env=environment(**{"HOME": str(config.parent), "USER": "chu", **env}),
+        env=at_home(config, **env),
         cwd=config.parent,
     )
 
@@ -81,7 +87,9 @@ async def acommand(
 ) -> subprocess.CompletedProcess[str]:
     """The same without importing everything first."""
     every = ["--config", str(config), *arguments]
-    return await asyncio.to_thread(nursery().run, every, environment(**env), config.parent, text)
+    return await asyncio.to_thread(
+        nursery().run, every, at_home(config, **env), config.parent, text
+    )
 
 
 async def lines(config: Path, *arguments: str) -> list[dict[str, Any]]:

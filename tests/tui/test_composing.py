@@ -298,7 +298,7 @@ async def test_what_a_customer_writes_meanwhile_cancels_what_was_to_go_later(
         await pilot.press("enter", "enter")
         await until(pilot, lambda: "⏰ later" in grid(pilot.app))
         await desk_store.record(
-            [arrival(inbound("em chốt", "30", at=Instant(NOW + 5)))], Instant(NOW + 5), None
+            [arrival(inbound("em chốt", "30", at=Instant(NOW + 5)))], Instant(NOW + 5), ()
         )
         await desk_store.deliveries.release_scheduled(Instant(NOW + 6))
         await until(pilot, lambda: "the customer wrote first" in grid(pilot.app))

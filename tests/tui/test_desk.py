@@ -277,7 +277,7 @@ async def test_news_neither_moves_what_is_read_nor_takes_the_cursor(
         inbound(f"tin {n}", "11", chat=str(1_000 + n), at=Instant(NOW - 3_000_000 + n * 1_000))
         for n in range(60)
     ]
-    await desk_store.record([arrival(each) for each in many], NOW, None)
+    await desk_store.record([arrival(each) for each in many], NOW, ())
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await until(pilot, lambda: "1 of 60 " in grid(pilot.app))
         for _ in range(30):
@@ -290,7 +290,7 @@ async def test_news_neither_moves_what_is_read_nor_takes_the_cursor(
             inbound("sớm hơn", "11", chat=str(5_000 + n), at=Instant(NOW - 9_000_000 + n))
             for n in range(7)
         ]
-        await desk_store.record([arrival(each) for each in early], NOW, None)
+        await desk_store.record([arrival(each) for each in early], NOW, ())
         await until(pilot, lambda: "38 of 67" in grid(pilot.app))
         after = main(pilot).desk.inbox.window.id_at(listing.cursor)
 
@@ -306,16 +306,16 @@ async def test_a_thread_stays_where_it_is_read_and_follows_at_the_end(
     said = [
         inbound(f"câu số {n}", str(n), at=Instant(NOW - 600_000 + n * 100)) for n in range(1, 81)
     ]
-    await desk_store.record([arrival(each) for each in said], NOW, None)
+    await desk_store.record([arrival(each) for each in said], NOW, ())
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await until(pilot, lambda: "câu số 80" in grid(pilot.app))
         thread = main(pilot).query_one(ThreadView)
-        await desk_store.record([arrival(inbound("mới 1", "81", at=NOW))], NOW, None)
+        await desk_store.record([arrival(inbound("mới 1", "81", at=NOW))], NOW, ())
         await until(pilot, lambda: "mới 1" in grid(pilot.app).split("│", 1)[1] and thread.follows)
         await pilot.press("left_square_bracket")
         await pilot.pause()
         place = thread.scroll_offset.y
-        await desk_store.record([arrival(inbound("mới 2", "82", at=Instant(NOW + 1)))], NOW, None)
+        await desk_store.record([arrival(inbound("mới 2", "82", at=Instant(NOW + 1)))], NOW, ())
         await until(pilot, lambda: "1 new below" in grid(pilot.app))
         assert thread.scroll_offset.y == place
         await pilot.press("right_square_bracket", "right_square_bracket", "right_square_bracket")
@@ -329,7 +329,7 @@ async def test_older_messages_come_when_the_top_is_reached(
         inbound(f"câu số {n:03}", str(n), at=Instant(NOW - 600_000 + n * 100))
         for n in range(1, 251)
     ]
-    await desk_store.record([arrival(each) for each in said], NOW, None)
+    await desk_store.record([arrival(each) for each in said], NOW, ())
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await until(pilot, lambda: "câu số 250" in grid(pilot.app))
         for _ in range(12):
@@ -386,7 +386,7 @@ async def test_hostile_names_and_words_are_drawn_as_they_stand(
         inbound(body, str(n), chat="66", sender=who, contact=who, at=Instant(NOW + n))
         for n, body in enumerate(words, 1)
     ]
-    await desk_store.record([arrival(each) for each in events], NOW, None)
+    await desk_store.record([arrival(each) for each in events], NOW, ())
     await desk_store.conversations.tag(1, ["[/]"], [], "[bold]", NOW)
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await until(pilot, lambda: "[@click=app.quit]win" in grid(pilot.app))

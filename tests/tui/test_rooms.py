@@ -15,17 +15,15 @@ from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
-from socialdesk.tui import compat, opening
+from socialdesk.tui import compat, opener
 from socialdesk.tui.app import DeskApp, Settings
-from socialdesk.tui.attention import Attention
 from socialdesk.tui.dialogs.checklist import ChecklistScreen
 from socialdesk.tui.dialogs.palette import PaletteScreen
 from socialdesk.tui.dialogs.preview import PreviewScreen
 from socialdesk.tui.dialogs.prompt import PromptScreen
 from socialdesk.tui.dialogs.search import SearchScreen
 from socialdesk.tui.dialogs.viewer import ViewerScreen
-from socialdesk.tui.fuzzy import score
-from socialdesk.tui.opening import Opener, links_of, with_ending
+from socialdesk.tui.opener import Opener
 from socialdesk.tui.registry import ACTIONS
 from socialdesk.tui.text import Veil
 from socialdesk.tui.widgets import palette
@@ -98,7 +96,7 @@ async def test_many_at_once_are_looked_at_first_done_and_taken_back_as_one(
     many = [
         inbound("alo", "11", chat=str(2_000 + n), at=Instant(NOW - 5_000 - n)) for n in range(250)
     ]
-    await desk_store.record([arrival(each) for each in many], NOW, None)
+    await desk_store.record([arrival(each) for each in many], NOW, ())
     async with desk(desk_store, tmp_path, clock) as pilot:
         await until(pilot, lambda: "of 255 " in grid(pilot.app))
         await pilot.press("asterisk")
@@ -201,8 +199,8 @@ async def test_hits_of_a_search_are_walked_and_the_message_itself_is_shown(
                 at=Instant(NOW - 700_000 + n))
         for n in range(1, 260)
     ]  # fmt: skip
-    await desk_store.record([arrival(each) for each in said], NOW, None)
-    await desk_store.record([arrival(inbound("mèo trắng", "11", chat="777"))], NOW, None)
+    await desk_store.record([arrival(each) for each in said], NOW, ())
+    await desk_store.record([arrival(inbound("mèo trắng", "11", chat="777"))], NOW, ())
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await pilot.press("slash")
         await type_in(pilot, "meo tag:nothing")
@@ -287,11 +285,11 @@ async def test_pictures_and_links_are_looked_at_and_a_program_is_never_started_b
     from PIL import Image
 
     monkeypatch.delenv("SSH_CONNECTION", raising=False)
-    monkeypatch.setattr(opening, "_program", lambda: ["viewer"])
+    monkeypatch.setattr(opener, "_program", lambda: ["viewer"])
     started: list[list[str]] = []
     await populate(desk_store)
     late = inbound("xem https://shop.vn/ao?x=1. hay www.ok.vn", "50", at=Instant(NOW - 1_000))
-    await desk_store.record([arrival(late)], NOW, None)
+    await desk_store.record([arrival(late)], NOW, ())
     picture = tmp_path / "ao.png"
     Image.new("RGB", (64, 48), "red").save(picture)
     for number in ("1", "2"):
@@ -322,34 +320,6 @@ async def test_pictures_and_links_are_looked_at_and_a_program_is_never_started_b
     monkeypatch.setenv("SSH_CONNECTION", "1 2 3 4")
     with pytest.raises(NotAllowed, match="another machine"):
         Opener(started.append).open("https://x.vn")
-
-
-def test_a_cached_file_is_opened_under_an_ending_that_a_viewer_understands_and_no_other(
-    tmp_path: Path,
-) -> None:
-    cached = tmp_path / "0f4636c78f65d3639ece5a06"
-    cached.write_bytes(b"x")
-    for kind, name, ending in (
-        ("photo", "", ".jpg"),
-        ("document", "Hóa đơn.PDF", ".pdf"),
-        ("document", "x.desktop", ""),
-    ):
-        named = Path(with_ending(str(cached), kind, name))
-        assert named.name == cached.name + ending
-        assert named.read_bytes() == b"x"
-    cached.unlink()
-    assert not Path(f"{cached}.jpg").exists()
-
-
-def test_links_are_what_is_shown_and_hosts_pretend_nothing() -> None:
-    assert links_of(
-        "a http://x.vn/á, (https://y.vn) tel:0903123456 javascript:alert(1) file:///etc"
-    ) == [
-        "http://x.vn/á",
-        "https://y.vn",
-        "tel:0903123456",
-    ]
-    assert links_of("https://аррle.com https://x.vn/\u202egnp.exe") == ["https://x.vn/⟲gnp.exe"]
 
 
 async def test_five_themes_three_languages_and_a_veil_are_a_key_away(
@@ -463,31 +433,6 @@ async def test_a_password_is_asked_for_before_anything_is_drawn(
     await app.store.close()
 
 
-def test_attention_is_asked_for_only_when_nobody_looks_and_says_no_words() -> None:
-    written: list[str] = []
-    now = [0]
-    attention = Attention(written.append, lambda: now[0], "terminal", "Hoa\x1b]Sen")
-    attention.tell(1, 0)
-    assert written == ["\x1b]2;(1) Hoa]Sen · socialdesk\x1b\\"]
-    attention.focused = False
-    now[0] = 10_000
-    attention.tell(2, 1)
-    assert "\x1b]9;socialdesk: 1 customer writes\x1b\\" in written[-1]
-    attention.tell(4, 2)
-    assert "customer" not in written[-1]
-    now[0] = 14_000
-    attention.tell(5, 4)
-    assert "3 customers write" in written[-1]
-    bell = Attention(written.append, lambda: 0, "bell", "x")
-    bell.focused = False
-    bell.tell(1, 0)
-    assert written[-1] == "\a"
-    silent = Attention(written.append, lambda: 0, "off", "x")
-    silent.focused = False
-    silent.tell(9, 0)
-    assert written[-1].startswith("\x1b]2;")
-
-
 async def test_the_toolkits_insides_are_where_we_think(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
@@ -517,7 +462,7 @@ async def test_the_end_of_a_thread_is_in_sight_in_the_frame_in_which_the_compose
 ) -> None:
     for number in range(40):
         said = inbound(f"câu {number}", str(200 + number), at=Instant(NOW + number))
-        await desk_store.record([arrival(said)], said.at, None)
+        await desk_store.record([arrival(said)], said.at, ())
     async with desk(desk_store, tmp_path, clock) as pilot:
         await until(pilot, lambda: "câu 39" in grid(pilot.app))
         thread = pilot.app.screen.query_one(ThreadView)
@@ -526,12 +471,6 @@ async def test_the_end_of_a_thread_is_in_sight_in_the_frame_in_which_the_compose
         composer(pilot).styles.height = 9
         await until(pilot, lambda: thread.size.height < before)
         assert "câu 39" in thread.render_line(thread.size.height - 1).text
-
-
-def test_fuzzy_finding_puts_whole_words_before_beginnings_before_letters() -> None:
-    assert score("huong", "Nguyễn Thị Hương") > score("huong", "Phuong Anh Trang") > 0
-    assert score("dang", "Đặng Đức") > score("dang", "Hoàng Dũng An")
-    assert score("xyz", "Đặng") == 0
 
 
 async def test_a_thai_layout_and_an_input_method_are_understood_in_the_list(

@@ -93,7 +93,7 @@ async def test_every_screen_looks_as_it_was_reviewed(
     linked = inbound(
         "xem https://shop.vn/ao", "60", sender=who, contact=who, at=Instant(NOW - 9_000)
     )
-    await desk_store.record([arrival(linked)], NOW, None)
+    await desk_store.record([arrival(linked)], NOW, ())
     set_language("en")
     settings = Settings(undo_seconds=0)
     app = app_on(f"sqlite:///{tmp_path}/desk.db", clock, settings=settings)

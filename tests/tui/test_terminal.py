@@ -155,7 +155,7 @@ async def shop(tmp_path: Path) -> Path:
         for n in (1, 2)
     ]
     lan = [inbound("còn size M không ạ?", "11", at=Instant(NOW - 60_000))]
-    await store.record([arrival(each) for each in lan + said], NOW, None)
+    await store.record([arrival(each) for each in lan + said], NOW, ())
     await store.close()
     return write_config(tmp_path, "http://127.0.0.1:9")
 

@@ -4,13 +4,17 @@ import asyncio
 import json
 import sqlite3
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from socialdesk.config import load
+from socialdesk.model.effects import Effect, Occasion
 from socialdesk.simulator.telegram import BotSide, TelegramServer
+from socialdesk.store.store import Store
+from tests.support.make import NOW, arrival, inbound
 from tests.support.sim import LAN, TOKEN
 from tests.support.waiting import until
 from tests.support.whole import (
@@ -194,6 +198,10 @@ async def test_doctor_says_what_is_well_and_what_is_not(
     } <= found
     assert ("worker", "warning") in found
     assert ("journal", "warning") in found
+    await a_policy_fails(config)
+    assert ("policies", "warning", 1) in {
+        (each["check"], each["level"], each["value"]) for each in await lines_of_doctor(config, 0)
+    }
     bot.webhook = {"url": "https://other.example/x"}
     assert ("webhook", "failed") in {
         (each["check"], each["level"]) for each in await lines_of_doctor(config, 1)
@@ -206,6 +214,23 @@ async def test_doctor_says_what_is_well_and_what_is_not(
     done = await acommand(config, "doctor")
     assert "cannot be reached" in done.stdout
     assert TOKEN.split(":")[1] not in done.stdout + done.stderr
+
+
+class Broken:
+    """A policy that fails."""
+
+    name = "broken"
+
+    def decide(self, occasion: Occasion) -> Sequence[Effect]:
+        raise ValueError
+
+
+async def a_policy_fails(config: Path) -> None:
+    store = await Store.open(load(config, {}).store_url)
+    try:
+        await store.record([arrival(inbound())], NOW, [Broken()])
+    finally:
+        await store.close()
 
 
 async def lines_of_doctor(config: Path, code: int) -> list[dict[str, Any]]:

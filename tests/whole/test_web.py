@@ -44,7 +44,7 @@ class Served:
 async def served(tmp_path: Path) -> AsyncIterator[Served]:
     store = await Store.open(f"sqlite:///{tmp_path}/desk.db")
     await store.accounts.ensure([("shop", "telegram")])
-    await store.record([arrival(inbound("còn size M không ạ?", "11"))], NOW, None)
+    await store.record([arrival(inbound("còn size M không ạ?", "11"))], NOW, ())
     await store.close()
     config, port = write_config(tmp_path, "http://127.0.0.1:9"), free_port()
     process = await asyncio.create_subprocess_exec(

@@ -46,7 +46,7 @@ class Search:
 
     async def tags(self) -> list[str]:
         """Every tag there is."""
-        return await self._store.conversations.tags()
+        return await self._store.tags.all()
 
     async def known_values(self) -> dict[str, list[str]]:
         """What queries can be completed with: platforms, tags, agents, accounts."""

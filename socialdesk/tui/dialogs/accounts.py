@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -27,14 +27,15 @@ class AccountsScreen(Page):
 
     PANE = ACCOUNTS
 
-    def __init__(self, accounts: Sequence[tuple[str, Sequence[str]]]) -> None:
+    def __init__(self, accounts: Callable[[], Sequence[tuple[str, Sequence[str]]]]) -> None:
+        """`accounts` tells what there is to say, in the language that is spoken then."""
         super().__init__()
         self._accounts = accounts
 
     def compose(self) -> ComposeResult:
         """A block for each account."""
         with VerticalScroll(id="accounts"):
-            for name, lines in self._accounts:
+            for name, lines in self._accounts():
                 yield Static(Content(shown(name)), classes="name")
                 yield Static(Content("\n".join(f"  {shown(line)}" for line in lines)))
             yield Static(Content(translate("↑↓ scroll · any other key: back")))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -50,6 +52,11 @@ class Dialog(ModalScreen[T]):
     def press_other(self, key: str, character: str | None) -> None:
         """A key that is no action's: typed, or without meaning."""
 
+    def work(self, work: Callable[..., Coroutine[Any, Any, None]], *arguments: Any) -> None:
+        """Run something slow beside the keys; what was begun before is given up for it."""
+        begin: Callable[[], Coroutine[Any, Any, None]] = partial(work, *arguments)
+        self.run_worker(begin, exclusive=True, exit_on_error=False)  # type: ignore[arg-type] # its result has no type here
+
     def take_paste(self, text: str) -> None:
         """Nothing is pasted where nothing is typed."""
 
@@ -62,5 +69,12 @@ class Page(Dialog[None]):
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def press_other(self, key: str, character: str | None) -> None:
-        """Any key but the scrolling ones closes it."""
-        self.dismiss(None)
+        """Any key but the scrolling ones closes it; another language is read on the same page."""
+        if key in self.keymap.named("language").keys:
+            self.program.next_language()
+        else:
+            self.dismiss(None)
+
+    def relabel(self) -> None:
+        """Another language is spoken: say every word in it."""
+        self.refresh(recompose=True)

@@ -135,7 +135,7 @@ class PaletteScreen(Dialog[Choice | None]):
         if asked != self._asked:
             self._asked = asked
             self._show(self._here(asked))
-            self.run_worker(self._find(asked), group="palette", exclusive=True, exit_on_error=False)
+            self.work(self._find, asked)
 
     def _here(self, asked: str) -> list[Choice]:
         """Actions and views, at once."""

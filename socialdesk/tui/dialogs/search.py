@@ -111,9 +111,7 @@ class SearchScreen(Dialog[int | None]):
 
     def _ask(self) -> None:
         self._asked = self.query_one(TypingArea).text.strip()
-        self.run_worker(
-            self._search(self._asked), group="search", exclusive=True, exit_on_error=False
-        )
+        self.work(self._search, self._asked)
 
     async def _search(self, words: str) -> None:
         try:

@@ -15,7 +15,7 @@ from socialdesk.model.i18n import translate
 from socialdesk.services.thread import Entry, describe_attachment
 from socialdesk.tui.actions.panes import VIEWER
 from socialdesk.tui.dialogs.dialog import Dialog
-from socialdesk.tui.opening import Opener, links_of, with_ending
+from socialdesk.tui.opener import Opener, links_of, with_ending
 from socialdesk.tui.text import shown
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class ViewerScreen(Dialog[None]):
         file = self._entry.attachments[place]
         title.update(Content(f"{shown(describe_attachment(file))}{where}"))
         self._say_words(translate("fetching …"))
-        self.run_worker(self._fetch(place), group="viewer", exclusive=True, exit_on_error=False)
+        self.work(self._fetch, place)
 
     async def _fetch(self, place: int) -> None:
         entry = self._entry

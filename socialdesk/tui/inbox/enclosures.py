@@ -43,7 +43,7 @@ class Enclosures:
 
     async def attach(self, path: str) -> None:
         """Attach a file. Raises NotAllowed with what the platform takes."""
-        from socialdesk.services.thread import human_size  # noqa: PLC0415 - not before the first paint
+        from socialdesk.model.text import human_size  # noqa: PLC0415 - not before the first paint
 
         if self._context.shown.id is None:
             return

@@ -47,7 +47,7 @@ class Messages:
 
     def look_at_newest(self) -> None:
         """The newest file, picture or link that came from the customer."""
-        from socialdesk.tui.opening import links_of  # noqa: PLC0415 - not before the first paint
+        from socialdesk.tui.opener import links_of  # noqa: PLC0415 - not before the first paint
 
         thread = self._context.thread
         for entry in reversed(thread.entries if thread is not None else ()):

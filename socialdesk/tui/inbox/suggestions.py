@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from socialdesk.tui.inbox.composer import Composer
     from socialdesk.tui.inbox.context import Context
     from socialdesk.tui.inbox.enclosures import Enclosures
-    from socialdesk.tui.suggesting import Suggesting
+    from socialdesk.tui.offers import OfferList
 
 MOST_PREVIEWED = 3
 """Lines of the chosen answer that are shown as they would read."""
@@ -34,7 +34,7 @@ class Suggestions:
         self._composer = composer
         self._enclosures = enclosures
         self.widget = Fitted(self._text, "suggestions", grows=True)
-        self.state: Suggesting | None = None
+        self.state: OfferList | None = None
         self._canned: list[CannedAnswer] | None = None
 
     def compose(self) -> Iterator[Widget]:
@@ -59,13 +59,13 @@ class Suggestions:
             self._context.screen.work("suggest", self._find, *asked, exclusive=True)
 
     def _asked(self) -> tuple[str, str] | None:
-        from socialdesk.tui.suggesting import trigger  # noqa: PLC0415 - not before it is needed
+        from socialdesk.tui.offers import trigger  # noqa: PLC0415 - not before it is needed
 
         before = self._composer.area.before_cursor()
         return trigger(before, noting=self._composer.writing.mode == "note")
 
     async def _find(self, sign: str, letters: str) -> None:
-        from socialdesk.tui.suggesting import Suggesting, offers  # noqa: PLC0415 - not before it is needed
+        from socialdesk.tui.offers import OfferList, offers  # noqa: PLC0415 - not before it is needed
 
         desk, conversation_id = self._context.desk, self._context.shown.id
         if conversation_id is None:
@@ -77,7 +77,7 @@ class Suggestions:
         if self._asked() != (sign, letters):
             return  # more was typed meanwhile
         if found:
-            self.state = Suggesting(sign, letters, found)
+            self.state = OfferList(sign, letters, found)
             self._draw()
             return
         self.hide()

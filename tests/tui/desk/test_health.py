@@ -73,7 +73,7 @@ async def test_what_could_not_be_read_or_sent_is_counted(
     await populate(desk_store)
     raw = RawUpdate(b"{}", Instant(NOW), "q1")
     broken = Arrival(AccountId(1), raw, Parsed((), "message", ()), "KeyError: chat")
-    await desk_store.record([broken], NOW, None)
+    await desk_store.record([broken], NOW, ())
     await desk_on(desk_store, clock).answering.send(1, "dạ", "k1")
     await desk_store.database.transact(
         lambda conn: conn.rows("UPDATE outbox SET state = 'unconfirmed' WHERE body = 'dạ'")

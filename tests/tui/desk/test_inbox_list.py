@@ -28,7 +28,7 @@ async def write(store: Store, chat: str, text: str, number: int, at: int = NOW) 
     """A customer writes."""
     who = Sender(chat, f"Khách {chat}")
     said = inbound(text, str(number), chat=chat, sender=who, contact=who, at=Instant(at))
-    await store.record([arrival(said)], Instant(at), None)
+    await store.record([arrival(said)], Instant(at), ())
 
 
 def names(inbox: InboxList) -> list[str]:

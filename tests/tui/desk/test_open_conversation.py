@@ -23,7 +23,7 @@ async def opened(store: Store, clock: ManualClock) -> OpenConversation:
 async def say(store: Store, text: str, number: int, chat: str = "501") -> None:
     """A customer says something more."""
     at = Instant(NOW + number)
-    await store.record([arrival(inbound(text, str(number), chat=chat, at=at))], at, None)
+    await store.record([arrival(inbound(text, str(number), chat=chat, at=at))], at, ())
 
 
 # -- the thread
@@ -191,7 +191,7 @@ async def test_an_account_that_is_not_configured_bars(
     other = (await desk_store.accounts.ensure([("old", "telegram")]))["old"]
     who = Sender("1", "Lan")
     said = inbound("alo", "1", chat="1", sender=who, contact=who)
-    await desk_store.record([arrival(said, account=AccountId(other.id))], NOW, None)
+    await desk_store.record([arrival(said, account=AccountId(other.id))], NOW, ())
     thread = await desk_on(desk_store, clock).open.load(1)
 
     assert "no longer in the configuration" in thread.barred
@@ -273,6 +273,6 @@ async def test_a_file_that_is_here_is_given_and_one_that_is_not_is_said(
     who = Sender("501", "Nguyễn Thị Hương")
     file = Attachment("document", "f9", "u9", name="bill.pdf", size=3)
     said = inbound("bill", "70", sender=who, contact=who, at=NOW, attachments=(file,))
-    await desk_store.record([arrival(said)], NOW, None)
+    await desk_store.record([arrival(said)], NOW, ())
     with pytest.raises(NotAllowed):
         await found.fetch_file(1, None, 5)  # it has no fifth file

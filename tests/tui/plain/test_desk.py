@@ -6,7 +6,7 @@ from pathlib import Path
 from socialdesk.model.ids import Instant
 from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.store import Store
-from socialdesk.tui.plain import PlainDesk
+from socialdesk.tui.plain.desk import PlainDesk
 from tests.support.clock import ManualClock
 from tests.support.desk import desk_on, populate
 from tests.support.make import NOW, arrival, inbound
@@ -85,7 +85,7 @@ async def test_who_writes_meanwhile_is_said_in_one_line(
         inbound("em ở Huế\x1b[2J", "40", at=Instant(NOW + 1)),
         inbound("mới", "11", chat="900", at=Instant(NOW + 2)),
     ]
-    await desk_store.record([arrival(each) for each in said], Instant(NOW + 2), None)
+    await desk_store.record([arrival(each) for each in said], Instant(NOW + 2), ())
     await until(lambda: any("em ở Huế" in line for line in shown))
     await until(lambda: any(line.startswith("*") for line in shown))
     await typed.put(None)

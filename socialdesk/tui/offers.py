@@ -36,7 +36,7 @@ class Offer:
 
 
 @dataclass(slots=True)
-class Suggesting:
+class OfferList:
     """What stands open: the sign and letters before the cursor that it answers to, and the offers."""
 
     sign: str

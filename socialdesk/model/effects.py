@@ -1,0 +1,63 @@
+"""What a policy may answer to a customer's message: as values, carried out where the message is
+recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from socialdesk.model.changes import Assign, Prioritise, Tag
+from socialdesk.model.conversation import ConversationState
+from socialdesk.model.delivery import DeliveryKind
+from socialdesk.model.ids import AccountId, ConversationId, Instant
+from socialdesk.model.message import InboundMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Say something by itself. One ACKNOWLEDGEMENT an episode, one of any other kind a policy and
+    message. Nothing is said to a message that was read back, or that another program answers."""
+
+    text: str
+    kind: DeliveryKind
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Leave a remark that only the shop sees; one a policy and message."""
+
+    text: str
+
+
+Effect = Reply | Note | Tag | Assign | Prioritise
+"""Everything a policy may answer. Tags, assignee and priority are set, so that setting them twice
+is the same as once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A customer's message that has just been counted. `state` is the conversation's after it, and
+    after the effects of the policies asked before."""
+
+    account_id: AccountId
+    conversation_id: ConversationId
+    message: InboundMessage
+    state: ConversationState
+    assignee: str
+    priority: str
+    now: Instant
+
+
+class Policy(Protocol):
+    """A rule that is asked about every new message of a customer, inside the recording transaction:
+    pure, quick, and never waited for."""
+
+    @property
+    def name(self) -> str:
+        """Names it in keys, logs and figures, for ever."""
+        ...
+
+    def decide(self, occasion: Occasion) -> Sequence[Effect]:
+        """What is to be done; nothing, mostly."""
+        ...

@@ -1,0 +1,153 @@
+"""Asking the policies about a message, and carrying out what they answer, in the transaction that
+records it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from socialdesk.model.changes import Assign, Prioritise, Tag, Tagged
+from socialdesk.model.delivery import DeliveryKind, NewDelivery
+from socialdesk.model.effects import Effect, Note, Occasion, Policy, Reply
+from socialdesk.model.ids import AccountId
+from socialdesk.model.message import InboundMessage
+from socialdesk.store import messages
+from socialdesk.store.conversations import done
+from socialdesk.store.engine.database import Connection, Database, Query
+from socialdesk.store.messages import PolicyNote
+from socialdesk.store.outbox import queue_all
+from socialdesk.store.tags import put_tags, tags_of
+from socialdesk.store.working import Moving, Working
+
+OWN_NAME = "socialdesk"
+"""The author of what the program says by itself."""
+COUNT_FAILURE = """
+    INSERT INTO policy_failure (policy, count, error, at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (policy) DO UPDATE SET count = policy_failure.count + excluded.count, error = excluded.error,
+        at = excluded.at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFailure:
+    """A policy that failed so often, at last with this error (its type alone) at that moment (ms)."""
+
+    policy: str
+    count: int
+    error: str
+    at: int
+
+
+FAILURES = Query(
+    PolicyFailure, "SELECT policy, count, error, at FROM policy_failure ORDER BY policy"
+)
+
+
+class Policies:
+    """What is known of policies."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def failures(self) -> list[PolicyFailure]:
+        """Those that ever failed, by name."""
+        return await self._db.all(FAILURES)
+
+
+class Effects:
+    """What policies have answered in one recording. Asking one changes nothing but memory, so that
+    a policy that fails costs nothing but its own effects."""
+
+    def __init__(self, working: Working, policies: Sequence[Policy]) -> None:
+        self.failed: Counter[tuple[str, str]] = Counter()
+        """How often each policy failed with which type of error."""
+        self.queued = 0
+        self._working = working
+        self._policies = policies
+        self._deliveries: list[NewDelivery] = []
+        self._notes: list[PolicyNote] = []
+        self._tags: list[tuple[Moving, Tag]] = []
+
+    def ask(self, moving: Moving, account_id: AccountId, message: InboundMessage) -> None:
+        """Ask every policy about a new message of a customer, in order."""
+        for policy in self._policies:
+            row = moving.row
+            occasion = Occasion(
+                account_id, row.id, message, row.state, row.assignee, row.priority,
+                self._working.now,
+            )  # fmt: skip
+            try:
+                for effect in tuple(policy.decide(occasion)):
+                    self._take(policy.name, moving, message, effect)
+            except Exception as error:  # noqa: BLE001 - whatever a policy does, the message is kept
+                self.failed[policy.name, type(error).__name__] += 1
+
+    def _take(self, policy: str, moving: Moving, message: InboundMessage, effect: Effect) -> None:
+        """One effect. Its key makes a second try harmless, as does what it sets."""
+        match effect:
+            case Reply():
+                self._reply(policy, moving, message, effect)
+            case Note(text):
+                key = f"note:{policy}:{message.remote_id}"
+                self._notes.append(
+                    PolicyNote(moving.row.id, key, OWN_NAME, text, self._working.now)
+                )
+            case Tag():
+                self._tags.append((moving, effect))  # which are there is asked for all at once
+            case Assign(assignee):
+                if moving.row.assignee != assignee:
+                    self._set(moving, effect)
+            case Prioritise(priority):
+                if moving.row.priority != priority:
+                    self._set(moving, effect)
+            case _:
+                raise TypeError(f"{policy} answered {type(effect).__name__}, which is no effect")
+
+    def _reply(self, policy: str, moving: Moving, message: InboundMessage, reply: Reply) -> None:
+        if message.provenance or not reply.text.strip():
+            return
+        row, kind = moving.row, reply.kind
+        key = f"{policy}:{row.id}:{message.remote_id}"
+        if kind is DeliveryKind.ACKNOWLEDGEMENT:
+            key = f"ack:{row.id}:{row.state.episode}"
+            state = replace(row.state, acknowledged_episode=row.state.episode)
+            moving.become(row.with_state(state))
+        self._deliveries.append(NewDelivery(key, row.id, kind, reply.text, OWN_NAME))
+        self.queued += 1
+
+    def _set(self, moving: Moving, effect: Assign | Prioritise) -> None:
+        now = self._working.now
+        if became := done(effect, moving.row, (), now):
+            moving.become(*became, at=now)
+
+    async def carry_out(self, conn: Connection) -> None:
+        """Write what is not a conversation's own; those are written with it."""
+        await self._put_tags(conn)
+        await queue_all(conn, self._deliveries, self._working.now)
+        await messages.add_policy_notes(conn, self._notes)
+        totals = Counter[str]()
+        for (policy, _), count in self.failed.items():
+            totals[policy] += count
+        errors = dict(self.failed.keys())
+        await conn.many(
+            COUNT_FAILURE,
+            [
+                (policy, count, errors[policy], self._working.now)
+                for policy, count in totals.items()
+            ],
+        )
+
+    async def _put_tags(self, conn: Connection) -> None:
+        there = await tags_of(conn, [moving.row.id for moving, _ in self._tags])
+        now, put = self._working.now, list[tuple[int, Tagged]]()
+        for moving, effect in self._tags:
+            tags = there.setdefault(moving.row.id, [])
+            if became := done(effect, moving.row, tags, now):
+                row, tagged = became
+                assert isinstance(tagged, Tagged)
+                moving.become(row, tagged, at=now)
+                put.append((row.id, tagged))
+                tags += tagged.add
+                tags[:] = [tag for tag in tags if tag not in tagged.drop]
+        await put_tags(conn, put)

@@ -1,0 +1,172 @@
+"""The conversations that one recording moves: read once, moved in memory, written once at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from socialdesk.model.changes import Happened
+from socialdesk.model.conversation import ConversationState, Status
+from socialdesk.model.ids import AccountId, ContactId, ConversationId, Instant
+from socialdesk.model.message import Author, InboundMessage
+from socialdesk.store import contacts, messages
+from socialdesk.store.contacts import Renaming
+from socialdesk.store.conversations import (
+    ROW_COLUMNS,
+    ConversationRow,
+    Step,
+    change_many,
+    conversation_row,
+)
+from socialdesk.store.engine.database import Connection, Query, fetch_all
+from socialdesk.store.messages import NewMessage
+
+Chat = tuple[AccountId, str]
+NEVER = Instant(0)
+"""The moment of what is not written down."""
+
+CONVERSATIONS = Query(
+    conversation_row,
+    f"""
+    WITH wanted (account_id, chat) AS (VALUES {{list}})
+    SELECT {ROW_COLUMNS}
+    FROM wanted
+    JOIN conversation ON conversation.account_id = wanted.account_id AND conversation.chat = wanted.chat
+    JOIN contact ON contact.id = conversation.contact_id
+    """,
+)
+ADD_CONVERSATION = """
+    INSERT INTO conversation (
+        account_id, contact_id, chat, chat_kind, address, status, episode, opened_at, last_message_at, last_seq,
+        last_text, last_author, unread, acknowledged_episode, sort_key, revision, subject
+    )
+    SELECT contact.account_id, contact.id, $3, $4, $5, $6, 1, 0, 0, 0, '', 'system', 0, 0, 0, 0, $7
+    FROM contact WHERE contact.account_id = $1 AND contact.remote_id = $2
+    ON CONFLICT (account_id, chat) DO NOTHING
+"""
+
+
+@dataclass(slots=True)
+class Moving:
+    """A conversation that this recording may move. `row` is how it stands by now."""
+
+    row: ConversationRow
+    steps: list[Step] = field(default_factory=list)
+    """What happened to it so far; saved even where nothing did that is written down."""
+
+    @property
+    def state(self) -> ConversationState:
+        """Its state by now."""
+        return self.row.state
+
+    def become(
+        self,
+        after: ConversationRow,
+        happened: Happened | None = None,
+        at: Instant = NEVER,
+        agent: str = "",
+    ) -> None:
+        """It is so from now on, shown anew, and `happened` is written down."""
+        if happened is None and self.steps and self.steps[-1].happened is None:
+            self.steps[-1] = replace(self.steps[-1], after=after)
+        else:
+            self.steps.append(Step(self.row, after, at, happened, agent))
+        self.row = after
+
+    def show(self) -> None:
+        """Something around it changed: it is shown anew."""
+        self.become(self.row)
+
+
+class Working:
+    """What a recording knows and has yet to write."""
+
+    def __init__(self, conn: Connection, now: Instant) -> None:
+        self.conn = conn
+        self.now = now
+        self.known: set[tuple[int, str]] = set()
+        """Messages (by conversation and the platform's number) that are in the store, or about to
+        be."""
+        self._moving: dict[Chat, Moving] = {}
+        self._messages: list[NewMessage] = []
+        self._renamings: dict[ContactId, Renaming] = {}
+
+    async def expect(self, said: Sequence[tuple[AccountId, InboundMessage]]) -> None:
+        """Read the conversations that these messages belong to, making those that are new."""
+        chats: dict[Chat, tuple[AccountId, InboundMessage]] = {}
+        for account_id, message in said:
+            chats.setdefault((account_id, message.chat), (account_id, message))
+        if not chats:
+            return
+        await self._read(list(chats))
+        new = [chats[chat] for chat in chats if chat not in self._moving]
+        self.known |= await messages.known(
+            self.conn,
+            [
+                (self._moving[account_id, message.chat].row.id, message.remote_id)
+                for account_id, message in said
+                if (account_id, message.chat) in self._moving
+            ],
+        )
+        if new:
+            people = [(account_id, message.contact) for account_id, message in new]
+            await contacts.add(self.conn, people)
+            await self.conn.many(ADD_CONVERSATION, [_new(*each) for each in new])
+            await self._read([(account_id, message.chat) for account_id, message in new])
+
+    async def _read(self, chats: Sequence[Chat]) -> None:
+        query, arguments = CONVERSATIONS.pairs(1, chats)
+        for row in await fetch_all(self.conn, query, *arguments):
+            self._moving[row.account_id, row.chat] = Moving(row)
+
+    def of(self, account_id: AccountId, chat: str) -> Moving:
+        """A conversation that was expected."""
+        return self._moving[account_id, chat]
+
+    async def find(self, account_id: AccountId, chat: str) -> Moving | None:
+        """A conversation that may be there."""
+        if (account_id, chat) not in self._moving:
+            await self._read([(account_id, chat)])
+        return self._moving.get((account_id, chat))
+
+    def say(self, new: NewMessage) -> None:
+        """A message to be kept, at the latest when all is written."""
+        self._messages.append(new)
+        self.known.add((new.conversation_id, new.message.remote_id))
+
+    def said_by_customer(self, conversation_id: ConversationId, after: Instant) -> Iterable[int]:
+        """Moments after `after` of a customer's messages that are yet to be kept."""
+        for each in self._messages:
+            message, mine = each.message, each.conversation_id == conversation_id
+            if mine and message.author is Author.CUSTOMER and message.at > after:
+                yield message.at
+
+    def rename(self, renaming: Renaming) -> None:
+        """Somebody is called otherwise from now on; the last word holds."""
+        self._renamings[renaming.contact_id] = renaming
+
+    async def keep_messages(self) -> None:
+        """Messages so far are in the store when this returns: what changes one finds it there."""
+        await messages.add(self.conn, self._messages)
+        self._messages = []
+
+    async def write(self, revision: int) -> None:
+        """Everything that is left, in a few set statements."""
+        await self.keep_messages()
+        steps = [step for moving in self._moving.values() for step in moving.steps]
+        await change_many(self.conn, revision, steps)
+        await contacts.rename(self.conn, list(self._renamings.values()))
+
+
+def _new(account_id: AccountId, message: InboundMessage) -> tuple[object, ...]:
+    """The arguments of `ADD_CONVERSATION`."""
+    status = Status.OPEN if message.author is Author.CUSTOMER else Status.PENDING
+    return (
+        account_id,
+        message.contact.remote_id,
+        message.chat,
+        message.chat_kind.value,
+        message.address,
+        status.value,
+        message.subject,
+    )

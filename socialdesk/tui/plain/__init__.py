@@ -1,0 +1,1 @@
+"""The desk line by line: for screen readers, slow lines and paper."""

@@ -1,0 +1,305 @@
+"""The words of the desk line by line: what each is called, what it does, and how help says it.
+
+They mean what the commands of the same names mean: both ask the same services.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.canned import fill
+from socialdesk.model.changes import Change, Reopen, Resolve
+from socialdesk.model.i18n import count, mark, translate
+from socialdesk.model.query import Query
+from socialdesk.services.conversations import Verb
+from socialdesk.services.search import understood
+from socialdesk.tui.plain.console import PAGE, Console
+from socialdesk.tui.text import clip, shown
+
+Run = Callable[[Console, str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Words that do one thing with what is typed behind them. `help` is a sentence for the
+    commands from here to the next that has one."""
+
+    words: tuple[str, ...]
+    run: Run
+    help: str = ""
+
+
+def command(word: str) -> Command:
+    """The command of a word. Raises NotAllowed for a word that means nothing."""
+    for each in COMMANDS:
+        if word in each.words:
+            return each
+    raise NotAllowed(translate("“{word}” is no word I know. “help” lists them.", word=word))
+
+
+async def show_help(console: Console, _: str) -> None:
+    """Every word, a line for each few that belong together."""
+    for each in COMMANDS:
+        if each.help:
+            console.write(f"  {translate(each.help)}")
+
+
+async def leave(console: Console, _: str) -> None:
+    """No line is read after this one."""
+    console.is_left = True
+
+
+# -- reading
+
+
+async def show_list(console: Console, _: str) -> None:
+    """The list from its top."""
+    await console.show_list(0)
+
+
+async def show_more(console: Console, _: str) -> None:
+    """The lines after those shown last."""
+    await console.show_list(console.first + PAGE)
+
+
+async def open_conversation(console: Console, words: str) -> None:
+    """By its line, or `#` and its number."""
+    number = int(words.lstrip("#")) if words.lstrip("#").isdigit() else 0
+    window = console.desk.inbox.window
+    found = number if words.startswith("#") else window.id_at(number - 1)
+    if not found:
+        raise NotAllowed(translate("Say which: open 1, or open #12."))
+    await console.show_conversation(found)
+
+
+async def open_next(console: Console, _: str) -> None:
+    """Whom to answer next, and why; the open one is not meant again."""
+    thread = console.desk.open.thread
+    found = await console.desk.search.best_next([thread.conversation_id] if thread else [])
+    if found is None:
+        console.write(translate("Nobody waits."))
+    else:
+        console.write(found.why)
+        await console.show_conversation(found.conversation_id)
+
+
+# -- answering
+
+
+async def say(console: Console, text: str) -> None:
+    """Answer the open conversation."""
+    session = console.desk.session
+    await console.desk.answering.send(console.here(), _some(text), session.new_key())
+    seconds = session.settings.undo // 1000
+    console.write(translate("Queued. “undo” takes it back for {n} s.", n=seconds))
+
+
+async def say_later(console: Console, words: str) -> None:
+    """`WHEN | TEXT`."""
+    when, bar, text = words.partition("|")
+    if not bar or not text.strip():
+        raise NotAllowed(translate("Write it like: later mai 9h | dạ hàng về rồi ạ"))
+    session = console.desk.session
+    moment, said = session.moment(when.strip())
+    await console.desk.answering.send(console.here(), text.strip(), session.new_key(), at=moment)
+    console.write(translate("It goes out {when}, unless the customer writes before.", when=said))
+
+
+async def say_canned(console: Console, shortcut: str) -> None:
+    """Answer with a canned answer; without its shortcut, list them all."""
+    answering = console.desk.answering
+    answers = await answering.canned()
+    if not shortcut:
+        for each in answers:
+            body = clip(shown(each.body), 60)
+            console.write(f"  /{shown(each.shortcut)} {shown(each.title)}: {body}")
+        return
+    found = next((each for each in answers if each.shortcut == shortcut.lstrip("/")), None)
+    if found is None:
+        raise NotAllowed(
+            translate(
+                'There is no canned answer "/{shortcut}". `socialdesk canned` lists them.',
+                shortcut=shortcut,
+            )
+        )
+    here = console.here()
+    text = fill(found.body, await answering.values(here))
+    await answering.send(here, text, console.desk.session.new_key(), attach=found.file)
+    console.write(shown(text))
+
+
+# -- changing
+
+
+async def note(console: Console, text: str) -> None:
+    """Keep a remark."""
+    await console.desk.changes.note(console.here(), _some(text))
+    console.write(translate("Kept."))
+
+
+async def change(console: Console, _: str, *, what: Change) -> None:
+    """Do something that needs no more words."""
+    await _apply(console, what, console.here())
+
+
+async def change_by_words(console: Console, words: str, *, verb: Verb, meant: str = "") -> None:
+    """Do what the words behind a verb say; `meant` stands for them where the verb says all."""
+    here = console.here()
+    await _apply(console, await console.desk.changes.understood(verb, meant or words), here)
+
+
+async def _apply(console: Console, what: Change, conversation_id: int) -> None:
+    changes = console.desk.changes
+    done = await changes.do(what, [conversation_id])
+    console.write(shown(changes.said(what, done)))
+
+
+async def undo(console: Console, _: str) -> None:
+    """Take the answer back that is still held, or else what was done last."""
+    queued = await console.desk.answering.take_back()
+    if queued is not None:
+        await console.desk.drafts.save(queued.conversation_id, queued.text)
+        console.write(translate("Taken back; it was not sent."))
+        return
+    found = await console.desk.changes.undo()
+    took = f"{translate('Took back')}: {translate(found.verb)}" if found else ""
+    console.write(took or translate("There is nothing to take back."))
+
+
+async def redo(console: Console, _: str) -> None:
+    """Do again what was taken back."""
+    found = await console.desk.changes.redo()
+    did = f"{translate('Did again')}: {translate(found.verb)}" if found else ""
+    console.write(did or translate("There is nothing to do again."))
+
+
+# -- finding
+
+
+async def find(console: Console, words: str) -> None:
+    """People and messages."""
+    hits = await console.desk.search.hits(words, 20)
+    for hit in hits:
+        console.write(f"#{hit.conversation_id} {shown(hit.name)}: {clip(shown(hit.body), 70)}")
+    if not hits:
+        console.write(
+            translate("Nothing has these words. Fewer letters find more; accents do not matter.")
+        )
+
+
+async def narrow(console: Console, words: str) -> None:
+    """Narrow the list to a query; to nothing, show all of the tab."""
+    await _look(console, console.desk.inbox.view, understood(words))
+
+
+async def show_view(console: Console, words: str) -> None:
+    """A tab, by its number."""
+    number = int(words) if words.isdigit() else 0
+    tabs = len(console.desk.inbox.tabs)
+    if not 1 <= number <= tabs:
+        raise NotAllowed(translate("Say which: view 1 … view {n}.", n=tabs))
+    await _look(console, number - 1, Query())
+
+
+async def _look(console: Console, view: int, narrowing: Query) -> None:
+    await console.desk.inbox.choose_view(view, narrowing)
+    await console.desk.inbox.load_places()
+    await console.show_list(0)
+
+
+async def list_views(console: Console, _: str) -> None:
+    """The tabs, with how many stand in each."""
+    inbox = console.desk.inbox
+    counts = [*inbox.tab_counts, *([0] * len(inbox.tabs))]
+    for number, tab in enumerate(inbox.tabs):
+        console.write(f"  {number + 1}. {shown(tab.name)}: {counts[number]}")
+
+
+async def show_customer(console: Console, _: str) -> None:
+    """Who the open conversation's customer is."""
+    console.here()
+    await console.desk.open.load_customer()
+    known = console.desk.open.customer
+    if known is None:
+        return
+    parts = [shown(known.person.name), *(f"#{shown(tag)}" for tag in known.tags)]
+    parts += [f"{shown(key)}: {shown(value)}" for key, value in known.details.items()]
+    parts.append(count("{n} message", "{n} messages", known.messages))
+    console.write(", ".join(parts))
+    for each in known.notes:
+        who = translate("note of {name}", name=shown(each.agent))
+        console.write(f"  {who}: {shown(each.text)}")
+
+
+async def write_down(console: Console, words: str) -> None:
+    """`pronoun=chị`."""
+    await console.desk.changes.set_detail(console.here(), words)
+    console.write(translate("Kept."))
+
+
+async def show_accounts(console: Console, _: str) -> None:
+    """How each account fares."""
+    for name, lines in console.desk.health.lines():
+        console.write(f"{shown(name)}: {shown('; '.join(lines))}")
+
+
+def _some(text: str) -> str:
+    if not text:
+        raise NotAllowed(translate("There is no text. Write something."))
+    return text
+
+
+COMMANDS = (
+    Command(("list", "l"), show_list, mark("list: who waits, ten at a time; more: the next ten")),
+    Command(("more",), show_more),
+    Command(
+        ("open", "o"),
+        open_conversation,
+        mark("open N: the conversation on line N, or #number; next: whom to answer next"),
+    ),
+    Command(("next",), open_next),
+    Command(
+        ("say", "r", "reply"),
+        say,
+        mark("say TEXT: answer; note TEXT: a remark for the shop; later WHEN | TEXT: send later"),
+    ),
+    Command(("note",), note),
+    Command(("later",), say_later),
+    Command(
+        ("canned",),
+        say_canned,
+        mark("canned: canned answers; canned SHORTCUT: answer with one"),
+    ),
+    Command(
+        ("done",),
+        partial(change, what=Resolve()),
+        mark(
+            "done, reopen, mine, give NAME, back, snooze WHEN, tag vip -new, priority high, undo, redo"
+        ),
+    ),
+    Command(("reopen",), partial(change, what=Reopen())),
+    Command(("mine",), partial(change_by_words, verb="assign", meant="me")),
+    Command(("give",), partial(change_by_words, verb="assign")),
+    Command(("back",), partial(change_by_words, verb="assign", meant="nobody")),
+    Command(("snooze",), partial(change_by_words, verb="snooze")),
+    Command(("tag",), partial(change_by_words, verb="tag")),
+    Command(("priority",), partial(change_by_words, verb="priority")),
+    Command(("undo",), undo),
+    Command(("redo",), redo),
+    Command(("find",), find, mark("find QUERY; filter QUERY; view N; views")),
+    Command(("filter",), narrow),
+    Command(("view",), show_view),
+    Command(("views",), list_views),
+    Command(
+        ("who",),
+        show_customer,
+        mark("who: the customer; know pronoun=chị: write something down; accounts: how each fares"),
+    ),
+    Command(("know",), write_down),
+    Command(("accounts",), show_accounts),
+    Command(("quit", "exit", "q"), leave, mark("quit")),
+    Command(("help", "?"), show_help),
+)

@@ -1,0 +1,120 @@
+"""What the desk line by line shows: lines of the list, a conversation, one thing that was said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.i18n import count, snippet, translate
+from socialdesk.model.text import span
+from socialdesk.services.thread import Entry, describe_attachment, spoken
+from socialdesk.store.inbox import InboxItem
+from socialdesk.tui.desk.desk import Desk
+from socialdesk.tui.text import clip, shown
+
+PAGE = 10
+"""Conversations, or things that were said, that are shown at a time."""
+
+
+class Console:
+    """A desk and a way to write a line. `first` is the row at which the list was shown last."""
+
+    def __init__(self, desk: Desk, write: Callable[[str], None]) -> None:
+        self.desk = desk
+        self.write = write
+        self.first = 0
+        self.is_left = False
+        """Whether the agent has quit."""
+
+    def here(self) -> int:
+        """The conversation that is open. Raises NotAllowed for none."""
+        if self.desk.open.thread is None:
+            raise NotAllowed(translate("Open a conversation first: open 1."))
+        return self.desk.open.thread.conversation_id
+
+    def greet(self) -> None:
+        """Who waits, and what is wrong."""
+        desk = self.desk
+        self.write(translate("socialdesk, line by line. “help” lists the words."))
+        counts = desk.inbox.counts
+        if counts.waiting:
+            oldest = span(desk.session.now() - (counts.oldest_waiting or 0))
+            self.write(translate("{n} waiting, the longest {span}", n=counts.waiting, span=oldest))
+        for name, why in desk.health.trouble():
+            self.write(f"! {shown(name)}: {shown(why)}")
+
+    async def show_list(self, first: int) -> None:
+        """Some lines of the list, from a row on."""
+        inbox = self.desk.inbox
+        number = len(inbox.window)
+        if first >= number:
+            self.write(translate("That is the end.") if number else translate("Nobody is here."))
+            return
+        self.first = first
+        await inbox.load_rows(first, PAGE)
+        self.write(translate("{view}: {n}", view=inbox.tabs[inbox.view].name, n=number))
+        for row in range(first, min(first + PAGE, number)):
+            conversation_id = inbox.window.id_at(row)
+            item = inbox.window.item(conversation_id) if conversation_id is not None else None
+            if item is not None:
+                self.write(f"{row + 1}. {self._line(item)}")
+
+    def _line(self, item: InboxItem) -> str:
+        row, session = item.row, self.desk.session
+        parts = [shown(row.name), session.settings.platforms.sign(row.channel)]
+        if row.waiting_since is not None:
+            parts.append(translate("waits {span}", span=span(session.now() - row.waiting_since)))
+        if row.unread:
+            parts.append(count("{n} unread", "{n} unread", row.unread))
+        parts += [f"#{shown(tag)}" for tag in item.tags]
+        if row.assignee:
+            parts.append(f"@{shown(row.assignee)}")
+        return f"{', '.join(parts)}: {clip(shown(snippet(row.last_text)), 60)}"
+
+    async def show_conversation(self, conversation_id: int) -> None:
+        """Open a conversation: the end of its thread, whether it can be answered, the draft."""
+        desk = self.desk
+        thread = await desk.open.load(conversation_id)
+        self.write(f"#{conversation_id} {shown(thread.name)}")
+        for entry in thread.entries[-PAGE:]:
+            self.show_entry(entry)
+        if thread.barred:
+            self.write(f"! {thread.barred}")
+        elif draft := await desk.drafts.read(conversation_id):
+            self.write(translate("Draft: {words}", words=shown(draft)))
+        await desk.mark_read(conversation_id)
+        await desk.team.be_there(conversation_id, typing=False)
+
+    def show_entry(self, entry: Entry) -> None:
+        """One thing that was said, in one line; why it was not sent, in a second one."""
+        zone = self.desk.session.zone
+        time = f"{datetime.fromtimestamp(entry.at / 1000, zone):%d/%m %H:%M}"
+        who = {"system": "·", "bot": translate("automatic")}.get(entry.author, shown(entry.sender))
+        files = [describe_attachment(each) for each in entry.attachments]
+        words = " ".join([*files, spoken(entry, zone)])
+        if entry.kind == "note":
+            who = translate("note of {name}", name=who)
+        is_told = entry.state not in ("", "sent", "delivered", "read")
+        state = f" [{translate(entry.state)}]" if is_told else ""
+        self.write(f"{time} {who}{state}: {shown(words)}")
+        if entry.error:
+            self.write(f"! {shown(entry.error)}")
+
+    async def take_in(self) -> None:
+        """Say, in one line each, that somebody new waits and what the open customer writes."""
+        desk = self.desk
+        before = desk.inbox.counts.waiting
+        refreshed = await desk.inbox.refresh()
+        await desk.refresh_head()
+        waiting = desk.inbox.counts.waiting
+        if waiting > before:
+            self.write(f"* {count('{n} customer waits', '{n} customers wait', waiting)}")
+        thread = desk.open.thread
+        if thread is None or not refreshed.touches(thread.conversation_id):
+            return
+        known = {each.messages for each in thread.entries}
+        again = await desk.open.reload()
+        for entry in again.entries if again else ():
+            if entry.messages not in known and entry.author == "customer":
+                self.show_entry(entry)

@@ -1,0 +1,106 @@
+"""What is only read: help, accounts, checklist; any key but the scrolling ones leaves."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.containers import VerticalScroll
+
+from socialdesk.model.platforms import ConnectStep
+from socialdesk.tui.actions.panes import COMPOSER, LIST, THREAD
+from socialdesk.tui.dialogs.accounts import AccountsScreen
+from socialdesk.tui.dialogs.checklist import ChecklistScreen, checklist_text
+from socialdesk.tui.dialogs.dialog import Page
+from socialdesk.tui.dialogs.help import HelpScreen, help_text
+from socialdesk.tui.registry import ACTIONS, keymap
+from tests.support.desk import grid
+from tests.support.dialogs import NOTHING, asked, press
+
+PANES = (LIST, THREAD, COMPOSER)
+STEPS = (
+    ConnectStep(
+        "telegram", "Connect Telegram", "Write /newbot to @BotFather", frozenset({"telegram"})
+    ),
+)
+MANY = [(f"account {n}", ["listening", "token: 9 days left"]) for n in range(30)]
+PAGES: list[tuple[Callable[[], Page], dict[str, int]]] = [
+    (lambda: HelpScreen(PANES, "list"), {"down": 1, "j": 1, "pagedown": 10, "space": 10}),
+    (lambda: AccountsScreen(MANY), {"down": 1, "j": 1, "pagedown": 10}),
+    (lambda: ChecklistScreen(STEPS, {}, is_demo=True), {"down": 3, "pagedown": 3}),
+]
+
+
+@pytest.mark.parametrize(("make", "steps"), PAGES, ids=("help", "accounts", "checklist"))
+async def test_keys_that_scroll_scroll_and_stay(make: Any, steps: dict[str, int]) -> None:
+    page = make()
+    async with asked(page, size=(100, 12)) as (host, pilot):
+        scroll = page.query_one(VerticalScroll)
+        for key, lines in steps.items():
+            before = scroll.scroll_offset.y
+            press(page, key)
+            await pilot.pause()
+            assert scroll.scroll_offset.y == before + lines, key
+        press(page, "up")
+        await pilot.pause()
+        assert scroll.scroll_offset.y < sum(steps.values())
+        assert host.answer is NOTHING
+
+
+@pytest.mark.parametrize(("make", "steps"), PAGES, ids=("help", "accounts", "checklist"))
+@pytest.mark.parametrize("key", ["escape", "x", "enter", "f1"])
+async def test_any_other_key_leaves(make: Any, steps: dict[str, int], key: str) -> None:
+    page = make()
+    async with asked(page) as (host, pilot):
+        press(page, key)
+        await pilot.pause()
+        assert host.answer is None
+        assert host.screen is not page
+
+
+async def test_the_help_goes_to_both_ends() -> None:
+    page = HelpScreen(PANES, "list")
+    async with asked(page, size=(100, 12)) as (_, pilot):
+        scroll = page.query_one(VerticalScroll)
+        press(page, "end")
+        await pilot.pause()
+        assert scroll.scroll_offset.y == scroll.max_scroll_y > 0
+        press(page, "home")
+        await pilot.pause()
+        assert scroll.scroll_offset.y == 0
+
+
+def test_the_help_has_every_action_with_its_keys_this_pane_first() -> None:
+    words = help_text(keymap(), PANES, "composer").plain
+    for action in ACTIONS:
+        assert action.help in words, action.name
+    assert words.index("While writing") < words.index("In the list") < words.index("Everywhere")
+    assert "outbox cancel" in words
+
+
+def test_the_help_says_the_shops_own_keys_and_leaves_out_what_has_none() -> None:
+    words = help_text(keymap({"resolve": ["f6"], "why": []}), PANES, "list").plain
+    line = next(each for each in words.splitlines() if "Resolve: the customer's" in each)
+    assert line.split()[0] == "F6"
+    assert "Say why this conversation stands" not in words
+
+
+async def test_accounts_are_named_with_what_there_is_to_say_and_never_as_markup() -> None:
+    page = AccountsScreen([("[b]oa[/b] · zalo_oa", ["token: 9 days left", "\x1b[31mx"])])
+    async with asked(page) as (host, _):
+        drawn = grid(host)
+        assert "[b]oa[/b] · zalo_oa" in drawn
+        assert "  token: 9 days left" in drawn
+        assert "\x1b" not in drawn
+
+
+def test_a_pretend_shops_accounts_are_not_yet_connected_and_what_is_done_needs_no_words() -> None:
+    done = {"telegram": True, "answered": True}
+    real = checklist_text(STEPS, done, is_demo=False).plain
+    demo = checklist_text(STEPS, done, is_demo=True).plain
+    assert "✓ Connect Telegram" in real
+    assert "○ Connect Telegram" in demo
+    assert "✓ Answer a customer" in demo
+    assert "/newbot" not in real
+    assert "/newbot" in demo
+    assert "Welcome" in demo
+    assert "Welcome" not in real

@@ -1,0 +1,163 @@
+"""The words of the desk line by line, one by one."""
+
+from collections import Counter
+
+import pytest
+
+from socialdesk.errors import NotAllowed
+from socialdesk.store.store import Store
+from socialdesk.tui.plain.commands import COMMANDS, command
+from socialdesk.tui.plain.console import PAGE, Console
+from tests.support.clock import ManualClock
+from tests.support.desk import desk_on, populate
+from tests.support.make import NOW, arrival, inbound, sender
+
+
+async def console(store: Store, clock: ManualClock, undo: int = 0) -> tuple[Console, list[str]]:
+    """A desk line by line on its first tab, and what it writes."""
+    await populate(store)
+    desk = desk_on(store, clock, undo=undo)
+    await desk.inbox.choose_view(0)
+    await desk.inbox.load_places()
+    await desk.refresh_head()
+    lines: list[str] = []
+    return Console(desk, lines.append), lines
+
+
+async def type_in(console: Console, *typed: str) -> None:
+    for line in typed:
+        word, _, rest = line.partition(" ")
+        await command(word).run(console, rest)
+
+
+def test_every_word_means_one_thing() -> None:
+    words = Counter(word for each in COMMANDS for word in each.words)
+
+    assert [word for word, number in words.items() if number > 1] == []
+    assert command("r") is command("say") is command("reply")
+    with pytest.raises(NotAllowed, match="“nonsense” is no word I know"):
+        command("nonsense")
+
+
+def test_help_names_every_word_that_has_no_shorter_form() -> None:
+    told = " ".join(each.help for each in COMMANDS)
+
+    assert [each.words[0] for each in COMMANDS if each.words[0] not in told] == ["help"]
+
+
+async def test_help_is_a_line_for_each_few_words(desk_store: Store, clock: ManualClock) -> None:
+    desk, lines = await console(desk_store, clock)
+    await type_in(desk, "help")
+
+    assert len(lines) == len([each for each in COMMANDS if each.help])
+    assert lines[-1].strip() == "quit"
+
+
+async def test_a_long_list_is_read_ten_at_a_time(desk_store: Store, clock: ManualClock) -> None:
+    for number in range(12):
+        who = sender(f"Khách {number}", str(700 + number))
+        said = inbound("alo", "1", chat=who.remote_id, sender=who, contact=who, at=NOW)
+        await desk_store.record([arrival(said)], NOW, ())
+    desk, lines = await console(desk_store, clock)
+    await type_in(desk, "list", "more", "more")
+
+    assert [line.split(".")[0] for line in lines[1 : PAGE + 1]] == [
+        str(number) for number in range(1, 11)
+    ]
+    assert lines[PAGE + 2].startswith("11. ")
+    assert lines[-1] == "That is the end."
+
+
+@pytest.mark.parametrize("words", ["", "0", "99", "x"])
+async def test_a_line_that_is_not_there_is_not_opened(
+    desk_store: Store, clock: ManualClock, words: str
+) -> None:
+    desk, _ = await console(desk_store, clock)
+
+    with pytest.raises(NotAllowed, match="Say which"):
+        await type_in(desk, f"open {words}")
+
+
+@pytest.mark.parametrize(
+    "line", ["say dạ", "note quen", "done", "tag vip", "give linh", "who", "know order=1", "later 2h | dạ"]
+)  # fmt: skip
+async def test_nothing_is_done_to_nobody(desk_store: Store, clock: ManualClock, line: str) -> None:
+    desk, _ = await console(desk_store, clock)
+
+    with pytest.raises(NotAllowed, match="Open a conversation first"):
+        await type_in(desk, line)
+
+
+async def test_on_to_the_next_and_not_to_the_same_again(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    desk, lines = await console(desk_store, clock)
+    await type_in(desk, "next", "next")
+
+    assert [line for line in lines if line.startswith("has waited")] == [
+        "has waited 14m", "has waited 3m",
+    ]  # fmt: skip
+
+
+async def test_a_held_answer_is_taken_back_before_what_was_done(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    desk, lines = await console(desk_store, clock, undo=5_000)
+    await type_in(desk, "open 1", "tag quen", "say nhầm rồi", "undo", "undo", "redo", "redo")
+
+    assert lines[-6:] == [
+        "#quen New tag: quen.", "Queued. “undo” takes it back for 5 s.", "Taken back; it was not sent.",
+        "Took back: tag", "Did again: tag", "There is nothing to do again.",
+    ]  # fmt: skip
+    assert await desk.desk.drafts.read(1) == "nhầm rồi"
+
+
+async def test_a_canned_answer_is_filled_in_and_an_unknown_one_refused(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    await desk_store.canned.save("gia", "Dạ {given} ơi, 350k ạ")
+    desk, lines = await console(desk_store, clock)
+    await type_in(desk, "canned", "open 1", "canned /gia")
+
+    assert lines[0].startswith("  /gia")
+    assert lines[-1] == "Dạ Hương ơi, 350k ạ"
+    with pytest.raises(NotAllowed, match='no canned answer "/gía"'):
+        await type_in(desk, "canned gía")
+
+
+async def test_a_narrowed_list_and_a_tab_that_is_not_there(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    desk, lines = await console(desk_store, clock)
+    await type_in(desk, "filter tag:vip")
+    assert lines[0] == "Open: 1"
+    await type_in(desk, "filter", "find khongcogi")
+    assert lines[2] == "Open: 5"
+    assert lines[-1].startswith("Nothing has these words")
+    with pytest.raises(NotAllowed, match="view 1 … view 6"):
+        await type_in(desk, "view 7")
+
+
+async def test_quitting_reads_no_further_line(desk_store: Store, clock: ManualClock) -> None:
+    desk, _ = await console(desk_store, clock)
+    assert not desk.is_left
+    await type_in(desk, "q")
+
+    assert desk.is_left
+
+
+async def test_what_the_open_customer_writes_is_shown_and_others_are_counted(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    desk, lines = await console(desk_store, clock)
+    await type_in(desk, "open 1")
+    lines.clear()
+    await desk.take_in()
+    assert lines == []
+    await desk_store.record([arrival(inbound("em ở Huế\x1b[2J", "90", at=NOW))], NOW, ())
+    new = inbound("mới", "11", chat="900", sender=sender("Bé", "900"), contact=sender("Bé", "900"))
+    await desk_store.record([arrival(new)], NOW, ())
+    await desk.take_in()
+
+    assert lines[0] == "* 5 customers wait"
+    assert [line.split(": ")[-1] for line in lines[1:]] == ["em ở Huế[2J"]

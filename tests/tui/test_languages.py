@@ -1,0 +1,133 @@
+"""Changing the language changes every word on every screen: what is drawn then is what is drawn by a
+desk that has spoken the language all along, and no sentence of another language is left."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from socialdesk.model.i18n import LANGUAGES, set_language, translate_into
+from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.reason import Reason
+from socialdesk.store.engine.database import Query
+from socialdesk.store.store import Store
+from socialdesk.tui.app import DeskApp, Settings
+from tests.support.catalogues import read, sentences
+from tests.support.clock import ManualClock
+from tests.support.desk import app_on, grid, open_shop, populate, until
+from tests.support.make import NOW, arrival, inbound, sender
+from tests.tui.test_snapshots import SCREENS, _settle
+
+STAYS = frozenset({"palette", "search", "filter", "preview", "viewer"})
+"""Dialogs that something is typed or chosen in: the language is changed before them."""
+COMMANDS = frozenset({"en: resolve"})
+"""What is typed in a shell is the same in every language."""
+
+
+def spoken(language: str) -> dict[str, str]:
+    """Every sentence of the catalogues as a language says it."""
+    if language == "en":
+        return {each: each for each in (k if isinstance(k, str) else k[1] for k in sentences())}
+    return {
+        (each.id[1] if isinstance(each.id, tuple) else each.id): (
+            each.string[-1] if isinstance(each.string, tuple) else str(each.string)
+        )
+        for each in read(language)
+        if each.id
+    }
+
+
+def pieces(sentence: str) -> list[str]:
+    """What of a sentence stands on the screen whatever its fields are: runs of words."""
+    parts = (each.strip(" .,:;·()[]`\"'!?…") for each in re.split(r"\{\w+\}|`[^`]*`", sentence))
+    return [each for each in parts if len(each) >= 6]
+
+
+def foreign(screen: str, language: str, said: str = "") -> set[str]:
+    """Runs of words on the screen that another language says there, and this one nowhere; what
+    customers and staff `said` stays as they said it."""
+    own = spoken(language)
+    everything = "\n".join(own.values())
+    flat = " ".join(screen.split())
+    return {
+        f"{other}: {piece}"
+        for other in LANGUAGES
+        if other != language
+        for key, sentence in spoken(other).items()
+        if sentence != own.get(key)
+        for piece in pieces(sentence)
+        if piece not in everything
+        and piece not in said
+        and re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", flat)
+    }
+
+
+async def fill(store: Store) -> None:
+    """A shop with everything that workers write down for people."""
+    await populate(store)
+    await open_shop(store)
+    who = sender("Nguyễn Thị Hương")
+    photo = inbound("", "61", sender=who, contact=who, at=Instant(NOW - 5_000), kind="photo")
+    await store.record([arrival(photo)], NOW, None)
+    await store.accounts.set_state(AccountId(2), "retrying", Reason("account.mistake"), NOW)
+
+
+async def walk(pilot: Pilot[Any], app: DeskApp, language: str) -> dict[tuple[str, str], str]:
+    """Every screen as it is drawn in `language`, and after each of two changes of it."""
+    place = LANGUAGES.index(language)
+    found = {}
+    await until(pilot, lambda: "Hương" in grid(app))
+    for name, there, _, back in SCREENS:
+        if name not in STAYS:
+            await pilot.press(*there)
+            await _settle(pilot, app)
+        for change in range(len(LANGUAGES)):
+            if name in STAYS:
+                await pilot.press(*there)
+                await _settle(pilot, app)
+            found[name, LANGUAGES[(place + change) % len(LANGUAGES)]] = grid(app)
+            if name in STAYS:
+                await pilot.press(*back)
+                await _settle(pilot, app)
+            await pilot.press("f12")
+            await _settle(pilot, app)
+        if name not in STAYS:
+            await pilot.press(*back)
+            await _settle(pilot, app)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def speaking_english() -> Iterator[None]:
+    yield
+    set_language("en")
+
+
+async def test_no_screen_keeps_a_word_of_the_language_before(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    await fill(desk_store)
+    set_language("vi")
+    app = app_on(f"sqlite:///{tmp_path}/desk.db", clock, settings=Settings(undo_seconds=0))
+    async with app.run_test(size=(120, 35), notifications=False) as pilot:
+        drawn = await walk(pilot, app, "vi")
+    assert app.store is not None
+    said = "\n".join(await app.store.database.all(Query(str, "SELECT body FROM message")))
+    await app.store.close()
+
+    left = {key: foreign(screen, key[1], said) - COMMANDS for key, screen in drawn.items()}
+    assert {key: words for key, words in left.items() if words} == {}
+    for name, *_ in SCREENS:
+        assert len({drawn[name, language] for language in LANGUAGES}) == len(LANGUAGES), name
+
+
+def test_words_of_another_language_are_found() -> None:
+    sentence = "Any key closes this; F7 opens it again. ? shows every key."
+    screen = f"│ {translate_into('vi', sentence)} │"
+
+    assert foreign(screen, "vi") == set()
+    assert any(each.startswith("vi: ") for each in foreign(screen, "th"))
+    assert any(each.startswith("en: ") for each in foreign(f"│ {sentence} │", "vi"))
