@@ -126,7 +126,8 @@ async def test_its_updates_can_be_replayed_although_it_is_no_longer_configured(
 async def test_its_rules_are_judged_and_explained(shop: Store, tmp_path: Path) -> None:
     config = configured(tmp_path)
     row = await shop.inbox.conversation(1)
-    verdict = await replies(shop, config).verdict(row, at=Instant(NOW + 1))
+    verdicts = replies(shop, config).verdicts
+    verdict = await verdicts.verdict(await verdicts.context_of(row), at=Instant(NOW + 1))
 
     assert verdict.rule is not None
     assert str(verdict.rule.reason(capabilities(config.accounts[0]).platform)) == (
