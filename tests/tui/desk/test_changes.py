@@ -68,7 +68,8 @@ async def test_words_mean_what_they_mean_everywhere(
 
 
 @pytest.mark.parametrize(
-    ("verb", "words"), [("tag", ""), ("assign", "lihn"), ("priority", "soonish"), ("snooze", "never")]
+    ("verb", "words"),
+    [("tag", ""), ("assign", "lihn"), ("priority", "soonish"), ("snooze", "never")],
 )
 async def test_words_that_mean_nothing_are_refused(
     desk_store: Store, clock: ManualClock, verb: str, words: str
