@@ -4,19 +4,23 @@ import asyncio
 import inspect
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from socialdesk.errors import NotAllowed
-from socialdesk.model.delivery import Deferred, Refused, Unconfirmed
-from socialdesk.model.ids import DAY, AccountId, Instant
+from socialdesk.errors import NotAllowed, StoreError
+from socialdesk.model.delivery import (
+    Deferred,
+    DeliveryKind,
+    NewDelivery,
+    Refused,
+    Unconfirmed,
+)
+from socialdesk.model.ids import DAY, AccountId, ConversationId
 from socialdesk.model.message import ChatKind
-from socialdesk.services.dispatcher import Dispatcher
+from socialdesk.services.dispatcher import IN_FLIGHT, TOGETHER, Dispatcher
 from socialdesk.services.replies import Replies
-from socialdesk.services.upkeep import Upkeep
-from socialdesk.store.filters import InboxFilter
 from socialdesk.store.store import Store
 from tests.support.channel import FakeChannel
 from tests.support.clock import ManualClock
@@ -105,7 +109,7 @@ async def test_many_conversations_at_once_and_each_in_order(
             f"{n}b",
             f"{n}c",
         ]
-    assert 1 < channel.most_at_once <= 48
+    assert 1 < channel.most_at_once <= IN_FLIGHT
 
 
 async def test_the_pace_of_a_chat_and_of_the_account_is_kept(
@@ -272,52 +276,203 @@ async def test_a_clock_set_back_does_not_lengthen_a_pause(
     assert clock.monotonic() < 60
 
 
-async def test_long_text_goes_in_parts_and_once(
+def watched(
+    store: Store, monkeypatch: pytest.MonkeyPatch, before: Callable[[Any], Any] | None = None
+) -> list[tuple[int, int]]:
+    """Each turn that did something: how many it settled, and how many it began."""
+    turns: list[tuple[int, int]] = []
+    claim = store.claims.claim
+
+    async def claiming(*args: Any, ended: Any = (), **more: Any) -> Any:
+        if before is not None:
+            await before(ended)
+        begun = await claim(*args, ended=ended, **more)
+        if ended or begun:
+            turns.append((len(ended), len(begun)))
+        return begun
+
+    monkeypatch.setattr(store.claims, "claim", claiming)
+    return turns
+
+
+async def test_whole_portions_are_settled_and_begun_in_one_commit(
+    desk_store: Store,
+    clock: ManualClock,
+    channel: FakeChannel,
+    replies: Replies,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    count = 3 * IN_FLIGHT
+    await talk(desk_store, count)
+    for n in range(1, count + 1):
+        await replies.send(n, f"{n}", f"{n}", "linh")
+    turns = watched(desk_store, monkeypatch)
+    async with dispatching(desk_store, clock, channel):
+        await settled(desk_store, clock, lambda: _is(desk_store, ["sent"] * count), step=0.01)
+
+    assert sum(ended for ended, _ in turns) == sum(begun for _, begun in turns) == count
+    assert len(turns) <= 2 * count / TOGETHER
+
+
+async def test_one_that_ended_does_not_wait_for_those_that_hang(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 2)
+    channel.hold = asyncio.Event()
+    await replies.send(1, "hangs", "a", "linh")
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: bodies(channel) == ["hangs"])
+        hanging, channel.hold = channel.hold, None
+        await replies.send(2, "arrives", "b", "linh")
+        dispatcher.wake()
+        await settled(desk_store, clock, lambda: _is(desk_store, ["sending", "sent"]))
+        hanging.set()
+
+
+async def test_what_was_sent_is_not_forgotten_while_the_store_cannot_be_written(
+    desk_store: Store,
+    clock: ManualClock,
+    channel: FakeChannel,
+    replies: Replies,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    failures = [StoreError("The disk is full."), StoreError("The disk is full.")]
+
+    async def full(ended: Any) -> None:
+        if ended and failures:
+            raise failures.pop()
+
+    await talk(desk_store, 1)
+    await replies.send(1, "a", "a", "linh")
+    turns = watched(desk_store, monkeypatch, full)
+    async with dispatching(desk_store, clock, channel):
+        await settled(desk_store, clock, lambda: _is(desk_store, ["sent"]), step=0.5)
+
+    assert (failures, bodies(channel), turns) == ([], ["a"], [(0, 1), (1, 0)])
+
+
+async def test_stopped_in_the_middle_of_a_turn_nothing_is_in_doubt(
+    desk_store: Store,
+    clock: ManualClock,
+    channel: FakeChannel,
+    replies: Replies,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reached, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Any) -> None:
+        reached.set()
+        await go_on.wait()
+
+    await talk(desk_store, 1)
+    await replies.send(1, "a", "a", "linh")
+    watched(desk_store, monkeypatch, slow)
+    async with dispatching(desk_store, clock, channel):
+        await reached.wait()
+        asyncio.get_running_loop().call_later(0.01, go_on.set)
+
+    assert (channel.sent, await states(desk_store)) == ([], ["queued"])
+
+
+async def test_what_is_cancelled_before_its_turn_is_not_sent(
     desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
 ) -> None:
     await talk(desk_store, 1)
-    text = "Dạ còn ạ. " * 25
-    first, second = [await replies.send(1, text, "k", "linh") for _ in range(2)]
+    await replies.send(1, "a", "a", "linh")
+    (second,) = await replies.send(1, "b", "b", "linh")
+    channel.hold = asyncio.Event()
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: bodies(channel) == ["a"])
+        await desk_store.deliveries.cancel(second, NOW)
+        channel.hold.set()
+        await at_rest(dispatcher, clock)
+
+    assert bodies(channel) == ["a"]
+    assert await states(desk_store) == ["sent", "cancelled"]
+
+
+async def test_nothing_more_is_begun_for_an_account_that_was_let_go(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 2)
+    channel.hold = asyncio.Event()
+    await replies.send(1, "a", "a", "linh")
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: bodies(channel) == ["a"])
+        dispatcher.detach(SHOP)
+        await replies.send(2, "b", "b", "linh")
+        dispatcher.wake()
+        channel.hold.set()
+        await settled(desk_store, clock, lambda: _is(desk_store, ["sent", "queued"]))
+        await at_rest(dispatcher, clock)
+
+    assert bodies(channel) == ["a"]
+
+
+async def test_stopping_waits_no_longer_than_it_may(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 2)
+    channel.hold = asyncio.Event()
+    await replies.send(1, "hangs", "a", "linh")
+    dispatcher = Dispatcher(desk_store, clock, lambda: 0.0)
+    await dispatcher.attach(SHOP, channel, 0)
+    task = asyncio.create_task(dispatcher.run())
+    await settled(desk_store, clock, lambda: channel.sent)
+    task.cancel()
+    await asyncio.wait_for(dispatcher.drain(0.01), GENEROUS)
+
+    assert await states(desk_store) == ["sending"]
+    channel.hold.set()
+    await dispatcher.drain(GENEROUS)
+    assert await states(desk_store) == ["sent"]
+
+
+async def test_what_was_put_off_for_an_account_goes_when_it_may(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 1)
+    channel.script = [Deferred("full", 3_600_000, "account")]
+    await replies.send(1, "a", "a", "linh")
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: not channel.script)
+        await at_rest(dispatcher, clock)
+        assert await states(desk_store) == ["queued"]
+        await dispatcher.release_deferred(SHOP)
+        await settled(desk_store, clock, lambda: _is(desk_store, ["sent"]))
+
+    assert dispatcher.outcomes == {(SHOP, "deferred"): 1, (SHOP, "sent"): 1}
+    assert clock.now() - NOW < 60_000
+
+
+async def test_a_channel_is_told_who_speaks_and_which_try_it_is(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 2)
+    live = NewDelivery("b", ConversationId(2), DeliveryKind.BROADCAST, "LIVE", "linh")
+    await replies.send(1, "a", "a", "linh")
+    await desk_store.outbox.queue_many([live], NOW)
+    channel.script = [Deferred("no network", 0)]
     async with dispatching(desk_store, clock, channel):
-        await settled(desk_store, clock, lambda: len(channel.sent) == len(first), step=0.01)
+        await settled(desk_store, clock, lambda: _is(desk_store, ["sent", "sent"]), step=0.1)
 
-    assert first == second
-    assert len(first) == 3
-    assert " ".join(bodies(channel)) == text.strip()
+    told = [(each.body, each.by_person, each.attempt, each.number) for each in channel.sent]
+    assert sorted(told) == [("LIVE", False, 1, 2), ("a", True, 1, 1), ("a", True, 2, 1)]
 
 
-async def test_nothing_to_say_and_a_blocked_customer_are_said(
-    desk_store: Store, replies: Replies
+async def test_a_plan_that_is_used_up_is_kept_for_what_people_write(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
 ) -> None:
-    await talk(desk_store, 1)
-    with pytest.raises(NotAllowed, match="no text"):
-        await replies.send(1, " \n", "k", "linh")
+    await talk(desk_store, 2)
+    channel.capabilities = replace(channel.capabilities, monthly=1)
+    live = NewDelivery("b", ConversationId(2), DeliveryKind.BROADCAST, "LIVE", "linh")
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await replies.send(1, "a", "a", "linh")
+        dispatcher.wake()
+        await settled(desk_store, clock, lambda: _is(desk_store, ["sent"]))
+        await desk_store.outbox.queue_many([live], NOW)
+        dispatcher.wake()
+        await settled(desk_store, clock, lambda: _is(desk_store, ["sent", "refused"]))
 
-
-async def test_upkeep_fetches_files_wakes_and_forgets(
-    desk_store: Store, clock: ManualClock, channel: FakeChannel, tmp_path: Path
-) -> None:
-    await talk(desk_store, 1)
-    channel.files["f"] = b"picture"
-    upkeep = Upkeep(desk_store, clock, {SHOP: channel}, tmp_path / "files", 30)
-    await desk_store.attachments.want(SHOP, "../../evil", "f", NOW)
-    await desk_store.attachments.want(SHOP, "gone", "x", Instant(NOW + 1))
-    await desk_store.conversations.snooze(1, Instant(NOW + 1_000), "linh", "soon", NOW)
-    clock.advance(31 * 86_400)
-    await upkeep.fetch_files()
-    await upkeep.wake_snoozed()
-    await upkeep.index_words()
-    await upkeep.expire_leases()
-    await upkeep.forget_old_bytes()
-
-    ready = await desk_store.attachments.look(SHOP, "../../evil")
-    gone = await desk_store.attachments.look(SHOP, "gone")
-    assert ready is not None
-    assert gone is not None
-    assert (Path(ready.path).read_bytes(), Path(ready.path).parent) == (
-        b"picture",
-        tmp_path / "files" / "1",
-    )
-    assert (gone.state, gone.error) == ("failed", "The platform no longer has this file.")
-    assert (await desk_store.inbox.page(InboxFilter(), 5))[0].row.status == "open"
-    assert await desk_store.journal.rows(None, Instant(0), 5) == []
+    assert bodies(channel) == ["a"]
+    assert (await desk_store.deliveries.rows("refused", 9))[0].code == "quota"
