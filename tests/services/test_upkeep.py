@@ -55,7 +55,7 @@ async def test_upkeep_fetches_files_wakes_and_forgets(
     desk_store: Store, clock: ManualClock, tmp_path: Path
 ) -> None:
     channel = FakeChannel(clock)
-    await desk_store.record([arrival(inbound("alo", "11"))], NOW, None)
+    await desk_store.record([arrival(inbound("alo", "11"))], NOW, ())
     channel.files["f"] = b"picture"
     work = upkeep(desk_store, clock, channel, tmp_path / "files")
     await desk_store.attachments.want(AccountId(1), "../../evil", "f", NOW)
