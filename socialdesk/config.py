@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -19,13 +19,14 @@ import msgspec
 from socialdesk.bots import registry
 from socialdesk.bots.settings import AccountSettings, WebTable
 from socialdesk.errors import ConfigError
-from socialdesk.model.acknowledge import AcknowledgeSettings
-from socialdesk.model.hours import WorkingHours, parse_week
 from socialdesk.model.i18n import LANGUAGES
-from socialdesk.services.settings import TEXTS, AcknowledgeTable, HoursTable
+from socialdesk.services.settings import AcknowledgeTable, HoursTable, acknowledging
 from socialdesk.settings import AccountName, Field, Language, Secret, Settings, fields, read
 from socialdesk.store.settings import StoreTable
 from socialdesk.tui.settings import DeskTable
+
+if TYPE_CHECKING:
+    from socialdesk.model.acknowledge import AcknowledgeSettings
 
 ENVIRONMENT = "SOCIALDESK_"
 
@@ -77,7 +78,8 @@ class Config:
     desk: DeskTable
     keys: Mapping[str, Sequence[str]]
     """`[keys]`: actions of the desk and the keys they shall have instead of their own."""
-    acknowledge: AcknowledgeSettings
+    texts: AcknowledgeTable
+    hours: HoursTable
     accounts: tuple[Account, ...] = field(default=())
 
     @property
@@ -99,6 +101,13 @@ class Config:
     def files(self) -> Path:
         """Where fetched attachments are kept."""
         return Path(self.store.files)
+
+    @property
+    def acknowledge(self) -> AcknowledgeSettings:
+        """The one automatic text of an episode. Made when it is asked for: a desk shows itself
+        without."""
+        shop = self.shop
+        return acknowledging(self.texts, self.hours, shop.name, shop.language, shop.time_zone)
 
     def account(self, name: str) -> Account | None:
         """The entry of that name."""
@@ -235,11 +244,8 @@ class _Reader:
             web=web,
             desk=self._desk(cast(DeskTable, tables["desk"])),
             keys=self._keys(data.get("keys", {})),
-            acknowledge=_acknowledge(
-                cast(AcknowledgeTable, tables["acknowledge"]),
-                cast(HoursTable, tables["hours"]),
-                shop,
-            ),
+            texts=cast(AcknowledgeTable, tables["acknowledge"]),
+            hours=cast(HoursTable, tables["hours"]),
             accounts=accounts,
         )
 
@@ -420,19 +426,3 @@ def _nearest(name: str, known: Sequence[str] | Mapping[str, object]) -> str:
 
     near = difflib.get_close_matches(name, list(known), 1)
     return f"; did you mean {near[0]}?" if near else ""
-
-
-def _acknowledge(
-    table: AcknowledgeTable, hours: HoursTable, shop: ShopTable
-) -> AcknowledgeSettings:
-    inside, outside = TEXTS[shop.language]
-    days = {day: times for day, times in msgspec.structs.asdict(hours).items() if times is not None}
-    week: WorkingHours | None = parse_week(days, shop.time_zone) if days else None
-    return AcknowledgeSettings(
-        enabled=table.enabled,
-        inside=inside if table.inside is None else table.inside,
-        outside=outside if table.outside is None else table.outside,
-        shop=shop.name,
-        hours=week,
-        language=shop.language,
-    )

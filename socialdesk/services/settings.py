@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
+from zoneinfo import ZoneInfo
 
-from socialdesk.model.hours import parse_interval
 from socialdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from socialdesk.model.acknowledge import AcknowledgeSettings
 
 TEXTS = {
     "vi": (
@@ -42,6 +45,8 @@ class Intervals(tuple[str, ...]):
         """A list of intervals, each checked. Raises ValueError with a sentence."""
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             raise ValueError('must be a list of intervals, like ["08:00-12:00", "13:30-18:00"]')
+        from socialdesk.model.hours import parse_interval  # noqa: PLC0415 - few desks have hours to read first
+
         for each in value:
             parse_interval(each)
         return cls(value)
@@ -57,3 +62,22 @@ class HoursTable(Settings, frozen=True, kw_only=True):
     friday: Intervals | None = None
     saturday: Intervals | None = None
     sunday: Intervals | None = None
+
+
+def acknowledging(
+    texts: AcknowledgeTable, hours: HoursTable, shop: str, language: str, zone: ZoneInfo
+) -> AcknowledgeSettings:
+    """What the acknowledgement is decided by; without working hours the shop is always open."""
+    from socialdesk.model.acknowledge import AcknowledgeSettings  # noqa: PLC0415 - not before a desk's first paint
+    from socialdesk.model.hours import parse_week  # noqa: PLC0415 - the same
+
+    inside, outside = TEXTS[language]
+    days = {day: getattr(hours, day) for day in hours.__struct_fields__}
+    opened = {day: times for day, times in days.items() if times is not None}
+    return AcknowledgeSettings(
+        enabled=texts.enabled,
+        inside=inside if texts.inside is None else texts.inside,
+        outside=outside if texts.outside is None else texts.outside,
+        shop=shop,
+        hours=parse_week(opened, zone) if opened else None,
+    )
