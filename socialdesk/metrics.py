@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from socialdesk.bots.web import WebServer
     from socialdesk.model.ids import AccountId
     from socialdesk.services.dispatcher import Dispatcher
+    from socialdesk.services.jobs import Jobs
     from socialdesk.services.receiver import Receiver
     from socialdesk.services.supervisor import Supervisor
     from socialdesk.store.store import Store
@@ -43,12 +44,14 @@ class Metrics:
         dispatcher: Dispatcher,
         supervisor: Supervisor,
         web: WebServer,
+        jobs: Jobs,
     ) -> None:
         self._store = store
         self._receiver = receiver
         self._dispatcher = dispatcher
         self._supervisor = supervisor
         self._web = web
+        self._jobs = jobs
 
     async def in_the_way(self) -> list[str]:
         """What keeps the worker from being ready, a line each."""
@@ -105,7 +108,12 @@ class Metrics:
         )
         for (policy, error), count in total.failed.items():
             failed.add_metric([policy, error], count)
-        return [received, recovered, failed, sent, hooks]
+        jobs = CounterMetricFamily(
+            "socialdesk_job_failures", "What is done now and then and was not.", labels=["job"]
+        )
+        for name, count in self._jobs.failures.items():
+            jobs.add_metric([name], count)
+        return [received, recovered, failed, sent, hooks, jobs]
 
     async def _looked_up(self, names: dict[AccountId, str]) -> list[Metric]:
         """How things stand in the store."""

@@ -7,7 +7,7 @@ import asyncio
 import gc
 import random
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from socialdesk.bots.web import WebServer
     from socialdesk.config import Account, Config
     from socialdesk.services.dispatcher import Dispatcher
+    from socialdesk.services.jobs import Job, Jobs
     from socialdesk.services.receiver import Receiver
     from socialdesk.services.supervisor import ConnectedAccount, Supervisor
-    from socialdesk.services.upkeep import Upkeep
     from socialdesk.store.accounts import AccountRow
     from socialdesk.store.store import Store
 
@@ -59,10 +59,10 @@ async def _assembled(
     from socialdesk.bots.web import WebServer
     from socialdesk.metrics import Metrics
     from socialdesk.services.dispatcher import Dispatcher
+    from socialdesk.services.jobs import Jobs
     from socialdesk.services.policies import policies
     from socialdesk.services.receiver import Receiver
     from socialdesk.services.supervisor import LeaseHolder, Supervisor
-    from socialdesk.services.upkeep import Upkeep
     from socialdesk.store.engine.sqlite import SQLiteDatabase
 
     clock, chance = SystemClock(), random.Random()
@@ -93,13 +93,28 @@ async def _assembled(
             web.expected.add(account.name)
             tell(f"{account.name}: its webhook is {webhook_url(account, config)}")
     supervisor = Supervisor(store, clock, receiver, dispatcher, owner)
-    metrics = Metrics(store, receiver, dispatcher, supervisor, web)
+    jobs = Jobs([*_offered(store, clock, posts, config), *dispatcher.jobs()])
+    metrics = Metrics(store, receiver, dispatcher, supervisor, web, jobs)
     web.ready, web.metrics = metrics.in_the_way, metrics.render
-    channels = {post.account.id: post.channel for post in posts}
-    lease = config.desk.lease_minutes * MINUTE
-    upkeep = Upkeep(store, clock, channels, config.files, config.store.journal_days, lease)
-    scheduler = _scheduled(upkeep, dispatcher, config)
+    scheduler = _scheduled(jobs, config)
     return Worker(store, clock, web, receiver, dispatcher, supervisor, scheduler, posts)
+
+
+def _offered(
+    store: Store, clock: Clock, posts: Sequence[ConnectedAccount], config: Config
+) -> Iterator[Job]:
+    """Every job there is, beside those of the parts of a worker."""
+    from socialdesk.services import signals
+    from socialdesk.services.downloads import Downloads
+    from socialdesk.services.profiles import Profiles
+    from socialdesk.services.upkeep import Upkeep
+
+    channels = {post.account.id: post.channel for post in posts}
+    days, lease = config.store.journal_days, config.desk.lease_minutes * MINUTE
+    yield from Upkeep(store, clock, days, lease).jobs()
+    yield from Downloads(store, clock, channels, config.files, days).jobs()
+    yield from Profiles(store, clock, channels).jobs()
+    yield from signals.jobs(store, clock, channels)
 
 
 async def _connected(
@@ -198,19 +213,17 @@ async def _serve_pages(web: WebServer, clock: Clock, tell: Callable[[str], None]
             return
 
 
-def _scheduled(upkeep: Upkeep, dispatcher: Dispatcher, config: Config) -> AsyncIOScheduler:
-    """What has to be done now and then, ticking."""
+def _scheduled(jobs: Jobs, config: Config) -> AsyncIOScheduler:
+    """The jobs, ticking."""
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     scheduler = AsyncIOScheduler(
         timezone=config.zone, job_defaults={"coalesce": True, "max_instances": 1}
     )
-    for work, seconds in (
-        (upkeep.wake_snoozed, 1), (upkeep.queue_scheduled, 1), (upkeep.give_back, 15), (upkeep.fetch_files, 0.5), (upkeep.index_words, 1), (upkeep.expire_leases, 20),
-        (upkeep.forget_old_bytes, 3600), (upkeep.give_signals, 0.5), (upkeep.want_files, 2), (upkeep.fetch_profiles, 1),
-        (upkeep.erase_on_request, 60), (upkeep.ask_again, 3600), (upkeep.forget_sent_files, 3600), (dispatcher.new_month, 600),
-    ):  # fmt: skip
-        scheduler.add_job(work, "interval", seconds=seconds, misfire_grace_time=None)
+    for job in jobs.all:
+        scheduler.add_job(
+            jobs.run, "interval", (job,), seconds=job.every, name=job.name, misfire_grace_time=None
+        )
     scheduler.start()
     return scheduler
 

@@ -30,6 +30,7 @@ from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import Pacer, backoff, month_of
 from socialdesk.model.policy import Allowed, Never, Situation, Verdict, judge
 from socialdesk.model.reason import Reason, reason_of
+from socialdesk.services.jobs import Job
 from socialdesk.store.claims import Choice, Wait
 from socialdesk.store.store import Store
 
@@ -260,6 +261,10 @@ class Dispatcher:
             self._limited.popleft()
         chats = {chat for _, account_id, chat in self._limited if account_id == claimed.account_id}
         return replace(result, scope="account") if len(chats) >= FLOOD_CHATS else result
+
+    def jobs(self) -> tuple[Job, ...]:
+        """What is to be done now and then beside sending."""
+        return (Job("new_month", 600, self.new_month),)
 
     async def new_month(self) -> None:
         """Count anew what accounts with a monthly plan have sent; called now and then."""

@@ -11,6 +11,7 @@ import pytest
 from socialdesk.bots.web import BODY_LIMIT, Request, WebServer
 from socialdesk.errors import StoreError
 from socialdesk.metrics import Metrics
+from socialdesk.services.jobs import Jobs
 from tests.support.platforms import FastClock, OnMessenger, Stack, working
 from tests.support.waiting import until
 
@@ -85,7 +86,7 @@ async def test_figures_for_prometheus(tmp_path: Path) -> None:
     await platform.open()
     async with working(platform, tmp_path) as stack:
         metrics = Metrics(
-            stack.store, stack.receiver, stack.dispatcher, stack.supervisor, stack.web
+            stack.store, stack.receiver, stack.dispatcher, stack.supervisor, stack.web, Jobs([])
         )
         stack.web.ready, stack.web.metrics = metrics.in_the_way, metrics.render
         platform.say("alo")

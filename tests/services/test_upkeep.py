@@ -1,81 +1,103 @@
-"""What is done now and then for more than one platform: files that come and go."""
+"""What comes due in the store by itself."""
 
-import os
-from pathlib import Path
-from typing import Any
-
-from socialdesk.bots.messenger import limits as messenger
-from socialdesk.model.ids import AccountId, Instant
-from socialdesk.model.message import Attachment
+from socialdesk.model.delivery import DeliveryKind, NewDelivery
+from socialdesk.model.ids import DAY, HOUR, MINUTE, ConversationId, Instant
 from socialdesk.services.upkeep import Upkeep
-from socialdesk.store.filters import InboxFilter
 from socialdesk.store.store import Store
-from tests.support.channel import FakeChannel
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
 
 
-def upkeep(store: Store, clock: ManualClock, channel: FakeChannel, files: Path) -> Upkeep:
-    channels: dict[AccountId, Any] = {AccountId(1): channel}
-    return Upkeep(store, clock, channels, files, 30)
+async def waiting(store: Store) -> None:
+    await store.record([arrival(inbound("áo khoác đỏ", "11"))], NOW, ())
 
 
-async def test_files_whose_addresses_run_out_are_fetched_when_they_come(
-    desk_store: Store, clock: ManualClock, tmp_path: Path
+async def status(store: Store) -> tuple[str, str]:
+    row = (await store.inbox.by_ids([1]))[1].row
+    return row.status, row.assignee
+
+
+async def test_a_snooze_ends_though_nobody_looks(desk_store: Store, clock: ManualClock) -> None:
+    await waiting(desk_store)
+    await desk_store.conversations.snooze(1, Instant(NOW + HOUR), "linh", "soon", NOW)
+    upkeep = Upkeep(desk_store, clock, 30)
+
+    await upkeep.wake_snoozed()
+    assert await status(desk_store) == ("snoozed", "")
+    clock.advance(3600)
+    await upkeep.wake_snoozed()
+
+    assert await status(desk_store) == ("open", "")
+
+
+async def test_who_waits_for_somebody_away_is_everybodys_again(
+    desk_store: Store, clock: ManualClock
 ) -> None:
-    channel = FakeChannel(clock)
-    channel.capabilities = messenger.capabilities()
-    channel.files["https://cdn/1.jpg"] = b"picture"
-    work = upkeep(desk_store, clock, channel, tmp_path)
-    await work.want_files()
-    photo = Attachment("photo", "https://cdn/1.jpg", "m1:0")
-    await desk_store.record([arrival(inbound("", "1", attachments=(photo,)))], NOW, ())
-    await work.want_files()
-    await work.fetch_files()
+    await waiting(desk_store)
+    await desk_store.conversations.assign(1, "linh", "linh", NOW)
+    clock.advance(29 * 60)
+    await Upkeep(desk_store, clock, 30, 30 * MINUTE).give_back()
+    assert await status(desk_store) == ("open", "linh")
+    clock.advance(2 * 60)
+    await Upkeep(desk_store, clock, 30, 0).give_back()
+    assert await status(desk_store) == ("open", "linh")
 
-    found = await desk_store.attachments.look(AccountId(1), "m1:0")
-    assert found is not None and found.state == "ready"
-    assert Path(found.path).read_bytes() == b"picture"
+    await Upkeep(desk_store, clock, 30, 30 * MINUTE).give_back()
+
+    assert await status(desk_store) == ("open", "")
 
 
-async def test_copies_of_sent_files_are_kept_as_long_as_raw_bytes(
-    desk_store: Store, clock: ManualClock, tmp_path: Path
+async def test_an_answer_for_later_is_queued_when_its_time_comes(
+    desk_store: Store, clock: ManualClock
 ) -> None:
-    folder = tmp_path / "out"
-    folder.mkdir()
-    for name, days in (("old.png", 31), ("new.png", 29)):
-        (folder / name).write_bytes(b"x")
-        os.utime(folder / name, (NOW / 1000 - days * 86_400,) * 2)
-    await upkeep(desk_store, clock, FakeChannel(clock), tmp_path).forget_sent_files()
-
-    assert [each.name for each in folder.iterdir()] == ["new.png"]
-
-
-async def test_upkeep_fetches_files_wakes_and_forgets(
-    desk_store: Store, clock: ManualClock, tmp_path: Path
-) -> None:
-    channel = FakeChannel(clock)
-    await desk_store.record([arrival(inbound("alo", "11"))], NOW, ())
-    channel.files["f"] = b"picture"
-    work = upkeep(desk_store, clock, channel, tmp_path / "files")
-    await desk_store.attachments.want(AccountId(1), "../../evil", "f", NOW)
-    await desk_store.attachments.want(AccountId(1), "gone", "x", Instant(NOW + 1))
-    await desk_store.conversations.snooze(1, Instant(NOW + 1_000), "linh", "soon", NOW)
-    clock.advance(31 * 86_400)
-    await work.fetch_files()
-    await work.wake_snoozed()
-    await work.index_words()
-    await work.expire_leases()
-    await work.forget_old_bytes()
-
-    ready = await desk_store.attachments.look(AccountId(1), "../../evil")
-    gone = await desk_store.attachments.look(AccountId(1), "gone")
-    assert ready is not None
-    assert gone is not None
-    assert (Path(ready.path).read_bytes(), Path(ready.path).parent) == (
-        b"picture",
-        tmp_path / "files" / "1",
+    await waiting(desk_store)
+    delivery = NewDelivery(
+        "k",
+        ConversationId(1),
+        DeliveryKind.REPLY,
+        "hàng về",
+        "linh",
+        due_at=NOW + HOUR,
+        scheduled=True,
     )
-    assert (gone.state, gone.error) == ("failed", "The platform no longer has this file.")
-    assert (await desk_store.inbox.page(InboxFilter(), 5))[0].row.status == "open"
+    await desk_store.outbox.reply([delivery], NOW)
+    upkeep = Upkeep(desk_store, clock, 30)
+
+    await upkeep.queue_scheduled()
+    assert [each.state for each in await desk_store.deliveries.rows("all", 5)] == ["scheduled"]
+    clock.advance(3600)
+    await upkeep.queue_scheduled()
+
+    assert [each.state for each in await desk_store.deliveries.rows("all", 5)] == ["queued"]
+
+
+async def test_words_are_found_once_they_are_indexed(desk_store: Store, clock: ManualClock) -> None:
+    await waiting(desk_store)
+
+    await Upkeep(desk_store, clock, 30).index_words()
+
+    assert [hit.conversation_id for hit in await desk_store.search.find("khoac", 5)] == [1]
+
+
+async def test_raw_bytes_are_kept_as_long_as_the_shop_says(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    await waiting(desk_store)
+    upkeep = Upkeep(desk_store, clock, 30)
+    clock.advance(29 * DAY / 1000)
+    await upkeep.forget_old_bytes()
+    assert len(await desk_store.journal.rows(None, Instant(0), 5)) == 1
+    clock.advance(2 * DAY / 1000)
+
+    await upkeep.forget_old_bytes()
+
     assert await desk_store.journal.rows(None, Instant(0), 5) == []
+
+
+def test_every_job_has_a_name_of_its_own_and_is_what_it_says(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    jobs = Upkeep(desk_store, clock, 30).jobs()
+
+    assert len({job.name for job in jobs}) == len(jobs) == 7
+    assert [getattr(job.run, "__name__", "") for job in jobs] == [job.name for job in jobs]

@@ -200,13 +200,13 @@ async def _offline(store: Store) -> bool:
 
 
 async def test_names_are_asked_for_and_followers_listed(platform: OnZaloOa, stack: Stack) -> None:
-    from socialdesk.services.upkeep import Upkeep
+    from socialdesk.services.profiles import Profiles
 
     await said(stack, platform)
     channels = {(await stack.store.accounts.all())[0].id: stack.channel}
-    upkeep = Upkeep(stack.store, platform.clock, channels, Path("files"), 30)
-    await upkeep.fetch_profiles()
-    await upkeep.fetch_profiles()
+    profiles = Profiles(stack.store, platform.clock, channels)
+    await profiles.fetch_profiles()
+    await profiles.fetch_profiles()
     assert isinstance(stack.channel, ZaloOaChannel)
 
     assert (await stack.store.inbox.conversation(1)).contact_name == "Lan 1"
@@ -228,7 +228,7 @@ async def test_a_wish_to_be_forgotten_is_honoured(platform: OnZaloOa, stack: Sta
         },
     )
     await until(lambda: _asked(stack))
-    await Upkeep(stack.store, platform.clock, {}, Path("files"), 30).erase_on_request()
+    await Upkeep(stack.store, platform.clock, 30).erase_on_request()
 
     assert await stack.store.inbox.by_ids([1]) == {}
 
