@@ -199,9 +199,9 @@ async def test_doctor_says_what_is_well_and_what_is_not(
     assert ("worker", "warning") in found
     assert ("journal", "warning") in found
     await a_policy_fails(config)
-    assert ("policies", "warning", 1) in {
+    assert ("policies", "warning", 1) in [
         (each["check"], each["level"], each["value"]) for each in await lines_of_doctor(config, 0)
-    }
+    ]
     bot.webhook = {"url": "https://other.example/x"}
     assert ("webhook", "failed") in {
         (each["check"], each["level"]) for each in await lines_of_doctor(config, 1)
