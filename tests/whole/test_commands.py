@@ -228,7 +228,7 @@ class Broken:
 async def a_policy_fails(config: Path) -> None:
     store = await Store.open(load(config, {}).store_url)
     try:
-        await store.record([arrival(inbound())], NOW, [Broken()])
+        await store.record([arrival(inbound(chat="777"))], NOW, [Broken()])
     finally:
         await store.close()
 
