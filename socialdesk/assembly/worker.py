@@ -189,7 +189,7 @@ class Worker:
         await self.web.close()
         for post in self.posts:
             await post.channel.close()
-            with suppress(StoreError):
+            with suppress(StoreError):  # the missing heartbeat says the same
                 await self.store.accounts.set_state(
                     post.account.id, AccountState.STOPPED, "", self.clock.now()
                 )

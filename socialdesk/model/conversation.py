@@ -7,9 +7,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from socialdesk.model.ids import Instant
+from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.message import Author, InboundMessage
 from socialdesk.model.text import one_line
+
+SLOW = 5 * MINUTE
+"""A wait (ms) from here on is marked."""
+LATE = 10 * MINUTE
+"""Customers expect an answer within this: `is:late` in queries, and marked twice in the list."""
 
 
 class Status(StrEnum):

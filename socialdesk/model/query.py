@@ -112,8 +112,6 @@ ORDER_OF_PRIORITIES = tuple(PRIORITIES)
 ME = ("me", "toi", "minh", "ฉัน")
 NOBODY = ("nobody", "none", "-", "chua-giao", "khong-ai", "ไม่มี")
 ANYBODY = ("anybody", "any", "*", "da-giao", "ทุกคน")
-LATE = 10 * MINUTE
-"""`is:late`: customers expect an answer within ten minutes."""
 
 _UNITS = (
     (SECOND, ("s", "sec", "giay", "วินาที")),

@@ -9,10 +9,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from socialdesk.errors import NotAllowed
+from socialdesk.model.conversation import LATE
 from socialdesk.model.ids import Instant
 from socialdesk.model.platforms import NO_PLATFORMS, Platforms
 from socialdesk.model.query import (
-    LATE,
     ORDER_OF_PRIORITIES,
     Query,
     Term,

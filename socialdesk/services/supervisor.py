@@ -133,8 +133,7 @@ class Supervisor:
                 AccountState.RECONNECT,
                 AccountState.REFUSED,
             ):
-                with suppress(StoreError):
-                    await self._dispatcher.release_deferred(account.id)
+                await self._release(account)
             if health.state in (AccountState.LISTENING, AccountState.RECONNECT):
                 self._listening.add(account.id)
                 if len(self._listening) == count:
@@ -166,6 +165,14 @@ class Supervisor:
                 log.error("%s: %s", account.name, describe(error))  # noqa: TRY400 - no words of customers
                 await report(Health(AccountState.RETRYING, Reason("account.mistake")))
                 await self._clock.sleep(RESTART_PAUSE)
+
+    async def _release(self, account: AccountRow) -> None:
+        """What waited for the account to listen again goes out; if the store is in trouble now, it
+        goes when its own time comes."""
+        try:
+            await self._dispatcher.release_deferred(account.id)
+        except StoreError as error:
+            log.warning("%s: deferred answers wait for their own time: %s", account.name, error)
 
     async def _hold(self, post: ConnectedAccount) -> None:
         """Wait for the account's lease."""
@@ -219,7 +226,7 @@ class Supervisor:
                 task.cancel()
             await asyncio.gather(working, beating, return_exceptions=True)
             self._listening.discard(account.id)
-            with suppress(StoreError):
+            with suppress(StoreError):  # a lease that cannot be given up now ends by itself
                 await self._store.accounts.let_go(lease_name(account.id), self._owner)
 
     async def _speak(self, post: ConnectedAccount, report: Report, slept: asyncio.Event) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.style import Style
 
+from socialdesk.model.conversation import LATE, SLOW
 from socialdesk.model.i18n import snippet, translate
 from socialdesk.model.platforms import NO_PLATFORMS, Platforms
 from socialdesk.model.text import span
@@ -19,19 +20,16 @@ if TYPE_CHECKING:
 
 Line = list[tuple[str, Style]]
 
-LATE, VERY_LATE = 5 * 60_000, 10 * 60_000
-"""Waits from here on are marked; customers expect an answer within ten minutes."""
-
 
 def wait_of(item: InboxItem, now: int) -> tuple[str, Style]:
-    """How long somebody has waited; `!` and `!!` say late and very late without any colour."""
+    """How long somebody has waited; `!` and `!!` say slow and late without any colour."""
     since = item.row.waiting_since
     if since is None:
         return "", palette.DIM
     wait = now - since
-    if wait >= VERY_LATE:
-        return f"{span(wait)} !!", palette.ALARM
     if wait >= LATE:
+        return f"{span(wait)} !!", palette.ALARM
+    if wait >= SLOW:
         return f"{span(wait)} !", palette.WARNING
     return span(wait), palette.GOOD
 
