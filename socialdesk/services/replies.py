@@ -13,6 +13,7 @@ from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation, Outg
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.policy import Capabilities, Never
+from socialdesk.model.reason import Reason
 from socialdesk.model.text import span, split_text, storable
 from socialdesk.services.files import keep_file
 from socialdesk.services.verdicts import Context, Verdicts
@@ -166,10 +167,10 @@ class Replies:
             )
         if operation not in limits.operations:
             raise NotAllowed(
-                translate(
-                    "{platform} has no way to {act} a comment.",
+                Reason(
+                    "platform.cannot",
                     platform=limits.platform,
-                    act=operation,
+                    operation=Reason(f"operation.{operation}"),
                 )
             )
         if target is None or not target.remote_id:

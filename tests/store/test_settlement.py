@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import socialdesk.bots  # noqa: F401 - platforms say their own codes
 from socialdesk.model.conversation import Status
 from socialdesk.model.delivery import (
     Claimed,
@@ -18,6 +19,7 @@ from socialdesk.model.delivery import (
     Settlement,
     Unconfirmed,
 )
+from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import (
     AccountId,
     ConversationId,
@@ -27,7 +29,7 @@ from socialdesk.model.ids import (
     RemoteChat,
 )
 from socialdesk.model.message import Attachment, Author, Echo
-from socialdesk.model.reason import dump_reason
+from socialdesk.model.reason import Reason, dump_reason
 from socialdesk.services.thread import read_thread
 from socialdesk.store.filters import InboxFilter
 from socialdesk.store.settlement import ending, sent_message
@@ -317,3 +319,25 @@ async def test_a_late_unconfirmed_does_not_undo_an_echo(store: Store) -> None:
 
 def test_the_moment_a_settlement_is_due_again_is_at_once_by_default() -> None:
     assert Settlement(claimed(), Deferred("x")).due_at == Instant(0)
+
+
+async def test_why_it_was_refused_is_kept_as_a_code_and_said_in_the_readers_language(
+    store: Store,
+) -> None:
+    await said(store, inbound())
+    await queue(store, "a")
+    why = Reason("telegram.refused", detail='{0} "x"\n\x1b[31m')
+    gave_up = Reason("send.gave_up", why=why)
+    await settle(store, (await claim(store))[0], Refused(gave_up, "gave_up"))
+    (row,) = await store.deliveries.rows("refused", 9)
+    (entry,) = [each for each in await read_thread(store, 1, 10) if each.delivery]
+
+    assert (row.reason, row.code, entry.reason) == (gave_up, "gave_up", gave_up)
+    assert row.error.startswith("It could not be sent for a day. Telegram refused it (")
+    set_language("vi")
+    try:
+        assert row.error.startswith("Suốt một ngày không gửi được. Telegram từ chối (")
+        assert entry.error == row.error
+    finally:
+        set_language("en")
+    assert "\x1b" not in row.error

@@ -71,7 +71,7 @@ async def fill(store: Store) -> None:
     await open_shop(store)
     who = sender("Nguyễn Thị Hương")
     photo = inbound("", "61", sender=who, contact=who, at=Instant(NOW - 5_000), kind="photo")
-    await store.record([arrival(photo)], NOW, None)
+    await store.record([arrival(photo)], NOW, ())
     await store.accounts.set_state(AccountId(2), "retrying", Reason("account.mistake"), NOW)
 
 
