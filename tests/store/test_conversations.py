@@ -8,7 +8,8 @@ import pytest
 from socialdesk.errors import NotFound
 from socialdesk.model.changes import Assigned, Replied, Tagged, Unsent
 from socialdesk.model.conversation import Status, after_reply, after_unsent
-from socialdesk.model.ids import Instant
+from socialdesk.model.delivery import DeliveryKind, NewDelivery
+from socialdesk.model.ids import HOUR, MINUTE, ConversationId, Instant
 from socialdesk.store.conversations import (
     Step,
     change,
@@ -22,6 +23,7 @@ from socialdesk.store.engine.database import Connection, Query
 from socialdesk.store.filters import InboxFilter
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound
+from tests.support.store import line, take
 
 
 def at(offset: int) -> Instant:
@@ -160,3 +162,27 @@ async def test_a_conversation_that_is_not_there_is_said(store: Store) -> None:
     with pytest.raises(NotFound):
         await store.database.transact(lambda conn: load(conn, 9))
     assert await store.database.transact(lambda conn: load_many(conn, [])) == {}
+
+
+async def test_idle_agents_give_waiting_customers_back(store: Store) -> None:
+    await say(store, "1", "2", "3")
+    for number, agent in ((1, "away"), (2, "here"), (3, "away")):
+        await store.conversations.assign(number, agent, agent, NOW)
+    await store.outbox.reply(
+        [NewDelivery("k", ConversationId(3), DeliveryKind.REPLY, "x", "away")], NOW
+    )
+    late = at(31 * MINUTE)
+    await store.team.be_there("s", "here", 2, late, late, typing=False)
+    assert await store.conversations.give_back(at(29 * MINUTE), late) == 1
+    assignees = [(await line(store, number)).assignee for number in (1, 2, 3)]
+
+    assert assignees == ["", "here", "away"]
+
+
+async def test_snoozed_until_its_moment_however_late_anybody_looks(store: Store) -> None:
+    await take(store, inbound())
+    await store.conversations.snooze(1, at(HOUR), "linh", "later", NOW)
+
+    assert await store.conversations.wake(at(HOUR - 1)) == 0
+    assert await store.conversations.wake(at(90 * HOUR)) == 1
+    assert (await store.inbox.conversation(1)).state.status is Status.OPEN

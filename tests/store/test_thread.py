@@ -5,11 +5,14 @@ from dataclasses import replace
 import pytest
 
 from socialdesk.errors import NotFound
+from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import ConversationId, Instant
 from socialdesk.model.message import Edit
+from socialdesk.services.thread import read_thread
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound, sender
+from tests.support.store import at, reply, take
 
 
 async def talk(store: Store, count: int, chat: str = "501") -> None:
@@ -86,3 +89,32 @@ async def test_a_message_comes_with_the_beginning_of_what_it_answers(store: Stor
 
     assert (row.original, row.original_sender) == ("câu 0", "Khách 501")
     assert (await store.threads.message(row.id)).body == "dạ còn"
+
+
+async def test_what_does_not_exist_is_said(store: Store) -> None:
+    for wrong in (
+        store.inbox.conversation(9), store.threads.message(9), store.deliveries.row(9), store.conversations.resolve(9, "x", NOW),
+        store.deliveries.retry(9, NOW), store.messages.note(9, "x", "y", NOW), reply(store, conversation=9),
+    ):  # fmt: skip
+        with pytest.raises(NotFound, match="There is no"):
+            await wrong
+
+
+async def test_everything_leaves_a_trace_in_the_thread(store: Store) -> None:
+    await take(store, inbound())
+    await store.conversations.assign(1, "linh", "linh", at(1))
+    await store.conversations.tag(1, ["vip"], [], "linh", at(2))
+    await store.conversations.prioritise(1, Priority.HIGH, "linh", at(3))
+    await store.messages.note(1, "linh", "thích màu be", at(4))
+    await store.conversations.resolve(1, "linh", at(5))
+    await store.conversations.reopen(1, "linh", at(6))
+
+    assert [each.text for each in await read_thread(store, 1, 100)][1:] == [
+        "linh: assigned to linh",
+        "linh: tagged +vip",
+        "linh: priority high",
+        "thích màu be",
+        "linh: resolved",
+        "linh: reopened",
+    ]
+    assert (await store.inbox.conversation(1)).state.episode == 2
