@@ -60,10 +60,14 @@ class Finder:
         if len(self._inbox.window):
             self._navigator.preview_from_list()
         elif self._context.shown.id is None:
-            self._thread.show_nothing(empty_words(self._inbox, self._context.keymap))
+            self.say_empty()
         await self._inbox.load_places()
         self._list.resize()
         self._list.foot.redraw()
+
+    def say_empty(self) -> None:
+        """Where the thread would be: why there is none."""
+        self._thread.show_nothing(empty_words(self._inbox, self._context.keymap))
 
     def choose_numbered(self, number: int) -> None:
         """Show a tab by its place, 1 for the first."""

@@ -254,11 +254,15 @@ class InboxScreen(DeskScreen):
         self.finder.read_again()
 
     async def relabel(self) -> None:
-        """Another language is spoken: what was read in words is read in this one."""
+        """Another language is spoken: what was read in words is read in this one. The cursor, the
+        marks and the filter stay."""
         await self.desk.inbox.load_tabs()
+        await self.desk.refresh_head()
         await self.desk.open.reload()
         self.thread_pane.show_again()
-        self.redraw()
+        if self._shown.id is None:
+            self.finder.say_empty()
+        self.draw_all(anew=True)
 
     def trouble(self, why: Reason) -> None:
         """The store cannot be read or written now: it stays on the screen until it can again."""
