@@ -76,7 +76,7 @@ async def test_an_empty_shop_says_in_the_new_language_that_nobody_waits(
         await until(pilot, lambda: grid(app).count("All caught up") == 2)
         while spoken_now() != "vi":
             await pilot.press("f12")
-        await until(pilot, lambda: "All caught up" not in grid(app) and "Mở" in grid(app))
+        await until(pilot, lambda: "All caught up" not in grid(app) and "Đang mở" in grid(app))
     assert app.store is not None
     await app.store.close()
 

@@ -17,7 +17,9 @@ from tests.support.clock import ManualClock
 from tests.support.desk import LIMITS, ZONE, grid, populate, until
 
 HEAVY = (
-    "socialdesk.store.store", "socialdesk.tui.inbox.screen", "socialdesk.tui.dialogs",
+    "socialdesk.store.store", "socialdesk.tui.inbox.screen", "socialdesk.tui.dialogs.prompt",
+    "socialdesk.tui.dialogs.palette",
+    "socialdesk.tui.dialogs.help",
     "textual.widgets._text_area", "aiosqlite", "sqlite3", "PIL",
 )  # fmt: skip
 
