@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from socialdesk.model.i18n import LANGUAGES, set_language, translate_into
+from socialdesk.model.i18n import LANGUAGES, language, set_language, translate_into
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.reason import Reason
 from socialdesk.store.engine.database import Query
@@ -131,3 +131,36 @@ def test_words_of_another_language_are_found() -> None:
     assert foreign(screen, "vi") == set()
     assert any(each.startswith("vi: ") for each in foreign(screen, "th"))
     assert any(each.startswith("en: ") for each in foreign(f"│ {sentence} │", "vi"))
+
+
+async def test_an_empty_shop_says_in_the_new_language_that_nobody_waits(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
+    async with app.run_test(size=(120, 35), notifications=False) as pilot:
+        await until(pilot, lambda: grid(app).count("All caught up") == 2)
+        while language() != "vi":
+            await pilot.press("f12")
+        await until(pilot, lambda: "All caught up" not in grid(app) and "Đang mở" in grid(app))
+    assert app.store is not None
+    await app.store.close()
+
+
+async def test_another_language_keeps_the_cursor_the_marks_and_the_filter(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    await populate(desk_store)
+    app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
+    async with app.run_test(size=(120, 35), notifications=False) as pilot:
+        await until(pilot, lambda: "Hương" in grid(app) and "▎" in grid(app))
+        await pilot.press("backslash", *"is:waiting", "enter")
+        await until(pilot, lambda: "1 of 4" in grid(app) and "is:waiting" in grid(app))
+        await pilot.press("j", "v")
+        await until(pilot, lambda: "3 of 4" in grid(app) and "◆ 1 marked" in grid(app))
+        while language() != "vi":
+            await pilot.press("f12")
+        await until(pilot, lambda: "Đang mở" in grid(app))
+        foot = grid(app).splitlines()[-3:]
+        assert any("3 / 4" in each or "3 trên 4" in each or "◆" in each for each in foot), foot
+    assert app.store is not None
+    await app.store.close()

@@ -65,6 +65,8 @@ async def test_the_frame_stands_where_the_inbox_will_stand(
         inbox = grid(app).splitlines()
         assert [line.find("│") for line in frame[2:30]] == [line.find("│") for line in inbox[2:30]]
         assert inbox[-1] == frame[-1]
+        await until(pilot, lambda: "▎" in grid(app))
+        await pilot.pause()
     assert app.store is not None
     await app.store.close()
 
@@ -103,7 +105,8 @@ async def test_help_that_is_open_when_the_store_is_there_is_not_in_the_way(
         gate.set()
         await until(pilot, lambda: isinstance(app.screen, InboxScreen))
         await pilot.press("j")
-        await until(pilot, lambda: "2 of 5" in grid(app))
+        await until(pilot, lambda: "2 of 5" in grid(app) and "Somchai Srisuk · shop" in grid(app))
+        await pilot.pause()
     assert app.store is not None
     await app.store.close()
 
@@ -127,7 +130,8 @@ async def test_a_store_that_cannot_be_opened_is_said_and_tried_again(
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: "▲ The [b]disk[/b] is full." in grid(app) and tries > 2)
         is_mended = True
-        await until(pilot, lambda: "Hương" in grid(app))
+        await until(pilot, lambda: "Hương" in grid(app) and "▎" in grid(app))
         assert "disk" not in grid(app)
+        await pilot.pause()
     assert app.store is not None
     await app.store.close()

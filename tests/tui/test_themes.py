@@ -1,4 +1,4 @@
-"""Another language changes every word on the screen; another theme every colour."""
+"""Another theme changes every colour on the screen, the veil every word of a customer."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,79 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from socialdesk.model.i18n import set_language
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp
 from socialdesk.tui.text import Veil
 from socialdesk.tui.widgets import palette
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, grid, open_shop, populate, until
-
-KEYS = (("home",), ("r",), ("escape", "4"), ("1", "i"), ("v",))
-"""Ways to a screen with other words on it."""
+from tests.support.desk import app_on, grid, populate, until
 
 
 @pytest.fixture(autouse=True)
-def plain_english() -> Iterator[None]:
+def dark_and_drawn() -> Iterator[None]:
     yield
-    set_language("en")
     palette.use("dark")
     Veil.drawn = False
-
-
-async def drawn_in(
-    language: str, keys: tuple[str, ...], url: str, clock: ManualClock, spoken: str
-) -> str:
-    """The screen in a language that was spoken from the beginning, or that F12 led to."""
-    set_language(spoken)
-    app = app_on(url, clock)
-    async with app.run_test(size=(120, 35), notifications=False) as pilot:
-        await until(pilot, lambda: "Hương" in grid(app) and "▎" in grid(app))
-        await pilot.press(*keys)
-        presses = 0
-        while language != spoken_now():
-            await pilot.press("f12")
-            presses += 1
-            assert presses < 4
-        before, same = "", 0
-        while same < 3:
-            await pilot.pause(0.05)
-            now = grid(app)
-            before, same = now, same + 1 if now == before else 0
-    assert app.store is not None
-    await app.store.close()
-    return before
-
-
-def spoken_now() -> str:
-    from socialdesk.model.i18n import language
-
-    return language()
-
-
-@pytest.mark.parametrize("keys", KEYS, ids="-".join)
-async def test_after_f12_the_screen_is_the_one_of_a_desk_that_spoke_so_from_the_beginning(
-    desk_store: Store, tmp_path: Path, clock: ManualClock, keys: tuple[str, ...]
-) -> None:
-    await populate(desk_store)
-    await open_shop(desk_store)
-    url = f"sqlite:///{tmp_path}/desk.db"
-    for language in ("vi", "th"):
-        changed = await drawn_in(language, keys, url, clock, "en")
-        assert changed == await drawn_in(language, keys, url, clock, language)
-
-
-async def test_an_empty_shop_says_in_the_new_language_that_nobody_waits(
-    desk_store: Store, tmp_path: Path, clock: ManualClock
-) -> None:
-    app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
-    async with app.run_test(size=(120, 35), notifications=False) as pilot:
-        await until(pilot, lambda: grid(app).count("All caught up") == 2)
-        while spoken_now() != "vi":
-            await pilot.press("f12")
-        await until(pilot, lambda: "All caught up" not in grid(app) and "Đang mở" in grid(app))
-    assert app.store is not None
-    await app.store.close()
 
 
 def colours(app: DeskApp) -> Counter[str]:
