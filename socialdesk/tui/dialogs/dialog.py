@@ -55,7 +55,7 @@ class Dialog(ModalScreen[T]):
     def work(self, work: Callable[..., Coroutine[Any, Any, None]], *arguments: Any) -> None:
         """Run something slow beside the keys; what was begun before is given up for it."""
         begin: Callable[[], Coroutine[Any, Any, None]] = partial(work, *arguments)
-        self.run_worker(begin, exclusive=True, exit_on_error=False)  # type: ignore[arg-type] # its result has no type here
+        self.run_worker(begin, group=self.PANE.name, exclusive=True, exit_on_error=False)  # type: ignore[arg-type] # its result has no type here
 
     def take_paste(self, text: str) -> None:
         """Nothing is pasted where nothing is typed."""
