@@ -92,10 +92,14 @@ TAKE_NEWS = """
     WHERE account_id = $1 AND remote_id = $2 AND changed_at <= $4
 """
 NAME = "UPDATE contact SET name = $3, folded = $4 WHERE account_id = $1 AND remote_id = $2 AND changed_at <= $5"
-BLOCK = """
+BLOCK = Query(
+    int,
+    """
     UPDATE contact SET blocked_at = $2
     WHERE id = (SELECT contact_id FROM conversation WHERE id = $1) AND changed_at <= $2 AND blocked_at IS NULL
-"""
+    RETURNING id
+    """,
+)
 SAME_PERSON = """
     SELECT id FROM contact
     WHERE id = (SELECT COALESCE(same_as, id) FROM contact WHERE id = $1)
@@ -278,9 +282,10 @@ async def take_news(conn: Connection, account_id: AccountId, news: ContactChange
         await conn.rows(NAME, account_id, who.remote_id, who.name, fold(who.name), news.at)
 
 
-async def block(conn: Connection, conversation_id: int, at: Instant) -> None:
-    """The person of a conversation cannot be written to, unless they were heard of since."""
-    await conn.rows(BLOCK, conversation_id, at)
+async def block(conn: Connection, conversation_id: int, at: Instant) -> bool:
+    """The person of a conversation cannot be written to, unless they were heard of since; whether
+    that is news."""
+    return await fetch_one(conn, BLOCK, conversation_id, at) is not None
 
 
 async def link_private(conn: Connection, conversation_id: int, remote_id: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from socialdesk.model.delivery import DeliveryKind, DeliveryState
 from socialdesk.model.ids import MINUTE, AccountId, Instant, RemoteChat
 from socialdesk.model.message import Author, InboundMessage
+from socialdesk.store.contacts import link_conversations
 from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch_one
 
 
@@ -61,11 +62,6 @@ CONFIRM_BY_ECHO = """
     UPDATE outbox SET state = 'sent', remote_id = $2, settled_at = $3, error = '', code = '', lease_until = NULL
     WHERE id = $1
 """
-LINK_CONTACTS = """
-    UPDATE contact SET same_as = (SELECT contact_id FROM conversation WHERE id = $2)
-    WHERE id = (SELECT contact_id FROM conversation WHERE id = $1)
-        AND id <> (SELECT contact_id FROM conversation WHERE id = $2)
-"""
 ECHO_SLACK = MINUTE
 """Milliseconds that the platform's clock may be behind ours when an echo is matched by its words.
 """
@@ -98,7 +94,7 @@ class Echoes:
             await self.conn.rows(CONFIRM_BY_ECHO, own.id, message.remote_id, self.now)
         here = own.conversation_id == conversation_id
         if not here:
-            await self.conn.rows(LINK_CONTACTS, own.conversation_id, conversation_id)
+            await link_conversations(self.conn, own.conversation_id, conversation_id)
         author = Author.AGENT if own.kind == DeliveryKind.REPLY else Author.BOT
         named = replace(message, author=author, sender=replace(message.sender, name=own.author))
         return named, own.id if here else None

@@ -126,7 +126,7 @@ SET_HIDDEN = "UPDATE message SET hidden_at = $3 WHERE conversation_id = $1 AND r
 REACT = """
     INSERT INTO reaction (conversation_id, remote_id, who, sign, at) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (conversation_id, remote_id, who) DO UPDATE SET sign = excluded.sign, at = excluded.at
-        WHERE reaction.at <= excluded.at
+        WHERE reaction.at <= excluded.at OR $6 = 1
 """
 
 
@@ -203,6 +203,21 @@ async def set_hidden(
 ) -> None:
     """A comment is hidden from the public since `at`; None shows it again."""
     await conn.rows(SET_HIDDEN, conversation_id, remote_id, at)
+
+
+async def react(
+    conn: Connection,
+    conversation_id: int,
+    remote_id: str,
+    who: str,
+    sign: str,
+    at: Instant,
+    *,
+    ours: bool = False,
+) -> None:
+    """Somebody put a sign on a message, or (empty) took theirs off. The newest holds by the
+    platform's clock; what we did (`ours`) holds by the order we did it in."""
+    await conn.rows(REACT, conversation_id, remote_id, who, sign, at, int(ours))
 
 
 def dump_attachments(attachments: Sequence[Attachment]) -> str:

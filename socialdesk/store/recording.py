@@ -199,8 +199,8 @@ class _Recording:
         moving = await self.working.find(account_id, reaction.chat)
         if moving is None:
             return
-        await self.conn.rows(
-            messages.REACT,
+        await messages.react(
+            self.conn,
             moving.row.id,
             reaction.remote_id,
             reaction.who,

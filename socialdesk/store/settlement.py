@@ -23,6 +23,7 @@ from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import Attachment, Author, ChatKind
 from socialdesk.model.pace import month_of
 from socialdesk.model.reason import dump_reason
+from socialdesk.store import contacts, messages
 from socialdesk.store.conversations import (
     ConversationRow,
     FirstReply,
@@ -35,13 +36,11 @@ from socialdesk.store.conversations import (
 )
 from socialdesk.store.engine.database import Connection, Database
 from socialdesk.store.engine.statement import (
-    Statement,
-    ask_one,
     run,
     run_many,
     statement,
 )
-from socialdesk.store.messages import dump_attachments
+from socialdesk.store.messages import SentMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +57,6 @@ class Ending:
     forgiven: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SentMessage:
-    """What a delivery that arrived adds to its thread; the words are taken from its row."""
-
-    delivery_id: int
-    remote_id: str | None
-    author: str
-    kind: str
-    attachments: str
-    at: Instant
-    seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class OwnMessage:
-    """A message of ours that is about to be edited."""
-
-    id: int
-    body: str
-    attachments: str
-
-
 SETTLE = statement(
     """
     UPDATE outbox
@@ -93,18 +70,6 @@ SETTLE = statement(
 )
 """An echo may have come before the answer and left its name: then it has arrived, even if no answer
 ever comes."""
-ADD_SENT = statement(
-    """
-    INSERT INTO message (
-        conversation_id, remote_id, author, sender, kind, body, attachments, reply_to, at, seq, received_at, delivery_id
-    )
-    SELECT outbox.conversation_id, :remote_id, :author, outbox.author, :kind, outbox.body, :attachments,
-        outbox.reply_to, :at, :seq, :now, outbox.id
-    FROM outbox WHERE outbox.id = :delivery_id
-    ON CONFLICT (conversation_id, remote_id) DO UPDATE
-        SET author = excluded.author, sender = excluded.sender, delivery_id = excluded.delivery_id
-    """
-)
 NOT_BEFORE = statement("UPDATE account SET not_before = :until WHERE id = :account_id")
 LAST_OUT = statement("UPDATE account SET last_out_at = :now WHERE id = :account_id")
 QUOTA = statement("UPDATE account SET quota = :quota WHERE id = :account_id")
@@ -112,66 +77,6 @@ COUNT_SENT = statement(
     """
     INSERT INTO monthly_count (account_id, month, count) VALUES (:account_id, :month, :count)
     ON CONFLICT (account_id, month) DO UPDATE SET count = monthly_count.count + excluded.count
-    """
-)
-BLOCK = Statement(
-    int,
-    """
-    UPDATE contact SET blocked_at = :now
-    WHERE id = (SELECT contact_id FROM conversation WHERE id = :conversation_id) AND changed_at <= :now
-        AND blocked_at IS NULL
-    RETURNING id
-    """,
-)
-ADD_PRIVATE_CONTACT = statement(
-    """
-    INSERT INTO contact (account_id, remote_id, name, folded, username, language, is_bot, changed_at)
-    SELECT contact.account_id, :contact, contact.name, contact.folded, contact.username, contact.language, 0, 0
-    FROM conversation JOIN contact ON contact.id = conversation.contact_id WHERE conversation.id = :conversation_id
-    ON CONFLICT (account_id, remote_id) DO NOTHING
-    """
-)
-LINK_CONTACT = statement(
-    """
-    UPDATE contact SET same_as = (
-        SELECT other.id FROM contact AS other
-        WHERE other.account_id = contact.account_id AND other.remote_id = :contact
-    )
-    WHERE id = (SELECT contact_id FROM conversation WHERE id = :conversation_id) AND remote_id <> :contact
-    """
-)
-OWN_MESSAGE = Statement(
-    OwnMessage,
-    """
-    SELECT id, body, attachments FROM message
-    WHERE conversation_id = :conversation_id AND remote_id = :reply_to
-    """,
-)
-KEEP_VERSION = statement(
-    """
-    INSERT INTO message_version (message_id, body, attachments, replaced_at)
-    VALUES (:id, :body, :attachments, :now)
-    """
-)
-REPLACE_BODY = statement("UPDATE message SET body = :words, edited_at = :now WHERE id = :id")
-STALE = statement("INSERT INTO search_stale (message_id, old_body) VALUES (:id, :body)")
-SET_HIDDEN = statement(
-    """
-    UPDATE message SET hidden_at = :hidden_at
-    WHERE conversation_id = :conversation_id AND remote_id = :reply_to
-    """
-)
-SET_DELETED = statement(
-    """
-    UPDATE message SET deleted_at = :now
-    WHERE conversation_id = :conversation_id AND remote_id = :reply_to AND deleted_at IS NULL
-    """
-)
-REACT = statement(
-    """
-    INSERT INTO reaction (conversation_id, remote_id, who, sign, at)
-    VALUES (:conversation_id, :reply_to, 'shop', :sign, :now)
-    ON CONFLICT (conversation_id, remote_id, who) DO UPDATE SET sign = excluded.sign, at = excluded.at
     """
 )
 
@@ -193,7 +98,7 @@ async def settle(conn: Connection, ended: Sequence[Settlement], now: Instant) ->
     await run_many(conn, SETTLE, [ending(each, now) for each in ended])
     sent = [(each.delivery, each.result) for each in ended if isinstance(each.result, Sent)]
     said = [(claimed, each) for claimed, each in sent if claimed.operation == Operation.SAY]
-    await run_many(conn, ADD_SENT, [sent_message(*each) for each in said], now=now)
+    await messages.add_sent(conn, [sent_message(*each) for each in said], now)
     for claimed, _ in sent:
         await _operated(conn, claimed, now)
     blocked = await _contacts(conn, ended, now)
@@ -237,7 +142,7 @@ def sent_message(claimed: Claimed, sent: Sent) -> SentMessage:
         remote_id=sent.remote_id or None,
         author=(Author.AGENT if claimed.kind == DeliveryKind.REPLY else Author.BOT).value,
         kind=kind,
-        attachments=dump_attachments([own_attachment(file)]) if file else "",
+        attachments=(own_attachment(file),) if file else (),
         at=sent.at,
         seq=sent.seq,
     )
@@ -251,21 +156,20 @@ def own_attachment(file: OutgoingFile) -> Attachment:
 
 async def _operated(conn: Connection, claimed: Claimed, now: Instant) -> None:
     """What an operation that succeeded changed."""
+    place = (claimed.conversation_id, str(claimed.reply_to))
     match claimed.operation:
         case Operation.EDIT:
-            own = await ask_one(conn, OWN_MESSAGE, claimed)
+            own = await messages.earlier(conn, *place)
             if own is not None and own.body != claimed.body:
-                await run(conn, KEEP_VERSION, own, now=now)
-                await run(conn, REPLACE_BODY, own, words=claimed.body, now=now)
-                await run(conn, STALE, own)
+                await messages.replace_words(conn, own, claimed.body, own.attachments, now)
         case Operation.HIDE | Operation.UNHIDE:
             hidden_at = now if claimed.operation == Operation.HIDE else None
-            await run(conn, SET_HIDDEN, claimed, hidden_at=hidden_at)
+            await messages.set_hidden(conn, *place, hidden_at)
         case Operation.DELETE | Operation.UNSEND:
-            await run(conn, SET_DELETED, claimed, now=now)
+            await messages.mark_deleted(conn, place[0], [place[1]], now)
         case Operation.LIKE | Operation.UNLIKE:
             sign = "👍" if claimed.operation == Operation.LIKE else ""
-            await run(conn, REACT, claimed, sign=sign, now=now)
+            await messages.react(conn, *place, "shop", sign, now, ours=True)
 
 
 async def _contacts(conn: Connection, ended: Sequence[Settlement], now: Instant) -> set[int]:
@@ -274,11 +178,10 @@ async def _contacts(conn: Connection, ended: Sequence[Settlement], now: Instant)
     for each in ended:
         match each.result:
             case Refused(contact_gone=True):
-                if await ask_one(conn, BLOCK, each.delivery, now=now) is not None:
+                if await contacts.block(conn, each.delivery.conversation_id, now):
                     blocked.add(int(each.delivery.conversation_id))
             case Sent(contact=contact) if contact:
-                await run(conn, ADD_PRIVATE_CONTACT, each.delivery, contact=contact)
-                await run(conn, LINK_CONTACT, each.delivery, contact=contact)
+                await contacts.link_private(conn, each.delivery.conversation_id, contact)
     return blocked
 
 

@@ -205,3 +205,11 @@ async def test_a_connection_that_the_server_ends_is_said(postgres: PostgresServe
         await store.database.transact(end_all)
     await store.accounts.ensure([("shop", "telegram")])
     await store.close()
+
+
+@pytest.mark.parametrize("name", ["full_moon", "locked_room", "readonly_note"])
+async def test_a_fault_of_ours_is_not_taken_for_trouble_of_the_disk(
+    desk_store: Store, name: str
+) -> None:
+    with pytest.raises(sqlite3.OperationalError, match=name):
+        await desk_store.database.transact(lambda conn: conn.rows(f"DELETE FROM {name}"))

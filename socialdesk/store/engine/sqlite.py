@@ -40,6 +40,17 @@ LARGE = ("cache_size = -32000", "mmap_size = 268435456")
 """A worker's memory for pages: 32 MB a connection, and up to 256 MB of the file itself."""
 SMALL = ("cache_size = -2000", "mmap_size = 0")
 """A desk's: it reads a few pages at a time, and there may be many desks on one machine."""
+TROUBLE = {
+    sqlite3.SQLITE_BUSY: "store.locked",
+    sqlite3.SQLITE_LOCKED: "store.locked",
+    sqlite3.SQLITE_FULL: "store.disk_full",
+    sqlite3.SQLITE_READONLY: "store.read_only",
+    sqlite3.SQLITE_CORRUPT: "store.not_sound",
+    sqlite3.SQLITE_NOTADB: "store.not_sound",
+    sqlite3.SQLITE_IOERR: "store.no_disk",
+    sqlite3.SQLITE_CANTOPEN: "store.no_disk",
+}
+"""What SQLite's own codes mean for the shop; any other error is a fault of ours."""
 WORDS = (
     ("bigserial PRIMARY KEY", "integer PRIMARY KEY AUTOINCREMENT"),
     ("bigint", "integer"),
@@ -203,22 +214,10 @@ class SQLiteDatabase(Database):
             await conn.raw.close()
 
     def explain(self, error: Exception) -> Exception | None:
-        if not isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
+        if not isinstance(error, sqlite3.DatabaseError):
             return None
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            return None
-        words = str(error).lower()
-        if "locked" in words or "busy" in words:
-            return StoreError(Reason("store.locked", path=str(self.path)))
-        if "full" in words:
-            return StoreError(Reason("store.disk_full", path=str(self.path)))
-        if "readonly" in words or "read-only" in words:
-            return StoreError(Reason("store.read_only", path=str(self.path)))
-        if "malformed" in words or "not a database" in words:
-            return StoreError(Reason("store.not_sound", path=str(self.path)))
-        if "disk i/o" in words or "unable to open" in words:
-            return StoreError(Reason("store.no_disk", path=str(self.path), why=words))
-        return None
+        trouble = TROUBLE.get(_primary(error))
+        return StoreError(Reason(trouble, path=str(self.path), why=str(error))) if trouble else None
 
     async def _disconnect(self) -> None:
         if self._checkpointing:
@@ -228,6 +227,11 @@ class SQLiteDatabase(Database):
         for conn in self._readers:
             await conn.raw.close()
         await self.writer.raw.close()
+
+
+def _primary(error: sqlite3.Error) -> int:
+    """SQLite's code for an error, without what it knows beyond; 0 for one that Python raised."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 async def connect(path: str, memory: tuple[str, ...] = LARGE) -> SQLiteConnection:
@@ -250,7 +254,7 @@ async def _write_ahead(raw: aiosqlite.Connection) -> None:
         try:
             await raw.execute_fetchall("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or attempt == 99:
+            if TROUBLE.get(_primary(error)) != "store.locked" or attempt == 99:
                 raise
             await asyncio.sleep(BUSY_MS / 1000 / 100)
         else:
