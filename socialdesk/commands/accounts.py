@@ -3,112 +3,122 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from socialdesk.assembly.channels import capabilities
 from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
-from socialdesk.model.ids import AccountId
+from socialdesk.model.ids import Instant
 from socialdesk.model.pace import month_of
 from socialdesk.services.health import health_lines
 from socialdesk.store.accounts import SILENT_AFTER, AccountRow
-from socialdesk.store.deliveries import Backlog
 from socialdesk.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Fares:
+    """What the store knows of how one account fares."""
+
+    row: AccountRow
+    waiting: int
+    oldest: int | None
+    quarantined: int
+    unknown: int
+    sent_this_month: int
+
+    def state(self, now: Instant) -> str:
+        """The state last told, or "not running" where no worker has told any for too long."""
+        silent = now - self.row.alive_at >= SILENT_AFTER
+        kept = self.row.state in ("new", "stopped")
+        return "not running" if silent and not kept else self.row.state
 
 
 def accounts(options: Namespace) -> None:
     """`socialdesk accounts`."""
     config = configured(options)
-
     now = SystemClock().now()
-
-    async def read(
-        store: Store,
-    ) -> tuple[list[AccountRow], dict[AccountId, Backlog], dict[str, dict[int, int]]]:
-        backlog = {each.account_id: each for each in await store.deliveries.backlog()}
-        rows = await store.accounts.all()
-        month = month_of(now)
-        figures = {
-            "quarantined": await store.journal.quarantined(),
-            "unknown": await store.journal.unknown(),
-            "month": {
-                int(row.id): await store.accounts.sent_in_month(row.id, month) for row in rows
-            },
-        }
-        return rows, backlog, figures
-
-    rows, backlog, figures = with_store(config, read)
-    quarantined, unknown = figures["quarantined"], figures["unknown"]
-    for row in rows:
-        waiting = backlog.get(row.id)
-        running = now - row.alive_at < SILENT_AFTER
-        state = row.state if running or row.state in ("new", "stopped") else "not running"
+    for each in with_store(config, lambda store: read(store, now)):
+        account = config.account(each.row.name)
         if options.json:
-            json_line(
-                {
-                    "account": row.name,
-                    "channel": row.channel,
-                    "remote_id": row.remote_id or None,
-                    "remote_name": row.remote_name or None,
-                    "state": state,
-                    "reason": str(row.reason) or None,
-                    "state_since": moment(row.state_since or None),
-                    "alive_at": moment(row.alive_at or None),
-                    "last_in_at": moment(row.last_in_at),
-                    "last_out_at": moment(row.last_out_at),
-                    "queued": waiting.waiting if waiting else 0,
-                    "oldest_queued_at": moment(waiting.oldest if waiting else None),
-                    "quarantined": quarantined.get(row.id, 0),
-                    "configured": config.account(row.name) is not None,
-                    "unknown": unknown.get(row.id, 0),
-                    "unsigned": row.unsigned_count,
-                    "unsigned_at": moment(row.unsigned_at),
-                    "subscribed": _yes_no(row.subscribed),
-                    "token_until": moment(row.token_until),
-                    "checked_at": moment(row.checked_at or None),
-                    "remark": str(row.remark) or None,
-                    "quota": str(row.quota) or None,
-                    "sent_this_month": figures["month"][row.id],
-                    "offline_from": moment(row.offline_from),
-                    "offline_until": moment(row.offline_until),
-                    "recovered": row.recovered,
-                    "missing": row.missing,
-                }
-            )
+            json_line(account_json(each, now, is_configured=account is not None))
         else:
-            lines = _account_lines(row, state, waiting, config.zone)
-            lines += [f"  {safe(line)}" for line in health_lines(row, now, config.zone)]
-            if quarantined.get(row.id):
-                words = "updates could not be read: `socialdesk journal --state quarantined`"
-                lines.append(f"  {quarantined[row.id]} {words}")
-            if unknown.get(row.id):
-                lines.append(
-                    f"  {unknown[row.id]} updates are not understood yet: `socialdesk journal --state unknown`"
-                )
-            configured_account = config.account(row.name)
-            limit = capabilities(configured_account).monthly if configured_account else 0
-            if limit:
-                lines.append(
-                    f"  {figures['month'][row.id]:,} of {limit:,} messages sent this month"
-                )
-            print("\n".join(lines))
+            monthly = capabilities(account).monthly if account else 0
+            print("\n".join(account_lines(each, now, config.zone, monthly)))
 
 
-def _yes_no(word: str) -> bool | None:
-    return {"yes": True, "no": False}.get(word)
+async def read(store: Store, now: Instant) -> list[Fares]:
+    """Every account with its figures."""
+    backlog = {each.account_id: each for each in await store.deliveries.backlog()}
+    quarantined, unknown = await store.journal.quarantined(), await store.journal.unknown()
+    found = []
+    for row in await store.accounts.all():
+        waiting = backlog.get(row.id)
+        fares = Fares(
+            row,
+            waiting.waiting if waiting else 0,
+            waiting.oldest if waiting else None,
+            quarantined.get(row.id, 0),
+            unknown.get(row.id, 0),
+            await store.accounts.sent_in_month(row.id, month_of(now)),
+        )
+        found.append(fares)
+    return found
 
 
-def _account_lines(
-    row: AccountRow, state: str, waiting: Backlog | None, zone: ZoneInfo
-) -> list[str]:
+def account_json(fares: Fares, now: Instant, *, is_configured: bool) -> dict[str, Any]:
+    """An account's line; the keys are promised in docs/cli.md."""
+    row = fares.row
+    return {
+        "account": row.name,
+        "channel": row.channel,
+        "remote_id": row.remote_id or None,
+        "remote_name": row.remote_name or None,
+        "state": fares.state(now),
+        "reason": str(row.reason) or None,
+        "state_since": moment(row.state_since or None),
+        "alive_at": moment(row.alive_at or None),
+        "last_in_at": moment(row.last_in_at),
+        "last_out_at": moment(row.last_out_at),
+        "queued": fares.waiting,
+        "oldest_queued_at": moment(fares.oldest),
+        "quarantined": fares.quarantined,
+        "configured": is_configured,
+        "unknown": fares.unknown,
+        "unsigned": row.unsigned_count,
+        "unsigned_at": moment(row.unsigned_at),
+        "subscribed": {"yes": True, "no": False}.get(row.subscribed),
+        "token_until": moment(row.token_until),
+        "checked_at": moment(row.checked_at or None),
+        "remark": str(row.remark) or None,
+        "quota": str(row.quota) or None,
+        "sent_this_month": fares.sent_this_month,
+        "offline_from": moment(row.offline_from),
+        "offline_until": moment(row.offline_until),
+        "recovered": row.recovered,
+        "missing": row.missing,
+    }
+
+
+def account_lines(fares: Fares, now: Instant, zone: ZoneInfo, monthly: int) -> list[str]:
+    """The same for people. `monthly` is how many messages its plan has, 0 for no end."""
+    row, state = fares.row, fares.state(now)
     lines = [f"{safe(row.name)} ({row.channel} {safe(row.remote_name)}): {state}"]
     if row.reason and state != "not running":
         lines.append(f"  {safe(str(row.reason))}")
     if state == "not running":
         lines.append("  No worker looks after it. Start one with `socialdesk run`.")
-    last = (local(row.last_in_at, zone) or "never", local(row.last_out_at, zone) or "never")
-    lines.append(
-        f"  last in {last[0]} · last out {last[1]} · {waiting.waiting if waiting else 0} queued"
-    )
+    last_in, last_out = (local(at, zone) or "never" for at in (row.last_in_at, row.last_out_at))
+    lines.append(f"  last in {last_in} · last out {last_out} · {fares.waiting} queued")
+    lines += [f"  {safe(line)}" for line in health_lines(row, now, zone)]
+    if fares.quarantined:
+        words = "updates could not be read: `socialdesk journal --state quarantined`"
+        lines.append(f"  {fares.quarantined} {words}")
+    if fares.unknown:
+        words = "updates are not understood yet: `socialdesk journal --state unknown`"
+        lines.append(f"  {fares.unknown} {words}")
+    if monthly:
+        lines.append(f"  {fares.sent_this_month:,} of {monthly:,} messages sent this month")
     return lines

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
@@ -29,49 +32,56 @@ def customer(options: Namespace) -> None:
         return await customer_of(store, options.conversation)
 
     known = with_store(config, act)
-    person = known.person
     if options.json:
-        json_line(
-            {
-                "conversation": options.conversation,
-                "name": person.name,
-                "username": person.username,
-                "language": person.language or None,
-                "phone": person.phone or None,
-                "follows": None if person.follows is None else bool(person.follows),
-                "blocked": bool(person.blocked_at),
-                "first_at": moment(person.first_at),
-                "tags": list(known.tags),
-                "details": known.details,
-                "notes": [
-                    {"at": moment(each.at), "agent": each.agent, "text": each.text}
-                    for each in known.notes
-                ],
-                "conversations": [
-                    {
-                        "conversation": each.id,
-                        "account": each.account,
-                        "channel": each.channel,
-                        "kind": each.chat_kind,
-                        "status": each.status,
-                        "last_at": moment(each.last_message_at),
-                    }
-                    for each in known.conversations
-                ],
-                "messages": known.messages,
-            }
-        )
+        json_line(customer_json(known))
         return
-    print(
-        f"{safe(person.name)} {('@' + safe(person.username)) if person.username else ''}".rstrip()
-    )
+    for line in customer_lines(known, config.zone):
+        print(line)
+
+
+def customer_json(known: Customer) -> dict[str, Any]:
+    """A person; the keys are promised in docs/cli.md."""
+    person = known.person
+    return {
+        "conversation": known.conversation_id,
+        "name": person.name,
+        "username": person.username,
+        "language": person.language or None,
+        "phone": person.phone or None,
+        "follows": None if person.follows is None else bool(person.follows),
+        "blocked": bool(person.blocked_at),
+        "first_at": moment(person.first_at),
+        "tags": list(known.tags),
+        "details": known.details,
+        "notes": [
+            {"at": moment(each.at), "agent": each.agent, "text": each.text} for each in known.notes
+        ],
+        "conversations": [
+            {
+                "conversation": each.id,
+                "account": each.account,
+                "channel": each.channel,
+                "kind": each.chat_kind,
+                "status": each.status,
+                "last_at": moment(each.last_message_at),
+            }
+            for each in known.conversations
+        ],
+        "messages": known.messages,
+    }
+
+
+def customer_lines(known: Customer, zone: ZoneInfo) -> Iterator[str]:
+    """The same for people."""
+    username = f"@{safe(known.person.username)}" if known.person.username else ""
+    yield f"{safe(known.person.name)} {username}".rstrip()
     for key, value in known.details.items():
-        print(f"  {safe(key)}: {safe(value)}")
+        yield f"  {safe(key)}: {safe(value)}"
     for each in known.conversations:
-        said = f"{local(each.last_message_at, config.zone)} {safe(each.last_text, 60)}"
-        print(f"  {each.id} {safe(each.account)} {each.status} {said}")
+        said = f"{local(each.last_message_at, zone)} {safe(each.last_text, 60)}"
+        yield f"  {each.id} {safe(each.account)} {each.status} {said}"
     for note in known.notes:
-        print(f"  note of {safe(note.agent)} {local(note.at, config.zone)}: {safe(note.text, 100)}")
+        yield f"  note of {safe(note.agent)} {local(note.at, zone)}: {safe(note.text, 100)}"
 
 
 def erase(options: Namespace) -> None:

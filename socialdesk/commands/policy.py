@@ -4,7 +4,10 @@ which rule."""
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from socialdesk.assembly.channels import capabilities
 from socialdesk.assembly.services import replies
@@ -21,6 +24,13 @@ from socialdesk.store.store import Store
 
 KINDS = ("reply", "private", "acknowledgement", "broadcast")
 _KINDS = {"acknowledgement": DeliveryKind.ACKNOWLEDGEMENT, "broadcast": DeliveryKind.BROADCAST}
+
+_WHO = {
+    "reply": "A person's answer",
+    "private": "A private reply",
+    "acknowledgement": "The acknowledgement",
+    "broadcast": "A broadcast",
+}
 
 
 def policy(options: Namespace) -> int:
@@ -43,53 +53,56 @@ def policy(options: Namespace) -> int:
         )
 
     row, verdict = with_store(config, ask)
-    rule, account = verdict.rule, config.account(options.account)
+    account = config.account(options.account)
     platform = capabilities(account).platform if account else ""
     if options.json:
-        json_line(
-            {
-                "account": options.account,
-                "conversation": row.id,
-                "kind": options.kind,
-                "at": moment(at),
-                "allowed": isinstance(verdict, Allowed),
-                "until": moment(verdict.until) if isinstance(verdict, Allowed) else None,
-                "way": _way(verdict) or None,
-                "cost": verdict.cost or None if isinstance(verdict, Allowed) else None,
-                "why": str(rule.reason(platform))
-                if isinstance(verdict, Allowed) and rule
-                else str(verdict.why)
-                if isinstance(verdict, Never)
-                else None,
-                "code": None if isinstance(verdict, Allowed) else verdict.code,
-                "source": rule.source if rule else None,
-                "dated": rule.dated if rule else None,
-            }
-        )
-        return int(not isinstance(verdict, Allowed))
-    who = {
-        "reply": "A person's answer",
-        "private": "A private reply",
-        "acknowledgement": "The acknowledgement",
-        "broadcast": "A broadcast",
-    }[options.kind]
-    when = f"at {local(at, config.zone, '%d/%m %H:%M')}" if options.at else "now"
-    if isinstance(verdict, Allowed):
-        until = (
-            f" until {local(verdict.until, config.zone, '%d/%m %H:%M')}" if verdict.until else ""
-        )
-        print(f"{who} may be sent to {safe(row.contact_name, 40)} {when}{until}.")
-        if way := _way(verdict):
-            print(f"  It goes as {way}.")
-        print(f"  Cost: {verdict.cost or 'free'}.")
-        if rule:
-            print(f"  Why: {rule.reason(platform)!s}")
+        known = {"account": options.account, "conversation": row.id, "kind": options.kind}
+        json_line({**known, "at": moment(at), **verdict_json(verdict, platform)})
     else:
-        print(f"{who} may not be sent to {safe(row.contact_name, 40)} {when}.")
-        print(f"  {verdict.why}")
-    if rule:
-        print(f"  Source: {rule.source} ({rule.dated}).")
+        when = f"at {local(at, config.zone, '%d/%m %H:%M')}" if options.at else "now"
+        whom = f"{safe(row.contact_name, 40)} {when}"
+        for line in verdict_lines(verdict, _WHO[options.kind], whom, platform, config.zone):
+            print(line)
     return int(not isinstance(verdict, Allowed))
+
+
+def verdict_json(verdict: Verdict, platform: str) -> dict[str, Any]:
+    """A verdict; the keys are promised in docs/cli.md."""
+    rule = verdict.rule
+    source = {"source": rule.source if rule else None, "dated": rule.dated if rule else None}
+    if isinstance(verdict, Allowed):
+        return {
+            "allowed": True,
+            "until": moment(verdict.until),
+            "way": _way(verdict) or None,
+            "cost": verdict.cost or None,
+            "why": str(rule.reason(platform)) if rule else None,
+            "code": None,
+            **source,
+        }
+    why = str(verdict.why) if isinstance(verdict, Never) else None
+    nothing = dict.fromkeys(("until", "way", "cost"))
+    return {"allowed": False, **nothing, "why": why, "code": verdict.code, **source}
+
+
+def verdict_lines(
+    verdict: Verdict, who: str, whom: str, platform: str, zone: ZoneInfo
+) -> Iterator[str]:
+    """The same for people: `who` speaks to `whom`."""
+    rule = verdict.rule
+    if isinstance(verdict, Allowed):
+        until = f" until {local(verdict.until, zone, '%d/%m %H:%M')}" if verdict.until else ""
+        yield f"{who} may be sent to {whom}{until}."
+        if way := _way(verdict):
+            yield f"  It goes as {way}."
+        yield f"  Cost: {verdict.cost or 'free'}."
+        if rule:
+            yield f"  Why: {rule.reason(platform)!s}"
+    else:
+        yield f"{who} may not be sent to {whom}."
+        yield f"  {verdict.why}"
+    if rule:
+        yield f"  Source: {rule.source} ({rule.dated})."
 
 
 def _way(verdict: Verdict) -> str:

@@ -1,0 +1,1 @@
+"""Tests of commands, value by value; whole programs are in tests/whole."""
