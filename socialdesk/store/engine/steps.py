@@ -65,9 +65,13 @@ class _Carrying:
     async def events(self, events: Sequence[Sequence[Any]]) -> None:
         """Carry these events over, each with the action that it told of, if it is still there."""
         conversations = pad(sorted({row[1] for row in events}))
-        places = ", ".join(f"${place}" for place in range(1, len(conversations) + 1))
+        places = ", ".join(f"${place}" for place in range(3, len(conversations) + 3))
+        moments = [row[4] for row in events]
         rows = await self.conn.rows(
-            f"{ACTIONS} WHERE conversation_id IN ({places}) ORDER BY id", *conversations
+            f"{ACTIONS} WHERE at >= $1 AND at <= $2 AND conversation_id IN ({places}) ORDER BY id",
+            min(moments),
+            max(moments),
+            *conversations,
         )
         actions: dict[tuple[int, str, int], list[Action]] = defaultdict(list)
         for action in (Action(*row) for row in rows):

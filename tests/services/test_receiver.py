@@ -1,20 +1,23 @@
+"""Taking updates in: recorded before anybody is told, one by one where a batch fails."""
+
 import asyncio
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from socialdesk.bots.telegram.convert import Converter
 from socialdesk.errors import StoreError
+from socialdesk.model.delivery import DeliveryKind
+from socialdesk.model.effects import Effect, Note, Occasion, Reply
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import Parsed, RawUpdate
-from socialdesk.services.group_commit import GroupCommit
 from socialdesk.services.receiver import Receiver, describe, read
 from socialdesk.store.filters import InboxFilter
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, inbound
-from tests.support.waiting import turns
 
 SHOP = AccountId(1)
 
@@ -23,60 +26,10 @@ def raw(body: bytes, key: str = "1") -> RawUpdate:
     return RawUpdate(body, NOW, key)
 
 
-async def test_what_comes_while_one_batch_is_written_goes_into_the_next() -> None:
-    batches: list[list[int]] = []
-
-    async def write(batch: list[int]) -> None:
-        batches.append(batch)
-        await turns()
-
-    commits = GroupCommit(write, most=10)
-    await asyncio.gather(*(commits.submit([n]) for n in range(25)))
-
-    assert [len(batch) for batch in batches] == [10, 10, 5]
-
-
-async def test_each_caller_hears_of_their_own_batch_alone() -> None:
-    async def write(batch: list[int]) -> None:
-        if 3 in batch:
-            raise StoreError("full")
-
-    commits = GroupCommit(write, most=1)
-    results = await asyncio.gather(*(commits.submit([n]) for n in range(5)), return_exceptions=True)
-
-    assert [isinstance(result, StoreError) for result in results] == [
-        False,
-        False,
-        False,
-        True,
-        False,
-    ]
-
-
-async def test_a_cancelled_caller_is_written_all_the_same() -> None:
-    written: list[int] = []
-    begun, goes_on = asyncio.Event(), asyncio.Event()
-
-    async def write(batch: list[int]) -> None:
-        begun.set()
-        await goes_on.wait()
-        written.extend(batch)
-
-    commits = GroupCommit(write)
-    caller = asyncio.create_task(commits.submit([1]))
-    await begun.wait()
-    caller.cancel()
-    await turns()
-    goes_on.set()
-    await commits.close()
-
-    assert written == [1]
-
-
 async def test_a_flood_from_many_callers_is_durable_before_anybody_is_told(
     desk_store: Store, clock: ManualClock
 ) -> None:
-    receiver = Receiver(desk_store, clock, None, lambda: None)
+    receiver = Receiver(desk_store, clock, (), lambda: None)
     converter = Converter("7")
 
     async def one(n: int) -> int:
@@ -104,7 +57,7 @@ async def test_a_flood_from_many_callers_is_durable_before_anybody_is_told(
 async def test_a_row_that_the_store_cannot_take_goes_to_quarantine_alone(
     desk_store: Store, clock: ManualClock
 ) -> None:
-    receiver = Receiver(desk_store, clock, None, lambda: None)
+    receiver = Receiver(desk_store, clock, (), lambda: None)
 
     def parse(update: RawUpdate) -> Parsed:
         body = update.body.decode()
@@ -120,7 +73,7 @@ async def test_a_row_that_the_store_cannot_take_goes_to_quarantine_alone(
 
 
 async def test_a_store_in_trouble_confirms_nothing(desk_store: Store, clock: ManualClock) -> None:
-    receiver = Receiver(desk_store, clock, None, lambda: None)
+    receiver = Receiver(desk_store, clock, (), lambda: None)
     await desk_store.database.writer.raw.execute_fetchall("PRAGMA query_only = ON")  # type: ignore[attr-defined]
 
     with pytest.raises(StoreError):
@@ -139,3 +92,55 @@ def test_an_error_is_described_without_anybodys_words() -> None:
     assert arrival.failure.startswith("ValueError at ")
     assert "bí mật" not in arrival.failure
     assert describe(KeyError("x")) == "KeyError"
+
+
+async def test_a_batch_that_policies_spoil_is_recorded_without_them_and_without_quarantine(
+    desk_store: Store, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Spoiler:
+        """Answers what no store takes, to one message of many."""
+
+        name = "spoiler"
+
+        def decide(self, occasion: Occasion) -> Sequence[Effect]:
+            bad = occasion.message.body == "two"
+            return (Note(None if bad else "ok"),)  # type: ignore[arg-type]
+
+    receiver = Receiver(desk_store, clock, [Spoiler()], lambda: None)
+
+    def parse(update: RawUpdate) -> Parsed:
+        body = update.body.decode()
+        return Parsed((inbound(body, body),), "message", ())
+
+    updates = [raw(body.encode(), body) for body in ("one", "two", "three")]
+    await receiver.receive(SHOP, parse, updates)
+
+    rows = await desk_store.threads.rows(1, 10)
+    assert sorted(row.body for row in rows if row.kind == "text") == ["one", "three", "two"]
+    assert [row.body for row in rows if row.kind == "note"] == ["ok", "ok"]
+    assert receiver.total.messages == 3
+    assert await desk_store.journal.quarantined() == {}
+    assert "trying without policies" in caplog.text
+
+
+async def test_somebody_is_told_only_when_something_is_to_be_said(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    class Answer:
+        """Answers everything."""
+
+        name = "answer"
+
+        def decide(self, occasion: Occasion) -> Sequence[Effect]:
+            if occasion.message.body == "quiet":
+                return ()
+            return (Reply("dạ", DeliveryKind.BROADCAST),)
+
+    woken: list[int] = []
+    receiver = Receiver(desk_store, clock, [Answer()], lambda: woken.append(1))
+    await receiver.receive(SHOP, lambda _: Parsed((inbound("quiet", "1"),)), [raw(b"a", "1")])
+    assert woken == []
+    await receiver.receive(SHOP, lambda _: Parsed((inbound("loud", "2"),)), [raw(b"b", "2")])
+    assert woken == [1]
+    await receiver.receive(SHOP, lambda _: Parsed((inbound("loud", "2"),)), [raw(b"b", "2")])
+    assert woken == [1]
