@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -33,6 +33,7 @@ class WorkingHours:
 
     def is_open(self, moment: datetime) -> bool:
         """Whether the shop is open at `moment` (aware)."""
+        moment = moment.astimezone(UTC)
         return any(start <= moment < end for start, end in self._around(moment))
 
     def next_opening(self, moment: datetime) -> datetime | None:
@@ -40,21 +41,27 @@ class WorkingHours:
         never opens."""
         if self.is_open(moment):
             return None
-        starts = [start for start, _ in self._around(moment, days=8) if start > moment]
-        return min(starts, default=None)
+        moment = moment.astimezone(UTC)
+        starts = [start for start, _ in self._around(moment, days=15) if start > moment]
+        return min(starts).astimezone(self.zone) if starts else None
 
     def _around(self, moment: datetime, days: int = 1) -> Iterator[tuple[datetime, datetime]]:
+        """Intervals near a moment, in UTC: two moments of one zone would be compared by what its
+        clock shows, which goes back once a year. One that falls into the hour that the clock leaves
+        out is none."""
         today = moment.astimezone(self.zone).date()
         for offset in range(-1, days):
             day = today + timedelta(days=offset)
             for interval in self.week[day.weekday()]:
-                yield self._moment(day, interval.start), self._moment(day, interval.end)
+                start, end = self._moment(day, interval.start), self._moment(day, interval.end)
+                if start < end:
+                    yield start, end
 
     def _moment(self, day: date, minutes: int) -> datetime:
         days, rest = divmod(minutes, _DAY)
         return datetime.combine(
             day + timedelta(days=days), time(rest // 60, rest % 60), tzinfo=self.zone
-        )
+        ).astimezone(UTC)
 
 
 def parse_interval(text: str) -> Interval:

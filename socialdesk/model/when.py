@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from socialdesk.model.i18n import translate
 from socialdesk.model.text import fold
 
 _LENGTH = re.compile(
-    r"^(?:in )?(?:(\d+)\s*(?:d|days?|ngay|วัน))?\s*(?:(\d+)\s*(?:h|hours?|gio|tieng|ชั่วโมง|ชม))?"
-    r"\s*(?:(\d+)\s*(?:m|min|minutes?|phut|p|นาที))?(?: nua)?$"
+    r"^(?:in )?(?:(\d{1,9})\s*(?:d|days?|ngay|วัน))?\s*(?:(\d{1,9})\s*(?:h|hours?|gio|tieng|ชั่วโมง|ชม))?"
+    r"\s*(?:(\d{1,9})\s*(?:m|min|minutes?|phut|p|นาที))?(?: nua)?$"
 )
 _CLOCK = re.compile(r"\b(\d{1,2})(?::(\d{2})|h(\d{2})?|\s*gio(?:\s*(\d{2}))?)?\s*(am|pm)?\b")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[t ](\d{1,2}):(\d{2}))?$")
@@ -38,6 +38,7 @@ _WEEKDAYS = {
     "thursday": 3,
     "thu 5": 3,
     "thu nam": 3,
+    "พฤหัสบดี": 3,
     "พฤหัส": 3,
     "friday": 4,
     "fri": 4,
@@ -71,6 +72,9 @@ _PARTS = {
     "เย็น": 18,
 }
 _LATE = {"chieu", "toi", "afternoon", "evening", "tonight", "บ่าย", "เย็น"}
+_NIGHT = {"toi", "evening", "tonight"}
+"""When twelve is the midnight at the end."""
+_MIDNIGHT = 24
 MORNING = 8
 """The hour a bare day means."""
 
@@ -89,7 +93,7 @@ def parse_when(text: str, now: datetime) -> datetime:
                 text=text,
             )
         )
-    if moment <= now:
+    if _passed(moment, now):
         raise ValueError(
             translate(
                 '"{text}" is in the past; it is {now} here', text=text, now=f"{now:%Y-%m-%d %H:%M}"
@@ -104,10 +108,10 @@ def _length(said: str, now: datetime) -> datetime | None:
         return None
     days, hours, minutes = (int(group or 0) for group in found.groups())
     # Up to six o'clock "3h" could be a time of day as well; without a day beside it a length is
-    # meant.
-    return now + timedelta(
-        days=min(days, 3650), hours=min(hours, 99_999), minutes=min(minutes, 9_999_999)
-    )
+    # meant. Days keep the time of day where a clock is changed; hours and minutes pass as they do.
+    day = now + timedelta(days=min(days, 3650)) if days else now
+    passed = timedelta(hours=min(hours, 99_999), minutes=min(minutes, 9_999_999))
+    return (day.astimezone(UTC) + passed).astimezone(now.tzinfo)
 
 
 def _iso(said: str, now: datetime) -> datetime | None:
@@ -134,35 +138,46 @@ def _named(said: str, now: datetime) -> datetime | None:
     rest, part = said, None
     wanted: date | None = None
     for name, ahead in _DAYS.items():
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest):
+        left = _without(name, rest)
+        if left is not None:
             wanted, part = (
                 now.date() + timedelta(days=ahead),
                 "toi" if name in ("tonight", "toi nay") else None,
             )
-            rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest, count=1)
+            rest = left
             break
     if wanted is None:
         for name, weekday in _WEEKDAYS.items():
-            if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest):
-                ahead = (weekday - now.weekday() - 1) % 7 + 1
-                wanted = now.date() + timedelta(days=ahead)
-                rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest, count=1)
+            left = _without(name, rest)
+            if left is not None:
+                next_week = 7 + weekday - now.weekday()
+                ahead = next_week if "tuan sau" in said else (next_week - 1) % 7 + 1
+                wanted, rest = now.date() + timedelta(days=ahead), left
                 break
     for name in _PARTS:
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", rest):
-            part, rest = name, re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest, count=1)
+        left = _without(name, rest)
+        if left is not None:
+            part, rest = name, left
             break
     clock = _clock(rest, part)
     leftover = re.sub(
-        r"\b(at|luc|vao|next|tuan sau|toi|on|เวลา)\b", " ", _CLOCK.sub(" ", rest, count=1)
+        r"\b(at|luc|vao|next|tuan sau|toi|on)\b|เวลา|ตอน|นี้|หน้า", " ", _CLOCK.sub(" ", rest, count=1)
     ).strip()
     if leftover or (wanted is None and clock is None and part is None):
         return None
     hour, minute = clock or (_PARTS[part] if part else MORNING, 0)
     moment = _at(now, wanted or now.date(), hour, minute)
-    if moment and wanted is None and moment <= now:
+    if moment and wanted is None and _passed(moment, now):
         moment = _at(now, now.date() + timedelta(days=1), hour, minute)
     return moment
+
+
+def _without(name: str, said: str) -> str | None:
+    """`said` without a word, or None where it is not in it. Thai puts no blanks between words, and
+    `วัน` before the days of a week."""
+    pattern = rf"\b{name}\b" if name.isascii() else rf"(?:วัน)?{name}"
+    left = re.sub(pattern, " ", said, count=1)
+    return None if left == said else left
 
 
 def _clock(said: str, part: str | None) -> tuple[int, int] | None:
@@ -171,7 +186,7 @@ def _clock(said: str, part: str | None) -> tuple[int, int] | None:
         return None
     hour = int(found[1])
     minute = int(found[2] or found[3] or found[4] or 0)
-    if hour < 12 and (found[5] == "pm" or part in _LATE):
+    if (hour < 12 and (found[5] == "pm" or part in _LATE)) or (hour == 12 and part in _NIGHT):
         hour += 12
     if hour == 12 and found[5] == "am":
         hour = 0
@@ -188,7 +203,17 @@ def _day(year: int | None, month: int | None, day: int | None) -> date | None:
 def _at(now: datetime, day: date | None, hour: int, minute: int) -> datetime | None:
     if day is None:
         return None
+    if hour == _MIDNIGHT:
+        day, hour = day + timedelta(days=1), 0
     try:
-        return datetime.combine(day, time(hour, minute), tzinfo=now.tzinfo)
+        moment = datetime.combine(day, time(hour, minute), tzinfo=now.tzinfo)
     except ValueError:
         return None
+    # In the hour that comes twice the second is meant once the first has gone by.
+    return moment.replace(fold=1) if _passed(moment, now) else moment
+
+
+def _passed(moment: datetime, now: datetime) -> bool:
+    """Whether a moment is no longer to come. Two of one zone would be compared by what its clock
+    shows, which goes back once a year."""
+    return moment.astimezone(UTC) <= now.astimezone(UTC)

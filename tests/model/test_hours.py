@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.model.hours import parse_interval, parse_week
+from socialdesk.model.hours import WEEKDAYS, Interval, parse_interval, parse_week
 
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -63,3 +63,113 @@ def test_a_wrong_interval_is_said(text: str) -> None:
 def test_a_wrong_weekday_is_said() -> None:
     with pytest.raises(ValueError, match="weekday"):
         parse_week({"montag": []}, SAIGON)
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+FORWARD = datetime(2026, 3, 29, tzinfo=BERLIN)
+"""A Sunday without the hour from 02:00 to 03:00."""
+BACK = datetime(2026, 10, 25, tzinfo=BERLIN)
+"""A Sunday with that hour twice."""
+
+
+def test_the_hour_that_comes_twice_is_told_apart_however_the_moment_is_written() -> None:
+    hours = parse_week({"saturday": ["20:00-02:30"]}, BERLIN)
+
+    for minute, fold, is_open in ((29, 0, True), (30, 0, False), (0, 1, False), (29, 1, False)):
+        moment = BACK.replace(hour=2, minute=minute, fold=fold)
+        assert hours.is_open(moment) is is_open, moment
+        assert hours.is_open(moment.astimezone(UTC)) is is_open, moment
+
+
+def test_an_interval_that_ends_before_it_begins_where_an_hour_is_left_out_is_none() -> None:
+    hours = parse_week({"sunday": ["02:30-03:15"]}, BERLIN)
+    midnight = FORWARD.astimezone(UTC)
+
+    assert not any(hours.is_open(midnight + timedelta(minutes=minute)) for minute in range(300))
+    assert hours.next_opening(midnight) == datetime(2026, 4, 5, 2, 30, tzinfo=BERLIN)
+
+
+def test_an_opening_in_the_hour_that_is_left_out_is_as_much_later() -> None:
+    hours = parse_week({"sunday": ["02:30-09:00"]}, BERLIN)
+
+    opens = hours.next_opening(FORWARD)
+    assert opens is not None
+    assert (opens.hour, opens.minute, opens.tzinfo) == (3, 30, BERLIN)
+    assert hours.is_open(opens)
+
+
+def test_a_shop_of_no_hours_never_opens_and_one_of_all_hours_never_closes() -> None:
+    never = parse_week({}, SAIGON)
+    always = parse_week({day: ["00:00-24:00"] for day in WEEKDAYS}, BERLIN)
+
+    assert never.next_opening(BACK) is None
+    for minutes in range(0, 49 * 60, 7):
+        moment = BACK.astimezone(UTC) + timedelta(minutes=minutes)
+        assert not never.is_open(moment)
+        assert always.is_open(moment)
+        assert always.next_opening(moment) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        ("08:00-12:30", Interval(480, 750)),
+        (" 8:00 - 24:00 ", Interval(480, 1_440)),
+        ("22:00-06:00", Interval(1_320, 1_800)),
+        ("09:00-09:00", Interval(540, 1_980)),
+        ("00:00-24:00", Interval(0, 1_440)),
+        ("20:00-00:00", Interval(1_200, 1_440)),
+    ],
+)
+def test_intervals_as_they_are_written(text: str, interval: Interval) -> None:
+    assert parse_interval(text) == interval
+
+
+def test_intervals_of_a_day_stand_in_their_order_however_they_are_written() -> None:
+    week = parse_week({"tuesday": ["13:00-18:00", "08:00-12:00"]}, SAIGON).week
+
+    assert [[each.start for each in day] for day in week] == [[], [480, 780], [], [], [], [], []]
+
+
+_times = st.tuples(st.integers(0, 23), st.sampled_from([0, 10, 30, 59]))
+_intervals = st.tuples(_times, _times).map(
+    lambda each: "{:02}:{:02}-{:02}:{:02}".format(*each[0], *each[1])
+)
+_weeks = st.dictionaries(st.sampled_from(WEEKDAYS), st.lists(_intervals, max_size=3), max_size=4)
+_zones = st.sampled_from(["Asia/Bangkok", "Europe/Berlin", "Australia/Lord_Howe", "UTC"]).map(
+    ZoneInfo
+)
+_changes = st.sampled_from(
+    [FORWARD, BACK, datetime(2026, 4, 5, tzinfo=ZoneInfo("Australia/Lord_Howe"))]
+)
+_moments = st.builds(lambda day, minutes: day.astimezone(UTC) + timedelta(minutes=minutes), _changes, st.integers(-3_000, 3_000))  # fmt: skip
+
+
+@given(_weeks, _zones, _moments)
+def test_any_week_opens_when_it_says_and_not_a_second_before(
+    days: dict[str, list[str]], zone: ZoneInfo, moment: datetime
+) -> None:
+    hours = parse_week(days, zone)
+    opens = hours.next_opening(moment)
+
+    assert hours.is_open(moment) == hours.is_open(moment.astimezone(zone))
+    if opens is None:
+        assert hours.is_open(moment) or not any(days.values())
+        return
+    assert opens.astimezone(UTC) > moment
+    assert opens.tzinfo is zone
+    assert hours.is_open(opens)
+    assert not hours.is_open(opens.astimezone(UTC) - timedelta(seconds=1))
+
+
+@given(st.sampled_from(WEEKDAYS), _intervals, st.integers(0, 7 * 24 * 60 - 1))
+def test_where_no_clock_is_changed_it_is_open_as_the_minutes_of_the_week_say(
+    day: str, text: str, minute: int
+) -> None:
+    monday = datetime(2026, 9, 28, tzinfo=SAIGON)
+    interval = parse_interval(text)
+    start = WEEKDAYS.index(day) * 1_440 + interval.start
+    length = interval.end - interval.start
+
+    is_open = parse_week({day: [text]}, SAIGON).is_open(monday + timedelta(minutes=minute))
+    assert is_open == ((minute - start) % (7 * 1_440) < length)

@@ -1,12 +1,13 @@
 """Moments as people type them, in three languages."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socialdesk.model.i18n import LANGUAGES, weekday
 from socialdesk.model.when import parse_when
 
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -68,3 +69,116 @@ def test_any_length_reads_the_same_in_three_languages(days: int, hours: int, min
         f"{days} วัน {hours} ชั่วโมง {minutes} นาที",
     ):
         assert parse_when(text, HERE) - HERE == length
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("พรุ่งนี้เช้า", "11-22 08:00"), ("วันจันทร์", "11-23 08:00"), ("วันจันทร์หน้า 9:00", "11-23 09:00"),
+        ("เย็นนี้", "11-21 18:00"), ("ตอนบ่าย 3:00", "11-21 15:00"), ("มะรืน", "11-23 08:00"),
+        ("tối nay 12h", "11-22 00:00"), ("tonight 12:30", "11-22 00:30"), ("12h trưa", "11-21 12:00"),
+        ("12pm", "11-21 12:00"), ("chiều 12h30", "11-21 12:30"), ("tối mai 8 giờ", "11-22 20:00"),
+        ("thứ 2 tuần sau", "11-23 08:00"), ("thứ bảy", "11-28 08:00"), ("chủ nhật tuần sau", "11-29 08:00"),
+        ("thứ bảy tuần sau 7h", "11-28 07:00"), ("next friday at 10am", "11-27 10:00"),
+        ("mốt 7h", "11-23 07:00"), ("24/12/2026 lúc 9h", "12-24 09:00"), ("12/24", None), ("29/2", None),
+        ("2026-12-24T7:05", "12-24 07:05"), ("in 3 days", "11-24 10:30"), ("2 tiếng nữa", "11-21 12:30"),
+        ("9999999999d", None), ("9" * 5_000 + "h", None), ("25:00", None), ("mai mốt", None), ("9:75", None),
+        ("24:00", "11-22 00:00"), ("tomorrow 24:30", "11-23 00:30"), ("today", None),
+    ],
+)  # fmt: skip
+def test_more_moments_as_people_type_them(text: str, expected: str | None) -> None:
+    if expected is None:
+        with pytest.raises(ValueError, match="time I know|in the past"):
+            parse_when(text, HERE)
+    else:
+        assert f"{parse_when(text, HERE):%m-%d %H:%M}" == expected
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_the_days_that_the_desk_says_are_read_again(spoken: str) -> None:
+    for ahead in range(1, 8):
+        day = (HERE + timedelta(days=ahead)).date()
+
+        assert parse_when(weekday(day, spoken), HERE).date() == day
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "minutes"),
+    [
+        ("2026-03-29T01:45+01:00", "90m", 90),  # the clock leaves out 02:00 to 03:00
+        ("2026-03-29T01:45+01:00", "1 giờ", 60),
+        ("2026-03-28T10:00+01:00", "1d", 23 * 60),  # the same time of day tomorrow
+        ("2026-03-28T10:00+01:00", "tomorrow 10:00", 23 * 60),
+        ("2026-10-25T01:30+02:00", "2h", 120),  # the clock shows 02:00 to 03:00 twice
+        ("2026-10-25T02:30+02:00", "60m", 60),
+        ("2026-10-25T02:30+01:00", "15m", 15),
+        ("2026-10-25T02:30+02:00", "2:45", 15),
+        ("2026-10-25T02:30+01:00", "2:45", 15),
+        ("2026-10-25T02:45+02:00", "2:30", 45),
+        ("2026-10-24T10:00+02:00", "1d", 25 * 60),
+    ],
+)
+def test_where_the_clock_is_changed(now: str, text: str, minutes: int) -> None:
+    here = datetime.fromisoformat(now).astimezone(ZoneInfo("Europe/Berlin"))
+
+    assert (parse_when(text, here).timestamp() - here.timestamp()) / 60 == minutes
+
+
+zones = st.sampled_from(
+    ["Asia/Ho_Chi_Minh", "Asia/Bangkok", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe",
+     "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia", "UTC"]
+).map(ZoneInfo)  # fmt: skip
+instants = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))
+
+
+@given(zones, instants, st.integers(0, 200), st.integers(1, 5_000))
+def test_hours_and_minutes_pass_in_every_zone(
+    zone: ZoneInfo, moment: datetime, hours: int, minutes: int
+) -> None:
+    here = moment.astimezone(zone)
+    found = parse_when(f"{hours}h {minutes}m", here)
+
+    assert found.astimezone(UTC) - moment == timedelta(hours=hours, minutes=minutes)
+    assert found.tzinfo is zone
+
+
+@given(zones, instants, st.integers(0, 23), st.integers(0, 59))
+def test_a_time_of_day_is_the_next_one_to_come(
+    zone: ZoneInfo, moment: datetime, hour: int, minute: int
+) -> None:
+    here = moment.astimezone(zone)
+    found = parse_when(f"{hour}:{minute:02}", here)
+
+    assert timedelta() < found.astimezone(UTC) - moment <= timedelta(hours=26)
+    shown = found.astimezone(UTC).astimezone(zone)
+    skipped = timedelta(hours=shown.hour - hour, minutes=shown.minute - minute)
+    assert timedelta() <= skipped <= timedelta(hours=1)  # more than nothing where it is left out
+
+
+@given(zones, instants, st.integers(1, 300), st.integers(0, 23), st.integers(0, 59))
+def test_a_date_is_read_as_any_calendar_writes_it(
+    zone: ZoneInfo, moment: datetime, ahead: int, hour: int, minute: int
+) -> None:
+    here = moment.astimezone(zone)
+    day = here.date() + timedelta(days=ahead)
+    written = {
+        parse_when(f"{day} {hour}:{minute:02}", here),
+        parse_when(f"{day:%d/%m/%Y} {hour}:{minute:02}", here),
+        parse_when(f"{day.day}/{day.month} {hour}h{minute:02}", here),
+    }
+
+    assert written == {datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)}
+
+
+@given(zones, instants, st.text(max_size=20) | st.lists(st.sampled_from(
+    ["mai", "tối", "thứ", "2", "9h", "3pm", "12", "tomorrow", "tonight", "เช้า", "พรุ่งนี้", "วันศุกร์", "24/12", "2h", "30m", "tuần sau", "next", "at", "::"]
+), max_size=5).map(" ".join))  # fmt: skip
+def test_nothing_that_is_read_has_passed_in_any_zone(
+    zone: ZoneInfo, moment: datetime, text: str
+) -> None:
+    try:
+        found = parse_when(text, moment.astimezone(zone))
+    except ValueError as error:
+        assert text in str(error)
+        return
+    assert found.timestamp() > moment.timestamp()
