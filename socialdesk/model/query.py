@@ -13,13 +13,14 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import DAY, HOUR, MINUTE, SECOND
-from socialdesk.model.text import fold
+from socialdesk.model.text import fold, last_piece
 
 WEEK = 7 * DAY
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +289,10 @@ def moment_of(text: str, now: datetime) -> datetime:
     ValueError."""
     shape = _moment_shape(text)
     if isinstance(shape, int):
-        return now - timedelta(milliseconds=shape)
+        try:
+            return (now.astimezone(UTC) - timedelta(milliseconds=shape)).astimezone(now.tzinfo)
+        except OverflowError:  # before there were years to count: everything is later
+            return _BEGINNING
     return shape if shape.tzinfo else shape.replace(tzinfo=now.tzinfo)
 
 
@@ -320,11 +324,11 @@ def _quoted_word(word: str) -> str:
 def completions(text: str, known: Mapping[str, Callable[[], list[str]]]) -> list[str]:
     """What the last, unfinished piece of a query could become: fields, or values of its field
     (`known` per field)."""
-    last = text.rsplit(" ", 1)[-1]
+    last = last_piece(text)
     sign, piece = ("-", last[1:]) if last.startswith("-") else ("", last)
     name, colon, begun = piece.partition(":")
     if not colon:
-        return [f"{sign}{field}:" for field in FIELDS if piece and field.startswith(fold(piece))]
+        return [f"{sign}{field}:" for field in _fields(fold(piece))]
     field = named(name, FIELDS)
     if field is None:
         return []
@@ -334,6 +338,19 @@ def completions(text: str, known: Mapping[str, Callable[[], list[str]]]) -> list
         values = ["me", "nobody", *known.get("assignee", list)()]
     else:
         values = known.get(field, list)()
+    before, comma, begun = ("", "", begun) if begun.count('"') % 2 else begun.rpartition(",")
+    begun = fold(begun.replace('"', ""))
     return [
-        f"{sign}{field}:{_quoted(value)}" for value in values if fold(value).startswith(fold(begun))
+        f"{sign}{field}:{before}{comma}{_quoted(value)}"
+        for value in values
+        if fold(value).startswith(begun)
     ][:12]
+
+
+def _fields(begun: str) -> list[str]:
+    """Fields that begin so, else those of which another spelling does."""
+    return [each for each in FIELDS if begun and each.startswith(begun)] or [
+        field
+        for field, others in FIELDS.items()
+        if begun and any(fold(other).startswith(begun) for other in others)
+    ]

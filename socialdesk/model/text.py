@@ -110,10 +110,13 @@ def _joins(previous: int) -> bool:
 def one_line(text: str, length: int) -> str:
     """The beginning of `text` on one line, at most `length` characters, with an ellipsis where it
     was cut."""
-    flat = " ".join(text[: length * 4].split())
-    if len(flat) <= length:
-        return flat if len(text) <= length * 4 else flat[: length - 1] + "…"
-    return flat[: safe_cut(flat, length - 1)] + "…"
+    most = length * 4
+    text = text.lstrip()
+    flat = " ".join(text[:most].split())
+    if len(flat) <= length and (len(text) <= most or not text[most:].strip()):
+        return flat
+    cut = safe_cut(flat, length - 1)
+    return (flat[:cut] if cut < length else "") + "…"
 
 
 def fold(text: str) -> str:
@@ -231,6 +234,16 @@ def _blanks(text: str, reach: int) -> Iterator[int]:
 
 def _inside_link(text: str, cut: int) -> bool:
     return any(link.start() < cut < link.end() for link in _URL.finditer(text))
+
+
+def last_piece(text: str) -> str:
+    """What stands after the last blank outside of quotes: the piece that is being typed."""
+    start, quoted = 0, False
+    for place, char in enumerate(text):
+        quoted ^= char == '"'
+        if char == " " and not quoted:
+            start = place + 1
+    return text[start:]
 
 
 def trigrams(text: str) -> list[str]:

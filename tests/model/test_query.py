@@ -1,22 +1,29 @@
 """The query language: what is typed, what it means, and that nothing typed breaks it."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socialdesk.model.i18n import LANGUAGES, set_language
 from socialdesk.model.ids import DAY, HOUR, MINUTE
 from socialdesk.model.query import (
     EXAMPLES,
     FIELDS,
+    PRIORITIES,
+    STATES,
+    STATUSES,
     Query,
     Term,
     completions,
     length_of,
     moment_of,
+    named,
     parse,
 )
+from socialdesk.model.text import fold
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -125,3 +132,164 @@ def test_completions() -> None:
     assert completions("channel:za", known) == ["channel:zalo", "channel:zalo_oa"]
     assert completions("tag:doi", known) == ["tag:đổi-trả"]
     assert completions("assignee:", known) == ["assignee:me", "assignee:nobody", "assignee:lan"]
+
+
+TABLES = {"": FIELDS, "status": STATUSES, "is": STATES, "priority": PRIORITIES}
+SPELLINGS = [
+    (table, name, spelling)
+    for table, entries in TABLES.items()
+    for name, others in entries.items()
+    for spelling in (name, *others)
+]
+
+
+@pytest.mark.parametrize(("table", "name", "spelling"), SPELLINGS)
+def test_each_spelling_means_one_thing_whatever_its_case(
+    table: str, name: str, spelling: str
+) -> None:
+    for written in (spelling, spelling.upper(), spelling.title()):
+        if not table:
+            assert named(written, FIELDS) == name
+        else:
+            assert parse(f"{table}:{written}").terms == (Term(table, (name,)),)
+            assert parse(f'{table}:"{written.replace("-", " ")}"').terms == (Term(table, (name,)),)
+
+
+def test_no_spelling_stands_for_two_things() -> None:
+    for table in TABLES.values():
+        spellings = [fold(each) for name, others in table.items() for each in (name, *others)]
+        assert len(spellings) == len(set(spellings))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tag:“đổi trả”", 'tag:"đổi trả"'),
+        ('tag:"đổi tr', 'tag:"đổi tr"'),
+        ('name:"a,b",c', 'name:"a,b",c'),
+        ('tag:"",vip', "tag:vip"),
+        ("tag:#vip,,#vàng", "tag:vip,vàng"),
+        ('"tag:vip"', '"tag:vip"'),
+        ("tag:a:b", "tag:a:b"),
+        ("-đỏ", '"-đỏ"'),
+        ("--tag:vip", '"--tag:vip"'),
+        ('-tag:"x y" z', '-tag:"x y" z'),
+        ("account: shop", None),
+        ("wait:>=10m", "wait:>10m"),
+        ("wait:có", "wait:yes"),
+        ("giao:@LAN", "assignee:LAN"),
+        ("giao:-", "assignee:nobody"),
+        ("mentions:*", "mentions:anybody"),
+        ("a\x00b", "a b"),
+        ("", ""),
+        ('" "', ""),
+    ],
+)  # fmt: skip
+def test_quotes_signs_and_alternatives(typed: str, meant: str | None) -> None:
+    if meant is None:
+        with pytest.raises(ValueError, match="needs a value"):
+            parse(typed)
+    else:
+        assert str(parse(typed)) == meant
+        assert bool(parse(typed)) == bool(meant)
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_what_is_not_understood_is_said_in_the_language_of_the_screen(spoken: str) -> None:
+    set_language(spoken)
+    try:
+        for wrong in ("chanel:zalo", "wait:>soon", "before:never", "tag:>vip", "zzzz:1"):
+            with pytest.raises(ValueError, match=r"\w") as refused:
+                parse(wrong)
+            english = spoken == "en"
+            assert ("is no" in str(refused.value) or "takes no" in str(refused.value)) == english
+    finally:
+        set_language("en")
+
+
+_pieces = st.sampled_from(
+    [*(f"{field}:" for field in FIELDS), *EXAMPLES.values(), '"', "“", ",", "-", "<", ">", ":", " ",
+     "10m", "2026-11-20", "đỏ", "//", "@", "#", "\x00", "\n", "\u0301", "999999w"]
+)  # fmt: skip
+
+
+@given(st.lists(_pieces, max_size=12).map("".join))
+def test_pieces_of_the_language_in_any_order_are_read_or_refused(text: str) -> None:
+    try:
+        query = parse(text)
+    except ValueError as error:
+        assert str(error)
+        return
+    assert parse(str(query)) == query
+    for term in query.terms:
+        assert term.field in FIELDS
+        for value in term.values:
+            if term.field in ("before", "after"):
+                assert moment_of(value, NOW).tzinfo is not None
+            elif term.field in ("wait", "window") and value != "yes":
+                assert length_of(value) >= 0
+
+
+@given(st.text(max_size=40))
+def test_completing_any_text_offers_what_can_be_read(text: str) -> None:
+    known = {"tag": lambda: ["size m", "vip"], "assignee": lambda: ["lan"]}
+
+    for offer in completions(text, known):
+        assert offer.endswith(":") or parse(offer).terms
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("kê", ["channel:"]),
+        ("อ", []),
+        ("สถ", ["status:"]),
+        ('tag:"đổi t', ['tag:"đổi trả"']),
+        ('"tag:vip', []),
+        ("tag:vip,do", ['tag:vip,"đổi trả"']),
+        ('-thẻ:"đổi trả",v', ['-tag:"đổi trả",vip']),
+        ("giao:", ["assignee:me", "assignee:nobody", "assignee:lan"]),
+        ("nope:", []),
+        ("", []),
+        ("tag:vip ", []),
+    ],
+)
+def test_completions_in_quotes_lists_and_other_languages(typed: str, offered: list[str]) -> None:
+    known = {"tag": lambda: ["đổi trả", "vip"], "assignee": lambda: ["lan"]}
+
+    assert completions(typed, known) == offered
+
+
+def test_moments_before_all_years_and_on_the_clock_of_a_zone() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    after = datetime(2026, 10, 25, 4, 0, tzinfo=berlin)  # the clock went back an hour at three
+
+    assert moment_of("999999w", NOW) < datetime(1971, 1, 1, tzinfo=UTC)
+    assert moment_of("999999w", NOW).timestamp() >= 0
+    assert after.timestamp() - moment_of("2h", after).timestamp() == 7_200
+    assert moment_of("2026-11-20T10:00", after) == datetime(2026, 11, 20, 10, tzinfo=berlin)
+    assert moment_of("2026-11-20T10:00+07:00", after) == datetime(2026, 11, 20, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [("wait:yes", True), ("before:7d", True), ("window:<2h x", True), ("tag:vip", False), ("x", False)],
+)  # fmt: skip
+def test_whether_time_alone_changes_the_answer(text: str, ages: bool) -> None:
+    assert parse(text).ages is ages
+    assert parse(f"-status:all {text}").has("status")
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [("1,5h", 90 * MINUTE), ("1.5 d", 36 * HOUR), ("2 tiếng", 2 * HOUR), ("30วินาที", 30_000), ("2 สัปดาห์", 14 * DAY),
+     ("0s", 0), ("3 TUẦN", 21 * DAY)],
+)  # fmt: skip
+def test_lengths_in_three_languages(text: str, length: int) -> None:
+    assert length_of(text) == length
+
+
+@pytest.mark.parametrize("text", ["", "h", "1", "-1h", "1.234h", "1234567s", "2 months", "1h30"])
+def test_what_is_no_length(text: str) -> None:
+    with pytest.raises(ValueError, match="is no length I know"):
+        length_of(text)

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from socialdesk.model.text import last_piece
 from socialdesk.tui.actions.panes import PROMPT
 from socialdesk.tui.dialogs.dialog import Dialog
 from socialdesk.tui.text import clip, shown
@@ -89,11 +90,7 @@ class PromptScreen(Dialog[str | None]):
         while not all(each.startswith(best) for each in found):
             best = best[:-1]
         if text := line.text:
-            head = (
-                ""
-                if text[:1] in ("/", "~", ".")
-                else text[: len(text) - len(text.rsplit(" ", 1)[-1])]
-            )
+            head = "" if text[:1] in ("/", "~", ".") else text.removesuffix(last_piece(text))
             last = text[len(head) :]
             sign = last[:1] if last[:1] in ("-", "#", "@") and not best.startswith(last[:1]) else ""
             best = best if len(found) == 1 or len(best) > len(last) - len(sign) else found[0]

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import count, translate
+from socialdesk.model.text import last_piece
 from socialdesk.tui.actions.panes import SEARCH
 from socialdesk.tui.dialogs.dialog import Dialog
 from socialdesk.tui.text import fit, shown, veiled
@@ -96,7 +97,7 @@ class SearchScreen(Dialog[int | None]):
         """Complete the last term of the query."""
         line = self.query_one(TypingArea)
         if found := self._offers(line.text):
-            line.put(line.text[: len(line.text) - len(line.text.rsplit(" ", 1)[-1])] + found[0])
+            line.put(line.text.removesuffix(last_piece(line.text)) + found[0])
             self._ask()
 
     def press_other(self, key: str, character: str | None) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from socialdesk.model.query import completions
 from socialdesk.tui.dialogs.prompt import PromptScreen, paths
 from socialdesk.tui.registry import keymap
 from socialdesk.tui.widgets.typing_area import TypingArea
@@ -55,6 +56,18 @@ async def test_tab_completes_the_last_word_as_far_as_it_is_clear(
     async with asked(dialog):
         press(dialog, "tab")
         assert dialog.query_one(TypingArea).text == completed
+
+
+async def test_tab_completes_within_quotes() -> None:
+    dialog = PromptScreen(
+        "Filter",
+        "hint",
+        'a tag:"đổi t',
+        lambda text: completions(text, {"tag": lambda: ["đổi trả"]}),
+    )
+    async with asked(dialog):
+        press(dialog, "tab")
+        assert dialog.query_one(TypingArea).text == 'a tag:"đổi trả"'
 
 
 async def test_what_is_offered_is_shown_while_somebody_types() -> None:

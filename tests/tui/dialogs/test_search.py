@@ -78,6 +78,17 @@ async def test_an_answer_that_comes_late_is_not_shown_for_newer_words() -> None:
         assert "late" not in grid(host)
 
 
+async def test_tab_completes_within_quotes() -> None:
+    async def nothing(words: str) -> list[Hit]:
+        return []
+
+    dialog = SearchScreen(nothing, ZONE, lambda _: ['tag:"size m"'])
+    async with asked(dialog):
+        dialog.take_paste('a tag:"size ')
+        press(dialog, "tab")
+        assert dialog.query_one(TypingArea).text == 'a tag:"size m"'
+
+
 async def test_tab_completes_a_term_and_asks_again() -> None:
     asked_for: list[str] = []
 
