@@ -10,12 +10,19 @@ import tempfile
 import traceback
 
 _TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
-_PASSWORD = re.compile(r"(\w+://[^:/@\s]+):[^@\s]+@")
+_PASSWORD = re.compile(r"(\w+://[^:/@\s]*):\S+@")
+_META_TOKEN = re.compile(r"\bEAA[A-Za-z0-9]{20,}")
+_FIELD = re.compile(
+    r"\b((?:access_token|refresh_token|appsecret_proof|app_secret|client_secret|secret_key"
+    r"|password)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,}]+",
+    re.IGNORECASE,
+)
 
 
 def redacted(text: str) -> str:
-    """`text` with bot tokens and passwords in addresses replaced by stars."""
-    return _PASSWORD.sub(r"\1:***@", _TOKEN.sub("***", text))
+    """`text` with tokens, and with passwords and secrets in addresses, replaced by stars."""
+    text = _META_TOKEN.sub("***", _TOKEN.sub("***", text))
+    return _FIELD.sub(r"\1***", _PASSWORD.sub(r"\1:***@", text))
 
 
 class RedactingFormatter(logging.Formatter):
