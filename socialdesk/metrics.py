@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from socialdesk.services.jobs import Jobs
     from socialdesk.services.receiver import Receiver
     from socialdesk.services.supervisor import Supervisor
+    from socialdesk.store.accounts import AccountRow
     from socialdesk.store.store import Store
 
 
@@ -71,7 +72,7 @@ class Metrics:
         rows = await self._store.accounts.all()
         names = {row.id: row.name for row in rows}
         registry = CollectorRegistry()
-        registry.register(_Families([*self._counted(names), *await self._looked_up(names)]))
+        registry.register(_Families([*self._counted(names), *await self._looked_up(rows)]))
         return generate_latest(registry)
 
     def _counted(self, names: dict[AccountId, str]) -> list[Metric]:
@@ -88,7 +89,7 @@ class Metrics:
             "socialdesk_recovered_messages", "Read back after a pause.", labels=["account"]
         )
         for account_id, count in total.recovered.items():
-            recovered.add_metric([names[account_id]], count)
+            recovered.add_metric([names.get(account_id, "?")], count)
         sent = CounterMetricFamily(
             "socialdesk_sends", "How sends ended in this process.", labels=["account", "outcome"]
         )
@@ -115,7 +116,7 @@ class Metrics:
             jobs.add_metric([name], count)
         return [received, recovered, failed, sent, hooks, jobs]
 
-    async def _looked_up(self, names: dict[AccountId, str]) -> list[Metric]:
+    async def _looked_up(self, rows: list[AccountRow]) -> list[Metric]:
         """How things stand in the store."""
         listening = GaugeMetricFamily(
             "socialdesk_account_listening", "1 where messages come in.", labels=["account"]
@@ -140,7 +141,7 @@ class Metrics:
             "When the account's token ends.",
             labels=["account"],
         )
-        for row in await self._store.accounts.all():
+        for row in rows:
             listening.add_metric(
                 [row.name], float(self._supervisor.states.get(row.id) in ("listening", "reconnect"))
             )
@@ -155,8 +156,9 @@ class Metrics:
         waiting = GaugeMetricFamily(
             "socialdesk_outbox_waiting", "Deliveries that wait.", labels=["account"]
         )
+        names = {row.id: row.name for row in rows}
         for each in await self._store.deliveries.backlog():
-            waiting.add_metric([names[each.account_id]], each.waiting)
+            waiting.add_metric([names.get(each.account_id, "?")], each.waiting)
         counts = await self._store.inbox.counts()
         people = GaugeMetricFamily(
             "socialdesk_conversations", "Conversations by what they are.", labels=["what"]
