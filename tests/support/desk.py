@@ -31,8 +31,8 @@ from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
 from tests.support.waiting import source
 
-NEVER_DONE = {"follow"}
-"""What a desk does for as long as it is open."""
+NEVER_DONE = {"follow", "viewer"}
+"""What a desk does for as long as it is open; and the viewer, as long as no worker fetches a file."""
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PEOPLE = (
     ("501", "Nguyễn Thị Hương", "Shop ơi áo khoác đỏ còn size M không ạ?", 14 * 60),
