@@ -13,6 +13,16 @@ TITLES = (
     ("thread", "In the thread"),
     ("composer", "While writing"),
     ("everywhere", "Everywhere"),
+    ("suggestions", "While something is offered"),
+    ("prompt", "In a question"),
+    ("search", "In the search"),
+    ("palette", "In the palette"),
+    ("preview", "Before something is done to many"),
+    ("help", "In the help"),
+    ("accounts", "In the page of accounts"),
+    ("checklist", "In the checklist"),
+    ("viewer", "In the viewer"),
+    ("login", "Where a password is asked for"),
 )
 
 

@@ -1,0 +1,103 @@
+"""The composer: keys wait for a draft that is on its way, and a draft is what was written last."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.pilot import Pilot
+
+from socialdesk.store.store import Store
+from socialdesk.tui.inbox.screen import InboxScreen
+from tests.support.clock import ManualClock
+from tests.support.desk import app_on, done, grid, populate, until
+from tests.support.make import NOW
+
+
+@asynccontextmanager
+async def inbox(
+    store: Store, tmp_path: Path, clock: ManualClock
+) -> AsyncIterator[tuple[InboxScreen, Pilot[Any]]]:
+    await populate(store)
+    app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: "Hương" in grid(app) and "▎" in grid(app))
+        await done(pilot)
+        screen = app.screen_stack[0]
+        assert isinstance(screen, InboxScreen)
+        yield screen, pilot
+        await done(pilot)
+    assert app.store is not None
+    await app.store.close()
+
+
+def burst(pilot: Pilot[Any], *keys: str) -> None:
+    """These keys at once, as an input method or ssh sends them."""
+    for key in keys:
+        character = " " if key == "space" else key if len(key) == 1 else None
+        pilot.app.post_message(events.Key(key, character))
+
+
+async def test_what_is_typed_ahead_of_the_draft_comes_after_it(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as (screen, pilot):
+        await desk_store.drafts.save(3, "linh", "dạ ", NOW)
+        burst(pilot, "j", "r", *"con", "backspace", "n", "space", "a")
+        await until(pilot, lambda: screen.composer.text == "dạ con a")
+        assert screen.open_id == 3
+
+
+async def test_enter_before_the_draft_is_here_sends_it_with_what_follows(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as (screen, pilot):
+        await desk_store.drafts.save(3, "linh", "dạ ", NOW)
+        burst(pilot, "j", "r", *"co", "enter", "x")
+        await until(pilot, lambda: screen.composer.text == "x")
+    assert [row.body for row in await desk_store.deliveries.rows("queued", 9)] == ["dạ co"]
+
+
+async def test_a_draft_that_was_emptied_and_left_at_once_is_gone(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as (screen, pilot):
+        await pilot.press("r", *"dang")
+        await until(pilot, lambda: "draft kept" in grid(pilot.app))
+        burst(pilot, *("backspace",) * 4, "escape", "j")
+        await until(pilot, lambda: screen.open_id == 3)
+        await done(pilot)
+        await pilot.press("k")
+        await done(pilot)
+        assert (screen.open_id, screen.composer.text) == (1, "")
+    assert await desk_store.drafts.body(1, "linh") == ""
+
+
+async def test_an_answer_and_a_note_are_two_drafts_and_a_private_reply_is_none(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as (screen, pilot):
+        await pilot.press("r", *"answer")
+        await pilot.press("escape", "y", *"note")
+        await until(pilot, lambda: screen.composer.text == "note")
+        await pilot.press("escape", "j", "k")
+        await until(pilot, lambda: screen.open_id == 1)
+        await until(pilot, lambda: screen.composer.text == "answer")
+        await pilot.press("y")
+        await until(pilot, lambda: screen.composer.text == "note")
+
+
+async def test_words_that_were_begun_are_typing_and_for_some_seconds_only(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as (screen, pilot):
+        assert not screen.composer.is_typing
+        await pilot.press("r", "a")
+        await until(pilot, lambda: screen.composer.is_typing)
+        clock.advance(7)
+        assert not screen.composer.is_typing
+        await pilot.press("b")
+        await until(pilot, lambda: screen.composer.is_typing)
+        await pilot.press("enter")
+        assert not screen.composer.is_typing

@@ -1,0 +1,119 @@
+"""Who the customer is, in so many columns."""
+
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from socialdesk.model.ids import HOUR, Instant
+from socialdesk.services.customers import Customer
+from socialdesk.store.contacts import Person, Remark
+from socialdesk.tui.inbox.customer_pane import customer_text
+from socialdesk.tui.registry import keymap
+from socialdesk.tui.text import Veil
+from tests.support.desk import ZONE
+from tests.support.make import NOW
+from tests.support.threads import row, thread
+
+
+def person(**more: Any) -> Person:
+    made: dict[str, Any] = {
+        "contact_id": 1, "name": "Lan Nguyễn", "username": "lan", "language": "", "phone": "",
+        "follows": None, "blocked_at": None, "first_at": None,
+    }  # fmt: skip
+    return Person(**{**made, **more})
+
+
+def customer(who: Person | None = None, **more: Any) -> Customer:
+    made: dict[str, Any] = {
+        "conversation_id": 1, "person": who or person(), "tags": (), "details": {}, "notes": (),
+        "conversations": (row(),), "messages": 3,
+    }  # fmt: skip
+    return Customer(**{**made, **more})
+
+
+def drawn(known: Customer | None = None, opened: Any = None, width: int = 40) -> list[str]:
+    text = customer_text(known or customer(), opened, ZONE, width, keymap())
+    return text.plain.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("who", "line"),
+    [
+        ({"language": "vi-VN"}, "Vietnamese"),
+        ({"language": "fr"}, "fr"),
+        ({"follows": 1}, "follows you"),
+        ({"follows": 0}, "does not follow you"),
+        ({"blocked_at": NOW}, "⊘ has blocked you"),
+        ({"language": "th", "follows": 1}, "Thai · follows you"),
+        ({"phone": "0903"}, "☎ 0903"),
+        ({"first_at": NOW}, "3 messages · since 28/09/2026"),
+        ({"username": ""}, "Lan Nguyễn"),
+    ],
+)
+def test_what_the_platform_tells_has_a_line(who: dict[str, Any], line: str) -> None:
+    assert line in drawn(customer(person(**who)))
+
+
+def test_what_is_written_down_is_shown_and_a_phone_only_once() -> None:
+    known = customer(
+        person(phone="0903"), details={"pronoun": "chị", "phone": "0911"}, tags=("vip",)
+    )
+    lines = drawn(known)
+    assert "pronoun: chị" in lines
+    assert "phone: 0911" in lines
+    assert "☎ 0903" not in lines
+    assert "#vip" in lines
+
+
+def test_until_when_they_may_be_answered_belongs_to_the_conversation_that_is_open() -> None:
+    until = Instant(NOW + HOUR)
+    end = "⏳ until 28/09 11:00"
+    assert end in drawn(opened=thread(until=until))
+    assert end not in drawn(opened=thread(until=until, conversation_id=2))
+    assert "⏳ may not be answered now" in drawn(opened=thread(barred="no"))
+    assert not any("⏳" in line for line in drawn(opened=thread()))
+
+
+def test_of_many_conversations_six_are_named_the_one_that_is_shown_among_them_marked() -> None:
+    rows = tuple(row(id=n, chat_kind="comment" if n == 2 else "private") for n in range(1, 10))
+    lines = drawn(customer(conversations=rows))
+    assert "▸ 28/09 shop open" in lines
+    assert "  28/09 shop# open" in lines
+    assert "  +3" in lines
+    assert sum("shop" in line for line in lines) == 6
+
+
+def test_a_note_takes_two_lines_at_most() -> None:
+    note = Remark(NOW, "linh", "khách quen, " * 20)
+    lines = drawn(customer(notes=(note,)), width=30)
+    place = lines.index("28/09 linh")
+    assert lines[place + 1].startswith("khách quen,")
+    assert lines[place + 2].rstrip().endswith("…")
+    assert lines[place + 3] == ""
+
+
+@pytest.mark.parametrize("width", [8, 27, 31, 48])
+def test_no_line_is_wider_than_the_pane(width: int) -> None:
+    known = customer(
+        person(name="Nguyễn Thị Hương Giang " * 3, username="x" * 60),
+        details={"address": "12 Lý Thường Kiệt, Hoàn Kiếm, Hà Nội"},
+        notes=(Remark(NOW, "linh", "ก" * 90),),
+    )
+    assert all(cell_len(line) <= width for line in drawn(known, width=width))
+
+
+def test_nobody_is_nothing_and_the_keys_stand_at_the_end() -> None:
+    assert customer_text(None, None, ZONE, 30, keymap()).plain == ""
+    assert drawn()[-1] == "d write down · y note · t tag"
+
+
+def test_behind_the_veil_only_the_shops_words_are_read() -> None:
+    Veil.drawn = True
+    try:
+        words = "\n".join(drawn(customer(person(phone="0903"), details={"order": "DH1"})))
+    finally:
+        Veil.drawn = False
+    assert "order: ▒▒▒" in words
+    for hidden in ("Lan", "@lan", "0903", "DH1"):
+        assert hidden not in words

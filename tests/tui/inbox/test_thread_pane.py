@@ -1,0 +1,72 @@
+"""The line above the thread: whose it is, who else is at it, what is new below."""
+
+from typing import Any
+
+import pytest
+
+from socialdesk.store.inbox import InboxItem
+from socialdesk.tui.inbox.thread_pane import thread_head
+from socialdesk.tui.text import Veil
+from tests.support.threads import row, thread
+
+
+def head(below: int = 0, others: Any = (), opened: Any = None, tags: Any = (), **more: Any) -> str:
+    item = InboxItem(row(**more), tags=tuple(tags))
+    return thread_head(item, opened, below, list(others)).plain.strip()
+
+
+def test_name_account_state_and_what_the_platform_calls_them() -> None:
+    assert head() == "Lan Nguyễn · shop · open @lan"
+    assert head(name="", username="lan99").startswith("lan99 · shop")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"assignee": "linh"}, " @linh"),
+        ({"priority": "urgent"}, "· ⇈ urgent"),
+        ({"priority": "low"}, "· ↓ low"),
+        ({"handled_by": "CRM [b]x"}, "⇄ CRM [b]x has this chat"),
+        ({"status": "snoozed"}, "· snoozed"),
+        ({"tags": ("vip", "đổi-trả")}, "#vip #đổi-trả"),
+        ({"chat_kind": "comment", "subject": "https://www.facebook.com/101_777"},
+         "comment under facebook.com/101_777"),
+        ({"below": 3}, "▼ 3 new below"),
+    ],
+)  # fmt: skip
+def test_what_there_is_to_say_is_said(more: dict[str, Any], said: str) -> None:
+    assert said in head(**more)
+    assert said not in head()
+
+
+def test_colleagues_come_first_and_writing_is_more_than_looking() -> None:
+    said = head(others=[("lan", True), ("mai", False)])
+    assert said.startswith("✎ lan is writing ◉ mai is here Lan Nguyễn")
+
+
+def test_where_else_the_person_writes_is_said_once_for_each_kind_of_place() -> None:
+    beside = tuple(row(chat_kind=kind) for kind in ("comment", "comment", "private"))
+    assert "also comments, in private (3)" in head(opened=thread(beside=beside))
+
+
+def test_before_the_line_is_known_the_threads_name_is_enough() -> None:
+    assert thread_head(None, thread(name="Mai"), 0, []).plain == " Mai"
+    assert thread_head(None, None, 0, []).plain == " "
+
+
+def test_hostile_names_are_words_and_a_post_is_cut() -> None:
+    said = head(name="[b]\x1b]0;x\x07\u202eevil", chat_kind="comment", subject="x" * 90)
+    assert "[b]" in said
+    assert not any(ord(char) < 0x20 or ord(char) == 0x202E for char in said)
+    assert "x" * 31 + "…" in said
+
+
+def test_behind_the_veil_the_name_is_hidden_and_the_shops_own_words_are_not() -> None:
+    Veil.drawn = True
+    try:
+        said = head(assignee="linh", tags=("vip",))
+    finally:
+        Veil.drawn = False
+    assert "Lan" not in said
+    assert "@lan" not in said
+    assert "@linh · shop · open #vip" in said
