@@ -174,10 +174,9 @@ class Claims:
                 return []
             due = await ask(conn, DUE_FOR[conn.dialect], accounts=accounts, now=now, most=most)
             choice = choose(due)
-            if choice.begin:
-                ids = [each.id for each in choice.begin]
-                await run(conn, BEGIN, ids=ids, lease_until=lease_until)
-            await run_many(conn, PUT_OFF, choice.wait)
+            ids = [each.id for each in choice.begin]
+            began = [BEGIN.once(ids=ids, lease_until=lease_until)] if ids else []
+            await conn.together([*began, PUT_OFF.batch(choice.wait)])
             return list(choice.begin)
 
         return await self._db.transact(work)

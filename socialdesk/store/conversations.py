@@ -44,6 +44,7 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, ContactId, ConversationId, Instant
 from socialdesk.model.message import Author
 from socialdesk.store.engine.database import (
+    Batch,
     Connection,
     Database,
     Lane,
@@ -286,22 +287,25 @@ class FirstReply:
     agent: str
 
 
-async def first_replied(conn: Connection, revision: int, replies: Sequence[FirstReply]) -> None:
+def first_replied(revision: int, replies: Sequence[FirstReply]) -> list[Batch]:
     """Save and write down first answers without reading their conversations: this is part of every
-    delivery, so it names the one column that it changes."""
+    delivery, so it names the one column that it changes, and is run together with the rest."""
     written = [
         (each.conversation_id, _json(FirstReplied(each.delivery)), each.agent, each.at, revision)
         for each in replies
     ]
-    await conn.many(ADD_FIRST_REPLY, written)
-    await conn.many(
-        SAVE_FIRST_REPLY, [(each.conversation_id, each.at, revision) for each in replies]
-    )
+    saved = [(each.conversation_id, each.at, revision) for each in replies]
+    return [(ADD_FIRST_REPLY, written), (SAVE_FIRST_REPLY, saved)]
+
+
+def touched(revision: int, conversation_ids: Sequence[int]) -> Batch:
+    """What `touch` runs, to be run together with the rest."""
+    return TOUCH, [(each, revision) for each in conversation_ids]
 
 
 async def touch(conn: Connection, revision: int, conversation_ids: Sequence[int]) -> None:
     """Show these conversations anew at every desk: something around them changed."""
-    await conn.many(TOUCH, [(each, revision) for each in conversation_ids])
+    await conn.together([touched(revision, conversation_ids)])
 
 
 def done(

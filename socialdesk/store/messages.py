@@ -10,7 +10,14 @@ from dataclasses import asdict, dataclass
 from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.message import Attachment, InboundMessage
 from socialdesk.store.conversations import EVENT_SEQ, load, raise_revision, touch
-from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.engine.database import (
+    Batch,
+    Connection,
+    Database,
+    Query,
+    fetch_all,
+    fetch_one,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +142,16 @@ async def add(conn: Connection, messages: Sequence[NewMessage]) -> None:
     await conn.many(ADD, [_row(each) for each in messages])
 
 
-async def add_sent(conn: Connection, messages: Sequence[SentMessage], now: Instant) -> None:
-    """Keep what has arrived of ours; where its echo came first, that is it."""
-    await conn.many(
-        ADD_SENT,
-        [
-            (
-                each.delivery_id, each.remote_id, each.author, each.at, each.seq, now, each.kind,
-                dump_attachments(each.attachments),
-            )
-            for each in messages
-        ],
-    )  # fmt: skip
+def arrived(messages: Sequence[SentMessage], now: Instant) -> Batch:
+    """What keeps those of ours that have arrived, to be run together with the rest; where an echo
+    came first, that is it."""
+    return ADD_SENT, [
+        (
+            each.delivery_id, each.remote_id, each.author, each.at, each.seq, now, each.kind,
+            dump_attachments(each.attachments),
+        )
+        for each in messages
+    ]  # fmt: skip
 
 
 async def add_policy_notes(conn: Connection, notes: Sequence[PolicyNote]) -> None:

@@ -32,12 +32,10 @@ from socialdesk.store.conversations import (
     first_replied,
     load_many,
     raise_revision,
-    touch,
+    touched,
 )
-from socialdesk.store.engine.database import Connection, Database
+from socialdesk.store.engine.database import Batch, Connection, Database
 from socialdesk.store.engine.statement import (
-    run,
-    run_many,
     statement,
 )
 from socialdesk.store.messages import SentMessage
@@ -55,6 +53,16 @@ class Ending:
     remote_id: str | None = None
     due_at: int = 0
     forgiven: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AccountNews:
+    """What an ending tells of its account."""
+
+    account_id: AccountId
+    until: int = 0
+    quota: str = ""
+    count: int = 0
 
 
 SETTLE = statement(
@@ -93,17 +101,27 @@ class Settlements:
 
 
 async def settle(conn: Connection, ended: Sequence[Settlement], now: Instant) -> None:
-    """The same inside a transaction."""
+    """The same inside a transaction: what most deliveries need goes to the store in one piece."""
     revision = await raise_revision(conn)
-    await run_many(conn, SETTLE, [ending(each, now) for each in ended])
     sent = [(each.delivery, each.result) for each in ended if isinstance(each.result, Sent)]
-    said = [(claimed, each) for claimed, each in sent if claimed.operation == Operation.SAY]
-    await messages.add_sent(conn, [sent_message(*each) for each in said], now)
     for claimed, _ in sent:
         await _operated(conn, claimed, now)
     blocked = await _contacts(conn, ended, now)
-    await _conversations(conn, revision, ended, blocked, now)
-    await _accounts(conn, ended, now)
+    steps = await _steps(conn, ended, blocked, now)
+    await change_many(conn, revision, steps)
+    said = [sent_message(*each) for each in sent if each[0].operation == Operation.SAY]
+    replies = _replies(sent)
+    shown = {step.after.id for step in steps} | replies.keys()
+    others = {each.delivery.conversation_id for each in ended} - shown
+    await conn.together(
+        [
+            SETTLE.batch([ending(each, now) for each in ended]),
+            messages.arrived(said, now),
+            *first_replied(revision, list(replies.values())),
+            touched(revision, sorted(others)),
+            *_accounts(ended, now),
+        ]
+    )
 
 
 def ending(ended: Settlement, now: Instant) -> Ending:
@@ -185,30 +203,16 @@ async def _contacts(conn: Connection, ended: Sequence[Settlement], now: Instant)
     return blocked
 
 
-async def _conversations(
-    conn: Connection,
-    revision: int,
-    ended: Sequence[Settlement],
-    blocked: set[int],
-    now: Instant,
-) -> None:
-    """What endings mean for their conversations; every one of them is shown anew.
-
-    A person's reply counts as the episode's first from the platform's own time on; automatic ones
-    never do.
-    """
-    steps = await _steps(conn, ended, blocked, now)
-    await change_many(conn, revision, steps)
-    replies = {
-        each.delivery.conversation_id: FirstReply(
-            each.delivery.conversation_id, each.result.at, each.delivery.id, each.delivery.author
+def _replies(sent: Sequence[tuple[Claimed, Sent]]) -> dict[int, FirstReply]:
+    """What people of the shop said, one a conversation: it counts as the episode's first answer
+    from the platform's own time on. What programs say never does."""
+    return {
+        claimed.conversation_id: FirstReply(
+            claimed.conversation_id, result.at, claimed.id, claimed.author
         )
-        for each in reversed(ended)
-        if isinstance(each.result, Sent) and each.delivery.is_reply
+        for claimed, result in reversed(sent)
+        if claimed.is_reply
     }
-    await first_replied(conn, revision, list(replies.values()))
-    others = {each.delivery.conversation_id for each in ended} - replies.keys()
-    await touch(conn, revision, sorted(others - {step.after.id for step in steps}))
 
 
 async def _steps(
@@ -255,21 +259,29 @@ def steps_of(
             yield Step(row, replace(row, state=state), now, Unsent(claimed.id, result.code))
 
 
-async def _accounts(conn: Connection, ended: Sequence[Settlement], now: Instant) -> None:
+def _accounts(ended: Sequence[Settlement], now: Instant) -> list[Batch]:
     """What endings tell of their accounts: pauses, quotas, and how much was sent."""
-    sent, said = Counter[AccountId](), Counter[AccountId]()
-    for each in ended:
-        account_id = each.delivery.account_id
-        match each.result:
-            case Deferred(scope="account"):
-                await run(conn, NOT_BEFORE, account_id=account_id, until=each.due_at)
-            case Sent(quota=quota):
-                sent[account_id] += 1
-                said[account_id] += each.delivery.operation == Operation.SAY
-                if quota:
-                    await run(conn, QUOTA, account_id=account_id, quota=dump_reason(quota))
-    for account_id in sent:
-        await run(conn, LAST_OUT, account_id=account_id, now=now)
-        if said[account_id]:
-            month, count = month_of(now), said[account_id]
-            await run(conn, COUNT_SENT, account_id=account_id, month=month, count=count)
+    paused = [
+        AccountNews(each.delivery.account_id, until=each.due_at)
+        for each in ended
+        if isinstance(each.result, Deferred) and each.result.scope == "account"
+    ]
+    sent = [each for each in ended if isinstance(each.result, Sent)]
+    quotas = [
+        AccountNews(each.delivery.account_id, quota=dump_reason(each.result.quota))
+        for each in sent
+        if isinstance(each.result, Sent) and each.result.quota
+    ]
+    counts = Counter(
+        each.delivery.account_id for each in sent if each.delivery.operation == Operation.SAY
+    )
+    return [
+        NOT_BEFORE.batch(paused),
+        QUOTA.batch(quotas),
+        LAST_OUT.batch(
+            [AccountNews(each) for each in {each.delivery.account_id for each in sent}], now=now
+        ),
+        COUNT_SENT.batch(
+            [AccountNews(each, count=count) for each, count in counts.items()], month=month_of(now)
+        ),
+    ]

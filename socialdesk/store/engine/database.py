@@ -64,6 +64,10 @@ def pad(values: Sequence[T]) -> tuple[T, ...]:
     return (*values, *([values[-1]] * (size - len(values))))
 
 
+Batch = tuple[str, Sequence[Sequence[object]]]
+"""A statement with the sets of arguments that it is run for."""
+
+
 class Connection(Protocol):
     """A connection inside a transaction; `$1` stands for the first argument on both engines."""
 
@@ -75,6 +79,10 @@ class Connection(Protocol):
 
     async def many(self, sql: str, batch: Sequence[Sequence[object]]) -> None:
         """Run one statement for each set of arguments, in one go."""
+        ...
+
+    async def together(self, batches: Sequence[Batch]) -> None:
+        """Run several statements like `many`, one after the other and in one go."""
         ...
 
     async def script(self, sql: str) -> None:

@@ -12,7 +12,7 @@ from asyncpg.pool import Pool
 
 from socialdesk.errors import StoreError
 from socialdesk.model.reason import Reason
-from socialdesk.store.engine.database import Connection, Database, Lane
+from socialdesk.store.engine.database import Batch, Connection, Database, Lane
 
 CHANNEL = "socialdesk_changes"
 FALLBACK_EVERY = 5.0
@@ -35,6 +35,10 @@ class PostgresConnection:
     async def many(self, sql: str, batch: Sequence[Sequence[object]]) -> None:
         if batch:
             await self.raw.executemany(sql, batch)
+
+    async def together(self, batches: Sequence[Batch]) -> None:
+        for sql, batch in batches:
+            await self.many(sql, batch)
 
     async def script(self, sql: str) -> None:
         await self.raw.execute(sql)

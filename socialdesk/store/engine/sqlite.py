@@ -5,17 +5,22 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
 
 from socialdesk.errors import StoreError
 from socialdesk.model.reason import Reason
-from socialdesk.store.engine.database import Connection, Database, Lane
+from socialdesk.store.engine.database import Batch, Connection, Database, Lane
+
+T = TypeVar("T")
+_PLACE = re.compile(r"\$(\d+)")
 
 BUSY_MS = 5_000
 READERS = 3
@@ -66,20 +71,59 @@ class SQLiteConnection:
 
     def __init__(self, raw: aiosqlite.Connection) -> None:
         self.raw = raw
+        self._beginning = False
+
+    def begin_with_next(self) -> None:
+        """Begin a transaction together with its first statement: one way to the thread and back
+        less."""
+        self._beginning = True
+
+    async def commit(self) -> None:
+        """End the transaction, if it ever began."""
+        if not self._beginning:
+            await self.raw.execute("COMMIT")
+        self._beginning = False
+
+    async def rollback(self) -> None:
+        """Undo the transaction, if it ever began."""
+        self._beginning = False
+        if self.raw.in_transaction:
+            await self.raw.rollback()
 
     async def rows(self, sql: str, *args: object) -> Iterable[Sequence[Any]]:
-        # SQLite takes `$1` for a parameter named "1", so PostgreSQL's text runs as it stands.
-        return await self.raw.execute_fetchall(sql, named(args))
+        return await self._run(lambda conn: conn.execute(numbered(sql), args).fetchall())
 
     async def many(self, sql: str, batch: Sequence[Sequence[object]]) -> None:
-        if batch:
-            await self.raw.executemany(sql, [named(args) for args in batch])
+        await self.together([(sql, batch)])
+
+    async def together(self, batches: Sequence[Batch]) -> None:
+        wanted = [(numbered(sql), batch) for sql, batch in batches if batch]
+
+        def work(conn: sqlite3.Connection) -> None:
+            for sql, batch in wanted:
+                conn.executemany(sql, batch)
+
+        if wanted:
+            await self._run(work)
+
+    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        beginning, self._beginning = self._beginning, False
+        raw = self.raw
+
+        def on_its_thread() -> T:
+            conn = raw._conn
+            if beginning:
+                conn.execute("BEGIN IMMEDIATE")
+            return work(conn)
+
+        found: T = await raw._execute(on_its_thread)  # type: ignore[no-untyped-call]
+        return found
 
     async def script(self, sql: str) -> None:
         for ours, theirs in WORDS:
             sql = sql.replace(ours, theirs)
         for statement in statements(sql):
-            await self.raw.execute(statement)
+            await self.rows(statement)
 
 
 class Turns:
@@ -177,13 +221,12 @@ class SQLiteDatabase(Database):
     @asynccontextmanager
     async def _writing(self, lane: Lane) -> AsyncIterator[Connection]:
         async with self._turns.turn(lane):
-            await self.writer.raw.execute("BEGIN IMMEDIATE")
+            self.writer.begin_with_next()
             try:
                 yield self.writer
-                await self.writer.raw.execute("COMMIT")
+                await self.writer.commit()
             except BaseException:
-                if self.writer.raw.in_transaction:
-                    await self.writer.raw.rollback()
+                await self.writer.rollback()
                 raise
 
     @asynccontextmanager
@@ -272,9 +315,10 @@ def _keep_private(path: Path) -> None:
     path.chmod(0o600)
 
 
-def named(args: Sequence[object]) -> dict[str, object]:
-    """Arguments under the names that SQLite reads in `$1`, `$2`."""
-    return {str(place): arg for place, arg in enumerate(args, 1)}
+@lru_cache(1_024)
+def numbered(sql: str) -> str:
+    """A text with PostgreSQL's `$1` as SQLite numbers its parameters: `?1`."""
+    return _PLACE.sub(r"?\1", sql)
 
 
 def statements(script: str) -> Iterator[str]:

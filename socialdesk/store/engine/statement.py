@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from socialdesk.store.engine.database import Connection, pad
+from socialdesk.store.engine.database import Batch, Connection, pad
 
 T = TypeVar("T")
 
@@ -40,6 +40,16 @@ class Statement(Generic[T]):
             sizes.append(len(many))
             arguments += many
         return self._text(tuple(sizes)), tuple(arguments)
+
+    def once(self, record: object = None, /, **values: object) -> Batch:
+        """Itself once, to be run in one go with others."""
+        sql, arguments = self.bind(record, **values)
+        return sql, [arguments]
+
+    def batch(self, records: Sequence[object], /, **values: object) -> Batch:
+        """Itself for each record, to be run in one go; what all share are `values`."""
+        bound = [self.bind(each, **values) for each in records]
+        return (bound[0][0] if bound else self.sql, [arguments for _, arguments in bound])
 
     def _text(self, sizes: tuple[int, ...]) -> str:
         known = self._texts.get(sizes)
@@ -74,8 +84,7 @@ async def run_many(
 ) -> None:
     """Run one statement for each record, in one go; what all share are `values`."""
     if records:
-        bound = [wanted.bind(each, **values) for each in records]
-        await conn.many(bound[0][0], [arguments for _, arguments in bound])
+        await conn.together([wanted.batch(records, **values)])
 
 
 async def ask(
