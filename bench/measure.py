@@ -109,6 +109,24 @@ def simulator() -> Iterator[str]:
         yield str(json.loads(first_line(child))["base"])
 
 
+BUSY = """
+import os
+core = sorted(os.sched_getaffinity(0))[0]
+os.sched_setaffinity(0, {core})
+print(core, flush=True)
+while True:
+    pass
+"""
+
+
+@contextmanager
+def busy_core() -> Iterator[None]:
+    """A program that keeps one core busy, as a neighbour on the same machine does."""
+    with process("-c", BUSY) as child:
+        first_line(child)
+        yield
+
+
 def ask(url: str, body: dict[str, Any] | None = None, *, method: str = "GET") -> Any:
     data = json.dumps(body).encode() if body is not None else None
     request = urllib.request.Request(
