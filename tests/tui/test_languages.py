@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from socialdesk.model.i18n import LANGUAGES, language, set_language, translate_into
 from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.message import Sender
 from socialdesk.model.reason import Reason
 from socialdesk.store.engine.database import Query
 from socialdesk.store.store import Store
@@ -69,9 +70,10 @@ async def fill(store: Store) -> None:
     """A shop with everything that workers write down for people."""
     await populate(store)
     await open_shop(store)
-    who = sender("Nguyễn Thị Hương")
-    photo = inbound("", "61", sender=who, contact=who, at=Instant(NOW - 5_000), kind="photo")
-    await store.record([arrival(photo)], NOW, ())
+    who, other = sender("Nguyễn Thị Hương"), Sender("502", "Phạm Văn Minh")
+    linked = inbound("https://shop.vn", "60", sender=who, contact=who, at=Instant(NOW - 9_000))
+    photo = inbound("", "61", chat="502", sender=other, contact=other, at=linked.at, kind="photo")
+    await store.record([arrival(linked), arrival(photo)], NOW, ())
     await store.accounts.set_state(AccountId(2), "retrying", Reason("account.mistake"), NOW)
 
 
