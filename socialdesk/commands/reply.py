@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from socialdesk.assembly.services import new_key, replies
+from socialdesk.assembly.services import conversations, new_key, replies
 from socialdesk.commands.context import agent_of, configured, moment_of, with_store, words_of
 from socialdesk.commands.show import json_line
 from socialdesk.errors import NotAllowed
@@ -87,8 +87,8 @@ def comment(options: Namespace) -> None:
     operation, agent = Operation(options.act), agent_of(options, config)
 
     async def queue(store: Store) -> int:
-        return await replies(store, config).operate(
-            options.conversation, operation, options.message, agent, new_key()
+        return await conversations(store, config).moderate(
+            options.conversation, operation, agent, options.message
         )
 
     number = with_store(config, queue)

@@ -39,6 +39,7 @@ class Answering:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._store = session.store
+        self._conversations = session.conversations()
         self.queued: Queued | None = None
         self._typing_at = Instant(0)
 
@@ -104,10 +105,7 @@ class Answering:
 
     async def moderate(self, conversation_id: int, operation: Operation) -> None:
         """Do something to the newest comment. Raises NotAllowed."""
-        session = self._session
-        await session.replies.operate(
-            conversation_id, operation, None, session.agent, session.new_key()
-        )
+        await self._conversations.moderate(conversation_id, operation, self._session.agent)
 
     async def settle_trouble(self, conversation_id: int, *, retry: bool) -> int:
         """Retry, or put away, whatever of this conversation was refused or is unconfirmed (or, put

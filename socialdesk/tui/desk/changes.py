@@ -8,7 +8,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
 from socialdesk.model.i18n import translate
 from socialdesk.model.text import storable
-from socialdesk.services.conversations import Changed, Conversations, Verb
+from socialdesk.services.conversations import Changed, Verb
 from socialdesk.store.history import Undone
 from socialdesk.tui.desk.drafts import note_draft
 from socialdesk.tui.desk.session import Session
@@ -20,24 +20,24 @@ class Changes:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._store = session.store
-        self._conversations = Conversations(
-            session.store,
-            session.replies,
-            session.clock,
-            session.zone,
-            session.new_key,
-            session.settings.agents,
-        )
+        self._conversations = session.conversations()
 
     async def understood(self, verb: Verb, words: str) -> Change:
         """What these words mean, the same at every desk and by every command. Raises NotAllowed."""
         return await self._conversations.understood(verb, words, self._session.agent)
 
     async def do(
-        self, change: Change, ids: Sequence[int], told: Callable[[int], None] | None = None
+        self,
+        change: Change,
+        ids: Sequence[int],
+        told: Callable[[int], None] | None = None,
+        *,
+        all_there: bool = False,
     ) -> Changed:
-        """Do something to these conversations, as one step for undo."""
-        return await self._conversations.apply(change, ids, self._session.agent, told=told)
+        """Do something to these conversations, as one step for undo. What is gone is left out, or
+        with `all_there` raises NotFound."""
+        agent = self._session.agent
+        return await self._conversations.apply(change, ids, agent, told=told, all_there=all_there)
 
     def said(self, change: Change, done: Changed | None = None) -> str:
         """A change in words, as it is confirmed; with what else is to be said once it is done."""

@@ -14,6 +14,7 @@ from socialdesk.model.i18n import moment_words
 from socialdesk.model.ids import SECOND, Instant
 from socialdesk.model.platforms import NO_PLATFORMS, Platforms
 from socialdesk.model.when import parse_when
+from socialdesk.services.conversations import Conversations
 from socialdesk.services.replies import Replies
 from socialdesk.services.search import Asker
 from socialdesk.store.store import Store
@@ -55,6 +56,12 @@ class Session:
     def here(self) -> datetime:
         """The moment in the shop's zone."""
         return datetime.fromtimestamp(self.now() / 1000, self.zone)
+
+    def conversations(self) -> Conversations:
+        """The service behind every change that is made at this desk."""
+        return Conversations(
+            self.store, self.replies, self.clock, self.zone, self.new_key, self.settings.agents
+        )
 
     def asker(self) -> Asker:
         """Whom a query's `me` and `today` mean."""

@@ -5,7 +5,8 @@ They mean what the commands of the same names mean: both ask the same services.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,6 +21,9 @@ from socialdesk.tui.plain.console import PAGE, Console
 from socialdesk.tui.text import clip, shown
 
 Run = Callable[[Console, str], Awaitable[None]]
+_SEVERAL = re.compile(r"#\d+(?:,#?\d+)*|\d+(?:,#?\d+)+")
+"""Conversations in one word, as commands take them. A number alone needs its #: without it `open 3`
+means a line of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +144,51 @@ async def note(console: Console, text: str) -> None:
     console.write(translate("Kept."))
 
 
-async def change(console: Console, _: str, *, what: Change) -> None:
-    """Do something that needs no more words."""
-    await _apply(console, what, console.here())
+async def change(console: Console, words: str, *, what: Change) -> None:
+    """Do something that needs no more words than to whom."""
+    ids, rest = _meant(words)
+    if rest:
+        raise _not_meant(rest)
+    await _apply(console, what, ids)
 
 
 async def change_by_words(console: Console, words: str, *, verb: Verb, meant: str = "") -> None:
     """Do what the words behind a verb say; `meant` stands for them where the verb says all."""
-    here = console.here()
-    await _apply(console, await console.desk.changes.understood(verb, meant or words), here)
+    ids, rest = _meant(words)
+    if verb == "tag" and not (rest and words.startswith("#")):
+        ids, rest = [], words  # `tag 38,39 red`: sizes
+    if meant and rest:
+        raise _not_meant(rest)
+    if not ids:
+        console.here()
+    await _apply(console, await console.desk.changes.understood(verb, meant or rest), ids)
 
 
-async def _apply(console: Console, what: Change, conversation_id: int) -> None:
+def _meant(words: str) -> tuple[list[int], str]:
+    """The conversations that stand in front (none: the open one is meant), and the words behind."""
+    first, _, rest = words.partition(" ")
+    if not _SEVERAL.fullmatch(first):
+        return [], words
+    numbers = first.replace("#", "").split(",")
+    return [int(each) for each in dict.fromkeys(numbers)], rest.strip()
+
+
+def _not_meant(words: str) -> NotAllowed:
+    """Words where only conversations can stand: the open one is left alone, for another may be
+    meant."""
+    return NotAllowed(
+        translate(
+            "“{words}” says nothing here. Conversations are written #3 or 3,4,5; without any, the open one is meant.",
+            words=words,
+        )
+    )
+
+
+async def _apply(console: Console, what: Change, ids: Sequence[int]) -> None:
     changes = console.desk.changes
-    done = await changes.do(what, [conversation_id])
-    console.write(shown(changes.said(what, done)))
+    done = await changes.do(what, ids or [console.here()], all_there=True)
+    whom = await console.names(ids)
+    console.write(shown(" ".join([changes.said(what, done), *([whom] if whom else [])])))
 
 
 async def undo(console: Console, _: str) -> None:
@@ -274,7 +308,7 @@ COMMANDS = (
         mark("canned: canned answers; canned SHORTCUT: answer with one"),
     ),
     Command(
-        ("done",),
+        ("done", "resolve"),
         partial(change, what=Resolve()),
         mark(
             "done, reopen, mine, give NAME, back, snooze WHEN, tag vip -new, priority high, undo, redo"
@@ -282,12 +316,16 @@ COMMANDS = (
     ),
     Command(("reopen",), partial(change, what=Reopen())),
     Command(("mine",), partial(change_by_words, verb="assign", meant="me")),
-    Command(("give",), partial(change_by_words, verb="assign")),
+    Command(("give", "assign"), partial(change_by_words, verb="assign")),
     Command(("back",), partial(change_by_words, verb="assign", meant="nobody")),
     Command(("snooze",), partial(change_by_words, verb="snooze")),
     Command(("tag",), partial(change_by_words, verb="tag")),
     Command(("priority",), partial(change_by_words, verb="priority")),
-    Command(("undo",), undo),
+    Command(
+        ("undo",),
+        undo,
+        mark("give #3,4,5 NAME; done #3,4: what is changed so is changed for these conversations"),
+    ),
     Command(("redo",), redo),
     Command(("find",), find, mark("find QUERY; filter QUERY; view N; views")),
     Command(("filter",), narrow),

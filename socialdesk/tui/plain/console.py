@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from socialdesk.errors import NotAllowed
@@ -32,6 +32,12 @@ class Console:
         if self.desk.open.thread is None:
             raise NotAllowed(translate("Open a conversation first: open 1."))
         return self.desk.open.thread.conversation_id
+
+    async def names(self, ids: Sequence[int]) -> str:
+        """`#3 Lan, #4 Minh`: conversations that were named by number, so that a slip is noticed."""
+        found = await self.desk.session.store.inbox.by_ids(ids)
+        known = [f"#{each} {shown(found[each].row.name)}" for each in ids if each in found]
+        return ", ".join(known)
 
     def greet(self) -> None:
         """Who waits, and what is wrong."""

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from socialdesk.errors import NotAllowed
+from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.store.store import Store
 from socialdesk.tui.plain.commands import COMMANDS, command
 from socialdesk.tui.plain.console import PAGE, Console
@@ -86,6 +86,66 @@ async def test_nothing_is_done_to_nobody(desk_store: Store, clock: ManualClock, 
 
     with pytest.raises(NotAllowed, match="Open a conversation first"):
         await type_in(desk, line)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("assign 3,4,5 linh", "Assigned to linh. #3 Somchai Srisuk, #4 Emily Carter, #5 Đặng Đức"),
+        ("give #3 linh", "Assigned to linh. #3 Somchai Srisuk"),
+        ("mine #4,5", "Assigned to linh. #4 Emily Carter, #5 Đặng Đức"),
+        ("tag #3,#4 vip", "#vip #3 Somchai Srisuk, #4 Emily Carter"),
+        ("priority 3,4 gấp", "Priority urgent. #3 Somchai Srisuk, #4 Emily Carter"),
+        ("resolve #5,5", "Resolved. #5 Đặng Đức"),
+    ],
+)
+async def test_several_conversations_are_named_as_commands_name_them(
+    desk_store: Store, clock: ManualClock, line: str, said: str
+) -> None:
+    desk, lines = await console(desk_store, clock)
+    before = await desk_store.inbox.by_ids([3, 4, 5])
+    await type_in(desk, line, "undo")
+
+    assert lines[0] == said
+    assert lines[1].startswith("Took back")
+    after = await desk_store.inbox.by_ids([3, 4, 5])
+    assert [(each.row.status, each.row.assignee, each.row.priority, each.tags) for each in after.values()] == [
+        (each.row.status, each.row.assignee, each.row.priority, each.tags) for each in before.values()
+    ]  # fmt: skip
+
+
+async def test_sizes_are_tags_of_the_open_conversation(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    desk, _ = await console(desk_store, clock)
+    await type_in(desk, "open 1", "tag 3,4 vip")
+
+    found = await desk_store.inbox.by_ids([1, 3, 4])
+    assert {"3", "4", "vip"} <= set(found[1].tags)
+    assert (found[3].tags, found[4].tags) == ((), ())
+
+
+@pytest.mark.parametrize("line", ["done 3", "reopen hai", "mine 3", "back #3 4", "resolve #3 #4"])
+async def test_where_another_may_be_meant_the_open_one_is_left_alone(
+    desk_store: Store, clock: ManualClock, line: str
+) -> None:
+    desk, lines = await console(desk_store, clock)
+    await type_in(desk, "open 1")
+
+    with pytest.raises(NotAllowed, match="Conversations are written #3 or 3,4,5"):
+        await type_in(desk, line)
+    assert not any("Resolved" in each or "Assigned" in each for each in lines)
+
+
+async def test_if_one_of_several_is_not_there_none_is_changed(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    desk, _ = await console(desk_store, clock)
+
+    with pytest.raises(NotFound, match="There is no conversation 99"):
+        await type_in(desk, "assign 3,4,99 linh")
+    found = await desk_store.inbox.by_ids([3, 4])
+    assert [each.row.assignee for each in found.values()] == ["", ""]
 
 
 async def test_on_to_the_next_and_not_to_the_same_again(
