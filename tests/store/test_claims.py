@@ -28,6 +28,7 @@ from tests.support.outbox import (
     settle,
     words,
 )
+from tests.support.waiting import GENEROUS
 
 
 async def test_what_is_claimed_is_marked_as_being_sent_before_it_is_handed_out(
@@ -212,7 +213,9 @@ async def test_nothing_due_never_touches_the_writer(store: Store) -> None:
 
     writing = asyncio.create_task(store.database.transact(busy))
     await entered.wait()
-    assert await asyncio.wait_for(claim(store), 5) == []  # it would wait for its turn for ever
+    assert (
+        await asyncio.wait_for(claim(store), GENEROUS) == []
+    )  # it would wait for its turn for ever
     held.set()
     await writing
 

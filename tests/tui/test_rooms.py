@@ -233,7 +233,7 @@ async def test_colleagues_are_seen_looking_and_writing_and_what_they_do_shows_at
             await lan.press("escape", "A")
             await until(linh, lambda: "@lan" in grid(linh.app))
             await lan.press("q")
-            await lan.pause(0.2)
+            await until(lan, lambda: lan.app._exit)
         await until(linh, lambda: "lan is" not in grid(linh.app))
 
 

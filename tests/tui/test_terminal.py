@@ -250,7 +250,7 @@ async def test_first_run_without_any_configuration_opens_the_pretend_shop_and_an
         folder = next(tmp_path.glob("socialdesk-demo-*"))
         screen.until_true(lambda: was_sent(folder / "desk.db", "dạ shop đây ạ"))
         screen.send(b"\x1b")
-        screen.read(0.3)  # until then it may be the beginning of another key
+        screen.until_silent(0.3)  # until then it may be the beginning of another key
         screen.send(b"q")
         assert screen.wait() == 0
 
