@@ -226,3 +226,10 @@ def test_readme_names_the_two_commands() -> None:
 
     assert "make demo" in text
     assert "make test" in text
+
+
+def test_every_room_of_the_model_and_of_the_top_has_its_tests() -> None:
+    tests = Path(__file__).parent
+    for rooms, there in ((PACKAGE / "model", tests / "model"), (PACKAGE, tests)):
+        known = {path.name.removeprefix("test_") for path in there.glob("test_*.py")}
+        assert {path.name for path in rooms.glob("[!_]*.py")} <= known
