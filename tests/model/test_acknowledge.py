@@ -94,3 +94,48 @@ def test_what_is_read_back_or_along_is_never_acknowledged(provenance: str) -> No
 
     assert acknowledge(after_inbound(ConversationState(), late), late, settings, NOW) is None
     assert acknowledge(after_inbound(ConversationState(), live), live, settings, NOW) == "hi"
+
+
+@pytest.mark.parametrize(
+    ("texts", "at_night", "said"),
+    [
+        ("Mở lúc {opens}.", False, "Mở lúc ."),
+        ("Mở lúc {opens}.", True, "Mở lúc 08:00 thứ Ba 29/09."),
+        ("{shop} {unknown} {", True, "Hoa Sen {unknown} {"),
+        ("  ", True, None),
+        ("{name}", True, "{opens}"),
+    ],
+)
+def test_what_stands_in_a_text(texts: str, at_night: bool, said: str | None) -> None:
+    chosen = settings(inside=texts, outside=texts, language="vi")
+
+    assert render(chosen, "{opens}", at(3 * HOUR) if at_night else NOW) == said
+
+
+def test_a_shop_that_never_opens_and_one_without_hours() -> None:
+    never = settings(hours=parse_week({}, SAIGON))
+
+    assert render(never, "Lan", NOW) == "outside"
+    assert render(settings(hours=None), "Lan", at(12 * HOUR)) == "inside Lan"
+
+
+def test_each_episode_is_acknowledged_once_and_the_next_one_again() -> None:
+    first = waiting()
+    acknowledged = replace(first, acknowledged_episode=first.episode)
+    again = replace(acknowledged, episode=acknowledged.episode + 1)
+
+    assert acknowledge(first, inbound(), settings(), NOW)
+    assert acknowledge(acknowledged, inbound(), settings(), NOW) is None
+    assert acknowledge(again, inbound(), settings(), NOW)
+
+
+@pytest.mark.parametrize("kind", ChatKind)
+def test_only_where_a_customer_is_alone_with_the_shop(kind: ChatKind) -> None:
+    said = acknowledge(waiting(), inbound(chat_kind=kind), settings(), NOW)
+
+    assert (said is not None) == (kind in ("private", "business", "direct"))
+
+
+def test_a_shop_that_wants_none_says_nothing() -> None:
+    assert acknowledge(waiting(), inbound(), settings(enabled=False), NOW) is None
+    assert acknowledge(waiting(waiting_since=None), inbound(), settings(), NOW) is None

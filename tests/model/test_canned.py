@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.model.canned import field_values, fill, given_name, holes
+from socialdesk.model.canned import FIELDS, PRONOUNS, field_values, fill, given_name, holes
 
 VALUES = field_values(
     "Nguyễn Thị Hương", "vi", "Hoa Sen", "linh", "", {"pronoun": "chị", "order": "DH1", "size": "M"}
@@ -31,3 +32,72 @@ def test_filling_never_fails_and_values_are_not_looked_into(
 ) -> None:
     fill(text, values)
     assert fill("{name}", {"name": "{order}"}) == "{order}"
+
+
+def test_every_field_that_is_offered_can_be_filled() -> None:
+    details = {"order": "DH1", "address": "12 Lê Lợi", "pronoun": "anh"}
+    values = field_values("Phạm Minh", "vi", "Hoa Sen", "linh", "0901", details)
+    text = " ".join(f"{{{name}}}" for name in FIELDS)
+
+    assert fill(text, values) == "Phạm Minh Minh anh Anh Hoa Sen linh DH1 0901 12 Lê Lợi"
+    assert holes(fill(text, values), values) == []
+    assert holes(text, {}) == list(FIELDS)
+
+
+@pytest.mark.parametrize("pronoun", PRONOUNS)
+def test_a_pronoun_begins_a_sentence_with_a_capital(pronoun: str) -> None:
+    values = field_values("", "", "", "", "", {"pronoun": pronoun})
+
+    said = fill("{Pronoun} ơi, {pronoun}", values)
+    assert said == f"{pronoun.capitalize()} ơi, {pronoun}"
+
+
+def test_what_was_written_down_goes_before_what_the_platform_told() -> None:
+    details = {"name": "Hoa", "given": "chị Hoa", "phone": "0902", "size": "M", "shop": "another"}
+    values = field_values("user77", "en", "Hoa Sen", "linh", "0901", details)
+
+    assert fill("{name} {given} {phone} {size} {shop}", values) == "Hoa chị Hoa 0902 M Hoa Sen"
+    blank = field_values("user77", "en", "Hoa Sen", "linh", "0901", {"name": "", "phone": ""})
+    assert fill("{name} {given} {phone}", blank) == "user77 user77 0901"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("{order} {order} {address}", ["order", "address"]),
+        ("{smile} {1} {} {a b} {Order}", []),
+        ("{{order}}", ["order"]),
+        ("{size}", ["size"]),
+        ("{" + "x" * 33 + "}", []),
+        ("no holes", []),
+    ],
+)
+def test_which_holes_are_left(text: str, left: list[str]) -> None:
+    assert holes(text, {"size": ""}) == left
+
+
+_values = st.dictionaries(
+    st.sampled_from([*FIELDS, "size", "màu"]), st.text(st.characters(blacklist_characters="{}"))
+)
+
+
+@given(st.lists(st.sampled_from(["{name}", "{màu}", "{size}", "{x}", "{", "}", " a "])), _values)
+def test_filling_twice_is_filling_once_and_leaves_only_holes(
+    pieces: list[str], values: dict[str, str]
+) -> None:
+    filled = fill("".join(pieces), values)
+
+    assert fill(filled, values) == filled
+    assert not any(values.get(name) for name in holes(filled, values))
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "given"),
+    [
+        ("Nguyễn Thị Hương", "", "Hương"), ("Nguyen Thi Huong", "vi-VN", "Huong"),
+        ("Nguyen Thi Huong", "en", "Nguyen"), ("สมชาย ใจดี", "th", "สมชาย"), ("José García", "es", "José"),
+        ("  ", "vi", ""), ("Đỗ", "en", "Đỗ"),
+    ],
+)  # fmt: skip
+def test_whom_one_calls_by_which_name(name: str, language: str, given: str) -> None:
+    assert given_name(name, language) == given

@@ -1,12 +1,18 @@
 """What happened to a conversation survives being written down."""
 
 import json
+from dataclasses import FrozenInstanceError, fields
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from socialdesk.model.changes import (
+    TOLD,
+    VERBS,
     Assigned,
+    Change,
     Dropped,
     Happened,
     Merged,
@@ -48,3 +54,68 @@ def test_every_kind_has_its_own_name() -> None:
 )
 def test_what_a_newer_version_wrote_is_told_by_its_name(kind: str, details: dict[str, int]) -> None:
     assert happened(kind, details) == Remark(kind)
+
+
+NAMES_FOR_EVER = {
+    "tagged": "add drop", "assigned": "before after", "prioritised": "before after",
+    "resolved": "before after", "reopened": "before after", "snoozed": "before after words",
+    "merged": "name before after", "taken_back": "what", "done_again": "what", "woken": "",
+    "given_back": "assignee", "dropped": "delivery", "remark": "text", "wrote": "episode status",
+    "answered_elsewhere": "", "replied": "deliveries", "first_replied": "delivery",
+    "unsent": "delivery why", "blocked": "", "moved": "address", "handed_over": "to",
+}  # fmt: skip
+"""Stores hold these: a kind or a field that is called otherwise is no longer read."""
+
+
+def test_kinds_and_fields_are_called_as_in_every_store() -> None:
+    found = {each.kind: " ".join(one.name for one in fields(each)) for each in get_args(Happened)}
+
+    assert found == NAMES_FOR_EVER
+
+
+def test_only_what_is_told_is_undone_and_each_by_its_own_verb() -> None:
+    assert set(VERBS) <= set(TOLD)
+    assert len(set(VERBS.values())) == len(VERBS)
+    assert len(get_args(Change)) <= len(VERBS)
+
+
+_words = st.text(max_size=10)
+_numbers = st.integers(-(1 << 53), 1 << 53)
+_of = {
+    "str": _words,
+    "int": _numbers,
+    "str | None": st.none() | _words,
+    "int | None": st.none() | _numbers,
+    "tuple[str, ...]": st.lists(_words, max_size=3).map(tuple),
+    "tuple[int, ...]": st.lists(_numbers, max_size=3).map(tuple),
+    "tuple[tuple[int, int | None], ...]": st.lists(
+        st.tuples(_numbers, st.none() | _numbers), max_size=3
+    ).map(tuple),
+    "Parts": st.dictionaries(_words, st.none() | _words | _numbers, max_size=4),
+}
+_anything = st.sampled_from(get_args(Happened)).flatmap(
+    lambda kind: st.builds(kind, **{each.name: _of[str(each.type)] for each in fields(kind)})
+)
+
+
+@given(_anything)
+def test_whatever_happens_comes_back_from_json_as_it_was(value: Happened) -> None:
+    kept = json.loads(json.dumps(details_of(value)))
+
+    assert happened(value.kind, kept) == value
+    assert type(happened(value.kind, kept)) is type(value)
+
+
+@given(_anything, _words.filter(lambda name: name.isidentifier()))
+def test_a_field_of_a_newer_version_makes_it_a_remark(value: Happened, name: str) -> None:
+    details = details_of(value)
+
+    if name not in details:
+        assert happened(value.kind, details | {name: 1}) == Remark(value.kind)
+
+
+@pytest.mark.parametrize("kind", get_args(Happened))
+def test_what_happened_stays_as_it_is(kind: type[Happened]) -> None:
+    for each in fields(kind):
+        with pytest.raises(FrozenInstanceError):
+            setattr(object.__new__(kind), each.name, "x")

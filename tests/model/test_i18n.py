@@ -134,3 +134,50 @@ def test_the_last_words_of_a_message_without_any_are_its_kind(stored: str, vietn
 def test_things_are_counted() -> None:
     assert count("{n} message", "{n} messages", 1) == "1 message"
     assert count("{n} message", "{n} messages", 1_200) == "1,200 messages"
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_counting_takes_the_form_of_its_number(spoken: str) -> None:
+    set_language(spoken)
+    one, none, many = (count("{n} message", "{n} messages", number) for number in (1, 0, 1_200))
+
+    assert (one.split(" ")[0], none.split(" ")[0], many.split(" ")[0]) == ("1", "0", "1,200")
+    assert (one.split(" ")[1] == many.split(" ")[1]) == (spoken != "en")
+    assert none.split(" ")[1] == many.split(" ")[1]
+
+
+def test_a_moment_is_said_on_the_clock_of_its_own_zone() -> None:
+    elsewhere = FRIDAY.astimezone(ZoneInfo("America/New_York"))
+
+    assert moment_words(elsewhere) == "Thu 26/11 20:00"
+    set_language("vi")
+    assert moment_words(elsewhere) == "thứ Năm 26/11 20:00"
+    assert day_words(elsewhere.date()) == "T5 26/11"
+
+
+@given(st.sampled_from(LANGUAGES), st.text(), st.integers())
+def test_values_are_never_looked_into(spoken: str, value: str, number: int) -> None:
+    set_language(spoken)
+
+    assert value in translate("There is no agent “{name}”. Did you mean “{near}”?", name=value, near="x")  # fmt: skip
+    assert f"{number:,}" in count("{n} message", "{n} messages", number)
+
+
+@given(st.text(max_size=20))
+def test_only_a_kind_between_brackets_is_said_anew(text: str) -> None:
+    set_language("vi")
+
+    if kind_words(text[1:-1]) == text[1:-1].replace("_", " "):
+        assert snippet(text) == text
+
+
+@pytest.mark.parametrize("spoken", [each for each in LANGUAGES if each != "en"])
+def test_lengths_and_kinds_are_not_said_in_english(spoken: str) -> None:
+    said = {}
+    for each in ("en", spoken):
+        set_language(each)
+        lengths = [length(size) for size in (SECOND, 5 * SECOND, 5 * MINUTE, 5 * HOUR, 5 * DAY)]
+        said[each] = [*lengths, *map(kind_words, ("photo", "video_note", "sticker", "location"))]
+
+    assert all(ours != english for ours, english in zip(said[spoken], said["en"], strict=True))
+    assert [words.split(" ")[0] for words in said[spoken][:5]] == ["1", "5", "5", "5", "5"]

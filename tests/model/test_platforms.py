@@ -47,3 +47,33 @@ def test_a_family_has_one_step_that_any_of_its_channels_completes() -> None:
         ("doves", "Connect doves", "coo"),
     ]
     assert steps[1].channels == {"pigeon", "turtle"}
+
+
+def test_every_word_that_is_offered_means_something_there_is() -> None:
+    words = BIRDS.words()
+
+    assert len(words) == len(set(words))
+    for word in words:
+        for written in (word, word.upper(), word.title()):
+            assert BIRDS.meant(written)
+            assert set(BIRDS.meant(written)) <= {"swift", "pigeon", "turtle"}
+
+
+def test_a_platform_goes_before_a_family_of_the_same_name() -> None:
+    birds = Platforms(
+        [PlatformLabel("dove", "DO"), PlatformLabel("owl", "OW", family_words=("dove",))]
+    )
+
+    assert birds.meant("dove") == ("dove",)
+
+
+def test_without_platforms_words_mean_themselves() -> None:
+    assert NO_PLATFORMS.meant("Zálo") == ("zalo",)
+    assert NO_PLATFORMS.words() == NO_PLATFORMS.steps() == []
+
+
+def test_platforms_of_no_family_are_one_step_by_themselves() -> None:
+    alone = Platforms([PlatformLabel("owl", "OW", title="Connect owls", how="hoot")])
+    (step,) = alone.steps()
+
+    assert (step.title, step.how, step.channels) == ("Connect owls", "hoot", {"owl"})

@@ -8,6 +8,7 @@ import pytest
 
 from socialdesk.model.changes import (
     TOLD,
+    VERBS,
     Assigned,
     DoneAgain,
     Dropped,
@@ -24,7 +25,7 @@ from socialdesk.model.changes import (
     TakenBack,
     Woken,
 )
-from socialdesk.model.i18n import set_language
+from socialdesk.model.i18n import LANGUAGES, set_language
 from socialdesk.services.events import event_text, event_words
 
 UNTIL = 1_790_000_000_000
@@ -87,3 +88,31 @@ def test_everything_that_a_thread_tells_has_a_sentence() -> None:
 def test_names_are_never_looked_into_and_stay_on_one_line() -> None:
     assert event_words("{x}", Assigned("", "{who}\n[b]")) == "{x}: assigned to {who} [b]"
     assert len(event_text("linh", Tagged(("x" * 400,)))) == 300
+
+
+@pytest.mark.parametrize("happened", [each for each, *_ in EVERY if not isinstance(each, Remark)])
+def test_no_two_languages_say_it_alike_and_none_loses_a_name(happened: Happened) -> None:
+    said = {}
+    try:
+        for language in LANGUAGES:
+            set_language(language)
+            said[language] = event_words("linh", happened)
+    finally:
+        set_language("en")
+
+    assert len(set(said.values())) == 3, said
+    named = [each for each in ("vip", "size m", "lan", "Lan", "Tue 8:00") if each in said["en"]]
+    assert all(each in words for each in named for words in said.values())
+    assert not any("{" in words for words in said.values())
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS.values()))
+def test_every_deed_has_words_when_it_is_taken_back_or_done_again(verb: str) -> None:
+    set_language("th")
+    try:
+        for happened in (TakenBack(verb), DoneAgain(verb)):
+            words = event_words("", happened)
+            assert verb not in words
+            assert not words.isascii()
+    finally:
+        set_language("en")

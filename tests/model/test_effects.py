@@ -1,0 +1,76 @@
+"""What a policy may answer: every kind of effect is carried out, and only effects are."""
+
+from collections.abc import Sequence
+from dataclasses import FrozenInstanceError, dataclass, fields
+from typing import get_args
+
+import pytest
+
+from socialdesk.model.changes import Assign, Prioritise, Tag
+from socialdesk.model.conversation import Priority
+from socialdesk.model.delivery import DeliveryKind
+from socialdesk.model.effects import Effect, Note, Occasion, Policy, Reply
+from socialdesk.store.store import Store
+from tests.support.make import NOW, arrival, inbound
+
+EXAMPLES: dict[type, Effect] = {
+    Reply: Reply("dạ shop nghe", DeliveryKind.BROADCAST),
+    Note: Note("hỏi giá"),
+    Tag: Tag(("vip",)),
+    Assign: Assign("linh"),
+    Prioritise: Prioritise(Priority.URGENT),
+}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A policy that answers with what it holds, and remembers nothing."""
+
+    effects: tuple[Effect, ...]
+    name: str = "answers"
+
+    def decide(self, occasion: Occasion) -> Sequence[Effect]:
+        return self.effects
+
+
+async def traces(store: Store, *effects: Effect) -> set[str]:
+    """What can be seen in the store after a message at which a policy answered this."""
+    policies: list[Policy] = [Answers(effects)]
+    recorded = await store.record([arrival(inbound())], NOW, policies)
+    item = (await store.inbox.by_ids([1]))[1]
+    rows = await store.threads.rows(1, 20)
+    found = {
+        "reply": bool(await store.deliveries.rows("all", 5)),
+        "note": any(each.kind == "note" for each in rows),
+        "tag": bool(item.tags),
+        "assign": item.row.assignee == "linh",
+        "prioritise": item.row.priority == "urgent",
+        "failed": bool(recorded.failed),
+        "message": recorded.messages == 1,
+    }
+    return {name for name, there in found.items() if there}
+
+
+@pytest.mark.parametrize("kind", get_args(Effect))
+async def test_every_kind_of_effect_leaves_its_own_trace_and_no_other(
+    desk_store: Store, kind: type[Effect]
+) -> None:
+    expected = {"message", kind.__name__.lower()}
+
+    assert await traces(desk_store, EXAMPLES[kind]) == expected
+
+
+async def test_nothing_is_answered_and_nothing_happens(desk_store: Store) -> None:
+    assert await traces(desk_store) == {"message"}
+
+
+async def test_what_is_no_effect_is_a_failure_of_the_policy(desk_store: Store) -> None:
+    assert await traces(desk_store, "say hello") == {"message", "failed"}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", [*get_args(Effect), Occasion])
+def test_effects_and_occasions_are_values(kind: type) -> None:
+    for each in fields(kind):
+        with pytest.raises(FrozenInstanceError):
+            setattr(object.__new__(kind), each.name, "x")
+    assert len({*EXAMPLES.values()}) == len(EXAMPLES) == len(get_args(Effect))
