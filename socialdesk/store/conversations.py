@@ -104,6 +104,10 @@ ROW_COLUMNS = f"""
 """What `conversation_row` takes, from `conversation JOIN contact`."""
 
 
+_STATUSES = {each.value: each for each in Status}
+_AUTHORS = {each.value: each for each in Author}
+
+
 def conversation_row(*columns: Any) -> ConversationRow:
     """A row of `ROW_COLUMNS`."""
     (
@@ -112,8 +116,8 @@ def conversation_row(*columns: Any) -> ConversationRow:
         snoozed_until, last_action_at,
     ) = columns[15:]  # fmt: skip
     state = ConversationState(
-        Status(status), episode, opened_at, waiting_since, first_reply_at, last_inbound_at,
-        last_reply_at, last_message_at, last_seq, last_text, Author(last_author), unread,
+        _STATUSES[status], episode, opened_at, waiting_since, first_reply_at, last_inbound_at,
+        last_reply_at, last_message_at, last_seq, last_text, _AUTHORS[last_author], unread,
         acknowledged_episode, snoozed_until, last_action_at,
     )  # fmt: skip
     row: tuple[Any, ...] = (*columns[:15], state)
