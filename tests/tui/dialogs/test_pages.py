@@ -25,7 +25,7 @@ STEPS = (
 MANY = [(f"account {n}", ["listening", "token: 9 days left"]) for n in range(30)]
 PAGES: list[tuple[Callable[[], Page], dict[str, int]]] = [
     (lambda: HelpScreen(PANES, "list"), {"down": 1, "j": 1, "pagedown": 10, "space": 10}),
-    (lambda: AccountsScreen(MANY), {"down": 1, "j": 1, "pagedown": 10}),
+    (lambda: AccountsScreen(lambda: MANY), {"down": 1, "j": 1, "pagedown": 10}),
     (lambda: ChecklistScreen(STEPS, {}, is_demo=True), {"down": 3, "pagedown": 3}),
 ]
 
@@ -85,7 +85,8 @@ def test_the_help_says_the_shops_own_keys_and_leaves_out_what_has_none() -> None
 
 
 async def test_accounts_are_named_with_what_there_is_to_say_and_never_as_markup() -> None:
-    page = AccountsScreen([("[b]oa[/b] · zalo_oa", ["token: 9 days left", "\x1b[31mx"])])
+    said = [("[b]oa[/b] · zalo_oa", ["token: 9 days left", "\x1b[31mx"])]
+    page = AccountsScreen(lambda: said)
     async with asked(page) as (host, _):
         drawn = grid(host)
         assert "[b]oa[/b] · zalo_oa" in drawn
