@@ -8,7 +8,7 @@ import gc
 import random
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -235,8 +235,9 @@ def _listening(config: Config) -> str:
 
 async def _wake_on_changes(store: Store, wake: Callable[[], None]) -> None:
     """Replies are queued by other processes too."""
-    async for _ in store.changes():
-        wake()
+    async with aclosing(store.changes()) as changes:
+        async for _ in changes:
+            wake()
 
 
 async def _announce(event: asyncio.Event, ready: Callable[[], None]) -> None:

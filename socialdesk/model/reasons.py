@@ -144,6 +144,7 @@ REASONS = {
     "store.server_away": mark(
         "The PostgreSQL store is out of reach at present ({kind}). Check the server; everything is tried again by itself."
     ),
+    "store.closed": mark("The program is being left: nothing more is read or written."),
     "store.newer": mark(
         "The store was made by a newer socialdesk (schema {schema}, this one knows {newest}). Update this program."
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from socialdesk.errors import ConfigError
 from socialdesk.model.effects import Policy
@@ -82,7 +82,7 @@ class Store:
         """Wait for what runs, then disconnect."""
         await self.database.close()
 
-    def changes(self) -> AsyncIterator[None]:
+    def changes(self) -> AsyncGenerator[None, None]:
         """Yields soon after any process committed something."""
         return self.database.changes()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ async def test_changes_of_other_programs_are_told(store_url: str) -> None:
     await other.accounts.ensure([("shop", "telegram")])
 
     await asyncio.wait_for(waiting, GENEROUS)
-    await changes.aclose()  # type: ignore[attr-defined]
+    await changes.aclose()
     await mine.close()
     await other.close()
 
@@ -213,3 +214,24 @@ async def test_a_fault_of_ours_is_not_taken_for_trouble_of_the_disk(
 ) -> None:
     with pytest.raises(sqlite3.OperationalError, match=name):
         await desk_store.database.transact(lambda conn: conn.rows(f"DELETE FROM {name}"))
+
+
+async def test_what_watches_for_changes_has_ended_once_the_store_is_closed(store_url: str) -> None:
+    store = await Store.open(store_url)
+
+    async def watch() -> None:
+        async with aclosing(store.changes()) as changes:
+            async for _ in changes:
+                seen.set()
+
+    seen = asyncio.Event()
+    watching = asyncio.create_task(watch())
+    await seen.wait()
+    watching.cancel()
+    watching.cancel()
+    await store.close()
+
+    assert await asyncio.gather(watching, return_exceptions=True)
+    assert store.database._working == set()
+    with pytest.raises(StoreError, match="being left"):
+        await store.inbox.counts()

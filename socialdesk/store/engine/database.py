@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Generic, Protocol, TypeVar
+
+from socialdesk.errors import StoreError
+from socialdesk.model.reason import Reason
 
 T = TypeVar("T")
 
@@ -108,6 +111,7 @@ class Database(ABC):
 
     def __init__(self) -> None:
         self._working: set[asyncio.Task[Any]] = set()
+        self._closing = False
 
     async def transact(
         self, work: Callable[[Connection], Awaitable[T]], lane: Lane = Lane.STAFF
@@ -129,8 +133,10 @@ class Database(ABC):
         return await self.read(lambda conn: fetch_one(conn, query, *args))
 
     async def close(self) -> None:
-        """Wait for what runs, then disconnect."""
-        await asyncio.gather(*self._working, return_exceptions=True)
+        """Begin nothing more, wait for what runs, then disconnect."""
+        self._closing = True
+        while self._working:
+            await asyncio.gather(*self._working, return_exceptions=True)
         await self._disconnect()
 
     async def _whole(
@@ -138,6 +144,9 @@ class Database(ABC):
         opened: AbstractAsyncContextManager[Connection],
         work: Callable[[Connection], Awaitable[T]],
     ) -> T:
+        if self._closing:
+            raise StoreError(Reason("store.closed"))
+
         async def run() -> T:
             try:
                 async with opened as conn:
@@ -148,10 +157,15 @@ class Database(ABC):
                     raise
                 raise known from error
 
-        task = asyncio.create_task(run())
+        return await asyncio.shield(self._begin(run()))
+
+    def _begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Something that comes to its end whoever stops waiting for it; `close` waits for it. A
+        statement that is left alone would look for its loop when that is closed."""
+        task = asyncio.create_task(work)
         self._working.add(task)
         task.add_done_callback(self._forget)
-        return await asyncio.shield(task)
+        return task
 
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._working.discard(task)
@@ -164,7 +178,7 @@ class Database(ABC):
         any other."""
 
     @abstractmethod
-    def changes(self) -> AsyncIterator[None]:
+    def changes(self) -> AsyncGenerator[None, None]:
         """Yields soon after any process has committed something; now and then also for nothing."""
 
     @abstractmethod

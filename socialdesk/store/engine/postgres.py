@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -76,7 +76,7 @@ class PostgresDatabase(Database):
         async with self._pool.acquire() as raw:
             yield PostgresConnection(raw)
 
-    async def changes(self) -> AsyncIterator[None]:
+    async def changes(self) -> AsyncGenerator[None, None]:
         woken = asyncio.Event()
         woken.set()
         conn: Any = None

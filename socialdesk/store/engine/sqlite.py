@@ -7,7 +7,7 @@ import heapq
 import itertools
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -242,19 +242,20 @@ class SQLiteDatabase(Database):
             finally:
                 self._free.append(conn)
 
-    async def changes(self) -> AsyncIterator[None]:
-        conn = await connect(self.path, SMALL)
+    async def changes(self) -> AsyncGenerator[None, None]:
+        opening = self._begin(connect(self.path, SMALL))
         seen = None
         try:
+            conn = await asyncio.shield(opening)
             while True:
                 with suppress(sqlite3.Error):
-                    ((version,),) = await conn.raw.execute_fetchall("PRAGMA data_version")
+                    version = await asyncio.shield(self._begin(_data_version(conn)))
                     if version != seen:
                         seen = version
                         yield
                 await asyncio.sleep(CHANGES_EVERY)
         finally:
-            await conn.raw.close()
+            await asyncio.shield(self._begin(_closed(opening)))
 
     def explain(self, error: Exception) -> Exception | None:
         if not isinstance(error, sqlite3.DatabaseError):
@@ -275,6 +276,19 @@ class SQLiteDatabase(Database):
 def _primary(error: sqlite3.Error) -> int:
     """SQLite's code for an error, without what it knows beyond; 0 for one that Python raised."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+async def _data_version(conn: SQLiteConnection) -> int:
+    """A number that changes when any other connection of any process commits."""
+    ((version,),) = await conn.raw.execute_fetchall("PRAGMA data_version")
+    return int(version)
+
+
+async def _closed(opening: asyncio.Task[SQLiteConnection]) -> None:
+    """Close a connection, once it is open."""
+    with suppress(sqlite3.Error):
+        conn = await opening
+        await conn.raw.close()
 
 
 async def connect(path: str, memory: tuple[str, ...] = LARGE) -> SQLiteConnection:

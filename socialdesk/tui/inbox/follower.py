@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from socialdesk.errors import SocialdeskError
@@ -51,13 +52,14 @@ class Follower:
 
     async def follow(self) -> None:
         """Take in what any process changes, four times a second at most."""
-        async for _ in self._context.desk.session.store.changes():
-            try:
-                await self._take_in()
-                self._status.trouble(NO_REASON)
-            except SocialdeskError as error:
-                self._status.trouble(error.reason)
-            await asyncio.sleep(REPAINT_EVERY)
+        async with aclosing(self._context.desk.session.store.changes()) as changes:
+            async for _ in changes:
+                try:
+                    await self._take_in()
+                    self._status.trouble(NO_REASON)
+                except SocialdeskError as error:
+                    self._status.trouble(error.reason)
+                await asyncio.sleep(REPAINT_EVERY)
 
     async def _take_in(self) -> None:
         desk, shown = self._context.desk, self._context.shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 
 from socialdesk.errors import SocialdeskError
 from socialdesk.tui.desk.desk import Desk
@@ -47,12 +48,13 @@ class PlainDesk:
             await desk.team.leave()
 
     async def _watch(self) -> None:
-        async for _ in self._desk.session.store.changes():
-            try:
-                await self._console.take_in()
-            except SocialdeskError as error:
-                self._console.write(f"! {error}")
-            await asyncio.sleep(LOOK_EVERY)
+        async with aclosing(self._desk.session.store.changes()) as changes:
+            async for _ in changes:
+                try:
+                    await self._console.take_in()
+                except SocialdeskError as error:
+                    self._console.write(f"! {error}")
+                await asyncio.sleep(LOOK_EVERY)
 
     async def _take(self, line: str) -> None:
         """One line: a word and what it is about; a number alone opens a conversation."""
