@@ -18,10 +18,12 @@ from typing import Any
 
 from aiohttp import web
 
-from socialdesk.simulator.graph import GraphServer, PageSide
+from socialdesk.simulator.graph import GraphServer
+from socialdesk.simulator.graph_page import PageSide
 from socialdesk.simulator.people import Crowd, Street
 from socialdesk.simulator.telegram import BotSide, TelegramServer
-from socialdesk.simulator.zalo import OaSide, ZaloBotSide, ZaloServer
+from socialdesk.simulator.zalo import OaSide, ZaloServer
+from socialdesk.simulator.zalo_bot import ZaloBotSide
 
 DEMO_TOKEN = "7000000001:DEMO-only-for-the-simulated-telegram"  # noqa: S105 - opens nothing
 INSTA_TOKEN = "EAAB-demo-insta-token"  # noqa: S105 - opens nothing
@@ -51,7 +53,7 @@ class World:
         bot = telegram.add_bot(arguments.token)
         zalo = await ZaloServer().start()
         graph = await GraphServer().start()
-        oa, zalo_bot = zalo.add_account(), zalo.add_bot(ZALO_BOT_TOKEN)
+        oa, zalo_bot = zalo.add_account(), zalo.bots.add(ZALO_BOT_TOKEN)
         page, insta = (
             graph.add_page(),
             graph.add_page(ig_id="17841400000000001", token=INSTA_TOKEN, name="hoasen.shop"),

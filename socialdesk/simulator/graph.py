@@ -6,64 +6,16 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import json
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from aiohttp import web
 
 from socialdesk.clock import Clock
+from socialdesk.simulator import graph_reads
+from socialdesk.simulator.graph_page import PageSide, as_object, encoded, sign, wrong
 from socialdesk.simulator.hosted import Fault, Hosted, Json, drop, parameters
 
 DAY = 86_400_000
 DEAD_TAGS = ("CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE")
-
-
-@dataclass(slots=True)
-class PageSide:
-    """One Page, or one Instagram account (`ig_id` set), as the server knows it.
-
-    `sent` lists what it said to people, `said` what people said, `comments` every comment by its
-    id.
-    """
-
-    page_id: str = "101010101010101"
-    ig_id: str = ""
-    app_id: str = "900000000000009"
-    app_secret: str = "socialdesk-app-secret-0123456789"  # noqa: S105 - opens nothing
-    token: str = "EAAB-demo-page-token"  # noqa: S105 - opens nothing
-    name: str = "Hoa Sen Page"
-    webhook: str = ""
-    human_agent: bool = False
-    number: int = 1
-    dead: bool = False
-    expires_at: int = 0
-    """When the token ends (seconds); 0 for never."""
-    subscribed: list[str] = field(default_factory=list)
-    people: dict[str, str] = field(default_factory=dict)
-    last_act: dict[str, int] = field(default_factory=dict)
-    sent: list[Json] = field(default_factory=list)
-    said: list[Json] = field(default_factory=list)
-    talks: dict[str, list[Json]] = field(default_factory=dict)
-    comments: dict[str, Json] = field(default_factory=dict)
-    private_used: set[str] = field(default_factory=set)
-    acts: list[Json] = field(default_factory=list)
-    signals: list[Json] = field(default_factory=list)
-    faults: dict[str, list[Fault]] = field(default_factory=dict)
-    echo: str = "after"
-    twice: int = 0
-    proof: bool = True
-    on_sent: object = None
-
-    @property
-    def account_id(self) -> str:
-        """Whom webhooks name."""
-        return self.ig_id or self.page_id
-
-    @property
-    def object(self) -> str:
-        """The webhook's object."""
-        return "instagram" if self.ig_id else "page"
 
 
 class GraphServer(Hosted):
@@ -73,7 +25,6 @@ class GraphServer(Hosted):
         super().__init__(clock)
         self.pages: dict[str, PageSide] = {}
         self.user_token = "EAAU-person"  # noqa: S105 - opens nothing
-        self.application.router.add_route("*", "/files/{name}", self._file)
         self.application.router.add_route("*", "/{version:v[0-9.]+}/{path:.*}", self._call)
 
     def add_page(self, **values: object) -> PageSide:
@@ -220,21 +171,31 @@ class GraphServer(Hosted):
     async def _call(self, request: web.Request) -> web.StreamResponse:
         data = await parameters(request)
         path = request.match_info["path"].strip("/")
-        if path in ("debug_token", "oauth/access_token", "me/accounts", "refresh_access_token"):
-            return self._about_tokens(path, data)
+        if path in graph_reads.TOKENS:
+            pages = list(self.pages.values())
+            return graph_reads.tokens(path, data, pages, self.user_token, self.clock.now())
+        side = self._who(request, data, path)
+        if isinstance(side, web.Response):
+            return side
+        edge = path.rsplit("/", 1)[-1] if "/" in path else ""
+        for name in (edge, path):
+            if side.faults.get(name):
+                answer = await side.faults[name].pop(0)(request, data)
+                if answer is not None:
+                    return answer
+        node = path.split("/", 1)[0]
+        node = side.page_id or side.ig_id if node == "me" else node
+        return self._answered(side, request.method, node, edge, data)
+
+    def _who(self, request: web.Request, data: Json, path: str) -> PageSide | web.Response:
+        """The account whose token it is, or what is wrong with the token."""
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(
             data.get("access_token", "")
         )
-        side = next(
-            (
-                each
-                for each in self.pages.values()
-                if each.token == token and self._meant(each, path)
-            ),
-            None,
-        )
-        if side is None:
-            side = next((each for each in self.pages.values() if each.token == token), None)
+        owners = [each for each in self.pages.values() if each.token == token]
+        meant = path.split("/", 1)[0]
+        side = next((each for each in owners if meant in (each.page_id, each.ig_id)), None)
+        side = side or next(iter(owners), None)
         if side is None or side.dead:
             return wrong(
                 190,
@@ -245,85 +206,45 @@ class GraphServer(Hosted):
         right = hmac.new(side.app_secret.encode(), token.encode(), hashlib.sha256).hexdigest()
         if side.proof and data.get("appsecret_proof") != right:
             return wrong(100, 0, "API calls from the server require an appsecret_proof argument")
-        edge = path.rsplit("/", 1)[-1] if "/" in path else ""
-        for name in (edge, path):
-            if side.faults.get(name):
-                answer = await side.faults[name].pop(0)(request, data)
-                if answer is not None:
-                    return answer
-        node = path.split("/", 1)[0]
-        node = side.page_id or side.ig_id if node == "me" else node
-        match (request.method, edge):
+        return side
+
+    def _answered(
+        self, side: PageSide, method: str, node: str, edge: str, data: Json
+    ) -> web.Response:
+        match (method, edge):
             case ("POST", "messages"):
                 return self._message(side, data)
             case ("GET", "conversations"):
-                return self._conversations(side, data)
+                return graph_reads.conversations(side, data, self.base)
             case ("GET", "subscribed_apps"):
-                apps = (
-                    [{"id": side.app_id, "subscribed_fields": side.subscribed}]
-                    if side.subscribed
-                    else []
-                )
-                return web.json_response({"data": apps})
+                known = {"id": side.app_id, "subscribed_fields": side.subscribed}
+                return web.json_response({"data": [known] if side.subscribed else []})
             case ("POST", "subscribed_apps"):
                 side.subscribed = str(data.get("subscribed_fields", "")).split(",")
                 return web.json_response({"success": "true"})
             case ("GET", "comments"):
-                return self._read_comments(side, node)
+                return graph_reads.comments(side, node)
             case ("POST", "comments" | "replies"):
                 return self._answer(side, node, str(data.get("message", "")))
             case (_, "likes"):
-                side.acts.append(
-                    {"comment": node, "act": "like" if request.method == "POST" else "unlike"}
-                )
-                return web.json_response({"success": True})
+                return _acted(side, node, "like" if method == "POST" else "unlike")
             case ("POST", ""):
                 hidden = str(data.get("is_hidden", data.get("hide"))).lower() == "true"
-                side.acts.append({"comment": node, "act": "hide" if hidden else "unhide"})
-                return self._did(side, node)
+                done = _acted(side, node, "hide" if hidden else "unhide")
+                return done if node in side.comments else wrong(100, 33, "no such object")
             case ("DELETE", ""):
-                side.acts.append({"comment": node, "act": "delete"})
                 side.comments.pop(node, None)
-                return web.json_response({"success": True})
+                return _acted(side, node, "delete")
             case _:
-                return self._node(side, node)
+                return graph_reads.node(side, node, self.base)
 
-    def _meant(self, side: PageSide, path: str) -> bool:
-        return path.split("/", 1)[0] in (side.page_id, side.ig_id)
-
-    def _did(self, side: PageSide, node: str) -> web.Response:
-        return (
-            web.json_response({"success": True})
-            if node in side.comments
-            else wrong(100, 33, "no such object")
-        )
-
-    def _node(self, side: PageSide, node: str) -> web.Response:
-        if node in (side.page_id, side.ig_id):
-            linked = (
-                {"instagram_business_account": {"id": side.ig_id, "username": side.name}}
-                if side.ig_id
-                else {}
-            )
-            return web.json_response(
-                {"id": node, "name": side.name, "username": side.name, **linked}
-            )
-        if node in side.people:
-            return web.json_response(
-                {"id": node, "name": side.people[node], "profile_pic": f"{self.base}/files/p.jpg"}
-            )
-        if node.startswith("t_"):
-            person = node.removeprefix("t_")
-            return web.json_response({"id": node, "messages": {"data": self._rows(side, person)}})
-        return wrong(100, 33, "Unsupported get request: the object does not exist")
-
-    def _message(self, side: PageSide, data: Json) -> web.StreamResponse:
-        to = _object(data.get("recipient"))
+    def _message(self, side: PageSide, data: Json) -> web.Response:
+        to = as_object(data.get("recipient"))
         if "sender_action" in data:
             side.signals.append({"to": to.get("id"), "action": data["sender_action"]})
             return web.json_response({"recipient_id": to.get("id")})
-        message = _object(data.get("message"))
-        problem = self._problem(side, data, message)
+        message = as_object(data.get("message"))
+        problem = _problem(side, data, message)
         if problem is not None:
             return problem
         if "comment_id" in to:
@@ -347,25 +268,6 @@ class GraphServer(Hosted):
             {"recipient_id": person, "message_id": self.take(side, person, message, data)}
         )
 
-    def _problem(self, side: PageSide, data: Json, message: Json) -> web.Response | None:
-        text = str(message.get("text", ""))
-        limit = 1000 if side.ig_id else 2000
-        if "messaging_type" not in data and "comment_id" not in _object(data.get("recipient")):
-            return wrong(100, 0, "(#100) Param messaging_type is required")
-        if data.get("tag") in DEAD_TAGS:
-            return wrong(100, 0, "(#100) The tag is no longer supported")
-        if not text and "attachment" not in message:
-            return wrong(100, 0, "(#100) Empty text")
-        if len(text) > limit:
-            return wrong(
-                100,
-                2018109,
-                f"(#100) Length of param message[text] must be less than or equal to {limit}",
-            )
-        if "attachment" in message and "filedata" not in data:
-            return wrong(100, 2018008, "(#100) Failed to fetch the file")
-        return None
-
     def take(self, side: PageSide, person: str, message: Json, data: Json) -> str:
         """The account's words arrive at a person; gives the message's id."""
         mid, at = self._mid(side, "m"), self.clock.now()
@@ -386,7 +288,7 @@ class GraphServer(Hosted):
                 told |= {"app_id": int(side.app_id)}
                 told |= {"metadata": message["metadata"]} if "metadata" in message else {}
             if "attachment" in message:
-                kind = _object(message["attachment"]).get("type", "file")
+                kind = as_object(message["attachment"]).get("type", "file")
                 told["attachments"] = [{"type": kind, "payload": {"url": f"{self.base}/files/out"}}]
             event = {
                 "sender": {"id": side.account_id},
@@ -449,127 +351,30 @@ class GraphServer(Hosted):
                 )
         return web.json_response({"id": number})
 
-    def _conversations(self, side: PageSide, data: Json) -> web.Response:
-        found = []
-        for person, rows in sorted(side.talks.items(), key=lambda talk: -talk[1][-1]["at"]):
-            found.append({
-                "id": f"t_{person}", "updated_time": _iso(rows[-1]["at"]),
-                "participants": {"data": [{"id": person, "name": side.people.get(person, "")},
-                                          {"id": side.account_id, "name": side.name}]},
-                "messages": {"data": self._rows(side, person)},
-            })  # fmt: skip
-        start = int(data.get("after") or 0)
-        page = found[start : start + 25]
-        paging: Json = {"cursors": {"after": str(start + 25)}}
-        if start + 25 < len(found):
-            paging["next"] = f"{self.base}/next"
-        return web.json_response({"data": page, "paging": paging})
 
-    def _rows(self, side: PageSide, person: str) -> list[Json]:
-        """The 20 newest messages of a conversation; older ones cannot be read."""
-        other = {True: person, False: side.account_id}
-        return [
-            {
-                "id": row["id"], "created_time": _iso(row["at"]), "from": {"id": row["from"]},
-                "to": {"data": [{"id": other[row["from"] != person]}]}, "message": row["message"],
-            }
-            for row in side.talks[person][-20:][::-1]
-        ]  # fmt: skip
+def _acted(side: PageSide, comment: str, act: str) -> web.Response:
+    side.acts.append({"comment": comment, "act": act})
+    return web.json_response({"success": True})
 
-    def _read_comments(self, side: PageSide, node: str) -> web.Response:
-        found = [
-            {
-                "id": each["id"],
-                "from": each["from"],
-                "message": each["message"],
-                "text": each["message"],
-                "created_time": _iso(each["at"]),
-                **({"parent": {"id": each["parent"]}} if each["parent"] else {}),
-            }
-            for each in side.comments.values()
-            if node in (each["post"], each["post"].rsplit("_", 1)[-1])
-        ]
-        return web.json_response({"data": found[::-1]})
 
-    def _about_tokens(self, path: str, data: Json) -> web.Response:
-        if path == "debug_token":
-            side = next(
-                (each for each in self.pages.values() if each.token == data.get("input_token")),
-                None,
-            )
-            valid, ends = side is not None and not side.dead, side.expires_at if side else 0
-            told = {"is_valid": valid, "expires_at": ends, "scopes": ["pages_messaging"]}
-            return web.json_response({"data": told})
-        if path == "refresh_access_token":
-            side = next(
-                (each for each in self.pages.values() if each.token == data.get("access_token")),
-                None,
-            )
-            if side is None or data.get("grant_type") != "ig_refresh_token":
-                return wrong(190, 0, "Invalid OAuth access token")
-            side.token, side.expires_at = f"{side.token}+", self.clock.now() // 1000 + 60 * 86_400
-            return web.json_response(
-                {"access_token": side.token, "token_type": "bearer", "expires_in": 60 * 86_400}
-            )
-        if path == "oauth/access_token":
-            if data.get("fb_exchange_token") != self.user_token:
-                return wrong(190, 0, "Invalid OAuth access token")
-            return web.json_response({"access_token": self.user_token, "expires_in": 5_183_944})
-        if data.get("access_token") != self.user_token:
-            return wrong(190, 0, "Invalid OAuth access token")
-        return web.json_response(
-            {
-                "data": [
-                    {
-                        "id": each.page_id,
-                        "name": each.name,
-                        "access_token": each.token,
-                        "tasks": ["MESSAGING"],
-                        **(
-                            {"instagram_business_account": {"id": each.ig_id}} if each.ig_id else {}
-                        ),
-                    }
-                    for each in self.pages.values()
-                ]
-            }
+def _problem(side: PageSide, data: Json, message: Json) -> web.Response | None:
+    text = str(message.get("text", ""))
+    limit = 1000 if side.ig_id else 2000
+    if "messaging_type" not in data and "comment_id" not in as_object(data.get("recipient")):
+        return wrong(100, 0, "(#100) Param messaging_type is required")
+    if data.get("tag") in DEAD_TAGS:
+        return wrong(100, 0, "(#100) The tag is no longer supported")
+    if not text and "attachment" not in message:
+        return wrong(100, 0, "(#100) Empty text")
+    if len(text) > limit:
+        return wrong(
+            100,
+            2018109,
+            f"(#100) Length of param message[text] must be less than or equal to {limit}",
         )
-
-    async def _file(self, request: web.Request) -> web.Response:
-        return web.Response(body=f"file {request.match_info['name']}".encode())
-
-
-def encoded(value: Json) -> bytes:
-    """A body as Meta writes it: letters and slashes escaped."""
-    return json.dumps(value, separators=(",", ":")).replace("/", "\\/").encode()
-
-
-def sign(secret: str, body: bytes) -> dict[str, str]:
-    """The header that Meta sends with a webhook."""
-    return {
-        "X-Hub-Signature-256": "sha256="
-        + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-    }
-
-
-def _object(value: object) -> Json:
-    """A parameter that may be an object or its JSON text."""
-    if isinstance(value, str):
-        value = json.loads(value) if value.startswith("{") else {}
-    return value if isinstance(value, dict) else {}
-
-
-def _iso(at: int) -> str:
-    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
-
-
-def wrong(
-    code: int, subcode: int, message: str, kind: str = "GraphMethodException", status: int = 400
-) -> web.Response:
-    """An error as Meta words it."""
-    error: Json = {"message": message, "type": kind, "code": code, "fbtrace_id": "SimTrace"}
-    if subcode:
-        error["error_subcode"] = subcode
-    return web.json_response({"error": error}, status=status)
+    if "attachment" in message and "filedata" not in data:
+        return wrong(100, 2018008, "(#100) Failed to fetch the file")
+    return None
 
 
 def refusing(code: int, subcode: int = 0, message: str = "no", **headers: str) -> Fault:
@@ -587,7 +392,7 @@ def swallowing(server: GraphServer, side: PageSide) -> Fault:
     """The message arrives, and the answer is lost."""
 
     async def fault(request: web.Request, data: Json) -> web.StreamResponse:
-        server.take(side, str(_object(data["recipient"])["id"]), _object(data["message"]), data)
+        server.take(side, str(as_object(data["recipient"])["id"]), as_object(data["message"]), data)
         return drop(request)
 
     return fault

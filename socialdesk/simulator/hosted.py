@@ -26,6 +26,7 @@ class Hosted:
         self.clock = clock or SystemClock()
         self.base = ""
         self.application = web.Application(client_max_size=64 * 1024 * 1024)
+        self.application.router.add_get("/files/{name}", _file)
         self.delivered: list[tuple[int, float]] = []
         """Each answer to a webhook: its status, and how many seconds it took."""
         self._runner: web.AppRunner | None = None
@@ -95,6 +96,10 @@ class Hosted:
             status = 0
         self.delivered.append((status, asyncio.get_running_loop().time() - started))
         return status
+
+
+async def _file(request: web.Request) -> web.Response:
+    return web.Response(body=f"file {request.match_info['name']}".encode())
 
 
 async def parameters(request: web.Request) -> Json:

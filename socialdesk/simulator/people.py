@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from socialdesk.simulator import graph, zalo
-from socialdesk.simulator.graph import GraphServer, PageSide
+from socialdesk.simulator.graph import GraphServer
+from socialdesk.simulator.graph_page import PageSide
 from socialdesk.simulator.telegram import BotSide, TelegramServer, limited
-from socialdesk.simulator.zalo import OaSide, ZaloBotSide, ZaloServer
+from socialdesk.simulator.zalo import OaSide, ZaloServer
+from socialdesk.simulator.zalo_bot import ZaloBotSide
 
 Json = dict[str, Any]
 
@@ -350,7 +352,7 @@ class Street:
         elif place == 0:
             self.zalo.say(self.oa, zalo_id(person), text)
         elif place == 1:
-            self.zalo.write(self.bot, bot_id(person), _name(person), text)
+            self.zalo.bots.write(self.bot, bot_id(person), _name(person), text)
         elif place == 2:
             self.graph.say(self.page, meta_id(person), text)
         elif place == 3:
@@ -384,7 +386,7 @@ class Street:
                 zalo_id(person): lambda who=person: self.zalo.say(
                     self.oa, zalo_id(who), who.thanks
                 ),
-                bot_id(person): lambda who=person: self.zalo.write(
+                bot_id(person): lambda who=person: self.zalo.bots.write(
                     self.bot, bot_id(who), _name(who), who.thanks
                 ),
                 meta_id(person): lambda who=person: self.graph.say(

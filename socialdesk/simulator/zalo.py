@@ -1,9 +1,10 @@
-"""A Zalo server: OAuth with tokens that work once, the Official Account's API and signed webhooks,
-and the Bot API."""
+"""A Zalo server: OAuth with tokens that work once, the Official Account's API and signed webhooks;
+the Bot API stands beside it."""
 
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import json
 from collections import deque
@@ -14,12 +15,10 @@ from aiohttp import web
 
 from socialdesk.clock import Clock
 from socialdesk.simulator.hosted import Fault, Hosted, Json, drop, parameters
+from socialdesk.simulator.zalo_bot import ZaloBots
 
 _Work = Callable[[web.Request, "OaSide", Json], Awaitable[web.StreamResponse]]
 HOUR, DAY = 3_600_000, 86_400_000
-IDLE = 0.4
-"""Seconds after which a poll without news is answered 408; the real one waits as long as it is told
-to."""
 
 
 @dataclass(slots=True)
@@ -57,34 +56,13 @@ class OaSide:
     on_sent: object = None
 
 
-@dataclass(slots=True)
-class ZaloBotSide:
-    """One Zalo bot. `replay` makes every poll bring everything again, as one project measured."""
-
-    token: str
-    name: str = "Bot Hoa Sen"
-    queue: deque[Json] = field(default_factory=deque)
-    history: list[Json] = field(default_factory=list)
-    webhook: Json = field(default_factory=dict)
-    sent: list[Json] = field(default_factory=list)
-    said: list[Json] = field(default_factory=list)
-    faults: dict[str, list[Fault]] = field(default_factory=dict)
-    as_list: bool = False
-    replay: bool = False
-    wrapped: bool = False
-    number: int = 1
-    polls: int = 0
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-    on_sent: object = None
-
-
 class ZaloServer(Hosted):
     """Start it, add accounts and bots, let people speak."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         super().__init__(clock)
         self.accounts: dict[str, OaSide] = {}
-        self.bots: dict[str, ZaloBotSide] = {}
+        self.bots = ZaloBots(self)
         route = self.application.router.add_route
         route("GET", "/v4/oa/permission", self._consent)
         route("POST", "/v4/oa/access_token", self._token)
@@ -102,19 +80,12 @@ class ZaloServer(Hosted):
             ("POST", "/v2.0/oa/tag/{act}", self._tag),
         ):
             route(method, path, self._with_token(work))
-        route("POST", "/bot{token}/{method}", self._bot)
-        route("GET", "/files/{name}", self._file)
 
     def add_account(self, **values: object) -> OaSide:
         """An Official Account that this server knows from now on."""
         side = OaSide(**values)  # type: ignore[arg-type]
         self.accounts[side.oa_id] = side
         return side
-
-    def add_bot(self, token: str) -> ZaloBotSide:
-        """A bot that this server knows from now on."""
-        self.bots[token] = ZaloBotSide(token)
-        return self.bots[token]
 
     # -- what people do
     # ---------------------------------------------------------------------------------------------
@@ -414,134 +385,6 @@ class ZaloServer(Hosted):
             people.discard(str(data.get("user_id")))
         return _good({})
 
-    async def _file(self, request: web.Request) -> web.Response:
-        return web.Response(body=f"file {request.match_info['name']}".encode())
-
-    # -- the Bot API
-    # ----------------------------------------------------------------------------------------------------
-
-    def write(
-        self,
-        bot: ZaloBotSide,
-        person: str,
-        name: str,
-        text: str,
-        kind: str = "text",
-        **more: object,
-    ) -> Json:
-        """A person writes to the bot; gives the update."""
-        bot.number += 1
-        mid = hashlib.sha256(f"{bot.token}{bot.number}".encode()).hexdigest()[:20]
-        update = {
-            "event_name": f"message.{kind}.received",
-            "message": {
-                "message_id": mid,
-                "chat": {"id": person, "chat_type": "PRIVATE"},
-                "date": self.clock.now(),
-                "from": {"id": person, "display_name": name, "is_bot": False},
-                "message_type": "CHAT_MESSAGE",
-                **({"text": text} if text else {}),
-                **more,
-            },
-        }
-        bot.said.append({"chat": person, "message_id": mid, "text": text})
-        self.update(bot, update)
-        return update
-
-    def update(self, bot: ZaloBotSide, update: Json) -> None:
-        """Queue an update as it is, or post it to the webhook."""
-        bot.history.append(update)
-        if bot.webhook.get("url"):
-            body = {"ok": True, "result": update} if bot.wrapped else update
-            headers = {"X-Bot-Api-Secret-Token": str(bot.webhook.get("secret_token", ""))}
-            self.deliver(
-                lambda: str(bot.webhook.get("url", "")),
-                json.dumps(body, ensure_ascii=False).encode(),
-                headers,
-            )
-            return
-        bot.queue.append(update)
-        bot.news.set()
-
-    async def _bot(self, request: web.Request) -> web.StreamResponse:
-        bot = self.bots.get(request.match_info["token"])
-        if bot is None:
-            return _bad(401, "Unauthorized")
-        data = await parameters(request)
-        name = request.match_info["method"]
-        if bot.faults.get(name):
-            answer = await bot.faults[name].pop(0)(request, data)
-            if answer is not None:
-                return answer
-        match name:
-            case "getMe":
-                return _ok(
-                    {
-                        "id": bot.token.split(":")[0],
-                        "account_name": "bot.hoasen",
-                        "display_name": bot.name,
-                    }
-                )
-            case "getUpdates":
-                return await self._updates(bot, data)
-            case "sendMessage":
-                return self._bot_message(bot, data)
-            case "setWebhook":
-                bot.webhook = dict(data)
-                while bot.queue:
-                    self.update(bot, bot.queue.popleft())
-                return _ok({"url": data.get("url"), "updated_at": self.clock.now()})
-            case "deleteWebhook":
-                bot.webhook = {}
-                return _ok(result=True)
-            case "getWebhookInfo":
-                if not bot.webhook.get("url"):
-                    return _bad(404, "Webhook is not set")
-                return _ok({"url": bot.webhook["url"], "updated_at": self.clock.now()})
-            case "sendChatAction":
-                return _ok(result=True)
-            case _:
-                return _bad(404, "Not Found")
-
-    async def _updates(self, bot: ZaloBotSide, data: Json) -> web.Response:
-        if bot.webhook.get("url"):
-            return _bad(
-                400,
-                "You cannot use this API while a webhook is set. Please remove the webhook first",
-            )
-        bot.polls += 1
-        if bot.replay and bot.history:
-            bot.queue.clear()
-            return _ok(bot.history[-20:])
-        if not bot.queue:
-            bot.news.clear()
-            try:
-                await asyncio.wait_for(bot.news.wait(), min(float(data.get("timeout") or 0), IDLE))
-            except TimeoutError:
-                return _bad(408, "Request timeout")
-        if bot.as_list:
-            found = list(bot.queue)
-            bot.queue.clear()
-            return _ok(found)
-        return _ok(bot.queue.popleft()) if bot.queue else _bad(408, "Request timeout")
-
-    def _bot_message(self, bot: ZaloBotSide, data: Json) -> web.Response:
-        chat, text = str(data.get("chat_id", "")), str(data.get("text", ""))
-        if not text or len(text) > 2000:
-            return _bad(400, "Bad Request: text is empty or too long")
-        if not any(each["chat"] == chat for each in bot.said):
-            return _bad(404, "Chat not found")
-        return _ok(self.take_bot(bot, chat, text))
-
-    def take_bot(self, bot: ZaloBotSide, chat: str, text: str) -> Json:
-        """The bot's words arrive; gives the result."""
-        bot.number += 1
-        mid = hashlib.sha256(f"{bot.token}{bot.number}".encode()).hexdigest()[:20]
-        bot.sent.append({"chat": chat, "message_id": mid, "text": text, "at": self.clock.now()})
-        if callable(bot.on_sent):
-            bot.on_sent(bot, bot.sent[-1])
-        return {"message_id": mid, "date": self.clock.now()}
-
 
 def sign(side: OaSide, body: bytes, timestamp: str) -> dict[str, str]:
     """The header that Zalo sends with a webhook."""
@@ -566,8 +409,6 @@ def _is_file(attachment: object) -> bool:
 
 
 def _challenge(verifier: str) -> str:
-    import base64  # noqa: PLC0415 - beside its one use
-
     return (
         base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     )
@@ -585,16 +426,6 @@ def _wrong(code: int, message: str) -> web.Response:
 def _oauth_error(code: int, name: str) -> web.Response:
     return web.json_response(
         {"error": code, "error_name": name, "error_description": name, "error_reason": name}
-    )
-
-
-def _ok(result: object) -> web.Response:
-    return web.json_response({"ok": True, "result": result, "error_code": 0})
-
-
-def _bad(code: int, description: str) -> web.Response:
-    return web.json_response(
-        {"ok": False, "error_code": code, "description": description}, status=code
     )
 
 

@@ -26,7 +26,7 @@ from socialdesk.services.receiver import Receiver
 from socialdesk.services.replies import Replies
 from socialdesk.services.supervisor import ConnectedAccount, LeaseHolder, Supervisor
 from socialdesk.services.tokens import StoredTokens
-from socialdesk.simulator import graph, telegram, zalo
+from socialdesk.simulator import graph, telegram, zalo, zalo_bot
 from socialdesk.simulator.hosted import drop
 from socialdesk.store.engine.database import Query
 from socialdesk.store.store import Store
@@ -330,7 +330,7 @@ class OnZaloBot(Platform):
 
     async def open(self) -> None:
         self.server = await zalo.ZaloServer(self.clock).start()
-        self.bot = self.server.add_bot(self.token)
+        self.bot = self.server.bots.add(self.token)
 
     async def close(self) -> None:
         await self.server.stop()
@@ -339,14 +339,16 @@ class OnZaloBot(Platform):
         return f'channel = "zalo_bot"\nmode = "{self.mode}"\ntoken = "{self.token}"\napi_base = "{self.server.base}"\n'
 
     def say(self, text: str, person: int = 1) -> Any:
-        return self.server.write(self.bot, f"6ede9afa66b88fe6{person:04}", f"Lan {person}", text)
+        return self.server.bots.write(
+            self.bot, f"6ede9afa66b88fe6{person:04}", f"Lan {person}", text
+        )
 
     def again(self, said: Any) -> None:
-        self.server.update(self.bot, said)
+        self.server.bots.update(self.bot, said)
 
     def picture(self, text: str, person: int = 1) -> None:
         url = f"{self.server.base}/files/p.jpg"
-        self.server.write(
+        self.server.bots.write(
             self.bot,
             f"6ede9afa66b88fe6{person:04}",
             "Lan",
@@ -363,14 +365,14 @@ class OnZaloBot(Platform):
         self.bot.faults["sendMessage"] = [_status(429)]
 
     def token_dies(self) -> None:
-        self.server.bots.clear()
+        self.server.bots.known.clear()
 
     def token_lives(self) -> None:
-        self.server.bots[self.token] = self.bot
+        self.server.bots.known[self.token] = self.bot
 
     def swallows(self) -> None:
         async def fault(request: Any, data: Any) -> Any:
-            self.server.take_bot(self.bot, str(data["chat_id"]), str(data["text"]))
+            self.server.bots.take(self.bot, str(data["chat_id"]), str(data["text"]))
             return drop(request)
 
         self.bot.faults["sendMessage"] = [fault]
@@ -522,7 +524,7 @@ EVERY = (
 
 def _status(code: int) -> Any:
     async def fault(request: Any, data: Any) -> Any:
-        return zalo._bad(code, "no")
+        return zalo_bot.bad(code, "no")
 
     return fault
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from socialdesk.simulator.graph import GraphServer, PageSide
+from socialdesk.simulator.graph import GraphServer
+from socialdesk.simulator.graph_page import PageSide
 from socialdesk.simulator.zalo import OaSide, ZaloServer
 from tests.support.ports import free_port
 from tests.support.waiting import until
