@@ -88,8 +88,11 @@ ADD_SENT = """
     SELECT outbox.conversation_id, $2, $3, outbox.author, $7, outbox.body, $8, outbox.reply_to, $4, $5, $6, outbox.id
     FROM outbox WHERE outbox.id = $1
     ON CONFLICT (conversation_id, remote_id) DO UPDATE
-        SET author = excluded.author, sender = excluded.sender, delivery_id = excluded.delivery_id
+        SET author = excluded.author, sender = excluded.sender, delivery_id = excluded.delivery_id,
+            kind = CASE WHEN message.attachments = '' THEN excluded.kind ELSE message.kind END,
+            attachments = CASE WHEN message.attachments = '' THEN excluded.attachments ELSE message.attachments END
 """
+"""What is read back of our own words may come before their answer, and may tell nothing of a file."""
 ADD_NOTE = Query(
     int,
     f"""

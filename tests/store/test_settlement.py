@@ -286,6 +286,25 @@ async def test_a_file_of_ours_is_kept_with_its_message(store: Store) -> None:
     )
 
 
+async def test_a_file_is_kept_though_what_was_read_back_first_told_nothing_of_it(
+    store: Store,
+) -> None:
+    await said(store, inbound())
+    file = OutgoingFile("/files/out/a.png", "áo đỏ.png", "image/png", 300)
+    await store.outbox.reply([words("đây ạ", 1, "k", file=file)], NOW)
+    (begun,) = await claim(store)
+    page = sender("Hoa Sen", is_bot=True)
+    await said(store, inbound("đây ạ", "21", author=Author.BOT, sender=page, at=at(9)))
+    await settle(store, begun, Sent("21", 21, at(9)))
+
+    own = (await read_thread(store, 1, 9))[1]
+    assert (own.kind, own.text, [each.name for each in own.attachments]) == (
+        "photo",
+        "đây ạ",
+        ["áo đỏ.png"],
+    )
+
+
 async def test_accounts_know_what_was_sent_this_month_and_when_last(store: Store) -> None:
     await customers(store, 3)
     for number in (1, 2):
