@@ -9,6 +9,7 @@ from pathlib import Path
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import storable
 
 
@@ -35,14 +36,18 @@ def canned(options: Namespace) -> None:
                 )
         return
     if not options.shortcut:
-        raise SocialdeskError(f'Name the shortcut: `socialdesk canned {options.action} gia "…"`.')
+        raise SocialdeskError(
+            translate(
+                'Name the shortcut: `socialdesk canned {action} gia "…"`.', action=options.action
+            )
+        )
     if options.action == "drop":
         with_store(config, lambda store: store.canned.drop(options.shortcut))
         return
     text = storable(sys.stdin.read() if options.text == "-" else options.text)
     file = str(Path(options.attach).expanduser().resolve()) if options.attach else ""
     if file and not Path(file).is_file():
-        raise SocialdeskError(f"{file} is no file.")
+        raise SocialdeskError(translate("{file} is no file.", file=file))
     with_store(
         config,
         lambda store: store.canned.save(

@@ -21,6 +21,7 @@ from socialdesk.commands.context import configured
 from socialdesk.commands.show import json_line, safe
 from socialdesk.config import Account, Config
 from socialdesk.errors import ConfigError, SocialdeskError
+from socialdesk.model.i18n import translate
 from socialdesk.services.supervisor import LeaseHolder
 from socialdesk.services.tokens import StoredTokens
 
@@ -36,7 +37,14 @@ def _account(config: Config, name: str) -> Account:
     found = config.account(name)
     if found is None:
         known = ", ".join(each.name for each in config.accounts) or "none"
-        raise ConfigError(f'There is no account "{name}" in {config.path}. There are: {known}.')
+        raise ConfigError(
+            translate(
+                'There is no account "{name}" in {path}. There are: {all}.',
+                name=name,
+                path=config.path,
+                all=known,
+            )
+        )
     return found
 
 
@@ -46,7 +54,12 @@ def connect(options: Namespace) -> None:
     account = _account(config, options.account)
     if registry.find(account.channel).connect is None:
         raise SocialdeskError(
-            f'"{account.name}" is a {account.channel} account: its token in {config.path} is all it needs.'
+            translate(
+                '"{name}" is a {channel} account: its token in {path} is all it needs.',
+                name=account.name,
+                channel=account.channel,
+                path=config.path,
+            )
         )
     asyncio.run(_connect(config, account, options))
 
@@ -120,7 +133,10 @@ async def _followers(config: Config, account: Account, options: Namespace) -> No
         try:
             if not isinstance(channel, ListsFollowers):
                 raise SocialdeskError(
-                    f"{account.channel} tells nobody who follows an account; Zalo's Official Account does."
+                    translate(
+                        "{channel} tells nobody who follows an account; Zalo's Official Account does.",
+                        channel=account.channel,
+                    )
                 )
             async for remote_id in channel.followers(options.tag or ""):
                 found.append(remote_id)

@@ -9,8 +9,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from socialdesk.clock import SystemClock
 from socialdesk.config import Config, load
 from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.model.i18n import set_language, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import storable
 
@@ -21,8 +23,16 @@ T = TypeVar("T")
 
 
 def configured(options: Any) -> Config:
-    """The configuration that a command was started with. Raises ConfigError."""
-    return load(getattr(options, "config", None), os.environ)
+    """The configuration that a command was started with; from here on its person is spoken to in the
+    desk's language, a script (`--json`) in English. Raises ConfigError."""
+    config = load(getattr(options, "config", None), os.environ)
+    set_language("en" if getattr(options, "json", False) else config.desk.language)
+    return config
+
+
+def here(config: Config) -> datetime:
+    """The moment, by the shop's clock."""
+    return datetime.fromtimestamp(SystemClock().now() / 1000, config.zone)
 
 
 def with_store(config: Config, work: Callable[[Store], Awaitable[T]]) -> T:
@@ -45,7 +55,7 @@ def words_of(text: str) -> str:
     """The words of a message; "-" reads them from stdin. Raises NotAllowed for none."""
     words = storable(sys.stdin.read() if text == "-" else text)
     if not words.strip():
-        raise NotAllowed("There is no text. Write something.")
+        raise NotAllowed(translate("There is no text. Write something."))
     return words
 
 
@@ -54,6 +64,6 @@ def moment_of(words: str, config: Config) -> Instant:
     from socialdesk.model.when import parse_when  # noqa: PLC0415 - few commands know moments
 
     try:
-        return Instant(int(parse_when(words, datetime.now(config.zone)).timestamp() * 1000))
+        return Instant(int(parse_when(words, here(config)).timestamp() * 1000))
     except ValueError as error:
         raise SocialdeskError(f"{error}.") from None

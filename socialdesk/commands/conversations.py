@@ -16,6 +16,7 @@ from socialdesk.clock import SystemClock
 from socialdesk.commands.context import agent_of, configured, with_store, words_of
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.changes import Snooze
+from socialdesk.model.i18n import translate
 from socialdesk.services.change_words import one_line
 from socialdesk.services.conversations import MOST_AT_ONCE, Changed, Conversations, Verb
 from socialdesk.services.search import Asker, narrowed, understood
@@ -67,7 +68,7 @@ def tag(options: Namespace) -> None:
         options.agent = tags[place + 1]
         del tags[place : place + 2]
     if not tags:
-        raise SocialdeskError("Name at least one tag: `socialdesk tag 12 vip -new`.")
+        raise SocialdeskError(translate("Name at least one tag: `socialdesk tag 12 vip -new`."))
     _change(options, "tag", one_line(tags))
 
 
@@ -112,20 +113,28 @@ def merge(options: Namespace) -> None:
 
 def undo(options: Namespace) -> None:
     """`socialdesk undo`."""
-    _turned(_with(options, lambda service, agent: service.undo(agent)), "undone")
+    found = _with(options, lambda service, agent: service.undo(agent))
+    if found is None:
+        raise NotAllowed(translate("There is nothing to be undone."))
+    _turned(found, "undone")
 
 
 def redo(options: Namespace) -> None:
     """`socialdesk redo`."""
-    _turned(_with(options, lambda service, agent: service.redo(agent)), "done again")
-
-
-def _turned(found: Undone | None, what: str) -> None:
+    found = _with(options, lambda service, agent: service.redo(agent))
     if found is None:
-        raise NotAllowed(f"There is nothing to be {what}.")
+        raise NotAllowed(translate("There is nothing to be done again."))
+    _turned(found, "done again")
+
+
+def _turned(found: Undone, what: str) -> None:
     if not found.conversations:
         raise NotAllowed(
-            f"Somebody moved it since: {found.verb} of conversation {_numbers(found.skipped)} stays."
+            translate(
+                "Somebody moved it since: {verb} of conversation {numbers} stays.",
+                verb=translate(found.verb),
+                numbers=_numbers(found.skipped),
+            )
         )
     skipped = f" (moved since: {_numbers(found.skipped)})" if found.skipped else ""
     print(f"{found.verb} is {what} in conversation {_numbers(found.conversations)}{skipped}.")
@@ -154,7 +163,10 @@ def bulk(options: Namespace) -> None:
     found, done = with_store(config, act)
     if done is None:
         raise SocialdeskError(
-            f"{found} conversations match. Run it again with --yes; `socialdesk undo` takes it back."
+            translate(
+                "{n} conversations match. Run it again with --yes; `socialdesk undo` takes it back.",
+                n=found,
+            )
         )
     for remark in done.remarks:
         print(remark, file=sys.stderr)

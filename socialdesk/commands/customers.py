@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import storable
 from socialdesk.services.customers import Customer, customer_of
 from socialdesk.store.store import Store
@@ -23,7 +24,11 @@ def customer(options: Namespace) -> None:
     for each in options.details:
         key, equals, value = storable(each).partition("=")
         if not equals or not key.isidentifier() or len(key) > 32:
-            raise SocialdeskError(f'"{each}" is no KEY=VALUE; write pronoun=chị or order=DH123.')
+            raise SocialdeskError(
+                translate(
+                    '"{words}" is no KEY=VALUE; write pronoun=chị or order=DH123.', words=safe(each)
+                )
+            )
         pairs.append((key, value.strip()[:500]))
 
     async def act(store: Store) -> Customer:
@@ -89,8 +94,11 @@ def erase(options: Namespace) -> None:
     config = configured(options)
     if not options.yes:
         raise SocialdeskError(
-            f"This deletes every message, file and raw update of the person behind conversation {options.conversation}, "
-            "and there is no way back. Run it again with --yes."
+            translate(
+                "This deletes every message, file and raw update of the person behind conversation {number}, "
+                "and there is no way back. Run it again with --yes.",
+                number=options.conversation,
+            )
         )
     erased = with_store(config, lambda store: store.erase(options.conversation))
     for path in erased.files:

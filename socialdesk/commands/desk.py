@@ -11,6 +11,7 @@ from dataclasses import replace
 from socialdesk.commands.context import configured
 from socialdesk.config import Config, find
 from socialdesk.errors import ConfigError, SocialdeskError
+from socialdesk.model.i18n import translate
 
 
 def first_room(options: Namespace) -> str:
@@ -42,8 +43,10 @@ def open_desk(config: Config, agent: str, *, is_demo: bool = False, login: bool 
     in_browser = "TEXTUAL_DRIVER" in os.environ
     if not in_browser and not (sys.stdout.isatty() and sys.stdin.isatty()):
         raise SocialdeskError(
-            "The desk needs a terminal. Line by line there is `socialdesk tui --plain`, for scripts `socialdesk inbox`, `thread` "
-            "and `reply`."
+            translate(
+                "The desk needs a terminal. Line by line there is `socialdesk tui --plain`, for scripts `socialdesk inbox`, `thread` "
+                "and `reply`."
+            )
         )
     gc.disable()  # until the first paint; the screen turns it on again
     from socialdesk.assembly.desk import desk  # noqa: PLC0415 - needs a terminal first

@@ -6,13 +6,14 @@ import sys
 from argparse import Namespace
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from socialdesk.assembly.channels import parser
 from socialdesk.clock import SystemClock
-from socialdesk.commands.context import configured, with_store
+from socialdesk.commands.context import configured, here, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
+from socialdesk.config import Config
 from socialdesk.errors import NotFound, SocialdeskError
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import RawUpdate
 from socialdesk.model.text import display_safe
@@ -22,22 +23,25 @@ from socialdesk.store.store import Store
 REPLAY_BATCH = 200
 
 
-def since(text: str | None, zone: ZoneInfo) -> Instant:
+def since(text: str | None, config: Config) -> Instant:
     """`2h`, `3d`, `2026-11-20` or `2026-11-20 08:00` as the moment it means. Raises
     SocialdeskError."""
     if text is None:
         return Instant(0)
-    now = datetime.now(zone)
+    now = here(config)
     units = {"m": "minutes", "h": "hours", "d": "days"}
     try:
         if text[-1:] in units and text[:-1].isdigit():
             found = now - timedelta(**{units[text[-1]]: int(text[:-1])})
         else:
             found = datetime.fromisoformat(text)
-            found = found if found.tzinfo else found.replace(tzinfo=zone)
+            found = found if found.tzinfo else found.replace(tzinfo=config.zone)
     except (ValueError, OverflowError):
         raise SocialdeskError(
-            f'"{text}" is no time I know; write 2h, 3d, 2026-11-20 or 2026-11-20T08:00.'
+            translate(
+                '"{text}" is no time I know; write 2h, 3d, 2026-11-20 or 2026-11-20T08:00.',
+                text=display_safe(text),
+            )
         ) from None
     return Instant(int(found.timestamp() * 1000))
 
@@ -48,7 +52,7 @@ def journal(options: Namespace) -> None:
     if options.raw:
         _print_raw(options)
         return
-    start = since(options.since, config.zone)
+    start = since(options.since, config)
     for row in with_store(
         config, lambda store: store.journal.rows(options.state, start, options.limit)
     ):
@@ -80,7 +84,10 @@ def _print_raw(options: Namespace) -> None:
     found = with_store(configured(options), lambda store: store.journal.body(options.raw))
     if found is None:
         raise NotFound(
-            f"There is no update {options.raw} in the journal. `socialdesk journal` lists them."
+            translate(
+                "There is no update {number} in the journal. `socialdesk journal` lists them.",
+                number=options.raw,
+            )
         )
     if sys.stdout.isatty():
         print(display_safe(found.body.decode("utf-8", "replace"), lines=True))
@@ -91,7 +98,7 @@ def _print_raw(options: Namespace) -> None:
 def replay(options: Namespace) -> None:
     """`socialdesk replay`."""
     config = configured(options)
-    start = since(options.since, config.zone) if options.since else None
+    start = since(options.since, config) if options.since else None
 
     async def act(store: Store) -> dict[str, Any]:
         rows = {row.id: row for row in await store.accounts.all()}

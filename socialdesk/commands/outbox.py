@@ -12,6 +12,7 @@ from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.delivery import DeliveryState, Operation, OutgoingFile, load_file
+from socialdesk.model.i18n import translate
 from socialdesk.store.deliveries import OutboxRow
 from socialdesk.store.store import Store
 
@@ -27,7 +28,11 @@ def outbox(options: Namespace) -> None:
     known = {state.value for state in DeliveryState} | {"all"}
     if options.state is not None and options.state not in known:
         raise SocialdeskError(
-            f'There is no state "{options.state}". There are {", ".join(sorted(known))}.'
+            translate(
+                'There is no state "{state}". There are {all}.',
+                state=options.state,
+                all=", ".join(sorted(known)),
+            )
         )
     rows = with_store(config, lambda store: store.deliveries.rows(options.state, options.limit))
     for row in rows:
@@ -84,7 +89,11 @@ def _outbox_line(row: OutboxRow, zone: ZoneInfo) -> str:
 
 def _settle_by_hand(options: Namespace) -> None:
     if not options.deliveries:
-        raise SocialdeskError(f"Name the deliveries: `socialdesk outbox {options.action} 12 13`.")
+        raise SocialdeskError(
+            translate(
+                "Name the deliveries: `socialdesk outbox {action} 12 13`.", action=options.action
+            )
+        )
 
     async def act(store: Store) -> None:
         now = SystemClock().now()

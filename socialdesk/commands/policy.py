@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from socialdesk.assembly.channels import capabilities
 from socialdesk.assembly.services import replies
 from socialdesk.clock import SystemClock
-from socialdesk.commands.context import configured, with_store
+from socialdesk.commands.context import configured, here, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.delivery import DeliveryKind
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.policy import Allowed, Never, Verdict
 from socialdesk.model.when import parse_when
@@ -36,14 +37,19 @@ _WHO = {
 def policy(options: Namespace) -> int:
     """Print the verdict in words; exit code 0 if it may be said, 1 if not."""
     config = configured(options)
-    at = _moment(options.at, datetime.now(config.zone)) if options.at else SystemClock().now()
+    at = _moment(options.at, here(config)) if options.at else SystemClock().now()
 
     async def ask(store: Store) -> tuple[ConversationRow, Verdict]:
         row = await store.inbox.conversation(options.conversation)
         names = {each.id: each.name for each in await store.accounts.all()}
         if names[row.account_id] != options.account:
             raise SocialdeskError(
-                f"Conversation {options.conversation} is one of {names[row.account_id]}, not of {options.account}."
+                translate(
+                    "Conversation {number} is one of {owner}, not of {account}.",
+                    number=row.id,
+                    owner=names[row.account_id],
+                    account=options.account,
+                )
             )
         kind = _KINDS.get(options.kind, DeliveryKind.REPLY)
         verdicts = replies(store, config).verdicts
@@ -112,13 +118,13 @@ def _way(verdict: Verdict) -> str:
     return verdict.message_tag or ("private" if verdict.rule and verdict.rule.private else "")
 
 
-def _moment(text: str, here: datetime) -> Instant:
+def _moment(text: str, now: datetime) -> Instant:
     try:
         found = datetime.fromisoformat(text)
-        found = found if found.tzinfo else found.replace(tzinfo=here.tzinfo)
+        found = found if found.tzinfo else found.replace(tzinfo=now.tzinfo)
     except ValueError:
         try:
-            found = parse_when(text, here)
+            found = parse_when(text, now)
         except ValueError as error:
             raise SocialdeskError(f"{error}.") from None
     return Instant(int(found.timestamp() * 1000))

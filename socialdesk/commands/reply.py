@@ -10,6 +10,7 @@ from socialdesk.commands.context import agent_of, configured, moment_of, with_st
 from socialdesk.commands.show import json_line
 from socialdesk.errors import NotAllowed
 from socialdesk.model.delivery import Operation
+from socialdesk.model.i18n import translate
 from socialdesk.store.store import Store
 
 
@@ -18,7 +19,7 @@ def reply(options: Namespace) -> None:
     config = configured(options)
     agent, key = agent_of(options, config), options.key or new_key()
     if not options.canned and not options.attach and not options.text:
-        raise NotAllowed("There is no text. Write something.")
+        raise NotAllowed(translate("There is no text. Write something."))
     text = words_of(options.text) if options.text else ""
     at = moment_of(options.at, config) if options.at else None
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from argparse import Namespace
 
-from socialdesk.commands.context import configured
-from socialdesk.config import default_path
+from socialdesk.config import default_path, load
 from socialdesk.errors import ConfigError
 
 
 def run(options: Namespace) -> None:
     """`socialdesk run`."""
-    config = configured(options)
+    config = load(options.config, os.environ)  # what is logged is English
     if not config.accounts:
         where = config.path or default_path()
         raise ConfigError(f"{where}: no account is configured. `socialdesk init` asks for one.")

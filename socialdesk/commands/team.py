@@ -10,6 +10,7 @@ from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import storable
 from socialdesk.store.store import Store
 
@@ -23,7 +24,7 @@ def team(options: Namespace) -> None:
         return
     name = storable(options.name).strip()
     if not name or len(name) > 64 or any(char.isspace() for char in name):
-        raise SocialdeskError("An agent's name is one word: `socialdesk team add linh`.")
+        raise SocialdeskError(translate("An agent's name is one word: `socialdesk team add linh`."))
     if options.action == "add":
         with_store(config, lambda store: store.team.join(name, now))
     elif options.action == "remove":

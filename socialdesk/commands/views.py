@@ -7,6 +7,7 @@ from argparse import Namespace
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import storable
 from socialdesk.services.search import understood
 
@@ -25,12 +26,16 @@ def view(options: Namespace) -> None:
                 )
         return
     if not options.name:
-        raise SocialdeskError(f"Name the view: `socialdesk view {options.action} zalo …`.")
+        raise SocialdeskError(
+            translate("Name the view: `socialdesk view {action} zalo …`.", action=options.action)
+        )
     if options.action == "drop":
         with_store(config, lambda store: store.views.drop(options.name, agent))
         return
     query = str(understood(" ".join(options.query)))
     if not query:
-        raise SocialdeskError("A view needs a query: `socialdesk view save zalo channel:zalo`.")
+        raise SocialdeskError(
+            translate("A view needs a query: `socialdesk view save zalo channel:zalo`.")
+        )
     owner = agent if options.mine else ""
     with_store(config, lambda store: store.views.save(storable(options.name)[:32], query, owner))

@@ -23,7 +23,7 @@ from textual_serve.server import Server
 from socialdesk.commands.context import configured, with_store
 from socialdesk.config import Config
 from socialdesk.errors import ConfigError, SocialdeskError
-from socialdesk.model.i18n import set_language, translate
+from socialdesk.model.i18n import translate
 from socialdesk.redact import log_to_stderr
 
 log = logging.getLogger("socialdesk.web")
@@ -165,7 +165,6 @@ class DeskServer(Server):
 def serve(options: Namespace) -> None:
     """`socialdesk web`."""
     config = configured(options)
-    set_language(config.desk.language)
     local = options.host in LOOPBACK
     _check(config, options.host, options.public_url or "", local=local)
     log_to_stderr(logging.INFO)

@@ -18,13 +18,23 @@ FOLDER = Path(__file__).parent.parent / "locale"
 
 class _Speaking:
     language = "en"
-    catalogue: gettext.NullTranslations = gettext.NullTranslations()
+    catalogue: gettext.NullTranslations | None = None
 
 
 def set_language(language: str) -> None:
     """Say everything in this language from now on; one that is not there is English."""
     _Speaking.language = language
-    _Speaking.catalogue = gettext.translation("socialdesk", FOLDER, [language], fallback=True)
+    _Speaking.catalogue = None
+
+
+def _catalogue() -> gettext.NullTranslations:
+    """Read when the first sentence is said: most commands say none, and start faster without."""
+    found = _Speaking.catalogue
+    if found is None:
+        spoken = [_Speaking.language]
+        found = gettext.translation("socialdesk", FOLDER, spoken, fallback=True)
+        _Speaking.catalogue = found
+    return found
 
 
 def language() -> str:
@@ -35,7 +45,7 @@ def language() -> str:
 def translate(sentence: str, /, **values: Any) -> str:
     """A sentence in the language that is spoken, its `{fields}` filled in. Values are never looked
     into."""
-    spoken = _Speaking.catalogue.gettext(sentence)
+    spoken = _catalogue().gettext(sentence)
     return spoken.format(**values) if values else spoken
 
 
@@ -47,7 +57,7 @@ def translate_into(language: str, sentence: str, /) -> str:
 def count(one: str, many: str, number: int, /, **values: Any) -> str:
     """The same for a number of things: `count("{n} message", "{n} messages", 3)`; `{n}` is filled
     with the number."""
-    return _Speaking.catalogue.ngettext(one, many, number).format(n=f"{number:,}", **values)
+    return _catalogue().ngettext(one, many, number).format(n=f"{number:,}", **values)
 
 
 def mark(sentence: str) -> str:

@@ -1,0 +1,55 @@
+"""What every command starts with."""
+
+import pytest
+
+from socialdesk.commands.context import here, moment_of, words_of
+from socialdesk.errors import NotAllowed, SocialdeskError
+from tests.support.make import NOW
+from tests.support.shop import Shop
+
+
+def test_the_moment_is_the_shops(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socialdesk.clock.SystemClock.now", lambda _: shop.clock.now())
+
+    assert here(shop.config).isoformat() == "2026-09-28T10:00:00+07:00"
+    assert moment_of("2h", shop.config) == NOW + 2 * 3_600_000
+    assert moment_of("mai 9h", shop.config) == NOW + 23 * 3_600_000
+    with pytest.raises(SocialdeskError, match=r"whenever.*write 30m"):
+        moment_of("whenever", shop.config)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n\t"])
+def test_no_words_are_none(text: str) -> None:
+    with pytest.raises(NotAllowed, match=r"There is no text\. Write something\."):
+        words_of(text)
+
+
+def test_words_that_no_store_can_keep_are_made_so() -> None:
+    assert "\x00" not in words_of("a\x00b")
+    assert words_of("a\ud800b").encode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("vi", "Không có cuộc trò chuyện 99. `socialdesk inbox --view all`"),
+        ("th", "ไม่มีการสนทนา 99"),
+        ("en", "There is no conversation 99. `socialdesk inbox --view all` lists them."),
+    ],
+)
+def test_a_person_is_spoken_to_in_the_desks_language_a_script_in_english(
+    shop: Shop, language: str, said: str
+) -> None:
+    shop.configure(f'language = "{language}"')
+
+    assert shop.refused("thread", 99).startswith(said)
+    assert shop.refused("thread", 99, "--json").startswith("There is no conversation 99")
+
+
+def test_a_command_on_a_configuration_that_is_wrong_says_where(shop: Shop) -> None:
+    shop.config_file.write_text('[shop]\nnmae = "x"\n', encoding="utf-8")
+
+    for words in (("inbox",), ("reply", 1, "x"), ("run",), ("tui",), ("undo",)):
+        said = shop.refused(*words)
+        assert "line 2" in said
+        assert "name" in said
