@@ -182,3 +182,34 @@ def test_nothing_that_is_read_has_passed_in_any_zone(
         assert text in str(error)
         return
     assert found.timestamp() > moment.timestamp()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("monday|mon|thứ 2|thứ hai|จันทร์", "11-23 09:00"),
+        ("tuesday|tue|thứ 3|thứ ba|อังคาร", "11-24 09:00"),
+        ("wednesday|wed|thứ 4|thứ tư|พุธ", "11-25 09:00"),
+        ("thursday|thứ 5|thứ năm|พฤหัส|พฤหัสบดี", "11-26 09:00"),
+        ("friday|fri|thứ 6|thứ sáu|ศุกร์", "11-27 09:00"),
+        ("saturday|sat|thứ 7|thứ bảy|เสาร์", "11-28 09:00"),
+        ("sunday|sun|chủ nhật|cn|อาทิตย์", "11-22 09:00"),
+        ("tomorrow|ngày mai|mai|พรุ่งนี้", "11-22 09:00"),
+        ("ngày kia|mốt|มะรืน", "11-23 09:00"),
+    ],
+)
+def test_every_word_for_a_day(words: str, expected: str) -> None:
+    for word in words.split("|"):
+        assert f"{parse_when(f'{word} 9:00', HERE):%m-%d %H:%M}" == expected, word
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"),
+    [
+        ("sáng|morning|เช้า", 8), ("trưa|noon|เที่ยง", 12), ("chiều|afternoon|บ่าย", 14),
+        ("tối|evening", 19), ("เย็น", 18),
+    ],
+)  # fmt: skip
+def test_every_word_for_a_part_of_the_day(words: str, hour: int) -> None:
+    for word in words.split("|"):
+        assert f"{parse_when(f'tomorrow {word}', HERE):%m-%d %H:%M}" == f"11-22 {hour:02}:00", word
