@@ -117,6 +117,111 @@ ON_GRAPH = {"messenger", "instagram"}
 """Platforms that stand on `bots/meta/`, which is no platform itself."""
 
 
+def arrows() -> dict[str, set[str]]:
+    """Which file imports which, imports for types alone included."""
+    files = {
+        ".".join(("socialdesk", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
+            ".__init__"
+        ): path
+        for path in PACKAGE.rglob("*.py")
+    }
+    found: dict[str, set[str]] = {name: set() for name in files}
+    for name, path in files.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found[name] |= {alias.name for alias in node.names if alias.name in files}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                for alias in node.names:
+                    whole = f"{node.module}.{alias.name}"
+                    target = whole if whole in files else node.module
+                    found[name] |= {target} & files.keys() - {name}
+    return found
+
+
+def circles(graph: dict[str, set[str]]) -> list[str]:
+    """What is left once every file that imports nothing of the rest, or is imported by nothing of
+    the rest, is taken away."""
+    left = {name: set(targets) for name, targets in graph.items()}
+    while True:
+        wanted = {target for targets in left.values() for target in targets}
+        ends = {name for name, targets in left.items() if not targets or name not in wanted}
+        if not ends:
+            return sorted(left)
+        left = {name: targets - ends for name, targets in left.items() if name not in ends}
+
+
+def test_a_circle_is_found() -> None:
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set()}
+
+    assert circles(graph) == ["b", "c"]
+    assert circles({"a": {"b"}, "b": set()}) == []
+
+
+def test_no_files_import_each_other() -> None:
+    assert circles(arrows()) == []
+
+
+MOST_LINES_OF_A_FILE = 450
+MOST_LINES_OF_A_FUNCTION = 60
+
+
+def test_no_room_grows_too_large_to_be_read() -> None:
+    large = []
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        lines = sum(bool(line.strip()) for line in text.splitlines())
+        if lines > MOST_LINES_OF_A_FILE:
+            large.append(f"{path.relative_to(PACKAGE)}: {lines} lines")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > MOST_LINES_OF_A_FUNCTION:
+                    large.append(f"{path.relative_to(PACKAGE)} {node.name}: {length} lines")
+
+    assert large == []
+
+
+def with_what_it_inherits(
+    name: str, classes: dict[str, tuple[int, int, list[str]]]
+) -> tuple[int, int]:
+    """Lines and methods of a class and of its bases in the package."""
+    lines, methods, bases = classes[name]
+    for base in bases:
+        if base in classes and base != name:
+            more = with_what_it_inherits(base, classes)
+            lines, methods = lines + more[0], methods + more[1]
+    return lines, methods
+
+
+def test_no_class_grows_by_inheritance() -> None:
+    classes: dict[str, tuple[int, int, list[str]]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                functions = ast.FunctionDef | ast.AsyncFunctionDef
+                classes[node.name] = (
+                    (node.end_lineno or node.lineno) - node.lineno + 1,
+                    sum(isinstance(each, functions) for each in node.body),
+                    [ast.unparse(base).rpartition(".")[2] for base in node.bases],
+                )
+    sizes = {name: with_what_it_inherits(name, classes) for name in classes}
+
+    assert {n: size for n, size in sizes.items() if size[0] > 700 or size[1] > 60} == {}
+
+
+def test_platforms_are_named_in_their_own_rooms() -> None:
+    platform = re.compile(r"\b(telegram|zalo_oa|zalo_bot|messenger|instagram)\b", re.IGNORECASE)
+    named = set()
+    for path in PACKAGE.rglob("*.py"):
+        if path.relative_to(PACKAGE).parts[0] in ("bots", "simulator"):
+            continue
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if platform.search(line) and not line.strip().startswith(("#", '"""')):
+                named.add(str(path.relative_to(PACKAGE)))
+
+    assert len(named) <= 4, sorted(named)
+
+
 def test_a_bot_knows_no_other_bot() -> None:
     for path in (PACKAGE / "bots").rglob("*.py"):
         mine = path.relative_to(PACKAGE / "bots").parts[0].removesuffix(".py")
