@@ -74,9 +74,10 @@ class Answering:
         )
         self._typing_at = Instant(0)
         await self._store.drafts.save(conversation_id, session.agent, "", session.now())
-        if hold:
-            until = Instant(session.now() + hold)
-            self.queued = Queued(conversation_id, tuple(deliveries), text, until, attach, quote)
+        if not hold:
+            return None
+        until = Instant(session.now() + hold)
+        self.queued = Queued(conversation_id, tuple(deliveries), text, until, attach, quote)
         return self.queued
 
     def held(self) -> Queued | None:

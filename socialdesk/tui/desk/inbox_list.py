@@ -135,34 +135,53 @@ class InboxList:
         self.complete = False
         self.marks.clear()
         await self._filter()
-        self.window.revision = await self._store.inbox.revision()
+        revision = await self._store.inbox.revision()
         items = await self._store.inbox.page(self.filter, FIRST_PAGE, agent=self._session.agent)
         self.window.replace_from(items)
+        self.window.revision = revision
 
     async def _filter(self) -> None:
-        asker = self._session.asker()
-        self.filter = await narrowed(self._store, self.asked(), asker)
-        self.filtered_at = asker.now
+        """The filter of what is asked; none of what was asked before somebody chose another tab."""
+        asker, asked = self._session.asker(), self.asked()
+        found = await narrowed(self._store, asked, asker)
+        if asked == self.asked():
+            self.filter, self.filtered_at = found, asker.now
 
     async def load_places(self) -> None:
-        """The whole order of the shelf, so that the scrollbar is true and End is near."""
+        """The whole order of the shelf, so that the scrollbar is true and End is near.
+
+        It is as things stood when reading it began: what was taken in meanwhile is taken in again.
+        The order of another tab, or another filter, is let go: that one reads its own.
+        """
         if self.ages:
             await self._filter()
-        self.window.revision = await self._store.inbox.revision()
-        self.window.replace(await self._store.inbox.order(self.filter, MOST_PLACES))
+        asked = self.filter
+        revision = await self._store.inbox.revision()
+        order = await self._store.inbox.order(asked, MOST_PLACES)
+        if self.filter is not asked:
+            return
+        is_behind = revision < self.window.revision
+        self.window.replace(order)
+        self.window.revision = min(revision, self.window.revision)
         self.complete = True
+        if is_behind:
+            moved = await self._store.inbox.moved(asked, revision)
+            if self.filter is asked and len(moved) <= MOST_MOVED:
+                self.window.apply(moved)
 
     async def refresh(self) -> Refreshed:
         """Take in what changed."""
-        moved = await self._store.inbox.moved(self.filter, self.window.revision)
+        asked = self.filter
+        moved = await self._store.inbox.moved(asked, self.window.revision)
         ids = frozenset(each.id for each in moved)
+        if self.filter is not asked:  # another tab by now, which reads its own order
+            return Refreshed(0, ids)
         if len(moved) > MOST_MOVED:
-            self.window.forget()
+            self.window.forget(moved)
             await self.load_places()
             return Refreshed(0, ids, everything=True)
         if self.ages and self._session.now() - self.filtered_at > AGED_AFTER:
-            for each in ids:
-                self.window.forget_one(each)
+            self.window.forget(moved)
             await self.load_places()
             return Refreshed(0, ids)
         return Refreshed(self.window.apply(moved), ids)

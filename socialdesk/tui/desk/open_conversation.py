@@ -93,11 +93,12 @@ class OpenConversation:
         thread = self.thread
         if thread is None:
             return None
-        again = await self._read(
-            thread.conversation_id, max(len(thread.page.rows), THREAD_PAGE) + 20
-        )
+        rows = len(thread.page.rows)
+        again = await self._read(thread.conversation_id, max(rows, THREAD_PAGE) + 20)
         if self.thread is None or self.thread.conversation_id != again.conversation_id:
             return None
+        if len(self.thread.page.rows) > max(rows, THREAD_PAGE):  # an older page came meanwhile
+            return await self.reload()
         self.thread = again
         return again
 

@@ -70,21 +70,18 @@ class Window:
         while len(self._items) > KEPT:
             self._items.popitem(last=False)
 
-    def forget(self) -> None:
-        """Every line may have changed."""
-        self._items.clear()
-
-    def forget_one(self, conversation_id: int) -> None:
-        """This line has changed."""
-        self._items.pop(conversation_id, None)
+    def forget(self, moved: Sequence[Moved]) -> None:
+        """These lines have changed; their order is about to be read anew."""
+        for each in moved:
+            self.revision = max(self.revision, each.revision)
+            self._items.pop(each.id, None)
 
     def apply(self, moved: Sequence[Moved]) -> int:
         """Move what changed; gives back how many conversations are new to the list. Their lines are
         forgotten."""
+        self.forget(moved)
         new = 0
         for each in moved:
-            self.revision = max(self.revision, each.revision)
-            self._items.pop(each.id, None)
             row = self.row_of(each.id)
             if row is not None:
                 if each.shown and self._keys[row] == each.sort_key:

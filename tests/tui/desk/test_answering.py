@@ -69,6 +69,18 @@ async def test_a_held_answer_can_be_taken_back_while_it_is_held(
     assert await answering.take_back() is None
 
 
+async def test_what_goes_out_later_is_no_answer_to_be_taken_back_and_leaves_the_held_one(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    await populate(desk_store)
+    answering = desk_on(desk_store, clock, undo=5_000).answering
+    held = await answering.send(1, "dạ còn", "k1")
+    later = await answering.send(2, "mai em báo giá", "k2", at=Instant(NOW + 3_600_000))
+
+    assert later is None
+    assert answering.held() == held
+
+
 async def test_an_answer_that_is_gone_is_not_taken_back(
     desk_store: Store, clock: ManualClock
 ) -> None:

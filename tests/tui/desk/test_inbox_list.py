@@ -5,7 +5,10 @@ import pytest
 from socialdesk.errors import NotAllowed
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import Sender
-from socialdesk.services.search import understood
+from socialdesk.model.query import Query
+from socialdesk.services.search import Asker, understood
+from socialdesk.store.filters import InboxFilter
+from socialdesk.store.inbox import Moved, Order
 from socialdesk.store.store import Store
 from socialdesk.tui.desk import inbox_list
 from socialdesk.tui.desk.inbox_list import InboxList
@@ -188,7 +191,7 @@ async def test_after_a_flood_the_order_is_read_anew(
     assert refreshed.everything
     assert refreshed.touches(1)
     assert len(inbox.window) == 8
-    assert inbox.window.item(1) is None
+    assert [inbox.window.item(each) is None for each in (1, 6, 7, 8)] == [False, True, True, True]
 
 
 async def test_a_list_of_the_late_grows_old_with_the_clock(
@@ -219,6 +222,99 @@ async def test_a_list_that_does_not_age_is_not_read_anew(
     assert inbox.filtered_at == filtered
 
 
+# -- what is read while something else happens
+
+
+async def test_the_order_of_a_tab_that_was_left_meanwhile_is_let_go(
+    desk_store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = await shown(desk_store, clock)
+    read = desk_store.inbox.order
+
+    async def slow(wanted: InboxFilter, most: int) -> Order:
+        came = await read(wanted, most)
+        monkeypatch.setattr(desk_store.inbox, "order", read)
+        await inbox.choose_view(0, understood("tag:vip"))
+        return came
+
+    monkeypatch.setattr(desk_store.inbox, "order", slow)
+    await inbox.load_places()
+
+    assert (inbox.window.all_ids(), inbox.complete) == ([1], False)
+
+
+async def test_the_filter_of_a_tab_that_was_left_meanwhile_is_let_go(
+    desk_store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = await shown(desk_store, clock)
+    await inbox.choose_view(0, understood("is:late"))
+    read = inbox_list.narrowed
+
+    async def slow(store: Store, query: Query, asker: Asker) -> InboxFilter:
+        came = await read(store, query, asker)
+        monkeypatch.setattr(inbox_list, "narrowed", read)
+        await inbox.choose_view(0, understood("tag:vip"))
+        return came
+
+    monkeypatch.setattr(inbox_list, "narrowed", slow)
+    await inbox.load_places()
+
+    assert inbox.filter == await read(desk_store, inbox.asked(), inbox._session.asker())
+    assert inbox.window.all_ids() == [1]
+
+
+async def test_what_changed_on_a_tab_that_was_left_meanwhile_is_not_put_into_the_next(
+    desk_store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = await shown(desk_store, clock)
+    await write(desk_store, "960", "mới", 60)
+    read = desk_store.inbox.moved
+
+    async def slow(wanted: InboxFilter, since: int) -> list[Moved]:
+        came = await read(wanted, since)
+        await inbox.choose_view(0, understood("tag:vip"))
+        return came
+
+    monkeypatch.setattr(desk_store.inbox, "moved", slow)
+    refreshed = await inbox.refresh()
+
+    assert refreshed.touches(6)
+    assert inbox.window.all_ids() == [1]
+
+
+async def test_who_comes_while_the_whole_order_is_read_is_in_the_list(
+    desk_store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = await shown(desk_store, clock)
+    read = desk_store.inbox.order
+
+    async def slow(wanted: InboxFilter, most: int) -> Order:
+        came = await read(wanted, most)
+        await write(desk_store, "970", "mới", 70)
+        assert (await inbox.refresh()).new == 1
+        return came
+
+    monkeypatch.setattr(desk_store.inbox, "order", slow)
+    await inbox.load_places()
+
+    assert inbox.window.row_of(6) is not None
+
+
+async def test_a_line_that_changed_between_the_first_page_and_the_order_is_read_again(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    inbox = await shown(desk_store, clock)
+    await inbox.choose_view(0)
+    await write(desk_store, "501", "còn đó không shop", 80)
+    await inbox.load_places()
+
+    assert (await inbox.refresh()).touches(1)
+    await inbox.load_rows(0, 5)
+    item = inbox.window.item(1)
+    assert item is not None
+    assert item.row.last_text == "còn đó không shop"
+
+
 # -- figures
 
 
@@ -241,7 +337,6 @@ async def test_a_conversation_on_no_shelf_that_is_shown_is_known_all_the_same(
 ) -> None:
     inbox = await shown(desk_store, clock)
     await inbox.choose_view(4)
-    inbox.window.forget()
     await inbox.load_item(2)
     await inbox.load_item(77)  # nobody
 

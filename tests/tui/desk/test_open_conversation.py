@@ -117,6 +117,30 @@ async def test_a_thread_is_read_again_as_far_back_as_it_was_read(
     assert found.thread is thread
 
 
+async def test_a_page_that_came_while_a_thread_was_read_again_stays(
+    desk_store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_conversation, "THREAD_PAGE", 30)
+    await populate(desk_store)
+    for number in range(100, 170):
+        await say(desk_store, f"câu {number}", number, "505")
+    found = desk_on(desk_store, clock).open
+    await found.load(5)
+    read = desk_store.threads.opening
+
+    async def slow(number: int, limit: int) -> object:
+        came = await read(number, limit)
+        monkeypatch.setattr(desk_store.threads, "opening", read)
+        await found.read_older()
+        return came
+
+    monkeypatch.setattr(desk_store.threads, "opening", slow)
+    thread = await found.reload()
+
+    assert thread is not None
+    assert thread.entries[0].text <= "câu 110"
+
+
 async def test_what_is_read_again_too_late_is_let_go(
     desk_store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,7 +51,7 @@ def test_only_lines_that_are_not_known_are_missing() -> None:
     assert made.missing(0, 3) == [7, 9]
     assert made.missing(-5, 6) == [7, 9]
     assert made.missing(2, 50) == [9]
-    made.forget_one(3)
+    made.forget([Moved(3, 20, 5, shown=1)])
     assert made.missing(1, 1) == [3]
 
 
@@ -71,7 +71,7 @@ def test_the_lines_looked_at_last_are_kept() -> None:
 
     assert made.item(0) is not None
     assert made.item(1) is None
-    made.forget()
+    made.forget([Moved(0, 0, 5, shown=1)])
     assert made.item(0) is None
 
 
