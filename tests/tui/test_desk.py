@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from socialdesk.model.changes import Resolve
 from socialdesk.model.delivery import Refused, Settlement
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
@@ -451,6 +452,22 @@ async def test_a_store_in_trouble_is_a_line_and_not_the_end(
         await done(pilot)
 
     assert [row.body for row in await desk_store.deliveries.rows("queued", 5)] == ["giữ lại"]
+
+
+async def test_a_question_is_about_whom_it_named_although_the_list_moved_before_the_answer(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with desk(desk_store, tmp_path, clock) as pilot:
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PromptScreen))
+        await desk_store.conversations.do(Resolve(), [1], "mai", Instant(NOW))
+        await until(pilot, lambda: main(pilot).list_pane.under_cursor not in (None, 1))
+        await type_in(pilot, "sỉ")
+        await pilot.press("enter")
+        await until(pilot, lambda: "#sỉ" in grid(pilot.app))
+
+    rows = await desk_store.inbox.page(InboxFilter(Shelf.ALL), 20)
+    assert [item.row.id for item in rows if "sỉ" in item.tags] == [1]
 
 
 async def test_the_desk_can_be_left_when_the_store_cannot_be_written(

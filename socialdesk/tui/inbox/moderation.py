@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import translate
@@ -15,52 +14,53 @@ if TYPE_CHECKING:
 
 
 class Moderation:
-    """Each is done to one conversation alone: with many marked, nothing."""
+    """Each is done to one conversation alone: with many marked, nothing. It is the one that was
+    under the cursor when the key was pressed, whatever moves before the answer."""
 
     def __init__(self, context: Context, list_pane: ListPane) -> None:
         self._context = context
         self._list = list_pane
 
-    def _one(self, work: Callable[[int], Awaitable[object]], said: str) -> None:
+    def _target(self) -> int | None:
         ids = self._list.targets()
+        return ids[0] if len(ids) == 1 else None
 
-        async def do() -> None:
-            await work(ids[0])
-            if said:
-                self._context.screen.tell(said)
-
-        if len(ids) == 1:
-            self._context.screen.work("verb", do)
-
-    def _is_already(self, what: str) -> bool:
+    def _is_already(self, number: int | None, what: str) -> bool:
+        """Whether it is so at the conversation that is meant, as far as it has been read."""
         thread = self._context.thread
-        return thread is not None and thread.newest_comment_is(what)
+        if thread is None or thread.conversation_id != number:
+            return False
+        return thread.newest_comment_is(what)
 
     def hide(self) -> None:
         """Hide the newest comment, or show it again."""
         from socialdesk.model.delivery import Operation  # noqa: PLC0415 - not before the first paint
 
-        if self._is_already("hidden"):
-            self._moderate(Operation.UNHIDE, translate("Shown again."))
+        number = self._target()
+        if self._is_already(number, "hidden"):
+            self._moderate(number, Operation.UNHIDE, translate("Shown again."))
         else:
-            self._moderate(Operation.HIDE, translate("Hidden."))
+            self._moderate(number, Operation.HIDE, translate("Hidden."))
 
     def like(self) -> None:
         """Like the newest comment, or take the like back."""
         from socialdesk.model.delivery import Operation  # noqa: PLC0415 - not before the first paint
 
-        if self._is_already("liked"):
-            self._moderate(Operation.UNLIKE, translate("Like taken back."))
+        number = self._target()
+        if self._is_already(number, "liked"):
+            self._moderate(number, Operation.UNLIKE, translate("Like taken back."))
         else:
-            self._moderate(Operation.LIKE, translate("Liked."))
+            self._moderate(number, Operation.LIKE, translate("Liked."))
 
     def delete(self) -> None:
         """Delete the newest comment, if somebody is sure."""
         from socialdesk.model.delivery import Operation  # noqa: PLC0415 - not before the first paint
 
+        number = self._target()
+
         async def sure(words: str) -> None:
             if words.casefold() in YES:
-                self._moderate(Operation.DELETE, translate("Deleted."))
+                self._moderate(number, Operation.DELETE, translate("Deleted."))
 
         self._context.screen.ask(
             translate("Delete the newest comment for everybody?"),
@@ -68,9 +68,13 @@ class Moderation:
             sure,
         )
 
-    def _moderate(self, operation: Operation, said: str) -> None:
-        answering = self._context.desk.answering
-        self._one(lambda number: answering.moderate(number, operation), said)
+    def _moderate(self, number: int | None, operation: Operation, said: str) -> None:
+        if number is not None:
+            self._context.screen.work("verb", self._carry_out, number, operation, said)
+
+    async def _carry_out(self, number: int, operation: Operation, said: str) -> None:
+        await self._context.desk.answering.moderate(number, operation)
+        self._context.screen.tell(said)
 
     def retry(self) -> None:
         """Send what is stuck once more."""
@@ -81,9 +85,11 @@ class Moderation:
         self._settle(retry=False)
 
     def _settle(self, *, retry: bool) -> None:
-        async def settle(number: int) -> None:
-            done = await self._context.desk.answering.settle_trouble(number, retry=retry)
-            words = translate("Queued again.") if retry else translate("Taken out.")
-            self._context.screen.tell(words if done else translate("Nothing is stuck here."))
+        number = self._target()
+        if number is not None:
+            self._context.screen.work("verb", self._settle_trouble, number, retry)
 
-        self._one(settle, "")
+    async def _settle_trouble(self, number: int, retry: bool) -> None:
+        done = await self._context.desk.answering.settle_trouble(number, retry=retry)
+        words = translate("Queued again.") if retry else translate("Taken out.")
+        self._context.screen.tell(words if done else translate("Nothing is stuck here."))

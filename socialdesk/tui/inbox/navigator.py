@@ -122,11 +122,12 @@ class Navigator:
         desk, shown = self._context.desk, self._context.shown
         if self._context.screen.pane == LIST.name:
             await asyncio.sleep(PREVIEW_AFTER)
-        thread = await desk.open.load(conversation_id)
+        await desk.open.load(conversation_id)
         draft = await desk.drafts.read(conversation_id)
-        if shown.id != conversation_id:
-            return
         await desk.inbox.load_item(conversation_id)
+        thread = desk.open.thread  # as it is by now: it may have been read again since
+        if thread is None or not shown.id == conversation_id == thread.conversation_id:
+            return
         self._thread.show(thread)
         if self._composer.waits_for(conversation_id):
             self._composer.put_draft(draft)

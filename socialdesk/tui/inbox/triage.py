@@ -46,12 +46,14 @@ class Triage:
     def _do(
         self,
         change: Change,
+        ids: list[int] | None = None,
         *,
         leaves: bool = False,
         then: Callable[[], None] | None = None,
     ) -> None:
-        """A change of the targets: at once for one, after a look at whom it means for many."""
-        ids = self._list.targets()
+        """A change of these, or of the targets: at once for one, after a look at whom it means for
+        many."""
+        ids = self._list.targets() if ids is None else ids
         screen = self._context.screen
         if not ids:
             return
@@ -109,7 +111,8 @@ class Triage:
         verb: Verb,
         offers: Callable[[str], list[str]] | None = None,
     ) -> None:
-        """A question about the targets, answered in words; an empty answer changes nothing."""
+        """A question about the targets, answered in words; an empty answer changes nothing. Whom the
+        title names is who is meant, wherever the cursor is by the time of the answer."""
         ids = self._list.targets()
         if not ids:
             return
@@ -118,7 +121,7 @@ class Triage:
         async def chosen(words: str) -> None:
             if words.strip():
                 change = await self._context.desk.changes.understood(verb, words)
-                self._do(change, leaves=verb == "snooze")
+                self._do(change, ids, leaves=verb == "snooze")
 
         title = f"{title} · {veiled(self._list.name_of(ids))}"
         self._context.screen.ask(title, hint, chosen, offers=offers)
