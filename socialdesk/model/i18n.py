@@ -1,4 +1,4 @@
-"""Words for people, in their language: `say("Hello {name}", name=…)` through gettext's catalogues.
+"""Words for people, in their language: `translate("Hello {name}", name=…)`, by gettext's catalogues.
 
 The English sentence is the key, so code reads as what it says and a missing translation is still a
 sentence. Catalogues lie in `socialdesk/locale`; which language speaks is a choice of the whole
