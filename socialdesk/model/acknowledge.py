@@ -65,7 +65,7 @@ def render(settings: AcknowledgeSettings, name: str, now: Instant) -> str | None
     """The inside or the outside text, filled in; None where the shop left that one empty."""
     moment = datetime.fromtimestamp(now / 1000, UTC)
     is_open = settings.hours is None or settings.hours.is_open(moment)
-    opens = settings.hours.next_opening(moment) if settings.hours and not is_open else None
+    opens = None if settings.hours is None else settings.hours.next_opening(moment)
     text = settings.inside if is_open else settings.outside
     if not name.strip():
         text = _NAMELESS.sub(

@@ -100,7 +100,7 @@ def after_inbound(
         changes |= _after_owner(state, message, oldest_unanswered)
     if message.opens_window:
         changes["last_action_at"] = max(state.last_action_at or message.at, message.at)
-    return replace(state, **changes) if changes else state
+    return replace(state, **changes)
 
 
 def after_action(state: ConversationState, at: Instant) -> ConversationState:

@@ -34,11 +34,10 @@ class Pacer:
 
     def take(self, chat: str, *, group: bool, now: Instant) -> Instant | None:
         """None when the send may go now (and is counted), else the moment from which it may."""
+        last = self._chats.get(chat)
         wait_until = max(
             self._account_free_at(now),
-            Instant(self._chats.get(chat, Instant(0)) + self._rules.chat_gap)
-            if chat in self._chats
-            else now,
+            now if last is None else Instant(last + self._rules.chat_gap),
             self._group_free_at(chat, now) if group else now,
         )
         if wait_until > now and wait_until - now <= MINUTE:

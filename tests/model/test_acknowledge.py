@@ -7,7 +7,7 @@ import pytest
 
 from socialdesk.model.acknowledge import AcknowledgeSettings, acknowledge, render
 from socialdesk.model.conversation import ConversationState, after_inbound
-from socialdesk.model.hours import parse_week
+from socialdesk.model.hours import WorkingHours, parse_week
 from socialdesk.model.ids import HOUR, Instant
 from socialdesk.model.message import ALONGSIDE, RECOVERED, Author, ChatKind
 from tests.support.make import NOW, inbound, sender
@@ -85,6 +85,13 @@ def test_nobody_is_greeted_by_a_blank() -> None:
 
     assert render(settings, "Lan", NOW) == "Chào Lan, Hoa Sen đã nhận được tin."
     assert render(settings, " ", NOW) == "Chào, Hoa Sen đã nhận được tin."
+
+
+@pytest.mark.parametrize("hours", [None, settings().hours])
+def test_a_shop_that_is_open_names_no_opening(hours: WorkingHours | None) -> None:
+    chosen = settings(inside="{shop}: {opens}!", hours=hours)
+
+    assert render(chosen, "Lan", NOW) == "Hoa Sen: !"
 
 
 @pytest.mark.parametrize("provenance", [RECOVERED, ALONGSIDE])

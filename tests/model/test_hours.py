@@ -52,17 +52,36 @@ def test_the_shop_is_open_when_its_next_opening_has_come(moment: datetime) -> No
         assert not hours.is_open(opens - timedelta(seconds=1))
 
 
-@pytest.mark.parametrize(
-    "text", ["8-12", "08:00", "25:00-26:00", "08:60-09:00", "24:00-25:00", "x"]
-)
-def test_a_wrong_interval_is_said(text: str) -> None:
-    with pytest.raises(ValueError, match="interval|time"):
+def test_a_shop_that_opens_once_a_week_opens_in_a_week_again() -> None:
+    hours = parse_week({"monday": ["08:00-12:00"]}, SAIGON)
+    monday = datetime(2026, 9, 28, tzinfo=SAIGON)
+
+    assert hours.next_opening(monday.replace(hour=12)) == monday.replace(hour=8) + timedelta(days=7)
+
+
+@pytest.mark.parametrize("text", ["8-12", "08:00", "x", "08:00-12:00-13:00", "١٢:٠٠"])
+def test_what_is_no_interval_is_said(text: str) -> None:
+    with pytest.raises(ValueError, match="interval") as raised:
         parse_interval(text)
+    assert str(raised.value) == f'"{text}" is not an interval like "08:00-17:30"'
 
 
-def test_a_wrong_weekday_is_said() -> None:
-    with pytest.raises(ValueError, match="weekday"):
+@pytest.mark.parametrize(
+    "text",
+    ["25:00-26:00", "25:00-08:00", "24:00-08:00", "08:00-24:01", "08:60-10:00", "08:00-09:60"],
+)
+def test_a_time_that_no_day_has_is_said(text: str) -> None:
+    with pytest.raises(ValueError, match="time") as raised:
+        parse_interval(text)
+    assert str(raised.value) == f'"{text}" names a time that no day has; use 00:00 to 24:00'
+
+
+def test_a_wrong_weekday_is_said_with_those_there_are() -> None:
+    with pytest.raises(ValueError, match="weekday") as raised:
         parse_week({"montag": []}, SAIGON)
+    assert str(raised.value) == (
+        '"montag" is not a weekday; use monday, tuesday, wednesday, thursday, friday, saturday, sunday'
+    )
 
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -114,6 +133,7 @@ def test_a_shop_of_no_hours_never_opens_and_one_of_all_hours_never_closes() -> N
     ("text", "interval"),
     [
         ("08:00-12:30", Interval(480, 750)),
+        ("08:59-09:59", Interval(539, 599)),
         (" 8:00 - 24:00 ", Interval(480, 1_440)),
         ("22:00-06:00", Interval(1_320, 1_800)),
         ("09:00-09:00", Interval(540, 1_980)),
