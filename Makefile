@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test lint bench bench-quick picture words pages snapshots clean
+.PHONY: demo test lint mutants bench bench-quick picture words pages snapshots clean
 
 demo: $(VENV)/.ready
 	$(BIN)/socialdesk demo
@@ -16,6 +16,12 @@ test: $(VENV)/.ready-dev
 lint: $(VENV)/.ready-dev
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
+
+mutants: $(VENV)/.ready-mutation
+	rm -rf mutants
+	mkdir mutants
+	$(BIN)/python -m mutmut run > mutants/run.log
+	$(BIN)/python -m tests.support.mutants
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m bench
@@ -44,5 +50,9 @@ $(VENV)/.ready-dev: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
+$(VENV)/.ready-mutation: $(VENV)/.ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[mutation]'
+	touch $@
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

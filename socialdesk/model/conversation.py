@@ -122,14 +122,15 @@ def _after_customer(state: ConversationState, message: InboundMessage) -> dict[s
     )
     if not answered:
         waiting = at if waiting is None else min(waiting, at)
+    opens = anew or not answered
     changes.update(
-        status=Status.OPEN if not answered or anew else state.status,
+        status=Status.OPEN if opens else state.status,
         opened_at=at if anew or not state.opened_at else min(state.opened_at, at),
         waiting_since=waiting,
         last_inbound_at=max(state.last_inbound_at or at, at),
         last_action_at=max(state.last_action_at or at, at),
         unread=unread + 1,
-        snoozed_until=None,
+        snoozed_until=None if opens else state.snoozed_until,
     )
     return changes
 

@@ -38,7 +38,7 @@ class Pacer:
         wait_until = max(
             self._account_free_at(now),
             now if last is None else Instant(last + self._rules.chat_gap),
-            self._group_free_at(chat, now) if group else now,
+            self._group_free_at(chat, now),
         )
         if wait_until > now and wait_until - now <= MINUTE:
             return wait_until

@@ -105,6 +105,14 @@ def test_a_group_that_is_full_at_this_very_moment_waits_for_a_whole_minute() -> 
     pacer = Pacer(PaceRules(per_second=25, chat_gap=0, group_per_minute=2))
 
     assert [send(pacer, "g", 0, group=True) for _ in range(3)] == [None, None, MINUTE]
+    assert [send(pacer, "g", MINUTE, group=True) for _ in range(3)] == [None, None, 2 * MINUTE]
+
+
+def test_each_send_to_a_group_leaves_the_minute_at_its_own_moment() -> None:
+    pacer = Pacer(PaceRules(per_second=25, chat_gap=0, group_per_minute=2))
+
+    assert [send(pacer, "g", offset, group=True) for offset in (0, 1)] == [None, None]
+    assert [send(pacer, "g", MINUTE, group=True) for _ in range(2)] == [None, MINUTE + 1]
 
 
 def test_the_room_of_an_account_is_what_is_left_of_the_running_second() -> None:
@@ -178,6 +186,7 @@ def test_chance_spreads_a_wait_over_its_upper_half(attempts: int, chance: float)
     assert most // 2 <= backoff(attempts, lambda: chance) <= most
 
 
+@pytest.mark.usefixtures("a_machine_west_of_greenwich")
 def test_a_month_is_the_calendars_in_utc() -> None:
     new_year = 1_767_225_600_000
 
