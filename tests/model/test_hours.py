@@ -108,6 +108,12 @@ def test_an_interval_that_ends_before_it_begins_where_an_hour_is_left_out_is_non
     assert hours.next_opening(midnight) == datetime(2026, 4, 5, 2, 30, tzinfo=BERLIN)
 
 
+def test_an_interval_that_is_all_in_the_hour_that_is_left_out_opens_nothing() -> None:
+    hours = parse_week({"sunday": ["02:00-03:00"]}, BERLIN)
+
+    assert hours.next_opening(FORWARD) == datetime(2026, 4, 5, 2, tzinfo=BERLIN)
+
+
 def test_an_opening_in_the_hour_that_is_left_out_is_as_much_later() -> None:
     hours = parse_week({"sunday": ["02:30-09:00"]}, BERLIN)
 
