@@ -3,6 +3,7 @@ desk that has spoken the language all along, and no sentence of another language
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ COMMANDS = frozenset({"en: resolve"})
 """What is typed in a shell is the same in every language."""
 
 
+@cache
 def spoken(language: str) -> dict[str, str]:
     """Every sentence of the catalogues as a language says it."""
     if language == "en":
@@ -41,6 +43,7 @@ def spoken(language: str) -> dict[str, str]:
     }
 
 
+@cache
 def pieces(sentence: str) -> list[str]:
     """What of a sentence stands on the screen whatever its fields are: runs of words."""
     parts = (each.strip(" .,:;·()[]`\"'!?…") for each in re.split(r"\{\w+\}|`[^`]*`", sentence))
