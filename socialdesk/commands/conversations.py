@@ -141,7 +141,7 @@ def _turned(found: Undone, what: str) -> None:
 
 
 def _numbers(conversations: Sequence[int]) -> str:
-    shown = ", ".join(str(each) for each in conversations[:10])
+    shown = ", ".join(str(each) for each in sorted(conversations)[:10])
     return shown if len(conversations) <= 10 else f"{shown} and {len(conversations) - 10} more"
 
 

@@ -8,6 +8,8 @@ import sys
 from argparse import Namespace
 from dataclasses import replace
 
+from msgspec import structs
+
 from socialdesk.commands.context import configured
 from socialdesk.config import Config, find
 from socialdesk.errors import ConfigError, SocialdeskError
@@ -27,7 +29,7 @@ def tui(options: Namespace) -> None:
     """`socialdesk tui`."""
     config = configured(options)
     if options.theme:
-        config = replace(config, desk=replace(config.desk, theme=options.theme))
+        config = replace(config, desk=structs.replace(config.desk, theme=options.theme))
     agent = options.agent or config.agent
     login = options.login or config.desk.password
     if options.plain:

@@ -1,13 +1,16 @@
 """Parsing and choosing: every command is a row, and only the chosen one is built."""
 
+import gc
 import importlib
 import sys
+from pathlib import Path
 
 import pytest
 
 from socialdesk.cli import COMMANDS, build_parser, main
 from socialdesk.cli.command import Command, argument, positive, several
 from socialdesk.cli.program import _import_msgspec, _wanted
+from socialdesk.errors import NotAllowed
 
 
 def parsed(*words: str) -> dict[str, object]:
@@ -111,3 +114,66 @@ def test_backports_can_be_had_after_they_were_gone_without(
 
     assert sys.modules.get("typing_extensions", ...) is not None
     assert importlib.import_module("typing_extensions")
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        (NotAllowed("Not today. Try tomorrow."), 1, "Not today. Try tomorrow.\n"),
+        (KeyboardInterrupt(), 130, ""),
+        (ValueError("token 123456:secret-token-of-mine-00000000000000"), 1, "ValueError"),
+    ],
+)
+def test_what_becomes_of_an_error(
+    raised: BaseException, code: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    def fails(_: object) -> None:
+        raise raised
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr("socialdesk.commands.team.team", fails)
+    assert main(["team"]) == code
+
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert said in shown.err
+    assert "Traceback" not in shown.err
+    assert "secret" not in shown.err
+
+
+@pytest.mark.parametrize(("given", "code"), [(None, 0), (0, 0), (1, 1), (2, 2), (True, 1)])
+def test_a_commands_own_code_is_the_programs(
+    given: object, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socialdesk.commands.team.team", lambda _: given)
+
+    assert main(["team"]) == code
+
+
+def test_whoever_read_us_may_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_: object) -> None:
+        raise BrokenPipeError
+
+    forgotten: list[bool] = []
+    monkeypatch.setattr("socialdesk.commands.team.team", gone)
+    monkeypatch.setattr("socialdesk.cli.program._forget_stdout", lambda: forgotten.append(True))
+
+    assert main(["team"]) == 0
+    assert forgotten == [True]
+
+
+def test_without_a_command_and_a_terminal_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+
+    assert "usage: socialdesk" in capsys.readouterr().err
+
+
+def test_no_collection_is_left_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+    monkeypatch.setattr("socialdesk.commands.team.team", lambda _: seen.append(gc.isenabled()))
+    main(["team"])
+    gc.unfreeze()
+
+    assert seen == [True]
+    assert gc.isenabled()

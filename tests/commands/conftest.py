@@ -1,29 +1,3 @@
-"""A shop for each test: copied, which is faster than made."""
+from tests.support.shop_fixtures import filled, shop
 
-import shutil
-from pathlib import Path
-
-import pytest
-
-from tests.support.clock import ManualClock
-from tests.support.shop import Shop, fill
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
-    """The folder of a shop that nobody has worked in."""
-    folder = tmp_path_factory.mktemp("shop")
-    shutil.copy2(migrated_file, folder / "desk.db")
-    shop = Shop(folder)
-    shop.configure()
-    shop.store(fill)
-    assert {each.name for each in folder.iterdir()} == {"config.toml", "desk.db"}
-    return folder
-
-
-@pytest.fixture
-def shop(filled: Path, tmp_path: Path, clock: ManualClock) -> Shop:
-    """Nine conversations on four platforms; see `tests.support.shop`."""
-    folder = tmp_path / "shop"
-    shutil.copytree(filled, folder)
-    return Shop(folder, clock)
+__all__ = ["filled", "shop"]

@@ -62,7 +62,15 @@ name = "bot"
 channel = "zalo_bot"
 token = "12345689:zalo-bot-secret"
 """
-SECRETS = ("secret", "zalo-hook", "zalo-refresh", "meta-token")
+SECRETS = (
+    "telegram-secret",
+    "zalo-secret",
+    "meta-secret",
+    "zalo-bot-secret",
+    "zalo-hook",
+    "zalo-refresh",
+    "meta-token",
+)
 """What no command may ever print."""
 HUONG, MINH, SOMCHAI, EMILY, DUC, COMMENT, LAN, MAI, VAN = range(1, 10)
 """Conversations: five on Telegram (Minh was answered), Lan's comment and her private chat on
@@ -173,7 +181,7 @@ class Shop:
         return [
             (table, *row)
             for (table,) in kept
-            if "search" not in table and table != "change_counter"
+            if "search" not in table and table not in ("change_counter", "sqlite_sequence")
             for row in self.rows(f"SELECT * FROM {table}")
         ]
 

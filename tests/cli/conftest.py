@@ -1,0 +1,3 @@
+from tests.support.shop_fixtures import filled, shop
+
+__all__ = ["filled", "shop"]

@@ -1,0 +1,179 @@
+"""What docs/cli.md promises: the keys of `--json`, exit codes, every option. Both ways: nothing less,
+and nothing that is not told."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from socialdesk.cli import COMMANDS, build_parser
+from socialdesk.commands import connect
+from socialdesk.commands.demo import Summary
+from tests.support.shop import COMMENT, HUONG, MINH, SECRETS, SOMCHAI, Shop
+
+PAGE = (Path(__file__).parent.parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
+NESTED = {"attachments", "versions"}
+"""Keys whose brackets name keys of their own; other brackets are remarks."""
+
+
+def promised() -> dict[str, dict[str, list[str]]]:
+    """Each command's keys, and those within `NESTED` ones."""
+    _, _, section = PAGE.partition("## Keys of `--json`")
+    found = {}
+    text = re.sub(r"\s+", " ", section)
+    for name, said in re.findall(r"\*\*([\w -]+)\*\*: (.*?)(?= · \*\*| - \*\*|$)", text):
+        keys: dict[str, list[str]] = {"": []}
+        for part in re.findall(r"(\w+)((?: \([^)]*\))?)(?:,|$| |:)", _flat(said)):
+            word, bracket = part
+            keys[""].append(word)
+            if word in NESTED:
+                keys[word] = re.findall(r"\w+", bracket)
+        found[name] = keys
+    return found
+
+
+def _flat(said: str) -> str:
+    """Without remarks that hold commas of their own."""
+    kept = re.sub(r"(?<!attachments)(?<!versions) \([^)]*\)", "", said)
+    return kept.strip().rstrip(".")
+
+
+def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    """Lines of every command that prints JSON and asks no platform."""
+    shop.ok("canned", "save", "gia", "350k")
+    shop.ok("view", "save", "vip", "tag:vip")
+    shop.ok("team", "add", "linh")
+    return {
+        "inbox": shop.json("inbox"),
+        "thread": [*shop.json("thread", HUONG), *shop.json("thread", MINH)],
+        "search": shop.json("search", "shop"),
+        "next": shop.json("next"),
+        "reply": shop.json("reply", HUONG, "dạ còn"),
+        "comment": shop.json("comment", "hide", COMMENT),
+        "outbox": shop.json("outbox", "--state", "all"),
+        "journal": shop.json("journal"),
+        "replay": shop.json("replay"),
+        "accounts": shop.json("accounts"),
+        "customer": shop.json("customer", SOMCHAI),
+        "view": shop.json("view"),
+        "canned": shop.json("canned"),
+        "team": shop.json("team"),
+        "policy explain": shop.json("policy", "explain", "shop", HUONG),
+        "doctor": shop.json("doctor", "--offline"),
+    }
+
+
+def test_every_line_has_exactly_the_keys_that_are_promised(shop: Shop) -> None:
+    told, shown = promised(), examples(shop)
+
+    for name, lines in shown.items():
+        assert lines, name
+        for line in lines:
+            assert sorted(line) == sorted(told[name][""]), name
+    assert set(told) - set(shown) == {"followers", "demo --headless"}
+
+
+def test_what_stands_within_has_its_promised_keys_too(shop: Shop) -> None:
+    told = promised()["thread"]
+    lines = shop.json("thread", HUONG)
+
+    for key in sorted(NESTED):
+        inner = [each for line in lines for each in line[key]]
+        assert inner, key
+        assert {tuple(sorted(each)) for each in inner} == {tuple(sorted(told[key]))}
+
+
+def test_the_demos_summary() -> None:
+    assert sorted(each.name for each in fields(Summary)) == sorted(
+        promised()["demo --headless"][""]
+    )
+
+
+def test_followers(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Follows:
+        async def followers(self, tag: str) -> Any:
+            for each in ("61", "62\x1b[2J"):
+                yield each + tag
+
+        async def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(connect, "make_channel", lambda *_: Follows())
+    done = shop.run("followers", "oa", "--json")
+
+    assert [sorted(each) for each in done.lines] == [sorted(promised()["followers"][""])] * 2
+    assert done.err == "2 people; a worker asks for their names by and by.\n"
+    assert shop.rows("SELECT remote_id FROM contact WHERE remote_id LIKE '62%'")
+    assert "\x1b" not in shop.run("followers", "oa", "--tag", "x").out
+
+
+def test_every_command_that_prints_json_is_told_of_and_the_other_way_round() -> None:
+    choices = build_parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    assert isinstance(choices, dict)
+    prints = {
+        each.name for each in COMMANDS if "--json" in choices[each.name]._option_string_actions
+    }
+
+    assert {name.split()[0] for name in promised()} == prints
+
+
+def test_every_option_that_the_page_names_is_there_and_every_option_is_named() -> None:
+    """The table's rows name each command's own options; --config, --json and --as are told once."""
+    rows = re.findall(r"^\| (`socialdesk.*?) \| (.*) \|$", PAGE, re.MULTILINE)
+    named: dict[str, set[str]] = {}
+    for heads, text in rows:
+        for head in re.findall(r"`socialdesk ?([\w-]*)[^`]*`", heads):
+            named.setdefault(head, set()).update(re.findall(r"(?<![\w-])--[a-z-]+", heads + text))
+    choices = build_parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    told_once = {"--config", "--json", "--as", "--help", "--yes"}
+    assert isinstance(choices, dict)
+    for command in COMMANDS:
+        there = {
+            each for each in choices[command.name]._option_string_actions if each.startswith("--")
+        }
+        assert named[command.name] - told_once <= there, command.name
+        missing = there - named[command.name] - told_once
+        assert not missing, f"{command.name}: {missing} is not in docs/cli.md"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("inbox",), 0),
+        (("thread", 99), 1),
+        (("policy", "explain", "shop", 1), 0),
+        (("thread",), 2),
+        (("inbox", "--view", "upstairs"), 2),
+        (("inbox", "--limit", "0"), 2),
+        (("inbox", "--vie", "all"), 2),
+        (("reply", "x", "y"), 2),
+        (("comment", "praise", 6), 2),
+        (("assign", 1), 2),
+        (("assign", "1,,2", "me"), 2),
+        (("bulk", "erase", "--query", "x"), 2),
+        (("bulk", "tag", "x"), 2),
+        (("signal", "wave", 1), 2),
+        (("outbox", "retry", "x"), 2),
+        (("journal", "--state", "odd"), 2),
+        (("policy", "explain", "shop", 1, "--kind", "x"), 2),
+        (("team", "promote", "linh"), 2),
+        (("replay", "now"), 2),
+    ],
+)  # fmt: skip
+def test_exit_codes(shop: Shop, words: tuple[str | int, ...], code: int) -> None:
+    done = shop.run(*words)
+
+    assert done.code == code, done
+    assert bool(done.err) == (code != 0)
+    if code == 2:
+        assert done.err.startswith("usage: socialdesk ")
+
+
+def test_no_secret_is_ever_printed(shop: Shop) -> None:
+    shop.config_file.chmod(0o644)
+    said = "".join(repr(shop.run(*words)) for words in (("doctor", "--offline"), ("accounts", "--json"),
+                   ("connect", "bot"), ("connect", "nix"), ("journal",)))  # fmt: skip
+    assert not [each for each in SECRETS if each in said]
+    assert "chmod 600" in said

@@ -1,0 +1,214 @@
+"""Is everything as it must be, and if not, what to do."""
+
+import sqlite3
+from typing import Any
+
+import pytest
+
+from socialdesk.commands import doctor as module
+from socialdesk.model.delivery import Refused, Settlement, Unconfirmed
+from socialdesk.model.ids import DAY, MINUTE, AccountId, Instant
+from socialdesk.store.store import Store
+from tests.support.make import NOW, arrival, inbound
+from tests.support.shop import HUONG, MINH, Shop
+
+
+def findings(shop: Shop, code: int = 0, **more: Any) -> dict[tuple[str, Any], dict[str, Any]]:
+    """What doctor says, by check and account."""
+    done = shop.run("doctor", "--offline", "--json", **more)
+    assert (done.code, done.err) == (code, ""), done
+    return {(each["check"], each["account"]): each for each in done.lines}
+
+
+def level(shop: Shop, check: str, account: str | None = None, code: int = 0) -> str:
+    return str(findings(shop, code)[check, account]["level"])
+
+
+def test_a_shop_in_order(shop: Shop) -> None:
+    found = findings(shop)
+
+    assert {each["level"] for each in found.values()} <= {"ok", "warning"}
+    assert found["configuration", None]["value"] == 5
+    assert found["schema", None]["said"].startswith("version ")
+    assert found["traffic", "shop"]["value"] == {
+        "in": "2026-09-28T03:00:00.000Z", "out": "2026-09-28T03:00:00.000Z",
+    }  # fmt: skip
+    assert found["worker", "shop"]["level"] == "ok"
+    assert found["worker", "bot"]["said"] == "no worker runs; start `socialdesk run`"
+    assert found["token life", "oa"]["value"] == 9
+    assert found["catch-up", "page"]["value"] == 0
+
+
+def test_each_finding_is_a_line_with_a_sign(shop: Shop) -> None:
+    lines = shop.ok("doctor", "--offline").splitlines()
+
+    assert all(line[0] in "✓!✗" for line in lines)
+    assert "! worker bot: no worker runs; start `socialdesk run`" in lines
+    assert len(lines) == len(findings(shop))
+
+
+def test_looking_changes_nothing(shop: Shop) -> None:
+    before = shop.dump()
+    findings(shop)
+
+    assert shop.dump() == before
+
+
+def test_a_configuration_that_cannot_be_read_is_a_finding(shop: Shop) -> None:
+    shop.config_file.write_text('[shop]\nnmae = "x"\n', encoding="utf-8")
+
+    ((key, found),) = findings(shop, code=1).items()
+    assert key == ("configuration", None)
+    assert "line 2" in found["said"]
+
+
+def test_no_account_and_a_file_that_others_can_read(shop: Shop) -> None:
+    shop.config_file.chmod(0o644)
+    assert "chmod 600" in findings(shop)["configuration", None]["said"]
+
+    shop.configure(accounts="")
+    assert "no account is configured" in findings(shop)["configuration", None]["said"]
+
+
+def test_tokens_that_stand_elsewhere_may_be_read(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_TOKEN", "123456:telegram-secret")
+    shop.configure(
+        accounts='[[accounts]]\nname = "shop"\nchannel = "telegram"\ntoken = "env:SHOP_TOKEN"\n'
+    )
+    shop.config_file.chmod(0o644)
+
+    assert level(shop, "configuration") == "ok"
+
+
+@pytest.mark.parametrize(("free", "said"), [(10, "failed"), (module.LEAST_FREE, "ok")])
+def test_a_disk_that_is_nearly_full(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, free: int, said: str
+) -> None:
+    usage = type("Usage", (), {"free": free})
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage)
+
+    assert level(shop, "disk", code=int(said == "failed")) == said
+
+
+def test_a_store_that_is_none(shop: Shop) -> None:
+    (shop.folder / "desk.db").write_bytes(b"no database, only words " * 100)
+
+    assert level(shop, "store", code=1) == "failed"
+
+
+def test_a_store_that_nobody_has_set_up(shop: Shop) -> None:
+    (shop.folder / "desk.db").unlink()
+
+    found = findings(shop)
+    assert found["worker", "shop"]["level"] == "warning"
+    assert found["schema", None]["said"] == "not made yet"
+
+
+def test_a_store_of_a_newer_program_is_left_alone(shop: Shop) -> None:
+    connection = sqlite3.connect(shop.folder / "desk.db")
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(schema_version)")]
+    rest = ", ".join("0" for _ in columns[1:])
+    connection.execute(f"INSERT INTO schema_version VALUES (99{', ' + rest if rest else ''})")
+    connection.commit()
+    connection.close()
+
+    done = shop.run("doctor", "--offline", "--json")
+    assert done.code == 1
+    assert "update this one" in done.out
+
+
+def test_answers_that_are_stuck(shop: Shop) -> None:
+    shop.ok("reply", HUONG, "một")
+    shop.ok("reply", MINH, "hai")
+    assert findings(shop)["queue", "shop"]["value"] == 0
+    shop.clock.advance((module.OLD_QUEUE + MINUTE) // 1000)
+    late = findings(shop)["queue", "shop"]
+    assert (late["level"], late["said"]) == ("warning", "2 wait to be sent, the oldest for 6m")
+
+    async def settle(store: Store) -> None:
+        now = Instant(NOW + DAY // 48)
+        first, second = await store.claims.claim([AccountId(1)], now, Instant(now + 1), 5)
+        await store.settlements.settle(
+            [Settlement(first, Refused("no")), Settlement(second, Unconfirmed("?"))], now
+        )
+
+    shop.store(settle)
+    lines = shop.ok("doctor", "--offline").splitlines()
+    for state, words in (
+        ("unconfirmed", "may or may not have arrived"),
+        ("refused", "were not taken"),
+    ):
+        said = f"1 deliveries {words}; `socialdesk outbox --state {state}` shows them"
+        assert f"! outbox: {said}" in lines
+    assert "✓ queue: nothing waits to be sent" in lines
+
+
+def test_updates_that_could_not_be_read(shop: Shop) -> None:
+    shop.store(lambda store: store.record([arrival(failure="odd", key="9")], NOW, ()))
+
+    found = findings(shop)["journal", None]
+    assert (found["level"], found["value"]) == ("warning", 1)
+    assert "`socialdesk journal --state quarantined`" in found["said"]
+
+
+@pytest.mark.parametrize(
+    ("state", "check", "level_is"),
+    [
+        ("listening", "worker", "ok"),
+        ("retrying", "worker", "warning"),
+        ("conflict", "second copy", "failed"),
+        ("refused", "token", "failed"),
+        ("reconnect", "token", "failed"),
+    ],
+)
+def test_what_a_worker_says_of_its_account(
+    shop: Shop, state: str, check: str, level_is: str
+) -> None:
+    shop.store(lambda store: store.accounts.set_state(AccountId(1), state, "because", NOW))
+
+    assert level(shop, check, "shop", int(level_is == "failed")) == level_is
+
+
+def test_a_worker_that_says_nothing_does_not_run(shop: Shop) -> None:
+    shop.clock.advance(120)
+
+    assert level(shop, "worker", "shop") == "warning"
+
+
+@pytest.mark.parametrize(
+    ("days", "level_is"), [(60, "ok"), (3, "warning"), (0, "failed"), (-2, "failed")]
+)
+def test_a_token_that_ends(shop: Shop, days: int, level_is: str) -> None:
+    until = Instant(NOW + days * DAY)
+    shop.store(lambda store: store.accounts.set_checkup(AccountId(1), "", until, "", "", NOW))
+
+    assert level(shop, "token life", "shop", int(level_is == "failed")) == level_is
+
+
+@pytest.mark.parametrize(("subscribed", "level_is"), [("yes", "ok"), ("no", "failed")])
+def test_an_account_whose_events_nobody_sends(shop: Shop, subscribed: str, level_is: str) -> None:
+    shop.store(
+        lambda store: store.accounts.set_checkup(AccountId(1), subscribed, None, "", "", NOW)
+    )
+
+    assert level(shop, "subscription", "shop", int(level_is == "failed")) == level_is
+
+
+def test_more_people_than_the_plan_has(shop: Shop) -> None:
+    with shop.config_file.open("a", encoding="utf-8") as file:
+        file.write("people = 1\n")
+    (bot,) = [row for row in shop.store(lambda store: store.accounts.all()) if row.name == "bot"]
+    said = arrival(inbound(chat="901"), account=bot.id)
+    shop.store(lambda store: store.record([said], NOW, ()))
+
+    found = findings(shop)["plan", "bot"]
+    assert (found["level"], found["value"]) == ("warning", 1)
+
+
+def test_a_clock_that_was_set_back(shop: Shop) -> None:
+    shop.clock.set_back(3_600)
+
+    found = findings(shop)["clock", "shop"]
+    assert (found["level"], found["value"]) == ("warning", 3_600_000)

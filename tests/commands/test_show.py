@@ -1,0 +1,50 @@
+"""How commands print."""
+
+import json
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from socialdesk.commands.show import json_line, local, moment, safe
+from tests.support.make import NOW
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def test_moments() -> None:
+    assert (moment(None), local(None, ZONE)) == (None, "")
+    assert moment(NOW + 7) == "2026-09-28T03:00:00.007Z"
+    assert (local(NOW, ZONE), local(NOW, ZONE, "%H:%M:%S")) == ("28/09 10:00", "10:00:00")
+
+
+@given(text=st.text(st.characters(), max_size=40))
+def test_any_text_is_one_json_line_that_comes_back(text: str) -> None:
+    import io
+    from contextlib import redirect_stdout
+
+    with redirect_stdout(io.StringIO()) as out:
+        json_line({"text": text})
+
+    (line,) = out.getvalue().split("\n")[:-1]
+    assert json.loads(line) == {"text": text}
+
+
+def test_letters_stay_as_they_are_and_a_lone_surrogate_is_escaped(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    json_line({"text": "dạ còn ạ"})
+    json_line({"text": "dạ \ud83d"})
+
+    assert capsys.readouterr().out.splitlines() == [
+        '{"text": "dạ còn ạ"}', '{"text": "d\\u1ea1 \\ud83d"}',
+    ]  # fmt: skip
+
+
+@given(text=st.text(max_size=60), length=st.integers(4, 20))
+def test_text_from_outside_is_one_line_without_controls(text: str, length: int) -> None:
+    shown = safe(text, length)
+
+    assert len(shown) <= length
+    assert not any(ord(each) < 32 or ord(each) == 127 for each in shown)
