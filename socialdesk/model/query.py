@@ -125,7 +125,7 @@ _LENGTH = re.compile(r"(\d{1,6}(?:[.,]\d{1,2})?)\s*([^\W\d_]\S*)\Z")
 _TOKEN = re.compile(
     r'(?P<bare>-?[^\W\d_][^\s":<>,]*:)(?=\s|\Z)|(?P<head>-?[^\W\d_][^\s":<>,]*:)?(?P<body>(?:"[^"]*"|[^\s"])+)'
 )
-_SAFE = re.compile(r'[^\s",<>:-][^\s",]*\Z')
+_SAFE = re.compile(r'(?!//)[^\s",<>:-][^\s",]*\Z')
 
 
 def parse(text: str) -> Query:
