@@ -74,7 +74,7 @@ async def _assembled(
     dispatcher = Dispatcher(store, clock, chance.random)
     receiver = Receiver(store, clock, policies(config.acknowledge, limits), dispatcher.wake)
     owner = LeaseHolder().name
-    posts = [
+    accounts = [
         await _connected(
             store,
             account,
@@ -93,15 +93,15 @@ async def _assembled(
             web.expected.add(account.name)
             tell(f"{account.name}: its webhook is {webhook_url(account, config)}")
     supervisor = Supervisor(store, clock, receiver, dispatcher, owner)
-    jobs = Jobs([*_offered(store, clock, posts, config), *dispatcher.jobs()])
+    jobs = Jobs([*_offered(store, clock, accounts, config), *dispatcher.jobs()])
     metrics = Metrics(store, receiver, dispatcher, supervisor, web, jobs)
     web.ready, web.metrics = metrics.in_the_way, metrics.render
     scheduler = _scheduled(jobs, config)
-    return Worker(store, clock, web, receiver, dispatcher, supervisor, scheduler, posts)
+    return Worker(store, clock, web, receiver, dispatcher, supervisor, scheduler, accounts)
 
 
 def _offered(
-    store: Store, clock: Clock, posts: Sequence[ConnectedAccount], config: Config
+    store: Store, clock: Clock, accounts: Sequence[ConnectedAccount], config: Config
 ) -> Iterator[Job]:
     """Every job there is, beside those of the parts of a worker."""
     from socialdesk.services import signals
@@ -109,7 +109,7 @@ def _offered(
     from socialdesk.services.profiles import Profiles
     from socialdesk.services.upkeep import Upkeep
 
-    channels = {post.account.id: post.channel for post in posts}
+    channels = {each.account.id: each.channel for each in accounts}
     days, lease = config.store.journal_days, config.desk.lease_minutes * MINUTE
     yield from Upkeep(store, clock, days, lease).jobs()
     yield from Downloads(store, clock, channels, config.files, days).jobs()
@@ -151,14 +151,14 @@ class Worker:
     dispatcher: Dispatcher
     supervisor: Supervisor
     scheduler: AsyncIOScheduler
-    posts: list[ConnectedAccount]
+    accounts: list[ConnectedAccount]
 
     async def work(
         self, stop: asyncio.Event, tell: Callable[[str], None], ready: Callable[[], None]
     ) -> None:
         """Until `stop` is set, or a part that must not end has ended."""
         tasks = [
-            asyncio.create_task(self.supervisor.run(self.posts, tell)),
+            asyncio.create_task(self.supervisor.run(self.accounts, tell)),
             asyncio.create_task(self.dispatcher.run()),
             asyncio.create_task(_wake_on_changes(self.store, self.dispatcher.wake)),
             asyncio.create_task(_announce(self.supervisor.ready, ready)),
@@ -187,11 +187,11 @@ class Worker:
 
         await self.receiver.close()
         await self.web.close()
-        for post in self.posts:
-            await post.channel.close()
+        for connected in self.accounts:
+            await connected.channel.close()
             with suppress(StoreError):  # the missing heartbeat says the same
                 await self.store.accounts.set_state(
-                    post.account.id, AccountState.STOPPED, "", self.clock.now()
+                    connected.account.id, AccountState.STOPPED, "", self.clock.now()
                 )
 
 

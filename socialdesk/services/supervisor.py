@@ -93,7 +93,7 @@ def _started(pid: int) -> str:
 
 
 class Supervisor:
-    """Runs every post until cancelled."""
+    """Looks after connected accounts until cancelled."""
 
     def __init__(
         self, store: Store, clock: Clock, receiver: Receiver, dispatcher: Dispatcher, owner: str
@@ -105,24 +105,25 @@ class Supervisor:
         self._owner = owner
         self._listening: set[int] = set()
         self._heard: dict[AccountId, Instant] = {}
-        self._known: dict[AccountId, tuple[int, int]] = {}
-        """When an account began to listen: the number of the newest message, and how many were
-        recovered so far."""
+        self._newest: dict[AccountId, int] = {}
+        """The number of the newest message when an account began to listen."""
+        self._recovered: dict[AccountId, int] = {}
+        """How many were recovered for an account before it was last read back."""
         self.ready = asyncio.Event()
         self.states: dict[AccountId, AccountState] = {}
         """How each account fares, as last reported."""
 
-    async def run(self, posts: Sequence[ConnectedAccount], tell: Callable[[str], None]) -> None:
-        """Look after all posts. `ready` is set once every one of them listens; `tell` gets a line
+    async def run(self, accounts: Sequence[ConnectedAccount], tell: Callable[[str], None]) -> None:
+        """Look after all of them. `ready` is set once every one of them listens; `tell` gets a line
         for each trouble."""
         async with asyncio.TaskGroup() as group:
-            for post in posts:
-                group.create_task(self._look_after(post, len(posts), tell))
+            for connected in accounts:
+                group.create_task(self._look_after(connected, len(accounts), tell))
 
     async def _look_after(
-        self, post: ConnectedAccount, count: int, tell: Callable[[str], None]
+        self, connected: ConnectedAccount, count: int, tell: Callable[[str], None]
     ) -> None:
-        account = post.account
+        account = connected.account
         said = ""
 
         async def report(health: Health) -> None:
@@ -153,8 +154,8 @@ class Supervisor:
 
         while True:
             try:
-                await self._hold(post)
-                await self._serve(post, report)
+                await self._hold(connected)
+                await self._serve(connected, report)
             except StoreError as error:
                 tell(f"{account.name}: {error}")
                 await self._clock.sleep(RESTART_PAUSE)
@@ -174,11 +175,11 @@ class Supervisor:
         except StoreError as error:
             log.warning("%s: deferred answers wait for their own time: %s", account.name, error)
 
-    async def _hold(self, post: ConnectedAccount) -> None:
+    async def _hold(self, connected: ConnectedAccount) -> None:
         """Wait for the account's lease."""
         waited = False
         while True:
-            account, dead = post.account, ""
+            account, dead = connected.account, ""
             current = {row.id: row for row in await self._store.accounts.all()}[account.id]
             if current.alive_at:
                 self._heard[account.id] = await self._silent_since(
@@ -187,7 +188,7 @@ class Supervisor:
             held = await self._store.accounts.lease(lease_name(account.id))
             if held and LeaseHolder.is_dead(held.owner):
                 dead = held.owner
-            if await self._heartbeat(post, dead) is None:
+            if await self._heartbeat(connected, dead) is None:
                 return
             if not waited:
                 waited = True
@@ -203,19 +204,19 @@ class Supervisor:
         pending = (await self._store.accounts.channel_state(account_id)).get(PENDING, "")
         return min(alive_at, Instant(int(pending))) if pending.isdecimal() else alive_at
 
-    async def _heartbeat(self, post: ConnectedAccount, dead: str = "") -> object:
-        account_id = post.account.id
+    async def _heartbeat(self, connected: ConnectedAccount, dead: str = "") -> object:
+        account_id = connected.account.id
         return await self._store.accounts.hold(
             account_id, lease_name(account_id), self._owner, self._clock.now(), LEASE, dead
         )
 
-    async def _serve(self, post: ConnectedAccount, report: Report) -> None:
+    async def _serve(self, connected: ConnectedAccount, report: Report) -> None:
         """Run the channel while the lease is ours."""
-        account = post.account
+        account = connected.account
         await report(Health(AccountState.STARTING))
         slept = asyncio.Event()
-        working = asyncio.create_task(self._speak(post, report, slept))
-        beating = asyncio.create_task(self._beat(post, slept))
+        working = asyncio.create_task(self._speak(connected, report, slept))
+        beating = asyncio.create_task(self._beat(connected, slept))
         try:
             done, _ = await asyncio.wait((working, beating), return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -229,14 +230,17 @@ class Supervisor:
             with suppress(StoreError):  # a lease that cannot be given up now ends by itself
                 await self._store.accounts.let_go(lease_name(account.id), self._owner)
 
-    async def _speak(self, post: ConnectedAccount, report: Report, slept: asyncio.Event) -> None:
+    async def _speak(
+        self, connected: ConnectedAccount, report: Report, slept: asyncio.Event
+    ) -> None:
         """Say who we are, then send and receive until the end; beside it, look after the account's
         health."""
-        account, channel = post.account, post.channel
-        await self._introduce(post, report)
+        account, channel = connected.account, connected.channel
+        await self._introduce(connected, report)
         listening = asyncio.Event()
         newest = await self._store.attachments.newest_message()
-        self._known[account.id] = newest, self._receiver.total.recovered[account.id]
+        self._newest[account.id] = newest
+        self._recovered[account.id] = self._receiver.total.recovered[account.id]
 
         async def report_and_notice(health: Health) -> None:
             await report(health)
@@ -249,8 +253,8 @@ class Supervisor:
         current = {row.id: row for row in await self._store.accounts.all()}[account.id]
         await self._dispatcher.attach(account.id, channel, current.not_before)
         beside = [
-            asyncio.create_task(self._read_back(post, listening, slept)),
-            asyncio.create_task(self._check_up(post, listening)),
+            asyncio.create_task(self._read_back(connected, listening, slept)),
+            asyncio.create_task(self._check_up(connected, listening)),
         ]
         try:
             await channel.run(receive, report_and_notice)
@@ -260,10 +264,10 @@ class Supervisor:
             await asyncio.gather(*beside, return_exceptions=True)
 
     async def _read_back(
-        self, post: ConnectedAccount, listening: asyncio.Event, slept: asyncio.Event
+        self, connected: ConnectedAccount, listening: asyncio.Event, slept: asyncio.Event
     ) -> None:
         """Once we listen, and whenever this machine has slept: read back what was said meanwhile."""
-        account_id = post.account.id
+        account_id = connected.account.id
         while True:
             await listening.wait()
             slept.clear()
@@ -276,29 +280,27 @@ class Supervisor:
                         self._clock,
                         self._receiver,
                         account_id,
-                        post.channel,
+                        connected.channel,
                         since,
-                        *self._known[account_id],
+                        self._newest[account_id],
+                        self._recovered[account_id],
                     )
                     await self._store.accounts.remember(account_id, PENDING, "")
                     if said:
-                        log.info("%s: %s", post.account.name, said)
+                        log.info("%s: %s", connected.account.name, said)
                 except StoreError as error:
-                    log.warning("%s: %s", post.account.name, error)
+                    log.warning("%s: %s", connected.account.name, error)
                     self._heard.setdefault(account_id, since)
                     await self._clock.sleep(RESTART_PAUSE)
                     continue
                 except Exception as error:  # noqa: BLE001 - reading back must never stop receiving
-                    log.error("%s: %s", post.account.name, describe(error))  # noqa: TRY400 - no words of customers
+                    log.error("%s: %s", connected.account.name, describe(error))  # noqa: TRY400 - no words of customers
             await slept.wait()
-            self._known[account_id] = (
-                self._known[account_id][0],
-                self._receiver.total.recovered[account_id],
-            )
+            self._recovered[account_id] = self._receiver.total.recovered[account_id]
 
-    async def _check_up(self, post: ConnectedAccount, listening: asyncio.Event) -> None:
+    async def _check_up(self, connected: ConnectedAccount, listening: asyncio.Event) -> None:
         """Ask the platform once an hour how the account fares."""
-        channel, account_id = post.channel, post.account.id
+        channel, account_id = connected.channel, connected.account.id
         if not isinstance(channel, ChecksUp):
             return
         await listening.wait()
@@ -316,25 +318,25 @@ class Supervisor:
                     self._clock.now(),
                 )
                 if found.problem:
-                    log.warning("%s: %s", post.account.name, found.problem)
+                    log.warning("%s: %s", connected.account.name, found.problem)
             except (ChannelError, StoreError) as error:
                 log.warning(
                     "%s: the platform did not say how the account fares: %s",
-                    post.account.name,
+                    connected.account.name,
                     error,
                 )
                 pause = CHECK_AGAIN
             except Exception as error:  # noqa: BLE001 - a question must never stop receiving
-                log.error("%s: %s", post.account.name, describe(error))  # noqa: TRY400 - no words of customers
+                log.error("%s: %s", connected.account.name, describe(error))  # noqa: TRY400 - no words of customers
             await self._clock.sleep(pause)
 
-    async def _introduce(self, post: ConnectedAccount, report: Report) -> None:
+    async def _introduce(self, connected: ConnectedAccount, report: Report) -> None:
         """Who are we? Asked until the platform says; a token that is refused is asked about once a
         minute."""
         failed = 0
         while True:
             try:
-                identity = await post.channel.identify()
+                identity = await connected.channel.identify()
             except ChannelError as error:
                 failed += 1
                 state = AccountState.REFUSED if error.final else AccountState.RETRYING
@@ -342,33 +344,35 @@ class Supervisor:
                 await self._clock.sleep(60 if error.final else min(2**failed, 30))
             else:
                 await self._store.accounts.set_identity(
-                    post.account.id, identity.remote_id, identity.name
+                    connected.account.id, identity.remote_id, identity.name
                 )
                 return
 
-    async def _beat(self, post: ConnectedAccount, slept: asyncio.Event) -> None:
+    async def _beat(self, connected: ConnectedAccount, slept: asyncio.Event) -> None:
         """Keep the lease; ends (and with it the channel) when somebody else has it."""
         last = self._clock.now()
         while True:
             await self._clock.sleep(HEARTBEAT)
             try:
-                if await self._heartbeat(post) is not None:
+                if await self._heartbeat(connected) is not None:
                     log.warning(
-                        "%s: another process has taken this account over.", post.account.name
+                        "%s: another process has taken this account over.", connected.account.name
                     )
                     return
-                await self._count_unsigned(post)
+                await self._count_unsigned(connected)
             except StoreError as error:
-                log.warning("%s: %s", post.account.name, error)
+                log.warning("%s: %s", connected.account.name, error)
                 continue
             now = self._clock.now()
             if now - last > GAP:
-                self._heard.setdefault(post.account.id, last)
+                self._heard.setdefault(connected.account.id, last)
                 slept.set()
             last = now
 
-    async def _count_unsigned(self, post: ConnectedAccount) -> None:
+    async def _count_unsigned(self, connected: ConnectedAccount) -> None:
         """Write down how many requests came unsigned; counted in memory, so that a flood of them
         writes little."""
-        if isinstance(post.channel, CountsUnsigned) and (count := post.channel.take_unsigned()):
-            await self._store.accounts.add_unsigned(post.account.id, count, self._clock.now())
+        if isinstance(connected.channel, CountsUnsigned) and (
+            count := connected.channel.take_unsigned()
+        ):
+            await self._store.accounts.add_unsigned(connected.account.id, count, self._clock.now())

@@ -59,8 +59,8 @@ async def watched(
 ) -> AsyncIterator[Watched]:
     made = Watched(store, clock, channel, owner)
     (row,) = await store.accounts.all()
-    post = ConnectedAccount(row, channel)
-    running = asyncio.create_task(made.supervisor.run([post], made.told.append))
+    connected = ConnectedAccount(row, channel)
+    running = asyncio.create_task(made.supervisor.run([connected], made.told.append))
     try:
         yield made
     finally:

@@ -86,9 +86,9 @@ class Stack:
         self.replies = Replies(store, clock, {"shop": channel.capabilities}, Path("files"))
         self.tasks: list[asyncio.Task[None]] = []
 
-    async def start(self, post: ConnectedAccount) -> None:
+    async def start(self, connected: ConnectedAccount) -> None:
         self.tasks = [
-            asyncio.create_task(self.supervisor.run([post], lambda _: None)),
+            asyncio.create_task(self.supervisor.run([connected], lambda _: None)),
             asyncio.create_task(self.dispatcher.run()),
         ]
         await until(self.supervisor.ready.is_set)
