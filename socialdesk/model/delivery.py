@@ -193,7 +193,8 @@ class Sent:
     remote_id: str
     seq: int
     at: Instant
-    moved_to: tuple[RemoteChat, RemoteAddress] | None = None
+    moved_to: RemoteAddress | None = None
+    """Where the chat is from now on, if it has moved."""
     quota: Reason | str = ""
     """What is left of the account's quota, in words, where the answer tells."""
     contact: str = ""

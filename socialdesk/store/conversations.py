@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, assert_never
 
 from socialdesk.errors import NotFound
 from socialdesk.model.changes import (
@@ -313,15 +313,15 @@ async def touch(conn: Connection, revision: int, conversation_ids: Sequence[int]
 
 
 def done(
-    verb: Change, row: ConversationRow, tags: Sequence[str], now: Instant
+    wanted: Change, row: ConversationRow, tags: Sequence[str], now: Instant
 ) -> tuple[ConversationRow, Happened] | None:
     """What a conversation with these tags becomes by a change, and what then has happened; None
     where it is so already."""
-    match verb:
+    match wanted:
         case Tag():
-            add = tuple(tag for tag in dict.fromkeys(verb.add) if tag not in tags)
+            add = tuple(tag for tag in dict.fromkeys(wanted.add) if tag not in tags)
             drop = tuple(
-                tag for tag in dict.fromkeys(verb.drop) if tag in tags and tag not in verb.add
+                tag for tag in dict.fromkeys(wanted.drop) if tag in tags and tag not in wanted.add
             )
             return (row, Tagged(add, drop)) if add or drop else None
         case Assign(assignee):
@@ -337,8 +337,10 @@ def done(
             state = after_reopen(row.state, now)
             happened = Reopened(parts_of(row.state), parts_of(state))
         case Snooze():
-            state = after_snooze(row.state, verb.until)
-            happened = Snoozed(parts_of(row.state), parts_of(state), verb.words)
+            state = after_snooze(row.state, wanted.until)
+            happened = Snoozed(parts_of(row.state), parts_of(state), wanted.words)
+        case _:
+            assert_never(wanted)
     if parts_of(state) == parts_of(row.state):
         return None
     return row.with_state(state), happened
@@ -412,7 +414,7 @@ class Conversations:
         self._db = database
 
     async def do(
-        self, verb: Change, ids: Sequence[int], agent: str, now: Instant, batch: str = ""
+        self, wanted: Change, ids: Sequence[int], agent: str, now: Instant, batch: str = ""
     ) -> list[int]:
         """Do something to all of these, and write it down so that it can be undone; what shares
         `batch` is undone together.
@@ -424,13 +426,13 @@ class Conversations:
             revision = await raise_revision(conn)
             await conn.rows(FORGET_UNDONE, agent)
             rows = await load_many(conn, ids)
-            tags = await tags_of(conn, ids) if isinstance(verb, Tag) else {}
+            tags = await tags_of(conn, ids) if isinstance(wanted, Tag) else {}
             steps, tagged = list[Step](), list[tuple[int, Tagged]]()
             for number in dict.fromkeys(ids):
                 row = rows.get(number)
                 if row is None:
                     raise no_conversation(number)
-                if became := done(verb, row, tags.get(number, ()), now):
+                if became := done(wanted, row, tags.get(number, ()), now):
                     after, happened = became
                     steps.append(Step(row, after, now, happened, agent, batch or f"#{revision}"))
                     if isinstance(happened, Tagged):

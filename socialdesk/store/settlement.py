@@ -247,8 +247,9 @@ def steps_of(
     chat has moved, its person is gone, or a refused reply gives the customer their wait back."""
     claimed, result = ended.delivery, ended.result
     if isinstance(result, Sent) and result.moved_to is not None:
-        address = result.moved_to[1]
-        yield Step(row, replace(row, address=address), now, Moved(address))
+        after = replace(row, address=result.moved_to)
+        yield Step(row, after, now, Moved(result.moved_to))
+        row = after
     if isinstance(result, Refused) and blocked:
         after = replace(row, contact_blocked=1)
         yield Step(row, after, now, Blocked())

@@ -200,7 +200,7 @@ async def test_a_refused_reply_gives_the_wait_back_and_says_why(store: Store) ->
 async def test_a_chat_that_has_moved_is_written_to_at_its_new_address(store: Store) -> None:
     await customers(store, 1)
     await queue(store, "a", "b")
-    new = (RemoteChat("-100"), RemoteAddress('{"chat_id": "-100"}'))
+    new = RemoteAddress('{"chat_id": "-100"}')
     await settle(store, (await claim(store))[0], Sent("21", 21, NOW, moved_to=new))
 
     (following,) = await claim(store)

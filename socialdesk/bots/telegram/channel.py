@@ -9,6 +9,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from socialdesk.bots.web import Request
 from socialdesk.channel import AccountState, Health, Identity, Receive, Report
 from socialdesk.errors import ChannelError, StoreError
 from socialdesk.model.delivery import Operation, Outgoing, Refused, SendResult, Sent
-from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat
+from socialdesk.model.ids import Instant, RemoteAddress
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.pace import backoff
 from socialdesk.model.policy import Capabilities
@@ -247,12 +248,7 @@ class TelegramChannel:
             result = await self._send(moved, outgoing)
         except errors.CAUGHT as error:
             return errors.send_result(error)
-        return Sent(
-            result.remote_id,
-            result.seq,
-            result.at,
-            (RemoteChat(new_chat), RemoteAddress(json.dumps(moved))),
-        )
+        return replace(result, moved_to=RemoteAddress(json.dumps(moved)))
 
     async def _send(self, address: dict[str, str], outgoing: Outgoing) -> Sent:
         if outgoing.operation is not Operation.SAY:

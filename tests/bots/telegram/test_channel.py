@@ -380,8 +380,8 @@ async def test_a_group_that_moved_is_followed_once() -> None:
     result, bot = await send_through(moved)
 
     assert isinstance(result, Sent)
-    assert result.moved_to is not None
-    assert (result.moved_to[0], bot.sent[0]["chat"]) == ("-1005", "-1005")
+    assert result.moved_to == '{"chat_id": "-1005"}'
+    assert bot.sent[0]["chat"] == "-1005"
 
 
 # -- files
