@@ -21,14 +21,6 @@ from bench.measure import Scale, alone, environment, line, percentile, rss_mb, r
 from bench.reading import build
 from bench.starting import BARE_LIST
 
-BARE_TEXT = """
-from textual.app import App
-from textual.widgets import TextArea
-class Bare(App):
-    def compose(self):
-        yield TextArea("socialdesk")
-Bare().run()
-"""
 QUIET = 0.012
 """Seconds without a byte after which a key's answer is taken to be complete; not counted in it."""
 

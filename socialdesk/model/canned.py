@@ -21,21 +21,6 @@ FIELDS = {
 """What a text can take in. Whatever else is written down about a customer is a field too, under its
 own name."""
 
-PRONOUNS = (
-    "anh",
-    "chị",
-    "cô",
-    "chú",
-    "bác",
-    "em",
-    "bạn",
-    "mình",
-    "quý khách",
-    "คุณ",
-    "พี่",
-    "น้อง",
-    "you",
-)
 _HOLE = re.compile(r"\{([^\W\d]\w{0,31})\}")
 _VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 

@@ -5,9 +5,7 @@ from typing import NewType
 AccountId = NewType("AccountId", int)
 ContactId = NewType("ContactId", int)
 ConversationId = NewType("ConversationId", int)
-MessageId = NewType("MessageId", int)
 DeliveryId = NewType("DeliveryId", int)
-JournalId = NewType("JournalId", int)
 
 RemoteChat = NewType("RemoteChat", str)
 """A chat as its platform and our channel name it; only the channel that made it may read meaning

@@ -162,7 +162,6 @@ class Reaction:
     who: str
     sign: str
     at: Instant
-    by_customer: bool = True
     opens_window: bool = False
 
 

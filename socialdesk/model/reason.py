@@ -183,8 +183,3 @@ def _lively(value: Any) -> Any:
         fields = {str(key): _lively(each) for key, each in value.get("fields", {}).items()}
         return Reason(str(value["code"]), **fields) if value.get("code") else None
     return value if isinstance(value, int) else str(value)
-
-
-def fields_of(reason: Reason) -> dict[str, Any]:
-    """A reason's fields for scripts: what is a reason itself is an object with code and fields."""
-    return {key: _plain(value) for key, value in reason.fields.items()}

@@ -317,7 +317,8 @@ class Dispatcher:
         growing by the jump."""
         wall, elapsed = self._clock.now(), self._clock.monotonic()
         if self._last_wall is not None:
-            jump = int((wall - self._last_wall[0]) - (elapsed - self._last_wall[1]) * 1000)
+            wall_before, elapsed_before = self._last_wall
+            jump = int((wall - wall_before) - (elapsed - elapsed_before) * 1000)
             if jump < -CLOCK_JUMP:
                 log.warning(
                     "The machine's clock was set back by %d s; waiting times were adjusted.",

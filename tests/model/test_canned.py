@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.model.canned import FIELDS, PRONOUNS, field_values, fill, given_name, holes
+from socialdesk.model.canned import FIELDS, field_values, fill, given_name, holes
 
 VALUES = field_values(
     "Nguyễn Thị Hương", "vi", "Hoa Sen", "linh", "", {"pronoun": "chị", "order": "DH1", "size": "M"}
@@ -44,7 +44,7 @@ def test_every_field_that_is_offered_can_be_filled() -> None:
     assert holes(text, {}) == list(FIELDS)
 
 
-@pytest.mark.parametrize("pronoun", PRONOUNS)
+@pytest.mark.parametrize("pronoun", ["anh", "quý khách", "พี่", "you"])
 def test_a_pronoun_begins_a_sentence_with_a_capital(pronoun: str) -> None:
     values = field_values("", "", "", "", "", {"pronoun": pronoun})
 

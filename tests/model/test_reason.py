@@ -15,7 +15,6 @@ from socialdesk.model.reason import (
     Span,
     as_it_is,
     dump_reason,
-    fields_of,
     load_reason,
     offer,
     reason_of,
@@ -111,10 +110,9 @@ def test_nothing_is_no_reason() -> None:
     assert as_it_is("x")
 
 
-def test_fields_for_scripts_are_plain_values() -> None:
+def test_a_reason_knows_the_reasons_within_it() -> None:
     outer = Reason("test.nested", why=Reason("test.pause", pause=Span(1_000)))
 
-    assert fields_of(outer) == {"why": {"code": "test.pause", "fields": {"pause": {"ms": 1_000}}}}
     assert [each.code for each in outer.within()] == ["test.nested", "test.pause"]
 
 

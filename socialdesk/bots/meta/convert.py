@@ -272,7 +272,6 @@ class Converter:
             "shop" if ours else "customer",
             sign,
             at,
-            by_customer=not ours,
             opens_window=not ours,
         )
 

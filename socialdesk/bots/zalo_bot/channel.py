@@ -67,8 +67,6 @@ class ZaloBotChannel:
         self._converter = Converter(self._token.split(":")[0])
         self._seen: dict[str, None] = {}
         self._unsigned = 0
-        self.replays = 0
-        """Updates that came again and were not handed on."""
         self.capabilities: Capabilities = limits.capabilities(
             settings.per_second, settings.monthly_messages, settings.people
         )
@@ -136,8 +134,7 @@ class ZaloBotChannel:
         for update in updates_in(answer.json) if not _says_idle(answer) else []:
             key = text(part(update, "message"), "message_id")
             if key and key in self._seen:
-                self.replays += 1
-                continue
+                continue  # it came again
             raw = json.dumps(update, ensure_ascii=False).encode("utf-8", "replace")
             updates.append(RawUpdate(raw, self._clock.now(), key, update))
         if not updates:

@@ -306,7 +306,6 @@ class Converter:
                 "customer" if customer else "shop",
                 SIGNS.get(sign.lower(), sign),
                 instant(body.get("timestamp"), received_at),
-                by_customer=customer,
             )
 
     def _follow(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
