@@ -293,6 +293,19 @@ def test_the_example_configuration_is_valid_and_complete() -> None:
             )
 
 
+def test_the_architecture_names_files_that_are_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    known = [
+        path.as_posix() for folder in (PACKAGE, ROOT / "tests") for path in folder.rglob("*.*")
+    ]
+    named = re.findall(r"`((?:\w+/)*\w+\.(?:py|sql|toml|md))`", text)
+
+    assert len(named) > 50
+    for name in named:
+        there = any(each.endswith(f"/{name}") for each in known) or (ROOT / name).is_file()
+        assert there, f"docs/architecture.md names {name}, which is not there"
+
+
 def test_every_command_and_key_is_documented() -> None:
     from socialdesk.cli import build_parser
 

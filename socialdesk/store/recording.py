@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from socialdesk.model.changes import HandedOver, Moved, Tagged
 from socialdesk.model.conversation import after_action, after_resolve
-from socialdesk.model.delivery import DeliveryState
 from socialdesk.model.effects import Policy
-from socialdesk.model.ids import SECOND, AccountId, Instant
+from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import (
     RECOVERED,
     ChannelState,
@@ -28,7 +27,7 @@ from socialdesk.model.message import (
     TagChange,
     Visibility,
 )
-from socialdesk.store import contacts, inbound, journal, messages
+from socialdesk.store import contacts, inbound, journal, messages, settlement
 from socialdesk.store.comment_routing import message_of, placed
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.echoes import Echoes
@@ -64,25 +63,9 @@ REMEMBER = """
         WHERE account_memory.position <= excluded.position
 """
 LAST_IN = "UPDATE account SET last_in_at = $2 WHERE id = $1"
-RECEIVED = """
-    UPDATE outbox SET state = $3
-    WHERE state IN ('sent', 'delivered') AND state <> $3 AND id IN (
-        SELECT delivery_id FROM message
-        WHERE conversation_id = $1 AND remote_id = $2 AND delivery_id IS NOT NULL
-    )
-"""
-RECEIVED_UNTIL = """
-    UPDATE outbox SET state = $3
-    WHERE state IN ('sent', 'delivered') AND state <> $3 AND id IN (
-        SELECT delivery_id FROM message
-        WHERE conversation_id = $1 AND at <= $2 AND delivery_id IS NOT NULL
-        ORDER BY at DESC, seq DESC, id DESC LIMIT 100
-    )
-"""
 REQUEST_ERASURE = """
     INSERT INTO erasure_request (account_id, remote_id, requested_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
 """
-RECEIPT_SLACK = 2 * SECOND
 
 
 async def record(
@@ -217,12 +200,7 @@ class _Recording:
         if moving is None:
             return
         await self.working.keep_messages()
-        number = moving.row.id
-        state = (DeliveryState.READ if receipt.read else DeliveryState.DELIVERED).value
-        await self.conn.many(RECEIVED, [(number, each, state) for each in receipt.remote_ids])
-        if receipt.watermark is not None:
-            until = receipt.watermark + RECEIPT_SLACK
-            await self.conn.rows(RECEIVED_UNTIL, number, until, state)
+        await settlement.received(self.conn, moving.row.id, receipt)
         moving.show()
 
     async def _tag(self, account_id: AccountId, change: TagChange) -> None:

@@ -12,6 +12,7 @@ from socialdesk.model.delivery import (
     Claimed,
     Deferred,
     DeliveryKind,
+    DeliveryState,
     Operation,
     OutgoingFile,
     Refused,
@@ -19,8 +20,8 @@ from socialdesk.model.delivery import (
     Settlement,
     Unconfirmed,
 )
-from socialdesk.model.ids import AccountId, Instant
-from socialdesk.model.message import Attachment, Author, ChatKind
+from socialdesk.model.ids import SECOND, AccountId, Instant
+from socialdesk.model.message import Attachment, Author, ChatKind, Receipt
 from socialdesk.model.pace import month_of
 from socialdesk.model.reason import dump_reason
 from socialdesk.store import contacts, messages
@@ -35,9 +36,7 @@ from socialdesk.store.conversations import (
     touched,
 )
 from socialdesk.store.engine.database import Batch, Connection, Database
-from socialdesk.store.engine.statement import (
-    statement,
-)
+from socialdesk.store.engine.statement import statement
 from socialdesk.store.messages import SentMessage
 
 
@@ -87,6 +86,23 @@ COUNT_SENT = statement(
     ON CONFLICT (account_id, month) DO UPDATE SET count = monthly_count.count + excluded.count
     """
 )
+RECEIVED = """
+    UPDATE outbox SET state = $3
+    WHERE state IN ('sent', 'delivered') AND state <> $3 AND id IN (
+        SELECT delivery_id FROM message
+        WHERE conversation_id = $1 AND remote_id = $2 AND delivery_id IS NOT NULL
+    )
+"""
+RECEIVED_UNTIL = """
+    UPDATE outbox SET state = $3
+    WHERE state IN ('sent', 'delivered') AND state <> $3 AND id IN (
+        SELECT delivery_id FROM message
+        WHERE conversation_id = $1 AND at <= $2 AND delivery_id IS NOT NULL
+        ORDER BY at DESC, seq DESC, id DESC LIMIT 100
+    )
+"""
+RECEIPT_SLACK = 2 * SECOND
+"""Milliseconds that a receipt's moment may lie before that of what it is about."""
 
 
 class Settlements:
@@ -122,6 +138,16 @@ async def settle(conn: Connection, ended: Sequence[Settlement], now: Instant) ->
             *_accounts(ended, now),
         ]
     )
+
+
+async def received(conn: Connection, conversation_id: int, receipt: Receipt) -> None:
+    """What arrived was delivered, or read; what was read before stays so."""
+    state = (DeliveryState.READ if receipt.read else DeliveryState.DELIVERED).value
+    named = [(conversation_id, each, state) for each in receipt.remote_ids]
+    await conn.many(RECEIVED, named)
+    if receipt.watermark is not None:
+        until = receipt.watermark + RECEIPT_SLACK
+        await conn.rows(RECEIVED_UNTIL, conversation_id, until, state)
 
 
 def ending(ended: Settlement, now: Instant) -> Ending:
