@@ -3,15 +3,14 @@
 # ruff: noqa: PLC0415 - only whoever runs an account pays for what it needs
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from socialdesk.bots.meta.family import META
-from socialdesk.bots.platform import ChannelContext, Dialog, Parse, Platform
+from socialdesk.bots.meta.family import META, channel_of, connect, parser_of
+from socialdesk.bots.platform import Platform
 
 if TYPE_CHECKING:
     from socialdesk.bots.messenger.settings import MessengerSettings
-    from socialdesk.channel import Channel
+    from socialdesk.bots.meta.network import Network
     from socialdesk.model.policy import Capabilities
 
 
@@ -27,24 +26,10 @@ def _limits(settings: MessengerSettings) -> Capabilities:
     return capabilities(settings.per_second, human_agent=settings.human_agent)
 
 
-def _parser(settings: MessengerSettings | None, remote_id: str, state: Mapping[str, str]) -> Parse:
+def _network() -> Network:
     from socialdesk.bots.messenger.limits import NETWORK
-    from socialdesk.bots.meta.convert import Converter
 
-    return Converter(remote_id, settings.app_id if settings else "", NETWORK).parse
-
-
-def _channel(context: ChannelContext[MessengerSettings]) -> Channel:
-    from socialdesk.bots.messenger.limits import NETWORK
-    from socialdesk.bots.meta.channel import MetaChannel
-
-    return MetaChannel(context, NETWORK, _limits(context.settings))
-
-
-async def _connect(context: ChannelContext[MessengerSettings], dialog: Dialog) -> str | None:
-    from socialdesk.bots.meta.login import connect
-
-    return await connect(context, dialog)
+    return NETWORK
 
 
 PLATFORM: Platform[MessengerSettings] = Platform(
@@ -55,9 +40,9 @@ PLATFORM: Platform[MessengerSettings] = Platform(
     family=META,
     settings=_settings,
     limits=_limits,
-    parser=_parser,
-    channel=_channel,
-    connect=_connect,
+    parser=parser_of(_network),
+    channel=channel_of(_network, _limits),
+    connect=connect,
     demo="""
 [[accounts]]
 name = "page"

@@ -84,7 +84,7 @@ class History:
             for key, status in list(self._account.state.items()):
                 if not key.startswith(LIVE) or status.lower() != "live":
                     continue
-                with suppress(ChannelError, StoreError):
+                with suppress(ChannelError, StoreError):  # the next look reads it again
                     try:
                         rows = await self._live_comments(key.removeprefix(LIVE))
                     except ReadError:

@@ -174,6 +174,7 @@ class Sender:
             return
         action = "mark_seen" if signal is Signal.SEEN else "typing_on"
         body = {"recipient": {"id": to["id"]}, "sender_action": action}
+        # A sign that somebody types is worth no second try and no word in the log.
         with suppress(NotReached, Unanswered, ChannelError, StoreError):
             await self._graph.call("POST", f"/{self._account.node}/messages", body=body, seconds=5)
 
