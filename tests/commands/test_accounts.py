@@ -10,6 +10,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.store.accounts import SILENT_AFTER, AccountRow
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound
+from tests.support.shop import Shop
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -96,3 +97,26 @@ async def test_what_is_read_of_the_store(desk_store: Store) -> None:
 
     assert (found.quarantined, found.unknown, found.waiting) == (1, 0, 0)
     assert found.row.last_in_at == NOW
+
+
+def test_each_account_of_the_shop(shop: Shop) -> None:
+    found = {each["account"]: each for each in shop.json("accounts")}
+
+    assert list(found) == ["shop", "oa", "page", "insta", "bot"]
+    assert {each["state"] for each in found.values()} == {"listening"}
+    assert found["oa"]["token_until"] == "2026-10-07T03:00:00.000Z"
+    assert (found["page"]["recovered"], found["page"]["missing"]) == (7, 0)
+    assert found["oa"]["quota"] == "sub quota: 12 of 1000 left"
+    lines = shop.ok("accounts").splitlines()
+    assert "  0 of 3,000 messages sent this month" in lines
+    assert "  token: 9 days left" in lines
+
+
+def test_nobody_looks_after_them_and_one_is_configured_no_more(shop: Shop) -> None:
+    shop.clock.advance(SILENT_AFTER // 1000)
+    shop.configure(accounts="")
+
+    assert {(each["state"], each["configured"]) for each in shop.json("accounts")} == {
+        ("not running", False)
+    }
+    assert "No worker looks after it. Start one with `socialdesk run`." in shop.ok("accounts")

@@ -2,10 +2,15 @@
 
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from socialdesk.commands.customers import customer_json, customer_lines
+from socialdesk.model.ids import AccountId
+from socialdesk.model.reason import NO_REASON
 from socialdesk.services.customers import customer_of
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound, sender
+from tests.support.shop import HUONG, Shop
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -31,3 +36,49 @@ async def test_a_person_as_json_and_as_lines(desk_store: Store) -> None:
         "  note of linh 28/09 10:00: khách quen",
     ]
     assert "\x1b" not in lines[0]
+
+
+def test_what_is_written_down_is_shown_and_forgotten(shop: Shop) -> None:
+    lines = shop.ok("customer", HUONG, "pronoun=chị", "order=DH123 ").splitlines()
+    assert lines[:3] == ["Nguyễn Thị Hương @user501", "  order: DH123", "  pronoun: chị"]
+
+    (known,) = shop.json("customer", HUONG, "order=")
+    assert known["details"] == {"pronoun": "chị"}
+    assert (known["tags"], known["messages"]) == (["size-m", "vip"], 3)
+    assert [each["text"] for each in known["notes"]] == ["khách quen, thích màu be"]
+    assert (known["follows"], known["language"], known["phone"]) == (None, None, None)
+
+
+@pytest.mark.parametrize("words", ["pronoun", "=chị", "a b=c", "1st=x", "x" * 33 + "=y"])
+def test_what_is_no_detail_leaves_the_others_unwritten(shop: Shop, words: str) -> None:
+    said = shop.refused("customer", HUONG, "order=DH1", words)
+
+    assert said == f'"{words}" is no KEY=VALUE; write pronoun=chị or order=DH123.'
+    assert shop.json("customer", HUONG)[0]["details"] == {}
+
+
+def test_nobody_is_behind_a_conversation_that_is_not_there(shop: Shop) -> None:
+    for words in (("customer", 99), ("customer", 99, "a=b"), ("erase", 99, "--yes")):
+        assert shop.refused(*words).startswith("There is no conversation 99.")
+
+
+def test_a_person_is_erased_only_with_yes_and_then_wholly(shop: Shop) -> None:
+    said = shop.refused("erase", HUONG)
+    assert "behind conversation 1" in said
+    assert said.endswith("there is no way back. Run it again with --yes.")
+    picture = shop.folder / "p.jpg"
+    picture.write_bytes(b"jpeg")
+    shop.store(lambda store: _fetched(store, str(picture)))
+
+    done = shop.ok("erase", HUONG, "--yes")
+    assert done.startswith("Erased 5 messages, ")
+    assert done.endswith(" 1 files.\n")
+    assert not picture.exists()
+    assert "Hương" not in repr(shop.dump())
+    assert shop.refused("thread", HUONG).startswith("There is no conversation 1.")
+    assert shop.json("search", "khoac") == []
+
+
+async def _fetched(store: Store, path: str) -> None:
+    wanted = await store.attachments.want(AccountId(1), "u1", "f1", NOW)
+    await store.attachments.settle(wanted, path, 4, NO_REASON)
