@@ -238,7 +238,7 @@ class TelegramChannel:
         try:
             return await self._send(address, outgoing)
         except ChannelError as error:  # the file of ours is gone
-            return Refused(str(error), "file")
+            return Refused(error.reason, "file")
         except TelegramMigrateToChat as error:
             new_chat = str(error.migrate_to_chat_id)
         except errors.CAUGHT as error:

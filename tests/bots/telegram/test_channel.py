@@ -3,6 +3,7 @@
 import json
 import logging
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,17 @@ from socialdesk.bots.telegram.channel import SECRET_HEADER, derived_secret
 from socialdesk.bots.web import WebServer
 from socialdesk.channel import AccountState
 from socialdesk.errors import ChannelError, ConfigError, StoreError
-from socialdesk.model.delivery import Deferred, Outgoing, Refused, SendResult, Sent, Unconfirmed
+from socialdesk.model.delivery import (
+    Deferred,
+    Outgoing,
+    OutgoingFile,
+    Refused,
+    SendResult,
+    Sent,
+    Unconfirmed,
+)
 from socialdesk.model.ids import RemoteAddress, RemoteChat, RemoteId
+from socialdesk.model.reason import reason_of
 from socialdesk.redact import redacted
 from socialdesk.simulator.telegram import answering, dropped, too_many
 from tests.support.sim import LAN, TOKEN, Taker, make_channel, running, simulated
@@ -382,6 +392,17 @@ async def test_a_group_that_moved_is_followed_once() -> None:
     assert isinstance(result, Sent)
     assert result.moved_to == '{"chat_id": "-1005"}'
     assert bot.sent[0]["chat"] == "-1005"
+
+
+async def test_a_file_of_ours_that_is_gone_is_a_code_and_no_sentence(tmp_path: Path) -> None:
+    file = OutgoingFile(str(tmp_path / "gone.png"), "a.png", "image/png", 5)
+    async with simulated() as (server, _):
+        channel = make_channel(server.base)
+        result = await channel.send(replace(outgoing(), file=file))
+        await channel.close()
+
+    assert isinstance(result, Refused)
+    assert (reason_of(result.why).code, result.code) == ("file.gone_here", "file")
 
 
 # -- files
