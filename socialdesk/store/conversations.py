@@ -186,6 +186,7 @@ FORGET_UNDONE = """
     UPDATE conversation_change SET undoable = 0 WHERE agent = $1 AND undoable = 1 AND undone_at IS NOT NULL
 """
 """What was taken back before something new was done can no longer be done again."""
+UNREAD = Query(int, "SELECT id FROM conversation WHERE id = $1 AND unread > 0")
 DUE_SNOOZES = Query(
     int,
     "SELECT id FROM conversation WHERE status = 'snoozed' AND snoozed_until <= $1 ORDER BY snoozed_until LIMIT 200",
@@ -477,14 +478,10 @@ class Conversations:
         """Somebody of the shop has seen it; the wait goes on. Nothing is written for one that is
         read or gone."""
 
-        async def work(conn: Connection) -> None:
-            revision = await raise_revision(conn)
-            for row in (await load_many(conn, [conversation_id])).values():
-                if row.state.unread:
-                    seen = replace(row, state=replace(row.state, unread=0))
-                    await change(conn, revision, row, seen, None, at=Instant(0))
+        def seen(row: ConversationRow) -> Step:
+            return Step(row, row.with_state(replace(row.state, unread=0)), Instant(0))
 
-        await self._db.transact(work)
+        await self._each(UNREAD, conversation_id, seen)
 
     async def wake(self, now: Instant) -> int:
         """Open every conversation whose snooze is over; gives back how many."""
@@ -505,16 +502,16 @@ class Conversations:
         return await self._each(LEFT_WAITING, idle_before, given_back)
 
     async def _each(
-        self, due: Query[int], moment: Instant, step: Callable[[ConversationRow], Step]
+        self, due: Query[int], asked: int, step: Callable[[ConversationRow], Step]
     ) -> int:
         """Change every conversation that a question finds; the question alone, where it finds none,
         takes no lock."""
-        if not await self._db.all(due, moment):
+        if not await self._db.all(due, asked):
             return 0
 
         async def work(conn: Connection) -> int:
             revision = await raise_revision(conn)
-            rows = await load_many(conn, await fetch_all(conn, due, moment))
+            rows = await load_many(conn, await fetch_all(conn, due, asked))
             await change_many(conn, revision, [step(row) for row in rows.values()])
             return len(rows)
 

@@ -186,3 +186,14 @@ async def test_snoozed_until_its_moment_however_late_anybody_looks(store: Store)
     assert await store.conversations.wake(at(HOUR - 1)) == 0
     assert await store.conversations.wake(at(90 * HOUR)) == 1
     assert (await store.inbox.conversation(1)).state.status is Status.OPEN
+
+
+async def test_reading_what_is_read_takes_no_lock_and_tells_no_desk(store: Store) -> None:
+    await say(store, "1")
+    await store.conversations.mark_read(1)
+    revision = await store.inbox.revision()
+    await store.conversations.mark_read(1)
+    await store.conversations.mark_read(99)  # nobody
+
+    assert (await store.inbox.conversation(1)).state.unread == 0
+    assert await store.inbox.revision() == revision
