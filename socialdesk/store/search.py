@@ -119,7 +119,7 @@ HITS = f"""
     WHERE message.id IN ({{list}}) AND {{narrowing}}
     ORDER BY message.id DESC
     """
-"""Of candidates, those that `{narrowing}` (clauses of constants, see `narrowing.clauses`) leaves.
+"""Of candidates, those that `{narrowing}` (clauses of constants, see `filters.clauses`) leaves.
 """
 NAMED = """
     SELECT 0 AS message_id, conversation.id AS conversation_id, account.name AS account, account.channel, contact.name,
