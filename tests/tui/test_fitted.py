@@ -91,6 +91,14 @@ async def test_before_it_has_a_width_only_a_line_of_the_whole_terminal_is_drawn(
         assert (hidden._shown, whole._shown) == (None, Text("60"))
 
 
+async def test_a_line_that_does_not_fold_is_cut_where_its_room_ends_and_not_after_a_word() -> None:
+    """It ended after the last whole word, as if nothing more had been said."""
+    app = Beside()
+    app.line = Fitted(lambda _width: Text("comment under a-live-video-of-monday"), "line")
+    async with app.run_test(size=(20, 5)) as pilot:
+        await until(pilot, lambda: grid(app).splitlines()[0] == "comment under a-liv…")
+
+
 def lines_between(screen: InboxScreen) -> int:
     """How many lines stand between the thread and the composer."""
     thread, composer = screen.thread_pane.widget.region, screen.composer.area.region

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_CONVERSATIONS = 6
 """Conversations that are named; of the others only the number is."""
+
+DOT = " · "
 
 
 class CustomerPane:
@@ -91,7 +94,7 @@ def customer_text(
         note=keymap.shown("note", "list"),
         tag=keymap.shown("tag"),
     )
-    page.line(hint, palette.FAINT)
+    page.facts(hint, palette.FAINT)
     return page.text
 
 
@@ -104,6 +107,17 @@ class _Page:
     def line(self, words: str, style: Style | None = None) -> None:
         """One line, cut where it does not fit."""
         self.text.append(clip(words, self.width) + "\n", style or palette.TEXT)
+
+    def facts(self, words: str, style: Style) -> None:
+        """Facts with dots between them, in as many lines as they need; none of them is parted."""
+        line, *rest = words.split(DOT)
+        for each in rest:
+            if cell_len(f"{line}{DOT}{each}") <= self.width:
+                line = f"{line}{DOT}{each}"
+            else:
+                self.line(line, style)
+                line = each
+        self.line(line, style)
 
     def when(self, at: int, form: str) -> str:
         """A moment in the shop's zone."""
@@ -125,7 +139,7 @@ def _person(page: _Page, known: Customer) -> None:
     if person.blocked_at:
         facts.append(f"⊘ {translate('has blocked you')}")
     if facts:
-        page.line(" · ".join(facts), palette.DIM)
+        page.facts(DOT.join(facts), palette.DIM)
     if person.phone and "phone" not in known.details:
         page.line(f"☎ {veiled(shown(person.phone))}")
     for key, value in known.details.items():
@@ -135,8 +149,8 @@ def _person(page: _Page, known: Customer) -> None:
     talk = count("{n} message", "{n} messages", known.messages)
     if person.first_at:
         first = page.when(person.first_at, "%d/%m/%Y")
-        talk = f"{talk} · {translate('since {day}', day=first)}"
-    page.line(talk, palette.DIM)
+        talk = f"{talk}{DOT}{translate('since {day}', day=first)}"
+    page.facts(talk, palette.DIM)
 
 
 def _window(page: _Page, known: Customer, thread: OpenThread | None) -> None:

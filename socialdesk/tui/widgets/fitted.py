@@ -29,6 +29,8 @@ class Fitted(Static):
         `folds`: what does not fit goes on in the next line. `grows`: its height is that of its
         lines; only then is the screen laid out anew for it."""
         super().__init__(id=widget_id)
+        if not folds:  # what a terminal draws goes by these, not by what the words say themselves
+            self.styles.text_wrap, self.styles.text_overflow = "nowrap", "ellipsis"
         self._draw = draw
         self._spans, self._folds, self._grows = spans, folds, grows
         self._shown: Text | None = None
@@ -43,7 +45,6 @@ class Fitted(Static):
         if text == self._shown and not anew:
             return
         self._shown = text
-        text.no_wrap, text.overflow = not self._folds, "fold" if self._folds else "ellipsis"
         before, self._lines = self._lines, self._lines_of(text, width)
         self.update(text, layout=self._grows and before != self._lines)
 

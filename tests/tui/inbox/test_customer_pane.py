@@ -117,3 +117,14 @@ def test_behind_the_veil_only_the_shops_words_are_read() -> None:
     assert "order: ▒▒▒" in words
     for hidden in ("Lan", "@lan", "0903", "DH1"):
         assert hidden not in words
+
+
+def test_facts_are_whole_in_a_column_of_its_usual_width() -> None:
+    """Since when they write and the last of the keys were cut off."""
+    lines = drawn(customer(person(first_at=NOW), messages=1200), width=27)
+    assert "1,200 messages" in lines
+    assert "since 28/09/2026" in lines
+    assert lines[-2:] == ["d write down · y note", "t tag"]
+    assert "1,200 messages · since 28/09/2026" in drawn(
+        customer(person(first_at=NOW), messages=1200), width=33
+    )
