@@ -75,7 +75,13 @@ def worker(log: list[str], breaks: asyncio.Event | None = None, **more: Any) -> 
         for n in (1, 2)
     ]
     supervisor = Part(log, "supervisor", breaks)
-    parts: Any = {"store": Stored(log), **made, "supervisor": supervisor, "posts": channels, **more}
+    parts: Any = {
+        "store": Stored(log),
+        **made,
+        "supervisor": supervisor,
+        "accounts": channels,
+        **more,
+    }
     return Worker(clock=ManualClock(), **parts)
 
 
