@@ -2,17 +2,18 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import aiohttp
 import pytest
 
 from socialdesk.bots.web import BODY_LIMIT, Request, WebServer
-from socialdesk.errors import StoreError
+from socialdesk.errors import ConfigError, StoreError
 from socialdesk.metrics import Metrics
 from socialdesk.services.jobs import Jobs
 from tests.support.platforms import FastClock, OnMessenger, Stack, working
+from tests.support.ports import free_port, hold
 from tests.support.waiting import until
 
 
@@ -109,3 +110,50 @@ async def test_figures_for_prometheus(tmp_path: Path) -> None:
 
 async def _sees(stack: Stack, line: str) -> bool:
     return line in (await ask(stack.web, "GET", "/metrics"))[1]
+
+
+async def test_a_platform_that_asks_whose_address_it_is_gets_an_answer(web: WebServer) -> None:
+    async def take(request: Request) -> int:
+        return 200
+
+    def challenge(query: Mapping[str, str]) -> str | None:
+        return query.get("hub.challenge") if query.get("hub.verify_token") == "right" else None
+
+    await web.mount("page", take, challenge=challenge)
+    right = "/hooks/page?hub.verify_token=right&hub.challenge=42"
+
+    assert (await ask(web, "GET", right))[:2] == (200, "42")
+    assert (await ask(web, "GET", right.replace("right", "wrong")))[0] == 403
+
+
+async def test_the_exact_bytes_and_headers_are_handed_on(web: WebServer) -> None:
+    taken: list[Request] = []
+
+    async def take(request: Request) -> int:
+        taken.append(request)
+        return 202
+
+    await web.mount("shop", take)
+    assert (await ask(web, "POST", "/hooks/shop", b'{"a":"\xff"}'))[0] == 202
+    assert (taken[0].body, taken[0].headers["host"]) == (b'{"a":"\xff"}', f"127.0.0.1:{web.port}")
+
+
+async def test_a_port_that_somebody_has_is_said_with_what_to_do() -> None:
+    with hold(free_port()) as taken:
+        taken.listen()
+        server = WebServer("127.0.0.1", taken.getsockname()[1])
+        with pytest.raises(ConfigError, match=r"another \[web\] port"):
+            await server.start()
+        await server.close()
+
+
+async def test_figures_and_readiness_of_a_worker_without_any(web: WebServer) -> None:
+    await web.start()
+    assert (await ask(web, "GET", "/metrics"))[0] == 404
+    assert (await ask(web, "GET", "/readyz"))[:2] == (200, "ready\n")
+
+    async def broken() -> bytes:
+        raise StoreError("The disk is full.")
+
+    web.metrics = broken
+    assert await ask(web, "GET", "/metrics") == (503, "", "5")

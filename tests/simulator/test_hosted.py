@@ -1,0 +1,76 @@
+"""What all simulated platforms share."""
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from socialdesk.simulator import hosted
+from socialdesk.simulator.hosted import Hosted, parameters
+from tests.support.simulator import Hook
+from tests.support.waiting import until
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosted, "FIRST_PAUSE", 0.001)
+
+
+async def test_a_webhook_is_delivered_until_it_is_taken_and_says_how_often_it_was_tried() -> None:
+    server = await Hosted().start()
+    async with Hook(503, 500) as hook:
+        server.deliver(lambda: hook.url, b"{}", {"X-Name": "value"})
+        await until(lambda: not server.pushing)
+    await server.stop()
+
+    assert [each.headers.get("num_retry") for each in hook.calls] == [None, "1", "2"]
+    assert {each.headers["X-Name"] for each in hook.calls} == {"value"}
+    assert [status for status, _ in server.delivered] == [503, 500, 200]
+
+
+async def test_a_webhook_is_given_up_once_there_is_no_address() -> None:
+    server, addresses = await Hosted().start(), ["http://127.0.0.1:9/", ""]
+    server.deliver(lambda: addresses.pop(0), b"{}", {})
+    await until(lambda: not server.pushing)
+    await server.stop()
+
+    assert [status for status, _ in server.delivered] == [0]
+
+
+async def test_it_can_be_stopped_and_started_again_where_it_was() -> None:
+    server = await Hosted().start()
+    port = int(server.base.rsplit(":", 1)[1])
+    await server.stop()
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.ClientConnectionError):
+            await session.get(f"{server.base}/files/a.jpg")
+        await server.start(port)
+        async with session.get(f"{server.base}/files/a.jpg") as answer:
+            assert await answer.read() == b"file a.jpg"
+    await server.stop()
+
+
+async def test_parameters_are_read_from_the_query_json_and_forms() -> None:
+    found: list[hosted.Json] = []
+
+    async def take(request: web.Request) -> web.Response:
+        found.append(await parameters(request))
+        return web.Response()
+
+    server = Hosted()
+    server.application.router.add_post("/", take)
+    await server.start()
+    form = aiohttp.FormData()
+    form.add_field("file", b"bytes", filename="a.png")
+    async with aiohttp.ClientSession() as session:
+        for body in ({"json": {"b": 2}}, {"data": {"b": "2"}}, {"data": form}, {"json": [1]}, {}):
+            async with session.post(f"{server.base}/?a=1", **body) as answer:  # type: ignore[arg-type]
+                assert answer.status == 200
+    await server.stop()
+
+    assert found == [
+        {"a": "1", "b": 2},
+        {"a": "1", "b": "2"},
+        {"a": "1", "file": b"bytes", "file_name": "a.png"},
+        {"a": "1"},
+        {"a": "1"},
+    ]
