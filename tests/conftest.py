@@ -82,12 +82,14 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest) -> str:
+def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """An empty store on each engine in turn."""
     if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
+        yield request.getfixturevalue("sqlite_url")
+        return
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.fresh(migrated=True)
+    with server.lent() as url:
+        yield url
 
 
 @pytest.fixture

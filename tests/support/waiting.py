@@ -23,6 +23,7 @@ async def until(
     condition: Callable[[], Any],
     *,
     seconds: float = GENEROUS,
+    longest_step: float = LONGEST_STEP,
     show: Callable[[], object] | None = None,
 ) -> Any:
     """Wait until the condition, a plain function or one that is awaited, gives something true, and
@@ -36,7 +37,7 @@ async def until(
         if time.monotonic() > end:
             raise AssertionError(_failure(condition, seconds, seen, show))
         await asyncio.sleep(step)
-        step = min(step * 1.2, LONGEST_STEP)
+        step = min(step * 1.2, longest_step)
 
 
 async def comes_to(read: Callable[[], Any], expected: object, **more: Any) -> None:
