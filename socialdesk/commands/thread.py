@@ -20,8 +20,9 @@ def thread(options: Namespace) -> None:
     config = configured(options)
 
     async def read(store: Store) -> list[Entry]:
-        await store.inbox.conversation(options.conversation)
-        return await read_thread(store, options.conversation, options.limit)
+        row = await store.inbox.conversation(options.conversation)
+        name = "" if options.json else row.contact_name  # scripts get what the platform told
+        return await read_thread(store, options.conversation, options.limit, name=name)
 
     for entry in with_store(config, read):
         if options.json:

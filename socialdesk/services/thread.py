@@ -93,12 +93,18 @@ class Entry:
 
 
 async def read_thread(
-    store: Store, conversation_id: int, limit: int, before: ThreadRow | None = None
+    store: Store,
+    conversation_id: int,
+    limit: int,
+    before: ThreadRow | None = None,
+    *,
+    name: str = "",
 ) -> list[Entry]:
     """The last `limit` messages of a conversation (or those before one) as entries; the unsent
-    follow the newest."""
+    follow the newest. `name` is the customer's, for messages that do not tell it."""
     page = await store.threads.page(conversation_id, limit, before)
-    return entries_of(page) if before is not None else entries_of(page) + unsent_entries(page)
+    said = entries_of(page, name)
+    return said if before is not None else said + unsent_entries(page)
 
 
 def entries_of(page: ThreadPage, name: str = "") -> list[Entry]:

@@ -54,6 +54,18 @@ def test_the_same_for_people(shop: Shop) -> None:
     assert shop.ok("thread", COMMENT).endswith("💬 giá bao nhiêu shop?\n")
 
 
+def test_who_wrote_is_named_to_people_where_the_platform_does_not_say_it(shop: Shop) -> None:
+    """As Zalo does not: there stood only a colon."""
+    shop.store(_unnamed)
+
+    assert shop.ok("thread", HUONG).splitlines()[0] == "     1 28/09 09:46 Nguyễn Thị Hương:"
+    assert shop.json("thread", HUONG)[0]["sender"] == ""
+
+
+async def _unnamed(store: Store) -> None:
+    await store.database.transact(lambda conn: conn.rows("UPDATE message SET sender = ''"))
+
+
 def test_events_are_english_for_scripts(shop: Shop) -> None:
     shop.configure('language = "vi"')
     shop.ok("resolve", MINH, "--as", "linh")
