@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from socialdesk.errors import SocialdeskError
 from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Refused, Settlement
 from socialdesk.model.ids import DAY, HOUR, AccountId, ConversationId, Instant
@@ -157,9 +156,3 @@ def test_parameters_are_numbered_on_from_the_first() -> None:
     assert "NOT COALESCE((conversation.id IN (SELECT conversation_id FROM draft" in text
     assert "agent = $9)" in text
     assert values == ("a", "b", "c", "c", 7, "lan")
-
-
-def test_a_clause_that_does_not_exist_is_a_mistake_of_ours() -> None:
-    with pytest.raises(KeyError) as raised:
-        clauses(InboxFilter(conditions=(Condition("colour", ("red",)),)), 1)
-    assert not isinstance(raised.value, SocialdeskError)

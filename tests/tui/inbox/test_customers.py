@@ -1,0 +1,28 @@
+"""What is written down of a customer; many at once are not one customer."""
+
+from pathlib import Path
+
+from socialdesk.store.store import Store
+from tests.support.clock import ManualClock
+from tests.support.inbox import inbox
+
+
+async def test_what_is_written_down_belongs_to_whom_the_question_named(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        await desk.answer("d", "pronoun=chị")
+        await desk.answer("d", " ")
+        await desk.answer("d", "not-a-pair")
+        assert await desk_store.contacts.details(1) == {"pronoun": "chị"}
+        assert await desk_store.contacts.details(3) == {}
+
+
+async def test_many_are_not_one_customer(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        await desk.press("v", "v")
+        for key in ("d", "L"):
+            await desk.press(key)
+            assert desk.pilot.app.screen is desk.screen
