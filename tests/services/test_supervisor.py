@@ -118,9 +118,7 @@ async def test_what_falls_over_is_started_again_after_a_pause(
     async with watched(desk_store, clock, channel) as worker:
         await until(lambda: any(line.startswith(told) for line in worker.told))
         assert channel.starts == 1
-        await until(lambda: clock.sleeping)
-        clock.advance(RESTART_PAUSE)
-        await worker.comes_to(AccountState.LISTENING)
+        await worker.comes_to(AccountState.LISTENING, move=RESTART_PAUSE)
 
         assert channel.starts == 2
         assert "0903" not in "".join(worker.told)
@@ -139,7 +137,7 @@ async def test_the_same_trouble_is_told_once(desk_store: Store, clock: ManualClo
     async with watched(desk_store, clock, channel) as worker:
         await worker.comes_to(AccountState.REFUSED)
         for expected in (2, 3):
-            await until(lambda: clock.sleeping)
+            await until(lambda: clock.sleeping == 2)  # the heartbeat, and who tries again
             clock.advance(60)
             await until(lambda expected=expected: tries >= expected)  # type: ignore[misc]
 
