@@ -51,18 +51,20 @@ async def inbox(
     """A desk of linh on this store, its first conversation shown and nothing under way."""
     await fill(store)
     app = app_on(f"sqlite:///{tmp_path}/desk.db", clock, files=tmp_path / "files")
-    async with app.run_test(size=(140, 40)) as pilot:
-        await until(pilot, lambda: "▎" in grid(app))
-        await done(pilot)
-        screen = app.screen_stack[0]
-        assert isinstance(screen, InboxScreen)
-        opened = Inbox(screen, pilot)
-
-        def tell(words: str, *, bad: bool = False) -> None:
-            opened.said.append(words)
-
-        with mock.patch.object(screen, "tell", tell):
-            yield opened
+    try:
+        async with app.run_test(size=(140, 40)) as pilot:
+            await until(pilot, lambda: "▎" in grid(app))
             await done(pilot)
-    assert app.store is not None
-    await app.store.close()
+            screen = app.screen_stack[0]
+            assert isinstance(screen, InboxScreen)
+            opened = Inbox(screen, pilot)
+
+            def tell(words: str, *, bad: bool = False) -> None:
+                opened.said.append(words)
+
+            with mock.patch.object(screen, "tell", tell):
+                yield opened
+                await done(pilot)
+    finally:  # a store that stays open keeps the whole run from ending
+        if app.store is not None:
+            await app.store.close()

@@ -48,6 +48,7 @@ async def test_nothing_is_deleted_by_anything_but_yes_nor_where_many_are_marked(
         await desk.answer("delete", "CÓ")
         assert await operations(desk_store) == ["delete"]
         await desk.press("asterisk", "H", "plus")
+        assert desk.said == ["Deleted."]
     assert await operations(desk_store) == ["delete"]
 
 

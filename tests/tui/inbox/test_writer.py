@@ -33,7 +33,7 @@ async def test_other_words_that_were_begun_are_let_go_and_the_draft_is_there(
     async with inbox(desk_store, tmp_path, clock, answered) as desk:
         await desk.press("r", "up")
         assert (desk.screen.composer.text, desk.screen.composer.writing.mode) == ("dạ còn", "edit")
-        await desk.press("x", "escape", "r")
+        await desk.press("x", "escape")
         assert (desk.screen.composer.text, desk.screen.composer.writing.mode) == ("", "reply")
         await desk.press("escape", "tab")
         await desk.answer("D", "no")
