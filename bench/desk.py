@@ -133,7 +133,7 @@ def at_work(scale: Scale, folder: Path) -> None:
         desk.drain(0.15)
         os.write(desk.handle, b"\x1b")
         desk.drain(0.25)
-    _spread("opening a conversation vs a key in the bare list", opened, floor, "-")
+    _spread("opening a conversation vs a key in the bare list", opened, floor, "<= 3")
     line(
         "memory of the desk vs the bare app",
         [rss_mb(desk.pid)],
