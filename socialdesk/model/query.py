@@ -171,16 +171,15 @@ def _term(head: str, body: str) -> Term:
     operator = ""
     if body[:1] in ("<", ">"):
         operator, body = body[0], body[1:].removeprefix("=")
-    values = tuple(value for value in _alternatives(body) if value)
+    told = (_checked(field, operator, value) for value in _alternatives(body) if value)
+    values = tuple(value for value in told if value)  # a lone accent folds to nothing
     if not values:
         raise ValueError(
             translate(
                 "{field}: needs a value, like {example}", field=field, example=EXAMPLES[field]
             )
         )
-    return Term(
-        field, tuple(_checked(field, operator, value) for value in values), operator, negated
-    )
+    return Term(field, values, operator, negated)
 
 
 def _alternatives(body: str) -> list[str]:

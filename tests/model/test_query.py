@@ -214,6 +214,8 @@ _pieces = st.sampled_from(
 
 
 @example('channel:"//')
+@example("channel:\u0301")
+@example('channel:\u0301"channel:')
 @given(st.lists(_pieces, max_size=12).map("".join))
 def test_pieces_of_the_language_in_any_order_are_read_or_refused(text: str) -> None:
     try:

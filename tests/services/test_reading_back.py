@@ -60,7 +60,7 @@ def reading(
     return asyncio.create_task(catch_up(store, clock, receiver, SHOP, channel, since, newest, 0))
 
 
-async def pause(store: Store) -> tuple[Any, ...]:
+async def offline(store: Store) -> tuple[Any, ...]:
     (row,) = await store.accounts.all()
     return row.offline_from, row.offline_until, row.recovered, row.missing
 
@@ -87,7 +87,7 @@ async def test_what_a_platform_kept_is_counted_when_it_had_time_to_arrive(
     clock.advance(ARRIVE_WITHIN)
 
     assert await task == "3 messages had waited."
-    assert await pause(desk_store) == (SINCE, NOW, 3, 0)
+    assert await offline(desk_store) == (SINCE, NOW, 3, 0)
 
 
 async def test_a_pause_longer_than_the_platform_keeps_may_have_cost_something(
@@ -99,14 +99,14 @@ async def test_a_pause_longer_than_the_platform_keeps_may_have_cost_something(
     clock.advance(ARRIVE_WITHIN)
 
     assert await task == ""
-    assert await pause(desk_store) == (since, NOW, 0, None)
+    assert await offline(desk_store) == (since, NOW, 0, None)
 
 
 async def test_where_nothing_is_kept_nobody_can_tell_and_nobody_waits(
     desk_store: Store, clock: ManualClock
 ) -> None:
     assert await reading(desk_store, clock, FakeChannel(clock)) == ""
-    assert await pause(desk_store) == (SINCE, NOW, 0, None)
+    assert await offline(desk_store) == (SINCE, NOW, 0, None)
 
 
 async def test_what_is_read_back_is_recorded_counted_and_said(
@@ -120,7 +120,7 @@ async def test_what_is_read_back_is_recorded_counted_and_said(
 
     assert said == "2 messages were read back. Two are older than the platform keeps."
     assert channel.asked == [SINCE - BEFORE]
-    assert await pause(desk_store) == (SINCE, NOW, 2, 2)
+    assert await offline(desk_store) == (SINCE, NOW, 2, 2)
     assert [row.body for row in await desk_store.threads.rows(1, 9)] == ["1", "2", "3"]
 
 
@@ -143,7 +143,7 @@ async def test_out_of_reach_it_is_asked_again_ever_more_seldom_until_it_answers(
         await until(lambda: clock.sleeping)
         assert len(channel.asked) == tried
         told = (SINCE, NOW, 0, None) if tried >= TELL_AFTER else (None, None, 0, None)
-        assert await pause(desk_store) == told
+        assert await offline(desk_store) == told
         wait = min(PAUSE * tried, LONGEST_PAUSE)
         clock.advance(wait - 1)
         assert clock.sleeping == 1
@@ -151,4 +151,4 @@ async def test_out_of_reach_it_is_asked_again_ever_more_seldom_until_it_answers(
 
     assert (await task).startswith("1 messages were read back.")
     assert len(channel.asked) == failures + 1
-    assert await pause(desk_store) == (SINCE, NOW, 1, 2)
+    assert await offline(desk_store) == (SINCE, NOW, 1, 2)
