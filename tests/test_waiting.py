@@ -50,7 +50,7 @@ def hasty(source: str) -> Iterator[str]:
         given = number(call.args[-1]) if call.args else None
         if name == "sleep" and base in ("", "asyncio", "time") and given != 0:
             yield f"line {call.lineno}: sleep"
-        if name == "pause" and call.args:
+        if name == "pause" and base and call.args:
             yield f"line {call.lineno}: pause of fixed length"
         if name in ("wait_for", "timeout") and base == "asyncio" and (given or PATIENT) < PATIENT:
             yield f"line {call.lineno}: gives up after {given} s"
@@ -98,6 +98,7 @@ def test_nobody_waits_by_the_clock_on_the_wall() -> None:
         ("await clock.sleep(5)", False),
         ("await pilot.pause(0.3)", True),
         ("await pilot.pause()", False),
+        ("await pause(store)", False),
         ("await asyncio.wait_for(x, 5)", True),
         ("await asyncio.wait_for(x, GENEROUS)", False),
         ("subprocess.run(x, timeout=10)", True),
