@@ -43,16 +43,16 @@ class Hosted:
         return self
 
     async def stop(self) -> None:
-        """Close every connection."""
+        """Close every connection: first those that may ask for one more webhook."""
+        if self._runner:
+            await self._runner.cleanup()
+            self._runner = None
         for task in list(self._pushing):
             task.cancel()
         await asyncio.gather(*self._pushing, return_exceptions=True)
         if self._client:
             await self._client.close()
             self._client = None
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None
 
     @property
     def pushing(self) -> int:

@@ -1,5 +1,7 @@
 """What all simulated platforms share."""
 
+import asyncio
+
 import aiohttp
 import pytest
 from aiohttp import web
@@ -74,3 +76,28 @@ async def test_parameters_are_read_from_the_query_json_and_forms() -> None:
         {"a": "1"},
         {"a": "1"},
     ]
+
+
+async def test_a_call_that_ends_while_everything_is_closed_opens_nothing_anew() -> None:
+    server = Hosted()
+    arrived = asyncio.Event()
+
+    async def late(_: web.Request) -> web.Response:
+        try:
+            arrived.set()
+            await asyncio.Event().wait()
+        finally:
+            server.deliver(lambda: "http://127.0.0.1:9/", b"{}", {})
+            await asyncio.sleep(0)
+        return web.Response()
+
+    server.application.router.add_get("/late", late)
+    await server.start()
+    async with aiohttp.ClientSession() as client:
+        asked = asyncio.create_task(client.get(f"{server.base}/late"))
+        await arrived.wait()
+        await server.stop()
+        asked.cancel()
+        await asyncio.gather(asked, return_exceptions=True)
+
+    assert (server.pushing, server._client) == (0, None)
