@@ -21,11 +21,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from socialdesk.assembly.services import opened, replies
+from socialdesk.assembly.services import conversations, opened, replies
 from socialdesk.bots import registry
-from socialdesk.clock import SystemClock
 from socialdesk.config import Config, load
 from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.model.changes import Resolve
 from socialdesk.store.engine.database import Query
 from socialdesk.store.filters import Condition, InboxFilter
 from socialdesk.store.store import Store
@@ -254,7 +254,7 @@ async def _headless(config: Config, base: str, seconds: float, seed: int) -> Sum
 
 async def _answer(store: Store, config: Config, chance: random.Random) -> None:
     """What an agent does: take the longest wait, answer, sometimes resolve."""
-    service = replies(store, config)
+    service, changes = replies(store, config), conversations(store, config)
     for item in await store.inbox.page(InboxFilter(conditions=(Condition("waiting"),)), 3):
         # A key made of the wait it ends: answering twice for one wait is impossible.
         key = f"demo:{item.row.id}:{item.row.waiting_since}"
@@ -263,7 +263,7 @@ async def _answer(store: Store, config: Config, chance: random.Random) -> None:
         except NotAllowed:
             continue
         if chance.random() < 0.25:
-            await store.conversations.resolve(item.row.id, "linh", SystemClock().now())
+            await changes.apply(Resolve(), [item.row.id], "linh")
 
 
 async def _settled(store: Store, config: Config, base: str, chance: random.Random) -> None:

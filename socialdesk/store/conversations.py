@@ -32,7 +32,6 @@ from socialdesk.model.changes import (
 )
 from socialdesk.model.conversation import (
     ConversationState,
-    Priority,
     Status,
     after_reopen,
     after_resolve,
@@ -443,36 +442,6 @@ class Conversations:
             return [step.after.id for step in steps]
 
         return await self._db.transact(work, Lane.STAFF if len(ids) == 1 else Lane.BULK)
-
-    async def tag(
-        self, conversation_id: int, add: list[str], drop: list[str], agent: str, now: Instant
-    ) -> None:
-        """Put tags on and take tags off."""
-        await self.do(Tag(tuple(add), tuple(drop)), [conversation_id], agent, now)
-
-    async def assign(self, conversation_id: int, assignee: str, agent: str, now: Instant) -> None:
-        """Give it to somebody; an empty name gives it back to everybody."""
-        await self.do(Assign(assignee), [conversation_id], agent, now)
-
-    async def prioritise(
-        self, conversation_id: int, priority: Priority, agent: str, now: Instant
-    ) -> None:
-        """Say how urgent it is."""
-        await self.do(Prioritise(priority), [conversation_id], agent, now)
-
-    async def resolve(self, conversation_id: int, agent: str, now: Instant) -> None:
-        """Done; the customer's next message is a new episode."""
-        await self.do(Resolve(), [conversation_id], agent, now)
-
-    async def reopen(self, conversation_id: int, agent: str, now: Instant) -> None:
-        """Take it up again."""
-        await self.do(Reopen(), [conversation_id], agent, now)
-
-    async def snooze(
-        self, conversation_id: int, until: Instant, agent: str, words: str, now: Instant
-    ) -> None:
-        """Put it away until a moment, or until the customer writes."""
-        await self.do(Snooze(until, words), [conversation_id], agent, now)
 
     async def mark_read(self, conversation_id: int) -> None:
         """Somebody of the shop has seen it; the wait goes on. Nothing is written for one that is

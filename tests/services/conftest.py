@@ -2,6 +2,7 @@
 
 import pytest
 
+from socialdesk.model.changes import Assign, Resolve, Tag
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.store.store import Store
@@ -27,8 +28,8 @@ async def shop(store: Store) -> Store:
             words, "11", chat=chat, chat_kind=kind, sender=who, contact=who, at=Instant(NOW - ago)
         )
         await store.record([arrival(message, account=rows[account].id)], message.at, ())
-    await store.conversations.tag(1, ["đổi-trả", "khiếu-nại/giao-sai"], [], "linh", NOW)
-    await store.conversations.assign(2, "linh", "linh", NOW)
-    await store.conversations.resolve(4, "linh", NOW)
+    await store.conversations.do(Tag(("đổi-trả", "khiếu-nại/giao-sai")), [1], "linh", NOW)
+    await store.conversations.do(Assign("linh"), [2], "linh", NOW)
+    await store.conversations.do(Resolve(), [4], "linh", NOW)
     await store.team.join("Lân", NOW)
     return store

@@ -264,8 +264,8 @@ async def _fill(store: Store) -> None:
     await populate(store)
     for name in ("linh", "mai"):
         await store.team.join(name, NOW)
-    await store.conversations.tag(1, ["new", "size-m"], [], "linh", NOW)
-    await store.conversations.assign(1, "linh", "linh", NOW)
+    await store.conversations.do(Tag(("new", "size-m")), [1], "linh", NOW)
+    await store.conversations.do(Assign("linh"), [1], "linh", NOW)
 
 
 @pytest.mark.parametrize(("verb", "words", "meaning"), SAME)

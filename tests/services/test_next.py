@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from socialdesk.model.changes import Prioritise
 from socialdesk.model.conversation import Priority
 from socialdesk.model.ids import DAY, HOUR, MINUTE
 from socialdesk.services.next import CLOSING, best_next, rank, reason, window_left
@@ -22,7 +23,7 @@ async def test_the_best_next_is_the_closing_window_then_urgency_then_the_longest
 
     assert await following() == (2, "the platform's window closes in 1h, has waited 23h")
     assert (await following(2))[0] == 1
-    await shop.conversations.prioritise(3, Priority.URGENT, "linh", NOW)
+    await shop.conversations.do(Prioritise(Priority.URGENT), [3], "linh", NOW)
     assert await following(2) == (3, "priority urgent, has waited 1m")
     assert (await following(1, 2, 3)) == (0, "")
     other = await best_next(shop, "somebody", NOW, WINDOWS)

@@ -1,5 +1,6 @@
 """What comes due in the store by itself."""
 
+from socialdesk.model.changes import Assign, Snooze
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import DAY, HOUR, MINUTE, ConversationId, Instant
 from socialdesk.services.upkeep import Upkeep
@@ -19,7 +20,7 @@ async def status(store: Store) -> tuple[str, str]:
 
 async def test_a_snooze_ends_though_nobody_looks(desk_store: Store, clock: ManualClock) -> None:
     await waiting(desk_store)
-    await desk_store.conversations.snooze(1, Instant(NOW + HOUR), "linh", "soon", NOW)
+    await desk_store.conversations.do(Snooze(Instant(NOW + HOUR), "soon"), [1], "linh", NOW)
     upkeep = Upkeep(desk_store, clock, 30)
 
     await upkeep.wake_snoozed()
@@ -34,7 +35,7 @@ async def test_who_waits_for_somebody_away_is_everybodys_again(
     desk_store: Store, clock: ManualClock
 ) -> None:
     await waiting(desk_store)
-    await desk_store.conversations.assign(1, "linh", "linh", NOW)
+    await desk_store.conversations.do(Assign("linh"), [1], "linh", NOW)
     clock.advance(29 * 60)
     await Upkeep(desk_store, clock, 30, 30 * MINUTE).give_back()
     assert await status(desk_store) == ("open", "linh")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from socialdesk.errors import NotFound
-from socialdesk.model.changes import Assigned, Replied, Tagged, Unsent
+from socialdesk.model.changes import Assign, Assigned, Replied, Snooze, Tagged, Unsent
 from socialdesk.model.conversation import Status, after_reply, after_unsent
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import HOUR, MINUTE, ConversationId, Instant
@@ -167,7 +167,7 @@ async def test_a_conversation_that_is_not_there_is_said(store: Store) -> None:
 async def test_idle_agents_give_waiting_customers_back(store: Store) -> None:
     await say(store, "1", "2", "3")
     for number, agent in ((1, "away"), (2, "here"), (3, "away")):
-        await store.conversations.assign(number, agent, agent, NOW)
+        await store.conversations.do(Assign(agent), [number], agent, NOW)
     await store.outbox.reply(
         [NewDelivery("k", ConversationId(3), DeliveryKind.REPLY, "x", "away")], NOW
     )
@@ -181,7 +181,7 @@ async def test_idle_agents_give_waiting_customers_back(store: Store) -> None:
 
 async def test_snoozed_until_its_moment_however_late_anybody_looks(store: Store) -> None:
     await take(store, inbound())
-    await store.conversations.snooze(1, at(HOUR), "linh", "later", NOW)
+    await store.conversations.do(Snooze(at(HOUR), "later"), [1], "linh", NOW)
 
     assert await store.conversations.wake(at(HOUR - 1)) == 0
     assert await store.conversations.wake(at(90 * HOUR)) == 1

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from socialdesk.model.changes import Assign, Prioritise, Resolve, Snooze, Tag
 from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Refused, Settlement
 from socialdesk.model.ids import DAY, HOUR, AccountId, ConversationId, Instant
@@ -65,15 +66,15 @@ async def shop(store: Store) -> Store:
     gone = ContactChange(inbound(chat="2").chat, Sender("2", "Minh"), blocked=True, at=NOW)
     await store.record([arrival(gone, account=page)], NOW, ())
     await store.contacts.save_profile(oa, "3", NOW, follows=True)
-    await store.conversations.assign(1, "linh", "linh", NOW)
-    await store.conversations.prioritise(1, Priority.URGENT, "linh", NOW)
+    await store.conversations.do(Assign("linh"), [1], "linh", NOW)
+    await store.conversations.do(Prioritise(Priority.URGENT), [1], "linh", NOW)
     for number in (1, 5):
-        await store.conversations.tag(number, ["vip"], [], "linh", NOW)
+        await store.conversations.do(Tag(("vip",)), [number], "linh", NOW)
     await store.messages.note(3, "linh", "@lan xem giúp", NOW, ["lan"])
-    await store.conversations.resolve(3, "linh", NOW)
+    await store.conversations.do(Resolve(), [3], "linh", NOW)
     await store.conversations.mark_read(3)
     await store.drafts.save(4, "lan", "dạ", NOW)
-    await store.conversations.snooze(4, at(DAY), "linh", "later", NOW)
+    await store.conversations.do(Snooze(at(DAY), "later"), [4], "linh", NOW)
     refused = NewDelivery("k5", ConversationId(5), DeliveryKind.REPLY, "dạ", "linh")
     await store.outbox.reply([refused], NOW)
     (claimed,) = await store.claims.claim([shop], NOW, at(1), 5)

@@ -31,7 +31,7 @@ from tests.support.store import at, line, reply, say, take
 
 async def test_every_verb_can_be_taken_back_and_done_again(store: Store) -> None:
     await say(store, "1")
-    await store.conversations.tag(1, ["old"], [], "lan", NOW)
+    await store.conversations.do(Tag(("old",)), [1], "lan", NOW)
     before = await line(store)
     moments = iter(range(1, 1_000))
     for verb in (
@@ -150,9 +150,9 @@ def test_whatever_was_done_all_of_it_can_be_undone_and_done_again(
 
 async def test_a_new_change_ends_what_can_be_done_again_but_not_what_happened(store: Store) -> None:
     await say(store, "1")
-    await store.conversations.assign(1, "lan", "linh", at(1))
+    await store.conversations.do(Assign("lan"), [1], "linh", at(1))
     await store.history.undo("linh", at(2))
-    await store.conversations.prioritise(1, Priority.HIGH, "linh", at(3))
+    await store.conversations.do(Prioritise(Priority.HIGH), [1], "linh", at(3))
 
     assert await store.history.redo("linh", at(4)) is None
     happened = [each.happened for each in await store.history.of(1, 9)]
@@ -161,8 +161,8 @@ async def test_a_new_change_ends_what_can_be_done_again_but_not_what_happened(st
 
 async def test_what_is_forgotten_is_no_longer_undone_and_still_told(store: Store) -> None:
     await say(store, "1")
-    await store.conversations.assign(1, "lan", "linh", at(1))
-    await store.conversations.assign(1, "mai", "linh", at(9))
+    await store.conversations.do(Assign("lan"), [1], "linh", at(1))
+    await store.conversations.do(Assign("mai"), [1], "linh", at(9))
     await store.history.forget(at(5))
     undone = await store.history.undo("linh", at(10))
     assert undone is not None and undone.verb == "assign"
@@ -175,7 +175,7 @@ async def test_what_is_forgotten_is_no_longer_undone_and_still_told(store: Store
 
 async def test_nobody_undoes_what_somebody_else_did(store: Store) -> None:
     await say(store, "1")
-    await store.conversations.assign(1, "lan", "linh", at(1))
+    await store.conversations.do(Assign("lan"), [1], "linh", at(1))
 
     assert await store.history.undo("lan", at(2)) is None
     assert (await store.inbox.conversation(1)).assignee == "lan"
@@ -185,7 +185,7 @@ async def test_a_customer_who_wrote_since_goes_on_waiting_when_a_resolve_is_done
     store: Store,
 ) -> None:
     await say(store, "1")
-    await store.conversations.resolve(1, "linh", at(1))
+    await store.conversations.do(Resolve(), [1], "linh", at(1))
     await store.history.undo("linh", at(2))
     await say(store, "1", offset=5, number="12")
     again = await store.history.redo("linh", at(6))
@@ -200,7 +200,7 @@ async def test_waits_can_be_added_up_from_what_happened_alone(store: Store) -> N
     await reply(store, now=at(10))
     await say(store, "1", offset=20, number="12")
     await say(store, "1", offset=25, number="13")
-    await store.conversations.resolve(1, "linh", at(30))
+    await store.conversations.do(Resolve(), [1], "linh", at(30))
     await store.history.undo("linh", at(40))
     owner = inbound("dạ", "14", "1", author=Author.OWNER, at=at(50))
     await take(store, owner)

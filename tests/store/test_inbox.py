@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from socialdesk.model.changes import Assign, Resolve, Snooze, Tag
 from socialdesk.model.ids import HOUR
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.inbox import Place
@@ -30,10 +31,10 @@ async def test_filters(store: Store) -> None:
     await store.record(
         [arrival(inbound(str(n), "11", chat=str(n), at=at(n))) for n in range(1, 6)], NOW, ()
     )
-    await store.conversations.assign(1, "linh", "linh", NOW)
-    await store.conversations.tag(2, ["vip", "size-m"], [], "linh", NOW)
-    await store.conversations.resolve(3, "linh", NOW)
-    await store.conversations.snooze(4, at(HOUR), "linh", "later", NOW)
+    await store.conversations.do(Assign("linh"), [1], "linh", NOW)
+    await store.conversations.do(Tag(("vip", "size-m")), [2], "linh", NOW)
+    await store.conversations.do(Resolve(), [3], "linh", NOW)
+    await store.conversations.do(Snooze(at(HOUR), "later"), [4], "linh", NOW)
     await reply(store, conversation=5)
 
     async def shown(view: Shelf = Shelf.ACTIVE, *conditions: Condition) -> list[int]:
@@ -61,7 +62,7 @@ async def test_filters(store: Store) -> None:
 async def test_what_changed_is_told_in_order_with_its_place(store: Store) -> None:
     await take(store, inbound(chat="1"), inbound(chat="2"))
     since = await store.inbox.revision()
-    await store.conversations.resolve(1, "linh", NOW)
+    await store.conversations.do(Resolve(), [1], "linh", NOW)
     await store.messages.note(2, "linh", "x", NOW)
 
     moved = await store.inbox.moved(InboxFilter(), since)

@@ -15,6 +15,7 @@ from socialdesk.model.changes import (
     Remark,
     Resolved,
     Snoozed,
+    Tag,
     Tagged,
     TakenBack,
 )
@@ -260,7 +261,7 @@ async def test_what_was_done_before_can_be_undone_and_done_again_after(old_url: 
 async def test_new_changes_are_numbered_after_the_old_ones(old_url: str) -> None:
     async with opened(old_url) as store:
         old = max([(await store.history.of(number, 1))[0].id for number in range(1, 7)])
-        await store.conversations.tag(1, ["mới"], [], "linh", Instant(NOW + 20_000_000))
+        await store.conversations.do(Tag(("mới",)), [1], "linh", Instant(NOW + 20_000_000))
         (new,) = await store.history.of(1, 1)
 
     assert (new.id, new.happened) == (old + 1, Tagged(("mới",)))

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from socialdesk.model.changes import Resolve
 from socialdesk.model.conversation import Status
 from socialdesk.model.delivery import Sent, Settlement
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
@@ -58,7 +59,7 @@ async def test_an_album_in_one_batch_with_others_keeps_its_order(store: Store) -
 
 async def test_an_acknowledgement_comes_once_an_episode(store: Store) -> None:
     await take(store, inbound("a", "11"), inbound("b", "12"), policies=[AcknowledgeOnce()])
-    await store.conversations.resolve(1, "linh", NOW)
+    await store.conversations.do(Resolve(), [1], "linh", NOW)
     await take(store, inbound("c", "13"), policies=[AcknowledgeOnce()])
 
     assert [row.key for row in await store.deliveries.rows("all", 10)] == ["ack:1:1", "ack:1:2"]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from socialdesk.errors import NotFound
+from socialdesk.model.changes import Assign, Prioritise, Reopen, Resolve, Tag
 from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import ConversationId, Instant
@@ -93,7 +94,7 @@ async def test_a_message_comes_with_the_beginning_of_what_it_answers(store: Stor
 
 async def test_what_does_not_exist_is_said(store: Store) -> None:
     for wrong in (
-        store.inbox.conversation(9), store.threads.message(9), store.deliveries.row(9), store.conversations.resolve(9, "x", NOW),
+        store.inbox.conversation(9), store.threads.message(9), store.deliveries.row(9), store.conversations.do(Resolve(), [9], "x", NOW),
         store.deliveries.retry(9, NOW), store.messages.note(9, "x", "y", NOW), reply(store, conversation=9),
     ):  # fmt: skip
         with pytest.raises(NotFound, match="There is no"):
@@ -102,12 +103,12 @@ async def test_what_does_not_exist_is_said(store: Store) -> None:
 
 async def test_everything_leaves_a_trace_in_the_thread(store: Store) -> None:
     await take(store, inbound())
-    await store.conversations.assign(1, "linh", "linh", at(1))
-    await store.conversations.tag(1, ["vip"], [], "linh", at(2))
-    await store.conversations.prioritise(1, Priority.HIGH, "linh", at(3))
+    await store.conversations.do(Assign("linh"), [1], "linh", at(1))
+    await store.conversations.do(Tag(("vip",)), [1], "linh", at(2))
+    await store.conversations.do(Prioritise(Priority.HIGH), [1], "linh", at(3))
     await store.messages.note(1, "linh", "thích màu be", at(4))
-    await store.conversations.resolve(1, "linh", at(5))
-    await store.conversations.reopen(1, "linh", at(6))
+    await store.conversations.do(Resolve(), [1], "linh", at(5))
+    await store.conversations.do(Reopen(), [1], "linh", at(6))
 
     assert [each.text for each in await read_thread(store, 1, 100)][1:] == [
         "linh: assigned to linh",

@@ -18,6 +18,7 @@ from socialdesk.bots.messenger import limits as messenger
 from socialdesk.bots.telegram import limits as telegram
 from socialdesk.bots.zalo_bot import limits as zalo_bot
 from socialdesk.bots.zalo_oa import limits as zalo_oa
+from socialdesk.model.changes import Tag
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement
 from socialdesk.model.ids import AccountId, ConversationId, Instant
 from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Edit, Sender
@@ -130,7 +131,7 @@ async def populate(store: Store) -> None:
         later,
         (),
     )
-    await store.conversations.tag(1, ["vip", "size-m"], [], "linh", Instant(NOW - 60_000))
+    await store.conversations.do(Tag(("vip", "size-m")), [1], "linh", Instant(NOW - 60_000))
     await store.messages.note(1, "linh", "khách quen, thích màu be", Instant(NOW - 50_000))
     delivery = NewDelivery(
         "k0", ConversationId(2), DeliveryKind.REPLY, "Dạ shop báo giá ngay ạ", "linh"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from socialdesk.model.changes import Resolve
+from socialdesk.model.changes import Resolve, Tag
 from socialdesk.model.delivery import Refused, Settlement
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
@@ -388,7 +388,7 @@ async def test_hostile_names_and_words_are_drawn_as_they_stand(
         for n, body in enumerate(words, 1)
     ]
     await desk_store.record([arrival(each) for each in events], NOW, ())
-    await desk_store.conversations.tag(1, ["[/]"], [], "[bold]", NOW)
+    await desk_store.conversations.do(Tag(("[/]",)), [1], "[bold]", NOW)
     async with desk(desk_store, tmp_path, clock, filled=False) as pilot:
         await until(pilot, lambda: "[@click=app.quit]win" in grid(pilot.app))
         for keys in (["enter"], ["escape"], ["t"], ["escape"], ["slash", *"evil"]):
