@@ -36,6 +36,8 @@ class Composer:
         self.writing = Writing()
         self._awaited: int | None = None
         """The conversation whose draft is on its way."""
+        self._settled = asyncio.Event()
+        self._settled.set()
         self._held: list[tuple[str, str | None]] = []
         self.begun_at = 0
         """When what is being written was begun; 0 for nothing."""
@@ -86,6 +88,18 @@ class Composer:
         """Whether this conversation's draft is on its way, for an answer."""
         return self._awaited == conversation_id and self.writing.mode == "reply"
 
+    async def settled(self) -> None:
+        """Returns once no draft is on its way, and the keys that came after it were taken."""
+        await self._settled.wait()
+
+    def _await_draft(self, conversation_id: int | None) -> None:
+        """A draft is on its way, or (None) no longer."""
+        self._awaited = conversation_id
+        if conversation_id is None:
+            self._settled.set()
+        else:
+            self._settled.clear()
+
     def hold(self, key: str, character: str | None) -> None:
         """A key that comes after the draft that is on its way."""
         self._held.append((key, character))
@@ -104,7 +118,8 @@ class Composer:
     def turn_to(self, conversation_id: int) -> None:
         """Another conversation is opened: what was written is kept, its draft is waited for."""
         self.save()
-        self._awaited, self._held = conversation_id, []
+        self._await_draft(conversation_id)
+        self._held = []
         self.writing = Writing(self._context.desk.session.new_key())
         self.begun_at = self._typed_at = 0
         if self.area.text:
@@ -117,7 +132,7 @@ class Composer:
             return
         self.save()
         self.writing = Writing(self._context.desk.session.new_key(), mode)
-        self._awaited = conversation_id
+        self._await_draft(conversation_id)
         self.area.put("")
         self.draw()
         if mode == "private":
@@ -137,7 +152,7 @@ class Composer:
         """The draft is here: show it, then what was typed while it was on its way."""
         self.area.put(draft)
         self.writing.kept = draft
-        self._awaited = None
+        self._await_draft(None)
         held, self._held = self._held, []
         for key, character in held:
             if key == "paste":
@@ -148,7 +163,7 @@ class Composer:
 
     def put(self, text: str, writing: Writing) -> None:
         """Write this, whatever was written before; no draft is waited for."""
-        self._awaited = None
+        self._await_draft(None)
         self.writing = writing
         self.area.put(text)
         self.draw()

@@ -134,15 +134,21 @@ class Outgoing:
                 at=writing.at,
             )
 
-    async def _give_back(self, conversation_id: int, text: str, writing: Writing) -> None:
+    async def _give_back(
+        self, conversation_id: int, text: str, writing: Writing, *, asked: bool = False
+    ) -> None:
         """It was not taken: the words are where they were, or with the drafts if something else is
-        being written."""
+        being written. Nothing that was begun since changes its kind, unless whoever writes `asked`
+        for the words: a note must not become an answer between two keys."""
         composer = self._composer
-        is_here = self._context.shown.id == conversation_id
-        if is_here and not composer.text:
+        if self._context.shown.id == conversation_id:
+            await composer.settled()  # neither its draft nor the keys behind it are written over
+        is_here = self._context.shown.id == conversation_id and not composer.is_waiting
+        is_same = composer.writing.mode == writing.mode
+        if is_here and not composer.text and (is_same or asked or composer.writing.mode == "reply"):
             writing.kept = ""
             composer.put(text, writing)
-        elif is_here and not composer.is_waiting and composer.writing.mode == writing.mode:
+        elif is_here and is_same:
             composer.area.put(f"{text}\n{composer.text}")  # something new was begun: both are kept
         elif writing.mode != "edit":
             drafts, noting = self._context.desk.drafts, writing.mode == "note"
@@ -189,7 +195,7 @@ class Outgoing:
         screen.tell(translate("Taken back; it was not sent."))
         again = Writing(self._context.desk.session.new_key(), quote=queued.quote)
         is_here = shown.id == queued.conversation_id
-        await self._give_back(queued.conversation_id, queued.text, again)
+        await self._give_back(queued.conversation_id, queued.text, again, asked=True)
         if is_here and self._composer.writing is again:
             if queued.attach:
                 await self._enclosures.attach(queued.attach)

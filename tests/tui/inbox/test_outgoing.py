@@ -9,6 +9,7 @@ import pytest
 from socialdesk.errors import NotAllowed
 from socialdesk.store.store import Store
 from socialdesk.tui.desk.answering import Answering
+from socialdesk.tui.desk.drafts import Drafts
 from tests.support.clock import ManualClock
 from tests.support.inbox import inbox
 
@@ -23,6 +24,20 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
         raise NotAllowed("Not now.")
 
     monkeypatch.setattr(Answering, "send", refuse)
+    return event
+
+
+@pytest.fixture
+def arrives(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Drafts are read at once while this is set, and are on their way while it is not."""
+    event, read = asyncio.Event(), Drafts.read
+    event.set()
+
+    async def wait(self: Drafts, conversation_id: int, *, note: bool = False) -> str:
+        await event.wait()
+        return await read(self, conversation_id, note=note)
+
+    monkeypatch.setattr(Drafts, "read", wait)
     return event
 
 
@@ -58,6 +73,52 @@ async def test_elsewhere_they_are_the_draft_of_whom_they_were_for(
         await desk.press()
         assert desk.screen.composer.text == ""
     assert await desk_store.drafts.body(1, "linh") == "dạ"
+
+
+async def test_neither_a_draft_on_its_way_nor_the_keys_after_it_are_lost(
+    desk_store: Store,
+    tmp_path: Path,
+    clock: ManualClock,
+    refused: asyncio.Event,
+    arrives: asyncio.Event,
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        await desk.pilot.press("r", "d", "ạ", "enter", "escape", "j")
+        await desk.until(lambda: desk.screen.open_id == 3)
+        await desk_store.drafts.save(1, "linh", "còn ", clock.now())
+        arrives.clear()
+        await desk.pilot.press("k", "r", "á", "o")
+        await desk.until(lambda: desk.screen.composer.waits_for(1))
+        refused.set()
+        await desk.until(lambda: desk.said == ["Not now."])
+        assert desk.screen.composer.text == ""
+        arrives.set()
+        await desk.until(lambda: desk.screen.composer.text == "dạ\ncòn áo")
+
+
+@pytest.mark.parametrize("typed", [(), ("v", "i", "p")], ids=["nothing", "something"])
+async def test_a_note_that_was_begun_stays_one(
+    desk_store: Store,
+    tmp_path: Path,
+    clock: ManualClock,
+    refused: asyncio.Event,
+    arrives: asyncio.Event,
+    typed: tuple[str, ...],
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        await desk.pilot.press("r", "d", "ạ", "enter", "escape")
+        arrives.clear()
+        await desk.pilot.press("y", *typed)
+        await desk.until(lambda: desk.screen.composer.is_waiting)
+        refused.set()
+        await desk.until(lambda: desk.said == ["Not now."])
+        arrives.set()
+        await desk.press()
+        composer = desk.screen.composer
+        assert (composer.writing.mode, composer.text) == ("note", "".join(typed))
+        assert await desk_store.drafts.body(1, "linh") == "dạ"
+        await desk.press("escape", "r")
+        assert (composer.writing.mode, composer.text) == ("reply", "dạ")
 
 
 async def test_a_note_is_never_sent_later(
