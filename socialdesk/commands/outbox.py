@@ -101,6 +101,6 @@ def _settle_by_hand(options: Namespace) -> None:
             if options.action == "retry":
                 await store.deliveries.retry(number, now)
             else:
-                await store.deliveries.cancel(number, now)
+                await store.deliveries.cancel([number], now)
 
     with_store(configured(options), act)

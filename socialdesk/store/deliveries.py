@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from socialdesk.errors import NotAllowed, NotFound
@@ -228,28 +229,14 @@ class Deliveries:
 
         await self._db.transact(work)
 
-    async def cancel(self, delivery_id: int, now: Instant) -> None:
-        """Take a delivery out that has not been sent; a refused or unconfirmed one is put away.
-        Raises as `retry`."""
+    async def cancel(self, delivery_ids: Sequence[int], now: Instant) -> None:
+        """Take deliveries out that have not been sent; refused or unconfirmed ones are put away. All
+        of them or, raising as `retry`, none: an answer of several parts is never left in halves."""
 
         async def work(conn: Connection) -> None:
             revision = await raise_revision(conn)
-            row = await _one(conn, delivery_id)
-            if row.state not in CANCELLED:
-                raise NotAllowed(
-                    translate(
-                        "Delivery {delivery_id} is {state} and can no longer be cancelled.",
-                        delivery_id=delivery_id,
-                        state=row.state,
-                    )
-                )
-            await run(conn, CANCEL, id=delivery_id, now=now)
-            if row.is_reply and row.state in WAITING:
-                before = await load(conn, row.conversation_id)
-                after = replace(before, state=after_unsent(before.state, row.answers_since))
-                await change(conn, revision, before, after, Unsent(row.id, "cancelled"), at=now)
-            else:
-                await touch(conn, revision, [row.conversation_id])
+            for each in delivery_ids:
+                await _cancel(conn, revision, await _one(conn, each), now)
 
         await self._db.transact(work)
 
@@ -271,6 +258,24 @@ class Deliveries:
             return len(due)
 
         return await self._db.transact(work) if await self._db.read(find) else 0
+
+
+async def _cancel(conn: Connection, revision: int, row: OutboxRow, now: Instant) -> None:
+    if row.state not in CANCELLED:
+        raise NotAllowed(
+            translate(
+                "Delivery {delivery_id} is {state} and can no longer be cancelled.",
+                delivery_id=row.id,
+                state=row.state,
+            )
+        )
+    await run(conn, CANCEL, id=row.id, now=now)
+    if row.is_reply and row.state in WAITING:
+        before = await load(conn, row.conversation_id)
+        after = replace(before, state=after_unsent(before.state, row.answers_since))
+        await change(conn, revision, before, after, Unsent(row.id, "cancelled"), at=now)
+    else:
+        await touch(conn, revision, [row.conversation_id])
 
 
 async def _drop(conn: Connection, revision: int, due: Due, now: Instant) -> None:

@@ -383,7 +383,7 @@ async def test_what_is_cancelled_before_its_turn_is_not_sent(
     channel.hold = asyncio.Event()
     async with dispatching(desk_store, clock, channel) as dispatcher:
         await settled(desk_store, clock, lambda: bodies(channel) == ["a"])
-        await desk_store.deliveries.cancel(second, NOW)
+        await desk_store.deliveries.cancel([second], NOW)
         channel.hold.set()
         await at_rest(dispatcher, clock)
 

@@ -272,7 +272,7 @@ async def _walk(store: Store, steps: list[str]) -> None:
             flying = []
         elif step == "cancel":
             for row in await store.deliveries.rows("queued", 1):
-                await store.deliveries.cancel(row.id, now)
+                await store.deliveries.cancel([row.id], now)
         chats = [each.conversation_id for each in flying]
         assert len(chats) == len(set(chats))
         sending = {each.id for each in await store.deliveries.rows("sending", 99)}

@@ -61,7 +61,7 @@ async def test_a_number_that_names_nothing_is_said(store: Store) -> None:
     for wrong in (
         store.deliveries.row(9),
         store.deliveries.retry(9, NOW),
-        store.deliveries.cancel(9, NOW),
+        store.deliveries.cancel([9], NOW),
     ):
         with pytest.raises(NotFound, match="no delivery 9"):
             await wrong
@@ -92,10 +92,10 @@ async def test_what_is_on_its_way_or_arrived_is_neither_retried_nor_cancelled(
         await store.deliveries.retry(number, NOW)
     (begun,) = await claim(store)
     with pytest.raises(NotAllowed, match="sending and can no longer"):
-        await store.deliveries.cancel(number, NOW)
+        await store.deliveries.cancel([number], NOW)
     assert await bodies(store) == [("a", "sending")]
     await settle(store, begun)
-    for wrong in (store.deliveries.retry(number, NOW), store.deliveries.cancel(number, NOW)):
+    for wrong in (store.deliveries.retry(number, NOW), store.deliveries.cancel([number], NOW)):
         with pytest.raises(NotAllowed, match="sent"):
             await wrong
 
@@ -103,7 +103,7 @@ async def test_what_is_on_its_way_or_arrived_is_neither_retried_nor_cancelled(
 async def test_cancelling_gives_the_customer_their_wait_back(store: Store) -> None:
     await customers(store, 1)
     (number,) = await queue(store, "a")
-    await store.deliveries.cancel(number, at(7))
+    await store.deliveries.cancel([number], at(7))
 
     row = await store.deliveries.row(number)
     assert (row.state, row.settled_at) == ("cancelled", at(7))
@@ -112,7 +112,20 @@ async def test_cancelling_gives_the_customer_their_wait_back(store: Store) -> No
     assert (await changes(store))[-1][0] == "unsent"
     assert await claim(store) == []
     with pytest.raises(NotAllowed, match="cancelled"):
-        await store.deliveries.cancel(number, NOW)
+        await store.deliveries.cancel([number], NOW)
+
+
+async def test_of_several_all_are_cancelled_or_none(store: Store) -> None:
+    await customers(store, 1)
+    first, second = await queue(store, "a", "b")
+    (begun,) = await claim(store)
+    assert begun.id == first
+    told = await changes(store)
+    for numbers in ([second, first], [second, 99]):
+        with pytest.raises((NotAllowed, NotFound)):
+            await store.deliveries.cancel(numbers, at(7))
+    assert await bodies(store, "all") == [("a", "sending"), ("b", "queued")]
+    assert await changes(store) == told
 
 
 async def test_what_failed_is_put_away_without_a_second_wait(store: Store) -> None:
@@ -120,7 +133,7 @@ async def test_what_failed_is_put_away_without_a_second_wait(store: Store) -> No
     (number,) = await queue(store, "a")
     await settle(store, (await claim(store))[0], Unconfirmed("who knows"))
     before, told = await revision(store), await changes(store)
-    await store.deliveries.cancel(number, at(7))
+    await store.deliveries.cancel([number], at(7))
 
     assert await bodies(store) == [("a", "cancelled")]
     assert await changes(store) == told
@@ -131,7 +144,7 @@ async def test_a_cancelled_operation_moves_no_wait(store: Store) -> None:
     await said(store, comment("giá?", "c1"))
     await queue(store, "350k")
     number = await store.outbox.operate(doing(Operation.HIDE, "c1"), NOW)
-    await store.deliveries.cancel(number, NOW)
+    await store.deliveries.cancel([number], NOW)
     assert await waiting(store) is None
     await store.deliveries.retry(number, NOW)
 
@@ -191,7 +204,7 @@ async def test_what_is_sent_later_is_dropped_when_the_customer_writes_first_unle
 async def test_a_scheduled_answer_can_be_put_away(store: Store) -> None:
     await customers(store, 1)
     number = await later(store, "later")
-    await store.deliveries.cancel(number, at(5))
+    await store.deliveries.cancel([number], at(5))
 
     assert await store.deliveries.release_scheduled(at(HOUR)) == 0
     assert await waiting(store) == NOW
@@ -202,7 +215,7 @@ async def test_a_held_answer_does_not_leave_and_can_be_taken_back(store: Store) 
     (number,) = await store.outbox.reply([words("x", due_at=at(5 * SECOND))], NOW)
     assert await waiting(store) is None
     assert await claim(store, at(4_999)) == []
-    await store.deliveries.cancel(number, at(4_999))
+    await store.deliveries.cancel([number], at(4_999))
 
     assert await waiting(store) == NOW
     assert await claim(store, at(6_000)) == []

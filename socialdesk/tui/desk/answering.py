@@ -92,8 +92,7 @@ class Answering:
         queued, self.queued = self.held(), None
         if queued is None:
             return None
-        for number in queued.deliveries:
-            await self._store.deliveries.cancel(number, self._session.now())
+        await self._store.deliveries.cancel(queued.deliveries, self._session.now())
         return queued
 
     async def edit(self, conversation_id: int, message_id: int, text: str | None) -> None:
@@ -117,9 +116,12 @@ class Answering:
             for each in await self._store.threads.unsent(conversation_id)
             if each.state in wanted
         ]
-        for each in stuck:
-            settle = self._store.deliveries.retry if retry else self._store.deliveries.cancel
-            await settle(each.id, self._session.now())
+        numbers, now = [each.id for each in stuck], self._session.now()
+        if retry:
+            for number in numbers:
+                await self._store.deliveries.retry(number, now)
+        else:
+            await self._store.deliveries.cancel(numbers, now)
         return len(stuck)
 
     async def checked_file(self, conversation_id: int, path: str) -> OutgoingFile:

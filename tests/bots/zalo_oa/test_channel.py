@@ -161,7 +161,7 @@ async def test_night_money_and_unknown_errors_are_told_apart(
         (number,) = await stack.replies.send(1, f"tin {place}", f"k{place}", "linh")
         await until(lambda number=number, state=state: _is(stack, number, state))
         assert words in (await stack.store.deliveries.row(number)).error
-        await stack.store.deliveries.cancel(number, platform.clock.now())
+        await stack.store.deliveries.cancel([number], platform.clock.now())
 
 
 async def _is(stack: Stack, number: int, state: str) -> bool:

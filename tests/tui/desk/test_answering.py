@@ -69,6 +69,26 @@ async def test_a_held_answer_can_be_taken_back_while_it_is_held(
     assert await answering.take_back() is None
 
 
+async def test_an_answer_of_several_parts_is_taken_back_whole_or_not_at_all(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    await populate(desk_store)
+    answering = desk_on(desk_store, clock, undo=5_000).answering
+    text = " ".join(["dài"] * 2_000)
+    queued = await answering.send(1, text, "k1")
+    assert queued is not None and len(queued.deliveries) > 1
+    assert await answering.take_back() == queued
+    assert await desk_store.deliveries.rows("queued", 9) == []
+
+    queued = await answering.send(1, text, "k2")
+    assert queued is not None
+    await desk_store.deliveries.cancel(queued.deliveries[-1:], clock.now())
+    with pytest.raises(NotAllowed, match="can no longer"):
+        await answering.take_back()
+    rows = await desk_store.deliveries.rows("queued", 9)
+    assert [each.id for each in rows] == list(queued.deliveries[:-1])
+
+
 async def test_what_goes_out_later_is_no_answer_to_be_taken_back_and_leaves_the_held_one(
     desk_store: Store, clock: ManualClock
 ) -> None:
