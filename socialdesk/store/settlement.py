@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -61,7 +60,6 @@ class AccountNews:
     account_id: AccountId
     until: int = 0
     quota: str = ""
-    count: int = 0
 
 
 SETTLE = statement(
@@ -82,10 +80,14 @@ LAST_OUT = statement("UPDATE account SET last_out_at = :now WHERE id = :account_
 QUOTA = statement("UPDATE account SET quota = :quota WHERE id = :account_id")
 COUNT_SENT = statement(
     """
-    INSERT INTO monthly_count (account_id, month, count) VALUES (:account_id, :month, :count)
+    INSERT INTO monthly_count (account_id, month, count)
+    SELECT account_id, :month, count(*) FROM outbox
+    WHERE id IN (:ids) AND state NOT IN ('sent', 'delivered', 'read') GROUP BY account_id
     ON CONFLICT (account_id, month) DO UPDATE SET count = monthly_count.count + excluded.count
     """
 )
+"""Run before `SETTLE`: what is settled once more, because nobody heard that it had been, was counted
+then."""
 RECEIVED = """
     UPDATE outbox SET state = $3
     WHERE state IN ('sent', 'delivered') AND state <> $3 AND id IN (
@@ -131,6 +133,7 @@ async def settle(conn: Connection, ended: Sequence[Settlement], now: Instant) ->
     others = {each.delivery.conversation_id for each in ended} - shown
     await conn.together(
         [
+            *_counted(sent, now),
             SETTLE.batch([ending(each, now) for each in ended]),
             messages.arrived(said, now),
             *first_replied(revision, list(replies.values())),
@@ -286,8 +289,14 @@ def steps_of(
             yield Step(row, replace(row, state=state), now, Unsent(claimed.id, result.code))
 
 
+def _counted(sent: Sequence[tuple[Claimed, Sent]], now: Instant) -> list[Batch]:
+    """What was said counts in its account's month."""
+    ids = [claimed.id for claimed, _ in sent if claimed.operation == Operation.SAY]
+    return [COUNT_SENT.once(ids=ids, month=month_of(now))] if ids else []
+
+
 def _accounts(ended: Sequence[Settlement], now: Instant) -> list[Batch]:
-    """What endings tell of their accounts: pauses, quotas, and how much was sent."""
+    """What endings tell of their accounts: pauses, quotas, and when something was sent."""
     paused = [
         AccountNews(each.delivery.account_id, until=each.due_at)
         for each in ended
@@ -299,16 +308,10 @@ def _accounts(ended: Sequence[Settlement], now: Instant) -> list[Batch]:
         for each in sent
         if isinstance(each.result, Sent) and each.result.quota
     ]
-    counts = Counter(
-        each.delivery.account_id for each in sent if each.delivery.operation == Operation.SAY
-    )
     return [
         NOT_BEFORE.batch(paused),
         QUOTA.batch(quotas),
         LAST_OUT.batch(
             [AccountNews(each) for each in {each.delivery.account_id for each in sent}], now=now
-        ),
-        COUNT_SENT.batch(
-            [AccountNews(each, count=count) for each, count in counts.items()], month=month_of(now)
         ),
     ]

@@ -320,6 +320,20 @@ async def test_accounts_know_what_was_sent_this_month_and_when_last(store: Store
     assert (account.last_out_at, str(account.quota)) == (at(50), "5 left")
 
 
+async def test_what_is_settled_once_more_is_counted_once(store: Store) -> None:
+    await customers(store, 2)
+    await queue(store, "a")
+    await queue(store, "b", conversation=2)
+    first, second = await claim(store)
+    await settle(store, first, Sent("21", 21, NOW))
+    again = [Settlement(first, Sent("21", 21, NOW)), Settlement(second, Sent("22", 22, NOW))]
+    for _ in range(2):
+        await store.settlements.settle(again, at(9))
+
+    assert await store.accounts.sent_in_month(SHOP, "2026-09") == 2
+    assert await bodies(store, "sent") == [("a", "sent"), ("b", "sent")]
+
+
 async def test_a_late_unconfirmed_does_not_undo_an_echo(store: Store) -> None:
     await customers(store, 1)
     await queue(store, "dạ còn ạ")
