@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any, assert_never
 
 from socialdesk.model.changes import Assign, Prioritise, Tag, Tagged
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
@@ -78,10 +79,26 @@ class Effects:
                 self._working.now,
             )  # fmt: skip
             try:
-                for effect in tuple(policy.decide(occasion)):
-                    self._take(policy.name, moving, message, effect)
+                if effects := tuple(policy.decide(occasion)):
+                    self._take_all(policy.name, moving, message, effects)
             except Exception as error:  # noqa: BLE001 - whatever a policy does, the message is kept
                 self.failed[policy.name, type(error).__name__] += 1
+
+    def _take_all(
+        self, policy: str, moving: Moving, message: InboundMessage, effects: Sequence[Effect]
+    ) -> None:
+        """All effects of one answer or, where one of them raises, none."""
+        row, steps, queued = moving.row, list(moving.steps), self.queued
+        lists: tuple[list[Any], ...] = (self._deliveries, self._notes, self._tags)
+        lengths = [len(each) for each in lists]
+        try:
+            for effect in effects:
+                self._take(policy, moving, message, effect)
+        except BaseException:
+            moving.row, moving.steps, self.queued = row, steps, queued
+            for each, length in zip(lists, lengths, strict=True):
+                del each[length:]
+            raise
 
     def _take(self, policy: str, moving: Moving, message: InboundMessage, effect: Effect) -> None:
         """One effect. Its key makes a second try harmless, as does what it sets."""
@@ -102,7 +119,7 @@ class Effects:
                 if moving.row.priority != priority:
                     self._set(moving, effect)
             case _:
-                raise TypeError(f"{policy} answered {type(effect).__name__}, which is no effect")
+                assert_never(effect)
 
     def _reply(self, policy: str, moving: Moving, message: InboundMessage, reply: Reply) -> None:
         if message.provenance or not reply.text.strip():

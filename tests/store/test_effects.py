@@ -100,15 +100,33 @@ async def test_one_that_fails_costs_neither_the_message_nor_the_others(store: St
     failures = await store.policies.failures()
 
     assert (outcome.messages, outcome.quarantined) == (2, 0)
-    assert outcome.failed == {("bad", "ValueError"): 2, ("odd", "TypeError"): 2}
+    assert outcome.failed == {("bad", "ValueError"): 2, ("odd", "AssertionError"): 2}
     assert [key for key, *_ in await said(store)] == ["ack:1:1"]
     assert [(each.policy, each.count, each.error) for each in failures] == [
-        ("bad", 2, "ValueError"), ("odd", 2, "TypeError"),
+        ("bad", 2, "ValueError"), ("odd", 2, "AssertionError"),
     ]  # fmt: skip
     await take(store, inbound("c", "13"), policies=[bad])
     assert [(each.policy, each.count) for each in await store.policies.failures()] == [
         ("bad", 3), ("odd", 2),
     ]  # fmt: skip
+
+
+async def test_the_effects_of_one_answer_are_all_or_none(store: Store) -> None:
+    halves = always(
+        ANSWER, Tag(("lạ",)), Note("n"), Assign("lan"), Prioritise("?"), name="halves",  # type: ignore[arg-type]
+    )  # fmt: skip
+    outcome = await take(store, inbound("a"), policies=[always(Assign("mai")), halves])
+    (item,) = (await store.inbox.by_ids([1])).values()
+
+    assert (outcome.messages, outcome.queued) == (1, 0)
+    assert outcome.failed == {("halves", "AttributeError"): 1}
+    assert (item.tags, item.row.assignee, item.row.priority) == ((), "mai", "normal")
+    assert (await happened(store))[1:] == [Assigned("", "mai")]
+    assert await said(store) == []
+    assert [row.kind for row in await store.threads.rows(1, 20)] == ["text", "event"]
+    # What was taken back has used nothing up.
+    await take(store, inbound("b", "12"), policies=[always(ANSWER)])
+    assert [key for key, *_ in await said(store)] == ["ack:1:1"]
 
 
 async def test_the_same_batch_once_more_changes_nothing(store: Store) -> None:
