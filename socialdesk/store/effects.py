@@ -84,6 +84,10 @@ class Effects:
             except Exception as error:  # noqa: BLE001 - whatever a policy does, the message is kept
                 self.failed[policy.name, type(error).__name__] += 1
 
+    def tag(self, moving: Moving, change: Tag) -> None:
+        """Tags that the platform put on or took off, in turn with those of policies."""
+        self._tags.append((moving, change))
+
     def _take_all(
         self, policy: str, moving: Moving, message: InboundMessage, effects: Sequence[Effect]
     ) -> None:
@@ -111,7 +115,7 @@ class Effects:
                     PolicyNote(moving.row.id, key, OWN_NAME, text, self._working.now)
                 )
             case Tag():
-                self._tags.append((moving, effect))  # which are there is asked for all at once
+                self.tag(moving, effect)
             case Assign(assignee):
                 if moving.row.assignee != assignee:
                     self._set(moving, effect)
@@ -156,6 +160,7 @@ class Effects:
         )
 
     async def _put_tags(self, conn: Connection) -> None:
+        """Which tags are there is asked for all at once; what is so already is no change."""
         there = await tags_of(conn, [moving.row.id for moving, _ in self._tags])
         now, put = self._working.now, list[tuple[int, Tagged]]()
         for moving, effect in self._tags:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from socialdesk.model.changes import HandedOver, Moved, Tagged
+from socialdesk.model.changes import HandedOver, Moved, Tag
 from socialdesk.model.conversation import after_action, after_resolve
 from socialdesk.model.effects import Policy
 from socialdesk.model.ids import AccountId, Instant
@@ -34,7 +34,6 @@ from socialdesk.store.echoes import Echoes
 from socialdesk.store.effects import Effects
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.journal import Arrival
-from socialdesk.store.tags import put_tags
 from socialdesk.store.working import Working
 
 
@@ -206,8 +205,7 @@ class _Recording:
     async def _tag(self, account_id: AccountId, change: TagChange) -> None:
         moving = await self.working.find(account_id, change.chat)
         if moving is not None:
-            await put_tags(self.conn, [(moving.row.id, Tagged(change.add, change.remove))])
-            moving.show()
+            self.effects.tag(moving, Tag(change.add, change.remove))
 
     async def _hand_over(self, account_id: AccountId, change: Handover) -> None:
         moving = await self.working.find(account_id, change.chat)
