@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.changes import Tag
 from socialdesk.model.conversation import Priority
+from socialdesk.model.i18n import moment_words
+from socialdesk.model.ids import Instant
 from socialdesk.model.query import NOBODY, PRIORITIES, named
 from socialdesk.model.reason import Reason
 from socialdesk.model.text import fold, storable
+from socialdesk.model.when import parse_when
 
 LONGEST_TAG = 64
 ME = ("me", "tôi", "toi", "mình", "ฉัน")
@@ -81,6 +85,16 @@ def priority(words: str) -> Priority:
     if near := nearest(words, {each: (each, *others) for each, others in PRIORITIES.items()}):
         raise NotAllowed(Reason("priority.near", word=words, near=Reason(f"priority.{near}")))
     raise NotAllowed(Reason("priority.unknown", word=words))
+
+
+def moment(words: str, now: datetime) -> tuple[Instant, str]:
+    """A coming moment by the clock and in the zone of `now`, and how people read it. Raises
+    NotAllowed for words that mean none."""
+    try:
+        found = parse_when(words, now)
+    except ValueError as error:
+        raise NotAllowed(f"{error}.") from None
+    return Instant(int(found.timestamp() * 1000)), moment_words(found)
 
 
 def nearest(word: str, spellings: Mapping[str, Iterable[str]]) -> str:

@@ -16,12 +16,16 @@ from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
 from socialdesk.model.delivery import Operation
-from socialdesk.model.i18n import moment_words
-from socialdesk.model.ids import Instant
 from socialdesk.model.reason import Reason
 from socialdesk.model.text import storable
-from socialdesk.model.when import parse_when
-from socialdesk.services.change_words import assignee, nearest, priority, tags, unknown_agent
+from socialdesk.services.change_words import (
+    assignee,
+    moment,
+    nearest,
+    priority,
+    tags,
+    unknown_agent,
+)
 from socialdesk.services.mentions import mentioned
 from socialdesk.services.replies import Replies
 from socialdesk.store.history import Undone
@@ -79,8 +83,8 @@ class Conversations:
             case "priority":
                 return Prioritise(priority(words))
             case "snooze":
-                until = self.moment(words)
-                return Snooze(until, moment_words(self._local(until)))
+                here = datetime.fromtimestamp(self._clock.now() / 1000, self._zone)
+                return Snooze(*moment(words, here))
             case "resolve":
                 return Resolve()
             case "reopen":
@@ -92,14 +96,6 @@ class Conversations:
         team = [each.name for each in await self._store.team.agents()]
         there = [each.agent for each in await self._store.team.others("", self._clock.now())]
         return sorted({*team, *there, *self._agents, agent} - {""})
-
-    def moment(self, words: str) -> Instant:
-        """A coming moment by the shop's clock. Raises NotAllowed for words that mean none."""
-        try:
-            until = parse_when(words, self._local(self._clock.now()))
-        except ValueError as error:
-            raise NotAllowed(f"{error}.") from None
-        return Instant(int(until.timestamp() * 1000))
 
     async def apply(
         self,
@@ -201,6 +197,3 @@ class Conversations:
     ) -> None:
         key = f"{batch}:{conversation_id}"
         await self._replies.mirror_tags(conversation_id, list(add), list(drop), agent, key)
-
-    def _local(self, at: Instant) -> datetime:
-        return datetime.fromtimestamp(at / 1000, self._zone)

@@ -6,7 +6,7 @@ import pytest
 
 from socialdesk.assembly.services import conversations, new_key, opened, replies
 from socialdesk.errors import NotAllowed
-from socialdesk.model.changes import Assign
+from socialdesk.model.changes import Assign, Snooze
 from tests.support.make import NOW
 from tests.support.shop import ACCOUNTS, HUONG, Shop
 
@@ -63,7 +63,8 @@ def test_who_the_configuration_names_can_be_given_to_and_answers_know_the_limits
         async with opened(shop.config) as store:
             service = conversations(store, shop.config, shop.clock)
             assert await service.understood("assign", "thao", "mai") == Assign("thảo")
-            assert service.moment("2h") == NOW + 7_200_000
+            put_away = await service.understood("snooze", "2h", "mai")
+            assert isinstance(put_away, Snooze) and put_away.until == NOW + 7_200_000
             with pytest.raises(NotAllowed):
                 await service.understood("assign", "nix", "mai")
             windows = replies(store, shop.config, shop.clock).verdicts.windows()

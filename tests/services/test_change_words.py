@@ -1,5 +1,8 @@
 """What people mean when they type a change."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from socialdesk.model.conversation import Priority
 from socialdesk.services.change_words import (
     LONGEST_TAG,
     assignee,
+    moment,
     nearest,
     one_line,
     priority,
@@ -162,6 +166,16 @@ def test_a_priority_that_there_is_not(words: str, said: str) -> None:
         priority(words)
 
     assert str(refused.value) == said
+
+
+def test_a_moment_is_read_and_said_by_the_clock_that_is_given() -> None:
+    now = datetime(2026, 9, 28, 10, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    until, said = moment("2h", now)
+
+    assert until == (now.timestamp() + 2 * 3600) * 1000
+    assert said.endswith("28/09 12:00")
+    with pytest.raises(NotAllowed, match=r"[^.]\.$"):
+        moment("never", now)
 
 
 def test_nothing_is_near_to_something_else() -> None:

@@ -9,11 +9,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from socialdesk.clock import Clock
-from socialdesk.errors import NotAllowed
-from socialdesk.model.i18n import moment_words
 from socialdesk.model.ids import SECOND, Instant
 from socialdesk.model.platforms import NO_PLATFORMS, Platforms
-from socialdesk.model.when import parse_when
+from socialdesk.services.change_words import moment
 from socialdesk.services.conversations import Conversations
 from socialdesk.services.replies import Replies
 from socialdesk.services.search import Asker
@@ -53,10 +51,6 @@ class Session:
         """The moment, for waits on the screen."""
         return self.clock.now()
 
-    def here(self) -> datetime:
-        """The moment in the shop's zone."""
-        return datetime.fromtimestamp(self.now() / 1000, self.zone)
-
     def conversations(self) -> Conversations:
         """The service behind every change that is made at this desk."""
         return Conversations(
@@ -75,8 +69,4 @@ class Session:
 
     def moment(self, words: str) -> tuple[Instant, str]:
         """A moment as typed, and how it is shown. Raises NotAllowed for words that mean none."""
-        try:
-            until = parse_when(words, self.here())
-        except ValueError as error:
-            raise NotAllowed(f"{error}.") from None
-        return Instant(int(until.timestamp() * 1000)), moment_words(until)
+        return moment(words, datetime.fromtimestamp(self.now() / 1000, self.zone))
