@@ -12,25 +12,25 @@ if TYPE_CHECKING:
 
 def why_no_comment(inbox: InboxScreen) -> str:
     """What is open is no comment."""
-    thread = inbox.desk.open.thread
+    thread = inbox.context.thread
     return "" if thread is not None and thread.is_comment else translate("only for comments")
 
 
 def why_not_private(inbox: InboxScreen) -> str:
     """It is no comment, or its one private reply is gone."""
-    thread = inbox.desk.open.thread
+    thread = inbox.context.thread
     return why_no_comment(inbox) or (thread.private if thread is not None else "")
 
 
 def why_barred(inbox: InboxScreen) -> str:
     """The platform takes no answer here now."""
-    thread = inbox.desk.open.thread
+    thread = inbox.context.thread
     return thread.barred if thread is not None else ""
 
 
 def why_nothing_beside(inbox: InboxScreen) -> str:
     """The customer has no other conversation."""
-    thread = inbox.desk.open.thread
+    thread = inbox.context.thread
     if thread is not None and thread.beside:
         return ""
     return translate("nothing else is known of this person")

@@ -41,8 +41,10 @@ class Context:
 
     @property
     def thread(self) -> OpenThread | None:
-        """The thread that was read last."""
-        return self.desk.open.thread
+        """The thread of what is shown; None while it is on its way: nothing of the conversation
+        that was just left counts for the next one."""
+        thread = self.desk.open.thread
+        return thread if thread is not None and thread.conversation_id == self.shown.id else None
 
     def now(self) -> Instant:
         """The moment."""

@@ -41,6 +41,8 @@ class Customers:
 
     async def _merge(self, one: int, other: int) -> None:
         await self._context.desk.changes.merge(one, other)
+        await self._context.desk.open.reload()  # the next key may lead to the other conversation
+        await self._pane.load()
         undo = self._context.keymap.shown("undo")
         self._context.screen.tell(translate("One person now · {key} undoes it", key=undo))
 

@@ -54,13 +54,13 @@ class InboxScreen(DeskScreen):
     def __init__(self, entry: FullScreen, desk: Desk) -> None:
         super().__init__(entry)
         self.desk = desk
-        self._shown = Shown()
+        self.context = Context(self, desk, Shown())
 
     def compose(self) -> ComposeResult:
         """Head, tabs, list, thread, composer, customer, footer. The parts are made here, where the
         program is known."""
-        context = self._make_panes()
-        self._make_the_rest(context)
+        self._make_panes()
+        self._make_the_rest()
         yield from self.status.compose()
         with Horizontal(id="panes"):
             with Vertical(id="left"):
@@ -74,8 +74,8 @@ class InboxScreen(DeskScreen):
         yield self.foot
         yield self.tiny
 
-    def _make_panes(self) -> Context:
-        context = Context(self, self.desk, self._shown)
+    def _make_panes(self) -> None:
+        context = self.context
         self.status = StatusLines(context)
         self.list_pane = ListPane(context, self._cursor_moved, self._lines_read)
         self.thread_pane = ThreadPane(context)
@@ -83,9 +83,9 @@ class InboxScreen(DeskScreen):
         self.enclosures = Enclosures(context, self.composer)
         self.suggestions = Suggestions(context, self.composer, self.enclosures)
         self.customer_pane = CustomerPane(context)
-        return context
 
-    def _make_the_rest(self, context: Context) -> None:
+    def _make_the_rest(self) -> None:
+        context = self.context
         list_pane, thread_pane, composer = self.list_pane, self.thread_pane, self.composer
         completions = Completions(context)
         self.navigator = Navigator(
@@ -115,7 +115,7 @@ class InboxScreen(DeskScreen):
     @property
     def open_id(self) -> int | None:
         """The conversation that is shown."""
-        return self._shown.id
+        return self.context.shown.id
 
     def on_mount(self) -> None:
         """The first page of the list is here: show it, and follow what changes."""
@@ -260,7 +260,7 @@ class InboxScreen(DeskScreen):
         await self.desk.refresh_head()
         await self.desk.open.reload()
         self.thread_pane.show_again()
-        if self._shown.id is None:
+        if self.context.shown.id is None:
             self.finder.say_empty()
         self.draw_all(anew=True)
 

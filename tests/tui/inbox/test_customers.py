@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from socialdesk.store.store import Store
+from socialdesk.tui.inbox.follower import Follower
 from tests.support.clock import ManualClock
 from tests.support.inbox import inbox
 
@@ -26,3 +29,19 @@ async def test_many_are_not_one_customer(
         for key in ("d", "L"):
             await desk.press(key)
             assert desk.pilot.app.screen is desk.screen
+
+
+async def test_the_other_conversation_is_one_key_away_at_once(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def later(self: Follower) -> None:
+        """What changed is taken in after the next key."""
+
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        monkeypatch.setattr(Follower, "_take_in", later)
+        await desk.press("L")
+        await desk.press(*"Somchai")
+        await desk.press("enter")
+        assert desk.said[0].startswith("One person now")
+        await desk.press("x")
+        assert desk.screen.open_id == 3

@@ -1,8 +1,12 @@
 """What is looked at is not read yet, and where the keys go next."""
 
+import asyncio
 from pathlib import Path
 
+import pytest
+
 from socialdesk.store.store import Store
+from socialdesk.tui.desk.open_conversation import OpenConversation, OpenThread
 from tests.support.clock import ManualClock
 from tests.support.inbox import inbox
 from tests.support.store import line
@@ -39,3 +43,26 @@ async def test_whoever_has_no_other_chat_leads_nowhere(
         await desk.press("x")
         assert desk.said == ["Nothing else is known of this person."]
         assert desk.screen.open_id == 1
+
+
+async def test_nothing_of_whom_was_just_left_counts_for_the_next(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrives, load = asyncio.Event(), OpenConversation.load
+
+    async def wait(self: OpenConversation, conversation_id: int) -> OpenThread:
+        if conversation_id == 3:
+            await arrives.wait()
+        return await load(self, conversation_id)
+
+    monkeypatch.setattr(OpenConversation, "load", wait)
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        context = desk.screen.context
+        assert context.thread is not None and context.thread.conversation_id == 1
+        await desk.pilot.press("j", "o")
+        await desk.until(lambda: desk.said)
+        assert desk.said == ["There is no file and no link in this conversation."]
+        assert (desk.screen.open_id, context.thread) == (3, None)
+        arrives.set()
+        await desk.until(lambda: context.thread is not None)
+        assert context.thread is not None and context.thread.conversation_id == 3
