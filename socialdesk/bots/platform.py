@@ -131,6 +131,8 @@ class Platform(Generic[S]):
     connect: Callable[[ChannelContext[S], Dialog], Awaitable[str | None]] | None = None
     """Fetches an account's permission and keeps it; gives the account's name, None if the person has
     to come back. Raises SocialdeskError. None where a token in the configuration is all it needs."""
+    lists_followers: bool = False
+    """Whether its channel is a `ListsFollowers`."""
     examine: Callable[[ChannelContext[S]], Awaitable[list[Finding]]] | None = None
     """Asks the platform how the account fares, for `doctor`, where the channel itself must not."""
     first: FirstAccount | None = None

@@ -122,7 +122,15 @@ class TerminalDialog:
 def followers(options: Namespace) -> None:
     """`socialdesk followers`."""
     config = configured(options)
-    asyncio.run(_followers(config, _account(config, options.account), options))
+    account = _account(config, options.account)
+    if not registry.find(account.channel).lists_followers:
+        raise SocialdeskError(
+            translate(
+                "{channel} tells nobody who follows an account; Zalo's Official Account does.",
+                channel=account.channel,
+            )
+        )
+    asyncio.run(_followers(config, account, options))
 
 
 async def _followers(config: Config, account: Account, options: Namespace) -> None:
@@ -131,13 +139,7 @@ async def _followers(config: Config, account: Account, options: Namespace) -> No
         channel = make_channel(account, _context(config, account, store, number))
         found: list[str] = []
         try:
-            if not isinstance(channel, ListsFollowers):
-                raise SocialdeskError(
-                    translate(
-                        "{channel} tells nobody who follows an account; Zalo's Official Account does.",
-                        channel=account.channel,
-                    )
-                )
+            assert isinstance(channel, ListsFollowers)
             async for remote_id in channel.followers(options.tag or ""):
                 found.append(remote_id)
                 if options.json:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from socialdesk.bots import registry
+from socialdesk.channel import ListsFollowers
 from socialdesk.errors import ChannelError, StoreError
 from socialdesk.store.store import Store
 from tests.support.platforms import EVERY, FastClock, Platform, Stack, stacked, working
@@ -32,6 +34,15 @@ async def platform(request: Any) -> AsyncIterator[Platform]:
 async def stack(platform: Platform, tmp_path: Path) -> AsyncIterator[Stack]:
     async with working(platform, tmp_path) as found:
         yield found
+
+
+async def test_its_row_says_whether_followers_can_be_listed(
+    platform: Platform, stack: Stack
+) -> None:
+    name = platform.name.partition(" ")[0]
+    if name in registry.names():
+        told = registry.find(name).lists_followers
+        assert isinstance(stack.channel, ListsFollowers) is told
 
 
 async def answered(stack: Stack, text: str, key: str = "k") -> int:

@@ -56,6 +56,7 @@ PLATFORM: Platform[ZaloOaSettings] = Platform(
     parser=_parser,
     channel=_channel,
     connect=_connect,
+    lists_followers=True,
     demo="""
 [[accounts]]
 name = "oa"
