@@ -179,7 +179,11 @@ def after_reply(state: ConversationState, body: str, now: Instant) -> Conversati
 
 def after_unsent(state: ConversationState, answers_since: Instant | None) -> ConversationState:
     """The state once a reply was refused or cancelled: the customer waits again, since when they
-    did before."""
+    did before.
+
+    One that was resolved meanwhile is open again, in the same episode: its question is not answered,
+    and among what is done nobody would see that. One that is put away stays so until its moment.
+    """
     if answers_since is None:
         return state
     waiting = (
@@ -188,7 +192,7 @@ def after_unsent(state: ConversationState, answers_since: Instant | None) -> Con
     return replace(
         state,
         waiting_since=waiting,
-        status=Status.OPEN if state.status in (Status.PENDING, Status.OPEN) else state.status,
+        status=state.status if state.status is Status.SNOOZED else Status.OPEN,
     )
 
 

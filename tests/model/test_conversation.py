@@ -323,13 +323,15 @@ def test_a_reply_is_the_newest_word_even_where_the_customers_clock_is_ahead() ->
 
 
 @pytest.mark.parametrize("status", list(Status))
-def test_a_reply_and_its_refusal_move_only_an_open_conversation(status: Status) -> None:
+def test_a_reply_moves_only_an_open_conversation_and_its_refusal_opens_any_but_a_snoozed_one(
+    status: Status,
+) -> None:
     replied = after_reply(replace(WAITING, status=status), "x", at(HOUR))
     unsent = after_unsent(replied, NOW)
 
-    moved = status in {Status.OPEN, Status.PENDING}
-    assert replied.status is (Status.PENDING if moved else status)
-    assert unsent.status is (Status.OPEN if moved else status)
+    assert replied.status is (Status.PENDING if status in {Status.OPEN, Status.PENDING} else status)
+    assert unsent.status is (Status.SNOOZED if status is Status.SNOOZED else Status.OPEN)
+    assert unsent.episode == replied.episode
     assert (replied.waiting_since, unsent.waiting_since) == (None, NOW)
 
 

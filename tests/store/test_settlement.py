@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import socialdesk.bots  # noqa: F401 - platforms say their own codes
+from socialdesk.model.changes import Resolve
 from socialdesk.model.conversation import Status
 from socialdesk.model.delivery import (
     Claimed,
@@ -332,6 +333,21 @@ async def test_what_is_settled_once_more_is_counted_once(store: Store) -> None:
 
     assert await store.accounts.sent_in_month(SHOP, "2026-09") == 2
     assert await bodies(store, "sent") == [("a", "sent"), ("b", "sent")]
+
+
+async def test_an_answer_that_failed_brings_its_conversation_back_among_the_open_ones(
+    store: Store,
+) -> None:
+    await customers(store, 1)
+    await queue(store, "dạ còn ạ")
+    await store.conversations.do(Resolve(), [1], "linh", at(1))
+    assert await store.inbox.places(InboxFilter(), 9) == []
+    await settle(store, (await claim(store))[0], Refused("Blocked."))
+
+    state = (await store.inbox.conversation(1)).state
+    assert (state.status, state.waiting_since, state.episode) == (Status.OPEN, NOW, 1)
+    assert [each.id for each in await store.inbox.places(InboxFilter(), 9)] == [1]
+    assert (await changes(store))[-1][0] == "unsent"
 
 
 async def test_a_late_unconfirmed_does_not_undo_an_echo(store: Store) -> None:
