@@ -1,7 +1,7 @@
-"""Calls to the Bot API on aiogram's Bot, with raw results: nothing an update or an answer holds is
-validated on the way.
+"""Calls to the Bot API on aiogram's session, with raw results: nothing that an update or an answer
+holds is validated on the way.
 
-aiogram builds, sends and classifies; its type models stay out of the path, so that no odd update
+aiogram connects and classifies errors; its type models stay out of the path, so that no odd update
 can stop its neighbours and no odd answer can turn a delivered message into an error.
 """
 
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from http import HTTPStatus
 from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
@@ -20,7 +21,6 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
-from aiogram.methods.base import TelegramType
 from yarl import URL
 
 CONNECT_TIMEOUT = 5.0
@@ -28,8 +28,11 @@ CONNECT_TIMEOUT = 5.0
 UPLOAD_TIMEOUT = 120.0
 SEND_TIMEOUT = 30.0
 """Seconds for a whole call that is no long poll."""
+ANSWER_TIMEOUT = 15.0
+"""Seconds beyond the wait of a long poll."""
 
-Json = dict[str, Any]
+_NOTHING: Mapping[str, object] = {}
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Raw:
@@ -42,138 +45,100 @@ class Raw:
         self.value = value
 
 
-class RawGetUpdates(TelegramMethod[Any]):
-    """getUpdates; its result is a list of `Raw`."""
-
-    __returning__: ClassVar[Any] = Any
-    __api_method__: ClassVar[str] = "getUpdates"
-    offset: int | None = None
-    limit: int | None = None
-    timeout: int | None = None
-    allowed_updates: list[str] | None = None
-
-
-class RawSendMessage(TelegramMethod[Any]):
-    """sendMessage as plain text; its result is the message as JSON."""
-
-    __returning__: ClassVar[Any] = Any
-    __api_method__: ClassVar[str] = "sendMessage"
-    chat_id: str
-    text: str
-    business_connection_id: str | None = None
-    message_thread_id: str | None = None
-    direct_messages_topic_id: str | None = None
-    reply_parameters: Json | None = None
-
-
 class RawCall(TelegramMethod[Any]):
-    """Any small call whose parameters are text or numbers."""
+    """A call of ours, by which aiogram's errors know what failed."""
 
     __returning__: ClassVar[Any] = Any
     __api_method__: ClassVar[str] = ""
 
 
 @cache
-def _method(name: str) -> type[RawCall]:
-    return type(
+def _method(name: str) -> RawCall:
+    kind = type(
         f"Raw{name[0].upper()}{name[1:]}",
         (RawCall,),
         {"__api_method__": name, "__module__": __name__},
     )
+    return cast("RawCall", kind())
 
 
-def call(name: str, **parameters: object) -> RawCall:
-    """A call of the method `name`, like `call("getFile", file_id="…")`."""
-    return _method(name)(**parameters)
+async def ask(bot: Bot, name: str, fields: Mapping[str, object] = _NOTHING) -> Any:
+    """Call the method `name`, and give back its result as it came: nothing is built of it, so
+    nothing can fail. Raises what aiogram raises."""
+    status, content = await _post(bot, name, _form(fields), SEND_TIMEOUT, _FORM)
+    return _result(bot, name, status, content)
 
 
-class RawSession(AiohttpSession):
-    """aiogram's session, which leaves a good answer's result as it came, down to bytes that are no
-    UTF-8."""
-
-    async def make_request(
-        self,
-        bot: Bot,
-        method: TelegramMethod[TelegramType],
-        timeout: Any = None,  # noqa: ASYNC109 - aiogram's own signature
-    ) -> TelegramType:
-        """aiogram's own, but for plain forms, bytes that survive, and errors without the address
-        (it holds the token)."""
-        session = await self.create_session()
-        url = _address(self.api, bot.token, method.__api_method__)
-        limit = (
-            timeout
-            if isinstance(timeout, aiohttp.ClientTimeout)
-            else call_timeout(timeout or self.timeout)
-        )
-        try:
-            async with session.post(
-                url, data=_form(method), headers=_FORM, timeout=limit
-            ) as response:
-                body = await response.read()
-        except TimeoutError as error:
-            raise TelegramNetworkError(method=method, message="no answer in time") from error
-        except aiohttp.ClientError as error:
-            raise TelegramNetworkError(method=method, message=type(error).__name__) from error
-        content = body.decode("utf-8", "surrogateescape")
-        if response.status == 200:
-            good = updates_of(content) if isinstance(method, RawGetUpdates) else _result_of(content)
-            if good is not None:
-                return cast(
-                    "TelegramType", good[0]
-                )  # as it came: nothing is built of it, so nothing can fail
-        return cast(
-            "TelegramType", self.check_response(bot, method, response.status, content).result
-        )
+async def ask_updates(
+    bot: Bot, offset: int | None, *, wait: int, most: int, kinds: Sequence[str]
+) -> list[Raw]:
+    """getUpdates, staying up to `wait` seconds for news. Raises what aiogram raises."""
+    name = "getUpdates"
+    form = _form({"offset": offset, "limit": most, "timeout": wait, "allowed_updates": list(kinds)})
+    status, content = await _post(bot, name, form, wait + ANSWER_TIMEOUT, _FORM)
+    found = updates_of(content) if status == HTTPStatus.OK else None
+    if found is None:
+        _result(bot, name, status, content)
+    return found or []
 
 
-@cache
-def _address(api: TelegramAPIServer, token: str, method: str) -> URL:
-    """A method's address, taken apart once and not for every message."""
-    return URL(api.api_url(token=token, method=method))
-
-
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-def _form(method: TelegramMethod[Any]) -> bytes:
-    """A call's parameters as Telegram documents them: nested ones as JSON, what is not set left
-    out."""
-    pairs = [
-        (key, value if isinstance(value, str) else json.dumps(value))
-        for key, value in (method.__dict__ | (method.model_extra or {})).items()
-        if value not in (None, "")
-    ]
-    return urlencode(pairs, errors="replace").encode()
-
-
-async def send_file(
-    bot: Bot, method: str, fields: Mapping[str, str], form: aiohttp.FormData
-) -> Any:
+async def send_file(bot: Bot, name: str, fields: Mapping[str, str], form: aiohttp.FormData) -> Any:
     """A call that carries a file of ours; `fields` are its other parameters. Ends as every other
     call does."""
     for key, value in fields.items():
         form.add_field(key, value)
-    session = cast("RawSession", bot.session)
-    made = call(method)
+    status, content = await _post(bot, name, form, UPLOAD_TIMEOUT)
+    return _result(bot, name, status, content)
+
+
+async def _post(
+    bot: Bot,
+    name: str,
+    data: bytes | aiohttp.FormData,
+    seconds: float,
+    headers: Mapping[str, str] | None = None,
+) -> tuple[int, str]:
+    """What the server said, in bytes that survive; errors do not name the address (it holds the
+    token)."""
+    session = cast("AiohttpSession", bot.session)
     client = await session.create_session()
     try:
         async with client.post(
-            _address(session.api, bot.token, method),
-            data=form,
-            timeout=call_timeout(UPLOAD_TIMEOUT),
+            _address(session.api, bot.token, name),
+            data=data,
+            headers=headers,
+            timeout=call_timeout(seconds),
         ) as response:
-            content = (await response.read()).decode("utf-8", "surrogateescape")
+            body = await response.read()
     except TimeoutError as error:
-        raise TelegramNetworkError(method=made, message="no answer in time") from error
+        raise TelegramNetworkError(method=_method(name), message="no answer in time") from error
     except aiohttp.ClientError as error:
-        raise TelegramNetworkError(method=made, message=type(error).__name__) from error
-    good = _result_of(content) if response.status == 200 else None
-    return (
-        good[0]
-        if good is not None
-        else session.check_response(bot, made, response.status, content).result
-    )
+        raise TelegramNetworkError(method=_method(name), message=type(error).__name__) from error
+    return response.status, body.decode("utf-8", "surrogateescape")
+
+
+def _result(bot: Bot, name: str, status: int, content: str) -> Any:
+    good = _result_of(content) if status == HTTPStatus.OK else None
+    if good is not None:
+        return good[0]
+    return bot.session.check_response(bot, _method(name), status, content).result
+
+
+@cache
+def _address(api: TelegramAPIServer, token: str, name: str) -> URL:
+    """A method's address, taken apart once and not for every message."""
+    return URL(api.api_url(token=token, method=name))
+
+
+def _form(fields: Mapping[str, object]) -> bytes:
+    """A call's parameters as Telegram documents them: nested ones as JSON, what is not set left
+    out."""
+    pairs = [
+        (key, value if isinstance(value, str) else json.dumps(value))
+        for key, value in fields.items()
+        if value not in (None, "")
+    ]
+    return urlencode(pairs, errors="replace").encode()
 
 
 _DECODER = json.JSONDecoder()
@@ -194,17 +159,17 @@ _TAIL = re.compile(r"\s*\]\s*\}\s*\Z")
 _BETWEEN = re.compile(r"[\s,]*")
 
 
-def updates_of(content: str) -> tuple[list[Raw]] | None:
+def updates_of(content: str) -> list[Raw] | None:
     """Each update of a getUpdates answer with its exact bytes; None for anything but a good answer."""
     found = _walk(content)
     if found is not None:
-        return (found,)
+        return found
     answer = _result_of(content)
     if answer is None:
         return None
     values = answer[0] if isinstance(answer[0], list) else []
     # An answer of unusual shape: not the exact bytes, but all that can be had.
-    return ([Raw(json.dumps(value).encode(), value) for value in values],)
+    return [Raw(json.dumps(value).encode(), value) for value in values]
 
 
 def _walk(content: str) -> list[Raw] | None:
@@ -227,7 +192,7 @@ def _walk(content: str) -> list[Raw] | None:
 def make_bot(token: str, api_base: str | None, connections: int = 100) -> Bot:
     """A Bot for this token, on Telegram's own server or on another base address."""
     server = TelegramAPIServer.from_base(api_base) if api_base else PRODUCTION
-    return Bot(token, session=RawSession(api=server, limit=connections))
+    return Bot(token, session=AiohttpSession(api=server, limit=connections))
 
 
 @cache

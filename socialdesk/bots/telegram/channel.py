@@ -71,7 +71,7 @@ class TelegramChannel:
     async def identify(self) -> Identity:
         """getMe. Raises ChannelError with a sentence."""
         try:
-            me = await self._call(calls.call("getMe"))
+            me = await calls.ask(self._bot, "getMe")
         except TelegramNotFound:
             me = {}  # a stand-in server that knows no getMe; a real one answers 401 to a bad token
         except errors.CAUGHT as error:
@@ -130,11 +130,7 @@ class TelegramChannel:
                 await self._clock.sleep(pause)
 
     async def _updates(self, offset: int | None, wait: int) -> list[calls.Raw]:
-        method = calls.RawGetUpdates(
-            offset=offset, limit=BATCH, timeout=wait, allowed_updates=list(limits.KINDS)
-        )
-        found = await self._bot(method, request_timeout=calls.call_timeout(wait + 15))  # type: ignore[arg-type]
-        return found if isinstance(found, list) else []
+        return await calls.ask_updates(self._bot, offset, wait=wait, most=BATCH, kinds=limits.KINDS)
 
     async def _take_in(self, batch: list[calls.Raw], receive: Receive) -> None:
         values = [each.value for each in batch if isinstance(each.value, dict)]
@@ -149,10 +145,10 @@ class TelegramChannel:
         if "webhook" not in error.message.lower():
             return False
         with suppress(*errors.CAUGHT):
-            info = await self._call(calls.call("getWebhookInfo"))
+            info = await calls.ask(self._bot, "getWebhookInfo")
             url = str(info.get("url") or "") if isinstance(info, dict) else ""
             if self._take_over or url.endswith(f"/hooks/{self._name}"):
-                await self._call(calls.call("deleteWebhook"))
+                await calls.ask(self._bot, "deleteWebhook")
                 return True
         return False
 
@@ -177,13 +173,14 @@ class TelegramChannel:
         failed = 0
         while True:
             try:
-                await self._call(
-                    calls.call(
-                        "setWebhook",
-                        url=self._webhook_url,
-                        secret_token=secret,
-                        allowed_updates=list(limits.KINDS),
-                    )
+                await calls.ask(
+                    self._bot,
+                    "setWebhook",
+                    {
+                        "url": self._webhook_url,
+                        "secret_token": secret,
+                        "allowed_updates": list(limits.KINDS),
+                    },
                 )
                 await report(Health(AccountState.LISTENING))
                 break
@@ -206,8 +203,8 @@ class TelegramChannel:
         if nobody says."""
         for connection_id in self._converter.unknown_connections(updates):
             with suppress(*errors.CAUGHT):
-                told = await self._call(
-                    calls.call("getBusinessConnection", business_connection_id=connection_id)
+                told = await calls.ask(
+                    self._bot, "getBusinessConnection", {"business_connection_id": connection_id}
                 )
                 if isinstance(told, dict):
                     self._converter.connection(told, 0)
@@ -227,7 +224,7 @@ class TelegramChannel:
 
     async def _answer_tap(self, tap_id: str) -> None:
         with suppress(*errors.CAUGHT):  # too late is no harm: the tap itself is recorded
-            await self._call(calls.call("answerCallbackQuery", callback_query_id=tap_id))
+            await calls.ask(self._bot, "answerCallbackQuery", {"callback_query_id": tap_id})
 
     # -- sending
     # ------------------------------------------------------------------------------------------------
@@ -259,9 +256,11 @@ class TelegramChannel:
         if outgoing.file is not None:
             message = await self._send_file(address, outgoing, reply)
         else:
-            method = calls.RawSendMessage(**address, text=outgoing.body, reply_parameters=reply)
-            timeout = calls.call_timeout(calls.SEND_TIMEOUT)
-            message = await self._bot(method, request_timeout=timeout)  # type: ignore[arg-type]
+            message = await calls.ask(
+                self._bot,
+                "sendMessage",
+                {**address, "text": outgoing.body, "reply_parameters": reply},
+            )
         message = message if isinstance(message, dict) else {}
         number, date = message.get("message_id"), message.get("date")
         at = Instant(date * 1000) if isinstance(date, int) else self._clock.now()
@@ -269,22 +268,18 @@ class TelegramChannel:
 
     async def _change(self, address: dict[str, str], outgoing: Outgoing) -> Sent:
         """Edit or take back a message of ours; what is so already is done."""
-        place = {
+        place: dict[str, object] = {
             key: address[key] for key in ("business_connection_id", "chat_id") if key in address
         }
         number = outgoing.reply_to or ""
         if outgoing.operation is Operation.EDIT:
-            method = calls.call("editMessageText", **place, message_id=number, text=outgoing.body)
+            name, fields = "editMessageText", {"message_id": number, "text": outgoing.body}
         elif "business_connection_id" in place:
-            numbers = json.dumps([int(number)])
-            connection = place["business_connection_id"]
-            method = calls.call(
-                "deleteBusinessMessages", business_connection_id=connection, message_ids=numbers
-            )
+            name, fields = "deleteBusinessMessages", {"message_ids": json.dumps([int(number)])}
         else:
-            method = calls.call("deleteMessage", **place, message_id=number)
+            name, fields = "deleteMessage", {"message_id": number}
         try:
-            await self._bot(method, request_timeout=calls.call_timeout(calls.SEND_TIMEOUT))  # type: ignore[arg-type]
+            await calls.ask(self._bot, name, {**place, **fields})
         except TelegramBadRequest as error:
             if not any(
                 words in error.message.lower()
@@ -314,7 +309,7 @@ class TelegramChannel:
     async def fetch(self, file_id: str, target: Path) -> int:
         """See `FetchesFiles.fetch`: getFile, then the bytes, counted while they come."""
         try:
-            file = await self._call(calls.call("getFile", file_id=file_id))
+            file = await calls.ask(self._bot, "getFile", {"file_id": file_id})
         except TelegramBadRequest as error:
             if "too big" in error.message.lower():
                 raise ChannelError(Reason("telegram.file_above")) from None
@@ -347,9 +342,6 @@ class TelegramChannel:
         for task in list(self._answering):
             task.cancel()
         await self._bot.session.close()
-
-    async def _call(self, method: Any) -> Any:
-        return await self._bot(method, request_timeout=calls.call_timeout(calls.SEND_TIMEOUT))  # type: ignore[arg-type]
 
 
 def derived_secret(token: str) -> str:

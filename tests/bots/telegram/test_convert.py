@@ -254,6 +254,6 @@ def test_each_update_of_an_answer_keeps_its_exact_bytes(values: list[Any]) -> No
         content = json.dumps({"ok": True, "result": values}, separators=separators)
         found = updates_of(content)
         assert found is not None
-        assert [raw.value for raw in found[0]] == values
-        assert [json.loads(raw.body) for raw in found[0]] == values
-        assert all(raw.body.decode() in content for raw in found[0])
+        assert [raw.value for raw in found] == values
+        assert [json.loads(raw.body) for raw in found] == values
+        assert all(raw.body.decode() in content for raw in found)
