@@ -8,7 +8,7 @@ import logging
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from socialdesk.channel import Channel
 from socialdesk.clock import Clock
@@ -52,6 +52,15 @@ FLOOD_WITHIN = 5 * SECOND
 CLOCK_JUMP = 2 * SECOND
 
 
+@dataclass(frozen=True, slots=True)
+class _Limited:
+    """A chat that its platform did not take a message for at that moment, for being too many."""
+
+    at: Instant
+    account_id: AccountId
+    chat: str
+
+
 class Dispatcher:
     """One per process; accounts are attached once their channel is held, and detached before it is
     let go."""
@@ -63,7 +72,7 @@ class Dispatcher:
         self._channels: dict[AccountId, Channel] = {}
         self._pacers: dict[AccountId, Pacer] = {}
         self._not_before: dict[AccountId, Instant] = {}
-        self._limited: deque[tuple[Instant, AccountId, str]] = deque()
+        self._limited: deque[_Limited] = deque()
         self._flying: set[asyncio.Task[None]] = set()
         self._ended: list[Settlement] = []
         self._turning: asyncio.Task[bool] | None = None
@@ -256,10 +265,10 @@ class Dispatcher:
             return Refused(Reason("send.gave_up", why=reason_of(result.why)), "gave_up")
         if not result.is_limit or result.scope == "account":
             return result
-        self._limited.append((now, claimed.account_id, claimed.chat))
-        while self._limited and not (0 <= now - self._limited[0][0] <= FLOOD_WITHIN):
+        self._limited.append(_Limited(now, claimed.account_id, claimed.chat))
+        while self._limited and not (0 <= now - self._limited[0].at <= FLOOD_WITHIN):
             self._limited.popleft()
-        chats = {chat for _, account_id, chat in self._limited if account_id == claimed.account_id}
+        chats = {each.chat for each in self._limited if each.account_id == claimed.account_id}
         return replace(result, scope="account") if len(chats) >= FLOOD_CHATS else result
 
     def jobs(self) -> tuple[Job, ...]:
