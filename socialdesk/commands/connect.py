@@ -116,7 +116,7 @@ class TerminalDialog:
 
     async def begin(self, what: Mapping[str, str]) -> None:
         """See `Dialog`."""
-        await self._store.accounts.remember(self._account_id, PENDING, json.dumps(what))
+        await self._store.accounts.set_channel_state(self._account_id, PENDING, json.dumps(what))
 
 
 def followers(options: Namespace) -> None:

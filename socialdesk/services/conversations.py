@@ -37,7 +37,8 @@ between."""
 MOST_AT_ONCE = 100_000
 
 Verb = Literal["tag", "assign", "priority", "snooze", "resolve", "reopen"]
-"""What can be asked for in words."""
+"""What can be asked for in words, as its command is called; what is done and written down by it has
+its name in `model/changes.py`."""
 
 
 @dataclass(frozen=True, slots=True)

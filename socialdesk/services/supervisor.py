@@ -274,7 +274,7 @@ class Supervisor:
             since = self._heard.pop(account_id, None)
             if since:
                 try:
-                    await self._store.accounts.remember(account_id, PENDING, str(since))
+                    await self._store.accounts.set_channel_state(account_id, PENDING, str(since))
                     said = await catch_up(
                         self._store,
                         self._clock,
@@ -285,7 +285,7 @@ class Supervisor:
                         self._newest[account_id],
                         self._recovered[account_id],
                     )
-                    await self._store.accounts.remember(account_id, PENDING, "")
+                    await self._store.accounts.set_channel_state(account_id, PENDING, "")
                     if said:
                         log.info("%s: %s", connected.account.name, said)
                 except StoreError as error:

@@ -75,7 +75,7 @@ class TokenRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class ChannelStateRow:
     """Something a channel asked to be kept."""
 
     key: str
@@ -104,10 +104,10 @@ SET_IDENTITY = """
     UPDATE account SET remote_id = $2, remote_name = CASE WHEN $3 = '' THEN remote_name ELSE $3 END WHERE id = $1
 """
 SET_ALIVE = "UPDATE account SET alive_at = $2 WHERE id = $1"
-MEMORIES = Query(
-    Remembered, "SELECT key, value FROM account_memory WHERE account_id = $1 ORDER BY key"
+CHANNEL_STATE = Query(
+    ChannelStateRow, "SELECT key, value FROM account_memory WHERE account_id = $1 ORDER BY key"
 )
-REMEMBER = """
+SET_CHANNEL_STATE = """
     INSERT INTO account_memory (account_id, key, value, position) VALUES ($1, $2, $3, 0)
     ON CONFLICT (account_id, key) DO UPDATE SET value = excluded.value
 """
@@ -188,11 +188,11 @@ class Accounts:
 
     async def channel_state(self, account_id: AccountId) -> dict[str, str]:
         """What the account's channel asked to be kept."""
-        return {each.key: each.value for each in await self._db.all(MEMORIES, account_id)}
+        return {each.key: each.value for each in await self._db.all(CHANNEL_STATE, account_id)}
 
-    async def remember(self, account_id: AccountId, key: str, value: str) -> None:
+    async def set_channel_state(self, account_id: AccountId, key: str, value: str) -> None:
         """Keep something about an account under a key."""
-        await self._db.transact(lambda conn: conn.rows(REMEMBER, account_id, key, value))
+        await self._db.transact(lambda conn: conn.rows(SET_CHANNEL_STATE, account_id, key, value))
 
     async def shift_not_before(self, by: int, now: Instant) -> None:
         """The machine's clock was set by `by` ms."""

@@ -56,7 +56,7 @@ class Recorded:
     failed: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-REMEMBER = """
+SET_NEWER_STATE = """
     INSERT INTO account_memory (account_id, key, value, position) VALUES ($1, $2, $3, $4)
     ON CONFLICT (account_id, key) DO UPDATE SET value = excluded.value, position = excluded.position
         WHERE account_memory.position <= excluded.position
@@ -151,7 +151,9 @@ class _Recording:
             case Move():
                 await self._move(account_id, event)
             case ChannelState():
-                await self.conn.rows(REMEMBER, account_id, event.key, event.value, event.order)
+                await self.conn.rows(
+                    SET_NEWER_STATE, account_id, event.key, event.value, event.order
+                )
 
     async def _add(
         self, account_id: AccountId, message: InboundMessage, received_at: Instant

@@ -210,7 +210,7 @@ class TelegramChannel:
                     self._converter.connection(told, 0)
                     continue
             # Nobody says: its messages keep this place, whatever is said later.
-            self._converter.memory.setdefault(CONNECTION + connection_id, json.dumps({"order": 0}))
+            self._converter.state.setdefault(CONNECTION + connection_id, json.dumps({"order": 0}))
 
     def _answer_taps(self, updates: list[dict[str, Any]]) -> None:
         """Every tapped button shows a spinner until it is answered; that is a courtesy, done beside

@@ -32,17 +32,17 @@ from socialdesk.model.text import storable
 Json = dict[str, Any]
 
 CONNECTION = "business:"
-"""Memories of business connections are kept under this and the connection's id."""
+"""What is known of a business connection is kept under this and its id."""
 _SERVICE_SENDER = 777000
 """Telegram itself, as the sender of a channel's posts in its discussion group."""
 
 
 @dataclass(slots=True)
 class Converter:
-    """Reads one bot's updates. `memory` holds what earlier updates told of business connections."""
+    """Reads one bot's updates. `state` holds what earlier updates told of business connections."""
 
     bot_id: str
-    memory: dict[str, str] = field(default_factory=dict)
+    state: dict[str, str] = field(default_factory=dict)
 
     def parse(self, raw: RawUpdate) -> Parsed:
         """What an update means; raises Unreadable (or anything else) for one that cannot be read."""
@@ -77,7 +77,7 @@ class Converter:
                     found.add(body["business_connection_id"])
             if isinstance(told, dict):
                 found.discard(str(told.get("id")))
-        return {each for each in found if CONNECTION + each not in self.memory}
+        return {each for each in found if CONNECTION + each not in self.state}
 
     def connection(self, body: Json, order: int) -> ChannelState | None:
         """A business connection worth remembering: whose it is and what it may do."""
@@ -97,15 +97,15 @@ class Converter:
             "order": order,
         }
         key = CONNECTION + body["id"]
-        if json.loads(self.memory.get(key, "{}")).get("order", -1) > order:
+        if json.loads(self.state.get(key, "{}")).get("order", -1) > order:
             return None
-        self.memory[key] = json.dumps(value)
-        return ChannelState(key, self.memory[key], order)
+        self.state[key] = json.dumps(value)
+        return ChannelState(key, self.state[key], order)
 
     def _owner(self, connection_id: str) -> str:
         """Whose business account a connection is; the connection itself stands in where nobody ever
         told."""
-        told = json.loads(self.memory.get(CONNECTION + connection_id, "{}"))
+        told = json.loads(self.state.get(CONNECTION + connection_id, "{}"))
         return str(told.get("owner") or f"?{connection_id}")
 
     # -- one reader for each kind of update
@@ -123,9 +123,9 @@ class Converter:
         yield Edit(replace(message, edited_at=None), _instant(body.get("edit_date"), message.at))
 
     def _connection(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
-        memory = self.connection(body, order)
-        if memory:
-            yield memory
+        state = self.connection(body, order)
+        if state is not None:
+            yield state
 
     def _deleted(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
         chat = self._place(body, _object(body, "chat")).chat
