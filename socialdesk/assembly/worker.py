@@ -222,10 +222,16 @@ def _scheduled(jobs: Jobs, config: Config) -> AsyncIOScheduler:
     )
     for job in jobs.all:
         scheduler.add_job(
-            jobs.run, "interval", (job,), seconds=job.every, name=job.name, misfire_grace_time=None
+            _do, "interval", (jobs, job), seconds=job.every, name=job.name, misfire_grace_time=None
         )
     scheduler.start()
     return scheduler
+
+
+async def _do(jobs: Jobs, job: Job) -> None:
+    """The scheduler cancels a job only when the worker stops, and would log that as a mistake."""
+    with suppress(asyncio.CancelledError):
+        await jobs.run(job)
 
 
 def _listening(config: Config) -> str:

@@ -165,9 +165,30 @@ async def test_every_job_ticks_at_its_own_pace_and_never_twice_at_once(shop_conf
             ("a", 5), ("b", 60),
         ]  # fmt: skip
         assert {(each.max_instances, each.coalesce) for each in found} == {(1, True)}
-        assert [each.args for each in found] == [(jobs.all[0],), (jobs.all[1],)]
+        assert [each.args for each in found] == [(jobs, jobs.all[0]), (jobs, jobs.all[1])]
     finally:
         scheduler.shutdown(wait=False)
+
+
+async def test_a_job_that_is_cut_short_by_the_stop_is_no_mistake(
+    shop_config: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    scheduler = module._scheduled(Jobs([Job("slow", 0.01, slow)]), shop_config)
+    await begun.wait()
+    scheduler.shutdown(wait=False)
+    await ended.wait()
+    await turns(3)
+
+    assert [each.message for each in caplog.records if each.levelname == "ERROR"] == []
 
 
 @pytest.fixture
