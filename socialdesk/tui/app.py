@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 
 from socialdesk.clock import Clock
@@ -268,6 +269,20 @@ class DeskApp(App[None]):
 
     def _full_screens(self) -> list[DeskScreen]:
         return [each for each in self.screen_stack if isinstance(each, DeskScreen)]
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say something in a corner of the screen for a while."""
+        lasting = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        notice = compat.Notice(message, title, severity, lasting, markup=markup)
+        self.post_message(Notify(notice))
 
     def _tell(self, words: str) -> None:
         self.notify(words, timeout=2.5, markup=False)

@@ -1,0 +1,53 @@
+"""What the toolkit does inside, where we depend on it."""
+
+import itertools
+import time
+from typing import Any
+
+import pytest
+from textual import notifications
+from textual.widgets._toast import Toast
+
+from socialdesk.store.store import Store
+from socialdesk.tui.compat import LEAST_SHOWN, Notice
+from tests.support.clock import ManualClock
+from tests.support.desk import app_on
+
+
+def test_a_notice_lasts_as_long_as_it_was_meant_to() -> None:
+    notice = Notice("x", timeout=60)
+    assert not notice.has_expired
+    assert 50 < notice.time_left <= 60
+
+
+def test_a_notice_that_is_over_has_expired_and_still_gives_its_toast_a_moment() -> None:
+    notice = Notice("x", timeout=-5)
+    assert notice.has_expired
+    assert notice.time_left == LEAST_SHOWN > 0
+
+
+async def test_a_notice_that_ends_while_its_toast_is_made_sets_no_timer_into_the_past(
+    desk_store: Store, sqlite_url: str, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A timer with less than no time never gives the loop back: the desk would stand still."""
+    looks, timers = itertools.count(), list[float]()
+
+    def later_at_each_look() -> float:
+        return time.time() + next(looks)
+
+    def noted(_toast: Toast, delay: float, *_: Any, **__: Any) -> None:
+        timers.append(delay)
+
+    monkeypatch.setattr(Toast, "set_timer", noted)
+    monkeypatch.setattr(notifications, "time", later_at_each_look)
+    app = app_on(sqlite_url, clock)
+    async with app.run_test(notifications=True) as pilot:
+        await pilot.pause()
+        for seconds in range(12):  # one of them ends between any two looks
+            looks = itertools.count()
+            app.notify("x", timeout=seconds + 0.5)
+            await pilot.pause()
+    assert app.store is not None
+    await app.store.close()
+    assert timers
+    assert min(timers) >= LEAST_SHOWN
