@@ -34,6 +34,8 @@ from tests.support.waiting import source
 
 NEVER_DONE = {"follow", "viewer"}
 """What a desk does for as long as it is open; and the viewer, as long as no worker fetches a file."""
+MOST_ESCAPES = 40
+"""Far more than dialogs can lie over each other."""
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PEOPLE = (
     ("501", "Nguyễn Thị Hương", "Shop ơi áo khoác đỏ còn size M không ạ?", 14 * 60),
@@ -231,6 +233,23 @@ async def done(pilot: Pilot[Any]) -> None:
     """Let everything come to its end that keys have set going, also what waits for a moment first,
     like a draft or the customer beside the chat."""
     await until(pilot, lambda: {each.group for each in pilot.app.workers} <= NEVER_DONE)
+
+
+async def leave_dialogs(pilot: Pilot[Any], after: object) -> None:
+    """Esc until nothing lies over the main screen. What does not go says what it is, and `after`
+    which action it came."""
+    app = pilot.app
+    for _ in range(MOST_ESCAPES):
+        if len(app.screen_stack) == 1:
+            return
+        assert app.is_running, (after, app._exception)
+        assert app._exception is None, (after, app._exception)
+        await pilot.press("escape")
+        await pilot.pause()
+    stack = [type(each).__name__ for each in app.screen_stack]
+    raise AssertionError(
+        f"after {after}: {stack} still open, focus on {app.focused!r}\n{grid(app)}"
+    )
 
 
 def grid(app: Any) -> str:

@@ -29,7 +29,7 @@ from socialdesk.tui.text import Veil
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.thread_view import ThreadView
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, grid, open_shop, populate, until
+from tests.support.desk import app_on, grid, leave_dialogs, open_shop, populate, until
 from tests.support.make import NOW, arrival, inbound, sender
 from tests.support.postgres import PostgresServer
 from tests.tui.test_desk import composer, main, type_in
@@ -518,11 +518,11 @@ async def test_every_key_of_every_pane_leads_somewhere_and_breaks_nothing(
     """Every action by each of its keys in its own pane, with whatever opens left again."""
     try:
         async with desk(desk_store, tmp_path, clock) as pilot:
+            before = ("", "")
             for action in ACTIONS:
                 for key in action.keys if action.name not in QUIET else ():
-                    while len(pilot.app.screen_stack) > 1:
-                        await pilot.press("escape")
-                        await pilot.pause()
+                    await leave_dialogs(pilot, before)
+                    before = (action.name, key)
                     pane = action.where if action.where in ("thread", "composer") else "list"
                     main(pilot).navigator.enter(pane)
                     await until(pilot, lambda pane=pane: main(pilot).pane == pane)  # type: ignore[misc]
@@ -548,15 +548,10 @@ async def test_every_action_is_in_the_palette_with_its_key_and_can_be_chosen_the
             choices = {each.value: each for each in screen._actions}
             assert set(choices) == {action.name for action in ACTIONS}
             assert all(each.key and each.detail for each in choices.values())
+            before = "palette"
             for name in choices:
-                for tries in range(20):
-                    if len(pilot.app.screen_stack) == 1:
-                        break
-                    if tries < 10:
-                        await pilot.press("escape")
-                    else:
-                        pilot.app.pop_screen()
-                    await pilot.pause()
+                await leave_dialogs(pilot, before)
+                before = name
                 if name not in QUIET:
                     main(pilot).perform_named(name)
                     await pilot.pause()
