@@ -10,6 +10,7 @@ import pytest
 from socialdesk.store.engine import sqlite
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
+from tests.support.keeper import die_with_parent
 from tests.support.postgres import RUN, PostgresServer, worker_name
 
 pytest.register_assert_rewrite("tests.support.waiting")
@@ -32,8 +33,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name the run: its processes find each other's PostgreSQL server by it."""
-    if not hasattr(config, "workerinput"):
+    """Name the run: its processes find each other's PostgreSQL server by it. They end with the one
+    that started them, however that ends."""
+    if hasattr(config, "workerinput"):
+        die_with_parent()
+    else:
         os.environ[RUN] = str(os.getpid())
 
 

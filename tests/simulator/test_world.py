@@ -13,6 +13,7 @@ import pytest
 
 from socialdesk.simulator.__main__ import DEMO_TOKEN, World
 from socialdesk.simulator.people import PEOPLE, bot_id, meta_id, zalo_id
+from tests.support.keeper import die_with_parent
 from tests.support.waiting import GENEROUS, until
 from tests.support.whole import environment
 
@@ -106,6 +107,7 @@ async def test_as_a_program_it_tells_where_it_is_and_ends_with_whoever_began_it(
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "socialdesk.simulator", "--follow-stdin",
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment(),
+        preexec_fn=die_with_parent,
     )  # fmt: skip
     assert process.stdout is not None and process.stdin is not None
     told = json.loads(await asyncio.wait_for(process.stdout.readline(), GENEROUS))

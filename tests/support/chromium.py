@@ -16,6 +16,7 @@ from typing import Any
 import aiohttp
 from PIL import Image
 
+from tests.support.keeper import die_with_parent
 from tests.support.waiting import GENEROUS, until
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -124,7 +125,7 @@ async def browsing(folder: Path) -> AsyncIterator[Page]:
     with (folder / "chromium.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             CHROMIUM, *FLAGS, f"--user-data-dir={profile}", "about:blank",
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=die_with_parent,
         )  # fmt: skip
     try:
         told = profile / "DevToolsActivePort"

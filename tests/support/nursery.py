@@ -28,6 +28,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, NoReturn
 
+from tests.support.keeper import die_with_parent
+
 ROOT = Path(__file__).parent.parent.parent
 LEFT_OUT = ("socialdesk.tui", "socialdesk.simulator", "socialdesk.__main__")
 
@@ -182,6 +184,7 @@ def _bury(ends: dict[int, int]) -> None:
 
 def _become(asked: Any, fds: list[int]) -> NoReturn:
     """Be `python -m socialdesk` from here on, in this process."""
+    die_with_parent()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -4,7 +4,7 @@ has. Each worker has databases of its own, which are emptied after a test and le
 from __future__ import annotations
 
 import asyncio
-import fcntl
+import atexit
 import itertools
 import os
 import tempfile
@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import asyncpg
 
 from socialdesk.store.store import Store
+from tests.support.keeper import Keeper, alone
 
 SETTINGS = """
 # These databases are thrown away; what a crash of the machine leaves of them is nobody's loss.
@@ -55,15 +56,18 @@ class PostgresServer:
         self._free: list[str] = []
         self._tables: list[str] = []
         self._seeds: dict[str, list[Any]] = {}
-        with self._alone():
+        self._keeper = Keeper(self._folder)
+        with alone(self._folder):
             self._folder.mkdir(exist_ok=True)
             if not (self._folder / "PG_VERSION").exists():
                 Server(self._folder).ensure_pgdata_inited()
                 with (self._folder / "postgresql.conf").open("a", encoding="utf-8") as file:
                     file.write(SETTINGS)
-            # The package counts who uses the folder; the last to leave stops and deletes it.
-            self._server: Any = get_server(self._folder, cleanup_mode="delete")
-            self._uri: str = self._server.get_uri()
+            # The package counts who uses the folder; the last to leave stops and deletes it, by its
+            # keeper: the package's own way needs an end that no signal cuts short.
+            server: Any = get_server(self._folder, cleanup_mode=None)
+            atexit.unregister(server._cleanup)
+            self._uri: str = server.get_uri()
             _run(self._make_template())
 
     def fresh(self) -> str:
@@ -87,8 +91,7 @@ class PostgresServer:
             self._free.append(name)
 
     def stop(self) -> None:
-        with self._alone():
-            self._server.cleanup()
+        self._keeper.close()
 
     async def _make_template(self) -> None:
         conn = await asyncpg.connect(self._uri)
@@ -137,14 +140,6 @@ class PostgresServer:
 
     def _address(self, name: str) -> str:
         return self._uri.replace("/postgres?", f"/{name}?")
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Only one process of the run starts or stops the server at a time."""
-        path = self._folder.with_suffix(".lock")
-        with path.open("w", encoding="utf-8") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
 
 def _run(what: Coroutine[Any, Any, T]) -> T:

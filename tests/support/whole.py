@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from socialdesk.simulator.telegram import TelegramServer
+from tests.support.keeper import die_with_parent
 from tests.support.nursery import Program, nursery
 from tests.support.sim import TOKEN
 from tests.support.waiting import GENEROUS
@@ -114,6 +115,7 @@ class Worker:
                 self._process = await asyncio.create_subprocess_exec(
                     sys.executable, "-m", "socialdesk", *arguments,
                     stdout=asyncio.subprocess.PIPE, stderr=log, env=environment(**env),
+                    preexec_fn=die_with_parent,
                 )  # fmt: skip
         else:
             self._process = await nursery().start(arguments, environment(**env), self.log)

@@ -15,6 +15,7 @@ import pytest
 
 from socialdesk.store.store import Store
 from tests.support.chromium import CHROMIUM, browsing
+from tests.support.keeper import die_with_parent
 from tests.support.make import NOW, arrival, inbound
 from tests.support.ports import free_port
 from tests.support.waiting import GENEROUS, until
@@ -59,6 +60,7 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
+        preexec_fn=die_with_parent,
     )
     server = Served(process, f"http://127.0.0.1:{port}", "")
     server.token = await server.next_token()
