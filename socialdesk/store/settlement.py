@@ -65,7 +65,8 @@ class AccountNews:
 SETTLE = statement(
     """
     UPDATE outbox
-    SET state = CASE WHEN remote_id IS NOT NULL AND :state = 'unconfirmed' THEN 'sent' ELSE :state END,
+    SET state = CASE WHEN remote_id IS NOT NULL AND :state = 'unconfirmed' THEN 'sent'
+            WHEN state IN ('delivered', 'read') AND :state = 'sent' THEN state ELSE :state END,
         error = CASE WHEN remote_id IS NOT NULL AND :state = 'unconfirmed' THEN '' ELSE :error END,
         code = CASE WHEN remote_id IS NOT NULL AND :state = 'unconfirmed' THEN '' ELSE :code END,
         remote_id = COALESCE(:remote_id, remote_id), settled_at = :settled_at, due_at = :due_at,
@@ -74,7 +75,7 @@ SETTLE = statement(
     """
 )
 """An echo may have come before the answer and left its name: then it has arrived, even if no answer
-ever comes."""
+ever comes. Settled once more, what was received or read meanwhile stays so."""
 NOT_BEFORE = statement("UPDATE account SET not_before = :until WHERE id = :account_id")
 LAST_OUT = statement("UPDATE account SET last_out_at = :now WHERE id = :account_id")
 QUOTA = statement("UPDATE account SET quota = :quota WHERE id = :account_id")

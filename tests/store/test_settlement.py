@@ -28,8 +28,9 @@ from socialdesk.model.ids import (
     Instant,
     RemoteAddress,
     RemoteChat,
+    RemoteId,
 )
-from socialdesk.model.message import Attachment, Author, Echo
+from socialdesk.model.message import Attachment, Author, Echo, Receipt
 from socialdesk.model.reason import Reason, dump_reason
 from socialdesk.services.thread import read_thread
 from socialdesk.store.filters import InboxFilter
@@ -328,11 +329,12 @@ async def test_what_is_settled_once_more_is_counted_once(store: Store) -> None:
     first, second = await claim(store)
     await settle(store, first, Sent("21", 21, NOW))
     again = [Settlement(first, Sent("21", 21, NOW)), Settlement(second, Sent("22", 22, NOW))]
+    await said(store, Receipt(RemoteChat("1"), read=True, remote_ids=(RemoteId("21"),)))
     for _ in range(2):
         await store.settlements.settle(again, at(9))
 
     assert await store.accounts.sent_in_month(SHOP, "2026-09") == 2
-    assert await bodies(store, "sent") == [("a", "sent"), ("b", "sent")]
+    assert await bodies(store, "all") == [("a", "read"), ("b", "sent")]
 
 
 async def test_an_answer_that_failed_brings_its_conversation_back_among_the_open_ones(
