@@ -16,6 +16,8 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 
 from socialdesk.errors import ChannelError
+from socialdesk.model.delivery import Deferred
+from socialdesk.model.ids import DAY, MINUTE, SECOND
 from socialdesk.model.reason import Reason
 
 CONNECT_TIMEOUT = 5.0
@@ -24,12 +26,35 @@ TIMEOUT = 30.0
 CHUNK = 64 * 1024
 ANSWER_LIMIT = 8 * 1024 * 1024
 REDIRECTS = 3
+TOO_MANY = 429
+"""The status of an answer that asks for a pause: whatever else it says, nothing was carried out."""
 
 Json = dict[str, Any]
 
 
 class NotReached(Exception):
-    """No byte of the call left this machine."""
+    """No byte of the call reached the platform: it certainly was not carried out."""
+
+    def reason(self, platform: str) -> Reason:
+        """What happened, for people."""
+        return Reason("platform.unreachable", platform=platform)
+
+    def deferral(self, platform: str) -> Deferred:
+        """What it means for something that was to be sent."""
+        return Deferred(self.reason(platform))
+
+
+class Redirected(NotReached):
+    """Whoever answered points elsewhere. A call carries a secret, and the secret would go along: it
+    is never followed, and whatever such an answer says is not the platform's."""
+
+    def reason(self, platform: str) -> Reason:
+        """See `NotReached`."""
+        return Reason("platform.redirected", platform=platform)
+
+    def deferral(self, platform: str) -> Deferred:
+        """See `NotReached`. Nothing else of the account would fare better."""
+        return Deferred(self.reason(platform), MINUTE, "account")
 
 
 class Unanswered(Exception):
@@ -48,6 +73,18 @@ class Answer:
     def object(self) -> Json:
         """The body as an object; empty for anything else."""
         return self.json if isinstance(self.json, dict) else {}
+
+    @property
+    def pause(self) -> int | None:
+        """How long (ms) the platform asks to wait, within bounds; None where it does not say."""
+        parameters = self.object.get("parameters")
+        told = [
+            place.get("retry_after")
+            for place in (parameters, self.object)
+            if isinstance(place, dict)
+        ]
+        headers = {key.lower(): value for key, value in self.headers.items()}
+        return pause_asked(*told, headers.get("retry-after"))
 
 
 class Caller:
@@ -70,7 +107,8 @@ class Caller:
         form: object = None,
         seconds: float = TIMEOUT,
     ) -> Answer:
-        """Make one call; `body` goes as JSON, `form` as a form. Raises NotReached and Unanswered."""
+        """Make one call; `body` goes as JSON, `form` as a form. No redirect is followed. Raises
+        NotReached and Unanswered."""
         if self._closed:
             raise NotReached("the account was let go")
         timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_TIMEOUT)
@@ -90,6 +128,8 @@ class Caller:
                 timeout=timeout,
                 allow_redirects=False,
             ) as answer:
+                if points_elsewhere(answer.status):
+                    raise Redirected("the answer points elsewhere")
                 raw = await answer.content.read(ANSWER_LIMIT)
                 while (
                     chunk := await answer.content.read(ANSWER_LIMIT - len(raw))
@@ -160,6 +200,30 @@ class Caller:
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+
+def points_elsewhere(status: int) -> bool:
+    """Whether an answer is a redirect of any kind."""
+    return 300 <= status < 400
+
+
+LONGEST_PAUSE = DAY
+"""Whatever a platform asks for, it is asked again after so long (ms)."""
+
+
+def pause_asked(*told: object) -> int | None:
+    """The first of these (seconds, as a number or a text) as a pause in ms, at least one second and
+    at most a day; None where none of them is a number."""
+    for each in told:
+        if isinstance(each, bool) or not isinstance(each, int | float | str):
+            continue
+        try:
+            seconds = float(each)
+        except (ValueError, OverflowError):
+            continue
+        if seconds == seconds:  # noqa: PLR0124 - "nan" is no number
+            return int(min(max(seconds, 1), LONGEST_PAUSE // SECOND) * SECOND)
+    return None
 
 
 async def _written(answer: aiohttp.ClientResponse, target: Path, limit: int) -> int:

@@ -15,6 +15,10 @@ from socialdesk.model.message import ChannelState, Edit, ErasureRequest, Event, 
 from socialdesk.model.text import storable
 
 Json = dict[str, Any]
+LONGEST_NUMBER = 18
+"""Digits of a number that every store can keep."""
+LONGEST_NAME = 255
+"""Characters of a platform's name for something."""
 LAST_MOMENT = 32_503_680_000_000
 """The year 3000 in milliseconds: whatever lies beyond is no moment."""
 SECONDS_BELOW = 100_000_000_000
@@ -62,10 +66,25 @@ def text(value: object, *keys: str) -> str:
     return ""
 
 
+def identifier(value: object, *keys: str) -> str:
+    """A platform's name for something; empty where there is none, or one that is longer than any
+    name is (a store could not look it up)."""
+    found = text(value, *keys)
+    return found if len(found) <= LONGEST_NAME else ""
+
+
 def number(value: object, *keys: str) -> int:
     """A whole number, written as such or as text; 0 where there is none."""
     found = text(value, *keys)
-    return int(found) if found.isdecimal() else 0
+    return int(found) if found.isdecimal() and len(found) <= LONGEST_NUMBER else 0
+
+
+def whole(value: object, key: str) -> int | None:
+    """A whole number that a store can keep; None where there is none."""
+    found = value.get(key) if isinstance(value, dict) else None
+    if isinstance(found, bool) or not isinstance(found, int):
+        return None
+    return found if abs(found) < 1 << 63 else None
 
 
 def instant(value: object, otherwise: Instant) -> Instant:

@@ -73,6 +73,9 @@ REASONS = {
     "platform.unreachable": mark(
         "{platform} cannot be reached; it is tried again by itself. Check the internet connection."
     ),
+    "platform.redirected": mark(
+        "What answers in {platform}'s place points to another address. The account's secret would go there, so it is not followed. Log in to this network if it wants that first; otherwise check the proxy and the account's addresses in the configuration."
+    ),
     "platform.silent": mark("{platform} does not answer; it is tried again by itself."),
     "platform.unread": mark("{platform}'s answer could not be read; it is tried again by itself."),
     "platform.answered": mark('{platform} answered: "{detail}"; it is tried again by itself.'),

@@ -6,13 +6,15 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
+from socialdesk.bots import registry
 from socialdesk.bots.platform import ChannelContext
-from socialdesk.channel import Health, Tokens
+from socialdesk.channel import Channel, Health, Tokens
 from socialdesk.model.delivery import Outgoing
 from socialdesk.model.ids import RemoteAddress, RemoteChat
 from socialdesk.model.message import RawUpdate
+from socialdesk.settings import Secret, Settings, fields, read
 from tests.support.clock import ManualClock
 
 
@@ -88,3 +90,49 @@ class Typist:
 
     async def begin(self, what: Mapping[str, str]) -> None:
         self.kept = what
+
+
+PLACES: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
+    "telegram": (
+        {"token": "7000000001:AAtest-token-that-opens-nothing-at-all", "api_base": "{base}"},
+        {"chat_id": "501"},
+    ),
+    "zalo_oa": (
+        {
+            "oa_id": "36", "app_id": "41", "app_secret": "oa-secret", "access_token": "oa-access",
+            "api_base": "{base}", "oauth_base": "{base}",
+        },
+        {"user_id": "614"},
+    ),
+    "zalo_bot": ({"token": "12:bot-secret", "api_base": "{base}"}, {"chat_id": "6ed"}),
+    "messenger": (
+        {
+            "page_id": "101", "app_id": "900", "app_secret": "app-secret", "page_token": "page-token",
+            "verify_token": "v", "graph_base": "{base}",
+        },
+        {"id": "77"},
+    ),
+    "instagram": (
+        {
+            "ig_id": "178", "page_id": "101", "app_id": "900", "app_secret": "app-secret",
+            "page_token": "page-token", "verify_token": "v", "graph_base": "{base}",
+        },
+        {"id": "88"},
+    ),
+}  # fmt: skip
+"""For each platform: an account's settings at an address of ours, and where one of its customers is
+written to."""
+SECRETS = ("AAtest-token", "oa-secret", "oa-access", "bot-secret", "app-secret", "page-token")
+
+
+def channel_at(name: str, base: str, **more: Any) -> Channel:
+    """A platform's channel that speaks with a server of ours."""
+    platform = registry.find(name)
+    schema, told = platform.settings(), PLACES[name][0]
+    given = {key: value.replace("{base}", base) for key, value in told.items()}
+    wanted = {
+        key: Secret(given[key]) if field.secret else read(given[key], field.type)
+        for key, field in fields(cast("type[Settings]", schema)).items()
+        if key in given
+    }
+    return platform.channel(context_for(schema(**wanted), **more))

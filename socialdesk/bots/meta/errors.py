@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from socialdesk.bots.http import Answer
-from socialdesk.bots.payload import Json, part, text
+from socialdesk.bots.http import TOO_MANY, Answer
+from socialdesk.bots.payload import LONGEST_NUMBER, Json, part, text
 from socialdesk.bots.reasons import doubt
 from socialdesk.model.delivery import Deferred, Refused, SendResult, Unconfirmed
 from socialdesk.model.ids import HOUR, MINUTE
@@ -112,7 +112,10 @@ def error_of(answer: Answer) -> Json | None:
 def codes(error: Json) -> tuple[int, int]:
     """Code and subcode; 0 where there is none."""
     found = [text(error, key) for key in ("code", "error_subcode")]
-    code, subcode = (int(each) if each.lstrip("-").isdecimal() else 0 for each in found)
+    code, subcode = (
+        int(each) if len(each) <= LONGEST_NUMBER and each.lstrip("-").isdecimal() else 0
+        for each in found
+    )
     return code, subcode
 
 
@@ -132,14 +135,15 @@ def send_result(
     token.
     """
     error = error_of(answer)
-    if error is None:
+    if error is None and answer.status != TOO_MANY:
         bad = answer.status >= 400 or answer.json is None
         return Unconfirmed(doubt("doubt.unread", PLATFORM)) if bad else None
+    error = error or {}
     code, subcode = codes(error)
     if code in TOKEN_CODES:
         return Deferred(reconnect, MINUTE, "account", is_limit=True)
-    if code in LIMIT_CODES or answer.status == 429:
-        wait = pause or min(MINUTE * 2 ** max(attempt - 1, 0), HOUR)
+    if code in LIMIT_CODES or answer.status == TOO_MANY:
+        wait = pause or answer.pause or min(MINUTE * 2 ** min(max(attempt - 1, 0), 6), HOUR)
         return Deferred(
             asks_pause(wait),
             wait,

@@ -8,13 +8,13 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
-from socialdesk.bots.http import Answer, Caller, NotReached, Unanswered
+from socialdesk.bots.http import Answer, Caller, NotReached, Redirected, Unanswered
 from socialdesk.bots.meta import errors
 from socialdesk.bots.payload import Json, part, parts, text
 from socialdesk.channel import Tokens, Vault
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError
-from socialdesk.model.ids import MINUTE, SECOND, Instant
+from socialdesk.model.ids import DAY, MINUTE, SECOND, Instant
 from socialdesk.model.reason import Reason
 
 LOOK_AGAIN = 5 * SECOND
@@ -136,16 +136,16 @@ class Graph:
         """A call whose repetition does no harm; gives its answer. Raises ChannelError, StoreError."""
         try:
             answer = await self.call(method, path, query=query, seconds=seconds)
-        except NotReached:
-            raise ChannelError(Reason("platform.unreachable", platform=errors.PLATFORM)) from None
+        except NotReached as error:
+            raise ChannelError(error.reason(errors.PLATFORM)) from None
         except Unanswered:
             raise ChannelError(Reason("platform.silent", platform=errors.PLATFORM)) from None
-        error = errors.error_of(answer)
-        if error is not None:
-            code, subcode = errors.codes(error)
+        refusal = errors.error_of(answer)
+        if refusal is not None:
+            code, subcode = errors.codes(refusal)
             if code in errors.TOKEN_CODES:
                 raise DeadToken(self.key.name)
-            raise ReadError(code, subcode, text(error, "message")[:160])
+            raise ReadError(code, subcode, text(refusal, "message")[:160])
         if answer.status >= 400 or not isinstance(answer.json, dict):
             raise ChannelError(Reason("platform.unread", platform=errors.PLATFORM))
         return answer.object
@@ -154,6 +154,8 @@ class Graph:
         """A call that carries its own token; gives its answer, errors too. Raises ChannelError."""
         try:
             answer = await self.caller.call("GET", f"/{self.key.version}{path}", query=query)
+        except Redirected as error:
+            raise ChannelError(error.reason(errors.PLATFORM)) from None
         except (NotReached, Unanswered):
             raise ChannelError(
                 Reason("platform.nothing_changed", platform=errors.PLATFORM)
@@ -202,7 +204,10 @@ _SHARES = ("call_count", "total_cputime", "total_time")
 
 
 def _number(value: object) -> int:
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0
+    """A share or a number of minutes; nothing that an answer holds is longer than a day."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        return 0
+    return int(min(value, DAY // MINUTE)) if value == value else 0  # noqa: PLR0124 - "NaN" is no number
 
 
 def _usages(headers: Mapping[str, str]) -> list[Json]:

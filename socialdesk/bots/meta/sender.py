@@ -11,7 +11,7 @@ from socialdesk.bots.meta.account import MetaAccount
 from socialdesk.bots.meta.contents import MARK
 from socialdesk.bots.meta.graph import BUSY, DeadToken, Graph
 from socialdesk.bots.meta.limits import HUMAN_AGENT
-from socialdesk.bots.payload import Json, text
+from socialdesk.bots.payload import Json, identifier
 from socialdesk.bots.reasons import cannot, doubt
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
@@ -87,8 +87,8 @@ class Sender:
         """Post a message or a comment and classify every ending."""
         try:
             answer = await self._call(path, body, outgoing)
-        except NotReached:
-            return Deferred(Reason("platform.unreachable", platform=errors.PLATFORM))
+        except NotReached as error:
+            return error.deferral(errors.PLATFORM)
         except Unanswered:
             return Unconfirmed(doubt("doubt.silent", errors.PLATFORM))
         except DeadToken as error:
@@ -101,10 +101,10 @@ class Sender:
         if result is not None:
             return result
         found = answer.object
-        remote_id = text(found, "message_id", "id")
+        remote_id = identifier(found, "message_id", "id")
         if not remote_id:
             return Unconfirmed(doubt("doubt.unnamed", errors.PLATFORM))
-        contact = text(found, "recipient_id") if outgoing.private else ""
+        contact = identifier(found, "recipient_id") if outgoing.private else ""
         return Sent(remote_id, 0, self._clock.now(), contact=contact)
 
     async def _call(self, path: str, body: Json, outgoing: Outgoing) -> Answer:
@@ -158,7 +158,9 @@ class Sender:
         method, path, body = calls[outgoing.operation]
         try:
             answer = await self._graph.call(method, path, body=body)
-        except (NotReached, Unanswered):
+        except NotReached as error:
+            return error.deferral(errors.PLATFORM)
+        except Unanswered:
             return Deferred(Reason("platform.unreachable", platform=errors.PLATFORM))
         except (ChannelError, StoreError) as error:
             return Deferred(error.reason, MINUTE, "account", is_limit=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
@@ -23,9 +24,14 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from yarl import URL
 
+from socialdesk.bots.http import Redirected, points_elsewhere
+from socialdesk.bots.telegram.answers import result_of
+
 CONNECT_TIMEOUT = 5.0
 """Seconds to reach the server; a timeout here means that nothing was sent."""
 UPLOAD_TIMEOUT = 120.0
+DOWNLOAD_TIMEOUT = 60.0
+CHUNK = 64 * 1024
 SEND_TIMEOUT = 30.0
 """Seconds for a whole call that is no long poll."""
 ANSWER_TIMEOUT = 15.0
@@ -65,8 +71,7 @@ def _method(name: str) -> RawCall:
 async def ask(bot: Bot, name: str, fields: Mapping[str, object] = _NOTHING) -> Any:
     """Call the method `name`, and give back its result as it came: nothing is built of it, so
     nothing can fail. Raises what aiogram raises."""
-    status, content = await _post(bot, name, _form(fields), SEND_TIMEOUT, _FORM)
-    return _result(bot, name, status, content)
+    return _result(name, await _post(bot, name, _form(fields), SEND_TIMEOUT, _FORM))
 
 
 async def ask_updates(
@@ -75,10 +80,10 @@ async def ask_updates(
     """getUpdates, staying up to `wait` seconds for news. Raises what aiogram raises."""
     name = "getUpdates"
     form = _form({"offset": offset, "limit": most, "timeout": wait, "allowed_updates": list(kinds)})
-    status, content = await _post(bot, name, form, wait + ANSWER_TIMEOUT, _FORM)
-    found = updates_of(content) if status == HTTPStatus.OK else None
+    said = await _post(bot, name, form, wait + ANSWER_TIMEOUT, _FORM)
+    found = updates_of(said.content) if said.status == HTTPStatus.OK else None
     if found is None:
-        _result(bot, name, status, content)
+        _result(name, said)
     return found or []
 
 
@@ -87,8 +92,32 @@ async def send_file(bot: Bot, name: str, fields: Mapping[str, str], form: aiohtt
     call does."""
     for key, value in fields.items():
         form.add_field(key, value)
-    status, content = await _post(bot, name, form, UPLOAD_TIMEOUT)
-    return _result(bot, name, status, content)
+    return _result(name, await _post(bot, name, form, UPLOAD_TIMEOUT))
+
+
+async def stream(bot: Bot, path: str) -> AsyncIterator[bytes]:
+    """The bytes of a file by the path that getFile gave. Its address holds the token, so no
+    redirect is followed. Raises what aiohttp raises, and Redirected."""
+    session = cast("AiohttpSession", bot.session)
+    client = await session.create_session()
+    url = session.api.file_url(bot.token, path)
+    async with client.get(
+        url, timeout=call_timeout(DOWNLOAD_TIMEOUT), allow_redirects=False
+    ) as answer:
+        if points_elsewhere(answer.status):
+            raise Redirected("the answer points elsewhere")
+        answer.raise_for_status()
+        async for chunk in answer.content.iter_chunked(CHUNK):
+            yield chunk
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A whole answer; `content` holds bytes that survive."""
+
+    status: int
+    content: str
+    retry_after: str
 
 
 async def _post(
@@ -97,9 +126,9 @@ async def _post(
     data: bytes | aiohttp.FormData,
     seconds: float,
     headers: Mapping[str, str] | None = None,
-) -> tuple[int, str]:
-    """What the server said, in bytes that survive; errors do not name the address (it holds the
-    token)."""
+) -> _Said:
+    """What the server said; no redirect is followed, and errors do not name the address (it holds
+    the token)."""
     session = cast("AiohttpSession", bot.session)
     client = await session.create_session()
     try:
@@ -108,20 +137,21 @@ async def _post(
             data=data,
             headers=headers,
             timeout=call_timeout(seconds),
+            allow_redirects=False,
         ) as response:
+            if points_elsewhere(response.status):
+                raise Redirected("the answer points elsewhere")
             body = await response.read()
+            retry_after = response.headers.get("Retry-After", "")
     except TimeoutError as error:
         raise TelegramNetworkError(method=_method(name), message="no answer in time") from error
-    except aiohttp.ClientError as error:
+    except (aiohttp.ClientError, Redirected) as error:
         raise TelegramNetworkError(method=_method(name), message=type(error).__name__) from error
-    return response.status, body.decode("utf-8", "surrogateescape")
+    return _Said(response.status, body.decode("utf-8", "surrogateescape"), retry_after)
 
 
-def _result(bot: Bot, name: str, status: int, content: str) -> Any:
-    good = _result_of(content) if status == HTTPStatus.OK else None
-    if good is not None:
-        return good[0]
-    return bot.session.check_response(bot, _method(name), status, content).result
+def _result(name: str, said: _Said) -> Any:
+    return result_of(_method(name), said.status, said.content, said.retry_after)
 
 
 @cache
@@ -147,7 +177,7 @@ _DECODER = json.JSONDecoder()
 def _result_of(content: str) -> tuple[Any] | None:
     try:
         answer = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if isinstance(answer, dict) and answer.get("ok") is True:
         return (answer.get("result"),)

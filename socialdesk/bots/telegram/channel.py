@@ -21,16 +21,25 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from socialdesk.bots.http import upload
+from socialdesk.bots.http import Redirected, upload
+from socialdesk.bots.payload import instant, whole
 from socialdesk.bots.platform import ChannelContext
+from socialdesk.bots.reasons import doubt
 from socialdesk.bots.telegram import calls, errors, limits
 from socialdesk.bots.telegram.convert import CONNECTION, Converter
 from socialdesk.bots.telegram.settings import TelegramSettings
 from socialdesk.bots.web import Request
 from socialdesk.channel import AccountState, Health, Identity, Receive, Report
 from socialdesk.errors import ChannelError, StoreError
-from socialdesk.model.delivery import Operation, Outgoing, Refused, SendResult, Sent
-from socialdesk.model.ids import Instant, RemoteAddress
+from socialdesk.model.delivery import (
+    Operation,
+    Outgoing,
+    Refused,
+    SendResult,
+    Sent,
+    Unconfirmed,
+)
+from socialdesk.model.ids import RemoteAddress
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.pace import backoff
 from socialdesk.model.policy import Capabilities
@@ -42,7 +51,6 @@ LONG_POLL_MAX_TIMEOUT)."""
 BATCH = 100
 CONFLICT_PAUSE = 10.0
 STORE_PAUSE = 2.0
-CHUNK = 64 * 1024
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 
@@ -245,14 +253,17 @@ class TelegramChannel:
             result = await self._send(moved, outgoing)
         except errors.CAUGHT as error:
             return errors.send_result(error)
-        return replace(result, moved_to=RemoteAddress(json.dumps(moved)))
+        if isinstance(result, Sent):
+            return replace(result, moved_to=RemoteAddress(json.dumps(moved)))
+        return result
 
-    async def _send(self, address: dict[str, str], outgoing: Outgoing) -> Sent:
+    async def _send(self, address: dict[str, str], outgoing: Outgoing) -> Sent | Unconfirmed:
         if outgoing.operation is not Operation.SAY:
             return await self._change(address, outgoing)
         reply = None
         if outgoing.reply_to and outgoing.reply_to.isdigit():
             reply = {"message_id": int(outgoing.reply_to), "allow_sending_without_reply": True}
+        message: Any
         if outgoing.file is not None:
             message = await self._send_file(address, outgoing, reply)
         else:
@@ -261,10 +272,11 @@ class TelegramChannel:
                 "sendMessage",
                 {**address, "text": outgoing.body, "reply_parameters": reply},
             )
-        message = message if isinstance(message, dict) else {}
-        number, date = message.get("message_id"), message.get("date")
-        at = Instant(date * 1000) if isinstance(date, int) else self._clock.now()
-        return Sent(str(number) if number else "", number if isinstance(number, int) else 0, at)
+        number = whole(message, "message_id")
+        if number is None:
+            return Unconfirmed(doubt("doubt.unnamed", errors.PLATFORM))
+        # What the server sends later by itself has the number 0, which names nothing.
+        return Sent(str(number or ""), number, instant(message.get("date"), self._clock.now()))
 
     async def _change(self, address: dict[str, str], outgoing: Outgoing) -> Sent:
         """Edit or take back a message of ours; what is so already is done."""
@@ -322,16 +334,16 @@ class TelegramChannel:
         return await self._download(str(path), target)
 
     async def _download(self, path: str, target: Path) -> int:
-        session = self._bot.session
-        url = session.api.file_url(self._bot.token, path)
         size = 0
         try:
             with target.open("wb") as file:
-                async for chunk in session.stream_content(url, timeout=60, chunk_size=CHUNK):
+                async for chunk in calls.stream(self._bot, path):
                     size += len(chunk)
                     if size > self.capabilities.download_limit:
                         raise ChannelError(Reason("telegram.file_larger"))
                     file.write(chunk)
+        except Redirected as error:
+            raise ChannelError(error.reason(errors.PLATFORM)) from None
         except errors.CAUGHT as error:
             # The address in this error holds the token: say it in our own words.
             raise ChannelError(Reason("file.not_downloaded", kind=type(error).__name__)) from None

@@ -21,6 +21,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
+from socialdesk.bots.http import NotReached, Redirected
 from socialdesk.bots.reasons import doubt
 from socialdesk.channel import AccountState, Health
 from socialdesk.errors import ChannelError
@@ -132,7 +133,9 @@ def _network(error: TelegramNetworkError) -> SendResult:
     cause = error.__cause__
     if isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return Deferred(Reason("platform.unreachable", platform=PLATFORM))
-    if isinstance(cause, aiohttp.InvalidURL | aiohttp.TooManyRedirects):
+    if isinstance(cause, Redirected):
+        return cause.deferral(PLATFORM)
+    if isinstance(cause, aiohttp.InvalidURL):
         return Deferred(
             Reason("telegram.api_base"),
             wait=MINUTE,
@@ -168,10 +171,9 @@ def health(error: BaseException) -> Health:
                 Reason("telegram.asks_pause", pause=Span(int(error.retry_after) * SECOND)),
             )
         case TelegramNetworkError():
-            return Health(
-                AccountState.RETRYING,
-                Reason("platform.unreachable", platform=PLATFORM),
-            )
+            cause = error.__cause__
+            reached = cause if isinstance(cause, NotReached) else NotReached()
+            return Health(AccountState.RETRYING, reached.reason(PLATFORM))
         case TelegramServerError() | ClientDecodeError():
             return Health(AccountState.RETRYING, Reason("telegram.server"))
         case TelegramAPIError():

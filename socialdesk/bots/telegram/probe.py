@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 
+from socialdesk.bots.http import Redirected, points_elsewhere
 from socialdesk.errors import ChannelError
 
 PRODUCTION = "https://api.telegram.org"
@@ -31,10 +32,12 @@ async def probe(token: str, api_base: str | None) -> Probe:
     base = (api_base or PRODUCTION).rstrip("/")
     try:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as session:
-            async with session.get(f"{base}/bot{token}/getMe") as answer:
+            async with session.get(f"{base}/bot{token}/getMe", allow_redirects=False) as answer:
                 me = await _result(answer)
                 date = answer.headers.get("Date")
-            async with session.get(f"{base}/bot{token}/getWebhookInfo") as answer:
+            async with session.get(
+                f"{base}/bot{token}/getWebhookInfo", allow_redirects=False
+            ) as answer:
                 webhook = await _result(answer) if answer.status == 200 else {}
     except ChannelError:
         raise
@@ -55,6 +58,8 @@ async def probe(token: str, api_base: str | None) -> Probe:
 
 
 async def _result(answer: aiohttp.ClientResponse) -> dict[str, object]:
+    if points_elsewhere(answer.status):
+        raise ChannelError(Redirected().reason("Telegram"))
     if answer.status in (401, 404):
         raise ChannelError(
             "Telegram does not accept this token: it was revoked or mistyped. @BotFather shows the right one (/mybots)."

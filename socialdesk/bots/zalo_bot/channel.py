@@ -9,8 +9,8 @@ import hmac
 import json
 from pathlib import Path
 
-from socialdesk.bots.http import Answer, Caller, NotReached, Unanswered
-from socialdesk.bots.payload import Json, decoded, part, text
+from socialdesk.bots.http import TOO_MANY, Answer, Caller, NotReached, Unanswered
+from socialdesk.bots.payload import Json, decoded, identifier, number, part, text
 from socialdesk.bots.platform import ChannelContext
 from socialdesk.bots.reasons import doubt
 from socialdesk.bots.web import Request
@@ -233,26 +233,30 @@ class ZaloBotChannel:
             body["reply_to_message_id"] = outgoing.reply_to
         try:
             answer = await self._caller.call("POST", self._path("sendMessage"), body=body)
-        except NotReached:
-            return Deferred(Reason("platform.unreachable", platform=PLATFORM))
+        except NotReached as error:
+            return error.deferral(PLATFORM)
         except Unanswered:
             return Unconfirmed(doubt("doubt.silent", PLATFORM))
         return self._outcome(answer, outgoing.attempt)
 
     def _outcome(self, answer: Answer, attempt: int) -> SendResult:
         found = _result(answer)
-        if found is not None:
-            return Sent(text(found, "message_id"), 0, self._clock.now())
         code = _code(answer) or answer.status
+        if answer.status != TOO_MANY and found is not None:
+            name = identifier(found, "message_id")
+            if not name:
+                return Unconfirmed(doubt("doubt.unnamed", PLATFORM))
+            return Sent(name, 0, self._clock.now())
         said = text(answer.object, "description")[:160]
         match code:
             case 401:
                 return Deferred(NOT_ACCEPTED, MINUTE, "account", is_limit=True)
             case 403 if attempt < 3:
                 return Deferred(Reason("platform.failed", platform=PLATFORM))
-            case 429:
+            case _ if TOO_MANY in (code, answer.status):
                 why = Reason("zalo_bot.pause_or_used")
-                return Deferred(why, _LIMIT * min(attempt, 20), "account", is_limit=True)
+                wait = answer.pause or _LIMIT * min(attempt, 20)
+                return Deferred(why, wait, "account", is_limit=True)
             case 400:
                 return Refused(Reason("zalo_bot.refused", detail=said), "bad_request")
             case 404:
@@ -291,8 +295,8 @@ class ZaloBotChannel:
             return await self._caller.call(
                 "POST", self._path(method), body=body or {}, seconds=seconds
             )
-        except NotReached:
-            raise ChannelError(Reason("platform.unreachable", platform=PLATFORM)) from None
+        except NotReached as error:
+            raise ChannelError(error.reason(PLATFORM)) from None
         except Unanswered:
             raise ChannelError(Reason("platform.silent", platform=PLATFORM)) from None
 
@@ -323,15 +327,14 @@ def _says_idle(answer: Answer) -> bool:
 def _code(answer: Answer) -> int:
     if answer.object.get("ok") is True:
         return 0
-    found = answer.object.get("error_code")
-    return found if isinstance(found, int) else 0
+    return number(answer.object, "error_code")
 
 
 def _error(answer: Answer) -> ChannelError:
     code = _code(answer) or answer.status
     if code == 401:
         return ChannelError(NOT_ACCEPTED, final=True)
-    if code == 429:
+    if TOO_MANY in (code, answer.status):
         return ChannelError(Reason("zalo_bot.pause"))
     said = text(answer.object, "description")[:160] or f"status {answer.status}"
     return ChannelError(Reason("platform.answered", platform=PLATFORM, detail=said))

@@ -17,9 +17,19 @@ from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
 from socialdesk.channel import Vault
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError
+from socialdesk.model.delivery import Deferred
 from socialdesk.model.reason import Reason
 
 _Call = Callable[[Mapping[str, str]], Awaitable[Answer]]
+
+
+class NotSent(ChannelError):
+    """The call certainly was not carried out; `deferral` is what that means for something to be
+    sent."""
+
+    def __init__(self, deferral: Deferred) -> None:
+        super().__init__(deferral.why)
+        self.deferral = deferral
 
 
 class Calls:
@@ -92,8 +102,8 @@ class Calls:
             headers["appsecret_proof"] = proof.hexdigest()
         try:
             return await make(headers)
-        except NotReached:
-            raise ChannelError(Reason("platform.unreachable", platform=errors.PLATFORM)) from None
+        except NotReached as error:
+            raise NotSent(error.deferral(errors.PLATFORM)) from None
         except Unanswered:
             if unknown:
                 raise

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from socialdesk.bots.http import Answer
-from socialdesk.bots.payload import Json, text
+from socialdesk.bots.http import TOO_MANY, Answer
+from socialdesk.bots.payload import LONGEST_NUMBER, Json, text
 from socialdesk.bots.reasons import doubt
 from socialdesk.model.delivery import Deferred, Refused, SendResult, Unconfirmed
 from socialdesk.model.ids import HOUR, MINUTE, SECOND, Instant
@@ -89,7 +89,7 @@ def code_of(answer: Answer) -> int | None:
         return None
     if isinstance(found, int):
         return found
-    if isinstance(found, str) and found.lstrip("-").isdecimal():
+    if isinstance(found, str) and len(found) <= LONGEST_NUMBER and found.lstrip("-").isdecimal():
         return int(found)
     return None
 
@@ -97,13 +97,9 @@ def code_of(answer: Answer) -> int | None:
 def send_result(answer: Answer, attempt: int, now: Instant) -> SendResult | None:
     """How a send ended that Zalo answered; None for success."""
     code = code_of(answer)
-    if answer.status == 429 or code == -32:
-        return Deferred(
-            Reason("zalo_oa.slower"),
-            _LIMIT,
-            "account",
-            is_limit=True,
-        )
+    if TOO_MANY in (answer.status, code) or code == -32:
+        wait = answer.pause or _LIMIT
+        return Deferred(Reason("zalo_oa.slower"), wait, "account", is_limit=True)
     if code is None or answer.status >= 500:
         return Unconfirmed(doubt("doubt.unread", PLATFORM))
     if code == 0:

@@ -15,7 +15,7 @@ import secrets
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from socialdesk.bots.http import Answer, Caller, NotReached, Unanswered
+from socialdesk.bots.http import Answer, Caller, NotReached, Redirected, Unanswered
 from socialdesk.bots.payload import Json, number, text
 from socialdesk.channel import Tokens, Vault
 from socialdesk.clock import Clock
@@ -30,6 +30,8 @@ AHEAD = 2 * HOUR
 REFRESH_LIFE = 90 * DAY
 """A refresh token lives three months."""
 USUAL_LIFE = 25 * HOUR
+LONGEST_LIFE = 365 * DAY
+"""No token is believed to live longer (ms), whatever an answer says."""
 LOOK_AGAIN = 5 * SECOND
 """How often (ms) the store is asked whether somebody has connected an account that needs it."""
 _SPENT = frozenset({-118})
@@ -181,8 +183,8 @@ class Authority:
                 answer = await self._ask(form)
             except (NotReached, Unanswered):
                 raise ChannelError(Reason("platform.silent", platform=PLATFORM)) from None
-        except NotReached:
-            raise ChannelError(Reason("platform.unreachable", platform=PLATFORM)) from None
+        except NotReached as error:
+            raise ChannelError(error.reason(PLATFORM)) from None
         found = answer.object
         if text(found, "access_token") and text(found, "refresh_token"):
             return found
@@ -200,7 +202,7 @@ class Authority:
         access, refresh = text(found, "access_token"), text(found, "refresh_token")
         if not access or not refresh:
             return None
-        seconds = number(found, "expires_in") or USUAL_LIFE // 1000
+        seconds = min(number(found, "expires_in"), LONGEST_LIFE // 1000) or USUAL_LIFE // 1000
         expires_at = Instant(self._clock.now() + seconds * 1000)
         if seconds * 1000 < 5 * AHEAD:  # a short life is renewed in its last fifth, not for ever
             expires_at = Instant(expires_at + AHEAD - seconds * 200)
@@ -222,6 +224,8 @@ class Authority:
             before = await self._vault.load() or Tokens("", "", None, 0, self._app.mark)
             try:
                 answer = await self._ask(form)
+            except Redirected as error:
+                raise ChannelError(error.reason(PLATFORM)) from None
             except (NotReached, Unanswered):
                 raise ChannelError(Reason("platform.nothing_changed", platform=PLATFORM)) from None
             pair = self._pair(answer.object, before)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from socialdesk.bots.http import Unanswered, upload
-from socialdesk.bots.payload import Json, part, text
+from socialdesk.bots.payload import Json, identifier, part, text
 from socialdesk.bots.reasons import doubt
 from socialdesk.bots.zalo_oa import errors
-from socialdesk.bots.zalo_oa.calls import Calls
+from socialdesk.bots.zalo_oa.calls import Calls, NotSent
 from socialdesk.bots.zalo_oa.oauth import NeedsConnecting
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError
@@ -44,7 +44,7 @@ class Sender:
         except _NotTaken as error:
             return error.result
         except ChannelError as error:
-            return Deferred(error.reason)
+            return error.deferral if isinstance(error, NotSent) else Deferred(error.reason)
         body = {"recipient": address, "message": message}
         path = _path(address)
         result = await self._post(path, body, outgoing)
@@ -95,13 +95,16 @@ class Sender:
         except Unanswered:
             return Unconfirmed(doubt("doubt.silent", errors.PLATFORM))
         except ChannelError as error:
-            return Deferred(error.reason)
+            return error.deferral if isinstance(error, NotSent) else Deferred(error.reason)
         now = self._clock.now()
         result = errors.send_result(answer, outgoing.attempt, now)
         if result is not None:
             return result
         data = part(answer.object, "data")
-        return Sent(text(data, "message_id", "msg_id"), 0, now, quota=quota(data))
+        name = identifier(data, "message_id", "msg_id")
+        if not name and outgoing.operation is Operation.SAY:
+            return Unconfirmed(doubt("doubt.unnamed", errors.PLATFORM))
+        return Sent(name, 0, now, quota=quota(data))
 
     async def _tag(self, outgoing: Outgoing, address: Json) -> SendResult:
         puts_on = outgoing.operation is Operation.TAG

@@ -365,11 +365,10 @@ async def test_an_answer_that_makes_no_sense_leaves_doubt(status: int, text: str
     assert isinstance(result, Unconfirmed)
 
 
-async def test_yes_without_a_message_is_sent_without_a_number() -> None:
+async def test_yes_without_a_message_is_for_a_person_to_look_at() -> None:
     result, _ = await send_through(await odd(200, '{"ok":true}'))
 
-    assert isinstance(result, Sent)
-    assert result.remote_id == ""
+    assert isinstance(result, Unconfirmed)
 
 
 async def test_a_connection_that_breaks_after_the_message_arrived_leaves_doubt() -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from socialdesk.bots.http import Caller
@@ -148,8 +149,11 @@ async def test_connecting_again_is_noticed_by_whoever_waits(server: zalo.ZaloSer
         await waiting.access()
     verifier = new_verifier()
     url = consent_url(server.base + "/v4", side.app_id, "https://desk.example", verifier, "state")
-    answer = await caller("").call("GET", url)
-    code, oa_id, state = code_from(answer.headers["Location"])
+    async with (
+        aiohttp.ClientSession() as browser,
+        browser.get(url, allow_redirects=False) as answer,
+    ):
+        code, oa_id, state = code_from(answer.headers["Location"])
     await authority(server, vault, clock, refresh="spent").connect(code, verifier)
 
     assert (oa_id, state) == (side.oa_id, "state")
