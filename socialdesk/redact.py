@@ -9,6 +9,8 @@ import sys
 import tempfile
 import traceback
 
+from socialdesk.model.text import escaped
+
 _TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 _PASSWORD = re.compile(r"(\w+://[^:/@\s]*):\S+@")
 _META_TOKEN = re.compile(r"\bEAA[A-Za-z0-9]{20,}")
@@ -29,8 +31,12 @@ class RedactingFormatter(logging.Formatter):
     """A formatter whose every line, exceptions included, passes through `redacted`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, starred."""
-        return redacted(super().format(record))
+        """The line, starred, and harmless to the terminal that shows it."""
+        return escaped(redacted(super().format(record)))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        """The line without a traceback: one line, whatever was put into it."""
+        return super().formatMessage(record).replace("\n", "\\n")
 
 
 def log_to_stderr(level: int = logging.INFO) -> None:
@@ -64,7 +70,7 @@ def write_down(error: BaseException) -> str:
     with tempfile.NamedTemporaryFile(
         "w", prefix="socialdesk-crash-", suffix=".log", delete=False
     ) as file:
-        file.write(redacted("".join(lines)))
+        file.write(escaped(redacted("".join(lines))))
     return (
         f"socialdesk made a mistake ({type(error).__name__}). Nothing that was confirmed is lost. "
         f"Where it happened is written in {file.name}; please report it with that file."

@@ -22,7 +22,7 @@ SCHEMAS = {"bots.settings", "store.settings", "services.settings", "tui.settings
 FLOORS = {
     "model": {"model"},
     "errors": {"model"},
-    "redact": set(),
+    "redact": {"model"},
     "clock": {"model"},
     "channel": {"model"},
     "metrics": {"store", "model", "services", "bots", "errors"},

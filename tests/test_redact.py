@@ -161,3 +161,13 @@ def test_a_crash_is_written_down_without_anybodys_words(
     assert "AAE-" not in text + said
     assert "Hương" not in said
     assert report.stat().st_mode & 0o077 == 0
+
+
+def test_a_log_line_is_one_line_and_steers_no_terminal() -> None:
+    record = logging.LogRecord(
+        "x", 20, "f", 1, "Account %s", ("a\nERROR forged\x9b2J\u202e",), None
+    )
+
+    said = RedactingFormatter("%(levelname)s %(message)s").format(record)
+
+    assert said == "INFO Account a\\nERROR forged\\u009b2J\\u202e"

@@ -27,6 +27,7 @@ from socialdesk.cli import (
     views,
     web,
 )
+from socialdesk.commands.streams import harmless_streams
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def build_parser(commands: Sequence[Command] = COMMANDS) -> argparse.ArgumentPar
         description="The inbox of people who sell through chat.",
         allow_abbrev=False,
     )
+    parser.color = False  # type: ignore[attr-defined] # which newer Pythons write as escape sequences
     parser.add_argument("--version", action="store_true", help="print the version and end")
     parser.add_argument(
         "--config", metavar="FILE", help="the configuration (default: ./config.toml, then your own)"
@@ -76,6 +78,7 @@ def build_parser(commands: Sequence[Command] = COMMANDS) -> argparse.ArgumentPar
         added = chosen.add_parser(
             command.name, help=command.help, description=command.help, allow_abbrev=False
         )
+        added.color = False  # type: ignore[attr-defined] # as above
         added.set_defaults(target=command.target)
         added.add_argument(
             "--config", metavar="FILE", default=argparse.SUPPRESS, help="the configuration file"
@@ -99,13 +102,11 @@ def _wanted(words: Sequence[str]) -> Sequence[Command]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code: 0 done, 1 failed with a sentence on stderr, 2 wrong
     usage."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if (
-            reconfigure is not None
-        ):  # a terminal that cannot show a letter shows another; no command dies of it
-            reconfigure(errors="replace")
-    words = sys.argv[1:] if arguments is None else list(arguments)
+    with harmless_streams():
+        return _run(sys.argv[1:] if arguments is None else list(arguments))
+
+
+def _run(words: list[str]) -> int:
     try:
         options = build_parser(_wanted(words)).parse_args(words)
     except SystemExit as stop:

@@ -7,20 +7,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from socialdesk.model.text import display_safe, one_line
+from socialdesk.model.text import display_safe, escaped, one_line
 
 if TYPE_CHECKING:
     pass
 
 
 def json_line(value: dict[str, Any]) -> None:
-    """One object on one line; letters as they are, lone surrogates escaped."""
-    text = json.dumps(value, ensure_ascii=False)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = json.dumps(value)
-    print(text)
+    """One object on one line: letters of every script as they are; what a terminal would obey, or what
+    would turn or hide its neighbours, as JSON's `\\u…`."""
+    print(escaped(json.dumps(value, ensure_ascii=False)))
 
 
 def moment(at: int | None) -> str | None:

@@ -36,6 +36,15 @@ MOST_MARKS = 4
 """Combining marks kept on one base; more only serve to draw over the neighbours."""
 
 _PLAIN = re.compile(r"[\x20-\x7e]*\Z")
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\u00ad\u034f\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180e\u200b\u3164\uffa0"
+    "\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\ud800-\udfff]"
+)
+"""What a terminal obeys, what turns text around, and what is not seen: every control (but tab and
+line feed), every separator of lines, every mark of format but the two joiners, which Hindi and
+emoji are written with."""
 _URL = re.compile(r"(?:https?://|www\.|tg://)\S+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…。！？](?=\s)|\n")
 
@@ -93,6 +102,23 @@ def display_safe(text: str, *, lines: bool = False) -> str:
         "NFC", "".join(out)
     )  # what was dropped may have kept letter and mark apart
     return joined.rstrip("\u200c\u200d") if joined[-1:] in ("\u200c", "\u200d") else joined
+
+
+def escaped(text: str) -> str:
+    """`text` with everything that a terminal might obey, or that hides or turns what stands beside it,
+    written as JSON writes it (`\\u009b`); tabs and line feeds stay.
+
+    Every letter of every script stays as it is, and so does the meaning inside a JSON string.
+    """
+    return _OBEYED.sub(_as_json, text)
+
+
+def _as_json(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code <= 0xFFFF:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
 def _joins(previous: int) -> bool:

@@ -31,7 +31,7 @@ from socialdesk.tui.opener import Opener
 from socialdesk.tui.registry import SCREENS, keymap
 from socialdesk.tui.screen import DeskScreen, FullScreen
 from socialdesk.tui.starting import StartingScreen
-from socialdesk.tui.text import Veil
+from socialdesk.tui.text import Veil, shown
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
@@ -281,6 +281,7 @@ class DeskApp(App[None]):
     ) -> None:
         """Say something in a corner of the screen for a while."""
         lasting = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        message, title = shown(message, lines=True), shown(title)
         notice = compat.Notice(message, title, severity, lasting, markup=markup)
         self.post_message(Notify(notice))
 

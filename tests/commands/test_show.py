@@ -38,7 +38,7 @@ def test_letters_stay_as_they_are_and_a_lone_surrogate_is_escaped(
     json_line({"text": "dạ \ud83d"})
 
     assert capsys.readouterr().out.splitlines() == [
-        '{"text": "dạ còn ạ"}', '{"text": "d\\u1ea1 \\ud83d"}',
+        '{"text": "dạ còn ạ"}', '{"text": "dạ \\ud83d"}',
     ]  # fmt: skip
 
 

@@ -22,10 +22,14 @@ class Console:
 
     def __init__(self, desk: Desk, write: Callable[[str], None]) -> None:
         self.desk = desk
-        self.write = write
+        self._write = write
         self.first = 0
         self.is_left = False
         """Whether the agent has quit."""
+
+    def write(self, words: str) -> None:
+        """Show words, whoever they are from: nothing in them steers the terminal."""
+        self._write(shown(words, lines=True))
 
     def here(self) -> int:
         """The conversation that is open. Raises NotAllowed for none."""

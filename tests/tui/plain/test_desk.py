@@ -9,7 +9,7 @@ from socialdesk.store.store import Store
 from socialdesk.tui.plain.desk import PlainDesk
 from tests.support.clock import ManualClock
 from tests.support.desk import desk_on, populate
-from tests.support.make import NOW, arrival, inbound
+from tests.support.make import NOW, arrival, inbound, sender
 from tests.support.waiting import turns, until
 
 
@@ -107,3 +107,22 @@ async def test_in_vietnamese(desk_store: Store, clock: ManualClock, tmp_path: Pa
 
     assert "4 người đợi, lâu nhất 14m" in shown
     assert "! Chưa có chữ nào. Hãy viết gì đó." in shown
+
+
+async def test_nothing_steers_a_terminal_line_by_line(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    trouble = "Lan\x9b2J\x9d0;x\x9c\x7f\u202egnp\u2028\u2066"
+    who = sender(trouble, "666")
+    message = inbound(trouble, "1", "666", sender=who, contact=who)
+    await desk_store.record([arrival(message)], NOW, ())
+    await desk_store.views.save(trouble[:30], "is:late", "")
+    shown = await talk(
+        desk_store, clock, "open 1", "who", "accounts", f"snooze {trouble}", f"give {trouble}", f"open {trouble}",
+        f"tag {trouble}", f"find {trouble}", f"filter {trouble}", "views", trouble, "list", "quit",
+    )  # fmt: skip
+
+    assert any("Lan" in line for line in shown)
+    assert not [
+        line for line in shown if any(not char.isprintable() and char != "\n" for char in line)
+    ]
