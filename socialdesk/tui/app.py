@@ -26,6 +26,7 @@ from socialdesk.redact import write_down
 from socialdesk.tui import compat
 from socialdesk.tui.attention import Attention
 from socialdesk.tui.dialogs.dialog import Page
+from socialdesk.tui.key_parser import AltKey, LineBreak, install
 from socialdesk.tui.keymap import Keymap
 from socialdesk.tui.opener import Opener
 from socialdesk.tui.registry import SCREENS, keymap
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 CRASHED = 70
 """Exit code of a desk that made a mistake (sysexits' EX_SOFTWARE)."""
+NEW_LINE = "alt+enter"
+"""Never Esc and then Enter: what was meant as a new line sends nothing and opens nothing."""
 MOST_COPIED = 60_000
 """Characters that are put on the clipboard at most; terminals refuse more."""
 
@@ -56,6 +59,15 @@ class TakesKeys(Protocol):
 
     def take_paste(self, text: str) -> None:
         """Handle pasted text."""
+        ...
+
+    def knows(self, key: str) -> bool:
+        """Whether this key means anything here."""
+        ...
+
+    @property
+    def types(self) -> bool:
+        """Whether letters are typed here."""
         ...
 
 
@@ -104,6 +116,7 @@ class DeskApp(App[None]):
                 "1"  # the toolkit then takes every colour out of what it writes
             )
         super().__init__(ansi_color=True if theme in ("ansi", "mono") else None)
+        install(self)
         self.dress(theme)
         self._open_store = open_store
         self._replies = replies
@@ -296,14 +309,26 @@ class DeskApp(App[None]):
         if (
             isinstance(event, events.Key | events.Paste)
             and not event.is_forwarded
-            and isinstance(self.screen, TakesKeys)
+            and self._take(event)
         ):
-            if isinstance(event, events.Paste):
-                self.screen.take_paste(event.text)
-                return
-            if self.screen.press_key(event.key, event.character):
-                return
+            return
         await super().on_event(event)
+
+    def _take(self, event: events.Key | events.Paste) -> bool:
+        """Give a key or a paste to the screen; False leaves it to the toolkit."""
+        screen = self.screen
+        if not isinstance(screen, TakesKeys):
+            return False
+        if isinstance(event, events.Paste):
+            screen.take_paste(event.text)
+            return True
+        if isinstance(event, LineBreak) and screen.types:
+            screen.take_paste("\n")
+            return True
+        if isinstance(event, AltKey) and not screen.knows(event.key) and event.key != NEW_LINE:
+            self._take(events.Key("escape", None))
+            return self._take(event.bare)
+        return screen.press_key(event.key, event.character)
 
     def on_app_focus(self) -> None:
         """Somebody looks at this terminal."""

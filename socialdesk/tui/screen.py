@@ -107,6 +107,18 @@ class DeskScreen(Screen[None]):
     def take_paste(self, text: str) -> None:
         """Pasted text is never commands."""
 
+    def knows(self, key: str) -> bool:
+        """Whether this key means anything where the keys are."""
+        from socialdesk.tui.widgets.typing_area import TypingArea  # noqa: PLC0415 - not before the first paint
+
+        is_typed = self.types and key in TypingArea.COMMANDS
+        return is_typed or self.program.keymap.meaning(self.pane, key, None) is not None
+
+    @property
+    def types(self) -> bool:
+        """Whether letters are typed where the keys are."""
+        return self.program.keymap.panes[self.pane].types
+
     def perform(self, action: Action[Any]) -> None:
         """Run an action: here, or on the screen it belongs to, which is shown first."""
         owner = self.program.owner(action.name)

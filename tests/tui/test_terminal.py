@@ -175,6 +175,81 @@ async def test_one_burst_of_bytes_is_one_story_in_order(shop: Path) -> None:
         screen.until_true(lambda: replies(shop) == ["tiếng việt", "xin chào chị ạ", "ok em"])
 
 
+# OpenKey and XKey put in a character that is not seen, and take it back with the letters they change.
+HOOK = ("q", "u", "a", "\u202f\x7f\x7f\x7fuả", " ", "c", "h", "a", "o", "\u202f\x7f\x7f\x7f\x7fhào")
+
+
+async def test_an_input_method_that_types_an_unseen_letter_costs_no_seen_one(shop: Path) -> None:
+    with terminal(shop) as screen:
+        screen.until("còn size M")
+        screen.send(b"\r")
+        screen.until("answer")
+        for burst in HOOK:
+            screen.send(burst.encode())
+            screen.read(0.02)
+        screen.send(b"\r")
+        screen.until_true(lambda: replies(shop) == ["quả chào"])
+        for opener in (b"\x1b", b"/", b"\x1bt", b"\x1b\x0b"):
+            screen.send(opener)
+            screen.until_silent(0.3)
+            if opener != b"\x1b":
+                screen.send("".join(HOOK).replace("\u202f", "\u200c").encode())
+                screen.until("quả chào")
+
+
+PASTE = "Dạ chị ơi\rGiá 25k ạ\rShip 25k\r"
+
+
+@pytest.mark.parametrize("place", [0, 10, 12, 21, 33])
+async def test_lines_pasted_without_marks_are_one_draft(shop: Path, place: int) -> None:
+    """A serial console, some terminals of browsers: the bytes come as if they were typed."""
+    with terminal(shop) as screen:
+        screen.until("còn size M")
+        screen.send(b"\r")
+        screen.until("answer")
+        data = PASTE.encode()
+        for piece in (data[:place], data[place:]):
+            screen.send(piece)
+        screen.until("Dạ chị ơi", "Giá 25k ạ", "Ship 25k", "draft kept")
+        assert replies(shop) == []
+        screen.send(b"\r")
+        screen.until_true(lambda: replies(shop) == ["Dạ chị ơi\nGiá 25k ạ\nShip 25k"])
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.02])
+async def test_alt_and_enter_begin_a_new_line_in_every_terminal(shop: Path, pause: float) -> None:
+    with terminal(shop) as screen:
+        screen.until("còn size M")
+        screen.send("rmột\x1b".encode())
+        screen.read(pause)
+        screen.send(b"\rhai")
+        screen.until("một", "hai", "draft kept")
+        assert replies(shop) == []
+        for opener in (b"\x1b/", b"\x1bt"):  # where there is but one line it does nothing
+            screen.send(opener + b"\x1b\r")
+            screen.until_silent(0.3)
+        screen.send(b"\x1br\r")
+        screen.until_true(lambda: replies(shop) == ["một\nhai"])
+
+
+async def test_esc_and_a_letter_in_one_packet_are_these_two_keys(shop: Path) -> None:
+    with terminal(shop) as screen:
+        screen.until("còn size M")
+        screen.send("rđang viết\x1b?".encode())
+        screen.until("In the list")  # back in the list, then the help
+        screen.send(b"\x1bt")
+        screen.until("takes it off")
+        screen.send(b"vip\x1b/")
+        screen.until("before:7d")
+        screen.send(b"x\x1b\x0b")
+        screen.until_gone("before:7d")
+        screen.send(b"zz\x1be")  # out of the palette, then done with
+        screen.until("Resolved")
+        screen.until("1 of 1")
+
+    assert replies(shop) == []
+
+
 async def test_a_bracketed_paste_with_line_breaks_is_not_sent(shop: Path) -> None:
     with terminal(shop) as screen:
         screen.until("còn size M")

@@ -49,6 +49,18 @@ class Dialog(ModalScreen[T]):
             found.run(self)
         return True
 
+    def knows(self, key: str) -> bool:
+        """Whether this key means anything here."""
+        from socialdesk.tui.widgets.typing_area import TypingArea  # noqa: PLC0415 - not before the first paint
+
+        is_typed = self.types and key in TypingArea.COMMANDS
+        return is_typed or self.keymap.meaning(self.PANE.name, key, None) is not None
+
+    @property
+    def types(self) -> bool:
+        """Whether letters are typed here."""
+        return self.PANE.types
+
     def press_other(self, key: str, character: str | None) -> None:
         """A key that is no action's: typed, or without meaning."""
 

@@ -9,6 +9,7 @@ handles one key completely.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from textual.binding import Binding
 from textual.widgets import TextArea
@@ -17,6 +18,17 @@ from textual.widgets.text_area import Selection
 _HOLE = re.compile(r"\{[^\W\d]\w{0,31}\}")
 _FORMAT = {"\u200d", "\u200c", "\ufe0f", "\ufe0e"}
 """Characters that are not printable by themselves and yet part of what is typed."""
+_STEERS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+"""Directions that would turn round what stands behind them on the screen."""
+_BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def _is_typed(character: str) -> bool:
+    """Whether a key's character goes into the text. An input method types one that is not seen and
+    takes it back by a backspace: whatever is left out here would cost the letter before it."""
+    return unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp") and (
+        unicodedata.bidirectional(character) not in _STEERS
+    )
 
 
 def _commands() -> dict[str, tuple[str, bool]]:
@@ -47,12 +59,8 @@ class TypingArea(TextArea):
 
     def press(self, key: str, character: str | None) -> bool:
         """Handle one key; False if it means nothing here."""
-        if (
-            character is not None
-            and (character.isprintable() or character in _FORMAT)
-            and not key.startswith("ctrl+")
-        ):
-            self.type(character)
+        if character is not None and _is_typed(character) and not key.startswith("ctrl+"):
+            self._put(character)
             return True
         command = self.COMMANDS.get(key)
         if command is None:
@@ -65,10 +73,13 @@ class TypingArea(TextArea):
     def type(self, text: str) -> None:
         """Put text where the cursor is, in place of what is selected."""
         if self.single_line:
-            text = " ".join(text.splitlines())
+            text = _BREAK.sub(" ", text)
         text = "".join(
             char for char in text if char in "\n\t" or char in _FORMAT or char.isprintable()
         )
+        self._put(text)
+
+    def _put(self, text: str) -> None:
         start, end = sorted((self.selection.start, self.selection.end))
         self.replace(text.replace("\t", "    "), start, end, maintain_selection_offset=False)
         self.scroll_cursor_visible()
