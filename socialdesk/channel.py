@@ -53,10 +53,16 @@ Report = Callable[[Health], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the platform says an account is."""
+    """Who the platform says an account is.
+
+    `told` is False where the platform gave no answer and the configuration had to do: it is asked
+    again. `also` are other ids that the same account may have been known by.
+    """
 
     remote_id: str
     name: str
+    told: bool = True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

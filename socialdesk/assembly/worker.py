@@ -137,7 +137,7 @@ async def _connected(
     context = context_of(
         account, config, clock, vault, chance, state=state, web=web, take_over=take_over
     )
-    return ConnectedAccount(row, make_channel(account, context))
+    return ConnectedAccount(row, make_channel(account, context), account.channel)
 
 
 @dataclass

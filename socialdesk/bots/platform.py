@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from socialdesk.bots.settings import AccountSettings
     from socialdesk.bots.web import WebServer
-    from socialdesk.channel import Channel, Vault
+    from socialdesk.channel import Channel, Identity, Vault
     from socialdesk.clock import Clock
     from socialdesk.model.message import Parsed, RawUpdate
     from socialdesk.model.policy import Capabilities
@@ -56,6 +56,8 @@ class Finding:
     said: str
     account: str = ""
     value: object = None
+    identity: Identity | None = None
+    """Who the platform says the account is, if this was asked for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from socialdesk.errors import ChannelError, SocialdeskError
 from socialdesk.model.ids import MINUTE
 from socialdesk.model.text import span
 from socialdesk.services.health import FEW_DAYS, offline_line, token_days
+from socialdesk.services.identity import mistaken
 from socialdesk.services.supervisor import LeaseHolder, lease_name
 from socialdesk.services.tokens import StoredTokens
 from socialdesk.store.accounts import SILENT_AFTER, AccountRow, Lease
@@ -326,11 +327,18 @@ async def _platform(
     config: Config, store: Store, account: Account, row: AccountRow
 ) -> list[Finding]:
     """Ask the platform itself, as far as a second process may without being in the worker's way."""
+    if wrong := mistaken(row, account.channel, None, ()):
+        return [Finding("token", "failed", str(wrong), account.name)]
     platform, clock = registry.find(account.channel), SystemClock()
     vault = StoredTokens(store, clock, row.id, LeaseHolder().name)
     context = context_of(account, config, clock, vault, random.Random())
     if platform.examine is not None:
-        return await platform.examine(context)
+        findings = await platform.examine(context)
+        every = await store.accounts.all()
+        for identity in [each.identity for each in findings if each.identity]:
+            if wrong := mistaken(row, account.channel, identity, every):
+                findings.append(Finding("token", "failed", str(wrong), account.name))
+        return findings
     channel = platform.channel(context)
     try:
         identity = await channel.identify()
@@ -339,6 +347,8 @@ async def _platform(
         return [Finding("token", "failed", str(error), account.name)]
     finally:
         await channel.close()
+    if wrong := mistaken(row, account.channel, identity, await store.accounts.all()):
+        return [Finding("token", "failed", str(wrong), account.name, identity.remote_id)]
     if found.problem:
         return [Finding("token", "failed", str(found.problem), account.name)]
     if not identity.name:

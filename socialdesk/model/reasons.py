@@ -19,6 +19,15 @@ REASONS = {
         "Look at the chat on the platform, then retry or cancel it."
     ),
     "account.mistake": mark("The program made a mistake and starts this account again."),
+    "account.other": mark(
+        "{name} has been {before} until now, and its token is now that of {now}. Their customers are not mixed: nothing is received or sent. Put back the token of {before}, or give {now} a name of its own in the configuration."
+    ),
+    "account.twin": mark(
+        "{now} is known here as {other} already, with its customers. Call this account {other} in the configuration (not {name}), so that everything stays together."
+    ),
+    "account.other_platform": mark(
+        "{name} has been an account of {before} until now, and the configuration makes it one of {now}. Set its channel back to {before}, or give the new account a name of its own."
+    ),
     "account.not_configured": mark(
         "The account of this conversation is no longer in the configuration. Add it again to answer here."
     ),

@@ -12,13 +12,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from socialdesk.channel import AccountState, Channel, ChecksUp, CountsUnsigned, Health, Report
+from socialdesk.channel import (
+    AccountState,
+    Channel,
+    ChecksUp,
+    CountsUnsigned,
+    Health,
+    Identity,
+    Report,
+)
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, SocialdeskError, StoreError
 from socialdesk.model.ids import MINUTE, SECOND, AccountId, Instant
 from socialdesk.model.message import RawUpdate
 from socialdesk.model.reason import Reason
 from socialdesk.services.dispatcher import Dispatcher
+from socialdesk.services.identity import mistaken
 from socialdesk.services.reading_back import catch_up
 from socialdesk.services.receiver import Receiver, describe
 from socialdesk.store.accounts import AccountRow
@@ -48,6 +57,8 @@ class ConnectedAccount:
 
     account: AccountRow
     channel: Channel
+    platform: str = ""
+    """Whose channel it is by the configuration; empty if nobody said."""
 
 
 def lease_name(account_id: int) -> str:
@@ -236,7 +247,7 @@ class Supervisor:
         """Say who we are, then send and receive until the end; beside it, look after the account's
         health."""
         account, channel = connected.account, connected.channel
-        await self._introduce(connected, report)
+        identity = await self._introduce(connected, report)
         listening = asyncio.Event()
         newest = await self._store.attachments.newest_message()
         self._newest[account.id] = newest
@@ -252,12 +263,18 @@ class Supervisor:
 
         current = {row.id: row for row in await self._store.accounts.all()}[account.id]
         await self._dispatcher.attach(account.id, channel, current.not_before)
+        running = asyncio.create_task(channel.run(receive, report_and_notice))
+        proving = asyncio.create_task(self._prove(connected, identity))
         beside = [
+            running,
+            proving,
             asyncio.create_task(self._read_back(connected, listening, slept)),
             asyncio.create_task(self._check_up(connected, listening)),
         ]
         try:
-            await channel.run(receive, report_and_notice)
+            done, _ = await asyncio.wait((running, proving), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
         finally:
             for task in beside:
                 task.cancel()
@@ -330,23 +347,46 @@ class Supervisor:
                 log.error("%s: %s", connected.account.name, describe(error))  # noqa: TRY400 - no words of customers
             await self._clock.sleep(pause)
 
-    async def _introduce(self, connected: ConnectedAccount, report: Report) -> None:
-        """Who are we? Asked until the platform says; a token that is refused is asked about once a
-        minute."""
+    async def _introduce(self, connected: ConnectedAccount, report: Report) -> Identity:
+        """Who are we? Asked until the platform says; a token that is refused, or is another bot's,
+        is asked about once a minute."""
         failed = 0
         while True:
             try:
-                identity = await connected.channel.identify()
+                return await self._identity(connected)
             except ChannelError as error:
                 failed += 1
                 state = AccountState.REFUSED if error.final else AccountState.RETRYING
                 await report(Health(state, error.reason))
                 await self._clock.sleep(60 if error.final else min(2**failed, 30))
-            else:
-                await self._store.accounts.set_identity(
-                    connected.account.id, identity.remote_id, identity.name
-                )
-                return
+
+    async def _identity(self, connected: ConnectedAccount) -> Identity:
+        """Who the platform says we are, kept. Raises ChannelError, also if that is somebody else
+        than before."""
+        account = connected.account
+        rows = {row.id: row for row in await self._store.accounts.all()}
+        row = rows[account.id]
+        if wrong := mistaken(row, connected.platform, None, ()):
+            raise ChannelError(wrong, final=True)
+        identity = await connected.channel.identify()
+        if wrong := mistaken(row, connected.platform, identity, list(rows.values())):
+            raise ChannelError(wrong, final=True)
+        await self._store.accounts.set_identity(account.id, identity.remote_id, identity.name)
+        return identity
+
+    async def _prove(self, connected: ConnectedAccount, identity: Identity) -> None:
+        """Where the platform could not be asked who we are, ask on; ends only by raising
+        ChannelError: we are not who we took ourselves for."""
+        while not identity.told:
+            await self._clock.sleep(CHECK_AGAIN)
+            try:
+                identity = await self._identity(connected)
+            except ChannelError as error:
+                if error.final:
+                    raise
+            except StoreError as error:
+                log.warning("%s: %s", connected.account.name, error)
+        await asyncio.Event().wait()
 
     async def _beat(self, connected: ConnectedAccount, slept: asyncio.Event) -> None:
         """Keep the lease; ends (and with it the channel) when somebody else has it."""

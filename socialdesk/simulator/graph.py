@@ -184,7 +184,8 @@ class GraphServer(Hosted):
                 if answer is not None:
                     return answer
         node = path.split("/", 1)[0]
-        node = side.page_id or side.ig_id if node == "me" else node
+        if edge:
+            node = side.page_id or side.ig_id if node == "me" else node
         return self._answered(side, request.method, node, edge, data)
 
     def _who(self, request: web.Request, data: Json, path: str) -> PageSide | web.Response:

@@ -15,9 +15,12 @@ TOKENS = ("debug_token", "oauth/access_token", "me/accounts", "refresh_access_to
 
 
 def node(side: PageSide, name: str, base: str) -> web.Response:
-    """An account, a person, a conversation, each by its id."""
+    """An account, a person, a conversation, each by its id; "me" is whose token it is."""
+    if name == "me":
+        told: Json = {"id": side.page_id, "user_id": side.account_id, "name": side.name}
+        return web.json_response(told)
     if name in (side.page_id, side.ig_id):
-        told: Json = {"id": name, "name": side.name, "username": side.name}
+        told = {"id": name, "name": side.name, "username": side.name}
         if side.ig_id:
             told["instagram_business_account"] = {"id": side.ig_id, "username": side.name}
         return web.json_response(told)

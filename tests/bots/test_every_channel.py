@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from socialdesk.bots import registry
-from socialdesk.channel import ListsFollowers
+from socialdesk.channel import AccountState, ListsFollowers
 from socialdesk.errors import ChannelError, StoreError
+from socialdesk.services.identity import called
 from socialdesk.store.store import Store
 from tests.support.platforms import EVERY, FastClock, Platform, Stack, stacked, working
 from tests.support.waiting import until
@@ -117,6 +118,28 @@ async def test_a_crash_between_storing_and_confirming_doubles_nothing(
     await until(lambda: _count(second, 2))
 
     assert await second.texts() == ["một", "hai"]
+    await second.stop()
+    await store.close()
+
+
+async def test_the_token_of_another_account_under_the_same_name_mixes_nobody(
+    platform: Platform, tmp_path: Path
+) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    first = await stacked(platform, store, tmp_path)
+    platform.say("tin của bot cũ")
+    await until(lambda: _count(first, 1))
+    await first.stop()
+    (before,) = await store.accounts.all()
+    platform.becomes_another()
+    second = await stacked(platform, store, tmp_path, listens=False)
+    platform.say("tin của bot mới")
+    await until(lambda: second.supervisor.states.get(before.id) is AccountState.REFUSED)
+
+    (row,) = await store.accounts.all()
+    assert (row.remote_id, row.state) == (before.remote_id, "refused")
+    assert f"shop has been {called(before.remote_name, before.remote_id)}" in str(row.reason)
+    assert await second.texts() == ["tin của bot cũ"]
     await second.stop()
     await store.close()
 

@@ -147,6 +147,24 @@ async def test_the_same_trouble_is_told_once(desk_store: Store, clock: ManualClo
         assert await worker.state() == ("refused", "The token is refused.")
 
 
+async def test_another_bot_that_shows_itself_late_is_refused_then(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    channel = FakeChannel(clock)
+    await desk_store.accounts.set_identity(SHOP, "7", "@fake")
+    channel.identity = Identity("7", "", told=False)  # out of reach: the configuration had to do
+    async with watched(desk_store, clock, channel) as worker:
+        await worker.comes_to(AccountState.LISTENING)
+        channel.identity = Identity("8", "@another")
+        await worker.comes_to(AccountState.REFUSED, move=60)
+
+        _, reason = await worker.state()
+        assert "shop has been @fake (7) until now" in reason
+        assert "@another (8)" in reason
+    (row,) = await desk_store.accounts.all()
+    assert (row.remote_id, row.remote_name) == ("7", "@fake")
+
+
 async def test_a_second_process_waits_until_the_first_is_silent(
     desk_store: Store, clock: ManualClock
 ) -> None:

@@ -42,6 +42,7 @@ class FakeChannel:
         self.files: dict[str, bytes] = {}
         self.waiting: asyncio.Queue[bytes] = asyncio.Queue()
         self.dead = False
+        self.identity = Identity("7", "@fake")
 
     def parse(self, raw: RawUpdate) -> Parsed:
         said = json.loads(raw.body)
@@ -62,7 +63,7 @@ class FakeChannel:
         return Parsed((message,), "message", (message.chat,))
 
     async def identify(self) -> Identity:
-        return Identity("7", "@fake")
+        return self.identity
 
     async def run(self, receive: Receive, report: Report) -> None:
         await report(Health(AccountState.LISTENING))

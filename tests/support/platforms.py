@@ -16,7 +16,7 @@ from typing import Any
 
 from socialdesk.assembly.channels import context_of, make_channel
 from socialdesk.bots.web import WebServer
-from socialdesk.channel import Channel
+from socialdesk.channel import Channel, Identity
 from socialdesk.clock import SystemClock
 from socialdesk.config import Config, parse
 from socialdesk.model.delivery import Refused, Unconfirmed
@@ -86,12 +86,13 @@ class Stack:
         self.replies = Replies(store, clock, {"shop": channel.capabilities}, Path("files"))
         self.tasks: list[asyncio.Task[None]] = []
 
-    async def start(self, connected: ConnectedAccount) -> None:
+    async def start(self, connected: ConnectedAccount, *, listens: bool = True) -> None:
         self.tasks = [
             asyncio.create_task(self.supervisor.run([connected], lambda _: None)),
             asyncio.create_task(self.dispatcher.run()),
         ]
-        await until(self.supervisor.ready.is_set)
+        if listens:
+            await until(self.supervisor.ready.is_set)
 
     async def stop(self) -> None:
         for task in self.tasks:
@@ -186,6 +187,10 @@ class Platform(ABC):
     def token_lives(self) -> None:  # noqa: B027 - where only a person can connect it again
         """The token is taken again."""
 
+    def becomes_another(self) -> None:
+        """The credentials are replaced by those of another account of this platform."""
+        raise NotImplementedError
+
     @abstractmethod
     def swallows(self) -> None: ...
 
@@ -252,12 +257,17 @@ class OnTelegram(Platform):
     def token_lives(self) -> None:
         self.bot.revoked = False
 
+    def becomes_another(self) -> None:
+        self.token = "7000000002:AAanother-bot-of-the-same-shop"
+        self.bot = self.server.add_bot(self.token)
+
     def swallows(self) -> None:
         self.bot.faults["sendmessage"] = [telegram.dropped(after=True, server=self.server)]
 
 
 class OnZaloOa(Platform):
     name = "zalo_oa"
+    refresh = "refresh-1"
     revives = False
     echoes = True
     writes_files = True
@@ -275,7 +285,7 @@ class OnZaloOa(Platform):
         side = self.side
         return (
             f'channel = "zalo_oa"\nmode = "{self.mode}"\noa_id = "{side.oa_id}"\napp_id = "{side.app_id}"\n'
-            f'app_secret = "{side.app_secret}"\nwebhook_secret = "{side.webhook_secret}"\nrefresh_token = "refresh-1"\n'
+            f'app_secret = "{side.app_secret}"\nwebhook_secret = "{side.webhook_secret}"\nrefresh_token = "{self.refresh}"\n'
             f'api_base = "{self.server.base}"\noauth_base = "{self.server.base}/v4"\npoll_seconds = 1\n'
         )
 
@@ -304,6 +314,14 @@ class OnZaloOa(Platform):
     def token_dies(self) -> None:
         self.side.access = "another"
         self.side.spent.add(self.side.refresh)
+
+    def becomes_another(self) -> None:
+        people = self.side.people
+        self.refresh = "refresh-of-another"
+        self.side = self.server.add_account(
+            oa_id="3662729599332000002", access="access-of-another", refresh=self.refresh
+        )
+        self.side.people = people
 
     def swallows(self) -> None:
         self.side.faults["cs"] = [zalo.swallowing(self.server, self.side)]
@@ -370,6 +388,10 @@ class OnZaloBot(Platform):
     def token_lives(self) -> None:
         self.server.bots.known[self.token] = self.bot
 
+    def becomes_another(self) -> None:
+        self.token = "4181:another-bot-of-the-same-shop"
+        self.bot = self.server.bots.add(self.token)
+
     def swallows(self) -> None:
         async def fault(request: Any, data: Any) -> Any:
             self.server.bots.take(self.bot, str(data["chat_id"]), str(data["text"]))
@@ -432,6 +454,12 @@ class OnMessenger(Platform):
 
     def token_lives(self) -> None:
         self.side.dead = False
+
+    def becomes_another(self) -> None:
+        ig_id = "17841400000000002" if self.side.ig_id else ""
+        people = self.side.people
+        self.side = self.server.add_page(page_id="202020202020202", ig_id=ig_id, token="other")
+        self.side.people = people
 
     def swallows(self) -> None:
         self.side.faults["messages"] = [graph.swallowing(self.server, self.side)]
@@ -505,6 +533,11 @@ class OnFake(Platform):
     def token_lives(self) -> None:
         self.fake.dead = False
 
+    def becomes_another(self) -> None:
+        self.fake = FakeChannel(self.clock)
+        self.fake.identity = Identity("8", "@another")
+        self.platform = FakePlatform(self.fake)
+
     def swallows(self) -> None:
         self.fake.script = [Unconfirmed("no answer")]
 
@@ -541,8 +574,8 @@ async def working(platform: Platform, folder: Path) -> AsyncIterator[Stack]:
         await store.close()
 
 
-async def stacked(platform: Platform, store: Store, folder: Path) -> Stack:
-    """A worker on a store that is there already."""
+async def stacked(platform: Platform, store: Store, folder: Path, *, listens: bool = True) -> Stack:
+    """A worker on a store that is there already; back once it listens, if it is to."""
     port = free_port()
     text = f'[web]\nport = {port}\npublic_url = "http://127.0.0.1:{port}"\n[[accounts]]\nname = "shop"\n{platform.config()}'
     config = parse(text, folder / "config.toml", {})
@@ -552,7 +585,7 @@ async def stacked(platform: Platform, store: Store, folder: Path) -> Stack:
     stack.replies = Replies(store, platform.clock, {"shop": channel.capabilities}, folder / "files")
     (account,) = await store.accounts.all()
     platform.webhook(f"http://127.0.0.1:{port}/hooks/shop")
-    await stack.start(ConnectedAccount(account, channel))
+    await stack.start(ConnectedAccount(account, channel), listens=listens)
     return stack
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from socialdesk.config import load
 from socialdesk.model.effects import Effect, Occasion
+from socialdesk.model.ids import AccountId
 from socialdesk.simulator.telegram import BotSide, TelegramServer
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound
@@ -214,6 +215,20 @@ async def test_doctor_says_what_is_well_and_what_is_not(
     done = await acommand(config, "doctor")
     assert "cannot be reached" in done.stdout
     assert TOKEN.split(":")[1] not in done.stdout + done.stderr
+
+
+async def test_doctor_says_whose_token_it_is_if_it_was_anothers_before(
+    shop: tuple[TelegramServer, BotSide, Path],
+) -> None:
+    _, _, config = shop
+    store = await Store.open(load(config, {}).store_url)
+    await store.accounts.set_identity(AccountId(1), "6999999999", "@hoasen_cu_bot")
+    await store.close()
+
+    found = await lines_of_doctor(config, 1)
+    (said,) = [each["said"] for each in found if each["level"] == "failed"]
+    assert said.startswith("shop has been @hoasen_cu_bot (6999999999) until now")
+    assert f"({TOKEN.split(':', maxsplit=1)[0]})" in said
 
 
 class Broken:

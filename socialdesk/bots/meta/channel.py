@@ -33,6 +33,7 @@ from socialdesk.model.delivery import Outgoing, SendResult, Signal
 from socialdesk.model.ids import Instant, RemoteAddress
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.policy import Capabilities
+from socialdesk.model.reason import Reason
 
 
 class MetaChannel:
@@ -57,17 +58,36 @@ class MetaChannel:
 
     async def identify(self) -> Identity:
         """The account's name; who it is stands in the configuration, so that receiving waits for
-        nobody."""
+        nobody. Raises ChannelError only where the token is somebody else's."""
         account = self._account
-        query = {"fields": account.network.identity_fields}
+        also = (account.page_id,) if account.page_id else ()
         try:
             if not account.own_id:
                 account.found(await self._find())
+            whose = await self._whose()
+        except (ChannelError, StoreError):
+            return Identity(account.account_id, "", told=False, also=also)
+        if whose and whose.isdisjoint({account.page_id, account.own_id}):
+            fields = {"told": min(whose), "meant": account.node}
+            raise ChannelError(Reason("meta.other_account", **fields), final=True)
+        query = {"fields": account.network.identity_fields}
+        try:
             found = await self._graph.read(f"/{account.account_id}", query, seconds=8)
         except (ChannelError, StoreError):
-            return Identity(account.account_id, "")
-        name, username = text(found, "name"), text(found, "username")
-        return Identity(account.account_id, name or (f"@{username}" if username else ""))
+            return Identity(account.account_id, "", told=False, also=also)
+        username = text(found, "username")
+        name = text(found, "name") or (f"@{username}" if username else "")
+        return Identity(account.account_id, name, told=bool(whose), also=also)
+
+    async def _whose(self) -> set[str]:
+        """The ids of the account that the token is of; empty where Meta does not say. Raises
+        ChannelError, StoreError."""
+        fields = "id" if self._account.page_id else "id,user_id"
+        try:
+            found = await self._graph.read("/me", {"fields": fields}, seconds=8)
+        except ReadError:
+            return set()
+        return {text(found, "id"), text(found, "user_id")} - {""}
 
     async def _find(self) -> str:
         """The professional account that the configured Page is linked to. Raises ChannelError,

@@ -9,6 +9,9 @@ REASONS = {
     "meta.window_closed": mark(
         "Meta's 24-hour window is closed: the customer has not acted for a day. Wait until they write."
     ),
+    "meta.other_account": mark(
+        "The token is of the Meta account {told}, and {meant} stands in the configuration. Correct it there, or connect the right account."
+    ),
     "meta.unavailable": mark(
         "This person cannot receive messages: they left, or blocked the Page."
     ),

@@ -84,8 +84,9 @@ class TelegramChannel:
             me = {}  # a stand-in server that knows no getMe; a real one answers 401 to a bad token
         except errors.CAUGHT as error:
             raise errors.told(error) from None
-        name = str(me.get("username") or me.get("first_name") or "") if isinstance(me, dict) else ""
-        return Identity(str(self._bot.id), f"@{name}" if name else "")
+        me = me if isinstance(me, dict) else {}
+        name = str(me.get("username") or me.get("first_name") or "")
+        return Identity(str(me.get("id") or self._bot.id), f"@{name}" if name else "")
 
     async def run(self, receive: Receive, report: Report) -> None:
         """See `Channel.run`."""

@@ -52,6 +52,7 @@ def _channel(context: ChannelContext[TelegramSettings]) -> Channel:
 async def _examine(context: ChannelContext[TelegramSettings]) -> list[Finding]:
     """Ask without the bot library, and without a poll that would be in the worker's way."""
     from socialdesk.bots.telegram.probe import probe
+    from socialdesk.channel import Identity
     from socialdesk.errors import ChannelError
     from socialdesk.model.text import span
 
@@ -61,7 +62,8 @@ async def _examine(context: ChannelContext[TelegramSettings]) -> list[Finding]:
     except ChannelError as error:
         return [Finding("token", "failed", str(error), name)]
     whose = f"@{found.username} (bot {found.bot_id})"
-    findings = [Finding("token", "ok", whose, name, found.bot_id)]
+    identity = Identity(found.bot_id, f"@{found.username}")
+    findings = [Finding("token", "ok", whose, name, found.bot_id, identity)]
     if found.server_time is not None:
         off = context.clock.now() - found.server_time
         if abs(off) > CLOCK_OFF:

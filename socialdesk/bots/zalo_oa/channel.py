@@ -72,7 +72,7 @@ class ZaloOaChannel:
         try:
             answer = await self._calls.read("/v2.0/oa/getoa", {}, seconds=8)
         except ChannelError:
-            return Identity(oa_id, "")
+            return Identity(oa_id, "", told=False)
         found = part(answer.object, "data")
         told = text(found, "oa_id")
         if told and told != oa_id:
@@ -80,7 +80,7 @@ class ZaloOaChannel:
                 Reason("zalo_oa.other_account", told=told, oa_id=oa_id),
                 final=True,
             )
-        return Identity(oa_id, text(found, "name"))
+        return Identity(oa_id, text(found, "name"), told=bool(told))
 
     async def run(self, receive: Receive, report: Report) -> None:
         """See `Channel.run`."""
