@@ -36,9 +36,9 @@ from socialdesk.store.store import Store
 
 log = logging.getLogger(__name__)
 
-IN_FLIGHT = 96
+IN_FLIGHT = 256
 """Sends under way at the same time in this process."""
-TOGETHER = 32
+TOGETHER = 96
 """While many are under way, this many are settled, and as many begun, in one commit."""
 PATIENCE = 0.005
 """Seconds that an ending waits for others to be written down with, while any are under way."""

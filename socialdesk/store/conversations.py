@@ -51,6 +51,7 @@ from socialdesk.store.engine.database import (
     fetch_all,
     fetch_one,
 )
+from socialdesk.store.engine.statement import Rows
 from socialdesk.store.tags import put_tags, tags_of
 
 
@@ -160,16 +161,32 @@ ADD_CHANGE = """
     )
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
-ADD_FIRST_REPLY = f"""
+ADD_FIRST_REPLY = Rows(
+    f"""
     INSERT INTO conversation_change (
         conversation_id, kind, details, agent, batch, at, revision, waiting_before, waiting_after, undoable
     )
-    SELECT id, '{FirstReplied.kind}', $2, $3, '', $4, $5, waiting_since, waiting_since, 0
-    FROM conversation WHERE id = $1 AND first_reply_at IS NULL
-"""
-SAVE_FIRST_REPLY = """
-    UPDATE conversation SET first_reply_at = COALESCE(first_reply_at, $2), revision = $3 WHERE id = $1
-"""
+    SELECT conversation.id, '{FirstReplied.kind}', given.details, given.agent, '', given.at, given.revision,
+        waiting_since, waiting_since, 0
+    FROM given JOIN conversation ON conversation.id = given.conversation_id
+    WHERE conversation.first_reply_at IS NULL
+    """,
+    conversation_id="bigint",
+    details="text",
+    agent="text",
+    at="bigint",
+    revision="bigint",
+)
+SAVE_FIRST_REPLY = Rows(
+    """
+    UPDATE conversation
+    SET first_reply_at = COALESCE(conversation.first_reply_at, given.at), revision = given.revision
+    FROM given WHERE conversation.id = given.conversation_id
+    """,
+    conversation_id="bigint",
+    at="bigint",
+    revision="bigint",
+)
 NEWEST_CHANGE = Query(int, "SELECT COALESCE(max(id), 0) FROM conversation_change")
 EVENT_SEQ = 1 << 40
 """Events and notes come after every message of the same millisecond."""
@@ -290,16 +307,19 @@ class FirstReply:
     delivery: int
     agent: str
 
+    @property
+    def details(self) -> str:
+        """As the store keeps them."""
+        return _json(FirstReplied(self.delivery))
+
 
 def first_replied(revision: int, replies: Sequence[FirstReply]) -> list[Batch]:
     """Save and write down first answers without reading their conversations: this is part of every
     delivery, so it names the one column that it changes, and is run together with the rest."""
-    written = [
-        (each.conversation_id, _json(FirstReplied(each.delivery)), each.agent, each.at, revision)
-        for each in replies
+    return [
+        ADD_FIRST_REPLY.batch(replies, revision=revision),
+        SAVE_FIRST_REPLY.batch(replies, revision=revision),
     ]
-    saved = [(each.conversation_id, each.at, revision) for each in replies]
-    return [(ADD_FIRST_REPLY, written), (SAVE_FIRST_REPLY, saved)]
 
 
 def touched(revision: int, conversation_ids: Sequence[int]) -> Batch:

@@ -18,6 +18,7 @@ from socialdesk.store.engine.database import (
     fetch_all,
     fetch_one,
 )
+from socialdesk.store.engine.statement import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class SentMessage:
     attachments: tuple[Attachment, ...]
     at: Instant
     seq: int
+
+    @property
+    def attachments_text(self) -> str:
+        """As the store keeps them."""
+        return dump_attachments(self.attachments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +87,28 @@ ADD = """
     )
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 """
-ADD_SENT = """
+ADD_SENT = Rows(
+    """
     INSERT INTO message (
         conversation_id, remote_id, author, sender, kind, body, attachments, reply_to, at, seq, received_at, delivery_id
     )
-    SELECT outbox.conversation_id, $2, $3, outbox.author, $7, outbox.body, $8, outbox.reply_to, $4, $5, $6, outbox.id
-    FROM outbox WHERE outbox.id = $1
+    SELECT outbox.conversation_id, given.remote_id, given.author, outbox.author, given.kind, outbox.body,
+        given.attachments_text, outbox.reply_to, given.at, given.seq, given.received_at, outbox.id
+    FROM given JOIN outbox ON outbox.id = given.delivery_id WHERE 1 = 1
     ON CONFLICT (conversation_id, remote_id) DO UPDATE
         SET author = excluded.author, sender = excluded.sender, delivery_id = excluded.delivery_id,
             kind = CASE WHEN message.attachments = '' THEN excluded.kind ELSE message.kind END,
             attachments = CASE WHEN message.attachments = '' THEN excluded.attachments ELSE message.attachments END
-"""
+    """,
+    delivery_id="bigint",
+    remote_id="text",
+    author="text",
+    kind="text",
+    attachments_text="text",
+    at="bigint",
+    seq="bigint",
+    received_at="bigint",
+)
 """What is read back of our own words may come before their answer, and may tell nothing of a file."""
 ADD_NOTE = Query(
     int,
@@ -148,13 +165,7 @@ async def add(conn: Connection, messages: Sequence[NewMessage]) -> None:
 def arrived(messages: Sequence[SentMessage], now: Instant) -> Batch:
     """What keeps those of ours that have arrived, to be run together with the rest; where an echo
     came first, that is it."""
-    return ADD_SENT, [
-        (
-            each.delivery_id, each.remote_id, each.author, each.at, each.seq, now, each.kind,
-            dump_attachments(each.attachments),
-        )
-        for each in messages
-    ]  # fmt: skip
+    return ADD_SENT.batch(messages, received_at=now)
 
 
 async def add_policy_notes(conn: Connection, notes: Sequence[PolicyNote]) -> None:

@@ -35,7 +35,7 @@ from socialdesk.store.conversations import (
     touched,
 )
 from socialdesk.store.engine.database import Batch, Connection, Database
-from socialdesk.store.engine.statement import statement
+from socialdesk.store.engine.statement import Rows, statement
 from socialdesk.store.messages import SentMessage
 
 
@@ -62,17 +62,26 @@ class AccountNews:
     quota: str = ""
 
 
-SETTLE = statement(
+SETTLE = Rows(
     """
     UPDATE outbox
-    SET state = CASE WHEN remote_id IS NOT NULL AND :state = 'unconfirmed' THEN 'sent'
-            WHEN state IN ('delivered', 'read') AND :state = 'sent' THEN state ELSE :state END,
-        error = CASE WHEN remote_id IS NOT NULL AND :state = 'unconfirmed' THEN '' ELSE :error END,
-        code = CASE WHEN remote_id IS NOT NULL AND :state = 'unconfirmed' THEN '' ELSE :code END,
-        remote_id = COALESCE(:remote_id, remote_id), settled_at = :settled_at, due_at = :due_at,
-        attempts = attempts - :forgiven, lease_until = NULL
-    WHERE id = :id
-    """
+    SET state = CASE WHEN outbox.remote_id IS NOT NULL AND given.state = 'unconfirmed' THEN 'sent'
+            WHEN outbox.state IN ('delivered', 'read') AND given.state = 'sent' THEN outbox.state
+            ELSE given.state END,
+        error = CASE WHEN outbox.remote_id IS NOT NULL AND given.state = 'unconfirmed' THEN '' ELSE given.error END,
+        code = CASE WHEN outbox.remote_id IS NOT NULL AND given.state = 'unconfirmed' THEN '' ELSE given.code END,
+        remote_id = COALESCE(given.remote_id, outbox.remote_id), settled_at = given.settled_at,
+        due_at = given.due_at, attempts = outbox.attempts - given.forgiven, lease_until = NULL
+    FROM given WHERE outbox.id = given.id
+    """,
+    id="bigint",
+    state="text",
+    error="text",
+    code="text",
+    remote_id="text",
+    settled_at="bigint",
+    due_at="bigint",
+    forgiven="bigint",
 )
 """An echo may have come before the answer and left its name: then it has arrived, even if no answer
 ever comes. Settled once more, what was received or read meanwhile stays so."""
@@ -124,7 +133,8 @@ async def settle(conn: Connection, ended: Sequence[Settlement], now: Instant) ->
     revision = await raise_revision(conn)
     sent = [(each.delivery, each.result) for each in ended if isinstance(each.result, Sent)]
     for claimed, _ in sent:
-        await _operated(conn, claimed, now)
+        if claimed.operation != Operation.SAY:
+            await _operated(conn, claimed, now)
     blocked = await _contacts(conn, ended, now)
     steps = await _steps(conn, ended, blocked, now)
     await change_many(conn, revision, steps)

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialdesk.store.engine.database import Connection
-from socialdesk.store.engine.statement import Statement, ask, ask_one, run, run_many, statement
+from socialdesk.store.engine.statement import (
+    Rows,
+    Statement,
+    ask,
+    ask_one,
+    run,
+    run_many,
+    statement,
+)
 from socialdesk.store.store import Store
 
 
@@ -68,3 +76,30 @@ async def test_they_run_on_both_engines(store: Store) -> None:
         )
 
     assert await store.database.transact(work) == (["a:x", "b:y"], "b:y", None)
+
+
+ADD_ALL = Rows(
+    """
+    INSERT INTO tag (name)
+    SELECT given.prefix || ':' || given.name || ':' || COALESCE(given.count + 1, 0) FROM given
+    """,
+    name="text",
+    count="bigint",
+    prefix="text",
+)
+ALL = Statement(str, "SELECT name FROM tag WHERE name <> :not ORDER BY name")
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 100])
+async def test_many_records_are_one_statement_on_both_engines(store: Store, count: int) -> None:
+    notes = [Note(f"{each:03}", 2**62 if each % 2 else None) for each in range(count)]  # type: ignore[arg-type]
+    sql, batch = ADD_ALL.batch(notes, prefix="p")
+
+    async def work(conn: Connection) -> list[str]:
+        await conn.together([(sql, batch)])
+        return await ask(conn, ALL, **{"not": ""})
+
+    assert len(batch) == min(count, 1)
+    assert await store.database.transact(work) == [
+        f"p:{each:03}:{2**62 + 1 if each % 2 else 0}" for each in range(count)
+    ]

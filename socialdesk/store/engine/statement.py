@@ -66,6 +66,44 @@ class Statement(Generic[T]):
         return _NAME.sub(lambda found: places[found[1]], self.sql)
 
 
+class Rows:
+    """A statement that is run once for any number of records: in its text, `given` is a table of
+    them, with a column for each of `types` ("bigint" or "text").
+
+    One step of the engine instead of one for each record: each step takes the interpreter from
+    whatever else the process does, and gives it back. No two records may concern the same row.
+    """
+
+    def __init__(self, sql: str, **types: str) -> None:
+        self.sql = sql
+        self.types = types
+        self._texts: dict[int, str] = {}
+
+    def batch(self, records: Sequence[object], /, **values: object) -> Batch:
+        """Itself for all records; what all share are `values`."""
+        found = [
+            values[name] if name in values else getattr(record, name)
+            for record in records
+            for name in self.types
+        ]
+        return self._text(len(records)), [found] if records else []
+
+    def _text(self, count: int) -> str:
+        known = self._texts.get(count)
+        if known is None:
+            places = [f"${place + 1}" for place in range(count * len(self.types))]
+            first = [
+                f"CAST({place} AS {kind})"
+                for place, kind in zip(places, self.types.values(), strict=False)
+            ]
+            width = len(self.types)
+            rows = [first] + [places[at : at + width] for at in range(width, len(places), width)]
+            table = ", ".join(f"({', '.join(row)})" for row in rows)
+            known = f"WITH given ({', '.join(self.types)}) AS (VALUES {table}) {self.sql}"
+            self._texts[count] = known
+        return known
+
+
 def statement(sql: str) -> Statement[None]:
     """A statement that gives no rows."""
     return Statement(None, sql)
