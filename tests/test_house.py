@@ -111,7 +111,17 @@ def test_imports_point_down() -> None:
     assert wrong == []
 
 
-SHARED_ROOMS = {"reasons", "web", "http", "payload", "polling", "platform", "settings", "zalo"}
+SHARED_ROOMS = {
+    "reasons",
+    "web",
+    "http",
+    "payload",
+    "pieces",
+    "polling",
+    "platform",
+    "settings",
+    "zalo",
+}
 """What stands in `bots/` beside the platforms' folders."""
 ON_GRAPH = {"messenger", "instagram"}
 """Platforms that stand on `bots/meta/`, which is no platform itself."""

@@ -7,6 +7,7 @@ import asyncio
 import ipaddress
 import json
 import socket
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from socialdesk.errors import ChannelError
 from socialdesk.model.delivery import Deferred
 from socialdesk.model.ids import DAY, MINUTE, SECOND
 from socialdesk.model.reason import Reason
+from socialdesk.model.text import storable
 
 CONNECT_TIMEOUT = 5.0
 """Seconds to reach a server; a timeout here means that nothing was sent."""
@@ -247,13 +249,30 @@ def _decoded(raw: bytes) -> Any:
 def upload(
     field_name: str, path: str, name: str, mime: str, more: Mapping[str, str] | None = None
 ) -> aiohttp.FormData:
-    """A multipart form with one file of ours. Raises ChannelError if it is gone."""
-    form = aiohttp.FormData()
+    """A multipart form with one file of ours. Its name goes as it is, in UTF-8 (RFC 7578, section
+    4.2): a name that is escaped in any way arrives as the escapes. Raises ChannelError if it is
+    gone."""
+    form = aiohttp.FormData(quote_fields=False)
     for key, value in (more or {}).items():
         form.add_field(key, value)
     try:
         content = Path(path).read_bytes()
     except OSError:
         raise ChannelError(Reason("file.gone_here")) from None
-    form.add_field(field_name, content, filename=name, content_type=mime)
+    form.add_field(field_name, content, filename=sendable_name(name), content_type=mime)
     return form
+
+
+LONGEST_FILE_NAME = 200
+_UNSENDABLE = {ord('"'): "'", ord("\\"): "_", ord("/"): "_"}
+
+
+def sendable_name(name: str) -> str:
+    """A file's name without what would end it in a form; its letters composed, as most readers
+    expect them, and its ending kept where it is too long."""
+    plain = unicodedata.normalize("NFC", storable(name)).translate(_UNSENDABLE)
+    kept = "".join(each for each in plain if each.isprintable()).strip() or "file"
+    if len(kept) <= LONGEST_FILE_NAME:
+        return kept
+    ending = Path(kept).suffix[:20]
+    return kept[: LONGEST_FILE_NAME - len(ending)] + ending

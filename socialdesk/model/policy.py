@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from socialdesk.model.delivery import DeliveryKind, Operation
+from socialdesk.model.delivery import DeliveryKind, Operation, OutgoingFile
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
@@ -62,7 +62,7 @@ class Capabilities:
 
     `settings` are the account's own promises (like "human_agent") that rules may need. `uploads`
     gives the largest file in bytes for each kind ("image", "file", a type like "image/gif"); empty:
-    no files can be sent. `file_types` are the endings it takes beside pictures; empty: all of them.
+    no files can be sent. `captions` gives, for the same kinds, how much text may go along with one. `file_types` are the endings it takes beside pictures; empty: all of them.
     `operations` is what can be done beside saying something. `monthly` is the account's plan: messages a calendar
     month, 0 for no limit.
     """
@@ -75,8 +75,10 @@ class Capabilities:
     download_limit: int = 20 * 1024 * 1024
     uploads: Mapping[str, int] = field(default_factory=dict)
     file_types: frozenset[str] = frozenset()
-    caption_limit: int = 0
-    """Text that may go along with a file; 0: it goes as a message of its own."""
+    captions: Mapping[str, int] = field(default_factory=dict)
+    """A kind that is not there takes no text: it goes as a message of its own."""
+    quotes_with_files: bool = True
+    """Whether a file may say which message it answers."""
     operations: frozenset[Operation] = frozenset()
     edits: int = 0
     """How long (ms) after sending a message of ours can be edited; 0: never."""
@@ -92,6 +94,18 @@ class Capabilities:
     """Whether files must be fetched when they come, because the platform's addresses for them run
     out."""
     platform: str = "the platform"
+
+    def upload_limit(self, file: OutgoingFile) -> int:
+        """How large (bytes) this kind of file may be; 0: it is not taken."""
+        return _for_kind(self.uploads, file)
+
+    def caption_limit(self, file: OutgoingFile) -> int:
+        """How much text may go along with this kind of file; 0: none."""
+        return _for_kind(self.captions, file)
+
+
+def _for_kind(limits: Mapping[str, int], file: OutgoingFile) -> int:
+    return limits.get(file.mime, limits.get("image" if file.is_image else "file", 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,7 @@ def checked_file(path: Path, capabilities: Capabilities) -> OutgoingFile:
         ) from None
     mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     kept = OutgoingFile(str(path), path.name, mime, size)
-    limit = capabilities.uploads.get(mime) or capabilities.uploads.get(
-        "image" if kept.is_image else "file", 0
-    )
+    limit = capabilities.upload_limit(kept)
     types = capabilities.file_types
     if not limit or (types and path.suffix.lower() not in types):
         takes = ", ".join(sorted(types)) if types else "other files"

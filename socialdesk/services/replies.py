@@ -76,6 +76,7 @@ class Replies:
             key = _private_key(context, pieces)
         target = context.target
         reply_to = RemoteId(target.remote_id) if target and target.remote_id else None
+        quoting = _quoting(context, pieces)
         deliveries = [
             NewDelivery(
                 key=key if place == 0 else f"{key}#{place + 1}",
@@ -83,7 +84,7 @@ class Replies:
                 kind=DeliveryKind.REPLY,
                 body=part,
                 author=agent,
-                reply_to=reply_to if place == 0 or context.is_comment else None,
+                reply_to=reply_to if place == quoting or context.is_comment else None,
                 private=private,
                 file=file,
                 due_at=at if at is not None else now + hold if hold else 0,
@@ -109,7 +110,7 @@ class Replies:
         if attach:
             # A copy of our own, so that it is there when it is sent.
             file = await asyncio.to_thread(keep_file, attach, limits, self._files)
-            fits = len(parts) == 1 and limits.measure(parts[0]) <= limits.caption_limit
+            fits = len(parts) == 1 and limits.measure(parts[0]) <= limits.caption_limit(file)
             return [(parts[0], file)] if fits else [("", file), *((part, None) for part in parts)]
         if not parts:
             raise NotAllowed(translate("There is no text to send. Write something first."))
@@ -206,6 +207,13 @@ class Replies:
                     operation=operation,
                 )
                 await self._store.outbox.operate(delivery, self._clock.now())
+
+
+def _quoting(context: Context, pieces: Sequence[tuple[str, OutgoingFile | None]]) -> int:
+    """Which piece says what is answered: the first, or the first that can."""
+    if context.capabilities.quotes_with_files:
+        return 0
+    return next((place for place, (_, file) in enumerate(pieces) if file is None), 0)
 
 
 def _private_key(context: Context, pieces: Sequence[object]) -> str:

@@ -26,7 +26,7 @@ LIMITS = Capabilities(
     PaceRules(9, 0, 9),
     rules=(WINDOW,),
     uploads={"image": 1_000},
-    caption_limit=20,
+    captions={"file": 20, "image": 20},
     operations=frozenset({Operation.EDIT, Operation.UNSEND, Operation.HIDE, Operation.TAG}),
     edits=HOUR,
     unsends=HOUR,
@@ -76,6 +76,27 @@ async def test_a_quote_goes_with_the_first_part(desk_store: Store, replies: Repl
     (second,) = await claim(desk_store)
 
     assert (first.reply_to, second.reply_to) == ("11", None)
+
+
+async def test_words_beside_a_file_that_takes_none_follow_it_with_the_quote(
+    desk_store: Store, clock: ManualClock, tmp_path: Path
+) -> None:
+    await customers(desk_store, 1)
+    (message,) = await desk_store.threads.rows(1, 9)
+    price_list = tmp_path / "Bảng giá tháng 12.pdf"
+    price_list.write_bytes(b"%PDF")
+    limits = replace(LIMITS, uploads={"file": 99}, captions={"image": 20}, quotes_with_files=False)
+    await made(desk_store, clock, tmp_path, limits).send(
+        1, "dạ đây ạ", "k", "linh", message.id, attach=price_list
+    )
+    (first,) = await claim(desk_store)
+    await settle(desk_store, first)
+    (second,) = await claim(desk_store)
+
+    assert first.file
+    assert first.file.name == "Bảng giá tháng 12.pdf"
+    assert (first.body, first.reply_to) == ("", None)
+    assert (second.body, second.reply_to, second.file) == ("dạ đây ạ", "11", None)
 
 
 async def test_held_and_later_answers_know_their_moment(

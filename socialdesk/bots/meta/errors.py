@@ -191,6 +191,12 @@ def _refusal(error: Json, code: int, subcode: int, status: int, attempt: int) ->
     return Refused(reason, f"meta_{code}_{subcode}")
 
 
+def is_about_message(refused: Refused) -> bool:
+    """Whether a message was refused as it stands, so that one put differently may be taken: not for
+    who it is for, when, by whom, or for its file."""
+    return refused.code in ("gone", "bad_parameter") or refused.code.startswith("meta_100_")
+
+
 def asks_pause(wait: int) -> Reason:
     """Meta wants us to wait so long (ms); said in whole minutes, rather too many than too few."""
     return Reason("platform.pause", platform=PLATFORM, pause=Span(-(-wait // MINUTE) * MINUTE))

@@ -12,6 +12,7 @@ from socialdesk.bots.meta.contents import MARK
 from socialdesk.bots.meta.graph import BUSY, DeadToken, Graph
 from socialdesk.bots.meta.limits import HUMAN_AGENT
 from socialdesk.bots.payload import Json, identifier
+from socialdesk.bots.pieces import words_before_file
 from socialdesk.bots.reasons import cannot, doubt
 from socialdesk.clock import Clock
 from socialdesk.errors import ChannelError, StoreError
@@ -48,6 +49,8 @@ class Sender:
             return held_back
         if outgoing.operation is not Operation.SAY:
             return await self._moderate(outgoing)
+        if outgoing.file and outgoing.body:
+            return await words_before_file(outgoing, self.send, errors.PLATFORM)
         address = json.loads(outgoing.address)
         if outgoing.private:
             recipient = {"comment_id": outgoing.reply_to or ""}
@@ -55,8 +58,13 @@ class Sender:
             return await self._comment(outgoing)
         else:
             recipient = {"id": address["id"]}
-        body = self._message(recipient, outgoing)
-        return await self._post(f"/{self._account.node}/messages", body, outgoing)
+        body, path = self._message(recipient, outgoing), f"/{self._account.node}/messages"
+        result = await self._post(path, body, outgoing)
+        if "reply_to" in body and isinstance(result, Refused) and errors.is_about_message(result):
+            # What it answers is gone: say it without the reference.
+            del body["reply_to"]
+            return await self._post(path, body, outgoing)
+        return result
 
     def _held_back(self, outgoing: Outgoing) -> Deferred | None:
         """Why it must wait whatever it is; None if it need not."""

@@ -304,17 +304,22 @@ class TelegramChannel:
     async def _send_file(
         self, address: dict[str, str], outgoing: Outgoing, reply: Mapping[str, object] | None
     ) -> object:
-        """sendPhoto or sendDocument with the words as caption."""
+        """sendPhoto or sendDocument with the words as caption; a picture that Telegram does not
+        take as one goes as a document, with the same words."""
         file = outgoing.file
         assert file is not None
-        picture = file.is_image and file.mime != "image/gif"
-        form = upload("photo" if picture else "document", file.path, file.name, file.mime)
         fields = {**address, **({"caption": outgoing.body} if outgoing.body else {})}
         if reply:
             fields["reply_parameters"] = json.dumps(reply)
-        return await calls.send_file(
-            self._bot, "sendPhoto" if picture else "sendDocument", fields, form
-        )
+        if file.is_image and file.mime != "image/gif":
+            form = upload("photo", file.path, file.name, file.mime)
+            try:
+                return await calls.send_file(self._bot, "sendPhoto", fields, form)
+            except TelegramBadRequest as error:
+                if not errors.is_about_picture(error):
+                    raise
+        form = upload("document", file.path, file.name, file.mime)
+        return await calls.send_file(self._bot, "sendDocument", fields, form)
 
     # -- files
     # --------------------------------------------------------------------------------------------------

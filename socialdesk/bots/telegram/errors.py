@@ -95,6 +95,17 @@ def send_result(error: BaseException) -> SendResult:
             return Unconfirmed(_doubt("doubt.nonsense"))
 
 
+_OF_PICTURES = ("photo_", "image_process_failed", "too big for a photo")
+"""What stands in a refusal of a file as a picture: its sides, its shape, its bytes. sendPhoto takes
+sides of together at most 10000, neither 20 times the other (Bot API, sendPhoto)."""
+
+
+def is_about_picture(error: TelegramBadRequest) -> bool:
+    """Whether a file was refused only as a picture; as a document it may be taken."""
+    words = error.message.lower()
+    return any(each in words for each in _OF_PICTURES)
+
+
 def _limited(seconds: float) -> Deferred:
     wait = max(int(seconds), 1)
     return Deferred(

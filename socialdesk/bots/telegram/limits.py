@@ -12,6 +12,7 @@ from socialdesk.model.policy import Capabilities, Rule
 TEXT_LIMIT = 4096
 """sendMessage takes 1-4096; code points by one measurement, UTF-16 units by another report: the
 stricter is kept."""
+CAPTION_LIMIT = 1024
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 """getFile hands out at most 20 MB (Bot API documentation)."""
 PER_SECOND = 25
@@ -49,7 +50,7 @@ def capabilities(per_second: int = PER_SECOND) -> Capabilities:
         rules=RULES,
         download_limit=DOWNLOAD_LIMIT,
         uploads={"image": 10 * 1024 * 1024, "file": 50 * 1024 * 1024},
-        caption_limit=1024,
+        captions={"image": CAPTION_LIMIT, "file": CAPTION_LIMIT},
         operations=frozenset({Operation.EDIT, Operation.UNSEND}),
         edits=EDIT_WITHIN,
         unsends=UNSEND_WITHIN,

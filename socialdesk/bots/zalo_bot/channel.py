@@ -45,6 +45,8 @@ others."""
 STORE_PAUSE = 2.0
 CONFLICT_PAUSE = 60.0
 _LIMIT = 30 * SECOND
+BAD_REQUEST = "bad_request"
+"""The code of a message that Zalo does not take as it stands."""
 PLATFORM = "Zalo"
 NOT_ACCEPTED = Reason("zalo_bot.not_accepted")
 WEBHOOK_SET = Reason("zalo_bot.webhook_set")
@@ -231,13 +233,21 @@ class ZaloBotChannel:
         body: Json = {"chat_id": json.loads(outgoing.address)["chat_id"], "text": outgoing.body}
         if outgoing.reply_to:
             body["reply_to_message_id"] = outgoing.reply_to
+        result = await self._post(body, outgoing.attempt)
+        refused = isinstance(result, Refused) and result.code == BAD_REQUEST
+        if refused and body.pop("reply_to_message_id", None):
+            # What it answers may be gone: say it without the reference.
+            return await self._post(body, outgoing.attempt)
+        return result
+
+    async def _post(self, body: Json, attempt: int) -> SendResult:
         try:
             answer = await self._caller.call("POST", self._path("sendMessage"), body=body)
         except NotReached as error:
             return error.deferral(PLATFORM)
         except Unanswered:
             return Unconfirmed(doubt("doubt.silent", PLATFORM))
-        return self._outcome(answer, outgoing.attempt)
+        return self._outcome(answer, attempt)
 
     def _outcome(self, answer: Answer, attempt: int) -> SendResult:
         found = _result(answer)
@@ -258,7 +268,7 @@ class ZaloBotChannel:
                 wait = answer.pause or _LIMIT * min(attempt, 20)
                 return Deferred(why, wait, "account", is_limit=True)
             case 400:
-                return Refused(Reason("zalo_bot.refused", detail=said), "bad_request")
+                return Refused(Reason("zalo_bot.refused", detail=said), BAD_REQUEST)
             case 404:
                 return Refused(
                     Reason("zalo_bot.no_chat"),

@@ -48,13 +48,13 @@ class ZaloOaChannel:
         self._calls = Calls(context.name, settings, clock, context.vault)
         self._converter = Converter(settings.oa_id)
         self._history = History(self._calls, clock)
-        self._sender = Sender(self._calls, clock)
         self._webhook = (
             Webhook(settings, self._converter, context.web, clock) if context.web else None
         )
         self.capabilities: Capabilities = capabilities(
             settings.per_second, mirror_tags=settings.mirror_tags
         )
+        self._sender = Sender(self._calls, clock, self.capabilities)
 
     @property
     def authority(self) -> Authority:

@@ -55,7 +55,10 @@ def capabilities(per_second: int = PER_SECOND, *, mirror_tags: bool = False) -> 
         download_limit=25 * MEGABYTE,
         uploads={"image": MEGABYTE, "image/gif": 5 * MEGABYTE, "file": 5 * MEGABYTE},
         file_types=frozenset({".jpg", ".jpeg", ".png", ".gif", ".pdf", ".doc", ".docx"}),
-        caption_limit=TEXT_LIMIT,
+        # Only a picture takes words along (Tin Tư vấn: a file is an attachment by itself; what is
+        # written beside it is dropped without an error).
+        captions={"image": TEXT_LIMIT, "image/gif": 0},
+        quotes_with_files=False,
         operations=frozenset({Operation.TAG, Operation.UNTAG} if mirror_tags else ()),
         links_expire=True,
         platform="Zalo",

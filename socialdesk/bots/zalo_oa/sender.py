@@ -6,6 +6,7 @@ import json
 
 from socialdesk.bots.http import Unanswered, upload
 from socialdesk.bots.payload import Json, identifier, part, text
+from socialdesk.bots.pieces import words_before_file
 from socialdesk.bots.reasons import doubt
 from socialdesk.bots.zalo_oa import errors
 from socialdesk.bots.zalo_oa.calls import Calls, NotSent
@@ -22,18 +23,22 @@ from socialdesk.model.delivery import (
     Unconfirmed,
 )
 from socialdesk.model.ids import MINUTE
+from socialdesk.model.policy import Capabilities
 from socialdesk.model.reason import NO_REASON, Reason
 
 
 class Sender:
     """What one account says."""
 
-    def __init__(self, calls: Calls, clock: Clock) -> None:
+    def __init__(self, calls: Calls, clock: Clock, limits: Capabilities) -> None:
         self._calls = calls
         self._clock = clock
+        self._limits = limits
 
     async def send(self, outgoing: Outgoing) -> SendResult:
         """See `Channel.send`."""
+        if outgoing.file and outgoing.body and not self._limits.caption_limit(outgoing.file):
+            return await words_before_file(outgoing, self.send, errors.PLATFORM)
         address = json.loads(outgoing.address)
         try:
             if outgoing.operation is not Operation.SAY:

@@ -135,7 +135,7 @@ def test_doctor_and_init_do_without_the_bot_library() -> None:
 def test_its_limits_are_telegrams() -> None:
     limits = PLATFORM.limits(settings(per_second=40))
 
-    assert (limits.text_limit, limits.caption_limit, limits.pace.per_second) == (4096, 1024, 40)
+    assert (limits.text_limit, limits.captions["file"], limits.pace.per_second) == (4096, 1024, 40)
     assert limits.measure("👍") == 2, "an emoji counts as two for Telegram's offsets"
     assert limits.operations == {Operation.EDIT, Operation.UNSEND}
     assert limits.edits > limits.unsends > 0
