@@ -208,29 +208,15 @@ class Search:
         async def work(conn: Connection) -> int:
             progress = await fetch_one(conn, PROGRESS) or 0
             stale = await fetch_all(conn, STALE_TEXTS, progress, BATCH)
-            remove = [
-                (each.message_id, _indexed(each.old_body, conn.dialect))
-                for each in stale
-                if fold(each.old_body)
-            ]
+            remove = _entries(conn, [(each.message_id, each.old_body) for each in stale])
             await conn.many(REMOVE[conn.dialect], remove)
-            renewed = [
-                (each.message_id, _indexed(each.body, conn.dialect))
-                for each in stale
-                if fold(each.body)
-            ]
+            renewed = _entries(conn, [(each.message_id, each.body) for each in stale])
             await conn.many(ADD[conn.dialect], renewed)
             await conn.many(DROP_STALE, [(each.id,) for each in stale])
             texts = await fetch_all(conn, NEXT_TEXTS, progress, BATCH)
             if texts:
-                await conn.many(
-                    ADD[conn.dialect],
-                    [
-                        (each.id, _indexed(each.body, conn.dialect))
-                        for each in texts
-                        if fold(each.body)
-                    ],
-                )
+                added = _entries(conn, [(each.id, each.body) for each in texts])
+                await conn.many(ADD[conn.dialect], added)
                 await conn.rows(SET_PROGRESS, texts[-1].id)
                 # What changed before it was indexed for the first time was indexed as it reads now.
                 await conn.rows(
@@ -272,9 +258,14 @@ def _wanted(words: str) -> list[str]:
     ]
 
 
-def _indexed(body: str, dialect: str) -> object:
-    padded = f" {fold(body)} "
-    return padded if dialect == "sqlite" else trigrams(padded)
+def _entries(conn: Connection, texts: Sequence[tuple[int, str]]) -> list[tuple[int, object]]:
+    """What the index keeps of these messages; nothing of one without words."""
+    folded = [(number, fold(body)) for number, body in texts]
+    return [
+        (number, f" {words} " if conn.dialect == "sqlite" else trigrams(f" {words} "))
+        for number, words in folded
+        if words
+    ]
 
 
 def _grams(word: str) -> list[str]:
