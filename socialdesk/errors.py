@@ -37,6 +37,11 @@ class StoreError(SocialdeskError):
     meanwhile."""
 
 
+class StoreLost(StoreError):
+    """The store is no longer where it was opened: deleted, moved away or replaced. Waiting does not
+    help."""
+
+
 class NotFound(SocialdeskError):
     """There is no such conversation, message or delivery."""
 

@@ -10,13 +10,16 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from socialdesk.assembly.channels import capabilities, context_of, make_channel, webhook_url
 from socialdesk.assembly.services import opened
 from socialdesk.clock import Clock, SystemClock
+from socialdesk.errors import StoreLost
 from socialdesk.model.ids import MINUTE
+from socialdesk.model.reason import Reason
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from socialdesk.store.accounts import AccountRow
     from socialdesk.store.store import Store
 
+LOOK_EVERY = 0.25
+"""Seconds between two looks at whether the store is still there."""
 GRACE = 8.0
 """Seconds that sends under way are given to end when the program is asked to stop."""
 
@@ -50,7 +55,13 @@ async def run(
             gc.freeze()
         finally:
             gc.enable()
-        await worker.work(stop, tell, partial(ready, _listening(config)))
+        try:
+            await worker.work(stop, tell, partial(ready, _listening(config)))
+        except StoreLost as error:
+            copy = await store.database.rescue(datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
+            if not copy:
+                raise
+            raise StoreLost(Reason("store.saved", why=error.reason, copy=copy)) from None
 
 
 async def _assembled(
@@ -161,13 +172,14 @@ class Worker:
             asyncio.create_task(self.supervisor.run(self.accounts, tell)),
             asyncio.create_task(self.dispatcher.run()),
             asyncio.create_task(_wake_on_changes(self.store, self.dispatcher.wake)),
+            asyncio.create_task(_watch(self.store)),
             asyncio.create_task(_announce(self.supervisor.ready, ready)),
             asyncio.create_task(_serve_pages(self.web, self.clock, tell)),
         ]
         stopping = asyncio.create_task(stop.wait())
         try:
             done, _ = await asyncio.wait(
-                (stopping, *tasks[:3]), return_when=asyncio.FIRST_COMPLETED
+                (stopping, *tasks[:4]), return_when=asyncio.FIRST_COMPLETED
             )
             for task in done:
                 task.result()
@@ -244,6 +256,13 @@ async def _wake_on_changes(store: Store, wake: Callable[[], None]) -> None:
     async with aclosing(store.changes()) as changes:
         async for _ in changes:
             wake()
+
+
+async def _watch(store: Store) -> None:
+    """Ends only by raising StoreLost: what cannot be kept must not be taken."""
+    while True:
+        store.database.check()
+        await asyncio.sleep(LOOK_EVERY)
 
 
 async def _announce(event: asyncio.Event, ready: Callable[[], None]) -> None:

@@ -156,6 +156,10 @@ REASONS = {
     "store.server_away": mark(
         "The PostgreSQL store is out of reach at present ({kind}). Check the server; everything is tried again by itself."
     ),
+    "store.lost": mark(
+        "The store {path} was deleted, moved or replaced while it was open. Nothing more is written or confirmed to a platform. Put the right file there, then start this program again."
+    ),
+    "store.saved": mark("{why} What it held until then is in {copy}."),
     "store.closed": mark("The program is being left: nothing more is read or written."),
     "store.newer": mark(
         "The store was made by a newer socialdesk (schema {schema}, this one knows {newest}). Update this program."

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from socialdesk.channel import Channel
 from socialdesk.clock import Clock
-from socialdesk.errors import StoreError
+from socialdesk.errors import StoreError, StoreLost
 from socialdesk.model.delivery import (
     Claimed,
     Deferred,
@@ -153,6 +153,8 @@ class Dispatcher:
         while ended:
             try:
                 await self._store.settlements.settle(ended, self._clock.now())
+            except StoreLost:
+                return  # there is nothing left to write it into
             except StoreError as error:
                 log.warning("%s", error)
                 await self._clock.sleep(IDLE)

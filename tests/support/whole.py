@@ -131,6 +131,11 @@ class Worker:
         self._process.kill()
         await self._process.wait()
 
+    async def ended(self) -> int:
+        """It ends by itself; gives the exit code."""
+        assert self._process is not None
+        return await asyncio.wait_for(self._process.wait(), GENEROUS)
+
     async def stop(self) -> int:
         """SIGTERM; gives the exit code."""
         assert self._process is not None

@@ -132,6 +132,15 @@ class Database(ABC):
         """Read the first row of one query."""
         return await self.read(lambda conn: fetch_one(conn, query, *args))
 
+    def check(self) -> None:
+        """Whether the store is still the one that was opened. Raises StoreLost."""
+        return
+
+    async def rescue(self, moment: str) -> str:
+        """Keep a copy of a store that was lost while it is still open; gives its name, empty if
+        there is none."""
+        return ""
+
     async def close(self) -> None:
         """Begin nothing more, wait for what runs, then disconnect."""
         self._closing = True

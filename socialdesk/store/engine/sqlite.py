@@ -12,14 +12,17 @@ from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import aiosqlite
 
-from socialdesk.errors import StoreError
+from socialdesk.errors import StoreError, StoreLost
 from socialdesk.model.reason import Reason
 from socialdesk.store.engine.database import Batch, Connection, Database, Lane
 
 T = TypeVar("T")
+Identity = tuple[int, int]
+"""Device and inode of a file."""
 _PLACE = re.compile(r"\$(\d+)")
 
 BUSY_MS = 5_000
@@ -178,6 +181,9 @@ class SQLiteDatabase(Database):
         self._readers: list[SQLiteConnection] = []
         self._reading_turns = asyncio.Semaphore(READERS)
         self._checkpointing: asyncio.Task[None] | None = None
+        self._place, self._log_place = Path(path), Path(f"{path}-wal")
+        self._file = _identity(self._place)
+        self._log: Identity | None = None
 
     @classmethod
     async def open(cls, path: str, *, small: bool = False) -> SQLiteDatabase:
@@ -194,6 +200,27 @@ class SQLiteDatabase(Database):
             ) from error
         return cls(path, writer, memory)
 
+    def check(self) -> None:
+        """See `Database.check`: by device and inode of the file and its log. What is written into a
+        file without a name is lost with this process."""
+        log = _identity(self._log_place)
+        self._log = self._log or log
+        if (_identity(self._place), log) != (self._file, self._log):
+            raise StoreLost(Reason("store.lost", path=self.path))
+
+    async def rescue(self, moment: str) -> str:
+        """See `Database.rescue`. The log is emptied into the file, wherever that is now: it would be
+        taken for that of whatever lies in the file's place."""
+        copy = f"{self.path}.saved-{moment}"
+        async with self._turns.turn(Lane.INTAKE):
+            try:
+                await self.writer.raw.execute_fetchall("VACUUM INTO ?", (copy,))
+                _keep_private(Path(copy))
+                await self.writer.raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            except (OSError, sqlite3.Error):
+                return ""
+        return copy
+
     def checkpoint_beside(self) -> None:
         """Move the log into the file from a connection of its own, so that no commit has to (the
         worker does)."""
@@ -202,7 +229,7 @@ class SQLiteDatabase(Database):
 
     async def _checkpoint(self) -> None:
         await self.writer.raw.execute_fetchall("PRAGMA wal_autocheckpoint = 0")
-        conn = await connect(self.path, SMALL)
+        conn = await connect(self.path, SMALL, make=False)
         try:
             while True:
                 await asyncio.sleep(CHECKPOINT_EVERY)
@@ -221,10 +248,12 @@ class SQLiteDatabase(Database):
     @asynccontextmanager
     async def _writing(self, lane: Lane) -> AsyncIterator[Connection]:
         async with self._turns.turn(lane):
+            self.check()
             self.writer.begin_with_next()
             try:
                 yield self.writer
                 await self.writer.commit()
+                self.check()  # nobody is told of what was written where nobody will look
             except BaseException:
                 await self.writer.rollback()
                 raise
@@ -232,8 +261,9 @@ class SQLiteDatabase(Database):
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[Connection]:
         async with self._reading_turns:
+            self.check()
             if not self._free:
-                conn = await connect(self.path, self.memory)
+                conn = await connect(self.path, self.memory, make=False)
                 self._readers.append(conn)
             else:
                 conn = self._free.pop()
@@ -243,11 +273,18 @@ class SQLiteDatabase(Database):
                 self._free.append(conn)
 
     async def changes(self) -> AsyncGenerator[None, None]:
-        opening = self._begin(connect(self.path, SMALL))
+        opening = self._begin(connect(self.path, SMALL, make=False))
         seen = None
         try:
             conn = await asyncio.shield(opening)
             while True:
+                try:
+                    self.check()
+                except StoreLost:
+                    seen = None
+                    yield  # whoever looks is told, and once more when it is back
+                    await asyncio.sleep(CHANGES_EVERY)
+                    continue
                 with suppress(sqlite3.Error):
                     version = await asyncio.shield(self._begin(_data_version(conn)))
                     if version != seen:
@@ -273,6 +310,16 @@ class SQLiteDatabase(Database):
         await self.writer.raw.close()
 
 
+def _identity(path: Path) -> Identity | None:
+    """Which file lies there, whatever it is called; None for no file. Trouble with the disk is told
+    by SQLite itself."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _primary(error: sqlite3.Error) -> int:
     """SQLite's code for an error, without what it knows beyond; 0 for one that Python raised."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
@@ -291,10 +338,13 @@ async def _closed(opening: asyncio.Task[SQLiteConnection]) -> None:
         await conn.raw.close()
 
 
-async def connect(path: str, memory: tuple[str, ...] = LARGE) -> SQLiteConnection:
-    """A connection with this program's settings."""
+async def connect(
+    path: str, memory: tuple[str, ...] = LARGE, *, make: bool = True
+) -> SQLiteConnection:
+    """A connection with this program's settings; a file that is not there is made, if it may be."""
     # A PRAGMA whose row is not fetched stays open and keeps its lock: always fetch.
-    raw = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
+    name = path if make else f"file:{quote(path)}?mode=rw"
+    raw = await aiosqlite.connect(name, isolation_level=None, cached_statements=256, uri=not make)
     try:
         for pragma in (*PRAGMAS, *memory):
             await raw.execute_fetchall(f"PRAGMA {pragma}")

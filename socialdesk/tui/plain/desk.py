@@ -48,12 +48,16 @@ class PlainDesk:
             await desk.team.leave()
 
     async def _watch(self) -> None:
+        said = ""
         async with aclosing(self._desk.session.store.changes()) as changes:
             async for _ in changes:
                 try:
                     await self._console.take_in()
+                    said = ""
                 except SocialdeskError as error:
-                    self._console.write(f"! {error}")
+                    if said != str(error):
+                        said = str(error)
+                        self._console.write(f"! {said}")
                 await asyncio.sleep(LOOK_EVERY)
 
     async def _take(self, line: str) -> None:
