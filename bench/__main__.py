@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import desk, reading, receiving, sending, starting
+from bench import desk, flood, reading, receiving, sending, starting
 from bench.measure import Scale
 
 BENCHES = {
@@ -22,6 +22,7 @@ BENCHES = {
     "desk": desk.at_work,
     "stall": desk.stalled,
     "memory": starting.remembered,
+    "flood": flood.besieged,
 }
 
 

@@ -94,6 +94,7 @@ class Client(asyncio.Protocol):
     def __init__(self, load: Load) -> None:
         self.load = load
         self.due = 0.0
+        self.request = b""
         self.transport: asyncio.WriteTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -101,19 +102,24 @@ class Client(asyncio.Protocol):
         self.load.idle(self)
 
     def send(self, request: bytes, due: float) -> None:
-        self.due = due
+        self.due, self.request = due, request
         assert self.transport is not None
         self.transport.write(request)
 
     def data_received(self, data: bytes) -> None:
         assert b" 200 " in data[:20], data[:100]
+        self.request = b""
         self.load.answered(time.perf_counter() - self.due)
         self.load.idle(self)
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.load.lost(self)
+
 
 class Load:
-    def __init__(self, waiting: deque[bytes], rate: int) -> None:
+    def __init__(self, waiting: deque[bytes], rate: int, port: int) -> None:
         self.waiting = waiting
+        self.port = port
         self.count = len(waiting)
         self.rate = rate
         self.free: deque[Client] = deque()
@@ -135,6 +141,21 @@ class Load:
         if len(self.latencies) == self.count:
             self.done.set()
 
+    def lost(self, client: Client) -> None:
+        """A platform comes again with what was not answered, by another connection."""
+        if self.done.is_set():
+            return
+        if client in self.free:
+            self.free.remove(client)
+        if client.request:
+            self.waiting.appendleft(client.request)
+            self.due.appendleft(client.due)
+        self.coming = asyncio.ensure_future(self.connect())
+
+    async def connect(self) -> None:
+        loop = asyncio.get_running_loop()
+        await loop.create_connection(lambda: Client(self), "127.0.0.1", self.port)
+
     async def pour(self) -> None:
         start = time.perf_counter()
         for number in range(self.count):
@@ -148,11 +169,10 @@ class Load:
 
 
 async def main(port: int, count: int, connections: int, rate: int, first: int, kind: str) -> None:
-    load = Load(deque(requests(count, first, kind)), rate)
-    loop = asyncio.get_running_loop()
+    load = Load(deque(requests(count, first, kind)), rate, port)
     started = time.perf_counter()
     for _ in range(connections):
-        await loop.create_connection(lambda: Client(load), "127.0.0.1", port)
+        await load.connect()
     if rate:
         await load.pour()
     await load.done.wait()

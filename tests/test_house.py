@@ -114,6 +114,8 @@ def test_imports_point_down() -> None:
 SHARED_ROOMS = {
     "reasons",
     "web",
+    "door",
+    "network",
     "http",
     "payload",
     "pieces",

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from socialdesk.bots.door import BODIES, BROKEN, ENCODINGS, Body, Crowd, Doors
 from socialdesk.errors import ConfigError, StoreError
 from socialdesk.model.message import RawUpdate
 from socialdesk.model.reason import Reason
 
-BODY_LIMIT = 4 * 1024 * 1024
-"""Bytes of one webhook request; Telegram's, Zalo's and Meta's stay far below."""
+BODY_LIMIT = 2 * 1024 * 1024
+"""Bytes of one webhook request; Meta's batches of a thousand changes stay below."""
+SMALL_LIMIT = 1024 * 1024
+"""The same where a request tells of one thing and must be read before it can be believed."""
 WITHIN = 20.0
 """Seconds in which a request is answered where the platform says nothing stricter."""
 RETRY_AFTER = {"Retry-After": "5"}
@@ -34,16 +37,21 @@ StoreError."""
 Challenge = Callable[[Mapping[str, str]], str | None]
 """Answers a platform's GET, made to see whether the address is ours: the text to send back, or None
 to refuse."""
+Stranger = Callable[[Mapping[str, str]], int | None]
+"""The status for a request whose headers already say that it is not the platform's, so that its body
+is never read; None for one that may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
     """One address. `within` is how many seconds its platform waits; a slower store is answered with
-    "try again"."""
+    "try again". `most` is how many bytes one request may have."""
 
     take: Take
     within: float = WITHIN
     challenge: Challenge | None = None
+    stranger: Stranger | None = None
+    most: int = BODY_LIMIT
 
 
 class WebServer:
@@ -56,6 +64,8 @@ class WebServer:
         self._hooks: dict[str, Hook] = {}
         self._pages: dict[str, str] = {}
         self._runner: web.AppRunner | None = None
+        self._doors = Doors()
+        self._bodies = Crowd(BODIES)
         self._starting = asyncio.Lock()
         self.ready: Callable[[], Awaitable[list[str]]] | None = None
         """Gives what stands in the way of readiness, a line each; an empty list is ready."""
@@ -75,11 +85,18 @@ class WebServer:
         return self._port
 
     async def mount(
-        self, name: str, take: Take, *, within: float = WITHIN, challenge: Challenge | None = None
+        self,
+        name: str,
+        take: Take,
+        *,
+        within: float = WITHIN,
+        challenge: Challenge | None = None,
+        stranger: Stranger | None = None,
+        most: int = BODY_LIMIT,
     ) -> None:
         """Serve `/hooks/<name>` from now on. Raises ConfigError if the address cannot be listened
         on."""
-        self._hooks[name] = Hook(take, within, challenge)
+        self._hooks[name] = Hook(take, within, challenge, stranger, most)
         await self.start()
 
     def page(self, path: str, text: str) -> None:
@@ -93,18 +110,17 @@ class WebServer:
                 await self._start()
 
     async def _start(self) -> None:
-        application = web.Application(client_max_size=BODY_LIMIT)
+        application = web.Application()
         application.router.add_post("/hooks/{name}", self._take)
         application.router.add_get("/hooks/{name}", self._challenge)
         application.router.add_get("/healthz", self._healthz)
         application.router.add_get("/readyz", self._readyz)
         application.router.add_get("/metrics", self._metrics)
         application.router.add_get("/{page}", self._page)
-        runner = web.AppRunner(application, access_log=None)
+        runner = self._doors.runner(application)
         await runner.setup()
-        site = web.TCPSite(runner, self._host, self._port)
         try:
-            await site.start()
+            self._port = await self._doors.listen(runner, self._host, self._port)
         except OSError as error:
             await runner.cleanup()
             raise ConfigError(
@@ -116,7 +132,6 @@ class WebServer:
                 )
             ) from error
         self._runner = runner
-        self._port = runner.addresses[0][1]
 
     async def _take(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
@@ -127,16 +142,45 @@ class WebServer:
                 if name in self.expected
                 else web.Response(status=404)
             )
-        body = await request.read()
+        status = await self._taken(request, hook)
+        self._doors.answered(request)
+        self.answered[name, status] += 1
+        return web.Response(status=status, headers=RETRY_AFTER if status == 503 else None)
+
+    async def _taken(self, request: web.Request, hook: Hook) -> int:
+        """The status for one request. Only what may be the platform's is read at all."""
+        if request.headers.get("Content-Encoding", "").strip().lower() not in ENCODINGS:
+            return 415
+        if hook.stranger is not None and (status := hook.stranger(request.headers)) is not None:
+            return status
+        if (request.content_length or 0) > hook.most:
+            return 413
+        held = Body(request, self._bodies)
+        try:
+            try:
+                body = await held.read(hook.most)
+            except TimeoutError:
+                return 408
+            except BROKEN:
+                return 400
+            if body is None:
+                return 413
+            status = await self._asked(hook, Request(request.headers, body))
+        finally:
+            held.go()
+        if status == 200:
+            self._doors.trust(request)
+        return status
+
+    @staticmethod
+    async def _asked(hook: Hook, request: Request) -> int:
         try:
             # What is being written when time runs out is written all the same; the platform's
             # repeat does no harm.
             async with asyncio.timeout(hook.within):
-                status = await hook.take(Request(request.headers, body))
+                return await hook.take(request)
         except (StoreError, TimeoutError):
-            status = 503
-        self.answered[name, status] += 1
-        return web.Response(status=status, headers=RETRY_AFTER if status == 503 else None)
+            return 503
 
     async def _challenge(self, request: web.Request) -> web.Response:
         hook = self._hooks.get(request.match_info["name"])
@@ -174,6 +218,7 @@ class WebServer:
 
     async def close(self) -> None:
         """Stop listening; requests that are being answered come to their end."""
+        self._doors.close()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from textual_serve.server import Server
 
+from socialdesk.bots.door import Doors
 from socialdesk.commands.context import configured, with_store
 from socialdesk.config import Config
 from socialdesk.errors import ConfigError, SocialdeskError
@@ -216,10 +217,11 @@ async def _serve(server: DeskServer, host: str, port: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    runner = web.AppRunner(await server.application(), access_log=None)
+    doors = Doors()
+    runner = doors.runner(await server.application())
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        await doors.listen(runner, host, port)
     except OSError as error:
         await runner.cleanup()
         raise ConfigError(
@@ -234,5 +236,6 @@ async def _serve(server: DeskServer, host: str, port: int) -> None:
     try:
         await stop.wait()
     finally:
+        doors.close()
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(runner.cleanup(), 5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from socialdesk.bots.meta.account import MetaAccount
@@ -15,6 +16,7 @@ from socialdesk.clock import Clock
 from socialdesk.model.message import RawUpdate
 
 SIGNATURE_HEADER = "X-Hub-Signature-256"
+_SIGNATURE = re.compile(r"\s*sha256=[0-9a-f]{64}\s*\Z", re.IGNORECASE)
 
 _Take = Callable[[Sequence[RawUpdate]], Awaitable[None]]
 
@@ -38,7 +40,11 @@ class Webhook:
         self._listening_for = self._route(self._account.account_id)
         self._web.routes[self._listening_for] = self._take_in
         await self._web.mount(
-            self._account.name, self._take, within=WITHIN, challenge=self._challenge
+            self._account.name,
+            self._take,
+            within=WITHIN,
+            challenge=self._challenge,
+            stranger=self._stranger,
         )
 
     def close(self) -> None:
@@ -60,6 +66,13 @@ class Webhook:
         if asked.get("hub.mode") == "subscribe" and right and wanted:
             return asked.get("hub.challenge", "")
         return None
+
+    def _stranger(self, headers: Mapping[str, str]) -> int | None:
+        """Whoever shows no signature is not heard."""
+        if _SIGNATURE.match(headers.get(SIGNATURE_HEADER, "")):
+            return None
+        self.unsigned += 1
+        return 403
 
     async def _take(self, request: Request) -> int:
         if not is_signed(request, self._settings.app_secret.reveal()):

@@ -170,15 +170,18 @@ class TelegramChannel:
             self._settings.token.reveal()
         )
 
+        def stranger(headers: Mapping[str, str]) -> int | None:
+            given = headers.get(SECRET_HEADER, "")
+            if hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode()):
+                return None
+            self._unsigned += 1
+            return 403
+
         async def hook(request: Request) -> int:
-            given = request.headers.get(SECRET_HEADER, "")
-            if not hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode()):
-                self._unsigned += 1
-                return 403
             await self._take_in([_raw(request.body)], receive)
             return 200
 
-        await self._web.mount(self._name, hook)
+        await self._web.mount(self._name, hook, stranger=stranger)
         failed = 0
         while True:
             try:

@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from socialdesk.bots.http import TOO_MANY, Answer, Caller, NotReached, Unanswered
@@ -175,11 +176,14 @@ class ZaloBotChannel:
     async def _listen(self, receive: Receive, report: Report) -> None:
         assert self._web is not None
 
+        def stranger(headers: Mapping[str, str]) -> int | None:
+            given = headers.get(SECRET_HEADER, "")
+            if hmac.compare_digest(given.encode("utf-8", "replace"), self._secret.encode()):
+                return None
+            self._unsigned += 1
+            return 403
+
         async def hook(request: Request) -> int:
-            given = request.headers.get(SECRET_HEADER, "")
-            if not hmac.compare_digest(given.encode("utf-8", "replace"), self._secret.encode()):
-                self._unsigned += 1
-                return 403
             body = decoded(request.body)
             keys = [text(part(update, "message"), "message_id") for update in updates_in(body)]
             if body == {}:
@@ -187,7 +191,7 @@ class ZaloBotChannel:
             await receive([RawUpdate(request.body, self._clock.now(), ",".join(keys)[:200], body)])
             return 200
 
-        await self._web.mount(self._name, hook, within=limits.WITHIN)
+        await self._web.mount(self._name, hook, within=limits.WITHIN, stranger=stranger)
         failed = 0
         while True:
             try:

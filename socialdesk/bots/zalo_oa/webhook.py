@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from socialdesk.bots.payload import decoded, part, text
-from socialdesk.bots.web import Request, WebServer
+from socialdesk.bots.web import SMALL_LIMIT, Request, WebServer
 from socialdesk.bots.zalo_oa.convert import Converter, named_accounts
 from socialdesk.bots.zalo_oa.limits import WITHIN
 from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
@@ -46,7 +46,9 @@ class Webhook:
             page = f"<html><head>{tag}</head><body>{verifier}</body></html>"
             self._web.page(f"zalo_verifier{verifier}.html", page)
         self._web.routes[self._route(self._settings.oa_id)] = receive
-        await self._web.mount(name, self._take, within=WITHIN)
+        await self._web.mount(
+            name, self._take, within=WITHIN, stranger=self._stranger, most=SMALL_LIMIT
+        )
 
     def close(self) -> None:
         """Take nothing more in from other accounts' addresses."""
@@ -55,13 +57,19 @@ class Webhook:
     def _route(self, oa_id: str) -> str:
         return f"zalo_oa:{self._settings.app_id}:{oa_id}"
 
+    def _stranger(self, headers: Mapping[str, str]) -> int | None:
+        """Whoever shows no signature is not heard, and answered 200 all the same: Zalo's console
+        stores an address only if its unsigned test is answered with it."""
+        if _SIGNATURE.match(_given(headers)):
+            return None
+        self.unsigned += 1
+        return 200
+
     async def _take(self, request: Request) -> int:
         body = decoded(request.body)
         if not is_signed(request, body, self._settings):
-            # 200 all the same: Zalo's console stores an address only if its unsigned test is
-            # answered with it.
             self.unsigned += 1
-            return 200
+            return 200  # as `_stranger`
         assert self._receive is not None
         receive = self._receive
         if isinstance(body, dict) and not self._converter.is_ours(body):
@@ -75,8 +83,7 @@ class Webhook:
 def is_signed(request: Request, body: object, settings: ZaloOaSettings) -> bool:
     """Whether the bytes are Zalo's: plain SHA-256 over app id, body, timestamp and secret, compared
     in constant time."""
-    given = next((found for each in SIGNATURE_HEADERS if (found := request.headers.get(each))), "")
-    written = _SIGNATURE.match(given)
+    written = _SIGNATURE.match(_given(request.headers))
     if written is None or not isinstance(body, dict):
         return False
     if text(body, "app_id") not in ("", settings.app_id):
@@ -91,6 +98,10 @@ def is_signed(request: Request, body: object, settings: ZaloOaSettings) -> bool:
         mac = signature(settings.app_id, request.body, moment, secret)
         right |= hmac.compare_digest(mac.encode(), written[1].lower().encode())
     return right
+
+
+def _given(headers: Mapping[str, str]) -> str:
+    return next((found for each in SIGNATURE_HEADERS if (found := headers.get(each))), "")
 
 
 def signature(app_id: str, body: bytes, timestamp: str, secret: str) -> str:
