@@ -6,6 +6,7 @@ import pytest
 
 from socialdesk.config import Secret, load, parse
 from socialdesk.errors import ConfigError
+from socialdesk.model.acknowledge import Text
 
 HEAD = '[shop]\nname = "Hoa Sen"\n\n[[accounts]]\nname = "a"\nchannel = "telegram"\n'
 TOKEN = "123456:AAsecretsecretsecretsecretsecret"
@@ -254,6 +255,17 @@ def test_the_shops_own_texts_and_silence_stand_before_the_languages() -> None:
 
     assert thai.inside.startswith("สวัสดี")
     assert thai.outside == ""
+
+
+def test_a_customers_language_has_the_shops_text_in_it_else_the_shops_own_else_ours() -> None:
+    own = '[acknowledge]\ninside = "Dạ"\noutside_th = "ปิด {opens}"\n'
+    read = parse(f'[shop]\nlanguage = "vi"\n{own}', PATH, {}).acknowledge
+
+    assert (read.language, read.inside) == ("vi", "Dạ")
+    assert read.text("th", inside=True) == Text("Dạ", "vi")
+    assert read.text("th", inside=False) == Text("ปิด {opens}", "th")
+    assert read.text("en", inside=False).words.startswith("Hello")
+    assert read.text("km", inside=False).words.startswith("Chào")
 
 
 def test_where_files_are_kept(tmp_path: Path) -> None:

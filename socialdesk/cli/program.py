@@ -26,6 +26,7 @@ from socialdesk.cli import (
     thread,
     views,
     web,
+    when,
 )
 from socialdesk.commands.streams import harmless_streams
 
@@ -45,6 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     *inbox.COMMANDS,
     *thread.COMMANDS,
     *reply.COMMANDS,
+    *when.COMMANDS,
     *conversations.COMMANDS,
     *outbox.COMMANDS,
     *accounts.COMMANDS,

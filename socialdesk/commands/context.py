@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from socialdesk.clock import SystemClock
 from socialdesk.config import Config, load
 from socialdesk.errors import NotAllowed, SocialdeskError
-from socialdesk.model.i18n import set_language, translate
+from socialdesk.model.i18n import set_language, translate, whole_moment
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import storable
 
@@ -67,3 +67,12 @@ def moment_of(words: str, config: Config) -> Instant:
         return Instant(int(parse_when(words, here(config)).timestamp() * 1000))
     except ValueError as error:
         raise SocialdeskError(f"{error}.") from None
+
+
+def say_moment(at: Instant, words: str, config: Config) -> str:
+    """A moment as it was typed, said back with nothing left out; to people at a terminal also before
+    anything is done."""
+    said = f"{whole_moment(datetime.fromtimestamp(at / 1000, config.zone))} ({config.zone.key})"
+    if sys.stderr.isatty():
+        print(f'"{words}" = {said}', file=sys.stderr)
+    return said

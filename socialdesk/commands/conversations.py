@@ -13,7 +13,14 @@ from typing import TypeVar
 from socialdesk.assembly.channels import platforms
 from socialdesk.assembly.services import conversations, replies
 from socialdesk.clock import SystemClock
-from socialdesk.commands.context import agent_of, configured, with_store, words_of
+from socialdesk.commands.context import (
+    agent_of,
+    configured,
+    moment_of,
+    say_moment,
+    with_store,
+    words_of,
+)
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.changes import Snooze
 from socialdesk.model.i18n import translate
@@ -79,11 +86,13 @@ def assign(options: Namespace) -> None:
 
 def snooze(options: Namespace) -> None:
     """`socialdesk snooze`."""
-    zone = configured(options).zone
-    done = _change(options, "snooze", " ".join(options.until))
+    words, config = " ".join(options.until), configured(options)
+    say_moment(moment_of(words, config), words, config)
+    done = _change(options, "snooze", words)
     assert isinstance(done.change, Snooze)
-    until = datetime.fromtimestamp(done.change.until / 1000, zone)
-    print(f"Snoozed until {until:%Y-%m-%d %H:%M} ({zone.key}).")
+    until = datetime.fromtimestamp(done.change.until / 1000, config.zone)
+    when = f"{until:%Y-%m-%d %H:%M} ({config.zone.key})"
+    print(translate("Snoozed until {when}.", when=when))
 
 
 def resolve(options: Namespace) -> None:

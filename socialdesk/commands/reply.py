@@ -6,8 +6,15 @@ from argparse import Namespace
 from pathlib import Path
 
 from socialdesk.assembly.services import conversations, new_key, replies
-from socialdesk.commands.context import agent_of, configured, moment_of, with_store, words_of
-from socialdesk.commands.show import json_line
+from socialdesk.commands.context import (
+    agent_of,
+    configured,
+    moment_of,
+    say_moment,
+    with_store,
+    words_of,
+)
+from socialdesk.commands.show import json_line, moment
 from socialdesk.errors import NotAllowed
 from socialdesk.model.delivery import Operation
 from socialdesk.model.i18n import translate
@@ -22,6 +29,7 @@ def reply(options: Namespace) -> None:
         raise NotAllowed(translate("There is no text. Write something."))
     text = words_of(options.text) if options.text else ""
     at = moment_of(options.at, config) if options.at else None
+    when = say_moment(at, options.at, config) if at is not None else ""
 
     async def act(store: Store) -> list[int]:
         said, attach = text, options.attach
@@ -42,9 +50,17 @@ def reply(options: Namespace) -> None:
 
     numbers = with_store(config, act)
     if options.json:
-        json_line({"conversation": options.conversation, "key": key, "deliveries": numbers})
+        known = {"conversation": options.conversation, "key": key, "deliveries": numbers}
+        json_line({**known, "at": moment(at)})
+        return
+    queued = translate("Queued as delivery {numbers}.", numbers=", ".join(map(str, numbers)))
+    if at is None:
+        print(queued)
+    elif options.even_if_answered:
+        print(queued, translate("It goes out {when}.", when=when))
     else:
-        print(f"Queued as delivery {', '.join(map(str, numbers))}.")
+        later = translate("It goes out {when}, unless the customer writes before.", when=when)
+        print(queued, later)
 
 
 async def _canned(store: Store, options: Namespace, shop: str, agent: str) -> tuple[str, str]:
@@ -79,7 +95,7 @@ def _change(options: Namespace, text: str | None) -> None:
             options.conversation, options.message, text, agent, new_key()
         ),
     )
-    print(f"Queued as delivery {number}.")
+    print(translate("Queued as delivery {numbers}.", numbers=number))
 
 
 def comment(options: Namespace) -> None:
@@ -98,4 +114,4 @@ def comment(options: Namespace) -> None:
             {"conversation": options.conversation, "act": operation.value, "delivery": number}
         )
     else:
-        print(f"Queued as delivery {number}.")
+        print(translate("Queued as delivery {numbers}.", numbers=number))

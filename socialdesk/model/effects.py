@@ -47,6 +47,8 @@ class Occasion:
     assignee: str
     priority: str
     now: Instant
+    language: str = ""
+    """What is known of the customer's, beside the message."""
 
 
 class Policy(Protocol):

@@ -103,6 +103,20 @@ def moment_words(moment: datetime) -> str:
     return f"{day} {moment:%d/%m %H:%M}"
 
 
+def whole_moment(moment: datetime) -> str:
+    """`Friday 27/11/2026 08:00`, `thứ Sáu 27/11/2026 08:00`: a moment with nothing left out, as it is
+    said back to whoever typed it."""
+    return dated_weekday(moment, f"{moment:%d/%m/%Y}") + f" {moment:%H:%M}"
+
+
+def dated_weekday(day: date, written: str, language: str = "") -> str:
+    """A weekday before its date, as a sentence of the language has it: `thứ Hai 30/11`,
+    `วันจันทร์ที่ 30/11`."""
+    pattern = mark("{weekday} {date}")
+    spoken = translate_into(language, pattern) if language else translate(pattern)
+    return spoken.format(weekday=weekday(day, language), date=written)
+
+
 _SPELLS_DAYS_OUT = ("vi",)
 """Whose short names of days ("T6") read like a code within a sentence."""
 

@@ -1,91 +1,50 @@
-"""Moments as people type them: `2h`, `tomorrow 9:00`, `chiều mai 3h`, `thứ 2`, `2026-12-24 08:30`."""
+"""Moments as people type them: `2h`, `tomorrow 9:00`, `chiều mai 3h`, `20h`, `2 ทุ่ม`, `2026-12-24 08:30`.
+
+The words stand in `moments/lexicon.py`, what phrases mean as a table in `phrases/`. A phrase is taken whole
+or not at all: a word that means nothing here is never passed over.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 
-from socialdesk.model.i18n import translate
-from socialdesk.model.text import fold
+from socialdesk.model.i18n import translate, whole_moment
+from socialdesk.model.moments.days import at_clock, months_on, passed
+from socialdesk.model.moments.lexicon import Word, plain, words
+from socialdesk.model.moments.reading import MORNING, Apart, read
 
-_LENGTH = re.compile(
-    r"^(?:in )?(?:(\d{1,9})\s*(?:d|days?|ngay|วัน))?\s*(?:(\d{1,9})\s*(?:h|hours?|gio|tieng|ชั่วโมง|ชม))?"
-    r"\s*(?:(\d{1,9})\s*(?:m|min|minutes?|phut|p|นาที))?(?: nua)?$"
+_LENGTH_UNTIL, _LENGTH_FROM = 6, 24
+""""2h" and "48h" are lengths, and "20h" is a time of day: so people write them."""
+_ISO = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[t ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(z|[+-]\d{2}:?\d{2})?)?"
 )
-_CLOCK = re.compile(r"\b(\d{1,2})(?::(\d{2})|h(\d{2})?|\s*gio(?:\s*(\d{2}))?)?\s*(am|pm)?\b")
-_ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[t ](\d{1,2}):(\d{2}))?$")
-_DATE = re.compile(r"^(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?: (.*))?$")
-_DAYS = {
-    "today": 0, "hom nay": 0, "tonight": 0, "toi nay": 0, "วันนี้": 0,
-    "tomorrow": 1, "ngay mai": 1, "mai": 1, "พรุ่งนี้": 1, "ngay kia": 2, "mot": 2, "มะรืน": 2,
-}  # fmt: skip
-_WEEKDAYS = {
-    "monday": 0,
-    "mon": 0,
-    "thu 2": 0,
-    "thu hai": 0,
-    "จันทร์": 0,
-    "tuesday": 1,
-    "tue": 1,
-    "thu 3": 1,
-    "thu ba": 1,
-    "อังคาร": 1,
-    "wednesday": 2,
-    "wed": 2,
-    "thu 4": 2,
-    "thu tu": 2,
-    "พุธ": 2,
-    "thursday": 3,
-    "thu 5": 3,
-    "thu nam": 3,
-    "พฤหัสบดี": 3,
-    "พฤหัส": 3,
-    "friday": 4,
-    "fri": 4,
-    "thu 6": 4,
-    "thu sau": 4,
-    "ศุกร์": 4,
-    "saturday": 5,
-    "sat": 5,
-    "thu 7": 5,
-    "thu bay": 5,
-    "เสาร์": 5,
-    "sunday": 6,
-    "sun": 6,
-    "chu nhat": 6,
-    "cn": 6,
-    "อาทิตย์": 6,
-}
-_PARTS = {
-    "sang": 8,
-    "morning": 8,
-    "เช้า": 8,
-    "trua": 12,
-    "noon": 12,
-    "เที่ยง": 12,
-    "chieu": 14,
-    "afternoon": 14,
-    "บ่าย": 14,
-    "toi": 19,
-    "evening": 19,
-    "tonight": 19,
-    "เย็น": 18,
-}
-_LATE = {"chieu", "toi", "afternoon", "evening", "tonight", "บ่าย", "เย็น"}
-_NIGHT = {"toi", "evening", "tonight"}
-"""When twelve is the midnight at the end."""
-_MIDNIGHT = 24
-MORNING = 8
-"""The hour a bare day means."""
+_QUOTES = ' .,;!?"“”«»()'
+"""What stands around a phrase and says nothing."""
 
 
 def parse_when(text: str, now: datetime) -> datetime:
     """The moment after `now` (aware, in the shop's zone) that `text` means.
 
-    Raises ValueError with a sentence that shows what can be written.
+    Raises ValueError with a sentence that shows what can be written, or what was understood and
+    what was not.
     """
-    said = fold(text)
-    moment = _length(said, now) or _iso(said, now) or _dated(said, now) or _named(said, now)
+    said = plain(text).strip(_QUOTES)
+    if key := str(now.tzinfo).casefold():
+        said = said.removesuffix(f"({key}").strip()
+    try:
+        moment = _iso(said, now) or _meant(words(said), now, text)
+    except Apart as error:
+        one, other = error.args
+        raise ValueError(
+            translate(
+                '"{text}" does not fit together: "{one}" and "{other}"',
+                text=text, one=one, other=other,
+            )
+        ) from None  # fmt: skip
+    except OverflowError:
+        moment = None
     if moment is None:
         raise ValueError(
             translate(
@@ -93,7 +52,7 @@ def parse_when(text: str, now: datetime) -> datetime:
                 text=text,
             )
         )
-    if _passed(moment, now):
+    if passed(moment, now):
         raise ValueError(
             translate(
                 '"{text}" is in the past; it is {now} here', text=text, now=f"{now:%Y-%m-%d %H:%M}"
@@ -102,118 +61,120 @@ def parse_when(text: str, now: datetime) -> datetime:
     return moment
 
 
-def _length(said: str, now: datetime) -> datetime | None:
-    found = _LENGTH.match(said)
-    if not found or not any(found.groups()):
+def _meant(said: list[Word], now: datetime, text: str) -> datetime | None:
+    """Raises ValueError where only a part of it is understood."""
+    moment = _length(said, now)
+    if moment is not None:
+        return moment
+    reading = read(said, now)
+    if not reading.rest:
+        return reading.moment()
+    unused = reading.rest
+    known = [word for word in said if word.code != "?"]
+    try:
+        part = _length(known, now)
+        if part is not None:
+            unused = [word for word in said if word.code == "?"]
+        else:
+            part = reading.moment()
+    except Apart:
+        part = None
+    rest = " ".join(word.text for word in unused)
+    if part is not None and not passed(part, now):
+        raise ValueError(
+            translate(
+                '"{text}" is understood only in part: {moment}, but not "{rest}"; leave that out, or write it otherwise',
+                text=text, moment=whole_moment(part), rest=rest,
+            )
+        )  # fmt: skip
+    return None
+
+
+# -- a length: from now on
+
+_TERM = re.compile(
+    r"(?P<whole>n)[.,](?P<tenths>n)(?P<decimal>[hHDW])|n(?P<after>r)(?P<split>[hHDWM])"
+    r"|n(?P<unit>[hHmDWMY])(?P<half>r?)|(?P<only>[er])n?(?P<halved>[hHDWM])|(?P<one>[HDWM])r"
+)
+
+
+def _length(said: Sequence[Word], now: datetime) -> datetime | None:
+    """`2 tiếng rưỡi`, `in 20h`, `1d 2h`; None for anything else, also for hours of the clock."""
+    said = [word for word in said if word.code not in ("f", "l")]
+    begun = len(said)
+    lead = said[0].code if said and said[0].code in ("i", "S") else ""
+    trail = said[-1].code if said and said[-1].code in ("u", "S") else ""
+    said = said[bool(lead) : len(said) - bool(trail)]
+    codes, place = "".join(word.code for word in said), 0
+    hours, days, months = 0.0, 0.0, 0
+    is_sure, clock = lead == "i" or trail != "", list[float]()
+    while place < len(codes):
+        found = _TERM.match(codes, place)
+        if found is None:
+            if codes[place:] != "n" or not place or codes[place - 1] not in "hH":
+                return None
+            hours, place = hours + said[place].value / 60, place + 1  # `2 tiếng 30`
+            continue
+        term = said[place : found.end()]
+        amount, unit = _amount(found, term)
+        place = found.end() + (codes[found.end() : found.end() + 1] in (",", "-"))
+        if unit in "DWMY" and clock:
+            return None  # `9h 3 ngày nữa`
+        if unit == "h" and found["unit"]:
+            clock.append(amount)
+        is_sure |= unit in "DWMY" or (unit == "m" and len(clock) == 1 and term[-1].text[:1] == "m")
+        match unit:
+            case "M" | "Y":
+                whole = int(amount)
+                months += min(whole, 999) * (12 if unit == "Y" else 1)
+                days += (amount - whole) * 30
+            case "D" | "W":
+                days += min(amount, 36_500) * (7 if unit == "W" else 1)
+            case _:
+                hours += min(amount, 9_999_999) / (60 if unit == "m" else 1)
+    if not begun or not codes or (clock and not is_sure and _is_clock(clock[0])):
         return None
-    days, hours, minutes = (int(group or 0) for group in found.groups())
-    # Up to six o'clock "3h" could be a time of day as well; without a day beside it a length is
-    # meant. Days keep the time of day where a clock is changed; hours and minutes pass as they do.
-    day = now + timedelta(days=min(days, 3650)) if days else now
-    passed = timedelta(hours=min(hours, 99_999), minutes=min(minutes, 9_999_999))
-    return (day.astimezone(UTC) + passed).astimezone(now.tzinfo)
+    return _later(now, months, days, hours)
+
+
+def _is_clock(hour: float) -> bool:
+    return hour == 0 or _LENGTH_UNTIL < hour < _LENGTH_FROM
+
+
+def _amount(found: re.Match[str], term: Sequence[Word]) -> tuple[float, str]:
+    if found["decimal"]:
+        return float(f"{term[0].text}.{term[2].text}"), found["decimal"].replace("h", "H")
+    if found["split"]:
+        return term[0].value + 0.5, found["split"].replace("h", "H")
+    if found["halved"]:
+        return 0.5, found["halved"].replace("h", "H")
+    if found["one"]:
+        return 1.5, found["one"]
+    return term[0].value + (0.5 if found["half"] else 0), found["unit"]
+
+
+def _later(now: datetime, months: int, days: float, hours: float) -> datetime | None:
+    # Days keep the time of day where a clock is changed; hours and minutes pass as they do.
+    whole = int(days)
+    day = months_on(now.date(), months) + timedelta(days=whole)
+    start = now.replace(year=day.year, month=day.month, day=day.day) if day != now.date() else now
+    passed = timedelta(hours=(days - whole) * 24) + timedelta(minutes=round(hours * 60))
+    return (start.astimezone(UTC) + passed).astimezone(now.tzinfo)
 
 
 def _iso(said: str, now: datetime) -> datetime | None:
-    found = _ISO.match(said)
+    found = _ISO.fullmatch(said)
     if not found:
         return None
-    year, month, day, hour, minute = (int(group) if group else None for group in found.groups())
-    return _at(now, _day(year, month, day), MORNING if hour is None else hour, minute or 0)
-
-
-def _dated(said: str, now: datetime) -> datetime | None:
-    found = _DATE.match(said)
-    if not found:
-        return None
-    day, month, year, rest = found.groups()
-    wanted = _day(int(year or now.year), int(month), int(day))
-    if wanted and not year and wanted < now.date():
-        wanted = _day(now.year + 1, int(month), int(day))
-    hour, minute = _clock(rest or "", None) or (MORNING, 0)
-    return _at(now, wanted, hour, minute)
-
-
-def _named(said: str, now: datetime) -> datetime | None:
-    rest, part = said, None
-    wanted: date | None = None
-    for name, ahead in _DAYS.items():
-        left = _without(name, rest)
-        if left is not None:
-            wanted, part = (
-                now.date() + timedelta(days=ahead),
-                "toi" if name in ("tonight", "toi nay") else None,
-            )
-            rest = left
-            break
-    if wanted is None:
-        for name, weekday in _WEEKDAYS.items():
-            left = _without(name, rest)
-            if left is not None:
-                next_week = 7 + weekday - now.weekday()
-                ahead = next_week if "tuan sau" in said else (next_week - 1) % 7 + 1
-                wanted, rest = now.date() + timedelta(days=ahead), left
-                break
-    for name in _PARTS:
-        left = _without(name, rest)
-        if left is not None:
-            part, rest = name, left
-            break
-    clock = _clock(rest, part)
-    leftover = re.sub(
-        r"\b(at|luc|vao|next|tuan sau|toi|on)\b|เวลา|ตอน|นี้|หน้า", " ", _CLOCK.sub(" ", rest, count=1)
-    ).strip()
-    if leftover or (wanted is None and clock is None and part is None):
-        return None
-    hour, minute = clock or (_PARTS[part] if part else MORNING, 0)
-    moment = _at(now, wanted or now.date(), hour, minute)
-    if moment and wanted is None and _passed(moment, now):
-        moment = _at(now, now.date() + timedelta(days=1), hour, minute)
-    return moment
-
-
-def _without(name: str, said: str) -> str | None:
-    """`said` without a word, or None where it is not in it. Thai puts no blanks between words, and
-    `วัน` before the days of a week."""
-    pattern = rf"\b{name}\b" if name.isascii() else rf"(?:วัน)?{name}"
-    left = re.sub(pattern, " ", said, count=1)
-    return None if left == said else left
-
-
-def _clock(said: str, part: str | None) -> tuple[int, int] | None:
-    found = _CLOCK.search(said)
-    if not found:
-        return None
-    hour = int(found[1])
-    minute = int(found[2] or found[3] or found[4] or 0)
-    if (hour < 12 and (found[5] == "pm" or part in _LATE)) or (hour == 12 and part in _NIGHT):
-        hour += 12
-    if hour == 12 and found[5] == "am":
-        hour = 0
-    return hour, minute
-
-
-def _day(year: int | None, month: int | None, day: int | None) -> date | None:
+    day, clock, zone = found.groups()
     try:
-        return date(year or 0, month or 0, day or 0)
+        wanted = date.fromisoformat(day)
+        if clock is None:
+            return at_clock(now, wanted, MORNING, 0)
+        hour, minute, *_ = clock.split(":")
+        if zone is None:
+            return at_clock(now, wanted, int(hour), int(minute))
+        written = f"{day}T{clock.zfill(5)}{zone.replace('z', '+00:00')}"
+        return datetime.fromisoformat(written).astimezone(now.tzinfo)
     except ValueError:
         return None
-
-
-def _at(now: datetime, day: date | None, hour: int, minute: int) -> datetime | None:
-    if day is None:
-        return None
-    if hour == _MIDNIGHT:
-        day, hour = day + timedelta(days=1), 0
-    try:
-        moment = datetime.combine(day, time(hour, minute), tzinfo=now.tzinfo)
-    except ValueError:
-        return None
-    # In the hour that comes twice the second is meant once the first has gone by.
-    return moment.replace(fold=1) if _passed(moment, now) else moment
-
-
-def _passed(moment: datetime, now: datetime) -> bool:
-    """Whether a moment is no longer to come. Two of one zone would be compared by what its clock
-    shows, which goes back once a year."""
-    return moment.astimezone(UTC) <= now.astimezone(UTC)

@@ -12,7 +12,7 @@ from datetime import datetime
 from socialdesk.errors import NotAllowed
 from socialdesk.model.changes import Tag
 from socialdesk.model.conversation import Priority
-from socialdesk.model.i18n import moment_words
+from socialdesk.model.i18n import whole_moment
 from socialdesk.model.ids import Instant
 from socialdesk.model.query import NOBODY, PRIORITIES, named
 from socialdesk.model.reason import Reason
@@ -88,13 +88,13 @@ def priority(words: str) -> Priority:
 
 
 def moment(words: str, now: datetime) -> tuple[Instant, str]:
-    """A coming moment by the clock and in the zone of `now`, and how people read it. Raises
-    NotAllowed for words that mean none."""
+    """A coming moment by the clock and in the zone of `now`, and how it is said back, with nothing
+    left out. Raises NotAllowed for words that mean none, or not all of which are understood."""
     try:
         found = parse_when(words, now)
     except ValueError as error:
         raise NotAllowed(f"{error}.") from None
-    return Instant(int(found.timestamp() * 1000)), moment_words(found)
+    return Instant(int(found.timestamp() * 1000)), whole_moment(found)
 
 
 def nearest(word: str, spellings: Mapping[str, Iterable[str]]) -> str:

@@ -24,7 +24,7 @@ class Acknowledgement:
     def decide(self, occasion: Occasion) -> Sequence[Effect]:
         """A text at most once an episode, if the platform lets a program say it."""
         message, state = occasion.message, occasion.state
-        text = acknowledge(state, message, self.settings, occasion.now)
+        text = acknowledge(state, message, self.settings, occasion.now, occasion.language)
         if text is None:
             return ()
         kind, limits = DeliveryKind.ACKNOWLEDGEMENT, self.limits.get(occasion.account_id)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from socialdesk.settings import Settings
 
 if TYPE_CHECKING:
-    from socialdesk.model.acknowledge import AcknowledgeSettings
+    from socialdesk.model.acknowledge import AcknowledgeSettings, Text
 
 TEXTS = {
     "vi": (
@@ -28,11 +28,31 @@ TEXTS = {
 
 
 class AcknowledgeTable(Settings, frozen=True, kw_only=True):
-    """The one automatic text of an episode. None: the text of the shop's language; empty: silence."""
+    """The one automatic text of an episode. None: the text that comes along, in the customer's
+    language where it is known, else the shop's; empty: silence. Those with a language go to
+    customers who are known to speak it."""
 
     enabled: bool = True
     inside: str | None = None
     outside: str | None = None
+    inside_vi: str | None = None
+    outside_vi: str | None = None
+    inside_en: str | None = None
+    outside_en: str | None = None
+    inside_th: str | None = None
+    outside_th: str | None = None
+
+    def said(self, place: str, language: str, shops: str) -> Text:
+        """The text of a place (inside, outside) for who speaks a language: the shop's own in it, else
+        the shop's own, else the one that comes along."""
+        from socialdesk.model.acknowledge import Text  # noqa: PLC0415 - not before a desk's first paint
+
+        own, general = getattr(self, f"{place}_{language}"), getattr(self, place)
+        if own is not None:
+            return Text(own, language)
+        if general is not None:
+            return Text(general, shops)
+        return Text(TEXTS[language][0 if place == "inside" else 1], language)
 
 
 class Intervals(tuple[str, ...]):
@@ -71,13 +91,18 @@ def acknowledging(
     from socialdesk.model.acknowledge import AcknowledgeSettings  # noqa: PLC0415 - not before a desk's first paint
     from socialdesk.model.hours import parse_week  # noqa: PLC0415 - the same
 
-    inside, outside = TEXTS[language]
     days = {day: getattr(hours, day) for day in hours.__struct_fields__}
     opened = {day: times for day, times in days.items() if times is not None}
     return AcknowledgeSettings(
         enabled=texts.enabled,
-        inside=inside if texts.inside is None else texts.inside,
-        outside=outside if texts.outside is None else texts.outside,
+        inside=texts.said("inside", language, language).words,
+        outside=texts.said("outside", language, language).words,
         shop=shop,
         hours=parse_week(opened, zone) if opened else None,
+        language=language,
+        others={
+            each: (texts.said("inside", each, language), texts.said("outside", each, language))
+            for each in TEXTS
+            if each != language
+        },
     )

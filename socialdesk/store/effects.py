@@ -76,7 +76,7 @@ class Effects:
             row = moving.row
             occasion = Occasion(
                 account_id, row.id, message, row.state, row.assignee, row.priority,
-                self._working.now,
+                self._working.now, row.contact_language,
             )  # fmt: skip
             try:
                 if effects := tuple(policy.decide(occasion)):

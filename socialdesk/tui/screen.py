@@ -214,15 +214,17 @@ class DeskScreen(Screen[None]):
         *,
         before: str = "",
         offers: Callable[[str], list[str]] | None = None,
+        meaning: Callable[[str], str] | None = None,
     ) -> None:
-        """Ask for one line; `offers` says what it can be completed with."""
+        """Ask for one line; `offers` says what it can be completed with, `meaning` what is
+        understood by it."""
         from socialdesk.tui.dialogs.prompt import PromptScreen  # noqa: PLC0415 - not before the first paint
 
         def answered(words: str | None) -> None:
             if words is not None:
                 self.work("verb", then, words)
 
-        self.app.push_screen(PromptScreen(title, hint, before, offers), answered)
+        self.app.push_screen(PromptScreen(title, hint, before, offers, meaning), answered)
 
     def open_help(self) -> None:
         """Every key."""

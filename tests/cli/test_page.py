@@ -49,6 +49,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "inbox": shop.json("inbox"),
         "thread": [*shop.json("thread", HUONG), *shop.json("thread", MINH)],
         "search": shop.json("search", "shop"),
+        "when": shop.json("when", "mai", "9h"),
         "next": shop.json("next"),
         "reply": shop.json("reply", HUONG, "dạ còn"),
         "comment": shop.json("comment", "hide", COMMENT),

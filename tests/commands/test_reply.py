@@ -64,6 +64,18 @@ def test_an_answer_that_goes_later_and_not_if_they_write_first(shop: Shop) -> No
         assert shop.refused("reply", HUONG, "x", "--at", wrong)
 
 
+def test_the_moment_is_said_back_and_words_that_were_not_used_are_asked_about(shop: Shop) -> None:
+    said = shop.ok("reply", HUONG, "quà ạ", "--at", "25/12 8h tối")
+    assert "It goes out Friday 25/12/2026 20:00 (Asia/Ho_Chi_Minh), unless" in said
+    (told,) = shop.json("reply", HUONG, "quà ạ", "--at", "25/12 chiều 3h")
+    assert told["at"] == "2026-12-25T08:00:00.000Z"
+
+    refused = shop.refused("reply", HUONG, "x", "--at", "25/12 8h tối âm lịch")
+    assert "Friday 25/12/2026 20:00" in refused
+    assert "âm lịch" in refused
+    assert shop.one("SELECT count(*) FROM outbox WHERE body = 'x'") == 0
+
+
 def test_a_canned_answer_is_filled_in_for_this_customer(shop: Shop) -> None:
     shop.ok("canned", "save", "gia", "Dạ {given} ơi, 350k ạ")
     shop.ok("canned", "save", "xung", "Dạ {pronoun} {given} ạ")

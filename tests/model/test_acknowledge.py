@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from socialdesk.model.acknowledge import AcknowledgeSettings, acknowledge, render
+from socialdesk.model.acknowledge import AcknowledgeSettings, Text, acknowledge, render
 from socialdesk.model.conversation import ConversationState, after_inbound
 from socialdesk.model.hours import WorkingHours, parse_week
 from socialdesk.model.ids import HOUR, Instant
@@ -40,7 +40,7 @@ def test_one_text_inside_and_another_outside_working_hours() -> None:
 
 @pytest.mark.parametrize(
     ("language", "opens"),
-    [("vi", "08:00 thứ Ba 29/09"), ("th", "08:00 วันอังคาร 29/09"), ("xx", "08:00 Tuesday 29/09")],
+    [("vi", "8:00 thứ Ba 29/09"), ("th", "08:00 วันอังคารที่ 29/09"), ("xx", "08:00 Tuesday 29/09")],
 )
 def test_the_day_of_the_next_opening_is_named_in_the_language_of_the_texts(
     language: str, opens: str
@@ -107,7 +107,7 @@ def test_what_is_read_back_or_along_is_never_acknowledged(provenance: str) -> No
     ("texts", "at_night", "said"),
     [
         ("Mở lúc {opens}.", False, "Mở lúc ."),
-        ("Mở lúc {opens}.", True, "Mở lúc 08:00 thứ Ba 29/09."),
+        ("Mở lúc {opens}.", True, "Mở lúc 8:00 thứ Ba 29/09."),
         ("{shop} {unknown} {", True, "Hoa Sen {unknown} {"),
         ("  ", True, None),
         ("{name}", True, "{opens}"),
@@ -146,3 +146,17 @@ def test_only_where_a_customer_is_alone_with_the_shop(kind: ChatKind) -> None:
 def test_a_shop_that_wants_none_says_nothing() -> None:
     assert acknowledge(waiting(), inbound(), settings(enabled=False), NOW) is None
     assert acknowledge(waiting(waiting_since=None), inbound(), settings(), NOW) is None
+
+
+def test_a_thai_customer_is_told_the_opening_in_thai_and_others_in_the_shops_language() -> None:
+    thai = Text("พบกัน", "th"), Text("เปิด {opens}", "th")
+    own = Text("giờ", "vi"), Text("mở {opens}", "vi")  # the shop wrote none in English
+    chosen = settings(language="vi", others={"th": thai, "en": own})
+
+    def told(language: str, known: str = "") -> str | None:
+        message = inbound(sender=sender(language=language))
+        return acknowledge(waiting(), message, chosen, at(3 * HOUR), known)
+
+    assert told("th") == told("th-TH") == told("", "th_TH") == "เปิด 08:00 วันอังคารที่ 29/09"
+    assert told("en") == "mở 8:00 thứ Ba 29/09"
+    assert told("") == told("km") == "outside 8:00 thứ Ba 29/09"

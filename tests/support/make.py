@@ -13,8 +13,10 @@ from tests.support.clock import MONDAY_10
 NOW = MONDAY_10
 
 
-def sender(name: str = "Lan", remote_id: str = "501", *, is_bot: bool = False) -> Sender:
-    return Sender(remote_id, name, is_bot=is_bot)
+def sender(
+    name: str = "Lan", remote_id: str = "501", *, is_bot: bool = False, language: str = ""
+) -> Sender:
+    return Sender(remote_id, name, is_bot=is_bot, language=language)
 
 
 def inbound(

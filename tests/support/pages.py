@@ -1,7 +1,9 @@
-"""The table of keys in docs/desk.md, from the desk's own table: `python -m tests.support.pages`."""
+"""The table of keys in docs/desk.md, from the desk's own table, and docs/times.md from the table of
+phrases: `python -m tests.support.pages`."""
 
 from pathlib import Path
 
+from socialdesk.model.phrases import APART, BY_LANGUAGE, IN_PART, NOW
 from socialdesk.tui.actions.action import GROUPS
 from socialdesk.tui.keymap import key_name
 from socialdesk.tui.registry import keymap
@@ -53,5 +55,37 @@ def page() -> str:
     return f"{head}{MARK}\n{keys()}"
 
 
+TIMES = PAGE.parent / "times.md"
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English", "th": "ไทย"}
+
+
+def times() -> str:
+    """What can be written for a moment."""
+    lines = [
+        "# Times in words",
+        "",
+        "What snooze (`z`), send later (`^t`), `reply --at`, `bulk snooze` and `policy explain --at` understand. The moment is",
+        "always said back in full, before and after; a phrase of which a word is not understood is asked about, never guessed.",
+        '`socialdesk when "chiều mai 3h"` says what words mean, and does nothing. Accents may be left out where that makes no',
+        "other word.",
+        "",
+        "- **A length or a time of day?** `20h` and `20 giờ` are eight in the evening; `20 tiếng`, `trong 20h` and `20h nữa` are",
+        "  lengths. From 1 to 6 (and from 24) an hour alone is a length: `2h`. With a day or a part of the day it is a time: `mai 2h`.",
+        "- A bare day means 8:00. A weekday is the next one to come, `tuần sau` the one of the week that begins on Monday.",
+        f"- The table is read as on {NOW:%A %d/%m/%Y} at {NOW:%H:%M}; tests read the same table.",
+    ]
+    for language, title in LANGUAGES.items():
+        lines += ["", f"## {title}", "", "| meaning | written |", "|---|---|"]
+        for meaning, written in BY_LANGUAGE[language].items():
+            lines.append(
+                f"| {meaning} | {' · '.join(f'`{each}`' for each in written.split('|'))} |"
+            )
+    lines += ["", "## Asked about", ""]
+    lines += [f"- `{phrase}`: “{rest}” is not understood" for phrase, rest in IN_PART.items()]
+    lines += [f"- `{phrase}`: does not fit together" for phrase in APART]
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    TIMES.write_text(times(), encoding="utf-8")

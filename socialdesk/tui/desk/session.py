@@ -69,4 +69,8 @@ class Session:
 
     def moment(self, words: str) -> tuple[Instant, str]:
         """A moment as typed, and how it is shown. Raises NotAllowed for words that mean none."""
-        return moment(words, datetime.fromtimestamp(self.now() / 1000, self.zone))
+        return moment(words, self.local(self.now()))
+
+    def local(self, at: Instant) -> datetime:
+        """A moment by the shop's clock."""
+        return datetime.fromtimestamp(at / 1000, self.zone)

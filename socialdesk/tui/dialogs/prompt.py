@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from socialdesk.errors import NotAllowed
 from socialdesk.model.text import last_piece
 from socialdesk.tui.actions.panes import PROMPT
 from socialdesk.tui.dialogs.dialog import Dialog
@@ -20,7 +21,8 @@ from socialdesk.tui.widgets.typing_area import TypingArea
 
 class PromptScreen(Dialog[str | None]):
     """Asks for one line; Enter gives it (also when it is empty), Esc gives None. Tab completes the
-    last piece."""
+    last piece. Where it is known what words mean, that is said while they are typed, and what is
+    not understood is asked about before anything is given."""
 
     CSS = """
     PromptScreen { align: center middle; background: $ground 40%; }
@@ -39,10 +41,12 @@ class PromptScreen(Dialog[str | None]):
         hint: str,
         before: str = "",
         offers: Callable[[str], list[str]] | None = None,
+        meaning: Callable[[str], str] | None = None,
     ) -> None:
         super().__init__()
         self._title, self._hint, self._before = title, hint, before
         self._offers = offers or (lambda _: [])
+        self._meaning = meaning
 
     def compose(self) -> ComposeResult:
         """A box in the middle."""
@@ -60,8 +64,16 @@ class PromptScreen(Dialog[str | None]):
         self._offer()
 
     def accept(self) -> None:
-        """Give what is written, also when it is nothing."""
-        self.dismiss(self.query_one(TypingArea).text.strip())
+        """Give what is written, also when it is nothing; what is not understood stays to be
+        mended."""
+        words = self.query_one(TypingArea).text.strip()
+        if words and self._meaning is not None:
+            try:
+                self._meaning(words)
+            except NotAllowed as error:
+                self._say(str(error))
+                return
+        self.dismiss(words)
 
     def close(self) -> None:
         """Leave the question unanswered."""
@@ -102,13 +114,23 @@ class PromptScreen(Dialog[str | None]):
     def _offer(self) -> None:
         if not self.is_mounted:
             return
-        line, widget = self.query_one(TypingArea).text, self.query_one("#prompt-offers", Static)
+        line = self.query_one(TypingArea).text
+        if self._meaning is not None:
+            try:
+                self._say(f"→ {self._meaning(line)}" if line.strip() else "")
+            except NotAllowed:
+                self._say("")  # half a phrase means nothing yet: Enter asks
+            return
+        widget = self.query_one("#prompt-offers", Static)
         found = self._found(line)
         words = "  ".join(
             shown(each.rstrip("/").rsplit("/", 1)[-1] if "/" in line else each)
             for each in found[:8]
         )
         widget.update(Content(clip(words, max(self.size.width - 12, 20))))
+
+    def _say(self, words: str) -> None:
+        self.query_one("#prompt-offers", Static).update(Content(shown(words)))
 
     def on_click(self, event: events.Click) -> None:
         """A click beside the box leaves it."""

@@ -50,6 +50,10 @@ class Context:
         """The moment."""
         return self.desk.session.now()
 
+    def meant_moment(self, words: str) -> str:
+        """Which moment these words mean, said back in full. Raises NotAllowed."""
+        return self.desk.session.moment(words)[1]
+
     def prompt_keys(self) -> dict[str, str]:
         """The keys of a question, for its hint."""
         return {name: self.keymap.shown(name, "prompt") for name in ("accept", "close", "complete")}

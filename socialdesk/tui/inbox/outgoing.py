@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import moment_words, translate, whole_moment
 from socialdesk.tui.actions.panes import COMPOSER
 from socialdesk.tui.inbox.writing import Writing
 from socialdesk.tui.text import composed
@@ -108,10 +108,9 @@ class Outgoing:
             await self._give_back(conversation_id, text, writing)
             return
         if writing.at is not None:
+            when = whole_moment(self._context.desk.session.local(writing.at))
             screen.tell(
-                translate(
-                    "It goes out {when}, unless the customer writes before.", when=writing.at_words
-                )
+                translate("It goes out {when}, unless the customer writes before.", when=when)
             )
         elif writing.mode == "private":
             screen.tell(translate("Queued as the comment's one private reply."))
@@ -164,11 +163,14 @@ class Outgoing:
             "chiều mai 3h · 2h · 24/12 8:30 · empty: at once. Not sent if the customer writes before. {accept} · {close}",
             **self._context.prompt_keys(),
         )
-        self._context.screen.ask(translate("Send when?"), hint, self._chosen)
+        self._context.screen.ask(
+            translate("Send when?"), hint, self._chosen, meaning=self._context.meant_moment
+        )
 
     async def _chosen(self, words: str) -> None:
-        writing, moment = self._composer.writing, self._context.desk.session.moment
-        writing.at, writing.at_words = moment(words) if words.strip() else (None, "")
+        writing, session = self._composer.writing, self._context.desk.session
+        writing.at = session.moment(words)[0] if words.strip() else None
+        writing.at_words = "" if writing.at is None else moment_words(session.local(writing.at))
         self._composer.draw()
 
     # -- taking back

@@ -110,6 +110,7 @@ class Triage:
         hint: str,
         verb: Verb,
         offers: Callable[[str], list[str]] | None = None,
+        meaning: Callable[[str], str] | None = None,
     ) -> None:
         """A question about the targets, answered in words; an empty answer changes nothing. Whom the
         title names is who is meant, wherever the cursor is by the time of the answer."""
@@ -124,7 +125,7 @@ class Triage:
                 self._do(change, ids, leaves=verb == "snooze")
 
         title = f"{title} · {veiled(self._list.name_of(ids))}"
-        self._context.screen.ask(title, hint, chosen, offers=offers)
+        self._context.screen.ask(title, hint, chosen, offers=offers, meaning=meaning)
 
     # -- changes
 
@@ -169,7 +170,8 @@ class Triage:
             "2h · mai 9h · chiều mai 3h · thứ 2 · 24/12 8:30 · {accept} puts it away · {close}",
             **self._context.prompt_keys(),
         )
-        self._ask(translate("Snooze until"), hint, "snooze")
+        meaning = self._context.meant_moment
+        self._ask(translate("Snooze until"), hint, "snooze", meaning=meaning)
 
     def tag(self) -> None:
         """Put tags on, take tags off."""

@@ -112,6 +112,11 @@ async def say_later(console: Console, words: str) -> None:
     console.write(translate("It goes out {when}, unless the customer writes before.", when=said))
 
 
+async def say_when(console: Console, words: str) -> None:
+    """Which moment words mean."""
+    console.write(console.desk.session.moment(words)[1])
+
+
 async def say_canned(console: Console, shortcut: str) -> None:
     """Answer with a canned answer; without its shortcut, list them all."""
     answering = console.desk.answering
@@ -302,6 +307,7 @@ COMMANDS = (
     ),
     Command(("note",), note),
     Command(("later",), say_later),
+    Command(("when",), say_when, mark("when WHEN: which moment words mean (mai 9h, 20h, 2 ทุ่ม)")),
     Command(
         ("canned",),
         say_canned,

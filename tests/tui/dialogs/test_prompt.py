@@ -1,10 +1,13 @@
 """One line is asked for, completed, given or not."""
 
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from socialdesk.model.query import completions
+from socialdesk.services.change_words import moment
 from socialdesk.tui.dialogs.prompt import PromptScreen, paths
 from socialdesk.tui.registry import keymap
 from socialdesk.tui.widgets.typing_area import TypingArea
@@ -109,3 +112,21 @@ def test_paths_that_begin_so(tmp_path: Path) -> None:
     assert paths(f"{tmp_path}/ao") == [f"{tmp_path}/ao đỏ.png", f"{tmp_path}/ao-xanh/"]
     assert paths(f"{tmp_path}/nowhere/x") == []
     assert paths("ao") == []
+
+
+async def test_a_moment_is_said_back_while_it_is_typed_and_what_is_not_understood_stays() -> None:
+    def meaning(words: str) -> str:
+        return moment(words, datetime(2026, 11, 26, 15, 20, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")))[1]
+
+    dialog = PromptScreen("When?", "hint", "20", meaning=meaning)
+    async with asked(dialog) as (host, pilot):
+        press(dialog, "h")
+        await pilot.pause()
+        assert "→ Thursday 26/11/2026 20:00" in grid(host)
+        press(dialog, "space", *"nhe", "enter")
+        await pilot.pause()
+        assert host.answer is NOTHING
+        assert "is understood only in part" in grid(host)
+        press(dialog, *["backspace"] * 4, "enter")
+        await pilot.pause()
+        assert host.answer == "20h"

@@ -59,7 +59,7 @@ async def test_a_whole_round_of_work_in_words(desk_store: Store, clock: ManualCl
     text = "\n".join(shown)
     for words in (
         "4 waiting, the longest 14m", "1. Nguyễn Thị Hương, TG, waits 14m", "Shop ơi áo khoác đỏ", "🖼 photo",
-        "Queued.", "Dạ Hương ơi, 350k ạ", "It goes out Tue 29/09 09:00", "Snoozed until", "Took back: snooze",
+        "Queued.", "Dạ Hương ơi, 350k ạ", "It goes out Tuesday 29/09/2026 09:00", "Snoozed until", "Took back: snooze",
         "Resolved.", "Assigned to linh.", "Đặng Đức", "Resolved: 1", "“nonsense” is no word I know", "is no time I know",
     ):  # fmt: skip
         assert words in text, words
