@@ -25,7 +25,7 @@ from socialdesk.model.delivery import (
     Settlement,
     Unconfirmed,
 )
-from socialdesk.model.ids import DAY, MINUTE, SECOND, AccountId, Instant, RemoteId
+from socialdesk.model.ids import DAY, MINUTE, SECOND, AccountId, ConversationId, Instant, RemoteId
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import Pacer, backoff, month_of
 from socialdesk.model.policy import Allowed, Never, Situation, Verdict, judge
@@ -73,7 +73,7 @@ class Dispatcher:
         self._pacers: dict[AccountId, Pacer] = {}
         self._not_before: dict[AccountId, Instant] = {}
         self._limited: deque[_Limited] = deque()
-        self._flying: set[asyncio.Task[None]] = set()
+        self._flying: dict[asyncio.Task[None], Claimed] = {}
         self._ended: list[Settlement] = []
         self._turning: asyncio.Task[bool] | None = None
         self._woken = asyncio.Event()
@@ -87,7 +87,9 @@ class Dispatcher:
     async def attach(self, account_id: AccountId, channel: Channel, not_before: int) -> None:
         """Send for this account from now on; what an earlier run left half-done is sorted out
         first."""
-        freed, doubted = await self._store.claims.recover(account_id, self._clock.now())
+        freed, doubted = await self._store.claims.recover(
+            account_id, self._clock.now(), under_way={each.id for each in self._under_way()}
+        )
         if freed or doubted:
             log.warning(
                 "After an interruption: %d deliveries queued again, %d unconfirmed.", freed, doubted
@@ -173,9 +175,11 @@ class Dispatcher:
         def choose(due: Sequence[Claimed]) -> Choice:
             nonlocal found
             found = len(due)
-            return self._choose(due, now)
+            return self._choose(due, now, talking)
 
         ended, self._ended = self._ended, []
+        settled = {each.delivery.id for each in ended}
+        talking = {each.conversation_id for each in self._flying.values() if each.id not in settled}
         try:
             begun = await self._store.claims.claim(
                 accounts, now, Instant(now + LEASE), most, choose=choose, ended=ended
@@ -185,7 +189,7 @@ class Dispatcher:
             raise
         for claimed in begun:
             task = asyncio.create_task(self._send(claimed))
-            self._flying.add(task)
+            self._flying[task] = claimed
             task.add_done_callback(self._landed)
         return 0 < found == most and IN_FLIGHT - len(self._flying) >= TOGETHER
 
@@ -196,12 +200,17 @@ class Dispatcher:
             if self._not_before[account_id] <= now and self._pacers[account_id].room(now) > 0
         ]
 
-    def _choose(self, due: Sequence[Claimed], now: Instant) -> Choice:
-        """Which of these go now at the accounts' and the chats' pace, and when the others may."""
+    def _choose(self, due: Sequence[Claimed], now: Instant, talking: set[ConversationId]) -> Choice:
+        """Which of these go now at the accounts' and the chats' pace, and when the others may; in
+        the conversations `talking` something is under way."""
         begin: list[Claimed] = []
         wait: list[Wait] = []
         for claimed in due:
             if claimed.account_id not in self._channels:
+                continue
+            if claimed.conversation_id in talking:
+                # Its row was taken for lost, but what it says may arrive yet: nothing overtakes it.
+                wait.append(Wait(claimed.id, Instant(now + SECOND)))
                 continue
             group = claimed.chat_kind in (ChatKind.GROUP, ChatKind.CHANNEL)
             free_at = self._pacers[claimed.account_id].take(claimed.chat, group=group, now=now)
@@ -273,9 +282,22 @@ class Dispatcher:
         chats = {each.chat for each in self._limited if each.account_id == claimed.account_id}
         return replace(result, scope="account") if len(chats) >= FLOOD_CHATS else result
 
+    def _under_way(self) -> list[Claimed]:
+        """Everything whose end is not written down yet."""
+        return [*self._flying.values(), *(each.delivery for each in self._ended)]
+
     def jobs(self) -> tuple[Job, ...]:
         """What is to be done now and then beside sending."""
-        return (Job("new_month", 600, self.new_month),)
+        return (
+            Job("renew_leases", LEASE / SECOND / 4, self.renew_leases),
+            Job("new_month", 600, self.new_month),
+        )
+
+    async def renew_leases(self) -> None:
+        """A send may outlast its lease (a big upload over a slow line)."""
+        await self._store.claims.renew(
+            [each.id for each in self._under_way()], Instant(self._clock.now() + LEASE)
+        )
 
     async def new_month(self) -> None:
         """Count anew what accounts with a monthly plan have sent; called now and then."""
@@ -284,7 +306,7 @@ class Dispatcher:
             self._monthly[account_id] = await self._store.accounts.sent_in_month(account_id, month)
 
     def _landed(self, task: asyncio.Task[None]) -> None:
-        self._flying.discard(task)
+        self._flying.pop(task, None)
         if not task.cancelled() and task.exception() is not None:
             log.error("An outcome could not be taken down: %s", type(task.exception()).__name__)
         if len(self._ended) >= TOGETHER or not self._flying:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from socialdesk.model.delivery import Claimed, DeliveryState, Settlement
@@ -53,12 +53,15 @@ class Begun:
 IS_DUE = """
     outbox.state = 'queued' AND outbox.due_at <= :now AND outbox.account_id IN (:accounts)
         AND NOT EXISTS (
-            SELECT 1 FROM outbox AS earlier
-            WHERE earlier.conversation_id = outbox.conversation_id AND earlier.id < outbox.id
-                AND earlier.state IN ('queued', 'claimed', 'sending')
+            SELECT 1 FROM outbox AS other
+            WHERE other.conversation_id = outbox.conversation_id AND other.id <> outbox.id
+                AND other.state IN ('queued', 'claimed', 'sending')
+                AND (other.state <> 'queued' OR other.lane < outbox.lane
+                    OR (other.lane = outbox.lane AND other.id < outbox.id))
         )
 """
-"""Nothing overtakes what is before it in its conversation, and no two of one are under way."""
+"""No two of one conversation are under way, and within a lane nothing overtakes what is before it;
+what a person says goes before what programs say."""
 ANY_DUE = Statement(
     int,
     f"SELECT outbox.id FROM outbox WHERE {IS_DUE} ORDER BY outbox.lane, outbox.due_at, outbox.id LIMIT 1",
@@ -106,6 +109,9 @@ OF_ACCOUNT = Statement(
     SELECT id, conversation_id, state FROM outbox
     WHERE state IN ('claimed', 'sending') AND account_id = :account_id ORDER BY id LIMIT 5000
     """,
+)
+RENEW = statement(
+    "UPDATE outbox SET lease_until = :lease_until WHERE id IN (:ids) AND state = 'sending'"
 )
 FREE = statement("UPDATE outbox SET state = 'queued', lease_until = NULL WHERE id = :id")
 DOUBT = statement(
@@ -186,10 +192,24 @@ class Claims:
         found = await self._db.read(lambda conn: ask_one(conn, ANY_DUE, accounts=accounts, now=now))
         return found is not None
 
-    async def recover(self, account_id: AccountId, now: Instant) -> tuple[int, int]:
-        """After a crash: what was claimed is queued again, what was being sent is in doubt. (freed,
-        doubted)"""
-        return await self._recover(lambda conn: ask(conn, OF_ACCOUNT, account_id=account_id), now)
+    async def renew(self, delivery_ids: Sequence[DeliveryId], lease_until: Instant) -> None:
+        """What is still under way keeps its lease, so that nobody takes it for lost."""
+        if delivery_ids:
+            await self._db.transact(
+                lambda conn: run(conn, RENEW, ids=delivery_ids, lease_until=lease_until)
+            )
+
+    async def recover(
+        self, account_id: AccountId, now: Instant, *, under_way: Collection[DeliveryId] = ()
+    ) -> tuple[int, int]:
+        """After a crash: what was claimed is queued again, what was being sent is in doubt, but for
+        what is `under_way` in this very process. (freed, doubted)"""
+
+        async def find(conn: Connection) -> list[Begun]:
+            found = await ask(conn, OF_ACCOUNT, account_id=account_id)
+            return [each for each in found if each.id not in under_way]
+
+        return await self._recover(find, now)
 
     async def expire_leases(self, now: Instant) -> tuple[int, int]:
         """The same for leases that ran out."""

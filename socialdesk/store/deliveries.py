@@ -15,6 +15,7 @@ from socialdesk.model.reason import Reason, load_reason
 from socialdesk.store.conversations import change, load, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database
 from socialdesk.store.engine.statement import Statement, ask, ask_one, run, statement
+from socialdesk.store.outbox import drop_acknowledgements, restore_acknowledgements
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +272,7 @@ async def _cancel(conn: Connection, revision: int, row: OutboxRow, now: Instant)
         )
     await run(conn, CANCEL, id=row.id, now=now)
     if row.is_reply and row.state in WAITING:
+        await restore_acknowledgements(conn, row.conversation_id, Instant(row.created_at))
         before = await load(conn, row.conversation_id)
         after = replace(before, state=after_unsent(before.state, row.answers_since))
         await change(conn, revision, before, after, Unsent(row.id, "cancelled"), at=now)
@@ -290,6 +292,7 @@ async def _release(conn: Connection, revision: int, due: Due, now: Instant) -> N
     if due.operation != Operation.SAY:
         await touch(conn, revision, [row.id])
         return
+    await drop_acknowledgements(conn, row.id, now)
     after = replace(row, state=after_reply(row.state, due.body, now))
     await change(conn, revision, row, after, Replied((due.id,)), at=now, agent=due.author)
 

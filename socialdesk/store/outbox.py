@@ -53,6 +53,19 @@ QUEUE_MANY = statement(
     ON CONFLICT (key) DO NOTHING
     """
 )
+DROP_ACKNOWLEDGEMENTS = statement(
+    """
+    UPDATE outbox SET state = 'cancelled', code = 'answered', settled_at = :now
+    WHERE conversation_id = :conversation_id AND state = 'queued' AND kind = 'acknowledgement'
+    """
+)
+RESTORE_ACKNOWLEDGEMENTS = statement(
+    """
+    UPDATE outbox SET state = 'queued', code = '', settled_at = NULL
+    WHERE conversation_id = :conversation_id AND state = 'cancelled' AND kind = 'acknowledgement'
+        AND code = 'answered' AND settled_at = :dropped_at
+    """
+)
 FREE_KEY = statement(
     """
     UPDATE outbox SET key = key || ':' || CAST(id AS text)
@@ -97,6 +110,7 @@ class Outbox:
                 if first.scheduled:
                     await touch(conn, revision, [row.id])
                 else:
+                    await drop_acknowledgements(conn, row.id, now)
                     after = replace(row, state=after_reply(row.state, shown(last), now))
                     happened = Replied(numbers)
                     await change(conn, revision, row, after, happened, at=now, agent=first.author)
@@ -131,6 +145,20 @@ class Outbox:
         keys = [private_key(account_id, each) for each in comments]
         found = await self._db.read(lambda conn: ask(conn, PRIVATE_USED, keys=keys))
         return {each.comment: each for each in found}
+
+
+async def drop_acknowledgements(conn: Connection, conversation_id: int, now: Instant) -> None:
+    """Whoever is answered by a person needs not be told any more that somebody will."""
+    await run(conn, DROP_ACKNOWLEDGEMENTS, conversation_id=conversation_id, now=now)
+
+
+async def restore_acknowledgements(
+    conn: Connection, conversation_id: int, dropped_at: Instant
+) -> None:
+    """The answer for which they were dropped, at `dropped_at`, is taken back."""
+    await run(
+        conn, RESTORE_ACKNOWLEDGEMENTS, conversation_id=conversation_id, dropped_at=dropped_at
+    )
 
 
 async def queue_all(conn: Connection, deliveries: Sequence[NewDelivery], now: Instant) -> None:

@@ -476,3 +476,91 @@ async def test_a_plan_that_is_used_up_is_kept_for_what_people_write(
 
     assert bodies(channel) == ["a"]
     assert (await desk_store.deliveries.rows("refused", 9))[0].code == "quota"
+
+
+async def test_a_send_may_outlast_its_lease_and_order_holds(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 1)
+    channel.hold = asyncio.Event()
+    await replies.send(1, "a big file", "a", "linh")
+    await replies.send(1, "and words", "b", "linh")
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: bodies(channel) == ["a big file"])
+        for _ in range(10):  # five minutes
+            clock.advance(30)
+            await dispatcher.renew_leases()
+            assert await desk_store.claims.expire_leases(clock.now()) == (0, 0)
+        assert await states(desk_store) == ["sending", "queued"]
+        channel.hold.set()
+        await settled(desk_store, clock, lambda: _is(desk_store, ["sent", "sent"]))
+
+    assert bodies(channel) == ["a big file", "and words"]
+
+
+async def test_an_account_that_starts_again_does_not_doubt_what_is_still_under_way(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 1)
+    channel.hold = asyncio.Event()
+    await replies.send(1, "first", "a", "linh")
+    await replies.send(1, "second", "b", "linh")
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: bodies(channel) == ["first"])
+        dispatcher.detach(SHOP)
+        await dispatcher.attach(SHOP, channel, 0)
+        await at_rest_flying(dispatcher, clock)
+        assert await states(desk_store) == ["sending", "queued"]
+        channel.hold.set()
+        await settled(desk_store, clock, lambda: _is(desk_store, ["sent", "sent"]))
+
+    assert bodies(channel) == ["first", "second"]
+
+
+async def test_what_was_taken_for_lost_but_is_under_way_is_not_overtaken(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 1)
+    channel.hold = asyncio.Event()
+    await replies.send(1, "first", "a", "linh")
+    await replies.send(1, "second", "b", "linh")
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: bodies(channel) == ["first"])
+        clock.advance(200)  # nothing was renewed: the store was not to be written to, say
+        assert await desk_store.claims.expire_leases(clock.now()) == (0, 1)
+        dispatcher.wake()
+        await at_rest_flying(dispatcher, clock)
+        assert bodies(channel) == ["first"]
+        channel.hold.set()
+        await settled(desk_store, clock, lambda: _is(desk_store, ["sent", "sent"]), step=0.5)
+
+    assert bodies(channel) == ["first", "second"]
+
+
+async def at_rest_flying(dispatcher: Dispatcher, clock: ManualClock) -> None:
+    """The same while something is under way."""
+    await until(lambda: clock.sleeping and not dispatcher._woken.is_set())
+
+
+async def test_an_answer_leaves_before_thousands_of_acknowledgements_even_in_its_own_chat(
+    desk_store: Store, clock: ManualClock, replies: Replies
+) -> None:
+    channel = FakeChannel(clock, per_second=25, chat_gap=1_050)
+    count = 500
+    await talk(desk_store, count)
+    kind = DeliveryKind.ACKNOWLEDGEMENT
+    await desk_store.outbox.queue_many(
+        [
+            NewDelivery(f"k{n}", ConversationId(n), kind, "we answer soon", "")
+            for n in range(1, count + 1)
+        ],
+        NOW,
+    )
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: len(channel.sent) >= 25)
+        await replies.send(count, "dạ còn ạ", "mine", "linh")
+        dispatcher.wake()
+        await settled(desk_store, clock, lambda: "dạ còn ạ" in bodies(channel), step=0.1)
+
+    assert bodies(channel).index("dạ còn ạ") <= 50
+    assert clock.now() - NOW <= 2_000

@@ -3,7 +3,14 @@
 import pytest
 
 from socialdesk.errors import NotFound
-from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation, OutgoingFile, Refused
+from socialdesk.model.delivery import (
+    DeliveryKind,
+    NewDelivery,
+    Operation,
+    OutgoingFile,
+    Refused,
+    Sent,
+)
 from socialdesk.model.ids import HOUR, ConversationId, RemoteId
 from socialdesk.store.outbox import private_key
 from socialdesk.store.store import Store
@@ -121,6 +128,67 @@ async def test_replies_go_before_acknowledgements_and_these_before_broadcasts(st
         "acknowledgement",
         "broadcast",
     ]
+
+
+def automatic(kind: DeliveryKind, conversation: int = 1, key: str = "") -> NewDelivery:
+    return NewDelivery(key or kind, ConversationId(conversation), kind, kind, "")
+
+
+async def test_an_answer_does_not_wait_for_what_programs_say_in_its_conversation(
+    store: Store,
+) -> None:
+    await customers(store, 1)
+    await store.outbox.queue_many([automatic(DeliveryKind.BROADCAST)], NOW)
+    await queue(store, "còn ạ", "300k")
+
+    assert [each.body for each in await claim(store)] == ["còn ạ"]
+    assert await claim(store) == []  # never two at once, of whatever kind
+
+
+async def test_what_steps_back_is_said_in_its_turn(store: Store) -> None:
+    await customers(store, 1)
+    await store.outbox.queue_many([automatic(DeliveryKind.BROADCAST)], NOW)
+    await queue(store, "còn ạ")
+    heard: list[str] = []
+    while found := await claim(store):
+        heard += [each.body for each in found]
+        await settle(store, found[0], Sent(f"{20 + len(heard)}", 20 + len(heard), at(9)))
+
+    assert heard == ["còn ạ", "broadcast"]
+
+
+async def test_who_is_answered_is_not_told_any_more_that_somebody_will_answer(
+    store: Store,
+) -> None:
+    await customers(store, 2)
+    acknowledgements = [
+        automatic(DeliveryKind.ACKNOWLEDGEMENT, number, f"ack:{number}") for number in (1, 2)
+    ]
+    await store.outbox.queue_many(acknowledgements, NOW)
+    await queue(store, "còn ạ", now=at(5))
+
+    assert [each.body for each in await claim(store, at(6))] == ["còn ạ", "acknowledgement"]
+    ((dropped, state),) = await bodies(store, "cancelled")
+    assert (dropped, state) == ("acknowledgement", "cancelled")
+
+
+async def test_an_answer_that_is_taken_back_gives_the_acknowledgement_back(store: Store) -> None:
+    await customers(store, 1)
+    await store.outbox.queue_many([automatic(DeliveryKind.ACKNOWLEDGEMENT)], NOW)
+    numbers = await queue(store, "còn ạ", now=at(5))
+    await store.deliveries.cancel(numbers, at(7))
+
+    assert [each.body for each in await claim(store, at(8))] == ["acknowledgement"]
+
+
+async def test_an_answer_for_later_drops_nothing_before_its_moment(store: Store) -> None:
+    await customers(store, 1)
+    await store.outbox.queue_many([automatic(DeliveryKind.ACKNOWLEDGEMENT)], NOW)
+    await store.outbox.reply([words("mai", due_at=at(60_000), scheduled=True)], NOW)
+
+    assert ("acknowledgement", "queued") in await bodies(store)
+    await store.deliveries.release_scheduled(at(60_000))
+    assert ("acknowledgement", "cancelled") in await bodies(store)
 
 
 async def test_a_comment_has_one_private_reply_for_ever(store: Store) -> None:
