@@ -103,6 +103,9 @@ def erase(options: Namespace) -> None:
     erased = with_store(config, lambda store: store.erase(options.conversation))
     for path in erased.files:
         Path(path).unlink(missing_ok=True)
+    left = with_store(config, lambda store: store.scrub())
     print(
         f"Erased {erased.messages} messages, {erased.journal} raw updates, {len(erased.files)} files."
     )
+    if left:
+        print(left)

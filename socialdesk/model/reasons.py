@@ -156,6 +156,18 @@ REASONS = {
     "store.server_away": mark(
         "The PostgreSQL store is out of reach at present ({kind}). Check the server; everything is tried again by itself."
     ),
+    "erase.left": mark(
+        "The words are deleted, but their bytes may still lie in {path} ({why}). Free some space, close what else has it open, and erase once more."
+    ),
+    "erase.log_held": mark(
+        "The words are deleted, but their bytes may still lie in {path}: another program reads the store. Close it and erase once more."
+    ),
+    "erase.left_server": mark(
+        "The words are deleted, but PostgreSQL could not write its tables anew ({why}); their bytes lie there until it does: VACUUM FULL."
+    ),
+    "erase.server_keeps": mark(
+        "PostgreSQL's own log (WAL), replicas and backups keep what they hold until the server drops it; that is for whoever runs it."
+    ),
     "store.lost": mark(
         "The store {path} was deleted, moved or replaced while it was open. Nothing more is written or confirmed to a platform. Put the right file there, then start this program again."
     ),

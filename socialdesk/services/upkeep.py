@@ -74,10 +74,13 @@ class Upkeep:
 
     async def erase_on_request(self) -> None:
         """Forget people who asked their platform for it."""
-        for conversation_id in await self._store.erasures_requested():
+        requested = await self._store.erasures_requested()
+        for conversation_id in requested:
             erased = await self._store.erase(conversation_id)
             await asyncio.to_thread(_remove, erased.files)
             log.info("A person asked to be forgotten: %d messages were erased.", erased.messages)
+        if requested and (left := await self._store.scrub()):
+            log.warning("%s", left)
 
 
 def _remove(paths: Sequence[str]) -> None:

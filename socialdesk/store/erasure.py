@@ -3,8 +3,11 @@ them."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
+from socialdesk.model.delivery import load_file
 from socialdesk.model.message import Attachment
 from socialdesk.store import contacts
 from socialdesk.store.contacts import SAME_PERSON
@@ -36,6 +39,7 @@ class Person:
     """One contact that is the person."""
 
     id: int
+    account_id: int
     remote_id: str
 
 
@@ -47,15 +51,26 @@ class RawBody:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenDown:
+    """What happened to a conversation, as JSON."""
+
+    id: int
+    details: str
+
+
 CONVERSATIONS_OF = Query(
     int,
     "SELECT id FROM conversation WHERE contact_id = $1 ORDER BY id",
 )
 CONTACTS_OF = Query(
     Person,
-    f"SELECT contact.id, contact.remote_id FROM contact WHERE contact.id IN ({SAME_PERSON})",
+    f"SELECT contact.id, contact.account_id, contact.remote_id FROM contact WHERE contact.id IN ({SAME_PERSON})",
 )
-"""One person may be several contacts: under the shop's posts and in private."""
+"""One person may be several contacts: under the shop's posts, in private, on other platforms."""
+SENT_FILES = Query(str, "SELECT file FROM outbox WHERE conversation_id = $1 AND file <> ''")
+SENT_ELSEWHERE = Query(int, "SELECT id FROM outbox WHERE file LIKE $1 LIMIT 1")
+"""A file that several people were sent is kept once."""
 SAID = Query(
     Said,
     """
@@ -87,6 +102,30 @@ DROP_OF_CONVERSATION = tuple(
         "message",
     )
 )
+PERSONAL = (
+    "attachment_file",
+    "contact",
+    "contact_detail",
+    "conversation",
+    "conversation_change",
+    "conversation_tag",
+    "draft",
+    "erasure_request",
+    "journal",
+    "mention",
+    "message",
+    "message_search",
+    "message_version",
+    "outbox",
+    "reaction",
+    "search_stale",
+    "signal",
+)
+"""Tables in which something of a person may have stood."""
+MERGED = Query(
+    WrittenDown, "SELECT id, details FROM conversation_change WHERE kind = 'merged' ORDER BY id"
+)
+SET_DETAILS = "UPDATE conversation_change SET details = $2 WHERE id = $1"
 DROP_CONVERSATION = "DELETE FROM conversation WHERE id = $1"
 JOURNALLED = Query(int, "SELECT id FROM journal WHERE account_id = $1 AND chat = $2")
 UNREAD = Query(
@@ -121,36 +160,55 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         messages, journal = 0, 0
         paths: list[str] = []
         people = await fetch_all(conn, CONTACTS_OF, row.contact_id)
-        numbers = [
-            number for each in people for number in await fetch_all(conn, CONVERSATIONS_OF, each.id)
-        ]
-        for number in numbers:
-            conversation = await load(conn, number)
-            said = await fetch_all(conn, SAID, number)
-            earlier = await fetch_all(conn, EARLIER, number)
-            messages += len(said)
-            await conn.many(STALE, [(each.id, each.body) for each in said])
-            await conn.many(DROP_VERSIONS, [(each.id,) for each in said])
-            files = [file for each in said + earlier for file in load_attachments(each.attachments)]
-            paths += await _forget_files(conn, row.account_id, files)
-            for statement in DROP_OF_CONVERSATION:
-                await conn.rows(statement, number)
-            await conn.rows(DROP_CONVERSATION, number)
-            ids = await fetch_all(conn, JOURNALLED, row.account_id, conversation.chat)
-            unread = await fetch_all(conn, UNREAD, row.account_id)
-            ids += [
-                each.id
-                for each in unread
-                if any(who.remote_id.encode() in each.body for who in people)
-            ]
-            journal += len(set(ids))
-            await conn.many(DROP_JOURNAL, [(each,) for each in set(ids)])
-        await conn.many(DROP_REQUEST, [(row.account_id, each.remote_id) for each in people])
+        for who in people:
+            for number in await fetch_all(conn, CONVERSATIONS_OF, who.id):
+                said, files = await _forget_conversation(conn, number)
+                messages, paths = messages + said, paths + files
+                journal += await _forget_bytes(conn, who, (await load(conn, number)).chat)
+                await conn.rows(DROP_CONVERSATION, number)
+            await conn.rows(DROP_REQUEST, who.account_id, who.remote_id)
+        await _forget_names(conn, {each.id for each in people})
         await conn.many(contacts.DROP_DETAILS, [(each.id,) for each in people])
         await conn.many(contacts.DROP, [(each.id,) for each in people])
-        return Erased(messages, journal, tuple(paths))
+        return Erased(messages, journal, tuple(dict.fromkeys(paths)))
 
     return await database.transact(work)
+
+
+async def _forget_conversation(conn: Connection, number: int) -> tuple[int, list[str]]:
+    """Everything that hangs on a conversation; how many messages, and the files that are nobody's
+    now."""
+    account_id = (await load(conn, number)).account_id
+    said = await fetch_all(conn, SAID, number)
+    earlier = await fetch_all(conn, EARLIER, number)
+    sent = await fetch_all(conn, SENT_FILES, number)
+    await conn.many(STALE, [(each.id, each.body) for each in said])
+    await conn.many(DROP_VERSIONS, [(each.id,) for each in said])
+    files = [file for each in said + earlier for file in load_attachments(each.attachments)]
+    paths = await _forget_files(conn, account_id, files)
+    for statement in DROP_OF_CONVERSATION:
+        await conn.rows(statement, number)
+    for path in {file.path for file in map(load_file, sent) if file is not None}:
+        if await fetch_one(conn, SENT_ELSEWHERE, f"%{Path(path).name}%") is None:
+            paths.append(path)
+    return len(said), paths
+
+
+async def _forget_names(conn: Connection, people: set[int]) -> None:
+    """Somebody who was once taken for one of these people is no longer told by which name."""
+    for each in await fetch_all(conn, MERGED):
+        details = json.loads(each.details)
+        if people & {contact for contact, _ in details.get("before", ())}:
+            await conn.rows(SET_DETAILS, each.id, json.dumps({**details, "name": ""}))
+
+
+async def _forget_bytes(conn: Connection, who: Person, chat: str) -> int:
+    """The raw updates of a chat, and those of nobody's in which the person's id stands."""
+    ids = set(await fetch_all(conn, JOURNALLED, who.account_id, chat))
+    unread = await fetch_all(conn, UNREAD, who.account_id)
+    ids |= {each.id for each in unread if who.remote_id.encode() in each.body}
+    await conn.many(DROP_JOURNAL, [(each,) for each in ids])
+    return len(ids)
 
 
 async def _forget_files(conn: Connection, account_id: int, files: list[Attachment]) -> list[str]:

@@ -92,6 +92,8 @@ EMPTY = {
     "sqlite": "INSERT INTO message_search (message_search) VALUES ('delete-all')",
     "postgresql": "DELETE FROM message_search",
 }
+COMPACT = "INSERT INTO message_search (message_search) VALUES ('optimize')"
+"""What was taken out stays in FTS5's segments until they are merged into one."""
 CANDIDATES = {
     "sqlite": Query(
         int,
@@ -201,6 +203,15 @@ class Search:
             found += [hit for hit in hits if _has_all(fold(hit.body), wanted)]
             below, checked = ids[-1], checked + len(ids)
         return found[:limit]
+
+    async def compact(self) -> None:
+        """Let nothing of what was taken out stay in the index."""
+
+        async def work(conn: Connection) -> None:
+            if conn.dialect == "sqlite":
+                await conn.rows(COMPACT)
+
+        await self._db.transact(work, Lane.BULK)
 
     async def index(self) -> int:
         """Take the next messages into the index; gives back how many, 0 when it is level."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Sequence
 from socialdesk.errors import ConfigError
 from socialdesk.model.effects import Policy
 from socialdesk.model.ids import Instant
+from socialdesk.model.reason import Reason
 from socialdesk.store.accounts import Accounts
 from socialdesk.store.attachments import Attachments
 from socialdesk.store.canned import Canned
@@ -19,7 +20,7 @@ from socialdesk.store.effects import Policies
 from socialdesk.store.engine.database import Connection, Database, Lane
 from socialdesk.store.engine.migrate import migrate
 from socialdesk.store.engine.sqlite import SQLiteDatabase
-from socialdesk.store.erasure import REQUESTED, Erased, erase_person
+from socialdesk.store.erasure import PERSONAL, REQUESTED, Erased, erase_person
 from socialdesk.store.history import History
 from socialdesk.store.inbox import Inbox
 from socialdesk.store.journal import Arrival, Journal
@@ -112,13 +113,19 @@ class Store:
         return await self.database.all(REQUESTED)
 
     async def erase(self, conversation_id: int) -> Erased:
-        """Delete everything known of the person behind a conversation. Raises NotFound."""
+        """Delete everything known of the person behind a conversation. Raises NotFound. Their bytes
+        are gone from the store's files after `scrub`."""
         while await self.search.index():
             pass
         erased = await erase_person(self.database, conversation_id)
         while await self.search.index():
             pass
         return erased
+
+    async def scrub(self) -> Reason:
+        """Leave no bytes of what was erased in any file of the store; why not, if so."""
+        await self.search.compact()
+        return await self.database.scrub(PERSONAL)
 
 
 async def open_database(url: str, *, small: bool = False) -> Database:

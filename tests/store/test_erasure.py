@@ -1,10 +1,21 @@
 """Erasing a person, on both engines."""
 
-from socialdesk.model.ids import Instant
+import json
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from socialdesk.model.delivery import DeliveryKind, NewDelivery, OutgoingFile
+from socialdesk.model.ids import ConversationId, Instant
 from socialdesk.model.message import Attachment, Edit
+from socialdesk.store.engine import sqlite
+from socialdesk.store.engine.database import Connection
+from socialdesk.store.erasure import PERSONAL
 from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.store import Store
-from tests.support.make import NOW, arrival, inbound
+from tests.support.make import NOW, arrival, inbound, sender
 from tests.support.store import SHOP, at, found, reply, take, texts
 
 
@@ -34,3 +45,141 @@ async def test_erasing_a_person_leaves_nothing_of_them_and_everything_of_others(
     )
     await take(store, inbound("mới nhất", "12", chat="777"))
     assert await found(store, "moi nhat") == ["mới nhất"]
+
+
+WORDS = (
+    "bí mật",
+    "địa chỉ 12 Lý Tự Trọng",
+    "trả lời riêng",
+    "ghi chú kín",
+    "nháp kín",
+    "Hương Thầm",
+)
+
+
+async def _person_of_many_words(store: Store) -> None:
+    """Every place that somebody's words come to lie in, in bytes of every kind."""
+    who = sender("Hương Thầm", "501")
+    person = {"sender": who, "contact": who, "chat": "501"}
+    body = json.dumps({"text": "bí mật", "from": {"id": 501}}, ensure_ascii=False).encode()
+    for number in range(60):  # enough for pages that are freed and filled anew
+        said = inbound(f"bí mật {number} " * 40, f"1{number}", at=at(number), **person)
+        await store.record([arrival(said, key=f"k{number}", body=body)], NOW, ())
+        other = inbound(f"của người khác {number} " * 40, f"1{number}", chat="777", at=at(number))
+        await store.record([arrival(other, key=f"o{number}")], NOW, ())
+    edited = Edit(inbound("địa chỉ 12 Lý Tự Trọng", "11", at=at(1), **person), at(99))
+    await store.record([arrival(edited, key="e", body=body)], NOW, ())
+    await store.messages.note(1, "linh", "ghi chú kín", NOW)
+    await store.drafts.save(1, "linh", "nháp kín", NOW)
+    await reply(store, body="trả lời riêng")
+    while await store.search.index():
+        pass
+
+
+async def _bytes_of(store: Store, store_url: str) -> bytes:
+    """Everything that lies in the store's files."""
+    if store_url.startswith("sqlite"):
+        folder = Path(store_url.removeprefix("sqlite:///")).parent
+        return b"".join(each.read_bytes() for each in folder.glob("desk.db*"))
+
+    async def folder_of(conn: Connection) -> Path:
+        ((place,),) = await conn.rows("SHOW data_directory")
+        ((number,),) = await conn.rows(
+            "SELECT oid FROM pg_database WHERE datname = current_database()"
+        )
+        await conn.rows("CHECKPOINT")
+        return Path(place) / "base" / str(number)
+
+    folder = await store.database.read(folder_of)
+    return b"".join(each.read_bytes() for each in folder.iterdir())
+
+
+async def test_no_byte_of_their_words_is_left_in_any_file_of_the_store(
+    store: Store, store_url: str
+) -> None:
+    await _person_of_many_words(store)
+    before = await _bytes_of(store, store_url)
+    assert [word for word in WORDS if word.encode() not in before] == []
+
+    await store.erase(1)
+    left = await store.scrub()
+
+    after = await _bytes_of(store, store_url)
+    assert [word for word in WORDS if word.encode() in after] == []
+    assert "của người khác 59".encode() in after
+    if store_url.startswith("sqlite"):
+        assert not left
+    else:
+        assert "WAL" in str(left)  # what is not ours to change is said
+    assert len(await found(store, "nguoi khac")) == 10
+
+
+async def test_a_log_that_somebody_reads_is_said_and_emptied_the_next_time(
+    desk_store: Store, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "PRAGMAS", ("busy_timeout = 1", *sqlite.PRAGMAS[1:]))
+    await _person_of_many_words(desk_store)
+    reader = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM message").fetchall()
+    await desk_store.erase(1)
+
+    assert "another program reads the store" in str(await desk_store.scrub())
+    reader.close()
+    assert not await desk_store.scrub()
+
+
+async def test_every_table_that_is_written_anew_is_there(store: Store) -> None:
+    for table in PERSONAL:
+        await store.database.read(
+            lambda conn, table=table: conn.rows(f"SELECT * FROM {table} LIMIT 0")
+        )  # type: ignore[misc]
+
+
+async def test_a_person_on_two_platforms_is_forgotten_on_both(store: Store) -> None:
+    page = (await store.accounts.ensure([("page", "messenger")]))["page"].id
+    body = b'{"from":{"id":"501"}}'
+    await store.record([arrival(inbound("ở đây", "1"), key="1", body=body)], NOW, ())
+    await store.record(
+        [replace(arrival(inbound("ở kia", "1", chat="902"), key="2", body=body), account_id=page)],
+        NOW,
+        (),
+    )
+    await store.contacts.merge(1, 2, "linh", NOW)
+
+    erased = await store.erase(1)
+    assert (erased.messages, erased.journal) == (3, 2)  # two of theirs, and who merged them
+    assert await store.journal.rows(None, Instant(0), 10) == []
+
+
+async def test_a_file_that_only_they_were_sent_goes_and_one_of_others_stays(store: Store) -> None:
+    await take(store, inbound("một", "1"), inbound("hai", "2", chat="777"))
+    mine = OutgoingFile("/files/out/only.pdf", "hợp đồng.pdf", "application/pdf", 3)
+    both = OutgoingFile("/files/out/list.pdf", "bảng giá.pdf", "application/pdf", 3)
+    for number, (conversation, file) in enumerate([(1, mine), (1, both), (2, both)]):
+        delivery = NewDelivery(
+            f"k{number}", ConversationId(conversation), DeliveryKind.REPLY, "", "linh", file=file
+        )
+        await store.outbox.reply([delivery], NOW)
+
+    assert (await store.erase(1)).files == ("/files/out/only.pdf",)
+
+
+async def test_somebody_they_were_once_taken_for_no_longer_tells_their_name(store: Store) -> None:
+    who = sender("Hương Thầm", "902")
+    await take(store, inbound("một", "1"))
+    await take(store, inbound("hai", "2", chat="902", sender=who, contact=who))
+    await store.contacts.merge(1, 2, "linh", NOW, batch="b")
+    await store.history.undo("linh", NOW)
+
+    await store.erase(2)
+    rows = await store.database.read(
+        lambda conn: conn.rows("SELECT details FROM conversation_change")
+    )
+    assert "Thầm" not in "".join(row[0] for row in rows)
+    assert "merged" in [
+        row[0]
+        for row in await store.database.read(
+            lambda conn: conn.rows("SELECT kind FROM conversation_change")
+        )
+    ]

@@ -11,7 +11,7 @@ from enum import IntEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from socialdesk.errors import StoreError
-from socialdesk.model.reason import Reason
+from socialdesk.model.reason import NO_REASON, Reason
 
 T = TypeVar("T")
 
@@ -140,6 +140,11 @@ class Database(ABC):
         """Keep a copy of a store that was lost while it is still open; gives its name, empty if
         there is none."""
         return ""
+
+    async def scrub(self, tables: Sequence[str]) -> Reason:
+        """Leave nothing of what was deleted from these tables in the store's own files: no free pages,
+        no log; why not (or where it may still be), if so. Others wait meanwhile. Raises StoreError."""
+        return NO_REASON
 
     async def close(self) -> None:
         """Begin nothing more, wait for what runs, then disconnect."""

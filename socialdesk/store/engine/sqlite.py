@@ -17,7 +17,7 @@ from urllib.parse import quote
 import aiosqlite
 
 from socialdesk.errors import StoreError, StoreLost
-from socialdesk.model.reason import Reason
+from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.store.engine.database import Batch, Connection, Database, Lane
 
 T = TypeVar("T")
@@ -33,6 +33,8 @@ LOG_BOUND = 2_000
 """Pages of log from which the writer is held for the moment that the last of them take: under a
 steady flow the log would otherwise never be empty and never begin anew. The bulk is moved before,
 beside the writer."""
+LOG_TRIES = 6
+"""How often an erasing waits `BUSY_MS` for others who read or write."""
 CHANGES_EVERY = 0.2
 """Seconds between two looks at `data_version` (one look: about 40 microseconds)."""
 
@@ -220,6 +222,40 @@ class SQLiteDatabase(Database):
             except (OSError, sqlite3.Error):
                 return ""
         return copy
+
+    async def scrub(self, tables: Sequence[str]) -> Reason:
+        """See `Database.scrub`: the file is written anew without what is free, and the log emptied.
+        A deleted row's bytes stay in the file otherwise, and `secure_delete` leaves those that lay
+        free before."""
+        async with self._turns.turn(Lane.BULK):
+            self.check()
+            conn = await connect(self.path, SMALL, make=False)
+            try:
+                await conn.raw.execute_fetchall("PRAGMA temp_store = FILE")  # it may be large
+                await self._patiently(conn, "VACUUM")
+                for _ in range(LOG_TRIES):
+                    ((busy, _, _),) = await conn.raw.execute_fetchall(
+                        "PRAGMA wal_checkpoint(TRUNCATE)"
+                    )
+                    if not busy:
+                        return NO_REASON
+            except sqlite3.Error as error:
+                return Reason("erase.left", path=self.path, why=_words(error))
+            finally:
+                await conn.raw.close()
+        return Reason("erase.log_held", path=f"{self.path}-wal")
+
+    @staticmethod
+    async def _patiently(conn: SQLiteConnection, sql: str) -> None:
+        """Run something that other programs' writing may be in the way of."""
+        for tries_left in reversed(range(LOG_TRIES)):
+            try:
+                await conn.raw.execute_fetchall(sql)
+            except sqlite3.OperationalError as error:
+                if not tries_left or TROUBLE.get(_primary(error)) != "store.locked":
+                    raise
+            else:
+                return
 
     def checkpoint_beside(self) -> None:
         """Move the log into the file from a connection of its own, so that no commit has to (the
