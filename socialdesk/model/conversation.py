@@ -81,25 +81,56 @@ def sort_key(state: ConversationState) -> int:
     return _NEVER_WAITING - state.last_message_at
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a message that is recorded later than others of its time; the defaults are
+    right for one that comes in its turn.
+
+    For a person's answer: since when (`waiting_since`) and how many (`unread`) customer's messages are
+    not answered by it, as they were said or edited later, and whether it answers something. For a
+    customer's message: when it was answered, if it was. `counted`: an edit of it has come before and
+    was counted as unread.
+    """
+
+    waiting_since: Instant | None = None
+    unread: int = 0
+    answers: bool = False
+    answered_at: Instant | None = None
+    counted: bool = False
+
+
+IN_TURN = Around()
+
+
 def after_inbound(
-    state: ConversationState, message: InboundMessage, oldest_unanswered: Instant | None = None
+    state: ConversationState, message: InboundMessage, around: Around = IN_TURN
 ) -> ConversationState:
-    """The state once `message` is recorded.
+    """The state once `message` is recorded: the same in whatever order messages come.
 
     A customer's words open the conversation (a new episode if it was resolved) and start a wait
-    unless one runs. A person's answer from elsewhere ends the wait up to its own time;
-    `oldest_unanswered` is then the oldest customer message that is later than it, if there is one.
-    Programs and service messages move neither.
+    unless one runs. A person's answer from elsewhere ends the wait up to its own time. Programs and
+    service messages move neither.
     """
     changes = _last_words(
         state, message.body, message.kind, message.author, message.at, message.seq
     )
     if message.author is Author.CUSTOMER:
-        changes |= _after_customer(state, message)
+        changes |= _after_customer(state, message, around)
     elif message.author is Author.OWNER:
-        changes |= _after_owner(state, message, oldest_unanswered)
+        changes |= _after_owner(state, message, around)
     if message.opens_window:
         changes["last_action_at"] = max(state.last_action_at or message.at, message.at)
+    return replace(state, **changes)
+
+
+def after_foretold(state: ConversationState, message: InboundMessage) -> ConversationState:
+    """The state once a message is known by an edit of it alone: somebody should look at its words,
+    but when it was said is not known, so nobody waits yet."""
+    changes = _last_words(
+        state, message.body, message.kind, message.author, message.at, message.seq
+    )
+    if message.author is Author.CUSTOMER:
+        changes |= {"unread": state.unread + 1}
     return replace(state, **changes)
 
 
@@ -108,48 +139,50 @@ def after_action(state: ConversationState, at: Instant) -> ConversationState:
     return replace(state, last_action_at=max(state.last_action_at or at, at))
 
 
-def _after_customer(state: ConversationState, message: InboundMessage) -> dict[str, Any]:
+def _after_customer(
+    state: ConversationState, message: InboundMessage, around: Around
+) -> dict[str, Any]:
     at, waiting, unread = message.at, state.waiting_since, state.unread
-    changes: dict[str, Any] = {}
+    first, answered_at = state.first_reply_at, around.answered_at
     anew = state.status is Status.RESOLVED
     if anew:
-        changes = {"episode": state.episode + 1, "first_reply_at": None}
-        waiting, unread = None, 0
-    answered = (
-        state.last_author is Author.OWNER
-        and state.last_reply_at is not None
-        and at < state.last_reply_at
-    )
-    if not answered:
+        first, waiting, unread = None, None, 0
+    elif answered_at is not None:
+        first = answered_at if first is None else min(first, answered_at)
+    if answered_at is None:
         waiting = at if waiting is None else min(waiting, at)
-    opens = anew or not answered
-    changes.update(
-        status=Status.OPEN if opens else state.status,
-        opened_at=at if anew or not state.opened_at else min(state.opened_at, at),
-        waiting_since=waiting,
-        last_inbound_at=max(state.last_inbound_at or at, at),
-        last_action_at=max(state.last_action_at or at, at),
-        unread=unread + 1,
-        snoozed_until=None if opens else state.snoozed_until,
-    )
-    return changes
+    opens = anew or answered_at is None
+    if opens:
+        unread = max(unread, 1) if around.counted else unread + 1
+    return {
+        "episode": state.episode + anew,
+        "first_reply_at": first,
+        "status": Status.OPEN if opens else state.status,
+        "opened_at": at if anew or not state.opened_at else min(state.opened_at, at),
+        "waiting_since": waiting,
+        "last_inbound_at": max(state.last_inbound_at or at, at),
+        "last_action_at": max(state.last_action_at or at, at),
+        "unread": unread,
+        "snoozed_until": None if opens else state.snoozed_until,
+    }
 
 
 def _after_owner(
-    state: ConversationState, message: InboundMessage, oldest_unanswered: Instant | None
+    state: ConversationState, message: InboundMessage, around: Around
 ) -> dict[str, Any]:
-    first = state.first_reply_at
-    if first is None and state.waiting_since is not None:
-        first = message.at
+    at, first, waiting = message.at, state.first_reply_at, around.waiting_since
+    if state.waiting_since is not None or around.answers:
+        first = at if first is None else min(first, at)
+    opened = state.opened_at or at
     return {
         "status": Status.PENDING
-        if state.status is Status.OPEN and oldest_unanswered is None
+        if state.status is Status.OPEN and waiting is None
         else state.status,
-        "waiting_since": oldest_unanswered,
+        "waiting_since": waiting,
         "first_reply_at": first,
-        "last_reply_at": max(state.last_reply_at or message.at, message.at),
-        "opened_at": state.opened_at or message.at,
-        "unread": 0 if oldest_unanswered is None else state.unread,
+        "last_reply_at": max(state.last_reply_at or at, at),
+        "opened_at": min(opened, at) if state.episode == 1 else opened,
+        "unread": min(state.unread, around.unread),
     }
 
 

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 
+NOT_TOLD = Instant(0)
+"""The moment of what a platform gives none: it counts from when it was received."""
+
 
 class Author(StrEnum):
     """Whose words these are; decides whether a wait begins, ends, or neither."""
@@ -145,11 +148,13 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """A comment was hidden from the public, or shown again; an empty `chat` as in `Deletion`."""
+    """A comment was hidden from the public, or shown again, at `at`; an empty `chat` as in
+    `Deletion`."""
 
     chat: RemoteChat
     remote_id: RemoteId
     hidden: bool
+    at: Instant = NOT_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +196,12 @@ class ContactChange:
 
 @dataclass(frozen=True, slots=True)
 class TagChange:
-    """The shop tagged a contact in the platform's own tool, or took a tag off."""
+    """The shop tagged a contact in the platform's own tool, or took a tag off, at `at`."""
 
     chat: RemoteChat
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
+    at: Instant = NOT_TOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import msgspec
 
 from socialdesk.model.ids import AccountId, Instant, RemoteChat
 from socialdesk.model.message import Deletion, Edit, Event, InboundMessage, Reaction, Visibility
+from socialdesk.store import news
 from socialdesk.store.echoes import Echoes
 from socialdesk.store.engine.database import Connection, Query, fetch_all
+from socialdesk.store.news import News
 
-Arrived = tuple[AccountId, Event, Instant]
-"""An event with its account and when it was received."""
+
+class Arrived(NamedTuple):
+    """An event with its account and when it was received; `stands_for` is the hash of its update
+    where that is not understood."""
+
+    account_id: AccountId
+    event: Event
+    received_at: Instant
+    stands_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +46,9 @@ BESIDE = Query(
 
 
 async def placed(conn: Connection, echoes: Echoes, events: list[Arrived]) -> list[Arrived]:
-    """Events that name only a comment, put into the conversation that holds it; left out where none
-    does."""
-    asked = {name for _, event, _ in events for name in _comments_named(event)}
+    """Events that name only a comment, put into the conversation that holds it. What is said in
+    answer to a comment that has not come waits for it; the rest stays without a chat."""
+    asked = {name for each in events for name in _comments_named(each.event)}
     if not asked:
         return events
     query, arguments = BESIDE.over(1, sorted(asked))
@@ -44,10 +57,12 @@ async def placed(conn: Connection, echoes: Echoes, events: list[Arrived]) -> lis
         for each in await fetch_all(conn, query, *arguments)
     }
     found_places: list[Arrived] = []
-    for account, event, received_at in events:
+    early: list[Arrived] = []
+    for arrived in events:
+        account, event = arrived.account_id, arrived.event
         names = _comments_named(event)
         if not names:
-            found_places.append((account, event, received_at))
+            found_places.append(arrived)
             continue
         # What is known already stays where it is: feed, live video and reading back tell of the
         # same comments.
@@ -58,11 +73,55 @@ async def placed(conn: Connection, echoes: Echoes, events: list[Arrived]) -> lis
         if chat is None and message is not None and message.chat:
             chat = message.chat
         if chat is None:
+            early.append(arrived)
             continue
-        found_places.append((account, _in_chat(event, chat), received_at))
+        found_places.append(arrived._replace(event=_in_chat(event, chat)))
         if message is not None:
             found.setdefault((account, str(message.remote_id)), chat)
+    waited = await _waited_for(conn, found_places)
+    for arrived in (*early, *waited):
+        names = _comments_named(arrived.event)
+        chat = next(
+            (chat for name in names if (chat := found.get((arrived.account_id, name)))), None
+        )
+        if chat is not None:
+            found_places.append(arrived._replace(event=_in_chat(arrived.event, chat)))
+        elif message_of(arrived.event) is None:
+            found_places.append(arrived)
+        else:
+            await _wait(conn, arrived)
     return found_places
+
+
+async def _waited_for(conn: Connection, events: Sequence[Arrived]) -> list[Arrived]:
+    """What was said in answer to these comments before they came."""
+    comments = [
+        (each.account_id, str(message.remote_id))
+        for each in events
+        if (message := message_of(each.event)) is not None and message.kind == "comment"
+    ]
+    told = await news.of_messages(conn, comments)
+    return [
+        Arrived(
+            each.account_id, msgspec.json.decode(each.value, type=InboundMessage | Edit), each.at
+        )
+        for many in told.values()
+        for each in many
+        if each.kind == news.ANSWER
+    ]
+
+
+async def _wait(conn: Connection, arrived: Arrived) -> None:
+    """Keep an answer (or its edit) until the comment comes that it belongs to."""
+    message = message_of(arrived.event)
+    assert message is not None
+    kept = msgspec.json.encode(arrived.event).decode()
+    name = f"{type(arrived.event).__name__}:{message.remote_id}"
+    about = _comments_named(arrived.event)[-1]
+    await news.keep(
+        conn,
+        [News(arrived.account_id, about, "", news.ANSWER, name, kept, arrived.received_at)],
+    )
 
 
 def _comments_named(event: Event) -> tuple[str, ...]:

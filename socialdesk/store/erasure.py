@@ -9,7 +9,7 @@ from pathlib import Path
 
 from socialdesk.model.delivery import load_file
 from socialdesk.model.message import Attachment
-from socialdesk.store import contacts
+from socialdesk.store import contacts, news
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import load, raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
@@ -162,9 +162,11 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         people = await fetch_all(conn, CONTACTS_OF, row.contact_id)
         for who in people:
             for number in await fetch_all(conn, CONVERSATIONS_OF, who.id):
+                chat = (await load(conn, number)).chat
+                await news.forget_person(conn, who.account_id, chat, number)
                 said, files = await _forget_conversation(conn, number)
                 messages, paths = messages + said, paths + files
-                journal += await _forget_bytes(conn, who, (await load(conn, number)).chat)
+                journal += await _forget_bytes(conn, who, chat)
                 await conn.rows(DROP_CONVERSATION, number)
             await conn.rows(DROP_REQUEST, who.account_id, who.remote_id)
         await _forget_names(conn, {each.id for each in people})

@@ -7,16 +7,25 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from socialdesk.model.changes import AnsweredElsewhere, FirstReplied, HandedOver, Happened, Wrote
-from socialdesk.model.conversation import SNIPPET_LENGTH, ConversationState, after_inbound
+from socialdesk.model.conversation import (
+    IN_TURN,
+    SNIPPET_LENGTH,
+    Around,
+    ConversationState,
+    after_foretold,
+    after_inbound,
+)
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import ALONGSIDE, Author, Deletion, Edit, InboundMessage
 from socialdesk.model.text import one_line
-from socialdesk.store import messages
+from socialdesk.store import messages, news, stand_ins
+from socialdesk.store.comment_routing import Arrived
 from socialdesk.store.contacts import Renaming
-from socialdesk.store.conversations import ConversationRow
+from socialdesk.store.conversations import EVENT_SEQ
 from socialdesk.store.echoes import Echoes
-from socialdesk.store.engine.database import fetch_one
-from socialdesk.store.messages import NewMessage, dump_attachments
+from socialdesk.store.engine.database import Connection, fetch_one
+from socialdesk.store.messages import FORETOLD, Earlier, NewMessage, dump_attachments
+from socialdesk.store.news import News
 from socialdesk.store.working import Moving, Working
 
 Asked = Callable[[Moving, AccountId, InboundMessage], None]
@@ -27,28 +36,64 @@ async def add(
     working: Working,
     echoes: Echoes,
     ask: Asked,
-    account_id: AccountId,
+    arrived: Arrived,
     message: InboundMessage,
-    received_at: Instant,
-) -> bool:
-    """A message, once; False for one that is known."""
+) -> str:
+    """A message, once: "message"; "repaired" where it was held a place in which it was counted, or
+    nothing for one that is known."""
+    account_id = arrived.account_id
     moving = working.of(account_id, message.chat)
-    if (moving.row.id, message.remote_id) in working.known:
-        return False
+    was = await _place_held(working, moving, arrived, message)
+    if was is None and (moving.row.id, message.remote_id) in working.known:
+        return ""
     delivery_id = None
     if message.echo is not None:
         message, delivery_id = await echoes.own_words(account_id, moving.row.id, message)
+    around = await _around(working, moving, message, counted=was is not None)
+    if was is not None:
+        first = await stand_ins.take_place(
+            working, moving, account_id, was, message, around, arrived.stands_for
+        )
+        if message.author is Author.CUSTOMER:
+            _heard(working, moving, message)
+        if first:
+            ask(moving, account_id, message)
+        return "message" if was.stands_for == FORETOLD else "repaired"
     before = moving.state
-    state = after_inbound(before, message, await _oldest_unanswered(working, moving, message))
+    late = message.at < (before.last_inbound_at or 0)
+    state = after_inbound(before, message, around)
     moving.become(moving.row.with_state(state), _happened(message, before, state), at=message.at)
     if message.author is Author.CUSTOMER:
-        _heard(working, moving, message)
+        _heard(working, moving, message, late=late)
     elif message.author is Author.AGENT and delivery_id is not None:
         _first_reply(moving, message, delivery_id)
-    working.say(NewMessage(moving.row.id, message, received_at, delivery_id))
+    working.say(
+        NewMessage(moving.row.id, message, arrived.received_at, delivery_id, arrived.stands_for)
+    )
     if message.author is Author.CUSTOMER:
         ask(moving, account_id, message)
-    return True
+    return "message"
+
+
+async def _place_held(
+    working: Working, moving: Moving, arrived: Arrived, message: InboundMessage
+) -> Earlier | None:
+    """The row that holds this message's place, if there is one."""
+    conn, number = working.conn, moving.row.id
+    standing = working.known.get((number, message.remote_id))
+    if standing is not None:
+        if not stand_ins.takes_place(standing, arrived.stands_for):
+            return None
+        await working.keep_messages()
+        was = await messages.earlier(conn, number, message.remote_id)
+        same = (message.body, message.kind, dump_attachments(message.attachments))
+        unchanged = was is not None and same == (was.body, was.kind, was.attachments)
+        return None if unchanged and standing == arrived.stands_for else was
+    for held in working.held:
+        if held.conversation_id == number and held.row.remote_id not in working.named:
+            working.held.remove(held)
+            return held.row
+    return None
 
 
 def _happened(
@@ -63,10 +108,14 @@ def _happened(
     return AnsweredElsewhere() if moved and message.author is Author.OWNER else None
 
 
-def _heard(working: Working, moving: Moving, message: InboundMessage) -> None:
+def _heard(
+    working: Working, moving: Moving, message: InboundMessage, *, late: bool = False
+) -> None:
     """What a customer's message tells of them: where they write, what they are called, and that
-    they are in reach."""
+    they are in reach. A later one has told already what a `late` one would."""
     row = moving.row
+    if late:
+        return
     if (message.provenance == ALONGSIDE) != bool(row.handled_by):
         # Who has the chat shows by where its messages arrive.
         holder = "another app" if message.provenance == ALONGSIDE else ""
@@ -90,52 +139,125 @@ def _first_reply(moving: Moving, message: InboundMessage, delivery_id: int) -> N
         moving.become(after, FirstReplied(delivery_id), message.at, message.sender.name)
 
 
-async def _oldest_unanswered(
-    working: Working, moving: Moving, message: InboundMessage
-) -> Instant | None:
-    """The oldest customer message that is later than an owner's answer, which comes late itself."""
-    late = (moving.state.last_inbound_at or 0) > message.at
-    if message.author is not Author.OWNER or not late:
-        return None
-    row: ConversationRow = moving.row
-    stored = await fetch_one(working.conn, messages.OLDEST_UNANSWERED, row.id, message.at)
-    waiting = [*working.said_by_customer(row.id, message.at)]
-    oldest = min([*waiting, *([stored] if stored is not None else [])], default=None)
-    return None if oldest is None else Instant(oldest)
+async def _around(
+    working: Working, moving: Moving, message: InboundMessage, *, counted: bool
+) -> Around:
+    """What stands around a message that may come late, or beside an edit that came before it."""
+    state, place = moving.state, (moving.row.id, message.at, message.seq)
+    conn, replied_at = working.conn, state.last_reply_at or 0
+    if message.author is Author.CUSTOMER:
+        if message.at > replied_at:
+            return Around(counted=counted)
+        await working.keep_messages()
+        answered_at = await fetch_one(conn, messages.ANSWERED_AT, *place)
+        answered = None if answered_at is None else Instant(answered_at)
+        return Around(answered_at=answered, counted=counted)
+    if message.author is not Author.OWNER:
+        return IN_TURN
+    overtaken = message.at <= max(state.last_inbound_at or 0, replied_at)
+    if overtaken:
+        await working.keep_messages()
+    later = await fetch_one(conn, messages.UNANSWERED, *place)
+    assert later is not None
+    since = None if later.waiting_since is None else Instant(later.waiting_since)
+    answers = False
+    began = state.opened_at if state.episode > 1 else 0
+    if overtaken and message.at >= began:
+        answers = await fetch_one(conn, messages.ASKED_BEFORE, *place, began) is not None
+    return Around(since, later.unread, answers=answers)
 
 
-async def edit(working: Working, account_id: AccountId, edited: Edit, received_at: Instant) -> str:
+async def edit(working: Working, arrived: Arrived, edited: Edit) -> str:
     """A message reads differently now: "edit", "message" for one that was not known, or nothing."""
-    message = edited.message
-    moving = working.of(account_id, message.chat)
+    message, account_id = edited.message, arrived.account_id
+    moving, conn = working.of(account_id, message.chat), working.conn
     await working.keep_messages()
-    was = await messages.earlier(working.conn, moving.row.id, message.remote_id)
+    was = await messages.earlier(conn, moving.row.id, message.remote_id)
     if was is None:
-        # What it said at first was before our time; the words count, the clocks do not start.
-        unseen = replace(message, edited_at=edited.edited_at)
-        working.say(NewMessage(moving.row.id, unseen, received_at))
+        await _foretell(working, moving, edited, arrived.received_at)
         return "message"
     attachments = dump_attachments(message.attachments)
+    same = await _same_words_since(conn, account_id, moving, message.remote_id)
+    if (was.edited_at or 0) > edited.edited_at or same > edited.edited_at:
+        if was.edited_at is None:
+            if (was.body, was.attachments) == (message.body, attachments):
+                return ""
+            await messages.replace_words(conn, was, was.body, was.attachments, same)
+            was = replace(was, edited_at=same)
+        kept = await messages.keep_version(conn, was, message.body, attachments, edited.edited_at)
+        return "edit" if kept else ""
     if (was.body, was.attachments) == (message.body, attachments):
+        told = stand_ins.same_words(account_id, moving, message, edited.edited_at)
+        await news.keep(conn, [told])
         return ""
-    if was.edited_at is not None and was.edited_at > edited.edited_at:
-        await messages.keep_version(working.conn, was, message.body, attachments, edited.edited_at)
-        return ""
-    await messages.replace_words(working.conn, was, message.body, attachments, edited.edited_at)
-    state = moving.state
+    unread = await _unread_after(working, moving, was, edited)
+    await messages.replace_words(conn, was, message.body, attachments, edited.edited_at)
+    state = replace(moving.state, unread=unread)
     if (state.last_message_at, state.last_seq) == (was.at, was.seq):
         words = one_line(message.body, SNIPPET_LENGTH) or f"[{message.kind}]"
         state = replace(state, last_text=words)
-    if message.author is Author.CUSTOMER:
-        state = replace(state, unread=max(state.unread, 1))
     moving.become(moving.row.with_state(state))
     return "edit"
 
 
-async def delete(working: Working, account_id: AccountId, deletion: Deletion) -> None:
-    """Messages were taken back; what they said stays."""
+async def _same_words_since(
+    conn: Connection, account_id: AccountId, moving: Moving, remote_id: str
+) -> Instant:
+    """When a message was last edited without another word; 0 if it was not."""
+    told = (await news.of_messages(conn, [(account_id, remote_id)])).get((account_id, remote_id))
+    return max(
+        (
+            each.at
+            for each in told or ()
+            if (each.kind, each.chat) == (news.SAME_WORDS, moving.row.chat)
+        ),
+        default=Instant(0),
+    )
+
+
+async def _foretell(working: Working, moving: Moving, edited: Edit, received_at: Instant) -> None:
+    """Keep the words of an edit in the place of a message that has not come, or was before our time:
+    no clock starts with it."""
+    unseen = replace(edited.message, edited_at=edited.edited_at)
+    state = after_foretold(moving.state, unseen)
+    if await _answered_since(working.conn, moving, edited.edited_at):
+        state = replace(state, unread=moving.state.unread)
+    working.say(NewMessage(moving.row.id, unseen, received_at, stands_for=FORETOLD))
+    moving.become(moving.row.with_state(state))
+
+
+async def _unread_after(working: Working, moving: Moving, was: Earlier, edited: Edit) -> int:
+    """How many messages nobody has looked at since one was edited: it is one of them again, unless it
+    was answered since. A live location that moves on is no news."""
+    unread, conn = moving.state.unread, working.conn
+    moves = edited.message.kind == was.kind == "location"
+    if edited.message.author is not Author.CUSTOMER or moves:
+        return unread
+    if await _answered_since(conn, moving, edited.edited_at):
+        return unread
+    told = Instant(max(was.at, was.edited_at or 0))
+    answered = await fetch_one(conn, messages.ANSWERED_AT, moving.row.id, told, was.seq)
+    return unread + 1 if answered is not None else max(unread, 1)
+
+
+async def _answered_since(conn: Connection, moving: Moving, at: Instant) -> bool:
+    """Whether a person of the shop wrote from elsewhere after a moment."""
+    if (moving.state.last_reply_at or 0) <= at:
+        return False
+    return await fetch_one(conn, messages.ANSWERED_AT, moving.row.id, at, EVENT_SEQ) is not None
+
+
+async def delete(working: Working, account_id: AccountId, deletion: Deletion) -> list[News]:
+    """Messages were taken back; what they said stays. Gives back what is to be kept of those that
+    have not come."""
     moving = await working.find(account_id, deletion.chat)
+    await working.keep_messages()
+    conn, missing = working.conn, list(deletion.remote_ids)
     if moving is not None:
-        await working.keep_messages()
-        await messages.mark_deleted(working.conn, moving.row.id, deletion.remote_ids, working.now)
+        there = await messages.known(conn, [(moving.row.id, each) for each in missing])
+        missing = [each for each in missing if (moving.row.id, each) not in there]
+        await messages.mark_deleted(conn, moving.row.id, deletion.remote_ids, working.now)
         moving.show()
+    return [
+        News(account_id, each, deletion.chat, news.DELETED, "", "", working.now) for each in missing
+    ]

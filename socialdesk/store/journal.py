@@ -133,6 +133,11 @@ EXPIRED = Query(int, "SELECT id FROM journal WHERE received_at < $1 ORDER BY id 
 DROP = "DELETE FROM journal WHERE id = $1"
 
 
+def hash_of(raw: RawUpdate) -> str:
+    """What tells an update's bytes from others'."""
+    return hashlib.blake2b(raw.body, digest_size=16).hexdigest()
+
+
 async def add(conn: Connection, arrivals: Sequence[Arrival]) -> None:
     """Keep raw bytes, each once: by account, the platform's own number for it, and hash."""
     await conn.many(
@@ -141,7 +146,7 @@ async def add(conn: Connection, arrivals: Sequence[Arrival]) -> None:
             (
                 each.account_id,
                 each.raw.remote_key,
-                hashlib.blake2b(each.raw.body, digest_size=16).hexdigest(),
+                hash_of(each.raw),
                 each.raw.received_at,
                 each.state,
                 each.parsed.kind,

@@ -23,12 +23,14 @@ from socialdesk.store.engine.statement import Rows
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """Something said, about to be kept. `delivery_id` is set for what we said ourselves."""
+    """Something said, about to be kept. `delivery_id` is set for what we said ourselves;
+    `stands_for` as in `Earlier`."""
 
     conversation_id: ConversationId
     message: InboundMessage
     received_at: Instant
     delivery_id: int | None = None
+    stands_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +64,71 @@ class PolicyNote:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A message that the store holds already."""
+    """A message that the store holds already; `stands_for` as in `Earlier`."""
 
     conversation_id: int
     remote_id: str
+    stands_for: str
+
+
+FORETOLD = "edit"
+"""What a row stands for of which only an edit has come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A message as it read before an edit."""
+    """A message as it read before an edit.
+
+    `stands_for` is empty for a message itself. A row may hold its place until it comes: `FORETOLD`,
+    or the hash of the update that was not understood.
+    """
 
     id: int
+    remote_id: str | None
+    author: str
+    kind: str
     body: str
     attachments: str
     edited_at: int | None
     at: int
     seq: int
+    stands_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVersion:
+    """How a message read `since` a moment; None where an older program wrote it down."""
+
+    id: int
+    since: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Customers' messages after a moment: since when somebody waits, and how many are new or
+    changed."""
+
+    waiting_since: int | None
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """What the inbox shows of a conversation's newest message."""
+
+    at: int
+    seq: int
+    author: str
+    kind: str
+    body: str
 
 
 ADD = """
     INSERT INTO message (
         conversation_id, remote_id, author, sender, kind, body, attachments, reply_to, reply_quote, forwarded_from,
-        album, at, seq, received_at, edited_at, delivery_id
+        album, at, seq, received_at, edited_at, delivery_id, stands_for
     )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 """
 ADD_SENT = Rows(
     """
@@ -128,24 +171,90 @@ KNOWN = Query(
     Known,
     """
     WITH wanted (conversation_id, remote_id) AS (VALUES {list})
-    SELECT message.conversation_id, message.remote_id
+    SELECT message.conversation_id, message.remote_id, message.stands_for
     FROM wanted
     JOIN message ON message.conversation_id = wanted.conversation_id AND message.remote_id = wanted.remote_id
     """,
 )
-OLDEST_UNANSWERED = Query(
+UNANSWERED = Query(
+    Unanswered,
+    """
+    SELECT min(since) AS waiting_since, count(*) AS unread
+    FROM (
+        SELECT CASE WHEN stands_for = 'edit' THEN NULL ELSE at END AS since FROM message
+        WHERE conversation_id = $1 AND author = 'customer' AND at >= $2 AND (at > $2 OR seq > $3)
+        UNION ALL
+        SELECT CAST(NULL AS bigint) AS since FROM message
+        WHERE conversation_id = $1 AND author = 'customer' AND kind <> 'location'
+            AND edited_at > $2 AND (at < $2 OR at = $2 AND seq <= $3)
+    ) AS later
+    """,
+)
+"""After a moment and a place in it; a live location that moves on is no news."""
+ANSWERED_AT = Query(
     int,
     """
     SELECT at FROM message
-    WHERE conversation_id = $1 AND at > $2 AND author = 'customer'
+    WHERE conversation_id = $1 AND at >= $2 AND (at > $2 OR seq > $3) AND author = 'owner'
     ORDER BY at, seq, id LIMIT 1
     """,
 )
-EARLIER = Query(
-    Earlier,
-    "SELECT id, body, attachments, edited_at, at, seq FROM message WHERE conversation_id = $1 AND remote_id = $2",
+ASKED_BEFORE = Query(
+    int,
+    """
+    SELECT at FROM message
+    WHERE conversation_id = $1 AND at >= $4 AND at <= $2 AND (at < $2 OR seq < $3) AND author = 'customer'
+        AND stands_for <> 'edit'
+    ORDER BY at, seq, id LIMIT 1
+    """,
 )
-KEEP_VERSION = "INSERT INTO message_version (message_id, body, attachments, replaced_at) VALUES ($1, $2, $3, $4)"
+LAST_WORDS = Query(
+    LastWords,
+    """
+    SELECT at, seq, author, kind, body FROM message
+    WHERE conversation_id = $1 AND change_id IS NULL AND kind <> 'note'
+    ORDER BY at DESC, seq DESC, id DESC LIMIT 1
+    """,
+)
+EARLIER_COLUMNS = "id, remote_id, author, kind, body, attachments, edited_at, at, seq, stands_for"
+EARLIER = Query(
+    Earlier, f"SELECT {EARLIER_COLUMNS} FROM message WHERE conversation_id = $1 AND remote_id = $2"
+)
+HELD_PLACES = Query(
+    Earlier,
+    f"""
+    SELECT {EARLIER_COLUMNS} FROM message
+    WHERE conversation_id = $1 AND stands_for <> '' AND (stands_for = $2 OR stands_for = 'unread' AND received_at = $3)
+    ORDER BY id
+    """,
+)
+PLACES_OF = Query(
+    int,
+    """
+    SELECT message.conversation_id FROM message JOIN conversation ON conversation.id = message.conversation_id
+    WHERE message.stands_for <> '' AND conversation.account_id = $1
+        AND (message.stands_for = $2 OR message.stands_for = 'unread' AND message.received_at = $3)
+    GROUP BY message.conversation_id ORDER BY message.conversation_id
+    """,
+)
+"""Where an update was not understood; older programs did not write down which (`unread`)."""
+KEEP_VERSION = """
+    INSERT INTO message_version (message_id, body, attachments, since, replaced_at) VALUES ($1, $2, $3, $4, $5)
+"""
+VERSIONS = Query(
+    EarlierVersion,
+    "SELECT id, since FROM message_version WHERE message_id = $1 ORDER BY replaced_at, id",
+)
+END_VERSION = "UPDATE message_version SET replaced_at = $2 WHERE id = $1"
+REWRITE_VERSION = "UPDATE message_version SET body = $2, attachments = $3 WHERE id = $1"
+DROP_VERSIONS = "DELETE FROM message_version WHERE message_id = $1"
+DROP = "DELETE FROM message WHERE id = $1"
+TAKE_PLACE = """
+    UPDATE message
+    SET remote_id = $2, author = $3, sender = $4, kind = $5, body = $6, attachments = $7, reply_to = $8,
+        reply_quote = $9, forwarded_from = $10, album = $11, at = $12, seq = $13, edited_at = $14, stands_for = $15
+    WHERE id = $1
+"""
 REPLACE_BODY = "UPDATE message SET body = $2, attachments = $3, edited_at = $4 WHERE id = $1"
 STALE = "INSERT INTO search_stale (message_id, old_body) VALUES ($1, $2)"
 SET_DELETED = "UPDATE message SET deleted_at = $3 WHERE conversation_id = $1 AND remote_id = $2 AND deleted_at IS NULL"
@@ -178,13 +287,15 @@ async def add_policy_notes(conn: Connection, notes: Sequence[PolicyNote]) -> Non
 
 async def known(
     conn: Connection, asked: Sequence[tuple[ConversationId, RemoteId]]
-) -> set[tuple[int, str]]:
-    """Which of these messages (by conversation and the platform's number) the store holds."""
+) -> dict[tuple[int, str], str]:
+    """Which of these messages (by conversation and the platform's number) the store holds, and what
+    each of their rows stands for."""
     if not asked:
-        return set()
+        return {}
     query, arguments = KNOWN.pairs(1, asked)
     return {
-        (each.conversation_id, each.remote_id) for each in await fetch_all(conn, query, *arguments)
+        (each.conversation_id, each.remote_id): each.stands_for
+        for each in await fetch_all(conn, query, *arguments)
     }
 
 
@@ -198,16 +309,63 @@ async def replace_words(
 ) -> None:
     """A message reads differently since `at`; how it read stays as a version, and search learns of
     it."""
-    await conn.rows(KEEP_VERSION, was.id, was.body, was.attachments, at)
+    since = was.at if was.edited_at is None else was.edited_at
+    await conn.rows(KEEP_VERSION, was.id, was.body, was.attachments, since, at)
     await conn.rows(REPLACE_BODY, was.id, body, attachments, at)
     await conn.rows(STALE, was.id, was.body)
 
 
 async def keep_version(
-    conn: Connection, was: Earlier, body: str, attachments: str, at: Instant
+    conn: Connection, was: Earlier, body: str, attachments: str, since: Instant
+) -> bool:
+    """How a message read for a while since a moment, told of only after it had changed once more.
+    False if that is known."""
+    kept = [each for each in await fetch_all(conn, VERSIONS, was.id) if each.since is not None]
+    if any(each.since == since for each in kept):
+        return False
+    later = [each.since for each in kept if each.since is not None and each.since > since]
+    before = [each for each in kept if each.since is not None and each.since < since]
+    ended = min(later, default=since if was.edited_at is None else was.edited_at)
+    await conn.rows(KEEP_VERSION, was.id, body, attachments, since, ended)
+    if before:
+        last = max(before, key=lambda each: each.since or 0)
+        await conn.rows(END_VERSION, last.id, since)
+    return True
+
+
+async def take_place(
+    conn: Connection,
+    was: Earlier,
+    message: InboundMessage,
+    *,
+    body: str,
+    attachments: str,
+    edited_at: int | None,
+    stands_for: str = "",
 ) -> None:
-    """How a message read for a while, told of only after it had changed once more."""
-    await conn.rows(KEEP_VERSION, was.id, body, attachments, at)
+    """A message takes the place of the row that was held for it; search learns of it."""
+    await conn.rows(
+        TAKE_PLACE, was.id, message.remote_id, message.author.value, message.sender.name,
+        message.kind, body, attachments, message.reply_to, message.reply_quote,
+        message.forwarded_from, message.album, message.at, message.seq, edited_at, stands_for,
+    )  # fmt: skip
+    await conn.rows(STALE, was.id, was.body if was.kind != "event" else "")
+
+
+async def rewrite_first_version(
+    conn: Connection, was: Earlier, body: str, attachments: str
+) -> None:
+    """What a message that has been edited since had said at first is understood now."""
+    first = next(iter(await fetch_all(conn, VERSIONS, was.id)), None)
+    if first is not None:
+        await conn.rows(REWRITE_VERSION, first.id, body, attachments)
+
+
+async def remove(conn: Connection, was: Earlier) -> None:
+    """A row that held the place of something that turns out to be no message goes."""
+    await conn.rows(STALE, was.id, was.body if was.kind != "event" else "")
+    await conn.rows(DROP_VERSIONS, was.id)
+    await conn.rows(DROP, was.id)
 
 
 async def mark_deleted(
@@ -288,5 +446,5 @@ def _row(new: NewMessage) -> tuple[object, ...]:
         new.conversation_id, message.remote_id, message.author.value, message.sender.name,
         message.kind, message.body, dump_attachments(message.attachments), message.reply_to,
         message.reply_quote, message.forwarded_from, message.album, message.at, message.seq,
-        new.received_at, message.edited_at, new.delivery_id,
+        new.received_at, message.edited_at, new.delivery_id, new.stands_for,
     )  # fmt: skip

@@ -23,7 +23,7 @@ from socialdesk.model.ids import SECOND, AccountId, Instant
 from socialdesk.model.message import Attachment, Author, ChatKind, Receipt
 from socialdesk.model.pace import month_of
 from socialdesk.model.reason import dump_reason
-from socialdesk.store import contacts, messages
+from socialdesk.store import contacts, messages, news
 from socialdesk.store.conversations import (
     ConversationRow,
     FirstReply,
@@ -37,6 +37,7 @@ from socialdesk.store.conversations import (
 from socialdesk.store.engine.database import Batch, Connection, Database
 from socialdesk.store.engine.statement import Rows, statement
 from socialdesk.store.messages import SentMessage
+from socialdesk.store.news import News
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,32 @@ RECEIVED_UNTIL = """
         ORDER BY at DESC, seq DESC, id DESC LIMIT 100
     )
 """
+RECEIVED_BEFORE = """
+    UPDATE outbox SET state = $2
+    WHERE state IN ('sent', 'delivered') AND state <> $2 AND conversation_id = $1 AND id IN (
+        SELECT message.delivery_id FROM message
+        JOIN conversation ON conversation.id = message.conversation_id
+        JOIN platform_news ON platform_news.account_id = conversation.account_id
+            AND platform_news.chat = conversation.chat AND platform_news.kind = $2
+            AND (
+                platform_news.about = message.remote_id
+                OR platform_news.about = '' AND message.at <= platform_news.at + $4
+            )
+        WHERE message.conversation_id = $1 AND message.remote_id = $3 AND message.delivery_id IS NOT NULL
+    )
+"""
+SENT_RECEIVED_BEFORE = statement(
+    """
+    UPDATE outbox SET state = :state
+    WHERE id IN (:ids) AND state IN ('sent', 'delivered') AND state <> :state AND EXISTS (
+        SELECT 1 FROM platform_news
+        JOIN conversation ON conversation.account_id = platform_news.account_id
+            AND conversation.chat = platform_news.chat
+        WHERE platform_news.account_id = outbox.account_id AND platform_news.about = outbox.remote_id
+            AND platform_news.kind = :state AND conversation.id = outbox.conversation_id
+    )
+    """
+)
 RECEIPT_SLACK = 2 * SECOND
 """Milliseconds that a receipt's moment may lie before that of what it is about."""
 
@@ -150,6 +177,7 @@ async def settle(conn: Connection, ended: Sequence[Settlement], now: Instant) ->
             *first_replied(revision, list(replies.values())),
             touched(revision, sorted(others)),
             *_accounts(ended, now),
+            *_received_before(said),
         ]
     )
 
@@ -162,6 +190,37 @@ async def received(conn: Connection, conversation_id: int, receipt: Receipt) -> 
     if receipt.watermark is not None:
         until = receipt.watermark + RECEIPT_SLACK
         await conn.rows(RECEIVED_UNTIL, conversation_id, until, state)
+
+
+async def keep_receipt(
+    conn: Connection, account_id: AccountId, receipt: Receipt, received_at: Instant
+) -> None:
+    """A receipt may overtake the answer that names what it is of, or its echo."""
+    kind = news.READ if receipt.read else news.DELIVERED
+    told = [
+        News(account_id, each, receipt.chat, kind, "", "", received_at)
+        for each in receipt.remote_ids
+    ]
+    if receipt.watermark is not None:
+        told.append(News(account_id, "", receipt.chat, kind, "", "", receipt.watermark))
+    await news.keep(conn, told)
+
+
+async def received_before(conn: Connection, conversation_id: int, remote_id: str) -> None:
+    """Receipts of a message of ours that came before it."""
+    for state in (DeliveryState.DELIVERED, DeliveryState.READ):
+        await conn.rows(RECEIVED_BEFORE, conversation_id, state.value, remote_id, RECEIPT_SLACK)
+
+
+def _received_before(said: Sequence[SentMessage]) -> list[Batch]:
+    """The same for what was just sent: who reads at once may be told of before the answer that names
+    the message."""
+    ids = [each.delivery_id for each in said if each.remote_id]
+    return [
+        SENT_RECEIVED_BEFORE.once(ids=ids, state=state.value)
+        for state in (DeliveryState.DELIVERED, DeliveryState.READ)
+        if ids
+    ]
 
 
 def ending(ended: Settlement, now: Instant) -> Ending:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from socialdesk.model.changes import Happened
-from socialdesk.model.conversation import ConversationState, Status
-from socialdesk.model.ids import AccountId, ContactId, ConversationId, Instant
+from socialdesk.model.conversation import ConversationState, Status, sort_key
+from socialdesk.model.ids import AccountId, ContactId, Instant
 from socialdesk.model.message import Author, InboundMessage
 from socialdesk.store import contacts, messages
 from socialdesk.store.contacts import Renaming
 from socialdesk.store.conversations import (
+    CONVERSATION,
     ROW_COLUMNS,
     ConversationRow,
     Step,
     change_many,
     conversation_row,
 )
-from socialdesk.store.engine.database import Connection, Query, fetch_all
-from socialdesk.store.messages import NewMessage
+from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch_one
+from socialdesk.store.messages import Earlier, NewMessage
 
 Chat = tuple[AccountId, str]
 NEVER = Instant(0)
@@ -40,10 +41,18 @@ ADD_CONVERSATION = """
         account_id, contact_id, chat, chat_kind, address, status, episode, opened_at, last_message_at, last_seq,
         last_text, last_author, unread, acknowledged_episode, sort_key, revision, subject
     )
-    SELECT contact.account_id, contact.id, $3, $4, $5, $6, 1, 0, 0, 0, '', 'system', 0, 0, 0, 0, $7
+    SELECT contact.account_id, contact.id, $3, $4, $5, $6, 1, 0, 0, 0, '', 'system', 0, 0, $8, 0, $7
     FROM contact WHERE contact.account_id = $1 AND contact.remote_id = $2
     ON CONFLICT (account_id, chat) DO NOTHING
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A place in a conversation that is held for a message."""
+
+    conversation_id: int
+    row: Earlier
 
 
 @dataclass(slots=True)
@@ -84,9 +93,15 @@ class Working:
     def __init__(self, conn: Connection, now: Instant) -> None:
         self.conn = conn
         self.now = now
-        self.known: set[tuple[int, str]] = set()
-        """Messages (by conversation and the platform's number) that are in the store, or about to
-        be."""
+        self.known: dict[tuple[int, str], str] = {}
+        """Messages (by conversation and the platform's number) that are in the store or about to
+        be, and what their rows stand for (see `messages.Earlier`)."""
+        self.made: list[Chat] = []
+        """Chats whose conversations this recording made."""
+        self.held: list[Held] = []
+        """Places that were held for what an update says that is replayed."""
+        self.named: set[str] = set()
+        """The numbers of the messages that it says."""
         self._moving: dict[Chat, Moving] = {}
         self._messages: list[NewMessage] = []
         self._renamings: dict[ContactId, Renaming] = {}
@@ -108,6 +123,7 @@ class Working:
                 if (account_id, message.chat) in self._moving
             ],
         )
+        self.made += [chat for chat in chats if chat not in self._moving]
         if new:
             people = [(account_id, message.contact) for account_id, message in new]
             await contacts.add(self.conn, people)
@@ -119,9 +135,19 @@ class Working:
         for row in await fetch_all(self.conn, query, *arguments):
             self._moving[row.account_id, row.chat] = Moving(row)
 
+    def knows(self, account_id: AccountId, message: InboundMessage) -> bool:
+        """Whether a message itself is in the store, in a conversation that was expected."""
+        number = self._moving[account_id, message.chat].row.id
+        return self.known.get((number, message.remote_id)) == ""
+
     def of(self, account_id: AccountId, chat: str) -> Moving:
         """A conversation that was expected."""
         return self._moving[account_id, chat]
+
+    async def by_number(self, conversation_id: int) -> Moving | None:
+        """The same by a conversation's number."""
+        row = await fetch_one(self.conn, CONVERSATION, conversation_id)
+        return None if row is None else await self.find(row.account_id, row.chat)
 
     async def find(self, account_id: AccountId, chat: str) -> Moving | None:
         """A conversation that may be there."""
@@ -132,14 +158,7 @@ class Working:
     def say(self, new: NewMessage) -> None:
         """A message to be kept, at the latest when all is written."""
         self._messages.append(new)
-        self.known.add((new.conversation_id, new.message.remote_id))
-
-    def said_by_customer(self, conversation_id: ConversationId, after: Instant) -> Iterable[int]:
-        """Moments after `after` of a customer's messages that are yet to be kept."""
-        for each in self._messages:
-            message, mine = each.message, each.conversation_id == conversation_id
-            if mine and message.author is Author.CUSTOMER and message.at > after:
-                yield message.at
+        self.known[new.conversation_id, new.message.remote_id] = new.stands_for
 
     def rename(self, renaming: Renaming) -> None:
         """Somebody is called otherwise from now on; the last word holds."""
@@ -169,4 +188,5 @@ def _new(account_id: AccountId, message: InboundMessage) -> tuple[object, ...]:
         message.address,
         status.value,
         message.subject,
+        sort_key(ConversationState()),
     )

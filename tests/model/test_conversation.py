@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from socialdesk.model.conversation import (
     SNIPPET_LENGTH,
     WAITS_BELOW,
+    Around,
     ConversationState,
     Status,
     after_action,
@@ -42,6 +43,7 @@ def customer(offset: int, body: str = "còn không?", **more: object) -> Inbound
 WAITING = after_inbound(ConversationState(), inbound())
 """A customer wrote at NOW, and nobody has answered."""
 ANSWERED = after_inbound(WAITING, owner(HOUR))
+BEFORE_ITS_ANSWER = Around(answered_at=at(HOUR))
 """And an hour later the shop answered from the phone."""
 
 
@@ -232,19 +234,21 @@ def test_an_answer_from_the_phone_ends_the_wait_and_is_the_newest_word() -> None
 
 
 def test_an_answer_from_the_phone_leaves_what_was_asked_after_it() -> None:
-    state = after_inbound(after_inbound(WAITING, customer(2 * HOUR)), owner(HOUR), at(2 * HOUR))
+    state = after_inbound(
+        after_inbound(WAITING, customer(2 * HOUR)), owner(HOUR), Around(at(2 * HOUR), 1)
+    )
 
-    assert (state.waiting_since, state.status, state.unread) == (at(2 * HOUR), Status.OPEN, 2)
+    assert (state.waiting_since, state.status, state.unread) == (at(2 * HOUR), Status.OPEN, 1)
     assert (state.first_reply_at, state.last_reply_at) == (at(HOUR), at(HOUR))
     assert state.last_text == "còn không?"
 
 
 def test_only_the_first_answer_is_the_first_and_the_latest_is_the_last() -> None:
     later = after_inbound(ANSWERED, owner(2 * HOUR))
-    late = after_inbound(ANSWERED, owner(MINUTE))
+    late = after_inbound(ANSWERED, owner(MINUTE), Around(answers=True))
 
     assert (later.first_reply_at, later.last_reply_at) == (at(HOUR), at(2 * HOUR))
-    assert (late.first_reply_at, late.last_reply_at) == (at(HOUR), at(HOUR))
+    assert (late.first_reply_at, late.last_reply_at) == (at(MINUTE), at(HOUR))
 
 
 def test_a_shop_that_writes_first_answers_nobody() -> None:
@@ -264,14 +268,14 @@ def test_an_answer_from_the_phone_wakes_nothing_and_opens_nothing() -> None:
 
 
 def test_a_question_that_arrives_after_its_answer_was_answered() -> None:
-    state = after_inbound(ANSWERED, customer(MINUTE))
+    state = after_inbound(ANSWERED, customer(MINUTE), BEFORE_ITS_ANSWER)
 
-    assert (state.status, state.waiting_since, state.unread) == (Status.PENDING, None, 1)
+    assert (state.status, state.waiting_since, state.unread) == (Status.PENDING, None, 0)
     assert state.last_inbound_at == at(MINUTE)
 
 
 def test_a_question_that_was_answered_leaves_a_snooze_its_end() -> None:
-    state = after_inbound(after_snooze(ANSWERED, at(DAY)), customer(MINUTE))
+    state = after_inbound(after_snooze(ANSWERED, at(DAY)), customer(MINUTE), BEFORE_ITS_ANSWER)
 
     assert (state.status, state.snoozed_until) == (Status.SNOOZED, at(DAY))
 
@@ -283,12 +287,10 @@ def test_a_question_of_the_answers_own_moment_or_later_waits(asked: int) -> None
     assert (state.status, state.waiting_since) == (Status.OPEN, at(asked))
 
 
-def test_only_an_answer_that_is_the_last_word_answers_what_arrives_late() -> None:
-    said = replace(ANSWERED, last_author=Author.AGENT)
-    never = replace(ANSWERED, last_reply_at=None)
+def test_what_arrives_late_waits_where_nobody_answered_it() -> None:
+    said = after_reply(WAITING, "dạ còn ạ", at(HOUR))
 
     assert after_inbound(said, customer(MINUTE)).waiting_since == at(MINUTE)
-    assert after_inbound(never, customer(MINUTE)).waiting_since == at(MINUTE)
 
 
 def test_a_new_episode_begins_with_nothing_of_the_one_before() -> None:
@@ -300,7 +302,7 @@ def test_a_new_episode_begins_with_nothing_of_the_one_before() -> None:
 
 
 def test_a_late_question_opens_a_resolved_conversation_even_where_it_was_answered() -> None:
-    state = after_inbound(after_resolve(ANSWERED), customer(MINUTE))
+    state = after_inbound(after_resolve(ANSWERED), customer(MINUTE), BEFORE_ITS_ANSWER)
 
     assert (state.episode, state.status, state.waiting_since) == (2, Status.OPEN, None)
     assert state.opened_at == at(MINUTE)

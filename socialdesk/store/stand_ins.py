@@ -1,0 +1,166 @@
+"""Stand-ins: rows that hold the place of a message of which only an edit has come, or that was not
+understood, and how the message itself takes its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from socialdesk.model.changes import Happened, Wrote
+from socialdesk.model.conversation import (
+    SNIPPET_LENGTH,
+    Around,
+    ConversationState,
+    Status,
+    after_inbound,
+)
+from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.message import Author, InboundMessage
+from socialdesk.model.text import one_line
+from socialdesk.store import messages, news
+from socialdesk.store.engine.database import Connection, fetch_all, fetch_one
+from socialdesk.store.messages import FORETOLD, Earlier, dump_attachments
+from socialdesk.store.news import News
+from socialdesk.store.working import Held, Moving, Working
+
+
+async def held_by(
+    conn: Connection, account_id: AccountId, update: str, received_at: Instant
+) -> list[Held]:
+    """The places held for what an update (by its hash) says."""
+    numbers = await fetch_all(conn, messages.PLACES_OF, account_id, update, received_at)
+    return [
+        Held(number, row)
+        for number in numbers
+        for row in await fetch_all(conn, messages.HELD_PLACES, number, update, received_at)
+    ]
+
+
+def takes_place(standing: str, stands_for: str) -> bool:
+    """Whether what arrives takes the place of a row: a message itself that of any stand-in, and what
+    is still not understood that of its own update's or of an edit's."""
+    return bool(standing) and (not stands_for or standing in (stands_for, FORETOLD, "unread"))
+
+
+async def take_place(
+    working: Working,
+    moving: Moving,
+    account_id: AccountId,
+    was: Earlier,
+    message: InboundMessage,
+    around: Around,
+    stands_for: str,
+) -> bool:
+    """The message takes its place; whether it is the first that is heard of a customer's words, so
+    that policies are to be asked."""
+    conn = working.conn
+    body, attachments = message.body, dump_attachments(message.attachments)
+    foretold = was.stands_for == FORETOLD
+    if foretold:
+        edited_at = await _with_first_words(conn, moving, account_id, was, message, attachments)
+        body, attachments = was.body, was.attachments
+    elif was.edited_at is not None:
+        await messages.rewrite_first_version(conn, was, body, attachments)
+        body, attachments, edited_at = was.body, was.attachments, was.edited_at
+    else:
+        edited_at = message.edited_at
+    await messages.take_place(
+        conn, was, message, body=body, attachments=attachments, edited_at=edited_at,
+        stands_for=stands_for,
+    )  # fmt: skip
+    working.known.pop((moving.row.id, str(was.remote_id)), None)
+    working.known[moving.row.id, message.remote_id] = stands_for
+    before = moving.state
+    state, first = before, False
+    if message.author is Author.CUSTOMER and (foretold or was.author != Author.CUSTOMER):
+        state, first = after_inbound(before, message, around), True
+    elif message.author is Author.OWNER and (foretold or was.author != Author.OWNER):
+        state = after_inbound(before, message, around)
+    elif was.author == Author.CUSTOMER and message.author is not Author.CUSTOMER and not foretold:
+        state = await _nobody_asked(conn, moving, was)
+    state = await with_last_words(conn, moving.row.id, replace(
+        state, last_message_at=before.last_message_at, last_seq=before.last_seq,
+        last_text=before.last_text, last_author=before.last_author,
+    ), (was.at, was.seq), (message.at, message.seq))  # fmt: skip
+    moving.become(moving.row.with_state(state), _happened(before, state, first), at=message.at)
+    return first
+
+
+async def _with_first_words(
+    conn: Connection,
+    moving: Moving,
+    account_id: AccountId,
+    was: Earlier,
+    message: InboundMessage,
+    attachments: str,
+) -> int | None:
+    """How a message read before the edits that came first; since when it reads as it does, None
+    where they changed no word."""
+    since = was.edited_at if was.edited_at is not None else was.at
+    same = (was.body, was.attachments) == (message.body, attachments)
+    if same and not await fetch_all(conn, messages.VERSIONS, was.id):
+        await news.keep(conn, [same_words(account_id, moving, message, Instant(since))])
+        return None
+    await messages.keep_version(conn, was, message.body, attachments, message.at)
+    return since
+
+
+def same_words(account_id: AccountId, moving: Moving, message: InboundMessage, at: Instant) -> News:
+    """An edit that changed no word: older ones that come later do not win against it."""
+    return News(account_id, message.remote_id, moving.row.chat, news.SAME_WORDS, "", "", at)
+
+
+async def remove(working: Working, moving: Moving, was: Earlier) -> None:
+    """A place was held for what turns out to be no message."""
+    await messages.remove(working.conn, was)
+    working.known.pop((moving.row.id, str(was.remote_id)), None)
+    state = moving.state
+    if was.author == Author.CUSTOMER:
+        state = await _nobody_asked(working.conn, moving, was)
+    place = (was.at, was.seq)
+    state = await with_last_words(working.conn, moving.row.id, state, place, place)
+    moving.become(moving.row.with_state(state))
+
+
+async def _nobody_asked(conn: Connection, moving: Moving, was: Earlier) -> ConversationState:
+    """The state without the wait that a row began which was taken for a customer's words."""
+    state = replace(moving.state, unread=max(moving.state.unread - 1, 0))
+    if state.waiting_since is None or state.waiting_since != was.at:
+        return state
+    later = await fetch_one(conn, messages.UNANSWERED, moving.row.id, was.at, was.seq)
+    since = later.waiting_since if later else None
+    waiting = None if since is None else Instant(since)
+    status = state.status
+    if waiting is None and status is Status.OPEN:
+        status = Status.PENDING
+    return replace(state, waiting_since=waiting, status=status)
+
+
+async def with_last_words(
+    conn: Connection,
+    conversation_id: int,
+    state: ConversationState,
+    was: tuple[int, int],
+    now: tuple[int, int],
+) -> ConversationState:
+    """The state with its newest message's words, where a row moved from one place to another and
+    either is the newest."""
+    newest = (state.last_message_at, state.last_seq)
+    if was != newest and now < newest:
+        return state
+    last = await fetch_one(conn, messages.LAST_WORDS, conversation_id)
+    if last is None:
+        return state
+    return replace(
+        state,
+        last_message_at=Instant(last.at),
+        last_seq=last.seq,
+        last_text=one_line(last.body, SNIPPET_LENGTH) or f"[{last.kind}]",
+        last_author=Author(last.author),
+    )
+
+
+def _happened(before: ConversationState, after: ConversationState, first: bool) -> Happened | None:
+    moved = (before.status, before.episode, before.waiting_since) != (
+        after.status, after.episode, after.waiting_since,
+    )  # fmt: skip
+    return Wrote(after.episode, before.status.value) if moved and first else None
