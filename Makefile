@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test lint mutants bench bench-quick picture words pages snapshots clean
+.PHONY: demo test lint any-order mutants bench bench-quick picture words pages snapshots clean
 
 demo: $(VENV)/.ready
 	$(BIN)/socialdesk demo
@@ -16,6 +16,9 @@ test: $(VENV)/.ready-dev
 lint: $(VENV)/.ready-dev
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
+
+any-order: $(VENV)/.ready-dev
+	ROUNDS=1000 $(BIN)/python -m pytest -q tests/whole/test_any_order.py
 
 mutants: $(VENV)/.ready-mutation
 	rm -rf mutants

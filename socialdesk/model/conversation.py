@@ -171,7 +171,8 @@ def _after_owner(
     state: ConversationState, message: InboundMessage, around: Around
 ) -> dict[str, Any]:
     at, first, waiting = message.at, state.first_reply_at, around.waiting_since
-    if state.waiting_since is not None or around.answers:
+    asked = state.waiting_since is not None and state.waiting_since <= at
+    if asked or around.answers:
         first = at if first is None else min(first, at)
     opened = state.opened_at or at
     return {

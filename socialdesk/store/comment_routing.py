@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import NamedTuple
 
-import msgspec
-
 from socialdesk.model.ids import AccountId, Instant, RemoteChat
-from socialdesk.model.message import Deletion, Edit, Event, InboundMessage, Reaction, Visibility
+from socialdesk.model.message import (
+    Attachment,
+    Author,
+    ChatKind,
+    Deletion,
+    Echo,
+    Edit,
+    Event,
+    InboundMessage,
+    Reaction,
+    Sender,
+    Visibility,
+)
 from socialdesk.store import news
 from socialdesk.store.echoes import Echoes
 from socialdesk.store.engine.database import Connection, Query, fetch_all
@@ -102,9 +113,7 @@ async def _waited_for(conn: Connection, events: Sequence[Arrived]) -> list[Arriv
     ]
     told = await news.of_messages(conn, comments)
     return [
-        Arrived(
-            each.account_id, msgspec.json.decode(each.value, type=InboundMessage | Edit), each.at
-        )
+        Arrived(each.account_id, _loaded(each.value), each.at)
         for many in told.values()
         for each in many
         if each.kind == news.ANSWER
@@ -115,13 +124,32 @@ async def _wait(conn: Connection, arrived: Arrived) -> None:
     """Keep an answer (or its edit) until the comment comes that it belongs to."""
     message = message_of(arrived.event)
     assert message is not None
-    kept = msgspec.json.encode(arrived.event).decode()
+    kept = json.dumps(asdict(message) | {"edit": _edit_of(arrived.event)})
     name = f"{type(arrived.event).__name__}:{message.remote_id}"
     about = _comments_named(arrived.event)[-1]
     await news.keep(
         conn,
         [News(arrived.account_id, about, "", news.ANSWER, name, kept, arrived.received_at)],
     )
+
+
+def _edit_of(event: Event) -> Instant | None:
+    return event.edited_at if isinstance(event, Edit) else None
+
+
+def _loaded(kept: str) -> InboundMessage | Edit:
+    """The way back from what `_wait` keeps."""
+    told = json.loads(kept)
+    edit, echo = told.pop("edit"), told.pop("echo")
+    message = InboundMessage(
+        **told | {
+            "chat_kind": ChatKind(told["chat_kind"]), "author": Author(told["author"]),
+            "sender": Sender(**told["sender"]), "contact": Sender(**told["contact"]),
+            "attachments": tuple(Attachment(**each) for each in told["attachments"]),
+            "echo": Echo(**echo) if echo else None,
+        }
+    )  # fmt: skip
+    return message if edit is None else Edit(message, edit)
 
 
 def _comments_named(event: Event) -> tuple[str, ...]:

@@ -18,14 +18,14 @@ from socialdesk.model.conversation import (
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import ALONGSIDE, Author, Deletion, Edit, InboundMessage
 from socialdesk.model.text import one_line
-from socialdesk.store import messages, news, stand_ins
+from socialdesk.store import messages, news, stand_ins, versions
 from socialdesk.store.comment_routing import Arrived
 from socialdesk.store.contacts import Renaming
-from socialdesk.store.conversations import EVENT_SEQ
 from socialdesk.store.echoes import Echoes
-from socialdesk.store.engine.database import Connection, fetch_one
+from socialdesk.store.engine.database import fetch_one
 from socialdesk.store.messages import FORETOLD, Earlier, NewMessage, dump_attachments
 from socialdesk.store.news import News
+from socialdesk.store.versions import Words
 from socialdesk.store.working import Moving, Working
 
 Asked = Callable[[Moving, AccountId, InboundMessage], None]
@@ -49,13 +49,14 @@ async def add(
     delivery_id = None
     if message.echo is not None:
         message, delivery_id = await echoes.own_words(account_id, moving.row.id, message)
-    around = await _around(working, moving, message, counted=was is not None)
+    counted = was is not None and await stand_ins.is_counted(working.conn, moving, was)
+    around = await _around(working, moving, message, counted=counted)
     if was is not None:
         first = await stand_ins.take_place(
             working, moving, account_id, was, message, around, arrived.stands_for
         )
         if message.author is Author.CUSTOMER:
-            _heard(working, moving, message)
+            await _heard(working, moving, message)
         if first:
             ask(moving, account_id, message)
         return "message" if was.stands_for == FORETOLD else "repaired"
@@ -64,7 +65,7 @@ async def add(
     state = after_inbound(before, message, around)
     moving.become(moving.row.with_state(state), _happened(message, before, state), at=message.at)
     if message.author is Author.CUSTOMER:
-        _heard(working, moving, message, late=late)
+        await _heard(working, moving, message, late=late)
     elif message.author is Author.AGENT and delivery_id is not None:
         _first_reply(moving, message, delivery_id)
     working.say(
@@ -108,7 +109,7 @@ def _happened(
     return AnsweredElsewhere() if moved and message.author is Author.OWNER else None
 
 
-def _heard(
+async def _heard(
     working: Working, moving: Moving, message: InboundMessage, *, late: bool = False
 ) -> None:
     """What a customer's message tells of them: where they write, what they are called, and that
@@ -119,7 +120,9 @@ def _heard(
     if (message.provenance == ALONGSIDE) != bool(row.handled_by):
         # Who has the chat shows by where its messages arrive.
         holder = "another app" if message.provenance == ALONGSIDE else ""
-        moving.become(replace(row, handled_by=holder), HandedOver(holder), at=message.at)
+        told = News(row.account_id, "", row.chat, news.HOLDER, "", holder, message.at)
+        if await news.keep_newest(working.conn, told):
+            moving.become(replace(row, handled_by=holder), HandedOver(holder), at=message.at)
     if message.address != row.address:
         moving.become(replace(moving.row, address=message.address))
     contact = message.contact
@@ -150,14 +153,18 @@ async def _around(
             return Around(counted=counted)
         await working.keep_messages()
         answered_at = await fetch_one(conn, messages.ANSWERED_AT, *place)
-        answered = None if answered_at is None else Instant(answered_at)
-        return Around(answered_at=answered, counted=counted)
+        return Around(
+            answered_at=None if answered_at is None else Instant(answered_at), counted=counted
+        )
     if message.author is not Author.OWNER:
         return IN_TURN
     overtaken = message.at <= max(state.last_inbound_at or 0, replied_at)
+    answered = place
     if overtaken:
         await working.keep_messages()
-    later = await fetch_one(conn, messages.UNANSWERED, *place)
+        if newest := await fetch_one(conn, messages.NEWEST_ANSWER, *place):
+            answered = (moving.row.id, Instant(newest.at), newest.seq)
+    later = await fetch_one(conn, messages.UNANSWERED, *answered)
     assert later is not None
     since = None if later.waiting_since is None else Instant(later.waiting_since)
     answers = False
@@ -176,43 +183,19 @@ async def edit(working: Working, arrived: Arrived, edited: Edit) -> str:
     if was is None:
         await _foretell(working, moving, edited, arrived.received_at)
         return "message"
-    attachments = dump_attachments(message.attachments)
-    same = await _same_words_since(conn, account_id, moving, message.remote_id)
-    if (was.edited_at or 0) > edited.edited_at or same > edited.edited_at:
-        if was.edited_at is None:
-            if (was.body, was.attachments) == (message.body, attachments):
-                return ""
-            await messages.replace_words(conn, was, was.body, was.attachments, same)
-            was = replace(was, edited_at=same)
-        kept = await messages.keep_version(conn, was, message.body, attachments, edited.edited_at)
-        return "edit" if kept else ""
-    if (was.body, was.attachments) == (message.body, attachments):
-        told = stand_ins.same_words(account_id, moving, message, edited.edited_at)
-        await news.keep(conn, [told])
+    said = Words(edited.edited_at, message.body, dump_attachments(message.attachments))
+    told = await versions.told_of(conn, account_id, moving.row.chat, was)
+    if said in told:
         return ""
-    unread = await _unread_after(working, moving, was, edited)
-    await messages.replace_words(conn, was, message.body, attachments, edited.edited_at)
-    state = replace(moving.state, unread=unread)
+    now = await versions.keep(conn, account_id, moving.row.chat, was, [*told, said])
+    if versions.read_in_turn(told) == versions.read_in_turn([*told, said]):
+        return ""
+    state = replace(moving.state, unread=await _unread_after(working, moving, was, edited, now))
     if (state.last_message_at, state.last_seq) == (was.at, was.seq):
-        words = one_line(message.body, SNIPPET_LENGTH) or f"[{message.kind}]"
+        words = one_line(now.body, SNIPPET_LENGTH) or f"[{was.kind}]"
         state = replace(state, last_text=words)
     moving.become(moving.row.with_state(state))
     return "edit"
-
-
-async def _same_words_since(
-    conn: Connection, account_id: AccountId, moving: Moving, remote_id: str
-) -> Instant:
-    """When a message was last edited without another word; 0 if it was not."""
-    told = (await news.of_messages(conn, [(account_id, remote_id)])).get((account_id, remote_id))
-    return max(
-        (
-            each.at
-            for each in told or ()
-            if (each.kind, each.chat) == (news.SAME_WORDS, moving.row.chat)
-        ),
-        default=Instant(0),
-    )
 
 
 async def _foretell(working: Working, moving: Moving, edited: Edit, received_at: Instant) -> None:
@@ -220,31 +203,28 @@ async def _foretell(working: Working, moving: Moving, edited: Edit, received_at:
     no clock starts with it."""
     unseen = replace(edited.message, edited_at=edited.edited_at)
     state = after_foretold(moving.state, unseen)
-    if await _answered_since(working.conn, moving, edited.edited_at):
+    if not await stand_ins.is_open(working.conn, moving, edited.edited_at):
         state = replace(state, unread=moving.state.unread)
     working.say(NewMessage(moving.row.id, unseen, received_at, stands_for=FORETOLD))
+    await working.keep_messages()
     moving.become(moving.row.with_state(state))
 
 
-async def _unread_after(working: Working, moving: Moving, was: Earlier, edited: Edit) -> int:
+async def _unread_after(
+    working: Working, moving: Moving, was: Earlier, edited: Edit, now: Words
+) -> int:
     """How many messages nobody has looked at since one was edited: it is one of them again, unless it
     was answered since. A live location that moves on is no news."""
     unread, conn = moving.state.unread, working.conn
     moves = edited.message.kind == was.kind == "location"
     if edited.message.author is not Author.CUSTOMER or moves:
         return unread
-    if await _answered_since(conn, moving, edited.edited_at):
-        return unread
-    told = Instant(max(was.at, was.edited_at or 0))
-    answered = await fetch_one(conn, messages.ANSWERED_AT, moving.row.id, told, was.seq)
-    return unread + 1 if answered is not None else max(unread, 1)
-
-
-async def _answered_since(conn: Connection, moving: Moving, at: Instant) -> bool:
-    """Whether a person of the shop wrote from elsewhere after a moment."""
-    if (moving.state.last_reply_at or 0) <= at:
-        return False
-    return await fetch_one(conn, messages.ANSWERED_AT, moving.row.id, at, EVENT_SEQ) is not None
+    said = 0 if was.stands_for == FORETOLD else was.at
+    before = await stand_ins.is_open(conn, moving, max(said, was.edited_at or 0))
+    after = await stand_ins.is_open(conn, moving, max(said, now.since))
+    if after:
+        return max(unread, 1) if before else unread + 1
+    return max(unread - 1, 0) if before else unread
 
 
 async def delete(working: Working, account_id: AccountId, deletion: Deletion) -> list[News]:

@@ -96,20 +96,20 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierVersion:
-    """How a message read `since` a moment; None where an older program wrote it down."""
-
-    id: int
-    since: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Unanswered:
     """Customers' messages after a moment: since when somebody waits, and how many are new or
     changed."""
 
     waiting_since: int | None
     unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where a person's answer stands in its thread."""
+
+    at: int
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +199,14 @@ ANSWERED_AT = Query(
     ORDER BY at, seq, id LIMIT 1
     """,
 )
+NEWEST_ANSWER = Query(
+    Answer,
+    """
+    SELECT at, seq FROM message
+    WHERE conversation_id = $1 AND at >= $2 AND (at > $2 OR seq > $3) AND author = 'owner'
+    ORDER BY at DESC, seq DESC, id DESC LIMIT 1
+    """,
+)
 ASKED_BEFORE = Query(
     int,
     """
@@ -241,12 +249,6 @@ PLACES_OF = Query(
 KEEP_VERSION = """
     INSERT INTO message_version (message_id, body, attachments, since, replaced_at) VALUES ($1, $2, $3, $4, $5)
 """
-VERSIONS = Query(
-    EarlierVersion,
-    "SELECT id, since FROM message_version WHERE message_id = $1 ORDER BY replaced_at, id",
-)
-END_VERSION = "UPDATE message_version SET replaced_at = $2 WHERE id = $1"
-REWRITE_VERSION = "UPDATE message_version SET body = $2, attachments = $3 WHERE id = $1"
 DROP_VERSIONS = "DELETE FROM message_version WHERE message_id = $1"
 DROP = "DELETE FROM message WHERE id = $1"
 TAKE_PLACE = """
@@ -315,50 +317,17 @@ async def replace_words(
     await conn.rows(STALE, was.id, was.body)
 
 
-async def keep_version(
-    conn: Connection, was: Earlier, body: str, attachments: str, since: Instant
-) -> bool:
-    """How a message read for a while since a moment, told of only after it had changed once more.
-    False if that is known."""
-    kept = [each for each in await fetch_all(conn, VERSIONS, was.id) if each.since is not None]
-    if any(each.since == since for each in kept):
-        return False
-    later = [each.since for each in kept if each.since is not None and each.since > since]
-    before = [each for each in kept if each.since is not None and each.since < since]
-    ended = min(later, default=since if was.edited_at is None else was.edited_at)
-    await conn.rows(KEEP_VERSION, was.id, body, attachments, since, ended)
-    if before:
-        last = max(before, key=lambda each: each.since or 0)
-        await conn.rows(END_VERSION, last.id, since)
-    return True
-
-
 async def take_place(
-    conn: Connection,
-    was: Earlier,
-    message: InboundMessage,
-    *,
-    body: str,
-    attachments: str,
-    edited_at: int | None,
-    stands_for: str = "",
+    conn: Connection, was: Earlier, message: InboundMessage, stands_for: str
 ) -> None:
-    """A message takes the place of the row that was held for it; search learns of it."""
+    """A message takes the place of the row that was held for it; search learns of its words."""
     await conn.rows(
         TAKE_PLACE, was.id, message.remote_id, message.author.value, message.sender.name,
-        message.kind, body, attachments, message.reply_to, message.reply_quote,
-        message.forwarded_from, message.album, message.at, message.seq, edited_at, stands_for,
+        message.kind, message.body, dump_attachments(message.attachments), message.reply_to,
+        message.reply_quote, message.forwarded_from, message.album, message.at, message.seq,
+        message.edited_at, stands_for,
     )  # fmt: skip
     await conn.rows(STALE, was.id, was.body if was.kind != "event" else "")
-
-
-async def rewrite_first_version(
-    conn: Connection, was: Earlier, body: str, attachments: str
-) -> None:
-    """What a message that has been edited since had said at first is understood now."""
-    first = next(iter(await fetch_all(conn, VERSIONS, was.id)), None)
-    if first is not None:
-        await conn.rows(REWRITE_VERSION, first.id, body, attachments)
 
 
 async def remove(conn: Connection, was: Earlier) -> None:

@@ -16,10 +16,11 @@ from socialdesk.model.conversation import (
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import Author, InboundMessage
 from socialdesk.model.text import one_line
-from socialdesk.store import messages, news
+from socialdesk.store import messages, versions
+from socialdesk.store.conversations import EVENT_SEQ
 from socialdesk.store.engine.database import Connection, fetch_all, fetch_one
 from socialdesk.store.messages import FORETOLD, Earlier, dump_attachments
-from socialdesk.store.news import News
+from socialdesk.store.versions import Words
 from socialdesk.store.working import Held, Moving, Working
 
 
@@ -52,21 +53,15 @@ async def take_place(
 ) -> bool:
     """The message takes its place; whether it is the first that is heard of a customer's words, so
     that policies are to be asked."""
-    conn = working.conn
-    body, attachments = message.body, dump_attachments(message.attachments)
+    conn, chat = working.conn, moving.row.chat
     foretold = was.stands_for == FORETOLD
-    if foretold:
-        edited_at = await _with_first_words(conn, moving, account_id, was, message, attachments)
-        body, attachments = was.body, was.attachments
-    elif was.edited_at is not None:
-        await messages.rewrite_first_version(conn, was, body, attachments)
-        body, attachments, edited_at = was.body, was.attachments, was.edited_at
-    else:
-        edited_at = message.edited_at
-    await messages.take_place(
-        conn, was, message, body=body, attachments=attachments, edited_at=edited_at,
-        stands_for=stands_for,
-    )  # fmt: skip
+    told = await versions.told_of(conn, account_id, chat, was)
+    await messages.take_place(conn, was, message, stands_for)
+    now = said = Words(message.at, message.body, dump_attachments(message.attachments))
+    if foretold or was.edited_at is not None:
+        edits = told if foretold else told[1:]
+        itself = replace(was, remote_id=message.remote_id, body=message.body, stands_for=stands_for)
+        now = await versions.keep(conn, account_id, chat, itself, [said, *edits])
     working.known.pop((moving.row.id, str(was.remote_id)), None)
     working.known[moving.row.id, message.remote_id] = stands_for
     before = moving.state
@@ -77,6 +72,8 @@ async def take_place(
         state = after_inbound(before, message, around)
     elif was.author == Author.CUSTOMER and message.author is not Author.CUSTOMER and not foretold:
         state = await _nobody_asked(conn, moving, was)
+    if around.counted and not await is_open(conn, moving, now.since):
+        state = replace(state, unread=max(state.unread - 1, 0))
     state = await with_last_words(conn, moving.row.id, replace(
         state, last_message_at=before.last_message_at, last_seq=before.last_seq,
         last_text=before.last_text, last_author=before.last_author,
@@ -85,28 +82,17 @@ async def take_place(
     return first
 
 
-async def _with_first_words(
-    conn: Connection,
-    moving: Moving,
-    account_id: AccountId,
-    was: Earlier,
-    message: InboundMessage,
-    attachments: str,
-) -> int | None:
-    """How a message read before the edits that came first; since when it reads as it does, None
-    where they changed no word."""
-    since = was.edited_at if was.edited_at is not None else was.at
-    same = (was.body, was.attachments) == (message.body, attachments)
-    if same and not await fetch_all(conn, messages.VERSIONS, was.id):
-        await news.keep(conn, [same_words(account_id, moving, message, Instant(since))])
-        return None
-    await messages.keep_version(conn, was, message.body, attachments, message.at)
-    return since
+async def is_counted(conn: Connection, moving: Moving, was: Earlier) -> bool:
+    """Whether an edit that came before its message was counted as unread, and still is."""
+    by_customer = was.stands_for == FORETOLD and was.author == Author.CUSTOMER
+    return by_customer and await is_open(conn, moving, was.edited_at or 0)
 
 
-def same_words(account_id: AccountId, moving: Moving, message: InboundMessage, at: Instant) -> News:
-    """An edit that changed no word: older ones that come later do not win against it."""
-    return News(account_id, message.remote_id, moving.row.chat, news.SAME_WORDS, "", "", at)
+async def is_open(conn: Connection, moving: Moving, at: int) -> bool:
+    """Whether no person of the shop wrote from elsewhere after a moment."""
+    if (moving.state.last_reply_at or 0) <= at:
+        return True
+    return await fetch_one(conn, messages.ANSWERED_AT, moving.row.id, at, EVENT_SEQ) is None
 
 
 async def remove(working: Working, moving: Moving, was: Earlier) -> None:

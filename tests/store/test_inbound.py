@@ -69,9 +69,9 @@ async def test_who_has_the_chat_shows_by_where_messages_arrive(store: Store) -> 
     await take(store, inbound("một", "1"))
     await take(store, Handover(RemoteChat("501"), "Page inbox", at(1)))
     assert (await store.inbox.conversation(1)).handled_by == "Page inbox"
-    await take(store, inbound("hai", "2", provenance=ALONGSIDE))
+    await take(store, inbound("hai", "2", at=at(2), provenance=ALONGSIDE))
     assert (await store.inbox.conversation(1)).handled_by == "Page inbox"
-    await take(store, inbound("ba", "3"))
+    await take(store, inbound("ba", "3", at=at(3)))
     assert (await store.inbox.conversation(1)).handled_by == ""
-    await take(store, inbound("bốn", "4", provenance=ALONGSIDE))
+    await take(store, inbound("bốn", "4", at=at(4), provenance=ALONGSIDE))
     assert (await store.inbox.conversation(1)).handled_by == "another app"

@@ -70,7 +70,7 @@ class Comments:
             yield Deletion(RemoteChat(""), (RemoteId(comment),))
             return
         if verb in ("hide", "unhide"):
-            yield Visibility(RemoteChat(""), RemoteId(comment), hidden=verb == "hide")
+            yield Visibility(RemoteChat(""), RemoteId(comment), hidden=verb == "hide", at=at)
             return
         if verb not in ("add", "edited", "edit"):
             return

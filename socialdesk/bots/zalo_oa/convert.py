@@ -351,12 +351,13 @@ class Converter:
     def _tagged(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
         tag = part(body, "tag")
         name = "-".join(text(tag, "name").split())
+        at = instant(body.get("timestamp"), received_at)
         people = tag.get("user_ids")
         for who in people if isinstance(people, list) else ():
             add = kind == "add_user_to_tag"
             if name and isinstance(who, str | int):
                 yield TagChange(
-                    RemoteChat(str(who)), (name,) if add else (), () if add else (name,)
+                    RemoteChat(str(who)), (name,) if add else (), () if add else (name,), at
                 )
 
     def _withdrawn(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:

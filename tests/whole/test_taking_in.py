@@ -1,0 +1,91 @@
+"""What customers write, from the platform's bytes to what the desk shows, where something comes in
+another order than it was done, or is understood only later."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from socialdesk.bots import registry
+from socialdesk.model.acknowledge import AcknowledgeSettings
+from socialdesk.model.ids import AccountId
+from socialdesk.model.message import RawUpdate
+from socialdesk.services.policies import policies
+from socialdesk.services.receiver import Parse, read
+from socialdesk.store.store import Store
+from tests.support.make import NOW
+from tests.support.store import line
+
+SAY_SO = AcknowledgeSettings(enabled=True, inside="đã nhận được", outside="", shop="S", hours=None)
+PAGE = "900100"
+
+
+def parser(platform: str, remote_id: str = PAGE) -> Parse:
+    return registry.find(platform).parser(None, remote_id, {})
+
+
+async def post(store: Store, parse: Parse, *bodies: Any, key: str = "k") -> None:
+    """Bodies as they arrive, one after the other."""
+    for place, body in enumerate(bodies):
+        raw = RawUpdate(json.dumps(body).encode(), NOW, f"{key}{place}")
+        await store.record([read(AccountId(1), raw, parse)], NOW, policies(SAY_SO, {}))
+
+
+def page(item: Any, at: int) -> Any:
+    item = {"sender": {"id": "7700001"}, "recipient": {"id": PAGE}, "timestamp": at, **item}
+    return {"object": "page", "entry": [{"id": PAGE, "time": at, "messaging": [item]}]}
+
+
+async def test_an_edit_that_overtakes_its_message_on_messenger(store: Store) -> None:
+    said, edited = 1795636412812, 1795636416812
+    edit = {"message_edit": {"mid": "m_late_1", "text": "Còn size L không shop?", "num_edit": 1}}
+    message = {"message": {"mid": "m_late_1", "text": "Còn size M không shop?"}}
+    await post(store, parser("messenger"), page(edit, edited), page(message, said))
+
+    row = await line(store)
+    assert (row.waiting_since, row.unread, row.last_text) == (said, 1, "Còn size L không shop?")
+    assert row.last_message_at == said
+    acknowledged = await store.deliveries.rows("all", 9)
+    assert [each.kind for each in acknowledged] == ["acknowledgement"]
+    assert (await store.inbox.conversation(1)).state.last_action_at == said  # so we may answer
+
+
+def telegram(number: int, who: int, kind: str = "message", **more: Any) -> Any:
+    person = {"id": who, "is_bot": False, "first_name": "Minh"}
+    chat = {"id": who, "type": "private", "first_name": "Minh"}
+    return {kind: {"message_id": number, "date": 1795600000, "from": person, "chat": chat, **more}}
+
+
+async def test_an_edit_that_overtakes_its_message_on_telegram(store: Store) -> None:
+    edit = telegram(2, 8, "edited_message", text="cho em 3 áo", edit_date=1795600002)
+    await post(store, parser("telegram"), edit, telegram(2, 8, text="cho em 2 áo"))
+
+    row = await line(store)
+    assert (row.waiting_since, row.unread, row.last_text) == (1795600000_000, 1, "cho em 3 áo")
+    assert len(await store.deliveries.rows("all", 9)) == 1
+
+
+async def test_a_live_location_of_before_our_time_moves_and_nobody_waits(store: Store) -> None:
+    place = {"latitude": 16.46, "longitude": 107.59, "live_period": 900}
+    moved = telegram(2, 8, "edited_message", location=place, edit_date=1795600500)
+    await post(store, parser("telegram"), moved)
+
+    row = await line(store)
+    assert row.waiting_since is None
+    assert row.last_message_at == 1795600000_000
+    assert row.last_text.startswith("16.460000, 107.590000")
+
+
+async def test_a_tag_that_zalo_tells_before_the_first_words_stands_on_them(store: Store) -> None:
+    tag = {
+        "app_id": "900", "event_name": "add_user_to_tag", "timestamp": "1795600000000",
+        "oa_id": "3001", "tag": {"name": "Khách sỉ", "user_ids": ["61"]},
+    }  # fmt: skip
+    said = {
+        "app_id": "900", "event_name": "user_send_text", "timestamp": "1795600000000",
+        "sender": {"id": "61"}, "recipient": {"id": "3001"},
+        "message": {"msg_id": "z1", "text": "chào shop"},
+    }  # fmt: skip
+    await post(store, parser("zalo_oa", "3001"), tag, said)
+
+    assert (await store.inbox.by_ids([1]))[1].tags == ("Khách-sỉ",)
