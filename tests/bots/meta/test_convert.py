@@ -171,7 +171,7 @@ def test_comments_of_a_page() -> None:
         Author.OWNER,
     )
     assert isinstance(edit, Edit) and edit.message.body == "chốt 3 cái mã A12"
-    assert hidden == Visibility("", "777_9003", hidden=True)  # type: ignore[arg-type]
+    assert hidden == Visibility("", "777_9003", hidden=True, at=1_767_226_901_000)  # type: ignore[arg-type]
     assert removed == Deletion("", ("777_9003",))  # type: ignore[arg-type]
     assert isinstance(mention, InboundMessage) and mention.sender.name == "Blog B"
 

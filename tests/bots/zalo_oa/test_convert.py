@@ -168,7 +168,7 @@ def test_tags_and_a_wish_to_be_forgotten() -> None:
     }
     forgotten = {"event_name": "user_withdraw", "oa_id": OA, "user_id": CUSTOMER}
 
-    assert parse(tagged).events == (TagChange(CUSTOMER, ("khách-sỉ",)),)  # type: ignore[arg-type]
+    assert parse(tagged).events == (TagChange(CUSTOMER, ("khách-sỉ",), (), 1_767_225_700_000),)  # type: ignore[arg-type]
     assert parse(forgotten).events == (ErasureRequest(CUSTOMER),)  # type: ignore[arg-type]
 
 
