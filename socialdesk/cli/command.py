@@ -33,6 +33,16 @@ class Command:
         self.reads = reads
         self.acts = acts
 
+    def options(self) -> dict[str, bool]:
+        """Its options, and whether a value follows each."""
+        found = {"--json": False} if self.reads else {}
+        if self.acts:
+            found["--as"] = True
+        for names, how in self.arguments:
+            takes_value = "action" not in how
+            found |= {name: takes_value for name in names if name.startswith("-")}
+        return found
+
     def describe(self, parser: ArgumentParser) -> None:
         """Give a parser what this command takes."""
         if self.reads:

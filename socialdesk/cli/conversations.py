@@ -19,7 +19,7 @@ COMMANDS = (
         "Put tags on a conversation, or take them off with -TAG.",
         (
             argument("conversation", type=several),
-            argument("tags", nargs="...", metavar="[-]TAG"),
+            argument("tags", nargs="*", metavar="[-]TAG"),
         ),
         acts=True,
     ),

@@ -28,6 +28,7 @@ from socialdesk.cli import (
     web,
     when,
 )
+from socialdesk.cli.line import CommandParser
 from socialdesk.commands.streams import harmless_streams
 
 TYPE_CHECKING = False
@@ -75,7 +76,9 @@ def build_parser(commands: Sequence[Command] = COMMANDS) -> argparse.ArgumentPar
     parser.add_argument(
         "--config", metavar="FILE", help="the configuration (default: ./config.toml, then your own)"
     )
-    chosen = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    chosen = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title="commands", parser_class=CommandParser
+    )
     for command in commands:
         added = chosen.add_parser(
             command.name, help=command.help, description=command.help, allow_abbrev=False
@@ -86,6 +89,7 @@ def build_parser(commands: Sequence[Command] = COMMANDS) -> argparse.ArgumentPar
             "--config", metavar="FILE", default=argparse.SUPPRESS, help="the configuration file"
         )
         command.describe(added)
+        added.takes = {**added.takes, **command.options()}
     return parser
 
 

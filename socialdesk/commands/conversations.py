@@ -68,15 +68,9 @@ def note(options: Namespace) -> None:
 
 def tag(options: Namespace) -> None:
     """`socialdesk tag`."""
-    tags = list(options.tags)
-    # Everything behind the conversation is taken for tags, so that -TAG can be one.
-    if "--as" in tags[:-1]:
-        place = tags.index("--as")
-        options.agent = tags[place + 1]
-        del tags[place : place + 2]
-    if not tags:
+    if not options.tags:
         raise SocialdeskError(translate("Name at least one tag: `socialdesk tag 12 vip -new`."))
-    _change(options, "tag", one_line(tags))
+    _change(options, "tag", one_line(options.tags))
 
 
 def assign(options: Namespace) -> None:

@@ -18,6 +18,9 @@ REASONS = {
         "The program stopped while this was being sent, so it may or may not have arrived. "
         "Look at the chat on the platform, then retry or cancel it."
     ),
+    "send.key_taken": mark(
+        "The key {key} belongs to another answer (delivery {number}, conversation {conversation}); nothing was queued. Give this answer a key of its own."
+    ),
     "account.mistake": mark("The program made a mistake and starts this account again."),
     "account.other": mark(
         "{name} has been {before} until now, and its token is now that of {now}. Their customers are not mixed: nothing is received or sent. Put back the token of {before}, or give {now} a name of its own in the configuration."

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from socialdesk.errors import NotAllowed
 from socialdesk.model.changes import Replied
 from socialdesk.model.conversation import after_reply
 from socialdesk.model.delivery import LANES, DeliveryState, NewDelivery, dump_file
 from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.reason import Reason
 from socialdesk.store.conversations import change, load, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database, Lane
 from socialdesk.store.engine.statement import (
@@ -29,6 +31,30 @@ class PrivateReply:
     state: str
     author: str
     created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """The delivery that has a key."""
+
+    id: int
+    conversation_id: int
+    kind: str
+    body: str
+    operation: str
+    way: str
+    file: str
+
+    def is_for(self, delivery: NewDelivery) -> bool:
+        """Whether the same thing is to be said, or done, in the same conversation."""
+        return (
+            self.conversation_id == delivery.conversation_id
+            and self.kind == delivery.kind
+            and self.body == delivery.body
+            and self.operation == delivery.operation
+            and self.way == ("private" if delivery.private else "")
+            and self.file == dump_file(delivery.file)
+        )
 
 
 QUEUE = Statement(
@@ -73,7 +99,10 @@ FREE_KEY = statement(
     """
 )
 """A private reply that was not taken did not use the comment up: the next one may have its key."""
-BY_KEY = Statement(int, "SELECT id FROM outbox WHERE key = :key")
+BY_KEY = Statement(
+    KeyHolder,
+    "SELECT id, conversation_id, kind, body, act AS operation, way, file FROM outbox WHERE key = :key",
+)
 PRIVATE_USED = Statement(
     PrivateReply,
     """
@@ -94,7 +123,8 @@ class Outbox:
         """Queue an agent's reply (its parts, in order): the wait ends with it. Repeating a key
         changes nothing.
 
-        Gives back the deliveries' numbers. Raises NotFound.
+        Gives back the deliveries' numbers. Raises NotFound, and NotAllowed where the key belongs to
+        another answer.
         """
         first, last = deliveries[0], deliveries[-1]
 
@@ -105,7 +135,10 @@ class Outbox:
                 await run(conn, FREE_KEY, key=first.key)
             waiting = None if first.scheduled else row.state.waiting_since
             queued = [await _queue(conn, each, now, waiting) for each in deliveries]
-            if any(new for _, new in queued):
+            is_new = any(new for _, new in queued)
+            if not all(new for _, new in queued):
+                await _same_answer(conn, deliveries, is_new=is_new)
+            if is_new:
                 numbers = tuple(number for number, _ in queued)
                 if first.scheduled:
                     await touch(conn, revision, [row.id])
@@ -187,9 +220,29 @@ async def _queue(
     )
     if number is not None:
         return number, True
-    number = await ask_one(conn, BY_KEY, key=delivery.key)
-    assert number is not None
-    return number, False
+    holder = await ask_one(conn, BY_KEY, key=delivery.key)
+    assert holder is not None
+    if not holder.is_for(delivery):
+        raise _taken(delivery.key, holder)
+    return holder.id, False
+
+
+async def _same_answer(
+    conn: Connection, deliveries: Sequence[NewDelivery], *, is_new: bool
+) -> None:
+    """Of an answer that was queued before every part is there, and none beside them."""
+    first = deliveries[0]
+    further = await ask_one(conn, BY_KEY, key=f"{first.key}#{len(deliveries) + 1}")
+    holder = await ask_one(conn, BY_KEY, key=first.key)
+    if holder is not None and (is_new or further is not None):
+        raise _taken(first.key, holder)
+
+
+def _taken(key: str, holder: KeyHolder) -> NotAllowed:
+    """A key is one answer for ever: other words under it would be queued by nobody."""
+    return NotAllowed(
+        Reason("send.key_taken", key=key, number=holder.id, conversation=holder.conversation_id)
+    )
 
 
 def private_key(account_id: AccountId, comment: str) -> str:

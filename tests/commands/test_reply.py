@@ -76,6 +76,25 @@ def test_the_moment_is_said_back_and_words_that_were_not_used_are_asked_about(sh
     assert shop.one("SELECT count(*) FROM outbox WHERE body = 'x'") == 0
 
 
+def test_a_key_that_belongs_to_another_answer_is_refused_and_the_same_words_are_the_same(
+    shop: Shop,
+) -> None:
+    first = shop.json("reply", HUONG, "dạ còn ạ", "--key", "k")
+    long = "dạ " * 3_000  # two messages
+    parts = shop.json("reply", HUONG, long, "--key", "long")
+    count = shop.one("SELECT count(*) FROM outbox")
+
+    assert (
+        shop.json("reply", HUONG, "dạ còn ạ", "--key", "k")[0]["deliveries"]
+        == first[0]["deliveries"]
+    )
+    assert shop.json("reply", HUONG, long, "--key", "long") == parts
+    for words in ((MINH, "dạ còn ạ", "--key", "k"), (HUONG, "dạ hết ạ", "--key", "k"),
+                  (HUONG, long[:3_000], "--key", "long"), (HUONG, f"{long} ạ", "--key", "long")):  # fmt: skip
+        assert "belongs to another answer (delivery " in shop.refused("reply", *words)
+    assert shop.one("SELECT count(*) FROM outbox") == count
+
+
 def test_a_canned_answer_is_filled_in_for_this_customer(shop: Shop) -> None:
     shop.ok("canned", "save", "gia", "Dạ {given} ơi, 350k ạ")
     shop.ok("canned", "save", "xung", "Dạ {pronoun} {given} ạ")
