@@ -17,11 +17,20 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from socialdesk.bots import registry
-from socialdesk.bots.settings import AccountSettings, WebTable
+from socialdesk.bots.settings import AccountSettings, NetworkTable, WebTable
 from socialdesk.errors import ConfigError
 from socialdesk.model.i18n import LANGUAGES
 from socialdesk.services.settings import AcknowledgeTable, HoursTable, acknowledging
-from socialdesk.settings import AccountName, Field, Language, Secret, Settings, fields, read
+from socialdesk.settings import (
+    AccountName,
+    Field,
+    Language,
+    Secret,
+    Settings,
+    fields,
+    proxies_of,
+    read,
+)
 from socialdesk.store.settings import StoreTable
 from socialdesk.tui.settings import DeskTable
 
@@ -44,6 +53,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "shop": ShopTable,
     "store": StoreTable,
     "web": WebTable,
+    "network": NetworkTable,
     "desk": DeskTable,
     "acknowledge": AcknowledgeTable,
     "hours": HoursTable,
@@ -75,12 +85,15 @@ class Config:
     shop: ShopTable
     store: StoreTable
     web: WebTable
+    network: NetworkTable
     desk: DeskTable
     keys: Mapping[str, Sequence[str]]
     """`[keys]`: actions of the desk and the keys they shall have instead of their own."""
     texts: AcknowledgeTable
     hours: HoursTable
     accounts: tuple[Account, ...] = field(default=())
+    proxies: Mapping[str, Secret] = field(default_factory=dict)
+    """What the environment says of proxies, by the variables' names."""
 
     @property
     def agent(self) -> str:
@@ -119,7 +132,9 @@ class Config:
             each.name
             for account in self.accounts
             for each in fields(type(account.settings)).values()
+            # A proxy is one only where there is a proxy.
             if each.secret
+            and (each.name not in fields(AccountSettings) or getattr(account.settings, each.name))
         }
 
 
@@ -242,11 +257,13 @@ class _Reader:
             shop=shop,
             store=self._placed(cast(StoreTable, tables["store"])),
             web=web,
+            network=cast(NetworkTable, tables["network"]),
             desk=self._desk(cast(DeskTable, tables["desk"])),
             keys=self._keys(data.get("keys", {})),
             texts=cast(AcknowledgeTable, tables["acknowledge"]),
             hours=cast(HoursTable, tables["hours"]),
             accounts=accounts,
+            proxies=proxies_of(self._environ),
         )
 
     def _table(self, name: str, schema: type[T], data: Mapping[str, Any]) -> T:

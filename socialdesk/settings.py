@@ -6,6 +6,7 @@ A schema stands beside whoever it is for (`store/settings.py`, `tui/settings.py`
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -77,6 +78,43 @@ class Url(ShapedText):
         return str(read(value, str)).rstrip("/")
 
 
+class AddressRange(ShapedText):
+    """A range of addresses, like 198.18.0.0/15."""
+
+    __slots__ = ()
+    MUST = 'must be a range of addresses like "198.18.0.0/15"'
+    SHAPE = re.compile(r"[0-9a-fA-F.:]+/\d+")
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """See `ShapedText`."""
+        found = super().read(value)
+        try:
+            ipaddress.ip_network(found, strict=False)
+        except ValueError:
+            raise ValueError(cls.MUST) from None
+        return found
+
+    @property
+    def network(self) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+        """The range itself."""
+        return ipaddress.ip_network(self, strict=False)
+
+
+class AddressRanges(tuple[AddressRange, ...]):
+    """Several; a list in the file, a text with commas in the environment."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The value as ranges. Raises ValueError with a sentence."""
+        each = value.split(",") if isinstance(value, str) else value
+        if not isinstance(each, list | tuple):
+            raise ValueError('must be a list like ["198.18.0.0/15"]')
+        return cls(AddressRange.read(one.strip() if isinstance(one, str) else one) for one in each)
+
+
 class PlatformId(ShapedText):
     """A platform's number for something; written with quotes or without."""
 
@@ -105,6 +143,28 @@ class StoreUrl(ShapedText):
     __slots__ = ()
     MUST = 'must be like "sqlite:///folder/desk.db" or "postgresql://user@host/name"'
     SHAPE = re.compile(r"(sqlite:///.|postgres(ql)?://).*", re.DOTALL)
+
+
+DIRECT = "none"
+"""What is written for no proxy at all, whatever the environment says."""
+PROXY_SCHEMES = ("http", "https", "socks5", "socks5h", "socks4", "socks4a")
+
+
+def proxies_of(environ: Mapping[str, str]) -> dict[str, Secret]:
+    """What the environment says of proxies, as curl reads it: by the name's own spelling, the small
+    one first. A proxy without a scheme speaks HTTP."""
+    found = {}
+    for name in ("https_proxy", "http_proxy", "all_proxy", "no_proxy"):
+        # A server that is started for a web page finds a header of the visitor's as HTTP_PROXY.
+        if name == "http_proxy" and "REQUEST_METHOD" in environ and name not in environ:
+            continue
+        spelled = name if environ.get(name) else name.upper()
+        said = environ.get(spelled, "").strip()
+        if said:
+            is_list = name == "no_proxy"
+            url = said if is_list or "://" in said else f"http://{said}"
+            found[spelled] = Secret(url)
+    return found
 
 
 def one_of(*choices: str) -> Meta:

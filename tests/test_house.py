@@ -69,7 +69,7 @@ LIBRARIES = {
     "store": {"aiosqlite", "asyncpg"},
     "services": set(),
     "tui": {"textual", "rich", "PIL", "textual_image"},
-    "bots": {"aiogram", "aiohttp", "yarl"},
+    "bots": {"aiogram", "aiohttp", "aiohttp_socks", "python_socks", "yarl"},
 }
 
 
@@ -116,6 +116,7 @@ SHARED_ROOMS = {
     "web",
     "door",
     "network",
+    "proxies",
     "http",
     "payload",
     "pieces",

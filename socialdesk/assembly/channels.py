@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Mapping
 
+    from socialdesk.bots.network import Network
     from socialdesk.bots.platform import Parse
+    from socialdesk.bots.settings import AccountSettings
     from socialdesk.bots.web import WebServer
     from socialdesk.channel import Channel, Vault
     from socialdesk.clock import Clock
@@ -82,8 +84,16 @@ def context_of(
         web=web,
         public_url=config.web.public_url,
         webhook_url=webhook_url(account, config) if is_called else None,
+        network=network_of(account.settings, config),
         take_over=take_over,
     )
+
+
+def network_of(settings: AccountSettings, config: Config) -> Network:
+    """How an account's calls leave this machine."""
+    from socialdesk.bots.network import Network  # noqa: PLC0415 - aiohttp takes long to import
+
+    return Network(settings.proxy, config.proxies, config.network.public_ranges)
 
 
 def make_channel(account: Account, context: ChannelContext[Any]) -> Channel:

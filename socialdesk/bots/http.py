@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import json
-import socket
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +14,8 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
+from socialdesk.bots.network import LetGo, Line, Network, ProxyFailed
+from socialdesk.bots.proxies import Proxy
 from socialdesk.errors import ChannelError
 from socialdesk.model.delivery import Deferred
 from socialdesk.model.ids import DAY, MINUTE, SECOND
@@ -44,6 +44,22 @@ class NotReached(Exception):
     def deferral(self, platform: str) -> Deferred:
         """What it means for something that was to be sent."""
         return Deferred(self.reason(platform))
+
+
+class NotThrough(NotReached):
+    """A proxy did not take the call on."""
+
+    def __init__(self, proxy: Proxy) -> None:
+        super().__init__("the proxy did not take it on")
+        self.proxy = proxy
+
+    def reason(self, platform: str) -> Reason:
+        """See `NotReached`."""
+        return Reason(
+            "proxy.failed",
+            proxy=self.proxy.shown,
+            setting=self.proxy.setting,
+        )
 
 
 class Redirected(NotReached):
@@ -90,13 +106,19 @@ class Answer:
 
 
 class Caller:
-    """One session to one platform. `base` is its address without a slash at the end."""
+    """One account's calls to one platform. `base` is its address without a slash at the end; where
+    the shop wrote it itself (`is_chosen`), files may lie there although it is inside a network."""
 
-    def __init__(self, base: str, connections: int = 100) -> None:
+    def __init__(
+        self,
+        base: str,
+        network: Network | None = None,
+        *,
+        is_chosen: bool = False,
+    ) -> None:
         self.base = base.rstrip("/")
-        self._connections = connections
-        self._session: aiohttp.ClientSession | None = None
-        self._closed = False
+        self._own_place = _place(self.base) if is_chosen or _is_near(self.base) else None
+        self._line = Line(network or Network())
 
     async def call(
         self,
@@ -111,8 +133,6 @@ class Caller:
     ) -> Answer:
         """Make one call; `body` goes as JSON, `form` as a form. No redirect is followed. Raises
         NotReached and Unanswered."""
-        if self._closed:
-            raise NotReached("the account was let go")
         timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_TIMEOUT)
         data = form
         sent = dict(headers or {})
@@ -121,14 +141,8 @@ class Caller:
             sent["Content-Type"] = "application/json"
         url = path if path.startswith(("http://", "https://")) else f"{self.base}{path}"
         try:
-            async with self._open().request(
-                method,
-                url,
-                headers=sent,
-                params=query,
-                data=data,
-                timeout=timeout,
-                allow_redirects=False,
+            async with self._line.request(
+                method, url, headers=sent, params=query, data=data, timeout=timeout
             ) as answer:
                 if points_elsewhere(answer.status):
                     raise Redirected("the answer points elsewhere")
@@ -140,7 +154,9 @@ class Caller:
                 ):
                     raw += chunk
                 return Answer(answer.status, _decoded(raw), dict(answer.headers))
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except ProxyFailed as error:
+            raise NotThrough(error.proxy) from None
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, LetGo) as error:
             raise NotReached(type(error).__name__) from None
         except aiohttp.InvalidURL:
             raise NotReached("the address in the configuration is none") from None
@@ -158,50 +174,43 @@ class Caller:
         timeout = aiohttp.ClientTimeout(total=120, sock_connect=CONNECT_TIMEOUT)
         try:
             for _ in range(REDIRECTS + 1):
-                await self._check_place(url)
-                async with self._open().get(url, timeout=timeout, allow_redirects=False) as answer:
-                    if answer.status in (301, 302, 303, 307, 308) and "Location" in answer.headers:
+                place = _place(url)
+                checked = place != self._own_place
+                async with self._line.request(
+                    "GET", url, checked=checked, timeout=timeout
+                ) as answer:
+                    if points_elsewhere(answer.status) and "Location" in answer.headers:
                         url = urljoin(url, answer.headers["Location"])
                         continue
                     if answer.status != 200:
                         raise ChannelError(Reason("file.gone_there"))
                     return await _written(answer, target, limit)
+        except ProxyFailed as error:
+            raise ChannelError(NotThrough(error.proxy).reason("")) from None
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             raise ChannelError(Reason("file.not_downloaded", kind=type(error).__name__)) from None
         raise ChannelError(Reason("file.circles"))
 
-    async def _check_place(self, url: str) -> None:
-        """Refuse addresses inside this network: nobody outside may have us fetch them. The
-        platform's own host is fine.
-
-        Raises ChannelError, OSError.
-        """
-        found = urlsplit(url)
-        if found.scheme not in ("http", "https") or not found.hostname:
-            raise ChannelError(Reason("file.no_address"))
-        if found.hostname == urlsplit(self.base).hostname:
-            return
-        places = await asyncio.get_running_loop().getaddrinfo(
-            found.hostname, None, type=socket.SOCK_STREAM
-        )
-        if any(not ipaddress.ip_address(place[4][0]).is_global for place in places):
-            raise ChannelError(Reason("file.private_network"))
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._closed:  # whoever still calls meets a line that is down, and opens no new one that nobody would close
-            raise aiohttp.ClientConnectionError(Reason("send.let_go"))
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections), trust_env=False
-            )
-        return self._session
-
     async def close(self) -> None:
         """Let go of connections, for good."""
-        self._closed = True
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._line.close()
+
+
+def _place(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port. Raises ChannelError for what is no address of the web."""
+    found = urlsplit(url)
+    if found.scheme not in ("http", "https") or not found.hostname:
+        raise ChannelError(Reason("file.no_address"))
+    return found.scheme, found.hostname, found.port
+
+
+def _is_near(url: str) -> bool:
+    """Whether an address names a place inside by itself: a number, or this machine."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
 
 
 def points_elsewhere(status: int) -> bool:

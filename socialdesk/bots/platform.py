@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 if TYPE_CHECKING:
     import random
 
+    from socialdesk.bots.network import Network
     from socialdesk.bots.settings import AccountSettings
     from socialdesk.bots.web import WebServer
     from socialdesk.channel import Channel, Identity, Vault
@@ -24,6 +25,12 @@ S = TypeVar("S", bound="AccountSettings")
 S_co = TypeVar("S_co", bound="AccountSettings", covariant=True)
 
 Parse = Callable[["RawUpdate"], "Parsed"]
+
+
+def _straight() -> Network:
+    from socialdesk.bots.network import Network  # noqa: PLC0415 - aiohttp takes long to import
+
+    return Network()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,8 @@ class ChannelContext(Generic[S_co]):
     web: WebServer | None = None
     public_url: str = ""
     webhook_url: str | None = None
+    network: Network = field(default_factory=_straight)
+    """How its calls leave this machine."""
     take_over: bool = False
     """Whether a webhook or a poller of another program may be put out of the way."""
 

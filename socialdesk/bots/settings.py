@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from socialdesk.settings import AtLeastOne, Mode, Port, Settings, Url
+from typing import Annotated
+
+from socialdesk.settings import (
+    DIRECT,
+    PROXY_SCHEMES,
+    AddressRanges,
+    AtLeastOne,
+    Mode,
+    Port,
+    Secret,
+    Settings,
+    Url,
+    fields,
+    hint,
+)
 
 
 class AccountSettings(Settings, frozen=True, kw_only=True):
@@ -11,6 +25,24 @@ class AccountSettings(Settings, frozen=True, kw_only=True):
     mode: Mode = "polling"
     per_second: AtLeastOne = 5
     """Messages a second, over all of the account's chats."""
+    proxy: Annotated[
+        Secret,
+        hint(
+            "write http://, https://, socks5:// or socks4://, then [user:password@]host:port; or "
+            '"none" for no proxy, whatever the environment says',
+            shape=rf"{DIRECT}|(?i:{'|'.join(PROXY_SCHEMES)})://[^\s/]+/?",
+        ),
+    ] = Secret()
+    """By which all calls of this account leave. Empty: as HTTPS_PROXY, ALL_PROXY and NO_PROXY say."""
+
+    def is_chosen(self, key: str) -> bool:
+        """Whether the shop wrote another value than the platform's own."""
+        return bool(getattr(self, key) != fields(type(self))[key].default)
+
+    def reached_at(self) -> str:
+        """The address of the platform's server, as this account calls it."""
+        bases = (getattr(self, key) for key in fields(type(self)) if key.endswith("_base"))
+        return next((str(each) for each in bases if each), "https://")
 
     def missing(self) -> str:
         """What keys that are well each by itself leave open together, in words; empty for nothing."""
@@ -19,6 +51,14 @@ class AccountSettings(Settings, frozen=True, kw_only=True):
     def needs_public_url(self) -> bool:
         """Whether we tell the platform our address, and it must be one of the open internet."""
         return False
+
+
+class NetworkTable(Settings, frozen=True, kw_only=True):
+    """`[network]`: what is odd about the network this machine is in."""
+
+    public_ranges: AddressRanges = AddressRanges()
+    """Addresses that files are fetched from although they are none of the open internet: VPN clients
+    and proxies answer with those of 198.18.0.0/15 for names they carry on themselves."""
 
 
 class WebTable(Settings, frozen=True, kw_only=True):

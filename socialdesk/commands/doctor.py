@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from socialdesk.assembly.channels import capabilities, context_of
 from socialdesk.bots import registry
 from socialdesk.bots.platform import Finding
+from socialdesk.bots.proxies import chosen
 from socialdesk.channel import ChecksUp, Checkup
 from socialdesk.clock import SystemClock
 from socialdesk.commands.show import json_line, local, moment
@@ -87,6 +88,7 @@ async def _examine(config: Config, *, offline: bool) -> list[Finding]:
         findings += await _queues(store, config)
         rows = await store.accounts.ensure([(each.name, each.channel) for each in config.accounts])
         for account in config.accounts:
+            findings += _way(config, account)
             findings += await _account(store, config, account, rows.get(account.name))
             if not offline:
                 findings += await _platform(config, store, account, rows[account.name])
@@ -140,6 +142,14 @@ def _disk(config: Config) -> list[Finding]:
             )
         ]
     return [Finding("disk", "ok", said, value=free)]
+
+
+def _way(config: Config, account: Account) -> Iterator[Finding]:
+    """By which proxy an account's calls leave, if by any."""
+    proxy = chosen(account.settings.reached_at(), account.settings.proxy, config.proxies)
+    if proxy is not None:
+        said = f"calls and downloads go by {proxy.shown} ({proxy.setting})"
+        yield Finding("proxy", "ok", said, account.name, proxy.shown)
 
 
 async def _store(store: Store) -> list[Finding]:

@@ -119,6 +119,14 @@ REASONS = {
     "file.private_network": mark(
         "The file's address lies inside a private network; it was not fetched."
     ),
+    "file.inside": mark(
+        "The file's host {host} has the address {address}, which is none of the open internet; it was not fetched. "
+        'If a VPN on this machine answers so, write public_ranges = ["198.18.0.0/15"] (its own range) below [network] in the configuration.'
+    ),
+    "proxy.failed": mark(
+        "The proxy {proxy} cannot be reached or does not let this through; nothing was sent, and it is tried again by itself. "
+        "Check the proxy, its password, and the setting {setting}."
+    ),
     "file.too_large": mark(
         "The file is too large to be kept. Look at it in the platform's own app."
     ),

@@ -16,4 +16,4 @@ async def test_a_caller_that_was_closed_stays_closed(tmp_path: Path) -> None:
     with pytest.raises(ChannelError):
         await caller.download("http://127.0.0.1:9/x", tmp_path / "x", 10)
 
-    assert caller._session is None
+    assert caller._line._sessions == {}

@@ -212,3 +212,20 @@ def test_a_clock_that_was_set_back(shop: Shop) -> None:
 
     found = findings(shop)["clock", "shop"]
     assert (found["level"], found["value"]) == ("warning", 3_600_000)
+
+
+def test_the_way_by_a_proxy_is_said_without_its_password(shop: Shop) -> None:
+    text = shop.config_file.read_text(encoding="utf-8")
+    own = 'token = "123456:telegram-secret"\n'
+    assert own in text
+    more = 'proxy = "socks5://linh:the-password@proxy.example:1080"\n'
+    shop.config_file.write_text(text.replace(own, own + more), encoding="utf-8")
+    environ = {"HTTPS_PROXY": "http://u:the-password@other.example:8080", "NO_PROXY": "zalo.me"}
+    found = findings(shop, environ=environ)
+
+    assert found["proxy", "shop"]["said"] == (
+        "calls and downloads go by socks5://proxy.example:1080 ([[accounts]] proxy)"
+    )
+    assert found["proxy", "page"]["value"] == "http://other.example:8080"
+    assert ("proxy", "oa") not in found
+    assert "the-password" not in str(found)

@@ -7,7 +7,7 @@ import asyncio
 import gc
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -121,15 +121,21 @@ class Shop:
         )
         self.config_file.chmod(0o600)
 
-    def run(self, *words: str | int, text: str | bytes = "") -> Done:
-        """One command to its end; `text` is what is typed into it."""
+    def run(
+        self,
+        *words: str | int,
+        text: str | bytes = "",
+        environ: Mapping[str, str] | None = None,
+    ) -> Done:
+        """One command to its end; `text` is what is typed into it, `environ` stands in the
+        environment beside the user's name."""
         given = text.encode() if isinstance(text, str) else text
         out, err = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
         arguments = ["--config", str(self.config_file), *map(str, words)]
         with (
             mock.patch.object(SystemClock, "now", lambda _: self.clock.now()),
             mock.patch.multiple("sys", stdin=TextIOWrapper(BytesIO(given), "utf-8"), stdout=out, stderr=err),
-            mock.patch.dict("os.environ", {"USER": "chu"}),
+            mock.patch.dict("os.environ", {"USER": "chu", **(environ or {})}),
         ):  # fmt: skip
             try:
                 code = main(arguments)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from socialdesk.bots.http import Answer, Caller, NotReached, Redirected, Unanswered
 from socialdesk.bots.meta import errors
+from socialdesk.bots.network import Network
 from socialdesk.bots.payload import Json, part, parts, text
 from socialdesk.channel import Tokens, Vault
 from socialdesk.clock import Clock
@@ -54,9 +55,18 @@ class Key:
 class Graph:
     """The Graph API for one account."""
 
-    def __init__(self, key: Key, base: str, vault: Vault, clock: Clock) -> None:
+    def __init__(
+        self,
+        key: Key,
+        base: str,
+        vault: Vault,
+        clock: Clock,
+        network: Network | None = None,
+        *,
+        is_chosen: bool = False,
+    ) -> None:
         self.key = key
-        self.caller = Caller(base)
+        self.caller = Caller(base, network, is_chosen=is_chosen)
         self._vault = vault
         self._clock = clock
         self._token = ""

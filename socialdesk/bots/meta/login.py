@@ -24,7 +24,14 @@ def graph_of(context: ChannelContext[MetaSettings]) -> Graph:
         settings.page_token.reveal(),
         settings.api_version,
     )
-    return Graph(key, settings.graph_base, context.vault, context.clock)
+    return Graph(
+        key,
+        settings.graph_base,
+        context.vault,
+        context.clock,
+        context.network,
+        is_chosen=settings.is_chosen("graph_base"),
+    )
 
 
 async def connect(context: ChannelContext[MetaSettings], dialog: Dialog) -> str | None:

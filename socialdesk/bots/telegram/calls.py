@@ -24,7 +24,8 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from yarl import URL
 
-from socialdesk.bots.http import Redirected, points_elsewhere
+from socialdesk.bots.http import NotThrough, Redirected, points_elsewhere
+from socialdesk.bots.network import Line, Network, ProxyFailed
 from socialdesk.bots.telegram.answers import result_of
 
 CONNECT_TIMEOUT = 5.0
@@ -97,13 +98,13 @@ async def send_file(bot: Bot, name: str, fields: Mapping[str, str], form: aiohtt
 
 async def stream(bot: Bot, path: str) -> AsyncIterator[bytes]:
     """The bytes of a file by the path that getFile gave. Its address holds the token, so no
-    redirect is followed. Raises what aiohttp raises, and Redirected."""
-    session = cast("AiohttpSession", bot.session)
-    client = await session.create_session()
+    redirect is followed. Raises what aiohttp raises, Redirected and NotThrough; ChannelError where
+    Telegram's own name leads into a network."""
+    session = cast("Session", bot.session)
     url = session.api.file_url(bot.token, path)
-    async with client.get(
-        url, timeout=call_timeout(DOWNLOAD_TIMEOUT), allow_redirects=False
-    ) as answer:
+    timeout = call_timeout(DOWNLOAD_TIMEOUT)
+    checked = session.api is PRODUCTION
+    async with session.line.request("GET", url, checked=checked, timeout=timeout) as answer:
         if points_elsewhere(answer.status):
             raise Redirected("the answer points elsewhere")
         answer.raise_for_status()
@@ -129,15 +130,14 @@ async def _post(
 ) -> _Said:
     """What the server said; no redirect is followed, and errors do not name the address (it holds
     the token)."""
-    session = cast("AiohttpSession", bot.session)
-    client = await session.create_session()
+    session = cast("Session", bot.session)
     try:
-        async with client.post(
+        async with session.line.request(
+            "POST",
             _address(session.api, bot.token, name),
             data=data,
             headers=headers,
             timeout=call_timeout(seconds),
-            allow_redirects=False,
         ) as response:
             if points_elsewhere(response.status):
                 raise Redirected("the answer points elsewhere")
@@ -145,6 +145,9 @@ async def _post(
             retry_after = response.headers.get("Retry-After", "")
     except TimeoutError as error:
         raise TelegramNetworkError(method=_method(name), message="no answer in time") from error
+    except ProxyFailed as error:
+        why = NotThrough(error.proxy)
+        raise TelegramNetworkError(method=_method(name), message=str(why)) from why
     except (aiohttp.ClientError, Redirected) as error:
         raise TelegramNetworkError(method=_method(name), message=type(error).__name__) from error
     return _Said(response.status, body.decode("utf-8", "surrogateescape"), retry_after)
@@ -219,10 +222,23 @@ def _walk(content: str) -> list[Raw] | None:
     return found
 
 
-def make_bot(token: str, api_base: str | None, connections: int = 100) -> Bot:
+class Session(AiohttpSession):
+    """aiogram's session, whose calls go by our own line."""
+
+    def __init__(self, server: TelegramAPIServer, network: Network | None) -> None:
+        super().__init__(api=server)
+        self.line = Line(network or Network())
+
+    async def close(self) -> None:
+        """Let go of connections, for good."""
+        await self.line.close()
+        await super().close()
+
+
+def make_bot(token: str, api_base: str | None, network: Network | None = None) -> Bot:
     """A Bot for this token, on Telegram's own server or on another base address."""
     server = TelegramAPIServer.from_base(api_base) if api_base else PRODUCTION
-    return Bot(token, session=AiohttpSession(api=server, limit=connections))
+    return Bot(token, session=Session(server, network))
 
 
 @cache

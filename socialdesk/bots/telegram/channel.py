@@ -25,7 +25,7 @@ from socialdesk.bots.http import Redirected, upload
 from socialdesk.bots.payload import instant, whole
 from socialdesk.bots.platform import ChannelContext
 from socialdesk.bots.reasons import doubt
-from socialdesk.bots.telegram import calls, errors, limits
+from socialdesk.bots.telegram import calls, errors, limits, local_files
 from socialdesk.bots.telegram.convert import CONNECTION, Converter
 from socialdesk.bots.telegram.settings import TelegramSettings
 from socialdesk.bots.web import Request
@@ -66,7 +66,9 @@ class TelegramChannel:
         self._clock = context.clock
         self._web = context.web
         self._chance = context.chance
-        self._bot = calls.make_bot(settings.token.reveal(), settings.api_base or None)
+        self._bot = calls.make_bot(
+            settings.token.reveal(), settings.api_base or None, context.network
+        )
         self._converter = Converter(str(self._bot.id), dict(context.state))
         self._answering: set[asyncio.Task[None]] = set()
         self._unsigned = 0
@@ -340,6 +342,11 @@ class TelegramChannel:
         path = file.get("file_path") if isinstance(file, dict) else None
         if not path:
             raise ChannelError(Reason("telegram.file_gone"))
+        if Path(str(path)).is_absolute():
+            limit = self.capabilities.download_limit
+            return await asyncio.to_thread(
+                local_files.copy, str(path), self._settings.local_files, target, limit
+            )
         return await self._download(str(path), target)
 
     async def _download(self, path: str, target: Path) -> int:

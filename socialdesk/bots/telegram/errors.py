@@ -21,7 +21,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from socialdesk.bots.http import NotReached, Redirected
+from socialdesk.bots.http import NotReached
 from socialdesk.bots.reasons import doubt
 from socialdesk.channel import AccountState, Health
 from socialdesk.errors import ChannelError
@@ -144,7 +144,7 @@ def _network(error: TelegramNetworkError) -> SendResult:
     cause = error.__cause__
     if isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return Deferred(Reason("platform.unreachable", platform=PLATFORM))
-    if isinstance(cause, Redirected):
+    if isinstance(cause, NotReached):
         return cause.deferral(PLATFORM)
     if isinstance(cause, aiohttp.InvalidURL):
         return Deferred(

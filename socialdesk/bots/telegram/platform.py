@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - the bot library takes seconds to import
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,7 @@ async def _examine(context: ChannelContext[TelegramSettings]) -> list[Finding]:
 
     settings, name = context.settings, context.name
     try:
-        found = await probe(settings.token.reveal(), settings.api_base)
+        found = await probe(settings.token.reveal(), settings.api_base, context.network)
     except ChannelError as error:
         return [Finding("token", "failed", str(error), name)]
     whose = f"@{found.username} (bot {found.bot_id})"
@@ -82,9 +83,12 @@ async def _examine(context: ChannelContext[TelegramSettings]) -> list[Finding]:
 
 
 async def _whose(token: str, api_base: str) -> str:
+    from socialdesk.bots.network import Network
     from socialdesk.bots.telegram.probe import probe
+    from socialdesk.settings import proxies_of
 
-    return f"@{(await probe(token, api_base)).username}"
+    network = Network(environment=proxies_of(os.environ))
+    return f"@{(await probe(token, api_base, network)).username}"
 
 
 PLATFORM: Platform[TelegramSettings] = Platform(

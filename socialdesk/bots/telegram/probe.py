@@ -8,7 +8,8 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 
-from socialdesk.bots.http import Redirected, points_elsewhere
+from socialdesk.bots.http import NotThrough, Redirected, points_elsewhere
+from socialdesk.bots.network import Line, Network, ProxyFailed
 from socialdesk.errors import ChannelError
 
 PRODUCTION = "https://api.telegram.org"
@@ -27,18 +28,19 @@ class Probe:
     can_read_groups: bool
 
 
-async def probe(token: str, api_base: str | None) -> Probe:
+async def probe(token: str, api_base: str | None, network: Network | None = None) -> Probe:
     """Ask. Raises ChannelError with a sentence that never holds the token."""
     base = (api_base or PRODUCTION).rstrip("/")
+    line, timeout = Line(network or Network()), aiohttp.ClientTimeout(total=TIMEOUT)
     try:
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as session:
-            async with session.get(f"{base}/bot{token}/getMe", allow_redirects=False) as answer:
-                me = await _result(answer)
-                date = answer.headers.get("Date")
-            async with session.get(
-                f"{base}/bot{token}/getWebhookInfo", allow_redirects=False
-            ) as answer:
-                webhook = await _result(answer) if answer.status == 200 else {}
+        async with line.request("GET", f"{base}/bot{token}/getMe", timeout=timeout) as answer:
+            me = await _result(answer)
+            date = answer.headers.get("Date")
+        webhooks = f"{base}/bot{token}/getWebhookInfo"
+        async with line.request("GET", webhooks, timeout=timeout) as answer:
+            webhook = await _result(answer) if answer.status == 200 else {}
+    except ProxyFailed as error:
+        raise ChannelError(NotThrough(error.proxy).reason("Telegram")) from None
     except ChannelError:
         raise
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
@@ -46,6 +48,8 @@ async def probe(token: str, api_base: str | None) -> Probe:
         raise ChannelError(
             f"Telegram ({base}) cannot be reached. Check the internet connection and api_base."
         ) from None
+    finally:
+        await line.close()
     if not isinstance(me.get("id"), int):
         raise ChannelError(f"{base} answers, but not as a Bot API server does. Check api_base.")
     return Probe(

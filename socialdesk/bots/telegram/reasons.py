@@ -66,6 +66,16 @@ REASONS = {
     "telegram.file_gone": mark(
         "Telegram no longer has this file. Ask the customer to send it again."
     ),
+    "telegram.file_local": mark(
+        "The Bot API server keeps its files on a disk ({folder}). Write local_files = "
+        '"/var/lib/telegram-bot-api" (its folder, as this machine sees it) below this account in the configuration.'
+    ),
+    "telegram.file_outside": mark(
+        "The Bot API server named a file that does not lie below local_files ({folder}); it was not read."
+    ),
+    "telegram.file_unread": mark(
+        "The file of the Bot API server cannot be read ({why}). Give this user the right to read {folder}."
+    ),
     "telegram.file_larger": mark("The file is larger than Telegram said; it was not kept."),
     "telegram.rule_business": mark(
         "Telegram lets a connected bot write to a business chat only within 24 hours of the customer's last message. Answer from the Telegram app itself."

@@ -18,10 +18,17 @@ class TelegramSettings(AccountSettings, frozen=True, kw_only=True):
     ]
     mode: Mode = "polling"
     api_base: Url = Url("")
+    local_files: str = ""
+    """The folder in which a Bot API server of one's own, started with --local, keeps files; it names
+    them by their places on the disk (github.com/tdlib/telegram-bot-api, README; read 2026-11)."""
     webhook_secret: Annotated[
         Secret, hint("1 to 256 letters, digits, - and _", shape=r"[A-Za-z0-9_-]{1,256}")
     ] = Secret()
     per_second: AtLeastOne = PER_SECOND
+
+    def reached_at(self) -> str:
+        """See `AccountSettings`."""
+        return self.api_base or "https://api.telegram.org"
 
     def needs_public_url(self) -> bool:
         """See `AccountSettings`: a Bot API server of one's own may call this machine by plain HTTP."""

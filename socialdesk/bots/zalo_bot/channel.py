@@ -66,7 +66,9 @@ class ZaloBotChannel:
         self._clock = context.clock
         self._web = context.web
         self._chance = context.chance
-        self._caller = Caller(settings.api_base)
+        self._caller = Caller(
+            settings.api_base, context.network, is_chosen=settings.is_chosen("api_base")
+        )
         self._converter = Converter(self._token.split(":")[0])
         self._seen: dict[str, None] = {}
         self._unsigned = 0

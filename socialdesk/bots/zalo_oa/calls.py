@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from socialdesk.bots.http import Answer, Caller, NotReached, Unanswered
+from socialdesk.bots.network import Network
 from socialdesk.bots.zalo_oa import errors
 from socialdesk.bots.zalo_oa.oauth import App, Authority, NeedsConnecting
 from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
@@ -35,11 +36,18 @@ class NotSent(ChannelError):
 class Calls:
     """One account's calls."""
 
-    def __init__(self, name: str, settings: ZaloOaSettings, clock: Clock, vault: Vault) -> None:
+    def __init__(
+        self,
+        name: str,
+        settings: ZaloOaSettings,
+        clock: Clock,
+        vault: Vault,
+        network: Network | None = None,
+    ) -> None:
         self._name = name
         self._proof_key = settings.app_secret.reveal().encode() if settings.appsecret_proof else b""
-        self._caller = Caller(settings.api_base)
-        self._oauth = Caller(settings.oauth_base)
+        self._caller = Caller(settings.api_base, network, is_chosen=settings.is_chosen("api_base"))
+        self._oauth = Caller(settings.oauth_base, network)
         app = App(
             name,
             settings.app_id,

@@ -45,7 +45,7 @@ class ZaloOaChannel:
         self._name = context.name
         self._settings = settings
         self._clock = clock
-        self._calls = Calls(context.name, settings, clock, context.vault)
+        self._calls = Calls(context.name, settings, clock, context.vault, context.network)
         self._converter = Converter(settings.oa_id)
         self._history = History(self._calls, clock)
         self._webhook = (

@@ -424,6 +424,13 @@ async def test_files_are_fetched_within_the_limit_and_errors_hold_no_token(tmp_p
                 {"ok": True, "result": {"file_id": "x", "file_path": "nowhere"}}
             )
 
+        async def on_disk(*_: object) -> web.Response:
+            found = {"file_id": "x", "file_path": "/var/lib/telegram-bot-api/7/a.png"}
+            return web.json_response({"ok": True, "result": found})
+
+        bot.faults["getfile"] = [on_disk]
+        with pytest.raises(ChannelError, match="local_files"):
+            await channel.fetch("x", tmp_path / "d")
         bot.faults["getfile"] = [lies]
         with pytest.raises(ChannelError) as caught:
             await channel.fetch("x", tmp_path / "d")
