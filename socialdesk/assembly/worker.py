@@ -74,9 +74,10 @@ async def _assembled(
     from socialdesk.metrics import Metrics
     from socialdesk.services.dispatcher import Dispatcher
     from socialdesk.services.jobs import Jobs
+    from socialdesk.services.lease import LeaseHolder
     from socialdesk.services.policies import policies
     from socialdesk.services.receiver import Receiver
-    from socialdesk.services.supervisor import LeaseHolder, Supervisor
+    from socialdesk.services.supervisor import Supervisor
     from socialdesk.store.engine.sqlite import SQLiteDatabase
 
     clock, chance = SystemClock(), random.Random()
@@ -197,17 +198,11 @@ class Worker:
             await self._close()
 
     async def _close(self) -> None:
-        from socialdesk.channel import AccountState
-        from socialdesk.errors import StoreError
-
         await self.receiver.close()
         await self.web.close()
         for connected in self.accounts:
             await connected.channel.close()
-            with suppress(StoreError):  # the missing heartbeat says the same
-                await self.store.accounts.set_state(
-                    connected.account.id, AccountState.STOPPED, "", self.clock.now()
-                )
+        await self.supervisor.stopped()
 
 
 async def _serve_pages(web: WebServer, clock: Clock, tell: Callable[[str], None]) -> None:

@@ -22,7 +22,7 @@ from socialdesk.commands.show import json_line, safe
 from socialdesk.config import Account, Config
 from socialdesk.errors import ConfigError, SocialdeskError
 from socialdesk.model.i18n import translate
-from socialdesk.services.supervisor import LeaseHolder
+from socialdesk.services.lease import LeaseHolder
 from socialdesk.services.tokens import StoredTokens
 
 if TYPE_CHECKING:

@@ -25,9 +25,9 @@ from socialdesk.model.ids import MINUTE
 from socialdesk.model.text import span
 from socialdesk.services.health import FEW_DAYS, offline_line, token_days
 from socialdesk.services.identity import mistaken
-from socialdesk.services.supervisor import LeaseHolder, lease_name
+from socialdesk.services.lease import LeaseHolder
 from socialdesk.services.tokens import StoredTokens
-from socialdesk.store.accounts import SILENT_AFTER, AccountRow, Lease
+from socialdesk.store.accounts import SILENT_AFTER, AccountRow, Lease, lease_name
 from socialdesk.store.deliveries import Backlog
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.engine.migrate import files

@@ -5,12 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from socialdesk.channel import (
     AccountState,
@@ -28,9 +25,10 @@ from socialdesk.model.message import RawUpdate
 from socialdesk.model.reason import Reason
 from socialdesk.services.dispatcher import Dispatcher
 from socialdesk.services.identity import mistaken
+from socialdesk.services.lease import LeaseWatch
 from socialdesk.services.reading_back import catch_up
 from socialdesk.services.receiver import Receiver, describe
-from socialdesk.store.accounts import AccountRow
+from socialdesk.store.accounts import AccountRow, Lease, lease_name
 from socialdesk.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -61,48 +59,6 @@ class ConnectedAccount:
     """Whose channel it is by the configuration; empty if nobody said."""
 
 
-def lease_name(account_id: int) -> str:
-    """The lease under which one process looks after an account."""
-    return f"account:{account_id}"
-
-
-class LeaseHolder:
-    """This process, as other processes see it in a lease: host, process number, and when it
-    started."""
-
-    def __init__(self) -> None:
-        self.name = f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
-
-    @staticmethod
-    def is_dead(name: str) -> bool:
-        """Whether a holder certainly runs no more: it is of this machine, and its process is gone."""
-        host, _, rest = name.partition(":")
-        pid, _, started = rest.partition(":")
-        if host != socket.gethostname() or not pid.isdigit():
-            return False
-        try:
-            os.kill(int(pid), 0)
-        except ProcessLookupError:
-            return True
-        except OSError:
-            return False
-        return _started(int(pid)) != started
-
-
-def _started(pid: int) -> str:
-    """When a process started, in the kernel's ticks; a number reused by another process differs
-    here."""
-    try:
-        return (
-            Path(f"/proc/{pid}/stat")
-            .read_text(encoding="ascii", errors="replace")
-            .rsplit(") ", 1)[1]
-            .split()[19]
-        )
-    except (OSError, IndexError):
-        return "0"
-
-
 class Supervisor:
     """Looks after connected accounts until cancelled."""
 
@@ -130,6 +86,15 @@ class Supervisor:
         async with asyncio.TaskGroup() as group:
             for connected in accounts:
                 group.create_task(self._look_after(connected, len(accounts), tell))
+
+    async def stopped(self) -> None:
+        """Write down that accounts are looked after no more: those that we held, and that nobody
+        else holds by now."""
+        for account_id in self.states:
+            with suppress(StoreError):  # the missing heartbeat says the same
+                await self._store.accounts.set_state(
+                    account_id, AccountState.STOPPED, "", self._clock.now(), self._owner
+                )
 
     async def _look_after(
         self, connected: ConnectedAccount, count: int, tell: Callable[[str], None]
@@ -160,7 +125,7 @@ class Supervisor:
                 tell(line)
             with suppress(StoreError):  # what cannot be written now shows by the missing heartbeat
                 await self._store.accounts.set_state(
-                    account.id, health.state, health.reason, self._clock.now()
+                    account.id, health.state, health.reason, self._clock.now(), self._owner
                 )
 
         while True:
@@ -188,18 +153,16 @@ class Supervisor:
 
     async def _hold(self, connected: ConnectedAccount) -> None:
         """Wait for the account's lease."""
-        waited = False
+        waited, watch = False, LeaseWatch(self._clock, LEASE)
         while True:
-            account, dead = connected.account, ""
+            account = connected.account
             current = {row.id: row for row in await self._store.accounts.all()}[account.id]
             if current.alive_at:
                 self._heard[account.id] = await self._silent_since(
                     account.id, Instant(current.alive_at)
                 )
             held = await self._store.accounts.lease(lease_name(account.id))
-            if held and LeaseHolder.is_dead(held.owner):
-                dead = held.owner
-            if await self._heartbeat(connected, dead) is None:
+            if await self._heartbeat(connected, watch.ended(held)) is None:
                 return
             if not waited:
                 waited = True
@@ -215,10 +178,12 @@ class Supervisor:
         pending = (await self._store.accounts.channel_state(account_id)).get(PENDING, "")
         return min(alive_at, Instant(int(pending))) if pending.isdecimal() else alive_at
 
-    async def _heartbeat(self, connected: ConnectedAccount, dead: str = "") -> object:
+    async def _heartbeat(
+        self, connected: ConnectedAccount, ended: Lease | None = None
+    ) -> Lease | None:
         account_id = connected.account.id
         return await self._store.accounts.hold(
-            account_id, lease_name(account_id), self._owner, self._clock.now(), LEASE, dead
+            account_id, lease_name(account_id), self._owner, self._clock.now(), LEASE, ended
         )
 
     async def _serve(self, connected: ConnectedAccount, report: Report) -> None:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from socialdesk.channel import Tokens
 from socialdesk.clock import Clock
 from socialdesk.model.ids import SECOND, AccountId
+from socialdesk.services.lease import LeaseWatch
 from socialdesk.store.accounts import TokenRow
 from socialdesk.store.store import Store
 
@@ -50,10 +51,11 @@ class StoredTokens:
     async def alone(self) -> AsyncIterator[None]:
         """See `Vault.alone`."""
         name = f"token:{self._account_id}"
-        while not await self._store.accounts.take_lease(
-            name, self._owner, self._clock.now(), LEASE
-        ):
+        watch, accounts = LeaseWatch(self._clock, LEASE), self._store.accounts
+        ended = None
+        while not await accounts.take_lease(name, self._owner, self._clock.now(), LEASE, ended):
             await self._clock.sleep(LOOK_EVERY)
+            ended = watch.ended(await accounts.lease(name))
         try:
             yield
         finally:

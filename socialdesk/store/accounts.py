@@ -99,7 +99,11 @@ COLUMNS = """
 """
 ACCOUNTS = Query(AccountRow, f"SELECT {COLUMNS} FROM account ORDER BY id")
 ADD_ACCOUNT = "INSERT INTO account (name, channel) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING"
-SET_STATE = "UPDATE account SET state = $2, reason = $3, state_since = $4 WHERE id = $1 AND (state <> $2 OR reason <> $3)"
+SET_STATE = """
+    UPDATE account SET state = $2, reason = $3, state_since = $4
+    WHERE id = $1 AND (state <> $2 OR reason <> $3)
+        AND NOT EXISTS (SELECT 1 FROM lease WHERE name = $5 AND owner <> $6)
+"""
 SET_IDENTITY = """
     UPDATE account SET remote_id = $2, remote_name = CASE WHEN $3 = '' THEN remote_name ELSE $3 END WHERE id = $1
 """
@@ -112,19 +116,16 @@ SET_CHANNEL_STATE = """
     ON CONFLICT (account_id, key) DO UPDATE SET value = excluded.value
 """
 LEASE = Query(Lease, "SELECT owner, until FROM lease WHERE name = $1")
-TAKE_LEASE = """
-    INSERT INTO lease (name, owner, until) VALUES ($1, $2, $3)
-    ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
-"""
-TAKE_FREE_LEASE = Query(
+TAKE_LEASE = Query(
     str,
     """
     INSERT INTO lease (name, owner, until) VALUES ($1, $2, $3)
     ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
-        WHERE lease.owner = excluded.owner OR lease.until <= $4
+        WHERE lease.owner = excluded.owner OR (lease.owner = $4 AND lease.until = $5)
     RETURNING owner
     """,
 )
+"""Nobody compares `until` with a clock: that it changes shows that the holder lives."""
 TOKEN = Query(
     TokenRow,
     "SELECT access, refresh, expires_at, version, seed, refreshed_at FROM account_token WHERE account_id = $1",
@@ -157,6 +158,21 @@ DROP_LEASE = "DELETE FROM lease WHERE name = $1 AND owner = $2"
 SHIFT_NOT_BEFORE = "UPDATE account SET not_before = not_before + $1 WHERE not_before > $2"
 
 
+def lease_name(account_id: int) -> str:
+    """The lease under which one process looks after an account."""
+    return f"account:{account_id}"
+
+
+async def _take(
+    conn: Connection, name: str, owner: str, until: int, ended: Lease | None
+) -> Lease | None:
+    """Take a lease; None on success, else who has it. Of two who try at once one succeeds."""
+    over = ended or Lease("", 0)
+    if await fetch_one(conn, TAKE_LEASE, name, owner, until, over.owner, over.until) is not None:
+        return None
+    return await fetch_one(conn, LEASE, name) or over
+
+
 class Accounts:
     """The store's side of accounts."""
 
@@ -173,11 +189,15 @@ class Accounts:
         return await self._db.all(ACCOUNTS)
 
     async def set_state(
-        self, account_id: AccountId, state: str, reason: Reason | str, now: Instant
+        self, account_id: AccountId, state: str, reason: Reason | str, now: Instant, owner: str = ""
     ) -> None:
-        """How the account fares; the date stays where nothing changed."""
+        """How the account fares, as its holder `owner` says; nothing while somebody else holds it.
+        The date stays where nothing changed."""
+        lease = lease_name(account_id) if owner else ""
         await self._db.transact(
-            lambda conn: conn.rows(SET_STATE, account_id, state, dump_reason(reason), now)
+            lambda conn: conn.rows(
+                SET_STATE, account_id, state, dump_reason(reason), now, lease, owner
+            )
         )
 
     async def set_identity(self, account_id: AccountId, remote_id: str, remote_name: str) -> None:
@@ -205,36 +225,28 @@ class Accounts:
         owner: str,
         now: Instant,
         length: int,
-        dead_owner: str = "",
+        ended: Lease | None = None,
     ) -> Lease | None:
-        """Take or keep a lease for `length` ms and leave a heartbeat; None on success, else who has
-        it.
+        """Take or keep a lease and leave a heartbeat; None on success, else who has it.
 
-        `dead_owner` names a holder that is known to be gone. A lease that ends further away than it
-        can have been given for was given by a clock that has since been set back, and counts as run
-        out.
+        `ended` is a lease that is known to have come to its end; it is taken over if it still
+        stands as it did.
         """
 
         async def work(conn: Connection) -> Lease | None:
-            held = await fetch_one(conn, LEASE, lease)
-            if (
-                held
-                and held.owner not in (owner, dead_owner)
-                and now < held.until <= now + 2 * length
-            ):
-                return held
-            await conn.rows(TAKE_LEASE, lease, owner, now + length)
-            await conn.rows(SET_ALIVE, account_id, now)
-            return None
+            held = await _take(conn, lease, owner, now + length, ended)
+            if held is None:
+                await conn.rows(SET_ALIVE, account_id, now)
+            return held
 
         return await self._db.transact(work)
 
-    async def take_lease(self, name: str, owner: str, now: Instant, length: int) -> bool:
-        """Take a lease that is free or ours for `length` ms; False while somebody else has it."""
-        taken = await self._db.transact(
-            lambda conn: fetch_one(conn, TAKE_FREE_LEASE, name, owner, now + length, now)
-        )
-        return taken is not None
+    async def take_lease(
+        self, name: str, owner: str, now: Instant, length: int, ended: Lease | None = None
+    ) -> bool:
+        """Take a lease that is free, ours, or `ended`; False while somebody else has it."""
+        held = await self._db.transact(lambda conn: _take(conn, name, owner, now + length, ended))
+        return held is None
 
     async def token(self, account_id: AccountId) -> TokenRow | None:
         """The account's tokens, as whoever refreshed them last left them."""

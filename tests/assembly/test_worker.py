@@ -9,7 +9,7 @@ import pytest
 
 from socialdesk.assembly import worker as module
 from socialdesk.assembly.worker import Worker
-from socialdesk.errors import ConfigError, StoreError
+from socialdesk.errors import ConfigError, StoreError, StoreLost
 from socialdesk.services.jobs import Job, Jobs
 from tests.support.clock import ManualClock
 from tests.support.shop import Shop
@@ -41,6 +41,9 @@ class Part:
     async def close(self) -> None:
         self.log.append(f"{self.name} is closed")
 
+    async def stopped(self) -> None:
+        self.log.append(f"{self.name} says so")
+
     async def start(self) -> None:
         self.log.append(f"{self.name} starts")
 
@@ -51,10 +54,10 @@ class Part:
 class Stored:
     """A store that somebody else writes to now and then."""
 
-    def __init__(self, log: list[str], *, is_gone: bool = False) -> None:
+    def __init__(self, *, is_gone: bool = False) -> None:
         self.written = asyncio.Event()
-        self.accounts = self
-        self._log, self._is_gone = log, is_gone
+        self.database = self
+        self._is_gone = is_gone
 
     async def changes(self) -> Any:
         while True:
@@ -62,10 +65,9 @@ class Stored:
             self.written.clear()
             yield 1
 
-    async def set_state(self, account: int, state: str, reason: str, now: int) -> None:
+    def check(self) -> None:
         if self._is_gone:
-            raise StoreError("gone")
-        self._log.append(f"account {account} {state}")
+            raise StoreLost("gone")
 
 
 def worker(log: list[str], breaks: asyncio.Event | None = None, **more: Any) -> Any:
@@ -76,7 +78,7 @@ def worker(log: list[str], breaks: asyncio.Event | None = None, **more: Any) -> 
     ]
     supervisor = Part(log, "supervisor", breaks)
     parts: Any = {
-        "store": Stored(log),
+        "store": Stored(),
         **made,
         "supervisor": supervisor,
         "accounts": channels,
@@ -101,10 +103,10 @@ async def test_asked_to_stop_it_sends_what_is_under_way_and_closes_everything() 
     await task
     assert log[0] == "scheduler stops"
     assert {"supervisor is cancelled", "dispatcher is cancelled"} <= set(log)
-    ends = [line for line in log if "closed" in line or "account" in line or "drains" in line]
+    ends = [line for line in log if "closed" in line or "says" in line or "drains" in line]
     assert ends == [
         f"dispatcher drains {module.GRACE:g}", "receiver is closed", "web is closed",
-        "channel 1 is closed", "account 1 stopped", "channel 2 is closed", "account 2 stopped",
+        "channel 1 is closed", "channel 2 is closed", "supervisor says so",
     ]  # fmt: skip
 
 
@@ -120,11 +122,11 @@ async def test_a_part_that_must_not_end_takes_all_with_it() -> None:
     assert {"dispatcher is cancelled", "web is closed", "channel 2 is closed"} <= set(log)
 
 
-async def test_a_store_that_is_gone_does_not_keep_channels_open() -> None:
+async def test_a_store_that_is_lost_ends_it_and_keeps_no_channel_open() -> None:
     log: list[str] = []
-    each, stop = worker(log, store=Stored(log, is_gone=True)), asyncio.Event()
-    stop.set()
-    await each.work(stop, log.append, lambda: None)
+    each = worker(log, store=Stored(is_gone=True))
+    with pytest.raises(StoreLost):
+        await each.work(asyncio.Event(), log.append, lambda: None)
 
     assert {"channel 1 is closed", "channel 2 is closed"} <= set(log)
 

@@ -1,8 +1,7 @@
 """Looking after accounts: one process at a time, started again, and what is written down of it."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -11,20 +10,21 @@ from socialdesk.channel import AccountState, Health, Identity, Receive, Report
 from socialdesk.errors import ChannelError, StoreError
 from socialdesk.model.ids import AccountId
 from socialdesk.services.dispatcher import Dispatcher
+from socialdesk.services.lease import LeaseHolder
 from socialdesk.services.receiver import Receiver
 from socialdesk.services.supervisor import (
     HEARTBEAT,
     LEASE,
     RESTART_PAUSE,
     ConnectedAccount,
-    LeaseHolder,
     Supervisor,
-    lease_name,
 )
+from socialdesk.store.accounts import lease_name
 from socialdesk.store.store import Store
 from tests.support.channel import FakeChannel, FakePlatform
 from tests.support.clock import ManualClock
 from tests.support.make import NOW
+from tests.support.nobody import no_process
 from tests.support.waiting import turns, until
 
 SHOP = AccountId(1)
@@ -184,7 +184,7 @@ async def test_a_holder_of_this_machine_that_died_keeps_nobody_waiting(
     desk_store: Store, clock: ManualClock
 ) -> None:
     host = LeaseHolder().name.partition(":")[0]
-    dead = f"{host}:{_no_process()}:1"
+    dead = f"{host}:{no_process()}:1"
     assert LeaseHolder.is_dead(dead)
     assert await desk_store.accounts.take_lease(lease_name(SHOP), dead, clock.now(), LEASE)
 
@@ -208,26 +208,22 @@ async def test_who_loses_the_lease_stops_speaking(desk_store: Store, clock: Manu
         assert (held.owner, channel.starts) == ("elsewhere:1:1", 1)
 
 
-@pytest.mark.parametrize(
-    ("holder", "dead"),
-    [
-        (lambda: LeaseHolder().name, False),
-        (lambda: f"elsewhere:{_no_process()}:1", False),
-        (lambda: "nonsense", False),
-        (lambda: f"{LeaseHolder().name.partition(':')[0]}:{_no_process()}:1", True),
-        (lambda: f"{LeaseHolder().name.rpartition(':')[0]}:1", True),
-    ],
-)
-def test_whether_a_holder_runs(holder: Callable[[], str], dead: bool) -> None:
-    assert LeaseHolder.is_dead(holder()) is dead
-
-
-def _no_process() -> int:
-    """A number that no process has."""
-    number = 4_000_000
-    while os.path.exists(f"/proc/{number}"):  # noqa: PTH110
-        number += 1
-    return number
+async def test_of_two_workers_whose_clocks_are_ten_minutes_apart_one_waits(
+    store: Store,
+) -> None:
+    ahead, behind = ManualClock(NOW + 600_000), ManualClock(NOW)
+    first, second = FakeChannel(ahead), FakeChannel(behind)
+    async with watched(store, ahead, first, "same-host:1:1") as one:
+        await one.comes_to(AccountState.LISTENING)
+        async with watched(store, behind, second, "other-host:1:1") as two:
+            for _ in range(40):
+                await until(lambda: ahead.sleeping and behind.sleeping)
+                ahead.advance(1)
+                behind.advance(1)
+                await turns()
+            assert SHOP not in two.supervisor.states
+            await two.supervisor.stopped()  # it is left before it ever held anything
+        assert await one.state() == ("listening", "")
 
 
 async def test_messages_come_in_although_a_state_cannot_be_written(

@@ -4,7 +4,7 @@ import asyncio
 
 from socialdesk.channel import Tokens
 from socialdesk.model.ids import AccountId, Instant
-from socialdesk.services.tokens import LEASE, StoredTokens
+from socialdesk.services.tokens import LEASE, LOOK_EVERY, StoredTokens
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.make import NOW
@@ -53,10 +53,14 @@ async def test_a_process_that_died_holding_it_delays_the_next_no_longer_than_its
     store: Store, clock: ManualClock
 ) -> None:
     assert await store.accounts.take_lease("token:1", "dead", clock.now(), LEASE)
-    clock.advance(LEASE / 1000 + 1)
-
-    async with vault(store, clock, "b").alone():
-        assert not await store.accounts.take_lease("token:1", "c", clock.now(), LEASE)
+    waiting = vault(store, clock, "b").alone()
+    entering = asyncio.create_task(waiting.__aenter__())
+    for _ in range(int(LEASE / 1000 / LOOK_EVERY) + 2):
+        await until(lambda: bool(clock.sleeping) or entering.done())
+        clock.advance(LOOK_EVERY)
+    await entering
+    assert not await store.accounts.take_lease("token:1", "c", clock.now(), LEASE)
+    await waiting.__aexit__(None, None, None)
 
     assert await store.accounts.take_lease("token:1", "c", clock.now(), LEASE)
 

@@ -1,5 +1,6 @@
 """Accounts, their leases, tokens and health, on both engines."""
 
+import asyncio
 from dataclasses import replace
 
 from socialdesk.model.delivery import Deferred, Sent, Settlement
@@ -13,17 +14,36 @@ from tests.support.store import SHOP, at, claim, reply, take
 async def test_a_lease_is_held_by_one(store: Store) -> None:
     hold = store.accounts.hold
     assert await hold(SHOP, "account:1", "one", NOW, 15_000) is None
-    held = await hold(SHOP, "account:1", "two", at(10_000), 15_000)
+    held = await hold(SHOP, "account:1", "two", at(24 * HOUR), 15_000)  # by whatever clock
     assert held is not None
     assert held.owner == "one"
-    assert await hold(SHOP, "account:1", "two", at(15_001), 15_000) is None
-    assert await hold(SHOP, "account:1", "three", at(15_002), 15_000, dead_owner="two") is None
+    assert await hold(SHOP, "account:1", "two", at(15_001), 15_000, held) is None
+    assert await hold(SHOP, "account:1", "three", at(15_002), 15_000, held) is not None
 
 
-async def test_a_lease_from_the_future_blocks_nobody(store: Store) -> None:
-    await store.accounts.hold(SHOP, "account:1", "one", at(24 * HOUR), 15_000)
+async def test_a_lease_that_was_renewed_meanwhile_is_not_taken_over(store: Store) -> None:
+    await store.accounts.hold(SHOP, "account:1", "one", NOW, 15_000)
+    silent = await store.accounts.lease("account:1")
+    await store.accounts.hold(SHOP, "account:1", "one", at(4_000), 15_000)
 
-    assert await store.accounts.hold(SHOP, "account:1", "two", NOW, 15_000) is None
+    assert await store.accounts.hold(SHOP, "account:1", "two", NOW, 15_000, silent) is not None
+
+
+async def test_of_two_who_take_a_free_lease_at_once_one_has_it(store: Store) -> None:
+    tries = [store.accounts.take_lease("token:1", f"p{n}", NOW, 1_000) for n in range(8)]
+
+    assert sorted(await asyncio.gather(*tries)) == [False] * 7 + [True]
+
+
+async def test_only_who_holds_an_account_writes_its_state(store: Store) -> None:
+    await store.accounts.hold(SHOP, "account:1", "one", NOW, 15_000)
+    await store.accounts.set_state(SHOP, "listening", "", NOW, "one")
+    await store.accounts.set_state(SHOP, "stopped", "", NOW, "two")
+    assert [row.state for row in await store.accounts.all()] == ["listening"]
+
+    await store.accounts.let_go("account:1", "one")
+    await store.accounts.set_state(SHOP, "stopped", "", NOW, "one")
+    assert [row.state for row in await store.accounts.all()] == ["stopped"]
 
 
 async def test_tokens_leases_and_health(store: Store) -> None:
@@ -37,7 +57,8 @@ async def test_tokens_leases_and_health(store: Store) -> None:
 
     assert await store.accounts.take_lease("token:1", "one", at(0), 1_000)
     assert not await store.accounts.take_lease("token:1", "two", at(0), 1_000)
-    assert await store.accounts.take_lease("token:1", "two", at(2_000), 1_000)
+    held = await store.accounts.lease("token:1")
+    assert await store.accounts.take_lease("token:1", "two", at(2_000), 1_000, held)
     await store.accounts.let_go("token:1", "two")
 
     await store.accounts.set_checkup(SHOP, "yes", at(5), "", "12 of 20", at(1))

@@ -22,9 +22,10 @@ from socialdesk.config import Config, parse
 from socialdesk.model.delivery import Refused, Unconfirmed
 from socialdesk.model.ids import Instant
 from socialdesk.services.dispatcher import Dispatcher
+from socialdesk.services.lease import LeaseHolder
 from socialdesk.services.receiver import Receiver
 from socialdesk.services.replies import Replies
-from socialdesk.services.supervisor import ConnectedAccount, LeaseHolder, Supervisor
+from socialdesk.services.supervisor import ConnectedAccount, Supervisor
 from socialdesk.services.tokens import StoredTokens
 from socialdesk.simulator import graph, telegram, zalo, zalo_bot
 from socialdesk.simulator.hosted import drop

@@ -191,6 +191,26 @@ async def test_a_second_copy_waits_and_takes_over(
     assert await second.stop() == 0
 
 
+async def test_a_second_copy_that_is_started_and_stopped_leaves_the_first_listening(
+    tmp_path: Path, side: tuple[TelegramServer, BotSide]
+) -> None:
+    server, _ = side
+    config = write_config(tmp_path, server.base)
+    first = await Worker(config).start()
+    second = await Worker(config).start(ready=False)
+
+    async def waits() -> bool:
+        return "another `socialdesk run` looks after this account" in second.log.read_text(
+            encoding="utf-8"
+        )
+
+    await until(waits)
+    assert await second.stop() == 0
+    assert [each["state"] for each in await lines(config, "accounts")] == ["listening"]
+    assert await first.stop() == 0
+    assert [each["state"] for each in await lines(config, "accounts")] == ["stopped"]
+
+
 async def test_sigterm_in_full_flow_ends_in_time_with_nothing_lost(
     tmp_path: Path, side: tuple[TelegramServer, BotSide]
 ) -> None:

@@ -34,6 +34,13 @@ class Desk:
         await self.inbox.count()
         await self.health.refresh()
 
+    async def look_around(self) -> bool:
+        """Take in what was set up elsewhere: accounts and their heartbeats, agents, tabs; True if the
+        list must be read anew."""
+        await self.health.listen()
+        await self.team.load_agents()
+        return await self.inbox.refresh_tabs()
+
     async def mark_read(self, conversation_id: int) -> None:
         """Somebody looked; the wait goes on."""
         store = self.session.store

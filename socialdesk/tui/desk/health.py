@@ -21,19 +21,37 @@ class Health:
         """Updates that could not be read."""
         self.stuck = 0
         """Deliveries that were refused or are unconfirmed."""
+        self._heard: dict[int, tuple[int, float]] = {}
+        """By account: its last heartbeat, and when this desk saw it, as this desk measures."""
 
     async def refresh(self) -> None:
         """Count anew."""
-        self.accounts = await self._store.accounts.all()
+        await self.listen()
         self.quarantined = sum((await self._store.journal.quarantined()).values())
         states = await self._store.deliveries.counts()
         self.stuck = states.get("refused", 0) + states.get("unconfirmed", 0)
+
+    async def listen(self) -> None:
+        """Read how the accounts fare, and hear their heartbeats."""
+        self.accounts = await self._store.accounts.all()
+        elapsed, now = self._session.clock.monotonic(), self._session.now()
+        for account in self.accounts:
+            heard = self._heard.get(account.id)
+            if heard is None:  # only the first is measured by a clock that may not be the worker's
+                age = max(now - account.alive_at, 0) / 1000
+                self._heard[account.id] = account.alive_at, elapsed - age
+            elif heard[0] != account.alive_at:
+                self._heard[account.id] = account.alive_at, elapsed
+
+    def _is_silent(self, account: AccountRow) -> bool:
+        since = self._heard[account.id][1]
+        return (self._session.clock.monotonic() - since) * 1000 > SILENT_AFTER
 
     def trouble(self) -> list[tuple[str, str]]:
         """(account, what is wrong) for every account that does not listen."""
         found, now = [], self._session.now()
         for account in self.accounts:
-            if now - account.alive_at > SILENT_AFTER or account.state in ("stopped", "new"):
+            if self._is_silent(account) or account.state in ("stopped", "new"):
                 found.append((account.name, translate("no worker runs; start `socialdesk run`")))
             elif account.state not in ("listening", "starting"):
                 found.append((account.name, str(account.reason) or translate(account.state)))

@@ -3,6 +3,7 @@ changed meanwhile."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from socialdesk.errors import NotAllowed
@@ -14,6 +15,7 @@ from socialdesk.services.next import reason
 from socialdesk.services.search import narrowed, understood
 from socialdesk.store.filters import InboxFilter
 from socialdesk.store.inbox import Counts
+from socialdesk.store.views import SavedView
 from socialdesk.tui.desk.session import Session
 from socialdesk.tui.desk.window import Window
 
@@ -86,8 +88,24 @@ class InboxList:
 
     async def load_tabs(self) -> None:
         """The standard tabs, then the shop's and the agent's own."""
+        self._take_tabs(await self._store.views.all(self._session.agent))
+
+    async def refresh_tabs(self) -> bool:
+        """Take in which tabs there are by now; True if the one that is shown is gone or asks for
+        something else, so that the list must be read anew."""
+        views = await self._store.views.all(self._session.agent)
+        shown = self.tabs[self.view]
+        self._take_tabs(views)
+        for number, tab in enumerate(self.tabs):
+            if (tab.saved, tab.name) == (shown.saved, shown.name):
+                self.view = number
+                return tab.query != shown.query
+        self.view = 0
+        return True
+
+    def _take_tabs(self, views: Sequence[SavedView]) -> None:
         tabs = _standard_tabs()
-        for each in await self._store.views.all(self._session.agent):
+        for each in views:
             try:
                 tabs.append(Tab(each.name, each.name, understood(each.query), saved=True))
             except NotAllowed:  # kept by a later version, or by hand

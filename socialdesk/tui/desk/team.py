@@ -29,6 +29,10 @@ class Team:
     async def join(self) -> None:
         """Make this agent known to the others."""
         await self._store.join(self._session.agent, self._session.now())
+        await self.load_agents()
+
+    async def load_agents(self) -> None:
+        """Who can be given conversations and mentioned; anybody may be added meanwhile."""
         self.agents = [each.name for each in await self._store.agents()]
 
     async def be_there(self, conversation_id: int | None, *, typing: bool) -> None:

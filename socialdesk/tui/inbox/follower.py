@@ -23,6 +23,8 @@ REPAINT_EVERY = 0.25
 """Seconds between two takings-in of what changed."""
 COUNT_EVERY = 1.0
 """Seconds between two countings for tabs and head."""
+LOOK_EVERY = 0.5
+"""Seconds between two looks at what was set up elsewhere."""
 AGED_AFTER = 10 * SECOND
 """After so long a list that depends on the time is read anew."""
 
@@ -47,6 +49,9 @@ class Follower:
         self._customer = customer_pane
         self._status = status
         self._navigator = navigator
+        self._looked_at = 0.0
+        self._is_dated = False
+        self._told: list[tuple[str, str]] = []
         self._counted_at = 0.0
         self._is_uncounted = False
 
@@ -62,6 +67,8 @@ class Follower:
                 await asyncio.sleep(REPAINT_EVERY)
 
     async def _take_in(self) -> None:
+        self._is_dated = True
+        await self._look_around()
         desk, shown = self._context.desk, self._context.shown
         held, before = self._list.place(), desk.inbox.window.revision
         waiting = desk.inbox.counts.waiting
@@ -87,6 +94,29 @@ class Follower:
         self._context.screen.draw_all()
         self._context.screen.program.attention.tell(desk.inbox.counts.waiting, waiting)
 
+    async def _look_around(self) -> None:
+        """Tabs, agents and accounts that somebody set up, and heartbeats; once in a while."""
+        now = asyncio.get_running_loop().time()
+        if not self._is_dated or now - self._looked_at < LOOK_EVERY:
+            return
+        self._is_dated, self._looked_at = False, now
+        inbox = self._context.desk.inbox
+        before = inbox.tabs
+        if await self._context.desk.look_around():
+            await inbox.choose_view(inbox.view, inbox.narrowing)
+            await self._read_order()
+        if inbox.tabs != before:
+            self._is_uncounted = True
+            self._status.tabs.redraw()
+        self._draw_trouble()
+
+    def _draw_trouble(self) -> None:
+        """A worker falls silent by the mere passing of time."""
+        told = self._context.desk.health.trouble()
+        if told != self._told:
+            self._told = told
+            self._status.draw()
+
     async def _count(self) -> bool:
         """Count what changed, at most once in a while; True if it was done."""
         now = asyncio.get_running_loop().time()
@@ -105,6 +135,7 @@ class Follower:
         if self._list.waits_changed():
             self._list.widget.refresh()
             self._status.draw()
+        self._draw_trouble()
         queued, thread = desk.answering.queued, desk.open.thread
         if queued is not None and now >= queued.until:
             desk.answering.queued = None
@@ -116,6 +147,7 @@ class Follower:
         """Tell the other desks where this one is; count and read what has waited for it."""
         desk = self._context.desk
         await desk.team.be_there(self._context.shown.id, typing=self._composer.is_typing)
+        await self._look_around()
         waiting = desk.inbox.counts.waiting
         if await self._count():
             self._status.draw()

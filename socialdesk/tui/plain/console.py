@@ -115,6 +115,9 @@ class Console:
         """Say, in one line each, that somebody new waits and what the open customer writes."""
         desk = self.desk
         before = desk.inbox.counts.waiting
+        if await desk.look_around():
+            await desk.inbox.choose_view(desk.inbox.view, desk.inbox.narrowing)
+            await desk.inbox.load_places()
         refreshed = await desk.inbox.refresh()
         await desk.refresh_head()
         waiting = desk.inbox.counts.waiting

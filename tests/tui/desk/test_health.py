@@ -40,6 +40,35 @@ async def test_no_worker_is_the_first_thing_that_is_said(
     assert health.lines()[0][1][0] == "no worker runs; start `socialdesk run`"
 
 
+@pytest.mark.parametrize("apart", [-600_000, 0, 600_000])
+async def test_a_quiet_shop_whose_worker_lives_is_no_trouble_whatever_two_clocks_say(
+    desk_store: Store, clock: ManualClock, apart: int
+) -> None:
+    await populate(desk_store)
+    health = await counted(desk_store, clock)
+    for _ in range(30):  # two minutes in which nobody writes
+        clock.advance(4)
+        beat = Instant(clock.now() + apart)
+        await desk_store.accounts.hold(AccountId(1), "account:1", "test", beat, 15_000)
+        await health.listen()
+        assert health.trouble() == []
+
+    clock.advance(16)
+    assert [name for name, _ in health.trouble()] == ["shop"]  # by the mere passing of time
+
+
+async def test_a_desk_that_was_opened_before_the_worker_hears_it_begin(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    health = await counted(desk_store, clock)
+    assert [name for name, _ in health.trouble()] == ["shop"]
+
+    await desk_store.accounts.hold(AccountId(1), "account:1", "test", clock.now(), 15_000)
+    await desk_store.accounts.set_state(AccountId(1), "listening", "", clock.now(), "test")
+    await health.listen()
+    assert health.trouble() == []
+
+
 @pytest.mark.parametrize(("state", "words"), [("stopped", "no worker runs"), ("paused", "paused")])
 async def test_an_account_that_does_not_listen_says_why(
     desk_store: Store, clock: ManualClock, state: str, words: str
