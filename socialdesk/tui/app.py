@@ -6,8 +6,11 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
+import signal
 import sys
+import threading
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
@@ -19,6 +22,7 @@ from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 
 from socialdesk.clock import Clock
+from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import LANGUAGES, language, set_language, translate
 from socialdesk.model.platforms import Platforms
 from socialdesk.model.text import display_safe
@@ -42,6 +46,10 @@ if TYPE_CHECKING:
 
 CRASHED = 70
 """Exit code of a desk that made a mistake (sysexits' EX_SOFTWARE)."""
+KEEP_WITHIN = 2.0
+"""Seconds in which what is typed must be written when the desk is left."""
+GONE_AFTER = 6.0
+"""Seconds after a signal when the process ends, also if the terminal does not let it go."""
 NEW_LINE = "alt+enter"
 """Never Esc and then Enter: what was meant as a new line sends nothing and opens nothing."""
 MOST_COPIED = 60_000
@@ -140,6 +148,8 @@ class DeskApp(App[None]):
             for action in screen.everywhere
         }
         self.crash = ""
+        self._keepers: list[Callable[[], Awaitable[None]]] = []
+        self._ending: asyncio.Future[None] | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """The frame; the first of the screens takes its place when the store is open."""
@@ -365,14 +375,47 @@ class DeskApp(App[None]):
         self._return_code = CRASHED
         self._close_messages_no_wait()
 
+    # -- leaving
+
+    def at_end(self, keep: Callable[[], Awaitable[None]]) -> None:
+        """Have something kept before the store is closed, however the desk is left: by a key, a
+        signal, a closed window or browser, a mistake."""
+        self._keepers.append(keep)
+
+    async def _keep(self) -> None:
+        for keep in self._keepers:
+            with suppress(SocialdeskError, TimeoutError):  # nobody is held here by a store
+                await asyncio.wait_for(keep(), KEEP_WITHIN)
+
+    async def _end_by_signal(self) -> None:
+        """Keep what is typed before anything is written to a terminal that may be gone."""
+        await self._keep()
+        self.exit()
+
+    def _heed_signals(self) -> None:
+        def heed(number: signal.Signals) -> None:
+            # A terminal that is gone may hold whoever writes to it.
+            timer = threading.Timer(GONE_AFTER, os._exit, [128 + number])
+            timer.daemon = True
+            timer.start()
+            self._ending = asyncio.ensure_future(self._end_by_signal())
+
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            if number := getattr(signal, name, None):
+                with suppress(NotImplementedError, RuntimeError):
+                    loop.add_signal_handler(number, heed, number)
+
     def run_until_left(self) -> str:
         """Show the desk; gives a sentence if it ended by a mistake."""
 
         async def show() -> None:
+            self._heed_signals()
             try:
                 await self.run_async()
             finally:
                 if self.store is not None:
+                    await self._keep()
                     await self.store.close()
 
         asyncio.run(show())

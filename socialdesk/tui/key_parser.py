@@ -10,6 +10,7 @@ a whole one means.
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from itertools import pairwise
@@ -235,9 +236,23 @@ def _is_tail(data: str) -> bool:
 
 
 def install(app: Any) -> None:
-    """Have the app's driver read keys so."""
-    import sys  # noqa: PLC0415 - only here
-
-    module = sys.modules[app.driver_class.__module__]
+    """Have the app's driver read keys so; behind a browser, end the app when its keys end."""
+    driver = app.driver_class
+    module = sys.modules[driver.__module__]
     if hasattr(module, "XTermParser"):
         module.XTermParser = KeyParser  # type: ignore[attr-defined] # the name its driver makes a parser by
+    if driver.__name__ == "WebDriver":
+        app.driver_class = _ended_by_its_server(driver)
+
+
+def _ended_by_its_server(driver: Any) -> Any:
+    """The toolkit's driver goes on for ever when whoever serves it is gone without a word."""
+
+    class Ended(driver):  # type: ignore[misc] # only known when the app runs
+        def run_input_thread(self) -> None:
+            super().run_input_thread()
+            loop = self._app._loop
+            if loop is not None and not loop.is_closed():
+                loop.call_soon_threadsafe(self._app.exit)
+
+    return Ended

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from zoneinfo import ZoneInfo
 
     from socialdesk.tui.attention import Attention
@@ -36,6 +37,9 @@ class Program(Protocol):
 
     def show(self, name: str) -> Any:
         """Show a full screen over the inbox, or the inbox again; gives the screen."""
+
+    def at_end(self, keep: Callable[[], Awaitable[None]]) -> None:
+        """Have something kept before the store is closed, however the desk is left."""
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard, and say so."""

@@ -10,6 +10,7 @@ import select
 import signal
 import sqlite3
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -108,6 +109,18 @@ class Terminal:
     def kill(self, number: int = signal.SIGKILL) -> int:
         os.kill(self.pid, number)
         return self.wait()
+
+    def close(self) -> None:
+        """Close the window."""
+        os.close(self._handle)
+        ended: list[int] = []
+
+        def look() -> bool:
+            ended.append(os.waitpid(self.pid, os.WNOHANG)[0])
+            return bool(ended[-1])
+
+        until_now(look)
+        self.pid = 0
 
     def wait(self) -> int:
         """Its exit code, once it has ended."""
@@ -284,6 +297,72 @@ async def test_a_killed_desk_keeps_the_draft(shop: Path) -> None:
         screen.send(b"q")
         assert screen.wait() == 0
         assert screen.raw.rstrip().endswith((b"\x1b[?1049l", b"h", b"l"))
+
+
+def drafts(config: Path) -> list[str]:
+    """What was typed and not sent."""
+    with closing(sqlite3.connect(config.parent / "desk.db")) as raw:
+        return [body for (body,) in raw.execute("SELECT body FROM draft WHERE body <> ''")]
+
+
+@pytest.mark.parametrize("end", ["SIGHUP", "SIGTERM", "closed"])
+async def test_what_was_typed_is_kept_however_the_window_is_closed(shop: Path, end: str) -> None:
+    words = "dạ chị chờ em một chút nhé, em xem kho rồi báo chị liền"
+    with terminal(shop) as screen:
+        screen.until("còn size M")
+        screen.send(b"r")
+        screen.until("answer")
+        for char in words:  # never a pause, and closed right behind the last letter
+            screen.send(char.encode())
+            screen.read(0.005)
+        screen.until("chị liền")
+        if end == "closed":
+            screen.close()
+        else:
+            screen.kill(getattr(signal, end))
+    until_now(lambda: drafts(shop) == [words])
+
+
+async def test_somebody_who_types_on_loses_no_more_than_a_second(shop: Path) -> None:
+    with terminal(shop) as screen:
+        screen.until("còn size M")
+        screen.send(b"r")
+        screen.until("answer")
+        typed = 0
+        while not any(len(each) > 5 for each in drafts(shop)):
+            screen.send(b"x")
+            screen.read(0.1)
+            typed += 1
+            assert typed < 100
+        screen.kill()
+
+
+def test_a_browser_that_is_gone_without_a_word_ends_its_desk_with_the_draft_kept(
+    shop: Path,
+) -> None:
+    driver = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver"}
+    with subprocess.Popen(
+        desk_command(shop),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment(COLUMNS="120", ROWS="35", **driver),
+    ) as served:
+        assert served.stdin is not None
+        assert served.stdout is not None
+        said = b""
+        while "còn size M".encode() not in said:
+            said += served.stdout.read1(65_536)
+        typed = "rdạ chị đ".encode()
+        for place in range(len(typed)):  # also in the middle of a letter
+            packet = typed[place : place + 1]
+            served.stdin.write(b"D" + len(packet).to_bytes(4, "big") + packet)
+            served.stdin.flush()
+        while "chị đ".encode() not in said:
+            said += served.stdout.read1(65_536)
+        served.stdin.close()
+        served.stdout.read()
+        assert served.wait() == 0
+    assert drafts(shop) == ["dạ chị đ"]
 
 
 async def test_the_terminal_may_shrink_to_nothing_and_grow_again(shop: Path) -> None:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from socialdesk.tui.inbox.context import Context
 
-DRAFT_AFTER = 0.3
-"""Seconds after the last key when a draft is written."""
+DRAFT_EVERY = 0.5
+"""Seconds after which what was typed is written, also while somebody types on: what a power cut or
+a closed window takes is less than a second's words."""
 DRAFTED = ("reply", "note")
 """What is kept as a draft; other words for a message, and a private reply, are not."""
 
@@ -42,6 +43,7 @@ class Composer:
         self.begun_at = 0
         """When what is being written was begun; 0 for nothing."""
         self._typed_at = 0
+        self._is_saving = False
 
     def compose(self) -> Iterator[Widget]:
         """The line above, and the words."""
@@ -185,32 +187,41 @@ class Composer:
             return
         if not self.begun_at and text:
             self.begun_at = context.now()
-        if self.writing.mode in DRAFTED:
-            context.screen.work("draft", self._save_soon, context.shown.id, exclusive=True)
+        if self.writing.mode in DRAFTED and not self._is_saving:
+            self._is_saving = True
+            context.screen.work("draft", self._save_soon)
         if context.screen.pane == COMPOSER.name and text:
             self._typed_at = context.now()
             if self.writing.mode in ("reply", "private"):
                 context.screen.work("typing", context.desk.answering.typing, context.shown.id)
 
-    async def _save_soon(self, conversation_id: int) -> None:
-        await asyncio.sleep(DRAFT_AFTER)
-        if conversation_id == self._context.shown.id and not self.is_waiting:
-            await self._save(conversation_id, self.area.text, self.writing)
-            self.draw()
+    async def _save_soon(self) -> None:
+        """Write what is typed, whatever is open by then, until nothing is left to be written."""
+        try:
+            while (number := self._context.shown.id) is not None and not self._is_kept():
+                await asyncio.sleep(DRAFT_EVERY)
+                if number == self._context.shown.id and not self._is_kept():
+                    await self._save(number, self.area.text, self.writing)
+                    self.draw()
+        finally:
+            self._is_saving = False
+
+    def _is_kept(self) -> bool:
+        """Whether nothing that is written here has to be written into the store."""
+        is_draft = self.writing.mode in DRAFTED and not self.is_waiting
+        return not is_draft or self.area.text == self.writing.kept
 
     def save(self) -> None:
         """Have what is written kept, beside the keys; what is kept already is not written again."""
         conversation_id = self._context.shown.id
-        if conversation_id is None or self.is_waiting or self.area.text == self.writing.kept:
-            return
-        if self.writing.mode in DRAFTED:
+        if conversation_id is not None and not self._is_kept():
             text, writing = self.area.text, self.writing
             self._context.screen.work("draft-now", self._save, conversation_id, text, writing)
 
     async def save_last(self) -> None:
         """Keep what is written before the desk is left."""
         conversation_id = self._context.shown.id
-        if self.writing.mode in DRAFTED and conversation_id is not None and not self.is_waiting:
+        if conversation_id is not None and not self._is_kept():
             await self._save(conversation_id, self.area.text, self.writing)
 
     async def _save(self, conversation_id: int, text: str, writing: Writing) -> None:

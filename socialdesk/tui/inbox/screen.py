@@ -125,6 +125,7 @@ class InboxScreen(DeskScreen):
         self.work("view", self.finder.show_first_page, exclusive=True)
         self.work("follow", self.follower.follow)
         self.set_interval(1.0, self.follower.tick)
+        self.program.at_end(self._keep)
         gc.freeze()  # what was made and read until here stays, and is no garbage collector's business
         if self.program.is_demo:
             self.open_checklist()
@@ -288,7 +289,10 @@ class InboxScreen(DeskScreen):
 
     async def _leave(self) -> None:
         try:
-            await self.composer.save_last()
-            await self.desk.team.leave()
+            await self._keep()
         finally:
             self.app.exit()  # also when the store cannot be written: nobody is held here
+
+    async def _keep(self) -> None:
+        await self.composer.save_last()
+        await self.desk.team.leave()

@@ -12,6 +12,7 @@ import re
 import unicodedata
 
 from textual.binding import Binding
+from textual.geometry import Offset
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
@@ -83,6 +84,13 @@ class TypingArea(TextArea):
         start, end = sorted((self.selection.start, self.selection.end))
         self.replace(text.replace("\t", "    "), start, end, maintain_selection_offset=False)
         self.scroll_cursor_visible()
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """As the toolkit's, but while an undo is under way: its scrollbar may go, which scrolls,
+        before the cursor is back in the lines that are left."""
+        if self.cursor_location[0] >= self.document.line_count:
+            return Offset()
+        return super().scroll_cursor_visible(center, animate)
 
     def before_cursor(self) -> str:
         """The line up to the cursor; line breaks before it count as a beginning."""
