@@ -12,6 +12,7 @@ from rich.style import Style
 from rich.text import Text
 
 from socialdesk.model.i18n import count, translate
+from socialdesk.tui.keymap import key_name
 from socialdesk.tui.labels import LANGUAGES, STATUSES
 from socialdesk.tui.text import clip, fit, shown, veiled, wrap
 from socialdesk.tui.widgets import palette
@@ -46,9 +47,13 @@ class CustomerPane:
     def _text(self, width: int) -> Text:
         opened = self._context.desk.open
         known = opened.customer if opened.thread is not None else None
-        return customer_text(
-            known, opened.thread, self._context.screen.program.zone, width, self._context.keymap
-        )
+        keymap = self._context.keymap
+        zone = self._context.screen.program.zone
+        text = customer_text(known, opened.thread, zone, width, keymap)
+        if self.is_over:
+            keys = {"back": key_name("escape"), "pane": keymap.shown("pane")}
+            text.append(clip(translate("{back} or {pane} closes", **keys), width), palette.FAINT)
+        return text
 
     def draw(self) -> None:
         """Show it if it is wanted, with what is known now."""
@@ -64,6 +69,22 @@ class CustomerPane:
         else:
             screen.toggle_class("customer-over")
         self.draw()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it lies over the others: the keys mean it first."""
+        return self._context.screen.has_class("customer-over")
+
+    @property
+    def covers_all(self) -> bool:
+        """Whether nothing else is seen: no key may do anything to what lies behind it."""
+        return self.is_over and self._context.screen.has_class("narrow")
+
+    def close(self) -> None:
+        """Take it off the others."""
+        if self.is_over:
+            self._context.screen.remove_class("customer-over")
+            self.draw()
 
     async def load(self) -> None:
         """Read who the open conversation's customer is."""

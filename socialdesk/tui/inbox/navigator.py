@@ -53,6 +53,8 @@ class Navigator:
         if pane != LIST.name and self._context.shown.id is None:
             return
         screen.pane, screen.pending = pane, ""
+        if pane != LIST.name:
+            self._customer.close()
         # Where three panes have room, only the composer looks different while somebody writes: the
         # styles of the whole screen are worked out anew for that alone in a narrow terminal.
         screen.set_class(pane != LIST.name, "writing", update=screen.has_class("narrow"))

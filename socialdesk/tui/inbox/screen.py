@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 
 from socialdesk.model.i18n import translate
 from socialdesk.model.reason import Reason
+from socialdesk.tui.actions.action import EVERYWHERE, Action
 from socialdesk.tui.actions.panes import COMPOSER, LIST, THREAD
 from socialdesk.tui.footer import foot_text
 from socialdesk.tui.inbox.completions import Completions
@@ -32,6 +33,7 @@ from socialdesk.tui.inbox.suggestions import Suggestions
 from socialdesk.tui.inbox.thread_pane import ThreadPane
 from socialdesk.tui.inbox.triage import Triage
 from socialdesk.tui.inbox.writer import Writer
+from socialdesk.tui.keymap import key_name
 from socialdesk.tui.screen import DeskScreen, FullScreen
 from socialdesk.tui.widgets.thread_view import ThreadView
 from socialdesk.tui.widgets.virtual_list import VirtualList
@@ -46,6 +48,8 @@ BIG_PASTE = 20
 """Lines from which a paste is remarked upon."""
 TYPED = ("send", "newline", "canned", "edit_last", "take_back")
 """What keys of the composer mean once the draft is here; until then they are held back."""
+ON_PAGE = ("pane", "detail", "tag", "note", "mask")
+"""What can be done while the customer's page hides all else: it is done to whom the page shows."""
 
 
 class InboxScreen(DeskScreen):
@@ -135,10 +139,22 @@ class InboxScreen(DeskScreen):
     def press_key(self, key: str, character: str | None) -> bool:
         """One key, completely, before the next; False leaves it to the toolkit."""
         self.desk.team.active_at = self.desk.session.now()
+        if self.customer_pane.is_over and key == "escape":
+            self.customer_pane.close()
+            return True
         if self.pane != COMPOSER.name:
             return super().press_key(key, character)
         self._type(key, character)
         return True
+
+    def perform(self, action: Action[Any]) -> None:
+        """Run an action, but none on what lies unseen behind the customer's page."""
+        is_unseen = action.where != EVERYWHERE and action.name not in ON_PAGE
+        if is_unseen and self.customer_pane.covers_all:
+            keys = {"back": key_name("escape"), "pane": self.program.keymap.shown("pane")}
+            self.tell(translate("{back} or {pane} closes", **keys))
+        else:
+            super().perform(action)
 
     def _type(self, key: str, character: str | None) -> None:
         """A key while somebody writes: of the suggestions, an action, or a letter."""
@@ -176,6 +192,12 @@ class InboxScreen(DeskScreen):
         """Take the answer back that was just sent, or else what was done last."""
         if not self.outgoing.take_back():
             self.triage.undo()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Where the customer's page has room of its own it lies over nothing."""
+        super().on_resize(event)
+        if self.has_class("wide"):
+            self.customer_pane.close()
 
     # -- what panes and widgets tell
 

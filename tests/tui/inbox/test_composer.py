@@ -101,3 +101,17 @@ async def test_words_that_were_begun_are_typing_and_for_some_seconds_only(
         await until(pilot, lambda: screen.composer.is_typing)
         await pilot.press("enter")
         assert not screen.composer.is_typing
+
+
+async def test_undoing_a_paste_that_needed_a_scrollbar_leaves_the_desk_standing(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as (screen, pilot):
+        await pilot.press("enter")
+        screen.take_paste("\n".join(f"dòng {n}" for n in range(9)))
+        await until(pilot, lambda: screen.composer.area.show_vertical_scrollbar)
+        await pilot.press("ctrl+z")
+        assert screen.composer.text == ""
+        await pilot.press("ctrl+y")
+        assert screen.composer.text.count("\n") == 8
+        assert pilot.app._exception is None

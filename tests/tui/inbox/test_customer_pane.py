@@ -1,5 +1,6 @@
 """Who the customer is, in so many columns."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,12 +9,16 @@ from rich.cells import cell_len
 from socialdesk.model.ids import HOUR, Instant
 from socialdesk.services.customers import Customer
 from socialdesk.store.contacts import Person, Remark
+from socialdesk.store.filters import Shelf
+from socialdesk.store.store import Store
 from socialdesk.tui.inbox.customer_pane import customer_text
 from socialdesk.tui.registry import keymap
 from socialdesk.tui.text import Veil
-from tests.support.desk import ZONE
+from tests.support.clock import ManualClock
+from tests.support.desk import ZONE, done, grid, until
 from tests.support.make import NOW
 from tests.support.threads import row, thread
+from tests.tui.test_desk import desk, inbox, main
 
 
 def person(**more: Any) -> Person:
@@ -128,3 +133,38 @@ def test_facts_are_whole_in_a_column_of_its_usual_width() -> None:
     assert "1,200 messages · since 28/09/2026" in drawn(
         customer(person(first_at=NOW), messages=1200), width=33
     )
+
+
+@pytest.mark.parametrize("width", [48, 60, 63, 64, 80, 119])
+@pytest.mark.parametrize("key", ["i", "escape"])
+async def test_the_customers_page_is_closed_by_the_key_that_opened_it_and_by_esc_at_every_width(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, width: int, key: str
+) -> None:
+    async with desk(desk_store, tmp_path, clock) as pilot:
+        await pilot.resize_terminal(width, 20)
+        await done(pilot)
+        await pilot.press("i")
+        await until(pilot, lambda: "messages" in grid(pilot.app))
+        await pilot.press("e", "j", "e") if width < 64 else None
+        await pilot.press(key)
+        await until(pilot, lambda: "messages" not in grid(pilot.app))
+        assert "Emily" in grid(pilot.app)
+        await pilot.press("r", "x")
+        await until(pilot, lambda: main(pilot).composer.text == "x")
+
+    assert (await inbox(desk_store, Shelf.RESOLVED)) == []
+
+
+async def test_the_customers_page_makes_way_for_writing_and_for_room(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with desk(desk_store, tmp_path, clock) as pilot:
+        await pilot.resize_terminal(60, 20)
+        await done(pilot)
+        await pilot.press("i", "y", "x")
+        await until(pilot, lambda: "note, for the shop alone" in grid(pilot.app))
+        await pilot.press("escape", "i")
+        await pilot.resize_terminal(120, 35)
+        await until(pilot, lambda: "Emily" in grid(pilot.app))
+        await pilot.press("i")
+        await until(pilot, lambda: "Conversations" not in grid(pilot.app))
