@@ -42,6 +42,11 @@ class StoreLost(StoreError):
     help."""
 
 
+class Unstorable(Exception):
+    """What was to be written cannot be, however well the store is: a value that no column holds, or
+    something of ours that failed at it. The cause is its `__cause__`."""
+
+
 class NotFound(SocialdeskError):
     """There is no such conversation, message or delivery."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import random
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.25
 """Seconds between two looks at whether the store is still there."""
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = 1.0
+"""Seconds after which somebody looks again for what other processes changed."""
 GRACE = 8.0
 """Seconds that sends under way are given to end when the program is asked to stop."""
 
@@ -175,7 +180,7 @@ class Worker:
         tasks = [
             asyncio.create_task(self.supervisor.run(self.accounts, tell)),
             asyncio.create_task(self.dispatcher.run()),
-            asyncio.create_task(_wake_on_changes(self.store, self.dispatcher.wake)),
+            asyncio.create_task(_wake_on_changes(self.store, self.clock, self.dispatcher.wake)),
             asyncio.create_task(_watch(self.store)),
             asyncio.create_task(_announce(self.supervisor.ready, ready)),
             asyncio.create_task(_serve_pages(self.web, self.clock, tell)),
@@ -249,11 +254,19 @@ def _listening(config: Config) -> str:
     return f"ready: {len(config.accounts)} account{'s' if len(config.accounts) != 1 else ''} listening ({names})"
 
 
-async def _wake_on_changes(store: Store, wake: Callable[[], None]) -> None:
-    """Replies are queued by other processes too."""
-    async with aclosing(store.changes()) as changes:
-        async for _ in changes:
-            wake()
+async def _wake_on_changes(store: Store, clock: Clock, wake: Callable[[], None]) -> None:
+    """Replies are queued by other processes too. Whatever happens to the store meanwhile, looking
+    begins anew: the dispatcher looks by itself until then."""
+    while True:
+        try:
+            async with aclosing(store.changes()) as changes:
+                async for _ in changes:
+                    wake()
+        except Exception as error:  # noqa: BLE001 - a worker lives on while its store is in trouble
+            log.warning(
+                "Changes of the store are not seen (%s); looking again.", type(error).__name__
+            )
+        await clock.sleep(LOOK_AGAIN)
 
 
 async def _watch(store: Store) -> None:

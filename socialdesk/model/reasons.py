@@ -179,6 +179,9 @@ REASONS = {
     "erase.server_keeps": mark(
         "PostgreSQL's own log (WAL), replicas and backups keep what they hold until the server drops it; that is for whoever runs it."
     ),
+    "store.not_done": mark(
+        "The store did not do what this program asked of it ({kind}). Everything is tried again by itself; if it stays so, update the program, or tell its makers."
+    ),
     "store.lost": mark(
         "The store {path} was deleted, moved or replaced while it was open. Nothing more is written or confirmed to a platform. Put the right file there, then start this program again."
     ),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from socialdesk.channel import Channel
 from socialdesk.clock import Clock
-from socialdesk.errors import StoreError, StoreLost
+from socialdesk.errors import StoreError, StoreLost, Unstorable
 from socialdesk.model.delivery import (
     Claimed,
     Deferred,
@@ -160,8 +160,24 @@ class Dispatcher:
             except StoreError as error:
                 log.warning("%s", error)
                 await self._clock.sleep(IDLE)
+            except Unstorable as fault:
+                ended = await self._write_apart(ended, fault)
             else:
                 return
+
+    async def _write_apart(self, ended: list[Settlement], fault: Unstorable) -> list[Settlement]:
+        """One of these cannot be written: that costs its neighbours nothing. Gives back what is still
+        to be written, because the store is in trouble as well."""
+        log.error("An outcome cannot be written (%s); each is written by itself.", fault)
+        try:
+            lost = await self._store.settlements.settle_apart(ended, self._clock.now())
+        except StoreError as error:
+            log.warning("%s", error)
+            await self._clock.sleep(IDLE)
+            return ended
+        for each in lost:
+            log.error("Nothing can be written of how delivery %d ended.", each.delivery.id)
+        return []
 
     async def _turn(self) -> bool:
         """One transaction: settle what has ended, begin what is due. True if more is due, and there
@@ -184,6 +200,11 @@ class Dispatcher:
             begun = await self._store.claims.claim(
                 accounts, now, Instant(now + LEASE), most, choose=choose, ended=ended
             )
+        except Unstorable as fault:
+            if not ended:
+                raise
+            self._ended = [*await self._write_apart(ended, fault), *self._ended]
+            return True
         except BaseException:
             self._ended = ended + self._ended  # it is known, and will be written down yet
             raise

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from socialdesk.clock import Clock
-from socialdesk.errors import StoreError, Unreadable
+from socialdesk.errors import StoreError, Unreadable, Unstorable
 from socialdesk.model.effects import Policy
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import Parsed, RawUpdate
+from socialdesk.model.reason import Reason
 from socialdesk.services.group_commit import GroupCommit
 from socialdesk.store.journal import Arrival
 from socialdesk.store.recording import Recorded, merged
@@ -39,9 +40,15 @@ class Receiver:
     async def receive(
         self, account_id: AccountId, parse: Parse, updates: Sequence[RawUpdate]
     ) -> None:
-        """Return once these updates are journalled and recorded. Raises StoreError; then nothing
-        may be confirmed."""
-        await self._commits.submit([read(account_id, raw, parse) for raw in updates])
+        """Return once these updates are journalled and recorded. Raises StoreError, whatever it was
+        that failed; then nothing may be confirmed."""
+        try:
+            await self._commits.submit([read(account_id, raw, parse) for raw in updates])
+        except StoreError:
+            raise
+        except Exception as error:
+            log.error("Updates could not be stored: %s", describe(error))  # noqa: TRY400 - no words of customers
+            raise StoreError(Reason("account.mistake")) from error
 
     async def close(self) -> None:
         """Wait for what was handed over."""
@@ -50,14 +57,8 @@ class Receiver:
     async def _write(self, batch: list[Arrival]) -> None:
         try:
             outcome = await self._store.record(batch, self._clock.now(), self._policies)
-        except StoreError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one bad row must not fail its neighbours
-            log.warning(
-                "A batch of %d failed (%s); recording it one by one.",
-                len(batch),
-                type(error).__name__,
-            )
+        except Unstorable as fault:
+            log.warning("A batch of %d failed (%s); recording it one by one.", len(batch), fault)
             outcome = merged([await self._write_one(arrival) for arrival in batch])
         self.total = merged([self.total, outcome])
         if outcome.quarantined:
@@ -71,25 +72,20 @@ class Receiver:
             self._wake()
 
     async def _write_one(self, arrival: Arrival) -> Recorded:
-        """One update by itself: with what policies answer, or without, or into quarantine."""
+        """One update by itself: with what policies answer, or without, or into quarantine. Only what
+        is said of the update itself judges it; trouble of the store goes to whoever waits."""
         now = self._clock.now()
         try:
             return await self._store.record([arrival], now, self._policies)
-        except StoreError:
-            raise
-        except Exception as refused:  # noqa: BLE001 - what a policy answered must not cost the message
-            log.warning(
-                "An update could not be recorded (%s); trying without policies.",
-                type(refused).__name__,
-            )
+        except Unstorable as fault:
+            log.warning("An update could not be recorded (%s); trying without policies.", fault)
         try:
             return await self._store.record([arrival], now, ())
-        except StoreError:
-            raise
-        except Exception as error:  # noqa: BLE001 - this one goes to quarantine, whatever is wrong with it
+        except Unstorable as fault:
             parsed = replace(arrival.parsed, events=())
+            failure = describe(fault.__cause__ or fault)
             return await self._store.record(
-                [replace(arrival, parsed=parsed, failure=describe(error))], now, ()
+                [replace(arrival, parsed=parsed, failure=failure)], now, ()
             )
 
 

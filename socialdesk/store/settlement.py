@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from socialdesk.errors import StoreError
 from socialdesk.model.changes import Blocked, Moved, Unsent
 from socialdesk.model.conversation import after_unsent
 from socialdesk.model.delivery import (
@@ -19,10 +20,11 @@ from socialdesk.model.delivery import (
     Settlement,
     Unconfirmed,
 )
-from socialdesk.model.ids import SECOND, AccountId, Instant
+from socialdesk.model.ids import HOUR, SECOND, AccountId, Instant
 from socialdesk.model.message import Attachment, Author, ChatKind, Receipt
 from socialdesk.model.pace import month_of
-from socialdesk.model.reason import dump_reason
+from socialdesk.model.reason import Reason, dump_reason
+from socialdesk.model.text import storable
 from socialdesk.store import contacts, messages, news
 from socialdesk.store.conversations import (
     ConversationRow,
@@ -154,6 +156,27 @@ class Settlements:
         """Write down how deliveries ended. Settling one again changes nothing but its moment."""
         await self._db.transact(lambda conn: settle(conn, ended, now))
 
+    async def settle_apart(self, ended: Sequence[Settlement], now: Instant) -> list[Settlement]:
+        """The same, each by itself, where one of them cannot be written. Of that one at least its row
+        says how it ended; gives back those of which not even that can be kept."""
+        return [each for each in ended if not await self._settled(each, now)]
+
+    async def _settled(self, ended: Settlement, now: Instant) -> bool:
+        bare = _without_details(ended, now)
+        for work in (
+            lambda conn: settle(conn, [ended], now),
+            lambda conn: settle(conn, [bare], now),
+            lambda conn: conn.together([SETTLE.batch([ending(bare, now)])]),
+        ):
+            try:
+                await self._db.transact(work)
+            except StoreError:
+                raise
+            except Exception:  # noqa: BLE001, S112 - whatever one of them holds, its neighbours go on
+                continue
+            return True
+        return False
+
 
 async def settle(conn: Connection, ended: Sequence[Settlement], now: Instant) -> None:
     """The same inside a transaction: what most deliveries need goes to the store in one piece."""
@@ -180,6 +203,20 @@ async def settle(conn: Connection, ended: Sequence[Settlement], now: Instant) ->
             *_received_before(said),
         ]
     )
+
+
+def _without_details(ended: Settlement, now: Instant) -> Settlement:
+    """The same ending without what its answer named, which cannot be written."""
+    match ended.result:
+        case Sent():
+            return replace(ended, result=Sent("", 0, now))
+        case Deferred():
+            later = Instant(now + HOUR)
+            return replace(ended, result=Deferred(Reason("send.mistake")), due_at=later)
+        case Refused(code=code):
+            return replace(ended, result=Refused(Reason("send.mistake"), storable(code)))
+        case Unconfirmed():
+            return replace(ended, result=Unconfirmed(Reason("send.mistake")))
 
 
 async def received(conn: Connection, conversation_id: int, receipt: Receipt) -> None:

@@ -17,7 +17,7 @@ from socialdesk.store.conversations import Conversations
 from socialdesk.store.deliveries import Deliveries
 from socialdesk.store.drafts import Drafts
 from socialdesk.store.effects import Policies
-from socialdesk.store.engine.database import Connection, Database, Lane
+from socialdesk.store.engine.database import Connection, Database, Lane, at_fault
 from socialdesk.store.engine.migrate import migrate
 from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.erasure import PERSONAL, REQUESTED, Erased, erase_person
@@ -34,6 +34,12 @@ from socialdesk.store.tags import Tags
 from socialdesk.store.team import Team
 from socialdesk.store.thread import Threads
 from socialdesk.store.views import Views
+
+
+class _Tried(Exception):
+    def __init__(self, outcome: Recorded) -> None:
+        super().__init__()
+        self.outcome = outcome
 
 
 class Store:
@@ -90,23 +96,33 @@ class Store:
     async def record(
         self, batch: Sequence[Arrival], now: Instant, policies: Sequence[Policy]
     ) -> Recorded:
-        """Journal and record a batch in one transaction; see `recording.record`."""
+        """Journal and record a batch in one transaction; see `recording.record`. Raises StoreError
+        for trouble of the store, and Unstorable where something in the batch is at fault."""
 
         async def work(conn: Connection) -> Recorded:
-            return await record(conn, batch, now, policies)
+            with at_fault():
+                return await record(conn, batch, now, policies)
 
         return await self.database.transact(work, Lane.INTAKE)
 
-    async def replay(self, journal_id: int, arrival: Arrival, now: Instant) -> Recorded:
+    async def replay(
+        self, journal_id: int, arrival: Arrival, now: Instant, *, dry_run: bool = False
+    ) -> Recorded:
         """Record one update from the journal once more, without asking policies, and mark what
-        became of it."""
+        became of it; with `dry_run` all of it is taken back. Raises as `record`."""
 
         async def work(conn: Connection) -> Recorded:
-            outcome = await record(conn, [arrival], now, (), journalled=False)
+            with at_fault():
+                outcome = await record(conn, [arrival], now, (), journalled=False)
             await self.journal.mark(conn, journal_id, arrival)
+            if dry_run:
+                raise _Tried(outcome)
             return outcome
 
-        return await self.database.transact(work)
+        try:
+            return await self.database.transact(work)
+        except _Tried as tried:
+            return tried.outcome
 
     async def erasures_requested(self) -> list[int]:
         """Conversations whose people asked their platform to be forgotten, oldest request first."""

@@ -79,13 +79,11 @@ def _everything() -> Any:
     return InboxFilter(Shelf.ALL)
 
 
+@pytest.mark.parametrize("trouble", [StoreError("The disk is full."), ConnectionResetError()])
 async def test_what_a_store_in_trouble_could_not_take_comes_again(
-    platform: Platform, stack: Stack, monkeypatch: pytest.MonkeyPatch
+    platform: Platform, stack: Stack, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
-    record, failures = (
-        stack.store.record,
-        [StoreError("The disk is full."), StoreError("The disk is full.")],
-    )
+    record, failures = stack.store.record, [trouble, trouble]
 
     async def failing(*arguments: Any) -> Any:
         if failures:

@@ -209,10 +209,10 @@ async def test_a_connection_that_the_server_ends_is_said(postgres: PostgresServe
 
 
 @pytest.mark.parametrize("name", ["full_moon", "locked_room", "readonly_note"])
-async def test_a_fault_of_ours_is_not_taken_for_trouble_of_the_disk(
+async def test_a_fault_of_ours_is_not_told_as_trouble_of_the_disk(
     desk_store: Store, name: str
 ) -> None:
-    with pytest.raises(sqlite3.OperationalError, match=name):
+    with pytest.raises(StoreError, match="did not do what this program asked"):
         await desk_store.database.transact(lambda conn: conn.rows(f"DELETE FROM {name}"))
 
 

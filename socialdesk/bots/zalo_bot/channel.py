@@ -149,11 +149,12 @@ class ZaloBotChannel:
             try:
                 await receive(updates)
                 break
-            except StoreError as error:
+            except Exception as error:  # noqa: BLE001 - whatever is wrong, they are not stored yet
                 # Nobody promises that Zalo hands them out again: they are held until the store can
                 # take them.
                 held = True
-                await report(Health(AccountState.RETRYING, error.reason))
+                why = error.reason if isinstance(error, StoreError) else Reason("account.mistake")
+                await report(Health(AccountState.RETRYING, why))
                 await self._clock.sleep(STORE_PAUSE)
         if held:
             await report(Health(AccountState.LISTENING))

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Iterator,
+    Sequence,
+)
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Generic, Protocol, TypeVar
 
-from socialdesk.errors import StoreError
+from socialdesk.errors import SocialdeskError, StoreError, Unstorable
 from socialdesk.model.reason import NO_REASON, Reason
 
 T = TypeVar("T")
@@ -69,6 +77,33 @@ def pad(values: Sequence[T]) -> tuple[T, ...]:
 
 Batch = tuple[str, Sequence[Sequence[object]]]
 """A statement with the sets of arguments that it is run for."""
+
+
+class Failed(Exception):
+    """The driver failed at a statement. On its way to whoever asked it is told apart: the value's
+    fault, or the store's trouble."""
+
+
+@contextmanager
+def at_fault() -> Iterator[None]:
+    """Around what of ours reads a value and writes it: where it fails, the value is at fault, unless
+    the driver failed or the outside world did."""
+    try:
+        yield
+    except (Failed, SocialdeskError):
+        raise
+    except OSError as error:
+        raise Failed from error
+    except Exception as error:
+        raise Unstorable(type(error).__name__) from error
+
+
+async def driven(work: Awaitable[T]) -> T:
+    """What a driver does; whatever it raises is `Failed`."""
+    try:
+        return await work
+    except Exception as error:
+        raise Failed from error
 
 
 class Connection(Protocol):
@@ -162,16 +197,29 @@ class Database(ABC):
             raise StoreError(Reason("store.closed"))
 
         async def run() -> T:
+            ours: Exception | None = None
             try:
                 async with opened as conn:
-                    return await work(conn)
+                    try:
+                        return await work(conn)
+                    except Exception as error:
+                        ours = error
+                        raise
+            except Failed as error:
+                raise self._judged(error.__cause__) from error.__cause__
             except Exception as error:
-                known = self.explain(error)
-                if known is None:
+                if error is ours or isinstance(error, SocialdeskError):
                     raise
-                raise known from error
+                # Connecting, beginning, committing or rolling back.
+                raise self.explain(error) from error
 
         return await asyncio.shield(self._begin(run()))
+
+    def _judged(self, raised: BaseException | None) -> Exception:
+        """What the driver raised: only what it says of a value is the value's fault, and all else is
+        trouble of the store, known or not."""
+        error = raised if isinstance(raised, Exception) else RuntimeError()
+        return Unstorable(type(error).__name__) if self.blames_value(error) else self.explain(error)
 
     def _begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Something that comes to its end whoever stops waiting for it; `close` waits for it. A
@@ -187,9 +235,12 @@ class Database(ABC):
             task.exception()  # a caller that was cancelled never fetches it
 
     @abstractmethod
-    def explain(self, error: Exception) -> Exception | None:
-        """A StoreError in words for an error that means the store itself is in trouble; None for
-        any other."""
+    def blames_value(self, error: Exception) -> bool:
+        """Whether an engine says that a value cannot be stored, or would break what must hold."""
+
+    @abstractmethod
+    def explain(self, error: Exception) -> StoreError:
+        """Trouble of the store in words."""
 
     @abstractmethod
     def changes(self) -> AsyncGenerator[None, None]:

@@ -12,9 +12,14 @@ from asyncpg.pool import Pool
 
 from socialdesk.errors import StoreError
 from socialdesk.model.reason import Reason
-from socialdesk.store.engine.database import Batch, Connection, Database, Lane
+from socialdesk.store.engine.database import Batch, Connection, Database, Lane, driven
 
 CHANNEL = "socialdesk_changes"
+CONNECTING = 10.0
+"""Seconds to reach the server: a name that is gone, or a host that swallows what is sent to it, is
+trouble like any other."""
+ANSWERING = 120.0
+"""Seconds for one statement: a server that vanished without a word would keep everybody for hours."""
 FALLBACK_EVERY = 5.0
 """Seconds after which `changes` yields even if no notification came: a lost one costs seconds, not
 messages."""
@@ -29,19 +34,19 @@ class PostgresConnection:
         self.raw = raw
 
     async def rows(self, sql: str, *args: object) -> Iterable[Sequence[Any]]:
-        found: list[Sequence[Any]] = await self.raw.fetch(sql, *args)
+        found: list[Sequence[Any]] = await driven(self.raw.fetch(sql, *args))
         return found
 
     async def many(self, sql: str, batch: Sequence[Sequence[object]]) -> None:
         if batch:
-            await self.raw.executemany(sql, batch)
+            await driven(self.raw.executemany(sql, batch))
 
     async def together(self, batches: Sequence[Batch]) -> None:
         for sql, batch in batches:
             await self.many(sql, batch)
 
     async def script(self, sql: str) -> None:
-        await self.raw.execute(sql)
+        await self.raw.execute(sql, timeout=86_400)
 
 
 class PostgresDatabase(Database):
@@ -58,7 +63,9 @@ class PostgresDatabase(Database):
     async def open(cls, dsn: str) -> PostgresDatabase:
         """Connect. Raises StoreError, without the address's password."""
         try:
-            pool = await asyncpg.create_pool(dsn, min_size=1, max_size=8)
+            pool = await asyncpg.create_pool(
+                dsn, min_size=1, max_size=8, timeout=CONNECTING, command_timeout=ANSWERING
+            )
         except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise StoreError(
                 Reason("store.server_not_reached", kind=type(error).__name__)
@@ -97,8 +104,9 @@ class PostgresDatabase(Database):
         try:
             while True:
                 if conn is None or conn.is_closed():
-                    with suppress(OSError, asyncpg.PostgresError):
-                        conn = await asyncpg.connect(self._dsn)
+                    # Whatever is wrong with the server, looking goes on without being told.
+                    with suppress(Exception):
+                        conn = await asyncpg.connect(self._dsn, timeout=CONNECTING)
                         await conn.add_listener(CHANNEL, lambda *_: woken.set())
                 with suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), FALLBACK_EVERY)
@@ -106,24 +114,25 @@ class PostgresDatabase(Database):
                 yield
         finally:
             if conn is not None and not conn.is_closed():
-                await conn.close()
+                with suppress(Exception):
+                    await conn.close(timeout=CONNECTING)
 
-    def explain(self, error: Exception) -> Exception | None:
+    def blames_value(self, error: Exception) -> bool:
+        # Classes 22 and 23 of SQLSTATE, 54 (a key too long for its index), and asyncpg's own word
+        # that it cannot encode an argument, which it says before it sends anything.
+        return isinstance(
+            error,
+            asyncpg.DataError
+            | asyncpg.IntegrityConstraintViolationError
+            | asyncpg.ProgramLimitExceededError,
+        )
+
+    def explain(self, error: Exception) -> StoreError:
         if isinstance(error, asyncpg.DiskFullError):
             return StoreError(Reason("store.server_full"))
         if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
             return StoreError(Reason("store.standby"))
-        trouble = (
-            asyncpg.PostgresConnectionError,
-            asyncpg.OperatorInterventionError,
-            asyncpg.InsufficientResourcesError,
-            ConnectionError,
-            asyncpg.InterfaceError,
-            asyncpg.InsufficientPrivilegeError,
-        )
-        if isinstance(error, trouble):
-            return StoreError(Reason("store.server_away", kind=type(error).__name__))
-        return None
+        return StoreError(Reason("store.server_away", kind=type(error).__name__))
 
     async def _disconnect(self) -> None:
         await self._pool.close()

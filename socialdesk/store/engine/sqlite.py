@@ -18,7 +18,7 @@ import aiosqlite
 
 from socialdesk.errors import StoreError, StoreLost
 from socialdesk.model.reason import NO_REASON, Reason
-from socialdesk.store.engine.database import Batch, Connection, Database, Lane
+from socialdesk.store.engine.database import Batch, Connection, Database, Lane, driven
 
 T = TypeVar("T")
 Identity = tuple[int, int]
@@ -60,7 +60,7 @@ TROUBLE = {
     sqlite3.SQLITE_IOERR: "store.no_disk",
     sqlite3.SQLITE_CANTOPEN: "store.no_disk",
 }
-"""What SQLite's own codes mean for the shop; any other error is a fault of ours."""
+"""What SQLite's own codes mean for the shop; any other is told in its own words."""
 WORDS = (
     ("bigserial PRIMARY KEY", "integer PRIMARY KEY AUTOINCREMENT"),
     ("bigint", "integer"),
@@ -121,7 +121,7 @@ class SQLiteConnection:
                 conn.execute("BEGIN IMMEDIATE")
             return work(conn)
 
-        found: T = await raw._execute(on_its_thread)  # type: ignore[no-untyped-call]
+        found: T = await driven(raw._execute(on_its_thread))  # type: ignore[no-untyped-call]
         return found
 
     async def script(self, sql: str) -> None:
@@ -330,11 +330,17 @@ class SQLiteDatabase(Database):
         finally:
             await asyncio.shield(self._begin(_closed(opening)))
 
-    def explain(self, error: Exception) -> Exception | None:
-        if not isinstance(error, sqlite3.DatabaseError):
-            return None
-        trouble = TROUBLE.get(_primary(error))
-        return StoreError(Reason(trouble, path=str(self.path), why=str(error))) if trouble else None
+    def blames_value(self, error: Exception) -> bool:
+        # A constraint, a value too big or of no type that SQLite has: the last Python says itself,
+        # before SQLite hears of it.
+        told = sqlite3.IntegrityError | sqlite3.DataError | OverflowError | UnicodeError | TypeError
+        return isinstance(error, told)
+
+    def explain(self, error: Exception) -> StoreError:
+        code = _primary(error) if isinstance(error, sqlite3.Error) else 0
+        if trouble := TROUBLE.get(code):
+            return StoreError(Reason(trouble, path=str(self.path), why=_words(error)))
+        return StoreError(Reason("store.not_done", kind=type(error).__name__))
 
     async def _disconnect(self) -> None:
         if self._checkpointing:

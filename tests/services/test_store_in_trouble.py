@@ -1,0 +1,169 @@
+"""A store in trouble judges no message: what a driver raises is its own affair, whatever it is
+called, and only what an engine says of a value is the value's."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+import pytest
+
+from socialdesk.errors import StoreError, Unstorable
+from socialdesk.model.delivery import Refused, Sent, Settlement
+from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.message import Parsed, RawUpdate
+from socialdesk.model.reason import Reason
+from socialdesk.services.receiver import Receiver
+from socialdesk.store.engine import postgres, sqlite
+from socialdesk.store.filters import InboxFilter
+from socialdesk.store.store import Store
+from tests.support.clock import ManualClock
+from tests.support.make import NOW, arrival, inbound
+from tests.support.outbox import claim, customers, queue
+
+SHOP = AccountId(1)
+
+
+class Unheard(Exception):
+    """Something that no list has."""
+
+
+TROUBLES = (
+    asyncpg.SerializationError("x"),
+    asyncpg.LockNotAvailableError("x"),
+    asyncpg.DeadlockDetectedError("x"),
+    asyncpg.AdminShutdownError("x"),
+    asyncpg.UndefinedTableError("x"),
+    asyncpg.InterfaceError("x"),
+    ConnectionResetError(),
+    TimeoutError(),
+    OSError(5, "x"),
+    RuntimeError("x"),
+    Unheard(),
+)
+
+
+class Failing:
+    """Lets the next so many statements of a connection fail, from a place on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, error: Exception, after: int) -> None:
+        self.left = after
+        self.failed = 0
+        for kind in (postgres.PostgresConnection, sqlite.SQLiteConnection):
+            name = "_run" if kind is sqlite.SQLiteConnection else "rows"
+            for each in (name, *(("many",) if name == "rows" else ())):
+                monkeypatch.setattr(kind, each, self.wrapped(getattr(kind, each), error))
+
+    def wrapped(self, real: Any, error: Exception) -> Any:
+        async def run(conn: Any, *args: Any) -> Any:
+            async def one() -> Any:
+                self.left -= 1
+                if self.left == 0:
+                    self.failed += 1
+                    raise error
+                return await real(conn, *args)
+
+            # Where the driver would raise it.
+            module = postgres if isinstance(conn, postgres.PostgresConnection) else sqlite
+            return await module.driven(one())
+
+        return run
+
+
+def _parse(update: RawUpdate) -> Parsed:
+    body = update.body.decode()
+    return Parsed((inbound(body, body),), "message", ())
+
+
+def _updates(*bodies: str) -> list[RawUpdate]:
+    return [RawUpdate(body.encode(), NOW, body) for body in bodies]
+
+
+@pytest.mark.parametrize("error", TROUBLES, ids=lambda each: type(each).__name__)
+async def test_no_message_is_taken_for_poison_because_the_store_failed(
+    store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    receiver = Receiver(store, clock, (), lambda: None)
+    for place in range(1, 30):
+        with monkeypatch.context() as patch:
+            failing = Failing(patch, error, place)
+            try:
+                await receiver.receive(SHOP, _parse, _updates(f"a{place}", f"b{place}"))
+            except StoreError:
+                assert failing.failed
+            else:
+                break
+        await receiver.receive(SHOP, _parse, _updates(f"a{place}", f"b{place}"))
+
+    assert place > 3
+    assert await store.journal.quarantined() == {}
+    (item,) = await store.inbox.page(InboxFilter(), 9)
+    bodies = [row.body for row in await store.threads.rows(item.row.id, 99)]
+    assert sorted(bodies) == sorted(f"{n}{each}" for n in "ab" for each in range(1, place + 1))
+
+
+@pytest.mark.parametrize("bad", [1 << 63, -(1 << 64)])
+async def test_a_number_that_no_column_holds_costs_only_its_own_message(
+    store: Store, clock: ManualClock, bad: int
+) -> None:
+    def parse(update: RawUpdate) -> Parsed:
+        body = update.body.decode()
+        return Parsed((inbound(body, body, seq=bad if body == "bad" else 1),), "message", ())
+
+    await Receiver(store, clock, (), lambda: None).receive(
+        SHOP, parse, _updates("one", "bad", "two")
+    )
+
+    (item,) = await store.inbox.page(InboxFilter(), 9)
+    assert [row.body for row in await store.threads.rows(item.row.id, 9)] == ["one", "two"]
+    assert [row.remote_key for row in await store.journal.rows("quarantined", Instant(0), 9)] == [
+        "bad"
+    ]
+
+
+async def test_a_mistake_of_ours_is_the_messages_and_the_worlds_is_not(
+    store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("socialdesk.store.recording.inbound.add", fails)
+    receiver = Receiver(store, clock, (), lambda: None)
+    for error in (KeyError("x"), ConnectionResetError()):
+        raised = Unstorable if isinstance(error, KeyError) else StoreError
+        with pytest.raises(raised):
+            await store.record([arrival(inbound())], NOW, ())
+    error = KeyError("x")
+    await receiver.receive(SHOP, _parse, _updates("x"))
+    assert await store.journal.quarantined() == {1: 1}
+
+
+def _settlements(claimed: Sequence[Any]) -> list[Settlement]:
+    results = [Sent("1", 1, NOW), Sent("2", 1 << 70, NOW), Refused(Reason("send.mistake"), "x")]
+    return [
+        Settlement(each, result, Instant(0)) for each, result in zip(claimed, results, strict=True)
+    ]
+
+
+async def test_an_outcome_that_cannot_be_written_costs_its_neighbours_nothing(
+    store: Store,
+) -> None:
+    await customers(store, 3)
+    for number in (1, 2, 3):
+        await queue(store, f"dạ {number}", conversation=number)
+    ended = _settlements(await claim(store))
+    with pytest.raises(Unstorable):
+        await store.settlements.settle(ended, NOW)
+
+    assert await store.settlements.settle_apart(ended, NOW) == []
+    states = {each.id: each.state for each in await store.deliveries.rows("all", 9)}
+    assert states == {1: "sent", 2: "sent", 3: "refused"}
+    assert {row.body for row in await store.threads.rows(2, 9)} == {"alo", "dạ 2"}
+
+
+async def test_reading_goes_on_after_trouble(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        Failing(patch, Unheard(), 1)
+        with pytest.raises(StoreError):
+            await store.inbox.revision()
+    await asyncio.gather(*(store.inbox.revision() for _ in range(20)))
