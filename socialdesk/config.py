@@ -6,9 +6,11 @@ desk's, and each platform's own.
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -27,6 +29,7 @@ from socialdesk.settings import (
     Language,
     Secret,
     Settings,
+    expanded,
     fields,
     proxies_of,
     read,
@@ -139,17 +142,30 @@ class Config:
 
 
 def user_data_folder() -> Path:
-    """Where the platform keeps a user's data; the store's default place."""
+    """Where the platform keeps a user's data; the store's default place. Raises ConfigError."""
     import platformdirs  # noqa: PLC0415 - `--help` does without
 
-    return Path(platformdirs.user_data_dir("socialdesk", appauthor=False))
+    return _homely(lambda: platformdirs.user_data_dir("socialdesk", appauthor=False))
 
 
 def default_path() -> Path:
-    """Where `init` writes and everything reads, unless told otherwise."""
+    """Where `init` writes and everything reads, unless told otherwise. Raises ConfigError."""
     import platformdirs  # noqa: PLC0415 - `--help` does without
 
-    return Path(platformdirs.user_config_dir("socialdesk", appauthor=False)) / "config.toml"
+    folder = _homely(lambda: platformdirs.user_config_dir("socialdesk", appauthor=False))
+    return folder / "config.toml"
+
+
+def _homely(folder: Callable[[], str]) -> Path:
+    """A folder of the user's own, if the user has any. Raises ConfigError."""
+    with suppress(RuntimeError):
+        found = Path(folder())
+        if not found.parts[0].startswith("~"):
+            return found
+    raise ConfigError(
+        "Nobody knows where this user's home is (HOME is not set), so there is no place for what is not named. "
+        "Set HOME, or name everything: --config FILE, and [store] url in it."
+    )
 
 
 def find(given: str | None, environ: Mapping[str, str]) -> Path | None:
@@ -157,13 +173,16 @@ def find(given: str | None, environ: Mapping[str, str]) -> Path | None:
     Raises ConfigError."""
     named = given or environ.get(ENVIRONMENT + "CONFIG")
     if named:
-        path = Path(named).expanduser()
+        path = expanded(named)
         if not path.is_file():
             raise ConfigError(
                 f"{path}: there is no such file. `socialdesk init --config {path}` makes one."
             )
         return path
-    return next((path for path in (Path("config.toml"), default_path()) if path.is_file()), None)
+    places = [Path("config.toml")]
+    with suppress(ConfigError):  # whoever has no home has none there
+        places.append(default_path())
+    return next((path for path in places if path.is_file()), None)
 
 
 def load(given: str | None, environ: Mapping[str, str]) -> Config:
@@ -173,7 +192,7 @@ def load(given: str | None, environ: Mapping[str, str]) -> Config:
     text = ""
     if path is not None:
         try:
-            text = path.read_text(encoding="utf-8")
+            text = text_of(path.read_bytes())
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(
                 f"{path}: cannot be read ({error.__class__.__name__}). It must be UTF-8 text."
@@ -187,8 +206,9 @@ def parse(text: str, path: Path | None, environ: Mapping[str, str]) -> Config:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        marks = ' “ and ” are none: write ".' if set("“”") & set(text) else ""
         raise ConfigError(
-            f"{path}: {error}. Values need quotes, tables look like [shop] or [[accounts]]."
+            f"{path}: {error}. Values need quotes, tables look like [shop] or [[accounts]].{marks}"
         ) from None
     return _Reader(_Document(text, path), environ).read(data)
 
@@ -301,9 +321,11 @@ class _Reader:
         found = {}
         for key, each in keys.items():
             variable = f"{ENVIRONMENT}{prefix}_{key}".replace("-", "_").upper()
-            if variable in self._environ:
+            value = self._environ.get(variable, "").strip("\ufeff\r\n")
+            # A Kubernetes service called "socialdesk-web" gives every container a variable of this name.
+            if variable in self._environ and not _SERVICE.fullmatch(value):
                 try:
-                    found[key] = read(self._environ[variable], str if each.secret else each.type)
+                    found[key] = read(value, str if each.secret else each.type)
                 except ValueError as error:
                     raise ConfigError(f"The environment variable {variable}: {error}.") from None
         return found
@@ -376,10 +398,10 @@ class _Reader:
         configuration's folder)."""
         found = written.strip()
         if written.startswith("env:"):
-            found = self._environ.get(written[4:], "").strip()
+            found = self._environ.get(written[4:], "").strip("\ufeff \t\r\n")
             missing = f"is to come from the environment variable {written[4:]}, which is not set"
         elif written.startswith("file:"):
-            path = self._document.folder / Path(written[5:]).expanduser()
+            path = self._document.folder / expanded(written[5:])
             found = _text_of(path)
             missing = f"is to come from the file {path}, which cannot be read or is empty"
         else:
@@ -418,21 +440,35 @@ class _Reader:
 
     def _placed(self, store: StoreTable) -> StoreTable:
         """A relative place lies beside the configuration, wherever the program is started."""
-        url, files = store.url or f"sqlite:///{user_data_folder() / 'desk.db'}", store.files
+        url, files = (
+            store.url or f"sqlite:///{user_data_folder() / 'desk.db'}",
+            store.files,
+        )
         is_file = url.startswith("sqlite:///")
         if is_file:
-            place = self._document.folder / Path(url.removeprefix("sqlite:///")).expanduser()
+            place = self._document.folder / expanded(url.removeprefix("sqlite:///"))
             url = f"sqlite:///{place.absolute()}"
         if files:
-            folder = self._document.folder / Path(files).expanduser()
+            folder = self._document.folder / expanded(files)
         else:
-            folder = (place.absolute().parent if is_file else user_data_folder()) / "files"
+            home = place.absolute().parent if is_file else user_data_folder()
+            folder = home / "files"
         return msgspec.structs.replace(store, url=url, files=str(folder))
+
+
+_SERVICE = re.compile(r"(tcp|udp|sctp)://\S+")
+
+
+def text_of(raw: bytes) -> str:
+    """What editors and shells of every kind mean by a text: UTF-8 with a mark before it or without,
+    or UTF-16 with one (as Windows' shell writes). Raises UnicodeDecodeError."""
+    is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return raw.decode("utf-16" if is_wide else "utf-8-sig")
 
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8").strip()
+        return text_of(path.read_bytes()).strip()
     except (OSError, UnicodeDecodeError):
         return ""
 

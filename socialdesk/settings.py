@@ -10,6 +10,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -143,6 +144,14 @@ class StoreUrl(ShapedText):
     __slots__ = ()
     MUST = 'must be like "sqlite:///folder/desk.db" or "postgresql://user@host/name"'
     SHAPE = re.compile(r"(sqlite:///.|postgres(ql)?://).*", re.DOTALL)
+
+
+def expanded(path: str) -> Path:
+    """A place as a person writes it; `~` stays where nobody knows the user's home (in a container)."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
 
 
 DIRECT = "none"

@@ -296,3 +296,78 @@ def test_which_keys_hold_secrets(tmp_path: Path) -> None:
     assert config.secret_keys() == {"token", "webhook_secret"}
     assert config.account("a") is config.accounts[0]
     assert config.account("b") is None
+
+
+def test_what_windows_editors_and_shells_put_into_files_is_read(tmp_path: Path) -> None:
+    text = HEAD + 'token = "file:token.txt"\n'
+    for number, (written, token) in enumerate(
+        [
+            (b"\xef\xbb\xbf" + text.encode(), b"\xef\xbb\xbf" + TOKEN.encode() + b"\r\n"),
+            (text.replace("\n", "\r\n").encode(), TOKEN.encode("utf-16")),
+            (text.encode("utf-16"), TOKEN.encode() + b"\n"),
+        ]
+    ):
+        (tmp_path / f"{number}.toml").write_bytes(written)
+        (tmp_path / "token.txt").write_bytes(token)
+        (account,) = load(str(tmp_path / f"{number}.toml"), {}).accounts
+        assert account.settings.token.reveal() == TOKEN  # type: ignore[attr-defined]
+
+
+def test_an_error_behind_a_mark_still_has_its_line(tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_bytes(b'\xef\xbb\xbf[shop]\r\nnmae = "x"\r\n')
+    with pytest.raises(ConfigError, match="line 2: there is no key"):
+        load(str(tmp_path / "c.toml"), {})
+    (tmp_path / "c.toml").write_text("[shop]\nname = “Hoa Sen”\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="“ and ” are none"):
+        load(str(tmp_path / "c.toml"), {})
+
+
+def test_a_kubernetes_service_of_our_name_sets_nothing() -> None:
+    environ = {
+        "SOCIALDESK_WEB_PORT": "tcp://10.96.0.7:8490",
+        "SOCIALDESK_WEB_PORT_8490_TCP": "tcp://10.96.0.7:8490",
+        "SOCIALDESK_WEB_SERVICE_HOST": "10.96.0.7",
+        "SOCIALDESK_WEB_SERVICE_PORT": "8490",
+        "SOCIALDESK_STORE_URL": "sqlite:////data/desk.db\r",
+    }
+    config = parse("", None, environ)
+    assert (config.web.port, config.store_url) == (8480, "sqlite:////data/desk.db")
+
+
+def test_a_user_without_a_home_is_told_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(_: int) -> None:
+        raise KeyError
+
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    with pytest.raises(ConfigError, match="HOME is not set"):
+        parse("", None, {})
+    with pytest.raises(ConfigError, match="no such file"):
+        load("~/config.toml", {})
+    assert parse("", None, {"SOCIALDESK_STORE_URL": "sqlite:////data/desk.db"}).files == Path(
+        "/data/files"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("https://a.example/", "https://a.example"),
+        ("https://a.example/desk//", "https://a.example/desk"),
+        ("http://[2001:db8::1]:8480", "http://[2001:db8::1]:8480"),
+        ("HTTPS://A.example", "HTTPS://A.example"),
+        ("", ""),
+    ],
+)
+def test_the_address_others_reach_us_by(written: str, kept: str) -> None:
+    assert parse(f'[web]\npublic_url = "{written}"\n', None, {}).web.public_url == kept
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["a.example", "https://a.example/?x=1", "https://a.example/#x", "https://u:p@a.example"],
+)
+def test_an_address_nothing_can_be_put_behind_is_refused(written: str) -> None:
+    with pytest.raises(ConfigError, match="with nothing behind it"):
+        parse(f'[web]\npublic_url = "{written}"\n', None, {})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialdesk.bots import registry
 from socialdesk.bots.platform import ChannelContext
+from socialdesk.bots.settings import at
 
 if TYPE_CHECKING:
     import random
@@ -57,7 +58,7 @@ def parser(account: AccountRow, state: Mapping[str, str], config: Config) -> Par
 
 def webhook_url(account: Account, config: Config) -> str:
     """The address to give to an account's platform."""
-    public = config.web.public_url or f"http://{config.web.host}:{config.web.port}"
+    public = config.web.public_url or at(config.web.host, config.web.port)
     return f"{public}/hooks/{account.name}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from socialdesk.settings import (
@@ -17,6 +18,21 @@ from socialdesk.settings import (
     fields,
     hint,
 )
+
+
+class BaseUrl(Url):
+    """An address that others are put behind."""
+
+    __slots__ = ()
+    MUST = 'must be an address like "https://example.com" or "https://example.com/desk", with nothing behind it'
+    SHAPE = re.compile(
+        r"(?:(?i:https?)://(?:[^\s/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[^\s?#]*)?)?"
+    )
+
+
+def at(host: str, port: int) -> str:
+    """The address of a place of ours, without a slash at the end."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 class AccountSettings(Settings, frozen=True, kw_only=True):
@@ -66,5 +82,5 @@ class WebTable(Settings, frozen=True, kw_only=True):
 
     host: str = "127.0.0.1"
     port: Port = 8480
-    public_url: Url = Url("")
+    public_url: BaseUrl = BaseUrl("")
     """Under which the platforms reach this machine."""

@@ -19,7 +19,7 @@ from socialdesk.bots.proxies import chosen
 from socialdesk.channel import ChecksUp, Checkup
 from socialdesk.clock import SystemClock
 from socialdesk.commands.show import json_line, local, moment
-from socialdesk.config import Account, Config, load
+from socialdesk.config import Account, Config, load, text_of
 from socialdesk.errors import ChannelError, SocialdeskError
 from socialdesk.model.ids import MINUTE
 from socialdesk.model.text import span
@@ -115,7 +115,7 @@ def _configuration(config: Config) -> Iterator[Finding]:
             line.split("=")[0].strip() in config.secret_keys()
             and '"env:' not in line
             and '"file:' not in line
-            for line in config.path.read_text(encoding="utf-8").splitlines()
+            for line in text_of(config.path.read_bytes()).splitlines()
         )
         if mode and holds_token:
             yield Finding(

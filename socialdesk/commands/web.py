@@ -21,10 +21,12 @@ from aiohttp import web
 from textual_serve.server import Server
 
 from socialdesk.bots.door import Doors
+from socialdesk.bots.settings import BaseUrl, at
 from socialdesk.commands.context import configured, with_store
 from socialdesk.config import Config
 from socialdesk.errors import ConfigError, SocialdeskError
 from socialdesk.model.i18n import translate
+from socialdesk.model.text import display_safe
 from socialdesk.redact import log_to_stderr
 
 log = logging.getLogger("socialdesk.web")
@@ -60,18 +62,20 @@ class DeskServer(Server):
         tell: Callable[[str], None],
     ) -> None:
         super().__init__(
-            command, host=host, port=port, title="socialdesk", public_url=public_url or None
+            command,
+            host=host,
+            port=port,
+            title="socialdesk",
+            public_url=public_url or at(host, port),
         )
         self._most = most
         self._tell = tell
         self._token = ""
         self._cookies: set[str] = set()
         self._sessions = 0
-        self._origins = {
-            f"{parts.scheme}://{parts.netloc}" for parts in [urlsplit(self.public_url)]
-        }
+        self._origins = {origin_of(self.public_url)}
         if host in LOOPBACK and not public_url:
-            self._origins |= {f"http://{name}:{port}" for name in ("127.0.0.1", "localhost")}
+            self._origins |= {at(name, port) for name in LOOPBACK}
 
     def new_token(self) -> str:
         """An address that lets one browser in, once."""
@@ -105,10 +109,10 @@ class DeskServer(Server):
             return web.Response(status=405, text=translate("This page is only read."))
         origin = request.headers.get("Origin")
         hosts = {urlsplit(each).netloc for each in self._origins}
-        if request.host not in hosts or (origin is not None and origin not in self._origins):
-            return web.Response(
-                status=403, text=translate("This address is not one the desk is served under.")
-            )
+        if request.host.lower() not in hosts or (
+            origin is not None and origin_of(origin) not in self._origins
+        ):
+            return web.Response(status=403, text=self._not_here(request.host))
         if request.path == "/ws" and origin is None:
             return web.Response(status=403, text=translate("A browser says where it comes from."))
         token = request.query.get("token", "")
@@ -125,6 +129,17 @@ class DeskServer(Server):
             )
             return web.Response(status=401, text=words)
         return None
+
+    def _not_here(self, host: str) -> str:
+        """What is said to a browser, or a proxy, that means another address."""
+        asked = display_safe(host)[:100]
+        return translate(
+            "The desk is served under {known}, and was asked for as {asked}. If that is right, start "
+            "`socialdesk web --public-url https://{asked}`; if a proxy stands between, let it pass the Host on that "
+            "the browser asked for.",
+            known=self.public_url,
+            asked=asked,
+        )
 
     def _let_in(self) -> web.Response:
         cookie = secrets.token_urlsafe(32)
@@ -167,17 +182,34 @@ def serve(options: Namespace) -> None:
     """`socialdesk web`."""
     config = configured(options)
     local = options.host in LOOPBACK
-    _check(config, options.host, options.public_url or "", local=local)
+    public_url = _public(options.public_url or "")
+    _check(config, options.host, public_url, local=local)
     log_to_stderr(logging.INFO)
     server = DeskServer(
         _command(config, options.agent, ask=not local),
         options.host,
         options.port,
-        options.public_url or "",
+        public_url,
         options.sessions,
         lambda words: print(words, flush=True),
     )
     asyncio.run(_serve(server, options.host, options.port))
+
+
+def origin_of(url: str) -> str:
+    """Scheme and host of an address, as browsers write them: small, and no port that goes without
+    saying."""
+    parts = urlsplit(url)
+    usual = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(usual or ' ')}"
+
+
+def _public(written: str) -> str:
+    """The address given with the command, without a slash at its end. Raises ConfigError."""
+    try:
+        return BaseUrl.read(written)
+    except ValueError as error:
+        raise ConfigError(f"--public-url: {error}.") from None
 
 
 def _check(config: Config, host: str, public_url: str, *, local: bool) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from socialdesk.assembly.channels import capabilities, context_of, parser, platforms, webhook_url
 from socialdesk.bots import registry
+from socialdesk.config import parse
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import RawUpdate
 from tests.support.shop import Shop
@@ -88,3 +89,26 @@ def test_only_an_account_that_is_called_has_an_address(
     context = context_of(account, config, shop.clock, vault, random.Random(1), take_over=True)
     assert (context.webhook_url, context.name, context.take_over) == (url, "shop", True)
     assert (context.state, context.vault) == ({}, vault)
+
+
+@pytest.mark.parametrize(
+    ("web", "address"),
+    [
+        ('host = "::1"', "http://[::1]:8480/hooks/a"),
+        ("", "http://127.0.0.1:8480/hooks/a"),
+        ('public_url = "https://x.example/bots/"', "https://x.example/bots/hooks/a"),
+    ],
+)
+def test_a_webhooks_address_is_put_together_rightly(web: str, address: str) -> None:
+    text = f"""
+[web]
+{web}
+[[accounts]]
+name = "a"
+channel = "telegram"
+token = "1:a"
+mode = "webhook"
+api_base = "http://127.0.0.1:1"
+"""
+    config = parse(text, None, {})
+    assert webhook_url(config.accounts[0], config) == address
