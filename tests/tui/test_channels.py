@@ -2,15 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, grid, open_shop, until
-from tests.tui.test_desk import composer, type_in
+from tests.support.desk import app_on, done, grid, open_shop, until
+from tests.tui.test_desk import composer, main, type_in
 
 
 @asynccontextmanager
@@ -75,6 +77,57 @@ async def test_a_comment_is_answered_in_public_or_once_in_private(
         ("say", 1, "em gửi giá riêng ạ"),
         ("say", 0, "dạ 350k ạ"),
     ]
+
+
+@pytest.mark.parametrize("words", ["giá riêng nè", "chỉ em biết"])
+async def test_what_follows_a_private_reply_or_a_note_is_not_published(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, words: str
+) -> None:
+    """The composer never becomes "answer in public" by itself."""
+    async with desk(desk_store, tmp_path, clock, (200, 35)) as pilot:
+        await to_the_comment(pilot)
+        await pilot.press("P" if words.startswith("giá") else "y")
+        await type_in(pilot, words)
+        await pilot.press("enter")
+        await type_in(pilot, "bí mật")
+        main(pilot).take_paste("bí mật")
+        await pilot.press("enter")
+        await until(pilot, lambda: "closed · c answers in public" in grid(pilot.app))
+        assert composer(pilot).text == ""
+        await pilot.press("c")
+        await type_in(pilot, "dạ 350k")
+        await pilot.press("enter")
+        await done(pilot)
+
+    said = [each for each in await queued(desk_store) if not each[1]]
+    assert said == [("say", 0, "dạ 350k")]
+
+
+async def test_a_private_reply_that_is_taken_back_is_private_again(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with desk(desk_store, tmp_path, clock, (200, 35)) as pilot:
+        pilot.app.desk.session.settings = replace(pilot.app.desk.session.settings, undo=5_000)
+        await to_the_comment(pilot)
+        await pilot.press("P", "x")
+        await pilot.press("enter", "ctrl+z")
+        await until(pilot, lambda: composer(pilot).text == "x")
+        assert main(pilot).composer.writing.mode == "private"
+        await pilot.press("escape", "enter")
+        await done(pilot)
+        assert composer(pilot).text == ""
+    assert await desk_store.drafts.body(2, "linh") == ""
+
+
+async def test_on_to_the_next_never_opens_a_comment_to_everybody(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with desk(desk_store, tmp_path, clock, (200, 35)) as pilot:
+        await pilot.press("enter", "enter", "enter")  # nothing written, twice: on to the next
+        await until(pilot, lambda: "closed · c answers in public" in grid(pilot.app))
+        await type_in(pilot, "dạ chị")
+        await pilot.press("enter")
+    assert await queued(desk_store) == []
 
 
 async def test_moderating_by_key_and_deleting_only_when_said_twice(

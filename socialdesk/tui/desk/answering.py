@@ -30,6 +30,7 @@ class Queued:
     until: Instant
     attach: str = ""
     quote: int | None = None
+    private: bool = False
 
 
 class Answering:
@@ -77,7 +78,9 @@ class Answering:
         if not hold:
             return None
         until = Instant(session.now() + hold)
-        self.queued = Queued(conversation_id, tuple(deliveries), text, until, attach, quote)
+        self.queued = Queued(
+            conversation_id, tuple(deliveries), text, until, attach, quote, private
+        )
         return self.queued
 
     def held(self) -> Queued | None:

@@ -64,13 +64,15 @@ class Composer:
             width,
             is_open=context.shown.id is not None,
             is_active=context.screen.pane == COMPOSER.name,
+            is_closed=self.is_closed and context.screen.pane == COMPOSER.name,
         )
 
     def draw(self) -> None:
         """Say what is being written, in the colour of who will read it."""
         self.head.redraw()
         mode, thread = self.writing.mode, self._context.thread
-        in_public = mode == "reply" and thread is not None and thread.is_comment
+        is_comment = thread is not None and thread.is_comment
+        in_public = mode == "reply" and is_comment and not self.is_closed
         self.area.set_class(mode == "note", "noting")
         self.area.set_class(in_public, "public")
 
@@ -80,6 +82,18 @@ class Composer:
     def text(self) -> str:
         """The words."""
         return self.area.text
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether this would be published and nobody has chosen that: nothing can be written."""
+        writing, thread = self.writing, self._context.thread
+        is_answer = writing.mode == "reply" and not writing.is_public
+        return is_answer and not self.is_waiting and thread is not None and thread.is_comment
+
+    def open_to_all(self) -> None:
+        """What is written here may be published, where this is a comment."""
+        self.writing.is_public = True
+        self.draw()
 
     @property
     def is_waiting(self) -> bool:
@@ -173,7 +187,8 @@ class Composer:
     def take(self) -> tuple[str, Writing]:
         """What is written, which is gone from here at once: the next key begins something new."""
         writing = self.writing
-        self.writing = Writing(self._context.desk.session.new_key(), writing.mode)
+        key = self._context.desk.session.new_key()
+        self.writing = Writing(key, writing.mode, is_public=writing.is_public)
         self.begun_at = self._typed_at = 0
         return self.area.take(), writing
 

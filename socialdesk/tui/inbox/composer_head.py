@@ -33,6 +33,7 @@ def composer_head(
     *,
     is_open: bool,
     is_active: bool,
+    is_closed: bool = False,
 ) -> Text:
     """What is being written, whether it may be sent and until when, how long it is, whether the
     draft is kept."""
@@ -45,6 +46,9 @@ def composer_head(
         )
     if thread is not None and thread.barred and writing.mode != "note":
         text.append(f" {shown(thread.barred)} ", palette.WARNING)
+    elif is_closed:
+        words = translate("closed · {key} answers in public", key=keymap.shown("comment"))
+        text.append(f" {words} ", palette.WARNING)
     elif is_open:
         label, style = _label(thread, writing, is_active=is_active)
         text.append(f" {label} ", style)

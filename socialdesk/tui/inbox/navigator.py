@@ -75,6 +75,7 @@ class Navigator:
         if self._list.widget.count:
             self.preview()
             self.enter(COMPOSER.name)
+            self._composer.open_to_all()
 
     def to_thread(self) -> None:
         """Choose a message of the conversation under the cursor."""

@@ -52,6 +52,9 @@ class Outgoing:
         conversation_id, composer = self._context.shown.id, self._composer
         if conversation_id is None:
             return
+        if composer.is_closed:
+            self._writer.say_closed()
+            return
         text, mode, thread = composed(composer.text), composer.writing.mode, self._context.thread
         if not text.strip() and not composer.writing.attach:
             self._enter_on_nothing()
@@ -64,8 +67,8 @@ class Outgoing:
         _, writing = composer.take()
         self._suggestions.hide()
         self._context.screen.work("send", self._send, conversation_id, text, writing)
-        if mode != "reply":
-            self._writer.write("reply")
+        if mode != "reply":  # under a comment it is closed then: what follows is not published
+            composer.begin("reply")
 
     def _enter_on_nothing(self) -> None:
         """A second Enter leads on to the next who waits."""
@@ -150,7 +153,8 @@ class Outgoing:
         elif is_here and is_same:
             composer.area.put(f"{text}\n{composer.text}")  # something new was begun: both are kept
         elif writing.mode != "edit":
-            drafts, noting = self._context.desk.drafts, writing.mode == "note"
+            # What was meant for one customer, or for the shop, never waits among public answers.
+            drafts, noting = self._context.desk.drafts, writing.mode != "reply"
             draft = await drafts.read(conversation_id, note=noting)
             await drafts.save(conversation_id, f"{text}\n{draft}".rstrip("\n"), note=noting)
 
@@ -195,7 +199,9 @@ class Outgoing:
             screen.tell(translate("It is gone already."), bad=True)
             return
         screen.tell(translate("Taken back; it was not sent."))
-        again = Writing(self._context.desk.session.new_key(), quote=queued.quote)
+        mode = "private" if queued.private else "reply"
+        key = self._context.desk.session.new_key()
+        again = Writing(key, mode, quote=queued.quote, is_public=not queued.private)
         is_here = shown.id == queued.conversation_id
         await self._give_back(queued.conversation_id, queued.text, again, asked=True)
         if is_here and self._composer.writing is again:

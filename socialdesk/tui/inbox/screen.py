@@ -20,7 +20,7 @@ from socialdesk.tui.inbox.composer import Composer
 from socialdesk.tui.inbox.context import Context, Shown
 from socialdesk.tui.inbox.customer_pane import CustomerPane
 from socialdesk.tui.inbox.customers import Customers
-from socialdesk.tui.inbox.enclosures import Enclosures, pasted_file
+from socialdesk.tui.inbox.enclosures import Enclosures
 from socialdesk.tui.inbox.finder import Finder
 from socialdesk.tui.inbox.follower import Follower
 from socialdesk.tui.inbox.list_pane import ListPane
@@ -33,6 +33,7 @@ from socialdesk.tui.inbox.suggestions import Suggestions
 from socialdesk.tui.inbox.thread_pane import ThreadPane
 from socialdesk.tui.inbox.triage import Triage
 from socialdesk.tui.inbox.writer import Writer
+from socialdesk.tui.inbox.writing_keys import WritingKeys
 from socialdesk.tui.keymap import key_name
 from socialdesk.tui.screen import DeskScreen, FullScreen
 from socialdesk.tui.widgets.thread_view import ThreadView
@@ -44,10 +45,6 @@ if TYPE_CHECKING:
     from socialdesk.tui.desk.desk import Desk
     from socialdesk.tui.dialogs.palette import Choice
 
-BIG_PASTE = 20
-"""Lines from which a paste is remarked upon."""
-TYPED = ("send", "newline", "canned", "edit_last", "take_back")
-"""What keys of the composer mean once the draft is here; until then they are held back."""
 ON_PAGE = ("pane", "detail", "tag", "note", "mask")
 """What can be done while the customer's page hides all else: it is done to whom the page shows."""
 
@@ -83,7 +80,7 @@ class InboxScreen(DeskScreen):
         self.status = StatusLines(context)
         self.list_pane = ListPane(context, self._cursor_moved, self._lines_read)
         self.thread_pane = ThreadPane(context)
-        self.composer = Composer(context, self._type)
+        self.composer = Composer(context, self._press_writing)
         self.enclosures = Enclosures(context, self.composer)
         self.suggestions = Suggestions(context, self.composer, self.enclosures)
         self.customer_pane = CustomerPane(context)
@@ -97,6 +94,9 @@ class InboxScreen(DeskScreen):
         )
         self.writer = Writer(
             context, self.navigator, thread_pane, composer, self.suggestions, self.enclosures
+        )
+        self.writing_keys = WritingKeys(
+            context, composer, self.suggestions, self.enclosures, self.writer
         )
         self.outgoing = Outgoing(
             context, self.navigator, composer, self.suggestions, self.enclosures, self.writer
@@ -144,7 +144,7 @@ class InboxScreen(DeskScreen):
             return True
         if self.pane != COMPOSER.name:
             return super().press_key(key, character)
-        self._type(key, character)
+        self._press_writing(key, character)
         return True
 
     def perform(self, action: Action[Any]) -> None:
@@ -156,37 +156,13 @@ class InboxScreen(DeskScreen):
         else:
             super().perform(action)
 
-    def _type(self, key: str, character: str | None) -> None:
-        """A key while somebody writes: of the suggestions, an action, or a letter."""
-        if self.suggestions.press(key):
-            return
-        action = self.program.keymap.command(COMPOSER.name, key)
-        composer = self.composer
-        if composer.is_waiting and (action is None or action.name in TYPED):
-            composer.hold(key, character)  # the draft is on its way: these keys come after it
-        elif action is not None and not (action.name == "edit_last" and composer.text):
-            self.perform(action)
-        elif key == "tab" and action is None:
-            if not composer.area.select_hole():
-                self.writer.leave()
-        else:
-            composer.area.press(key, character)
-            if self.suggestions.state is not None or character is not None or key == "backspace":
-                self.suggestions.look()
+    def _press_writing(self, key: str, character: str | None) -> None:
+        self.writing_keys.press(key, character)
 
     def take_paste(self, text: str) -> None:
         """Pasted text goes to the composer, never to commands."""
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if self.pane != COMPOSER.name:
-            return
-        path = "" if self.composer.is_waiting or self.composer.text else pasted_file(text)
-        if path:
-            self.enclosures.add(path)
-            return
-        is_big = text.count("\n") >= BIG_PASTE and not self.composer.is_waiting
-        self.composer.type(text)
-        if is_big:
-            self.tell(translate("{n} lines were pasted.", n=text.count("\n") + 1))
+        if self.pane == COMPOSER.name:
+            self.writing_keys.paste(text)
 
     def undo(self) -> None:
         """Take the answer back that was just sent, or else what was done last."""
@@ -213,6 +189,7 @@ class InboxScreen(DeskScreen):
         clicked = event.widget
         if clicked in (self.composer.area, self.composer.head):
             self.navigator.enter(COMPOSER.name)
+            self.composer.open_to_all()
         elif clicked is self.status.tabs:
             number = self.status.tab_at(event.x)
             if number is not None:

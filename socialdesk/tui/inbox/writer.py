@@ -45,6 +45,8 @@ class Writer:
         if self._context.shown.id is not None:
             self._navigator.enter(COMPOSER.name)
             self._composer.begin(mode)
+            if mode == "reply":
+                self._composer.open_to_all()
 
     def reply(self) -> None:
         """Write an answer."""
@@ -74,6 +76,17 @@ class Writer:
             self._refuse(thread.private)
         else:
             self.write("private")
+
+    def say_closed(self) -> None:
+        """Why nothing can be written under this comment just now."""
+        keymap = self._context.keymap
+        keys = {name: keymap.shown(name, LIST.name) for name in ("comment", "private", "note")}
+        self._refuse(
+            translate(
+                "Nothing is published by itself: {comment} answers in public, {private} in private, {note} is a note.",
+                **keys,
+            )
+        )
 
     def quote(self) -> None:
         """Answer the chosen message."""
@@ -140,7 +153,8 @@ class Writer:
     def leave(self) -> None:
         """Back to the list; the draft is kept. Other words for a message are let go."""
         if self._composer.writing.mode in ("edit", "private"):
-            self.write("reply")
+            self._composer.begin("reply")
+        self._composer.writing.is_public = False
         self._suggestions.hide()
         self._navigator.back_to_list()
 

@@ -28,5 +28,10 @@ class Writing:
     at: Instant | None = None
     """When it goes out, if it is sent later."""
     at_words: str = ""
+    is_public: bool = False
+    """Whether somebody chose to answer in public: under a comment nothing is published without."""
+    is_typed_in_vain: bool = False
+    """Whether letters have come while nothing could be written: the next one opens nothing, for it
+    is a letter too."""
     warned: bool = False
     """Whether it was said that somebody else has answered meanwhile."""

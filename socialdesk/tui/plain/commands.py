@@ -97,7 +97,23 @@ async def say(console: Console, text: str) -> None:
     """Answer the open conversation."""
     session = console.desk.session
     await console.desk.answering.send(console.here(), _some(text), session.new_key())
-    seconds = session.settings.undo // 1000
+    console.say_public()
+    _say_queued(console)
+
+
+async def say_private(console: Console, text: str) -> None:
+    """Answer the open comment by its one private message."""
+    here = console.here()
+    if not console.is_public:
+        raise NotAllowed(translate("This conversation is private already."))
+    session = console.desk.session
+    await console.desk.answering.send(here, _some(text), session.new_key(), private=True)
+    console.write(translate("Queued as the comment's one private reply."))
+    _say_queued(console)
+
+
+def _say_queued(console: Console) -> None:
+    seconds = console.desk.session.settings.undo // 1000
     console.write(translate("Queued. “undo” takes it back for {n} s.", n=seconds))
 
 
@@ -110,6 +126,7 @@ async def say_later(console: Console, words: str) -> None:
     moment, said = session.moment(when.strip())
     await console.desk.answering.send(console.here(), text.strip(), session.new_key(), at=moment)
     console.write(translate("It goes out {when}, unless the customer writes before.", when=said))
+    console.say_public()
 
 
 async def say_when(console: Console, words: str) -> None:
@@ -138,6 +155,7 @@ async def say_canned(console: Console, shortcut: str) -> None:
     text = fill(found.body, await answering.values(here))
     await answering.send(here, text, console.desk.session.new_key(), attach=found.file)
     console.write(shown(text))
+    console.say_public()
 
 
 # -- changing
@@ -200,7 +218,9 @@ async def undo(console: Console, _: str) -> None:
     """Take the answer back that is still held, or else what was done last."""
     queued = await console.desk.answering.take_back()
     if queued is not None:
-        await console.desk.drafts.save(queued.conversation_id, queued.text)
+        # What was meant for one person is no draft of what is published.
+        drafts, private = console.desk.drafts, queued.private
+        await drafts.save(queued.conversation_id, queued.text, note=private)
         console.write(translate("Taken back; it was not sent."))
         return
     found = await console.desk.changes.undo()
@@ -304,6 +324,11 @@ COMMANDS = (
         ("say", "r", "reply"),
         say,
         mark("say TEXT: answer; note TEXT: a remark for the shop; later WHEN | TEXT: send later"),
+    ),
+    Command(
+        ("private",),
+        say_private,
+        mark("private TEXT: answer a public comment by its one private message"),
     ),
     Command(("note",), note),
     Command(("later",), say_later),

@@ -37,6 +37,17 @@ class Console:
             raise NotAllowed(translate("Open a conversation first: open 1."))
         return self.desk.open.thread.conversation_id
 
+    @property
+    def is_public(self) -> bool:
+        """Whether what is said in the open conversation is published under a post."""
+        thread = self.desk.open.thread
+        return thread is not None and thread.is_comment
+
+    def say_public(self) -> None:
+        """Say once more, after an answer, who can read it."""
+        if self.is_public:
+            self.write(translate("In public: everybody can read it under the post."))
+
     async def names(self, ids: Sequence[int]) -> str:
         """`#3 Lan, #4 Minh`: conversations that were named by number, so that a slip is noticed."""
         found = await self.desk.session.store.inbox.by_ids(ids)
@@ -72,7 +83,8 @@ class Console:
 
     def _line(self, item: InboxItem) -> str:
         row, session = item.row, self.desk.session
-        parts = [shown(row.name), session.settings.platforms.sign(row.channel)]
+        public = [translate("PUBLIC comment")] if row.chat_kind == "comment" else []
+        parts = [shown(row.name), *public, session.settings.platforms.sign(row.channel)]
         if row.waiting_since is not None:
             parts.append(translate("waits {span}", span=span(session.now() - row.waiting_since)))
         if row.unread:
@@ -86,13 +98,22 @@ class Console:
         """Open a conversation: the end of its thread, whether it can be answered, the draft."""
         desk = self.desk
         thread = await desk.open.load(conversation_id)
-        self.write(f"#{conversation_id} {shown(thread.name)}")
+        public = f" · {translate('PUBLIC comment')}" if thread.is_comment else ""
+        self.write(f"#{conversation_id} {shown(thread.name)}{public}")
         for entry in thread.entries[-PAGE:]:
             self.show_entry(entry)
         if thread.barred:
             self.write(f"! {thread.barred}")
         elif draft := await desk.drafts.read(conversation_id):
             self.write(translate("Draft: {words}", words=shown(draft)))
+        if thread.is_comment:
+            self.write(
+                translate(
+                    "“say” publishes under the post; “private TEXT” answers this person alone, once."
+                )
+            )
+            if thread.private:
+                self.write(f"! {thread.private}")
         await desk.mark_read(conversation_id)
         await desk.team.be_there(conversation_id, typing=False)
 
@@ -128,6 +149,12 @@ class Console:
             return
         known = {each.messages for each in thread.entries}
         again = await desk.open.reload()
-        for entry in again.entries if again else ():
-            if entry.messages not in known and entry.author == "customer":
-                self.show_entry(entry)
+        new = [
+            entry
+            for entry in (again.entries if again else ())
+            if entry.messages not in known and entry.author == "customer"
+        ]
+        if new and self.is_public:
+            self.write(f"* #{thread.conversation_id} {translate('PUBLIC comment')}")
+        for entry in new:
+            self.show_entry(entry)

@@ -9,7 +9,7 @@ from socialdesk.store.store import Store
 from socialdesk.tui.plain.commands import COMMANDS, command
 from socialdesk.tui.plain.console import PAGE, Console
 from tests.support.clock import ManualClock
-from tests.support.desk import desk_on, populate
+from tests.support.desk import desk_on, open_shop, populate
 from tests.support.make import NOW, arrival, inbound, sender
 
 
@@ -221,3 +221,41 @@ async def test_what_the_open_customer_writes_is_shown_and_others_are_counted(
 
     assert lines[0] == "* 5 customers wait"
     assert [line.split(": ")[-1] for line in lines[1:]] == ["em ở Huế[2J"]
+
+
+async def test_that_a_conversation_is_public_is_said_at_every_step_and_private_is_a_word(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    await open_shop(desk_store)
+    desk = desk_on(desk_store, clock, undo=5_000)
+    await desk.inbox.choose_view(0)
+    await desk.inbox.load_places()
+    lines: list[str] = []
+    at = Console(desk, lines.append)
+
+    async def said(line: str) -> str:
+        lines.clear()
+        await type_in(at, line)
+        return "\n".join(lines)
+
+    assert "Lan Nguyễn, PUBLIC comment" in await said("list")
+    assert "PUBLIC comment\n" in await said("open 2")
+    assert "“private TEXT” answers this person alone" in "\n".join(lines)
+    assert "everybody can read it" in await said("say dạ 350k")
+    assert "everybody can read it" in await said("later 2 tiếng | dạ")
+    assert "everybody" not in await said("private giá riêng ạ")
+    assert "one private reply" in "\n".join(lines)
+    await said("undo")
+    assert await desk.drafts.read(at.here()) == ""
+    said_now = inbound(
+        "còn không?", "777_2", chat="comment:p_777:77", at=NOW, sender=sender("Lan", "77")
+    )
+    number = next(each.id for each in await desk_store.accounts.all() if each.name == "page")
+    await desk_store.record([arrival(said_now, account=number)], NOW, ())
+    lines.clear()
+    await at.take_in()
+    assert any("PUBLIC comment" in each for each in lines)
+    with pytest.raises(NotAllowed, match="private already"):
+        await type_in(at, "open 1", "private x")
+    rows = await desk_store.deliveries.rows("all", 9)
+    assert {row.body: row.private for row in rows} == {"dạ 350k": 0, "dạ": 0, "giá riêng ạ": 1}
