@@ -1,11 +1,123 @@
-"""`socialdesk reindex`: mend the store."""
+"""`socialdesk backup`, `restore` and `reindex`: copy the store, bring it back, mend it."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 
+from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
+from socialdesk.config import Config
+from socialdesk.errors import SocialdeskError
+from socialdesk.model.i18n import translate
+from socialdesk.model.text import human_size
+from socialdesk.store import backup as copies
 from socialdesk.store.store import Store
+
+
+def backup(options: Namespace) -> None:
+    """`socialdesk backup`."""
+    config = configured(options)
+    database = _sqlite(config)
+    target = Path(options.file).absolute()
+    if target.exists() and not options.force:
+        raise SocialdeskError(
+            translate("{path} exists already. Name another file, or add --force.", path=target)
+        )
+    if target.is_dir() or target in (database, database.with_name(database.name + "-wal")):
+        raise SocialdeskError(
+            translate("{path} is no place for a copy. Name a new file.", path=target)
+        )
+    try:
+        found = copies.back_up(database, config.files, target, SystemClock().now())
+    except OSError as error:
+        raise _unwritten(target, error) from None
+    print(
+        translate(
+            "Copied {conversations} conversations, {messages} messages and {files} files to {path} ({size}); the copy was checked and is sound.",
+            conversations=found.conversations,
+            messages=found.messages,
+            files=found.files,
+            path=target,
+            size=human_size(found.size),
+        )
+    )
+    if found.missing:
+        print(
+            translate("{n} files that were fetched once are gone from this disk.", n=found.missing)
+        )
+    print(
+        translate(
+            "It holds customers' words and your accounts' permissions: keep it as you keep your keys. The configuration is not in it."
+        )
+    )
+
+
+def restore(options: Namespace) -> None:
+    """`socialdesk restore`."""
+    config = configured(options)
+    database = _sqlite(config)
+    try:
+        found = copies.restore(
+            Path(options.file).absolute(),
+            database,
+            config.files,
+            SystemClock().now(),
+            replace=options.force,
+        )
+    except OSError as error:
+        raise _unwritten(database, error) from None
+    print(
+        translate(
+            "Brought back {conversations} conversations, {messages} messages and {files} files to {path}.",
+            conversations=found.conversations,
+            messages=found.messages,
+            files=found.files,
+            path=database,
+        )
+    )
+    if found.aside:
+        print(
+            translate(
+                "What was there before lies in {path}; delete it once all is well.",
+                path=found.aside,
+            )
+        )
+    if found.doubtful:
+        print(
+            translate(
+                "{n} answers were waiting when the copy was made and may have left since: they are not sent by themselves. `socialdesk outbox` lists them.",
+                n=found.doubtful,
+            )
+        )
+    print(
+        translate(
+            "Next: `socialdesk doctor`. A permission that renews itself may have been renewed since the copy: if doctor says so, `socialdesk connect ACCOUNT`."
+        )
+    )
+
+
+def _sqlite(config: Config) -> Path:
+    """Where the store lies, if it is a file. Raises SocialdeskError."""
+    if config.store_url.startswith("sqlite:///"):
+        return Path(config.store_url.removeprefix("sqlite:///"))
+    raise SocialdeskError(
+        translate(
+            "The store is a PostgreSQL database, which has tools of its own: `pg_dump --format=custom --file=FILE` copies it while it is in use, "
+            "`pg_restore --clean --dbname=NAME FILE` brings it back. The files lie in {files}: copy that folder as well.",
+            files=config.files,
+        )
+    )
+
+
+def _unwritten(path: Path, error: OSError) -> SocialdeskError:
+    return SocialdeskError(
+        translate(
+            "{path} cannot be written ({why}). Name another place, or free some space.",
+            path=path,
+            why=error.strerror or type(error).__name__,
+        )
+    )
 
 
 def reindex(options: Namespace) -> None:

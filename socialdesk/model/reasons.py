@@ -186,6 +186,32 @@ REASONS = {
         "The store {path} was deleted, moved or replaced while it was open. Nothing more is written or confirmed to a platform. Put the right file there, then start this program again."
     ),
     "store.saved": mark("{why} What it held until then is in {copy}."),
+    "backup.no_store": mark(
+        "There is no store at {path} yet, so there is nothing to copy. Check --config and [store] url."
+    ),
+    "backup.no_file": mark("There is no file {path}. Name the one that `socialdesk backup` wrote."),
+    "backup.no_copy": mark(
+        "{path} is no copy of a store. Name the file that `socialdesk backup` wrote. Nothing was changed."
+    ),
+    "backup.unreadable": mark(
+        "{path} cannot be read as a copy of a store ({why}). Try an older copy. Nothing was changed."
+    ),
+    "backup.not_sound": mark(
+        "{path} is damaged: its check found faults. Nothing was changed. Try again, or use an older copy."
+    ),
+    "backup.failed": mark(
+        "The copy {path} could not be made ({why}). Check the disk; the store itself is untouched."
+    ),
+    "backup.occupied": mark(
+        "There is a store at {path} already. To put it aside and bring the copy back, add --force."
+    ),
+    "backup.in_use": mark(
+        "The store {path} is in use. Stop `socialdesk run` and close every desk, then restore again. Nothing was changed."
+    ),
+    "send.restored": mark(
+        "The store was brought back from a copy made before this was sent, so it may have arrived since. "
+        "Look at the chat on the platform, then retry or cancel it."
+    ),
     "store.closed": mark("The program is being left: nothing more is read or written."),
     "store.newer": mark(
         "The store was made by a newer socialdesk (schema {schema}, this one knows {newest}). Update this program."
