@@ -242,6 +242,46 @@ def after_reopen(state: ConversationState, now: Instant) -> ConversationState:
     return replace(state, status=Status.OPEN, snoozed_until=None)
 
 
+def after_move(state: ConversationState, before: ConversationState) -> ConversationState:
+    """A chat goes on under another name, whose conversation is `state` by now: what was to be done in
+    the one `before` is to be done here. Harmless once more, as the one before is resolved then."""
+    is_new = state.last_inbound_at is None and state.waiting_since is None
+    status = before.status if is_new else state.status
+    if before.waiting_since is not None and status is not Status.SNOOZED:
+        status = Status.OPEN
+    waits = [each for each in (before.waiting_since, state.waiting_since) if each is not None]
+    episode = max(before.episode, state.episode)
+    is_acknowledged = any(
+        each.acknowledged_episode and each.acknowledged_episode >= each.episode
+        for each in (before, state)
+    )
+    newest = max(before, state, key=lambda each: each.last_message_at)
+    return replace(
+        state,
+        status=status,
+        episode=episode,
+        opened_at=before.opened_at or state.opened_at,
+        waiting_since=min(waits, default=None),
+        first_reply_at=before.first_reply_at or state.first_reply_at,
+        last_inbound_at=_latest(before.last_inbound_at, state.last_inbound_at),
+        last_reply_at=_latest(before.last_reply_at, state.last_reply_at),
+        last_message_at=newest.last_message_at,
+        last_seq=newest.last_seq,
+        last_text=newest.last_text,
+        last_author=newest.last_author,
+        unread=before.unread + state.unread,
+        acknowledged_episode=episode if is_acknowledged else 0,
+        snoozed_until=before.snoozed_until
+        if status is Status.SNOOZED and is_new
+        else state.snoozed_until,
+        last_action_at=_latest(before.last_action_at, state.last_action_at),
+    )
+
+
+def _latest(one: Instant | None, other: Instant | None) -> Instant | None:
+    return max((each for each in (one, other) if each is not None), default=None)
+
+
 def after_snooze(state: ConversationState, until: Instant) -> ConversationState:
     """Put away until a moment; the wait goes on being counted."""
     return replace(state, status=Status.SNOOZED, snoozed_until=until)

@@ -113,17 +113,15 @@ SAME_PEOPLE = Query(
 )
 SET_SAME_AS = "UPDATE contact SET same_as = $2 WHERE id = $1"
 TURN_SAME_AS = "UPDATE contact SET same_as = $3 WHERE id = $1 AND COALESCE(same_as, 0) = COALESCE(CAST($2 AS bigint), 0)"
-LINK_CONVERSATIONS = """
-    UPDATE contact SET same_as = (SELECT contact_id FROM conversation WHERE id = $2)
-    WHERE id = (SELECT contact_id FROM conversation WHERE id = $1)
-        AND id <> (SELECT contact_id FROM conversation WHERE id = $2)
-"""
-LINK_PRIVATE = """
-    UPDATE contact SET same_as = (
-        SELECT other.id FROM contact AS other WHERE other.account_id = contact.account_id AND other.remote_id = $2
-    )
-    WHERE id = (SELECT contact_id FROM conversation WHERE id = $1) AND remote_id <> $2
-"""
+CONTACT_OF = Query(int, "SELECT contact_id FROM conversation WHERE id = $1")
+PRIVATE_OF = Query(
+    int,
+    """
+    SELECT other.id FROM conversation JOIN contact ON contact.id = conversation.contact_id
+    JOIN contact AS other ON other.account_id = contact.account_id AND other.remote_id = $2
+    WHERE conversation.id = $1
+    """,
+)
 ADD_PRIVATE = """
     INSERT INTO contact (account_id, remote_id, name, folded, username, language, is_bot, changed_at)
     SELECT contact.account_id, $2, contact.name, contact.folded, contact.username, contact.language, 0, 0
@@ -291,12 +289,32 @@ async def block(conn: Connection, conversation_id: int, at: Instant) -> bool:
 async def link_private(conn: Connection, conversation_id: int, remote_id: str) -> None:
     """The person of a (comment's) conversation is the one called `remote_id` in private."""
     await conn.rows(ADD_PRIVATE, conversation_id, remote_id)
-    await conn.rows(LINK_PRIVATE, conversation_id, remote_id)
+    other = await fetch_one(conn, PRIVATE_OF, conversation_id, remote_id)
+    mine = await fetch_one(conn, CONTACT_OF, conversation_id)
+    if mine is not None and other is not None:
+        await join(conn, mine, other)
 
 
 async def link_conversations(conn: Connection, conversation_id: int, other_id: int) -> None:
     """The person of one conversation is the person of another."""
-    await conn.rows(LINK_CONVERSATIONS, conversation_id, other_id)
+    mine = await fetch_one(conn, CONTACT_OF, conversation_id)
+    other = await fetch_one(conn, CONTACT_OF, other_id)
+    if mine is not None and other is not None:
+        await join(conn, mine, other)
+
+
+async def join(conn: Connection, contact_id: int, other_id: int) -> None:
+    """A platform tells that two contacts are one person: they are joined at their roots, and nobody
+    whom a person has put together is taken apart."""
+    mine = await fetch_all(conn, SAME_PEOPLE, contact_id)
+    others = await fetch_all(conn, SAME_PEOPLE, other_id)
+    if {each.id for each in mine} & {each.id for each in others}:
+        return
+    root, joining = contact_id, others
+    if len(mine) == 1:
+        root, joining = other_id, mine
+    root = await fetch_one(conn, ROOT_OF, root) or root
+    await conn.many(SET_SAME_AS, [(each.id, root) for each in joining])
 
 
 async def turn_same_person(

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from socialdesk.model.changes import HandedOver, Moved, Tag
-from socialdesk.model.conversation import after_action, after_resolve
+from socialdesk.model.changes import HandedOver, Tag
+from socialdesk.model.conversation import after_action
 from socialdesk.model.effects import Policy
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import (
@@ -26,7 +26,16 @@ from socialdesk.model.message import (
     TagChange,
     Visibility,
 )
-from socialdesk.store import contacts, inbound, journal, messages, news, settlement, stand_ins
+from socialdesk.store import (
+    contacts,
+    inbound,
+    journal,
+    messages,
+    moves,
+    news,
+    settlement,
+    stand_ins,
+)
 from socialdesk.store.comment_routing import Arrived, message_of, placed
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.echoes import Echoes
@@ -331,10 +340,8 @@ class _Recording:
 
     async def _move(self, account_id: AccountId, move: Move) -> None:
         moving = await self.working.find(account_id, move.chat)
-        if moving is not None:
-            state = after_resolve(moving.state)
-            after = replace(moving.row, state=state, address=move.new_address)
-            moving.become(after, Moved(move.new_address), self.now)
+        if moving is not None and move.chat != move.new_chat:
+            await moves.carry_over(self.working, moving, move)
 
 
 def merged(batches: Iterable[Recorded]) -> Recorded:

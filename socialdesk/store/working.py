@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from socialdesk.model.changes import Happened
 from socialdesk.model.conversation import ConversationState, Status, sort_key
-from socialdesk.model.ids import AccountId, ContactId, Instant
-from socialdesk.model.message import Author, InboundMessage
+from socialdesk.model.ids import AccountId, ContactId, Instant, RemoteAddress, RemoteChat
+from socialdesk.model.message import Author, InboundMessage, Sender
 from socialdesk.store import contacts, messages
 from socialdesk.store.contacts import Renaming
 from socialdesk.store.conversations import (
@@ -129,6 +129,23 @@ class Working:
             await contacts.add(self.conn, people)
             await self.conn.many(ADD_CONVERSATION, [_new(*each) for each in new])
             await self._read([(account_id, message.chat) for account_id, message in new])
+
+    async def begin(
+        self, like: ConversationRow, chat: RemoteChat, address: RemoteAddress, who: Sender
+    ) -> Moving:
+        """The conversation of a chat, made like another one if there is none."""
+        found = await self.find(like.account_id, chat)
+        if found is not None:
+            return found
+        await contacts.add(self.conn, [(like.account_id, who)])
+        new = (
+            like.account_id, who.remote_id, chat, like.chat_kind, address, Status.PENDING.value,
+            like.subject, sort_key(ConversationState()),
+        )  # fmt: skip
+        await self.conn.many(ADD_CONVERSATION, [new])
+        self.made.append((like.account_id, chat))
+        await self._read([(like.account_id, chat)])
+        return self._moving[like.account_id, chat]
 
     async def _read(self, chats: Sequence[Chat]) -> None:
         query, arguments = CONVERSATIONS.pairs(1, chats)

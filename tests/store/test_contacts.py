@@ -157,3 +157,39 @@ async def test_a_private_id_that_an_answer_tells_is_the_same_person(store: Store
     await say(store, "psid-1")
 
     assert [each.id for each in await store.inbox.beside(await store.inbox.conversation(1))] == [2]
+
+
+async def _people(store: Store) -> list[set[int]]:
+    """Who is known to be whom, by contacts' numbers."""
+    rows = await store.database.read(
+        lambda conn: conn.rows("SELECT id, same_as FROM contact ORDER BY id")
+    )
+    groups: dict[int, set[int]] = {}
+    for number, root in rows:
+        groups.setdefault(root or number, set()).add(number)
+    assert all(root in group for root, group in groups.items())  # nobody points past a root
+    return sorted(groups.values(), key=min)
+
+
+@pytest.mark.parametrize("first", [1, 2])
+async def test_a_private_reply_leaves_together_whom_a_person_put_together(
+    store: Store, first: int
+) -> None:
+    await say(store, "1", "2", "3")
+    await store.contacts.merge(first, 3 - first, "linh", NOW)
+    for _ in range(2):  # told once more does no harm
+        await store.database.transact(lambda conn: link_private(conn, 1, "psid-1"))
+
+    assert await _people(store) == [{1, 2, 4}, {3}]
+    rows = await store.history.undo("linh", NOW)
+    assert rows is not None  # what a person did can still be taken back
+    assert not any({1, 2} <= group for group in await _people(store))
+
+
+async def test_two_groups_of_people_are_joined_at_one_root(store: Store) -> None:
+    await say(store, "1", "2", "psid-1", "4")
+    await store.contacts.merge(1, 2, "linh", NOW)
+    await store.contacts.merge(4, 3, "linh", NOW)
+    await store.database.transact(lambda conn: link_private(conn, 2, "psid-1"))
+
+    assert await _people(store) == [{1, 2, 3, 4}]

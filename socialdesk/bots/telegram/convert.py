@@ -117,6 +117,9 @@ class Converter:
         if isinstance(body.get("migrate_to_chat_id"), int):
             new = str(body["migrate_to_chat_id"])
             yield Move(message.chat, RemoteChat(new), _address({"chat_id": new}))
+        if isinstance(body.get("migrate_from_chat_id"), int):  # the same, told in the new chat
+            old = RemoteChat(str(body["migrate_from_chat_id"]))
+            yield Move(old, message.chat, message.address)
 
     def _edited(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
         message = self._inbound(body)

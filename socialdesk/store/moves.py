@@ -1,0 +1,65 @@
+"""A chat that goes on under another name (a group that became a supergroup): what was to be done in its
+conversation is to be done in the new one. The old one stays with its words, whose numbers mean nothing
+in the new chat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from socialdesk.model.changes import Moved
+from socialdesk.model.conversation import after_move, after_resolve
+from socialdesk.model.message import Move, Sender
+from socialdesk.store import contacts
+from socialdesk.store.engine.statement import run, statement
+from socialdesk.store.working import Moving, Working
+
+MOVE = tuple(
+    map(
+        statement,
+        (
+            """
+            INSERT INTO conversation_tag (conversation_id, tag)
+            SELECT :new, tag FROM conversation_tag WHERE conversation_id = :old
+            ON CONFLICT (conversation_id, tag) DO NOTHING
+            """,
+            "DELETE FROM conversation_tag WHERE conversation_id = :old",
+            """
+            INSERT INTO draft (conversation_id, agent, body, saved_at)
+            SELECT :new, agent, body, saved_at FROM draft WHERE conversation_id = :old
+            ON CONFLICT (conversation_id, agent) DO NOTHING
+            """,
+            "DELETE FROM draft WHERE conversation_id = :old",
+            """
+            UPDATE outbox SET conversation_id = :new, reply_to = NULL
+            WHERE conversation_id = :old AND state IN ('scheduled', 'queued')
+            """,
+        ),
+    )
+)
+"""What is not sent yet answers no message of the old chat: numbers begin anew."""
+
+
+async def carry_over(working: Working, moving: Moving, move: Move) -> None:
+    """The conversation goes on in the chat's new name, which may have one already."""
+    row = moving.row
+    who = Sender(move.new_chat, row.contact_name, row.contact_username, row.contact_language)
+    new = await working.begin(row, move.new_chat, move.new_address, who)
+    happened = Moved(move.new_address)
+    there = new.row
+    new.become(
+        replace(
+            there,
+            state=after_move(there.state, row.state),
+            assignee=there.assignee or row.assignee,
+            assigned_at=there.assigned_at if there.assignee else row.assigned_at,
+            priority=row.priority if there.priority == "normal" else there.priority,
+        ),
+        happened,
+        working.now,
+    )
+    state = after_resolve(row.state)
+    left = replace(row, state=state, address=move.new_address, assignee="", assigned_at=None)
+    moving.become(left, happened, working.now)
+    for each in MOVE:
+        await run(working.conn, each, old=row.id, new=there.id)
+    await contacts.join(working.conn, row.contact_id, there.contact_id)
