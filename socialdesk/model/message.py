@@ -112,6 +112,9 @@ class InboundMessage:
     """No words of the customer, but an act by which the platform lets us write (again)."""
     subject: str = ""
     """For a comment: what it stands under."""
+    chat_before: str = ""
+    """What the chat was called as long as the platform did not say whose it is; its conversation is
+    the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,16 @@ class Held:
     row: Earlier
 
 
+RENAME_CHAT = (
+    "UPDATE conversation SET chat = $3 WHERE account_id = $1 AND chat = $2",
+    "UPDATE journal SET chat = $3 WHERE account_id = $1 AND chat = $2",
+    """
+    UPDATE contact SET remote_id = $3 WHERE account_id = $1 AND remote_id = $2
+        AND NOT EXISTS (SELECT 1 FROM contact AS other WHERE other.account_id = $1 AND other.remote_id = $3)
+    """,
+)
+
+
 @dataclass(slots=True)
 class Moving:
     """A conversation that this recording may move. `row` is how it stands by now."""
@@ -114,6 +124,9 @@ class Working:
         if not chats:
             return
         await self._read(list(chats))
+        for chat in chats:
+            if chat not in self._moving and (before := chats[chat][1].chat_before):
+                await self._rename_chat(chat, before)
         new = [chats[chat] for chat in chats if chat not in self._moving]
         self.known |= await messages.known(
             self.conn,
@@ -129,6 +142,16 @@ class Working:
             await contacts.add(self.conn, people)
             await self.conn.many(ADD_CONVERSATION, [_new(*each) for each in new])
             await self._read([(account_id, message.chat) for account_id, message in new])
+
+    async def _rename_chat(self, chat: Chat, before: str) -> None:
+        """If a chat's conversation is kept under the name it had before, it is called so now."""
+        account_id, name = chat
+        if before == name or await self.find(account_id, before) is None:
+            return
+        for each in RENAME_CHAT:
+            await self.conn.rows(each, account_id, before, name)
+        await self._read([chat])
+        self._moving[account_id, before] = self._moving[chat]
 
     async def begin(
         self, like: ConversationRow, chat: RemoteChat, address: RemoteAddress, who: Sender
@@ -189,7 +212,8 @@ class Working:
     async def write(self, revision: int) -> None:
         """Everything that is left, in a few set statements."""
         await self.keep_messages()
-        steps = [step for moving in self._moving.values() for step in moving.steps]
+        every = {id(moving): moving for moving in self._moving.values()}  # one may have two names
+        steps = [step for moving in every.values() for step in moving.steps]
         await change_many(self.conn, revision, steps)
         await contacts.rename(self.conn, list(self._renamings.values()))
 

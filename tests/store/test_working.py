@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from socialdesk.model.changes import HandedOver, Wrote
 from socialdesk.model.ids import AccountId, ConversationId
-from socialdesk.model.message import Author
+from socialdesk.model.message import Author, ChatKind, InboundMessage
 from socialdesk.store.contacts import Renaming
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection
+from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.messages import NewMessage
 from socialdesk.store.store import Store
 from socialdesk.store.working import Working
-from tests.support.make import NOW, inbound
-from tests.support.store import SHOP, at, say
+from tests.support.make import NOW, arrival, inbound, sender
+from tests.support.store import SHOP, at, say, texts
 
 
 async def test_new_conversations_are_made_and_known_ones_read_with_their_messages(
@@ -92,3 +93,25 @@ async def test_the_last_name_holds(store: Store) -> None:
     await store.database.transact(work)
     row = await store.inbox.conversation(1)
     assert (row.contact_name, row.contact_username) == ("Hai", "hai")
+
+
+async def test_a_chat_whose_owner_is_told_late_is_one_conversation(store: Store) -> None:
+    def said(number: str, name: str) -> InboundMessage:
+        who = sender("Lan", name)
+        return inbound(
+            f"tin {number}", number, chat=name, contact=who, chat_kind=ChatKind.BUSINESS,
+            chat_before="business:?bc:501",
+        )  # fmt: skip
+
+    body = b'{"text": "tin 1"}'
+    await store.record([arrival(said("1", "business:?bc:501"), key="1", body=body)], NOW, ())
+    late, known = said("2", "business:?bc:501"), said("3", "business:900:501")
+    await store.record([arrival(late, key="2"), arrival(known, key="3")], NOW, ())
+    again = await store.record([arrival(said("1", "business:900:501"), key="4")], NOW, ())
+
+    assert again.repeats == 1
+    assert await texts(store) == ["tin 1", "tin 2", "tin 3"]
+    (row,) = await store.inbox.page(InboxFilter(Shelf.ALL), 10)
+    assert (row.row.unread, row.row.name) == (3, "Lan")
+    erased = await store.erase(1)
+    assert (erased.messages, erased.journal) == (3, 4)

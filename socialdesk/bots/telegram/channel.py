@@ -26,11 +26,11 @@ from socialdesk.bots.payload import instant, whole
 from socialdesk.bots.platform import ChannelContext
 from socialdesk.bots.reasons import doubt
 from socialdesk.bots.telegram import calls, errors, limits, local_files
-from socialdesk.bots.telegram.convert import CONNECTION, Converter
+from socialdesk.bots.telegram.convert import Converter
 from socialdesk.bots.telegram.settings import TelegramSettings
 from socialdesk.bots.web import Request
 from socialdesk.channel import AccountState, Health, Identity, Receive, Report
-from socialdesk.errors import ChannelError, StoreError
+from socialdesk.errors import ChannelError, StoreError, Unreadable
 from socialdesk.model.delivery import (
     Operation,
     Outgoing,
@@ -51,6 +51,8 @@ LONG_POLL_MAX_TIMEOUT)."""
 BATCH = 100
 CONFLICT_PAUSE = 10.0
 STORE_PAUSE = 2.0
+ASK_AGAIN = 30.0
+"""Seconds between two questions about one business connection."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 
@@ -70,6 +72,8 @@ class TelegramChannel:
             settings.token.reveal(), settings.api_base or None, context.network
         )
         self._converter = Converter(str(self._bot.id), dict(context.state))
+        self._asked_at: dict[str, float] = {}
+        """When a business connection was asked about last (monotonic)."""
         self._answering: set[asyncio.Task[None]] = set()
         self._unsigned = 0
         self.capabilities: Capabilities = limits.capabilities(settings.per_second)
@@ -214,17 +218,19 @@ class TelegramChannel:
 
     async def _learn_connections(self, updates: list[dict[str, Any]]) -> None:
         """Ask whose a business connection is if its messages overtake the news of it; go on without
-        if nobody says."""
+        if nobody says, and ask again later: what came meanwhile is found by its name of then."""
+        now = self._clock.monotonic()
         for connection_id in self._converter.unknown_connections(updates):
-            with suppress(*errors.CAUGHT):
+            if now - self._asked_at.get(connection_id, -ASK_AGAIN) < ASK_AGAIN:
+                continue
+            self._asked_at[connection_id] = now
+            with suppress(*errors.CAUGHT, Unreadable):
                 told = await calls.ask(
                     self._bot, "getBusinessConnection", {"business_connection_id": connection_id}
                 )
-                if isinstance(told, dict):
-                    self._converter.connection(told, 0)
-                    continue
-            # Nobody says: its messages keep this place, whatever is said later.
-            self._converter.state.setdefault(CONNECTION + connection_id, json.dumps({"order": 0}))
+                known = self._converter.connection(told, 0) if isinstance(told, dict) else None
+                if known is not None:
+                    self._converter.asked[connection_id] = known
 
     def _answer_taps(self, updates: list[dict[str, Any]]) -> None:
         """Every tapped button shows a spinner until it is answered; that is a courtesy, done beside

@@ -43,6 +43,8 @@ class Converter:
 
     bot_id: str
     state: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, ChannelState] = field(default_factory=dict)
+    """Connections that had to be asked about: what was told is written down with their messages."""
 
     def parse(self, raw: RawUpdate) -> Parsed:
         """What an update means; raises Unreadable (or anything else) for one that cannot be read."""
@@ -113,6 +115,9 @@ class Converter:
 
     def _message(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
         message = self._inbound(body)
+        told = self.asked.get(str(body.get("business_connection_id")))
+        if told is not None:
+            yield told
         yield message
         if isinstance(body.get("migrate_to_chat_id"), int):
             new = str(body["migrate_to_chat_id"])
@@ -231,6 +236,7 @@ class Converter:
         return InboundMessage(
             chat=place.chat,
             chat_kind=place.kind,
+            chat_before=place.chat_before,
             address=place.address,
             remote_id=RemoteId(str(number)),
             seq=number,
@@ -262,7 +268,9 @@ class Converter:
         if isinstance(connection, str):
             address = _address({"chat_id": number, "business_connection_id": connection})
             key = f"business:{self._owner(connection)}:{number}"
-            return _Place(RemoteChat(key), ChatKind.BUSINESS, address, _person(chat, key=key))
+            before = f"business:?{connection}:{number}"
+            contact = _person(chat, key=key)
+            return _Place(RemoteChat(key), ChatKind.BUSINESS, address, contact, before)
         kind = chat.get("type")
         if chat.get("is_direct_messages"):
             topic = body.get("direct_messages_topic")
@@ -325,6 +333,7 @@ class _Place:
     kind: ChatKind
     address: RemoteAddress
     contact: Sender | None
+    chat_before: str = ""
 
 
 _Reader = Callable[[Converter, Json, Instant, int], Iterator[Event]]

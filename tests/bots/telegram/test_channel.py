@@ -25,9 +25,11 @@ from socialdesk.model.delivery import (
     Unconfirmed,
 )
 from socialdesk.model.ids import RemoteAddress, RemoteChat, RemoteId
+from socialdesk.model.message import ChannelState, InboundMessage
 from socialdesk.model.reason import reason_of
 from socialdesk.redact import redacted
 from socialdesk.simulator.telegram import answering, dropped, too_many
+from tests.support.clock import ManualClock
 from tests.support.sim import LAN, TOKEN, Taker, make_channel, running, simulated
 from tests.support.waiting import until
 
@@ -206,6 +208,34 @@ async def test_an_owner_is_asked_for_when_news_of_the_connection_is_late() -> No
             await until(lambda: taker.updates)
 
         assert channel.parse(taker.updates[0]).chats == ("business:900:501",)
+
+
+async def test_an_owner_that_nobody_told_is_asked_for_again_and_then_kept() -> None:
+    clock = ManualClock()
+    said = {
+        "date": 1, "business_connection_id": "bc", "from": LAN, "text": "x",
+        "chat": {"id": 501, "type": "private", "first_name": "Lan"},
+    }  # fmt: skip
+    async with simulated() as (server, bot):
+        taker = Taker()
+        channel = make_channel(server.base, clock=clock)
+        async with running(channel, taker):
+            server.push(bot, business_message={"message_id": 1, **said})
+            await until(lambda: len(taker.updates) == 1)
+            first = channel.parse(taker.updates[0])
+            bot.connections["bc"] = {"id": "bc", "user": {"id": 900}, "is_enabled": True, "date": 1}
+            clock.advance(60)
+            server.push(bot, business_message={"message_id": 2, **said})
+            await until(lambda: len(taker.updates) == 2)
+            second = channel.parse(taker.updates[1])
+
+    assert first.chats == ("business:?bc:501",)
+    assert second.chats == ("business:900:501",)
+    told, message = second.events
+    assert isinstance(told, ChannelState)
+    assert json.loads(told.value)["owner"] == "900"
+    assert isinstance(message, InboundMessage)
+    assert message.chat_before == first.chats[0]
 
 
 async def test_it_always_says_which_kinds_it_wants() -> None:
