@@ -230,6 +230,28 @@ def after_unsent(state: ConversationState, answers_since: Instant | None) -> Con
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What a customer said that was not on the screen of whoever acts: since when, how often."""
+
+    since: Instant
+    count: int
+
+
+def with_unseen(state: ConversationState, unseen: Unseen | None) -> ConversationState:
+    """The state after an act that was meant for what was seen: what came after it is open, waits and
+    is unread."""
+    if unseen is None:
+        return state
+    return replace(
+        state,
+        status=Status.OPEN,
+        waiting_since=unseen.since,
+        unread=unseen.count,
+        snoozed_until=None,
+    )
+
+
 def after_resolve(state: ConversationState) -> ConversationState:
     """Done: nobody waits, and the next message of the customer is a new episode."""
     return replace(state, status=Status.RESOLVED, waiting_since=None, unread=0, snoozed_until=None)

@@ -28,7 +28,9 @@ from socialdesk.services.change_words import (
 )
 from socialdesk.services.mentions import mentioned
 from socialdesk.services.replies import Replies
+from socialdesk.store.conversations import NOTHING_NAMED
 from socialdesk.store.history import Undone
+from socialdesk.store.seen import Seen
 from socialdesk.store.store import Store
 
 PIECE = 100
@@ -51,6 +53,8 @@ class Changed:
     """Those that are no more."""
     remarks: tuple[Reason, ...] = ()
     """What whoever asked should hear although it was done: a tag that the shop did not have."""
+    overtaken: tuple[int, ...] = ()
+    """Those whose customers wrote after they were shown; that stays open."""
 
 
 class Conversations:
@@ -106,8 +110,10 @@ class Conversations:
         *,
         told: Callable[[int], None] | None = None,
         all_there: bool = False,
+        seen: Seen = NOTHING_NAMED,
     ) -> Changed:
-        """Do it to all of these, as one step for undo; at the platform too, where it has tags.
+        """Do it to all of these, as one step for undo; at the platform too, where it has tags. It is
+        meant for what was `seen` of them, where that is said.
 
         `told` hears how many are done. What is gone meanwhile is left out, or with `all_there`
         raises NotFound. Raises NotAllowed for an agent who is not known.
@@ -118,17 +124,24 @@ class Conversations:
                 raise NotAllowed(unknown_agent(change.assignee, known))
         remarks = await self._new_tags(change.add) if isinstance(change, Tag) else ()
         batch = self._new_key()
-        changed, gone = list[int](), list[int]()
+        changed, gone, overtaken = list[int](), list[int](), list[int]()
+
+        async def one_piece(piece: Sequence[int]) -> None:
+            now = self._clock.now()
+            done = await self._store.conversations.do(change, piece, agent, now, batch, seen)
+            changed.extend(done.changed)
+            overtaken.extend(done.overtaken)
+
         for place in range(0, len(ids), PIECE):
             piece = ids[place : place + PIECE]
             try:
-                changed += await self._do(change, piece, agent, batch)
+                await one_piece(piece)
             except NotFound:
                 if all_there:
                     raise
                 for each in piece:
                     try:
-                        changed += await self._do(change, [each], agent, batch)
+                        await one_piece([each])
                     except NotFound:
                         gone.append(each)
             if told is not None:
@@ -136,7 +149,7 @@ class Conversations:
         if isinstance(change, Tag):
             for each in changed:
                 await self._mirror(each, change.add, change.drop, agent, batch)
-        return Changed(change, tuple(changed), tuple(gone), remarks)
+        return Changed(change, tuple(changed), tuple(gone), remarks, tuple(overtaken))
 
     async def note(self, conversation_id: int, text: str, agent: str) -> None:
         """Keep a remark that only the shop sees, and tell whom it mentions. Raises NotAllowed for
@@ -172,9 +185,6 @@ class Conversations:
     async def redo(self, agent: str) -> Undone | None:
         """Do again what was taken back last, in the same way."""
         return await self._mirrored(await self._store.history.redo(agent, self._clock.now()), agent)
-
-    async def _do(self, change: Change, ids: Sequence[int], agent: str, batch: str) -> list[int]:
-        return await self._store.conversations.do(change, ids, agent, self._clock.now(), batch)
 
     async def _new_tags(self, wanted: Sequence[str]) -> tuple[Reason, ...]:
         """A remark for each tag that nobody has used before: it may be a slip of one that is."""

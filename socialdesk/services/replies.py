@@ -54,6 +54,7 @@ class Replies:
         hold: int = 0,
         at: Instant | None = None,
         unless_answered: bool = True,
+        seen: int | None = None,
     ) -> list[int]:
         """Queue `text`, and a file if one is given; the same key queues nothing more. Gives the
         deliveries' numbers.
@@ -61,7 +62,8 @@ class Replies:
         It goes out after `hold` ms, in which it can be cancelled; or later, `at` a moment (judged
         for that moment now, and again when it comes), and then not at all if the customer writes
         before, unless told otherwise. In a comment's conversation it answers in public, or
-        (`private`) by the comment's one private message. Raises NotFound, NotAllowed (nothing to
+        (`private`) by the comment's one private message. It answers what was `seen`: what came after
+        that message goes on waiting. Raises NotFound, NotAllowed (nothing to
         send, or a rule of the platform in the way) and StoreError.
         """
         context = await self.verdicts.context(conversation_id, reply_to_message)
@@ -93,7 +95,7 @@ class Replies:
             )
             for place, (part, file) in enumerate(pieces)
         ]
-        return await self._store.outbox.reply(deliveries, now)
+        return await self._store.outbox.reply(deliveries, now, seen)
 
     async def _pieces(
         self, context: Context, text: str, attach: Path | None

@@ -33,11 +33,13 @@ from socialdesk.model.changes import (
 from socialdesk.model.conversation import (
     ConversationState,
     Status,
+    Unseen,
     after_reopen,
     after_resolve,
     after_snooze,
     after_wake,
     sort_key,
+    with_unseen,
 )
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, ContactId, ConversationId, Instant
@@ -52,6 +54,7 @@ from socialdesk.store.engine.database import (
     fetch_one,
 )
 from socialdesk.store.engine.statement import Rows
+from socialdesk.store.seen import Seen, came_after
 from socialdesk.store.tags import put_tags, tags_of
 
 
@@ -188,6 +191,8 @@ SAVE_FIRST_REPLY = Rows(
     revision="bigint",
 )
 NEWEST_CHANGE = Query(int, "SELECT COALESCE(max(id), 0) FROM conversation_change")
+NOTHING_NAMED: Seen = {}
+NEVER = Instant(0)
 EVENT_SEQ = 1 << 40
 """Events and notes come after every message of the same millisecond."""
 ADD_EVENTS = f"""
@@ -333,10 +338,15 @@ async def touch(conn: Connection, revision: int, conversation_ids: Sequence[int]
 
 
 def done(
-    wanted: Change, row: ConversationRow, tags: Sequence[str], now: Instant
+    wanted: Change,
+    row: ConversationRow,
+    tags: Sequence[str],
+    now: Instant,
+    unseen: Unseen | None = None,
 ) -> tuple[ConversationRow, Happened] | None:
     """What a conversation with these tags becomes by a change, and what then has happened; None
-    where it is so already."""
+    where it is so already. What came after it was shown (`unseen`) is not resolved, put away, or
+    given to somebody else."""
     match wanted:
         case Tag():
             add = tuple(tag for tag in dict.fromkeys(wanted.add) if tag not in tags)
@@ -351,13 +361,13 @@ def done(
             after = replace(row, priority=priority.value)
             return after, Prioritised(row.priority, priority.value)
         case Resolve():
-            state = after_resolve(row.state)
+            state = with_unseen(after_resolve(row.state), unseen)
             happened: Happened = Resolved(parts_of(row.state), parts_of(state))
         case Reopen():
             state = after_reopen(row.state, now)
             happened = Reopened(parts_of(row.state), parts_of(state))
         case Snooze():
-            state = after_snooze(row.state, wanted.until)
+            state = row.state if unseen else after_snooze(row.state, wanted.until)
             happened = Snoozed(parts_of(row.state), parts_of(state), wanted.words)
         case _:
             assert_never(wanted)
@@ -427,6 +437,22 @@ def _written(step: Step, happened: Happened, revision: int) -> tuple[object, ...
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a change: the conversations that it changed, and those whose customers had
+    written what was not seen."""
+
+    changed: list[int]
+    overtaken: list[int]
+
+
+def _puts_away(wanted: Change, agent: str) -> bool:
+    """Whether a change takes a conversation out of sight of whoever makes it."""
+    if isinstance(wanted, Assign):
+        return wanted.assignee not in ("", agent)
+    return isinstance(wanted, Resolve | Snooze)
+
+
 class Conversations:
     """What people of the shop do to conversations beside answering, and what time does to them."""
 
@@ -434,43 +460,67 @@ class Conversations:
         self._db = database
 
     async def do(
-        self, wanted: Change, ids: Sequence[int], agent: str, now: Instant, batch: str = ""
-    ) -> list[int]:
+        self,
+        wanted: Change,
+        ids: Sequence[int],
+        agent: str,
+        now: Instant,
+        batch: str = "",
+        seen: Seen = NOTHING_NAMED,
+    ) -> Done:
         """Do something to all of these, and write it down so that it can be undone; what shares
-        `batch` is undone together.
+        `batch` is undone together. It is meant for what was `seen`, where that is said.
 
-        Gives back the conversations that it changed. Raises NotFound if one of them is gone.
+        Raises NotFound if one of them is gone.
         """
 
-        async def work(conn: Connection) -> list[int]:
+        async def work(conn: Connection) -> Done:
             revision = await raise_revision(conn)
             await conn.rows(FORGET_UNDONE, agent)
             rows = await load_many(conn, ids)
             tags = await tags_of(conn, ids) if isinstance(wanted, Tag) else {}
+            asked = {number: seen[number] for number in ids if number in seen}
+            unseen = await came_after(conn, asked) if _puts_away(wanted, agent) else {}
             steps, tagged = list[Step](), list[tuple[int, Tagged]]()
             for number in dict.fromkeys(ids):
                 row = rows.get(number)
                 if row is None:
                     raise no_conversation(number)
-                if became := done(wanted, row, tags.get(number, ()), now):
+                if isinstance(wanted, Assign) and number in unseen:
+                    continue
+                if became := done(wanted, row, tags.get(number, ()), now, unseen.get(number)):
                     after, happened = became
                     steps.append(Step(row, after, now, happened, agent, batch or f"#{revision}"))
                     if isinstance(happened, Tagged):
                         tagged.append((number, happened))
             await put_tags(conn, tagged)
             await change_many(conn, revision, steps)
-            return [step.after.id for step in steps]
+            return Done([step.after.id for step in steps], sorted(unseen))
 
         return await self._db.transact(work, Lane.STAFF if len(ids) == 1 else Lane.BULK)
 
-    async def mark_read(self, conversation_id: int) -> None:
-        """Somebody of the shop has seen it; the wait goes on. Nothing is written for one that is
-        read or gone."""
+    async def mark_read(self, conversation_id: int, seen: int | None = None) -> None:
+        """Somebody of the shop has seen it, up to the message `seen`; the wait goes on. Nothing is
+        written for one that is read or gone."""
+        if not await self._db.all(UNREAD, conversation_id):
+            return
 
-        def seen(row: ConversationRow) -> Step:
-            return Step(row, row.with_state(replace(row.state, unread=0)), Instant(0))
+        async def work(conn: Connection) -> None:
+            revision = await raise_revision(conn)
+            rows = await load_many(conn, await fetch_all(conn, UNREAD, conversation_id))
+            after = {} if seen is None else await came_after(conn, {conversation_id: seen})
+            steps = []
+            for row in rows.values():
+                unread = after[row.id].count if row.id in after else 0
+                steps.append(Step(row, row.with_state(replace(row.state, unread=unread)), NEVER))
+            await change_many(conn, revision, steps)
 
-        await self._each(UNREAD, conversation_id, seen)
+        await self._db.transact(work)
+
+    async def came_after(self, conversation_id: int, seen: int) -> int:
+        """How often a customer wrote after the message `seen` was recorded."""
+        found = await self._db.read(lambda conn: came_after(conn, {conversation_id: seen}))
+        return found[conversation_id].count if found else 0
 
     async def wake(self, now: Instant) -> int:
         """Open every conversation whose snooze is over; gives back how many."""

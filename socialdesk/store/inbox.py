@@ -12,6 +12,7 @@ from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import CONVERSATION, ConversationRow, no_conversation
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.filters import InboxFilter, clauses
+from socialdesk.store.seen import newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ class InboxItem:
     """The most telling state of what is not sent yet: unconfirmed, refused, or queued; empty for
     none."""
     drafted: bool = False
+    seen: int = 0
+    """The newest message that the store held when this was read: an act on it means what was said
+    until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +231,7 @@ class Inbox:
     ) -> list[InboxItem]:
         if not rows:
             return []
-        ids = [row.id for row in rows]
+        ids, seen = [row.id for row in rows], await newest(conn)
         tag_query, arguments = TAGS.over(1, ids)
         tags: dict[int, list[str]] = {}
         for each in await fetch_all(conn, tag_query, *arguments):
@@ -246,6 +250,7 @@ class Inbox:
                 tuple(tags.get(row.id, ())),
                 _telling(states.get(row.id, set())),
                 row.id in drafted,
+                seen,
             )
             for row in rows
         ]

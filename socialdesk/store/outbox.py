@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.changes import Replied
-from socialdesk.model.conversation import after_reply
+from socialdesk.model.conversation import after_reply, with_unseen
 from socialdesk.model.delivery import LANES, DeliveryState, NewDelivery, dump_file
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.reason import Reason
@@ -21,6 +21,7 @@ from socialdesk.store.engine.statement import (
     run_many,
     statement,
 )
+from socialdesk.store.seen import came_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,11 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def reply(self, deliveries: Sequence[NewDelivery], now: Instant) -> list[int]:
-        """Queue an agent's reply (its parts, in order): the wait ends with it. Repeating a key
-        changes nothing.
+    async def reply(
+        self, deliveries: Sequence[NewDelivery], now: Instant, seen: int | None = None
+    ) -> list[int]:
+        """Queue an agent's reply (its parts, in order): the wait ends with it, up to the message that
+        was `seen`. Repeating a key changes nothing.
 
         Gives back the deliveries' numbers. Raises NotFound, and NotAllowed where the key belongs to
         another answer.
@@ -144,7 +147,10 @@ class Outbox:
                     await touch(conn, revision, [row.id])
                 else:
                     await drop_acknowledgements(conn, row.id, now)
-                    after = replace(row, state=after_reply(row.state, shown(last), now))
+                    named = {} if seen is None else {int(row.id): seen}
+                    unseen = (await came_after(conn, named)).get(row.id)
+                    state = with_unseen(after_reply(row.state, shown(last), now), unseen)
+                    after = replace(row, state=state)
                     happened = Replied(numbers)
                     await change(conn, revision, row, after, happened, at=now, agent=first.author)
             return [number for number, _ in queued]

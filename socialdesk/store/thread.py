@@ -12,6 +12,7 @@ from socialdesk.model.reason import Reason, load_reason
 from socialdesk.store.conversations import CONVERSATION, ConversationRow, no_conversation
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.inbox import BESIDE, InboxRow
+from socialdesk.store.seen import newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ class Opening:
     conversation: ConversationRow
     page: ThreadPage
     beside: list[InboxRow]
+    seen: int
+    """The newest message that the store held then."""
 
 
 THREAD_COLUMNS = """
@@ -190,8 +193,10 @@ class Threads:
             row = await fetch_one(conn, CONVERSATION, conversation_id)
             if row is None:
                 raise no_conversation(conversation_id)
+            seen = await newest(conn)
             page = await _page(conn, conversation_id, limit, None)
-            return Opening(row, page, await fetch_all(conn, BESIDE, row.contact_id, row.id))
+            beside = await fetch_all(conn, BESIDE, row.contact_id, row.id)
+            return Opening(row, page, beside, seen)
 
         return await self._db.read(work)
 

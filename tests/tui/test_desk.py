@@ -529,3 +529,23 @@ async def test_a_hundred_thousand_conversations(
         await until(pilot, lambda: "Khách 100000" in grid(pilot.app))
         await pilot.press("g", "g")
         await until(pilot, lambda: "Khách 1 " in grid(pilot.app))
+
+
+async def test_what_is_written_before_the_screen_shows_it_is_not_resolved_with_it(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(desk_store.database), "changes", _nothing_ever)
+    async with desk(desk_store, tmp_path, clock) as pilot:
+        said = inbound("size L nhé", "99", at=Instant(NOW + 60_000))
+        await desk_store.record([arrival(said)], NOW, ())
+        await pilot.press("e")
+        await until(pilot, lambda: "wrote meanwhile" in grid(pilot.app))
+
+    row = (await desk_store.inbox.by_ids([1]))[1].row
+    assert (row.status, row.unread, row.waiting_since) == ("open", 1, NOW + 60_000)
+
+
+async def _nothing_ever(_: object) -> AsyncIterator[None]:
+    """A desk that is slow to hear of changes."""
+    yield
+    await asyncio.Event().wait()

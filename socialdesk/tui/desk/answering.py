@@ -54,6 +54,7 @@ class Answering:
         attach: str = "",
         quote: int | None = None,
         at: Instant | None = None,
+        seen: int | None = None,
     ) -> Queued | None:
         """Queue an answer and drop its draft; it can be taken back for a while. Raises NotAllowed
         with what is possible."""
@@ -72,6 +73,7 @@ class Answering:
             attach=Path(attach) if attach else None,
             hold=hold,
             at=at,
+            seen=seen,
         )
         self._typing_at = Instant(0)
         await self._store.drafts.save(conversation_id, session.agent, "", session.now())
@@ -82,6 +84,13 @@ class Answering:
             conversation_id, tuple(deliveries), text, until, attach, quote, private
         )
         return self.queued
+
+    async def came_after(self, conversation_id: int, seen: int | None) -> str:
+        """What is to be said of an answer that was written without seeing the customer's last words;
+        empty where all was seen."""
+        if seen is None or not await self._store.conversations.came_after(conversation_id, seen):
+            return ""
+        return translate("The customer wrote meanwhile: that is not answered yet.")
 
     def held(self) -> Queued | None:
         """The answer that can still be taken back."""

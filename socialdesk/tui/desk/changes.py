@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import count, translate
 from socialdesk.model.text import storable
 from socialdesk.services.conversations import Changed, Verb
+from socialdesk.store.conversations import NOTHING_NAMED
 from socialdesk.store.history import Undone
+from socialdesk.store.seen import Seen
 from socialdesk.tui.desk.drafts import note_draft
 from socialdesk.tui.desk.session import Session
 
@@ -33,11 +35,31 @@ class Changes:
         told: Callable[[int], None] | None = None,
         *,
         all_there: bool = False,
+        seen: Seen = NOTHING_NAMED,
     ) -> Changed:
-        """Do something to these conversations, as one step for undo. What is gone is left out, or
-        with `all_there` raises NotFound."""
+        """Do something to these conversations, as one step for undo, meant for what was `seen` of
+        them. What is gone is left out, or with `all_there` raises NotFound."""
         agent = self._session.agent
-        return await self._conversations.apply(change, ids, agent, told=told, all_there=all_there)
+        return await self._conversations.apply(
+            change, ids, agent, told=told, all_there=all_there, seen=seen
+        )
+
+    def overtaken(self, change: Change, done: Changed) -> str:
+        """What is to be said of conversations whose customers wrote before the key was pressed and
+        could not be seen yet; empty if there are none."""
+        if not done.overtaken:
+            return ""
+        if isinstance(change, Resolve):
+            return count(
+                "{n} customer wrote meanwhile: that is open and waits for you.",
+                "{n} customers wrote meanwhile: that is open and waits for you.",
+                len(done.overtaken),
+            )
+        return count(
+            "{n} customer wrote meanwhile: nothing was changed there, look first.",
+            "{n} customers wrote meanwhile: nothing was changed there, look first.",
+            len(done.overtaken),
+        )
 
     def said(self, change: Change, done: Changed | None = None) -> str:
         """A change in words, as it is confirmed; with what else is to be said once it is done."""

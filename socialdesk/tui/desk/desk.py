@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from socialdesk.model.delivery import Signal
 from socialdesk.tui.desk.answering import Answering
 from socialdesk.tui.desk.changes import Changes
@@ -41,11 +43,21 @@ class Desk:
         await self.team.load_agents()
         return await self.inbox.refresh_tabs()
 
+    def seen(self, ids: Sequence[int]) -> dict[int, int]:
+        """What is on the screen of these conversations: up to which message, where it is known. An
+        act carries it from the moment of the key, for the screen may show more by the time the store
+        answers."""
+        thread = self.open.thread
+        found = {each: self.inbox.seen(each) for each in ids}
+        if thread is not None and thread.seen is not None and thread.conversation_id in found:
+            found[thread.conversation_id] = thread.seen
+        return {each: number for each, number in found.items() if number is not None}
+
     async def mark_read(self, conversation_id: int) -> None:
         """Somebody looked; the wait goes on."""
-        store = self.session.store
+        store, seen = self.session.store, self.seen([conversation_id]).get(conversation_id)
         item = self.inbox.window.item(conversation_id)
         if item is None or item.row.unread:
-            await store.conversations.mark_read(conversation_id)
+            await store.conversations.mark_read(conversation_id, seen)
             await store.signals.give(conversation_id, Signal.SEEN, self.session.now())
         await self.team.see_mentions(conversation_id)

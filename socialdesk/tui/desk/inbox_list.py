@@ -84,6 +84,12 @@ class InboxList:
         self.complete = False
         self.marks: set[int] = set()
 
+    def seen(self, conversation_id: int) -> int | None:
+        """The newest message that the store held when this line was read; of one that is not in
+        memory, when the oldest line that is was. None where nothing was read."""
+        item = self.window.item(conversation_id)
+        return item.seen if item is not None else self.window.oldest_seen()
+
     # -- tabs
 
     async def load_tabs(self) -> None:

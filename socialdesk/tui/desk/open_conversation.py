@@ -41,6 +41,8 @@ class OpenThread:
     """Of a comment: why it cannot be answered privately; no reason if it can."""
     beside: tuple[InboxRow, ...] = ()
     """The same person's other conversations."""
+    seen: int | None = None
+    """The newest message that the store held when it was read."""
 
     @property
     def barred(self) -> str:
@@ -142,6 +144,7 @@ class OpenConversation:
             name=row.contact_name,
             beside=tuple(found.beside),
             is_comment=context.is_comment,
+            seen=found.seen,
         )
         if isinstance(verdict, Allowed):
             thread.until, thread.cost = verdict.until, verdict.cost

@@ -57,6 +57,10 @@ class Window:
             self._items.move_to_end(conversation_id)
         return found
 
+    def oldest_seen(self) -> int | None:
+        """The newest message that the store held when the oldest line in memory was read."""
+        return min((each.seen for each in self._items.values()), default=None)
+
     def missing(self, first: int, count: int) -> list[int]:
         """Conversations in these rows whose lines are not in memory."""
         ids = self._ids[max(first, 0) : max(first, 0) + count]

@@ -66,7 +66,8 @@ class Outgoing:
             return
         _, writing = composer.take()
         self._suggestions.hide()
-        self._context.screen.work("send", self._send, conversation_id, text, writing)
+        seen = self._context.desk.seen([conversation_id]).get(conversation_id)
+        self._context.screen.work("send", self._send, conversation_id, text, writing, seen)
         if mode != "reply":  # under a comment it is closed then: what follows is not published
             composer.begin("reply")
 
@@ -99,13 +100,15 @@ class Outgoing:
         self._context.screen.tell(words, bad=True)
         return True
 
-    async def _send(self, conversation_id: int, text: str, writing: Writing) -> None:
+    async def _send(
+        self, conversation_id: int, text: str, writing: Writing, seen: int | None
+    ) -> None:
         screen = self._context.screen
         try:
             async with (
                 self._in_order
             ):  # two Enters in one burst: the first said is the first queued
-                await self._hand_over(conversation_id, text, writing)
+                await self._hand_over(conversation_id, text, writing, seen)
         except SocialdeskError as error:
             screen.tell(str(error), bad=True)
             await self._give_back(conversation_id, text, writing)
@@ -119,7 +122,9 @@ class Outgoing:
             screen.tell(translate("Queued as the comment's one private reply."))
         self._composer.draw()
 
-    async def _hand_over(self, conversation_id: int, text: str, writing: Writing) -> None:
+    async def _hand_over(
+        self, conversation_id: int, text: str, writing: Writing, seen: int | None
+    ) -> None:
         desk = self._context.desk
         if writing.mode == "note":
             await desk.changes.note(conversation_id, text)
@@ -134,7 +139,10 @@ class Outgoing:
                 attach=writing.attach,
                 quote=writing.quote,
                 at=writing.at,
+                seen=seen,
             )
+            if late := await desk.answering.came_after(conversation_id, seen):
+                self._context.screen.tell(late, bad=True)
 
     async def _give_back(
         self, conversation_id: int, text: str, writing: Writing, *, asked: bool = False

@@ -12,6 +12,7 @@ from socialdesk.tui.text import shown, veiled
 if TYPE_CHECKING:
     from socialdesk.services.conversations import Verb
     from socialdesk.store.history import Undone
+    from socialdesk.store.seen import Seen
     from socialdesk.tui.inbox.completions import Completions
     from socialdesk.tui.inbox.context import Context
     from socialdesk.tui.inbox.list_pane import ListPane
@@ -50,6 +51,7 @@ class Triage:
         *,
         leaves: bool = False,
         then: Callable[[], None] | None = None,
+        seen: Seen | None = None,
     ) -> None:
         """A change of these, or of the targets: at once for one, after a look at whom it means for
         many."""
@@ -58,9 +60,10 @@ class Triage:
         if not ids:
             return
         said = self._context.desk.changes.said(change)
+        seen = self._context.desk.seen(ids) if seen is None else seen
 
         def carry_out() -> None:
-            screen.work("verb", self._carry_out, change, ids, said, leaves, then)
+            screen.work("verb", self._carry_out, change, ids, said, leaves, then, seen)
 
         if len(ids) < SURE_FROM:
             carry_out()
@@ -80,6 +83,7 @@ class Triage:
         said: str,
         leaves: bool,
         then: Callable[[], None] | None,
+        seen: Seen,
     ) -> None:
         changes = self._context.desk.changes
         if leaves:
@@ -93,7 +97,7 @@ class Triage:
                 self._status.progress(words)
 
         try:
-            done = await changes.do(change, ids, told)
+            done = await changes.do(change, ids, told, seen=seen)
         finally:
             self._status.progress("")
         self._list.unmark(ids)
@@ -101,6 +105,9 @@ class Triage:
         undo = translate("{key} undoes it", key=self._context.keymap.shown("undo"))
         said = changes.said(change, done)
         self._context.screen.tell(f"{said}{f' ({many})' if len(ids) > 1 else ''} · {undo}")
+        if late := changes.overtaken(change, done):
+            self._context.screen.tell(late, bad=True)
+            return  # whoever wrote is looked at before the next
         if then is not None:
             then()
 
@@ -118,11 +125,12 @@ class Triage:
         if not ids:
             return
         self._completions.fetch()
+        seen = self._context.desk.seen(ids)
 
         async def chosen(words: str) -> None:
             if words.strip():
                 change = await self._context.desk.changes.understood(verb, words)
-                self._do(change, ids, leaves=verb == "snooze")
+                self._do(change, ids, leaves=verb == "snooze", seen=seen)
 
         title = f"{title} · {veiled(self._list.name_of(ids))}"
         self._context.screen.ask(title, hint, chosen, offers=offers, meaning=meaning)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.canned import fill
@@ -95,19 +96,17 @@ async def open_next(console: Console, _: str) -> None:
 
 async def say(console: Console, text: str) -> None:
     """Answer the open conversation."""
-    session = console.desk.session
-    await console.desk.answering.send(console.here(), _some(text), session.new_key())
+    await _send(console, _some(text))
     console.say_public()
     _say_queued(console)
 
 
 async def say_private(console: Console, text: str) -> None:
     """Answer the open comment by its one private message."""
-    here = console.here()
+    console.here()
     if not console.is_public:
         raise NotAllowed(translate("This conversation is private already."))
-    session = console.desk.session
-    await console.desk.answering.send(here, _some(text), session.new_key(), private=True)
+    await _send(console, _some(text), private=True)
     console.write(translate("Queued as the comment's one private reply."))
     _say_queued(console)
 
@@ -117,6 +116,15 @@ def _say_queued(console: Console) -> None:
     console.write(translate("Queued. “undo” takes it back for {n} s.", n=seconds))
 
 
+async def _send(console: Console, text: str, **more: Any) -> None:
+    """Queue an answer to what was shown."""
+    here, answering = console.here(), console.desk.answering
+    seen = console.desk.seen([here]).get(here)
+    await answering.send(here, text, console.desk.session.new_key(), seen=seen, **more)
+    if late := await answering.came_after(here, seen):
+        console.write(f"! {late}")
+
+
 async def say_later(console: Console, words: str) -> None:
     """`WHEN | TEXT`."""
     when, bar, text = words.partition("|")
@@ -124,7 +132,7 @@ async def say_later(console: Console, words: str) -> None:
         raise NotAllowed(translate("Write it like: later mai 9h | dạ hàng về rồi ạ"))
     session = console.desk.session
     moment, said = session.moment(when.strip())
-    await console.desk.answering.send(console.here(), text.strip(), session.new_key(), at=moment)
+    await _send(console, text.strip(), at=moment)
     console.write(translate("It goes out {when}, unless the customer writes before.", when=said))
     console.say_public()
 
@@ -153,7 +161,7 @@ async def say_canned(console: Console, shortcut: str) -> None:
         )
     here = console.here()
     text = fill(found.body, await answering.values(here))
-    await answering.send(here, text, console.desk.session.new_key(), attach=found.file)
+    await _send(console, text, attach=found.file)
     console.write(shown(text))
     console.say_public()
 
@@ -209,9 +217,12 @@ def _not_meant(words: str) -> NotAllowed:
 
 async def _apply(console: Console, what: Change, ids: Sequence[int]) -> None:
     changes = console.desk.changes
-    done = await changes.do(what, ids or [console.here()], all_there=True)
+    meant = ids or [console.here()]
+    done = await changes.do(what, meant, all_there=True, seen=console.desk.seen(meant))
     whom = await console.names(ids)
     console.write(shown(" ".join([changes.said(what, done), *([whom] if whom else [])])))
+    if late := changes.overtaken(what, done):
+        console.write(f"! {late}")
 
 
 async def undo(console: Console, _: str) -> None:

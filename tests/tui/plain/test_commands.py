@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.model.ids import Instant
 from socialdesk.store.store import Store
 from socialdesk.tui.plain.commands import COMMANDS, command
 from socialdesk.tui.plain.console import PAGE, Console
@@ -259,3 +260,19 @@ async def test_that_a_conversation_is_public_is_said_at_every_step_and_private_i
         await type_in(at, "open 1", "private x")
     rows = await desk_store.deliveries.rows("all", 9)
     assert {row.body: row.private for row in rows} == {"dạ 350k": 0, "dạ": 0, "giá riêng ạ": 1}
+
+
+async def test_what_was_written_after_the_thread_was_shown_is_neither_answered_nor_resolved(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    desk, lines = await console(desk_store, clock)
+    await type_in(desk, "open 1")
+    said = inbound("size L nhé", "99", at=Instant(NOW + 60_000))
+    await desk_store.record([arrival(said)], NOW, ())
+    await type_in(desk, "say dạ còn ạ")
+    assert lines[-2:][0].startswith("! The customer wrote meanwhile")
+    await type_in(desk, "resolve")
+
+    assert lines[-1].startswith("! 1 customer wrote meanwhile")
+    row = (await desk_store.inbox.by_ids([1]))[1].row
+    assert (row.status, row.unread, row.waiting_since) == ("open", 1, NOW + 60_000)

@@ -1,0 +1,86 @@
+"""Acts are meant for what was on the screen: what was recorded after it stays open, on both engines."""
+
+import pytest
+
+from socialdesk.model.changes import Assign, Resolve, Snooze, Tag
+from socialdesk.model.delivery import DeliveryKind, NewDelivery
+from socialdesk.model.ids import ConversationId
+from socialdesk.store.store import Store
+from tests.support.make import NOW, inbound
+from tests.support.store import at, line, take
+
+
+async def _shown_then_written(store: Store) -> dict[int, int]:
+    """What was seen of conversation 1 when its customer writes once more."""
+    await take(store, inbound("còn hàng không", "11"))
+    seen = (await store.inbox.by_ids([1]))[1].seen
+    await take(store, inbound("size L nhé", "12", at=at(60_000)))
+    return {1: seen}
+
+
+async def test_what_came_after_the_screen_is_not_resolved(store: Store) -> None:
+    seen = await _shown_then_written(store)
+    done = await store.conversations.do(Resolve(), [1], "linh", at(61_000), seen=seen)
+
+    row = await line(store)
+    assert (row.status, row.waiting_since, row.unread) == ("open", at(60_000), 1)
+    assert (done.changed, done.overtaken) == ([1], [1])
+    assert await store.history.undo("linh", at(62_000)) is not None
+    assert (await line(store)).waiting_since == NOW
+
+
+async def test_what_came_after_the_screen_is_not_put_away_nor_given_away(store: Store) -> None:
+    seen = await _shown_then_written(store)
+    before = await line(store)
+    for wanted in (Snooze(at(90_000), "mai"), Assign("mai")):
+        done = await store.conversations.do(wanted, [1], "linh", at(61_000), seen=seen)
+        assert (done.changed, done.overtaken) == ([], [1])
+
+    after = await line(store)
+    assert (after.status, after.unread, after.assignee) == ("open", before.unread, "")
+
+
+@pytest.mark.parametrize("wanted", [Tag(("vip",)), Assign("linh"), Assign("")])
+async def test_what_takes_nothing_out_of_sight_is_done(store: Store, wanted: Tag | Assign) -> None:
+    seen = await _shown_then_written(store)
+    done = await store.conversations.do(wanted, [1], "linh", at(61_000), seen=seen)
+
+    assert (done.changed, done.overtaken) == ([1], [])
+
+
+async def test_what_came_after_the_screen_is_not_answered(store: Store) -> None:
+    seen = await _shown_then_written(store)
+    answer = NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "dạ còn", "linh")
+    await store.outbox.reply([answer], at(61_000), seen[1])
+
+    row = await line(store)
+    assert (row.status, row.waiting_since, row.unread) == ("open", at(60_000), 1)
+    assert await store.conversations.came_after(1, seen[1]) == 1
+
+
+async def test_a_late_message_of_an_older_moment_was_not_seen_either(store: Store) -> None:
+    await take(store, inbound("còn hàng không", "12", at=at(9_000)))
+    seen = (await store.threads.opening(1, 9)).seen
+    await take(store, inbound("chào shop", "11", at=at(1_000)))
+    await store.conversations.do(Resolve(), [1], "linh", at(10_000), seen={1: seen})
+
+    row = await line(store)
+    assert (row.status, row.waiting_since, row.unread) == ("open", at(1_000), 1)
+
+
+async def test_whoever_looked_has_read_only_what_was_there(store: Store) -> None:
+    seen = await _shown_then_written(store)
+    await store.conversations.mark_read(1, seen[1])
+    assert (await line(store)).unread == 1
+    await store.conversations.mark_read(1)
+    assert (await line(store)).unread == 0
+
+
+async def test_what_was_seen_whole_is_resolved(store: Store) -> None:
+    await _shown_then_written(store)
+    seen = {1: (await store.inbox.by_ids([1]))[1].seen}
+    await take(store, inbound("khác", "11", chat="502"))
+    done = await store.conversations.do(Resolve(), [1], "linh", at(61_000), seen=seen)
+
+    assert done.overtaken == []
+    assert (await line(store)).status == "resolved"
