@@ -28,10 +28,10 @@ from socialdesk.services.change_words import (
 )
 from socialdesk.services.mentions import mentioned
 from socialdesk.services.replies import Replies
-from socialdesk.store.conversations import NOTHING_NAMED
 from socialdesk.store.history import Undone
 from socialdesk.store.seen import Seen
 from socialdesk.store.store import Store
+from socialdesk.store.triage import NOTHING_NAMED
 
 PIECE = 100
 """Many conversations are changed in pieces of so many, so that customers' messages come in

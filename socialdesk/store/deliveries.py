@@ -12,6 +12,7 @@ from socialdesk.model.delivery import DeliveryKind, DeliveryState, Operation
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.reason import Reason, load_reason
+from socialdesk.store import last_words
 from socialdesk.store.conversations import change, load, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database
 from socialdesk.store.engine.statement import Statement, ask, ask_one, run, statement
@@ -274,7 +275,8 @@ async def _cancel(conn: Connection, revision: int, row: OutboxRow, now: Instant)
     if row.is_reply and row.state in WAITING:
         await restore_acknowledgements(conn, row.conversation_id, Instant(row.created_at))
         before = await load(conn, row.conversation_id)
-        after = replace(before, state=after_unsent(before.state, row.answers_since))
+        state = await last_words.without_taken_back(conn, row.conversation_id, before.state)
+        after = replace(before, state=after_unsent(state, row.answers_since))
         await change(conn, revision, before, after, Unsent(row.id, "cancelled"), at=now)
     else:
         await touch(conn, revision, [row.conversation_id])

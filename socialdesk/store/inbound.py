@@ -82,6 +82,11 @@ async def _place_held(
     """The row that holds this message's place, if there is one."""
     conn, number = working.conn, moving.row.id
     standing = working.known.get((number, message.remote_id))
+    if standing == messages.OURS and message.author is Author.CUSTOMER:
+        # A customer's words are no repeat of ours: our number was a mistake of the platform's.
+        await conn.rows(messages.FREE_NUMBER, number, message.remote_id)
+        del working.known[number, message.remote_id]
+        return None
     if standing is not None:
         if not stand_ins.takes_place(standing, arrived.stands_for):
             return None

@@ -71,6 +71,9 @@ class Known:
     stands_for: str
 
 
+OURS = "ours"
+"""Told of a message that we said ourselves."""
+FREE_NUMBER = "UPDATE message SET remote_id = NULL WHERE conversation_id = $1 AND remote_id = $2"
 FORETOLD = "edit"
 """What a row stands for of which only an edit has come."""
 
@@ -135,9 +138,17 @@ ADD_SENT = Rows(
     INSERT INTO message (
         conversation_id, remote_id, author, sender, kind, body, attachments, reply_to, at, seq, received_at, delivery_id
     )
-    SELECT outbox.conversation_id, given.remote_id, given.author, outbox.author, given.kind, outbox.body,
-        given.attachments_text, outbox.reply_to, given.at, given.seq, given.received_at, outbox.id
-    FROM given JOIN outbox ON outbox.id = given.delivery_id WHERE 1 = 1
+    SELECT outbox.conversation_id, CASE WHEN other.id IS NULL THEN given.remote_id END, given.author, outbox.author,
+        given.kind, outbox.body, given.attachments_text, outbox.reply_to, given.at, given.seq, given.received_at,
+        outbox.id
+    FROM given JOIN outbox ON outbox.id = given.delivery_id
+    LEFT JOIN message AS other ON other.conversation_id = outbox.conversation_id
+        AND other.remote_id = given.remote_id
+        AND (other.author = 'customer' OR COALESCE(other.delivery_id, outbox.id) <> outbox.id)
+    WHERE given.remote_id IS NOT NULL AND other.id IS NULL OR NOT EXISTS (
+        SELECT 1 FROM message AS kept
+        WHERE kept.conversation_id = outbox.conversation_id AND kept.delivery_id = outbox.id
+    )
     ON CONFLICT (conversation_id, remote_id) DO UPDATE
         SET author = excluded.author, sender = excluded.sender, delivery_id = excluded.delivery_id,
             kind = CASE WHEN message.attachments = '' THEN excluded.kind ELSE message.kind END,
@@ -152,7 +163,8 @@ ADD_SENT = Rows(
     seq="bigint",
     received_at="bigint",
 )
-"""What is read back of our own words may come before their answer, and may tell nothing of a file."""
+"""What is read back of our own words may come before their answer, and may tell nothing of a file.
+Words that somebody else has said under that number stay theirs: ours stand beside them without one."""
 ADD_NOTE = Query(
     int,
     f"""
@@ -171,7 +183,8 @@ KNOWN = Query(
     Known,
     """
     WITH wanted (conversation_id, remote_id) AS (VALUES {list})
-    SELECT message.conversation_id, message.remote_id, message.stands_for
+    SELECT message.conversation_id, message.remote_id,
+        CASE WHEN message.delivery_id IS NULL THEN message.stands_for ELSE 'ours' END AS stands_for
     FROM wanted
     JOIN message ON message.conversation_id = wanted.conversation_id AND message.remote_id = wanted.remote_id
     """,

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from socialdesk.model.changes import Happened, Wrote
 from socialdesk.model.conversation import (
-    SNIPPET_LENGTH,
     Around,
     ConversationState,
     Status,
@@ -15,8 +14,7 @@ from socialdesk.model.conversation import (
 )
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import Author, InboundMessage
-from socialdesk.model.text import one_line
-from socialdesk.store import messages, versions
+from socialdesk.store import last_words, messages, versions
 from socialdesk.store.conversations import EVENT_SEQ
 from socialdesk.store.engine.database import Connection, fetch_all, fetch_one
 from socialdesk.store.messages import FORETOLD, Earlier, dump_attachments
@@ -39,7 +37,8 @@ async def held_by(
 def takes_place(standing: str, stands_for: str) -> bool:
     """Whether what arrives takes the place of a row: a message itself that of any stand-in, and what
     is still not understood that of its own update's or of an edit's."""
-    return bool(standing) and (not stands_for or standing in (stands_for, FORETOLD, "unread"))
+    held = standing not in ("", messages.OURS)
+    return held and (not stands_for or standing in (stands_for, FORETOLD, "unread"))
 
 
 async def take_place(
@@ -133,16 +132,7 @@ async def with_last_words(
     newest = (state.last_message_at, state.last_seq)
     if was != newest and now < newest:
         return state
-    last = await fetch_one(conn, messages.LAST_WORDS, conversation_id)
-    if last is None:
-        return state
-    return replace(
-        state,
-        last_message_at=Instant(last.at),
-        last_seq=last.seq,
-        last_text=one_line(last.body, SNIPPET_LENGTH) or f"[{last.kind}]",
-        last_author=Author(last.author),
-    )
+    return await last_words.stored(conn, conversation_id, state)
 
 
 def _happened(before: ConversationState, after: ConversationState, first: bool) -> Happened | None:

@@ -13,7 +13,6 @@ from socialdesk.store.attachments import Attachments
 from socialdesk.store.canned import Canned
 from socialdesk.store.claims import Claims
 from socialdesk.store.contacts import Contacts
-from socialdesk.store.conversations import Conversations
 from socialdesk.store.deliveries import Deliveries
 from socialdesk.store.drafts import Drafts
 from socialdesk.store.effects import Policies
@@ -33,6 +32,7 @@ from socialdesk.store.signals import Signals
 from socialdesk.store.tags import Tags
 from socialdesk.store.team import Team
 from socialdesk.store.thread import Threads
+from socialdesk.store.triage import Conversations
 from socialdesk.store.views import Views
 
 

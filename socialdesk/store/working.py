@@ -178,7 +178,7 @@ class Working:
     def knows(self, account_id: AccountId, message: InboundMessage) -> bool:
         """Whether a message itself is in the store, in a conversation that was expected."""
         number = self._moving[account_id, message.chat].row.id
-        return self.known.get((number, message.remote_id)) == ""
+        return self.known.get((number, message.remote_id)) in ("", messages.OURS)
 
     def of(self, account_id: AccountId, chat: str) -> Moving:
         """A conversation that was expected."""

@@ -1,5 +1,7 @@
 """Deliveries as people see them: lists, retrying, putting away, and those for later."""
 
+from dataclasses import replace
+
 import pytest
 
 from socialdesk.errors import NotAllowed, NotFound
@@ -7,7 +9,7 @@ from socialdesk.model.conversation import Status
 from socialdesk.model.delivery import Operation, Refused, Sent, Unconfirmed
 from socialdesk.model.ids import HOUR, SECOND
 from socialdesk.store.store import Store
-from tests.support.make import NOW
+from tests.support.make import NOW, inbound
 from tests.support.outbox import (
     SHOP,
     at,
@@ -219,3 +221,21 @@ async def test_a_held_answer_does_not_leave_and_can_be_taken_back(store: Store) 
 
     assert await waiting(store) == NOW
     assert await claim(store, at(6_000)) == []
+
+
+async def test_an_answer_taken_back_leaves_the_list_as_it_was(store: Store) -> None:
+    await said(store, inbound("còn hàng không"))
+    before = (await store.inbox.conversation(1)).state
+    (number,) = await queue(store, "dạ còn", now=at(5_000))
+    await store.deliveries.cancel([number], at(6_000))
+
+    assert (await store.inbox.conversation(1)).state == replace(before, unread=0)
+
+
+async def test_of_two_answers_the_one_that_stays_is_in_the_list(store: Store) -> None:
+    await said(store, inbound("còn hàng không"))
+    one, two = await queue(store, "dạ còn", "dạ hết", now=at(5_000))
+    await store.deliveries.cancel([two], at(6_000))
+
+    state = (await store.inbox.conversation(1)).state
+    assert (state.last_text, state.last_author.value, one) == ("dạ còn", "agent", 1)

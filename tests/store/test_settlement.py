@@ -392,3 +392,42 @@ async def test_why_it_was_refused_is_kept_as_a_code_and_said_in_the_readers_lang
     finally:
         set_language("en")
     assert "\x1b" not in row.error
+
+
+async def test_a_customers_words_stay_theirs_under_a_number_that_an_answer_of_ours_gets(
+    store: Store,
+) -> None:
+    await said(store, inbound("đơn của em đâu", "21"))
+    await queue(store, "dạ đây")
+    (claimed,) = await claim(store)
+    for _ in range(2):
+        await settle(store, claimed)
+
+    rows = await store.threads.rows(1, 9)
+    assert [(row.author, row.body) for row in rows] == [
+        ("customer", "đơn của em đâu"), ("agent", "dạ đây"),
+    ]  # fmt: skip
+
+
+async def test_a_customers_words_under_a_number_of_ours_are_no_repeat(store: Store) -> None:
+    await said(store, inbound("alo", "11"))
+    await queue(store, "dạ đây")
+    (claimed,) = await claim(store)
+    await settle(store, claimed)
+    for _ in range(2):
+        await said(store, inbound("còn không", "21", at=at(50)))
+
+    rows = await store.threads.rows(1, 9)
+    assert sorted((row.author, row.body) for row in rows) == [
+        ("agent", "dạ đây"), ("customer", "alo"), ("customer", "còn không"),
+    ]  # fmt: skip
+
+
+async def test_an_answer_without_a_number_is_in_its_thread_once(store: Store) -> None:
+    await said(store, inbound("alo", "11"))
+    await queue(store, "dạ đây")
+    (claimed,) = await claim(store)
+    for _ in range(2):
+        await settle(store, claimed, Sent("", 0, at(9)))
+
+    assert [row.body for row in await store.threads.rows(1, 9)] == ["alo", "dạ đây"]

@@ -118,12 +118,13 @@ class PostgresDatabase(Database):
                     await conn.close(timeout=CONNECTING)
 
     def blames_value(self, error: Exception) -> bool:
-        # Classes 22 and 23 of SQLSTATE, 54 (a key too long for its index), and asyncpg's own word
+        # Classes 21 to 23 of SQLSTATE, 54 (a key too long for its index), and asyncpg's own word
         # that it cannot encode an argument, which it says before it sends anything.
         return isinstance(
             error,
             asyncpg.DataError
             | asyncpg.IntegrityConstraintViolationError
+            | asyncpg.CardinalityViolationError
             | asyncpg.ProgramLimitExceededError,
         )
 

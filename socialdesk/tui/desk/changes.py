@@ -9,9 +9,9 @@ from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve
 from socialdesk.model.i18n import count, translate
 from socialdesk.model.text import storable
 from socialdesk.services.conversations import Changed, Verb
-from socialdesk.store.conversations import NOTHING_NAMED
 from socialdesk.store.history import Undone
 from socialdesk.store.seen import Seen
+from socialdesk.store.triage import NOTHING_NAMED
 from socialdesk.tui.desk.drafts import note_draft
 from socialdesk.tui.desk.session import Session
 
