@@ -6,7 +6,8 @@ BIN = $(VENV)/bin
 .PHONY: demo test lint any-order mutants bench bench-quick picture words pages snapshots clean
 
 demo: $(VENV)/.ready
-	$(BIN)/socialdesk demo
+	@echo "Starting a pretend shop: simulated platforms, a worker, and the desk. q leaves."
+	@$(BIN)/socialdesk demo
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m ruff check .
@@ -45,8 +46,12 @@ picture: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.tui.picture docs
 
 $(VENV)/.ready: pyproject.toml constraints.txt
+	@echo "Setting up in $(VENV), once; it takes one to two minutes and downloads about 60 MB."
+	@echo "1 of 2: a Python environment of its own ..."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@echo "2 of 2: the libraries (pip names each as it comes) ..."
+	$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable . | grep --line-buffered -E "^(Collecting|Installing|Successfully)" | cut -c1-100
+	@$(BIN)/python -c "import socialdesk"
 	touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready

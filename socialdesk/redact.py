@@ -4,10 +4,13 @@ written."""
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
+from pathlib import Path
 
 from socialdesk.model.text import escaped
 
@@ -39,6 +42,11 @@ class RedactingFormatter(logging.Formatter):
         return super().formatMessage(record).replace("\n", "\\n")
 
 
+CRASH = "socialdesk-crash-"
+CRASHES = 5
+"""Crash reports that are kept."""
+
+
 def log_to_stderr(level: int = logging.INFO) -> None:
     """Send this program's own log lines to stderr; libraries speak only of trouble."""
     handler = logging.StreamHandler(sys.stderr)
@@ -67,11 +75,26 @@ def write_down(error: BaseException) -> str:
     cause = error.__cause__ or error.__context__
     if cause is not None:
         lines.append(f"because of {type(cause).__name__}\n")
+    _forget_older(Path(tempfile.gettempdir()))
+    # For this user alone, from the first byte on.
     with tempfile.NamedTemporaryFile(
-        "w", prefix="socialdesk-crash-", suffix=".log", delete=False
+        "w", prefix=CRASH, suffix=".log", delete=False, encoding="utf-8", errors="replace"
     ) as file:
         file.write(escaped(redacted("".join(lines))))
     return (
         f"socialdesk made a mistake ({type(error).__name__}). Nothing that was confirmed is lost. "
         f"Where it happened is written in {file.name}; please report it with that file."
     )
+
+
+def _forget_older(folder: Path) -> None:
+    """Leave room for one more report: only the newest of this user's stay."""
+    found = []
+    for path in folder.glob(f"{CRASH}*.log"):
+        with suppress(OSError):
+            seen = path.lstat()
+            if not hasattr(os, "getuid") or seen.st_uid == os.getuid():
+                found.append((seen.st_mtime, path))
+    for _, path in sorted(found)[: max(len(found) - CRASHES + 1, 0)]:
+        with suppress(OSError):
+            path.unlink()

@@ -2,7 +2,10 @@
 
 import io
 import logging
+import os
+import stat
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.redact import RedactingFormatter, log_to_stderr, redacted, write_down
+from socialdesk.redact import CRASHES, RedactingFormatter, log_to_stderr, redacted, write_down
 
 TOKEN = "7654321:AAE-abcdefghijklmnop_qrstuvwx"
 META = "EAAGm0PX4ZCpsBAKZC1234567890abcdef"
@@ -171,3 +174,22 @@ def test_a_log_line_is_one_line_and_steers_no_terminal() -> None:
     said = RedactingFormatter("%(levelname)s %(message)s").format(record)
 
     assert said == "INFO Account a\\nERROR forged\\u009b2J\\u202e"
+
+
+def test_crash_reports_are_few_and_for_their_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "socialdesk-crash-notes.txt").touch()
+    for number in range(9):
+        path = tmp_path / f"socialdesk-crash-{number}.log"
+        path.touch()
+        os.utime(path, (number, number))
+    said = write_down(ValueError("words of a customer"))
+
+    reports = sorted(tmp_path.glob("socialdesk-crash-*.log"))
+    (newest,) = [path for path in reports if str(path) in said]
+    assert len(reports) == CRASHES and stat.S_IMODE(newest.stat().st_mode) == 0o600
+    assert {path.name for path in reports} >= {f"socialdesk-crash-{n}.log" for n in (5, 6, 7, 8)}
+    assert (tmp_path / "socialdesk-crash-notes.txt").exists()
+    assert "words of a customer" not in newest.read_text(encoding="utf-8")

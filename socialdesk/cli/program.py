@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from socialdesk.cli import (
@@ -140,6 +141,8 @@ def _perform(options: argparse.Namespace) -> int:
 
     from socialdesk.errors import SocialdeskError  # noqa: PLC0415
 
+    # What is made holds customers' words and tokens: it is for this user alone.
+    os.umask(os.umask(0o077) | 0o077)
     module, function = options.target.split(":")
     # What is imported stays: looking for garbage among it only delays the start, and the end.
     gc.disable()

@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -62,6 +63,10 @@ ANSWERS = (
     "Dạ phí ship 25k, 2-3 ngày là nhận được ạ.",
 )
 SETTLE_WITHIN = 45.0
+PACE = 45.0
+"""Mean seconds between two things that anybody does, on Telegram and elsewhere each: what one person can
+answer who looks around as well."""
+HEADLESS_PACE = 0.25
 
 
 @dataclass(slots=True)
@@ -130,19 +135,39 @@ def demo(options: Namespace) -> int:
         raise SocialdeskError(
             "The demo opens the desk and needs a terminal. Without one: `socialdesk demo --headless`."
         )
-    folder = (
-        Path(options.folder).expanduser()
-        if options.folder
-        else Path(tempfile.mkdtemp(prefix="socialdesk-demo-"))
-    )
-    folder.mkdir(parents=True, exist_ok=True)
+    own = not options.folder
+    if own:
+        folder = Path(tempfile.mkdtemp(prefix="socialdesk-demo-"))
+    else:
+        folder = _empty(Path(options.folder).expanduser())
+    _say("Simulated platforms and a worker are being started; the desk opens in a moment.")
+    try:
+        code = _play(options, folder)
+    except SocialdeskError:
+        raise  # the worker's log says why, and is kept
+    except BaseException:
+        _forget(folder, own=own)
+        raise
+    _forget(folder, own=own)
+    if not own:
+        print(
+            f"The demo's store, configuration and the worker's log are in {folder}.",
+            file=sys.stderr,
+        )
+    return code
+
+
+def _play(options: Namespace, folder: Path) -> int:
     port = _free_port()
-    pace = 0.25 if options.headless else 2.0
+    pace = HEADLESS_PACE if options.headless else PACE
     with (
-        _simulator(options.seed, pace, port) as simulator,
+        _simulator(options.seed, pace, port, weather=options.headless) as simulator,
         _worker(folder, simulator, port) as config,
     ):
         if options.headless:
+            _say(
+                f"Customers talk for {options.seconds:g} seconds, and an agent made of code answers."
+            )
             summary = asyncio.run(
                 _headless(config, simulator["base"], options.seconds, options.seed)
             )
@@ -152,12 +177,49 @@ def demo(options: Namespace) -> int:
         from socialdesk.commands.desk import open_desk  # noqa: PLC0415 - brings the terminal toolkit
 
         open_desk(config, config.agent, is_demo=True)
-    print(f"The demo's store, configuration and the worker's log are in {folder}.")
     return 0
 
 
+def _empty(folder: Path) -> Path:
+    """A folder to set up in. What an earlier demo left there would be counted as this one's. Raises
+    SocialdeskError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        is_empty = not any(folder.iterdir())
+    except OSError as error:
+        raise SocialdeskError(
+            f"{folder} cannot be used ({error.strerror}). Name another folder with --folder."
+        ) from None
+    if not is_empty:
+        raise SocialdeskError(
+            f"{folder} has something in it already. Name a new folder, or one that is empty, with --folder."
+        )
+    return folder
+
+
+def _forget(folder: Path, *, own: bool) -> None:
+    """A folder of the demo's own goes with it."""
+    if own:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _say(words: str) -> None:
+    """To whoever waits; the summary stays alone on stdout."""
+    print(words, file=sys.stderr, flush=True)
+
+
+def _plain_environment() -> dict[str, str]:
+    """Without the settings of a real shop, and without its way out: the platforms are on this
+    machine."""
+    return {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith("SOCIALDESK_") and not key.lower().endswith("_proxy")
+    }
+
+
 @contextmanager
-def _simulator(seed: int, pace: float, port: int) -> Iterator[dict[str, str]]:
+def _simulator(seed: int, pace: float, port: int, *, weather: bool) -> Iterator[dict[str, str]]:
     command = [
         sys.executable,
         "-m",
@@ -169,6 +231,7 @@ def _simulator(seed: int, pace: float, port: int) -> Iterator[dict[str, str]]:
         "--follow-stdin",
         "--web",
         f"http://127.0.0.1:{port}",
+        *([] if weather else ["--fair"]),
     ]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - ourselves
     try:
@@ -192,19 +255,15 @@ def _worker(folder: Path, simulator: dict[str, str], port: int) -> Iterator[Conf
     command = [sys.executable, "-m", "socialdesk", "run", "--config", str(path)]
     log_path = folder / "worker.log"
     with log_path.open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)  # noqa: S603 - ourselves
+        plain = _plain_environment()
+        process = subprocess.Popen(  # noqa: S603 - ourselves
+            command, stdout=subprocess.PIPE, stderr=log, text=True, env=plain
+        )
         try:
             assert process.stdout is not None
             if not process.stdout.readline().startswith("ready"):
                 raise SocialdeskError(f"The worker did not start. Its log is {log_path}.")
-            yield load(
-                str(path),
-                {
-                    key: value
-                    for key, value in os.environ.items()
-                    if not key.startswith("SOCIALDESK_")
-                },
-            )
+            yield load(str(path), _plain_environment())
         finally:
             _end(process)
 

@@ -84,6 +84,8 @@ class Downloads:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = target.with_suffix(".part")
         try:
+            part.unlink(missing_ok=True)
+            part.touch(0o600)
             size = await channel.fetch(file.file_id, part)
             part.replace(target)
         except (ChannelError, OSError) as error:

@@ -124,6 +124,8 @@ def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> Ou
             target.touch()  # sent again: it is kept as long as a new one
         else:
             part = target.with_suffix(".part")
+            part.unlink(missing_ok=True)
+            part.touch(0o600)
             shutil.copyfile(path, part)
             part.replace(target)
     except OSError as error:

@@ -212,6 +212,17 @@ PEOPLE = (
 )
 
 
+REGULARS = tuple(person for person in PEOPLE if person.username != "markup")
+"""Those whom a shop may meet any day; the others are here to be a nuisance, in bad weather alone."""
+AT_ONCE = 4
+"""How many things are said in the first moments, so that nobody looks at an empty shop."""
+
+
+def pause(turn: int, pace: float, chance: random.Random) -> float:
+    """Seconds until somebody does something again."""
+    return chance.uniform(0.4, 1.6) * (min(pace, 1.0) if turn <= AT_ONCE else pace)
+
+
 @dataclass(slots=True)
 class Crowd:
     """Lets people talk to a bot. `pace` is the mean pause in seconds between two things that
@@ -231,7 +242,7 @@ class Crowd:
         self.bot.on_sent = self._hear
         if self.weather:
             self.bot.every_send = self._limit_now_and_then
-        people = list(PEOPLE)
+        people = list(PEOPLE if self.weather else REGULARS)
         turn = 0
         while True:
             if turn % len(people) == 0:
@@ -240,7 +251,7 @@ class Crowd:
             turn += 1
             if self.weather and turn % 15 == 0:
                 self.server.redeliver(self.bot, 3)
-            await asyncio.sleep(self.chance.uniform(0.4, 1.6) * self.pace)
+            await asyncio.sleep(pause(turn, self.pace, self.chance))
 
     async def _act(self, person: Person) -> None:
         place = self.asked.get(person.number, 0)
@@ -321,7 +332,7 @@ class Street:
     heard: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for person in PEOPLE:
+        for person in PEOPLE if self.weather else REGULARS:
             self.oa.people[zalo_id(person)] = _name(person)
             self.page.people[meta_id(person)] = _name(person)
             self.insta.people[meta_id(person, "88")] = person.username
@@ -335,7 +346,7 @@ class Street:
         """Talk until cancelled."""
         turn = 0
         while True:
-            person = self.chance.choice(PEOPLE)
+            person = self.chance.choice(PEOPLE if self.weather else REGULARS)
             self._act(turn % 6, person)
             turn += 1
             if self.weather and turn % 11 == 0:
@@ -343,7 +354,7 @@ class Street:
                 self.page.faults["messages"] = [
                     graph.refusing(2, 0, "Temporary send message failure")
                 ]
-            await asyncio.sleep(self.chance.uniform(0.4, 1.6) * self.pace)
+            await asyncio.sleep(pause(turn, self.pace, self.chance))
 
     def _act(self, place: int, person: Person) -> None:
         text = self._next(f"{place}:{person.number}", person)

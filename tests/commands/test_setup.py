@@ -44,8 +44,55 @@ def test_one_that_is_there_is_not_written_over(nobody: Shop) -> None:
     assert done.err == (
         f"{nobody.config_file} exists already. Edit it, or write it anew with --force.\n"
     )
+    assert "Values need quotes" in done.out
     assert nobody.run("init", "--no-check", "--force", text=ANSWERS).code == 0
     assert tomllib.loads(nobody.config_file.read_text(encoding="utf-8"))["shop"]["name"]
+
+
+def test_a_second_bot_is_added_to_a_shop_that_exists(nobody: Shop) -> None:
+    nobody.ok("init", "--no-check", text=ANSWERS)
+    before = nobody.config_file.read_text(encoding="utf-8") + "# mine, without an end"
+    nobody.config_file.write_bytes(b"\xef\xbb\xbf" + before.encode())
+    other = "987654:BBE-another-secret-of-this-shop-xyz"
+    done = nobody.run("init", "--no-check", text=f"main\nmy shop\n\n{TOKEN}\n{other}\n")
+
+    assert (done.code, done.err) == (0, "")
+    assert "There is a shop in" in done.out and "two accounts are called" in done.out
+    assert "This bot is in the configuration already" in done.out
+    text = nobody.config_file.read_text(encoding="utf-8")
+    assert text.startswith(before) and other not in done.out + done.err
+    assert stat.S_IMODE(nobody.config_file.stat().st_mode) == 0o600
+    accounts = load(str(nobody.config_file), {}).accounts
+    assert [each.name for each in accounts] == ["main", "shop"]
+
+
+def test_what_is_wrong_is_said_at_once_and_asked_again(nobody: Shop) -> None:
+    answers = f"Shop\nNowhere/Land\nAsia/Bangkok\nxx\nth\nmy shop\nmain\nnonsense\n{TOKEN}\n"
+    done = nobody.run("init", "--no-check", text=answers)
+
+    assert (done.code, done.err) == (0, "")
+    said = done.out.split("?")
+    assert "Nowhere/Land" in said[2] and "must be one of vi, en, th" in done.out
+    assert "letters, digits, - and _ only" in done.out and "token" in done.out
+    config = load(str(nobody.config_file), {})
+    assert (config.zone.key, config.shop.language) == ("Asia/Bangkok", "th")
+
+
+def test_a_token_the_platform_refuses_is_asked_for_again(
+    nobody: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def check(token: str, base: str) -> str:
+        if token != TOKEN:
+            raise ChannelError("Telegram does not know this token.")
+        return "@hoasen_bot"
+
+    first = registry.first().first
+    assert first is not None
+    monkeypatch.setattr(type(first), "check", property(lambda _: check), raising=False)
+    wrong = TOKEN.replace("xyz", "abc")
+    done = nobody.run("init", text=f"Shop\n\nen\nmain\n{wrong}\n{TOKEN}\n")
+    assert done.code == 0 and "Telegram does not know this token." in done.out
+    assert "@hoasen_bot" in done.out and wrong not in nobody.config_file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

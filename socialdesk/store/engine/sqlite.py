@@ -412,7 +412,7 @@ async def _write_ahead(raw: aiosqlite.Connection) -> None:
 
 def _prepare(path: Path) -> bool:
     """Make the folder; whether the file is about to be made too."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     return not path.exists()
 
 
