@@ -13,6 +13,7 @@ TESTS = Path(__file__).parent
 SUPPORT = {
     "waiting.py": "the way to wait",
     "quiet.py": "looks at a loop until it rests",
+    "keeper.py": "watches a server end when no test is left",
     "clock.py": "a clock",
     "platforms.py": "a clock",
     "sim.py": "a clock",

@@ -66,7 +66,9 @@ async def run(
         try:
             await worker.work(stop, tell, partial(ready, _listening(config)))
         except StoreLost as error:
-            copy = await store.database.rescue(datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
+            copy = await store.database.rescue(
+                datetime.fromtimestamp(SystemClock().now() / 1000, UTC).strftime("%Y%m%d-%H%M%S")
+            )
             if not copy:
                 raise
             raise StoreLost(Reason("store.saved", why=error.reason, copy=copy)) from None
