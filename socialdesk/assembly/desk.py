@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,12 @@ from socialdesk.assembly.services import new_key, replies
 from socialdesk.clock import SystemClock
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from socialdesk.config import Config
     from socialdesk.store.store import Store
     from socialdesk.tui.app import DeskApp
+    from socialdesk.tui.reach import Reach
 
 
 def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = False) -> DeskApp:
@@ -36,6 +40,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         keys,
         is_demo,
         login,
+        reach=_reach(config, os.environ),
         platforms=platforms,
         agents=(config.agent,),
     )
@@ -48,6 +53,23 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         config.zone,
         new_key,
         settings,
+    )
+
+
+def _reach(config: Config, environ: Mapping[str, str]) -> Reach:
+    """What of this machine the desk may touch: whoever sits at a browser sits elsewhere."""
+    from pathlib import Path
+
+    from socialdesk.tui.reach import HERE, Reach
+
+    if "TEXTUAL_DRIVER" not in environ:
+        return HERE
+    uploads, shared = environ.get("DESK_UPLOADS"), config.desk.web_folder
+    folder = config.path.parent if config.path else Path.cwd()
+    return Reach(
+        is_here=False,
+        uploads=Path(uploads) if uploads else None,
+        shared=folder / Path(shared).expanduser() if shared else None,
     )
 
 

@@ -22,7 +22,7 @@ from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 
 from socialdesk.clock import Clock
-from socialdesk.errors import SocialdeskError
+from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.i18n import LANGUAGES, language, set_language, translate
 from socialdesk.model.platforms import Platforms
 from socialdesk.model.text import display_safe
@@ -32,7 +32,8 @@ from socialdesk.tui.attention import Attention
 from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.key_parser import AltKey, LineBreak, install
 from socialdesk.tui.keymap import Keymap
-from socialdesk.tui.opener import Opener
+from socialdesk.tui.opener import ElsewhereOpener, Opener
+from socialdesk.tui.reach import HERE, Reach
 from socialdesk.tui.registry import SCREENS, keymap
 from socialdesk.tui.screen import DeskScreen, FullScreen
 from socialdesk.tui.starting import StartingScreen
@@ -79,6 +80,15 @@ class TakesKeys(Protocol):
         ...
 
 
+@runtime_checkable
+class TakesUploads(Protocol):
+    """A screen that a file from the browser can go to."""
+
+    def take_upload(self, path: str) -> None:
+        """Take it. Raises NotAllowed for a file that did not come from the browser."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a desk looks and behaves, from `[desk]` and `[keys]`."""
@@ -92,6 +102,8 @@ class Settings:
     """Whether an agent must say their password first."""
     agents: tuple[str, ...] = ()
     opener: Opener = field(default_factory=Opener)
+    reach: Reach = HERE
+    """What of this machine the desk may touch."""
     platforms: Callable[[], Platforms] = Platforms
     """Which platforms there are; asked after the first paint."""
     screens: tuple[FullScreen, ...] = SCREENS
@@ -135,7 +147,10 @@ class DeskApp(App[None]):
         self.zone = zone
         self.keymap = self._settings.keymap
         self.is_demo = self._settings.is_demo
-        self.opener = self._settings.opener
+        self.reach = self._settings.reach
+        self.opener = (
+            self._settings.opener if self.reach.is_here else ElsewhereOpener(self._tell_page)
+        )
         self.attention = Attention(
             lambda text: compat.write_raw(self, text), clock.now, self._settings.notify, shop
         )
@@ -363,6 +378,22 @@ class DeskApp(App[None]):
         compat.write_raw(self, sequence)
         self.copied = text
         self._tell(translate("Copied {n} characters (if the terminal allows it).", n=len(text)))
+
+    def _tell_page(self, what: dict[str, object]) -> None:
+        compat.tell_page(self, what)
+
+    def ask_for_upload(self) -> None:
+        """Have the page ask its user for a file."""
+        self._tell_page({"type": "choose_file"})
+
+    def on_uploaded(self, event: compat.Uploaded) -> None:
+        """The browser sent a file: it goes to the inbox, whatever lies over it."""
+        inbox = self.screen_stack[0]
+        if isinstance(inbox, TakesUploads):
+            try:
+                inbox.take_upload(event.path)
+            except NotAllowed as error:
+                self._tell(str(error))
 
     copied = ""
     """What was copied last."""

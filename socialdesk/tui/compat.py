@@ -5,7 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.style import Style
+from textual.message import Message
 from textual.notifications import Notification
+from textual.strip import Strip
+
+from socialdesk.tui.cells import placed
 
 LEAST_SHOWN = 0.1
 """Seconds for a toast that is made in the moment in which its notification ends."""
@@ -22,6 +27,21 @@ def write_raw(app: Any, text: str) -> None:
 def has_terminal(app: Any) -> bool:
     """Whether there is a terminal behind the app."""
     return app._driver is not None and not app.is_headless
+
+
+class Uploaded(Message):
+    """The browser sent a file; it lies at `path`."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
+
+
+def tell_page(app: Any, what: dict[str, object]) -> None:
+    """Say something to the page that shows the desk, where there is one."""
+    write_meta = getattr(app._driver, "write_meta", None)
+    if write_meta is not None:
+        write_meta(what)
 
 
 class Notice(Notification):
@@ -41,3 +61,15 @@ class Notice(Notification):
     def has_expired(self) -> bool:
         """Whether it is over."""
         return super().time_left <= 0
+
+
+_render_style = Strip.render_style.__func__  # type: ignore[attr-defined] # a method of the class
+
+
+def _render_placed(cls: type[Strip], style: Style, text: str, color_system: Any) -> str:
+    """As the toolkit writes a piece of a line, with words of unsure width in their place."""
+    written: str = _render_style(cls, style, text if text.isascii() else placed(text), color_system)
+    return written
+
+
+Strip.render_style = classmethod(_render_placed)  # type: ignore[assignment,method-assign]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from socialdesk.model.i18n import count, translate
+from socialdesk.tui.cells import cell_len
 from socialdesk.tui.keymap import key_name
 from socialdesk.tui.widgets import palette
 

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from socialdesk.errors import NotAllowed
@@ -135,6 +136,35 @@ class Opener:
                 translate("This machine has no viewer for it; here it is: {target}", target=target)
             )
         self._start([*program, target])
+
+    def said(self, path: str) -> str:
+        """A file as it is shown: with its path, to who could open it there."""
+        return path
+
+
+class ElsewhereOpener(Opener):
+    """For a desk in a browser: links open there, files are downloaded by it; nothing begins on the
+    desk's own machine. `tell` says it to the page."""
+
+    def __init__(self, tell: Callable[[dict[str, object]], None]) -> None:
+        super().__init__(lambda _: None)
+        self._tell = tell
+
+    def open(self, target: str) -> None:
+        """Hand it to the browser. Raises NotAllowed for a number to call, which it cannot."""
+        lower = target.lower()
+        if lower.startswith("tel:"):
+            raise NotAllowed(
+                translate("This machine has no viewer for it; here it is: {target}", target=target)
+            )
+        if lower.startswith(("http://", "https://")):
+            self._tell({"type": "open_url", "url": target})
+        else:
+            self._tell({"type": "download", "path": target})
+
+    def said(self, path: str) -> str:
+        """Its name alone: whoever looks sits elsewhere."""
+        return Path(path).name
 
 
 def _program() -> list[str] | None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from socialdesk.tui.desk.desk import Desk
     from socialdesk.tui.keymap import Keymap
     from socialdesk.tui.opener import Opener
+    from socialdesk.tui.reach import Reach
 
 
 class Program(Protocol):
@@ -23,6 +24,7 @@ class Program(Protocol):
     is_demo: bool
     attention: Attention
     opener: Opener
+    reach: Reach
 
     @property
     def desk(self) -> Desk:
@@ -43,6 +45,9 @@ class Program(Protocol):
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard, and say so."""
+
+    def ask_for_upload(self) -> None:
+        """Have the browser ask for a file; it comes by `take_upload`."""
 
     def mask(self) -> None:
         """Hide names and words, or show them again."""

@@ -24,3 +24,6 @@ class DeskTable(Settings, frozen=True, kw_only=True):
     """A customer who waits for an agent idle for so long is everybody's again; 0: never."""
     password: bool = False
     """Whether an agent must say their password to open the desk."""
+    web_folder: str = ""
+    """The one folder of this machine from which a desk in a browser may send files (beside what is
+    uploaded from there); relative to the configuration. Empty: none."""

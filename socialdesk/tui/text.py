@@ -5,10 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from rich.cells import cell_len, chop_cells
-
 from socialdesk.model.ids import DAY, MINUTE, SECOND, Instant
 from socialdesk.model.text import display_safe
+from socialdesk.tui.cells import cell_len, chop
 
 _VARIATION = {0xFE0E, 0xFE0F}
 _SKIN = range(0x1F3FB, 0x1F400)
@@ -76,8 +75,8 @@ def clip(text: str, width: int) -> str:
 def _head(text: str, width: int) -> str:
     if width <= 0:
         return ""
-    head = chop_cells(text[: width * 6], width)
-    return head[0] if head and cell_len(head[0]) <= width else ""
+    head = chop(text[: width * 6], width)[0]
+    return head if cell_len(head) <= width else ""
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -95,7 +94,7 @@ def _wrapped(paragraph: str, width: int) -> Iterator[str]:
             continue
         if line:
             yield line
-        *full, rest = chop_cells(word, width) if length > width else [word]
+        *full, rest = chop(word, width) if length > width else [word]
         yield from full
         line, size = rest, cell_len(rest)
     yield line

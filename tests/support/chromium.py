@@ -84,8 +84,10 @@ class Page:
         await self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **known)
         await self.call("Input.dispatchKeyEvent", type="keyUp", **known)
 
-    async def evaluate(self, expression: str) -> Any:
-        found = await self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+    async def evaluate(self, expression: str, *, wait: bool = False) -> Any:
+        found = await self.call(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=wait
+        )
         return found["result"].get("value")
 
     async def picture(self) -> Image.Image:
@@ -118,13 +120,13 @@ class Page:
 
 
 @asynccontextmanager
-async def browsing(folder: Path) -> AsyncIterator[Page]:
-    """A browser that nobody has used, with one empty page."""
+async def browsing(folder: Path, scale: float = 1) -> AsyncIterator[Page]:
+    """A browser that nobody has used, with one empty page, whose pixels are `scale` times as fine."""
     assert CHROMIUM is not None
     profile = folder / "profile"
     with (folder / "chromium.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
-            CHROMIUM, *FLAGS, f"--user-data-dir={profile}", "about:blank",
+            CHROMIUM, *FLAGS, f"--force-device-scale-factor={scale}", f"--user-data-dir={profile}", "about:blank",
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=die_with_parent,
         )  # fmt: skip
     try:

@@ -52,3 +52,8 @@ def why_none_chosen(inbox: InboxScreen) -> str:
         return ""
     key = inbox.program.keymap.shown("to_thread")
     return translate("choose a message first ({key})", key=key)
+
+
+def why_no_editor(inbox: InboxScreen) -> str:
+    """The agent sits at a browser."""
+    return "" if inbox.program.reach.is_here else translate("not in a browser")

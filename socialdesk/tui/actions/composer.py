@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import Action
-from socialdesk.tui.actions.availability import why_barred
+from socialdesk.tui.actions.availability import why_barred, why_no_editor
 from socialdesk.tui.actions.panes import COMPOSER
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ COMPOSING: tuple[Action[InboxScreen], ...] = (
         COMPOSER.name,
         lambda inbox: inbox.enclosures.edit_elsewhere(),
         group="write",
+        why_not=why_no_editor,
     ),
     Action(
         "edit_last",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from textual import events
 from textual.app import ComposeResult
@@ -90,7 +89,7 @@ class PromptScreen(Dialog[str | None]):
         self._offer()
 
     def _found(self, text: str) -> list[str]:
-        return self._offers(text) or (paths(text) if text[:1] in ("/", "~", ".") else [])
+        return self._offers(text)
 
     def complete(self) -> None:
         """Put in what all offers begin with; the whole offer if there is one."""
@@ -136,16 +135,3 @@ class PromptScreen(Dialog[str | None]):
         """A click beside the box leaves it."""
         if event.widget is self:
             self.dismiss(None)
-
-
-def paths(text: str, most: int = 40) -> list[str]:
-    """Files and folders whose path begins so."""
-    head, slash, begun = text.rpartition("/")
-    if not slash:
-        return []
-    folder = Path(head or "/").expanduser()
-    try:
-        found = sorted(each for each in folder.iterdir() if each.name.startswith(begun))[:most]
-        return [f"{head}/{each.name}{'/' if each.is_dir() else ''}" for each in found]
-    except OSError:
-        return []

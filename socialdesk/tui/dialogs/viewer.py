@@ -91,7 +91,8 @@ class ViewerScreen(Dialog[None]):
 
     def copy_target(self) -> None:
         """Put its path or address on the clipboard."""
-        self.program.copy(self._target())
+        target = self._target()
+        self.program.copy(target if target in self._links else self._opener.said(target))
 
     def _target(self) -> str:
         """The address of a link; the path of a file, once it is here."""
@@ -146,7 +147,7 @@ class ViewerScreen(Dialog[None]):
         path = self._paths[place] = with_ending(path, file.kind, file.name)
         if self._things[self._place] != ("file", place):
             return
-        self._say_words(path)
+        self._say_words(self._opener.said(path))
         if entry.attachments[place].kind in PICTURES:
             await self._draw(path)
 
@@ -158,7 +159,7 @@ class ViewerScreen(Dialog[None]):
             picture = await asyncio.to_thread(_loaded, path)
         except Exception:  # noqa: BLE001 - any file may call itself a picture
             self._say_words(
-                f"{path}\n{translate('It cannot be drawn here; ⏎ opens it with the viewer.')}"
+                f"{self._opener.said(path)}\n{translate('It cannot be drawn here; ⏎ opens it with the viewer.')}"
             )
             return
         await self.query_one("#viewer-picture", Container).mount(picture)

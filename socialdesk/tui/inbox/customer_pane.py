@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
 from socialdesk.model.i18n import count, translate
+from socialdesk.tui.cells import cell_len
 from socialdesk.tui.keymap import key_name
 from socialdesk.tui.labels import LANGUAGES, STATUSES
 from socialdesk.tui.text import clip, fit, shown, veiled, wrap

@@ -11,8 +11,7 @@ from socialdesk.model.i18n import translate
 if TYPE_CHECKING:
     from socialdesk.tui.inbox.composer import Composer
     from socialdesk.tui.inbox.context import Context
-
-LONGEST_PATH = 1_000
+    from socialdesk.tui.reach import Reach
 
 
 class Enclosures:
@@ -23,23 +22,49 @@ class Enclosures:
         self._composer = composer
 
     def ask(self) -> None:
-        """Choose a file to go along."""
-        hint = translate(
-            "its path · {complete} completes · empty: none · {accept} · {close}",
-            **self._context.prompt_keys(),
+        """Choose a file to go along: of this machine, or, in a browser, of the machine it runs on."""
+        screen, reach, writing = self._context.screen, self._reach, self._composer.writing
+        if not reach.is_here and reach.shared is None:
+            if writing.attach:
+                self._take_off()
+                screen.tell(translate("No file goes along."))
+            else:
+                screen.program.ask_for_upload()
+            return
+        keys = self._context.prompt_keys()
+        hint = (
+            translate("its path · {complete} completes · empty: none · {accept} · {close}", **keys)
+            if reach.is_here
+            else translate(
+                "its name in the shop's folder · {complete} completes · empty: one of your machine · {accept} · {close}",
+                **keys,
+            )
         )
-        self._context.screen.ask(translate("Which file?"), hint, self._chosen)
+        screen.ask(translate("Which file?"), hint, self._chosen, offers=reach.offers)
 
     async def _chosen(self, words: str) -> None:
         if words.strip():
-            await self.attach(words.strip())
+            await self.attach(str(self._reach.file(words)))
+        elif self._reach.is_here or self._composer.writing.attach:
+            self._take_off()
         else:
-            self._composer.writing.attach = self._composer.writing.attached = ""
-            self._composer.draw()
+            self._context.screen.program.ask_for_upload()
+
+    def _take_off(self) -> None:
+        self._composer.writing.attach = self._composer.writing.attached = ""
+        self._composer.draw()
+
+    @property
+    def _reach(self) -> Reach:
+        return self._context.screen.program.reach
 
     def add(self, path: str) -> None:
-        """Have a file attached, beside the keys."""
+        """Have a file attached that the shop or this desk chose, beside the keys."""
         self._context.screen.work("attach", self.attach, path)
+
+    def add_upload(self, path: str) -> None:
+        """Have a file attached that came from the browser. Raises NotAllowed for any other."""
+        self.add(str(self._reach.upload(path)))
 
     async def attach(self, path: str) -> None:
         """Attach a file. Raises NotAllowed with what the platform takes."""
@@ -58,6 +83,11 @@ class Enclosures:
         import tempfile  # noqa: PLC0415 - only here
 
         screen = self._context.screen
+        if not self._reach.is_here:
+            screen.tell(
+                translate("In a browser there is no editor of the desk's machine."), bad=True
+            )
+            return
         command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if not command:
             screen.tell(
@@ -89,16 +119,3 @@ class Enclosures:
 
         with self._context.screen.app.suspend():
             subprocess.run([*shlex.split(command), str(path)], check=False)  # noqa: S603 - the agent's own editor
-
-
-def pasted_file(text: str) -> str:
-    """The path, if what was pasted is the path of one file (terminals paste it when a file is
-    dropped on them)."""
-    line = text.strip().strip("'\"").removeprefix("file://")
-    if "\n" in line or not line.startswith(("/", "~")) or len(line) > LONGEST_PATH:
-        return ""
-    line = line.replace("\\ ", " ")
-    try:
-        return line if Path(line).expanduser().is_file() else ""
-    except OSError:
-        return ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.style import Style
 
 from socialdesk.model.conversation import LATE, SLOW
 from socialdesk.model.i18n import snippet, translate
 from socialdesk.model.platforms import NO_PLATFORMS, Platforms
 from socialdesk.model.text import span
+from socialdesk.tui.cells import cell_len
 from socialdesk.tui.text import fit, shown, veiled
 from socialdesk.tui.widgets import palette
 

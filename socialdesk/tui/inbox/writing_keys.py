@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.action import EVERYWHERE, Action
 from socialdesk.tui.actions.panes import COMPOSER, LIST
-from socialdesk.tui.inbox.enclosures import pasted_file
 
 if TYPE_CHECKING:
     from socialdesk.tui.inbox.composer import Composer
@@ -84,7 +83,8 @@ class WritingKeys:
         if composer.is_closed:
             self._writer.say_closed()
             return
-        path = "" if composer.is_waiting or composer.text else pasted_file(text)
+        is_begun = composer.is_waiting or bool(composer.text)
+        path = "" if is_begun else self._context.screen.program.reach.pasted(text)
         if path:
             self._enclosures.add(path)
             return

@@ -1,14 +1,13 @@
 """One line is asked for, completed, given or not."""
 
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from socialdesk.model.query import completions
 from socialdesk.services.change_words import moment
-from socialdesk.tui.dialogs.prompt import PromptScreen, paths
+from socialdesk.tui.dialogs.prompt import PromptScreen
 from socialdesk.tui.registry import keymap
 from socialdesk.tui.widgets.typing_area import TypingArea
 from tests.support.desk import grid
@@ -104,14 +103,6 @@ async def test_the_shops_own_keys_hold_here_too() -> None:
         press(dialog, "f9")
         await pilot.pause()
         assert host.answer == "a"
-
-
-def test_paths_that_begin_so(tmp_path: Path) -> None:
-    (tmp_path / "ao đỏ.png").touch()
-    (tmp_path / "ao-xanh").mkdir()
-    assert paths(f"{tmp_path}/ao") == [f"{tmp_path}/ao đỏ.png", f"{tmp_path}/ao-xanh/"]
-    assert paths(f"{tmp_path}/nowhere/x") == []
-    assert paths("ao") == []
 
 
 async def test_a_moment_is_said_back_while_it_is_typed_and_what_is_not_understood_stays() -> None:

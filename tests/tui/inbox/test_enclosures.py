@@ -4,10 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from socialdesk.errors import NotAllowed
 from socialdesk.store.store import Store
-from socialdesk.tui.inbox.enclosures import LONGEST_PATH, Enclosures, pasted_file
+from socialdesk.tui.dialogs.prompt import PromptScreen
+from socialdesk.tui.inbox.enclosures import Enclosures
+from socialdesk.tui.opener import ElsewhereOpener
+from socialdesk.tui.reach import Reach
 from tests.support.clock import ManualClock
-from tests.support.inbox import inbox
+from tests.support.desk import grid
+from tests.support.inbox import Inbox, inbox
 
 
 async def test_a_file_is_attached_refused_and_let_go(
@@ -55,11 +60,128 @@ async def test_what_the_editor_leaves_is_the_draft(
     assert asked == [("nano -w", "d", 0o600), ("broken", "dạ còn ạ", 0o600)]
 
 
-def test_a_path_that_is_pasted_is_a_file_if_there_is_one(tmp_path: Path) -> None:
-    file = tmp_path / "áo đỏ.png"
-    file.touch()
-    for pasted in (str(file), f" '{file}'\n", f"file://{file}", str(file).replace(" ", "\\ ")):
-        assert pasted_file(pasted) == str(file), pasted
-    many = "/" + "x" * LONGEST_PATH
-    for pasted in (str(tmp_path), f"{file}x", f"{file}\n{file}", "áo đỏ.png", "", many, "/\0"):
-        assert pasted_file(pasted) == "", pasted
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    """A file of the desk's machine that is nobody's business."""
+    path = tmp_path / "server" / "id_ed25519.png"
+    path.parent.mkdir()
+    path.write_bytes(b"PRIVATE KEY")
+    return path
+
+
+def in_a_browser(desk: Inbox, reach: Reach) -> list[dict[str, object]]:
+    """The desk is shown in a browser from now on; gives what its page is told."""
+    told: list[dict[str, object]] = []
+    app = desk.screen.program
+    app.reach = reach
+    app.opener = ElsewhereOpener(told.append)
+    app.ask_for_upload = lambda: told.append({"type": "choose_file"})  # type: ignore[method-assign]
+    return told
+
+
+async def test_in_a_browser_the_key_for_a_file_asks_the_browser_and_no_path_is_taken(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, secret: Path
+) -> None:
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    (uploads / "ao.png").write_bytes(b"PNG!")
+    (uploads / "link.png").symlink_to(secret)
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        told = in_a_browser(desk, Reach(is_here=False, uploads=uploads))
+        await desk.press("r", "ctrl+o")
+        assert told == [{"type": "choose_file"}]
+        assert not isinstance(desk.pilot.app.screen, PromptScreen)
+
+        writing = desk.screen.composer.writing
+        for path in (
+            secret,
+            uploads / ".." / "server" / secret.name,
+            uploads / "link.png",
+            uploads,
+        ):
+            with pytest.raises(NotAllowed):
+                desk.screen.take_upload(str(path))
+        desk.screen.take_paste(str(secret))
+        await desk.press()
+        assert writing.attach == ""
+        assert desk.screen.composer.text == str(secret)  # words, as anything that is pasted
+
+        desk.screen.take_upload(str(uploads / "ao.png"))
+        await desk.press()
+        assert writing.attached == "ao.png 4 B"
+
+
+async def test_in_a_browser_files_of_the_shops_folder_are_named_from_there_and_no_others(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, secret: Path
+) -> None:
+    shared = tmp_path / "catalogue"
+    (shared / "áo").mkdir(parents=True)
+    (shared / "áo" / "đỏ.png").write_bytes(b"PNG!")
+    (shared / "out").symlink_to(secret.parent)
+    (shared / ".hidden.png").write_bytes(b"x")
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        told = in_a_browser(desk, Reach(is_here=False, shared=shared))
+        await desk.press("r")
+        writing = desk.screen.composer.writing
+        for words in (
+            str(secret),
+            "../server/id_ed25519.png",
+            "out/id_ed25519.png",
+            "~/.ssh/id_rsa",
+            "/etc/passwd",
+            "nowhere.png",
+        ):
+            await desk.answer("ctrl+o", words)
+            assert (writing.attach, desk.said[-1][:34]) == (
+                "",
+                "In a browser only files of the sho",
+            ), words
+        await desk.answer("ctrl+o", "")
+        assert told == [{"type": "choose_file"}]
+        await desk.answer("ctrl+o", "áo/đỏ.png")
+        assert writing.attached == "đỏ.png 4 B"
+
+        reach = desk.screen.program.reach
+        assert reach.offers("") == ["áo/"]
+        assert reach.offers("áo/Đ") == ["áo/đỏ.png"]
+        for text in ("/", "/etc/", "~/", "../", "../server/", "out/", "áo/../../server/"):
+            assert reach.offers(text) == [], text
+
+
+async def test_in_a_browser_no_program_begins_and_no_path_is_shown(
+    desk_store: Store,
+    tmp_path: Path,
+    clock: ManualClock,
+    secret: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("EDITOR", "sh")
+    monkeypatch.setattr("subprocess.run", lambda *_, **__: pytest.fail("a program was begun"))
+    monkeypatch.setattr("subprocess.Popen", lambda *_, **__: pytest.fail("a program was begun"))
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        told = in_a_browser(desk, Reach(is_here=False))
+        await desk.press("r", "d", "ctrl+g")
+        assert desk.said == ["In a browser there is no editor of the desk's machine."]
+        assert desk.screen.composer.text == "d"
+        opener = desk.screen.program.opener
+        opener.open("https://example.com/x")
+        opener.open(str(secret))
+        with pytest.raises(NotAllowed):
+            opener.open("tel:+84912345678")
+        assert told == [
+            {"type": "open_url", "url": "https://example.com/x"},
+            {"type": "download", "path": str(secret)},
+        ]
+        assert opener.said(str(secret)) == secret.name
+
+
+async def test_no_question_lists_what_lies_on_this_machine(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        in_a_browser(desk, Reach(is_here=False))
+        for key in ("z", "t", "a", "slash", "ctrl+k"):
+            await desk.pilot.press(key, "slash", "e", "t", "c", "slash")
+            await desk.press()
+            assert "passwd" not in grid(desk.pilot.app), key
+            await desk.press("escape", "escape", "escape")

@@ -1,0 +1,306 @@
+"""The server of desks in browsers: who is let in, the page and its files, and the desks behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import html
+import json
+import logging
+import secrets
+import tempfile
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from aiohttp import web
+
+from socialdesk import tui
+from socialdesk.bots.settings import at
+from socialdesk.commands.web_session import WebSession, size_of
+from socialdesk.errors import NotAllowed
+from socialdesk.model.i18n import language, translate
+from socialdesk.model.text import display_safe
+from socialdesk.tui.cells import widths
+
+log = logging.getLogger("socialdesk.web")
+
+COOKIE = "socialdesk"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+STATIC = Path(tui.__file__).parent / "web" / "static"
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+}
+HEADERS = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""Nobody frames the desk, and the token stays out of other sites' logs."""
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def policy(origins: Iterable[str]) -> str:
+    """What the page may load: its own files and font, and nothing from anywhere else. The terminal
+    writes its styles into the page, so styles may; scripts may not."""
+    sockets = " ".join(sorted(each.replace("http", "ws", 1) for each in origins))
+    return (
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; "
+        f"connect-src 'self' {sockets}; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+def origin_of(url: str) -> str:
+    """Scheme and host of an address, as browsers write them: small, and no port that goes without
+    saying."""
+    parts = urlsplit(url)
+    usual = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(usual or ' ')}"
+
+
+class DeskServer:
+    """Serves one desk process a page. `tell` says an address with a fresh token whenever the last is
+    used."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        host: str,
+        port: int,
+        public_url: str,
+        most: int,
+        tell: Callable[[str], None],
+    ) -> None:
+        self._command = command
+        self._most = most
+        self._tell = tell
+        self._token = ""
+        self._cookies: set[str] = set()
+        self._sessions: dict[tuple[str, str], WebSession] = {}
+        self._uploads = tempfile.TemporaryDirectory(prefix="socialdesk-uploads-")
+        self.public_url = public_url or at(host, port)
+        self._origins = {origin_of(self.public_url)}
+        if host in LOOPBACK and not public_url:
+            self._origins |= {at(name, port) for name in LOOPBACK}
+
+    def new_token(self) -> str:
+        """An address that lets one browser in, once."""
+        self._token = secrets.token_urlsafe(24)
+        return f"{self.public_url}/?token={self._token}"
+
+    async def application(self) -> web.Application:
+        """The pages, each behind the door."""
+        app = web.Application(middlewares=[self._door])
+        app.add_routes(
+            [
+                web.get("/", self._index),
+                web.get("/ws", self._socket),
+                web.get("/ready", self._ready),
+                web.get("/static/widths.js", self._widths),
+                web.get("/static/{name:.+}", self._static),
+                web.get("/download/{word}", self._download),
+                web.post("/upload", self._upload),
+            ]
+        )
+        app.on_shutdown.append(self._stop)
+        return app
+
+    async def _stop(self, app: web.Application) -> None:
+        sessions = list(self._sessions.values())
+        self._sessions.clear()
+        await asyncio.gather(*(each.stop() for each in sessions), return_exceptions=True)
+        await asyncio.to_thread(self._uploads.cleanup)
+
+    # -- the door
+
+    @web.middleware
+    async def _door(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            answer: web.StreamResponse = self._refusal(request) or await handler(request)
+        except web.HTTPException as refused:
+            answer = web.Response(status=refused.status, text=refused.reason)
+        if not answer.prepared:
+            answer.headers.update(
+                {**HEADERS, "Content-Security-Policy": policy(self._origins), **answer.headers}
+            )
+        return answer
+
+    def _refusal(self, request: web.Request) -> web.Response | None:
+        """Why a request is not let in, or the way in for a right token; None if it may pass."""
+        origin = request.headers.get("Origin")
+        hosts = {urlsplit(each).netloc for each in self._origins}
+        if request.host.lower() not in hosts or (
+            origin is not None and origin_of(origin) not in self._origins
+        ):
+            return web.Response(status=403, text=self._not_here(request.host))
+        writes = request.method not in ("GET", "HEAD")
+        if writes and (request.method, request.path) != ("POST", "/upload"):
+            return web.Response(status=405, text=translate("This page is only read."))
+        if origin is None and (writes or request.path == "/ws"):
+            return web.Response(status=403, text=translate("A browser says where it comes from."))
+        token = request.query.get("token", "")
+        if (
+            request.path == "/"
+            and token
+            and self._token
+            and hmac.compare_digest(token.encode(), self._token.encode())
+        ):
+            return self._let_in()
+        if request.cookies.get(COOKIE, "") not in self._cookies:
+            words = translate(
+                "This desk is opened by the address that `socialdesk web` prints; each address works once."
+            )
+            return web.Response(status=401, text=words)
+        return None
+
+    def _not_here(self, host: str) -> str:
+        """What is said to a browser, or a proxy, that means another address."""
+        asked = display_safe(host)[:100]
+        return translate(
+            "The desk is served under {known}, and was asked for as {asked}. If that is right, start "
+            "`socialdesk web --public-url https://{asked}`; if a proxy stands between, let it pass the Host on that "
+            "the browser asked for.",
+            known=self.public_url,
+            asked=asked,
+        )
+
+    def _let_in(self) -> web.Response:
+        cookie = secrets.token_urlsafe(32)
+        self._cookies.add(cookie)
+        self._tell(
+            translate("A browser was let in. For another one: {address}", address=self.new_token())
+        )
+        answer = web.Response(
+            status=303, headers={"Location": f"{urlsplit(self.public_url).path.rstrip('/')}/"}
+        )
+        answer.set_cookie(
+            COOKIE,
+            cookie,
+            httponly=True,
+            samesite="Strict",
+            secure=self.public_url.startswith("https:"),
+            path="/",
+        )
+        return answer
+
+    # -- the page and its files
+
+    async def _index(self, request: web.Request) -> web.Response:
+        page = (STATIC / "index.html").read_text(encoding="utf-8")
+        for name, value in (
+            ("{language}", language()),
+            ("{words}", html.escape(json.dumps(_words(), ensure_ascii=False))),
+        ):
+            page = page.replace(name, value)
+        return web.Response(text=page, content_type="text/html")
+
+    async def _static(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
+        path = STATIC / name
+        if "/" in name or path.suffix not in TYPES or not path.is_file():
+            raise web.HTTPNotFound
+        kept = {"Cache-Control": "private, max-age=3600"} if path.suffix == ".woff2" else {}
+        return web.FileResponse(
+            path, headers={**HEADERS, **kept, "Content-Type": TYPES[path.suffix]}
+        )
+
+    async def _widths(self, request: web.Request) -> web.Response:
+        """The terminal in the page counts cells as the desk does."""
+        text = (STATIC / "widths.js").read_text(encoding="utf-8")
+        return web.Response(
+            text=text.replace("[/* ranges */]", json.dumps(widths())),
+            content_type="text/javascript",
+        )
+
+    async def _ready(self, request: web.Request) -> web.Response:
+        """Whether a page that has lost its desk may come back, or begin anew."""
+        is_free = self._key(request) in self._sessions or len(self._sessions) < self._most
+        return web.Response(status=204 if is_free else 503)
+
+    # -- desks
+
+    @staticmethod
+    def _key(request: web.Request) -> tuple[str, str]:
+        """The browser that was let in, and which of its pages: nobody else comes to its desk."""
+        return request.cookies.get(COOKIE, ""), request.query.get("desk", "")[:64]
+
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        key = self._key(request)
+        key = key if key[1] else (key[0], secrets.token_hex(16))
+        session = self._sessions.get(key)
+        if session is None:
+            if len(self._sessions) >= self._most:
+                return web.Response(
+                    status=503,
+                    text=translate(
+                        "{n} desks are open already; close one first.", n=len(self._sessions)
+                    ),
+                )
+            session = self._begin(key)
+        page = web.WebSocketResponse(heartbeat=15, max_msg_size=1 << 20)
+        await page.prepare(request)
+        size = size_of(request.query.get("width", "80"), request.query.get("height", "24"))
+        await session.show(page, *size)
+        return page
+
+    def _begin(self, key: tuple[str, str]) -> WebSession:
+        folder = Path(self._uploads.name) / secrets.token_hex(8)
+
+        def ended() -> None:
+            if self._sessions.get(key) is session:
+                del self._sessions[key]
+                log.info("A desk in a browser was closed; %d open.", len(self._sessions))
+
+        session = self._sessions[key] = WebSession(self._command, folder, ended)
+        log.info("A desk was opened in a browser; %d open.", len(self._sessions))
+        return session
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        session = self._sessions.get(self._key(request))
+        if session is None:
+            raise web.HTTPNotFound
+        try:
+            await session.upload(request)
+        except NotAllowed as error:
+            return web.Response(status=413, text=str(error))
+        return web.Response(status=204)
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        session = self._sessions.get(self._key(request))
+        path = session.downloads.get(request.match_info["word"]) if session is not None else None
+        if path is None or not path.is_file():
+            raise web.HTTPNotFound
+        return web.FileResponse(
+            path,
+            headers={
+                **HEADERS,
+                "Content-Type": "application/octet-stream",
+                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}",
+                "Content-Security-Policy": "sandbox; default-src 'none'",
+            },
+        )
+
+
+def _words() -> dict[str, str]:
+    """What the page says itself, in the desk's language."""
+    return {
+        "opening": translate("Opening the desk …"),
+        "lost": translate("The connection is lost. Trying again … What you wrote is kept."),
+        "left": translate("The desk was closed."),
+        "again": translate("Open it again"),
+        "elsewhere": translate("This desk is shown in another tab now."),
+        "full": translate("Too many desks are open already; close one first."),
+        "locked": translate(
+            "This browser is not let in any more. Ask for a new address: `socialdesk web`."
+        ),
+        "choose": translate("Choose a file, or drop it here"),
+        "cancel": translate("Cancel"),
+        "sending": translate("Uploading {name} …", name="{name}"),
+        "failed": translate("The file could not be uploaded. Try it once more."),
+    }

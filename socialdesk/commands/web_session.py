@@ -1,0 +1,241 @@
+"""One desk in a browser: its process, the page that shows it (also after a lost network), and what its
+agent uploads."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientError, WSMsgType, web
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.i18n import translate
+from socialdesk.model.text import display_safe
+
+log = logging.getLogger("socialdesk.web")
+
+GRACE = 180.0
+"""Seconds for which a desk waits for its page, so that a lost network costs not a letter."""
+PATIENCE = 8.0
+"""Seconds that a desk has to write down its drafts and end."""
+MOST_PACKET = 64 * 1024 * 1024
+LARGEST_UPLOAD = 64 * 1024 * 1024
+"""Bytes of a file; more than any platform takes."""
+MOST_UPLOADS = 20
+"""Files a desk keeps; what was sent is kept elsewhere."""
+LEFT, TAKEN_OVER = 1000, 4001
+"""How a page is told that its desk was left, or is shown by another page now."""
+
+
+class WebSession:
+    """A desk's process, started with the first page and ended with the last."""
+
+    def __init__(self, command: Sequence[str], uploads: Path, ended: Callable[[], None]) -> None:
+        self._command, self._uploads, self._ended = command, uploads, ended
+        self._process: asyncio.subprocess.Process | None = None
+        self._page: web.WebSocketResponse | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._waiting: asyncio.TimerHandle | None = None
+        self.downloads: dict[str, Path] = {}
+        """Files of customers that the agent wants to have, by a word nobody can guess."""
+
+    # -- pages
+
+    async def show(self, page: web.WebSocketResponse, width: int, height: int) -> None:
+        """Show the desk in this page until it is closed; another page before it is told."""
+        before, self._page = self._page, page
+        if self._waiting is not None:
+            self._waiting.cancel()
+        if before is not None and not before.closed:
+            await before.close(code=TAKEN_OVER)
+        if self._process is None:
+            await self._start(width, height)
+        else:
+            await self._tell({"type": "redraw", "width": width, "height": height})
+        try:
+            async for message in page:
+                if message.type is WSMsgType.TEXT:
+                    await self._take(message.data)
+        finally:
+            if self._page is page:
+                self._page = None
+                loop = asyncio.get_running_loop()
+                self._waiting = loop.call_later(GRACE, self._forget)
+
+    async def _take(self, text: str) -> None:
+        """What the page says; what it cannot mean is passed over."""
+        try:
+            kind, *rest = json.loads(text)
+            if kind == "stdin":
+                await self._write(b"D", str(rest[0]).encode("utf-8", "replace"))
+            elif kind == "resize":
+                width, height = size_of(rest[0]["width"], rest[0]["height"])
+                await self._tell({"type": "resize", "width": width, "height": height})
+            elif kind in ("focus", "blur"):
+                await self._tell({"type": kind})
+        except (ValueError, TypeError, LookupError):
+            return
+
+    # -- the process
+
+    async def _start(self, width: int, height: int) -> None:
+        environment = _environment(os.environ, width, height, self._uploads)
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=environment,
+        )
+        self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._complaints())]
+
+    async def _read(self) -> None:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        stream = self._process.stdout
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError, ValueError):
+            while (await stream.readline()).strip() != b"__GANGLION__":
+                if stream.at_eof():
+                    break
+            while True:
+                head = await stream.readexactly(5)
+                size = int.from_bytes(head[1:], "big")
+                if size > MOST_PACKET:
+                    break
+                await self._show(head[:1], await stream.readexactly(size))
+        if self._page is not None:
+            await self._page.close(code=LEFT)
+        self._forget()
+
+    async def _show(self, kind: bytes, body: bytes) -> None:
+        if kind == b"D":
+            await self._send(lambda page: page.send_bytes(body))
+        elif kind == b"M":
+            told = json.loads(body)
+            if told["type"] == "open_url" and str(told["url"]).startswith(("http://", "https://")):
+                await self._say("open_url", told["url"])
+            elif told["type"] == "choose_file":
+                await self._say("choose_file", "")
+            elif told["type"] == "download":
+                word = secrets.token_urlsafe(16)
+                self.downloads[word] = Path(told["path"])
+                await self._say("download", word)
+
+    async def _say(self, what: str, value: str) -> None:
+        await self._send(lambda page: page.send_str(json.dumps([what, value])))
+
+    async def _send(self, send: Callable[[web.WebSocketResponse], Any]) -> None:
+        page = self._page
+        if page is not None and not page.closed:
+            with contextlib.suppress(ConnectionError, ClientError, RuntimeError):
+                await send(page)
+
+    async def _complaints(self) -> None:
+        assert self._process is not None
+        assert self._process.stderr is not None
+        with contextlib.suppress(ValueError):
+            while line := await self._process.stderr.readline():
+                log.warning("A desk in a browser: %s", line.decode("utf-8", "replace").strip())
+
+    async def _tell(self, what: Mapping[str, Any]) -> None:
+        await self._write(b"M", json.dumps(what).encode())
+
+    async def _write(self, kind: bytes, body: bytes) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(ConnectionError, RuntimeError):
+                self._process.stdin.write(kind + len(body).to_bytes(4, "big") + body)
+                await self._process.stdin.drain()
+
+    def _forget(self) -> None:
+        """Nobody has come back, or the desk was left."""
+        self._ended()
+        self._tasks.append(asyncio.get_running_loop().create_task(self.stop()))
+
+    async def stop(self) -> None:
+        """End the process, with time to write down what is typed; its uploads go with it."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+        process, self._process = self._process, None
+        if process is not None and process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+            try:
+                await asyncio.wait_for(process.wait(), PATIENCE)
+            except TimeoutError:
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+                await process.wait()
+        await asyncio.to_thread(shutil.rmtree, self._uploads, ignore_errors=True)
+
+    # -- files
+
+    async def upload(self, request: web.Request) -> None:
+        """Keep a file of the browser and give it to the desk. Raises NotAllowed for one too large."""
+        name = file_name(request.query.get("name", ""))
+        folder = self._uploads / secrets.token_hex(8)
+        await asyncio.to_thread(self._make_room, folder)
+        path, size = folder / name, 0
+        path.touch(mode=0o600)
+        with path.open("wb") as file:
+            async for chunk in request.content.iter_chunked(64 * 1024):
+                size += len(chunk)
+                if size > LARGEST_UPLOAD:
+                    break
+                await asyncio.to_thread(file.write, chunk)
+        if not 0 < size <= LARGEST_UPLOAD:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            raise NotAllowed(
+                translate(
+                    "This file is larger than any platform takes ({n} MB).", n=LARGEST_UPLOAD >> 20
+                )
+                if size
+                else translate("This file is empty.")
+            )
+        await self._tell({"type": "upload", "path": str(path)})
+
+    def _make_room(self, folder: Path) -> None:
+        self._uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept = sorted(self._uploads.iterdir(), key=lambda each: each.stat().st_mtime)
+        for old in kept[: max(len(kept) - MOST_UPLOADS + 1, 0)]:
+            shutil.rmtree(old, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+
+
+def size_of(width: object, height: object) -> tuple[int, int]:
+    """Columns and lines as a page says them, within what a screen can be."""
+    try:
+        return min(max(int(str(width)), 20), 500), min(max(int(str(height)), 5), 300)
+    except ValueError:
+        return 80, 24
+
+
+def file_name(name: str) -> str:
+    """A name from a browser as a file's name: no path, nothing hidden, nothing that a terminal obeys."""
+    plain = display_safe(name).replace("\\", "/").rsplit("/", 1)[-1].strip(" .")
+    while len(plain.encode("utf-8", "replace")) > 150:
+        stem, dot, ending = plain.rpartition(".")
+        plain = f"{stem[:-1]}{dot}{ending}" if stem and len(ending) <= 10 else plain[:-1]
+    return plain or "file"
+
+
+def _environment(
+    before: Mapping[str, str], width: int, height: int, uploads: Path
+) -> dict[str, str]:
+    return {
+        **before,
+        "TEXTUAL_DRIVER": "socialdesk.tui.web.driver:BrowserDriver",
+        "TEXTUAL_FPS": "60",
+        "TEXTUAL_COLOR_SYSTEM": "truecolor",
+        "TERM_PROGRAM": "textual",
+        "COLUMNS": str(width),
+        "ROWS": str(height),
+        "DESK_UPLOADS": str(uploads),
+    }
