@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from socialdesk.services.replies import Replies
     from socialdesk.store.store import Store
     from socialdesk.tui.desk.desk import Desk
+    from socialdesk.tui.inbox.enclosures import Enclosures
 
 CRASHED = 70
 """Exit code of a desk that made a mistake (sysexits' EX_SOFTWARE)."""
@@ -84,9 +85,7 @@ class TakesKeys(Protocol):
 class TakesUploads(Protocol):
     """A screen that a file from the browser can go to."""
 
-    def take_upload(self, path: str) -> None:
-        """Take it. Raises NotAllowed for a file that did not come from the browser."""
-        ...
+    enclosures: Enclosures
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +390,7 @@ class DeskApp(App[None]):
         inbox = self.screen_stack[0]
         if isinstance(inbox, TakesUploads):
             try:
-                inbox.take_upload(event.path)
+                inbox.enclosures.take_upload(event.path)
             except NotAllowed as error:
                 self._tell(str(error))
 

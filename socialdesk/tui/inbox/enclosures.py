@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import translate
+from socialdesk.tui.actions.panes import COMPOSER
 
 if TYPE_CHECKING:
     from socialdesk.tui.inbox.composer import Composer
@@ -62,9 +63,15 @@ class Enclosures:
         """Have a file attached that the shop or this desk chose, beside the keys."""
         self._context.screen.work("attach", self.attach, path)
 
-    def add_upload(self, path: str) -> None:
-        """Have a file attached that came from the browser. Raises NotAllowed for any other."""
-        self.add(str(self._reach.upload(path)))
+    def take_upload(self, path: str) -> None:
+        """A file came from the browser: it goes along with what is being written. Raises NotAllowed for
+        one that came from elsewhere."""
+        screen = self._context.screen
+        if screen.pane == COMPOSER.name and not self._composer.is_closed:
+            self.add(str(self._reach.upload(path)))
+        else:
+            words = translate("Begin an answer first; then the file goes along with it.")
+            screen.tell(words, bad=True)
 
     async def attach(self, path: str) -> None:
         """Attach a file. Raises NotAllowed with what the platform takes."""

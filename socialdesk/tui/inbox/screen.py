@@ -164,15 +164,6 @@ class InboxScreen(DeskScreen):
         if self.pane == COMPOSER.name:
             self.writing_keys.paste(text)
 
-    def take_upload(self, path: str) -> None:
-        """A file came from the browser: it goes along with what is being written."""
-        if self.pane == COMPOSER.name and not self.composer.is_closed:
-            self.enclosures.add_upload(path)
-        else:
-            self.tell(
-                translate("Begin an answer first; then the file goes along with it."), bad=True
-            )
-
     def undo(self) -> None:
         """Take the answer back that was just sent, or else what was done last."""
         if not self.outgoing.take_back():

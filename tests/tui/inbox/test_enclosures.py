@@ -100,13 +100,13 @@ async def test_in_a_browser_the_key_for_a_file_asks_the_browser_and_no_path_is_t
             uploads,
         ):
             with pytest.raises(NotAllowed):
-                desk.screen.take_upload(str(path))
+                desk.screen.enclosures.take_upload(str(path))
         desk.screen.take_paste(str(secret))
         await desk.press()
         assert writing.attach == ""
         assert desk.screen.composer.text == str(secret)  # words, as anything that is pasted
 
-        desk.screen.take_upload(str(uploads / "ao.png"))
+        desk.screen.enclosures.take_upload(str(uploads / "ao.png"))
         await desk.press()
         assert writing.attached == "ao.png 4 B"
 
