@@ -132,6 +132,7 @@ class Profile:
     phone: str = ""
     follows: bool | None = None
     tags: tuple[str, ...] = ()
+    first_name: str = ""
 
 
 class Channel(Protocol):

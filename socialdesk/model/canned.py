@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from socialdesk.model.i18n import mark
+from socialdesk.model.names import given_name
 
 FIELDS = {
     "name": mark("the customer's whole name"),
@@ -22,7 +23,6 @@ FIELDS = {
 own name."""
 
 _HOLE = re.compile(r"\{([^\W\d]\w{0,31})\}")
-_VIETNAMESE = re.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -36,25 +36,24 @@ def holes(text: str, known: Mapping[str, str]) -> list[str]:
     return [name for name in dict.fromkeys(_HOLE.findall(text)) if name in known or name in FIELDS]
 
 
-def given_name(name: str, language: str) -> str:
-    """What one calls somebody by: the last word of a Vietnamese name, else the first."""
-    words = name.split()
-    if not words:
-        return ""
-    vietnamese = language.startswith("vi") or bool(_VIETNAMESE.search(name))
-    return words[-1] if vietnamese else words[0]
-
-
 def field_values(
-    name: str, language: str, shop: str, agent: str, phone: str, details: Mapping[str, str]
+    name: str,
+    language: str,
+    shop: str,
+    agent: str,
+    phone: str,
+    details: Mapping[str, str],
+    first: str = "",
 ) -> dict[str, str]:
-    """Everything that a text can take in for one customer; an empty value is a hole."""
-    pronoun = details.get("pronoun", "")
+    """Everything that a text can take in for one customer; an empty value is a hole. `first` is
+    their first name where the platform tells one."""
+    pronoun, written = details.get("pronoun", ""), details.get("name", "")
+    called = given_name(written, language) if written else given_name(name, language, first)
     return {
         **dict.fromkeys(FIELDS, ""),
         **details,
         "name": details.get("name") or name,
-        "given": details.get("given") or given_name(name, language),
+        "given": details.get("given") or called,
         "pronoun": pronoun,
         "Pronoun": pronoun[:1].upper() + pronoun[1:],
         "shop": shop,

@@ -51,6 +51,8 @@ class Sender:
     username: str = ""
     language: str = ""
     is_bot: bool = False
+    first_name: str = ""
+    """Where the platform tells it beside the whole name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,10 +146,40 @@ def one_line(text: str, length: int) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` for searching: no case, no Latin accents, đ as d, white space as single blanks. Same
-    on both engines."""
-    folded = unicodedata.normalize("NFD", text.casefold()).translate(_FOLD)
+    """`text` for searching: no case, no Latin accents, đ as d, letters that only look otherwise as
+    themselves (𝐇𝐨𝐚, Ｈｏａ), white space as single blanks. Same on both engines."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    folded = unicodedata.normalize("NFKD", plain).translate(_FOLD)
+    folded = folded.replace("\u0e4d\u0e32", "\u0e33").replace("\u0ecd\u0eb2", "\u0eb3")
     return " ".join(unicodedata.normalize("NFC", folded).replace("\x00", " ").split())
+
+
+_PHONE = re.compile(r"(?<![\w.])(?:\(?\+|00)?\(?\d(?:[\s.()-]{0,3}\d){7,14}(?!\w)")
+_COUNTRIES = ("84", "66")
+"""Whose numbers people write with a nought at home: Vietnam, Thailand."""
+
+
+def searchable(text: str) -> str:
+    """Folded text as it is searched: telephone numbers stand behind it once more, by their digits
+    as they are dialled at home."""
+    folded = fold(text)
+    numbers = [dialled(found[0]) for found in _PHONE.finditer(folded)]
+    return " ".join([folded, *dict.fromkeys(number for number in numbers if number)])
+
+
+def dialled(written: str) -> str:
+    """`0912345678` for `+84 912 345 678`, `84912345678` and `0912.345.678`; empty for what is no
+    telephone number."""
+    digits = "".join(filter(str.isdecimal, written))
+    is_abroad = written.lstrip(" (").startswith("+") or digits.startswith("00")
+    digits = digits.removeprefix("00")
+    for country in _COUNTRIES:
+        home = digits.removeprefix(country).removeprefix("0")
+        if digits.startswith(country) and (is_abroad or len(digits) in (10 + 1, 10 + 2)):
+            return f"0{home}"
+    if is_abroad:
+        return digits if len(digits) >= 8 else ""
+    return digits if digits.startswith("0") and 9 <= len(digits) <= 11 else ""
 
 
 def _needs_help(text: str) -> bool:

@@ -63,4 +63,5 @@ class Profiles:
             found.avatar,
             found.phone,
             found.follows,
+            storable(found.first_name),
         )

@@ -28,6 +28,7 @@ class Person:
     follows: int | None
     blocked_at: int | None
     first_at: int | None
+    first_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,13 @@ class Nameless:
 
 
 ADD = """
-    INSERT INTO contact (account_id, remote_id, name, folded, username, language, is_bot, changed_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, 0)
+    INSERT INTO contact (account_id, remote_id, name, folded, username, language, is_bot, first_name, changed_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)
     ON CONFLICT (account_id, remote_id) DO NOTHING
 """
 RENAME = """
-    UPDATE contact SET name = $2, folded = $3, username = $4, language = $5, blocked_at = NULL, changed_at = $6
+    UPDATE contact SET name = $2, folded = $3, username = $4, language = $5, blocked_at = NULL, changed_at = $6,
+        first_name = $7
     WHERE id = $1
 """
 TAKE_NEWS = """
@@ -91,7 +93,10 @@ TAKE_NEWS = """
         follows = COALESCE(CAST($6 AS integer), follows), phone = CASE WHEN $7 = '' THEN phone ELSE $7 END
     WHERE account_id = $1 AND remote_id = $2 AND changed_at <= $4
 """
-NAME = "UPDATE contact SET name = $3, folded = $4 WHERE account_id = $1 AND remote_id = $2 AND changed_at <= $5"
+NAME = """
+    UPDATE contact SET name = $3, folded = $4, first_name = $6
+    WHERE account_id = $1 AND remote_id = $2 AND changed_at <= $5
+"""
 BLOCK = Query(
     int,
     """
@@ -123,8 +128,9 @@ PRIVATE_OF = Query(
     """,
 )
 ADD_PRIVATE = """
-    INSERT INTO contact (account_id, remote_id, name, folded, username, language, is_bot, changed_at)
-    SELECT contact.account_id, $2, contact.name, contact.folded, contact.username, contact.language, 0, 0
+    INSERT INTO contact (account_id, remote_id, name, folded, username, language, first_name, is_bot, changed_at)
+    SELECT contact.account_id, $2, contact.name, contact.folded, contact.username, contact.language,
+        contact.first_name, 0, 0
     FROM conversation JOIN contact ON contact.id = conversation.contact_id WHERE conversation.id = $1
     ON CONFLICT (account_id, remote_id) DO NOTHING
 """
@@ -149,7 +155,8 @@ SAVE_PROFILE = """
         name = CASE WHEN $4 = '' THEN name ELSE $4 END, folded = CASE WHEN $4 = '' THEN folded ELSE $5 END,
         username = CASE WHEN $6 = '' THEN username ELSE $6 END,
         avatar = CASE WHEN $7 = '' THEN avatar ELSE $7 END, phone = CASE WHEN $8 = '' THEN phone ELSE $8 END,
-        follows = COALESCE(CAST($9 AS integer), follows)
+        follows = COALESCE(CAST($9 AS integer), follows),
+        first_name = CASE WHEN $4 = '' THEN first_name ELSE $10 END
     WHERE account_id = $1 AND remote_id = $2
 """
 ADD_FOLLOWER = """
@@ -168,7 +175,8 @@ PERSON = Query(
     """
     SELECT contact.id AS contact_id, contact.name, contact.username, contact.language, contact.phone, contact.follows,
         contact.blocked_at,
-        (SELECT min(opened_at) FROM conversation WHERE contact_id = contact.id AND opened_at > 0) AS first_at
+        (SELECT min(opened_at) FROM conversation WHERE contact_id = contact.id AND opened_at > 0) AS first_at,
+        contact.first_name
     FROM contact WHERE contact.id = $1
     """,
 )
@@ -189,18 +197,16 @@ MESSAGES = Query(
         AND conversation_id IN (SELECT id FROM conversation WHERE contact_id IN ({SAME_PERSON}))
     """,
 )
-NAMED = Query(
-    Named,
-    """
+NAMED = """
     SELECT conversation.id AS conversation_id, contact.name, contact.username, account.name AS account, account.channel,
         conversation.status, conversation.unread, conversation.last_message_at
     FROM conversation
     JOIN contact ON contact.id = conversation.contact_id
     JOIN account ON account.id = conversation.account_id
-    WHERE contact.folded LIKE $1 ESCAPE '!'
+    WHERE contact.folded LIKE $1 ESCAPE '!' {more}
     ORDER BY conversation.last_message_at DESC LIMIT $2
-    """,
-)
+"""
+
 DETAILS = Query(
     Detail,
     f"""
@@ -227,6 +233,7 @@ class Renaming:
     username: str
     language: str
     at: Instant
+    first_name: str = ""
 
 
 async def add(conn: Connection, contacts: Sequence[tuple[AccountId, Sender]]) -> None:
@@ -243,6 +250,7 @@ async def add(conn: Connection, contacts: Sequence[tuple[AccountId, Sender]]) ->
                 who.username,
                 who.language,
                 int(who.is_bot),
+                who.first_name,
             )
         )
     await conn.many(ADD, rows)
@@ -255,7 +263,7 @@ async def rename(conn: Connection, renamings: Sequence[Renaming]) -> None:
         [
             (
                 each.contact_id, each.name, fold(f"{each.name} {each.username}"), each.username,
-                each.language, each.at,
+                each.language, each.at, each.first_name,
             )
             for each in renamings
         ],
@@ -277,7 +285,9 @@ async def take_news(conn: Connection, account_id: AccountId, news: ContactChange
         news.phone,
     )
     if news.blocked is None and who.name:
-        await conn.rows(NAME, account_id, who.remote_id, who.name, fold(who.name), news.at)
+        await conn.rows(
+            NAME, account_id, who.remote_id, who.name, fold(who.name), news.at, who.first_name
+        )
 
 
 async def block(conn: Connection, conversation_id: int, at: Instant) -> bool:
@@ -348,10 +358,14 @@ class Contacts:
         """How much a person has written in all."""
         return await self._db.one(MESSAGES, contact_id) or 0
 
-    async def named(self, pattern: str, limit: int) -> list[Named]:
-        """Conversations of people whose folded name or username is LIKE the pattern, the newest
-        talk first."""
-        return await self._db.all(NAMED, pattern, limit)
+    async def named(self, pattern: str, limit: int, *others: str) -> list[Named]:
+        """Conversations of people whose folded name or username is LIKE the pattern (and the others),
+        the newest talk first."""
+        more = "".join(
+            f" AND contact.folded LIKE ${place} ESCAPE '!'" for place in range(3, len(others) + 3)
+        )
+        query = Query(Named, NAMED.format(more=more))
+        return await self._db.all(query, pattern, limit, *others)
 
     async def people(self, account_id: AccountId) -> int:
         """How many contacts an account has."""
@@ -423,6 +437,7 @@ class Contacts:
         avatar: str = "",
         phone: str = "",
         follows: bool | None = None,
+        first_name: str = "",
     ) -> None:
         """What the platform tells of a person; empty text changes nothing."""
 
@@ -439,6 +454,7 @@ class Contacts:
                 avatar,
                 phone,
                 None if follows is None else int(follows),
+                first_name,
             )
             shown = await fetch_all(conn, CONVERSATIONS_OF, account_id, remote_id)
             await touch(conn, revision, shown)

@@ -64,6 +64,7 @@ class ConversationRow:
     contact_name: str
     contact_username: str
     contact_language: str
+    contact_first_name: str
     contact_blocked: int
     handled_by: str
     subject: str
@@ -77,8 +78,8 @@ class ConversationRow:
         asks for it."""
         return ConversationRow(
             self.id, self.account_id, self.contact_id, self.chat, self.chat_kind, self.address,
-            self.contact_name, self.contact_username, self.contact_language, self.contact_blocked,
-            self.handled_by, self.subject, self.assignee, self.assigned_at, self.priority, state,
+            self.contact_name, self.contact_username, self.contact_language, self.contact_first_name,
+            self.contact_blocked, self.handled_by, self.subject, self.assignee, self.assigned_at, self.priority, state,
         )  # fmt: skip
 
 
@@ -92,7 +93,7 @@ STATE_COLUMNS = """
 ROW_COLUMNS = f"""
     conversation.id, conversation.account_id, conversation.contact_id, conversation.chat, conversation.chat_kind,
     conversation.address, contact.name AS contact_name, contact.username AS contact_username,
-    contact.language AS contact_language,
+    contact.language AS contact_language, contact.first_name AS contact_first_name,
     CASE WHEN contact.blocked_at IS NULL THEN 0 ELSE 1 END AS contact_blocked,
     conversation.handled_by, conversation.subject, conversation.assignee, conversation.assigned_at,
     conversation.priority, {STATE_COLUMNS}
@@ -110,13 +111,13 @@ def conversation_row(*columns: Any) -> ConversationRow:
         status, episode, opened_at, waiting_since, first_reply_at, last_inbound_at, last_reply_at,
         last_message_at, last_seq, last_text, last_author, unread, acknowledged_episode,
         snoozed_until, last_action_at,
-    ) = columns[15:]  # fmt: skip
+    ) = columns[16:]  # fmt: skip
     state = ConversationState(
         _STATUSES[status], episode, opened_at, waiting_since, first_reply_at, last_inbound_at,
         last_reply_at, last_message_at, last_seq, last_text, _AUTHORS[last_author], unread,
         acknowledged_episode, snoozed_until, last_action_at,
     )  # fmt: skip
-    row: tuple[Any, ...] = (*columns[:15], state)
+    row: tuple[Any, ...] = (*columns[:16], state)
     return ConversationRow(*row)
 
 

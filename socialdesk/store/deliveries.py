@@ -142,17 +142,25 @@ CANCEL = statement(
     UPDATE outbox SET state = 'cancelled', lease_until = NULL, settled_at = :now WHERE id = :id
     """
 )
+WRITTEN_SINCE = """
+    outbox.unless_answered = 1 AND CASE
+        WHEN outbox.after_message IS NULL THEN COALESCE(conversation.last_inbound_at, 0) > outbox.created_at
+        ELSE EXISTS (
+            SELECT 1 FROM message
+            WHERE message.conversation_id = outbox.conversation_id AND message.id > outbox.after_message
+                AND message.author = 'customer' AND message.kind NOT IN ('event', 'button')
+        )
+    END
+"""
+"""Whether the customer wrote after it was put away: by the order in which both were recorded. What an
+older version put away knows only the two clocks."""
 DUE_SCHEDULED = Statement(
     Due,
-    """
+    f"""
     SELECT outbox.id, outbox.conversation_id, outbox.author, outbox.body, outbox.act AS operation,
-        CASE WHEN outbox.unless_answered = 1 AND COALESCE(conversation.last_inbound_at, 0) > outbox.created_at
-            THEN 1 ELSE 0 END AS answered
+        CASE WHEN {WRITTEN_SINCE} THEN 1 ELSE 0 END AS answered
     FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
-    WHERE outbox.state = 'scheduled' AND (
-        outbox.due_at <= :now
-        OR (outbox.unless_answered = 1 AND COALESCE(conversation.last_inbound_at, 0) > outbox.created_at)
-    )
+    WHERE outbox.state = 'scheduled' AND (outbox.due_at <= :now OR ({WRITTEN_SINCE}))
     ORDER BY outbox.due_at, outbox.id LIMIT 200
     """,
 )

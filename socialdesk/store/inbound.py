@@ -131,12 +131,17 @@ async def _heard(
     if message.address != row.address:
         moving.become(replace(moving.row, address=message.address))
     contact = message.contact
-    called = (row.contact_name, row.contact_username, row.contact_language)
+    called = (
+        row.contact_name, row.contact_username, row.contact_language, row.contact_first_name,
+    )  # fmt: skip
     now_called = called
     if contact.name:
-        now_called = (contact.name, contact.username, contact.language or row.contact_language)
+        language = contact.language or row.contact_language
+        is_same = contact.name == row.contact_name  # comments tell no first name, a profile did
+        first = contact.first_name or (row.contact_first_name if is_same else "")
+        now_called = (contact.name, contact.username, language, first)
     if now_called != called or row.contact_blocked:
-        working.rename(Renaming(row.contact_id, *now_called, message.at))
+        working.rename(Renaming(row.contact_id, *now_called[:3], message.at, now_called[3]))
 
 
 def _first_reply(moving: Moving, message: InboundMessage, delivery_id: int) -> None:

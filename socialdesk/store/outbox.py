@@ -63,10 +63,11 @@ QUEUE = Statement(
     """
     INSERT INTO outbox (
         key, conversation_id, account_id, kind, lane, author, body, reply_to, state, created_at, due_at, answers_since,
-        act, way, file, unless_answered
+        act, way, file, unless_answered, after_message
     )
     SELECT :key, conversation.id, conversation.account_id, :kind, :lane, :author, :body, :reply_to, :state, :now,
-        :due_at, :answers_since, :operation, :way, :file, :unless_answered
+        :due_at, :answers_since, :operation, :way, :file, :unless_answered,
+        CASE WHEN :unless_answered = 1 THEN COALESCE((SELECT max(id) FROM message), 0) END
     FROM conversation WHERE conversation.id = :conversation_id
     ON CONFLICT (key) DO NOTHING
     RETURNING id

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from socialdesk.model.text import fold, trigrams
+from socialdesk.model.text import dialled, fold, searchable, trigrams
 from socialdesk.store.engine.database import (
     Connection,
     Database,
@@ -168,13 +168,15 @@ class Search:
     async def _named(
         self, conn: Connection, wanted: Sequence[str], limit: int, within: InboxFilter | None
     ) -> list[Hit]:
-        """Conversations of people whose name has all of the words."""
-        likes = " AND ".join(f"folded LIKE ${place + 2} ESCAPE '!'" for place in range(len(wanted)))
-        narrowing, values = clauses(within, 2 + len(wanted)) if within else ("1 = 1", ())
-        query = Query(Hit, NAMED.format(likes=likes, narrowing=narrowing))
-        return await fetch_all(
-            conn, query, limit, *(f"%{escape_like(word)}%" for word in wanted), *values
+        """Conversations of people whose name, or telephone number, has all of the words."""
+        likes = " AND ".join(
+            f"(folded LIKE ${place} ESCAPE '!' OR phone LIKE ${place + 1} ESCAPE '!')"
+            for place in range(2, 2 + 2 * len(wanted), 2)
         )
+        patterns = [each for word in wanted for each in (f"%{escape_like(word)}%", _phone(word))]
+        narrowing, values = clauses(within, 2 + len(patterns)) if within else ("1 = 1", ())
+        query = Query(Hit, NAMED.format(likes=likes, narrowing=narrowing))
+        return await fetch_all(conn, query, limit, *patterns, *values)
 
     async def _said(
         self, conn: Connection, wanted: Sequence[str], limit: int, within: InboxFilter | None
@@ -200,7 +202,7 @@ class Search:
             places = ", ".join(f"${1 + place}" for place in range(len(padded)))
             query = Query(Hit, HITS.format(list=places, narrowing=narrowing))
             hits = await fetch_all(conn, query, *padded, *values)
-            found += [hit for hit in hits if _has_all(fold(hit.body), wanted)]
+            found += [hit for hit in hits if _has_all(searchable(hit.body), wanted)]
             below, checked = ids[-1], checked + len(ids)
         return found[:limit]
 
@@ -264,14 +266,40 @@ class Search:
 
 def _wanted(words: str) -> list[str]:
     found = re.findall(r'"([^"]+)"|(\S+)', words.replace("“", '"').replace("”", '"'))
-    return [
-        folded for quoted, bare in found if (folded := fold((quoted or bare).replace('"', " ")))
-    ]
+    folded = [fold((quoted or bare).replace('"', " ")) for quoted, bare in found]
+    return _dialled([word for word in folded if word])
+
+
+def _dialled(words: Sequence[str]) -> list[str]:
+    """Words, where some of them that are one telephone number are one word, as it is dialled."""
+    found, place = list[str](), 0
+    while place < len(words):
+        for end in range(min(place + _NUMBER_WORDS, len(words)), place, -1):
+            run = " ".join(words[place:end])
+            if _NUMBER.fullmatch(run) and (number := dialled(run)):
+                found.append(number)
+                break
+        else:
+            found.append(words[place])
+            end = place + 1
+        place = end
+    return found
+
+
+_NUMBER = re.compile(r"[+(]*\d[\d\s.()-]*")
+_NUMBER_WORDS = 6
+
+
+def _phone(word: str) -> str:
+    """How a word is looked for in the numbers that platforms tell: without the nought or the country
+    in front."""
+    is_number = word.isdecimal() and len(word) >= 4
+    return f"%{word.removeprefix('0')}%" if is_number else "-"
 
 
 def _entries(conn: Connection, texts: Sequence[tuple[int, str]]) -> list[tuple[int, object]]:
     """What the index keeps of these messages; nothing of one without words."""
-    folded = [(number, fold(body)) for number, body in texts]
+    folded = [(number, searchable(body)) for number, body in texts]
     return [
         (number, f" {words} " if conn.dialect == "sqlite" else trigrams(f" {words} "))
         for number, words in folded

@@ -1,9 +1,11 @@
 """Who stands behind a conversation, and what answers take in of them."""
 
+from dataclasses import replace
+
 import pytest
 
 from socialdesk.errors import NotFound
-from socialdesk.model.ids import Instant
+from socialdesk.model.ids import AccountId, Instant
 from socialdesk.services.customers import canned_answer, customer_of, still_empty, values_for
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound, sender
@@ -61,3 +63,24 @@ async def test_what_answers_take_in(desk_store: Store) -> None:
 
 def test_what_is_missing_is_named() -> None:
     assert still_empty(["order", "phone"]).startswith("{order}, {phone} is still empty.")
+
+
+async def test_the_first_name_that_a_platform_tells_is_kept_and_a_comment_does_not_forget_it(
+    desk_store: Store,
+) -> None:
+    async def write(number: str, first: str) -> str:
+        who = replace(sender("Hương Nguyễn Thị", "501"), first_name=first)
+        message = inbound("áo đỏ", number, sender=who, contact=who)
+        await desk_store.record([arrival(message)], NOW, ())
+        return (await desk_store.contacts.person(1)).first_name
+
+    assert [await write("11", ""), await write("12", "Hương"), await write("13", "")] == [
+        "",
+        "Hương",
+        "Hương",
+    ]
+    assert (await values_for(desk_store, 1, "Hoa Sen", "linh"))["given"] == "Hương"
+    await desk_store.contacts.save_profile(
+        AccountId(1), "501", NOW, "Shop Lan", first_name="Shop Lan"
+    )
+    assert (await values_for(desk_store, 1, "Hoa Sen", "linh"))["given"] == ""

@@ -8,6 +8,7 @@ from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.conversation import Status
 from socialdesk.model.delivery import Operation, Refused, Sent, Unconfirmed
 from socialdesk.model.ids import HOUR, SECOND
+from socialdesk.store.engine.database import Connection
 from socialdesk.store.store import Store
 from tests.support.make import NOW, inbound
 from tests.support.outbox import (
@@ -201,6 +202,33 @@ async def test_what_is_sent_later_is_dropped_when_the_customer_writes_first_unle
     assert (await store.deliveries.row(polite)).code == "answered"
     assert await waiting(store) == NOW
     assert "dropped" in {each.change_kind for each in await store.threads.rows(1, 9)}
+
+
+@pytest.mark.parametrize("ahead", [-120_000, 120_000])
+async def test_whether_they_wrote_first_is_decided_by_what_was_recorded_not_by_two_clocks(
+    store: Store, ahead: int
+) -> None:
+    await customers(store, 1, offset=ahead)  # the platform's clock is two minutes apart
+    before = await later(store, "later")
+    assert await store.deliveries.release_scheduled(at(2_000)) == 0
+    await customers(store, 1, offset=ahead + 1, number="12")
+    assert await store.deliveries.release_scheduled(at(2_000)) == 1
+
+    assert (await store.deliveries.row(before)).code == "answered"
+
+
+async def test_what_an_older_version_put_away_is_dropped_as_it_was_then(store: Store) -> None:
+    await customers(store, 1)
+    number = await later(store, "later")
+
+    async def forget(conn: Connection) -> None:
+        await conn.rows("UPDATE outbox SET after_message = NULL")
+
+    await store.database.transact(forget)
+    assert await store.deliveries.release_scheduled(at(2_000)) == 0
+    await customers(store, 1, offset=1_000, number="12")
+    assert await store.deliveries.release_scheduled(at(2_000)) == 1
+    assert (await store.deliveries.row(number)).code == "answered"
 
 
 async def test_a_scheduled_answer_can_be_put_away(store: Store) -> None:

@@ -27,8 +27,9 @@ from socialdesk.store.engine import migrate as migrating
 from socialdesk.store.engine.database import Connection, Query
 from socialdesk.store.engine.steps import understood
 from socialdesk.store.store import Store, open_database
-from tests.support.make import NOW
+from tests.support.make import NOW, inbound, sender
 from tests.support.postgres import PostgresServer
+from tests.support.store import found, take
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -317,3 +318,22 @@ async def test_a_sentence_that_nobody_wrote_is_kept_with_its_text(url: str, old_
 
     assert newest == "remark"
     assert entries[-1].text == "lan: danced"
+
+
+async def test_names_and_words_of_an_older_store_are_folded_anew(url: str) -> None:
+    async with opened(url) as store:
+        await store.accounts.ensure([("shop", "telegram")])
+        who = sender("𝐇𝐨𝐚")
+        await take(store, inbound("gọi 0912 345 678", sender=who, contact=who))
+        await found(store, "goi")
+
+        async def older(conn: Connection) -> None:
+            await conn.rows("UPDATE contact SET folded = 'x', first_name = ''")
+            await conn.rows("DELETE FROM schema_version WHERE version = 9")
+            await conn.rows("ALTER TABLE contact DROP COLUMN first_name")
+            await conn.rows("ALTER TABLE outbox DROP COLUMN after_message")
+
+        await store.database.transact(older)
+    async with opened(url) as store:
+        assert [hit.message_id for hit in await store.search.find("hoa", 5)] == [0]
+        assert await found(store, "+84912345678") == ["gọi 0912 345 678"]

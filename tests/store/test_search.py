@@ -1,8 +1,9 @@
 """Finding words in everything that was said, on both engines."""
 
+from socialdesk.model.ids import AccountId
 from socialdesk.model.message import Edit
 from socialdesk.store.store import Store
-from tests.support.make import inbound
+from tests.support.make import inbound, sender
 from tests.support.store import at, found, take
 
 
@@ -44,3 +45,36 @@ async def test_the_index_can_be_built_anew(store: Store) -> None:
     await store.search.rebuild()
 
     assert await found(store, "khoac") == ["áo khoác"]
+
+
+async def test_letters_that_only_look_otherwise_are_found_and_phones_by_their_digits(
+    store: Store,
+) -> None:
+    hoa = sender("𝐍𝐠𝐮𝐲𝐞̂̃𝐧 𝐇𝐨𝐚")
+    said = (
+        "gọi em 0912 345 678 nhé",
+        "số mới +84 987-654-321",
+        "(+66) 81 234 5678 ค่ะ",
+        "Ｓａｌｅ ½ giá",
+    )
+    for n, body in enumerate(said, 1):
+        await take(store, inbound(body, str(n), sender=hoa, contact=hoa, at=at(n)))
+
+    for asked in ("nguyen hoa", "Hoa Nguyễn"):
+        assert "𝐇𝐨𝐚" in (await store.search.find(asked, 5))[0].name
+    for phone in ("0912345678", "+84912345678", "84912345678", "0912 345 678", "+84 912 345 678", "0912.345.678",
+                  '"0912" "345" "678"', "(+84)912345678", "0084912345678", "912345678", "91234567", "+8491234"):  # fmt: skip
+        assert await found(store, phone) == [said[0]], phone
+    assert await found(store, "0987.654.321") == [said[1]]
+    assert await found(store, "0812345678") == [said[2]]
+    assert await found(store, "sale") == [said[3]]
+    assert await found(store, "gọi 0912345678") == [said[0]]
+    assert await found(store, "0912345679") == []
+
+
+async def test_a_person_is_found_by_the_number_their_platform_tells(store: Store) -> None:
+    await take(store, inbound("alo"))
+    await store.contacts.save_profile(AccountId(1), "501", at(1), "Lan", phone="84912345678")
+
+    for asked in ("0912345678", "+84 912 345 678", "lan"):
+        assert [hit.name for hit in await store.search.find(asked, 5)] == ["Lan"]

@@ -178,7 +178,8 @@ class MetaChannel:
         names = (text(found, "first_name"), text(found, "last_name"))
         full = " ".join(each for each in names if each)
         name = text(found, "name") or full or text(found, "username")
-        return Profile(name, text(found, "username"), text(found, "profile_pic"))
+        avatar = text(found, "profile_pic")
+        return Profile(name, text(found, "username"), avatar, first_name=names[0])
 
     async def fetch(self, file_id: str, target: Path) -> int:
         """See `FetchesFiles`: the id is the address that Meta gave."""

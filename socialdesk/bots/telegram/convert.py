@@ -228,8 +228,9 @@ class Converter:
             # Only the sender's own card tells language and bot; only the chat's tells which
             # conversation it is.
             contact = Sender(
-                contact.remote_id, contact.name, contact.username, sender.language, sender.is_bot
-            )
+                contact.remote_id, contact.name, contact.username, sender.language, sender.is_bot,
+                contact.first_name,
+            )  # fmt: skip
         reply = body.get("reply_to_message")
         reply = reply if isinstance(reply, dict) else {}
         own_reply = reply.get("message_id") != body.get("message_thread_id")
@@ -371,6 +372,7 @@ def _person(user: Json, key: str = "") -> Sender:
         storable(str(user.get("username") or "")),
         str(user.get("language_code") or ""),
         bool(user.get("is_bot")),
+        storable(str(user.get("first_name") or "")),
     )
 
 

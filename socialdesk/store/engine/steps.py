@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from socialdesk.model.text import fold
 from socialdesk.store.engine.database import Connection, pad
 
 EVENTS_AT_ONCE = 2_000
@@ -223,5 +224,31 @@ async def carry_changes(conn: Connection) -> None:
     await conn.rows("DROP TABLE action")
 
 
-STEPS: dict[int, Callable[[Connection], Awaitable[None]]] = {5: carry_changes}
+FOLDED = (
+    ("contact", "id", "name, username", "{0} {1}"),
+    ("canned_answer", "id", "shortcut, title, folder, body", "{0} {1} {2} {3}"),
+    ("agent", "name", "name", "{0}"),
+)
+"""Tables with folded words, their key, and what is folded."""
+EMPTY_INDEX = {
+    "sqlite": "INSERT INTO message_search (message_search) VALUES ('delete-all')",
+    "postgresql": "DELETE FROM message_search",
+}
+
+
+async def fold_anew(conn: Connection) -> None:
+    """Step 9: fold every name as it is folded now; messages are taken into the index once more."""
+    await conn.rows(EMPTY_INDEX[conn.dialect])
+    for table, key, columns, written in FOLDED:
+        rows = await conn.rows(f"SELECT {key}, folded, {columns} FROM {table}")
+        anew = [(row[0], fold(written.format(*row[2:]))) for row in rows]
+        stale = [
+            (number, words)
+            for (number, words), row in zip(anew, rows, strict=True)
+            if words != row[1]
+        ]
+        await conn.many(f"UPDATE {table} SET folded = $2 WHERE {key} = $1", stale)
+
+
+STEPS: dict[int, Callable[[Connection], Awaitable[None]]] = {5: carry_changes, 9: fold_anew}
 """By the number of their file."""

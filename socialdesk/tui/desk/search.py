@@ -28,10 +28,10 @@ class Search:
         return await hits_of(self._store, understood(words), self._session.asker(), limit)
 
     async def people(self, words: str, limit: int = 12) -> list[Named]:
-        """Conversations of people whose name has all these (folded) letters in order of words;
-        newest talk first."""
-        pattern = "%".join(escape_like(word) for word in words.split())
-        return await self._store.contacts.named(f"%{pattern}%", limit)
+        """Conversations of people whose name has all these (folded) words, in any order; newest
+        talk first."""
+        first, *others = [f"%{escape_like(word)}%" for word in words.split()] or ["%"]
+        return await self._store.contacts.named(first, limit, *others)
 
     async def best_next(self, skip: Sequence[int] = ()) -> Next | None:
         """Whom to answer next; who is being answered at another desk is left to it."""

@@ -257,3 +257,11 @@ def test_each_update_of_an_answer_keeps_its_exact_bytes(values: list[Any]) -> No
         assert [raw.value for raw in found] == values
         assert [json.loads(raw.body) for raw in found] == values
         assert all(raw.body.decode() in content for raw in found)
+
+
+def test_the_first_name_is_told_beside_the_whole_one() -> None:
+    person = {"id": 501, "is_bot": False, "first_name": "Hương", "last_name": "Nguyễn Thị"}
+    said = only(message(**{"from": person, "chat": {**person, "type": "private"}}))
+
+    for who in (said.sender, said.contact):
+        assert (who.name, who.first_name) == ("Hương Nguyễn Thị", "Hương")
