@@ -31,8 +31,8 @@ async def test_a_moment_is_read_in_the_shops_zone(desk_store: Store, clock: Manu
 
     until, said = session.moment("2h")
     assert until == NOW + 2 * 3_600_000
-    assert "28/09 12:00" in said
+    assert said == "Monday 28/09/2026 12:00"
     until, said = session.moment("24/12 8:30")
-    assert "24/12 08:30" in said
+    assert said == "Thursday 24/12/2026 08:30"
     with pytest.raises(NotAllowed, match="never"):
         session.moment("never")
