@@ -151,7 +151,7 @@ def _numbers(conversations: Sequence[int]) -> str:
 def bulk(options: Namespace) -> None:
     """`socialdesk bulk`."""
     config = configured(options)
-    agent, query = agent_of(options, config), understood(options.query)
+    agent, query = agent_of(options, config), understood(options.query, strict=True)
     words = one_line([options.value]) if options.verb == "tag" else options.value
 
     async def act(store: Store) -> tuple[int, Changed | None]:

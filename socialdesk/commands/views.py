@@ -32,7 +32,7 @@ def view(options: Namespace) -> None:
     if options.action == "drop":
         with_store(config, lambda store: store.views.drop(options.name, agent))
         return
-    query = str(understood(" ".join(options.query)))
+    query = str(understood(" ".join(options.query), strict=True))
     if not query:
         raise SocialdeskError(
             translate("A view needs a query: `socialdesk view save zalo channel:zalo`.")

@@ -128,21 +128,43 @@ _TOKEN = re.compile(
 _SAFE = re.compile(r'(?!//)[^\s",<>:-][^\s",]*\Z')
 
 
-def parse(text: str) -> Query:
-    """Read a query. Raises ValueError with a sentence that says what was not understood, and what
-    can be written."""
+def parse(text: str, *, strict: bool = False) -> Query:
+    """Read a query. What is no filter is words: people paste "STK: 0071", or an order's lines. Raises
+    ValueError with a sentence that says what was not understood, and what can be written, where a
+    filter was probably meant; with `strict` for every filter that there is not."""
     terms: list[Term] = []
     words: list[str] = []
     text = text.replace("“", '"').replace("”", '"').replace("\x00", " ")
     if text.count('"') % 2:
         text += '"'
-    for found in _TOKEN.finditer(text):
+    tokens = list(_TOKEN.finditer(text))
+    is_pasted = "\n" in text or sum(found["bare"] is not None for found in tokens) > 1
+    for found in tokens:
         head, body = found["head"] or found["bare"], found["body"] or ""
-        if head is None or body.startswith("//"):
+        if (
+            head is None
+            or body.startswith("//")
+            or not (strict or _is_filter(head, body, is_pasted))
+        ):
             words += _words(found[0])
             continue
         terms.append(_term(head, body))
     return Query(tuple(terms), tuple(words))
+
+
+def _is_filter(head: str, body: str, is_pasted: bool) -> bool:
+    """Whether a filter is meant by `head:body`: one that there is, or nearly so. `Tên: Lan` is what
+    somebody has written down, as is anything with a blank among such lines."""
+    name = head.strip("-").rstrip(":")
+    if not body and (is_pasted or name[:1].isupper()):
+        return False
+    return named(name, FIELDS) is not None or (bool(body) and _near(name) is not None)
+
+
+def _near(name: str) -> str | None:
+    """The filter that a name is a slip of: a letter or two, for short names are near to anything."""
+    found = difflib.get_close_matches(fold(name), list(FIELDS), 1, 0.75)
+    return found[0] if found and len(name) >= 4 else None
 
 
 def _words(token: str) -> list[str]:
@@ -159,10 +181,9 @@ def _term(head: str, body: str) -> Term:
     name = head.strip("-").rstrip(":")
     field = named(name, FIELDS)
     if field is None:
-        near = difflib.get_close_matches(fold(name), list(FIELDS), 1)
-        if near:
+        if near := _near(name):
             raise ValueError(
-                translate('"{name}:" is no filter. Did you mean {near}:?', name=name, near=near[0])
+                translate('"{name}:" is no filter. Did you mean {near}:?', name=name, near=near)
             )
         known = " ".join(f"{each}:" for each in FIELDS)
         raise ValueError(

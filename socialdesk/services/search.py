@@ -43,10 +43,11 @@ class Asker:
     platforms: Platforms = NO_PLATFORMS
 
 
-def understood(text: str) -> Query:
-    """A query as typed. Raises NotAllowed with what was not understood."""
+def understood(text: str, *, strict: bool = False) -> Query:
+    """A query as typed; `strict` where more hangs on it than a look. Raises NotAllowed with what was
+    not understood."""
     try:
-        return parse(text)
+        return parse(text, strict=strict)
     except ValueError as error:
         raise NotAllowed(f"{error}.") from None
 

@@ -83,7 +83,7 @@ def test_nobody_is_said_to_people_and_is_nothing_to_scripts(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("foo:bar",), '"foo:" is no filter'),
+        (("chanel:zalo",), '"chanel:" is no filter. Did you mean channel:?'),
         (("wait:soon",), "wait"),
         (("is:nix",), "nix"),
     ],
@@ -135,3 +135,11 @@ def test_whom_to_answer_next_and_why(shop: Shop) -> None:
     done = shop.run("next")
     assert (done.code, done.out, done.err) == (0, "", "Nobody waits.\n")
     assert shop.json("next") == [{"conversation": None, "why": None}]
+
+
+def test_pasted_words_with_a_colon_are_words_by_command(shop: Shop) -> None:
+    shop.ok("note", 1, "STK: 0071001234567")
+
+    assert [each["text"] for each in shop.json("search", "STK: 0071")] == ["STK: 0071001234567"]
+    assert [each["conversation"] for each in shop.json("inbox", "STK:", "0071")] == [1]
+    assert shop.run("inbox", "foo:bar").code == 0

@@ -198,7 +198,7 @@ def test_quotes_signs_and_alternatives(typed: str, meant: str | None) -> None:
 def test_what_is_not_understood_is_said_in_the_language_of_the_screen(spoken: str) -> None:
     set_language(spoken)
     try:
-        for wrong in ("chanel:zalo", "wait:>soon", "before:never", "tag:>vip", "zzzz:1"):
+        for wrong in ("chanel:zalo", "wait:>soon", "before:never", "tag:>vip"):
             with pytest.raises(ValueError, match=r"\w") as refused:
                 parse(wrong)
             english = spoken == "en"
@@ -296,3 +296,27 @@ def test_lengths_in_three_languages(text: str, length: int) -> None:
 def test_what_is_no_length(text: str) -> None:
     with pytest.raises(ValueError, match="is no length I know"):
         length_of(text)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "meant"),
+    [
+        ("STK: 0071", '"STK:" 0071'),
+        ("STK:0071001234567 VCB", '"STK:0071001234567" VCB'),
+        ("Tên: Lan", '"Tên:" Lan'),
+        ("tên: Lan\nsđt: 0912 345 678\nđịa chỉ: 12 Lê Lợi", '"tên:" Lan "sđt:" 0912 345 678 địa "chỉ:" 12 Lê Lợi'),
+        ("size:M màu:đỏ tag:vip", 'tag:vip "size:M" "màu:đỏ"'),
+        ("ที่อยู่: 12 ถ.สุขุมวิท", '"ที่อยู่:" 12 ถ.สุขุมวิท'),
+        ("Ghi chú:giao sau 5h", 'Ghi "chú:giao" sau 5h'),
+    ],
+)  # fmt: skip
+def test_what_is_pasted_is_words(pasted: str, meant: str) -> None:
+    query = parse(pasted)
+
+    assert str(query) == meant
+    assert parse(meant) == query
+
+
+def test_where_more_hangs_on_it_a_filter_that_there_is_not_is_refused() -> None:
+    with pytest.raises(ValueError, match=r'"foo:" is no filter. There are channel:'):
+        parse("foo:bar", strict=True)

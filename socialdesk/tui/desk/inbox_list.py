@@ -113,7 +113,9 @@ class InboxList:
         tabs = _standard_tabs()
         for each in views:
             try:
-                tabs.append(Tab(each.name, each.name, understood(each.query), saved=True))
+                tabs.append(
+                    Tab(each.name, each.name, understood(each.query, strict=True), saved=True)
+                )
             except NotAllowed:  # kept by a later version, or by hand
                 name = f"{each.name} ?"
                 tabs.append(Tab(name, each.name, understood(_NOTHING), saved=True))
