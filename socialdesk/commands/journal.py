@@ -12,12 +12,14 @@ from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, here, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.config import Config
-from socialdesk.errors import NotFound, SocialdeskError
+from socialdesk.errors import NotFound, SocialdeskError, Unstorable
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import RawUpdate
 from socialdesk.model.text import display_safe
 from socialdesk.services.receiver import Parse, read
+from socialdesk.store.journal import Arrival
+from socialdesk.store.recording import Recorded, merged
 from socialdesk.store.store import Store
 
 REPLAY_BATCH = 200
@@ -95,24 +97,23 @@ def _print_raw(options: Namespace) -> None:
         sys.stdout.buffer.write(found.body + b"\n")
 
 
+async def _again(store: Store, number: int, arrival: Arrival, dry_run: bool) -> Recorded:
+    """Record one update once more; what still cannot be recorded stays where it lies."""
+    try:
+        return await store.replay(number, arrival, SystemClock().now(), dry_run=dry_run)
+    except Unstorable:
+        return Recorded(quarantined=1)
+
+
 def replay(options: Namespace) -> None:
     """`socialdesk replay`."""
     config = configured(options)
     start = since(options.since, config) if options.since else None
 
-    async def act(store: Store) -> dict[str, Any]:
+    async def act(store: Store) -> Recorded:
         rows = {row.id: row for row in await store.accounts.all()}
         parsers: dict[int, Parse] = {}
-        total = {
-            "read": 0,
-            "messages": 0,
-            "edits": 0,
-            "repeats": 0,
-            "still_quarantined": 0,
-            "still_unknown": 0,
-            "dry_run": options.dry_run,
-        }
-        after = 0
+        after, found = 0, Recorded()
         while bodies := await store.journal.bodies(after, REPLAY_BATCH, start):
             for body in bodies:
                 after = body.id
@@ -123,25 +124,27 @@ def replay(options: Namespace) -> None:
                     )
                 raw = RawUpdate(bytes(body.body), Instant(body.received_at), body.remote_key)
                 arrival = read(account_id, raw, parsers[account_id])
+                found = merged([found, await _again(store, body.id, arrival, options.dry_run)])
                 total["read"] += 1
-                total["still_quarantined"] += bool(arrival.failure)
-                total["still_unknown"] += arrival.parsed.unknown
-                if options.dry_run:
-                    total["messages"] += len(arrival.parsed.events)
-                    continue
-                outcome = await store.replay(body.id, arrival, SystemClock().now())
-                total["messages"] += outcome.messages
-                total["edits"] += outcome.edits
-                total["repeats"] += outcome.repeats
-        return total
+        return found
 
-    total = with_store(config, act)
+    total: dict[str, Any] = {"read": 0}
+    found = with_store(config, act)
+    total |= {
+        "messages": found.messages + found.repaired,
+        "edits": found.edits,
+        "repeats": found.repeats,
+        "still_quarantined": found.quarantined,
+        "still_unknown": found.unknown,
+        "dry_run": options.dry_run,
+        "repaired": found.repaired,
+    }
     if options.json:
         json_line(total)
         return
     would = "would bring" if options.dry_run else "brought"
     print(
         f"Read {total['read']} updates; they {would} {total['messages']} messages "
-        f"({total['repeats']} were known). {total['still_quarantined']} still cannot be read, "
+        f"({total['repeats']} were known, {total['repaired']} put right in their place). {total['still_quarantined']} still cannot be read, "
         f"{total['still_unknown']} are not understood yet."
     )

@@ -81,25 +81,29 @@ async def _place_held(
 ) -> Earlier | None:
     """The row that holds this message's place, if there is one."""
     conn, number = working.conn, moving.row.id
+    held = next((each for each in working.held if each.is_for(number, message.remote_id)), None)
     standing = working.known.get((number, message.remote_id))
     if standing == messages.OURS and message.author is Author.CUSTOMER:
         # A customer's words are no repeat of ours: our number was a mistake of the platform's.
         await conn.rows(messages.FREE_NUMBER, number, message.remote_id)
         del working.known[number, message.remote_id]
         return None
-    if standing is not None:
-        if not stand_ins.takes_place(standing, arrived.stands_for):
-            return None
-        await working.keep_messages()
-        was = await messages.earlier(conn, number, message.remote_id)
-        same = (message.body, message.kind, dump_attachments(message.attachments))
-        unchanged = was is not None and same == (was.body, was.kind, was.attachments)
-        return None if unchanged and standing == arrived.stands_for else was
-    for held in working.held:
-        if held.conversation_id == number and held.row.remote_id not in working.named:
-            working.held.remove(held)
-            return held.row
-    return None
+    if standing is None:
+        # The same update may name its message otherwise, now that it is understood.
+        strangers = (each for each in working.held if each.conversation_id == number)
+        held = next((each for each in strangers if each.row.remote_id not in working.named), None)
+    elif held is None and not stand_ins.takes_place(standing, arrived.stands_for):
+        return None
+    if held is not None:
+        working.held.remove(held)
+        return held.row
+    if standing is None:
+        return None
+    await working.keep_messages()
+    was = await messages.earlier(conn, number, message.remote_id)
+    same = (message.body, message.kind, dump_attachments(message.attachments))
+    unchanged = was is not None and same == (was.body, was.kind, was.attachments)
+    return None if unchanged and standing == arrived.stands_for else was
 
 
 def _happened(

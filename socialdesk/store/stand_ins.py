@@ -35,10 +35,11 @@ async def held_by(
 
 
 def takes_place(standing: str, stands_for: str) -> bool:
-    """Whether what arrives takes the place of a row: a message itself that of any stand-in, and what
-    is still not understood that of its own update's or of an edit's."""
-    held = standing not in ("", messages.OURS)
-    return held and (not stands_for or standing in (stands_for, FORETOLD, "unread"))
+    """Whether what arrives takes the place of a row: a message that of an edit which came before it,
+    and of what an older program did not understand; what is not understood once more, its own
+    update's. What else names the same message may tell less of it (read back, say) and changes
+    nothing."""
+    return standing in (FORETOLD, "unread") or (bool(stands_for) and standing == stands_for)
 
 
 async def take_place(

@@ -54,6 +54,10 @@ class Held:
     conversation_id: int
     row: Earlier
 
+    def is_for(self, conversation_id: int, remote_id: str) -> bool:
+        """Whether it is held for the message of this number."""
+        return (self.conversation_id, self.row.remote_id) == (conversation_id, remote_id)
+
 
 RENAME_CHAT = (
     "UPDATE conversation SET chat = $3 WHERE account_id = $1 AND chat = $2",

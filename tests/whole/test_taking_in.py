@@ -4,14 +4,18 @@ another order than it was done, or is understood only later."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from socialdesk.bots import registry
 from socialdesk.model.acknowledge import AcknowledgeSettings
-from socialdesk.model.ids import AccountId
-from socialdesk.model.message import RawUpdate
+from socialdesk.model.ids import AccountId, Instant, RemoteId
+from socialdesk.model.message import Author, InboundMessage, Parsed, RawUpdate
 from socialdesk.services.policies import policies
 from socialdesk.services.receiver import Parse, read
+from socialdesk.store.recording import Recorded, merged
 from socialdesk.store.store import Store
 from tests.support.make import NOW
 from tests.support.store import line
@@ -89,3 +93,90 @@ async def test_a_tag_that_zalo_tells_before_the_first_words_stands_on_them(store
     await post(store, parser("zalo_oa", "3001"), tag, said)
 
     assert (await store.inbox.by_ids([1]))[1].tags == ("Khách-sỉ",)
+
+
+CONTACT = {
+    "event_name": "message.contact.received",
+    "message": {
+        "message_id": "b8",
+        "date": 1795600000000,
+        "contact": {"name": "Hoa", "phone": "84900000001"},
+        "text": "",
+        "from": {"id": "a1", "display_name": "Lan"},
+        "chat": {"id": "a1", "chat_type": "PRIVATE"},
+    },
+}
+
+
+async def again(store: Store, parse: Parse, *, dry_run: bool = False) -> Recorded:
+    """What `replay` does: everything that was not understood, once more."""
+    done = []
+    for body in await store.journal.bodies(0, 99, None):
+        raw = RawUpdate(bytes(body.body), Instant(body.received_at), body.remote_key)
+        arrival = read(AccountId(1), raw, parse)
+        done.append(await store.replay(body.id, arrival, NOW, dry_run=dry_run))
+    return merged(done)
+
+
+def understood(update: RawUpdate) -> Parsed:
+    """A reader of tomorrow, that understands a contact."""
+    (message,) = parser("zalo_bot", "9")(update).events
+    assert isinstance(message, InboundMessage)
+    better = replace(message, kind="contact", body="Hoa 84900000001")
+    return Parsed((better,), "message.contact.received", (message.chat,))
+
+
+async def test_what_is_understood_later_takes_the_place_that_was_held_for_it(store: Store) -> None:
+    await post(store, parser("zalo_bot", "9"), CONTACT)
+    (held,) = await store.threads.rows(1, 9)
+    before = await line(store)
+    tried = await again(store, understood, dry_run=True)
+    assert [row.body for row in await store.threads.rows(1, 9)] == [held.body]
+    done = await again(store, understood)
+
+    assert (tried.repaired, done.repaired, done.repeats) == (1, 1, 0)
+    (row,) = await store.threads.rows(1, 9)
+    assert (row.id, row.kind, row.body, row.at) == (held.id, "contact", "Hoa 84900000001", held.at)
+    after = await line(store)
+    assert after.last_text == "Hoa 84900000001"
+    assert (after.waiting_since, after.unread) == (before.waiting_since, before.unread)
+    assert await store.journal.unknown() == {}
+    assert (await again(store, understood)).repaired == 0
+    assert [hit.body for hit in await store.search.find("84900000001", 9) if hit.message_id] == [
+        "Hoa 84900000001"
+    ]
+
+
+@pytest.mark.parametrize("kind", ["other", "nothing", "nobody's"])
+async def test_what_is_understood_as_something_else_leaves_no_place_behind(
+    store: Store, kind: str
+) -> None:
+    await post(store, parser("zalo_bot", "9"), CONTACT)
+
+    def better(update: RawUpdate) -> Parsed:
+        (message,) = parser("zalo_bot", "9")(update).events
+        assert isinstance(message, InboundMessage)
+        if kind == "nothing":
+            return Parsed((), "known")
+        renamed = replace(message, remote_id=RemoteId("c9"), body="Hoa", kind="contact")
+        if kind == "nobody's":
+            renamed = replace(renamed, author=Author.SYSTEM, kind="event")
+        return Parsed((renamed,), "known", (message.chat,))
+
+    await again(store, better)
+    rows = [row.body for row in await store.threads.rows(1, 9)]
+    assert rows == ([] if kind == "nothing" else ["Hoa"])
+    row = await line(store)
+    waits = kind == "other"
+    assert (row.waiting_since is not None, row.unread) == (waits, int(waits))
+
+
+async def test_what_is_read_back_with_less_in_it_changes_nothing(store: Store) -> None:
+    await post(store, parser("zalo_bot", "9"), CONTACT)
+    (held,) = await store.threads.rows(1, 9)
+
+    def less(update: RawUpdate) -> Parsed:
+        return Parsed((replace(understood(update).events[0], body=""),), "row")  # type: ignore[type-var]
+
+    await post(store, less, CONTACT | {"recovered": 1}, key="r")
+    assert [row.body for row in await store.threads.rows(1, 9)] == [held.body]
