@@ -42,6 +42,11 @@ class StoreLost(StoreError):
     help."""
 
 
+class StoreRefused(StoreError):
+    """The store is there and did not do what this program asked of it: what it asked for is not in
+    it."""
+
+
 class Unstorable(Exception):
     """What was to be written cannot be, however well the store is: a value that no column holds, or
     something of ours that failed at it. The cause is its `__cause__`."""

@@ -20,7 +20,7 @@ from socialdesk.channel import ChecksUp, Checkup
 from socialdesk.clock import SystemClock
 from socialdesk.commands.show import json_line, local, moment
 from socialdesk.config import Account, Config, load, text_of
-from socialdesk.errors import ChannelError, SocialdeskError
+from socialdesk.errors import ChannelError, SocialdeskError, StoreRefused
 from socialdesk.model.ids import MINUTE
 from socialdesk.model.text import span
 from socialdesk.services.health import FEW_DAYS, offline_line, token_days
@@ -168,9 +168,7 @@ async def _store(store: Store) -> list[Finding]:
         ((version,),) = await store.database.read(
             lambda conn: conn.rows("SELECT max(version) FROM schema_version")
         )
-    except SocialdeskError:
-        raise
-    except Exception:  # noqa: BLE001 - a store that nobody has set up has no such table
+    except StoreRefused:  # a store that nobody has set up has no such table
         return [
             Finding("store", "ok", "new; it is set up when it is first used"),
             Finding("schema", "ok", "not made yet"),

@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 from asyncpg.pool import Pool
 
-from socialdesk.errors import StoreError
+from socialdesk.errors import StoreError, StoreRefused
 from socialdesk.model.reason import Reason
 from socialdesk.store.engine.database import Batch, Connection, Database, Lane, driven
 
@@ -133,6 +133,9 @@ class PostgresDatabase(Database):
             return StoreError(Reason("store.server_full"))
         if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
             return StoreError(Reason("store.standby"))
+        asked_amiss = isinstance(error, asyncpg.SyntaxOrAccessError)
+        if asked_amiss and not isinstance(error, asyncpg.InsufficientPrivilegeError):
+            return StoreRefused(Reason("store.not_done", kind=type(error).__name__))
         return StoreError(Reason("store.server_away", kind=type(error).__name__))
 
     async def _disconnect(self) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import aiosqlite
 
-from socialdesk.errors import StoreError, StoreLost
+from socialdesk.errors import StoreError, StoreLost, StoreRefused
 from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.store.engine.database import Batch, Connection, Database, Lane, driven
 
@@ -340,7 +340,7 @@ class SQLiteDatabase(Database):
         code = _primary(error) if isinstance(error, sqlite3.Error) else 0
         if trouble := TROUBLE.get(code):
             return StoreError(Reason(trouble, path=str(self.path), why=_words(error)))
-        return StoreError(Reason("store.not_done", kind=type(error).__name__))
+        return StoreRefused(Reason("store.not_done", kind=type(error).__name__))
 
     async def _disconnect(self) -> None:
         if self._checkpointing:
