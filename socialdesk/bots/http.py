@@ -7,6 +7,7 @@ import ipaddress
 import json
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
+from socialdesk.bots.nesting import shallow
 from socialdesk.bots.network import LetGo, Line, Network, ProxyFailed
 from socialdesk.bots.proxies import Proxy
 from socialdesk.errors import ChannelError
@@ -251,7 +253,11 @@ async def _written(answer: aiohttp.ClientResponse, target: Path, limit: int) -> 
 def _decoded(raw: bytes) -> Any:
     try:
         return json.loads(raw)
-    except (ValueError, RecursionError):
+    except RecursionError:
+        with suppress(ValueError, RecursionError):
+            return shallow(raw.decode("utf-8", "replace"))
+        return None
+    except ValueError:
         return None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from socialdesk.bots.nesting import CUT
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteChat
 from socialdesk.model.message import ChannelState, Edit, ErasureRequest, Event, RawUpdate
@@ -30,7 +31,14 @@ def body_of(raw: RawUpdate) -> Json:
     found = json.loads(raw.body) if raw.decoded is None else raw.decoded
     if not isinstance(found, dict):
         raise Unreadable("the update is not an object")
+    refuse_cut(raw)
     return found
+
+
+def refuse_cut(raw: RawUpdate) -> None:
+    """Raises Unreadable for an update of which something lay too deep to be read."""
+    if CUT.encode() in raw.body:
+        raise Unreadable(CUT)
 
 
 def decoded(body: bytes) -> object:

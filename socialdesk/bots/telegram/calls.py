@@ -25,6 +25,7 @@ from aiogram.methods import TelegramMethod
 from yarl import URL
 
 from socialdesk.bots.http import NotThrough, Redirected, points_elsewhere
+from socialdesk.bots.nesting import end_of, number_in
 from socialdesk.bots.network import Line, Network, ProxyFailed
 from socialdesk.bots.telegram.answers import result_of
 
@@ -50,6 +51,10 @@ class Raw:
     def __init__(self, body: bytes, value: Any) -> None:
         self.body = body
         self.value = value
+
+
+class UnreadUpdate(dict[str, Any]):
+    """What is known of an update that cannot be decoded: at most its number."""
 
 
 class RawCall(TelegramMethod[Any]):
@@ -215,7 +220,13 @@ def _walk(content: str) -> list[Raw] | None:
     try:
         while not _TAIL.match(content, place):
             start = _BETWEEN.match(content, place).end()  # type: ignore[union-attr]
-            value, place = _DECODER.raw_decode(content, start)
+            try:
+                value, place = _DECODER.raw_decode(content, start)
+            except RecursionError:
+                # Its number is all that is read of it: its bytes go to quarantine, the next ones on.
+                place = end_of(content, start)
+                number = number_in(content[start:place], "update_id")
+                value = UnreadUpdate({} if number is None else {"update_id": number})
             found.append(Raw(content[start:place].encode("utf-8", "surrogateescape"), value))
     except ValueError:
         return None

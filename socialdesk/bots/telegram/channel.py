@@ -39,7 +39,7 @@ from socialdesk.model.delivery import (
     Sent,
     Unconfirmed,
 )
-from socialdesk.model.ids import RemoteAddress
+from socialdesk.model.ids import Instant, RemoteAddress
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.pace import backoff
 from socialdesk.model.policy import Capabilities
@@ -151,7 +151,7 @@ class TelegramChannel:
         values = [each.value for each in batch if isinstance(each.value, dict)]
         await self._learn_connections(values)
         now = self._clock.now()
-        await receive([RawUpdate(each.body, now, _key(each.value), each.value) for each in batch])
+        await receive([_update(each, now) for each in batch])
         self._answer_taps(values)
 
     async def _took_over(self, error: TelegramConflictError) -> bool:
@@ -390,6 +390,11 @@ def _raw(body: bytes) -> calls.Raw:
         return calls.Raw(body, json.loads(body))
     except (ValueError, RecursionError):
         return calls.Raw(body, None)
+
+
+def _update(raw: calls.Raw, now: Instant) -> RawUpdate:
+    read = None if isinstance(raw.value, calls.UnreadUpdate) else raw.value
+    return RawUpdate(raw.body, now, _key(raw.value), read)
 
 
 def _key(update: object) -> str:

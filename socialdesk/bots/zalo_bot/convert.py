@@ -13,6 +13,7 @@ from socialdesk.bots.payload import (
     fingerprint,
     instant,
     part,
+    refuse_cut,
     text,
 )
 from socialdesk.errors import Unreadable
@@ -69,6 +70,7 @@ class Converter:
     def parse(self, raw: RawUpdate) -> Parsed:
         """What a body means (one update, or several). Raises Unreadable or any other error."""
         body = body_of(raw) if not isinstance(raw.decoded, list) else raw.decoded
+        refuse_cut(raw)
         events, kinds, unknown = [], [], False
         for update in updates_in(body):
             kind = text(update, "event_name")
