@@ -115,6 +115,7 @@ SHARED_ROOMS = {
     "reasons",
     "web",
     "door",
+    "nesting",
     "network",
     "proxies",
     "http",
