@@ -18,7 +18,6 @@ SUPPORT = {
     "platforms.py": "a clock",
     "sim.py": "a clock",
     "channel.py": "a channel that tries again",
-    "keeper.py": "waits for a server to end",
 }
 """What sleeps by itself, and why."""
 WAITS = {"until", "comes_to", "until_now", "until_true", "until_gone", "until_silent", "wait"}
