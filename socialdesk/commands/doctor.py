@@ -68,6 +68,7 @@ def doctor(options: Namespace) -> int:
 async def _examine(config: Config, *, offline: bool) -> list[Finding]:
     findings = list(_configuration(config))
     findings += _disk(config)
+    findings += _readers(config)
     try:
         database = await open_database(config.store_url)
     except SocialdeskError as error:
@@ -142,6 +143,19 @@ def _disk(config: Config) -> list[Finding]:
             )
         ]
     return [Finding("disk", "ok", said, value=free)]
+
+
+def _readers(config: Config) -> Iterator[Finding]:
+    """Whether others on this machine can read what customers wrote and sent."""
+    if os.name != "posix":
+        return
+    places = [config.files]
+    if config.store_url.startswith("sqlite:///"):
+        places.insert(0, Path(config.store_url.removeprefix("sqlite:///")))
+    for place in places:
+        if place.exists() and place.stat().st_mode & 0o077:
+            said = f"others on this machine can read it; do: chmod go= {place}"
+            yield Finding("privacy", "warning", said, value=str(place))
 
 
 def _way(config: Config, account: Account) -> Iterator[Finding]:

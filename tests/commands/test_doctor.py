@@ -229,3 +229,11 @@ def test_the_way_by_a_proxy_is_said_without_its_password(shop: Shop) -> None:
     assert found["proxy", "page"]["value"] == "http://other.example:8080"
     assert ("proxy", "oa") not in found
     assert "the-password" not in str(found)
+
+
+def test_a_store_that_others_can_read_is_pointed_out(shop: Shop) -> None:
+    store = shop.folder / "desk.db"
+    store.chmod(0o644)
+    assert findings(shop)["privacy", None]["said"].endswith(f"chmod go= {store}")
+    store.chmod(0o600)
+    assert ("privacy", None) not in findings(shop)
