@@ -124,6 +124,7 @@ SHARED_ROOMS = {
     "polling",
     "platform",
     "settings",
+    "substance",
     "zalo",
 }
 """What stands in `bots/` beside the platforms' folders."""

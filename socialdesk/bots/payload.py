@@ -12,7 +12,15 @@ from typing import Any
 from socialdesk.bots.nesting import CUT
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteChat
-from socialdesk.model.message import ChannelState, Edit, ErasureRequest, Event, RawUpdate
+from socialdesk.model.message import (
+    Attachment,
+    Author,
+    ChannelState,
+    Edit,
+    ErasureRequest,
+    Event,
+    RawUpdate,
+)
 from socialdesk.model.text import storable
 
 Json = dict[str, Any]
@@ -128,3 +136,16 @@ def chat_of(event: Event) -> RemoteChat | None:
 def chats_of(events: tuple[Event, ...]) -> tuple[RemoteChat, ...]:
     """Every chat that these events are of, once."""
     return tuple(dict.fromkeys(chat for event in events if (chat := chat_of(event))))
+
+
+class Strange:
+    """Stands beside events that do not hold all there was, or not as what it is."""
+
+
+STRANGE = Strange()
+
+
+def speaker(author: Author, words: str, files: tuple[Attachment, ...]) -> Author:
+    """Whose words these are. Where nothing is said, no person of the shop has answered, whatever
+    the platform calls it."""
+    return Author.BOT if author is Author.OWNER and not words and not files else author

@@ -10,7 +10,7 @@ COMMANDS = (
         (
             argument(
                 "--state",
-                choices=("done", "quarantined", "unknown"),
+                choices=("done", "quarantined", "unknown", "passed-over"),
                 help="only updates in this state",
             ),
             argument(

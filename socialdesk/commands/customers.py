@@ -53,6 +53,7 @@ def customer_json(known: Customer) -> dict[str, Any]:
         "username": person.username,
         "language": person.language or None,
         "phone": person.phone or None,
+        "address": person.address or None,
         "follows": None if person.follows is None else bool(person.follows),
         "blocked": bool(person.blocked_at),
         "first_at": moment(person.first_at),
@@ -80,7 +81,9 @@ def customer_lines(known: Customer, zone: ZoneInfo) -> Iterator[str]:
     """The same for people."""
     username = f"@{safe(known.person.username)}" if known.person.username else ""
     yield f"{safe(known.person.name)} {username}".rstrip()
-    for key, value in known.details.items():
+    told = {"phone": known.person.phone, "address": known.person.address}
+    written = {key: value for key, value in told.items() if value} | known.details
+    for key, value in written.items():
         yield f"  {safe(key)}: {safe(value)}"
     for each in known.conversations:
         said = f"{local(each.last_message_at, zone)} {safe(each.last_text, 60)}"

@@ -16,6 +16,7 @@ from socialdesk.errors import NotFound, SocialdeskError, Unstorable
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import RawUpdate
+from socialdesk.model.reason import load_reason
 from socialdesk.model.text import display_safe
 from socialdesk.services.receiver import Parse, read
 from socialdesk.store.journal import Arrival
@@ -69,12 +70,12 @@ def journal(options: Namespace) -> None:
                     "state": row.state,
                     "kind": row.kind or None,
                     "chat": row.chat or None,
-                    "error": row.error or None,
+                    "error": str(load_reason(row.error)) or None,
                     "size": row.size,
                 }
             )
         else:
-            error = f" {safe(row.error)}" if row.error else ""
+            error = f" {safe(str(load_reason(row.error)))}" if row.error else ""
             error += " (not understood yet)" if row.state == "unknown" else ""
             received = local(row.received_at, config.zone, "%d/%m %H:%M:%S")
             print(

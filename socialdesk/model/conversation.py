@@ -9,6 +9,7 @@ from typing import Any
 
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.message import Author, InboundMessage
+from socialdesk.model.reason import with_words
 from socialdesk.model.text import one_line
 
 SLOW = 5 * MINUTE
@@ -111,9 +112,11 @@ def after_inbound(
     unless one runs. A person's answer from elsewhere ends the wait up to its own time. Programs and
     service messages move neither.
     """
-    changes = _last_words(
-        state, message.body, message.kind, message.author, message.at, message.seq
-    )
+    shown = message.body
+    if message.kind == "event" or not shown:
+        # A list has one line: what happened, in English, as scripts read it.
+        shown = with_words(message.said, shown, english=True) if message.said else shown
+    changes = _last_words(state, shown, message.kind, message.author, message.at, message.seq)
     if message.author is Author.CUSTOMER:
         changes |= _after_customer(state, message, around)
     elif message.author is Author.OWNER:

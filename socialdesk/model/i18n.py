@@ -159,6 +159,13 @@ _KINDS = {
     "paid_media": mark("paid media"),
     "checklist": mark("checklist"),
     "album": mark("album"),
+    "link": mark("link"),
+    "card": mark("card"),
+    "form": mark("form"),
+    "order": mark("order"),
+    "rating": mark("rating"),
+    "call": mark("call"),
+    "unsupported": mark("not understood yet"),
 }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
+from socialdesk.model.reason import NO_REASON, Reason
 
 NOT_TOLD = Instant(0)
 """The moment of what a platform gives none: it counts from when it was received."""
@@ -117,6 +118,9 @@ class InboundMessage:
     chat_before: str = ""
     """What the chat was called as long as the platform did not say whose it is; its conversation is
     the same."""
+    said: Reason = NO_REASON
+    """What the platform tells beside the words ("joined", "tapped"), to be said in the reader's
+    language; a field `{words}` in its sentence stands for `body`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,8 @@ class ContactChange:
     at: Instant
     follows: bool | None = None
     phone: str = ""
+    address: str = ""
+    """Where things are sent to, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,11 +285,13 @@ class RawUpdate:
 class Parsed:
     """What an update means; empty events are a decision (nothing to show), not a failure.
 
-    `unknown` says that nobody knows this kind yet: it is kept as "not understood yet" and can be
-    replayed.
+    `unknown` says that nobody knows this kind yet, or not all that is in it: it is kept as "not
+    understood yet" and can be replayed. `passed_over` says why something that is understood shows
+    nothing on purpose.
     """
 
     events: tuple[Event, ...] = ()
     kind: str = ""
     chats: tuple[RemoteChat, ...] = field(default=())
     unknown: bool = False
+    passed_over: Reason = NO_REASON

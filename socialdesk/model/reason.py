@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from socialdesk.model.i18n import length, translate
+from socialdesk.model.i18n import length, mark, translate
 from socialdesk.model.reasons import REASONS
 from socialdesk.model.text import display_safe, one_line, storable
 
@@ -133,6 +133,26 @@ def ask(finder: Callable[[str], object]) -> None:
     _FINDERS[:] = [finder]
 
 
+def with_words(said: Reason, words: str, *, english: bool = False) -> str:
+    """What is told beside somebody's words, and the words, whole: where the sentence has a field
+    for them, else below it. In the language that is spoken now, or in English (for scripts)."""
+    if not said:
+        return words
+    sentence = sentence_of(said.code) or mark("[not known to this version: {code}]\n{words}")
+    sentence = sentence if english else translate(sentence)
+    fields = _Said({"code": said.code, **said.fields})
+    try:
+        before, place, after = (
+            each if each == _WORDS else each.format_map(fields)
+            for each in sentence.partition(_WORDS)
+        )
+    except (KeyError, IndexError, ValueError):
+        return words or said.code
+    told = f"{before}{words}{after}" if place else "\n".join(filter(None, (before, words)))
+    return told.strip().removesuffix(":")
+
+
+_WORDS = "{words}"
 _OFFERED: dict[str, str] = dict(REASONS)
 _FINDERS: list[Callable[[str], object]] = []
 _ASKED: set[str] = set()

@@ -216,4 +216,17 @@ REASONS = {
     "store.newer": mark(
         "The store was made by a newer socialdesk (schema {schema}, this one knows {newest}). Update this program."
     ),
+    "said.unknown": mark("[not understood yet: {kind}; {platform}'s own app shows it]"),
+    "said.only_in_app": mark("[shown only in {platform}'s own app]"),
+    "said.tapped": mark("tapped: {words}"),
+    "passed.no_chat": mark("It is of no conversation."),
+    "passed.members": mark("Who comes to and leaves groups is not shown."),
+    "passed.counts": mark("Counts of reactions and votes are not shown."),
+    "passed.votes": mark("Votes are not shown."),
+    "passed.own_post": mark("It is the shop's own post, or a reaction to one."),
+    "passed.administration": mark("It is about the account's administration, not of a customer."),
+    "passed.ids_only": mark("The platform tells only numbers of it, and no words."),
+    "passed.other_account": mark("It is of another account."),
+    "passed.test": mark("It is the platform's own test."),
+    "passed.sign": mark("Signs on messages are not told for this platform."),
 }

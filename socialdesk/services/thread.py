@@ -12,7 +12,7 @@ from socialdesk.model import changes
 from socialdesk.model.delivery import load_file
 from socialdesk.model.i18n import kind_words, moment_words
 from socialdesk.model.message import Attachment
-from socialdesk.model.reason import NO_REASON
+from socialdesk.model.reason import NO_REASON, load_reason, with_words
 from socialdesk.model.text import human_size
 from socialdesk.services.events import event_text, event_words
 from socialdesk.store.messages import load_attachments
@@ -85,6 +85,10 @@ class Entry:
     happened: Happened | None = None
     """What an event is of, for the screen to say in its language (`services/events.py`); `text` is
     the same in English. None for what is no event of ours."""
+    said: Reason = NO_REASON
+    """What the platform told beside the words; `text` holds it in English, before or around them."""
+    words: str = ""
+    """The words alone, where something was told beside them."""
 
     @property
     def error(self) -> str:
@@ -131,6 +135,7 @@ def entries_of(page: ThreadPage, name: str = "") -> list[Entry]:
                 attachments=last.attachments + entry.attachments,
                 text="\n".join(part for part in (last.text, entry.text) if part),
                 kind="album",
+                said=NO_REASON,
                 signs=last.signs + entry.signs,
                 versions=last.versions + entry.versions,
             )
@@ -156,6 +161,7 @@ def _entry(
         reply = f"{row.original_sender}: {said}" if row.original_sender else said
     elif row.reply_quote:
         reply = row.reply_quote
+    told = load_reason(row.said)
     happened = (
         changes.happened(row.change_kind, json.loads(row.change_details))
         if row.change_kind
@@ -167,7 +173,7 @@ def _entry(
         row.author,
         row.sender or (name if row.author == "customer" else ""),
         row.kind,
-        event_text(row.sender, happened) if happened else row.body,
+        event_text(row.sender, happened) if happened else with_words(told, row.body, english=True),
         load_attachments(row.attachments),
         reply,
         row.forwarded_from,
@@ -182,13 +188,15 @@ def _entry(
         signs,
         row.hidden_at,
         happened=happened,
+        said=told,
+        words=row.body if told else "",
     )
 
 
 def spoken(entry: Entry, zone: ZoneInfo) -> str:
     """An entry's words in the language that is spoken now, moments on the clock of `zone`."""
     if entry.happened is None:
-        return entry.text
+        return with_words(entry.said, entry.words) if entry.said else entry.text
     return event_words(
         entry.sender,
         entry.happened,

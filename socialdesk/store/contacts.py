@@ -25,6 +25,7 @@ class Person:
     username: str
     language: str
     phone: str
+    address: str
     follows: int | None
     blocked_at: int | None
     first_at: int | None
@@ -90,7 +91,8 @@ RENAME = """
 """
 TAKE_NEWS = """
     UPDATE contact SET blocked_at = CASE WHEN $5 = 1 THEN CAST($3 AS bigint) ELSE blocked_at END, changed_at = $4,
-        follows = COALESCE(CAST($6 AS integer), follows), phone = CASE WHEN $7 = '' THEN phone ELSE $7 END
+        follows = COALESCE(CAST($6 AS integer), follows), phone = CASE WHEN $7 = '' THEN phone ELSE $7 END,
+        address = CASE WHEN $8 = '' THEN address ELSE $8 END
     WHERE account_id = $1 AND remote_id = $2 AND changed_at <= $4
 """
 NAME = """
@@ -173,7 +175,7 @@ CONVERSATIONS_OF = Query(
 PERSON = Query(
     Person,
     """
-    SELECT contact.id AS contact_id, contact.name, contact.username, contact.language, contact.phone, contact.follows,
+    SELECT contact.id AS contact_id, contact.name, contact.username, contact.language, contact.phone, contact.address, contact.follows,
         contact.blocked_at,
         (SELECT min(opened_at) FROM conversation WHERE contact_id = contact.id AND opened_at > 0) AS first_at,
         contact.first_name
@@ -283,6 +285,7 @@ async def take_news(conn: Connection, account_id: AccountId, news: ContactChange
         int(news.blocked is not None),
         None if news.follows is None else int(news.follows),
         news.phone,
+        news.address,
     )
     if news.blocked is None and who.name:
         await conn.rows(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import Parsed, RawUpdate
+from socialdesk.model.reason import dump_reason
 from socialdesk.store.engine.database import Connection, Database, Lane, Query
 
 
@@ -25,7 +26,14 @@ class Arrival:
         """What became of it, as the journal keeps it."""
         if self.failure:
             return "quarantined"
-        return "unknown" if self.parsed.unknown else "done"
+        if self.parsed.unknown:
+            return "unknown"
+        return "passed-over" if self.parsed.passed_over else "done"
+
+    @property
+    def why(self) -> str:
+        """Why it could not be read, or why it shows nothing on purpose (as a reason's text)."""
+        return self.failure or dump_reason(self.parsed.passed_over)
 
     @property
     def chat(self) -> str:
@@ -151,7 +159,7 @@ async def add(conn: Connection, arrivals: Sequence[Arrival]) -> None:
                 each.state,
                 each.parsed.kind,
                 each.chat,
-                each.failure,
+                each.why,
                 each.raw.body,
             )
             for each in arrivals
@@ -185,7 +193,7 @@ class Journal:
     async def mark(self, conn: Connection, journal_id: int, arrival: Arrival) -> None:
         """Write down, inside a transaction, what a replay made of an update."""
         await conn.rows(
-            MARK, journal_id, arrival.state, arrival.parsed.kind, arrival.chat, arrival.failure
+            MARK, journal_id, arrival.state, arrival.parsed.kind, arrival.chat, arrival.why
         )
 
     async def quarantined(self) -> dict[int, int]:

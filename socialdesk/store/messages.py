@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.message import Attachment, InboundMessage
+from socialdesk.model.reason import dump_reason
 from socialdesk.store.conversations import EVENT_SEQ, load, raise_revision, touch
 from socialdesk.store.engine.database import (
     Batch,
@@ -129,9 +130,9 @@ class LastWords:
 ADD = """
     INSERT INTO message (
         conversation_id, remote_id, author, sender, kind, body, attachments, reply_to, reply_quote, forwarded_from,
-        album, at, seq, received_at, edited_at, delivery_id, stands_for
+        album, at, seq, received_at, edited_at, delivery_id, stands_for, said
     )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 """
 ADD_SENT = Rows(
     """
@@ -267,7 +268,8 @@ DROP = "DELETE FROM message WHERE id = $1"
 TAKE_PLACE = """
     UPDATE message
     SET remote_id = $2, author = $3, sender = $4, kind = $5, body = $6, attachments = $7, reply_to = $8,
-        reply_quote = $9, forwarded_from = $10, album = $11, at = $12, seq = $13, edited_at = $14, stands_for = $15
+        reply_quote = $9, forwarded_from = $10, album = $11, at = $12, seq = $13, edited_at = $14, stands_for = $15,
+        said = $16
     WHERE id = $1
 """
 REPLACE_BODY = "UPDATE message SET body = $2, attachments = $3, edited_at = $4 WHERE id = $1"
@@ -338,7 +340,7 @@ async def take_place(
         TAKE_PLACE, was.id, message.remote_id, message.author.value, message.sender.name,
         message.kind, message.body, dump_attachments(message.attachments), message.reply_to,
         message.reply_quote, message.forwarded_from, message.album, message.at, message.seq,
-        message.edited_at, stands_for,
+        message.edited_at, stands_for, dump_reason(message.said),
     )  # fmt: skip
     await conn.rows(STALE, was.id, was.body if was.kind != "event" else "")
 
@@ -429,4 +431,5 @@ def _row(new: NewMessage) -> tuple[object, ...]:
         message.kind, message.body, dump_attachments(message.attachments), message.reply_to,
         message.reply_quote, message.forwarded_from, message.album, message.at, message.seq,
         new.received_at, message.edited_at, new.delivery_id, new.stands_for,
+        dump_reason(message.said),
     )  # fmt: skip

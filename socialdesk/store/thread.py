@@ -45,6 +45,8 @@ class ThreadRow:
     """Of an event that is a change of the conversation (see `conversation_change`): its kind and
     its details as JSON. Its `body` says nothing then."""
     change_details: str
+    said: str = ""
+    """What the platform told beside the words, as JSON (`model/reason.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ THREAD_COLUMNS = """
     message.seq, message.received_at, message.edited_at, message.deleted_at, message.hidden_at,
     COALESCE(outbox.state, '') AS delivery_state, COALESCE(original.body, '') AS original,
     COALESCE(original.sender, '') AS original_sender,
-    COALESCE(conversation_change.kind, '') AS change_kind, COALESCE(conversation_change.details, '') AS change_details
+    COALESCE(conversation_change.kind, '') AS change_kind, COALESCE(conversation_change.details, '') AS change_details,
+    message.said
 """
 FROM_MESSAGE = """
     FROM message

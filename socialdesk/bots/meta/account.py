@@ -64,7 +64,7 @@ class MetaAccount:
         self.own_id = settings.own_id
         self.state = dict(state)
         self.enforcement = Enforcement.from_state(state.get(POLICY, ""))
-        self.converter = Converter(self.own_id, settings.app_id, network)
+        self.converter = self._reading()
 
     @property
     def account_id(self) -> str:
@@ -81,7 +81,10 @@ class MetaAccount:
     def found(self, own_id: str) -> None:
         """Meta has told the account's own number."""
         self.own_id = own_id
-        self.converter = Converter(own_id, self.settings.app_id, self.network)
+        self.converter = self._reading()
+
+    def _reading(self) -> Converter:
+        return Converter(self.own_id, self.settings.app_id, self.network, self.settings.people)
 
     def learn(self, raw: RawUpdate) -> None:
         """Remember what an update says to the channel itself."""

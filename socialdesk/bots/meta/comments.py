@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from socialdesk.bots.meta.network import Network
-from socialdesk.bots.payload import Json, instant, part, parts, text
+from socialdesk.bots.payload import Json, instant, part, parts, speaker, text
+from socialdesk.bots.substance import told
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
@@ -24,13 +25,57 @@ from socialdesk.model.message import (
     Sender,
     Visibility,
 )
+from socialdesk.model.reason import NO_REASON, Reason
 
 LIVE = "live:"
 """Memories of live videos are kept under this and the video's id; the value is its status."""
 POST = "post:"
 """Memories of posts that were commented on, so that they can be read back; the value is the post's
 id."""
+_POSTS = frozenset({"status", "photo", "video", "share", "album", "post", "link", "note", "story"})
+"""What a visitor may put on a Page."""
+_QUIET_ITEMS = frozenset({"reaction", "like", "event", "rating", "page"})
+_VERBS = frozenset({
+    "add", "edited", "edit", "update", "remove", "delete", "hide", "unhide", "block", "unblock", "mute", "follow",
+})  # fmt: skip
+_KNOWN = frozenset({
+    "from", "id", "name", "post", "type", "status_type", "is_published", "permalink_url", "promotion_status", "item",
+    "verb", "post_id", "comment_id", "parent_id", "sender_id", "sender_name", "message", "photo", "photo_id", "photos",
+    "photo_ids", "video", "video_id", "video_flag_reason", "link", "edited_time", "published", "is_hidden",
+    "can_hide", "recipient_id", "share_id", "album_id", "title", "description", "open_graph_story_id",
+})  # fmt: skip
+_FRAME = frozenset({"from", "post", "item", "verb", "parent_id", "sender_name", "edited_time"})
 _READ = frozenset({"feed", "comments", "live_comments", "mention", "mentions", "live_videos"})
+
+
+def _shown(value: Json, name: str) -> tuple[tuple[Attachment, ...], str]:
+    """The files of a comment or post, and its words: with its link, and whatever else it says."""
+    item = text(value, "item")
+    told_files = [(key, text(value, key)) for key in ("photo", "video")]
+    photos = value.get("photos")
+    told_files += (
+        [("photo", each) for each in photos if isinstance(each, str)]
+        if isinstance(photos, list)
+        else []
+    )
+    link = text(value, "link")
+    if item in ("photo", "video") and link and not any(url for _, url in told_files):
+        told_files.append((item, link))
+    files = tuple(
+        Attachment("photo" if key == "photo" else "video", url, f"{name}:{place or key}")
+        for place, (key, url) in enumerate(told_files)
+        if url.startswith(("http://", "https://"))
+    )
+    words = [text(value, "message"), text(value, "title"), text(value, "description")]
+    if link and link not in [file.file_id for file in files]:
+        words.append(link)
+    rest = {key: each for key, each in value.items() if key not in _FRAME}
+    words += told(rest, _KNOWN).strange
+    lines: list[str] = []
+    for each in words:
+        if each and each not in "\n".join(lines):
+            lines.append(each)
+    return files, "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +93,47 @@ class Comments:
         """A change's name in the journal, like "feed comment add"."""
         return " ".join(each for each in (field, text(value, "item"), text(value, "verb")) if each)
 
-    def change(self, field: str, value: Json, at: Instant) -> Iterator[Event]:
+    def is_strange(self, field: str, value: Json) -> bool:
+        """Whether nobody understands all of a change yet: an item, a verb or contents that are new."""
+        if field != "feed":
+            return False
+        item, verb = text(value, "item"), text(value, "verb")
+        if item in _QUIET_ITEMS:
+            return False
+        if item not in (*_POSTS, "comment") or verb not in _VERBS:
+            return True
+        return not told(value, _KNOWN).understood
+
+    def change(self, field: str, value: Json, at: Instant) -> Iterator[Event | Reason]:
         """What one change means."""
         if field == "live_videos":
             video = text(value, "id")
             if video:
                 yield ChannelState(LIVE + video, text(value, "status"), at)
         elif field == "feed":
-            if text(value, "item") == "comment":
-                yield from self._facebook(value, at)
+            yield from self._feed(value, at)
+        elif field == "mentions":
+            yield Reason("passed.ids_only")
         elif field == "mention":
             yield from self._mention(value, at)
-        elif field != "mentions":  # those tell ids only
+        else:
             yield from self._instagram(field, value, at)
 
-    def _facebook(self, value: Json, at: Instant) -> Iterator[Event]:
-        comment, verb = text(value, "comment_id"), text(value, "verb")
+    def _feed(self, value: Json, at: Instant) -> Iterator[Event | Reason]:
+        """A comment, or a post that a visitor put on the Page: a conversation as well."""
+        item = text(value, "item")
+        if item == "comment":
+            yield from self._facebook(value, text(value, "comment_id"), at)
+            return
+        writer = text(part(value, "from"), "id") or text(value, "sender_id")
+        is_own = writer == self.account_id or item in _QUIET_ITEMS
+        if is_own or (not writer and text(value, "verb") == "add"):
+            yield Reason("passed.own_post")
+        else:
+            yield from self._facebook(value, text(value, "post_id"), at)
+
+    def _facebook(self, value: Json, comment: str, at: Instant) -> Iterator[Event]:
+        verb = text(value, "verb")
         if not comment:
             raise Unreadable("the comment has no comment_id")
         if verb in ("remove", "delete"):
@@ -72,24 +142,20 @@ class Comments:
         if verb in ("hide", "unhide"):
             yield Visibility(RemoteChat(""), RemoteId(comment), hidden=verb == "hide", at=at)
             return
-        if verb not in ("add", "edited", "edit"):
+        if verb in ("block", "unblock", "mute", "follow"):
             return
         post = text(value, "post_id")
         parent = text(value, "parent_id")
         who = Sender(text(part(value, "from"), "id") or text(value, "sender_id"),
                      text(part(value, "from"), "name") or text(value, "sender_name"))  # fmt: skip
-        files = tuple(
-            Attachment("photo" if key == "photo" else "video", url, f"{comment}:{key}")
-            for key in ("photo", "video")
-            if (url := text(value, key)).startswith(("http://", "https://"))
-        )
+        files, words = _shown(value, comment)
         described = part(value, "post")
         subject = text(described, "permalink_url") or f"post {post}"
         message = self._message(
-            comment, post, "" if parent == post else parent, who, text(value, "message"),
+            comment, post, "" if parent in (post, comment) else parent, who, words,
             instant(value.get("created_time"), at), subject, files,
         )  # fmt: skip
-        if verb == "add":
+        if verb == "add" or verb not in _VERBS:
             yield message
             if message.chat:
                 yield ChannelState(POST + post, post, message.at)
@@ -182,11 +248,12 @@ class Comments:
             address=RemoteAddress(json.dumps({"post": post})),
             remote_id=RemoteId(comment),
             seq=0,
-            author=Author.OWNER if ours else Author.CUSTOMER,
+            author=speaker(Author.OWNER if ours else Author.CUSTOMER, words, files),
             sender=Sender(self.account_id, "elsewhere") if ours else contact,
             contact=contact,
             kind="comment",
-            body=words or ("[a picture or sticker]" if not files else ""),
+            body=words,
+            said=NO_REASON if words or files else Reason("meta.picture_comment"),
             at=at,
             attachments=files,
             reply_to=RemoteId(parent) if parent else None,

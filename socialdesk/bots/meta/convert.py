@@ -5,23 +5,38 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from socialdesk.bots.meta.comments import Comments
-from socialdesk.bots.meta.contents import MARK, address_of, contents_of, files_of_row, referred
+from socialdesk.bots.meta.contents import (
+    MARK,
+    PLATFORM,
+    SIGNS,
+    address_of,
+    came_by,
+    contents_of,
+    contents_of_row,
+    ordered,
+    rated,
+    referred,
+)
 from socialdesk.bots.meta.limits import INBOXES
 from socialdesk.bots.meta.network import Network
 from socialdesk.bots.payload import (
+    STRANGE,
     Json,
+    Strange,
     body_of,
     chats_of,
     fingerprint,
     instant,
     part,
     parts,
+    speaker,
     text,
 )
+from socialdesk.bots.substance import is_said, told
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteChat, RemoteId
 from socialdesk.model.message import (
@@ -42,22 +57,23 @@ from socialdesk.model.message import (
     Receipt,
     Sender,
 )
+from socialdesk.model.reason import NO_REASON, Reason
 
-SIGNS = {
-    "smile": "😆", "angry": "😡", "sad": "😢", "wow": "😮", "love": "❤", "like": "👍", "dislike": "👎",
-}  # fmt: skip
 _LINES = {
-    "account_linking": "linked or unlinked an account",
-    "game_play": "played a game",
-    "order": "placed an order",
-    "response_feedback": "rated an answer",
-    "request_thread_control": "another app asks for this chat",
+    "account_linking": "meta.linked",
+    "game_play": "meta.played",
+    "request_thread_control": "meta.asked_for",
 }
 _QUIET = frozenset({"app_roles"})
+_ENVELOPE = frozenset({"sender", "recipient", "timestamp"})
 NEW = "new: "
 """Before a kind that nobody understands yet, on its way to being reported."""
 POLICY = "policy"
 """Under this a channel remembers how Meta judges it."""
+
+
+Found = Event | Reason | Strange
+"""What reading an item gives: events; why there are none; that not all is understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,8 @@ class Converter:
     account_id: str
     app_id: str
     network: Network
+    people: frozenset[str] = frozenset(INBOXES)
+    """Apps behind which people of the shop sit; what any other app says is a program's."""
 
     def parse(self, raw: RawUpdate) -> Parsed:
         """What a body means. Raises Unreadable (or any other error) for one that is no webhook at
@@ -74,23 +92,27 @@ class Converter:
         body = body_of(raw)
         events: list[Event] = []
         kinds: list[str] = []
-        unknown = False
+        unknown, passed = False, NO_REASON
         for kind, make in self._items(body, raw.received_at):
             kinds.append(kind.removeprefix(NEW))
             unknown = unknown or make is None or kind.startswith(NEW)
             if make is None:
                 continue
             try:
-                events += make()
+                made = list(make())
+                unknown = unknown or STRANGE in made
+                passed = passed or next(
+                    (each for each in made if isinstance(each, Reason)), NO_REASON
+                )
+                events += [each for each in made if not isinstance(each, Reason | Strange)]
             except (Unreadable, KeyError, TypeError, ValueError, AttributeError):
                 kinds[-1] = f"{kind} (unreadable)"
                 unknown = True
         found = tuple(events)
-        unsupported = any(
-            isinstance(each, InboundMessage) and each.kind == "unsupported" for each in found
-        )
         name = ", ".join(dict.fromkeys(kinds)) or text(body, "object") or "empty"
-        return Parsed(found, name[:200], chats_of(found), unknown or unsupported or not kinds)
+        unknown = unknown or not kinds
+        nothing = NO_REASON if found or unknown else passed or Reason("passed.no_chat")
+        return Parsed(found, name[:200], chats_of(found), unknown, nothing)
 
     def _items(self, body: Json, now: Instant) -> Iterator[_Item]:
         """Every event of a body by itself: its kind, and what reads it (None: nobody can yet)."""
@@ -117,7 +139,12 @@ class Converter:
                 if field.startswith("messag") or field == "standby":
                     yield self._item(value, at, ALONGSIDE if field == "standby" else "")
                 elif comments.reads(field):
-                    yield comments.kind(field, value), partial(comments.change, field, value, at)
+                    kind = comments.kind(field, value)
+                    strange = comments.is_strange(field, value)
+                    yield (
+                        NEW + kind if strange else kind,
+                        partial(comments.change, field, value, at),
+                    )
                 else:
                     yield field or "change", None
 
@@ -138,16 +165,26 @@ class Converter:
             known = text(part(item, "sender"), "id") not in ("", self.account_id)
             return NEW + other, partial(self._strange, item, at, other) if known else None
         if kind in _QUIET:
-            return kind, _nothing
+            return kind, _passed_over
         reader = _READERS.get(kind, Converter._line)
         return kind, partial(reader, self, item, at, provenance)
 
-    def _strange(self, item: Json, at: Instant, kind: str) -> Iterator[Event]:
-        """Something of a person that nobody understands yet: its place in the thread, while its
-        bytes are kept."""
-        yield self._remark(item, at, f"not understood yet: {kind}")
+    @property
+    def _own_numbers(self) -> tuple[str, str]:
+        return self.account_id, self.app_id
 
-    def _said(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
+    def _strange(self, item: Json, at: Instant, kind: str) -> Iterator[Event]:
+        """Something of a person that nobody understands yet: all that is in it, in its place in the
+        thread, while its bytes are kept."""
+        rest = {key: each for key, each in item.items() if key not in _ENVELOPE}
+        found = told(rest, hide=self._own_numbers)
+        said = Reason("said.unknown", kind=kind, platform=PLATFORM)
+        remark = self._remark(item, at, said, "\n".join(found.lines))
+        if is_said(kind, found):
+            remark = replace(remark, author=Author.CUSTOMER, kind="unsupported")
+        yield remark
+
+    def _said(self, item: Json, at: Instant, provenance: str) -> Iterator[Found]:
         message = part(item, "message")
         mid = text(message, "mid")
         echo = message.get("is_echo") is True or text(part(item, "sender"), "id") == self.account_id
@@ -158,9 +195,15 @@ class Converter:
             yield Deletion(RemoteChat(who), (RemoteId(mid),))
             return
         author, sender, came_back = Author.CUSTOMER, Sender(who, ""), None
+        contents = contents_of(message, mid, self._own_numbers)
+        words, attachments = contents.words, tuple(contents.files)
         if echo:
             author, sender, came_back = self._own(message)
-        kind, words, attachments = contents_of(message, mid)
+            author = speaker(author, words, attachments)
+            if not words and not attachments and not (came_back.delivery or came_back.matches):
+                # Another program's echo without anything in it: kept, and nothing in the thread.
+                yield STRANGE
+                return
         reply = part(message, "reply_to")
         quote = "[story]" if part(reply, "story") else referred(part(message, "referral"))
         yield InboundMessage(
@@ -172,8 +215,9 @@ class Converter:
             author=author,
             sender=sender,
             contact=Sender(who, ""),
-            kind=kind,
+            kind=contents.kind,
             body=words,
+            said=contents.said,
             at=at,
             attachments=attachments,
             reply_to=RemoteId(text(reply, "mid")) if text(reply, "mid") else None,
@@ -181,6 +225,8 @@ class Converter:
             echo=came_back,
             provenance=provenance if not echo else "",
         )
+        if contents.unknown:
+            yield STRANGE
 
     def _own(self, message: Json) -> tuple[Author, Sender, Echo]:
         """Whose words an echo is: ours by our mark, a program's of our app, or somebody's who wrote
@@ -193,11 +239,14 @@ class Converter:
             else None
         )
         ours = bool(app) and app == self.app_id
-        author = Author.BOT if ours else Author.OWNER
-        name = "our app" if ours else INBOXES.get(app, "another app" if app else "elsewhere")
+        # Whoever writes in Meta's own inbox, or in an app that the shop has named, is a person; an
+        # echo that names no app (Instagram) comes from the platform's own app.
+        is_person = not app or (app in self.people and not ours)
+        author = Author.OWNER if is_person else Author.BOT
+        name = "our app" if ours else INBOXES.get(app, f"app {app}" if app else "elsewhere")
         return (
             author,
-            Sender(self.account_id, name, is_bot=ours),
+            Sender(self.account_id, name, is_bot=not is_person),
             Echo(delivery, matches=ours or not app),
         )
 
@@ -217,26 +266,47 @@ class Converter:
             sender=Sender(who, ""),
             contact=Sender(who, ""),
             kind="button",
-            body=f"tapped: {text(tap, 'title', 'payload')}",
+            body=text(tap, "title", "payload"),
+            said=Reason("said.tapped"),
             at=at,
             reply_quote=referred(part(tap, "referral")),
             provenance=provenance,
         )
 
     def _referral(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
-        words = referred(part(item, "referral")) or "came by a link"
-        yield self._remark(item, at, words, opens_window=True)
+        said, words = came_by(part(item, "referral")) or (Reason("meta.came_by_link"), "")
+        yield self._remark(item, at, said, words, opens_window=True)
 
     def _opted(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         optin = part(item, "optin")
         status = text(optin, "notification_messages_status").upper()
+        stopped = status.startswith("STOP")
+        said = Reason("meta.stopped_news" if stopped else "meta.asked_for_news")
         topic = text(optin, "title", "payload", "ref")
-        words = "stopped notifications" if status.startswith("STOP") else "asked for notifications"
-        yield self._remark(item, at, f"{words} ({topic})" if topic else words)
+        yield self._remark(item, at, said, f"({topic})" if topic else "")
 
     def _line(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         kind = next(key for key in item if key in _LINES)
-        yield self._remark(item, at, _LINES[kind])
+        silent = kind == "request_thread_control"
+        lines = () if silent else told(part(item, kind), hide=self._own_numbers).lines
+        yield self._remark(item, at, Reason(_LINES[kind]), "\n".join(lines))
+
+    def _ordered(self, item: Json, at: Instant, provenance: str) -> Iterator[Found]:
+        """An order: a customer has sent it, so they wait for an answer."""
+        words, understood = ordered(part(item, "order"), self._own_numbers)
+        remark = self._remark(item, at, Reason("meta.ordered"), words)
+        yield replace(remark, author=Author.CUSTOMER, kind="order", provenance=provenance)
+        if not understood:
+            yield STRANGE
+
+    def _rated(self, item: Json, at: Instant, provenance: str) -> Iterator[Found]:
+        """A rating; one with words is a customer's message."""
+        lines, words, understood = rated(item, self._own_numbers)
+        remark = self._remark(item, at, Reason("meta.rated"), lines)
+        author = Author.CUSTOMER if words else Author.SYSTEM
+        yield replace(remark, author=author, kind="rating", provenance=provenance)
+        if not understood:
+            yield STRANGE
 
     def _delivered(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         kind = "read" if "read" in item else "delivery"
@@ -309,9 +379,8 @@ class Converter:
             not app and text(told, "previous_owner_app_id") != self.app_id
         )
         name = "" if ours else INBOXES.get(app, "another app")
-        yield self._remark(
-            item, at, f"handed over to {name}" if name else "handed back to socialdesk", who
-        )
+        said = Reason("meta.handed_over" if name else "meta.handed_back")
+        yield self._remark(item, at, said, name, who)
         yield Handover(RemoteChat(who), name, at)
 
     def _warned(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
@@ -325,7 +394,7 @@ class Converter:
     # -- rows read back
     # -------------------------------------------------------------------------------------------------
 
-    def _row(self, row: Json, now: Instant, provenance: str) -> Iterator[Event]:
+    def _row(self, row: Json, now: Instant, provenance: str) -> Iterator[Found]:
         """One message of the Conversations API, with the person it was talked with."""
         mid, who = text(row, "id"), text(row, "participant")
         author = text(part(row, "from"), "id")
@@ -333,24 +402,29 @@ class Converter:
             raise Unreadable("the message has no id, participant or from")
         ours = author == self.account_id
         name = text(row, "participant_name")
-        files = files_of_row(row, mid)
+        contents = contents_of_row(row, mid, self._own_numbers)
+        files = tuple(contents.files)
         contact = Sender(who, name)
+        wrote = Author.OWNER if ours else Author.CUSTOMER
         yield InboundMessage(
             chat=RemoteChat(who),
             chat_kind=ChatKind.PRIVATE,
             address=address_of(who),
             remote_id=RemoteId(mid),
             seq=0,
-            author=Author.OWNER if ours else Author.CUSTOMER,
+            author=speaker(wrote, contents.words, files),
             sender=Sender(author, "elsewhere") if ours else contact,
             contact=contact,
-            kind=files[0].kind if files else "text",
-            body=text(row, "message"),
+            kind=contents.kind,
+            body=contents.words,
+            said=contents.said,
             at=instant(row.get("created_time"), now),
             attachments=files,
             echo=Echo() if ours else None,
             provenance=provenance,
         )
+        if contents.unknown:
+            yield STRANGE
 
     # -- pieces
     # -----------------------------------------------------------------------------------------------------------
@@ -362,7 +436,14 @@ class Converter:
         return found
 
     def _remark(
-        self, item: Json, at: Instant, words: str, who: str = "", *, opens_window: bool = False
+        self,
+        item: Json,
+        at: Instant,
+        said: Reason,
+        words: str = "",
+        who: str = "",
+        *,
+        opens_window: bool = False,
     ) -> InboundMessage:
         who = who or self._person(item, "sender")
         return InboundMessage(
@@ -376,19 +457,20 @@ class Converter:
             contact=Sender(who, ""),
             kind="event",
             body=words,
+            said=said,
             at=at,
             opens_window=opens_window,
         )
 
 
-_Item = tuple[str, Callable[[], Iterator[Event]] | None]
+_Item = tuple[str, Callable[[], Iterator[Found]] | None]
 
 
-def _nothing() -> Iterator[Event]:
-    yield from ()
+def _passed_over() -> Iterator[Found]:
+    yield Reason("passed.administration")
 
 
-_Reader = Callable[[Converter, Json, Instant, str], Iterator[Event]]
+_Reader = Callable[[Converter, Json, Instant, str], Iterator[Found]]
 _READERS: dict[str, _Reader] = {
     "message": Converter._said,
     "postback": Converter._tapped,
@@ -402,4 +484,7 @@ _READERS: dict[str, _Reader] = {
     "take_thread_control": Converter._handed_over,
     "release_thread_control": Converter._handed_over,
     "policy_enforcement": Converter._warned,
+    "order": Converter._ordered,
+    "response_feedback": Converter._rated,
+    "messaging_feedback": Converter._rated,
 }

@@ -31,7 +31,9 @@ def parser_of(
     def parser(settings: Any, remote_id: str, state: Mapping[str, str]) -> Parse:
         from socialdesk.bots.meta.convert import Converter
 
-        return Converter(remote_id, settings.app_id if settings else "", network()).parse
+        if settings is None:
+            return Converter(remote_id, "", network()).parse
+        return Converter(remote_id, settings.app_id, network(), settings.people).parse
 
     return parser
 

@@ -53,7 +53,9 @@ class Sender:
             return await words_before_file(outgoing, self.send, errors.PLATFORM)
         address = json.loads(outgoing.address)
         if outgoing.private:
-            recipient = {"comment_id": outgoing.reply_to or ""}
+            # A visitor's post stands where its comments would: it is answered by its own number.
+            is_post = bool(outgoing.reply_to) and outgoing.reply_to == address.get("post")
+            recipient = {"post_id" if is_post else "comment_id": outgoing.reply_to or ""}
         elif "post" in address:
             return await self._comment(outgoing)
         else:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from socialdesk.bots.payload import chats_of
-from socialdesk.bots.telegram.contents import Content, content_of
+from socialdesk.bots.payload import STRANGE, Strange, chats_of, speaker, text
+from socialdesk.bots.telegram.contents import Content, address_line, content_of
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
@@ -27,6 +27,7 @@ from socialdesk.model.message import (
     Reaction,
     Sender,
 )
+from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.model.text import storable
 
 Json = dict[str, Any]
@@ -35,6 +36,9 @@ CONNECTION = "business:"
 """What is known of a business connection is kept under this and its id."""
 _SERVICE_SENDER = 777000
 """Telegram itself, as the sender of a channel's posts in its discussion group."""
+
+
+Found = Event | Strange
 
 
 @dataclass(slots=True)
@@ -51,7 +55,7 @@ class Converter:
         update = json.loads(raw.body) if raw.decoded is None else raw.decoded
         if not isinstance(update, dict):
             raise Unreadable("the update is not an object")
-        kind = next((key for key in update if key in _READERS), None)
+        kind = next((key for key in update if key in _READERS or key in _PASSED_OVER), None)
         if kind is None:
             kind = next((key for key in update if key != "update_id"), "empty")
             return Parsed(kind=kind, unknown=True)
@@ -59,10 +63,14 @@ class Converter:
         if not isinstance(body, dict):
             raise Unreadable(f"{kind} is not an object")
         order = update.get("update_id")
-        events = tuple(
+        if kind in _PASSED_OVER:
+            return Parsed(kind=kind, passed_over=Reason(_PASSED_OVER[kind]))
+        found = list(
             _READERS[kind](self, body, raw.received_at, order if isinstance(order, int) else 0)
         )
-        return Parsed(events, kind, chats_of(events))
+        events = tuple(each for each in found if not isinstance(each, Strange))
+        passed = NO_REASON if found else Reason("passed.no_chat")
+        return Parsed(events, kind, chats_of(events), len(events) < len(found), passed)
 
     def unknown_connections(self, updates: list[Json]) -> set[str]:
         """Ids of business connections that these updates mention and that nothing was told of yet."""
@@ -113,12 +121,17 @@ class Converter:
     # -- one reader for each kind of update
     # ---------------------------------------------------------------------
 
-    def _message(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
-        message = self._inbound(body)
+    def _message(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
+        content = content_of(body)
+        message = self._inbound(body, content)
         told = self.asked.get(str(body.get("business_connection_id")))
         if told is not None:
             yield told
         yield message
+        if content.unknown:
+            yield STRANGE
+        if message.author is Author.CUSTOMER:
+            yield from _told_of_themselves(body, message)
         if isinstance(body.get("migrate_to_chat_id"), int):
             new = str(body["migrate_to_chat_id"])
             yield Move(message.chat, RemoteChat(new), _address({"chat_id": new}))
@@ -126,23 +139,27 @@ class Converter:
             old = RemoteChat(str(body["migrate_from_chat_id"]))
             yield Move(old, message.chat, message.address)
 
-    def _edited(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
-        message = self._inbound(body)
-        yield Edit(replace(message, edited_at=None), _instant(body.get("edit_date"), message.at))
+    def _edited(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
+        content = content_of(body)
+        message = self._inbound(body, content)
+        at = _instant(body.get("edit_date"), message.at)
+        yield Edit(replace(message, edited_at=None), at)
+        if content.unknown:
+            yield STRANGE
 
-    def _connection(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
+    def _connection(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
         state = self.connection(body, order)
         if state is not None:
             yield state
 
-    def _deleted(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
+    def _deleted(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
         chat = self._place(body, _object(body, "chat")).chat
         ids = body.get("message_ids")
         yield Deletion(
             chat, tuple(RemoteId(str(each)) for each in ids or () if isinstance(each, int))
         )
 
-    def _tap(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
+    def _tap(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
         """A button was tapped: a customer's word, though its data may be forged and it carries no
         time of its own."""
         who = _person(_object(body, "from"))
@@ -155,11 +172,11 @@ class Converter:
             chat=place.chat, chat_kind=place.kind, address=place.address,
             remote_id=RemoteId(f"tap:{body.get('id', '')}"), seq=0,
             author=Author.CUSTOMER, sender=who, contact=place.contact or who, kind="button",
-            body=f"tapped: {_label(about, data)}", at=received_at,
+            body=_label(about, data), said=Reason("said.tapped"), at=received_at,
             reply_to=RemoteId(str(about["message_id"])) if about.get("message_id") else None,
         )  # fmt: skip
 
-    def _membership(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
+    def _membership(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
         chat = _object(body, "chat")
         new = body.get("new_chat_member")
         status = new.get("status") if isinstance(new, dict) else None
@@ -169,7 +186,7 @@ class Converter:
         place = self._place(body, chat)
         who = _person(_object(body, "from"))
         blocked = status == "kicked"
-        words = "blocked this bot" if blocked else "unblocked this bot"
+        happened = Reason("telegram.blocked_bot" if blocked else "telegram.unblocked_bot")
         if blocked or status == "member":
             yield InboundMessage(
                 chat=place.chat,
@@ -181,12 +198,13 @@ class Converter:
                 sender=who,
                 contact=who,
                 kind="event",
-                body=words,
+                body="",
+                said=happened,
                 at=at,
             )
             yield ContactChange(place.chat, who, blocked, at)
 
-    def _reacted(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
+    def _reacted(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
         """Somebody put signs on a message, or took them off; custom ones have no letter of their
         own."""
         place = self._place(body, _object(body, "chat"))
@@ -206,22 +224,17 @@ class Converter:
             _instant(body.get("date"), received_at),
         )  # fmt: skip
 
-    def _nothing(self, body: Json, received_at: Instant, order: int) -> Iterator[Event]:
-        """Kept raw, shown nowhere yet: counts of reactions, votes, members of groups."""
-        yield from ()
-
     # -- pieces
     # -------------------------------------------------------------------------------------------------
 
-    def _inbound(self, body: Json) -> InboundMessage:
+    def _inbound(self, body: Json, content: Content) -> InboundMessage:
         chat = _object(body, "chat")
         place = self._place(body, chat)
         number = body.get("message_id")
         if not isinstance(number, int) or not isinstance(body.get("date"), int):
             raise Unreadable("message has no message_id or date")
         sender = _sender(body, chat)
-        content = content_of(body)
-        author = self._author(body, chat, content)
+        author = speaker(self._author(body, chat, content), content.body, content.attachments)
         own = chat.get("type") == "channel" or (author is Author.BOT and sender.is_bot)
         contact = place.contact or sender
         if author is Author.CUSTOMER and contact.remote_id.endswith(sender.remote_id):
@@ -246,6 +259,7 @@ class Converter:
             contact=contact,
             kind=content.kind,
             body=storable(content.body),
+            said=content.said,
             at=_instant(body["date"], Instant(0)),
             attachments=content.attachments,
             reply_to=RemoteId(str(reply["message_id"]))
@@ -337,7 +351,14 @@ class _Place:
     chat_before: str = ""
 
 
-_Reader = Callable[[Converter, Json, Instant, int], Iterator[Event]]
+_PASSED_OVER = {
+    "chat_member": "passed.members",
+    "message_reaction_count": "passed.counts",
+    "poll": "passed.counts",
+    "poll_answer": "passed.votes",
+}
+"""Kinds that are read and show nothing, with the reason."""
+_Reader = Callable[[Converter, Json, Instant, int], Iterator[Found]]
 _READERS: dict[str, _Reader] = {
     "message": Converter._message,
     "edited_message": Converter._edited,
@@ -349,12 +370,27 @@ _READERS: dict[str, _Reader] = {
     "deleted_business_messages": Converter._deleted,
     "callback_query": Converter._tap,
     "my_chat_member": Converter._membership,
-    "chat_member": Converter._nothing,
     "message_reaction": Converter._reacted,
-    "message_reaction_count": Converter._nothing,
-    "poll": Converter._nothing,
-    "poll_answer": Converter._nothing,
 }
+
+
+def _told_of_themselves(body: Json, message: InboundMessage) -> Iterator[Event]:
+    """The phone number and the address that a customer gives of themselves: by the button for their
+    own number (only then the card is theirs), and by an order's form."""
+    contact, order = body.get("contact"), {}
+    user = body.get("from")
+    for kind in ("successful_payment", "invoice"):
+        paid = body.get(kind)
+        if isinstance(paid, dict) and isinstance(paid.get("order_info"), dict):
+            order = paid["order_info"]
+    phone, address = text(order, "phone_number"), storable(address_line(order))
+    if isinstance(contact, dict) and isinstance(user, dict):
+        own = "id" in user and contact.get("user_id") == user["id"]
+        phone = text(contact, "phone_number") if own else phone
+    if (phone or address) and message.chat_kind is not ChatKind.GROUP:
+        yield ContactChange(
+            message.chat, message.contact, None, message.at, phone=phone, address=address
+        )
 
 
 def _object(body: Json, key: str) -> Json:

@@ -16,6 +16,7 @@ from socialdesk.bots.payload import (
     refuse_cut,
     text,
 )
+from socialdesk.bots.substance import told
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
@@ -28,6 +29,7 @@ from socialdesk.model.message import (
     RawUpdate,
     Sender,
 )
+from socialdesk.model.reason import NO_REASON, Reason
 
 KINDS = {
     "text": "text",
@@ -52,6 +54,13 @@ _FILES = {
 }
 
 
+_FRAME = frozenset({
+    "message_id", "from", "chat", "date", "message_type", "text", "caption", "sticker", "is_bot", "reply_to_message",
+    "mentions", "thumb_url",
+})  # fmt: skip
+_TOLD = frozenset({"url", "link", "photo_url", "photo", "voice_url", "voice", "video_url", "file_url", "gif_url", "sticker_url", "title", "description", "name", "file_name"})  # fmt: skip
+
+
 def updates_in(body: object) -> list[Json]:
     """The updates of an answer or a webhook: one object or a list, flat or wrapped in `result`."""
     if isinstance(body, dict) and "result" in body and "event_name" not in body:
@@ -71,23 +80,26 @@ class Converter:
         """What a body means (one update, or several). Raises Unreadable or any other error."""
         body = body_of(raw) if not isinstance(raw.decoded, list) else raw.decoded
         refuse_cut(raw)
-        events, kinds, unknown = [], [], False
+        events, kinds, unknown, passed = [], [], False, NO_REASON
         for update in updates_in(body):
             kind = text(update, "event_name")
             kinds.append(kind or "no event")
             word = _word(kind)
             if not word or word == "reaction":
                 unknown = unknown or word is None
+                passed = Reason("passed.sign")
                 continue
-            message = self._message(update, word, raw)
-            unknown = unknown or word not in KINDS
+            message, understood = self._message(update, word, raw)
+            unknown = unknown or not understood
             events.append(message)
         if not kinds:
             return Parsed(kind="empty", unknown=True)
         found = tuple(events)
-        return Parsed(found, ", ".join(dict.fromkeys(kinds)), chats_of(found), unknown)
+        passed = NO_REASON if found or unknown else passed
+        return Parsed(found, ", ".join(dict.fromkeys(kinds)), chats_of(found), unknown, passed)
 
-    def _message(self, update: Json, word: str, raw: RawUpdate) -> InboundMessage:
+    def _message(self, update: Json, word: str, raw: RawUpdate) -> tuple[InboundMessage, bool]:
+        """A message, and whether all of it is understood."""
         message = part(update, "message")
         chat, who = part(message, "chat"), part(message, "from")
         number = text(chat, "id")
@@ -103,25 +115,19 @@ class Converter:
             )
         kind = KINDS.get(word, "unsupported")
         remote_id = text(message, "message_id") or fingerprint(update)
-        words = text(message, "text", "caption")
-        if kind == "link":
-            words = (
-                "\n".join(
-                    each
-                    for each in (words, text(message, "url", "link"))
-                    if each and each not in words
-                )
-                or words
-            )
-        if kind == "unsupported":
-            words = words or (
-                "sent something that Zalo shows to no bot (a file, a video, a card)"
-                if word == "unsupported"
-                else f"not understood yet: {word}"
-            )
         url = text(message, *_FILES.get(kind, ()))
         is_file = url.startswith(("http://", "https://"))
-        return InboundMessage(
+        files = (Attachment(kind, url, f"{remote_id}:0"),) if is_file else ()
+        words, strange = self._words(message, word, url if is_file else "")
+        said = NO_REASON
+        nothing = not words and not files
+        if word == "unsupported" and nothing:
+            said = Reason("zalo_bot.shown_to_no_bot")
+        elif kind == "unsupported" or nothing:
+            said = Reason("said.unknown", kind=word, platform="Zalo")
+        unknown = strange or nothing or word not in KINDS
+        unknown = unknown and not (word == "unsupported" and nothing)
+        found = InboundMessage(
             chat=RemoteChat(number),
             chat_kind=ChatKind.GROUP if group else ChatKind.PRIVATE,
             address=RemoteAddress(json.dumps({"chat_id": number})),
@@ -132,10 +138,23 @@ class Converter:
             contact=contact,
             kind=kind,
             body=words,
+            said=said,
             at=instant(message.get("date"), raw.received_at),
-            attachments=(Attachment(kind, url, f"{remote_id}:0"),) if is_file else (),
+            attachments=files,
             echo=Echo() if own else None,
         )
+        return found, not unknown
+
+    def _words(self, message: Json, word: str, file: str) -> tuple[str, bool]:
+        """Everything a message tells beside its file, and whether some of it is new."""
+        rest = {key: each for key, each in message.items() if key not in _FRAME and each != file}
+        known = _TOLD if word in KINDS and word != "unsupported" else ()
+        found = told(rest, known, (self.bot_id,))
+        lines = [text(message, "text"), text(message, "caption")]
+        for each in found.lines:
+            if each not in "\n".join(lines):
+                lines.append(each)
+        return "\n".join(filter(None, lines)), not found.understood
 
 
 def _word(kind: str) -> str | None:

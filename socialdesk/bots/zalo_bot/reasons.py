@@ -24,4 +24,7 @@ REASONS = {
     "zalo_bot.rule_first": mark(
         "a Zalo bot can write only to people who have written to it first."
     ),
+    "zalo_bot.shown_to_no_bot": mark(
+        "[sent something that Zalo shows to no bot: a file, a video or a card]"
+    ),
 }

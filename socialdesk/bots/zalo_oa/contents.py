@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from socialdesk.bots.payload import Json, number, part, parts, text
+from socialdesk.bots.substance import told
 from socialdesk.model.message import Attachment
+from socialdesk.model.reason import NO_REASON, Reason
 
 KINDS = {
     "text": "text",
@@ -26,37 +29,79 @@ KINDS = {
 }
 
 
-def contents_of(message: Json, kind: str, remote_id: str) -> tuple[str, tuple[Attachment, ...]]:
-    """The words of a message, and its files."""
-    words = text(message, "text")
-    files = []
+PLATFORM = "Zalo"
+_FILE = frozenset({"type", "payload", "url", "photo", "name", "size", "id", "description", "title"})
+_LINK = _FILE | {"links", "link", "href"}
+_CARD = _LINK | {
+    "phone", "qrCodeUrl", "qrcodeurl", "gUid", "userId", "text", "subtitle", "elements", "image_url", "buttons",
+    "default_action", "header", "content", "table", "key", "value", "language", "banner", "align", "style",
+    "image_icon", "phone_code",
+}  # fmt: skip
+_FRAME = frozenset({
+    "text", "msg_id", "message_id", "attachments", "quote_msg_id", "conversation_id", "tracking_id", "react_icon",
+    "msg_ids", "delivery_time", "links",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a message holds. `unknown`: not all of it is understood."""
+
+    words: str
+    files: tuple[Attachment, ...] = ()
+    said: Reason = NO_REASON
+    unknown: bool = False
+
+
+def contents_of(
+    message: Json, kind: str, remote_id: str, word: str = "", hide: Collection[str] = ()
+) -> Contents:
+    """The words of a message, its files, and whatever else it tells; `word` is what Zalo calls it."""
+    lines = [text(message, "text")]
+    files, unknown = [], False
     for place, each in enumerate(parts(message, "attachments")):
-        payload = part(each, "payload")
+        payload, what = part(each, "payload"), text(each, "type")
+        known = kind if kind in ("contact", "card") else KINDS.get(what, kind)
         url = text(payload, "url", "photo", "thumbnail")
-        word = text(each, "type")
-        match word:
-            case "location":
-                spot = part(payload, "coordinates")
-                words = words or f"{text(spot, 'latitude')}, {text(spot, 'longitude')}"
-            case "link":
-                words = _link(words, payload, kind)
-            case _ if url:
-                name, size = text(payload, "name"), number(payload, "size")
-                files.append(
-                    Attachment(KINDS.get(word, kind), url, f"{remote_id}:{place}", name, "", size)
-                )
-    return words, tuple(files)
+        is_file = known not in ("location", "link", "card", "contact") and url
+        if what == "location":
+            spot = part(payload, "coordinates")
+            lines.append(f"{text(spot, 'latitude')}, {text(spot, 'longitude')}" if spot else "")
+            rest = told(each, _FILE | {"coordinates", "latitude", "longitude"}, hide)
+            shown = rest.strange if spot else rest.lines
+        elif is_file:
+            name, size = text(payload, "name"), number(payload, "size")
+            files.append(Attachment(known, url, f"{remote_id}:{place}", name, "", size))
+            rest = told(_beside(each, url, name), _FILE, hide)
+            shown = rest.lines
+        else:
+            rest = told(each, _CARD if known in ("card", "contact") else _LINK, hide)
+            shown = rest.lines
+        lines += shown
+        unknown = unknown or not rest.understood or (what not in KINDS and bool(rest.lines))
+    beside = told({key: each for key, each in message.items() if key not in _FRAME}, hide=hide)
+    links = told(message.get("links"), _LINK, hide)
+    found = _once([*lines, *links.lines, *beside.lines])
+    nothing = not found and not files
+    unknown = unknown or bool(beside.lines) or kind == "unsupported" or nothing
+    said = NO_REASON
+    if kind == "unsupported" or nothing:
+        said = Reason("said.unknown", kind=word or kind, platform=PLATFORM)
+    return Contents(found, tuple(files), said, unknown)
 
 
-def _link(words: str, payload: Json, kind: str) -> str:
-    """A shared link or a business card as lines of text."""
-    url, about = text(payload, "url"), text(payload, "description")
-    if kind == "contact":
-        try:
-            card = json.loads(about)
-        except ValueError:
-            card = {}
-        return "\n".join(each for each in (words, text(card, "phone")) if each)
-    lines = [words] if words else []
-    lines += [each for each in (about, url) if each and each not in words]
-    return "\n".join(lines)
+def _beside(each: Json, url: str, name: str) -> Json:
+    """What stands beside a file: not its own address and name once more."""
+    payload = part(each, "payload")
+    rest = {key: value for key, value in payload.items() if value not in (url, name)}
+    for key in ("size", "id", "thumbnail", "checksum"):
+        rest.pop(key, None)
+    return {**each, "payload": rest}
+
+
+def _once(lines: list[str]) -> str:
+    found: list[str] = []
+    for each in lines:
+        if each and each not in "\n".join(found):
+            found.append(each)
+    return "\n".join(found)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from socialdesk.bots.payload import (
+    STRANGE,
     Json,
+    Strange,
     body_of,
     chats_of,
     fingerprint,
     instant,
     part,
+    speaker,
     text,
 )
-from socialdesk.bots.zalo_oa.contents import KINDS, contents_of
+from socialdesk.bots.substance import Told, is_said, told
+from socialdesk.bots.zalo_oa.contents import KINDS, PLATFORM, contents_of
+from socialdesk.bots.zalo_oa.kinds import FORM, FRAME, PLACE, QUIET, ROW, SIGNS, TOLD
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
@@ -35,42 +40,10 @@ from socialdesk.model.message import (
     Sender,
     TagChange,
 )
+from socialdesk.model.reason import NO_REASON, Reason
 
-SIGNS = {
-    "/-heart": "❤",
-    "/-strong": "👍",
-    ":>": "😆",
-    ":o": "😮",
-    ":-((": "😭",
-    ":-h": "😡",
-    ":((": "😭",
-    ":d": "😄",
-}
-_QUIET = frozenset(
-    {
-        "remove_tag",
-        "update_user_info",
-        "user_feedback",
-        "change_template_status",
-        "change_template_quality",
-        "change_oa_daily_quota",
-        "change_oa_template_tags",
-        "oa_send_consent",
-        "user_reply_consent",
-        "user_call_oa",
-        "oa_call_user",
-        "widget_interaction_accepted",
-        "widget_failed_to_sync_user_external_id",
-        "create_group",
-        "user_join_group",
-        "user_request_join_group",
-        "user_out_group",
-        "group_updated",
-        "shop_has_order",
-    }
-)
-"""Kinds that are known and of which nothing is shown yet."""
 _ADMIN = "Zalo"
+Found = Event | Strange
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +57,9 @@ class Converter:
         body = body_of(raw)
         for key in ("polled", "recovered"):
             if isinstance(body.get(key), dict):
-                row = self._row(body[key], raw.received_at, RECOVERED if key == "recovered" else "")
-                return Parsed((row,), f"{key} message", (row.chat,))
+                provenance = RECOVERED if key == "recovered" else ""
+                row, unknown = self._row(body[key], raw.received_at, provenance)
+                return Parsed((row,), f"{key} message", (row.chat,), unknown)
         kind = text(body, "event_name")
         if not kind:
             return Parsed(kind="no event", unknown=True)
@@ -93,13 +67,14 @@ class Converter:
             return Parsed(kind=f"{kind} of another account", unknown=True)
         reader = self._reader(kind)
         if reader is None:
-            strange = () if kind in _QUIET else tuple(self._strange(body, kind, raw.received_at))
-            return Parsed(strange, kind, chats_of(strange), unknown=kind not in _QUIET)
-        events = tuple(reader(self, body, kind, raw.received_at))
-        unknown = any(
-            isinstance(event, InboundMessage) and event.kind == "unsupported" for event in events
-        )
-        return Parsed(events, kind, chats_of(events), unknown)
+            if kind in QUIET:
+                return Parsed(kind=kind, passed_over=Reason(QUIET[kind]))
+            strange = tuple(self._strange(body, kind, raw.received_at))
+            return Parsed(strange, kind, chats_of(strange), unknown=True)
+        found = list(reader(self, body, kind, raw.received_at))
+        events = tuple(each for each in found if not isinstance(each, Strange))
+        passed = NO_REASON if found else Reason("passed.no_chat")
+        return Parsed(events, kind, chats_of(events), len(events) < len(found), passed)
 
     def is_ours(self, body: Json) -> bool:
         """Whether an event is of this account: one app may serve several."""
@@ -117,26 +92,48 @@ class Converter:
     # -- what people say
     # ----------------------------------------------------------------------------------------
 
-    def _strange(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
+    def _strange(self, body: Json, kind: str, received_at: Instant) -> Iterator[InboundMessage]:
         """Something of a person that nobody understands yet: its place in the thread, while its
         bytes are kept."""
         who = self._customer(body)
         if who:
             at = instant(body.get("timestamp"), received_at)
-            yield self._remark(
-                who, f"{kind}:{fingerprint(body)}", f"not understood yet: {kind}", at
-            )
+            found = self._rest(body)
+            said = Reason("said.unknown", kind=kind, platform=PLATFORM)
+            words = "\n".join(found.lines)
+            remark = self._remark(who, f"{kind}:{fingerprint(body)}", said, at, words)
+            if is_said(kind, found) and not kind.startswith("oa_"):
+                remark = replace(remark, author=Author.CUSTOMER, kind="unsupported")
+            yield remark
 
-    def _said(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
+    def _rest(self, body: Json) -> Told:
+        """Whatever an event tells beside who and when."""
+        rest = {key: each for key, each in body.items() if key not in FRAME}
+        return told(rest, hide=(self.oa_id, text(body, "app_id")))
+
+    def _told(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
+        """A rating, a call, an order: all that it tells. What people write with it, and what they
+        ordered, waits for an answer."""
+        who, found = self._customer(body), self._rest(body)
+        at = instant(body.get("timestamp"), received_at)
+        code, what = TOLD[kind]
+        if who:
+            words = "\n".join(found.lines)
+            remark = self._remark(who, f"{kind}:{fingerprint(body)}", Reason(code), at, words)
+            waits = kind != "user_reply_consent" and (what != "rating" or is_said(kind, found))
+            author = Author.CUSTOMER if waits else Author.SYSTEM
+            yield replace(remark, author=author, kind=what)
+
+    def _said(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         who = text(part(body, "sender"), "id")
         if not who:
             raise Unreadable("the event has no sender.id")
         sender = Sender(who, text(part(body, "sender"), "name", "display_name"))
-        yield self._message(
+        yield from self._message(
             body, kind.removeprefix("user_send_"), received_at, who, sender, Author.CUSTOMER
         )
 
-    def _said_anonymously(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
+    def _said_anonymously(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         ours = kind.startswith("oa_")
         who = text(part(body, "recipient" if ours else "sender"), "id")
         talk = text(part(body, "message"), "conversation_id")
@@ -146,7 +143,7 @@ class Converter:
         sender = Sender(f"anonymous:{who}", "Visitor")
         word = kind.removeprefix("oa_send_anonymous_" if ours else "anonymous_send_")
         author = Author.BOT if ours else Author.CUSTOMER
-        yield self._message(
+        yield from self._message(
             body,
             word,
             received_at,
@@ -157,7 +154,7 @@ class Converter:
             echo=Echo() if ours else None,
         )
 
-    def _said_in_group(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
+    def _said_in_group(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         group = text(body, "group_id") or text(part(body, "recipient"), "id")
         who = text(part(body, "sender"), "id")
         if not group:
@@ -165,7 +162,7 @@ class Converter:
         ours = kind.startswith("oa_")
         word = kind.removeprefix("oa_send_group_").removeprefix("user_send_group_")
         contact = Sender(f"group:{group}", text(body, "group_name") or f"Group {group[-6:]}")
-        yield self._message(
+        yield from self._message(
             body,
             word,
             received_at,
@@ -178,7 +175,7 @@ class Converter:
             echo=Echo() if ours else None,
         )
 
-    def _echo(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
+    def _echo(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         """Everything the account says comes back: what we sent, what staff wrote in Zalo's tool,
         what programs sent."""
         who = text(part(body, "recipient"), "id", "user_id") or text(body, "user_id")
@@ -187,7 +184,7 @@ class Converter:
         admin = text(part(body, "sender"), "admin_id")
         author = Author.OWNER if admin else Author.BOT
         sender = Sender(f"admin:{admin}" if admin else self.oa_id, _ADMIN, is_bot=not admin)
-        yield self._message(
+        yield from self._message(
             body,
             kind.removeprefix("oa_send_"),
             received_at,
@@ -211,36 +208,40 @@ class Converter:
         chat_kind: ChatKind = ChatKind.PRIVATE,
         address: RemoteAddress | None = None,
         echo: Echo | None = None,
-    ) -> InboundMessage:
+    ) -> Iterator[Found]:
         message = part(body, "message")
         at = instant(body.get("timestamp"), received_at)
         remote_id = text(message, "msg_id", "message_id") or fingerprint(body)
         kind = KINDS.get(word, "unsupported")
-        words, attachments = contents_of(message, kind, remote_id)
-        if kind == "unsupported":
-            words = words or f"not understood yet: {word}"
-        return InboundMessage(
+        contents = contents_of(message, kind, remote_id, word, (self.oa_id,))
+        if not contents.words and not contents.files:
+            kind = "unsupported"
+        yield InboundMessage(
             chat=RemoteChat(chat),
             chat_kind=chat_kind,
             address=address or RemoteAddress(json.dumps({"user_id": chat})),
             remote_id=RemoteId(remote_id),
             seq=0,
-            author=author,
+            author=speaker(author, contents.words, contents.files),
             sender=sender,
             contact=contact or sender,
             kind=kind,
-            body=words,
+            body=contents.words,
+            said=contents.said,
             at=at,
-            attachments=attachments,
+            attachments=contents.files,
             reply_to=RemoteId(quote) if (quote := text(message, "quote_msg_id")) else None,
             echo=echo,
         )
+        if contents.unknown:
+            yield STRANGE
 
     # -- rows of recent messages
     # ----------------------------------------------------------------------------------
 
-    def _row(self, row: Json, received_at: Instant, provenance: str) -> InboundMessage:
-        """One row of `listrecentchat` or `conversation`: little is told of what is no text."""
+    def _row(self, row: Json, received_at: Instant, provenance: str) -> tuple[InboundMessage, bool]:
+        """One row of `listrecentchat` or `conversation`, and whether something in it is not
+        understood: little is told of what is no text."""
         remote_id, from_id, to_id = (
             text(row, "message_id", "msg_id"),
             text(row, "from_id"),
@@ -250,39 +251,49 @@ class Converter:
             raise Unreadable("the row has no message_id or from_id")
         ours = from_id == self.oa_id
         who = to_id if ours else from_id
-        kind = KINDS.get(text(row, "type") or "text", "unsupported")
-        words = text(row, "message", "description")
+        word = text(row, "type") or "text"
+        kind = KINDS.get(word, "unsupported")
         url = text(row, "url", "thumb")
-        if not words and kind != "text":
-            words = "" if url else f"[{kind}]"
         attachments = (
             (Attachment(kind, url, f"{remote_id}:0"),)
-            if url and kind not in ("text", "link")
+            if url and kind not in ("text", "link", "card", "unsupported")
             else ()
         )
+        file_keys = ("url", "thumb") if attachments else ()
+        rest = told(
+            {key: each for key, each in row.items() if key not in (*ROW, *file_keys)},
+            hide=(self.oa_id,),
+        )
+        lines = [text(row, "message"), *rest.lines]
+        words = "\n".join(dict.fromkeys(each for each in lines if each))
+        unknown = kind == "unsupported" or not (words or attachments)
+        said = Reason("said.unknown", kind=word, platform=PLATFORM) if unknown else NO_REASON
+        wrote = Author.OWNER if ours else Author.CUSTOMER
         name = text(row, "to_display_name" if ours else "from_display_name")
         contact = Sender(who, name)
-        return InboundMessage(
+        message = InboundMessage(
             chat=RemoteChat(who),
             chat_kind=ChatKind.PRIVATE,
             address=RemoteAddress(json.dumps({"user_id": who})),
             remote_id=RemoteId(remote_id),
             seq=0,
-            author=Author.OWNER if ours else Author.CUSTOMER,
+            author=speaker(wrote, words, attachments),
             sender=Sender(from_id, _ADMIN) if ours else contact,
             contact=contact,
             kind=kind,
             body=words,
+            said=said,
             at=instant(row.get("time") or row.get("sent_time"), received_at),
             attachments=attachments,
             echo=Echo() if ours else None,
             provenance=provenance,
         )
+        return message, unknown
 
     # -- what people do
     # ---------------------------------------------------------------------------------------------
 
-    def _received(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
+    def _received(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         chat, message = self._customer(body), part(body, "message")
         named = message.get("msg_ids")
         ids = (
@@ -295,7 +306,7 @@ class Converter:
         if chat and ids:
             yield Receipt(chat, read, tuple(RemoteId(each) for each in ids))
 
-    def _reacted(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
+    def _reacted(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         chat, message = self._customer(body), part(body, "message")
         on, sign = text(message, "msg_id"), text(message, "react_icon")
         customer = kind.startswith("user_")
@@ -308,7 +319,7 @@ class Converter:
                 instant(body.get("timestamp"), received_at),
             )
 
-    def _follow(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
+    def _follow(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         who = (
             text(part(body, "follower"), "id")
             or text(part(body, "sender"), "id")
@@ -317,38 +328,40 @@ class Converter:
         if not who:
             raise Unreadable("the event has no follower.id")
         at, follows = instant(body.get("timestamp"), received_at), "unfollow" not in kind
-        source = f" ({text(body, 'source').replace('_', ' ')})" if text(body, "source") else ""
-        words = (
-            f"followed the Official Account{source}"
-            if follows
-            else "no longer follows the Official Account"
-        )
-        yield self._remark(who, f"{kind}:{at}", words, at)
+        source = text(body, "source").replace("_", " ")
+        said = Reason("zalo_oa.followed" if follows else "zalo_oa.unfollowed")
+        words = f"({source})" if source and follows else ""
+        yield self._remark(who, f"{kind}:{at}", said, at, words)
         yield ContactChange(RemoteChat(who), Sender(who, ""), None, at, follows=follows)
 
-    def _chat_now(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
+    def _chat_now(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         who = text(body, "user_id") or text(part(body, "sender"), "id")
         if not who:
             raise Unreadable("the event has no user_id")
         at = instant(body.get("timestamp"), received_at)
-        yield self._remark(
-            who, f"{kind}:{at}", 'tapped "Nhắn tin": the shop may write now', at, opens_window=True
-        )
+        yield self._remark(who, f"{kind}:{at}", Reason("zalo_oa.chat_now"), at, opens_window=True)
 
-    def _shared(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
+    def _shared(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         who, info = self._customer(body), part(body, "info")
         if not who:
             raise Unreadable("the event has no sender.id")
         at = instant(body.get("timestamp"), received_at)
         name, phone = text(info, "name"), text(info, "phone")
         place = text(info, "full_address") or ", ".join(
-            found for key in ("address", "ward", "district", "city") if (found := text(info, key))
+            found for key in PLACE if (found := text(info, key))
         )
-        words = "shared: " + ", ".join(each for each in (name, phone, place) if each)
-        yield self._remark(who, f"{kind}:{at}", words, at, opens_window=True)
-        yield ContactChange(who, Sender(who, name), None, at, phone=phone)
+        rest = {key: each for key, each in info.items() if key not in FORM}
+        lines = told(rest, hide=(self.oa_id,)).lines
+        words = "\n".join(filter(None, (", ".join(filter(None, (name, phone, place))), *lines)))
+        said = Reason("zalo_oa.shared")
+        remark = self._remark(who, f"{kind}:{at}", said, at, words, opens_window=True)
+        # The customer has filled in a form and sent it: their words, and found as such.
+        yield replace(remark, author=Author.CUSTOMER, kind="form")
+        yield ContactChange(who, Sender(who, name), None, at, phone=phone, address=place)
+        if not words:
+            yield STRANGE
 
-    def _tagged(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
+    def _tagged(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         tag = part(body, "tag")
         name = "-".join(text(tag, "name").split())
         at = instant(body.get("timestamp"), received_at)
@@ -360,7 +373,7 @@ class Converter:
                     RemoteChat(str(who)), (name,) if add else (), () if add else (name,), at
                 )
 
-    def _withdrawn(self, body: Json, kind: str, received_at: Instant) -> Iterator[Event]:
+    def _withdrawn(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         who = self._customer(body) or text(part(body, "follower"), "id") or text(body, "user_id")
         if not who:
             raise Unreadable("the request names nobody")
@@ -381,7 +394,14 @@ class Converter:
         )
 
     def _remark(
-        self, who: str, remote_id: str, words: str, at: Instant, *, opens_window: bool = False
+        self,
+        who: str,
+        remote_id: str,
+        said: Reason,
+        at: Instant,
+        words: str = "",
+        *,
+        opens_window: bool = False,
     ) -> InboundMessage:
         contact = Sender(who, "")
         return InboundMessage(
@@ -395,12 +415,13 @@ class Converter:
             contact=contact,
             kind="event",
             body=words,
+            said=said,
             at=at,
             opens_window=opens_window,
         )
 
 
-_Reader = Callable[[Converter, Json, str, Instant], Iterator[Event]]
+_Reader = Callable[[Converter, Json, str, Instant], Iterator[Found]]
 _READERS: dict[str, _Reader] = {
     "user_received_message": Converter._received,
     "user_seen_message": Converter._received,
@@ -414,6 +435,7 @@ _READERS: dict[str, _Reader] = {
     "add_user_to_tag": Converter._tagged,
     "remove_user_from_tag": Converter._tagged,
     "user_withdraw": Converter._withdrawn,
+    **dict.fromkeys(TOLD, Converter._told),
 }
 _PREFIXES: tuple[tuple[str, _Reader], ...] = (
     ("user_send_group_", Converter._said_in_group),

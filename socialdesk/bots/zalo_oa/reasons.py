@@ -99,4 +99,11 @@ REASONS = {
     "zalo_oa.rule_over": mark(
         "Zalo takes messages only within 7 days of the customer's last act. Wait until they write, or call them."
     ),
+    "zalo_oa.followed": mark("followed the Official Account {words}"),
+    "zalo_oa.unfollowed": mark("no longer follows the Official Account"),
+    "zalo_oa.chat_now": mark('tapped "Nhắn tin": the shop may write now'),
+    "zalo_oa.shared": mark("shared: {words}"),
+    "zalo_oa.called": mark("call: {words}"),
+    "zalo_oa.rated": mark("rated the service: {words}"),
+    "zalo_oa.ordered": mark("placed an order: {words}"),
 }

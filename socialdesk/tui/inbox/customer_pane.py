@@ -163,6 +163,8 @@ def _person(page: _Page, known: Customer) -> None:
         page.facts(DOT.join(facts), palette.DIM)
     if person.phone and "phone" not in known.details:
         page.line(f"☎ {veiled(shown(person.phone))}")
+    if person.address and "address" not in known.details:
+        page.line(f"🏠 {veiled(shown(person.address))}")
     for key, value in known.details.items():
         page.line(f"{shown(key)}: {veiled(shown(value))}")
     if known.tags:

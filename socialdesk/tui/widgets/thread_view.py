@@ -307,10 +307,12 @@ class ThreadView(ScrollView, can_focus=False):
         )
         if entry.author == "bot":
             style = palette.AUTOMATIC
-        if entry.text:
+        from socialdesk.services.thread import spoken  # noqa: PLC0415 - not before the first paint
+
+        words = spoken(entry, self._zone)
+        if words:
             lines += [
-                [(line, style)]
-                for line in wrap(veiled(shown(sign + entry.text, lines=True)), width)
+                [(line, style)] for line in wrap(veiled(shown(sign + words, lines=True)), width)
             ]
         lines += self._marks(entry, width)
         return lines or [[(translate("[empty]"), palette.FAINT)]]

@@ -27,6 +27,7 @@ from socialdesk.model.message import (
     Receipt,
     Visibility,
 )
+from tests.support.said import shown
 
 PAGE, IG, APP = "101010101010101", "17841400000000001", "900000000000009"
 BODIES = (
@@ -86,7 +87,7 @@ def test_files_links_and_where_somebody_came_from() -> None:
     ]  # fmt: skip
     assert link.body.splitlines() == ["có mẫu này không https://shop.example/p/9", "Váy hoa"]
     assert link.reply_quote == "came by the ad Sale Tết"
-    assert empty.body == "shared something that is shown only in the app"
+    assert shown(empty) == "[shown only in Meta's own app]"
 
 
 def test_echoes_are_ours_by_app_and_mark_or_a_persons_from_elsewhere() -> None:
@@ -105,14 +106,14 @@ def test_taps_links_and_opt_ins() -> None:
     (link,) = messages(BODIES[6])
     asked, stopped = messages(BODIES[7])
 
-    assert (start.kind, start.body, start.reply_quote) == (
+    assert (start.kind, shown(start), start.reply_quote) == (
         "button",
         "tapped: Get Started",
         "came by the link live-0101",
     )
     assert (link.author, link.opens_window, link.at) == (Author.SYSTEM, True, 1_767_226_200_000)
-    assert asked.body == "asked for notifications (Updates and promotions)"
-    assert stopped.body == "stopped notifications (news)"
+    assert shown(asked) == "asked for notifications (Updates and promotions)"
+    assert shown(stopped) == "stopped notifications (news)"
     assert not asked.opens_window
 
 
@@ -137,7 +138,7 @@ def test_who_has_the_chat() -> None:
     back = BODIES[10].replace('"new_owner_app_id":"263902037430900"', f'"new_owner_app_id":"{APP}"')
 
     assert (handover.chat, handover.to) == ("7700000000000003", "Page inbox")
-    assert [each.body for each in alongside] == ["alo?", "tapped: Xem giỏ hàng"]
+    assert [shown(each) for each in alongside] == ["alo?", "tapped: Xem giỏ hàng"]
     assert next(event for event in parse(back).events if isinstance(event, Handover)).to == ""
 
 
@@ -229,11 +230,8 @@ def test_what_nobody_understands_yet_has_its_place_in_the_thread() -> None:
 
     (remark,) = found.events
     assert isinstance(remark, InboundMessage)
-    assert (remark.author, remark.body, remark.chat) == (
-        Author.SYSTEM,
-        "not understood yet: telepathy",
-        "77",
-    )
+    assert (remark.author, remark.body, remark.chat) == (Author.CUSTOMER, "x", "77")
+    assert shown(remark).startswith("[not understood yet: telepathy;")
     assert found.unknown and found.kind == "telepathy"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from socialdesk.bots.zalo_bot.convert import Converter, updates_in
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import Author, ChatKind, InboundMessage, Parsed, RawUpdate
+from tests.support.said import shown
 
 BODIES = (
     (Path(__file__).parent / "payloads" / "updates.jsonl").read_text(encoding="utf-8").splitlines()
@@ -58,7 +59,7 @@ def test_sticker_voice_and_what_bots_are_not_shown() -> None:
     assert sticker.attachments[0].file_id == "https://sticker.example/1.png"
     assert (voice.kind, voice.attachments[0].file_id) == ("voice", "https://voice.example/1.aac")
     assert (hidden.kind, hidden.chat_kind) == ("unsupported", ChatKind.GROUP)
-    assert "shows to no bot" in hidden.body
+    assert "shows to no bot" in shown(hidden)
 
 
 def test_seconds_our_own_words_and_tomorrows_kinds() -> None:

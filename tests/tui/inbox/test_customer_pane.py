@@ -23,8 +23,8 @@ from tests.tui.test_desk import desk, inbox, main
 
 def person(**more: Any) -> Person:
     made: dict[str, Any] = {
-        "contact_id": 1, "name": "Lan Nguyễn", "username": "lan", "language": "", "phone": "",
-        "follows": None, "blocked_at": None, "first_at": None,
+        "contact_id": 1, "name": "Lan Nguyễn", "username": "lan", "language": "", "phone": "", "address": "",
+        "follows": None, "blocked_at": None, "first_at": None, "first_name": "",
     }  # fmt: skip
     return Person(**{**made, **more})
 
