@@ -31,6 +31,7 @@ from socialdesk.store.accounts import SILENT_AFTER, AccountRow, Lease, lease_nam
 from socialdesk.store.deliveries import Backlog
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.engine.migrate import files
+from socialdesk.store.moments import ODD
 from socialdesk.store.store import Store, open_database
 
 OLD_QUEUE = 5 * MINUTE
@@ -280,6 +281,10 @@ async def _account(
     if most and people >= most:
         words = f"{people} people wrote; the plan allows {most}. More may not get through: see docs/channels/{account.channel}.md"
         findings.append(Finding("plan", "warning", words, account.name, people))
+    odd = (await store.accounts.channel_state(row.id)).get(ODD, "")
+    if odd.isdecimal():
+        words = f"{odd} messages or answers came with a date that cannot be; each stands at the moment at which it came"
+        findings.append(Finding("moments", "warning", words, account.name, int(odd)))
     if row.alive_at > now + CLOCK_OFF:
         words = f"the worker wrote a time {span(row.alive_at - now)} ahead of now: the clock was set back; set it right"
         findings.append(Finding("clock", "warning", words, account.name, row.alive_at - now))

@@ -42,6 +42,7 @@ from socialdesk.store.echoes import Echoes
 from socialdesk.store.effects import Effects
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.journal import Arrival
+from socialdesk.store.moments import count_odd, sound
 from socialdesk.store.news import News
 from socialdesk.store.working import Moving, Working
 
@@ -117,6 +118,13 @@ async def record(
     await recording.clear_places()
     await effects.carry_out(conn)
     await working.write(revision)
+    odd = Counter(
+        arrival.account_id
+        for arrival in batch
+        for event in arrival.parsed.events
+        if sound(event, arrival.raw.received_at) is not event
+    )
+    await count_odd(conn, odd)
     last_in = {each.account_id: each.received_at for each in events}
     await conn.many(LAST_IN, list(last_in.items()))
     done.queued, done.failed = effects.queued, effects.failed
@@ -125,8 +133,9 @@ async def record(
 
 def _events_of(arrival: Arrival) -> list[Arrived]:
     stands_for = journal.hash_of(arrival.raw) if arrival.parsed.unknown else ""
+    received_at = arrival.raw.received_at
     return [
-        Arrived(arrival.account_id, event, arrival.raw.received_at, stands_for)
+        Arrived(arrival.account_id, sound(event, received_at), received_at, stands_for)
         for event in arrival.parsed.events
     ]
 

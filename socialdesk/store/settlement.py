@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,7 @@ from socialdesk.store.conversations import (
 from socialdesk.store.engine.database import Batch, Connection, Database
 from socialdesk.store.engine.statement import Rows, statement
 from socialdesk.store.messages import SentMessage
+from socialdesk.store.moments import count_odd, is_odd
 from socialdesk.store.news import News
 
 
@@ -178,9 +180,19 @@ class Settlements:
         return False
 
 
-async def settle(conn: Connection, ended: Sequence[Settlement], now: Instant) -> None:
+def _sound(ended: Settlement, now: Instant) -> Settlement:
+    """The same with a moment, where an answer names none that can be."""
+    if isinstance(ended.result, Sent) and is_odd(ended.result.at, now):
+        return replace(ended, result=replace(ended.result, at=now))
+    return ended
+
+
+async def settle(conn: Connection, told: Sequence[Settlement], now: Instant) -> None:
     """The same inside a transaction: what most deliveries need goes to the store in one piece."""
     revision = await raise_revision(conn)
+    ended = [_sound(each, now) for each in told]
+    odd = [each for each, was in zip(ended, told, strict=True) if each is not was]
+    await count_odd(conn, Counter(each.delivery.account_id for each in odd))
     sent = [(each.delivery, each.result) for each in ended if isinstance(each.result, Sent)]
     for claimed, _ in sent:
         if claimed.operation != Operation.SAY:
