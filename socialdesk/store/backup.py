@@ -97,6 +97,7 @@ def restore(source: Path, database: Path, files: Path, now: int, *, replace: boo
             _check(target, source)
         _flushed(part)
         aside = _put_aside(database, now) if database.exists() else None
+        _no_log_of_another(database, now)
         part.replace(database)
     except sqlite3.Error as error:
         raise StoreError(
@@ -262,6 +263,12 @@ def _put_aside(database: Path, now: int) -> Path:
         raise StoreError(Reason("backup.in_use", path=str(database)))
     aside = database.with_name(f"{database.name}.before-{now}")
     database.replace(aside)
-    for ending in ("-wal", "-shm"):
-        database.with_name(database.name + ending).unlink(missing_ok=True)
     return aside
+
+
+def _no_log_of_another(database: Path, now: int) -> None:
+    """A log that a lost or damaged store left behind would be taken for the new one's."""
+    for ending in ("-wal", "-shm", "-journal"):
+        log = database.with_name(database.name + ending)
+        if log.exists():
+            log.replace(database.with_name(f"{database.name}.before-{now}{ending}"))

@@ -94,6 +94,16 @@ def test_a_store_that_is_there_is_put_aside_only_when_asked_and_not_in_use(
     assert not list(shop.folder.glob("*.part"))
 
 
+def test_the_log_of_a_lost_store_is_not_taken_for_the_new_ones(shop: Shop, tmp_path: Path) -> None:
+    shop.ok("backup", tmp_path / "copy")
+    (shop.folder / "desk.db").unlink()
+    for ending in ("-wal", "-shm"):
+        (shop.folder / f"desk.db{ending}").write_bytes(b"of another")
+    shop.ok("restore", tmp_path / "copy")
+    assert len(list(shop.folder.glob("desk.db.before-*"))) == 2
+    assert shop.json("inbox")
+
+
 def test_what_waited_to_be_sent_is_not_sent_a_second_time(shop: Shop, tmp_path: Path) -> None:
     shop.ok("reply", HUONG, "dạ còn ạ")
     shop.ok("backup", tmp_path / "copy")
