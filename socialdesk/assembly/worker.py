@@ -7,7 +7,6 @@ import asyncio
 import gc
 import logging
 import random
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.assembly.channels import capabilities, context_of, make_channel, webhook_url
 from socialdesk.assembly.services import opened
+from socialdesk.assembly.stopping import stop_asked
 from socialdesk.clock import Clock, SystemClock
 from socialdesk.errors import StoreLost
 from socialdesk.model.ids import MINUTE
@@ -47,9 +47,9 @@ GRACE = 8.0
 async def run(
     config: Config, tell: Callable[[str], None], ready: Callable[[str], None], *, take_over: bool
 ) -> None:
-    """Look after every account until SIGTERM or SIGINT. `ready` is called once, when all of them
+    """Look after every account until SIGTERM, SIGINT or SIGHUP. `ready` is called once, when all of them
     listen."""
-    stop = _stop_signal()
+    stop = stop_asked()
     # aiogram's models are a million objects that never go: no collection need look at them while
     # they come, nor ever again.
     gc.disable()
@@ -281,14 +281,3 @@ async def _watch(store: Store) -> None:
 async def _announce(event: asyncio.Event, ready: Callable[[], None]) -> None:
     await event.wait()
     ready()
-
-
-def _stop_signal() -> asyncio.Event:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with suppress(
-            NotImplementedError
-        ):  # Windows has no such handlers; Ctrl+C still ends the loop there
-            loop.add_signal_handler(number, stop.set)
-    return stop

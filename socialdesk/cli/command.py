@@ -7,6 +7,9 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from typing import Any
 
+MOST_NUMBER = (1 << 63) - 1
+"""Nothing in a store has a larger number."""
+
 # A plain class and tuples: `dataclasses` and `typing` would double what `--help` imports.
 
 
@@ -63,7 +66,11 @@ def argument(*names: str, **options: Any) -> tuple[tuple[str, ...], dict[str, An
 
 def positive(text: str) -> int:
     """A number of something that is there."""
-    number = int(text)
+    number = int(text) if len(text) < 20 else MOST_NUMBER + 1
+    if number > MOST_NUMBER:
+        from argparse import ArgumentTypeError  # noqa: PLC0415 - it is there by now
+
+        raise ArgumentTypeError(f"there is no number {text[:40]}; none is above {MOST_NUMBER}")
     if number < 1:
         raise ValueError
     return number

@@ -7,11 +7,11 @@ import asyncio
 import contextlib
 import logging
 import os
-import signal
 import sys
 from argparse import Namespace
 from pathlib import Path
 
+from socialdesk.assembly.stopping import stop_asked
 from socialdesk.bots.door import Doors
 from socialdesk.bots.settings import BaseUrl
 from socialdesk.commands.context import configured, with_store
@@ -82,11 +82,7 @@ def _command(config: Config, agent: str | None, *, ask: bool) -> list[str]:
 
 
 async def _serve(server: DeskServer, host: str, port: int) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
+    stop = stop_asked()
     doors = Doors()
     runner = doors.runner(await server.application())
     await runner.setup()

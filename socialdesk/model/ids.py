@@ -25,3 +25,14 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 """Lengths of time in milliseconds, the unit of `Instant`."""
+
+MOST_NUMBER = (1 << 63) - 1
+"""Nothing in a store has a larger number."""
+
+
+def number_in(words: str) -> int:
+    """The number that these digits are; 0 for anything else. One beyond any in a store is the
+    largest there can be, which names nothing."""
+    if not (words.isascii() and words.isdigit()):
+        return 0
+    return min(int(words), MOST_NUMBER) if len(words) < 20 else MOST_NUMBER

@@ -125,6 +125,8 @@ _LENGTH = re.compile(r"(\d{1,6}(?:[.,]\d{1,2})?)\s*([^\W\d_]\S*)\Z")
 _TOKEN = re.compile(
     r'(?P<bare>-?[^\W\d_][^\s":<>,]*:)(?=\s|\Z)|(?P<head>-?[^\W\d_][^\s":<>,]*:)?(?P<body>(?:"[^"]*"|[^\s"])+)'
 )
+MOST_PARTS = 200
+"""Words and values of one query: a database takes only so many."""
 _SAFE = re.compile(r'(?!//)[^\s",<>:-][^\s",]*\Z')
 
 
@@ -149,6 +151,15 @@ def parse(text: str, *, strict: bool = False) -> Query:
             words += _words(found[0])
             continue
         terms.append(_term(head, body))
+    parts = len(words) + sum(len(term.values) for term in terms)
+    if parts > MOST_PARTS:
+        raise ValueError(
+            translate(
+                "This query has {n} parts, and {most} are the most. Leave some out",
+                n=parts,
+                most=MOST_PARTS,
+            )
+        )
     return Query(tuple(terms), tuple(words))
 
 

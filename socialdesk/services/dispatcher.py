@@ -130,6 +130,13 @@ class Dispatcher:
             except StoreError as error:
                 log.warning("%s", error)
                 await self._clock.sleep(IDLE)
+            except Exception as error:  # noqa: BLE001 - whatever it is, answers still have to go out
+                log.error(  # noqa: TRY400 - no words of customers
+                    "Sending met something unforeseen (%s); it is tried again every second. Update "
+                    "socialdesk, and tell its makers if it goes on.",
+                    error if isinstance(error, Unstorable) else type(error).__name__,
+                )
+                await self._clock.sleep(IDLE)
 
     async def drain(self, seconds: float) -> None:
         """Let sends under way come to their end, for at most so long, and write down how."""

@@ -177,3 +177,13 @@ def test_no_collection_is_left_switched_off(monkeypatch: pytest.MonkeyPatch) -> 
 
     assert seen == [True]
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize(
+    "words", [("thread",), ("reply",), ("tag",), ("erase",), ("merge", "1"), ("inbox", "--limit")]
+)
+def test_a_number_beyond_any_is_said_to_be_none(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "9" * 23, "x"]) == 2
+    assert "there is no number 99999" in capsys.readouterr().err

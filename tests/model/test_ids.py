@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import NewType
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from socialdesk.model import ids
-from socialdesk.model.ids import DAY, HOUR, MINUTE, SECOND, Instant
+from socialdesk.model.ids import DAY, HOUR, MINUTE, MOST_NUMBER, SECOND, Instant, number_in
 
 
 def test_lengths_of_time_are_what_a_calendar_says() -> None:
@@ -29,3 +30,20 @@ def test_each_name_is_a_kind_of_its_own() -> None:
     assert {name: kind.__name__ for name, kind in names.items()} == {name: name for name in names}
     assert {kind.__supertype__ for name, kind in names.items() if name.endswith("Id") and name != "RemoteId"} == {int}  # fmt: skip
     assert {kind.__supertype__ for name, kind in names.items() if name.startswith("Remote")} == {str}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("12", 12),
+        ("0", 0),
+        ("", 0),
+        ("²", 0),
+        ("１２", 0),
+        ("-1", 0),
+        ("9" * 19, MOST_NUMBER),
+        ("9" * 5_000, MOST_NUMBER),
+    ],
+)
+def test_digits_as_the_number_of_something(words: str, number: int) -> None:
+    assert number_in(words) == number

@@ -12,6 +12,7 @@ from socialdesk.model.ids import DAY, HOUR, MINUTE
 from socialdesk.model.query import (
     EXAMPLES,
     FIELDS,
+    MOST_PARTS,
     PRIORITIES,
     STATES,
     STATUSES,
@@ -320,3 +321,16 @@ def test_what_is_pasted_is_words(pasted: str, meant: str) -> None:
 def test_where_more_hangs_on_it_a_filter_that_there_is_not_is_refused() -> None:
     with pytest.raises(ValueError, match=r'"foo:" is no filter. There are channel:'):
         parse("foo:bar", strict=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(f"w{n}" for n in range(1_500)),
+        " ".join(f"tag:t{n}" for n in range(1_500)),
+        "tag:" + ",".join(f"t{n}" for n in range(1_500)),
+    ],
+)
+def test_a_query_that_no_database_takes_is_refused_with_its_size(text: str) -> None:
+    with pytest.raises(ValueError, match=f"has 1500 parts, and {MOST_PARTS} are the most"):
+        parse(text)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from socialdesk.errors import NotAllowed, StoreError
+from socialdesk.errors import NotAllowed, StoreError, Unstorable
 from socialdesk.model.delivery import (
     Deferred,
     DeliveryKind,
@@ -349,6 +349,33 @@ async def test_what_was_sent_is_not_forgotten_while_the_store_cannot_be_written(
         await settled(desk_store, clock, lambda: _is(desk_store, ["sent"]), step=0.5)
 
     assert (failures, bodies(channel), turns) == ([], ["a"], [(0, 1), (1, 0)])
+
+
+@pytest.mark.parametrize("error", [Unstorable("DataError"), ValueError("số 0903"), KeyError(3)])
+async def test_trouble_that_nobody_foresaw_stops_no_answer(
+    desk_store: Store,
+    clock: ManualClock,
+    channel: FakeChannel,
+    replies: Replies,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+) -> None:
+    failures = [error, error]
+
+    async def odd(_: Any) -> None:
+        if failures:
+            raise failures.pop()
+
+    await talk(desk_store, 1)
+    await replies.send(1, "a", "a", "linh")
+    watched(desk_store, monkeypatch, odd)
+    async with dispatching(desk_store, clock, channel):
+        await settled(desk_store, clock, lambda: _is(desk_store, ["sent"]), step=0.5)
+
+    assert bodies(channel) == ["a"]
+    assert "Sending met something unforeseen" in caplog.text
+    assert "0903" not in caplog.text
 
 
 async def test_stopped_in_the_middle_of_a_turn_nothing_is_in_doubt(

@@ -136,11 +136,11 @@ class Worker:
         assert self._process is not None
         return await asyncio.wait_for(self._process.wait(), GENEROUS)
 
-    async def stop(self) -> int:
-        """SIGTERM; gives the exit code."""
+    async def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """SIGTERM, or another signal; gives the exit code."""
         assert self._process is not None
         if self._process.returncode is None:
-            self._process.send_signal(signal.SIGTERM)
+            self._process.send_signal(number)
         return await asyncio.wait_for(self._process.wait(), GENEROUS)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import signal
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -209,6 +210,22 @@ async def test_a_second_copy_that_is_started_and_stopped_leaves_the_first_listen
     assert [each["state"] for each in await lines(config, "accounts")] == ["listening"]
     assert await first.stop() == 0
     assert [each["state"] for each in await lines(config, "accounts")] == ["stopped"]
+
+
+async def test_a_terminal_that_is_closed_stops_it_like_anything_else(
+    tmp_path: Path, side: tuple[TelegramServer, BotSide]
+) -> None:
+    server, bot = side
+    config = write_config(tmp_path, server.base)
+    worker = await Worker(config).start()
+    server.say(bot, LAN, "còn không")
+    await until(lambda: all_confirmed(bot))
+
+    assert await worker.stop(signal.SIGHUP) == 0
+    assert [each["state"] for each in await lines(config, "accounts")] == ["stopped"]
+    log = worker.log.read_text(encoding="utf-8")
+    assert "Traceback" not in log
+    assert "ERROR" not in log
 
 
 async def test_sigterm_in_full_flow_ends_in_time_with_nothing_lost(

@@ -15,6 +15,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.canned import fill
 from socialdesk.model.changes import Change, Reopen, Resolve
 from socialdesk.model.i18n import count, mark, translate
+from socialdesk.model.ids import number_in
 from socialdesk.model.query import Query
 from socialdesk.services.conversations import Verb
 from socialdesk.services.search import understood
@@ -72,7 +73,7 @@ async def show_more(console: Console, _: str) -> None:
 
 async def open_conversation(console: Console, words: str) -> None:
     """By its line, or `#` and its number."""
-    number = int(words.lstrip("#")) if words.lstrip("#").isdigit() else 0
+    number = number_in(words.lstrip("#"))
     window = console.desk.inbox.window
     found = number if words.startswith("#") else window.id_at(number - 1)
     if not found:
@@ -201,7 +202,7 @@ def _meant(words: str) -> tuple[list[int], str]:
     if not _SEVERAL.fullmatch(first):
         return [], words
     numbers = first.replace("#", "").split(",")
-    return [int(each) for each in dict.fromkeys(numbers)], rest.strip()
+    return [number_in(each) for each in dict.fromkeys(numbers)], rest.strip()
 
 
 def _not_meant(words: str) -> NotAllowed:
@@ -267,7 +268,7 @@ async def narrow(console: Console, words: str) -> None:
 
 async def show_view(console: Console, words: str) -> None:
     """A tab, by its number."""
-    number = int(words) if words.isdigit() else 0
+    number = number_in(words)
     tabs = len(console.desk.inbox.tabs)
     if not 1 <= number <= tabs:
         raise NotAllowed(translate("Say which: view 1 … view {n}.", n=tabs))

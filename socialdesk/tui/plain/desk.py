@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.ids import number_in
 from socialdesk.tui.desk.desk import Desk
 from socialdesk.tui.plain.commands import command
 from socialdesk.tui.plain.console import Console
@@ -65,7 +66,7 @@ class PlainDesk:
         word, _, rest = line.partition(" ")
         if not word:
             return
-        if word.lstrip("#").isdigit():
+        if number_in(word.lstrip("#")):
             word, rest = "open", word
         try:
             await command(word.casefold()).run(self._console, rest.strip())
