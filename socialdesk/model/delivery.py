@@ -117,7 +117,8 @@ class NewDelivery:
     """It answers a comment by the comment's one private message."""
     file: OutgoingFile | None = None
     due_at: int = 0
-    """Not before this moment; 0 for at once."""
+    """Not before this moment; 0 for at once. Below 0 it is a length: so long (ms) after a dispatcher
+    has seen it, whose clock may not be that of the desk."""
     scheduled: bool = False
     """It waits aside until it is due, instead of in the queue."""
     unless_answered: bool = False

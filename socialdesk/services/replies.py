@@ -89,7 +89,7 @@ class Replies:
                 reply_to=reply_to if place == quoting or context.is_comment else None,
                 private=private,
                 file=file,
-                due_at=at if at is not None else now + hold if hold else 0,
+                due_at=at if at is not None else -hold,
                 scheduled=at is not None,
                 unless_answered=at is not None and unless_answered,
             )

@@ -95,6 +95,21 @@ BEGIN = statement(
     WHERE id IN (:ids)
     """
 )
+ANY_HELD = Statement(
+    int,
+    """
+    SELECT id FROM outbox
+    WHERE state = 'queued' AND lane = 0 AND due_at < 0 AND account_id IN (:accounts) LIMIT 1
+    """,
+)
+TIME_HELD = statement(
+    """
+    UPDATE outbox SET due_at = :now - due_at
+    WHERE state = 'queued' AND lane = 0 AND due_at < 0 AND account_id IN (:accounts)
+    """
+)
+"""Answers that can be taken back for a while are held for that length, from when they are first seen
+here: a desk's clock may be another one."""
 PUT_OFF = statement("UPDATE outbox SET due_at = :until WHERE id = :id")
 EXPIRED = Statement(
     Begun,
@@ -178,6 +193,7 @@ class Claims:
                 await settle(conn, ended, now)
             if not wanted:
                 return []
+            await run(conn, TIME_HELD, accounts=accounts, now=now)
             due = await ask(conn, DUE_FOR[conn.dialect], accounts=accounts, now=now, most=most)
             choice = choose(due)
             ids = [each.id for each in choice.begin]
@@ -189,8 +205,12 @@ class Claims:
 
     async def _any_due(self, accounts: Sequence[AccountId], now: Instant) -> bool:
         """Asked of a reader, so that a dispatcher with nothing to do never holds the writer."""
-        found = await self._db.read(lambda conn: ask_one(conn, ANY_DUE, accounts=accounts, now=now))
-        return found is not None
+
+        async def work(conn: Connection) -> bool:
+            due = await ask_one(conn, ANY_DUE, accounts=accounts, now=now)
+            return due is not None or await ask_one(conn, ANY_HELD, accounts=accounts) is not None
+
+        return await self._db.read(work)
 
     async def renew(self, delivery_ids: Sequence[DeliveryId], lease_until: Instant) -> None:
         """What is still under way keeps its lease, so that nobody takes it for lost."""

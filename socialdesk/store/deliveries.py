@@ -92,7 +92,7 @@ class StateCount:
 SELECT_ROWS = """
     SELECT outbox.id, outbox.key, outbox.conversation_id, account.name AS account, contact.name, outbox.kind,
         outbox.author, outbox.body, outbox.state, outbox.error AS stored_error, outbox.code, outbox.attempts, outbox.created_at,
-        outbox.due_at, outbox.settled_at, outbox.remote_id, outbox.act AS operation,
+        CASE WHEN outbox.due_at < 0 THEN outbox.created_at - outbox.due_at ELSE outbox.due_at END AS due_at, outbox.settled_at, outbox.remote_id, outbox.act AS operation,
         CASE WHEN outbox.way = 'private' THEN 1 ELSE 0 END AS private, outbox.file, outbox.answers_since
     FROM outbox
     JOIN conversation ON conversation.id = outbox.conversation_id

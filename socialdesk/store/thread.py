@@ -166,7 +166,8 @@ VERSIONS = Query(
 UNSENT = Query(
     Unsent,
     """
-    SELECT id, conversation_id, kind, author, body, state, error AS stored_error, created_at, due_at, attempts, act AS operation,
+    SELECT id, conversation_id, kind, author, body, state, error AS stored_error, created_at,
+        CASE WHEN due_at < 0 THEN created_at - due_at ELSE due_at END AS due_at, attempts, act AS operation,
         CASE WHEN way = 'private' THEN 1 ELSE 0 END AS private, file
     FROM outbox
     WHERE conversation_id = $1 AND state IN ('scheduled', 'queued', 'claimed', 'sending', 'refused', 'unconfirmed')

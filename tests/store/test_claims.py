@@ -9,8 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socialdesk.model.delivery import Claimed, Deferred, Operation, Sent, Settlement
-from socialdesk.model.ids import HOUR, AccountId
+from socialdesk.model.delivery import (
+    Claimed,
+    Deferred,
+    DeliveryKind,
+    NewDelivery,
+    Operation,
+    Sent,
+    Settlement,
+)
+from socialdesk.model.ids import HOUR, AccountId, ConversationId
 from socialdesk.store.claims import DUE_FOR, Choice, Wait
 from socialdesk.store.store import Store
 from tests.support.make import NOW, inbound
@@ -291,3 +299,22 @@ async def test_an_operation_waits_behind_the_words_before_it(store: Store) -> No
     assert first.body == "a"
     await settle(store, first)
     assert [each.operation for each in await claim(store)] == ["unsend"]
+
+
+@pytest.mark.parametrize("apart", [-600_000, 0, 600_000])
+async def test_an_answer_is_held_for_its_length_whatever_the_desks_clock_says(
+    store: Store, apart: int
+) -> None:
+    await customers(store, 1)
+    desk = at(apart)
+    for number, key in enumerate("ab"):
+        held = NewDelivery(key, ConversationId(1), DeliveryKind.REPLY, key, "linh", due_at=-5_000)
+        await store.outbox.reply([held], desk)
+        assert await claim(store, at(number * 2_000)) == []  # seen, and held from here
+
+    assert await claim(store, at(4_999)) == []
+    (first,) = await claim(store, at(5_000))
+    assert first.body == "a"
+    await store.settlements.settle([Settlement(first, Sent("9", 0, NOW))], at(5_500))
+    assert await claim(store, at(6_999)) == []
+    assert [each.body for each in await claim(store, at(7_000))] == ["b"]
