@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from socialdesk.clock import SystemClock
-from socialdesk.config import Config, load
-from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.config import ENVIRONMENT, Config, default_path, load
+from socialdesk.errors import ConfigError, NotAllowed, SocialdeskError
 from socialdesk.model.i18n import set_language, translate, whole_moment
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import storable
@@ -24,9 +25,18 @@ T = TypeVar("T")
 
 def configured(options: Any) -> Config:
     """The configuration that a command was started with; from here on its person is spoken to in the
-    desk's language, a script (`--json`) in English. Raises ConfigError."""
+    desk's language, a script (`--json`) in English. Raises ConfigError, also where there is none."""
     config = load(getattr(options, "config", None), os.environ)
     set_language("en" if getattr(options, "json", False) else config.desk.language)
+    if config.path is None and not any(name.startswith(ENVIRONMENT) for name in os.environ):
+        # An empty store would say "All caught up" to somebody who stands in the wrong folder.
+        looked = f"{Path('config.toml').absolute()}, {default_path()}"
+        raise ConfigError(
+            translate(
+                "No shop is configured; looked in {places}. `socialdesk init` asks for one.",
+                places=looked,
+            )
+        )
     return config
 
 

@@ -37,6 +37,15 @@ def _catalogue() -> gettext.NullTranslations:
     return found
 
 
+def next_language() -> str:
+    """The language that comes after the one that is spoken."""
+    return _NEXT.get(_Speaking.language, "vi")
+
+
+_NEXT = {"en": "vi", "vi": "th", "th": "en"}
+"""From English one key leads to Vietnamese: most who look for it begin there."""
+
+
 def language() -> str:
     """The language that is spoken."""
     return _Speaking.language

@@ -23,7 +23,7 @@ from textual.screen import Screen
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, SocialdeskError
-from socialdesk.model.i18n import LANGUAGES, language, set_language, translate
+from socialdesk.model.i18n import next_language, set_language, translate
 from socialdesk.model.platforms import Platforms
 from socialdesk.model.text import display_safe
 from socialdesk.redact import write_down
@@ -289,7 +289,7 @@ class DeskApp(App[None]):
 
     def next_language(self) -> None:
         """Speak the next language, everywhere on the screen."""
-        spoken = LANGUAGES[(LANGUAGES.index(language()) + 1) % len(LANGUAGES)]
+        spoken = next_language()
         set_language(spoken)
         for screen in self._full_screens():
             screen.work("relabel", screen.relabel, exclusive=True)
@@ -298,6 +298,10 @@ class DeskApp(App[None]):
         self._tell(
             translate('English. `[desk] language = "{language}"` keeps it.', language=spoken)
         )
+
+    def open_help(self) -> None:
+        """Every key of the screen that is shown, from a page that lies over it."""
+        self._full_screens()[-1].open_help()
 
     def draw_anew(self) -> None:
         """Draw everything again, in other colours or behind the veil."""

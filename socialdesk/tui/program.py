@@ -55,5 +55,8 @@ class Program(Protocol):
     def next_theme(self) -> None:
         """Wear the next theme."""
 
+    def open_help(self) -> None:
+        """Every key of the screen that is shown."""
+
     def next_language(self) -> None:
         """Speak the next language, everywhere on the screen."""

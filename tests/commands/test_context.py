@@ -1,7 +1,11 @@
 """What every command starts with."""
 
+import os
+from pathlib import Path
+
 import pytest
 
+from socialdesk.cli import main
 from socialdesk.commands.context import here, moment_of, words_of
 from socialdesk.errors import NotAllowed, SocialdeskError
 from tests.support.make import NOW
@@ -53,3 +57,23 @@ def test_a_command_on_a_configuration_that_is_wrong_says_where(shop: Shop) -> No
         said = shop.refused(*words)
         assert "line 2" in said
         assert "name" in said
+
+
+@pytest.mark.parametrize("words", [("inbox",), ("tui", "--plain"), ("web",), ("reply", "1", "x")])
+def test_without_a_configuration_nobody_is_told_that_all_is_done(
+    words: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in [each for each in os.environ if each.startswith("SOCIALDESK_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+    assert main(words) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert str(tmp_path / "config.toml") in told.err
+    assert str(tmp_path / "config" / "socialdesk" / "config.toml") in told.err
+    assert "`socialdesk init`" in told.err

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import mark, next_language, translate
 from socialdesk.model.platforms import ConnectStep
 from socialdesk.tui.actions.panes import CHECKLIST
 from socialdesk.tui.dialogs.dialog import Page
@@ -42,6 +42,9 @@ LAST = (
 """What there is to set up: what the store knows of it, what it is, how it is done."""
 
 
+_NAMES = {"vi": "Tiếng Việt", "en": "English", "th": "ไทย"}
+
+
 class ChecklistScreen(Page):
     """Any key closes it; F7 and the palette open it again."""
 
@@ -58,6 +61,14 @@ class ChecklistScreen(Page):
     ) -> None:
         super().__init__()
         self._connecting, self._done, self._is_demo = connecting, done, is_demo
+
+    def press_other(self, key: str, character: str | None) -> None:
+        """What the page says that a key does, it does."""
+        if character == "?":
+            self.dismiss(None)
+            self.program.open_help()
+        else:
+            super().press_other(key, character)
 
     def compose(self) -> ComposeResult:
         """The steps."""
@@ -92,5 +103,5 @@ def checklist_text(
         "\n" + translate("Any key closes this; F7 opens it again. ? shows every key."),
         palette.FAINT,
     )
-    text.append("\nF12: Tiếng Việt · English · ไทย", palette.FAINT)
+    text.append(f"\nF12: {_NAMES[next_language()]}", palette.FAINT)
     return text

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from textual.containers import VerticalScroll
 
+from socialdesk.model.i18n import next_language, set_language
 from socialdesk.model.platforms import ConnectStep
 from socialdesk.tui.actions.panes import COMPOSER, LIST, THREAD
 from socialdesk.tui.dialogs.accounts import AccountsScreen
@@ -14,7 +15,7 @@ from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.dialogs.help import HelpScreen, help_text
 from socialdesk.tui.registry import ACTIONS, keymap
 from tests.support.desk import grid
-from tests.support.dialogs import NOTHING, asked, press
+from tests.support.dialogs import NOTHING, Host, asked, press
 
 PANES = (LIST, THREAD, COMPOSER)
 STEPS = (
@@ -105,3 +106,22 @@ def test_a_pretend_shops_accounts_are_not_yet_connected_and_what_is_done_needs_n
     assert "/newbot" in demo
     assert "Welcome" in demo
     assert "Welcome" not in real
+
+
+async def test_the_welcome_page_does_what_it_says_of_its_keys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(Host, "open_help", lambda _: opened.append("help"), raising=False)
+    page = ChecklistScreen(STEPS, {}, is_demo=True)
+    async with asked(page) as (host, pilot):
+        assert "F12: Tiếng Việt" in grid(host)  # the language that this key leads to
+        press(page, "?")
+        await pilot.pause()
+        assert (host.answer, opened) == (None, ["help"])
+
+
+def test_vietnamese_is_one_key_away_from_english() -> None:
+    set_language("en")
+
+    assert next_language() == "vi"
