@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.changes import Dropped, Replied, Unsent
-from socialdesk.model.conversation import after_reply, after_unsent
+from socialdesk.model.conversation import Unseen, after_reply, after_unsent, with_unseen
 from socialdesk.model.delivery import DeliveryKind, DeliveryState, Operation
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, Instant
@@ -17,6 +17,7 @@ from socialdesk.store.conversations import change, load, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database
 from socialdesk.store.engine.statement import Statement, ask, ask_one, run, statement
 from socialdesk.store.outbox import drop_acknowledgements, restore_acknowledgements
+from socialdesk.store.seen import came_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class Due:
     body: str
     operation: str
     answered: int
+    after_message: int | None
+    """The newest message that was seen by who wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ ALL_ROWS = Statement(
     f"{SELECT_ROWS} WHERE outbox.id > :after ORDER BY outbox.id LIMIT :most",
 )
 ONE_ROW = Statement(OutboxRow, f"{SELECT_ROWS} WHERE outbox.id = :id")
+SEEN_BY = Statement(int, "SELECT after_message FROM outbox WHERE id = :id")
 BACKLOG = Statement(
     Backlog,
     """
@@ -158,7 +162,7 @@ DUE_SCHEDULED = Statement(
     Due,
     f"""
     SELECT outbox.id, outbox.conversation_id, outbox.author, outbox.body, outbox.act AS operation,
-        CASE WHEN {WRITTEN_SINCE} THEN 1 ELSE 0 END AS answered
+        CASE WHEN {WRITTEN_SINCE} THEN 1 ELSE 0 END AS answered, outbox.after_message
     FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
     WHERE outbox.state = 'scheduled' AND (outbox.due_at <= :now OR ({WRITTEN_SINCE}))
     ORDER BY outbox.due_at, outbox.id LIMIT 200
@@ -231,7 +235,10 @@ class Deliveries:
             await run(conn, RETRY, id=delivery_id)
             if row.is_reply:
                 before = await load(conn, row.conversation_id)
-                after = replace(before, state=after_reply(before.state, row.body, now))
+                seen = await ask_one(conn, SEEN_BY, id=delivery_id)
+                unseen = await _unseen(conn, before.id, seen)
+                state = with_unseen(after_reply(before.state, row.body, now), unseen)
+                after = replace(before, state=state)
                 happened = Replied((row.id,))
                 await change(conn, revision, before, after, happened, at=now, agent=row.author)
             else:
@@ -303,8 +310,15 @@ async def _release(conn: Connection, revision: int, due: Due, now: Instant) -> N
         await touch(conn, revision, [row.id])
         return
     await drop_acknowledgements(conn, row.id, now)
-    after = replace(row, state=after_reply(row.state, due.body, now))
+    unseen = await _unseen(conn, row.id, due.after_message)
+    after = replace(row, state=with_unseen(after_reply(row.state, due.body, now), unseen))
     await change(conn, revision, row, after, Replied((due.id,)), at=now, agent=due.author)
+
+
+async def _unseen(conn: Connection, conversation_id: int, seen: int | None) -> Unseen | None:
+    """What a customer said after whoever wrote an answer had looked: it is not answered by it."""
+    named = {} if seen is None else {conversation_id: seen}
+    return (await came_after(conn, named)).get(conversation_id)
 
 
 async def _one(conn: Connection, delivery_id: int) -> OutboxRow:

@@ -67,7 +67,7 @@ QUEUE = Statement(
     )
     SELECT :key, conversation.id, conversation.account_id, :kind, :lane, :author, :body, :reply_to, :state, :now,
         :due_at, :answers_since, :operation, :way, :file, :unless_answered,
-        CASE WHEN :unless_answered = 1 THEN COALESCE((SELECT max(id) FROM message), 0) END
+        COALESCE(CAST(:seen AS bigint), (SELECT max(id) FROM message), 0)
     FROM conversation WHERE conversation.id = :conversation_id
     ON CONFLICT (key) DO NOTHING
     RETURNING id
@@ -138,7 +138,7 @@ class Outbox:
             if first.private:
                 await run(conn, FREE_KEY, key=first.key)
             waiting = None if first.scheduled else row.state.waiting_since
-            queued = [await _queue(conn, each, now, waiting) for each in deliveries]
+            queued = [await _queue(conn, each, now, waiting, seen) for each in deliveries]
             is_new = any(new for _, new in queued)
             if not all(new for _, new in queued):
                 await _same_answer(conn, deliveries, is_new=is_new)
@@ -210,7 +210,11 @@ async def queue_all(conn: Connection, deliveries: Sequence[NewDelivery], now: In
 
 
 async def _queue(
-    conn: Connection, delivery: NewDelivery, now: Instant, answers_since: Instant | None
+    conn: Connection,
+    delivery: NewDelivery,
+    now: Instant,
+    answers_since: Instant | None,
+    seen: int | None = None,
 ) -> tuple[int, bool]:
     """A delivery's number, and whether its row is new."""
     number = await ask_one(
@@ -224,6 +228,7 @@ async def _queue(
         way="private" if delivery.private else "",
         file=dump_file(delivery.file),
         unless_answered=int(delivery.unless_answered),
+        seen=seen,
     )
     if number is not None:
         return number, True

@@ -30,7 +30,7 @@ CAME_AFTER = Query(
     WITH wanted (conversation_id, seen) AS (VALUES {list})
     SELECT message.conversation_id, min(message.at) AS since, count(DISTINCT message.id) AS count
     FROM wanted
-    JOIN message ON +message.conversation_id = wanted.conversation_id AND message.id > wanted.seen
+    JOIN message ON +message.conversation_id = wanted.conversation_id AND message.id > CAST(wanted.seen AS bigint)
     WHERE message.author = 'customer' AND message.stands_for <> 'edit'
     GROUP BY message.conversation_id
     """,
@@ -48,7 +48,7 @@ async def came_after(conn: Connection, seen: Seen) -> dict[int, Unseen]:
     """What customers said in these conversations since they were shown."""
     if not seen:
         return {}
-    query, arguments = CAME_AFTER.pairs(1, list(seen.items()), ("bigint", "bigint"))
+    query, arguments = CAME_AFTER.pairs(1, [(each, str(number)) for each, number in seen.items()])
     return {
         each.conversation_id: Unseen(Instant(each.since), each.count)
         for each in await fetch_all(conn, query, *arguments)

@@ -84,3 +84,21 @@ async def test_what_was_seen_whole_is_resolved(store: Store) -> None:
 
     assert done.overtaken == []
     assert (await line(store)).status == "resolved"
+
+
+async def test_an_answer_for_later_and_one_sent_again_answer_what_was_seen(store: Store) -> None:
+    await take(store, inbound("còn hàng không", "11"))
+    later = NewDelivery(
+        "k", ConversationId(1), DeliveryKind.REPLY, "dạ", "linh", due_at=at(90_000),
+        scheduled=True, unless_answered=False,
+    )  # fmt: skip
+    (number,) = await store.outbox.reply([later], at(1_000))
+    await take(store, inbound("size L nhé", "12", at=at(60_000)))
+    await store.deliveries.release_scheduled(at(100_000))
+    row = await line(store)
+    assert (row.status, row.waiting_since, row.unread) == ("open", at(60_000), 1)
+
+    await store.deliveries.cancel([number], at(101_000))
+    await store.deliveries.retry(number, at(102_000))
+    row = await line(store)
+    assert (row.status, row.waiting_since, row.unread) == ("open", at(60_000), 1)
