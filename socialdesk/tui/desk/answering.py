@@ -115,9 +115,13 @@ class Answering:
             conversation_id, message_id, text, session.agent, session.new_key()
         )
 
-    async def moderate(self, conversation_id: int, operation: Operation) -> None:
-        """Do something to the newest comment. Raises NotAllowed."""
-        await self._conversations.moderate(conversation_id, operation, self._session.agent)
+    async def moderate(
+        self, conversation_id: int, operation: Operation, message: int | None = None
+    ) -> None:
+        """Do something to a comment: the newest unless `message` says which was seen. Raises
+        NotAllowed."""
+        agent = self._session.agent
+        await self._conversations.moderate(conversation_id, operation, agent, message)
 
     async def settle_trouble(self, conversation_id: int, *, retry: bool) -> int:
         """Retry, or put away, whatever of this conversation was refused or is unconfirmed (or, put

@@ -23,6 +23,8 @@ class Changes:
         self._session = session
         self._store = session.store
         self._conversations = session.conversations()
+        self.number = 0
+        """How many were made or taken back at this desk."""
 
     async def understood(self, verb: Verb, words: str) -> Change:
         """What these words mean, the same at every desk and by every command. Raises NotAllowed."""
@@ -40,6 +42,7 @@ class Changes:
         """Do something to these conversations, as one step for undo, meant for what was `seen` of
         them. What is gone is left out, or with `all_there` raises NotFound."""
         agent = self._session.agent
+        self.number += 1
         return await self._conversations.apply(
             change, ids, agent, told=told, all_there=all_there, seen=seen
         )
@@ -60,6 +63,28 @@ class Changes:
             "{n} customers wrote meanwhile: nothing was changed there, look first.",
             len(done.overtaken),
         )
+
+    def asked(self, change: Change, number: int) -> str:
+        """A question before it is done to so many."""
+        many = count("{n} conversation", "{n} conversations", number)
+        match change:
+            case Resolve():
+                return translate("Resolve {many}?", many=many)
+            case Reopen():
+                return translate("Reopen {many}?", many=many)
+            case Assign(assignee=""):
+                return translate("Give {many} back to everybody?", many=many)
+            case Assign():
+                return translate("Assign {many} to {who}?", many=many, who=change.assignee)
+            case Snooze():
+                return translate("Snooze {many} until {when}?", many=many, when=change.words)
+            case Prioritise():
+                priority = translate(change.priority.value)
+                return translate(
+                    "Give {many} the priority {priority}?", many=many, priority=priority
+                )
+            case Tag():
+                return translate("Tag {many}: {tags}?", many=many, tags=self._said(change))
 
     def said(self, change: Change, done: Changed | None = None) -> str:
         """A change in words, as it is confirmed; with what else is to be said once it is done."""
@@ -86,6 +111,7 @@ class Changes:
 
     async def undo(self) -> Undone | None:
         """Take back the newest change."""
+        self.number += 1
         return await self._conversations.undo(self._session.agent)
 
     async def redo(self) -> Undone | None:

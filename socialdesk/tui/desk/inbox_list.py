@@ -3,7 +3,7 @@ changed meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from socialdesk.errors import NotAllowed
@@ -82,7 +82,12 @@ class InboxList:
         self.filtered_at = Instant(0)
         self.counts = Counts(0, 0, 0, None)
         self.complete = False
+        self.chosen = 0
+        """How often a tab was chosen: what was read for one is no other's."""
         self.marks: set[int] = set()
+        self.moving: Callable[[Callable[[], int]], int] = lambda change: change()
+        """Runs every change of the order: whoever shows the list keeps its place over it, in one go,
+        for the cursor may move while anything is read."""
 
     def seen(self, conversation_id: int) -> int | None:
         """The newest message that the store held when this line was read; of one that is not in
@@ -119,20 +124,25 @@ class InboxList:
             except NotAllowed:  # kept by a later version, or by hand
                 name = f"{each.name} ?"
                 tabs.append(Tab(name, each.name, understood(_NOTHING), saved=True))
+        shown = self.tabs[self.view] if self.view < len(self.tabs) else None
         self.tabs = tabs
-        self.view = min(self.view, len(tabs) - 1)
+        self.view = _place(tabs, shown, min(self.view, len(tabs) - 1))
 
-    async def save_view(self, name: str) -> None:
-        """Keep what the list shows as a tab of the shop. Raises NotAllowed."""
+    async def save_view(self, name: str, asked: Query | None = None) -> int:
+        """Keep what the list was asked for (or what it is asked for now) as a tab of the shop; gives
+        its number. Raises NotAllowed."""
+        asked = self.asked() if asked is None else asked
         name = " ".join(storable(name).split())[:32]
-        if not name or not self.asked():
+        if not name or not asked:
             raise NotAllowed(translate("Narrow the list first (\\), then give the view a name."))
-        await self._store.views.save(name, str(self.asked()))
+        await self._store.views.save(name, str(asked))
         await self.load_tabs()
+        return _place(self.tabs, Tab(name, name, asked, saved=True))
 
-    async def drop_view(self) -> str:
-        """Forget the tab that is shown; gives its name. Raises NotAllowed for a standard one."""
-        tab = self.tabs[self.view]
+    async def drop_view(self, tab: Tab | None = None) -> str:
+        """Forget a tab, or the one that is shown; gives its name. Raises NotAllowed for a standard
+        one."""
+        tab = self.tabs[self.view] if tab is None else tab
         if not tab.saved:
             raise NotAllowed(
                 translate("This tab is one that every desk has; only saved views can be forgotten.")
@@ -160,9 +170,14 @@ class InboxList:
         self.narrowing = narrowing or Query()
         self.complete = False
         self.marks.clear()
+        self.chosen += 1
+        mine = self.chosen
         await self._filter()
+        asked = self.filter
         revision = await self._store.inbox.revision()
-        items = await self._store.inbox.page(self.filter, FIRST_PAGE, agent=self._session.agent)
+        items = await self._store.inbox.page(asked, FIRST_PAGE, agent=self._session.agent)
+        if self.chosen != mine:
+            return  # another tab was chosen meanwhile
         self.window.replace_from(items)
         self.window.revision = revision
 
@@ -187,13 +202,18 @@ class InboxList:
         if self.filter is not asked:
             return
         is_behind = revision < self.window.revision
-        self.window.replace(order)
+
+        def replaced() -> int:
+            self.window.replace(order)
+            return 0
+
+        self.moving(replaced)
         self.window.revision = min(revision, self.window.revision)
         self.complete = True
         if is_behind:
             moved = await self._store.inbox.moved(asked, revision)
             if self.filter is asked and len(moved) <= MOST_MOVED:
-                self.window.apply(moved)
+                self.moving(lambda: self.window.apply(moved))
 
     async def refresh(self) -> Refreshed:
         """Take in what changed."""
@@ -210,29 +230,32 @@ class InboxList:
             self.window.forget(moved)
             await self.load_places()
             return Refreshed(0, ids)
-        return Refreshed(self.window.apply(moved), ids)
+        return Refreshed(self.moving(lambda: self.window.apply(moved)), ids)
 
     async def count(self) -> None:
         """The figures above the list and behind each tab."""
         self.counts = await self._store.inbox.counts()
-        asker = self._session.asker()
-        wanted = [await narrowed(self._store, tab.query, asker) for tab in self.tabs]
-        self.tab_counts = await self._store.inbox.how_many(wanted, MOST_COUNTED)
+        asker, tabs = self._session.asker(), self.tabs
+        wanted = [await narrowed(self._store, tab.query, asker) for tab in tabs]
+        found = await self._store.inbox.how_many(wanted, MOST_COUNTED)
+        if self.tabs is tabs:
+            self.tab_counts = found
 
     # -- its lines
 
     async def load_rows(self, first: int, count: int) -> bool:
         """Read the lines in sight that are not known; True if there were any."""
-        missing = self.window.missing(first, count)
+        missing, since = self.window.missing(first, count), self.window.changes
         if missing:
-            self.window.learn(await self._store.inbox.by_ids(missing, self._session.agent))
+            self.window.learn(await self._store.inbox.by_ids(missing, self._session.agent), since)
         return bool(missing)
 
     async def load_item(self, conversation_id: int) -> None:
         """Know a conversation's line, on whatever shelf it is."""
         if self.window.item(conversation_id) is None:
-            agent = self._session.agent
-            self.window.learn(await self._store.inbox.by_ids([conversation_id], agent))
+            agent, since = self._session.agent, self.window.changes
+            found = await self._store.inbox.by_ids([conversation_id], agent)
+            self.window.learn(found, since)
 
     def show_drafted(self, conversation_id: int, *, drafted: bool) -> None:
         """An unfinished answer was begun or let go: its line says so at once."""
@@ -246,6 +269,15 @@ class InboxList:
         if item is None:
             return ""
         return reason(item.row, self._session.now(), self._session.replies.verdicts.windows())
+
+
+def _place(tabs: list[Tab], wanted: Tab | None, otherwise: int = 0) -> int:
+    """Where a tab stands by now: others come and go."""
+    if wanted is None:
+        return otherwise
+    names = [(each.name, each.saved) for each in tabs]
+    key = (wanted.name, wanted.saved)
+    return names.index(key) if key in names else otherwise
 
 
 def _standard_tabs() -> list[Tab]:

@@ -65,9 +65,13 @@ class OpenThread:
             None,
         )
 
+    def newest_comment(self) -> Entry | None:
+        """What the customer wrote last."""
+        return next((each for each in reversed(self.entries) if each.author == "customer"), None)
+
     def newest_comment_is(self, what: str) -> bool:
         """Whether the customer's newest comment is "hidden" or "liked" by us already."""
-        newest = next((each for each in reversed(self.entries) if each.author == "customer"), None)
+        newest = self.newest_comment()
         if newest is None:
             return False
         if what == "hidden":

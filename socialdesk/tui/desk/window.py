@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from socialdesk.model.conversation import WAITS_BELOW
 from socialdesk.store.inbox import InboxItem, Moved, Order
 
+MOST_FORGOTTEN = 20_000
+"""Changes whose moments are remembered; reading lines takes no longer than so many."""
 KEPT = 600
 """Lines kept in memory; a hundred thousand more are a number each."""
 
@@ -23,6 +25,9 @@ class Window:
         self._ids = array("q")
         self._items: OrderedDict[int, InboxItem] = OrderedDict()
         self.revision = 0
+        self.changes = 0
+        """How often something has changed; what was read before is told from what was read after."""
+        self._forgotten: dict[int, int] = {}
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -66,9 +71,12 @@ class Window:
         ids = self._ids[max(first, 0) : max(first, 0) + count]
         return [each for each in ids if each not in self._items]
 
-    def learn(self, items: Mapping[int, InboxItem]) -> None:
-        """Keep lines."""
+    def learn(self, items: Mapping[int, InboxItem], since: int | None = None) -> None:
+        """Keep lines; with `since` (`changes` when reading them began) none that has changed
+        meanwhile: it is read again."""
         for conversation_id, item in items.items():
+            if since is not None and self._forgotten.get(conversation_id, 0) > since:
+                continue
             self._items[conversation_id] = item
             self._items.move_to_end(conversation_id)
         while len(self._items) > KEPT:
@@ -76,9 +84,13 @@ class Window:
 
     def forget(self, moved: Sequence[Moved]) -> None:
         """These lines have changed; their order is about to be read anew."""
+        self.changes += 1
+        if len(self._forgotten) > MOST_FORGOTTEN:
+            self._forgotten.clear()
         for each in moved:
             self.revision = max(self.revision, each.revision)
             self._items.pop(each.id, None)
+            self._forgotten[each.id] = self.changes
 
     def apply(self, moved: Sequence[Moved]) -> int:
         """Move what changed; gives back how many conversations are new to the list. Their lines are

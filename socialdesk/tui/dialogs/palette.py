@@ -76,6 +76,9 @@ class PaletteScreen(Dialog[Choice | None]):
         self._tags: Sequence[str] = ()
         self._choices: list[Choice] = []
         self._asked: str | None = None
+        self._found: str | None = None
+        self._takes_first = False
+        """Whether Enter was pressed before the people of these letters were here."""
 
     def compose(self) -> ComposeResult:
         """The line and what it leads to."""
@@ -93,8 +96,10 @@ class PaletteScreen(Dialog[Choice | None]):
         self._ask()
 
     def accept(self) -> None:
-        """Take the line under the cursor."""
-        self._take(self.query_one(VirtualList).cursor)
+        """Take the line under the cursor; of letters whose people are on their way, the first."""
+        self._takes_first = self._found != self._asked
+        if not self._takes_first:
+            self._take(self.query_one(VirtualList).cursor)
 
     def close(self) -> None:
         """Leave without taking any."""
@@ -133,7 +138,7 @@ class PaletteScreen(Dialog[Choice | None]):
     def _ask(self) -> None:
         asked = self.query_one(TypingArea).text.strip()
         if asked != self._asked:
-            self._asked = asked
+            self._asked, self._takes_first = asked, False
             self._show(self._here(asked))
             self.work(self._find, asked)
 
@@ -153,6 +158,7 @@ class PaletteScreen(Dialog[Choice | None]):
         """People and tags, from the store."""
         letters = fold(asked)
         if asked.startswith(">") or (not letters and not self._people_only):
+            self._is_found(asked)
             return
         try:
             people = await self._desk.search.people(letters)
@@ -160,6 +166,7 @@ class PaletteScreen(Dialog[Choice | None]):
                 self._tags = await self._desk.search.tags()
         except SocialdeskError as error:
             self.query_one("#palette-hint", Static).update(Content(shown(str(error))))
+            self._is_found(asked)
             return
         if asked != self._asked:
             return
@@ -179,6 +186,14 @@ class PaletteScreen(Dialog[Choice | None]):
         strong = [*found, *tags[:6], *(each for each in here if score(letters, each.label) >= 500)]
         strong.sort(key=lambda each: -score(letters.lstrip("#"), each.label))
         self._show([*strong, *(each for each in here if each not in strong)])
+        self._is_found(asked)
+
+    def _is_found(self, asked: str) -> None:
+        """All that these letters lead to is here: Enter may have been pressed already."""
+        if asked == self._asked:
+            self._found = asked
+            if self._takes_first:
+                self.accept()
 
     def _show(self, choices: list[Choice]) -> None:
         self._choices = choices

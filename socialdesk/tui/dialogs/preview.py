@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from socialdesk.model.i18n import count, translate
+from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.panes import PREVIEW
 from socialdesk.tui.dialogs.dialog import Dialog
 from socialdesk.tui.text import shown
@@ -27,15 +27,14 @@ class PreviewScreen(Dialog[bool]):
 
     PANE = PREVIEW
 
-    def __init__(self, said: str, names: Sequence[str], number: int) -> None:
+    def __init__(self, asked: str, names: Sequence[str], number: int) -> None:
         super().__init__()
-        self._said, self._names, self._number = said, names, number
+        self._asked, self._names, self._number = asked, names, number
 
     def compose(self) -> ComposeResult:
         """The number, some names, what Enter does."""
         with Vertical(id="preview"):
-            many = count("{n} conversation", "{n} conversations", self._number)
-            yield Static(Content(f"{shown(self._said)} · {many}"), id="preview-title")
+            yield Static(Content(shown(self._asked)), id="preview-title")
             left = self._number - len(self._names)
             names = [
                 *self._names,

@@ -53,7 +53,9 @@ class SearchScreen(Dialog[int | None]):
         self._find, self._zone = find, zone
         self._offers = offers or (lambda _text: [])
         self.hits: Sequence[Hit] = ()
-        self._asked = ""
+        self._asked = self._found = ""
+        self._takes_first = False
+        """Whether Enter was pressed before the hits of these words were here."""
 
     @property
     def _idle(self) -> str:
@@ -76,8 +78,9 @@ class SearchScreen(Dialog[int | None]):
         self.query_one(VirtualList).set_active(True)
 
     def accept(self) -> None:
-        """Open the hit under the cursor."""
-        if self.hits:
+        """Open the hit under the cursor; of words whose hits are on their way, the first."""
+        self._takes_first = self._found != self._asked
+        if self.hits and not self._takes_first:
             self.dismiss(self.query_one(VirtualList).cursor)
 
     def close(self) -> None:
@@ -111,7 +114,7 @@ class SearchScreen(Dialog[int | None]):
         self._ask()
 
     def _ask(self) -> None:
-        self._asked = self.query_one(TypingArea).text.strip()
+        self._asked, self._takes_first = self.query_one(TypingArea).text.strip(), False
         self.work(self._search, self._asked)
 
     async def _search(self, words: str) -> None:
@@ -130,10 +133,12 @@ class SearchScreen(Dialog[int | None]):
         except SocialdeskError as error:
             hits, hint = [], shown(str(error))
         if words == self._asked:
-            self.hits = hits
+            self.hits, self._found = hits, words
             self.query_one(VirtualList).cursor = 0
             self.query_one(VirtualList).resize_to(len(hits))
             self.query_one("#search-hint", Static).update(Content(hint))
+            if self._takes_first:
+                self.accept()
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """A hit was clicked."""

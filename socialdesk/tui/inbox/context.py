@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from socialdesk.model.ids import Instant
     from socialdesk.tui.desk.desk import Desk
     from socialdesk.tui.desk.open_conversation import OpenThread
+    from socialdesk.tui.inbox.held_keys import HeldKeys
     from socialdesk.tui.keymap import Keymap
     from socialdesk.tui.screen import DeskScreen
 
@@ -28,6 +29,8 @@ class Context:
     screen: DeskScreen
     desk: Desk
     shown: Shown
+    held: HeldKeys
+    """Keys that wait until it is known whom they are for."""
 
     @property
     def keymap(self) -> Keymap:

@@ -45,11 +45,12 @@ class CustomerPane:
         yield self.widget
 
     def _text(self, width: int) -> Text:
-        opened = self._context.desk.open
-        known = opened.customer if opened.thread is not None else None
+        known, thread = self._context.desk.open.customer, self._context.thread
+        if thread is None or known is None or known.conversation_id != thread.conversation_id:
+            known = None  # of the conversation that was just left
         keymap = self._context.keymap
         zone = self._context.screen.program.zone
-        text = customer_text(known, opened.thread, zone, width, keymap)
+        text = customer_text(known, thread, zone, width, keymap)
         if self.is_over:
             keys = {"back": key_name("escape"), "pane": keymap.shown("pane")}
             text.append(clip(translate("{back} or {pane} closes", **keys), width), palette.FAINT)
@@ -58,7 +59,10 @@ class CustomerPane:
     def draw(self) -> None:
         """Show it if it is wanted, with what is known now."""
         is_there = self._is_wanted and self._context.shown.id is not None
-        self._context.screen.set_class(is_there, "customer")
+        screen = self._context.screen
+        screen.set_class(is_there, "customer")
+        if screen.has_class("wide"):  # where it has room of its own it lies over nothing
+            screen.remove_class("customer-over")
         self.widget.redraw()
 
     def toggle(self) -> None:

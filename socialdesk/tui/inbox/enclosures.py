@@ -12,6 +12,7 @@ from socialdesk.tui.actions.panes import COMPOSER
 if TYPE_CHECKING:
     from socialdesk.tui.inbox.composer import Composer
     from socialdesk.tui.inbox.context import Context
+    from socialdesk.tui.inbox.writing import Writing
     from socialdesk.tui.reach import Reach
 
 
@@ -27,7 +28,7 @@ class Enclosures:
         screen, reach, writing = self._context.screen, self._reach, self._composer.writing
         if not reach.is_here and reach.shared is None:
             if writing.attach:
-                self._take_off()
+                self._take_off(writing)
                 screen.tell(translate("No file goes along."))
             else:
                 screen.program.ask_for_upload()
@@ -41,18 +42,20 @@ class Enclosures:
                 **keys,
             )
         )
-        screen.ask(translate("Which file?"), hint, self._chosen, offers=reach.offers)
+        number = self._context.shown.id
 
-    async def _chosen(self, words: str) -> None:
-        if words.strip():
-            await self.attach(str(self._reach.file(words)))
-        elif self._reach.is_here or self._composer.writing.attach:
-            self._take_off()
-        else:
-            self._context.screen.program.ask_for_upload()
+        async def chosen(words: str) -> None:
+            if words.strip():
+                await self.attach(str(reach.file(words)), writing, number)
+            elif reach.is_here or writing.attach:
+                self._take_off(writing)
+            else:
+                screen.program.ask_for_upload()
 
-    def _take_off(self) -> None:
-        self._composer.writing.attach = self._composer.writing.attached = ""
+        screen.ask(translate("Which file?"), hint, chosen, offers=reach.offers)
+
+    def _take_off(self, writing: Writing) -> None:
+        writing.attach = writing.attached = ""
         self._composer.draw()
 
     @property
@@ -61,7 +64,8 @@ class Enclosures:
 
     def add(self, path: str) -> None:
         """Have a file attached that the shop or this desk chose, beside the keys."""
-        self._context.screen.work("attach", self.attach, path)
+        writing, number = self._composer.writing, self._context.shown.id
+        self._context.screen.work("attach", self.attach, path, writing, number)
 
     def take_upload(self, path: str) -> None:
         """A file came from the browser: it goes along with what is being written. Raises NotAllowed for
@@ -73,15 +77,15 @@ class Enclosures:
             words = translate("Begin an answer first; then the file goes along with it.")
             screen.tell(words, bad=True)
 
-    async def attach(self, path: str) -> None:
-        """Attach a file. Raises NotAllowed with what the platform takes."""
+    async def attach(self, path: str, writing: Writing, number: int | None) -> None:
+        """Attach a file to what is being written to a conversation. Raises NotAllowed with what the
+        platform takes."""
         from socialdesk.model.text import human_size  # noqa: PLC0415 - not before the first paint
 
-        if self._context.shown.id is None:
+        if number is None:
             return
         path = path.strip("'\"")
-        writing = self._composer.writing
-        file = await self._context.desk.answering.checked_file(self._context.shown.id, path)
+        file = await self._context.desk.answering.checked_file(number, path)
         writing.attach, writing.attached = path, f"{file.name} {human_size(file.size)}"
         self._composer.draw()
 

@@ -9,10 +9,13 @@ from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.panes import COMPOSER
 from socialdesk.tui.desk.inbox_list import EVERYTHING
 from socialdesk.tui.inbox.list_pane import empty_words
+from socialdesk.tui.inbox.writer import YES
+from socialdesk.tui.text import shown
 
 if TYPE_CHECKING:
     from socialdesk.model.query import Query
     from socialdesk.store.search import Hit
+    from socialdesk.tui.desk.inbox_list import Tab
     from socialdesk.tui.inbox.completions import Completions
     from socialdesk.tui.inbox.context import Context
     from socialdesk.tui.inbox.list_pane import ListPane
@@ -39,6 +42,8 @@ class Finder:
         self._completions = completions
         self.hits: Sequence[Hit] = ()
         self._hit = -1
+        self._dropped: tuple[Tab, int] | None = None
+        """The view that was forgotten last, and how many changes had been made by then."""
 
     # -- the tabs
 
@@ -102,18 +107,23 @@ class Finder:
             "channel:zalo wait:>10m tag:vip assignee:me is:unread · {complete} completes · empty: everything · {accept} · {close}",
             **self._context.prompt_keys(),
         )
+        number = self._inbox.view
+
+        async def narrow(words: str) -> None:
+            self._narrow(number, words)
+
         self._context.screen.ask(
             translate("Narrow the list to"),
             hint,
-            self._narrow,
+            narrow,
             before=str(self._inbox.narrowing),
             offers=self._completions.query,
         )
 
-    async def _narrow(self, words: str) -> None:
+    def _narrow(self, number: int, words: str) -> None:
         from socialdesk.services.search import understood  # noqa: PLC0415 - not before the first paint
 
-        await self._show_view(self._inbox.view, understood(words))
+        self.choose_view(number, understood(words))
 
     def save_view(self) -> None:
         """Keep what the list is narrowed to as a tab."""
@@ -121,22 +131,51 @@ class Finder:
             key = self._context.keymap.shown("filter")
             self._context.screen.tell(translate("Narrow the list first: {key}.", key=key), bad=True)
             return
-        title = translate("A name for this view")
-        self._context.screen.ask(title, str(self._inbox.asked()), self._save)
+        title, asked = translate("A name for this view"), self._inbox.asked()
 
-    async def _save(self, name: str) -> None:
-        await self._inbox.save_view(name)
-        await self._show_view(len(self._inbox.tabs) - 1)
-        self._context.screen.tell(translate("Kept as tab {n}.", n=len(self._inbox.tabs)))
+        async def save(name: str) -> None:
+            number = await self._inbox.save_view(name, asked)
+            self.choose_view(number)
+            self._context.screen.tell(translate("Kept as tab {n}.", n=number + 1))
+
+        self._context.screen.ask(title, str(asked), save)
 
     def drop_view(self) -> None:
-        """Forget the tab that is shown."""
-        self._context.screen.work("view", self._drop, exclusive=True)
+        """Forget the tab that is shown, if somebody is sure: every desk has it. It can be undone."""
+        screen, tab = self._context.screen, self._inbox.tabs[self._inbox.view]
+        if not tab.saved:
+            screen.work("view", self._inbox.drop_view, tab)  # which says why it cannot be
+            return
 
-    async def _drop(self) -> None:
-        name = await self._inbox.drop_view()
-        await self._show_view(0)
-        self._context.screen.tell(translate("The view {name} is forgotten.", name=name))
+        async def sure(words: str) -> None:
+            if words.casefold() in YES:
+                name = await self._inbox.drop_view(tab)
+                self._dropped = (tab, self._context.desk.changes.number)
+                self.choose_view(0)
+                undo = self._context.keymap.shown("undo")
+                said = translate("The view {name} is forgotten.", name=name)
+                screen.tell(f"{said} · {translate('{key} undoes it', key=undo)}")
+
+        screen.ask(
+            translate("Forget the view {name} at every desk?", name=shown(tab.name)),
+            translate("type yes and {accept} · {close} leaves it", **self._context.prompt_keys()),
+            sure,
+        )
+
+    def take_back_drop(self) -> bool:
+        """Have the view again that was forgotten last; False if none was, or something else was done
+        since."""
+        dropped, self._dropped = self._dropped, None
+        if dropped is None or dropped[1] != self._context.desk.changes.number:
+            return False
+        tab = dropped[0]
+
+        async def again() -> None:
+            self.choose_view(await self._inbox.save_view(tab.name.removesuffix(" ?"), tab.query))
+            self._context.screen.tell(translate("The view {name} is back.", name=tab.name))
+
+        self._context.screen.work("verb", again)
+        return True
 
     # -- the search
 

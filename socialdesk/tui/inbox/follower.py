@@ -70,9 +70,10 @@ class Follower:
         self._is_dated = True
         await self._look_around()
         desk, shown = self._context.desk, self._context.shown
-        held, before = self._list.place(), desk.inbox.window.revision
+        before = desk.inbox.window.revision
         waiting = desk.inbox.counts.waiting
         refreshed = await desk.inbox.refresh()
+        self._show_who_is_here()
         await self._list.load_rows()
         changed = desk.inbox.window.revision != before
         if changed:
@@ -83,8 +84,6 @@ class Follower:
             await desk.inbox.load_item(shown.id)
         if not changed and not team_moved:
             return
-        if self._list.keep_place(held, new=refreshed.new):
-            self._navigator.preview_from_list()
         thread = desk.open.thread
         if thread is not None and refreshed.touches(thread.conversation_id):
             thread = await desk.open.reload()
@@ -158,11 +157,13 @@ class Follower:
 
     async def _read_order(self) -> None:
         """A list that depends on the time: its order now, with the cursor where it was."""
-        held = self._list.under_cursor
         await self._context.desk.inbox.load_places()
-        self._list.resize()
-        row = self._context.desk.inbox.window.row_of(held)
-        if row is not None:
-            self._list.widget.cursor = row
+        self._show_who_is_here()
         self._list.load_sight()
         self._list.foot.redraw()
+
+    def _show_who_is_here(self) -> None:
+        """Another one is under the cursor since the list has changed: show them."""
+        if self._list.is_elsewhere:
+            self._list.is_elsewhere = False
+            self._navigator.preview_from_list()

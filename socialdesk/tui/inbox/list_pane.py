@@ -48,6 +48,9 @@ class ListPane:
         self._context = context
         self._inbox = context.desk.inbox
         self._moved, self._read = moved, read
+        self._inbox.moving = self._keep_place_over
+        self.is_elsewhere = False
+        """Whether a change has put another conversation under the cursor, which is not shown yet."""
         self.widget = VirtualList(self._row, 2, "conversations")
         self.foot = Fitted(self._foot, "list-foot")
         self.above = 0
@@ -225,6 +228,12 @@ class ListPane:
     def resize(self) -> None:
         """The list has as many rows as there are conversations in it."""
         self.widget.resize_to(len(self._inbox.window))
+
+    def _keep_place_over(self, change: Callable[[], int]) -> int:
+        held = self.place()
+        new = change()
+        self.is_elsewhere |= self.keep_place(held, new=new)
+        return new
 
     def place(self) -> Held:
         """Where the list stands, to be kept over a change."""

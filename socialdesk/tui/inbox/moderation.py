@@ -25,42 +25,47 @@ class Moderation:
         ids = self._list.targets()
         return ids[0] if len(ids) == 1 else None
 
-    def _is_already(self, number: int | None, what: str) -> bool:
-        """Whether it is so at the conversation that is meant, as far as it has been read."""
+    def _newest(self) -> tuple[int, int] | None:
+        """The conversation that is meant, and its newest comment that is on the screen: one that
+        comes a moment later is not what somebody has read."""
+        number, thread = self._target(), self._context.thread
+        if number is None or thread is None or thread.conversation_id != number:
+            return None
+        comment = thread.newest_comment()
+        return (number, comment.messages[-1]) if comment is not None and comment.messages else None
+
+    def _is_already(self, what: str) -> bool:
+        """Whether it is so at the comment that is meant."""
         thread = self._context.thread
-        if thread is None or thread.conversation_id != number:
-            return False
-        return thread.newest_comment_is(what)
+        return thread is not None and thread.newest_comment_is(what)
 
     def hide(self) -> None:
         """Hide the newest comment, or show it again."""
         from socialdesk.model.delivery import Operation  # noqa: PLC0415 - not before the first paint
 
-        number = self._target()
-        if self._is_already(number, "hidden"):
-            self._moderate(number, Operation.UNHIDE, translate("Shown again."))
+        if self._is_already("hidden"):
+            self._moderate(self._newest(), Operation.UNHIDE, translate("Shown again."))
         else:
-            self._moderate(number, Operation.HIDE, translate("Hidden."))
+            self._moderate(self._newest(), Operation.HIDE, translate("Hidden."))
 
     def like(self) -> None:
         """Like the newest comment, or take the like back."""
         from socialdesk.model.delivery import Operation  # noqa: PLC0415 - not before the first paint
 
-        number = self._target()
-        if self._is_already(number, "liked"):
-            self._moderate(number, Operation.UNLIKE, translate("Like taken back."))
+        if self._is_already("liked"):
+            self._moderate(self._newest(), Operation.UNLIKE, translate("Like taken back."))
         else:
-            self._moderate(number, Operation.LIKE, translate("Liked."))
+            self._moderate(self._newest(), Operation.LIKE, translate("Liked."))
 
     def delete(self) -> None:
         """Delete the newest comment, if somebody is sure."""
         from socialdesk.model.delivery import Operation  # noqa: PLC0415 - not before the first paint
 
-        number = self._target()
+        comment = self._newest()
 
         async def sure(words: str) -> None:
             if words.casefold() in YES:
-                self._moderate(number, Operation.DELETE, translate("Deleted."))
+                self._moderate(comment, Operation.DELETE, translate("Deleted."))
 
         self._context.screen.ask(
             translate("Delete the newest comment for everybody?"),
@@ -68,12 +73,15 @@ class Moderation:
             sure,
         )
 
-    def _moderate(self, number: int | None, operation: Operation, said: str) -> None:
-        if number is not None:
-            self._context.screen.work("verb", self._carry_out, number, operation, said)
+    def _moderate(self, comment: tuple[int, int] | None, operation: Operation, said: str) -> None:
+        if comment is not None:
+            self._context.screen.work("verb", self._carry_out, *comment, operation, said)
+        elif self._target() is not None:
+            words = translate("The comment is not on the screen yet. Press again when it is.")
+            self._context.screen.tell(words, bad=True)
 
-    async def _carry_out(self, number: int, operation: Operation, said: str) -> None:
-        await self._context.desk.answering.moderate(number, operation)
+    async def _carry_out(self, number: int, message: int, operation: Operation, said: str) -> None:
+        await self._context.desk.answering.moderate(number, operation, message)
         self._context.screen.tell(said)
 
     def retry(self) -> None:

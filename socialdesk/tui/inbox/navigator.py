@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PREVIEW_AFTER = 0.012
 """Seconds the moved cursor is given to be painted; whoever runs down the list reads no thread on
 the way."""
+SLOW_AFTER = 0.1
+"""Seconds after which the words of the last conversation make way for those that are on their way."""
 CUSTOMER_AFTER = 0.12
 """Seconds the cursor must rest on a conversation before its customer is read."""
 
@@ -125,13 +127,23 @@ class Navigator:
         desk, shown = self._context.desk, self._context.shown
         if self._context.screen.pane == LIST.name:
             await asyncio.sleep(PREVIEW_AFTER)
-        await desk.open.load(conversation_id)
+        loop = asyncio.get_running_loop()
+        slow = loop.call_later(SLOW_AFTER, self._let_go, conversation_id)
+        try:
+            await desk.open.load(conversation_id)
+        finally:
+            slow.cancel()
         draft = await desk.drafts.read(conversation_id)
         await desk.inbox.load_item(conversation_id)
         thread = desk.open.thread  # as it is by now: it may have been read again since
         if thread is None or not shown.id == conversation_id == thread.conversation_id:
             return
         self._thread.show(thread)
+        self._customer.draw()  # nobody's, until this one's card is here
+        if self._context.screen.pane == THREAD.name:
+            self._thread.choose_last()
+        if self._context.screen.pane != LIST.name:
+            self._mark_read()
         if self._composer.waits_for(conversation_id):
             self._composer.put_draft(draft)
         self._composer.draw()
@@ -140,9 +152,15 @@ class Navigator:
             await self._customer.load()
             await desk.team.be_there(conversation_id, typing=self._composer.is_typing)
 
+    def _let_go(self, conversation_id: int) -> None:
+        self._thread.let_go(conversation_id)
+        self._customer.draw()
+
     def _mark_read(self) -> None:
-        if self._context.shown.id is not None:
-            self._context.screen.work("read", self._context.desk.mark_read, self._context.shown.id)
+        """Somebody looks at it, once it is there to be looked at."""
+        if self._context.thread is not None:
+            number = self._context.thread.conversation_id
+            self._context.screen.work("read", self._context.desk.mark_read, number)
 
     # -- on to the next
 
@@ -157,8 +175,16 @@ class Navigator:
             self._mark_read()
 
     def best_next(self) -> None:
-        """On to whom should be answered next, in whatever view."""
-        self._context.screen.work("next", self._best_next, exclusive=True)
+        """On to whom should be answered next, in whatever view. Keys that come before the answer of
+        the store are for whom it names."""
+        self._context.held.begin()
+        self._context.screen.work("next", self._held_best_next, exclusive=True)
+
+    async def _held_best_next(self) -> None:
+        try:
+            await self._best_next()
+        finally:
+            self._context.held.let_go()
 
     async def _best_next(self) -> None:
         screen, search, here = self._context.screen, self._context.desk.search, self._context.shown
@@ -167,6 +193,8 @@ class Navigator:
         if found is not None and was is not None and found.conversation_id == was == self._best:
             # Pressed again on the best one: the one after it.
             found = await search.best_next([was]) or found
+        if self._context.held.is_given_up:
+            return
         if found is None:
             screen.tell(translate("Nobody waits."))
             return

@@ -175,15 +175,16 @@ class Outgoing:
             "chiều mai 3h · 2h · 24/12 8:30 · empty: at once. Not sent if the customer writes before. {accept} · {close}",
             **self._context.prompt_keys(),
         )
-        self._context.screen.ask(
-            translate("Send when?"), hint, self._chosen, meaning=self._context.meant_moment
-        )
-
-    async def _chosen(self, words: str) -> None:
         writing, session = self._composer.writing, self._context.desk.session
-        writing.at = session.moment(words)[0] if words.strip() else None
-        writing.at_words = "" if writing.at is None else moment_words(session.local(writing.at))
-        self._composer.draw()
+
+        async def chosen(words: str) -> None:
+            writing.at = session.moment(words)[0] if words.strip() else None
+            writing.at_words = "" if writing.at is None else moment_words(session.local(writing.at))
+            self._composer.draw()
+
+        self._context.screen.ask(
+            translate("Send when?"), hint, chosen, meaning=self._context.meant_moment
+        )
 
     # -- taking back
 
@@ -214,5 +215,6 @@ class Outgoing:
         await self._give_back(queued.conversation_id, queued.text, again, asked=True)
         if is_here and self._composer.writing is again:
             if queued.attach:
-                await self._enclosures.attach(queued.attach)
-            self._navigator.enter(COMPOSER.name)
+                await self._enclosures.attach(queued.attach, again, queued.conversation_id)
+            if self._composer.writing is again:
+                self._navigator.enter(COMPOSER.name)

@@ -23,6 +23,7 @@ from socialdesk.tui.inbox.customers import Customers
 from socialdesk.tui.inbox.enclosures import Enclosures
 from socialdesk.tui.inbox.finder import Finder
 from socialdesk.tui.inbox.follower import Follower
+from socialdesk.tui.inbox.held_keys import HeldKeys
 from socialdesk.tui.inbox.list_pane import ListPane
 from socialdesk.tui.inbox.messages import Messages
 from socialdesk.tui.inbox.moderation import Moderation
@@ -55,7 +56,7 @@ class InboxScreen(DeskScreen):
     def __init__(self, entry: FullScreen, desk: Desk) -> None:
         super().__init__(entry)
         self.desk = desk
-        self.context = Context(self, desk, Shown())
+        self.context = Context(self, desk, Shown(), HeldKeys(self._press_now, self._paste_now))
 
     def compose(self) -> ComposeResult:
         """Head, tabs, list, thread, composer, customer, footer. The parts are made here, where the
@@ -80,7 +81,7 @@ class InboxScreen(DeskScreen):
         self.status = StatusLines(context)
         self.list_pane = ListPane(context, self._cursor_moved, self._lines_read)
         self.thread_pane = ThreadPane(context)
-        self.composer = Composer(context, self._press_writing)
+        self.composer = Composer(context, self._press_now)
         self.enclosures = Enclosures(context, self.composer)
         self.suggestions = Suggestions(context, self.composer, self.enclosures)
         self.customer_pane = CustomerPane(context)
@@ -139,13 +140,17 @@ class InboxScreen(DeskScreen):
     def press_key(self, key: str, character: str | None) -> bool:
         """One key, completely, before the next; False leaves it to the toolkit."""
         self.desk.team.active_at = self.desk.session.now()
+        if not self.context.held.takes(key, character):
+            self._press_now(key, character)
+        return True
+
+    def _press_now(self, key: str, character: str | None) -> None:
         if self.customer_pane.is_over and key == "escape":
             self.customer_pane.close()
-            return True
-        if self.pane != COMPOSER.name:
-            return super().press_key(key, character)
-        self._press_writing(key, character)
-        return True
+        elif self.pane != COMPOSER.name:
+            super().press_key(key, character)
+        else:
+            self.writing_keys.press(key, character)
 
     def perform(self, action: Action[Any]) -> None:
         """Run an action, but none on what lies unseen behind the customer's page."""
@@ -156,24 +161,19 @@ class InboxScreen(DeskScreen):
         else:
             super().perform(action)
 
-    def _press_writing(self, key: str, character: str | None) -> None:
-        self.writing_keys.press(key, character)
-
     def take_paste(self, text: str) -> None:
         """Pasted text goes to the composer, never to commands."""
+        if not self.context.held.takes_paste(text):
+            self._paste_now(text)
+
+    def _paste_now(self, text: str) -> None:
         if self.pane == COMPOSER.name:
             self.writing_keys.paste(text)
 
     def undo(self) -> None:
         """Take the answer back that was just sent, or else what was done last."""
-        if not self.outgoing.take_back():
+        if not self.outgoing.take_back() and not self.finder.take_back_drop():
             self.triage.undo()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Where the customer's page has room of its own it lies over nothing."""
-        super().on_resize(event)
-        if self.has_class("wide"):
-            self.customer_pane.close()
 
     # -- what panes and widgets tell
 

@@ -68,14 +68,15 @@ class Suggestions:
         from socialdesk.tui.offers import OfferList, offers  # noqa: PLC0415 - not before it is needed
 
         desk, conversation_id = self._context.desk, self._context.shown.id
+        writing = self._composer.writing
         if conversation_id is None:
             return
         values = await desk.answering.values(conversation_id) if sign in "/{" else {}
         if sign == "/" and self._canned is None:
             self._canned = await desk.answering.canned()
         found = offers(sign, letters, self._canned or (), values, desk.team.agents)
-        if self._asked() != (sign, letters):
-            return  # more was typed meanwhile
+        if self._composer.writing is not writing or self._asked() != (sign, letters):
+            return  # more was typed meanwhile, or another customer is written to
         if found:
             self.state = OfferList(sign, letters, found)
             self._draw()

@@ -44,10 +44,13 @@ class ThreadPane:
         yield self.widget
 
     def _head(self, width: int) -> Text:
-        desk, number = self._context.desk, self._context.shown.id
+        desk, number = self._context.desk, self._showing  # whose words stand below
         item = desk.inbox.window.item(number) if number is not None else None
         others = desk.team.beside_us(number)
-        return thread_head(item, self._context.thread, self.widget.below, others)
+        thread = self._context.thread
+        if thread is not None and thread.conversation_id != number:
+            thread = None
+        return thread_head(item, thread, self.widget.below, others)
 
     def show(self, thread: OpenThread) -> None:
         """Show a conversation that was just opened, from its end."""
@@ -55,6 +58,13 @@ class ThreadPane:
         empty = translate("Nothing was said here yet.")
         self.widget.show(thread.entries, anew=True, empty=empty)
         self.head.redraw()
+
+    def let_go(self, conversation_id: int) -> None:
+        """Another conversation is read, and takes its time: nobody reads the last one's words above
+        what they write to this one."""
+        if self._showing != conversation_id:
+            self.show_nothing("…")
+            self.head.redraw()
 
     def show_nothing(self, why: str) -> None:
         """No conversation is open."""
@@ -101,8 +111,8 @@ class ThreadPane:
 
     @property
     def chosen(self) -> Entry | None:
-        """The chosen message."""
-        return self.widget.chosen
+        """The chosen message, of what is open: not of what still stands there while that is read."""
+        return self.widget.chosen if self._showing == self._context.shown.id else None
 
     def choose(self, index: int | None) -> None:
         """Choose a message by its place; None chooses none."""

@@ -73,7 +73,8 @@ class Triage:
         items = [self._context.desk.inbox.window.item(each) for each in ids[:MOST_NAMED]]
         names = [veiled(shown(item.row.name)) for item in items if item]
         screen.app.push_screen(
-            PreviewScreen(said, names, len(ids)), lambda is_sure: carry_out() if is_sure else None
+            PreviewScreen(self._context.desk.changes.asked(change, len(ids)), names, len(ids)),
+            lambda is_sure: carry_out() if is_sure else None,
         )
 
     async def _carry_out(
@@ -98,6 +99,9 @@ class Triage:
 
         try:
             done = await changes.do(change, ids, told, seen=seen)
+        except BaseException:
+            self._context.held.let_go()
+            raise
         finally:
             self._status.progress("")
         self._list.unmark(ids)
@@ -143,6 +147,8 @@ class Triage:
 
     def resolve_next(self) -> None:
         """Done, and on to the next."""
+        if len(self._list.targets()) == 1:
+            self._context.held.begin()  # what is typed now is for the next
         self._do(Resolve(), leaves=True, then=self._navigator.best_next)
 
     def reopen(self) -> None:

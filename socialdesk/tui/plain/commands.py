@@ -74,8 +74,7 @@ async def show_more(console: Console, _: str) -> None:
 async def open_conversation(console: Console, words: str) -> None:
     """By its line, or `#` and its number."""
     number = number_in(words.lstrip("#"))
-    window = console.desk.inbox.window
-    found = number if words.startswith("#") else window.id_at(number - 1)
+    found = number if words.startswith("#") else console.at_line(number)
     if not found:
         raise NotAllowed(translate("Say which: open 1, or open #12."))
     await console.show_conversation(found)

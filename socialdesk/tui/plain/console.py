@@ -24,6 +24,8 @@ class Console:
         self.desk = desk
         self._write = write
         self.first = 0
+        self.lines: dict[int, int] = {}
+        """Which conversation was written with which number, whatever has moved since."""
         self.is_left = False
         """Whether the agent has quit."""
 
@@ -36,6 +38,11 @@ class Console:
         if self.desk.open.thread is None:
             raise NotAllowed(translate("Open a conversation first: open 1."))
         return self.desk.open.thread.conversation_id
+
+    def at_line(self, number: int) -> int | None:
+        """Who was written on this line, whoever has moved since; without a list, who stands there."""
+        window = self.desk.inbox.window
+        return self.lines.get(number) if self.lines else window.id_at(number - 1)
 
     @property
     def is_public(self) -> bool:
@@ -73,12 +80,15 @@ class Console:
             self.write(translate("That is the end.") if number else translate("Nobody is here."))
             return
         self.first = first
+        if first == 0:
+            self.lines = {}
         await inbox.load_rows(first, PAGE)
         self.write(translate("{view}: {n}", view=inbox.tabs[inbox.view].name, n=number))
         for row in range(first, min(first + PAGE, number)):
             conversation_id = inbox.window.id_at(row)
             item = inbox.window.item(conversation_id) if conversation_id is not None else None
             if item is not None:
+                self.lines[row + 1] = item.row.id
                 self.write(f"{row + 1}. {self._line(item)}")
 
     def _line(self, item: InboxItem) -> str:

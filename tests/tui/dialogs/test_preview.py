@@ -22,9 +22,9 @@ async def test_only_a_clear_answer_is_one(key: str, answer: bool) -> None:
 
 
 async def test_it_says_what_for_whom_and_how_many_more() -> None:
-    async with asked(PreviewScreen("Resolved.", ["Lan", "Mai"], 255)) as (host, _):
+    async with asked(PreviewScreen("Resolve 255 conversations?", ["Lan", "Mai"], 255)) as (host, _):
         drawn = grid(host)
-    for words in ("Resolved. · 255 conversations", "Lan", "Mai", "and 253 more", "⏎ do it for all"):
+    for words in ("Resolve 255 conversations?", "Lan", "Mai", "and 253 more", "⏎ do it for all"):
         assert words in drawn
 
 
