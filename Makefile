@@ -53,7 +53,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@echo "1 of 2: a Python environment of its own ..."
 	$(PYTHON) -m venv $(VENV)
 	@echo "2 of 2: the libraries (pip names each as it comes) ..."
-	$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable . | grep --line-buffered -E "^(Collecting|Installing|Successfully)" | cut -c1-100
+	@$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable . | grep --line-buffered -E "^(Collecting|Installing|Successfully)" | cut -c1-100
 	@$(BIN)/python -c "import socialdesk"
 	touch $@
 

@@ -84,6 +84,7 @@ def _command(config: Config, agent: str | None, *, ask: bool) -> list[str]:
 async def _serve(server: DeskServer, host: str, port: int) -> None:
     stop = stop_asked()
     doors = Doors()
+    server.known = doors.trust
     runner = doors.runner(await server.application())
     await runner.setup()
     try:

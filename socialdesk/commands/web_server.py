@@ -87,6 +87,8 @@ class DeskServer:
         self._cookies: set[str] = set()
         self._sessions: dict[tuple[str, str], WebSession] = {}
         self._uploads = tempfile.TemporaryDirectory(prefix="socialdesk-uploads-")
+        self.known: Callable[[web.BaseRequest], None] = lambda _: None
+        """Told of each request of a browser that was let in: strangers make room before it."""
         self.public_url = public_url or at(host, port)
         self._origins = {origin_of(self.public_url)}
         if host in LOOPBACK and not public_url:
@@ -126,7 +128,10 @@ class DeskServer:
         @web.middleware
         async def door(request: web.Request, handler: Handler) -> web.StreamResponse:
             try:
-                answer = self._refusal(request) or await handler(request)
+                refusal = self._refusal(request)
+                if refusal is None:
+                    self.known(request)
+                answer = refusal or await handler(request)
             except web.HTTPException as refused:
                 answer = web.Response(status=refused.status, text=refused.reason)
             if not answer.prepared:

@@ -1,5 +1,6 @@
 """Under which addresses the desk in a browser is reached, and what is said where it is not."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -15,9 +16,12 @@ Ask = Callable[[str, dict[str, str]], "aiohttp.client._RequestContextManager"]
 
 
 @asynccontextmanager
-async def served(public_url: str, host: str = "127.0.0.1") -> AsyncIterator[tuple[DeskServer, Ask]]:
+async def served(
+    public_url: str, host: str = "127.0.0.1", most: int = 100
+) -> AsyncIterator[tuple[DeskServer, Ask]]:
     server = DeskServer("true", host, 8490, public_url, 2, lambda _: None)
-    doors = Doors()
+    doors = Doors(most)
+    server.known = doors.trust
     application = web.Application()
     application.router.add_get("/{path:.*}", _page)
     application.middlewares.append(server._door())  # type: ignore[arg-type]
@@ -77,6 +81,25 @@ async def test_on_this_machine_every_name_of_it_does(host: str) -> None:
         for name in ("127.0.0.1", "localhost", "[::1]"):
             async with ask("/", {"Host": f"{name}:8490"}) as answer:
                 assert answer.status == 401
+
+
+async def test_a_flood_puts_no_desk_out() -> None:
+    async with served("", most=3) as (server, ask):
+        path = "/?" + server.new_token().partition("?")[2]
+        host = {"Host": "127.0.0.1:8490"}
+        async with ask(path, host) as answer:
+            cookie = answer.cookies["socialdesk"].value
+        mine = {**host, "Cookie": f"socialdesk={cookie}"}
+        async with ask("/", mine) as answer:
+            assert answer.status == 200
+            port = answer.url.port
+        strangers = [await asyncio.open_connection("127.0.0.1", port) for _ in range(9)]
+        async with ask("/", mine) as answer:
+            assert answer.status == 200
+        crowd = server.known.__self__.crowd  # type: ignore[attr-defined]
+        assert crowd.holds == 3 and sum(map(len, crowd._trusted.values())) == 1
+        for _, writer in strangers:
+            writer.transport.abort()
 
 
 def test_an_address_that_is_none_is_refused() -> None:
