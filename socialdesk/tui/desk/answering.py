@@ -92,6 +92,20 @@ class Answering:
             return ""
         return translate("The customer wrote meanwhile: that is not answered yet.")
 
+    async def answered_by(self, conversation_id: int) -> str:
+        """Another agent whose answer to this customer is held, or on its way; empty for none."""
+        unsent = await self._store.threads.unsent(conversation_id)
+        return next(
+            (
+                each.author
+                for each in unsent
+                if each.kind == "reply" and each.operation == "say"
+                and each.state in ("queued", "claimed", "sending")
+                and each.author not in ("", self._session.agent)
+            ),
+            "",
+        )  # fmt: skip
+
     def held(self) -> Queued | None:
         """The answer that can still be taken back."""
         if self.queued is not None and self._session.now() >= self.queued.until:

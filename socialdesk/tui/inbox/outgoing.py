@@ -108,6 +108,8 @@ class Outgoing:
             async with (
                 self._in_order
             ):  # two Enters in one burst: the first said is the first queued
+                if await self._is_asked_first(conversation_id, text, writing):
+                    return
                 await self._hand_over(conversation_id, text, writing, seen)
         except SocialdeskError as error:
             screen.tell(str(error), bad=True)
@@ -121,6 +123,22 @@ class Outgoing:
         elif writing.mode == "private":
             screen.tell(translate("Queued as the comment's one private reply."))
         self._composer.draw()
+
+    async def _is_asked_first(self, conversation_id: int, text: str, writing: Writing) -> bool:
+        """Once: a colleague's answer is on its way to the same customer, and this screen could not
+        show it yet. The words come back; the next Enter sends them."""
+        if writing.mode != "reply" or writing.warned or writing.at is not None:
+            return False
+        other = await self._context.desk.answering.answered_by(conversation_id)
+        if not other:
+            return False
+        writing.warned = True
+        words = translate(
+            "{agent} has just answered here. Enter once more sends yours too.", agent=other
+        )
+        self._context.screen.tell(words, bad=True)
+        await self._give_back(conversation_id, text, writing)
+        return True
 
     async def _hand_over(
         self, conversation_id: int, text: str, writing: Writing, seen: int | None

@@ -11,6 +11,7 @@ from socialdesk.store.store import Store
 from socialdesk.tui.desk.answering import Answering
 from socialdesk.tui.desk.drafts import Drafts
 from tests.support.clock import ManualClock
+from tests.support.desk import desk_on
 from tests.support.inbox import inbox
 
 
@@ -131,3 +132,18 @@ async def test_a_note_is_never_sent_later(
         await desk.press("x", "enter")
         assert desk.screen.composer.writing.mode == "reply"
     assert await desk_store.deliveries.rows("queued", 9) == []
+
+
+async def test_two_who_press_enter_together_are_not_both_heard_without_a_question(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        await desk.press("r", "x")
+        other = desk_on(desk_store, clock, "lan", undo=5_000)
+        await other.answering.send(1, "lan đây", "k-lan")
+        await desk.press("enter")
+        assert [row.body for row in await desk_store.deliveries.rows("queued", 9)] == ["lan đây"]
+        assert desk.screen.composer.text == "x"
+        await desk.press("enter")
+    bodies = {row.body for row in await desk_store.deliveries.rows("queued", 9)}
+    assert bodies == {"lan đây", "x"}
