@@ -22,6 +22,7 @@ from socialdesk.simulator.graph import GraphServer
 from socialdesk.simulator.graph_page import PageSide
 from socialdesk.simulator.people import Crowd, Street
 from socialdesk.simulator.telegram import BotSide, TelegramServer
+from socialdesk.simulator.telegram_rules import Flood
 from socialdesk.simulator.zalo import OaSide, ZaloServer
 from socialdesk.simulator.zalo_bot import ZaloBotSide
 
@@ -49,7 +50,7 @@ class World:
     @classmethod
     async def open(cls, arguments: argparse.Namespace) -> World:
         """Start everything."""
-        telegram = TelegramServer()
+        telegram = TelegramServer(flood=None if arguments.fair else Flood)
         bot = telegram.add_bot(arguments.token)
         zalo = await ZaloServer().start()
         graph = await GraphServer().start()
@@ -237,7 +238,11 @@ def main() -> None:
     parser.add_argument(
         "--web", default="", help="the worker's web address, which webhooks are delivered to"
     )
-    parser.add_argument("--fair", action="store_true", help="fair weather: no 429s, no redelivery")
+    parser.add_argument(
+        "--fair",
+        action="store_true",
+        help="fair weather: no 429s however fast we are, no redelivery",
+    )
     parser.add_argument("--follow-stdin", action="store_true", help="end when stdin closes")
     asyncio.run(serve(parser.parse_args()))
 

@@ -5,64 +5,59 @@ from __future__ import annotations
 
 import asyncio
 import json
-import struct
-import zlib
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from aiohttp import web
 
 from socialdesk.clock import Clock
 from socialdesk.simulator.hosted import Hosted, Json, parameters
+from socialdesk.simulator.telegram_answers import failure, limited, ok, png, refusal
+from socialdesk.simulator.telegram_bot import BotSide, answering, dropped, too_many
+from socialdesk.simulator.telegram_rules import (
+    AHEAD,
+    Flood,
+    answered,
+    attached,
+    chats_of,
+    is_true,
+    kinds_of,
+    wants,
+    wrong_file,
+    wrong_text,
+)
 
-Fault = Callable[["BotSide", web.Request, Json], Awaitable[web.StreamResponse | None]]
-"""Steps in before a method: an answer instead of the real one, or None to let it happen."""
+__all__ = [
+    "BotSide",
+    "TelegramServer",
+    "answering",
+    "dropped",
+    "failure",
+    "limited",
+    "ok",
+    "png",
+    "too_many",
+]
 
 DELIVER_AT_MOST = 100
 
 
-@dataclass(slots=True)
-class BotSide:
-    """One bot as the server knows it. `sent` lists what it said, oldest first; `said` what its
-    customers said."""
-
-    token: str
-    username: str
-    name: str = "Shop"
-    next_update: int = 820_000_001
-    next_message: dict[str, int] = field(default_factory=dict)
-    queue: deque[tuple[int, bytes]] = field(default_factory=deque)
-    confirmed: deque[tuple[int, bytes]] = field(default_factory=lambda: deque(maxlen=200))
-    sent: list[Json] = field(default_factory=list)
-    said: list[Json] = field(default_factory=list)
-    answered_taps: list[str] = field(default_factory=list)
-    faults: dict[str, list[Fault]] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
-    connections: dict[str, Json] = field(default_factory=dict)
-    blocked: set[str] = field(default_factory=set)
-    webhook: Json = field(default_factory=dict)
-    polls: int = 0
-    offsets: list[int | None] = field(default_factory=list)
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-    revoked: bool = False
-    confirmation_lost: bool = False
-    every_send: Callable[[BotSide, Json], web.Response | None] | None = None
-    on_sent: Callable[[BotSide, Json], None] | None = None
-
-    @property
-    def id(self) -> int:
-        """The bot's own number, the first half of its token."""
-        return int(self.token.split(":")[0])
-
-
 class TelegramServer(Hosted):
-    """Start it, add bots, let customers speak. Everything it keeps can be looked at from a test."""
+    """Start it, add bots, let customers speak. Everything it keeps can be looked at from a test.
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    It refuses what the Bot API refuses. `flood` says how fast is too fast; None is for measuring how
+    fast we could be.
+    """
+
+    def __init__(
+        self, clock: Clock | None = None, flood: Callable[[], Flood] | None = Flood
+    ) -> None:
         super().__init__(clock)
         self.bots: dict[str, BotSide] = {}
+        self._floods: dict[str, Flood] = {}
+        self._flood = flood
         self.application.router.add_route("*", "/bot{token}/{method}", self._method)
         self.application.router.add_get("/file/bot{token}/{path:.+}", self._file)
 
@@ -78,6 +73,11 @@ class TelegramServer(Hosted):
         """Queue an update as it is; gives back its number."""
         number = bot.next_update
         bot.next_update += 1
+        for chat, message in chats_of(update):
+            bot.chats.add(chat)
+            bot.next_message[chat] = max(bot.next_message.get(chat, 10), message)
+        if not wants(bot.allowed, next(iter(update), "")):
+            return number
         body = json.dumps({"update_id": number, **update}, ensure_ascii=False).encode(
             "utf-8", "surrogatepass"
         )
@@ -195,6 +195,10 @@ class TelegramServer(Hosted):
         bot.polls += 1
         mine = bot.polls
         bot.news.set()  # wakes an older poll, which then finds that it was overtaken
+        if kinds := kinds_of(data.get("allowed_updates")):
+            bot.allowed = kinds
+        if offset is not None and offset > bot.next_update + AHEAD:
+            offset = None
         while (
             offset is not None
             and not bot.confirmation_lost
@@ -219,57 +223,112 @@ class TelegramServer(Hosted):
                     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
                 )
         limit = min(int(data.get("limit") or DELIVER_AT_MOST), DELIVER_AT_MOST)
-        batch = [body for _, body in list_head(bot.queue, limit)]
+        batch = [
+            body for _, body in islice(bot.queue, limit)
+        ]  # the server's until they are confirmed
         return web.Response(
             body=b'{"ok":true,"result":[' + b",".join(batch) + b"]}",
             content_type="application/json",
         )
 
     async def _send_message(self, bot: BotSide, data: Json) -> web.Response:
-        chat = str(data.get("chat_id", ""))
-        if bot.every_send is not None and (answer := bot.every_send(bot, data)) is not None:
-            return answer
+        text = str(data.get("text") or "")
+        refused = self._barred(bot, data) or refusal(wrong_text(text)) or self._too_fast(bot, data)
+        return refused or ok(self.take_send(bot, str(data["chat_id"]), text.strip(), data))
+
+    async def _send_file(self, bot: BotSide, data: Json, name: str = "") -> web.Response:
+        data, caption = attached(data, name), str(data.get("caption") or "")
+        wrong = wrong_file(name, data.get(name), caption)
+        refused = self._barred(bot, data) or refusal(wrong) or self._too_fast(bot, data)
+        return refused or ok(self.take_send(bot, str(data["chat_id"]), caption.strip(), data))
+
+    def _barred(self, bot: BotSide, data: Json) -> web.Response | None:
+        """Why nothing at all can be said there, or not as an answer to this message."""
+        chat = str(data.get("chat_id") or "")
+        if not chat:
+            return failure(400, "Bad Request: chat_id is empty")
+        connection = data.get("business_connection_id")
+        if connection and str(connection) not in bot.connections:
+            return failure(400, "Bad Request: business connection not found")
         if chat in bot.blocked:
             return failure(403, "Forbidden: bot was blocked by the user")
-        text = str(data.get("text", ""))
-        if not text:
-            return failure(400, "Bad Request: message text is empty")
-        if len(text) > 4096:
-            return failure(400, "Bad Request: message is too long")
-        return ok(self.take_send(bot, chat, text, data))
+        if chat not in bot.chats:
+            return failure(400, "Bad Request: chat not found")
+        message, without = answered(data)
+        there = 0 < message <= bot.next_message.get(chat, 10) and (chat, message) not in bot.gone
+        if message and not there and not without:
+            return failure(400, "Bad Request: message to be replied not found")
+        return None
+
+    def _too_fast(self, bot: BotSide, data: Json) -> web.Response | None:
+        if bot.every_send is not None and (answer := bot.every_send(bot, data)) is not None:
+            return answer
+        if self._flood is None:
+            return None
+        flood = self._floods.setdefault(bot.token, self._flood())
+        return refusal(flood.refusal(str(data["chat_id"]), self.clock.now()))
 
     async def _edit(self, bot: BotSide, data: Json) -> web.Response:
-        found = self._own(bot, data)
+        found, text = self._own(bot, data), str(data.get("text") or "").strip()
+        if wrong := refusal(wrong_text(text)):
+            return wrong
         if found is None:
-            return failure(400, "Bad Request: message to edit not found")
-        if found["text"] == str(data.get("text", "")):
+            place = str(data.get("chat_id")), int(data.get("message_id") or 0)
+            known = 0 < place[1] <= bot.next_message.get(place[0], 0) and place not in bot.gone
+            words = "message can't be edited" if known else "message to edit not found"
+            return failure(400, f"Bad Request: {words}")
+        if found["data"].get("photo") or found["data"].get("document"):
+            return failure(400, "Bad Request: there is no text in the message to edit")
+        if found["text"] == text:
             return failure(
                 400,
-                "Bad Request: message is not modified: specified new message content is the same",
+                "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
+                "as a current content and reply markup of the message",
             )
-        found["text"] = str(data.get("text", ""))
-        return ok({"message_id": found["message_id"], "text": found["text"]})
+        found["text"] = text
+        return ok({**self._message(bot, found), "edit_date": self.clock.now() // 1000})
 
     async def _delete(self, bot: BotSide, data: Json) -> web.Response:
         found = self._own(bot, data)
-        if found is None or found.get("deleted"):
+        if found is None:
             return failure(400, "Bad Request: message to delete not found")
-        found["deleted"] = True
-        return ok({})
+        if self.clock.now() - found["at"] > 48 * 3_600_000:
+            return failure(400, "Bad Request: message can't be deleted for everyone")
+        self._gone(bot, found)
+        return ok(result=True)
+
+    async def _delete_business(self, bot: BotSide, data: Json) -> web.Response:
+        if str(data.get("business_connection_id") or "") not in bot.connections:
+            return failure(400, "Bad Request: business connection not found")
+        wanted = data.get("message_ids") or "[]"
+        numbers = json.loads(wanted) if isinstance(wanted, str) else wanted
+        if not numbers:
+            return failure(400, "Bad Request: message identifiers are not specified")
+        found = [
+            each for each in bot.sent if each["message_id"] in numbers and not each.get("deleted")
+        ]
+        for each in found:
+            self._gone(bot, each)
+        return (
+            ok(result=True) if found else failure(400, "Bad Request: message to delete not found")
+        )
+
+    @staticmethod
+    def _gone(bot: BotSide, sent: Json) -> None:
+        sent["deleted"] = True
+        bot.gone.add((sent["chat"], sent["message_id"]))
 
     @staticmethod
     def _own(bot: BotSide, data: Json) -> Json | None:
         """What the bot sent under this number."""
         place = (str(data.get("chat_id", "")), str(data.get("message_id", "")))
         return next(
-            (each for each in bot.sent if (each["chat"], str(each["message_id"])) == place), None
-        )
-
-    async def _send_file(self, bot: BotSide, data: Json) -> web.Response:
-        if not data.get("photo") and not data.get("document"):
-            return failure(400, "Bad Request: there is no file")
-        return ok(
-            self.take_send(bot, str(data.get("chat_id", "")), str(data.get("caption", "")), data)
+            (
+                each
+                for each in bot.sent
+                if (each["chat"], str(each["message_id"])) == place and not each.get("deleted")
+            ),
+            None,
         )
 
     def take_send(self, bot: BotSide, chat: str, text: str, data: Json) -> Json:
@@ -285,17 +344,46 @@ class TelegramServer(Hosted):
         bot.sent.append(sent)
         if bot.on_sent is not None:
             bot.on_sent(bot, sent)
-        return {
-            "message_id": number,
-            "date": self.clock.now() // 1000,
-            "text": text,
+        return self._message(bot, sent)
+
+    def _message(self, bot: BotSide, sent: Json) -> Json:
+        """A message of the bot's as the platform hands it back."""
+        chat, data = sent["chat"], sent["data"]
+        number = int(chat) if chat.lstrip("-").isdigit() else 0
+        place = (
+            {"type": "private", "first_name": "x"}
+            if number >= 0
+            else {"type": "supergroup", "title": "x"}
+        )
+        message: Json = {
+            "message_id": sent["message_id"],
+            "date": sent["at"] // 1000,
             "from": self._user(bot),
-            "chat": {
-                "id": int(chat) if chat.lstrip("-").isdigit() else 0,
-                "type": "private",
-                "first_name": "x",
-            },
+            "chat": {"id": number, **place},
         }
+        if "photo" in data:
+            seed = sent["message_id"]
+            size = {
+                "width": 96,
+                "height": 96,
+                "file_id": f"sent-{seed}",
+                "file_unique_id": f"us{seed}",
+            }
+            message["photo"] = [size]
+        elif "document" in data:
+            number = sent["message_id"]
+            name = str(data.get("document_name") or "file")
+            message["document"] = {
+                "file_id": f"sent-{number}",
+                "file_unique_id": f"ud{number}",
+                "file_name": name,
+            }
+        has_file = "photo" in data or "document" in data
+        return (
+            {**message, ("caption" if has_file else "text"): sent["text"]}
+            if sent["text"]
+            else message
+        )
 
     async def _get_me(self, bot: BotSide, data: Json) -> web.Response:
         return ok(
@@ -334,17 +422,40 @@ class TelegramServer(Hosted):
         return ok(found) if found else failure(400, "Bad Request: business connection not found")
 
     async def _set_webhook(self, bot: BotSide, data: Json) -> web.Response:
+        self._asked(bot, data)
         bot.webhook = dict(data)
         for number, body in list(bot.queue):
             self._hook(bot, number, body)
-        return ok(result=True)
+        return web.json_response({"ok": True, "result": True, "description": "Webhook was set"})
 
     async def _delete_webhook(self, bot: BotSide, data: Json) -> web.Response:
+        self._asked(bot, data)
         bot.webhook = {}
-        return ok(result=True)
+        return web.json_response({"ok": True, "result": True, "description": "Webhook was deleted"})
+
+    @staticmethod
+    def _asked(bot: BotSide, data: Json) -> None:
+        """Which updates it wants from now on, and whether those that wait are let go."""
+        if kinds := kinds_of(data.get("allowed_updates")):
+            bot.allowed = kinds
+        if is_true(data.get("drop_pending_updates")):
+            bot.queue.clear()
 
     async def _webhook_info(self, bot: BotSide, data: Json) -> web.Response:
-        return ok({"url": bot.webhook.get("url", ""), "pending_update_count": len(bot.queue)})
+        url = str(bot.webhook.get("url") or "")
+        told: Json = {
+            "url": url,
+            "has_custom_certificate": False,
+            "pending_update_count": len(bot.queue),
+        }
+        if url:
+            told |= {
+                "max_connections": int(bot.webhook.get("max_connections") or 40),
+                "ip_address": "127.0.0.1",
+            }
+        if bot.allowed:
+            told["allowed_updates"] = sorted(bot.allowed)
+        return ok(told)
 
     async def _yes(self, bot: BotSide, data: Json) -> web.Response:
         return ok(result=True)
@@ -372,8 +483,9 @@ _METHODS: Mapping[str, _Handler] = {
     "sendmessage": TelegramServer._send_message,
     "editmessagetext": TelegramServer._edit,
     "deletemessage": TelegramServer._delete,
-    "sendphoto": TelegramServer._send_file,
-    "senddocument": TelegramServer._send_file,
+    "deletebusinessmessages": TelegramServer._delete_business,
+    "sendphoto": partial(TelegramServer._send_file, name="photo"),
+    "senddocument": partial(TelegramServer._send_file, name="document"),
     "getfile": TelegramServer._get_file,
     "answercallbackquery": TelegramServer._answer_callback,
     "getbusinessconnection": TelegramServer._connection,
@@ -385,78 +497,3 @@ _METHODS: Mapping[str, _Handler] = {
     "logout": TelegramServer._yes,
     "close": TelegramServer._yes,
 }
-
-
-def list_head(queue: deque[tuple[int, bytes]], count: int) -> list[tuple[int, bytes]]:
-    """The first `count` of a queue, left in place: they are the server's until they are confirmed."""
-    return [queue[place] for place in range(min(count, len(queue)))]
-
-
-def ok(result: Any) -> web.Response:
-    """A good answer."""
-    return web.json_response({"ok": True, "result": result})
-
-
-def failure(code: int, description: str, **parameters: Any) -> web.Response:
-    """A bad answer, as Telegram words it."""
-    body: Json = {"ok": False, "error_code": code, "description": description}
-    if parameters:
-        body["parameters"] = parameters
-    return web.json_response(body, status=code)
-
-
-def too_many(seconds: int) -> Fault:
-    """A 429 that asks for a pause."""
-
-    async def fault(bot: BotSide, request: web.Request, data: Json) -> web.Response:
-        return limited(seconds)
-
-    return fault
-
-
-def limited(seconds: int) -> web.Response:
-    """Telegram's answer to too many requests."""
-    return failure(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
-
-
-def answering(code: int, description: str, **parameters: Any) -> Fault:
-    """Any bad answer, once."""
-
-    async def fault(bot: BotSide, request: web.Request, data: Json) -> web.Response:
-        return failure(code, description, **parameters)
-
-    return fault
-
-
-def dropped(*, after: bool = False, server: TelegramServer | None = None) -> Fault:
-    """The connection breaks: before anything happened, or (`after`) once the message has arrived."""
-
-    async def fault(bot: BotSide, request: web.Request, data: Json) -> web.StreamResponse:
-        if after and server is not None:
-            server.take_send(bot, str(data["chat_id"]), str(data["text"]), data)
-        if request.transport is not None:
-            request.transport.close()
-        return web.Response()
-
-    return fault
-
-
-def png(width: int, height: int, seed: int) -> bytes:
-    """A small real picture: two colours that depend on `seed`."""
-    top, bottom = ((seed * 67) % 200 + 40, 120, 180), (220, (seed * 41) % 180 + 60, 90)
-    rows = b"".join(
-        b"\0" + bytes(top if y < height // 2 else bottom) * width for y in range(height)
-    )
-
-    def chunk(name: bytes, body: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-        )
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + chunk(b"IDAT", zlib.compress(rows))
-        + chunk(b"IEND", b"")
-    )

@@ -22,7 +22,9 @@ async def server(clock: ManualClock) -> AsyncIterator[TelegramServer]:
 
 @pytest.fixture
 def bot(server: TelegramServer) -> BotSide:
-    return server.add_bot(TOKEN)
+    found = server.add_bot(TOKEN)
+    found.chats.add("501")  # Lan has written before
+    return found
 
 
 async def call(server: TelegramServer, method: str, **data: Any) -> tuple[int, Any]:
@@ -133,6 +135,7 @@ async def test_own_words_are_edited_once_and_deleted_once(
     assert "not modified" in (await call(server, "editMessageText", **own, text="320k"))[1]
     assert (await call(server, "deleteMessage", **own))[0] == 200
     assert (await call(server, "deleteMessage", **own))[0] == 400
+    assert (await call(server, "editMessageText", **own, text="x"))[0] == 400
     assert (await call(server, "editMessageText", chat_id=501, message_id=99, text="x"))[0] == 400
     assert [(each["text"], each["deleted"]) for each in bot.sent] == [("320k", True)]
 
@@ -171,3 +174,122 @@ async def test_taps_and_connections(server: TelegramServer, bot: BotSide) -> Non
     known = await call(server, "getBusinessConnection", business_connection_id="c1")
     assert known == (200, bot.connections["c1"])
     assert (await call(server, "getBusinessConnection", business_connection_id="c2"))[0] == 400
+
+
+@pytest.mark.parametrize("text", [" ", "\n\t \n", ""])
+async def test_blank_words_are_no_message(server: TelegramServer, bot: BotSide, text: str) -> None:
+    assert await call(server, "sendMessage", chat_id=501, text=text) == (
+        400, "Bad Request: message text is empty",
+    )  # fmt: skip
+
+
+async def test_nobody_is_written_to_who_has_not_written_first(
+    server: TelegramServer, bot: BotSide
+) -> None:
+    for method, more in (("sendMessage", {"text": "dạ"}), ("sendPhoto", {"photo": "id"})):
+        assert await call(server, method, chat_id=777, **more) == (
+            400,
+            "Bad Request: chat not found",
+        )
+        bot.blocked.add("888")
+        assert (await call(server, method, chat_id=888, **more))[0] == 403
+
+
+async def test_a_caption_is_shorter_than_a_message(server: TelegramServer, bot: BotSide) -> None:
+    told = await call(server, "sendDocument", chat_id=501, document="id", caption="x" * 1025)
+    assert told == (400, "Bad Request: message caption is too long")
+    assert (await call(server, "sendDocument", chat_id=501, document="id", caption="x" * 1024))[
+        0
+    ] == 200
+
+
+async def test_what_is_not_there_is_answered_only_where_that_is_allowed(
+    server: TelegramServer, bot: BotSide
+) -> None:
+    said = server.say(bot, LAN, "alo")["message_id"]
+    own = (
+        await call(
+            server, "sendMessage", chat_id=501, text="dạ", reply_parameters={"message_id": said}
+        )
+    )[1]
+    gone = {"message_id": own["message_id"]}
+    assert (await call(server, "deleteMessage", chat_id=501, **gone)) == (200, True)
+    for reply in (gone, {"message_id": 999}):
+        assert await call(server, "sendMessage", chat_id=501, text="dạ", reply_parameters=reply) == (
+            400, "Bad Request: message to be replied not found",
+        )  # fmt: skip
+    may = {**gone, "allow_sending_without_reply": True}
+    assert (await call(server, "sendMessage", chat_id=501, text="dạ", reply_parameters=may))[
+        0
+    ] == 200
+
+
+async def test_only_kinds_that_were_asked_for_come_and_that_is_remembered(
+    server: TelegramServer, bot: BotSide
+) -> None:
+    reaction = {"chat": {"id": 501, "type": "private"}, "message_id": 1, "date": 1}
+    server.push(bot, message_reaction=reaction)
+    server.say(bot, LAN, "một")
+    assert await texts(server) == ["một"]
+    await call(server, "getUpdates", offset=bot.next_update, allowed_updates=["message_reaction"])
+    server.push(bot, message_reaction=reaction)
+    server.say(bot, LAN, "hai")
+    _, updates = await call(server, "getUpdates")
+    assert [min(each) for each in updates] == ["message_reaction"]
+    assert (await call(server, "getWebhookInfo"))[1] == {
+        "url": "", "has_custom_certificate": False, "pending_update_count": 1, "allowed_updates": ["message_reaction"],
+    }  # fmt: skip
+
+
+async def test_what_waits_can_be_dropped_and_an_offset_of_elsewhere_confirms_nothing(
+    server: TelegramServer, bot: BotSide
+) -> None:
+    server.say(bot, LAN, "một")
+    assert await texts(server, offset=bot.next_update + 1_000) == ["một"]
+    await call(server, "deleteWebhook", drop_pending_updates=False)
+    assert await texts(server) == ["một"]
+    await call(server, "deleteWebhook", drop_pending_updates=True)
+    assert await texts(server) == []
+
+
+async def test_messages_of_a_business_account_are_deleted_by_their_own_method(
+    server: TelegramServer, bot: BotSide
+) -> None:
+    bot.connections["bc"] = {"id": "bc"}
+    sent = (await call(server, "sendMessage", chat_id=501, text="dạ", business_connection_id="bc"))[
+        1
+    ]
+    wanted = {"message_ids": [sent["message_id"]]}
+    assert (await call(server, "deleteBusinessMessages", business_connection_id="no", **wanted))[
+        0
+    ] == 400
+    assert await call(server, "deleteBusinessMessages", business_connection_id="bc", **wanted) == (
+        200,
+        True,
+    )
+    assert (await call(server, "deleteBusinessMessages", business_connection_id="bc", **wanted))[
+        0
+    ] == 400
+
+
+async def test_who_writes_too_fast_waits(
+    server: TelegramServer, bot: BotSide, clock: ManualClock
+) -> None:
+    async def send(chat: int) -> int:
+        return (await call(server, "sendMessage", chat_id=chat, text="dạ"))[0]
+
+    bot.chats |= {str(number) for number in range(600, 640)} | {"-100"}
+    assert [await send(501) for _ in range(5)] == [200, 200, 200, 200, 429]
+    assert (await call(server, "sendMessage", chat_id=501, text="dạ"))[
+        1
+    ] == "Too Many Requests: retry after 4"
+    assert [await send(600 + number) for number in range(27)].count(
+        200
+    ) == 26  # 30 a second, whoever to
+    clock.advance(60)
+    assert await send(501) == 200
+    found = []
+    for _ in range(21):
+        clock.advance(1.1)
+        found.append(await send(-100))
+    assert found == [200] * 20 + [429]

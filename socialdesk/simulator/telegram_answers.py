@@ -1,0 +1,62 @@
+"""Answers of the Bot API as it words them, and a picture to send along."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import Any
+
+from aiohttp import web
+
+from socialdesk.simulator.hosted import Json
+from socialdesk.simulator.telegram_rules import Refusal
+
+
+def ok(result: Any) -> web.Response:
+    """A good answer."""
+    return web.json_response({"ok": True, "result": result})
+
+
+def failure(code: int, description: str, **parameters: Any) -> web.Response:
+    """A bad answer, as Telegram words it."""
+    body: Json = {"ok": False, "error_code": code, "description": description}
+    if parameters:
+        body["parameters"] = parameters
+    return web.json_response(body, status=code)
+
+
+def refusal(found: Refusal | None) -> web.Response | None:
+    """What is refused, as an answer."""
+    if found is None:
+        return None
+    if found.retry_after:
+        return limited(found.retry_after)
+    return failure(found.code, found.words)
+
+
+def limited(seconds: int) -> web.Response:
+    """Telegram's answer to too many requests."""
+    answer = failure(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def png(width: int, height: int, seed: int) -> bytes:
+    """A small real picture: two colours that depend on `seed`."""
+    top, bottom = ((seed * 67) % 200 + 40, 120, 180), (220, (seed * 41) % 180 + 60, 90)
+    rows = b"".join(
+        b"\0" + bytes(top if y < height // 2 else bottom) * width for y in range(height)
+    )
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        )
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
