@@ -23,7 +23,7 @@ from socialdesk.commands.context import (
 )
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.changes import Snooze
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import mark, translate
 from socialdesk.services.change_words import one_line
 from socialdesk.services.conversations import MOST_AT_ONCE, Changed, Conversations, Verb
 from socialdesk.services.search import Asker, narrowed, understood
@@ -119,7 +119,7 @@ def undo(options: Namespace) -> None:
     found = _with(options, lambda service, agent: service.undo(agent))
     if found is None:
         raise NotAllowed(translate("There is nothing to be undone."))
-    _turned(found, "undone")
+    _turned(found, mark("undone"))
 
 
 def redo(options: Namespace) -> None:
@@ -127,7 +127,7 @@ def redo(options: Namespace) -> None:
     found = _with(options, lambda service, agent: service.redo(agent))
     if found is None:
         raise NotAllowed(translate("There is nothing to be done again."))
-    _turned(found, "done again")
+    _turned(found, mark("done again"))
 
 
 def _turned(found: Undone, what: str) -> None:
@@ -139,8 +139,17 @@ def _turned(found: Undone, what: str) -> None:
                 numbers=_numbers(found.skipped),
             )
         )
-    skipped = f" (moved since: {_numbers(found.skipped)})" if found.skipped else ""
-    print(f"{found.verb} is {what} in conversation {_numbers(found.conversations)}{skipped}.")
+    verb, numbers = translate(found.verb), _numbers(found.conversations)
+    done = translate(
+        "{verb} is {what} in conversation {numbers}",
+        verb=verb,
+        what=translate(what),
+        numbers=numbers,
+    )
+    skipped = ""
+    if found.skipped:
+        skipped = " " + translate("(moved since: {numbers})", numbers=_numbers(found.skipped))
+    print(f"{done}{skipped}.")
 
 
 def _numbers(conversations: Sequence[int]) -> str:
@@ -174,4 +183,9 @@ def bulk(options: Namespace) -> None:
     for remark in done.remarks:
         print(remark, file=sys.stderr)
     changed = len(done.conversations)
-    print(f"Changed {changed} of {found} conversations. `socialdesk undo` takes it back.")
+    print(
+        translate(
+            "Changed {changed} of {found} conversations. `socialdesk undo` takes it back.",
+            changed=changed, found=found,
+        )
+    )  # fmt: skip

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from socialdesk.model.i18n import mark, translate
+
 _COMBINING = dict.fromkeys(range(768, 880))
 _FOLD = {**_COMBINING, ord("đ"): "d", ord("ð"): "d", ord("ß"): "ss", ord("ı"): "i"}
 
@@ -308,11 +310,11 @@ def trigrams(text: str) -> list[str]:
 
 
 def span(milliseconds: int) -> str:
-    """A length of time in at most four characters: 45s, 12m, 3h, 2d."""
+    """A length of time in at most four characters: 45s, 12m (12p in Vietnamese), 3h, 2d."""
     seconds = max(milliseconds // 1000, 0)
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "m")):
+    for size, words in ((86_400, "{n}d"), (3_600, "{n}h"), (60, mark("{n}m"))):
         if seconds >= size:
-            return f"{seconds // size}{unit}"
+            return translate(words, n=seconds // size)
     return f"{seconds}s"
 
 

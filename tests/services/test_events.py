@@ -30,7 +30,7 @@ from socialdesk.services.events import event_text, event_words
 
 UNTIL = 1_790_000_000_000
 EVERY: list[tuple[Happened, str, str]] = [
-    (Tagged(("vip", "size m"), ("old",)), "tagged +vip +size m -old", "gắn thẻ +vip +size m -old"),
+    (Tagged(("vip", "size m"), ("old",)), "tagged +vip +size m -old", "gắn nhãn +vip +size m -old"),
     (Assigned("", "lan"), "assigned to lan", "giao cho lan"),
     (Assigned("lan", ""), "unassigned", "trả lại cho mọi người"),
     (Prioritised("normal", "urgent"), "priority urgent", "ưu tiên gấp"),
@@ -40,7 +40,7 @@ EVERY: list[tuple[Happened, str, str]] = [
     (Snoozed({}, {}, "Tue 8:00"), "snoozed until Tue 8:00", "hoãn đến Tue 8:00"),
     (Woken(), "snooze over", "hết hoãn"),
     (Merged("Lan", (), ()), "same person as Lan", "cùng một người với Lan"),
-    (TakenBack("tag"), "undid: tag", "hoàn tác: gắn thẻ"),
+    (TakenBack("tag"), "undid: tag", "hoàn tác: gắn nhãn"),
     (DoneAgain("assign"), "did again: assign", "làm lại: giao việc"),
     (GivenBack("lan"), "given back: lan was away", "trả lại: lan vắng mặt"),
     (
