@@ -50,7 +50,7 @@ class MetaSettings(AccountSettings, frozen=True, kw_only=True):
     app_secret: Annotated[Secret, hint("Meta's App Dashboard shows it under Settings, Basic")]
     page_token: Annotated[
         Secret, hint("the Page's access token; `socialdesk connect` can fetch one")
-    ]
+    ] = Secret()
     verify_token: Annotated[
         Secret, hint("any words of your own; type the same into Meta's App Dashboard")
     ]

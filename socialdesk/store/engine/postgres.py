@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 import asyncpg
@@ -20,9 +20,30 @@ CONNECTING = 10.0
 trouble like any other."""
 ANSWERING = 120.0
 """Seconds for one statement: a server that vanished without a word would keep everybody for hours."""
+STATEMENTS_KEPT = 100
+LOOK_EVERY = 0.5
+"""Seconds between two looks where notifications cannot come."""
 FALLBACK_EVERY = 5.0
 """Seconds after which `changes` yields even if no notification came: a lost one costs seconds, not
 messages."""
+
+
+async def _pool(dsn: str, statements: int) -> Pool[Any]:
+    return await asyncpg.create_pool(
+        dsn,
+        min_size=1,
+        max_size=8,
+        timeout=CONNECTING,
+        command_timeout=ANSWERING,
+        statement_cache_size=statements,
+    )
+
+
+async def _is_pooled(pool: Pool[Any]) -> bool:
+    """Whether a pooler stands between: it makes up the number of the server's process that it greets
+    with."""
+    async with pool.acquire() as raw, raw.transaction():
+        return bool(await raw.fetchval("SELECT pg_backend_pid()") != raw.get_server_pid())
 
 
 class PostgresConnection:
@@ -54,8 +75,11 @@ class PostgresDatabase(Database):
 
     dialect = "postgresql"
 
-    def __init__(self, pool: Pool[Any], dsn: str) -> None:
+    def __init__(self, pool: Pool[Any], dsn: str, *, pooled: bool = False) -> None:
         super().__init__()
+        self._pooled = pooled
+        """Whether somebody between us and the server (PgBouncer) may give each transaction to another
+        of its connections: nothing that belongs to a connection can be relied on."""
         self._pool = pool
         self._dsn = dsn
 
@@ -63,14 +87,16 @@ class PostgresDatabase(Database):
     async def open(cls, dsn: str) -> PostgresDatabase:
         """Connect. Raises StoreError, without the address's password."""
         try:
-            pool = await asyncpg.create_pool(
-                dsn, min_size=1, max_size=8, timeout=CONNECTING, command_timeout=ANSWERING
-            )
+            pool = await _pool(dsn, STATEMENTS_KEPT)
+            pooled = await _is_pooled(pool)
+            if pooled:
+                await pool.close()
+                pool = await _pool(dsn, 0)
         except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise StoreError(
                 Reason("store.server_not_reached", kind=type(error).__name__)
             ) from None
-        return cls(pool, dsn)
+        return cls(pool, dsn, pooled=pooled)
 
     @asynccontextmanager
     async def _writing(self, lane: Lane) -> AsyncIterator[Connection]:
@@ -80,24 +106,31 @@ class PostgresDatabase(Database):
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[Connection]:
-        async with self._pool.acquire() as raw:
+        async with self._pool.acquire() as raw, AsyncExitStack() as stack:
+            if self._pooled:  # a statement is prepared and run on the same connection only in one
+                await stack.enter_async_context(raw.transaction())
             yield PostgresConnection(raw)
 
     async def scrub(self, tables: Sequence[str]) -> Reason:
         """See `Database.scrub`: tables are written anew. The server's log, replicas and backups are
         not ours to change."""
         async with self._pool.acquire() as raw:
-            await raw.execute("SET lock_timeout = '30s'")
+            if not self._pooled:
+                await raw.execute("SET lock_timeout = '30s'")
             try:
                 for table in tables:
-                    await raw.execute(f"VACUUM FULL {table}")
+                    await raw.execute(f"VACUUM FULL {table}", timeout=86_400)
             except asyncpg.PostgresError as error:
                 return Reason("erase.left_server", why=type(error).__name__)
             finally:
-                await raw.execute("RESET lock_timeout")
+                if not self._pooled:
+                    await raw.execute("RESET lock_timeout")
         return Reason("erase.server_keeps")
 
     async def changes(self) -> AsyncGenerator[None, None]:
+        while self._pooled:  # whom LISTEN would wake is not for us to say
+            yield
+            await asyncio.sleep(LOOK_EVERY)
         woken = asyncio.Event()
         woken.set()
         conn: Any = None
