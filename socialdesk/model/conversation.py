@@ -9,7 +9,7 @@ from typing import Any
 
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.message import Author, InboundMessage
-from socialdesk.model.reason import with_words
+from socialdesk.model.reason import Reason, with_words
 from socialdesk.model.text import one_line
 
 SLOW = 5 * MINUTE
@@ -112,11 +112,7 @@ def after_inbound(
     unless one runs. A person's answer from elsewhere ends the wait up to its own time. Programs and
     service messages move neither.
     """
-    shown = message.body
-    if message.kind == "event" or not shown:
-        # A list has one line: what happened, in English, as scripts read it.
-        shown = with_words(message.said, shown, english=True) if message.said else shown
-    changes = _last_words(state, shown, message.kind, message.author, message.at, message.seq)
+    changes = _said_last(state, message)
     if message.author is Author.CUSTOMER:
         changes |= _after_customer(state, message, around)
     elif message.author is Author.OWNER:
@@ -129,9 +125,7 @@ def after_inbound(
 def after_foretold(state: ConversationState, message: InboundMessage) -> ConversationState:
     """The state once a message is known by an edit of it alone: somebody should look at its words,
     but when it was said is not known, so nobody waits yet."""
-    changes = _last_words(
-        state, message.body, message.kind, message.author, message.at, message.seq
-    )
+    changes = _said_last(state, message)
     if message.author is Author.CUSTOMER:
         changes |= {"unread": state.unread + 1}
     return replace(state, **changes)
@@ -188,6 +182,19 @@ def _after_owner(
         "opened_at": min(opened, at) if state.episode == 1 else opened,
         "unread": min(state.unread, around.unread),
     }
+
+
+def snippet(body: str, said: Reason, kind: str) -> str:
+    """A message in the one line of a list: its words, or what happened, in English, as scripts read
+    it."""
+    if said and (kind == "event" or not body):
+        body = with_words(said, body, english=True)
+    return one_line(body, SNIPPET_LENGTH) or f"[{kind}]"
+
+
+def _said_last(state: ConversationState, message: InboundMessage) -> dict[str, Any]:
+    words = snippet(message.body, message.said, message.kind)
+    return _last_words(state, words, message.kind, message.author, message.at, message.seq)
 
 
 def _last_words(

@@ -9,15 +9,14 @@ from dataclasses import replace
 from socialdesk.model.changes import AnsweredElsewhere, FirstReplied, HandedOver, Happened, Wrote
 from socialdesk.model.conversation import (
     IN_TURN,
-    SNIPPET_LENGTH,
     Around,
     ConversationState,
     after_foretold,
     after_inbound,
+    snippet,
 )
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import ALONGSIDE, Author, Deletion, Edit, InboundMessage
-from socialdesk.model.text import one_line
 from socialdesk.store import messages, news, stand_ins, versions
 from socialdesk.store.comment_routing import Arrived
 from socialdesk.store.contacts import Renaming
@@ -206,7 +205,7 @@ async def edit(working: Working, arrived: Arrived, edited: Edit) -> str:
         return ""
     state = replace(moving.state, unread=await _unread_after(working, moving, was, edited, now))
     if (state.last_message_at, state.last_seq) == (was.at, was.seq):
-        words = one_line(now.body, SNIPPET_LENGTH) or f"[{was.kind}]"
+        words = snippet(now.body, message.said, was.kind)
         state = replace(state, last_text=words)
     moving.become(moving.row.with_state(state))
     return "edit"

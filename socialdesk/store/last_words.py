@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from socialdesk.model.conversation import SNIPPET_LENGTH, ConversationState
+from socialdesk.model.conversation import SNIPPET_LENGTH, ConversationState, snippet
 from socialdesk.model.delivery import load_file
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import Author
+from socialdesk.model.reason import load_reason
 from socialdesk.model.text import one_line
 from socialdesk.store import messages
 from socialdesk.store.engine.database import Connection, Query, fetch_one
@@ -52,7 +53,7 @@ async def stored(
         state,
         last_message_at=Instant(last.at),
         last_seq=last.seq,
-        last_text=one_line(last.body, SNIPPET_LENGTH) or f"[{last.kind}]",
+        last_text=snippet(last.body, load_reason(last.said), last.kind),
         last_author=Author(last.author),
     )
 

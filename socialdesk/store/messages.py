@@ -125,6 +125,7 @@ class LastWords:
     author: str
     kind: str
     body: str
+    said: str
 
 
 ADD = """
@@ -233,7 +234,7 @@ ASKED_BEFORE = Query(
 LAST_WORDS = Query(
     LastWords,
     """
-    SELECT at, seq, author, kind, body FROM message
+    SELECT at, seq, author, kind, body, said FROM message
     WHERE conversation_id = $1 AND change_id IS NULL AND kind <> 'note'
     ORDER BY at DESC, seq DESC, id DESC LIMIT 1
     """,
