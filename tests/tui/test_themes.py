@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp
@@ -70,3 +71,31 @@ async def test_behind_the_veil_the_shape_of_words_stays_and_no_letter_of_a_custo
         await until(pilot, lambda: grid(app) == before)
     assert app.store is not None
     await app.store.close()
+
+
+def _light(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = [x / 12.92 if x <= 0.03928 else ((x + 0.055) / 1.055) ** 2.4 for x in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    low, high = sorted((_light(one), _light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(("theme", "least"), [("dark", 4.5), ("light", 4.5), ("contrast", 7.0)])
+def test_every_word_can_be_read_on_every_ground_it_is_drawn_on(theme: str, least: float) -> None:
+    styles = dict(zip(palette.NAMES, map(Style.parse, palette.STYLES[theme]), strict=True))
+    lines = [styles[name].bgcolor for name in ("CURSOR", "CURSOR_DIM")]
+    named = dict(zip(palette.GROUND_NAMES, palette.GROUNDS[theme], strict=True))
+    grounds = [colour for name, colour in named.items() if name != "line"]
+    grounds += [each.name for each in lines if each is not None]
+    poor = [
+        (name, ground)
+        for name, style in styles.items()
+        if style.color is not None and style.bgcolor is None
+        for ground in grounds
+        if _contrast(style.color.name, ground) < least
+    ]
+    assert poor == []

@@ -54,7 +54,7 @@ class PaletteScreen(Dialog[Choice | None]):
     #palette { width: 84; max-width: 96%; height: 80%; margin-top: 2; background: $bar; border: round $line; padding: 0 1; }
     #palette-line { height: 1; background: $writing; padding: 0 1; }
     #palette-choices { height: 1fr; background: $bar; overflow-x: hidden; scrollbar-size-vertical: 1; }
-    #palette-hint { height: auto; text-opacity: 75%; }
+    #palette-hint { height: auto; }
     """
 
     PANE = PALETTE

@@ -29,7 +29,7 @@ class PromptScreen(Dialog[str | None]):
     #prompt-title { text-style: bold; height: auto; }
     #prompt-line { height: 1; background: $writing; padding: 0 1; }
     #prompt-offers { height: auto; }
-    #prompt-hint { height: auto; text-opacity: 75%; }
+    #prompt-hint { height: auto; }
     """
 
     PANE = PROMPT

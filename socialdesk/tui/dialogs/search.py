@@ -38,7 +38,7 @@ class SearchScreen(Dialog[int | None]):
     #search { width: 90%; max-width: 110; height: 80%; background: $bar; border: round $line; padding: 0 1; }
     #search-line { height: 1; background: $writing; padding: 0 1; }
     #search-hits { height: 1fr; background: $bar; overflow-x: hidden; scrollbar-size-vertical: 1; }
-    #search-hint { height: auto; text-opacity: 75%; }
+    #search-hint { height: auto; }
     """
 
     PANE = SEARCH
