@@ -253,6 +253,8 @@ class GraphServer(Hosted):
         person = str(to.get("id", ""))
         if person not in side.last_act:
             return wrong(100, 2018001, "No matching user found")
+        if person in side.blocked:
+            return wrong(551, 1545041, "This person isn't available right now.")
         age = self.clock.now() - side.last_act[person]
         tagged = (
             data.get("messaging_type") == "MESSAGE_TAG"
@@ -365,7 +367,7 @@ def _problem(side: PageSide, data: Json, message: Json) -> web.Response | None:
         return wrong(100, 0, "(#100) Param messaging_type is required")
     if data.get("tag") in DEAD_TAGS:
         return wrong(100, 0, "(#100) The tag is no longer supported")
-    if not text and "attachment" not in message:
+    if not text.strip() and "attachment" not in message:
         return wrong(100, 0, "(#100) Empty text")
     if len(text) > limit:
         return wrong(

@@ -35,6 +35,8 @@ class PageSide:
     subscribed: list[str] = field(default_factory=list)
     people: dict[str, str] = field(default_factory=dict)
     last_act: dict[str, int] = field(default_factory=dict)
+    blocked: set[str] = field(default_factory=set)
+    """People who want to hear nothing more."""
     sent: list[Json] = field(default_factory=list)
     said: list[Json] = field(default_factory=list)
     talks: dict[str, list[Json]] = field(default_factory=dict)

@@ -43,6 +43,8 @@ class OaSide:
     rows: deque[Json] = field(default_factory=deque)
     """Recent messages of everybody, newest first."""
     last_act: dict[str, int] = field(default_factory=dict)
+    blocked: set[str] = field(default_factory=set)
+    """People who have left the account."""
     people: dict[str, str] = field(default_factory=dict)
     tags: dict[str, set[str]] = field(default_factory=dict)
     uploads: dict[str, bytes] = field(default_factory=dict)
@@ -269,7 +271,7 @@ class ZaloServer(Hosted):
         user = str(to.get("user_id") or to.get("anonymous_id") or to.get("group_id") or "")
         text = str(message.get("text") or "")
         attachment = message.get("attachment")
-        if not user or not (text or attachment):
+        if not user or not (text.strip() or attachment):
             return _wrong(-201, "Params is invalid")
         if len(text) > 2000:
             return _wrong(-210, "Message is too long")
@@ -278,6 +280,8 @@ class ZaloServer(Hosted):
         quote = message.get("quote_message_id")
         if quote and not any(row["message_id"] == quote for row in side.rows):
             return _wrong(-201, "Quote message is invalid")
+        if user in side.blocked:
+            return _wrong(-213, "User has not followed OA")
         age = self.clock.now() - side.last_act.get(user, 0)
         if age > 7 * DAY:
             return _wrong(-230, "User has not interacted with the OA in the past 7 days")

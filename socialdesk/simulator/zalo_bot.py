@@ -158,7 +158,7 @@ class ZaloBots:
 
     def _message(self, bot: ZaloBotSide, data: Json) -> web.Response:
         chat, text = str(data.get("chat_id", "")), str(data.get("text", ""))
-        if not text or len(text) > 2000:
+        if not text.strip() or len(text) > 2000:
             return bad(400, "Bad Request: text is empty or too long")
         if not any(each["chat"] == chat for each in bot.said):
             return bad(404, "Chat not found")

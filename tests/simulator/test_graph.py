@@ -98,6 +98,7 @@ async def test_words_arrive_and_come_back_as_an_echo_that_is_signed(
     ("change", "code"),
     [
         ({"message": {"text": ""}}, 100),
+        ({"message": {"text": " \n "}}, 100),
         ({"message": {"text": "x" * 2001}}, 100),
         ({"messaging_type": "MESSAGE_TAG", "tag": "ACCOUNT_UPDATE"}, 100),
         ({"message": {"attachment": {"type": "image"}}}, 100),
@@ -111,6 +112,14 @@ async def test_what_meta_refuses_is_refused(
     server.say(page, LAN, "alo")
 
     assert await send(server, page, **change) == (400, code)
+    assert page.sent == []
+
+
+async def test_who_blocked_the_page_gets_nothing(server: GraphServer, page: PageSide) -> None:
+    server.say(page, LAN, "alo")
+    page.blocked.add(LAN)
+
+    assert await send(server, page) == (400, 551)
     assert page.sent == []
 
 

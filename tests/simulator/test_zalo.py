@@ -156,6 +156,10 @@ async def test_what_zalo_refuses_is_refused(server: ZaloServer, oa: OaSide) -> N
     file = {"type": "file", "payload": {"token": "file-9"}}
 
     assert await send(server, "") == -201
+    assert await send(server, " \n") == -201
+    oa.blocked.add(LAN)
+    assert await send(server) == -213
+    oa.blocked.clear()
     assert await send(server, to="") == -201
     assert await send(server, "x" * 2001) == -210
     assert await send(server, attachment=picture) == -201
@@ -297,6 +301,7 @@ async def test_a_bot_answers_who_wrote_to_it_within_2000_characters(
     server.bots.write(bot, "6ede", "Lan", "alo")
     assert (await bot_call(server, "sendMessage", chat_id="6ede", text="dạ"))[0] == 200
     assert (await bot_call(server, "sendMessage", chat_id="6ede", text=""))[0] == 400
+    assert (await bot_call(server, "sendMessage", chat_id="6ede", text=" \n"))[0] == 400
     assert (await bot_call(server, "sendMessage", chat_id="6ede", text="x" * 2001))[0] == 400
     assert [each["text"] for each in bot.sent] == ["dạ"]
     assert (await bot_call(server, "getMe"))[1]["result"]["id"] == "4180"
