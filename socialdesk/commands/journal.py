@@ -135,10 +135,10 @@ def replay(options: Namespace) -> None:
         "messages": found.messages + found.repaired,
         "edits": found.edits,
         "repeats": found.repeats,
+        "repaired": found.repaired,
         "still_quarantined": found.quarantined,
         "still_unknown": found.unknown,
         "dry_run": options.dry_run,
-        "repaired": found.repaired,
     }
     if options.json:
         json_line(total)

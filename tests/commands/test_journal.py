@@ -102,7 +102,7 @@ def test_after_a_fix_it_is_read_once_more_and_nobody_is_acknowledged(shop: Shop)
     before = shop.dump()
 
     assert shop.json("replay", "--dry-run") == [
-        {"read": 1, "messages": 1, "edits": 0, "repeats": 0, "still_quarantined": 0, "still_unknown": 0,
+        {"read": 1, "messages": 1, "edits": 0, "repeats": 0, "repaired": 0, "still_quarantined": 0, "still_unknown": 0,
          "dry_run": True}
     ]  # fmt: skip
     assert shop.dump() == before

@@ -37,7 +37,8 @@ async def test_every_verb_can_be_taken_back_and_done_again(store: Store) -> None
     for verb in (
         Tag(("vip",), ("old",)), Assign("linh"), Prioritise(Priority.URGENT), Resolve(), Snooze(at(HOUR), "later"),
     ):  # fmt: skip
-        assert await store.conversations.do(verb, [1], "linh", at(next(moments))) == [1]
+        done = await store.conversations.do(verb, [1], "linh", at(next(moments)))
+        assert done.changed == [1]
         after = (await store.inbox.by_ids([1]))[1]
         undone = await store.history.undo("linh", at(next(moments)))
         assert undone is not None and undone.conversations == (1,)
@@ -132,7 +133,8 @@ def test_whatever_was_done_all_of_it_can_be_undone_and_done_again(
             moments = iter(range(1, 1_000))
             pictures = [picture((await store.inbox.by_ids([1]))[1])]
             for verb in asked:
-                if await store.conversations.do(verb, [1], "linh", at(next(moments))):
+                done = await store.conversations.do(verb, [1], "linh", at(next(moments)))
+                if done.changed:
                     pictures.append(picture((await store.inbox.by_ids([1]))[1]))  # noqa: PERF401 - of its moment
             for before in pictures[-2::-1]:
                 assert await store.history.undo("linh", at(next(moments))) is not None
