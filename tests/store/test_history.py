@@ -135,7 +135,7 @@ def test_whatever_was_done_all_of_it_can_be_undone_and_done_again(
             for verb in asked:
                 done = await store.conversations.do(verb, [1], "linh", at(next(moments)))
                 if done.changed:
-                    pictures.append(picture((await store.inbox.by_ids([1]))[1]))  # noqa: PERF401 - of its moment
+                    pictures.append(picture((await store.inbox.by_ids([1]))[1]))
             for before in pictures[-2::-1]:
                 assert await store.history.undo("linh", at(next(moments))) is not None
                 assert picture((await store.inbox.by_ids([1]))[1]) == before
