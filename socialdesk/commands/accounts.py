@@ -11,11 +11,14 @@ from socialdesk.assembly.channels import capabilities
 from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
+from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.pace import month_of
 from socialdesk.services.health import health_lines
 from socialdesk.store.accounts import SILENT_AFTER, AccountRow
 from socialdesk.store.store import Store
+
+NOT_RUNNING = mark("not running")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Fares:
         """The state last told, or "not running" where no worker has told any for too long."""
         silent = now - self.row.alive_at >= SILENT_AFTER
         kept = self.row.state in ("new", "stopped")
-        return "not running" if silent and not kept else self.row.state
+        return NOT_RUNNING if silent and not kept else self.row.state
 
 
 def accounts(options: Namespace) -> None:
@@ -105,20 +108,37 @@ def account_json(fares: Fares, now: Instant, *, is_configured: bool) -> dict[str
 def account_lines(fares: Fares, now: Instant, zone: ZoneInfo, monthly: int) -> list[str]:
     """The same for people. `monthly` is how many messages its plan has, 0 for no end."""
     row, state = fares.row, fares.state(now)
-    lines = [f"{safe(row.name)} ({row.channel} {safe(row.remote_name)}): {state}"]
-    if row.reason and state != "not running":
+    lines = [f"{safe(row.name)} ({row.channel} {safe(row.remote_name)}): {translate(state)}"]
+    if row.reason and state != NOT_RUNNING:
         lines.append(f"  {safe(str(row.reason))}")
-    if state == "not running":
-        lines.append("  No worker looks after it. Start one with `socialdesk run`.")
-    last_in, last_out = (local(at, zone) or "never" for at in (row.last_in_at, row.last_out_at))
-    lines.append(f"  last in {last_in} · last out {last_out} · {fares.waiting} queued")
+    if state == NOT_RUNNING:
+        words = translate("No worker looks after it. Start one with `socialdesk run`.")
+        lines.append(f"  {words}")
+    words = translate(
+        "last in {came} · last out {went} · {n} queued",
+        came=local(row.last_in_at, zone) or translate("never"),
+        went=local(row.last_out_at, zone) or translate("never"),
+        n=fares.waiting,
+    )
+    lines.append(f"  {words}")
     lines += [f"  {safe(line)}" for line in health_lines(row, now, zone)]
     if fares.quarantined:
-        words = "updates could not be read: `socialdesk journal --state quarantined`"
-        lines.append(f"  {fares.quarantined} {words}")
+        words = translate(
+            "{n} updates could not be read: `socialdesk journal --state quarantined`",
+            n=fares.quarantined,
+        )
+        lines.append(f"  {words}")
     if fares.unknown:
-        words = "updates are not understood yet: `socialdesk journal --state unknown`"
-        lines.append(f"  {fares.unknown} {words}")
+        words = translate(
+            "{n} updates are not understood yet: `socialdesk journal --state unknown`",
+            n=fares.unknown,
+        )
+        lines.append(f"  {words}")
     if monthly:
-        lines.append(f"  {fares.sent_this_month:,} of {monthly:,} messages sent this month")
+        words = translate(
+            "{n} of {most} messages sent this month",
+            n=f"{fares.sent_this_month:,}",
+            most=f"{monthly:,}",
+        )
+        lines.append(f"  {words}")
     return lines

@@ -36,7 +36,7 @@ PENDING = "connect"
 def _account(config: Config, name: str) -> Account:
     found = config.account(name)
     if found is None:
-        known = ", ".join(each.name for each in config.accounts) or "none"
+        known = ", ".join(each.name for each in config.accounts) or translate("none")
         raise ConfigError(
             translate(
                 'There is no account "{name}" in {path}. There are: {all}.',
@@ -73,7 +73,10 @@ async def _connect(config: Config, account: Account, options: Namespace) -> None
         name = await asking(_context(config, account, store, number), dialog)
     if name is not None:
         print(
-            f"Connected {account.name}{f' ({safe(name)})' if name else ''}. A running worker goes on by itself."
+            translate(
+                "Connected {account}. A running worker goes on by itself.",
+                account=f"{account.name} ({safe(name)})" if name else account.name,
+            )
         )
 
 
@@ -150,7 +153,10 @@ async def _followers(config: Config, account: Account, options: Namespace) -> No
             await channel.close()
             if found and not options.tag:
                 await store.contacts.add_followers(number, found)
-    print(f"{len(found)} people; a worker asks for their names by and by.", file=sys.stderr)
+    print(
+        translate("{n} people; a worker asks for their names by and by.", n=len(found)),
+        file=sys.stderr,
+    )
 
 
 async def _number(store: Store, account: Account) -> AccountId:

@@ -154,7 +154,9 @@ def _turned(found: Undone, what: str) -> None:
 
 def _numbers(conversations: Sequence[int]) -> str:
     shown = ", ".join(str(each) for each in sorted(conversations)[:10])
-    return shown if len(conversations) <= 10 else f"{shown} and {len(conversations) - 10} more"
+    if len(conversations) <= 10:
+        return shown
+    return translate("{numbers} and {n} more", numbers=shown, n=len(conversations) - 10)
 
 
 def bulk(options: Namespace) -> None:

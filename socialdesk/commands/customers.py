@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import snippet, translate
 from socialdesk.model.text import storable
 from socialdesk.services.customers import Customer, customer_of
 from socialdesk.store.store import Store
@@ -81,15 +81,19 @@ def customer_lines(known: Customer, zone: ZoneInfo) -> Iterator[str]:
     """The same for people."""
     username = f"@{safe(known.person.username)}" if known.person.username else ""
     yield f"{safe(known.person.name)} {username}".rstrip()
-    told = {"phone": known.person.phone, "address": known.person.address}
+    told = {
+        translate("phone"): known.person.phone,
+        translate("address"): known.person.address,
+    }
     written = {key: value for key, value in told.items() if value} | known.details
     for key, value in written.items():
         yield f"  {safe(key)}: {safe(value)}"
     for each in known.conversations:
-        said = f"{local(each.last_message_at, zone)} {safe(each.last_text, 60)}"
-        yield f"  {each.id} {safe(each.account)} {each.status} {said}"
+        said = f"{local(each.last_message_at, zone)} {safe(snippet(each.last_text), 60)}"
+        yield f"  {each.id} {safe(each.account)} {translate(each.status)} {said}"
     for note in known.notes:
-        yield f"  note of {safe(note.agent)} {local(note.at, zone)}: {safe(note.text, 100)}"
+        who = translate("note of {agent} {when}", agent=safe(note.agent), when=local(note.at, zone))
+        yield f"  {who}: {safe(note.text, 100)}"
 
 
 def erase(options: Namespace) -> None:
@@ -108,7 +112,12 @@ def erase(options: Namespace) -> None:
         Path(path).unlink(missing_ok=True)
     left = with_store(config, lambda store: store.scrub())
     print(
-        f"Erased {erased.messages} messages, {erased.journal} raw updates, {len(erased.files)} files."
+        translate(
+            "Erased {messages} messages, {updates} raw updates, {files} files.",
+            messages=erased.messages,
+            updates=erased.journal,
+            files=len(erased.files),
+        )
     )
     if left:
         print(left)

@@ -21,6 +21,7 @@ from socialdesk.clock import SystemClock
 from socialdesk.commands.show import json_line, local, moment
 from socialdesk.config import Account, Config, load, text_of
 from socialdesk.errors import ChannelError, SocialdeskError, StoreRefused
+from socialdesk.model.i18n import mark, set_language, speaks_here, translate
 from socialdesk.model.ids import MINUTE
 from socialdesk.model.text import span
 from socialdesk.services.health import FEW_DAYS, offline_line, token_days
@@ -40,10 +41,41 @@ CLOCK_OFF = 5_000
 LEAST_FREE = 200 * 1024 * 1024
 
 
+CHECKS = (
+    mark("configuration"),
+    mark("disk"),
+    mark("privacy"),
+    mark("proxy"),
+    mark("store"),
+    mark("schema"),
+    mark("outbox"),
+    mark("policies"),
+    mark("journal"),
+    mark("queue"),
+    mark("worker"),
+    mark("traffic"),
+    mark("plan"),
+    mark("moments"),
+    mark("clock"),
+    mark("second copy"),
+    mark("token"),
+    mark("platform"),
+    mark("token life"),
+    mark("subscription"),
+    mark("signatures"),
+    mark("catch-up"),
+    mark("webhook"),
+)
+"""What is looked at, as it stands before what was found."""
+
+
 def doctor(options: Namespace) -> int:
     """Print every finding; 1 if one of them failed."""
+    set_language("en" if options.json else speaks_here(os.environ))
     try:
         config = load(getattr(options, "config", None), os.environ)
+        if not options.json:
+            set_language(config.desk.language)
     except SocialdeskError as error:
         findings = [Finding("configuration", "failed", str(error))]
     else:
@@ -62,7 +94,7 @@ def doctor(options: Namespace) -> int:
         else:
             sign = {"ok": "✓", "warning": "!", "failed": "✗"}[finding.level]
             about = f" {finding.account}" if finding.account else ""
-            print(f"{sign} {finding.check}{about}: {finding.said}")
+            print(f"{sign} {translate(finding.check)}{about}: {finding.said}")
     return int(any(finding.level == "failed" for finding in findings))
 
 
@@ -100,16 +132,18 @@ async def _examine(config: Config, *, offline: bool) -> list[Finding]:
 
 
 def _configuration(config: Config) -> Iterator[Finding]:
-    where = str(config.path) if config.path else "no file; defaults and environment"
+    where = str(config.path) if config.path else translate("no file; defaults and environment")
     yield Finding(
         "configuration",
         "ok",
-        f"{where}, {len(config.accounts)} accounts",
+        translate("{where}, {n} accounts", where=where, n=len(config.accounts)),
         value=len(config.accounts),
     )
     if not config.accounts:
         yield Finding(
-            "configuration", "warning", "no account is configured; `socialdesk init` asks for one"
+            "configuration",
+            "warning",
+            translate("no account is configured; `socialdesk init` asks for one"),
         )
     if config.path and os.name == "posix":
         mode = config.path.stat().st_mode & 0o077
@@ -122,7 +156,10 @@ def _configuration(config: Config) -> Iterator[Finding]:
         if mode and holds_token:
             yield Finding(
                 "configuration", "warning",
-                f"others on this machine can read the tokens in it; do: chmod 600 {config.path}",
+                translate(
+                    "others on this machine can read the tokens in it; do: chmod 600 {path}",
+                    path=config.path,
+                ),
             )  # fmt: skip
 
 
@@ -133,16 +170,20 @@ def _disk(config: Config) -> list[Finding]:
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    said = f"{free // 1024 // 1024:,} MB free where the store lies"
+    megabytes = f"{free // 1024 // 1024:,}"
     if free < LEAST_FREE:
         return [
             Finding(
                 "disk",
                 "failed",
-                f"only {said}; free some space before messages are held up",
+                translate(
+                    "only {n} MB free where the store lies; free some space before messages are held up",
+                    n=megabytes,
+                ),
                 value=free,
             )
         ]
+    said = translate("{n} MB free where the store lies", n=megabytes)
     return [Finding("disk", "ok", said, value=free)]
 
 
@@ -155,7 +196,7 @@ def _readers(config: Config) -> Iterator[Finding]:
         places.insert(0, Path(config.store_url.removeprefix("sqlite:///")))
     for place in places:
         if place.exists() and place.stat().st_mode & 0o077:
-            said = f"others on this machine can read it; do: chmod go= {place}"
+            said = translate("others on this machine can read it; do: chmod go= {path}", path=place)
             yield Finding("privacy", "warning", said, value=str(place))
 
 
@@ -163,7 +204,11 @@ def _way(config: Config, account: Account) -> Iterator[Finding]:
     """By which proxy an account's calls leave, if by any."""
     proxy = chosen(account.settings.reached_at(), account.settings.proxy, config.proxies)
     if proxy is not None:
-        said = f"calls and downloads go by {proxy.shown} ({proxy.setting})"
+        said = translate(
+            "calls and downloads go by {proxy} ({setting})",
+            proxy=proxy.shown,
+            setting=proxy.setting,
+        )
         yield Finding("proxy", "ok", said, account.name, proxy.shown)
 
 
@@ -185,25 +230,32 @@ async def _store(store: Store) -> list[Finding]:
         )
     except StoreRefused:  # a store that nobody has set up has no such table
         return [
-            Finding("store", "ok", "new; it is set up when it is first used"),
-            Finding("schema", "ok", "not made yet"),
+            Finding("store", "ok", translate("new; it is set up when it is first used")),
+            Finding("schema", "ok", translate("not made yet")),
         ]
     if version > newest:
         return [
             Finding(
                 "schema",
                 "failed",
-                f"made by a newer socialdesk ({version}, this one knows {newest}); update this one",
+                translate(
+                    "made by a newer socialdesk ({version}, this one knows {newest}); update this one",
+                    version=version,
+                    newest=newest,
+                ),
             )
         ]
-    findings = [Finding("schema", "ok", f"version {version} of {newest}", value=version)]
+    said = translate("version {version} of {newest}", version=version, newest=newest)
+    findings = [Finding("schema", "ok", said, value=version)]
     try:
         await store.database.transact(trial)
     except TakenBack:
-        milliseconds = (time.perf_counter() - started) * 1000
-        findings.append(
-            Finding("store", "ok", f"{store.database.dialect}, written in {milliseconds:.0f} ms")
+        said = translate(
+            "{engine}, written in {n} ms",
+            engine=store.database.dialect,
+            n=f"{(time.perf_counter() - started) * 1000:.0f}",
         )
+        findings.append(Finding("store", "ok", said))
     return findings
 
 
@@ -212,33 +264,50 @@ async def _queues(store: Store, config: Config) -> list[Finding]:
     now = SystemClock().now()
     counts = await store.deliveries.counts()
     for state, words in (
-        ("unconfirmed", "may or may not have arrived"),
-        ("refused", "were not taken"),
+        (
+            "unconfirmed",
+            mark(
+                "{n} deliveries may or may not have arrived; `socialdesk outbox --state {state}` shows them"
+            ),
+        ),
+        (
+            "refused",
+            mark("{n} deliveries were not taken; `socialdesk outbox --state {state}` shows them"),
+        ),
     ):
         if counts.get(state):
-            said = f"{counts[state]} deliveries {words}; `socialdesk outbox --state {state}` shows them"
+            said = translate(words, n=counts[state], state=state)
             findings.append(Finding("outbox", "warning", said, value=counts[state]))
     for each in await store.policies.failures():
-        said = (
-            f'the policy "{each.policy}" failed {each.count} times, last at '
-            f"{local(each.at, config.zone)} ({each.error}); messages were kept, its answers are missing. "
-            "Update socialdesk, and tell its makers if it goes on"
+        said = translate(
+            'the policy "{policy}" failed {n} times, last at {when} ({error}); messages were kept, its answers are '
+            "missing. Update socialdesk, and tell its makers if it goes on",
+            policy=each.policy,
+            n=each.count,
+            when=local(each.at, config.zone),
+            error=each.error,
         )
         findings.append(Finding("policies", "warning", said, value=each.count))
     quarantined = sum((await store.journal.quarantined()).values())
     unknown = sum((await store.journal.unknown()).values())
     if unknown:
-        said = f"{unknown} updates are not understood yet; `socialdesk journal --state unknown` shows them"
+        said = translate(
+            "{n} updates are not understood yet; `socialdesk journal --state unknown` shows them",
+            n=unknown,
+        )
         findings.append(Finding("journal", "warning", said, value=unknown))
     if quarantined:
-        said = f"{quarantined} updates could not be read; `socialdesk journal --state quarantined` shows them"
+        said = translate(
+            "{n} updates could not be read; `socialdesk journal --state quarantined` shows them",
+            n=quarantined,
+        )
         findings.append(Finding("journal", "warning", said, value=quarantined))
     else:
         findings.append(
             Finding(
                 "journal",
                 "ok",
-                f"every update could be read; kept {config.store.journal_days} days",
+                translate("every update could be read; kept {n} days", n=config.store.journal_days),
                 value=0,
             )
         )
@@ -246,13 +315,13 @@ async def _queues(store: Store, config: Config) -> list[Finding]:
     backlog = await store.deliveries.backlog()
     findings += [_age(each, names[each.account_id], now) for each in backlog]
     if not backlog:
-        findings.append(Finding("queue", "ok", "nothing waits to be sent", value=0))
+        findings.append(Finding("queue", "ok", translate("nothing waits to be sent"), value=0))
     return findings
 
 
 def _age(each: Backlog, name: str, now: int) -> Finding:
     age = now - (each.oldest or now)
-    said = f"{each.waiting} wait to be sent, the oldest for {span(age)}"
+    said = translate("{n} wait to be sent, the oldest for {age}", n=each.waiting, age=span(age))
     late = age > OLD_QUEUE
     return Finding("queue", "warning" if late else "ok", said, name, max(age, 0) // 1000)
 
@@ -261,11 +330,16 @@ async def _account(
     store: Store, config: Config, account: Account, row: AccountRow | None
 ) -> list[Finding]:
     if row is None:
-        return [Finding("worker", "warning", "never ran; start `socialdesk run`", account.name)]
+        said = translate("never ran; start `socialdesk run`")
+        return [Finding("worker", "warning", said, account.name)]
     now = SystemClock().now()
     held = await store.accounts.lease(lease_name(row.id))
     findings = [_worker(row, held, now, account.name)]
-    last = f"last in {local(row.last_in_at, config.zone) or 'never'}, last out {local(row.last_out_at, config.zone) or 'never'}"
+    last = translate(
+        "last in {came}, last out {went}",
+        came=local(row.last_in_at, config.zone) or translate("never"),
+        went=local(row.last_out_at, config.zone) or translate("never"),
+    )
     findings.append(
         Finding(
             "traffic",
@@ -279,14 +353,25 @@ async def _account(
     most = capabilities(account).people
     people = await store.contacts.people(row.id) if most else 0
     if most and people >= most:
-        words = f"{people} people wrote; the plan allows {most}. More may not get through: see docs/channels/{account.channel}.md"
+        words = translate(
+            "{n} people wrote; the plan allows {most}. More may not get through: see {page}",
+            n=people,
+            most=most,
+            page=f"docs/channels/{account.channel}.md",
+        )
         findings.append(Finding("plan", "warning", words, account.name, people))
     odd = (await store.accounts.channel_state(row.id)).get(ODD, "")
     if odd.isdecimal():
-        words = f"{odd} messages or answers came with a date that cannot be; each stands at the moment at which it came"
+        words = translate(
+            "{n} messages or answers came with a date that cannot be; each stands at the moment at which it came",
+            n=odd,
+        )
         findings.append(Finding("moments", "warning", words, account.name, int(odd)))
     if row.alive_at > now + CLOCK_OFF:
-        words = f"the worker wrote a time {span(row.alive_at - now)} ahead of now: the clock was set back; set it right"
+        words = translate(
+            "the worker wrote a time {length} ahead of now: the clock was set back; set it right",
+            length=span(row.alive_at - now),
+        )
         findings.append(Finding("clock", "warning", words, account.name, row.alive_at - now))
     return findings
 
@@ -298,7 +383,8 @@ def _worker(row: AccountRow, held: Lease | None, now: int, name: str) -> Finding
         and not LeaseHolder.is_dead(held.owner)
     )
     if not alive:
-        return Finding("worker", "warning", "no worker runs; start `socialdesk run`", name)
+        said = translate("no worker runs; start `socialdesk run`")
+        return Finding("worker", "warning", said, name)
     if row.state in ("conflict", "refused"):
         return Finding(
             "second copy" if row.state == "conflict" else "token",
@@ -310,8 +396,10 @@ def _worker(row: AccountRow, held: Lease | None, now: int, name: str) -> Finding
     if row.state == "reconnect":
         return Finding("token", "failed", str(row.reason), name, row.state)
     if row.state != "listening":
-        return Finding("worker", "warning", f"{row.state}. {row.reason}".strip(), name, row.state)
-    return Finding("worker", "ok", "one worker runs and listens; no second copy", name, row.state)
+        said = f"{translate(row.state)}. {row.reason}".strip()
+        return Finding("worker", "warning", said, name, row.state)
+    said = translate("one worker runs and listens; no second copy")
+    return Finding("worker", "ok", said, name, row.state)
 
 
 def _health(row: AccountRow, now: int, zone: ZoneInfo) -> Iterator[Finding]:
@@ -321,29 +409,31 @@ def _health(row: AccountRow, now: int, zone: ZoneInfo) -> Iterator[Finding]:
     days = token_days(row, now)
     if days is not None:
         level = "failed" if days == 0 else "warning" if days < FEW_DAYS else "ok"
-        words = f"{days} days left" + (
-            "" if days >= FEW_DAYS else f"; renew it: `socialdesk connect {row.name}`"
+        words = (
+            translate("{n} days left", n=days)
+            if days >= FEW_DAYS
+            else translate(
+                "{n} days left; renew it: `socialdesk connect {name}`", n=days, name=row.name
+            )
         )
         yield Finding("token life", level, words, row.name, days)
     if row.subscribed:
         there = row.subscribed == "yes"
         words = (
-            "the platform sends us this account's events"
+            translate("the platform sends us this account's events")
             if there
-            else (
+            else translate(
                 "the platform sends us nothing of this account; start `socialdesk run` again, or see docs/channels"
             )
         )
         yield Finding("subscription", "ok" if there else "failed", words, row.name, there)
     if row.unsigned_count:
-        said = f"requests without a right signature: {row.unsigned_count}, last {local(row.unsigned_at, zone)}"
-        yield Finding(
-            "signatures",
-            "warning",
-            f"{said}; check the secret, or somebody knocks",
-            row.name,
-            row.unsigned_count,
+        said = translate(
+            "requests without a right signature: {n}, last {when}; check the secret, or somebody knocks",
+            n=row.unsigned_count,
+            when=local(row.unsigned_at, zone),
         )
+        yield Finding("signatures", "warning", said, row.name, row.unsigned_count)
     if said := offline_line(row, zone):
         yield Finding(
             "catch-up", "ok" if row.missing == 0 else "warning", said, row.name, row.missing
@@ -379,11 +469,8 @@ async def _platform(
     if found.problem:
         return [Finding("token", "failed", str(found.problem), account.name)]
     if not identity.name:
-        return [
-            Finding(
-                "token", "warning", "the platform did not say whose it is; try again", account.name
-            )
-        ]
+        said = translate("the platform did not say whose it is; try again")
+        return [Finding("token", "warning", said, account.name)]
     return [
         Finding(
             "token",

@@ -10,8 +10,9 @@ from socialdesk.assembly.channels import platforms
 from socialdesk.assembly.services import replies
 from socialdesk.clock import SystemClock
 from socialdesk.commands.context import agent_of, configured, with_store
-from socialdesk.commands.show import json_line, local, moment, safe
+from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
+from socialdesk.model.i18n import mark, snippet, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.query import Query, Term
 from socialdesk.model.text import span
@@ -40,10 +41,9 @@ def inbox(options: Namespace) -> None:
         else:
             print(_inbox_line(item, now))
     if not items and not options.json:
-        print(
-            "Nobody is here." if options.view != "active" else "All caught up: nothing is open.",
-            file=sys.stderr,
-        )
+        nobody = mark("Nobody is here.")
+        done = mark("All caught up: nothing is open.")
+        print(translate(done if options.view == "active" else nobody), file=sys.stderr)
 
 
 def _asked(options: Namespace) -> Query:
@@ -98,6 +98,9 @@ def inbox_json(item: InboxItem, now: int) -> dict[str, Any]:
     }
 
 
+_STATUSES = (mark("open"), mark("pending"), mark("snoozed"), mark("resolved"))
+
+
 def _inbox_line(item: InboxItem, now: int) -> str:
     row = item.row
     wait = span(now - row.waiting_since) if row.waiting_since is not None else ""
@@ -107,11 +110,11 @@ def _inbox_line(item: InboxItem, now: int) -> str:
     parts = (
         f"{row.id:>6}",
         f"{wait:>4}",
-        f"{row.status:<8}",
+        padded(translate(row.status), max(len(translate(each)) for each in _STATUSES)),
         f"{safe(row.account, 12):<12}",
         f"{safe(row.name, 24):<24}",
         f"{unread:<5}",
-        stuck + safe(row.last_text, 60),
+        stuck + safe(snippet(row.last_text), 60),
         tags,
         f"@{safe(row.assignee)}" if row.assignee else "",
     )
@@ -147,7 +150,7 @@ def search(options: Namespace) -> None:
                 f"{hit.conversation_id:>6} {local(hit.at, config.zone)} {safe(hit.name, 24):<24} {safe(hit.body, 100)}"
             )
     if not hits and not options.json:
-        print("Nothing has these words.", file=sys.stderr)
+        print(translate("Nothing has these words."), file=sys.stderr)
 
 
 def following(options: Namespace) -> None:
@@ -167,6 +170,6 @@ def following(options: Namespace) -> None:
             }
         )
     elif found is None:
-        print("Nobody waits.", file=sys.stderr)
+        print(translate("Nobody waits."), file=sys.stderr)
     else:
         print(f"{found.conversation_id}: {found.why}")

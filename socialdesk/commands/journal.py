@@ -10,10 +10,10 @@ from typing import Any
 from socialdesk.assembly.channels import parser
 from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, here, with_store
-from socialdesk.commands.show import json_line, local, moment, safe
+from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotFound, SocialdeskError, Unstorable
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import RawUpdate
 from socialdesk.model.reason import load_reason
@@ -24,6 +24,7 @@ from socialdesk.store.recording import Recorded, merged
 from socialdesk.store.store import Store
 
 REPLAY_BATCH = 200
+_STATES = (mark("done"), mark("quarantined"), mark("unknown"), mark("passed-over"))
 
 
 def since(text: str | None, config: Config) -> Instant:
@@ -76,10 +77,10 @@ def journal(options: Namespace) -> None:
             )
         else:
             error = f" {safe(str(load_reason(row.error)))}" if row.error else ""
-            error += " (not understood yet)" if row.state == "unknown" else ""
+            error += f" ({translate('not understood yet')})" if row.state == "unknown" else ""
             received = local(row.received_at, config.zone, "%d/%m %H:%M:%S")
             print(
-                f"{row.id:>6} {received} {safe(row.account, 12):<12} {row.state:<11} {safe(row.kind)} {row.size} B{error}"
+                f"{row.id:>6} {received} {safe(row.account, 12):<12} {padded(translate(row.state), 11)} {safe(row.kind)} {row.size} B{error}"
             )
 
 
@@ -143,9 +144,12 @@ def replay(options: Namespace) -> None:
     if options.json:
         json_line(total)
         return
-    would = "would bring" if options.dry_run else "brought"
-    print(
-        f"Read {total['read']} updates; they {would} {total['messages']} messages "
-        f"({total['repeats']} were known, {total['repaired']} put right in their place). {total['still_quarantined']} still cannot be read, "
-        f"{total['still_unknown']} are not understood yet."
+    told = mark(
+        "Read {read} updates; they brought {messages} messages ({repeats} were known, {repaired} put right in their "
+        "place). {still_quarantined} still cannot be read, {still_unknown} are not understood yet."
     )
+    trial = mark(
+        "Read {read} updates; they would bring {messages} messages ({repeats} were known, {repaired} put right in "
+        "their place). {still_quarantined} still cannot be read, {still_unknown} are not understood yet."
+    )
+    print(translate(trial if options.dry_run else told, **total))

@@ -12,11 +12,29 @@ from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.delivery import DeliveryState, Operation, OutgoingFile, load_file
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import mark, translate
 from socialdesk.store.deliveries import OutboxRow
 from socialdesk.store.store import Store
 
 _NO_FILE = OutgoingFile("", "", "", 0)
+_WORDS = (
+    mark("scheduled"),
+    mark("sent"),
+    mark("delivered"),
+    mark("read"),
+    mark("reply"),
+    mark("acknowledgement"),
+    mark("broadcast"),
+    mark("hide"),
+    mark("unhide"),
+    mark("delete"),
+    mark("like"),
+    mark("unlike"),
+    mark("untag"),
+    mark("edit"),
+    mark("unsend"),
+)
+"""What the states of a delivery are called, and what it does, where no other table names it."""
 
 
 def outbox(options: Namespace) -> None:
@@ -41,7 +59,9 @@ def outbox(options: Namespace) -> None:
         else:
             print(_outbox_line(row, config.zone))
     if not rows and not options.json:
-        print("The outbox is empty: everything that was queued is sent.", file=sys.stderr)
+        print(
+            translate("The outbox is empty: everything that was queued is sent."), file=sys.stderr
+        )
 
 
 def outbox_json(row: OutboxRow) -> dict[str, Any]:
@@ -71,14 +91,15 @@ def outbox_json(row: OutboxRow) -> dict[str, Any]:
 
 def _outbox_line(row: OutboxRow, zone: ZoneInfo) -> str:
     due = (
-        f" until {local(row.due_at, zone, '%H:%M:%S')}"
+        " " + translate("until {when}", when=local(row.due_at, zone, "%H:%M:%S"))
         if row.due_at and row.state == "queued"
         else ""
     )
     error = f"\n        ! {safe(row.error)}" if row.error else ""
     what = row.kind if row.operation == Operation.SAY else row.operation
     head = (
-        f"{row.id:>6} {row.state}{due} {local(row.created_at, zone)} {what} → {safe(row.name, 24)}"
+        f"{row.id:>6} {translate(row.state)}{due} {local(row.created_at, zone)} {translate(what)}"
+        f" → {safe(row.name, 24)}"
     )
     file = load_file(row.file)
     words = " ".join(

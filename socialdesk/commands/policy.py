@@ -16,7 +16,7 @@ from socialdesk.commands.context import configured, here, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.policy import Allowed, Never, Verdict
 from socialdesk.model.when import parse_when
@@ -27,10 +27,10 @@ KINDS = ("reply", "private", "acknowledgement", "broadcast")
 _KINDS = {"acknowledgement": DeliveryKind.ACKNOWLEDGEMENT, "broadcast": DeliveryKind.BROADCAST}
 
 _WHO = {
-    "reply": "A person's answer",
-    "private": "A private reply",
-    "acknowledgement": "The acknowledgement",
-    "broadcast": "A broadcast",
+    "reply": mark("A person's answer"),
+    "private": mark("A private reply"),
+    "acknowledgement": mark("The acknowledgement"),
+    "broadcast": mark("A broadcast"),
 }
 
 
@@ -65,7 +65,9 @@ def policy(options: Namespace) -> int:
         known = {"account": options.account, "conversation": row.id, "kind": options.kind}
         json_line({**known, "at": moment(at), **verdict_json(verdict, platform)})
     else:
-        when = f"at {local(at, config.zone, '%d/%m %H:%M')}" if options.at else "now"
+        when = translate("now")
+        if options.at:
+            when = translate("at {when}", when=local(at, config.zone, "%d/%m %H:%M"))
         whom = f"{safe(row.contact_name, 40)} {when}"
         for line in verdict_lines(verdict, _WHO[options.kind], whom, platform, config.zone):
             print(line)
@@ -97,18 +99,21 @@ def verdict_lines(
     """The same for people: `who` speaks to `whom`."""
     rule = verdict.rule
     if isinstance(verdict, Allowed):
-        until = f" until {local(verdict.until, zone, '%d/%m %H:%M')}" if verdict.until else ""
-        yield f"{who} may be sent to {whom}{until}."
+        if verdict.until:
+            when = local(verdict.until, zone, "%d/%m %H:%M")
+            whom += f" {translate('until {when}', when=when)}"
+        yield translate("{who} may be sent to {whom}.", who=translate(who), whom=whom)
         if way := _way(verdict):
-            yield f"  It goes as {way}."
-        yield f"  Cost: {verdict.cost or 'free'}."
+            yield f"  {translate('It goes as {way}.', way=way)}"
+        yield f"  {translate('Cost: {cost}.', cost=verdict.cost or translate('free'))}"
         if rule:
-            yield f"  Why: {rule.reason(platform)!s}"
+            yield f"  {translate('Why: {why}', why=rule.reason(platform))}"
     else:
-        yield f"{who} may not be sent to {whom}."
+        yield translate("{who} may not be sent to {whom}.", who=translate(who), whom=whom)
         yield f"  {verdict.why}"
     if rule:
-        yield f"  Source: {rule.source} ({rule.dated})."
+        said = translate("Source: {source} ({dated}).", source=rule.source, dated=rule.dated)
+        yield f"  {said}"
 
 
 def _way(verdict: Verdict) -> str:

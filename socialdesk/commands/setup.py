@@ -15,7 +15,7 @@ from socialdesk.bots import registry
 from socialdesk.bots.platform import FirstAccount
 from socialdesk.config import Config, default_path, parse, text_of
 from socialdesk.errors import ChannelError, ConfigError, SocialdeskError
-from socialdesk.model.i18n import LANGUAGES
+from socialdesk.model.i18n import LANGUAGES, set_language, speaks_here, translate
 from socialdesk.redact import redacted
 
 Check = Callable[[str], None]
@@ -23,14 +23,20 @@ Check = Callable[[str], None]
 
 
 def init(options: Namespace) -> None:
-    """`socialdesk init`."""
+    """`socialdesk init`: spoken in the language of this machine until one is chosen."""
+    set_language(speaks_here(os.environ))
     path = Path(options.config).expanduser() if getattr(options, "config", None) else default_path()
     if path.exists() and not options.force:
         _add(path, options)
     else:
         _begin(path, options)
     given = f" --config {path}" if getattr(options, "config", None) else ""
-    print(f"Next: `socialdesk run{given}` in one terminal, `socialdesk tui{given}` in another.")
+    print(
+        translate(
+            "Next: `socialdesk run{given}` in one terminal, `socialdesk tui{given}` in another.",
+            given=given,
+        )
+    )
 
 
 def _begin(path: Path, options: Namespace) -> None:
@@ -40,13 +46,14 @@ def _begin(path: Path, options: Namespace) -> None:
     def shop_with(key: str) -> Check:
         return lambda answer: _looked_at(f"[shop]\n{key} = {_quoted(answer)}\n", path)
 
-    shop = _ask("What is your shop called?", "My shop", shop_with("name"))
-    zone = _ask("In which time zone is it?", "Asia/Ho_Chi_Minh", shop_with("time_zone"))
+    shop = _ask(translate("What is your shop called?"), translate("My shop"), shop_with("name"))
+    zone = _ask(translate("In which time zone is it?"), "Asia/Ho_Chi_Minh", shop_with("time_zone"))
     language = _ask(
-        f"Which language do your customers speak ({', '.join(LANGUAGES)})?",
+        translate("Which language do your customers speak ({all})?", all=", ".join(LANGUAGES)),
         "vi",
         shop_with("language"),
     )
+    set_language(language)
     written = "\n".join(
         [
             "# socialdesk's configuration. Every setting is explained in config.example.toml.",
@@ -63,7 +70,7 @@ def _begin(path: Path, options: Namespace) -> None:
     text = written + _account("shop", written, path, options)
     parse(text, path, {})  # whatever is wrong is said before anything is written
     _write(path, text, 0o600)
-    print(f"Wrote {path} (readable by you alone).")
+    print(translate("Wrote {path} (readable by you alone).", path=path))
 
 
 def _add(path: Path, options: Namespace) -> None:
@@ -72,23 +79,39 @@ def _add(path: Path, options: Namespace) -> None:
         raw = path.read_bytes()
         written = text_of(raw)
     except (OSError, UnicodeDecodeError) as error:
-        raise SocialdeskError(f"{path} cannot be read ({type(error).__name__}).") from None
+        raise SocialdeskError(
+            translate("{path} cannot be read ({why}).", path=path, why=type(error).__name__)
+        ) from None
     config = _known(written, path)
-    named = ", ".join(each.name for each in config.accounts) or "no bot yet"
+    set_language(config.desk.language)
+    named = ", ".join(each.name for each in config.accounts) or translate("no bot yet")
     print(
-        f"There is a shop in {path}: {config.shop.name} ({named}). This adds a bot to it; "
-        "`--force` writes a new shop instead."
+        translate(
+            "There is a shop in {path}: {shop} ({bots}). This adds a bot to it; `--force` writes a new shop instead.",
+            path=path,
+            shop=config.shop.name,
+            bots=named,
+        )
     )
     head = written if written.endswith("\n") else written + "\n"
     try:
         text = f"{head}\n{_account(_free_name(config), written, path, options)}"
     except SocialdeskError as error:
         raise SocialdeskError(
-            f"{error} ({path} exists already, so a bot was to be added to it; --force writes a new shop.)"
+            f"{error} "
+            + translate(
+                "({path} exists already, so a bot was to be added to it; --force writes a new shop.)",
+                path=path,
+            )
         ) from None
     parse(text, path, os.environ)
     _write(path.resolve(), text, path.stat().st_mode & 0o777)
-    print(f"Added it to {path}. A `socialdesk run` that works already must be started again.")
+    print(
+        translate(
+            "Added it to {path}. A `socialdesk run` that works already must be started again.",
+            path=path,
+        )
+    )
 
 
 def _known(written: str, path: Path) -> Config:
@@ -97,7 +120,7 @@ def _known(written: str, path: Path) -> Config:
     except ConfigError as error:
         print(error)
         raise SocialdeskError(
-            f"{path} exists already. Edit it, or write it anew with --force."
+            translate("{path} exists already. Edit it, or write it anew with --force.", path=path)
         ) from None
 
 
@@ -135,14 +158,18 @@ def _account(name: str, written: str, path: Path, options: Namespace) -> str:
         _looked_at(f"{written}\n{block(chosen, answer)}", path)
         if f"{answer.partition(':')[0]}:" in _tokens(written):
             raise SocialdeskError(
-                "This bot is in the configuration already. @BotFather makes another with /newbot."
+                translate(
+                    "This bot is in the configuration already. @BotFather makes another with /newbot."
+                )
             )
         if not options.no_check:
             owner = _owner(first, answer, options.api_base or "")
-            print(f"The token is right: it belongs to {owner}.")
+            print(translate("The token is right: it belongs to {owner}.", owner=owner))
 
-    chosen = _ask("A short name for this bot (letters, digits, - and _):", name, check_name)
-    token = _ask_secret(first.question, check_token)
+    chosen = _ask(
+        translate("A short name for this bot (letters, digits, - and _):"), name, check_name
+    )
+    token = _ask_secret(translate(first.question), check_token)
     return block(chosen, token)
 
 
@@ -201,14 +228,14 @@ def _until_right(read: Callable[[], str], check: Check, default: str = "") -> st
             answer = read() or default
         except _NoMore:
             if wrong or not default:
-                first = wrong[0] if wrong else "No token was given."
-                raise SocialdeskError(f"{first} Nothing was written.") from None
+                first = wrong[0] if wrong else translate("No token was given.")
+                raise SocialdeskError(f"{first} {translate('Nothing was written.')}") from None
             answer = default
         try:
             check(answer)
         except (SocialdeskError, ChannelError) as error:
             # A token may have been typed where a name was wanted.
-            said = redacted(str(error)) if answer else "No token was given."
+            said = redacted(str(error)) if answer else translate("No token was given.")
             wrong.append(said)
             print(said)
         else:
@@ -242,5 +269,9 @@ def _write(path: Path, text: str, mode: int) -> None:
         part.replace(path)
     except OSError as error:
         raise SocialdeskError(
-            f"{path} cannot be written ({error.strerror}). Name another place with --config."
+            translate(
+                "{path} cannot be written ({why}). Name another place with --config.",
+                path=path,
+                why=error.strerror,
+            )
         ) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.text import display_safe, escaped, one_line
@@ -33,6 +34,11 @@ def moment(at: int | None) -> str | None:
 def local(at: int | None, zone: ZoneInfo, pattern: str = "%d/%m %H:%M") -> str:
     """A stored moment as the shop's clock showed it."""
     return "" if at is None else datetime.fromtimestamp(at / 1000, zone).strftime(pattern)
+
+
+def padded(text: str, width: int) -> str:
+    """Text and blanks up to a width; marks above and below a letter take none."""
+    return text + " " * (width - sum(category(each) != "Mn" for each in text))
 
 
 def safe(text: str, length: int = 0) -> str:

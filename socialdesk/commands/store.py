@@ -130,4 +130,5 @@ def reindex(options: Namespace) -> None:
             count += done
         return count
 
-    print(f"Indexed {with_store(configured(options), act)} messages.")
+    config = configured(options)
+    print(translate("Indexed {n} messages.", n=with_store(config, act)))

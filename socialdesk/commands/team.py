@@ -8,7 +8,7 @@ from argparse import Namespace
 
 from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
-from socialdesk.commands.show import json_line, safe
+from socialdesk.commands.show import json_line, padded, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import translate
 from socialdesk.model.text import storable
@@ -30,7 +30,7 @@ def team(options: Namespace) -> None:
     elif options.action == "remove":
         with_store(config, lambda store: store.team.leave(name, now))
     else:
-        password = _password(f"A password for {name} (empty: none): ")
+        password = _password(translate("A password for {name} (empty: none):", name=name) + " ")
         with_store(config, lambda store: store.team.set_password(name, password))
 
 
@@ -45,12 +45,13 @@ def _list_team(options: Namespace) -> None:
             for each in await store.team.agents()
         ]
 
+    here, secret = translate("at a desk"), f" {translate('password')}"
     for name, protected, there in with_store(config, read):
         if options.json:
             json_line({"agent": name, "password": protected, "at_desk": there})
         else:
             print(
-                f"{safe(name):<20} {'at a desk' if there else '':<10}{' password' if protected else ''}".rstrip()
+                f"{safe(name):<20} {padded(here if there else '', 10)}{secret if protected else ''}".rstrip()
             )
 
 

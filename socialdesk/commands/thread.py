@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import display_safe
 from socialdesk.services.files import fetch_file
 from socialdesk.services.thread import Entry, describe_attachment, mark, read_thread
@@ -75,15 +76,21 @@ def thread_json(conversation_id: int, entry: Entry) -> dict[str, Any]:
 
 def _thread_lines(entry: Entry, zone: ZoneInfo) -> str:
     number = f"{entry.messages[0]:>6}" if entry.messages else f"{'d' + str(entry.delivery):>6}"
-    who = {"system": "·", "bot": "auto"}.get(entry.author, safe(entry.sender, 24))
-    note = " [note]" if entry.kind == "note" else ""
-    state = f" [{entry.state}]" if entry.state and entry.state != "sent" else ""
-    edited = f" (edited {local(entry.edited_at, zone, '%H:%M')})" if entry.edited_at else ""
-    deleted = (" (deleted)" if entry.deleted_at else "") + (" (hidden)" if entry.hidden_at else "")
+    who = {"system": "·", "bot": translate("auto")}.get(entry.author, safe(entry.sender, 24))
+    note = f" [{translate('note')}]" if entry.kind == "note" else ""
+    state = f" [{translate(entry.state)}]" if entry.state and entry.state != "sent" else ""
+    edited = deleted = ""
+    if entry.edited_at:
+        edited = f" ({translate('edited {at}', at=local(entry.edited_at, zone, '%H:%M'))})"
+    if entry.deleted_at:
+        deleted += f" ({translate('deleted')})"
+    if entry.hidden_at:
+        deleted += f" ({translate('hidden')})"
     lines = [f"{number} {local(entry.at, zone)} {who}{note}{state}{edited}{deleted}:"]
     indent = " " * 19
     if entry.forwarded_from:
-        lines.append(f"{indent}⤷ forwarded from {safe(entry.forwarded_from, 60)}")
+        said = translate("forwarded from {name}", name=safe(entry.forwarded_from, 60))
+        lines.append(f"{indent}⤷ {said}")
     if entry.reply_to:
         lines.append(f"{indent}↩ {safe(entry.reply_to, 80)}")
     lines += [f"{indent}{safe(describe_attachment(file))}" for file in entry.attachments]
@@ -92,7 +99,8 @@ def _thread_lines(entry: Entry, zone: ZoneInfo) -> str:
         lines += [
             f"{indent}{line}" for line in (sign + display_safe(entry.text, lines=True)).splitlines()
         ]
-    lines += [f"{indent}before: {safe(each.body, 100)}" for each in entry.versions]
+    before = translate("before: {text}", text="{text}")
+    lines += [indent + before.replace("{text}", safe(each.body, 100)) for each in entry.versions]
     if entry.signs:
         lines.append(f"{indent}{' '.join(safe(each, 24) for each in entry.signs)}")
     if entry.error:

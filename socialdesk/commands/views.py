@@ -17,13 +17,12 @@ def view(options: Namespace) -> None:
     config = configured(options)
     agent = options.agent or config.agent
     if options.action == "list":
+        yours = f" ({translate('yours')})"
         for each in with_store(config, lambda store: store.views.all(agent)):
             if options.json:
                 json_line({"view": each.name, "query": each.query, "agent": each.agent or None})
             else:
-                print(
-                    f"{safe(each.name, 24):<24} {safe(each.query)}{' (yours)' if each.agent else ''}"
-                )
+                print(f"{safe(each.name, 24):<24} {safe(each.query)}{yours if each.agent else ''}")
         return
     if not options.name:
         raise SocialdeskError(

@@ -8,6 +8,7 @@ process.
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,17 @@ def next_language() -> str:
 
 _NEXT = {"en": "vi", "vi": "th", "th": "en"}
 """From English one key leads to Vietnamese: most who look for it begin there."""
+
+
+def speaks_here(environment: Mapping[str, str]) -> str:
+    """The language of whoever sits at this machine, as its environment tells it (`vi_VN.UTF-8`):
+    for the words before a configuration names one. English where it is none of ours."""
+    told = next((environment[name] for name in _TOLD_BY if environment.get(name)), "")
+    spoken = told[:2].casefold()
+    return spoken if spoken in LANGUAGES else "en"
+
+
+_TOLD_BY = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def language() -> str:

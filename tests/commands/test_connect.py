@@ -66,7 +66,7 @@ def test_an_account_that_is_not_configured(shop: Shop, words: tuple[str, ...]) -
         f'There is no account "nix" in {shop.config_file}. There are: shop, oa, page, insta, bot.'
     )
     shop.configure('language = "vi"', accounts="")
-    assert shop.refused(*words).endswith("Có: none.")
+    assert shop.refused(*words).endswith("Có: không có.")
 
 
 @pytest.mark.parametrize("name", ["shop", "bot"])

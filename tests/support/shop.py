@@ -135,7 +135,7 @@ class Shop:
         with (
             mock.patch.object(SystemClock, "now", lambda _: self.clock.now()),
             mock.patch.multiple("sys", stdin=TextIOWrapper(BytesIO(given), "utf-8"), stdout=out, stderr=err),
-            mock.patch.dict("os.environ", {"USER": "chu", **(environ or {})}),
+            mock.patch.dict("os.environ", {"USER": "chu", "LC_ALL": "C", **(environ or {})}),
         ):  # fmt: skip
             try:
                 code = main(arguments)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from socialdesk.bots.meta.graph import Graph, Key
 from socialdesk.bots.payload import instant, part, parts, text
 from socialdesk.errors import ChannelError, SocialdeskError
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import HOUR, Instant
 
 if TYPE_CHECKING:
@@ -37,11 +38,13 @@ def graph_of(context: ChannelContext[MetaSettings]) -> Graph:
 async def connect(context: ChannelContext[MetaSettings], dialog: Dialog) -> str | None:
     """See `Platform.connect`."""
     token = dialog.token or dialog.ask_secret(
-        "A user access token of somebody who manages the account (Graph API Explorer gives one; it is not shown):"
+        translate(
+            "A user access token of somebody who manages the account (Graph API Explorer gives one; it is not shown):"
+        )
     )
     if not token:
         raise SocialdeskError(
-            "Without a user access token nothing can be connected. Nothing was changed."
+            translate("Without a user access token nothing can be connected. Nothing was changed.")
         )
     graph = graph_of(context)
     try:
@@ -63,7 +66,10 @@ async def exchange(graph: Graph, account_id: str, user_token: str) -> str:
     lasting = text(answer, "access_token")
     if not lasting:
         raise ChannelError(
-            f"Meta did not exchange the token ({text(part(answer, 'error'), 'message')[:160]})."
+            translate(
+                "Meta did not exchange the token ({why}).",
+                why=text(part(answer, "error"), "message")[:160],
+            )
         )
     query = {
         "access_token": lasting,
@@ -84,6 +90,9 @@ async def exchange(graph: Graph, account_id: str, user_token: str) -> str:
         after = text(part(paging, "cursors"), "after") if "next" in paging else ""
         if not after:
             raise ChannelError(
-                f"The person whose token this is does not manage {account_id}, or did not tick it. Log in again and "
-                "choose the Page."
+                translate(
+                    "The person whose token this is does not manage {id}, or did not tick it. Log in again and choose "
+                    "the Page.",
+                    id=account_id,
+                )
             )

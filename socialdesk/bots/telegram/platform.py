@@ -55,6 +55,7 @@ async def _examine(context: ChannelContext[TelegramSettings]) -> list[Finding]:
     from socialdesk.bots.telegram.probe import probe
     from socialdesk.channel import Identity
     from socialdesk.errors import ChannelError
+    from socialdesk.model.i18n import translate
     from socialdesk.model.text import span
 
     settings, name = context.settings, context.name
@@ -68,16 +69,22 @@ async def _examine(context: ChannelContext[TelegramSettings]) -> list[Finding]:
     if found.server_time is not None:
         off = context.clock.now() - found.server_time
         if abs(off) > CLOCK_OFF:
-            words = f"this machine's clock is {span(abs(off))} {'ahead of' if off > 0 else 'behind'} Telegram's; set it right"
+            ahead = mark("this machine's clock is {length} ahead of {platform}'s; set it right")
+            behind = mark("this machine's clock is {length} behind {platform}'s; set it right")
+            words = translate(
+                ahead if off > 0 else behind, length=span(abs(off)), platform=PLATFORM.label
+            )
             findings.append(Finding("clock", "warning", words, name, off))
         else:
-            words = "agrees with Telegram's to the second"
+            words = translate("agrees with {platform}'s to the second", platform=PLATFORM.label)
             findings.append(Finding("clock", "ok", words, name, off))
     if found.webhook and settings.mode == "polling":
-        words = "a webhook is set, so polling gets nothing; start once with `socialdesk run --take-over`"
+        words = translate(
+            "a webhook is set, so polling gets nothing; start once with `socialdesk run --take-over`"
+        )
         findings.append(Finding("webhook", "failed", words, name))
     if not found.webhook and settings.mode == "webhook":
-        words = "none is set yet; `socialdesk run` sets it"
+        words = translate("none is set yet; `socialdesk run` sets it")
         findings.append(Finding("webhook", "warning", words, name))
     return findings
 
@@ -109,7 +116,7 @@ PLATFORM: Platform[TelegramSettings] = Platform(
     channel=_channel,
     examine=_examine,
     first=FirstAccount(
-        "The bot's token (@BotFather gives it; it is not shown while you type):", _whose
+        mark("The bot's token (@BotFather gives it; it is not shown while you type):"), _whose
     ),
     demo="""
 [[accounts]]

@@ -11,6 +11,7 @@ import aiohttp
 from socialdesk.bots.http import NotThrough, Redirected, points_elsewhere
 from socialdesk.bots.network import Line, Network, ProxyFailed
 from socialdesk.errors import ChannelError
+from socialdesk.model.i18n import translate
 
 PRODUCTION = "https://api.telegram.org"
 TIMEOUT = 10.0
@@ -46,12 +47,19 @@ async def probe(token: str, api_base: str | None, network: Network | None = None
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
         # The library's own words hold the address, and the address holds the token.
         raise ChannelError(
-            f"Telegram ({base}) cannot be reached. Check the internet connection and api_base."
+            translate(
+                "Telegram ({base}) cannot be reached. Check the internet connection and api_base.",
+                base=base,
+            )
         ) from None
     finally:
         await line.close()
     if not isinstance(me.get("id"), int):
-        raise ChannelError(f"{base} answers, but not as a Bot API server does. Check api_base.")
+        raise ChannelError(
+            translate(
+                "{base} answers, but not as a Bot API server does. Check api_base.", base=base
+            )
+        )
     return Probe(
         bot_id=str(me["id"]),
         username=str(me.get("username") or me.get("first_name") or ""),
@@ -66,7 +74,9 @@ async def _result(answer: aiohttp.ClientResponse) -> dict[str, object]:
         raise ChannelError(Redirected().reason("Telegram"))
     if answer.status in (401, 404):
         raise ChannelError(
-            "Telegram does not accept this token: it was revoked or mistyped. @BotFather shows the right one (/mybots)."
+            translate(
+                "Telegram does not accept this token: it was revoked or mistyped. @BotFather shows the right one (/mybots)."
+            )
         )
     body = await answer.json(content_type=None)
     result = body.get("result") if isinstance(body, dict) else None

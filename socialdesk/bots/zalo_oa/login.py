@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from socialdesk.bots.zalo_oa.channel import ZaloOaChannel
 from socialdesk.bots.zalo_oa.oauth import code_from, consent_url, new_verifier
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.i18n import translate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,10 @@ async def connect(context: ChannelContext[ZaloOaSettings], dialog: Dialog) -> st
             return None
     if not begun:
         raise SocialdeskError(
-            f"No login was begun for {context.name}: run `socialdesk connect {context.name}` first."
+            translate(
+                "No login was begun for {name}: run `socialdesk connect {name}` first.",
+                name=context.name,
+            )
         )
     code = _checked(context, pasted, begun)
     channel = ZaloOaChannel(context)
@@ -50,14 +54,22 @@ def _asked(
     back = settings.redirect_uri or context.public_url or "https://localhost"
     url = consent_url(settings.oauth_base, settings.app_id, back, begun["verifier"], begun["state"])
     dialog.say(
-        "1. Open this address in a browser and let the Official Account's administrator agree:\n"
+        translate(
+            "1. Open this address in a browser and let the Official Account's administrator agree:"
+        )
+        + "\n"
     )
     dialog.say(f"   {url}\n")
     dialog.say(
-        "2. The browser then goes to an address that holds code=… (the page itself need not open)."
+        translate(
+            "2. The browser then goes to an address that holds code=… (the page itself need not open)."
+        )
     )
     return dialog.ask(
-        f"3. Paste that address here, or run: socialdesk connect {context.name} --code '<address>'"
+        translate(
+            "3. Paste that address here, or run: socialdesk connect {name} --code '<address>'",
+            name=context.name,
+        )
     )
 
 
@@ -66,15 +78,24 @@ def _checked(context: ChannelContext[ZaloOaSettings], pasted: str, begun: Mappin
     code, oa_id, state = code_from(pasted)
     if not code:
         raise SocialdeskError(
-            "There is no code=… in that address. Paste the whole address that the browser ended at."
+            translate(
+                "There is no code=… in that address. Paste the whole address that the browser ended at."
+            )
         )
     if state and state != begun["state"]:
         raise SocialdeskError(
-            "That address belongs to another login. Run the command again and use its own address."
+            translate(
+                "That address belongs to another login. Run the command again and use its own address."
+            )
         )
     if oa_id and oa_id != context.settings.oa_id:
         raise SocialdeskError(
-            f"The permission is for Official Account {oa_id}, and {context.name} is {context.settings.oa_id}. "
-            "Choose the right one in Zalo, or correct oa_id."
+            translate(
+                "The permission is for Official Account {told}, and {name} is {oa_id}. Choose the right one in Zalo, "
+                "or correct oa_id.",
+                told=oa_id,
+                name=context.name,
+                oa_id=context.settings.oa_id,
+            )
         )
     return code

@@ -78,7 +78,7 @@ class Health:
             found.append((translate("Quarantine"), [words]))
         if self.stuck:
             words = translate(
-                "{n} answers were not taken or are unconfirmed: filter is:stuck, then R or X.",
+                "{n} answers were not taken or are unconfirmed: filter is:stuck status:all, then R or X.",
                 n=self.stuck,
             )
             found.append((translate("Outbox"), [words]))
