@@ -12,7 +12,7 @@ from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.model.i18n import translate
 from socialdesk.model.text import display_safe
 from socialdesk.services.files import fetch_file
-from socialdesk.services.thread import Entry, describe_attachment, mark, read_thread
+from socialdesk.services.thread import Entry, describe_attachment, mark, read_thread, spoken_quote
 from socialdesk.store.store import Store
 
 
@@ -91,8 +91,8 @@ def _thread_lines(entry: Entry, zone: ZoneInfo) -> str:
     if entry.forwarded_from:
         said = translate("forwarded from {name}", name=safe(entry.forwarded_from, 60))
         lines.append(f"{indent}⤷ {said}")
-    if entry.reply_to:
-        lines.append(f"{indent}↩ {safe(entry.reply_to, 80)}")
+    if quote := spoken_quote(entry):
+        lines.append(f"{indent}↩ {safe(quote, 80)}")
     lines += [f"{indent}{safe(describe_attachment(file))}" for file in entry.attachments]
     sign = "" if entry.attachments or not mark(entry.kind) else f"{mark(entry.kind)} "
     if entry.text:

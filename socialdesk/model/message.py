@@ -103,7 +103,9 @@ class InboundMessage:
     at: Instant
     attachments: tuple[Attachment, ...] = ()
     reply_to: RemoteId | None = None
-    reply_quote: str = ""
+    reply_quote: str | Reason = ""
+    """What it answers, where that is no message of this conversation: its words, or what the platform
+    tells of it ("a story")."""
     forwarded_from: str = ""
     album: str = ""
     edited_at: Instant | None = None

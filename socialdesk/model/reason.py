@@ -155,6 +155,13 @@ def with_words(said: Reason, words: str, *, english: bool = False) -> str:
     return told.strip().removesuffix(":")
 
 
+def in_english(said: Reason) -> str:
+    """A reason as scripts read it."""
+    if said.code == _TEXT:
+        return str(said)
+    return with_words(said, str(said.fields.get("words", "")), english=True)
+
+
 _WORDS = "{words}"
 _OFFERED: dict[str, str] = dict(REASONS)
 _FINDERS: list[Callable[[str], object]] = []
@@ -174,6 +181,12 @@ def dump_reason(reason: Reason | str) -> str:
     """A reason as text for the store; empty for none."""
     reason = reason_of(reason)
     return storable(json.dumps(_plain(reason), ensure_ascii=False)) if reason else ""
+
+
+def dump_quote(quote: Reason | str) -> str:
+    """Somebody's words, or what is told in their place, as text for the store. Words that look like
+    a reason stay words."""
+    return dump_reason(quote) if isinstance(quote, Reason) or quote.startswith("{") else quote
 
 
 def load_reason(text: str) -> Reason:

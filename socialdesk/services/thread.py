@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model import changes
 from socialdesk.model.delivery import load_file
-from socialdesk.model.i18n import kind_words, moment_words
+from socialdesk.model.i18n import kind_words, moment_words, snippet
 from socialdesk.model.message import Attachment
-from socialdesk.model.reason import NO_REASON, load_reason, with_words
+from socialdesk.model.reason import NO_REASON, Reason, as_it_is, in_english, load_reason, with_words
 from socialdesk.model.text import human_size
 from socialdesk.services.events import event_text, event_words
 from socialdesk.store.messages import load_attachments
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from socialdesk.model.changes import Happened
-    from socialdesk.model.reason import Reason
     from socialdesk.store.store import Store
     from socialdesk.store.thread import ThreadPage, ThreadRow, Unsent, Version
 
@@ -89,6 +88,9 @@ class Entry:
     """What the platform told beside the words; `text` holds it in English, before or around them."""
     words: str = ""
     """The words alone, where something was told beside them."""
+    answered: Reason = NO_REASON
+    """What it answers, or what is told of that; `reply_to` holds it in English."""
+    answered_sender: str = ""
 
     @property
     def error(self) -> str:
@@ -155,12 +157,10 @@ def unsent_entries(page: ThreadPage) -> list[Entry]:
 def _entry(
     row: ThreadRow, name: str, versions: tuple[Version, ...], signs: tuple[str, ...]
 ) -> Entry:
-    reply = ""
-    if row.reply_to:
-        said = row.reply_quote or row.original or "[a message from before]"
-        reply = f"{row.original_sender}: {said}" if row.original_sender else said
-    elif row.reply_quote:
-        reply = row.reply_quote
+    answered = load_reason(row.reply_quote)
+    if row.reply_to and not answered:
+        kind = f"[{row.original_kind}]" if row.original_kind else ""
+        answered = as_it_is(row.original or kind) or Reason("said.from_before")
     told = load_reason(row.said)
     happened = (
         changes.happened(row.change_kind, json.loads(row.change_details))
@@ -175,7 +175,7 @@ def _entry(
         row.kind,
         event_text(row.sender, happened) if happened else with_words(told, row.body, english=True),
         load_attachments(row.attachments),
-        reply,
+        _quoted(row.original_sender, in_english(answered)),
         row.forwarded_from,
         row.at,
         row.edited_at,
@@ -190,7 +190,18 @@ def _entry(
         happened=happened,
         said=told,
         words=row.body if told else "",
+        answered=answered,
+        answered_sender=row.original_sender,
     )
+
+
+def _quoted(sender: str, said: str) -> str:
+    return f"{sender}: {said}" if sender and said else said
+
+
+def spoken_quote(entry: Entry) -> str:
+    """What an entry answers, in the language that is spoken now; empty for nothing."""
+    return _quoted(entry.answered_sender, snippet(str(entry.answered)))
 
 
 def spoken(entry: Entry, zone: ZoneInfo) -> str:

@@ -21,7 +21,7 @@ from socialdesk.model.message import (
     Sender,
     Visibility,
 )
-from socialdesk.model.reason import NO_REASON, dump_reason, load_reason
+from socialdesk.model.reason import NO_REASON, dump_quote, dump_reason, load_reason
 from socialdesk.store import news
 from socialdesk.store.echoes import Echoes
 from socialdesk.store.engine.database import Connection, Query, fetch_all
@@ -125,7 +125,10 @@ async def _wait(conn: Connection, arrived: Arrived) -> None:
     """Keep an answer (or its edit) until the comment comes that it belongs to."""
     message = message_of(arrived.event)
     assert message is not None
-    told = asdict(replace(message, said=NO_REASON)) | {"said": dump_reason(message.said)}
+    told = asdict(replace(message, said=NO_REASON)) | {
+        "said": dump_reason(message.said),
+        "reply_quote": dump_quote(message.reply_quote),
+    }
     kept = json.dumps(told | {"edit": _edit_of(arrived.event)})
     name = f"{type(arrived.event).__name__}:{message.remote_id}"
     about = _comments_named(arrived.event)[-1]
@@ -149,6 +152,7 @@ def _loaded(kept: str) -> InboundMessage | Edit:
             "sender": Sender(**told["sender"]), "contact": Sender(**told["contact"]),
             "attachments": tuple(Attachment(**each) for each in told["attachments"]),
             "echo": Echo(**echo) if echo else None, "said": load_reason(told.get("said", "")),
+            "reply_quote": load_reason(told.get("reply_quote", "")),
         }
     )  # fmt: skip
     return message if edit is None else Edit(message, edit)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.message import Attachment, InboundMessage
-from socialdesk.model.reason import dump_reason
+from socialdesk.model.reason import dump_quote, dump_reason
 from socialdesk.store.conversations import EVENT_SEQ, load, raise_revision, touch
 from socialdesk.store.engine.database import (
     Batch,
@@ -340,7 +340,7 @@ async def take_place(
     await conn.rows(
         TAKE_PLACE, was.id, message.remote_id, message.author.value, message.sender.name,
         message.kind, message.body, dump_attachments(message.attachments), message.reply_to,
-        message.reply_quote, message.forwarded_from, message.album, message.at, message.seq,
+        dump_quote(message.reply_quote), message.forwarded_from, message.album, message.at, message.seq,
         message.edited_at, stands_for, dump_reason(message.said),
     )  # fmt: skip
     await conn.rows(STALE, was.id, was.body if was.kind != "event" else "")
@@ -430,7 +430,7 @@ def _row(new: NewMessage) -> tuple[object, ...]:
     return (
         new.conversation_id, message.remote_id, message.author.value, message.sender.name,
         message.kind, message.body, dump_attachments(message.attachments), message.reply_to,
-        message.reply_quote, message.forwarded_from, message.album, message.at, message.seq,
+        dump_quote(message.reply_quote), message.forwarded_from, message.album, message.at, message.seq,
         new.received_at, message.edited_at, new.delivery_id, new.stands_for,
         dump_reason(message.said),
     )  # fmt: skip

@@ -47,6 +47,7 @@ class ThreadRow:
     change_details: str
     said: str = ""
     """What the platform told beside the words, as JSON (`model/reason.py`)."""
+    original_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ THREAD_COLUMNS = """
     COALESCE(outbox.state, '') AS delivery_state, COALESCE(original.body, '') AS original,
     COALESCE(original.sender, '') AS original_sender,
     COALESCE(conversation_change.kind, '') AS change_kind, COALESCE(conversation_change.details, '') AS change_details,
-    message.said
+    message.said, COALESCE(original.kind, '') AS original_kind
 """
 FROM_MESSAGE = """
     FROM message

@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from socialdesk.model.i18n import set_language
 from socialdesk.model.message import Attachment
+from socialdesk.model.reason import Reason, dump_quote
 from socialdesk.services.thread import (
     Entry,
     describe_attachment,
     entries_of,
     human_size,
     mark,
+    spoken_quote,
     unsent_entries,
 )
 from socialdesk.store.thread import Sign, ThreadPage, ThreadRow, Unsent, Version
@@ -129,3 +132,25 @@ def test_sizes_and_signs() -> None:
         "0 B", "1023 B", "1 KB", "1.0 MB",
     ]  # fmt: skip
     assert (mark("voice"), mark("text")) == ("🎤", "")
+
+
+def test_what_a_message_answers_is_said_in_the_language_of_the_reader() -> None:
+    story = replace(ROW, reply_quote=dump_quote(Reason("said.story")))
+    advert = replace(ROW, reply_quote=dump_quote(Reason("meta.came_by_ad", words="Sale {x} Tết")))
+    before = replace(ROW, reply_to="9")
+    photo = replace(before, original_kind="photo", original_sender="Mai")
+    lookalike = '{"code": "said.story", "fields": {}}'
+    words = replace(ROW, reply_quote=dump_quote(lookalike))
+    found = entries(story, advert, before, photo, words)
+
+    assert [each.reply_to for each in found] == [
+        "[story]", "came by the ad Sale {x} Tết", "[a message from before]", "Mai: [photo]", lookalike,
+    ]  # fmt: skip
+    set_language("vi")
+    try:
+        said = [spoken_quote(each) for each in found]
+    finally:
+        set_language("en")
+    assert said == [
+        "[tin 24 giờ]", "đến từ quảng cáo Sale {x} Tết", "[một tin nhắn trước đó]", "Mai: [ảnh]", lookalike,
+    ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from socialdesk.bots.meta.network import Network
 from socialdesk.bots.payload import Json, instant, part, parts, speaker, text
@@ -34,7 +34,7 @@ POST = "post:"
 id."""
 _POSTS = frozenset({"status", "photo", "video", "share", "album", "post", "link", "note", "story"})
 """What a visitor may put on a Page."""
-_QUIET_ITEMS = frozenset({"reaction", "like", "event", "rating", "page"})
+_QUIET_ITEMS = frozenset({"reaction", "like", "event", "page"})
 _VERBS = frozenset({
     "add", "edited", "edit", "update", "remove", "delete", "hide", "unhide", "block", "unblock", "mute", "follow",
 })  # fmt: skip
@@ -44,8 +44,17 @@ _KNOWN = frozenset({
     "photo_ids", "video", "video_id", "video_flag_reason", "link", "edited_time", "published", "is_hidden",
     "can_hide", "recipient_id", "share_id", "album_id", "title", "description", "open_graph_story_id",
 })  # fmt: skip
+_REVIEW = frozenset({
+    "item", "verb", "reviewer_id", "reviewer_name", "sender_id", "sender_name", "from", "id", "name", "rating",
+    "review_text", "message", "recommendation_type", "open_graph_story_id", "created_time", "edited_time", "post_id",
+    "comment_id", "parent_id", "has_rating", "has_review", "permalink_url",
+})  # fmt: skip
+"""What stands in a recommendation of the Page."""
 _FRAME = frozenset({"from", "post", "item", "verb", "parent_id", "sender_name", "edited_time"})
-_READ = frozenset({"feed", "comments", "live_comments", "mention", "mentions", "live_videos"})
+_VERDICTS = {"positive": "meta.recommends", "negative": "meta.advises_against"}
+_READ = frozenset(
+    {"feed", "comments", "live_comments", "mention", "mentions", "live_videos", "ratings"}
+)
 
 
 def _shown(value: Json, name: str) -> tuple[tuple[Attachment, ...], str]:
@@ -95,11 +104,14 @@ class Comments:
 
     def is_strange(self, field: str, value: Json) -> bool:
         """Whether nobody understands all of a change yet: an item, a verb or contents that are new."""
-        if field != "feed":
+        if field not in ("feed", "ratings"):
             return False
         item, verb = text(value, "item"), text(value, "verb")
         if item in _QUIET_ITEMS:
             return False
+        if item == "rating" or (field == "ratings" and item != "comment"):
+            new = verb not in ("", *_VERBS) or item not in ("rating", "")
+            return new or not told(value, _REVIEW).understood
         if item not in (*_POSTS, "comment") or verb not in _VERBS:
             return True
         return not told(value, _KNOWN).understood
@@ -110,7 +122,9 @@ class Comments:
             video = text(value, "id")
             if video:
                 yield ChannelState(LIVE + video, text(value, "status"), at)
-        elif field == "feed":
+        elif text(value, "item") == "rating" or (field == "ratings" and "review_text" in value):
+            yield from self._recommended(value, at)
+        elif field in ("feed", "ratings"):
             yield from self._feed(value, at)
         elif field == "mentions":
             yield Reason("passed.ids_only")
@@ -123,6 +137,8 @@ class Comments:
         """A comment, or a post that a visitor put on the Page: a conversation as well."""
         item = text(value, "item")
         if item == "comment":
+            if not text(value, "post_id"):  # under a recommendation
+                value = {**value, "post_id": text(value, "open_graph_story_id")}
             yield from self._facebook(value, text(value, "comment_id"), at)
             return
         writer = text(part(value, "from"), "id") or text(value, "sender_id")
@@ -131,6 +147,32 @@ class Comments:
             yield Reason("passed.own_post")
         else:
             yield from self._facebook(value, text(value, "post_id"), at)
+
+    def _recommended(self, value: Json, at: Instant) -> Iterator[Event]:
+        """A recommendation of the Page, or a warning of it: public, and answered by a comment."""
+        who = Sender(
+            text(value, "reviewer_id", "sender_id") or text(part(value, "from"), "id"),
+            text(value, "reviewer_name", "sender_name") or text(part(value, "from"), "name"),
+        )
+        name = text(value, "open_graph_story_id", "post_id") or f"review:{who.remote_id}"
+        if text(value, "verb") in ("remove", "delete"):
+            yield Deletion(RemoteChat(""), (RemoteId(name),))
+            return
+        verdict = text(value, "recommendation_type").lower()
+        stars = text(value, "rating") if not verdict else ""
+        said = Reason(_VERDICTS.get(verdict, "meta.rated"))
+        words = text(value, "review_text", "message")
+        lines = [f"{stars} ★" if stars else "", words, *told(value, _REVIEW).strange]
+        message = self._message(
+            name, name, "", who, "\n".join(filter(None, lines)),
+            instant(value.get("created_time"), at), text(value, "permalink_url") or f"post {name}", (),
+        )  # fmt: skip
+        author = message.author if words else Author.SYSTEM
+        message = replace(message, said=said, kind="rating", author=author)
+        if text(value, "verb") in ("edited", "edit", "update"):
+            yield Edit(message, instant(value.get("edited_time"), at))
+        else:
+            yield message
 
     def _facebook(self, value: Json, comment: str, at: Instant) -> Iterator[Event]:
         verb = text(value, "verb")

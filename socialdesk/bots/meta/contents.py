@@ -219,17 +219,10 @@ def rated(item: Json, hide: Collection[str]) -> tuple[str, str, bool]:
     return "\n".join(lines), "\n".join(filter(None, words)), not strange
 
 
-def referred(referral: Json) -> str:
-    """Where somebody came from, in words; empty for nowhere."""
+def referred(referral: Json) -> Reason:
+    """Where somebody came from; no reason for nowhere."""
     said, words = came_by(referral) or (NO_REASON, "")
-    return f"{_CAME[said.code]} {words}".strip() if said else ""
-
-
-_CAME = {
-    "meta.about_product": "about product",
-    "meta.came_by_ad": "came by the ad",
-    "meta.came_by_link": "came by the link",
-}
+    return Reason(said.code, words=words) if said else NO_REASON
 
 
 def came_by(referral: Json) -> tuple[Reason, str] | None:

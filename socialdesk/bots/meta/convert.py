@@ -205,7 +205,8 @@ class Converter:
                 yield STRANGE
                 return
         reply = part(message, "reply_to")
-        quote = "[story]" if part(reply, "story") else referred(part(message, "referral"))
+        is_story = bool(part(reply, "story"))
+        quote = Reason("said.story") if is_story else referred(part(message, "referral"))
         yield InboundMessage(
             chat=RemoteChat(who),
             chat_kind=ChatKind.PRIVATE,

@@ -429,16 +429,17 @@ def _sender(body: Json, chat: Json) -> Sender:
     return _person(user) if isinstance(user, dict) else _titled(chat, str(chat.get("id")))
 
 
-def _quote(body: Json) -> str:
+def _quote(body: Json) -> str | Reason:
     quote = body.get("quote")
     if isinstance(quote, dict) and isinstance(quote.get("text"), str):
         return storable(quote["text"])
     story = body.get("reply_to_story")
     if isinstance(story, dict):
-        return "[story]"
+        return Reason("said.story")
     other = body.get("external_reply")
     if isinstance(other, dict):
-        return f"[a message of {_origin(other.get('origin'))}]"
+        name = _origin(other.get("origin"), "")
+        return Reason("said.message_of", name=name) if name else Reason("said.message_elsewhere")
     return ""
 
 
@@ -448,15 +449,15 @@ def _forwarded(body: Json) -> str:
     return _origin(body["forward_origin"])
 
 
-def _origin(origin: object) -> str:
+def _origin(origin: object, nobody: str = "somebody") -> str:
     if not isinstance(origin, dict):
-        return "somebody"
+        return nobody
     if isinstance(user := origin.get("sender_user"), dict):
-        return _person(user).name or "somebody"
+        return _person(user).name or nobody
     if isinstance(name := origin.get("sender_user_name"), str):
         return storable(name)
     chat = origin.get("sender_chat") or origin.get("chat")
-    return _titled(chat, "").name if isinstance(chat, dict) else "somebody"
+    return _titled(chat, "").name if isinstance(chat, dict) else nobody
 
 
 def _label(about: Json, data: str) -> str:

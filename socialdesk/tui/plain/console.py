@@ -7,8 +7,8 @@ from datetime import datetime
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import count, snippet, translate
-from socialdesk.model.text import span
-from socialdesk.services.thread import Entry, describe_attachment, spoken
+from socialdesk.model.text import one_line, span
+from socialdesk.services.thread import Entry, describe_attachment, spoken, spoken_quote
 from socialdesk.store.inbox import InboxItem
 from socialdesk.tui.desk.desk import Desk
 from socialdesk.tui.text import clip, shown
@@ -133,7 +133,7 @@ class Console:
         time = f"{datetime.fromtimestamp(entry.at / 1000, zone):%d/%m %H:%M}"
         who = {"system": "·", "bot": translate("automatic")}.get(entry.author, shown(entry.sender))
         files = [describe_attachment(each) for each in entry.attachments]
-        words = " ".join([*files, spoken(entry, zone)])
+        words = " ".join([*_told_before(entry), *files, spoken(entry, zone), *_told_after(entry)])
         if entry.kind == "note":
             who = translate("note of {name}", name=who)
         is_told = entry.state not in ("", "sent", "delivered", "read")
@@ -168,3 +168,25 @@ class Console:
             self.write(f"* #{thread.conversation_id} {translate('PUBLIC comment')}")
         for entry in new:
             self.show_entry(entry)
+
+
+def _told_before(entry: Entry) -> list[str]:
+    """Where an entry's words come from, and what they answer."""
+    told = []
+    if entry.forwarded_from:
+        told.append(f"(⤷ {translate('forwarded from {who}', who=entry.forwarded_from)})")
+    if quote := spoken_quote(entry):
+        told.append(f"(↩ {clip(one_line(quote, 60), 60)})")
+    return told
+
+
+def _told_after(entry: Entry) -> list[str]:
+    """What became of an entry since, and the signs that were put on it."""
+    told = [*entry.signs]
+    if entry.edited_at:
+        told.append(f"(✎ {translate('edited')})")
+    if entry.hidden_at:
+        told.append(f"({translate('hidden from the public')})")
+    if entry.deleted_at:
+        told.append(f"(✂ {translate('deleted')})")
+    return told

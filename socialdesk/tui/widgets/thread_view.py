@@ -276,7 +276,12 @@ class ThreadView(ScrollView, can_focus=False):
         return lines
 
     def _body(self, entry: Entry, width: int) -> list[Line]:
-        from socialdesk.services.thread import describe_attachment, mark  # noqa: PLC0415 - not before the first paint
+        from socialdesk.services.thread import (  # noqa: PLC0415 - not before the first paint
+            describe_attachment,
+            mark,
+            spoken,
+            spoken_quote,
+        )
 
         lines: list[Line] = []
         if entry.forwarded_from:
@@ -291,8 +296,8 @@ class ThreadView(ScrollView, can_focus=False):
                     )
                 ]
             )
-        if entry.reply_to:
-            lines.append([(clip(f"↩ {veiled(shown(entry.reply_to))}", width), palette.DIM)])
+        if quote := spoken_quote(entry):
+            lines.append([(clip(f"↩ {veiled(shown(quote))}", width), palette.DIM)])
         lines += [
             [(clip(shown(describe_attachment(file)), width), palette.TAG)]
             for file in entry.attachments
@@ -307,8 +312,6 @@ class ThreadView(ScrollView, can_focus=False):
         )
         if entry.author == "bot":
             style = palette.AUTOMATIC
-        from socialdesk.services.thread import spoken  # noqa: PLC0415 - not before the first paint
-
         words = spoken(entry, self._zone)
         if words:
             lines += [

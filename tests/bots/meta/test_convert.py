@@ -27,6 +27,7 @@ from socialdesk.model.message import (
     Receipt,
     Visibility,
 )
+from socialdesk.model.reason import Reason
 from tests.support.said import shown
 
 PAGE, IG, APP = "101010101010101", "17841400000000001", "900000000000009"
@@ -86,7 +87,7 @@ def test_files_links_and_where_somebody_came_from() -> None:
         ("photo", "https://scontent.example/a.jpg"), ("document", "https://cdn.example/bill.pdf"),
     ]  # fmt: skip
     assert link.body.splitlines() == ["có mẫu này không https://shop.example/p/9", "Váy hoa"]
-    assert link.reply_quote == "came by the ad Sale Tết"
+    assert str(link.reply_quote) == "came by the ad Sale Tết"
     assert shown(empty) == "[shown only in Meta's own app]"
 
 
@@ -109,7 +110,7 @@ def test_taps_links_and_opt_ins() -> None:
     assert (start.kind, shown(start), start.reply_quote) == (
         "button",
         "tapped: Get Started",
-        "came by the link live-0101",
+        Reason("meta.came_by_link", words="live-0101"),
     )
     assert (link.author, link.opens_window, link.at) == (Author.SYSTEM, True, 1_767_226_200_000)
     assert shown(asked) == "asked for notifications (Updates and promotions)"
@@ -181,7 +182,7 @@ def test_instagram_messages() -> None:
     found = parse(BODIES[13], IG)
     story, mentioned, deleted, seen, echo, like = found.events
 
-    assert isinstance(story, InboundMessage) and story.reply_quote == "[story]"
+    assert isinstance(story, InboundMessage) and story.reply_quote == Reason("said.story")
     assert isinstance(mentioned, InboundMessage) and (mentioned.kind, mentioned.attachments) == (
         "story",
         (),
@@ -320,3 +321,39 @@ def test_no_shape_provokes_an_error(part: object, key: str) -> None:
             ],
         }
     )
+
+
+def test_what_people_recommend_of_the_page_is_shown_with_their_words() -> None:
+    def body(field: str, **value: Any) -> dict[str, Any]:
+        value = {"open_graph_story_id": "77_88", "reviewer_id": "55", "reviewer_name": "Lan", "item": "rating",
+                 "verb": "add", "created_time": 1_700_000_000} | value  # fmt: skip
+        return {
+            "object": "page",
+            "entry": [{"id": PAGE, "changes": [{"field": field, "value": value}]}],
+        }
+
+    for field in ("ratings", "feed"):
+        (good,) = messages(body(field, recommendation_type="POSITIVE", review_text="giao nhanh"))
+        (bad,) = messages(body(field, recommendation_type="negative", review_text="hàng lỗi"))
+        (stars,) = messages(body(field, rating=4))
+        assert shown(good) == "recommends the Page: giao nhanh"
+        assert shown(bad) == "does not recommend the Page: hàng lỗi"
+        assert (shown(stars), stars.author) == ("rated the service: 4 ★", Author.SYSTEM)
+        assert (good.author, good.chat_kind, good.remote_id, good.sender.name) == (
+            Author.CUSTOMER, ChatKind.COMMENT, "77_88", "Lan",
+        )  # fmt: skip
+        edited = parse(
+            body(field, verb="edited", review_text="giao nhanh lắm", edited_time=1_700_000_100)
+        )
+        gone = parse(body(field, verb="remove"))
+        (edit,), (deletion,) = edited.events, gone.events
+        assert isinstance(edit, Edit) and edit.message.body == "giao nhanh lắm"
+        assert isinstance(deletion, Deletion) and deletion.remote_ids == ("77_88",)
+        assert not (edited.unknown or gone.unknown)
+    found = parse(body("ratings", review_text="ổn", wish="có size S không shop"))
+    assert found.unknown
+    assert "size S" in shown(found.events[0])  # type: ignore[arg-type]
+    assert not parse(body("ratings", item="like")).events
+    (answer,) = messages(body("ratings", item="comment", comment_id="77_99", parent_id="77_88", message="cho hỏi",
+                              **{"from": {"id": "55", "name": "Lan"}}))  # fmt: skip
+    assert (answer.body, answer.chat) == ("cho hỏi", "comment:77_88:55")

@@ -105,7 +105,7 @@ async def test_in_vietnamese(desk_store: Store, clock: ManualClock, tmp_path: Pa
     finally:
         set_language("en")
 
-    assert "4 người đợi, lâu nhất 14m" in shown
+    assert "4 người đợi, lâu nhất 14p" in shown
     assert "! Chưa có chữ nào. Hãy viết gì đó." in shown
 
 
