@@ -42,7 +42,7 @@ _KNOWN = frozenset({
     "from", "id", "name", "post", "type", "status_type", "is_published", "permalink_url", "promotion_status", "item",
     "verb", "post_id", "comment_id", "parent_id", "sender_id", "sender_name", "message", "photo", "photo_id", "photos",
     "photo_ids", "video", "video_id", "video_flag_reason", "link", "edited_time", "published", "is_hidden",
-    "can_hide", "recipient_id", "share_id", "album_id", "title", "description", "open_graph_story_id",
+    "can_hide", "reviewer_id", "reviewer_name", "recipient_id", "share_id", "album_id", "title", "description", "open_graph_story_id",
 })  # fmt: skip
 _REVIEW = frozenset({
     "item", "verb", "reviewer_id", "reviewer_name", "sender_id", "sender_name", "from", "id", "name", "rating",
