@@ -205,8 +205,7 @@ class Converter:
                 yield STRANGE
                 return
         reply = part(message, "reply_to")
-        is_story = bool(part(reply, "story"))
-        quote = Reason("said.story") if is_story else referred(part(message, "referral"))
+        story = Reason("said.story") if part(reply, "story") else NO_REASON
         yield InboundMessage(
             chat=RemoteChat(who),
             chat_kind=ChatKind.PRIVATE,
@@ -222,7 +221,7 @@ class Converter:
             at=at,
             attachments=attachments,
             reply_to=RemoteId(text(reply, "mid")) if text(reply, "mid") else None,
-            reply_quote=quote,
+            reply_quote=story or referred(part(message, "referral")),
             echo=came_back,
             provenance=provenance if not echo else "",
         )
