@@ -40,3 +40,25 @@ class SystemClock:
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await asyncio.sleep(seconds)
+
+
+class SharedClock:
+    """One wall time for all machines that share a store, where that has a clock of its own; no two
+    machines agree on theirs. What is measured is measured here."""
+
+    def __init__(self, machine: Clock | None = None) -> None:
+        self.machine: Clock = machine or SystemClock()
+        self.ahead = 0
+        """How far (ms) the store's clock is ahead of this machine's, as it was last seen."""
+
+    def now(self) -> Instant:
+        """The store's wall time."""
+        return Instant(self.machine.now() + self.ahead)
+
+    def monotonic(self) -> float:
+        """The machine's."""
+        return self.machine.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        await self.machine.sleep(seconds)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.assembly.channels import platforms
 from socialdesk.assembly.services import new_key, replies
-from socialdesk.clock import SystemClock
+from socialdesk.clock import SharedClock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,10 +44,11 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         platforms=platforms,
         agents=(config.agent,),
     )
+    clock = SharedClock()
     return DeskApp(
-        partial(_open_for_desk, config),
+        partial(_open_for_desk, config, clock),
         partial(replies, config=config),
-        SystemClock(),
+        clock,
         agent,
         config.shop.name,
         config.zone,
@@ -95,11 +96,10 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
         sys.stdout.flush()
 
     async def run() -> None:
-        store = await _open_for_desk(config)
+        store = await _open_for_desk(config, clock := SharedClock())
         try:
             if login and not await store.team.is_right(agent, getpass.getpass(f"{agent}: ")):
                 raise NotAllowed(translate("That is not the password of {who}.", who=agent))
-            clock = SystemClock()
             settings = DeskSettings(
                 config.shop.name, config.desk.undo_seconds * 1_000, platforms(), (config.agent,)
             )
@@ -112,10 +112,10 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
     asyncio.run(run())
 
 
-async def _open_for_desk(config: Config) -> Store:
+async def _open_for_desk(config: Config, clock: SharedClock) -> Store:
     from socialdesk.store.store import Store
 
-    store = await Store.open(config.store_url, small=True)
+    store = await Store.open(config.store_url, small=True, clock=clock)
     missing = [(each.name, each.channel) for each in config.accounts]
     await store.accounts.ensure(missing)
     return store

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from socialdesk.assembly.channels import capabilities
-from socialdesk.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from socialdesk.clock import Clock
     from socialdesk.config import Config
     from socialdesk.services.conversations import Conversations
     from socialdesk.services.replies import Replies
@@ -47,14 +47,14 @@ def replies(store: Store, config: Config, clock: Clock | None = None) -> Replies
     from socialdesk.services.replies import Replies
 
     limits = {account.name: capabilities(account) for account in config.accounts}
-    return Replies(store, clock or SystemClock(), limits, config.files)
+    return Replies(store, clock or store.clock, limits, config.files)
 
 
 def conversations(store: Store, config: Config, clock: Clock | None = None) -> Conversations:
     """The service behind every change made on this machine."""
     from socialdesk.services.conversations import Conversations
 
-    clock = clock or SystemClock()
+    clock = clock or store.clock
     return Conversations(
         store, replies(store, config, clock), clock, config.zone, new_key, [config.agent]
     )

@@ -87,7 +87,7 @@ async def _assembled(
     from socialdesk.services.supervisor import Supervisor
     from socialdesk.store.engine.sqlite import SQLiteDatabase
 
-    clock, chance = SystemClock(), random.Random()
+    clock, chance = store.clock, random.Random()
     if isinstance(store.database, SQLiteDatabase):
         store.database.checkpoint_beside()
     rows = {row.name: row for row in await store.accounts.all()}

@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from socialdesk.assembly.channels import capabilities
-from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.model.i18n import mark, translate
@@ -42,8 +41,13 @@ class Fares:
 def accounts(options: Namespace) -> None:
     """`socialdesk accounts`."""
     config = configured(options)
-    now = SystemClock().now()
-    for each in with_store(config, lambda store: read(store, now)):
+
+    async def look(store: Store) -> tuple[list[Fares], Instant]:
+        now = store.clock.now()
+        return await read(store, now), now
+
+    every, now = with_store(config, look)
+    for each in every:
         account = config.account(each.row.name)
         if options.json:
             json_line(account_json(each, now, is_configured=account is not None))

@@ -16,7 +16,6 @@ from socialdesk.assembly.services import opened
 from socialdesk.bots import registry
 from socialdesk.bots.platform import ChannelContext
 from socialdesk.channel import ListsFollowers
-from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured
 from socialdesk.commands.show import json_line, safe
 from socialdesk.config import Account, Config
@@ -166,6 +165,6 @@ async def _number(store: Store, account: Account) -> AccountId:
 def _context(
     config: Config, account: Account, store: Store, number: AccountId
 ) -> ChannelContext[Any]:
-    clock = SystemClock()
+    clock = store.clock
     vault = StoredTokens(store, clock, number, LeaseHolder().name)
     return context_of(account, config, clock, vault, random.Random())

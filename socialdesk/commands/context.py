@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from socialdesk.clock import SystemClock
+from socialdesk.clock import Clock, SystemClock
 from socialdesk.config import ENVIRONMENT, Config, default_path, load
 from socialdesk.errors import ConfigError, NotAllowed, SocialdeskError
 from socialdesk.model.i18n import set_language, translate, whole_moment
@@ -40,9 +40,9 @@ def configured(options: Any) -> Config:
     return config
 
 
-def here(config: Config) -> datetime:
-    """The moment, by the shop's clock."""
-    return datetime.fromtimestamp(SystemClock().now() / 1000, config.zone)
+def here(config: Config, clock: Clock | None = None) -> datetime:
+    """The moment in the shop's zone; by the machine's clock, where no store is asked."""
+    return datetime.fromtimestamp((clock or SystemClock()).now() / 1000, config.zone)
 
 
 def with_store(config: Config, work: Callable[[Store], Awaitable[T]]) -> T:
@@ -69,12 +69,13 @@ def words_of(text: str) -> str:
     return words
 
 
-def moment_of(words: str, config: Config) -> Instant:
-    """A coming moment, as the shop's clock counts. Raises SocialdeskError."""
+def moment_of(words: str, config: Config, clock: Clock | None = None) -> Instant:
+    """A coming moment, as the shop's clock counts (the store's for what is kept there). Raises
+    SocialdeskError."""
     from socialdesk.model.when import parse_when  # noqa: PLC0415 - few commands know moments
 
     try:
-        return Instant(int(parse_when(words, here(config)).timestamp() * 1000))
+        return Instant(int(parse_when(words, here(config, clock)).timestamp() * 1000))
     except ValueError as error:
         raise SocialdeskError(f"{error}.") from None
 

@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from socialdesk.assembly.channels import platforms
 from socialdesk.assembly.services import conversations, replies
-from socialdesk.clock import SystemClock
 from socialdesk.commands.context import (
     agent_of,
     configured,
@@ -43,12 +42,17 @@ def _with(options: Namespace, work: Callable[[Conversations, str], Awaitable[T]]
 
 def _change(options: Namespace, verb: Verb, words: str = "") -> Changed:
     """Do to the named conversations what these words mean."""
+    config = configured(options)
+    agent = agent_of(options, config)
 
-    async def act(service: Conversations, agent: str) -> Changed:
+    async def act(store: Store) -> Changed:
+        if verb == "snooze":
+            say_moment(moment_of(words, config, store.clock), words, config)
+        service = conversations(store, config)
         change = await service.understood(verb, words, agent)
         return await service.apply(change, _ids(options.conversation), agent, all_there=True)
 
-    done = _with(options, act)
+    done = with_store(config, act)
     for remark in done.remarks:
         print(remark, file=sys.stderr)
     return done
@@ -81,7 +85,6 @@ def assign(options: Namespace) -> None:
 def snooze(options: Namespace) -> None:
     """`socialdesk snooze`."""
     words, config = " ".join(options.until), configured(options)
-    say_moment(moment_of(words, config), words, config)
     done = _change(options, "snooze", words)
     assert isinstance(done.change, Snooze)
     until = datetime.fromtimestamp(done.change.until / 1000, config.zone)
@@ -169,7 +172,7 @@ def bulk(options: Namespace) -> None:
         service = conversations(store, config)
         change = await service.understood(options.verb, words, agent)
         windows = replies(store, config).verdicts.windows()
-        asker = Asker(agent, SystemClock().now(), config.zone, windows, platforms())
+        asker = Asker(agent, store.clock.now(), config.zone, windows, platforms())
         places = await store.inbox.places(await narrowed(store, query, asker), MOST_AT_ONCE)
         ids = [place.id for place in places]
         return len(ids), await service.apply(change, ids, agent) if options.yes else None

@@ -119,6 +119,7 @@ async def _examine(config: Config, *, offline: bool) -> list[Finding]:
     except SocialdeskError as error:
         return [*findings, Finding("store", "failed", str(error))]
     try:
+        findings += _clocks(store)
         findings += await _queues(store, config)
         rows = await store.accounts.ensure([(each.name, each.channel) for each in config.accounts])
         for account in config.accounts:
@@ -259,9 +260,26 @@ async def _store(store: Store) -> list[Finding]:
     return findings
 
 
+def _clocks(store: Store) -> Iterator[Finding]:
+    """What counts is the clock of the store's server, where there is one; people read this one's."""
+    off = -store.clock.ahead
+    if abs(off) > CLOCK_OFF:
+        words = (
+            mark(
+                "this machine's clock is {length} ahead of the store's, which counts: set it right"
+            )
+            if off > 0
+            else mark(
+                "this machine's clock is {length} behind the store's, which counts: set it right"
+            )
+        )
+        said = translate(words, length=span(abs(off)))
+        yield Finding("clock", "warning", said, value=off)
+
+
 async def _queues(store: Store, config: Config) -> list[Finding]:
     findings = []
-    now = SystemClock().now()
+    now = store.clock.now()
     counts = await store.deliveries.counts()
     for state, words in (
         (
@@ -332,7 +350,7 @@ async def _account(
     if row is None:
         said = translate("never ran; start `socialdesk run`")
         return [Finding("worker", "warning", said, account.name)]
-    now = SystemClock().now()
+    now = store.clock.now()
     held = await store.accounts.lease(lease_name(row.id))
     findings = [_worker(row, held, now, account.name)]
     last = translate(

@@ -8,7 +8,6 @@ from typing import Any
 
 from socialdesk.assembly.channels import platforms
 from socialdesk.assembly.services import replies
-from socialdesk.clock import SystemClock
 from socialdesk.commands.context import agent_of, configured, with_store
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
@@ -27,14 +26,13 @@ from socialdesk.store.store import Store
 def inbox(options: Namespace) -> None:
     """`socialdesk inbox`."""
     config = configured(options)
-    now = SystemClock().now()
     query = _asked(options)
 
-    async def read(store: Store) -> list[InboxItem]:
-        wanted = await narrowed(store, query, asker(store, config, now), Shelf(options.view))
-        return await store.inbox.page(wanted, options.limit)
+    async def read(store: Store) -> tuple[list[InboxItem], Instant]:
+        wanted = await narrowed(store, query, asker(store, config), Shelf(options.view))
+        return await store.inbox.page(wanted, options.limit), store.clock.now()
 
-    items = with_store(config, read)
+    items, now = with_store(config, read)
     for item in items:
         if options.json:
             json_line(inbox_json(item, now))
@@ -58,10 +56,14 @@ def _asked(options: Namespace) -> Query:
     return Query(tuple(terms), query.words)
 
 
-def asker(store: Store, config: Config, now: Instant) -> Asker:
+def asker(store: Store, config: Config) -> Asker:
     """Who asks from this machine."""
     return Asker(
-        config.agent, now, config.zone, replies(store, config).verdicts.windows(), platforms()
+        config.agent,
+        store.clock.now(),
+        config.zone,
+        replies(store, config).verdicts.windows(),
+        platforms(),
     )
 
 
@@ -127,7 +129,7 @@ def search(options: Namespace) -> None:
     query = understood(" ".join(options.words))
 
     async def look(store: Store) -> list[Hit]:
-        return await hits_of(store, query, asker(store, config, SystemClock().now()), options.limit)
+        return await hits_of(store, query, asker(store, config), options.limit)
 
     hits = with_store(config, look)
     for hit in hits:
@@ -156,10 +158,11 @@ def search(options: Namespace) -> None:
 def following(options: Namespace) -> None:
     """`socialdesk next`."""
     config = configured(options)
-    agent, now = agent_of(options, config), SystemClock().now()
+    agent = agent_of(options, config)
 
     async def look(store: Store) -> Next | None:
-        return await best_next(store, agent, now, replies(store, config).verdicts.windows())
+        windows = replies(store, config).verdicts.windows()
+        return await best_next(store, agent, store.clock.now(), windows)
 
     found = with_store(config, look)
     if options.json:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from socialdesk.assembly.channels import parser
-from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, here, with_store
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
@@ -102,7 +101,7 @@ def _print_raw(options: Namespace) -> None:
 async def _again(store: Store, number: int, arrival: Arrival, dry_run: bool) -> Recorded:
     """Record one update once more; what still cannot be recorded stays where it lies."""
     try:
-        return await store.replay(number, arrival, SystemClock().now(), dry_run=dry_run)
+        return await store.replay(number, arrival, store.clock.now(), dry_run=dry_run)
     except Unstorable:
         return Recorded(quarantined=1)
 

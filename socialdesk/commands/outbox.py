@@ -7,7 +7,6 @@ from argparse import Namespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
@@ -117,7 +116,7 @@ def _settle_by_hand(options: Namespace) -> None:
         )
 
     async def act(store: Store) -> None:
-        now = SystemClock().now()
+        now = store.clock.now()
         for number in options.deliveries:
             if options.action == "retry":
                 await store.deliveries.retry(number, now)

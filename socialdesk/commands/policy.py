@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.assembly.channels import capabilities
 from socialdesk.assembly.services import replies
-from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, here, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
@@ -37,9 +36,10 @@ _WHO = {
 def policy(options: Namespace) -> int:
     """Print the verdict in words; exit code 0 if it may be said, 1 if not."""
     config = configured(options)
-    at = _moment(options.at, here(config)) if options.at else SystemClock().now()
 
-    async def ask(store: Store) -> tuple[ConversationRow, Verdict]:
+    async def ask(store: Store) -> tuple[ConversationRow, Verdict, Instant]:
+        now = here(config, store.clock)
+        at = _moment(options.at, now) if options.at else store.clock.now()
         row = await store.inbox.conversation(options.conversation)
         names = {each.id: each.name for each in await store.accounts.all()}
         if names[row.account_id] != options.account:
@@ -54,11 +54,10 @@ def policy(options: Namespace) -> int:
         kind = _KINDS.get(options.kind, DeliveryKind.REPLY)
         verdicts = replies(store, config).verdicts
         private = options.kind == "private"
-        return row, await verdicts.verdict(
-            await verdicts.context_of(row), kind, private=private, at=at
-        )
+        context = await verdicts.context_of(row)
+        return row, await verdicts.verdict(context, kind, private=private, at=at), at
 
-    row, verdict = with_store(config, ask)
+    row, verdict, at = with_store(config, ask)
     account = config.account(options.account)
     platform = capabilities(account).platform if account else ""
     if options.json:

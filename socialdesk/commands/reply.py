@@ -18,6 +18,7 @@ from socialdesk.commands.show import json_line, moment
 from socialdesk.errors import NotAllowed
 from socialdesk.model.delivery import Operation
 from socialdesk.model.i18n import translate
+from socialdesk.model.ids import Instant
 from socialdesk.store.store import Store
 
 
@@ -28,15 +29,15 @@ def reply(options: Namespace) -> None:
     if not options.canned and not options.attach and not options.text:
         raise NotAllowed(translate("There is no text. Write something."))
     text = words_of(options.text) if options.text else ""
-    at = moment_of(options.at, config) if options.at else None
-    when = say_moment(at, options.at, config) if at is not None else ""
 
-    async def act(store: Store) -> list[int]:
+    async def act(store: Store) -> tuple[list[int], Instant | None, str]:
+        at = moment_of(options.at, config, store.clock) if options.at else None
+        when = say_moment(at, options.at, config) if at is not None else ""
         said, attach = text, options.attach
         if options.canned:
             said, file = await _canned(store, options, config.shop.name, agent)
             attach = attach or file
-        return await replies(store, config).send(
+        numbers = await replies(store, config).send(
             options.conversation,
             said,
             key,
@@ -47,8 +48,9 @@ def reply(options: Namespace) -> None:
             at=at,
             unless_answered=not options.even_if_answered,
         )
+        return numbers, at, when
 
-    numbers = with_store(config, act)
+    numbers, at, when = with_store(config, act)
     if options.json:
         known = {"conversation": options.conversation, "key": key, "deliveries": numbers}
         json_line({**known, "at": moment(at)})

@@ -6,7 +6,6 @@ import getpass
 import sys
 from argparse import Namespace
 
-from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, padded, safe
 from socialdesk.errors import SocialdeskError
@@ -18,7 +17,6 @@ from socialdesk.store.store import Store
 def team(options: Namespace) -> None:
     """`socialdesk team`."""
     config = configured(options)
-    now = SystemClock().now()
     if options.action == "list":
         _list_team(options)
         return
@@ -26,9 +24,9 @@ def team(options: Namespace) -> None:
     if not name or len(name) > 64 or any(char.isspace() for char in name):
         raise SocialdeskError(translate("An agent's name is one word: `socialdesk team add linh`."))
     if options.action == "add":
-        with_store(config, lambda store: store.team.join(name, now))
+        with_store(config, lambda store: store.team.join(name, store.clock.now()))
     elif options.action == "remove":
-        with_store(config, lambda store: store.team.leave(name, now))
+        with_store(config, lambda store: store.team.leave(name, store.clock.now()))
     else:
         password = _password(translate("A password for {name} (empty: none):", name=name) + " ")
         with_store(config, lambda store: store.team.set_password(name, password))
@@ -36,10 +34,9 @@ def team(options: Namespace) -> None:
 
 def _list_team(options: Namespace) -> None:
     config = configured(options)
-    now = SystemClock().now()
 
     async def read(store: Store) -> list[tuple[str, bool, bool]]:
-        there = {each.agent for each in await store.team.others("", now)}
+        there = {each.agent for each in await store.team.others("", store.clock.now())}
         return [
             (each.name, bool(each.protected), each.name in there)
             for each in await store.team.agents()

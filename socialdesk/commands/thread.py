@@ -6,7 +6,6 @@ from argparse import Namespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.model.i18n import translate
@@ -113,7 +112,7 @@ def signal(options: Namespace) -> None:
 
     async def give(store: Store) -> None:
         await store.inbox.conversation(options.conversation)
-        await store.signals.give(options.conversation, options.signal, SystemClock().now())
+        await store.signals.give(options.conversation, options.signal, store.clock.now())
 
     with_store(configured(options), give)
 
@@ -124,6 +123,6 @@ def attachment(options: Namespace) -> None:
 
     async def act(store: Store) -> str:
         message = await store.threads.message(options.message)
-        return await fetch_file(store, SystemClock(), message, options.index, options.wait)
+        return await fetch_file(store, store.clock, message, options.index, options.wait)
 
     print(with_store(config, act))

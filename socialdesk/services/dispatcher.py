@@ -376,24 +376,29 @@ class Dispatcher:
     async def _notice_clock(self) -> None:
         """If somebody set the machine's clock back, promised waits keep their length instead of
         growing by the jump."""
-        wall, elapsed = self._clock.now(), self._clock.monotonic()
-        if self._last_wall is not None:
-            wall_before, elapsed_before = self._last_wall
-            jump = int((wall - wall_before) - (elapsed - elapsed_before) * 1000)
-            if jump < -CLOCK_JUMP:
-                log.warning(
-                    "The machine's clock was set back by %d s; waiting times were adjusted.",
-                    -jump // 1000,
-                )
-                await self._store.claims.shift_due(jump, wall)
-                await self._store.accounts.shift_not_before(jump, wall)
-                self._not_before = {
-                    key: Instant(until + jump) for key, until in self._not_before.items()
-                }
-                self._pacers = {
-                    key: Pacer(channel.capabilities.pace) for key, channel in self._channels.items()
-                }
-        self._last_wall = (wall, elapsed)
+        if self._jumped() < -CLOCK_JUMP:
+            await self._store.put_clock_right()  # a server's time is not this machine's
+        jump = self._jumped()
+        self._last_wall = wall, _ = self._clock.now(), self._clock.monotonic()
+        if jump < -CLOCK_JUMP:
+            log.warning(
+                "The clock was set back by %d s; waiting times were adjusted.", -jump // 1000
+            )
+            await self._store.claims.shift_due(jump, wall)
+            await self._store.accounts.shift_not_before(jump, wall)
+            self._not_before = {
+                key: Instant(until + jump) for key, until in self._not_before.items()
+            }
+            self._pacers = {
+                key: Pacer(channel.capabilities.pace) for key, channel in self._channels.items()
+            }
+
+    def _jumped(self) -> int:
+        """By how much (ms) more time has passed on the wall than has passed, since it was looked at."""
+        if self._last_wall is None:
+            return 0
+        wall, elapsed = self._last_wall
+        return int(self._clock.now() - wall - (self._clock.monotonic() - elapsed) * 1000)
 
 
 def _outgoing(claimed: Claimed, verdict: Allowed) -> Outgoing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 
+from socialdesk.clock import SharedClock
 from socialdesk.errors import ConfigError
 from socialdesk.model.effects import Policy
 from socialdesk.model.ids import Instant
@@ -45,8 +46,10 @@ class _Tried(Exception):
 class Store:
     """Durable memory. Open one per process with `Store.open`; close it when done."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: SharedClock | None = None) -> None:
         self.database = database
+        self.clock = clock or SharedClock()
+        """Whose moments may be written here and compared with those of other processes."""
         self.accounts = Accounts(database)
         self.attachments = Attachments(database)
         self.claims = Claims(database)
@@ -70,24 +73,35 @@ class Store:
         self.views = Views(database)
 
     @classmethod
-    async def open(cls, url: str, *, small: bool = False) -> Store:
+    async def open(
+        cls, url: str, *, small: bool = False, clock: SharedClock | None = None
+    ) -> Store:
         """Open `sqlite:///path` or `postgresql://…` and bring its schema up to date. Raises
         StoreError, ConfigError.
 
         `small` is for a desk: it reads a few pages at a time and keeps little of the file in
-        memory.
+        memory. `clock` is put right by the server's, where there is one.
         """
-        database = await open_database(url, small=small)
+        clock = clock or SharedClock()
+        database = await open_database(url, small=small, clock=clock)
         try:
             await migrate(database)
         except BaseException:
             await database.close()
             raise
-        return cls(database)
+        return cls(database, clock)
 
     async def close(self) -> None:
         """Wait for what runs, then disconnect."""
         await self.database.close()
+
+    async def put_clock_right(self) -> None:
+        """Look once more what time it is at the server's, where there is one."""
+
+        async def nothing(_: Connection) -> None:
+            return
+
+        await self.database.read(nothing)
 
     def changes(self) -> AsyncGenerator[None, None]:
         """Yields soon after any process committed something."""
@@ -144,7 +158,9 @@ class Store:
         return await self.database.scrub(PERSONAL)
 
 
-async def open_database(url: str, *, small: bool = False) -> Database:
+async def open_database(
+    url: str, *, small: bool = False, clock: SharedClock | None = None
+) -> Database:
     """Connect to a store by its address, without touching its schema. Raises StoreError,
     ConfigError."""
     if url.startswith("sqlite:///"):
@@ -152,5 +168,5 @@ async def open_database(url: str, *, small: bool = False) -> Database:
     if url.startswith(("postgresql://", "postgres://")):
         from socialdesk.store.engine.postgres import PostgresDatabase  # noqa: PLC0415 - 85 ms that SQLite shops never pay
 
-        return await PostgresDatabase.open(url)
+        return await PostgresDatabase.open(url, clock or SharedClock())
     raise ConfigError('[store] url must begin with "sqlite:///" or "postgresql://".')

@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 from asyncpg.pool import Pool
 
+from socialdesk.clock import SharedClock
 from socialdesk.errors import StoreError, StoreRefused
 from socialdesk.model.reason import Reason
 from socialdesk.store.engine.database import Batch, Connection, Database, Lane, driven
@@ -23,6 +24,11 @@ ANSWERING = 120.0
 STATEMENTS_KEPT = 100
 LOOK_EVERY = 0.5
 """Seconds between two looks where notifications cannot come."""
+TIME_EVERY = 60.0
+"""Seconds after which the server is asked for its time once more."""
+TIME_SET = 1_000
+"""Milliseconds by which the machine's clock goes wrong only if it was set."""
+SERVER_TIME = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)"
 FALLBACK_EVERY = 5.0
 """Seconds after which `changes` yields even if no notification came: a lost one costs seconds, not
 messages."""
@@ -70,13 +76,39 @@ class PostgresConnection:
         await self.raw.execute(sql, timeout=86_400)
 
 
+class ServerTime:
+    """Keeps a clock at the server's time."""
+
+    def __init__(self, clock: SharedClock) -> None:
+        self._clock = clock
+        self._asked: tuple[int, float] | None = None
+
+    async def look(self, raw: Any) -> None:
+        """Ask the server, if that is due."""
+        machine, asked = self._clock.machine, self._asked
+        before, began = machine.now(), machine.monotonic()
+        if asked is not None:
+            passed = began - asked[1]
+            if passed < TIME_EVERY and abs(before - asked[0] - passed * 1000) < TIME_SET:
+                return
+        told: int = await driven(raw.fetchval(SERVER_TIME))
+        took = int((machine.monotonic() - began) * 1000)
+        ahead = told - before - took // 2
+        if asked is None or abs(ahead - self._clock.ahead) > took + 1:  # else both may be right
+            self._clock.ahead = ahead
+        self._asked = before, began
+
+
 class PostgresDatabase(Database):
     """One database on a server."""
 
     dialect = "postgresql"
 
-    def __init__(self, pool: Pool[Any], dsn: str, *, pooled: bool = False) -> None:
+    def __init__(
+        self, pool: Pool[Any], dsn: str, clock: SharedClock, *, pooled: bool = False
+    ) -> None:
         super().__init__()
+        self._time = ServerTime(clock)
         self._pooled = pooled
         """Whether somebody between us and the server (PgBouncer) may give each transaction to another
         of its connections: nothing that belongs to a connection can be relied on."""
@@ -84,7 +116,7 @@ class PostgresDatabase(Database):
         self._dsn = dsn
 
     @classmethod
-    async def open(cls, dsn: str) -> PostgresDatabase:
+    async def open(cls, dsn: str, clock: SharedClock) -> PostgresDatabase:
         """Connect. Raises StoreError, without the address's password."""
         try:
             pool = await _pool(dsn, STATEMENTS_KEPT)
@@ -96,11 +128,12 @@ class PostgresDatabase(Database):
             raise StoreError(
                 Reason("store.server_not_reached", kind=type(error).__name__)
             ) from None
-        return cls(pool, dsn, pooled=pooled)
+        return cls(pool, dsn, clock, pooled=pooled)
 
     @asynccontextmanager
     async def _writing(self, lane: Lane) -> AsyncIterator[Connection]:
         async with self._pool.acquire() as raw, raw.transaction():
+            await self._time.look(raw)
             yield PostgresConnection(raw)
             await raw.execute(f"NOTIFY {CHANNEL}")
 
@@ -109,6 +142,7 @@ class PostgresDatabase(Database):
         async with self._pool.acquire() as raw, AsyncExitStack() as stack:
             if self._pooled:  # a statement is prepared and run on the same connection only in one
                 await stack.enter_async_context(raw.transaction())
+            await self._time.look(raw)
             yield PostgresConnection(raw)
 
     async def scrub(self, tables: Sequence[str]) -> Reason:
