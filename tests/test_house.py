@@ -28,7 +28,7 @@ FLOORS = {
     "metrics": {"store", "model", "services", "bots", "errors"},
     "settings": {"model"},
     "config": {"model", "errors", "settings", *SCHEMAS, "bots.registry"},
-    "store": {"store", "model", "errors", "settings"},
+    "store": {"store", "model", "clock", "errors", "settings"},
     "bots": {"bots", "model", "channel", "clock", "errors", "settings"},
     "services": {"settings", "services", "model", "store", "channel", "clock", "errors"},
     "tui": {"settings", "tui", "model", "services", "store", "clock", "errors", "redact"},
