@@ -88,6 +88,7 @@ def of_clocks(store: Store) -> Iterator[Finding]:
 
 
 async def of_queues(store: Store, config: Config) -> list[Finding]:
+    """What waits to be sent, what did not get through, what could not be read."""
     findings = []
     now = store.clock.now()
     counts = await store.deliveries.counts()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from socialdesk.commands import doctor as module
+from socialdesk.commands.store_findings import OLD_QUEUE
 from socialdesk.model.delivery import Refused, Settlement, Unconfirmed
 from socialdesk.model.ids import DAY, MINUTE, AccountId, Instant
 from socialdesk.store.store import Store
@@ -123,7 +124,7 @@ def test_answers_that_are_stuck(shop: Shop) -> None:
     shop.ok("reply", HUONG, "một")
     shop.ok("reply", MINH, "hai")
     assert findings(shop)["queue", "shop"]["value"] == 0
-    shop.clock.advance((module.OLD_QUEUE + MINUTE) // 1000)
+    shop.clock.advance((OLD_QUEUE + MINUTE) // 1000)
     late = findings(shop)["queue", "shop"]
     assert (late["level"], late["said"]) == ("warning", "2 wait to be sent, the oldest for 6m")
 
