@@ -16,7 +16,7 @@ from socialdesk.model.i18n import (
     set_language,
     whole_moment,
 )
-from socialdesk.model.phrases import APART, BY_LANGUAGE, IN_PART, NOW, phrases
+from socialdesk.model.phrases import APART, BY_LANGUAGE, EXAMPLES, IN_PART, NOW, phrases
 from socialdesk.model.text import fold
 from socialdesk.model.when import parse_when
 from tests.support.pages import TIMES, times
@@ -28,6 +28,12 @@ TABLE = [each for language in LANGUAGES for each in phrases(language)]
 @pytest.mark.parametrize(("phrase", "meaning"), TABLE)
 def test_every_phrase_of_the_page_means_what_it_says(phrase: str, meaning: str) -> None:
     assert f"{parse_when(phrase, HERE):%Y-%m-%d %H:%M}" == meaning
+
+
+def test_the_examples_of_the_help_stand_on_the_page() -> None:
+    assert set(EXAMPLES) == set(LANGUAGES)
+    for language, examples in EXAMPLES.items():
+        assert set(examples) <= {phrase for phrase, _ in phrases(language)}
 
 
 def test_the_page_is_long_and_shows_no_phrase_twice() -> None:

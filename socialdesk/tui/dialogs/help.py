@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from socialdesk.model.i18n import mark, translate
+from socialdesk.model.phrases import example_words
 from socialdesk.tui.actions.action import EVERYWHERE, GROUPS, Pane
 from socialdesk.tui.actions.panes import HELP
 from socialdesk.tui.dialogs.dialog import Page
@@ -66,6 +67,8 @@ def help_text(keymap: Keymap, panes: Sequence[Pane], here: str) -> Text:
                 text.append(f"  {keys:<15} ", palette.CUSTOMER)
                 text.append(translate(action.help), palette.TEXT)
                 text.append(f"  {action.command}\n" if action.command else "\n", palette.FAINT)
+    text.append(f"\n{translate('Moments')}\n{' ' * 2}", palette.STRONG)
+    text.append(example_words() + "\n")
     text.append(f"\n{translate('Signs')}\n", palette.STRONG)
     text.append(
         translate(

@@ -1,9 +1,14 @@
 """How the accounts fare, in words."""
 
+import re
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from socialdesk.assembly.channels import platforms
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import Parsed, RawUpdate
+from socialdesk.services.search import Asker, narrowed, understood
 from socialdesk.store.recording import Arrival
 from socialdesk.store.store import Store
 from socialdesk.tui.desk.health import Health
@@ -113,3 +118,28 @@ async def test_what_could_not_be_read_or_sent_is_counted(
     told = dict(health.lines())
     assert "1 updates could not be read" in told["Quarantine"][0]
     assert "1 answers were not taken or are unconfirmed" in told["Outbox"][0]
+
+
+@pytest.mark.parametrize("shelf", ["open", "snoozed", "resolved"])
+async def test_the_filter_that_is_named_for_what_is_stuck_finds_it_also_where_it_was_put_away(
+    desk_store: Store, clock: ManualClock, shelf: str
+) -> None:
+    await populate(desk_store)
+    await desk_store.database.transact(
+        lambda conn: conn.rows("UPDATE outbox SET state = 'refused' WHERE id = 1")
+    )
+    ((number,),) = await desk_store.database.transact(
+        lambda conn: conn.rows(
+            "UPDATE conversation SET status = $1, snoozed_until = $2, waiting_since = NULL "
+            "WHERE id = (SELECT conversation_id FROM outbox WHERE id = 1) RETURNING id",
+            shelf,
+            NOW + 3_600_000 if shelf == "snoozed" else None,
+        )
+    )
+    told = (await counted(desk_store, clock)).lines()[-1][1][0]
+    named = re.search(r"filter (is:\S+ \S+),", told)
+    assert told.startswith("1 answers were not taken") and named
+
+    asker = Asker("linh", NOW, ZoneInfo("Asia/Ho_Chi_Minh"), {}, platforms())
+    wanted = await narrowed(desk_store, understood(named[1], strict=True), asker)
+    assert [each.row.id for each in await desk_store.inbox.page(wanted, 10)] == [number]

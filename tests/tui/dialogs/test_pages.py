@@ -85,6 +85,21 @@ def test_the_help_says_the_shops_own_keys_and_leaves_out_what_has_none() -> None
     assert "Say why this conversation stands" not in words
 
 
+@pytest.mark.parametrize(
+    ("language", "examples"), [("vi", "sáng mai 9h"), ("en", "tomorrow 9am"), ("th", "พรุ่งนี้ 9 โมง")]
+)
+def test_the_help_shows_what_may_be_written_for_a_moment_and_where_all_of_it_stands(
+    language: str, examples: str
+) -> None:
+    set_language(language)
+    try:
+        words = help_text(keymap(), PANES, "list").plain
+    finally:
+        set_language("en")
+    assert examples in words
+    assert "`socialdesk when`" in words
+
+
 async def test_accounts_are_named_with_what_there_is_to_say_and_never_as_markup() -> None:
     said = [("[b]oa[/b] · zalo_oa", ["token: 9 days left", "\x1b[31mx"])]
     page = AccountsScreen(lambda: said)
