@@ -1,0 +1,166 @@
+"""What commands say to people, in each of the desk's languages: no sentence is English by the way."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from socialdesk.bots import registry
+from socialdesk.commands import connect
+from tests.support.shop import COMMENT, HUONG, MINH, SOMCHAI, VAN, Shop
+
+TYPED = (
+    ("doctor", "--offline"),
+    ("accounts",),
+    ("inbox", "--view", "all"),
+    ("inbox", "--view", "snoozed"),
+    ("outbox", "--state", "all"),
+    ("outbox", "--state", "refused"),
+    ("journal",),
+    ("replay", "--dry-run"),
+    ("replay",),
+    ("thread", HUONG),
+    ("thread", MINH),
+    ("next",),
+    ("search", "nowhere"),
+    ("team", "add", "linh"),
+    ("team",),
+    ("customer", SOMCHAI),
+    ("policy", "explain", "shop", HUONG),
+    ("policy", "explain", "page", COMMENT),
+    ("policy", "explain", "shop", HUONG, "--kind", "broadcast", "--at", "2026-09-30 08:00"),
+    ("reply", HUONG, "dạ", "--at", "2026-09-30 08:00"),
+    ("comment", "hide", COMMENT),
+    ("comment", "unlike", COMMENT),
+    ("outbox",),
+    ("assign", HUONG, "linh"),
+    ("snooze", HUONG, "2h"),
+    ("undo",),
+    ("redo",),
+    ("bulk", "--query", "is:waiting", "--yes", "resolve"),
+    ("undo",),
+    ("reindex",),
+    ("erase", VAN, "--yes"),
+    ("when", "2h"),
+    ("connect", "shop"),
+    ("connect", "page"),
+    ("connect", "oa"),
+    ("followers", "shop"),
+    ("init", "--no-check"),
+)
+STAYS = {
+    # names of products and of what is typed into a file or a form, which no language translates
+    "zalo", "official", "account", "token", "graph", "api", "explorer", "user", "access", "webhook", "code", "proxy",
+    "sqlite", "asia", "chi", "minh", "connect", "chmod", "nowhere", "main", "socialdesk", "botfather",
+    "comments",  # of a source's own title
+}  # fmt: skip
+ANSWERS = "main\n1:abcdefghijklmnopqrstuvwxyzabcdefghij\n"
+
+
+def words(text: str) -> set[str]:
+    """The words of plain letters in it, but for what is typed as it stands (commands, addresses,
+    files)."""
+    plain = re.sub(r"`[^`]*`|\S*/\S*|\S*_\S*|\S+\.\w+\b", " ", text)
+    return {word.casefold() for word in re.findall(r"(?<!\w)[A-Za-z]{3,}(?!\w)", plain)}
+
+
+def said(shop: Shop, language: str) -> tuple[dict[tuple[object, ...], str], set[str]]:
+    """What each command prints, and the words that customers, staff and the shop's owner wrote."""
+    shop.configure(f'language = "{language}"')
+    found = {}
+    written = words(str(shop.dump()).replace("/", " ") + shop.config_file.read_text("utf-8"))
+    for typed in TYPED:
+        text = ANSWERS if typed[0] == "init" else ""
+        done = shop.run(*typed, text=text)
+        found[typed] = done.out + done.err
+    return found, written
+
+
+@pytest.mark.parametrize("language", ["vi", "th"])
+def test_nothing_is_said_in_english_at_a_desk_of_another_language(
+    filled: Path, shop: Shop, tmp_path: Path, language: str
+) -> None:
+    other = Shop(tmp_path / "english", shop.clock)
+    other.folder.mkdir()
+    for each in filled.iterdir():
+        (other.folder / each.name).write_bytes(each.read_bytes())
+    spoken, written = said(shop, language)
+    english, _ = said(other, "en")
+
+    left = {
+        typed: words(spoken[typed]) & words(english[typed]) - written - STAYS for typed in TYPED
+    }
+    assert {typed: found for typed, found in left.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("vi", "! tiến trình bot: chưa có tiến trình nào chạy; hãy mở `socialdesk run`"),
+        ("th", "! ตัวทำงาน bot: ไม่มีตัวทำงาน เริ่ม `socialdesk run`"),
+        ("en", "! worker bot: no worker runs; start `socialdesk run`"),
+    ],
+)
+def test_doctor_speaks_the_language_of_the_desk_and_a_script_is_told_the_same_as_ever(
+    shop: Shop, language: str, line: str
+) -> None:
+    told = shop.json("doctor", "--offline")
+    shop.configure(f'language = "{language}"')
+
+    assert line in shop.ok("doctor", "--offline").splitlines()
+    assert [each["check"] for each in shop.json("doctor", "--offline")] == [
+        each["check"] for each in told
+    ]
+    assert "no worker runs; start `socialdesk run`" in [
+        each["said"] for each in shop.json("doctor", "--offline")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tongue", "question", "language", "end"),
+    [
+        ("vi_VN.UTF-8", "Cửa hàng của bạn tên gì? [Cửa hàng của tôi]", "vi", "Đã ghi "),
+        ("th_TH.UTF-8", "ร้านของคุณชื่ออะไร", "vi", "Đã ghi "),
+        ("C", "What is your shop called?", "th", "เขียน "),
+        ("de_DE.UTF-8", "What is your shop called?", "en", "Wrote "),
+    ],
+)
+def test_init_asks_in_the_machines_language_and_goes_on_in_the_one_that_was_chosen(
+    tmp_path: Path, tongue: str, question: str, language: str, end: str
+) -> None:
+    answers = f"Hoa Sen\n\n{language}\n{ANSWERS}"
+    done = Shop(tmp_path).run("init", "--no-check", text=answers, environ={"LC_ALL": tongue})
+
+    assert done.code == 0, done.err
+    assert done.out.startswith(question)
+    assert end in done.out.splitlines()[-2]
+
+
+def test_followers_are_counted_in_the_language_of_the_desk(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Nobody:
+        async def followers(self, tag: str) -> object:
+            for each in ():
+                yield each
+
+        async def close(self) -> None:
+            pass
+
+    assert registry.find("zalo_oa").lists_followers
+    monkeypatch.setattr(connect, "make_channel", lambda *_: Nobody())
+    shop.configure('language = "vi"')
+
+    assert shop.run("followers", "oa").err == "0 người; tiến trình sẽ lần lượt hỏi tên của họ.\n"
+
+
+def test_states_that_another_language_writes_longer_keep_the_columns(shop: Shop) -> None:
+    for language in ("en", "vi", "th"):
+        shop.configure(f'language = "{language}"')
+        lines = shop.ok("inbox", "--view", "all").splitlines()
+        narrow = [re.sub("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]", "", line) for line in lines]
+        places = {
+            re.search(r" (?:shop|oa|page|insta) {2,}", line).start()  # type: ignore[union-attr]
+            for line in narrow
+        }
+        assert len(places) == 1, lines
