@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,8 @@ from socialdesk.model.message import (
 from socialdesk.model.text import storable
 
 Json = dict[str, Any]
+_UNSTORABLE = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)|\xed[\xa0-\xbf]")
+"""Where a body may hold half a character, or NUL."""
 LONGEST_NUMBER = 18
 """Digits of a number that every store can keep."""
 LONGEST_NAME = 255
@@ -36,11 +39,28 @@ SECONDS_BELOW = 100_000_000_000
 
 def body_of(raw: RawUpdate) -> Json:
     """An update's body as an object. Raises Unreadable (or a ValueError) for anything else."""
-    found = json.loads(raw.body) if raw.decoded is None else raw.decoded
+    found = json_of(raw)
     if not isinstance(found, dict):
         raise Unreadable("the update is not an object")
     refuse_cut(raw)
     return found
+
+
+def json_of(raw: RawUpdate) -> object:
+    """An update's body as JSON of which every text can be kept: half a character in one name must
+    not cost what stands beside it. Raises ValueError for no JSON."""
+    found = json.loads(raw.body) if raw.decoded is None else raw.decoded
+    return _kept(found) if _UNSTORABLE.search(raw.body) else found
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list):
+        return [_kept(each) for each in value]
+    if isinstance(value, dict):
+        return {storable(str(key)): _kept(each) for key, each in value.items()}
+    return value
 
 
 def refuse_cut(raw: RawUpdate) -> None:

@@ -14,6 +14,7 @@ from socialdesk.model.effects import Policy
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.reason import Reason
+from socialdesk.model.text import storable
 from socialdesk.services.group_commit import GroupCommit
 from socialdesk.store.journal import Arrival
 from socialdesk.store.recording import Recorded, merged
@@ -22,6 +23,7 @@ from socialdesk.store.store import Store
 log = logging.getLogger(__name__)
 
 Parse = Callable[[RawUpdate], Parsed]
+LONGEST_KIND = 200
 
 
 class Receiver:
@@ -82,7 +84,8 @@ class Receiver:
         try:
             return await self._store.record([arrival], now, ())
         except Unstorable as fault:
-            parsed = replace(arrival.parsed, events=())
+            # Nothing of what it was taken for goes along: that is what could not be kept.
+            parsed = Parsed(kind=storable(arrival.parsed.kind)[:LONGEST_KIND])
             failure = describe(fault.__cause__ or fault)
             return await self._store.record(
                 [replace(arrival, parsed=parsed, failure=failure)], now, ()

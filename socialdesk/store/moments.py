@@ -13,6 +13,8 @@ from socialdesk.store.engine.database import Connection
 
 ODD = "odd moments"
 """Under this an account remembers how many there were."""
+EARLIEST = 1_072_915_200_000
+"""2004: before that none of the platforms was there (ms)."""
 AHEAD = 366 * DAY
 """Milliseconds that a platform's clock may be ahead of ours; beyond that its word is no moment."""
 COUNT = """
@@ -24,7 +26,7 @@ COUNT = """
 
 def is_odd(at: int, received_at: Instant) -> bool:
     """Whether this is no moment at which anything can have happened."""
-    return not 0 < at < received_at + AHEAD
+    return not EARLIEST < at < received_at + AHEAD
 
 
 def sound(event: Event, received_at: Instant) -> Event:

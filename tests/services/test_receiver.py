@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from socialdesk.bots import registry
 from socialdesk.bots.telegram.convert import Converter
 from socialdesk.errors import StoreError
 from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.effects import Effect, Note, Occasion, Reply
-from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.ids import AccountId, Instant, RemoteChat
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.services.receiver import Receiver, describe, read
 from socialdesk.store.filters import InboxFilter
@@ -144,3 +145,62 @@ async def test_somebody_is_told_only_when_something_is_to_be_said(
     assert woken == [1]
     await receiver.receive(SHOP, lambda _: Parsed((inbound("loud", "2"),)), [raw(b"b", "2")])
     assert woken == [1]
+
+
+HALF = "\ud83d"
+"""Half a character, as programs cut names: no store keeps it."""
+
+
+async def test_half_a_character_in_a_number_costs_no_neighbour(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    items = [
+        {"sender": {"id": "7"}, "recipient": {"id": "1"}, "timestamp": NOW, "delivery": {"mids": ["m" + HALF]}},
+        {"sender": {"id": "7"}, "recipient": {"id": "1"}, "timestamp": NOW, "message": {"mid": "m2", "text": "alo"}},
+    ]  # fmt: skip
+    body = {"object": "page", "entry": [{"id": "1", "time": NOW, "messaging": items}]}
+    zalo = {"event_name": "add_user_to_tag", "oa_id": "1", "timestamp": str(NOW), "tag": {"name": "vip", "user_ids": ["5" + HALF]}}  # fmt: skip
+    business = {"update_id": 1, "deleted_business_messages": {"business_connection_id": HALF, "chat": {"id": 5}, "message_ids": [1]}}  # fmt: skip
+    receiver = Receiver(desk_store, clock, (), lambda: None)
+    for name, update in (("messenger", body), ("zalo_oa", zalo), ("telegram", business)):
+        parse = registry.find(name).parser(None, "1", {})
+        await receiver.receive(SHOP, parse, [raw(json.dumps(update).encode(), name)])
+
+    assert (receiver.total.messages, receiver.total.quarantined) == (1, 0)
+
+
+async def test_an_update_whose_chat_cannot_be_kept_goes_to_quarantine_and_is_confirmed(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    receiver = Receiver(desk_store, clock, (), lambda: None)
+    chat = RemoteChat("5" + HALF)
+    events = (inbound("alo", "11", chat=chat),)
+    parsed = Parsed(events, "message " + HALF, (chat,))
+    await receiver.receive(SHOP, lambda _: parsed, [raw(b"{}")])
+
+    assert receiver.total.quarantined == 1
+    (row,) = await desk_store.journal.rows("quarantined", Instant(0), 9)
+    assert row.kind.startswith("message")
+
+
+@pytest.mark.parametrize("number", [1 << 63, 1 << 70, -(1 << 80)])
+async def test_numbers_beyond_any_store_on_telegram_lose_no_words(
+    desk_store: Store, clock: ManualClock, number: int
+) -> None:
+    receiver = Receiver(desk_store, clock, (), lambda: None)
+    user = {"id": 5, "first_name": "Lan"}
+    chat = {"id": 5, "type": "private"}
+    message = {"message_id": number, "date": NOW // 1000, "text": "alo", "from": user, "chat": chat}
+    connection = {"id": "b", "user": user, "is_enabled": True, "rights": {"can_reply": True}}
+    for update in (
+        {"update_id": 1, "message": message},
+        {"update_id": number, "business_connection": connection},
+        {"update_id": 3, "message": {**message, "message_id": 12, "text": "một", "from": [1]}},
+    ):
+        parse = Converter("7").parse
+        await receiver.receive(
+            SHOP, parse, [raw(json.dumps(update).encode(), str(update["update_id"]))]
+        )
+
+    assert receiver.total.quarantined == 0
+    assert {row.body for row in await desk_store.threads.rows(1, 9)} == {"alo", "một"}

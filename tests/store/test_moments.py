@@ -15,7 +15,7 @@ CHAT = RemoteChat("501")
 FAR = 400_000_000_000_000
 
 
-@pytest.mark.parametrize("odd", [FAR, -FAR, 0, 1 << 70])
+@pytest.mark.parametrize("odd", [FAR, -FAR, 0, 1000, 1 << 70])
 async def test_a_date_that_cannot_be_counts_from_when_it_came(store: Store, odd: int) -> None:
     await take(store, inbound("alo", "11", at=odd))
     await take(store, Edit(inbound("alo?", "11", at=odd), odd))  # type: ignore[arg-type]

@@ -179,7 +179,7 @@ def _files(kind: str, value: object) -> tuple[Attachment, ...]:
         media = value.get("paid_media") if isinstance(value, dict) else None
         return tuple(
             file
-            for each in media or ()
+            for each in (media if isinstance(media, list) else ())
             if isinstance(each, dict) and each.get("type") in ("photo", "video")
             for file in _files(each["type"], each.get(each["type"]))
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from socialdesk.bots.payload import STRANGE, Strange, chats_of, speaker, text
+from socialdesk.bots.payload import STRANGE, Strange, chats_of, json_of, part, speaker, text, whole
 from socialdesk.bots.telegram.contents import Content, address_line, content_of
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
@@ -52,7 +52,7 @@ class Converter:
 
     def parse(self, raw: RawUpdate) -> Parsed:
         """What an update means; raises Unreadable (or anything else) for one that cannot be read."""
-        update = json.loads(raw.body) if raw.decoded is None else raw.decoded
+        update = json_of(raw)
         if not isinstance(update, dict):
             raise Unreadable("the update is not an object")
         kind = next((key for key in update if key in _READERS or key in _PASSED_OVER), None)
@@ -62,12 +62,10 @@ class Converter:
         body = update[kind]
         if not isinstance(body, dict):
             raise Unreadable(f"{kind} is not an object")
-        order = update.get("update_id")
+        order = whole(update, "update_id") or 0
         if kind in _PASSED_OVER:
             return Parsed(kind=kind, passed_over=Reason(_PASSED_OVER[kind]))
-        found = list(
-            _READERS[kind](self, body, raw.received_at, order if isinstance(order, int) else 0)
-        )
+        found = list(_READERS[kind](self, body, raw.received_at, order))
         events = tuple(each for each in found if not isinstance(each, Strange))
         passed = NO_REASON if found else Reason("passed.no_chat")
         return Parsed(events, kind, chats_of(events), len(events) < len(found), passed)
@@ -154,10 +152,9 @@ class Converter:
 
     def _deleted(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
         chat = self._place(body, _object(body, "chat")).chat
-        ids = body.get("message_ids")
-        yield Deletion(
-            chat, tuple(RemoteId(str(each)) for each in ids or () if isinstance(each, int))
-        )
+        named = body.get("message_ids")
+        ids = named if isinstance(named, list) else ()
+        yield Deletion(chat, tuple(RemoteId(str(each)) for each in ids if isinstance(each, int)))
 
     def _tap(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
         """A button was tapped: a customer's word, though its data may be forged and it carries no
@@ -253,7 +250,7 @@ class Converter:
             chat_before=place.chat_before,
             address=place.address,
             remote_id=RemoteId(str(number)),
-            seq=number,
+            seq=whole(body, "message_id") or 0,
             author=author,
             sender=sender,
             contact=contact,
@@ -323,7 +320,7 @@ class Converter:
         customer."""
         if content.service:
             return Author.SYSTEM
-        sender = body.get("from") or {}
+        sender = part(body, "from")
         if "business_connection_id" in body:
             if isinstance(body.get("sender_business_bot"), dict) or body.get("is_from_offline"):
                 return Author.BOT
@@ -465,8 +462,8 @@ def _label(about: Json, data: str) -> str:
     button."""
     keyboard = about.get("reply_markup")
     rows = keyboard.get("inline_keyboard") if isinstance(keyboard, dict) else None
-    for row in rows or ():
-        for button in row:
+    for row in rows if isinstance(rows, list) else ():
+        for button in row if isinstance(row, list) else ():
             if isinstance(button, dict) and button.get("callback_data") == data:
                 return storable(str(button.get("text") or data))
     return data

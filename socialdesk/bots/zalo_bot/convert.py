@@ -12,6 +12,7 @@ from socialdesk.bots.payload import (
     chats_of,
     fingerprint,
     instant,
+    json_of,
     part,
     refuse_cut,
     text,
@@ -78,7 +79,7 @@ class Converter:
 
     def parse(self, raw: RawUpdate) -> Parsed:
         """What a body means (one update, or several). Raises Unreadable or any other error."""
-        body = body_of(raw) if not isinstance(raw.decoded, list) else raw.decoded
+        body = json_of(raw) if isinstance(raw.decoded, list) else body_of(raw)
         refuse_cut(raw)
         events, kinds, unknown, passed = [], [], False, NO_REASON
         for update in updates_in(body):
