@@ -110,14 +110,17 @@ def erase(options: Namespace) -> None:
     erased = with_store(config, lambda store: store.erase(options.conversation))
     for path in erased.files:
         Path(path).unlink(missing_ok=True)
-    left = with_store(config, lambda store: store.scrub())
-    print(
-        translate(
-            "Erased {messages} messages, {updates} raw updates, {files} files.",
-            messages=erased.messages,
-            updates=erased.journal,
-            files=len(erased.files),
+    if not erased.again:
+        print(
+            translate(
+                "Erased {messages} messages, {updates} raw updates, {files} files.",
+                messages=erased.messages,
+                updates=erased.journal,
+                files=len(erased.files),
+            )
         )
-    )
+    left = with_store(config, lambda store: store.scrub())
     if left:
         print(left)
+    elif erased.again:
+        print(translate("It was erased before; now nothing of it is left in the store's files."))

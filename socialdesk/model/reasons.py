@@ -173,8 +173,11 @@ REASONS = {
     "erase.log_held": mark(
         "The words are deleted, but their bytes may still lie in {path}: another program reads the store. Close it and erase once more."
     ),
+    "erase.unfinished": mark(
+        "The words are deleted, but their bytes may still lie in the store's files. {why} Then erase once more; a running worker does so by itself every hour."
+    ),
     "erase.left_server": mark(
-        "The words are deleted, but PostgreSQL could not write its tables anew ({why}); their bytes lie there until it does: VACUUM FULL."
+        "The words are deleted, but their bytes may still lie in PostgreSQL's tables, which could not be written anew ({why}). See what holds them and erase once more."
     ),
     "erase.server_keeps": mark(
         "PostgreSQL's own log (WAL), replicas and backups keep what they hold until the server drops it; that is for whoever runs it."

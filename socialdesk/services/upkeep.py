@@ -35,6 +35,7 @@ class Upkeep:
             Job("give_back", 15, self.give_back),
             Job("expire_leases", 20, self.expire_leases),
             Job("erase_on_request", 60, self.erase_on_request),
+            Job("finish_erasures", 3600, self.finish_erasures),
             Job("forget_old_bytes", 3600, self.forget_old_bytes),
         )
 
@@ -81,6 +82,15 @@ class Upkeep:
             log.info("A person asked to be forgotten: %d messages were erased.", erased.messages)
         if requested and (left := await self._store.scrub()):
             log.warning("%s", left)
+
+    async def finish_erasures(self) -> None:
+        """Take away what is left of people who were erased while the disk was full, the store was
+        busy or the program ended."""
+        left = await self._store.unfinished_erasures()
+        for each in left:
+            await asyncio.to_thread(_remove, each.files)
+        if left and (why := await self._store.scrub()):
+            log.warning("%s", why)
 
 
 def _remove(paths: Sequence[str]) -> None:

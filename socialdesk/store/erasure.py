@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,21 @@ class Erased:
     messages: int
     journal: int
     files: tuple[str, ...]
+    again: bool = False
+    """Whether they were deleted before, and what was left of them was not gone yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A conversation that was erased while its bytes, and files of it, may still be there."""
+
+    conversation_id: int
+    paths: str
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Paths in the cache that the caller removes."""
+        return tuple(json.loads(self.paths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +126,7 @@ PERSONAL = (
     "conversation_change",
     "conversation_tag",
     "draft",
+    "erased",
     "erasure_request",
     "journal",
     "mention",
@@ -146,10 +163,37 @@ REQUESTED = Query(
     """,
 )
 """Conversations of people who asked their platform to be forgotten."""
+UNFINISHED = Query(
+    Unfinished, "SELECT conversation_id, files AS paths FROM erased ORDER BY conversation_id"
+)
+BEGIN = "INSERT INTO erased (conversation_id, files) VALUES ($1, $2)"
+FORGET_FILES = "UPDATE erased SET files = '[]' WHERE conversation_id = $1"
+FINISH = "DELETE FROM erased WHERE conversation_id = $1"
+
+
+async def unfinished(database: Database) -> list[Unfinished]:
+    """Erasures of which something may be left in a file."""
+    return await database.all(UNFINISHED)
+
+
+async def forget_files(database: Database, numbers: Sequence[int]) -> None:
+    """The files of these are removed; the bytes of their names go with all others."""
+    await _each(database, FORGET_FILES, numbers)
+
+
+async def finish(database: Database, numbers: Sequence[int]) -> None:
+    """Nothing is left of these."""
+    await _each(database, FINISH, numbers)
+
+
+async def _each(database: Database, sql: str, numbers: Sequence[int]) -> None:
+    if numbers:
+        await database.transact(lambda conn: conn.many(sql, [(each,) for each in numbers]))
 
 
 async def erase_person(database: Database, conversation_id: int) -> Erased:
-    """Delete everything the store knows of the person behind a conversation. Raises NotFound.
+    """Delete everything the store knows of the person behind a conversation, and write down that it
+    is not `finish`ed. Raises NotFound.
 
     Raw bytes that could not be read are deleted too where the person's platform id stands in them.
     """
@@ -159,6 +203,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         row = await load(conn, conversation_id)
         messages, journal = 0, 0
         paths: list[str] = []
+        numbers: list[int] = []
         people = await fetch_all(conn, CONTACTS_OF, row.contact_id)
         for who in people:
             for number in await fetch_all(conn, CONVERSATIONS_OF, who.id):
@@ -168,11 +213,14 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
                 messages, paths = messages + said, paths + files
                 journal += await _forget_bytes(conn, who, chat)
                 await conn.rows(DROP_CONVERSATION, number)
+                numbers.append(number)
             await conn.rows(DROP_REQUEST, who.account_id, who.remote_id)
         await _forget_names(conn, {each.id for each in people})
         await conn.many(contacts.DROP_DETAILS, [(each.id,) for each in people])
         await conn.many(contacts.DROP, [(each.id,) for each in people])
-        return Erased(messages, journal, tuple(dict.fromkeys(paths)))
+        erased = Erased(messages, journal, tuple(dict.fromkeys(paths)))
+        await conn.many(BEGIN, [(each, json.dumps(erased.files)) for each in numbers])
+        return erased
 
     return await database.transact(work)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 
 from socialdesk.clock import SharedClock
-from socialdesk.errors import ConfigError
+from socialdesk.errors import ConfigError, NotFound, StoreError, StoreLost
 from socialdesk.model.effects import Policy
 from socialdesk.model.ids import Instant
 from socialdesk.model.reason import Reason
+from socialdesk.store import erasure
 from socialdesk.store.accounts import Accounts
 from socialdesk.store.attachments import Attachments
 from socialdesk.store.canned import Canned
@@ -20,7 +21,6 @@ from socialdesk.store.effects import Policies
 from socialdesk.store.engine.database import Connection, Database, Lane, at_fault
 from socialdesk.store.engine.migrate import migrate
 from socialdesk.store.engine.sqlite import SQLiteDatabase
-from socialdesk.store.erasure import PERSONAL, REQUESTED, Erased, erase_person
 from socialdesk.store.history import History
 from socialdesk.store.inbox import Inbox
 from socialdesk.store.journal import Arrival, Journal
@@ -140,22 +140,43 @@ class Store:
 
     async def erasures_requested(self) -> list[int]:
         """Conversations whose people asked their platform to be forgotten, oldest request first."""
-        return await self.database.all(REQUESTED)
+        return await self.database.all(erasure.REQUESTED)
 
-    async def erase(self, conversation_id: int) -> Erased:
+    async def unfinished_erasures(self) -> list[erasure.Unfinished]:
+        """Who was erased, while no `scrub` has come to its end since."""
+        return await erasure.unfinished(self.database)
+
+    async def erase(self, conversation_id: int) -> erasure.Erased:
         """Delete everything known of the person behind a conversation. Raises NotFound. Their bytes
-        are gone from the store's files after `scrub`."""
+        are gone from the store's files after `scrub`; until then they can be erased once more."""
         while await self.search.index():
             pass
-        erased = await erase_person(self.database, conversation_id)
+        try:
+            erased = await erasure.erase_person(self.database, conversation_id)
+        except NotFound:
+            left = {each.conversation_id: each for each in await self.unfinished_erasures()}
+            if conversation_id not in left:
+                raise
+            erased = erasure.Erased(0, 0, left[conversation_id].files, again=True)
         while await self.search.index():
             pass
         return erased
 
     async def scrub(self) -> Reason:
-        """Leave no bytes of what was erased in any file of the store; why not, if so."""
-        await self.search.compact()
-        return await self.database.scrub(PERSONAL)
+        """Leave no bytes of what was erased in any file of the store, once the caller has removed the
+        files that belonged to it; why not, if so."""
+        try:
+            numbers = [each.conversation_id for each in await self.unfinished_erasures()]
+            await erasure.forget_files(self.database, numbers)
+            await self.search.compact()
+            left = await self.database.scrub(erasure.PERSONAL)
+            if left.code in ("", "erase.server_keeps"):
+                await erasure.finish(self.database, numbers)
+        except StoreLost:
+            raise
+        except StoreError as error:
+            return Reason("erase.unfinished", why=error.reason)
+        return left
 
 
 async def open_database(

@@ -1,5 +1,6 @@
 """`socialdesk customer`: a person as JSON and as lines."""
 
+import sqlite3
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +9,7 @@ from socialdesk.commands.customers import customer_json, customer_lines
 from socialdesk.model.ids import AccountId
 from socialdesk.model.reason import NO_REASON
 from socialdesk.services.customers import customer_of
+from socialdesk.store.engine import sqlite
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound, sender
 from tests.support.shop import HUONG, Shop
@@ -77,6 +79,25 @@ def test_a_person_is_erased_only_with_yes_and_then_wholly(shop: Shop) -> None:
     assert "Hương" not in repr(shop.dump())
     assert shop.refused("thread", HUONG).startswith("There is no conversation 1.")
     assert shop.json("search", "khoac") == []
+
+
+def test_erasing_once_more_takes_what_the_first_time_left(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "PRAGMAS", ("busy_timeout = 1", *sqlite.PRAGMAS[1:]))
+    reader = sqlite3.connect(shop.folder / "desk.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM message").fetchall()
+
+    said = shop.ok("erase", HUONG, "--yes")
+    assert said.startswith("Erased 5 messages, ")
+    assert said.endswith("another program reads the store. Close it and erase once more.\n")
+    assert shop.ok("erase", HUONG, "--yes").endswith("Close it and erase once more.\n")
+    reader.close()
+    assert shop.ok("erase", HUONG, "--yes") == (
+        "It was erased before; now nothing of it is left in the store's files.\n"
+    )
+    assert shop.refused("erase", HUONG, "--yes").startswith("There is no conversation 1.")
 
 
 async def _fetched(store: Store, path: str) -> None:

@@ -100,5 +100,5 @@ def test_every_job_has_a_name_of_its_own_and_is_what_it_says(
 ) -> None:
     jobs = Upkeep(desk_store, clock, 30).jobs()
 
-    assert len({job.name for job in jobs}) == len(jobs) == 7
+    assert len({job.name for job in jobs}) == len(jobs) == 8
     assert [getattr(job.run, "__name__", "") for job in jobs] == [job.name for job in jobs]

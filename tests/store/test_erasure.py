@@ -7,14 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from socialdesk.errors import NotFound, StoreError
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, OutgoingFile
 from socialdesk.model.ids import ConversationId, Instant
 from socialdesk.model.message import Attachment, Edit
+from socialdesk.model.reason import NO_REASON, Reason
+from socialdesk.services.upkeep import Upkeep
 from socialdesk.store.engine import sqlite
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.erasure import PERSONAL
 from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.store import Store
+from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound, sender
 from tests.support.store import SHOP, at, found, reply, take, texts
 
@@ -127,6 +131,50 @@ async def test_a_log_that_somebody_reads_is_said_and_emptied_the_next_time(
     assert "another program reads the store" in str(await desk_store.scrub())
     reader.close()
     assert not await desk_store.scrub()
+
+
+async def test_who_was_erased_is_erased_once_more_until_no_byte_is_left(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _person_of_many_words(store)
+    await store.erase(1)
+
+    async def full(tables: object) -> Reason:
+        return Reason("erase.left", path="desk.db", why="database or disk is full")
+
+    async def busy() -> None:
+        raise StoreError(Reason("store.locked", path="desk.db"))
+
+    for part, name, failing in ((store.database, "scrub", full), (store.search, "compact", busy)):
+        with monkeypatch.context() as patch:
+            patch.setattr(part, name, failing)
+            assert "erase once more" in str(await store.scrub())
+        again = await store.erase(1)
+        assert (again.messages, again.again) == (0, True)
+    await store.scrub()
+    with pytest.raises(NotFound):
+        await store.erase(1)
+
+
+async def test_what_a_program_that_was_killed_left_of_somebody_goes_by_itself(
+    store: Store, store_url: str, tmp_path: Path
+) -> None:
+    await _person_of_many_words(store)
+    picture = tmp_path / "u.jpg"
+    picture.write_bytes(b"jpeg")
+    who, photo = sender("Hương Thầm", "501"), Attachment("photo", "f", "u")
+    more = {"sender": who, "contact": who, "chat": "501", "attachments": (photo,)}
+    await take(store, inbound("ảnh", "99", **more))
+    wanted = await store.attachments.want(SHOP, "u", "f", NOW)
+    await store.attachments.settle(wanted, str(picture), 4, NO_REASON)
+    await store.erase(1)
+
+    await Upkeep(store, ManualClock(), 30).finish_erasures()
+
+    assert not picture.exists()
+    after = await _bytes_of(store, store_url)
+    assert [word for word in (*WORDS, picture.name) if word.encode() in after] == []
+    assert await store.unfinished_erasures() == []
 
 
 async def test_every_table_that_is_written_anew_is_there(store: Store) -> None:

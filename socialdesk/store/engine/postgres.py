@@ -154,7 +154,7 @@ class PostgresDatabase(Database):
             try:
                 for table in tables:
                     await raw.execute(f"VACUUM FULL {table}", timeout=86_400)
-            except asyncpg.PostgresError as error:
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 return Reason("erase.left_server", why=type(error).__name__)
             finally:
                 if not self._pooled:

@@ -229,20 +229,21 @@ class SQLiteDatabase(Database):
         free before."""
         async with self._turns.turn(Lane.BULK):
             self.check()
-            conn = await connect(self.path, SMALL, make=False)
             try:
-                await conn.raw.execute_fetchall("PRAGMA temp_store = FILE")  # it may be large
-                await self._patiently(conn, "VACUUM")
-                for _ in range(LOG_TRIES):
-                    ((busy, _, _),) = await conn.raw.execute_fetchall(
-                        "PRAGMA wal_checkpoint(TRUNCATE)"
-                    )
-                    if not busy:
-                        return NO_REASON
+                conn = await connect(self.path, SMALL, make=False)
+                try:
+                    await conn.raw.execute_fetchall("PRAGMA temp_store = FILE")  # it may be large
+                    await self._patiently(conn, "VACUUM")
+                    for _ in range(LOG_TRIES):
+                        ((busy, _, _),) = await conn.raw.execute_fetchall(
+                            "PRAGMA wal_checkpoint(TRUNCATE)"
+                        )
+                        if not busy:
+                            return NO_REASON
+                finally:
+                    await conn.raw.close()
             except sqlite3.Error as error:
                 return Reason("erase.left", path=self.path, why=_words(error))
-            finally:
-                await conn.raw.close()
         return Reason("erase.log_held", path=f"{self.path}-wal")
 
     @staticmethod
