@@ -12,6 +12,7 @@ from unittest import mock
 from textual.pilot import Pilot
 
 from socialdesk.store.store import Store
+from socialdesk.tui.app import Settings
 from socialdesk.tui.dialogs.prompt import PromptScreen
 from socialdesk.tui.inbox.screen import InboxScreen
 from tests.support.clock import ManualClock
@@ -47,10 +48,13 @@ async def inbox(
     tmp_path: Path,
     clock: ManualClock,
     fill: Callable[[Store], Awaitable[None]] = populate,
+    settings: Settings | None = None,
 ) -> AsyncIterator[Inbox]:
     """A desk of linh on this store, its first conversation shown and nothing under way."""
     await fill(store)
-    app = app_on(f"sqlite:///{tmp_path}/desk.db", clock, files=tmp_path / "files")
+    app = app_on(
+        f"sqlite:///{tmp_path}/desk.db", clock, files=tmp_path / "files", settings=settings
+    )
     try:
         async with app.run_test(size=(140, 40)) as pilot:
             await until(pilot, lambda: "▎" in grid(app))

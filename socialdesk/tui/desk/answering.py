@@ -18,6 +18,8 @@ from socialdesk.tui.desk.session import Session
 
 TYPING_EVERY = 8 * SECOND
 """How often at most a customer is told that somebody writes; platforms show it for some seconds."""
+LOOKED_AT = 20
+"""Messages at the end of a thread among which a colleague's answer is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +94,22 @@ class Answering:
             return ""
         return translate("The customer wrote meanwhile: that is not answered yet.")
 
-    async def answered_by(self, conversation_id: int) -> str:
-        """Another agent whose answer to this customer is held, or on its way; empty for none."""
-        unsent = await self._store.threads.unsent(conversation_id)
-        return next(
-            (
-                each.author
-                for each in unsent
-                if each.kind == "reply" and each.operation == "say"
-                and each.state in ("queued", "claimed", "sending")
-                and each.author not in ("", self._session.agent)
-            ),
-            "",
-        )  # fmt: skip
+    async def answered_by(self, conversation_id: int, seen: int | None = None) -> str:
+        """Another agent whose answer to this customer is held or on its way, or has arrived after
+        the message that was `seen`; empty for none."""
+        agent = self._session.agent
+        for each in await self._store.threads.unsent(conversation_id):
+            is_coming = each.state in ("queued", "claimed", "sending")
+            is_answer = each.kind == "reply" and each.operation == "say"
+            if is_coming and is_answer and each.author not in ("", agent):
+                return each.author
+        if seen is None:
+            return ""
+        for row in reversed(await self._store.threads.rows(conversation_id, LOOKED_AT)):
+            is_answer = row.author == "agent" and row.kind not in ("note", "event")
+            if row.id > seen and is_answer and row.sender not in ("", agent):
+                return row.sender
+        return ""
 
     def held(self) -> Queued | None:
         """The answer that can still be taken back."""

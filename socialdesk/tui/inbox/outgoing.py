@@ -108,7 +108,7 @@ class Outgoing:
             async with (
                 self._in_order
             ):  # two Enters in one burst: the first said is the first queued
-                if await self._is_asked_first(conversation_id, text, writing):
+                if await self._is_asked_first(conversation_id, text, writing, seen):
                     return
                 await self._hand_over(conversation_id, text, writing, seen)
         except SocialdeskError as error:
@@ -124,12 +124,14 @@ class Outgoing:
             screen.tell(translate("Queued as the comment's one private reply."))
         self._composer.draw()
 
-    async def _is_asked_first(self, conversation_id: int, text: str, writing: Writing) -> bool:
+    async def _is_asked_first(
+        self, conversation_id: int, text: str, writing: Writing, seen: int | None
+    ) -> bool:
         """Once: a colleague's answer is on its way to the same customer, and this screen could not
         show it yet. The words come back; the next Enter sends them."""
         if writing.mode != "reply" or writing.warned or writing.at is not None:
             return False
-        other = await self._context.desk.answering.answered_by(conversation_id)
+        other = await self._context.desk.answering.answered_by(conversation_id, seen)
         if not other:
             return False
         writing.warned = True

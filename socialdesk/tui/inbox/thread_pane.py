@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.style import Style
 from rich.text import Text
 
 from socialdesk.model.i18n import translate
+from socialdesk.tui.cells import cell_len
 from socialdesk.tui.labels import PRIORITY_SIGNS, STATUSES
 from socialdesk.tui.text import clip, shown, veiled
 from socialdesk.tui.widgets import palette
@@ -50,7 +53,7 @@ class ThreadPane:
         thread = self._context.thread
         if thread is not None and thread.conversation_id != number:
             thread = None
-        return thread_head(item, thread, self.widget.below, others)
+        return thread_head(item, thread, self.widget.below, others, width)
 
     def show(self, thread: OpenThread) -> None:
         """Show a conversation that was just opened, from its end."""
@@ -133,49 +136,83 @@ class ThreadPane:
 
 
 def thread_head(
-    item: InboxItem | None, thread: OpenThread | None, below: int, others: list[tuple[str, bool]]
+    item: InboxItem | None,
+    thread: OpenThread | None,
+    below: int,
+    others: list[tuple[str, bool]],
+    width: int,
 ) -> Text:
-    """Whose thread this is, and who else is at it."""
-    text = Text(" ")
-    for agent, typing in others:
-        words = (
-            translate("{agent} is writing", agent=shown(agent))
-            if typing
-            else translate("{agent} is here", agent=shown(agent))
-        )
-        text.append(f"{'✎' if typing else '◉'} {words} ", palette.MATCH if typing else palette.NOTE)
+    """Whose thread this is, what decides how it is answered, and who else is at it: as much as there
+    is room for, whole pieces, what matters most before the rest."""
+    name = ""
     if item is not None:
-        _conversation(text, item, thread)
+        name = veiled(shown(item.row.name) or shown(item.row.username))
     elif thread is not None:
-        text.append(veiled(shown(thread.name)), palette.STRONG)
+        name = veiled(shown(thread.name))
+    pieces = [] if item is None else list(_pieces(item, thread))
+    pieces += _colleagues(others)
     if below:
-        text.append(f"  ▼ {translate('{n} new below', n=below)} ", palette.MATCH)
+        words = translate("{n} new below", n=below)
+        pieces.append(_Piece(f"  ▼ {words} ", palette.MATCH, 3, f"  ▼ {below} "))
+    first = sum(cell_len(each.short or each.words) for each in pieces if each.rank <= MUST_BE_SEEN)
+    text = Text(" ")
+    text.append(clip(name, max(width - 1 - first, width // 2)), palette.STRONG)
+    return _fill(text, pieces, width)
+
+
+MUST_BE_SEEN = 1
+"""Pieces of at most this rank are worth some letters of a long name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """`rank`: which pieces are left out first where there is little room: the highest. `short` says
+    the same in less."""
+
+    words: str
+    style: Style
+    rank: int
+    short: str = ""
+
+
+def _fill(text: Text, pieces: list[_Piece], width: int) -> Text:
+    """The pieces that fit, in the order they stand in."""
+    room, taken = width - text.cell_len, dict[int, str]()
+    for place in sorted(range(len(pieces)), key=lambda each: pieces[each].rank):
+        for words in (pieces[place].words, pieces[place].short):
+            if words and cell_len(words) <= room:
+                taken[place] = words
+                room -= cell_len(words)
+                break
+    for place in sorted(taken):
+        text.append(taken[place], pieces[place].style)
     return text
 
 
-def _conversation(text: Text, item: InboxItem, thread: OpenThread | None) -> None:
+def _pieces(item: InboxItem, thread: OpenThread | None) -> Iterator[_Piece]:
     row = item.row
-    text.append(veiled(shown(row.name) or shown(row.username)), palette.STRONG)
     if row.handled_by:
         words = translate("{who} has this chat", who=shown(row.handled_by))
-        text.append(f" · ⇄ {words}", palette.WARNING)
-    _beside(text, thread)
+        yield _Piece(f" · ⇄ {words}", palette.WARNING, 0, f" ⇄ {clip(shown(row.handled_by), 12)}")
     if row.assignee:
-        text.append(f" @{shown(row.assignee)}", palette.AGENT)
+        yield _Piece(f" @{shown(row.assignee)}", palette.AGENT, 1)
     if row.priority not in ("normal", ""):
-        text.append(f" · {PRIORITY_SIGNS[row.priority]} {translate(row.priority)}", palette.WARNING)
-    status = translate(STATUSES.get(row.status, row.status))
-    text.append(f" · {shown(row.account)} · {status}", palette.DIM)
+        sign = PRIORITY_SIGNS[row.priority]
+        yield _Piece(f" · {sign} {translate(row.priority)}", palette.WARNING, 1, f" {sign}")
+    for tag in item.tags:
+        yield _Piece(f" #{shown(tag)}", palette.TAG, 2, f" #{clip(shown(tag), 8)}")
     if row.chat_kind == "comment":
         words = translate("comment under {post}", post=_short(row.subject))
-        text.append(f" · {words}", palette.NOTE)
-    for tag in item.tags:
-        text.append(f" #{shown(tag)}", palette.TAG)
+        yield _Piece(f" · {words}", palette.NOTE, 5)
+    yield from _beside(thread)
+    status = translate(STATUSES.get(row.status, row.status))
+    yield _Piece(f" · {status}", palette.DIM, 6 if row.status == "open" else 4)
+    yield _Piece(f" · {shown(row.account)}", palette.DIM, 7)
     if row.username:
-        text.append(f" @{veiled(shown(row.username))}", palette.DIM)
+        yield _Piece(f" @{veiled(shown(row.username))}", palette.DIM, 8)
 
 
-def _beside(text: Text, thread: OpenThread | None) -> None:
+def _beside(thread: OpenThread | None) -> Iterator[_Piece]:
     """Where else the same person writes."""
     if thread is not None and thread.beside:
         places = {"comment": translate("comments"), "private": translate("in private")}
@@ -183,7 +220,19 @@ def _beside(text: Text, thread: OpenThread | None) -> None:
             dict.fromkeys(places.get(each.chat_kind, each.chat_kind) for each in thread.beside)
         )
         also = translate("also {places} ({n})", places=words, n=len(thread.beside))
-        text.append(f" · {also}", palette.MATCH)
+        yield _Piece(f" · {also}", palette.MATCH, 5)
+
+
+def _colleagues(others: list[tuple[str, bool]]) -> Iterator[_Piece]:
+    """Who else is here: whoever writes is seen before whoever looks."""
+    for agent, typing in others:
+        words = (
+            translate("{agent} is writing", agent=shown(agent))
+            if typing
+            else translate("{agent} is here", agent=shown(agent))
+        )
+        sign, style, rank = ("✎", palette.MATCH, 3) if typing else ("◉", palette.NOTE, 4)
+        yield _Piece(f" {sign} {words}", style, rank, f" {sign} {clip(shown(agent), 12)}")
 
 
 def _short(subject: str) -> str:

@@ -96,9 +96,9 @@ async def open_next(console: Console, _: str) -> None:
 
 async def say(console: Console, text: str) -> None:
     """Answer the open conversation."""
-    await _send(console, _some(text))
-    console.say_public()
-    _say_queued(console)
+    if await _send(console, _some(text)):
+        console.say_public()
+        _say_queued(console)
 
 
 async def say_private(console: Console, text: str) -> None:
@@ -106,7 +106,8 @@ async def say_private(console: Console, text: str) -> None:
     console.here()
     if not console.is_public:
         raise NotAllowed(translate("This conversation is private already."))
-    await _send(console, _some(text), private=True)
+    if not await _send(console, _some(text), private=True):
+        return
     console.write(translate("Queued as the comment's one private reply."))
     _say_queued(console)
 
@@ -116,13 +117,25 @@ def _say_queued(console: Console) -> None:
     console.write(translate("Queued. “undo” takes it back for {n} s.", n=seconds))
 
 
-async def _send(console: Console, text: str, **more: Any) -> None:
-    """Queue an answer to what was shown."""
+async def _send(console: Console, text: str, **more: Any) -> bool:
+    """Queue an answer to what was shown; False if it is asked about first."""
     here, answering = console.here(), console.desk.answering
     seen = console.desk.seen([here]).get(here)
+    asked, console.warned = console.warned, None
+    if asked != (here, text) and "at" not in more:
+        other = await answering.answered_by(here, seen)
+        if other:
+            console.warned = here, text
+            words = translate(
+                "{agent} has just answered here. The same line once more sends yours too.",
+                agent=shown(other),
+            )
+            console.write(f"! {words}")
+            return False
     await answering.send(here, text, console.desk.session.new_key(), seen=seen, **more)
     if late := await answering.came_after(here, seen):
         console.write(f"! {late}")
+    return True
 
 
 async def say_later(console: Console, words: str) -> None:
@@ -161,9 +174,9 @@ async def say_canned(console: Console, shortcut: str) -> None:
         )
     here = console.here()
     text = fill(found.body, await answering.values(here))
-    await _send(console, text, attach=found.file)
-    console.write(shown(text))
-    console.say_public()
+    if await _send(console, text, attach=found.file):
+        console.write(shown(text))
+        console.say_public()
 
 
 # -- changing

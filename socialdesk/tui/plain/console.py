@@ -26,6 +26,8 @@ class Console:
         self.first = 0
         self.lines: dict[int, int] = {}
         """Which conversation was written with which number, whatever has moved since."""
+        self.warned: tuple[int, str] | None = None
+        """The answer that was asked about last: the same once more sends it."""
         self.is_left = False
         """Whether the agent has quit."""
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from socialdesk.store.store import Store
+from socialdesk.tui.dialogs.prompt import PromptScreen
 from tests.support.clock import ManualClock
 from tests.support.inbox import inbox
 
@@ -49,3 +50,42 @@ async def test_hits_go_round_and_without_a_search_there_are_none(
             assert desk.screen.open_id == numbers[place]
         await desk.press("N")
         assert desk.said[-1] == f"{len(numbers)} of {len(numbers)}"
+
+
+async def test_a_view_of_every_desk_is_forgotten_only_when_somebody_is_sure_and_u_brings_it_back(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    await desk_store.views.save("VIP", "tag:vip")
+    async with inbox(desk_store, tmp_path, clock) as desk:
+
+        async def kept() -> list[tuple[str, str]]:
+            return [(each.name, each.query) for each in await desk_store.views.all("linh")]
+
+        await desk.press("7")
+        for answer in ("", "no", "d"):
+            await desk.answer("D", answer)
+            assert await kept() == [("VIP", "tag:vip")]
+        await desk.pilot.press("D")
+        await desk.until(lambda: isinstance(desk.pilot.app.screen, PromptScreen))
+        await desk.press("escape")
+        assert await kept() == [("VIP", "tag:vip")]
+
+        await desk.answer("D", "yes")
+        assert await kept() == []
+        assert desk.said[-1] == "The view VIP is forgotten. · u undoes it"
+        await desk.press("u")
+        assert await kept() == [("VIP", "tag:vip")]
+        assert desk.screen.desk.inbox.tabs[desk.screen.desk.inbox.view].name == "VIP"
+
+
+async def test_u_means_what_was_done_last_not_a_view_that_was_forgotten_before(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    await desk_store.views.save("VIP", "tag:vip")
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        await desk.press("7")
+        await desk.answer("D", "yes")
+        await desk.press("1", "e")
+        await desk.press("u")
+        assert await desk_store.views.all("linh") == []
+        assert desk.said[-1].startswith("Took back")

@@ -8,11 +8,13 @@ import pytest
 
 from socialdesk.errors import NotAllowed
 from socialdesk.store.store import Store
+from socialdesk.tui.app import Settings
 from socialdesk.tui.desk.answering import Answering
 from socialdesk.tui.desk.drafts import Drafts
 from tests.support.clock import ManualClock
-from tests.support.desk import desk_on
+from tests.support.desk import desk_on, grid
 from tests.support.inbox import inbox
+from tests.support.outbox import claim, settle
 
 
 @pytest.fixture
@@ -147,3 +149,37 @@ async def test_two_who_press_enter_together_are_not_both_heard_without_a_questio
         await desk.press("enter")
     bodies = {row.body for row in await desk_store.deliveries.rows("queued", 9)}
     assert bodies == {"lan đây", "x"}
+
+
+async def test_an_answer_that_a_colleague_has_sent_before_the_screen_shows_it_is_asked_about_too(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        seen = desk.screen.desk.seen([1])
+        other = desk_on(desk_store, clock, "lan")
+        await other.answering.send(1, "lan đây", "k-lan")
+        (one,) = await claim(desk_store)
+        await settle(desk_store, one)
+        answering = desk.screen.desk.answering
+        assert await answering.answered_by(1, seen[1]) == "lan"
+        assert await answering.answered_by(1, None) == ""
+
+
+async def test_an_answer_taken_back_leaves_the_list_as_it_was(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock, settings=Settings(undo_seconds=5)) as desk:
+
+        def row() -> list[str]:
+            return [line.split("│")[0] for line in grid(desk.pilot.app).splitlines()[2:4]]
+
+        await desk.press("r")
+        await desk.until(lambda: row()[1].endswith("#vip "))  # it was read
+        state, before = (await desk_store.inbox.conversation(1)).state, row()
+        await desk.press("d", "ạ", "enter")
+        assert "Hương" not in row()[0]  # nobody waits there any more
+        await desk.press("ctrl+z")
+        await desk.until(lambda: desk.screen.composer.text == "dạ" and "↩" not in row()[1])
+        await desk.press("backspace", "backspace", "escape")
+        await desk.until(lambda: row() == before)
+        assert (await desk_store.inbox.conversation(1)).state == state

@@ -10,14 +10,23 @@ from socialdesk.tui.text import Veil
 from tests.support.threads import row, thread
 
 
-def head(below: int = 0, others: Any = (), opened: Any = None, tags: Any = (), **more: Any) -> str:
+def head(
+    below: int = 0,
+    others: Any = (),
+    opened: Any = None,
+    tags: Any = (),
+    width: int = 200,
+    **more: Any,
+) -> str:
     item = InboxItem(row(**more), tags=tuple(tags))
-    return thread_head(item, opened, below, list(others)).plain.strip()
+    text = thread_head(item, opened, below, list(others), width)
+    assert text.cell_len <= width
+    return text.plain.strip()
 
 
 def test_name_account_state_and_what_the_platform_calls_them() -> None:
-    assert head() == "Lan Nguyễn · shop · open @lan"
-    assert head(name="", username="lan99").startswith("lan99 · shop")
+    assert head() == "Lan Nguyễn · open · shop @lan"
+    assert head(name="", username="lan99").startswith("lan99 · open · shop")
 
 
 @pytest.mark.parametrize(
@@ -39,9 +48,31 @@ def test_what_there_is_to_say_is_said(more: dict[str, Any], said: str) -> None:
     assert said not in head()
 
 
-def test_colleagues_come_first_and_writing_is_more_than_looking() -> None:
+def test_colleagues_stand_last_and_writing_is_more_than_looking() -> None:
     said = head(others=[("lan", True), ("mai", False)])
-    assert said.startswith("✎ lan is writing ◉ mai is here Lan Nguyễn")
+    assert said.endswith("✎ lan is writing ◉ mai is here")
+
+
+@pytest.mark.parametrize("width", [37, 46, 58, 60, 66])
+def test_tags_and_whose_it_is_are_seen_in_every_width_whoever_else_is_here(width: int) -> None:
+    others = [("nguyenthihuong", True), ("mai", False), ("thao", False)]
+    said = head(others=others, tags=("vip", "size-m"), assignee="linh", width=width, below=3)
+    assert said.startswith("Lan Nguyễn")
+    for each in ("@linh", "#vip", "#size-m"):
+        assert each in said
+
+
+def test_a_long_name_leaves_room_for_whose_it_is_and_is_whole_where_nothing_else_matters() -> None:
+    name = "Nguyễn Thị Hương Giang Thanh Thảo"
+    assert head(name=name, width=40, username="", account="a" * 30).startswith(name)
+    said = head(name=name, width=40, assignee="linh", priority="urgent")
+    assert "@linh" in said
+    assert "⇈" in said
+
+
+def test_where_there_is_little_room_a_colleague_who_writes_is_still_seen() -> None:
+    said = head(others=[("mai", False), ("lan", True)], tags=("vip",), width=30)
+    assert said == "Lan Nguyễn #vip ◉ mai ✎ lan"
 
 
 def test_where_else_the_person_writes_is_said_once_for_each_kind_of_place() -> None:
@@ -50,8 +81,8 @@ def test_where_else_the_person_writes_is_said_once_for_each_kind_of_place() -> N
 
 
 def test_before_the_line_is_known_the_threads_name_is_enough() -> None:
-    assert thread_head(None, thread(name="Mai"), 0, []).plain == " Mai"
-    assert thread_head(None, None, 0, []).plain == " "
+    assert thread_head(None, thread(name="Mai"), 0, [], 40).plain == " Mai"
+    assert thread_head(None, None, 0, [], 40).plain == " "
 
 
 def test_hostile_names_are_words_and_a_post_is_cut() -> None:
@@ -69,4 +100,4 @@ def test_behind_the_veil_the_name_is_hidden_and_the_shops_own_words_are_not() ->
         Veil.drawn = False
     assert "Lan" not in said
     assert "@lan" not in said
-    assert "@linh · shop · open #vip" in said
+    assert "@linh #vip · open · shop" in said

@@ -276,3 +276,51 @@ async def test_what_was_written_after_the_thread_was_shown_is_neither_answered_n
     assert lines[-1].startswith("! 1 customer wrote meanwhile")
     row = (await desk_store.inbox.by_ids([1]))[1].row
     assert (row.status, row.unread, row.waiting_since) == ("open", 1, NOW + 60_000)
+
+
+@pytest.mark.parametrize("line", ["say em đây", "canned gia"])
+async def test_the_second_of_two_who_answer_together_is_asked_before_it_leaves(
+    desk_store: Store, clock: ManualClock, line: str
+) -> None:
+    await desk_store.canned.save("gia", "Dạ 350k ạ")
+    desk, lines = await console(desk_store, clock)
+    await type_in(desk, "list", "open 1")
+    other = desk_on(desk_store, clock, "lan", undo=5_000)
+    await other.answering.send(1, "lan đây", "k-lan")
+    await type_in(desk, line)
+    assert "lan has just answered here" in lines[-1]
+    assert [row.body for row in await desk_store.deliveries.rows("queued", 9)] == ["lan đây"]
+
+    await type_in(desk, line)
+    assert len(await desk_store.deliveries.rows("queued", 9)) == 2
+
+
+async def test_whoever_was_asked_and_writes_something_else_is_asked_again(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    desk, lines = await console(desk_store, clock)
+    await type_in(desk, "list", "open 1")
+    other = desk_on(desk_store, clock, "lan", undo=5_000)
+    await other.answering.send(1, "lan đây", "k-lan")
+    await type_in(desk, "say a", "say b", "later mai 9h | c")
+    assert len([line for line in lines if "lan has just answered here" in line]) == 2
+    bodies = [row.body for row in await desk_store.deliveries.rows("all", 9)]
+    assert sorted({"a", "b", "c"}.intersection(bodies)) == ["c"]
+
+
+async def test_an_answer_taken_back_leaves_the_line_as_it_was(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    desk, lines = await console(desk_store, clock, undo=5_000)
+    await type_in(desk, "list", "open 2")
+    before = (await desk_store.inbox.conversation(2)).state
+    await desk.take_in()
+    lines.clear()
+    await type_in(desk, "list")
+    as_it_was = list(lines)
+    await type_in(desk, "say dạ 100k ạ", "undo")
+    lines.clear()
+    await desk.take_in()
+    await type_in(desk, "list")
+    assert lines == as_it_was
+    assert (await desk_store.inbox.conversation(2)).state == before
