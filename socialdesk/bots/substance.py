@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,13 +90,32 @@ def told(value: object, known: Collection[str] = (), hide: Collection[str] = ())
     """Walk through anything that JSON can hold. `known` are the keys that are expected, wherever
     they stand; `hide` are values of ours that are not shown."""
     walk = _Walk(frozenset(known), frozenset(each for each in hide if each))
-    for is_known, line in walk.lines(value):
-        if not walk.take(line, is_known=is_known):
+    for is_known, line, items in walk.lines(value):
+        if not walk.take(line, items, is_known=is_known):
             break
     if not walk.whole and walk.found:
-        walk.found[MORE] = True
-    strange = tuple(line for line, is_known in walk.found.items() if not is_known)
-    return Told(tuple(walk.found), strange, tuple(walk.files), walk.whole)
+        walk.found.append([MORE, True])
+    strange = tuple(line for line, is_known in walk.found if not is_known)
+    return Told(tuple(line for line, _ in walk.found), strange, tuple(walk.files), walk.whole)
+
+
+def unsaid(lines: Iterable[str], said: str) -> list[str]:
+    """The lines that do not stand in what is `said`, as a line of their own or, for an address,
+    among its words. A price is not said because a longer number begins like it."""
+    stand = frozenset(said.split("\n"))
+    return [
+        line
+        for line in lines
+        if line
+        and line not in stand
+        and not (
+            line.startswith(("http://", "https://"))
+            and re.search(rf"(?<!\S){re.escape(line)}(?!\S)", said)
+        )
+    ]
+
+
+_Place = tuple[str, object, bool, int, str, tuple[int, ...]]
 
 
 class _Walk:
@@ -106,14 +125,19 @@ class _Walk:
         self._known = known
         self._hide = hide
         self._room = MOST_CHARACTERS
-        self.found: dict[str, bool] = {}
+        self.found: list[list[Any]] = []
+        self._places: dict[tuple[tuple[int, ...], str], int] = {}
         self.files: list[dict[str, Any]] = []
         self.whole = True
 
-    def take(self, line: str, *, is_known: bool) -> bool:
-        """Keep a line once; False when there is room for no more."""
-        if line in self.found:
-            self.found[line] = self.found[line] and is_known
+    def take(self, line: str, items: tuple[int, ...], *, is_known: bool) -> bool:
+        """Keep a line once, for each item of a list anew: two goods may cost the same. False when
+        there is room for no more."""
+        is_link = line.startswith(("http://", "https://"))
+        where = (() if is_link else items, line)
+        if where in self._places:
+            kept = self.found[self._places[where]]
+            kept[1] = kept[1] and is_known
             return True
         if len(self.found) >= MOST_LINES or self._room <= 0:
             self.whole = False
@@ -123,15 +147,17 @@ class _Walk:
             self.whole = False
             line = line[: max(most - 1, 0)] + MORE
         self._room -= len(line)
-        self.found[line] = is_known
+        self._places[where] = len(self.found)
+        self.found.append([line, is_known])
         return True
 
-    def lines(self, value: object) -> Iterator[tuple[bool, str]]:
-        """Each line, in the order things stand in, and whether its path was known."""
-        stack: list[tuple[str, object, bool, int, str]] = [("", value, True, 0, "")]
+    def lines(self, value: object) -> Iterator[tuple[bool, str, tuple[int, ...]]]:
+        """Each line, in the order things stand in, whether its path was known, and which items of
+        lists it is of."""
+        stack: list[_Place] = [("", value, True, 0, "", ())]
         seen = 0
         while stack:
-            key, each, is_known, depth, currency = stack.pop()
+            key, each, is_known, depth, currency, items = stack.pop()
             seen += 1
             if seen > MOST_NODES or depth > DEEPEST:
                 self.whole = False
@@ -145,13 +171,23 @@ class _Walk:
                 money = _currency(within)
                 for name, part in reversed(list(_parts(within))):
                     known = is_known and name in self._known
-                    stack.append((name, part, known, depth + 1, money))
+                    stack.append((name, part, known, depth + 1, money, items))
             elif isinstance(within, list):
-                some = reversed(within[:MOST_NODES])
-                stack += [(key, part, is_known, depth + 1, currency) for part in some]
+                some = reversed(list(enumerate(within[:MOST_NODES], seen)))
+                stack += [
+                    (
+                        key,
+                        part,
+                        is_known,
+                        depth + 1,
+                        currency,
+                        (*items, number) if isinstance(part, dict) else items,
+                    )
+                    for number, part in some
+                ]
                 self.whole = self.whole and len(within) <= MOST_NODES
             elif (said := _said(within)) and said not in self._hide:
-                yield is_known, _line(key, said, currency)
+                yield is_known, _line(key, said, currency), items
 
 
 def _parts(value: dict[Any, Any]) -> Iterator[tuple[str, object]]:

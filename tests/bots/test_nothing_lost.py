@@ -412,3 +412,41 @@ def test_a_phone_and_an_address_from_a_form_are_the_customers() -> None:
         [("84900000004", "12 Lê Lợi, Huế")],
     ]
     assert only(form).kind == "form"
+
+
+def test_each_of_several_goods_has_its_own_price_and_number() -> None:
+    goods = [
+        {"title": "Áo khoác", "quantity": 2, "price": 350000},
+        {"title": "Áo", "quantity": 2, "price": 35000},
+        {"title": "Quần", "quantity": 2, "price": 35000},
+    ]
+    payload = {"template_type": "receipt", "order_number": "5", "elements": goods}
+    message = {"mid": "m", "attachments": [{"type": "template", "payload": payload}]}
+    item = {"sender": {"id": "7"}, "recipient": {"id": "101"}, "timestamp": NOW, "message": message}
+    card = {"type": "link", "payload": {"title": "Quần", "description": "35", "elements": goods}}
+    zalo = {"event_name": "user_send_list", "oa_id": "3001", "sender": {"id": "7"}, "recipient": {"id": "3001"},
+            "timestamp": str(NOW), "message": {"msg_id": "a", "text": "giá 350", "attachments": [card]}}  # fmt: skip
+    update = {
+        "update_id": 1,
+        "message": {"message_id": 1, "date": 1795600000, "from": LAN, "chat": CHAT, "cart": goods},
+    }
+    for name, body in (
+        ("messenger", {"object": "page", "entry": [{"id": "101", "time": NOW, "messaging": [item]}]}),
+        ("zalo_oa", zalo),
+        ("telegram", update),
+    ):  # fmt: skip
+        raw = RawUpdate(json.dumps(body).encode(), NOW, "1")
+        (event,) = READERS[name](raw).events
+        assert isinstance(event, InboundMessage)
+        lines = event.body.split("\n")
+        assert [each for each in lines if each in ("Áo khoác", "Áo", "Quần")][-3:] == [
+            "Áo khoác",
+            "Áo",
+            "Quần",
+        ], name
+        assert [each for each in lines if each.startswith("price")] == [
+            "price: 350000",
+            "price: 35000",
+            "price: 35000",
+        ], name
+        assert lines.count("quantity: 2") == 3, name

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from socialdesk.bots.meta.network import Network
 from socialdesk.bots.payload import Json, instant, part, parts, speaker, text
-from socialdesk.bots.substance import told
+from socialdesk.bots.substance import told, unsaid
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
@@ -80,11 +80,10 @@ def _shown(value: Json, name: str) -> tuple[tuple[Attachment, ...], str]:
         words.append(link)
     rest = {key: each for key, each in value.items() if key not in _FRAME}
     words += told(rest, _KNOWN).strange
-    lines: list[str] = []
+    said = ""
     for each in words:
-        if each and each not in "\n".join(lines):
-            lines.append(each)
-    return files, "\n".join(lines)
+        said = "\n".join(filter(None, (said, *unsaid([each], said))))
+    return files, said
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from socialdesk.bots.payload import Json, part, parts, text
-from socialdesk.bots.substance import told
+from socialdesk.bots.substance import told, unsaid
 from socialdesk.model.ids import RemoteAddress
 from socialdesk.model.message import Attachment
 from socialdesk.model.reason import NO_REASON, Reason
@@ -83,9 +83,7 @@ class Contents:
 
     def add(self, lines: Iterable[str]) -> None:
         """Lines that are not said yet."""
-        for line in lines:
-            if line and line not in self.words:
-                self.lines.append(line)
+        self.lines += unsaid(lines, self.words)
 
     def strange(self, kind: str) -> None:
         """Something in it is not understood."""

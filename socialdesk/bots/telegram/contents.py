@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from socialdesk.bots.substance import is_said, told
+from socialdesk.bots.substance import is_said, told, unsaid
 from socialdesk.bots.telegram.money import money
 from socialdesk.bots.telegram.service import ANYTHING, FRAME, SERVICE
 from socialdesk.model.message import Attachment
@@ -81,7 +81,7 @@ def _read(kind: str, value: Any, read: Reader, known: frozenset[str], caption: s
     if isinstance(value, dict):
         value = {key: each for key, each in value.items() if not key.endswith("_message")}
     rest = told(value, known)
-    strange = [line for line in rest.strange if line not in words]
+    strange = unsaid(rest.strange, words)
     body = "\n".join(filter(None, (words, caption, *strange)))
     return Content(kind, body, said=said, unknown=bool(strange) or not rest.whole)
 
@@ -148,7 +148,7 @@ def _file(kind: str, value: Any, words: str) -> Content:
         stars = value.get("star_count")
         said = Reason("telegram.paid_media", stars=stars if isinstance(stars, int) else 0)
     strange = told(value, _FILE_KEYS)
-    extra = [line for line in strange.strange if line not in words]
+    extra = unsaid(strange.strange, words)
     body = "\n".join(filter(None, (words, *extra)))
     return Content(kind, body, _files(kind, value), said=said, unknown=not strange.understood)
 

@@ -17,7 +17,7 @@ from socialdesk.bots.payload import (
     refuse_cut,
     text,
 )
-from socialdesk.bots.substance import told
+from socialdesk.bots.substance import told, unsaid
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
@@ -151,11 +151,9 @@ class Converter:
         rest = {key: each for key, each in message.items() if key not in _FRAME and each != file}
         known = _TOLD if word in KINDS and word != "unsupported" else ()
         found = told(rest, known, (self.bot_id,))
-        lines = [text(message, "text"), text(message, "caption")]
-        for each in found.lines:
-            if each not in "\n".join(lines):
-                lines.append(each)
-        return "\n".join(filter(None, lines)), not found.understood
+        said = "\n".join(filter(None, (text(message, "text"), text(message, "caption"))))
+        words = "\n".join(filter(None, (said, *unsaid(found.lines, said))))
+        return words, not found.understood
 
 
 def _word(kind: str) -> str | None:

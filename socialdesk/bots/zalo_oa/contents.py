@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from socialdesk.bots.payload import Json, number, part, parts, text
-from socialdesk.bots.substance import told
+from socialdesk.bots.substance import told, unsaid
 from socialdesk.model.message import Attachment
 from socialdesk.model.reason import NO_REASON, Reason
 
@@ -57,7 +57,7 @@ def contents_of(
     message: Json, kind: str, remote_id: str, word: str = "", hide: Collection[str] = ()
 ) -> Contents:
     """The words of a message, its files, and whatever else it tells; `word` is what Zalo calls it."""
-    lines = [text(message, "text")]
+    said = text(message, "text")
     files, unknown = [], False
     for place, each in enumerate(parts(message, "attachments")):
         payload, what = part(each, "payload"), text(each, "type")
@@ -66,7 +66,8 @@ def contents_of(
         is_file = known not in ("location", "link", "card", "contact") and url
         if what == "location":
             spot = part(payload, "coordinates")
-            lines.append(f"{text(spot, 'latitude')}, {text(spot, 'longitude')}" if spot else "")
+            where = f"{text(spot, 'latitude')}, {text(spot, 'longitude')}" if spot else ""
+            said = _with(said, [where])
             rest = told(each, _FILE | {"coordinates", "latitude", "longitude"}, hide)
             shown = rest.strange if spot else rest.lines
         elif is_file:
@@ -77,17 +78,17 @@ def contents_of(
         else:
             rest = told(each, _CARD if known in ("card", "contact") else _LINK, hide)
             shown = rest.lines
-        lines += shown
+        said = _with(said, shown)
         unknown = unknown or not rest.understood or (what not in KINDS and bool(rest.lines))
     beside = told({key: each for key, each in message.items() if key not in _FRAME}, hide=hide)
     links = told(message.get("links"), _LINK, hide)
-    found = _once([*lines, *links.lines, *beside.lines])
+    found = _with(_with(said, links.lines), beside.lines)
     nothing = not found and not files
     unknown = unknown or bool(beside.lines) or kind == "unsupported" or nothing
-    said = NO_REASON
+    told_beside = NO_REASON
     if kind == "unsupported" or nothing:
-        said = Reason("said.unknown", kind=word or kind, platform=PLATFORM)
-    return Contents(found, tuple(files), said, unknown)
+        told_beside = Reason("said.unknown", kind=word or kind, platform=PLATFORM)
+    return Contents(found, tuple(files), told_beside, unknown)
 
 
 def _beside(each: Json, url: str, name: str) -> Json:
@@ -99,9 +100,6 @@ def _beside(each: Json, url: str, name: str) -> Json:
     return {**each, "payload": rest}
 
 
-def _once(lines: list[str]) -> str:
-    found: list[str] = []
-    for each in lines:
-        if each and each not in "\n".join(found):
-            found.append(each)
-    return "\n".join(found)
+def _with(said: str, lines: Iterable[str]) -> str:
+    """What is said, and below it the lines that are not said yet."""
+    return "\n".join(filter(None, (said, *unsaid(lines, said))))
