@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.color import ColorSystem
 from rich.style import Style
 from textual.message import Message
 from textual.notifications import Notification
 from textual.strip import Strip
 
 from socialdesk.tui.cells import placed
+from socialdesk.tui.widgets.eight_bit import in_eight_bits
 
 LEAST_SHOWN = 0.1
 """Seconds for a toast that is made in the moment in which its notification ends."""
@@ -73,3 +75,19 @@ def _render_placed(cls: type[Strip], style: Style, text: str, color_system: Any)
 
 
 Strip.render_style = classmethod(_render_placed)  # type: ignore[assignment,method-assign]
+
+
+_render_ansi = Strip.render_ansi.__func__  # type: ignore[attr-defined] # a method of the class
+
+
+def _render_seen(cls: type[Strip], style: Style, color_system: ColorSystem) -> str:
+    """As the toolkit writes a style, in colours of ours where the terminal has but 256."""
+    if color_system is not ColorSystem.EIGHT_BIT:
+        plain: str = _render_ansi(cls, style, color_system)
+        return plain
+    written: str = _render_ansi(cls, in_eight_bits(style), color_system)
+    style._ansi = written
+    return written
+
+
+Strip.render_ansi = classmethod(_render_seen)  # type: ignore[assignment,method-assign]

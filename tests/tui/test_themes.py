@@ -1,16 +1,20 @@
 """Another theme changes every colour on the screen, the veil every word of a customer."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.color import ColorSystem
 from rich.style import Style
+from textual.strip import Strip
 
 from socialdesk.store.store import Store
-from socialdesk.tui.app import DeskApp
+from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.text import Veil
 from socialdesk.tui.widgets import palette
+from socialdesk.tui.widgets.eight_bit import contrast, in_eight_bits, rgb_of
 from tests.support.clock import ManualClock
 from tests.support.desk import app_on, grid, populate, until
 
@@ -98,4 +102,64 @@ def test_every_word_can_be_read_on_every_ground_it_is_drawn_on(theme: str, least
         for ground in grounds
         if _contrast(style.color.name, ground) < least
     ]
+    assert poor == []
+
+
+@pytest.mark.parametrize(("theme", "least"), [("dark", 4.5), ("light", 4.5), ("contrast", 7.0)])
+async def test_with_256_colours_no_dark_ground_is_blue_and_every_word_drawn_can_be_read(
+    desk_store: Store,
+    tmp_path: Path,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+    theme: str,
+    least: float,
+) -> None:
+    """Navy and teal patches: the toolkit took the nearest by hue, of colours that are nearly grey."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    await populate(desk_store)
+    clock.advance(60)  # a banner, too: nobody runs
+    app = app_on(f"sqlite:///{tmp_path}/desk.db", clock, settings=Settings(theme=theme))
+    drawn: set[tuple[Style, str]] = set()
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: "Hương" in grid(app) and "▎" in grid(app))
+        for key in ("r", "x", "escape", "ctrl+k", "escape", "backslash", "escape"):
+            await pilot.press(key)
+            for strip in app.screen._compositor.render_strips()[: app.size.height]:
+                drawn.update((style, text) for text, style, _ in strip if style is not None)
+    assert app.store is not None
+    await app.store.close()
+    measured = 0
+    for style, text in drawn:
+        ansi = Strip.render_ansi(style, ColorSystem.EIGHT_BIT)
+        pair = re.search(r"38;5;(\d+);48;5;(\d+)", ansi)
+        if pair is None or style.color is None or style.bgcolor is None:
+            continue
+        word, back = rgb_of(int(pair[1])), rgb_of(int(pair[2]))
+        assert not (max(back) < 130 and back[2] > back[0] + 40), (ansi, text)  # navy, teal
+        had = _contrast(style.color.name, style.bgcolor.name)  # less behind a dialog
+        if any(each.isalpha() for each in text):
+            assert contrast(word, back) >= (least if had >= least else min(had, 4.5)) - 0.001, (
+                ansi,
+                text,
+            )
+            measured += had >= least
+    assert measured > 20
+
+
+@pytest.mark.parametrize(("theme", "least"), [("dark", 4.5), ("light", 4.5), ("contrast", 7.0)])
+def test_every_word_can_be_read_on_every_ground_with_256_colours(theme: str, least: float) -> None:
+    lines = [Style.parse(each) for each in palette.STYLES[theme]]
+    grounds = [Style.parse(f"on {each}") for each in palette.GROUNDS[theme]]
+    grounds = [
+        each for name, each in zip(palette.GROUND_NAMES, grounds, strict=True) if name != "line"
+    ]
+    grounds += [each for each in lines if each.bgcolor is not None and each.color is None]
+    poor = []
+    for line in lines:
+        for ground in grounds if line.bgcolor is None else [Style()]:
+            made = in_eight_bits(ground + line)
+            if made.color is not None and made.bgcolor is not None:
+                word, back = made.color.number or 0, made.bgcolor.number or 0
+                if contrast(rgb_of(word), rgb_of(back)) < least:
+                    poor.append((str(line), str(ground), word, back))
     assert poor == []
