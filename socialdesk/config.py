@@ -6,7 +6,6 @@ desk's, and each platform's own.
 
 from __future__ import annotations
 
-import codecs
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +20,8 @@ import msgspec
 from socialdesk.bots import registry
 from socialdesk.bots.settings import AccountSettings, NetworkTable, WebTable
 from socialdesk.errors import ConfigError
-from socialdesk.model.i18n import LANGUAGES
+from socialdesk.model.i18n import speaks_here, translate
+from socialdesk.model.text import text_of
 from socialdesk.services.settings import AcknowledgeTable, HoursTable, acknowledging
 from socialdesk.settings import (
     AccountName,
@@ -31,8 +31,10 @@ from socialdesk.settings import (
     Settings,
     expanded,
     fields,
+    nearest,
     proxies_of,
     read,
+    read_text,
 )
 from socialdesk.store.settings import StoreTable
 from socialdesk.tui.settings import DeskTable
@@ -163,8 +165,10 @@ def _homely(folder: Callable[[], str]) -> Path:
         if not found.parts[0].startswith("~"):
             return found
     raise ConfigError(
-        "Nobody knows where this user's home is (HOME is not set), so there is no place for what is not named. "
-        "Set HOME, or name everything: --config FILE, and [store] url in it."
+        translate(
+            "Nobody knows where this user's home is (HOME is not set), so there is no place for what is not named. "
+            "Set HOME, or name everything: --config FILE, and [store] url in it."
+        )
     )
 
 
@@ -176,7 +180,10 @@ def find(given: str | None, environ: Mapping[str, str]) -> Path | None:
         path = expanded(named)
         if not path.is_file():
             raise ConfigError(
-                f"{path}: there is no such file. `socialdesk init --config {path}` makes one."
+                translate(
+                    "{path}: there is no such file. `socialdesk init --config {path}` makes one.",
+                    path=path,
+                )
             )
         return path
     places = [Path("config.toml")]
@@ -195,7 +202,11 @@ def load(given: str | None, environ: Mapping[str, str]) -> Config:
             text = text_of(path.read_bytes())
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(
-                f"{path}: cannot be read ({error.__class__.__name__}). It must be UTF-8 text."
+                translate(
+                    "{path}: cannot be read ({why}). It must be UTF-8 text.",
+                    path=path,
+                    why=error.__class__.__name__,
+                )
             ) from None
     return parse(text, path, environ)
 
@@ -206,10 +217,10 @@ def parse(text: str, path: Path | None, environ: Mapping[str, str]) -> Config:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        marks = ' “ and ” are none: write ".' if set("“”") & set(text) else ""
-        raise ConfigError(
-            f"{path}: {error}. Values need quotes, tables look like [shop] or [[accounts]].{marks}"
-        ) from None
+        said = translate("Values need quotes, tables look like [shop] or [[accounts]].")
+        if set("“”") & set(text):
+            said += " " + translate('“ and ” are none: write ".')
+        raise ConfigError(f"{path}: {error}. {said}") from None
     return _Reader(_Document(text, path), environ).read(data)
 
 
@@ -233,7 +244,7 @@ class _Document:
     def wrong(self, what: str, place: _Place) -> ConfigError:
         """The error for what stands at a place."""
         line = self._line(place)
-        where = f"{self.path}, line {line}" if line else str(self.path)
+        where = translate("{path}, line {n}", path=self.path, n=line) if line else str(self.path)
         return ConfigError(f"{where}: {what}.")
 
     def _line(self, place: _Place) -> int:
@@ -267,7 +278,12 @@ class _Reader:
         for table in data:
             if table not in known:
                 names = ", ".join(f"[{each}]" for each in known[:-1])
-                what = f'there is no table or key "{table}"{_nearest(table, known)}. There are {names} and [[accounts]]'
+                what = translate(
+                    'there is no table or key "{name}"{near}. There are {all} and [[accounts]]',
+                    name=table,
+                    near=nearest(table, known),
+                    all=names,
+                )
                 raise self._document.wrong(what, _Place(table))
         tables = {name: self._table(name, schema, data) for name, schema in TABLES.items()}
         shop, web = cast(ShopTable, tables["shop"]), cast(WebTable, tables["web"])
@@ -289,7 +305,9 @@ class _Reader:
     def _table(self, name: str, schema: type[T], data: Mapping[str, Any]) -> T:
         content = data.get(name, {})
         if not isinstance(content, dict):
-            what = f'"{name}" must be a table: a line [{name}] with keys below it'
+            what = translate(
+                '"{name}" must be a table: a line [{name}] with keys below it', name=name
+            )
             raise self._document.wrong(what, _Place(name))
         found = self._values(content, fields(schema), f"[{name}]", _Place(name))
         if name not in FILE_ALONE:
@@ -308,12 +326,19 @@ class _Reader:
         for key, value in content.items():
             here = _Place(place.table, key, place.number)
             if key not in keys:
-                what = f'there is no key "{key}" in {where}{_nearest(key, keys)}. There are {", ".join(keys)}'
+                what = translate(
+                    'there is no key "{name}" in {table}{near}. There are {all}',
+                    name=key,
+                    table=where,
+                    near=nearest(key, keys),
+                    all=", ".join(keys),
+                )
                 raise self._document.wrong(what, here)
             try:
                 found[key] = read(value, str if keys[key].secret else keys[key].type)
             except ValueError as error:
-                raise self._document.wrong(f"{key} in {where}: {error}", here) from None
+                said = translate("{key} in {table}: {why}", key=key, table=where, why=error)
+                raise self._document.wrong(said, here) from None
         return found
 
     def _overrides(self, prefix: str, keys: Mapping[str, Field]) -> dict[str, Any]:
@@ -327,7 +352,10 @@ class _Reader:
                 try:
                     found[key] = read(value, str if each.secret else each.type)
                 except ValueError as error:
-                    raise ConfigError(f"The environment variable {variable}: {error}.") from None
+                    said = translate(
+                        "The environment variable {name}: {why}.", name=variable, why=error
+                    )
+                    raise ConfigError(said) from None
         return found
 
     def _accounts(self, content: object, web: WebTable) -> Iterator[Account]:
@@ -336,19 +364,22 @@ class _Reader:
         for number, entry in enumerate(entries):
             place = _Place("accounts", "", number)
             if not isinstance(entry, dict):
-                what = "accounts are written as [[accounts]], one block each"
+                what = translate("accounts are written as [[accounts]], one block each")
                 raise self._document.wrong(what, _Place("accounts"))
             name, channel = self._common(entry, place)
             if name in names:
-                what = f'two accounts are called "{name}"; give one another name'
+                what = translate(
+                    'two accounts are called "{name}"; give one another name', name=name
+                )
                 raise self._document.wrong(what, _Place("accounts", "name", number))
             names.add(name)
             account = Account(name, channel, self._account(name, channel, entry, place))
             # The others are told their address by the shop, in the platform's own console.
             if account.settings.needs_public_url() and not web.public_url:
-                what = (
-                    f'account "{name}" has mode = "webhook", which needs [web] public_url: the https address '
-                    "under which the platform reaches this machine"
+                what = translate(
+                    'account "{name}" has mode = "webhook", which needs [web] public_url: the https address '
+                    "under which the platform reaches this machine",
+                    name=name,
                 )
                 raise self._document.wrong(what, _Place("accounts", "mode", number))
             yield account
@@ -358,7 +389,7 @@ class _Reader:
         found = {key: self._common_value(key, entry[key], place) for key in COMMON if key in entry}
         for key in COMMON:
             if key not in found:
-                what = f"this account has no {key}; every account needs one"
+                what = translate("this account has no {key}; every account needs one", key=key)
                 raise self._document.wrong(what, place)
         return found["name"], found["channel"]
 
@@ -367,10 +398,12 @@ class _Reader:
             if key == "name":
                 return cast(str, read(value, AccountName))
             if value not in registry.names():
-                raise ValueError(f"must be one of {', '.join(registry.names())}")
+                names = ", ".join(registry.names())
+                raise ValueError(translate("must be one of {all}", all=names))
         except ValueError as error:
             here = _Place(place.table, key, place.number)
-            raise self._document.wrong(f"{key} in [[accounts]]: {error}", here) from None
+            said = translate("{key} in {table}: {why}", key=key, table="[[accounts]]", why=error)
+            raise self._document.wrong(said, here) from None
         return str(value)
 
     def _account(
@@ -383,8 +416,13 @@ class _Reader:
         chosen |= self._overrides(f"account_{name}", keys)
         for key, each in keys.items():
             if key not in chosen and each.required:
-                how = f'write {key} = "…", "env:NAME" or "file:PATH"' if each.secret else each.hint
-                raise self._document.wrong(f'account "{name}" has no {key}; {how}', place)
+                how = each.hint and translate(each.hint)
+                if each.secret:
+                    how = translate('write {key} = "…", "env:NAME" or "file:PATH"', key=key)
+                what = translate(
+                    'account "{name}" has no {key}; {how}', name=name, key=key, how=how
+                )
+                raise self._document.wrong(what, place)
             if key in chosen and each.secret:
                 here = _Place(place.table, key, place.number)
                 chosen[key] = self._secret(chosen[key], each, name, here)
@@ -399,17 +437,32 @@ class _Reader:
         found = written.strip()
         if written.startswith("env:"):
             found = self._environ.get(written[4:], "").strip("\ufeff \t\r\n")
-            missing = f"is to come from the environment variable {written[4:]}, which is not set"
+            missing = translate(
+                "{key} is to come from the environment variable {name}, which is not set",
+                key=key.name,
+                name=written[4:],
+            )
         elif written.startswith("file:"):
             path = self._document.folder / expanded(written[5:])
-            found = _text_of(path)
-            missing = f"is to come from the file {path}, which cannot be read or is empty"
+            found = read_text(path)
+            missing = translate(
+                "{key} is to come from the file {path}, which cannot be read or is empty",
+                key=key.name,
+                path=path,
+            )
         else:
-            missing = 'is empty; write "…", "env:NAME" or "file:PATH"'
+            missing = translate(
+                '{key} is empty; write "…", "env:NAME" or "file:PATH"', key=key.name
+            )
         if not found:
-            raise self._document.wrong(f"{key.name} {missing}", place)
+            raise self._document.wrong(missing, place)
         if key.shape and not re.fullmatch(key.shape, found):
-            what = f'the {key.name} of account "{account}" is none: {key.hint}'
+            what = translate(
+                'the {key} of account "{name}" is none: {hint}',
+                key=key.name,
+                name=account,
+                hint=key.hint and translate(key.hint),
+            )
             raise self._document.wrong(what, place)
         return Secret(found)
 
@@ -422,20 +475,20 @@ class _Reader:
             if not isinstance(keys, list) or not all(
                 isinstance(each, str) and each for each in keys
             ):
-                words = 'a key in quotes, or a list of them, like resolve = "e" or open = ["enter", "l"]'
-                what = f"[keys] {action}: must be {words}"
+                what = translate(
+                    '[keys] {action}: must be a key in quotes, or a list of them, like resolve = "e" or '
+                    'open = ["enter", "l"]',
+                    action=action,
+                )
                 raise self._document.wrong(what, _Place("keys", action))
             found[action] = tuple(keys)
         return found
 
     def _desk(self, desk: DeskTable) -> DeskTable:
-        variables = ("LC_ALL", "LC_MESSAGES", "LANG")
-        spoken = next((self._environ[each] for each in variables if self._environ.get(each)), "")
-        here = spoken[:2] if spoken[:2] in LANGUAGES else "en"
         return msgspec.structs.replace(
             desk,
             agent=desk.agent or self._environ.get("USER") or "agent",
-            language=desk.language or here,
+            language=desk.language or speaks_here(self._environ),
         )
 
     def _placed(self, store: StoreTable) -> StoreTable:
@@ -457,25 +510,3 @@ class _Reader:
 
 
 _SERVICE = re.compile(r"(tcp|udp|sctp)://\S+")
-
-
-def text_of(raw: bytes) -> str:
-    """What editors and shells of every kind mean by a text: UTF-8 with a mark before it or without,
-    or UTF-16 with one (as Windows' shell writes). Raises UnicodeDecodeError."""
-    is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return raw.decode("utf-16" if is_wide else "utf-8-sig")
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return text_of(path.read_bytes()).strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
-def _nearest(name: str, known: Sequence[str] | Mapping[str, object]) -> str:
-    """A question after a name that is none, if there is one much like it."""
-    import difflib  # noqa: PLC0415 - for errors alone
-
-    near = difflib.get_close_matches(name, list(known), 1)
-    return f"; did you mean {near[0]}?" if near else ""

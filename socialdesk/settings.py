@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta
 
-from socialdesk.model.i18n import LANGUAGES
+from socialdesk.model.i18n import LANGUAGES, mark, translate
+from socialdesk.model.text import text_of
 
 Mode = Literal["polling", "webhook"]
 """How messages come in: asked for by us, or told to us over HTTPS."""
@@ -57,7 +58,7 @@ class ShapedText(str):
         """The value as such a text. Raises ValueError with the sentence."""
         text = cls.tidied(value)
         if not cls.SHAPE.fullmatch(text):
-            raise ValueError(cls.MUST.format(value=value))
+            raise ValueError(translate(cls.MUST))
         return cls(text)
 
     @classmethod
@@ -70,7 +71,7 @@ class Url(ShapedText):
     """An address, kept without a slash at its end; or empty."""
 
     __slots__ = ()
-    MUST = 'must be an address like "https://example.com"'
+    MUST = mark('must be an address like "https://example.com"')
     SHAPE = re.compile(r"(https?://[^\s/]+.*)?")
 
     @classmethod
@@ -83,7 +84,7 @@ class AddressRange(ShapedText):
     """A range of addresses, like 198.18.0.0/15."""
 
     __slots__ = ()
-    MUST = 'must be a range of addresses like "198.18.0.0/15"'
+    MUST = mark('must be a range of addresses like "198.18.0.0/15"')
     SHAPE = re.compile(r"[0-9a-fA-F.:]+/\d+")
 
     @classmethod
@@ -93,7 +94,7 @@ class AddressRange(ShapedText):
         try:
             ipaddress.ip_network(found, strict=False)
         except ValueError:
-            raise ValueError(cls.MUST) from None
+            raise ValueError(translate(cls.MUST)) from None
         return found
 
     @property
@@ -112,7 +113,7 @@ class AddressRanges(tuple[AddressRange, ...]):
         """The value as ranges. Raises ValueError with a sentence."""
         each = value.split(",") if isinstance(value, str) else value
         if not isinstance(each, list | tuple):
-            raise ValueError('must be a list like ["198.18.0.0/15"]')
+            raise ValueError(translate('must be a list like ["198.18.0.0/15"]'))
         return cls(AddressRange.read(one.strip() if isinstance(one, str) else one) for one in each)
 
 
@@ -120,7 +121,7 @@ class PlatformId(ShapedText):
     """A platform's number for something; written with quotes or without."""
 
     __slots__ = ()
-    MUST = "must be the platform's number for it, digits only"
+    MUST = mark("must be the platform's number for it, digits only")
     SHAPE = re.compile(r"\d+")
 
     @classmethod
@@ -134,7 +135,7 @@ class AccountName(ShapedText):
     """The shop's own name for an account."""
 
     __slots__ = ()
-    MUST = "must be letters, digits, - and _ only (it becomes part of the webhook's address)"
+    MUST = mark("must be letters, digits, - and _ only (it becomes part of the webhook's address)")
     SHAPE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -142,7 +143,7 @@ class StoreUrl(ShapedText):
     """Where the store lies."""
 
     __slots__ = ()
-    MUST = 'must be like "sqlite:///folder/desk.db" or "postgresql://user@host/name"'
+    MUST = mark('must be like "sqlite:///folder/desk.db" or "postgresql://user@host/name"')
     SHAPE = re.compile(r"(sqlite:///.|postgres(ql)?://).*", re.DOTALL)
 
 
@@ -180,8 +181,12 @@ def one_of(*choices: str) -> Meta:
     """Beside a text: what it may be, where the choices are a list of the code and no literals."""
     return Meta(
         pattern=rf"\A(?:{'|'.join(map(re.escape, choices))})\Z",
-        description=f"must be one of {', '.join(choices)}",
+        description=_ONE_OF,
+        extra={"all": ", ".join(choices)},
     )
+
+
+_ONE_OF = mark("must be one of {all}")
 
 
 def hint(words: str, *, shape: str = "") -> Meta:
@@ -189,10 +194,10 @@ def hint(words: str, *, shape: str = "") -> Meta:
     return Meta(extra={"hint": words, "shape": shape})
 
 
-Port = Annotated[int, Meta(ge=0, le=65535, description="must be a port: 0 to 65535")]
+Port = Annotated[int, Meta(ge=0, le=65535, description=mark("must be a port: 0 to 65535"))]
 Language = Annotated[str, one_of(*LANGUAGES)]
-AtLeastOne = Annotated[int, Meta(ge=1, description="must be 1 or more")]
-NotNegative = Annotated[int, Meta(ge=0, description="must be 0 or more")]
+AtLeastOne = Annotated[int, Meta(ge=1, description=mark("must be 1 or more"))]
+NotNegative = Annotated[int, Meta(ge=0, description=mark("must be 0 or more"))]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -227,9 +232,9 @@ def fields(schema: type[Settings]) -> Mapping[str, Field]:
 
 
 _MUST: Mapping[Any, str] = {
-    str: 'must be text in quotes, like "this"',
-    int: "must be a whole number, without quotes",
-    bool: "must be true or false, without quotes",
+    str: mark('must be text in quotes, like "this"'),
+    int: mark("must be a whole number, without quotes"),
+    bool: mark("must be true or false, without quotes"),
 }
 
 
@@ -244,12 +249,17 @@ def read(value: object, wanted: Any) -> Any:
         if isinstance(error.__cause__, ValueError):
             raise ValueError(str(error.__cause__)) from None
         choices = get_args(base) if get_origin(base) is Literal else ()
-        must = f"must be one of {', '.join(choices)}" if choices else _MUST.get(base, str(error))
-        raise ValueError(must) from None
+        if choices:
+            raise ValueError(translate(_ONE_OF, all=", ".join(choices))) from None
+        raise ValueError(translate(_MUST[base]) if base in _MUST else str(error)) from None
     try:
         return msgspec.convert(plain, wanted, dec_hook=_own)
     except msgspec.ValidationError:
-        told = [each.description for each in _notes(wanted) if each.description]
+        told = [
+            translate(each.description, **(each.extra or {}))
+            for each in _notes(wanted)
+            if each.description
+        ]
         raise ValueError(", ".join(told)) from None
 
 
@@ -262,11 +272,14 @@ def _own(wanted: type, value: object) -> object:
             return ZoneInfo(read(value, str))
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError(
-                f'"{value}" is no time zone I know; use a name like "Asia/Ho_Chi_Minh"'
+                translate(
+                    '"{value}" is no time zone I know; use a name like "Asia/Ho_Chi_Minh"',
+                    value=value,
+                )
             ) from None
     if hasattr(wanted, "read"):
         return wanted.read(value)
-    raise ValueError(_MUST[str])
+    raise ValueError(translate(_MUST[str]))
 
 
 def _base(wanted: Any) -> Any:
@@ -284,3 +297,19 @@ def _notes(wanted: Any) -> list[Meta]:
         return [note for each in get_args(wanted) for note in _notes(each)]
     told = get_args(wanted)[1:] if get_origin(wanted) is Annotated else ()
     return [each for each in told if isinstance(each, Meta)]
+
+
+def read_text(path: Path) -> str:
+    """What a file says, without blanks around it; empty where it cannot be read."""
+    try:
+        return text_of(path.read_bytes()).strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def nearest(name: str, known: Sequence[str] | Mapping[str, object]) -> str:
+    """A question after a name that is none, if there is one much like it."""
+    import difflib  # noqa: PLC0415 - for errors alone
+
+    near = difflib.get_close_matches(name, list(known), 1)
+    return "; " + translate("did you mean {name}?", name=near[0]) if near else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
+from socialdesk.model.i18n import mark
 from socialdesk.settings import (
     DIRECT,
     PROXY_SCHEMES,
@@ -24,7 +25,9 @@ class BaseUrl(Url):
     """An address that others are put behind."""
 
     __slots__ = ()
-    MUST = 'must be an address like "https://example.com" or "https://example.com/desk", with nothing behind it'
+    MUST = mark(
+        'must be an address like "https://example.com" or "https://example.com/desk", with nothing behind it'
+    )
     SHAPE = re.compile(
         r"(?:(?i:https?)://(?:[^\s/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[^\s?#]*)?)?"
     )
@@ -44,8 +47,10 @@ class AccountSettings(Settings, frozen=True, kw_only=True):
     proxy: Annotated[
         Secret,
         hint(
-            "write http://, https://, socks5:// or socks4://, then [user:password@]host:port; or "
-            '"none" for no proxy, whatever the environment says',
+            mark(
+                "write http://, https://, socks5:// or socks4://, then [user:password@]host:port; or "
+                '"none" for no proxy, whatever the environment says'
+            ),
             shape=rf"{DIRECT}|(?i:{'|'.join(PROXY_SCHEMES)})://[^\s/]+/?",
         ),
     ] = Secret()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from socialdesk.clock import Clock, SystemClock
 from socialdesk.config import ENVIRONMENT, Config, default_path, load
 from socialdesk.errors import ConfigError, NotAllowed, SocialdeskError
-from socialdesk.model.i18n import set_language, translate, whole_moment
+from socialdesk.model.i18n import set_language, speaks_here, translate, whole_moment
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import storable
 
@@ -26,6 +26,8 @@ T = TypeVar("T")
 def configured(options: Any) -> Config:
     """The configuration that a command was started with; from here on its person is spoken to in the
     desk's language, a script (`--json`) in English. Raises ConfigError, also where there is none."""
+    # What is wrong with a configuration is said in the language of whoever sits here.
+    set_language("en" if getattr(options, "json", False) else speaks_here(os.environ))
     config = load(getattr(options, "config", None), os.environ)
     set_language("en" if getattr(options, "json", False) else config.desk.language)
     if config.path is None and not any(name.startswith(ENVIRONMENT) for name in os.environ):

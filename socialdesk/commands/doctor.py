@@ -19,10 +19,10 @@ from socialdesk.channel import ChecksUp, Checkup
 from socialdesk.clock import SystemClock
 from socialdesk.commands.show import json_line, local, moment
 from socialdesk.commands.store_findings import CLOCK_OFF, of_clocks, of_queues, of_store
-from socialdesk.config import Account, Config, load, text_of
+from socialdesk.config import Account, Config, load
 from socialdesk.errors import ChannelError, SocialdeskError
 from socialdesk.model.i18n import mark, set_language, speaks_here, translate
-from socialdesk.model.text import span
+from socialdesk.model.text import span, text_of
 from socialdesk.services.health import FEW_DAYS, offline_line, token_days
 from socialdesk.services.identity import mistaken
 from socialdesk.services.lease import LeaseHolder

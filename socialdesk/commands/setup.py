@@ -13,9 +13,10 @@ from pathlib import Path
 
 from socialdesk.bots import registry
 from socialdesk.bots.platform import FirstAccount
-from socialdesk.config import Config, default_path, parse, text_of
+from socialdesk.config import Config, default_path, parse
 from socialdesk.errors import ChannelError, ConfigError, SocialdeskError
 from socialdesk.model.i18n import LANGUAGES, set_language, speaks_here, translate
+from socialdesk.model.text import text_of
 from socialdesk.redact import redacted
 
 Check = Callable[[str], None]

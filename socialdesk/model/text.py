@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -323,3 +324,10 @@ def human_size(size: int) -> str:
     if size >= 1024 * 1024:
         return f"{size / 1024 / 1024:.1f} MB"
     return f"{size / 1024:.0f} KB" if size >= 1024 else f"{size} B"
+
+
+def text_of(raw: bytes) -> str:
+    """What editors and shells of every kind mean by a text: UTF-8 with a mark before it or without,
+    or UTF-16 with one (as Windows' shell writes). Raises UnicodeDecodeError."""
+    is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return raw.decode("utf-16" if is_wide else "utf-8-sig")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
+from socialdesk.model.i18n import translate
 from socialdesk.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ class Intervals(tuple[str, ...]):
     def read(cls, value: object) -> Self:
         """A list of intervals, each checked. Raises ValueError with a sentence."""
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise ValueError('must be a list of intervals, like ["08:00-12:00", "13:30-18:00"]')
+            raise ValueError(
+                translate('must be a list of intervals, like ["08:00-12:00", "13:30-18:00"]')
+            )
         from socialdesk.model.hours import parse_interval  # noqa: PLC0415 - few desks have hours to read first
 
         for each in value:

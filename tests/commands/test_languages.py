@@ -164,3 +164,21 @@ def test_states_that_another_language_writes_longer_keep_the_columns(shop: Shop)
             for line in narrow
         }
         assert len(places) == 1, lines
+
+
+@pytest.mark.parametrize(
+    ("tongue", "said"),
+    [
+        ("vi_VN.UTF-8", 'dòng 2: không có khóa "nmae" trong [shop]; có phải name không?'),
+        ("th_TH.UTF-8", 'บรรทัด 2: ไม่มีคีย์ "nmae" ใน [shop]; หมายถึง name หรือเปล่า'),
+        ("C", 'line 2: there is no key "nmae" in [shop]; did you mean name?'),
+    ],
+)
+def test_what_is_wrong_with_a_configuration_is_said_in_the_language_of_the_machine(
+    shop: Shop, tongue: str, said: str
+) -> None:
+    shop.config_file.write_text('[shop]\nnmae = "x"\n', encoding="utf-8")
+
+    assert said in shop.run("inbox", environ={"LC_ALL": tongue}).err
+    assert said in shop.run("doctor", environ={"LC_ALL": tongue}).out
+    assert "line 2: there is no key" in shop.run("inbox", "--json", environ={"LC_ALL": tongue}).err

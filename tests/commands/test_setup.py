@@ -73,7 +73,7 @@ def test_what_is_wrong_is_said_at_once_and_asked_again(nobody: Shop) -> None:
     assert (done.code, done.err) == (0, "")
     said = done.out.split("?")
     assert "Nowhere/Land" in said[2] and "must be one of vi, en, th" in done.out
-    assert "letters, digits, - and _ only" in done.out and "token" in done.out
+    assert "ตัวอักษรอังกฤษ ตัวเลข - และ _" in done.out and "token" in done.out
     config = load(str(nobody.config_file), {})
     assert (config.zone.key, config.shop.language) == ("Asia/Bangkok", "th")
 
@@ -101,7 +101,7 @@ def test_a_token_the_platform_refuses_is_asked_for_again(
         ("", "token"),
         ("Shop\nNowhere/Land\nvi\nmain\n" + TOKEN, "Nowhere/Land"),
         ("Shop\n\nxx\nmain\n" + TOKEN, "must be one of vi, en, th"),
-        ("Shop\n\nvi\nmy shop\n" + TOKEN, "letters, digits, - and _ only"),
+        ("Shop\n\nvi\nmy shop\n" + TOKEN, "chữ không dấu, số, - và _"),
         ("Shop\n\nvi\nmain\nnonsense", "token"),
     ],
 )

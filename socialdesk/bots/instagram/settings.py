@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from socialdesk.bots.meta.settings import MetaSettings
+from socialdesk.model.i18n import translate
 from socialdesk.settings import PlatformId
 
 
@@ -20,4 +21,4 @@ class InstagramSettings(MetaSettings, frozen=True, kw_only=True):
         """See `AccountSettings`."""
         if self.ig_id or self.page_id:
             return ""
-        return "needs ig_id (the professional account's number) or page_id (its Page's)"
+        return translate("needs ig_id (the professional account's number) or page_id (its Page's)")

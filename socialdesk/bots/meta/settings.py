@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Self
 
 from socialdesk.bots.meta.limits import GRAPH_BASE, INBOXES, PER_SECOND, VERSION
 from socialdesk.bots.settings import AccountSettings
+from socialdesk.model.i18n import mark, translate
 from socialdesk.settings import (
     AtLeastOne,
     Mode,
@@ -23,7 +24,7 @@ class ApiVersion(ShapedText):
     """A version of the Graph API."""
 
     __slots__ = ()
-    MUST: ClassVar[str] = 'must be like "v25.0"'
+    MUST: ClassVar[str] = mark('must be like "v25.0"')
     SHAPE: ClassVar[re.Pattern[str]] = re.compile(r"v\d+\.\d+")
 
 
@@ -38,7 +39,7 @@ class AppIds(tuple[str, ...]):
         ValueError with a sentence."""
         given = value.split(",") if isinstance(value, str) else value
         if not isinstance(given, list | tuple):
-            raise ValueError('must be a list of app numbers, like ["123456789"]')
+            raise ValueError(translate('must be a list of app numbers, like ["123456789"]'))
         return cls(str(PlatformId.read(each)) for each in given if each != "")
 
 
@@ -46,13 +47,13 @@ class MetaSettings(AccountSettings, frozen=True, kw_only=True):
     """One account. An empty `page_id` is one that is reached through no Page (Instagram Login)."""
 
     page_id: PlatformId = PlatformId("")
-    app_id: Annotated[PlatformId, hint("the number of your app in Meta's App Dashboard")]
-    app_secret: Annotated[Secret, hint("Meta's App Dashboard shows it under Settings, Basic")]
+    app_id: Annotated[PlatformId, hint(mark("the number of your app in Meta's App Dashboard"))]
+    app_secret: Annotated[Secret, hint(mark("Meta's App Dashboard shows it under Settings, Basic"))]
     page_token: Annotated[
-        Secret, hint("the Page's access token; `socialdesk connect` can fetch one")
+        Secret, hint(mark("the Page's access token; `socialdesk connect` can fetch one"))
     ] = Secret()
     verify_token: Annotated[
-        Secret, hint("any words of your own; type the same into Meta's App Dashboard")
+        Secret, hint(mark("any words of your own; type the same into Meta's App Dashboard"))
     ]
     mode: Mode = "webhook"
     human_agent: bool = False

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from socialdesk.bots.settings import AccountSettings
 from socialdesk.bots.telegram.limits import PER_SECOND
+from socialdesk.model.i18n import mark
 from socialdesk.settings import AtLeastOne, Mode, Secret, Url, hint
 
 
@@ -14,7 +15,7 @@ class TelegramSettings(AccountSettings, frozen=True, kw_only=True):
     the token."""
 
     token: Annotated[
-        Secret, hint("@BotFather's look like 123456789:AA…", shape=r"\d+:[A-Za-z0-9_-]+")
+        Secret, hint(mark("@BotFather's look like 123456789:AA…"), shape=r"\d+:[A-Za-z0-9_-]+")
     ]
     mode: Mode = "polling"
     api_base: Url = Url("")
@@ -22,7 +23,7 @@ class TelegramSettings(AccountSettings, frozen=True, kw_only=True):
     """The folder in which a Bot API server of one's own, started with --local, keeps files; it names
     them by their places on the disk (github.com/tdlib/telegram-bot-api, README; read 2026-11)."""
     webhook_secret: Annotated[
-        Secret, hint("1 to 256 letters, digits, - and _", shape=r"[A-Za-z0-9_-]{1,256}")
+        Secret, hint(mark("1 to 256 letters, digits, - and _"), shape=r"[A-Za-z0-9_-]{1,256}")
     ] = Secret()
     per_second: AtLeastOne = PER_SECOND
 

@@ -6,16 +6,17 @@ from typing import Annotated
 
 from socialdesk.bots.settings import AccountSettings
 from socialdesk.bots.zalo_oa.limits import API_BASE, OAUTH_BASE, PER_SECOND
+from socialdesk.model.i18n import mark
 from socialdesk.settings import AtLeastOne, Mode, PlatformId, Secret, Url, hint
 
 
 class ZaloOaSettings(AccountSettings, frozen=True, kw_only=True):
     """One account; the addresses are settings so that tests and stand-ins can serve them."""
 
-    oa_id: Annotated[PlatformId, hint("the number Zalo shows for the Official Account")]
-    app_id: Annotated[PlatformId, hint("the number of your app in Zalo's developer console")]
+    oa_id: Annotated[PlatformId, hint(mark("the number Zalo shows for the Official Account"))]
+    app_id: Annotated[PlatformId, hint(mark("the number of your app in Zalo's developer console"))]
     app_secret: Annotated[
-        Secret, hint("Zalo's developer console shows it: Khóa bí mật của ứng dụng")
+        Secret, hint(mark("Zalo's developer console shows it: Khóa bí mật của ứng dụng"))
     ]
     webhook_secret: Secret = Secret()
     """"OA Secret Key" of the console's Webhook page."""
