@@ -176,6 +176,9 @@ REASONS = {
     "erase.unfinished": mark(
         "The words are deleted, but their bytes may still lie in the store's files. {why} Then erase once more; a running worker does so by itself every hour."
     ),
+    "erase.seen_server": mark(
+        "The words are deleted, but their bytes still lie in PostgreSQL's tables: another program has had a transaction open since before. End it (pg_stat_activity shows it) and erase once more."
+    ),
     "erase.left_server": mark(
         "The words are deleted, but their bytes may still lie in PostgreSQL's tables, which could not be written anew ({why}). See what holds them and erase once more."
     ),

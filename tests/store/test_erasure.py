@@ -5,6 +5,7 @@ import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from socialdesk.errors import NotFound, StoreError
@@ -20,6 +21,7 @@ from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound, sender
+from tests.support.postgres import PostgresServer
 from tests.support.store import SHOP, at, found, reply, take, texts
 
 
@@ -154,6 +156,31 @@ async def test_who_was_erased_is_erased_once_more_until_no_byte_is_left(
     await store.scrub()
     with pytest.raises(NotFound):
         await store.erase(1)
+
+
+async def test_what_another_transaction_on_postgresql_still_sees_is_said_and_goes_the_next_time(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socialdesk.store.engine.postgres.READERS_PATIENCE", 1)
+    with postgres.lent() as url:
+        store = await Store.open(url)
+        await store.accounts.ensure([("shop", "telegram")])
+        await _person_of_many_words(store)
+        reader = await asyncpg.connect(url)
+        reading = reader.transaction(isolation="repeatable_read")
+        await reading.start()
+        await reader.fetch("SELECT count(*) FROM account")
+
+        await store.erase(1)
+        assert "another program has had a transaction open" in str(await store.scrub())
+        await reading.rollback()
+        assert (await store.erase(1)).again
+        assert "WAL" in str(await store.scrub())
+
+        after = await _bytes_of(store, url)
+        assert [word for word in WORDS if word.encode() in after] == []
+        await reader.close()
+        await store.close()
 
 
 async def test_what_a_program_that_was_killed_left_of_somebody_goes_by_itself(

@@ -29,6 +29,15 @@ TIME_EVERY = 60.0
 TIME_SET = 1_000
 """Milliseconds by which the machine's clock goes wrong only if it was set."""
 SERVER_TIME = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)"
+READERS_PATIENCE = 60
+"""How many looks, half a second apart, whoever still sees what was deleted is waited for."""
+NEXT_NUMBER = "SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint)"
+OLDER = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL)
+        AND greatest(age(backend_xmin), age(backend_xid)) > age($1::xid)
+"""
+"""Transactions that began before: PostgreSQL keeps deleted rows for them, written anew or not."""
 FALLBACK_EVERY = 5.0
 """Seconds after which `changes` yields even if no notification came: a lost one costs seconds, not
 messages."""
@@ -152,6 +161,8 @@ class PostgresDatabase(Database):
             if not self._pooled:
                 await raw.execute("SET lock_timeout = '30s'")
             try:
+                if await self._still_seen(raw):
+                    return Reason("erase.seen_server")
                 for table in tables:
                     await raw.execute(f"VACUUM FULL {table}", timeout=86_400)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
@@ -160,6 +171,18 @@ class PostgresDatabase(Database):
                 if not self._pooled:
                     await raw.execute("RESET lock_timeout")
         return Reason("erase.server_keeps")
+
+    async def _still_seen(self, raw: Any) -> bool:
+        """Whether a transaction that began before now does not end."""
+        async with raw.transaction():
+            number = await raw.fetchval(NEXT_NUMBER)
+        for _ in range(READERS_PATIENCE):
+            async with raw.transaction():
+                older = await raw.fetchval(OLDER, number % 2**32)
+            if not older:
+                return False
+            await asyncio.sleep(LOOK_EVERY)
+        return True
 
     async def changes(self) -> AsyncGenerator[None, None]:
         while self._pooled:  # whom LISTEN would wake is not for us to say
