@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -12,6 +13,7 @@ from socialdesk.model.reason import Reason, sentence_of
 
 CODE = """
 import sys
+from importlib import import_module
 import socialdesk.bots
 from socialdesk.model.i18n import set_language
 from socialdesk.model.reason import load_reason
@@ -61,3 +63,18 @@ def test_what_nobody_knows_says_where_to_look() -> None:
 def test_an_operation_is_a_word_of_the_language_too() -> None:
     assert cannot("Instagram", "like").fields["operation"] == Reason("operation.like")
     assert str(cannot("Instagram", "like")) == "Instagram has no way to like a comment."
+
+
+@pytest.mark.parametrize("module", ["meta.errors", "telegram.errors", "zalo_oa.errors"])
+def test_every_code_of_every_table_has_a_sentence(module: str) -> None:
+    tables = vars(import_module(f"socialdesk.bots.{module}"))
+    codes = {
+        row[0] if isinstance(row, tuple) else row
+        for name, table in tables.items()
+        if name.startswith("_") and not name.startswith("__") and isinstance(table, dict)
+        for row in table.values()
+    }
+    reasons.find(module.partition(".")[0])
+
+    assert codes
+    assert {each for each in codes if sentence_of(each) is None} == set()

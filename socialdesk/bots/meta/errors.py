@@ -79,7 +79,7 @@ _BY_SUBCODE: Mapping[int, tuple[str, str]] = {
 }
 _BY_CODE: Mapping[int, tuple[str, str]] = {
     551: ("meta.unavailable", "unavailable"),
-    9010: ("Meta knows no such person for this account.", "no_recipient"),
+    9010: ("meta.no_recipient", "no_recipient"),
     10900: ("meta.private_used", "private_used"),
     10902: ("meta.no_private_reply", "no_private_reply"),
     506: ("meta.same_text", "same_text"),
