@@ -323,6 +323,8 @@ class DeskApp(App[None]):
         """Say something in a corner of the screen for a while."""
         lasting = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
         message, title = shown(message, lines=True), shown(title)
+        if severity == "error":
+            message = f"✗ {message}"  # trouble does not look like news, in any theme
         notice = compat.Notice(message, title, severity, lasting, markup=markup)
         self.post_message(Notify(notice))
 

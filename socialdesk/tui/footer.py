@@ -14,6 +14,9 @@ from socialdesk.tui.widgets import palette
 if TYPE_CHECKING:
     from socialdesk.tui.keymap import Keymap
 
+KEPT = "help_here"
+"""What has its room before all others: who sees it finds every other key, in any language."""
+
 
 def foot_text(pane: str, width: int, keymap: Keymap, pending: str, marks: int = 0) -> Text:
     """The keys that matter most here, as many as fit whole."""
@@ -24,6 +27,7 @@ def foot_text(pane: str, width: int, keymap: Keymap, pending: str, marks: int = 
         text.append(f"→ {count('{n} marked', '{n} marked', marks)}   ", palette.MATCH)
     for _, piece in _pieces(pane, width - text.cell_len, keymap):
         text.append_text(piece)
+    text.rstrip()  # the last one's blanks would be what does not fit
     return text
 
 
@@ -38,12 +42,19 @@ def foot_at(pane: str, width: int, keymap: Keymap, x: int) -> str:
 
 
 def _pieces(pane: str, width: int, keymap: Keymap) -> list[tuple[str, Text]]:
-    pieces, taken = [], 0
+    drawn = []
     for action in keymap.footer(pane):
         piece = Text()
         piece.append(key_name(action.keys[0]), palette.CUSTOMER)
         piece.append(f" {translate(action.label)}{'   ' if width > 100 else '  '}", palette.DIM)
-        if taken + cell_len(piece.plain.rstrip()) <= width:  # the last one's blanks need no room
-            pieces.append((action.name, piece))
+        drawn.append((action.name, piece))
+    kept = sum(piece.cell_len for name, piece in drawn if name == KEPT)
+    pieces, taken = [], 0
+    for name, piece in drawn:
+        room = width if name == KEPT else width - kept
+        if taken + cell_len(piece.plain.rstrip()) <= room:  # the last one's blanks need no room
+            pieces.append((name, piece))
             taken += piece.cell_len
+        if name == KEPT:
+            kept = 0
     return pieces

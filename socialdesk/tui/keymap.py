@@ -140,9 +140,11 @@ class Keymap:
         """What the footer of a pane names, the most important first."""
         wheres = (pane, *_everywhere(self.panes[pane]))
         shown = [each for each in self.actions if each.footer and each.keys]
-        return sorted(
+        found = sorted(
             (each for each in shown if each.where in wheres), key=lambda each: each.footer
         )
+        labels = [each.label for each in found]  # what two keys do is named once
+        return [each for n, each in enumerate(found) if each.label not in labels[:n]]
 
     def of(self, panes: Sequence[str]) -> list[Action[Any]]:
         """The actions of these panes, in the order of the tables."""

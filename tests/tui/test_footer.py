@@ -3,6 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
+from socialdesk.model.i18n import set_language, translate
 from socialdesk.tui.footer import foot_at, foot_text
 from socialdesk.tui.registry import keymap
 
@@ -45,3 +46,13 @@ def test_the_shops_own_keys_are_drawn_and_an_action_without_a_key_is_not() -> No
     drawn = foot_text("list", 200, own, "").plain
     assert "F6 done" in drawn
     assert "snooze" not in drawn
+
+
+def test_what_shows_every_key_has_its_room_in_every_language_and_nothing_is_named_twice() -> None:
+    for language in ("en", "vi", "th"):
+        set_language(language)
+        for width in (60, 80, 120):
+            drawn = foot_text("list", width, KEYS, "").plain
+            assert f"? {translate('help')}" in drawn
+            assert drawn.count(translate("help")) == 1
+            assert drawn == drawn.rstrip()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from socialdesk.model.i18n import mark, next_language, translate
@@ -14,6 +14,7 @@ from socialdesk.model.platforms import ConnectStep
 from socialdesk.tui.actions.panes import CHECKLIST
 from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.widgets import palette
+from socialdesk.tui.widgets.hanging import Hanging
 
 FIRST = (
     (
@@ -51,6 +52,8 @@ class ChecklistScreen(Page):
     CSS = """
     ChecklistScreen { align: center middle; background: $ground 40%; }
     #checklist { width: 84; max-width: 96%; height: auto; max-height: 92%; background: $bar; border: round $line; padding: 0 2; }
+    #checklist-leaving { dock: bottom; }
+    #checklist-steps { height: auto; max-height: 100%; margin-bottom: 2; background: $bar; scrollbar-size-vertical: 1; }
     #checklist Static { height: auto; }
     """
 
@@ -72,8 +75,11 @@ class ChecklistScreen(Page):
 
     def compose(self) -> ComposeResult:
         """The steps."""
-        with VerticalScroll(id="checklist"):
-            yield Static(checklist_text(self._connecting, self._done, is_demo=self._is_demo))
+        text = checklist_text(self._connecting, self._done, is_demo=self._is_demo)
+        with Vertical(id="checklist"):
+            with VerticalScroll(id="checklist-steps"):
+                yield Static(Hanging(text, lambda line: len(line) - len(line.lstrip())))
+            yield Static(leaving_text(), id="checklist-leaving")
 
 
 def checklist_text(
@@ -99,9 +105,13 @@ def checklist_text(
         text.append(f"{translate(title)}\n", palette.DIM if is_done else palette.STRONG)
         if not is_done:
             text.append(f"   {translate(how)}\n", palette.DIM)
-    text.append(
-        "\n" + translate("Any key closes this; F7 opens it again. ? shows every key."),
-        palette.FAINT,
-    )
-    text.append(f"\nF12: {_NAMES[next_language()]}", palette.FAINT)
+    return text
+
+
+def leaving_text() -> Text:
+    """How the page is left, and how it is read in another language: below the steps, however low
+    the terminal is."""
+    text = Text(translate("Any key closes this; F7 opens it again. ? shows every key."))
+    text.append(f"\nF12: {_NAMES[next_language()]}")
+    text.stylize(palette.FAINT)
     return text

@@ -17,12 +17,15 @@ from socialdesk.tui.actions.panes import HELP
 from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.keymap import key_name
 from socialdesk.tui.widgets import palette
+from socialdesk.tui.widgets.hanging import Hanging
 
 if TYPE_CHECKING:
     from socialdesk.tui.keymap import Keymap
 
 ANYWHERE = Pane(EVERYWHERE, mark("Everywhere"))
 """What is known on every screen, as a pane of the help."""
+_KEYS = 18
+"""Cells for the keys of an action."""
 
 
 class HelpScreen(Page):
@@ -42,7 +45,13 @@ class HelpScreen(Page):
     def compose(self) -> ComposeResult:
         """The table."""
         with VerticalScroll(id="help"):
-            yield Static(help_text(self.keymap, self._panes, self._pane), id="help-text")
+            text = help_text(self.keymap, self._panes, self._pane)
+            yield Static(Hanging(text, _hang), id="help-text")
+
+
+def _hang(line: str) -> int:
+    """In a line of the table, where what the keys do begins."""
+    return _KEYS if line.startswith("  ") else 0
 
 
 def help_text(keymap: Keymap, panes: Sequence[Pane], here: str) -> Text:
@@ -64,7 +73,7 @@ def help_text(keymap: Keymap, panes: Sequence[Pane], here: str) -> Text:
                 text.append(f" {translate(title)}\n", palette.TAG)
             for action in actions:
                 keys = " ".join(key_name(key) for key in action.keys)
-                text.append(f"  {keys:<15} ", palette.CUSTOMER)
+                text.append(f"  {keys}".ljust(_KEYS - 1) + " ", palette.CUSTOMER)
                 text.append(translate(action.help), palette.TEXT)
                 text.append(f"  {action.command}\n" if action.command else "\n", palette.FAINT)
     text.append(f"\n{translate('Moments')}\n{' ' * 2}", palette.STRONG)

@@ -140,3 +140,22 @@ def test_vietnamese_is_one_key_away_from_english() -> None:
     set_language("en")
 
     assert next_language() == "vi"
+
+
+async def test_how_the_welcome_page_is_left_is_seen_in_a_low_terminal_and_words_go_on_below_words() -> (
+    None
+):
+    steps = tuple(
+        ConnectStep(f"n{n}", f"Connect {n}", "Write the words " * 8, frozenset({"telegram"}))
+        for n in range(6)
+    )
+    async with asked(ChecklistScreen(steps, {}, is_demo=True), size=(80, 24)) as (host, _):
+        drawn = grid(host)
+        assert "F12: " in drawn
+        assert (
+            "  │     words " in drawn or "  │     the words" in drawn or "│     Write the" in drawn
+        )
+    async with asked(HelpScreen(PANES, "list"), size=(60, 24)) as (host, _):
+        lines = grid(host).splitlines()
+        after = next(n for n, line in enumerate(lines) if "On to whom you" in line) + 1
+        assert lines[after].split("│")[1][:18].strip() == ""
