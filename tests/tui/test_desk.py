@@ -219,7 +219,7 @@ async def test_snoozing_in_ones_own_words(
         await pilot.press("s")
         await type_in(pilot, "chiều mai 3h")
         await pilot.press("enter")
-        await until(pilot, lambda: "Snoozed until Tue 29/09 15:00" in grid(pilot.app))
+        await until(pilot, lambda: "Snoozed until Tuesday 29/09/2026 15:00" in grid(pilot.app))
         await pilot.press("s")
         await type_in(pilot, "never")
         await pilot.press("enter")

@@ -463,8 +463,10 @@ async def test_a_change_of_focus_draws_two_widgets_and_not_the_screen(
 async def test_the_end_of_a_thread_is_in_sight_in_the_frame_in_which_the_composer_grows(
     desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    who = sender("Nguyễn Thị Hương", "501")
     for number in range(40):
-        said = inbound(f"câu {number}", str(200 + number), at=Instant(NOW + number))
+        at = Instant(NOW + number)
+        said = inbound(f"câu {number}", str(200 + number), sender=who, contact=who, at=at)
         await desk_store.record([arrival(said)], said.at, ())
     async with desk(desk_store, tmp_path, clock) as pilot:
         await until(pilot, lambda: "câu 39" in grid(pilot.app))
