@@ -3,6 +3,7 @@ another order than it was done, or is understood only later."""
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import replace
 from typing import Any
@@ -180,3 +181,26 @@ async def test_what_is_read_back_with_less_in_it_changes_nothing(store: Store) -
 
     await post(store, less, CONTACT | {"recovered": 1}, key="r")
     assert [row.body for row in await store.threads.rows(1, 9)] == [held.body]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+async def test_a_recommendation_is_changed_and_taken_back_in_any_order(
+    store: Store, order: tuple[int, ...]
+) -> None:
+    def told(verb: str, **more: Any) -> Any:
+        value = {"item": "rating", "open_graph_story_id": "s1", "reviewer_id": "77", "reviewer_name": "Lan",
+                 "created_time": NOW // 1000, "verb": verb} | more  # fmt: skip
+        return {
+            "object": "page",
+            "entry": [{"id": PAGE, "time": NOW, "changes": [{"field": "ratings", "value": value}]}],
+        }
+
+    bodies = [
+        told("add", recommendation_type="positive", review_text="giao nhanh"),
+        told("edited", recommendation_type="negative", review_text="hàng lỗi", edited_time=NOW // 1000 + 2),
+        told("remove"),
+    ]  # fmt: skip
+    await post(store, parser("messenger"), *(bodies[place] for place in order))
+
+    (row,) = [each for each in await store.threads.rows(1, 9) if not each.change_kind]
+    assert (row.body, bool(row.deleted_at)) == ("👎\nhàng lỗi", True)

@@ -51,7 +51,8 @@ _REVIEW = frozenset({
 })  # fmt: skip
 """What stands in a recommendation of the Page."""
 _FRAME = frozenset({"from", "post", "item", "verb", "parent_id", "sender_name", "edited_time"})
-_VERDICTS = {"positive": "meta.recommends", "negative": "meta.advises_against"}
+_VERDICTS = {"positive": "👍", "negative": "👎"}
+"""Stands in the words, which an edit may change, and is read in every language."""
 _READ = frozenset(
     {"feed", "comments", "live_comments", "mention", "mentions", "live_videos", "ratings"}
 )
@@ -159,15 +160,19 @@ class Comments:
             return
         verdict = text(value, "recommendation_type").lower()
         stars = text(value, "rating") if not verdict else ""
-        said = Reason(_VERDICTS.get(verdict, "meta.rated"))
         words = text(value, "review_text", "message")
-        lines = [f"{stars} ★" if stars else "", words, *told(value, _REVIEW).strange]
+        lines = [
+            _VERDICTS.get(verdict, ""),
+            f"{stars} ★" if stars else "",
+            words,
+            *told(value, _REVIEW).strange,
+        ]
         message = self._message(
             name, name, "", who, "\n".join(filter(None, lines)),
             instant(value.get("created_time"), at), text(value, "permalink_url") or f"post {name}", (),
         )  # fmt: skip
         author = message.author if words else Author.SYSTEM
-        message = replace(message, said=said, kind="rating", author=author)
+        message = replace(message, said=Reason("meta.rated"), author=author)
         if text(value, "verb") in ("edited", "edit", "update"):
             yield Edit(message, instant(value.get("edited_time"), at))
         else:

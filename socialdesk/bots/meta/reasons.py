@@ -94,8 +94,6 @@ REASONS = {
     "meta.linked": mark("linked or unlinked an account"),
     "meta.played": mark("played a game"),
     "meta.rated": mark("rated the service: {words}"),
-    "meta.recommends": mark("recommends the Page: {words}"),
-    "meta.advises_against": mark("does not recommend the Page: {words}"),
     "meta.ordered": mark("placed an order: {words}"),
     "meta.asked_for": mark("another app asks for this chat"),
     "meta.handed_over": mark("handed over to {words}"),

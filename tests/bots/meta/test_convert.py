@@ -336,8 +336,8 @@ def test_what_people_recommend_of_the_page_is_shown_with_their_words() -> None:
         (good,) = messages(body(field, recommendation_type="POSITIVE", review_text="giao nhanh"))
         (bad,) = messages(body(field, recommendation_type="negative", review_text="hàng lỗi"))
         (stars,) = messages(body(field, rating=4))
-        assert shown(good) == "recommends the Page: giao nhanh"
-        assert shown(bad) == "does not recommend the Page: hàng lỗi"
+        assert shown(good) == "rated the service: 👍\ngiao nhanh"
+        assert shown(bad) == "rated the service: 👎\nhàng lỗi"
         assert (shown(stars), stars.author) == ("rated the service: 4 ★", Author.SYSTEM)
         assert (good.author, good.chat_kind, good.remote_id, good.sender.name) == (
             Author.CUSTOMER, ChatKind.COMMENT, "77_88", "Lan",
