@@ -2,6 +2,8 @@
 
 import asyncio
 import sqlite3
+import subprocess
+import sys
 from contextlib import aclosing
 from pathlib import Path
 
@@ -235,3 +237,21 @@ async def test_what_watches_for_changes_has_ended_once_the_store_is_closed(store
     assert store.database._working == set()
     with pytest.raises(StoreError, match="being left"):
         await store.inbox.counts()
+
+
+def test_a_program_that_leaves_its_store_open_ends_all_the_same(tmp_path: Path) -> None:
+    program = (
+        "import asyncio, sys\n"
+        "from socialdesk.store.store import Store\n"
+        "async def main():\n"
+        "    await Store.open(sys.argv[1])\n"
+        "    raise SystemExit(3)\n"
+        "asyncio.run(main())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, f"sqlite:///{tmp_path / 'desk.db'}"],
+        timeout=GENEROUS,
+        check=False,
+    )
+
+    assert done.returncode == 3

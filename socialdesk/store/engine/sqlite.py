@@ -387,7 +387,10 @@ async def connect(
     """A connection with this program's settings; a file that is not there is made, if it may be."""
     # A PRAGMA whose row is not fetched stays open and keeps its lock: always fetch.
     name = path if make else f"file:{quote(path)}?mode=rw"
-    raw = await aiosqlite.connect(name, isolation_level=None, cached_statements=256, uri=not make)
+    raw = aiosqlite.connect(name, isolation_level=None, cached_statements=256, uri=not make)
+    # A program that ends by a mistake, its store left open, ends; what is committed is safe anyway.
+    raw._thread.daemon = True
+    await raw
     try:
         for pragma in (*PRAGMAS, *memory):
             await raw.execute_fetchall(f"PRAGMA {pragma}")
