@@ -323,14 +323,9 @@ class DeskApp(App[None]):
         """Say something for a while where nobody writes. Trouble has a sign, for whoever sees no
         colours."""
         lasting = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
-<<<<<<< HEAD
         message, title = shown(message, lines=True), shown(title)
         if severity == "error":
             message = f"✗ {message}"  # trouble does not look like news, in any theme
-=======
-        sign = "▲ " if severity == "error" else ""
-        message, title = f"{sign}{shown(message, lines=True)}", shown(title)
->>>>>>> 1e7d29d (tui: What is said for a moment never lies over what one writes or is asked; trouble has a sign.)
         notice = compat.Notice(message, title, severity, lasting, markup=markup)
         self.post_message(Notify(notice))
 

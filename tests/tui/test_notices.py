@@ -77,8 +77,8 @@ async def test_trouble_looks_different_from_news_also_without_colours(
         assert isinstance(screen, InboxScreen)
         screen.tell("It is kept.")
         screen.tell("It is gone.", bad=True)
-        await until(pilot, lambda: "▲ It is gone." in grid(app))
-        assert "▲ It is kept." not in grid(app)
+        await until(pilot, lambda: "✗ It is gone." in grid(app))
+        assert "✗ It is kept." not in grid(app)
         news, trouble = app.screen.query(Toast)
         assert news.styles.background != trouble.styles.background
     assert app.store is not None
