@@ -1,5 +1,7 @@
 """The line of keys: the most important first, each whole or not at all, and each to be clicked."""
 
+from collections.abc import Iterator
+
 import pytest
 from rich.cells import cell_len
 
@@ -9,6 +11,12 @@ from socialdesk.tui.registry import keymap
 
 KEYS = keymap()
 PANES = ("list", "thread", "composer")
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    yield
+    set_language("en")
 
 
 @pytest.mark.parametrize("pane", PANES)

@@ -105,7 +105,7 @@ async def test_help_that_is_open_when_the_store_is_there_is_not_in_the_way(
         gate.set()
         await until(pilot, lambda: isinstance(app.screen, InboxScreen))
         await pilot.press("j")
-        await until(pilot, lambda: "2 of 5" in grid(app) and "Somchai Srisuk · shop" in grid(app))
+        await until(pilot, lambda: "2 of 5" in grid(app) and "Somchai Srisuk · open" in grid(app))
         await pilot.pause()
     assert app.store is not None
     await app.store.close()

@@ -220,7 +220,7 @@ def _beside(thread: OpenThread | None) -> Iterator[_Piece]:
             dict.fromkeys(places.get(each.chat_kind, each.chat_kind) for each in thread.beside)
         )
         also = translate("also {places} ({n})", places=words, n=len(thread.beside))
-        yield _Piece(f" · {also}", palette.MATCH, 5)
+        yield _Piece(f" · {also}", palette.MATCH, 4)
 
 
 def _colleagues(others: list[tuple[str, bool]]) -> Iterator[_Piece]:
