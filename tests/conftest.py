@@ -11,6 +11,7 @@ from socialdesk.store.engine import sqlite
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.keeper import die_with_parent
+from tests.support.machine import level
 from tests.support.postgres import RUN, PostgresServer, worker_name
 
 pytest.register_assert_rewrite("tests.support.waiting")
@@ -34,7 +35,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the run: its processes find each other's PostgreSQL server by it. They end with the one
-    that started them, however that ends."""
+    that started them, however that ends. Whose terminal it is makes no difference to any test."""
+    level(os.environ)
     if hasattr(config, "workerinput"):
         die_with_parent()
     else:

@@ -37,8 +37,7 @@ mode = "{mode}"
 
 
 def environment(**more: str) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("SOCIALDESK_")}
-    return {**kept, "PYTHONUNBUFFERED": "1", **more}
+    return {**os.environ, "PYTHONUNBUFFERED": "1", **more}
 
 
 def at_home(config: Path, **more: str) -> dict[str, str]:

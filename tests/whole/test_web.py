@@ -334,8 +334,10 @@ async def test_tone_marks_and_thai_vowels_are_drawn_whole_at_every_zoom(
 DRAWN = """(async () => {
   const term = window.desk, words = WORDS.split(" ");
   const text = words.map((word, row) => `\\x1b[${3 * row + 2};3H${word}`).join("");
-  await new Promise((done) => term.write(`\\x1b[0m\\x1b[2J${text}`, done));
-  await new Promise((done) => setTimeout(done, 200));
+  const write = term.write.bind(term);
+  term.write = () => {};
+  await new Promise((done) => write(`\\x1b[0m\\x1b[2J${text}`, done));
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `${term.options.fontSize}px ${term.options.fontFamily}`;
   const measured = words.map((word) => {
@@ -344,7 +346,8 @@ DRAWN = """(async () => {
   });
   return { words: measured, line: document.querySelector(".xterm-screen").clientHeight / term.rows };
 })()"""
-"""Each word two empty lines below the one before; gives how tall it is where nothing cuts it."""
+"""Each word two empty lines below the one before, and nothing of the desk any more, which goes on
+writing; gives how tall each is where nothing cuts it."""
 
 
 def ink(picture: Image.Image, top: float, bottom: float) -> int:
