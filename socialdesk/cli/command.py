@@ -64,6 +64,17 @@ def argument(*names: str, **options: Any) -> tuple[tuple[str, ...], dict[str, An
     return names, options
 
 
+def seen() -> tuple[tuple[str, ...], dict[str, Any]]:
+    """Up to which message whoever acts has read."""
+    return argument(
+        "--seen",
+        type=positive,
+        metavar="MESSAGE",
+        help="up to where you have read: a message's number, best the one that `thread --json` and"
+        " `inbox --json` give as seen. What came after, or was edited since, stays open (exit 3)",
+    )
+
+
 def positive(text: str) -> int:
     """A number of something that is there."""
     number = int(text) if len(text) < 20 else MOST_NUMBER + 1

@@ -1,6 +1,6 @@
 """Commands that change conversations for the shop alone, and take such changes back."""
 
-from socialdesk.cli.command import Command, argument, positive, several
+from socialdesk.cli.command import Command, argument, positive, seen, several
 
 COMMANDS = (
     Command(
@@ -20,6 +20,7 @@ COMMANDS = (
         (
             argument("conversation", type=several),
             argument("tags", nargs="*", metavar="[-]TAG"),
+            seen(),
         ),
         acts=True,
     ),
@@ -30,6 +31,7 @@ COMMANDS = (
         (
             argument("conversation", type=several, nargs="+"),
             argument("assignee"),
+            seen(),
         ),
         acts=True,
     ),
@@ -40,6 +42,7 @@ COMMANDS = (
         (
             argument("conversation", type=several),
             argument("until", nargs="+", help="2h, tomorrow 9:00, mai 9h, thứ 2, 2026-12-24 08:30"),
+            seen(),
         ),
         acts=True,
     ),
@@ -47,14 +50,14 @@ COMMANDS = (
         "resolve",
         "conversations:resolve",
         "Close a conversation; the customer's next message opens it anew.",
-        (argument("conversation", type=several, nargs="+"),),
+        (argument("conversation", type=several, nargs="+"), seen()),
         acts=True,
     ),
     Command(
         "reopen",
         "conversations:reopen",
         "Take a snoozed or resolved conversation up again.",
-        (argument("conversation", type=several, nargs="+"),),
+        (argument("conversation", type=several, nargs="+"), seen()),
         acts=True,
     ),
     Command(
@@ -64,6 +67,7 @@ COMMANDS = (
         (
             argument("conversation", type=several, nargs="+"),
             argument("priority", help="low, normal, high or urgent, in any of our languages"),
+            seen(),
         ),
         acts=True,
     ),
@@ -100,6 +104,7 @@ COMMANDS = (
                 action="store_true",
                 help="really do it; without it you see how many there are",
             ),
+            seen(),
         ),
         acts=True,
     ),

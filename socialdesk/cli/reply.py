@@ -1,6 +1,6 @@
 """Commands that a customer notices: answers, their corrections, acts on comments."""
 
-from socialdesk.cli.command import Command, argument, positive
+from socialdesk.cli.command import Command, argument, positive, seen
 
 COMMANDS = (
     Command(
@@ -37,6 +37,7 @@ COMMANDS = (
                 help="with --at: also if the customer writes first",
             ),
             argument("--json", action="store_true", help="print the deliveries' numbers as JSON"),
+            seen(),
         ),
         acts=True,
     ),

@@ -5,22 +5,25 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from socialdesk.clock import Clock, SystemClock
 from socialdesk.config import ENVIRONMENT, Config, default_path, load
-from socialdesk.errors import ConfigError, NotAllowed, SocialdeskError
+from socialdesk.errors import ConfigError, NotAllowed, NotFound, SocialdeskError
 from socialdesk.model.i18n import set_language, speaks_here, translate, whole_moment
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import storable
 
 if TYPE_CHECKING:
+    from socialdesk.store.seen import Seen
     from socialdesk.store.store import Store
 
 T = TypeVar("T")
+OVERTAKEN = 3
+"""The exit code where customers wrote after what `--seen` names: their words are left open."""
 
 
 def configured(options: Any) -> Config:
@@ -56,6 +59,23 @@ def with_store(config: Config, work: Callable[[Store], Awaitable[T]]) -> T:
             return await work(store)
 
     return asyncio.run(run())
+
+
+async def meant(store: Store, seen: int | None, ids: Sequence[int]) -> Seen:
+    """Up to where `--seen` says that these conversations were read. Raises NotFound for a number
+    that is none yet: taken as it stands it would mean all that will ever come."""
+    if seen is None:
+        return {}
+    newest = await store.conversations.newest()
+    if seen > newest:
+        raise NotFound(
+            translate(
+                "There is no message {number} yet, the newest is {newest}. --seen is the number that `thread --json` and `inbox --json` give as seen.",
+                number=seen,
+                newest=newest,
+            )
+        )
+    return dict.fromkeys(ids, seen)
 
 
 def agent_of(options: Any, config: Config) -> str:

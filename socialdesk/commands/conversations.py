@@ -13,8 +13,10 @@ from typing import TypeVar
 from socialdesk.assembly.channels import platforms
 from socialdesk.assembly.services import conversations, replies
 from socialdesk.commands.context import (
+    OVERTAKEN,
     agent_of,
     configured,
+    meant,
     moment_of,
     say_moment,
     with_store,
@@ -23,7 +25,7 @@ from socialdesk.commands.context import (
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.changes import Snooze
 from socialdesk.model.i18n import mark, translate
-from socialdesk.services.change_words import one_line
+from socialdesk.services.change_words import one_line, overtaken
 from socialdesk.services.conversations import MOST_AT_ONCE, Changed, Conversations, Verb
 from socialdesk.services.search import Asker, narrowed, understood
 from socialdesk.store.history import Undone
@@ -50,12 +52,21 @@ def _change(options: Namespace, verb: Verb, words: str = "") -> Changed:
             say_moment(moment_of(words, config, store.clock), words, config)
         service = conversations(store, config)
         change = await service.understood(verb, words, agent)
-        return await service.apply(change, _ids(options.conversation), agent, all_there=True)
+        ids = _ids(options.conversation)
+        seen = await meant(store, options.seen, ids)
+        return await service.apply(change, ids, agent, all_there=True, seen=seen)
 
-    done = with_store(config, act)
+    return with_store(config, act)
+
+
+def _told(done: Changed) -> int:
+    """Say what a change came to beside what was asked for; gives the exit code."""
     for remark in done.remarks:
         print(remark, file=sys.stderr)
-    return done
+    if late := overtaken(done.change, len(done.overtaken)):
+        print(f"{_numbers(done.overtaken)}: {late}", file=sys.stderr)
+        return OVERTAKEN
+    return 0
 
 
 def _ids(given: Sequence[int] | Sequence[Sequence[int]]) -> list[int]:
@@ -70,46 +81,47 @@ def note(options: Namespace) -> None:
     _with(options, lambda service, agent: service.note(options.conversation, text, agent))
 
 
-def tag(options: Namespace) -> None:
+def tag(options: Namespace) -> int:
     """`socialdesk tag`."""
     if not options.tags:
         raise SocialdeskError(translate("Name at least one tag: `socialdesk tag 12 vip -new`."))
-    _change(options, "tag", one_line(options.tags))
+    return _told(_change(options, "tag", one_line(options.tags)))
 
 
-def assign(options: Namespace) -> None:
+def assign(options: Namespace) -> int:
     """`socialdesk assign`."""
-    _change(options, "assign", options.assignee)
+    return _told(_change(options, "assign", options.assignee))
 
 
-def snooze(options: Namespace) -> None:
+def snooze(options: Namespace) -> int:
     """`socialdesk snooze`."""
     words, config = " ".join(options.until), configured(options)
     done = _change(options, "snooze", words)
     assert isinstance(done.change, Snooze)
     until = datetime.fromtimestamp(done.change.until / 1000, config.zone)
     when = f"{until:%Y-%m-%d %H:%M} ({config.zone.key})"
-    print(translate("Snoozed until {when}.", when=when))
+    if done.conversations or not done.overtaken:
+        print(translate("Snoozed until {when}.", when=when))
+    return _told(done)
 
 
-def resolve(options: Namespace) -> None:
+def resolve(options: Namespace) -> int:
     """`socialdesk resolve`."""
-    _change(options, "resolve")
+    return _told(_change(options, "resolve"))
 
 
-def reopen(options: Namespace) -> None:
+def reopen(options: Namespace) -> int:
     """`socialdesk reopen`."""
-    _change(options, "reopen")
+    return _told(_change(options, "reopen"))
 
 
 def priority(options: Namespace) -> int:
     """`socialdesk priority`; one that there is not is wrong usage, as it always was."""
     try:
-        _change(options, "priority", options.priority)
+        return _told(_change(options, "priority", options.priority))
     except NotAllowed as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
-    return 0
 
 
 def merge(options: Namespace) -> None:
@@ -162,7 +174,7 @@ def _numbers(conversations: Sequence[int]) -> str:
     return translate("{numbers} and {n} more", numbers=shown, n=len(conversations) - 10)
 
 
-def bulk(options: Namespace) -> None:
+def bulk(options: Namespace) -> int:
     """`socialdesk bulk`."""
     config = configured(options)
     agent, query = agent_of(options, config), understood(options.query, strict=True)
@@ -175,7 +187,10 @@ def bulk(options: Namespace) -> None:
         asker = Asker(agent, store.clock.now(), config.zone, windows, platforms())
         places = await store.inbox.places(await narrowed(store, query, asker), MOST_AT_ONCE)
         ids = [place.id for place in places]
-        return len(ids), await service.apply(change, ids, agent) if options.yes else None
+        seen = await meant(store, options.seen, ids)
+        if not options.yes:
+            return len(ids), None
+        return len(ids), await service.apply(change, ids, agent, seen=seen)
 
     found, done = with_store(config, act)
     if done is None:
@@ -185,8 +200,6 @@ def bulk(options: Namespace) -> None:
                 n=found,
             )
         )
-    for remark in done.remarks:
-        print(remark, file=sys.stderr)
     changed = len(done.conversations)
     print(
         translate(
@@ -194,3 +207,4 @@ def bulk(options: Namespace) -> None:
             changed=changed, found=found,
         )
     )  # fmt: skip
+    return _told(done)

@@ -97,6 +97,7 @@ def inbox_json(item: InboxItem, now: int) -> dict[str, Any]:
         "blocked": bool(row.blocked),
         "handled_by": row.handled_by or None,
         "subject": row.subject or None,
+        "seen": item.seen,
     }
 
 

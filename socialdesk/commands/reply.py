@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from socialdesk.assembly.services import conversations, new_key, replies
 from socialdesk.commands.context import (
+    OVERTAKEN,
     agent_of,
     configured,
+    meant,
     moment_of,
     say_moment,
     with_store,
@@ -22,7 +26,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.store.store import Store
 
 
-def reply(options: Namespace) -> None:
+def reply(options: Namespace) -> int:
     """`socialdesk reply`."""
     config = configured(options)
     agent, key = agent_of(options, config), options.key or new_key()
@@ -30,7 +34,9 @@ def reply(options: Namespace) -> None:
         raise NotAllowed(translate("There is no text. Write something."))
     text = words_of(options.text) if options.text else ""
 
-    async def act(store: Store) -> tuple[list[int], Instant | None, str]:
+    async def act(store: Store) -> tuple[list[int], Instant | None, str, bool]:
+        named = await meant(store, options.seen, [options.conversation])
+        seen = named.get(options.conversation)
         at = moment_of(options.at, config, store.clock) if options.at else None
         when = say_moment(at, options.at, config) if at is not None else ""
         said, attach = text, options.attach
@@ -47,14 +53,23 @@ def reply(options: Namespace) -> None:
             attach=Path(attach) if attach else None,
             at=at,
             unless_answered=not options.even_if_answered,
+            seen=seen,
         )
-        return numbers, at, when
+        late = seen is not None and await store.conversations.came_after(options.conversation, seen)
+        return numbers, at, when, bool(late)
 
-    numbers, at, when = with_store(config, act)
+    numbers, at, when, late = with_store(config, act)
     if options.json:
         known = {"conversation": options.conversation, "key": key, "deliveries": numbers}
-        json_line({**known, "at": moment(at)})
-        return
+        json_line({**known, "at": moment(at), "overtaken": late})
+    else:
+        _say_queued(numbers, at, when, options)
+    if late:
+        print(translate("The customer wrote meanwhile: that is not answered yet."), file=sys.stderr)
+    return OVERTAKEN if late else 0
+
+
+def _say_queued(numbers: Sequence[int], at: Instant | None, when: str, options: Namespace) -> None:
     queued = translate("Queued as delivery {numbers}.", numbers=", ".join(map(str, numbers)))
     if at is None:
         print(queued)

@@ -19,19 +19,21 @@ def thread(options: Namespace) -> None:
     """`socialdesk thread`."""
     config = configured(options)
 
-    async def read(store: Store) -> list[Entry]:
+    async def read(store: Store) -> tuple[int, list[Entry]]:
+        seen = await store.conversations.newest()
         row = await store.inbox.conversation(options.conversation)
         name = "" if options.json else row.contact_name  # scripts get what the platform told
-        return await read_thread(store, options.conversation, options.limit, name=name)
+        return seen, await read_thread(store, options.conversation, options.limit, name=name)
 
-    for entry in with_store(config, read):
+    seen, entries = with_store(config, read)
+    for entry in entries:
         if options.json:
-            json_line(thread_json(options.conversation, entry))
+            json_line(thread_json(options.conversation, entry, seen))
         else:
             print(_thread_lines(entry, config.zone))
 
 
-def thread_json(conversation_id: int, entry: Entry) -> dict[str, Any]:
+def thread_json(conversation_id: int, entry: Entry, seen: int) -> dict[str, Any]:
     """One thing in a thread; the keys are promised in docs/cli.md."""
     return {
         "conversation": conversation_id,
@@ -70,6 +72,7 @@ def thread_json(conversation_id: int, entry: Entry) -> dict[str, Any]:
         "hidden_at": moment(entry.hidden_at),
         "act": entry.operation,
         "way": "private" if entry.private else None,
+        "seen": seen,
     }
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.changes import Tag
+from socialdesk.model.changes import Change, Resolve, Tag
 from socialdesk.model.conversation import Priority
-from socialdesk.model.i18n import whole_moment
+from socialdesk.model.i18n import count, whole_moment
 from socialdesk.model.ids import Instant
 from socialdesk.model.query import NOBODY, PRIORITIES, named
 from socialdesk.model.reason import Reason
@@ -95,6 +95,24 @@ def moment(words: str, now: datetime) -> tuple[Instant, str]:
     except ValueError as error:
         raise NotAllowed(f"{error}.") from None
     return Instant(int(found.timestamp() * 1000)), whole_moment(found)
+
+
+def overtaken(change: Change, number: int) -> str:
+    """What is to be said of so many conversations whose customers wrote, or changed their words,
+    after they were shown; empty for none."""
+    if not number:
+        return ""
+    if isinstance(change, Resolve):
+        return count(
+            "{n} customer wrote meanwhile: that is open and waits for you.",
+            "{n} customers wrote meanwhile: that is open and waits for you.",
+            number,
+        )
+    return count(
+        "{n} customer wrote meanwhile: nothing was changed there, look first.",
+        "{n} customers wrote meanwhile: nothing was changed there, look first.",
+        number,
+    )
 
 
 def nearest(word: str, spellings: Mapping[str, Iterable[str]]) -> str:

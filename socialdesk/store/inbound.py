@@ -24,6 +24,7 @@ from socialdesk.store.echoes import Echoes
 from socialdesk.store.engine.database import fetch_one
 from socialdesk.store.messages import FORETOLD, Earlier, NewMessage, dump_attachments
 from socialdesk.store.news import News
+from socialdesk.store.seen import reword
 from socialdesk.store.versions import Words
 from socialdesk.store.working import Moving, Working
 
@@ -201,6 +202,9 @@ async def edit(working: Working, arrived: Arrived, edited: Edit) -> str:
     if said in told:
         return ""
     now = await versions.keep(conn, account_id, moving.row.chat, was, [*told, said])
+    moves = message.kind == was.kind == "location"
+    if message.author is Author.CUSTOMER and now.text != (was.body, was.attachments) and not moves:
+        await reword(conn, was.id)
     if versions.read_in_turn(told) == versions.read_in_turn([*told, said]):
         return ""
     state = replace(moving.state, unread=await _unread_after(working, moving, was, edited, now))

@@ -210,8 +210,9 @@ class Inbox:
         place = (after.sort_key, after.id) if after else ()
 
         async def work(conn: Connection) -> list[InboxItem]:
+            seen = await newest(conn)
             rows = await fetch_all(conn, query, limit, *place, *values)
-            return await self._with_details(conn, rows, agent)
+            return await self._with_details(conn, rows, agent, seen)
 
         return await self._db.read(work)
 
@@ -222,16 +223,18 @@ class Inbox:
         query, arguments = BY_IDS.over(1, ids)
 
         async def work(conn: Connection) -> list[InboxItem]:
-            return await self._with_details(conn, await fetch_all(conn, query, *arguments), agent)
+            seen = await newest(conn)
+            rows = await fetch_all(conn, query, *arguments)
+            return await self._with_details(conn, rows, agent, seen)
 
         return {item.row.id: item for item in await self._db.read(work)}
 
     async def _with_details(
-        self, conn: Connection, rows: Sequence[InboxRow], agent: str
+        self, conn: Connection, rows: Sequence[InboxRow], agent: str, seen: int
     ) -> list[InboxItem]:
         if not rows:
             return []
-        ids, seen = [row.id for row in rows], await newest(conn)
+        ids = [row.id for row in rows]
         tag_query, arguments = TAGS.over(1, ids)
         tags: dict[int, list[str]] = {}
         for each in await fetch_all(conn, tag_query, *arguments):

@@ -21,7 +21,7 @@ from socialdesk.store.engine.statement import (
     run_many,
     statement,
 )
-from socialdesk.store.seen import came_after
+from socialdesk.store.seen import came_after, newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ QUEUE = Statement(
     )
     SELECT :key, conversation.id, conversation.account_id, :kind, :lane, :author, :body, :reply_to, :state, :now,
         :due_at, :answers_since, :operation, :way, :file, :unless_answered,
-        COALESCE(CAST(:seen AS bigint), (SELECT max(id) FROM message), 0)
+        CAST(:seen AS bigint)
     FROM conversation WHERE conversation.id = :conversation_id
     ON CONFLICT (key) DO NOTHING
     RETURNING id
@@ -216,7 +216,8 @@ async def _queue(
     answers_since: Instant | None,
     seen: int | None = None,
 ) -> tuple[int, bool]:
-    """A delivery's number, and whether its row is new."""
+    """A delivery's number, and whether its row is new. Where nobody says what was `seen`,
+    it is all that there is."""
     number = await ask_one(
         conn,
         QUEUE,
@@ -228,7 +229,7 @@ async def _queue(
         way="private" if delivery.private else "",
         file=dump_file(delivery.file),
         unless_answered=int(delivery.unless_answered),
-        seen=seen,
+        seen=await newest(conn) if seen is None else seen,
     )
     if number is not None:
         return number, True

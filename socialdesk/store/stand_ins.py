@@ -18,6 +18,7 @@ from socialdesk.store import last_words, messages, versions
 from socialdesk.store.conversations import EVENT_SEQ
 from socialdesk.store.engine.database import Connection, fetch_all, fetch_one
 from socialdesk.store.messages import FORETOLD, Earlier, dump_attachments
+from socialdesk.store.seen import reword
 from socialdesk.store.versions import Words
 from socialdesk.store.working import Held, Moving, Working
 
@@ -62,6 +63,8 @@ async def take_place(
         edits = told if foretold else told[1:]
         itself = replace(was, remote_id=message.remote_id, body=message.body, stands_for=stands_for)
         now = await versions.keep(conn, account_id, chat, itself, [said, *edits])
+    if message.author is Author.CUSTOMER and now.text != (was.body, was.attachments):
+        await reword(conn, was.id)
     working.known.pop((moving.row.id, str(was.remote_id)), None)
     working.known[moving.row.id, message.remote_id] = stands_for
     before = moving.state

@@ -18,7 +18,7 @@ from socialdesk.store.conversations import (
     raise_revision,
 )
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all
-from socialdesk.store.seen import Seen, came_after
+from socialdesk.store.seen import Seen, came_after, newest
 from socialdesk.store.tags import put_tags, tags_of
 
 NOTHING_NAMED: Seen = {}
@@ -127,8 +127,12 @@ class Conversations:
 
         await self._db.transact(work)
 
+    async def newest(self) -> int:
+        """The number of the newest words there are: whoever reads after this has seen them."""
+        return await self._db.read(newest)
+
     async def came_after(self, conversation_id: int, seen: int) -> int:
-        """How often a customer wrote after the message `seen` was recorded."""
+        """How many messages a customer wrote, or changed, after the words `seen` were recorded."""
         found = await self._db.read(lambda conn: came_after(conn, {conversation_id: seen}))
         return found[conversation_id].count if found else 0
 

@@ -2,6 +2,9 @@
 
 import pytest
 
+from socialdesk.model.ids import Instant
+from socialdesk.model.message import Edit, InboundMessage
+from tests.support.make import NOW, arrival, inbound
 from tests.support.shop import DUC, EMILY, HUONG, MINH, SOMCHAI, VAN, Shop
 
 LINE = "SELECT status, assignee, priority FROM conversation WHERE id = ?"
@@ -228,3 +231,94 @@ def test_a_new_tag_on_many_is_remarked_once(shop: Shop) -> None:
 
     assert done.err == "New tag: sỉ-lẻ.\n"
     assert tags(shop, HUONG) == ["size-m", "sỉ-lẻ", "vip"]
+
+
+WRITTEN = inbound("lấy thêm 1 cái", "91", at=Instant(NOW + 60_000))
+EDITED = Edit(inbound("màu xanh nhé chị", "11", at=Instant(NOW - 1)), Instant(NOW + 60_000))
+THE_REST = "SELECT status, assignee, unread, waiting_since FROM conversation WHERE id = ?"
+
+
+def arrives(shop: Shop, event: InboundMessage | Edit) -> None:
+    shop.store(lambda store: store.record([arrival(event)], Instant(NOW), ()))
+
+
+def read(shop: Shop) -> int:
+    """The number that a script has read up to, by either command that tells it."""
+    numbers = {line["seen"] for line in shop.json("thread", HUONG)}
+    numbers |= {line["seen"] for line in shop.json("inbox", "--view", "all")}
+    (number,) = numbers
+    return int(number)
+
+
+@pytest.mark.parametrize("later", [WRITTEN, EDITED], ids=["written", "edited"])
+def test_what_came_after_the_message_that_was_seen_is_not_resolved(
+    shop: Shop, later: InboundMessage | Edit
+) -> None:
+    seen = read(shop)
+    arrives(shop, later)
+    done = shop.run("resolve", HUONG, MINH, "--seen", seen)
+
+    assert (done.code, done.err) == (
+        3, "1: 1 customer wrote meanwhile: that is open and waits for you.\n",
+    )  # fmt: skip
+    assert shop.one(THE_REST, HUONG) == ("open", "", 1, NOW + 60_000)
+    assert shop.one(LINE, MINH)[0] == "resolved"
+    assert shop.ok("resolve", HUONG, "--seen", read(shop)) == ""
+    assert shop.one(LINE, HUONG)[0] == "resolved"
+
+
+@pytest.mark.parametrize("later", [WRITTEN, EDITED], ids=["written", "edited"])
+@pytest.mark.parametrize("words", [("assign", HUONG, "linh"), ("snooze", HUONG, "2h")])
+def test_what_came_after_the_message_that_was_seen_is_not_put_or_given_away(
+    shop: Shop, later: InboundMessage | Edit, words: tuple[str | int, ...]
+) -> None:
+    shop.ok("team", "add", "linh")
+    seen = read(shop)
+    arrives(shop, later)
+    before = shop.one(THE_REST, HUONG)
+    done = shop.run(*words, "--seen", seen)
+
+    assert (done.code, done.out) == (3, "")
+    assert done.err == "1: 1 customer wrote meanwhile: nothing was changed there, look first.\n"
+    assert shop.one(THE_REST, HUONG) == before
+
+
+@pytest.mark.parametrize("later", [WRITTEN, EDITED], ids=["written", "edited"])
+def test_of_many_only_what_was_seen_is_resolved(shop: Shop, later: InboundMessage | Edit) -> None:
+    seen = read(shop)
+    arrives(shop, later)
+    done = shop.run(
+        "bulk", "resolve", "--query", "channel:telegram is:waiting", "--yes", "--seen", seen
+    )
+
+    assert done.code == 3
+    assert done.err == "1: 1 customer wrote meanwhile: that is open and waits for you.\n"
+    assert shop.rows("SELECT id FROM conversation WHERE status = 'resolved' ORDER BY id") == [
+        (SOMCHAI,), (EMILY,), (DUC,),
+    ]  # fmt: skip
+
+
+def test_what_takes_nothing_out_of_sight_is_done_whatever_came_after(shop: Shop) -> None:
+    seen = read(shop)
+    arrives(shop, WRITTEN)
+    for words in (("tag", HUONG, "vip", "-size-m"), ("priority", HUONG, "high"),
+                  ("assign", HUONG, "me"), ("reopen", HUONG)):  # fmt: skip
+        assert shop.ok(*words, "--seen", seen) == ""
+
+    assert shop.one(LINE, HUONG) == ("open", "chu", "high")
+
+
+def test_a_messages_number_says_as_well_what_was_seen(shop: Shop) -> None:
+    arrives(shop, WRITTEN)
+    number = shop.json("thread", HUONG)[-1]["message"]
+    arrives(shop, inbound("alo", "92", at=Instant(NOW + 61_000)))
+
+    assert shop.run("resolve", HUONG, "--seen", number).code == 3
+    assert shop.one(THE_REST, HUONG)[3] == NOW + 61_000
+
+
+def test_a_number_that_is_none_yet_is_no_word_for_all_that_will_come(shop: Shop) -> None:
+    said = shop.refused("resolve", HUONG, "--seen", 4_000_000)
+    assert said.startswith("There is no message 4000000 yet, the newest is ")
+    shop.refused("bulk", "resolve", "--query", "is:waiting", "--yes", "--seen", 4_000_000)
+    shop.refused("reply", HUONG, "dạ", "--seen", 4_000_000)

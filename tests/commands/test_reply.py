@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.make import NOW
+from socialdesk.model.ids import Instant
+from socialdesk.model.message import Edit, InboundMessage
+from tests.support.make import NOW, arrival, inbound
 from tests.support.shop import COMMENT, HUONG, LAN, MAI, MINH, Shop
 
 QUEUED = "SELECT body, state, author, act, way FROM outbox WHERE id = ?"
-SENT_ROW = 10
+SENT_ROW = 11
 """The message of ours that Minh got."""
 
 
@@ -191,7 +193,7 @@ def test_a_comment_is_moderated_through_the_one_service(shop: Shop, act: str) ->
     assert row == {"conversation": COMMENT, "act": act, "delivery": 2}
 
     assert shop.one("SELECT act, author, state FROM outbox WHERE id = 2") == (act, "linh", "queued")  # fmt: skip
-    assert shop.ok("comment", act, COMMENT, "--message", 12) == "Queued as delivery 3.\n"
+    assert shop.ok("comment", act, COMMENT, "--message", 13) == "Queued as delivery 3.\n"
 
 
 @pytest.mark.parametrize(
@@ -206,3 +208,34 @@ def test_what_is_no_comment_is_not_moderated(
     shop: Shop, words: tuple[str | int, ...], said: str
 ) -> None:
     assert said in shop.refused("comment", *words)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        inbound("lấy thêm 1 cái", "91", at=Instant(NOW + 60_000)),
+        Edit(inbound("màu xanh nhé chị", "11", at=Instant(NOW - 1)), Instant(NOW + 60_000)),
+    ],
+    ids=["written", "edited"],
+)
+def test_what_came_after_the_message_that_was_seen_is_not_answered(
+    shop: Shop, later: InboundMessage | Edit
+) -> None:
+    seen = shop.json("thread", HUONG)[-1]["seen"]
+    shop.store(lambda store: store.record([arrival(later)], Instant(NOW), ()))
+    done = shop.run("reply", HUONG, "Dạ còn ạ", "--key", "k", "--seen", seen, "--json")
+
+    assert (done.code, done.err) == (
+        3, "The customer wrote meanwhile: that is not answered yet.\n",
+    )  # fmt: skip
+    assert (len(done.line["deliveries"]), done.line["overtaken"]) == (1, True)
+    assert shop.one(
+        "SELECT status, unread, waiting_since FROM conversation WHERE id = ?", HUONG
+    ) == ("open", 1, NOW + 60_000)
+
+
+def test_an_answer_to_all_that_was_said_ends_the_wait(shop: Shop) -> None:
+    seen = shop.json("thread", HUONG)[-1]["seen"]
+
+    assert shop.ok("reply", HUONG, "Dạ còn ạ", "--seen", seen).startswith("Queued as delivery")
+    assert shop.one("SELECT waiting_since FROM conversation WHERE id = ?", HUONG) is None

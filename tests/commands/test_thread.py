@@ -48,7 +48,7 @@ def test_the_same_for_people(shop: Shop) -> None:
         "🖼 photo 1280×960 178 KB", "🖼 photo 1280×960 178 KB", "ảnh em mặc size S",
         "before: ảnh em mặc thử",
     ]  # fmt: skip
-    assert lines[7].split() == ["8", "28/09", "09:59", "·:"]
+    assert lines[7].split() == ["9", "28/09", "09:59", "·:"]
     assert "linh [note]:" in lines[9]
     assert lines[-2] == "    d2 28/09 10:00 linh [queued]:"
     assert shop.ok("thread", COMMENT).endswith("💬 giá bao nhiêu shop?\n")

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from socialdesk.model.changes import Resolve, Tag
 from socialdesk.model.delivery import Refused, Settlement
 from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.message import Edit, InboundMessage
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
 from socialdesk.tui.dialogs.help import HelpScreen
@@ -531,13 +532,24 @@ async def test_a_hundred_thousand_conversations(
         await until(pilot, lambda: "Khách 1 " in grid(pilot.app))
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        inbound("size L nhé", "99", at=Instant(NOW + 60_000)),
+        Edit(inbound("em lấy 20 cái", "11"), Instant(NOW + 60_000)),
+    ],
+    ids=["written", "edited"],
+)
 async def test_what_is_written_before_the_screen_shows_it_is_not_resolved_with_it(
-    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+    desk_store: Store,
+    tmp_path: Path,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+    later: InboundMessage | Edit,
 ) -> None:
     monkeypatch.setattr(type(desk_store.database), "changes", _nothing_ever)
     async with desk(desk_store, tmp_path, clock) as pilot:
-        said = inbound("size L nhé", "99", at=Instant(NOW + 60_000))
-        await desk_store.record([arrival(said)], NOW, ())
+        await desk_store.record([arrival(later)], NOW, ())
         await pilot.press("e")
         await until(pilot, lambda: "wrote meanwhile" in grid(pilot.app))
 

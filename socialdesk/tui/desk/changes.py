@@ -8,6 +8,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
 from socialdesk.model.i18n import count, translate
 from socialdesk.model.text import storable
+from socialdesk.services.change_words import overtaken
 from socialdesk.services.conversations import Changed, Verb
 from socialdesk.store.history import Undone
 from socialdesk.store.seen import Seen
@@ -50,19 +51,7 @@ class Changes:
     def overtaken(self, change: Change, done: Changed) -> str:
         """What is to be said of conversations whose customers wrote before the key was pressed and
         could not be seen yet; empty if there are none."""
-        if not done.overtaken:
-            return ""
-        if isinstance(change, Resolve):
-            return count(
-                "{n} customer wrote meanwhile: that is open and waits for you.",
-                "{n} customers wrote meanwhile: that is open and waits for you.",
-                len(done.overtaken),
-            )
-        return count(
-            "{n} customer wrote meanwhile: nothing was changed there, look first.",
-            "{n} customers wrote meanwhile: nothing was changed there, look first.",
-            len(done.overtaken),
-        )
+        return overtaken(change, len(done.overtaken))
 
     def asked(self, change: Change, number: int) -> str:
         """A question before it is done to so many."""

@@ -6,6 +6,7 @@ import pytest
 
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.ids import Instant
+from socialdesk.model.message import Edit, InboundMessage
 from socialdesk.store.store import Store
 from socialdesk.tui.plain.commands import COMMANDS, command
 from socialdesk.tui.plain.console import PAGE, Console
@@ -262,13 +263,20 @@ async def test_that_a_conversation_is_public_is_said_at_every_step_and_private_i
     assert {row.body: row.private for row in rows} == {"dạ 350k": 0, "dạ": 0, "giá riêng ạ": 1}
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        inbound("size L nhé", "99", at=Instant(NOW + 60_000)),
+        Edit(inbound("em lấy 20 cái", "11"), Instant(NOW + 60_000)),
+    ],
+    ids=["written", "edited"],
+)
 async def test_what_was_written_after_the_thread_was_shown_is_neither_answered_nor_resolved(
-    desk_store: Store, clock: ManualClock
+    desk_store: Store, clock: ManualClock, later: InboundMessage | Edit
 ) -> None:
     desk, lines = await console(desk_store, clock)
     await type_in(desk, "open 1")
-    said = inbound("size L nhé", "99", at=Instant(NOW + 60_000))
-    await desk_store.record([arrival(said)], NOW, ())
+    await desk_store.record([arrival(later)], NOW, ())
     await type_in(desk, "say dạ còn ạ")
     assert lines[-2:][0].startswith("! The customer wrote meanwhile")
     await type_in(desk, "resolve")
