@@ -29,8 +29,11 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
     from socialdesk.tui.registry import keymap
 
     set_language(config.desk.language)
+    reach = _reach(config, os.environ)
     try:
-        keys = keymap(config.keys, enter_sends=config.desk.enter_sends)
+        keys = keymap(
+            config.keys, enter_sends=config.desk.enter_sends, in_browser=not reach.is_here
+        )
     except ConfigError as error:
         raise ConfigError(f"{config.path}: {error}") from None
     settings = Settings(
@@ -40,7 +43,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         keys,
         is_demo,
         login,
-        reach=_reach(config, os.environ),
+        reach=reach,
         platforms=platforms,
         agents=(config.agent,),
     )

@@ -236,23 +236,8 @@ def _is_tail(data: str) -> bool:
 
 
 def install(app: Any) -> None:
-    """Have the app's driver read keys so; behind a browser, end the app when its keys end."""
-    driver = app.driver_class
-    module = sys.modules[driver.__module__]
-    if hasattr(module, "XTermParser"):
-        module.XTermParser = KeyParser  # type: ignore[attr-defined] # the name its driver makes a parser by
-    if driver.__name__ == "WebDriver":
-        app.driver_class = _ended_by_its_server(driver)
-
-
-def _ended_by_its_server(driver: Any) -> Any:
-    """The toolkit's driver goes on for ever when whoever serves it is gone without a word."""
-
-    class Ended(driver):  # type: ignore[misc] # only known when the app runs
-        def run_input_thread(self) -> None:
-            super().run_input_thread()
-            loop = self._app._loop
-            if loop is not None and not loop.is_closed():
-                loop.call_soon_threadsafe(self._app.exit)
-
-    return Ended
+    """Have the app's driver, or the one it is made from, read keys so."""
+    for driver in app.driver_class.__mro__:
+        module = sys.modules[driver.__module__]
+        if hasattr(module, "XTermParser"):
+            module.XTermParser = KeyParser  # type: ignore[attr-defined] # the name a driver makes a parser by

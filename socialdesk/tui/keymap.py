@@ -69,6 +69,8 @@ _NAMES = {
     "greater_than_sign": ">",
     "backspace": "⌫",
 }
+_BROWSERS = ("ctrl+n", "ctrl+t", "ctrl+w")
+"""Chords that most browsers keep for windows and tabs, whatever a page would like."""
 _IMPOSSIBLE = {
     "ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+h": "Backspace", "ctrl+left_square_bracket": "Esc",
     "ctrl+c": "interrupting", "ctrl+s": "stopping the terminal's output",
@@ -86,7 +88,8 @@ _NOT_TYPED = ("delete", "escape", "pageup", "pagedown", "enter")
 
 class Keymap:
     """The keys of every pane. `overrides` are `[keys]` of the configuration: an action's name (with
-    `@` and a pane, where several have one of that name) and its keys instead."""
+    `@` and a pane, where several have one of that name) and its keys instead. In a browser, keys
+    that it may keep to itself are named last."""
 
     def __init__(
         self,
@@ -95,9 +98,12 @@ class Keymap:
         overrides: Mapping[str, Sequence[str]] | None = None,
         *,
         enter_sends: bool = True,
+        in_browser: bool = False,
     ) -> None:
         self.panes = {pane.name: pane for pane in panes}
         self.actions = _chosen(actions, overrides or {}, enter_sends=enter_sends)
+        if in_browser:
+            self.actions = tuple(map(_sure_keys_first, self.actions))
         _refuse_conflicts(self.panes, self.actions, frozenset(overrides or ()))
         self._of = {pane.name: self._keys_of(pane) for pane in panes}
         self._beginnings = {
@@ -240,6 +246,10 @@ def _chosen(
             for each in chosen
         ]
     return tuple(chosen)
+
+
+def _sure_keys_first(action: Action[Any]) -> Action[Any]:
+    return replace(action, keys=tuple(sorted(action.keys, key=_BROWSERS.__contains__)))
 
 
 def _refuse_conflicts(

@@ -59,9 +59,16 @@ def keymap(
     overrides: Mapping[str, Sequence[str]] | None = None,
     *,
     enter_sends: bool = True,
+    in_browser: bool = False,
     screens: Sequence[FullScreen] = SCREENS,
 ) -> Keymap:
     """The keys of all screens and dialogs, with the shop's own. Raises ConfigError."""
     panes = [pane for screen in screens for pane in screen.panes]
     actions = (*actions_of(screens), *DIALOG_ACTIONS)
-    return Keymap([*panes, SUGGESTIONS, *DIALOGS], actions, overrides, enter_sends=enter_sends)
+    return Keymap(
+        [*panes, SUGGESTIONS, *DIALOGS],
+        actions,
+        overrides,
+        enter_sends=enter_sends,
+        in_browser=in_browser,
+    )

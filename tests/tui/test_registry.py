@@ -54,7 +54,7 @@ HOLDING: tuple[Action[LiveScreen], ...] = (
            lambda live: live.program.show("inbox"), footer=2, group="move", is_needed=True),
 )  # fmt: skip
 TO_LIVE: tuple[Action[LiveScreen], ...] = (
-    Action("live", ("f3",), "live video", "To the live video", "everywhere",
+    Action("live", ("alt+3",), "live video", "To the live video", "everywhere",
            lambda live: live.count.redraw(), footer=8, group="move"),
 )  # fmt: skip
 ENTRY = FullScreen("live", (LIVE,), HOLDING, TO_LIVE, LiveScreen)
@@ -80,18 +80,18 @@ async def test_it_is_reached_by_its_key_answers_its_own_and_leads_back(
     await populate(desk_store)
     desk = app(tmp_path, clock)
     async with desk.run_test(size=(140, 35)) as pilot:
-        await until(pilot, lambda: "Hương" in grid(desk) and "F3 live video" in grid(desk))
-        await pilot.press("r", *"dang", "f3")
+        await until(pilot, lambda: "Hương" in grid(desk) and "M-3 live video" in grid(desk))
+        await pilot.press("r", *"dang", "alt+3")
         screen = await there(pilot)
         assert "h hold up" in grid(desk)
-        assert "F3 live video" in grid(desk)
+        assert "M-3 live video" in grid(desk)
         await pilot.press("h", "h", "e")  # e means nothing here: nobody is resolved
         await until(pilot, lambda: "held up: 2" in grid(desk))
         assert screen.shown == 2
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(desk.screen, InboxScreen))
         await until(pilot, lambda: "dang" in grid(desk))  # the inbox is as it was left
-        await pilot.press("f3")
+        await pilot.press("alt+3")
         await there(pilot)
         await pilot.press("f2")
         await until(pilot, lambda: isinstance(desk.screen, InboxScreen))
@@ -134,7 +134,7 @@ async def test_help_shows_its_keys_first_and_what_is_known_everywhere_works_ther
     desk = app(tmp_path, clock)
     async with desk.run_test(size=(120, 60)) as pilot:
         await until(pilot, lambda: "Hương" in grid(desk))
-        await pilot.press("f3")
+        await pilot.press("alt+3")
         await there(pilot)
         await pilot.press("f1")
         await until(pilot, lambda: "At the live video" in grid(desk))
@@ -151,8 +151,8 @@ async def test_help_shows_its_keys_first_and_what_is_known_everywhere_works_ther
 
 
 def test_its_keys_are_the_shops_to_change_and_conflicts_are_refused() -> None:
-    keys = keymap({"live": ["f6"], "hold_up": ["p"]}, screens=WITH_LIVE)
-    found = keys.meaning("list", "f6", None)
+    keys = keymap({"live": ["alt+6"], "hold_up": ["p"]}, screens=WITH_LIVE)
+    found = keys.meaning("list", "alt+6", None)
     assert isinstance(found, Action)
     assert found.name == "live"
     with pytest.raises(ConfigError, match='"z" means put_down already'):
@@ -162,7 +162,7 @@ def test_its_keys_are_the_shops_to_change_and_conflicts_are_refused() -> None:
     with pytest.raises(ConfigError, match="leave_live: needs at least one key"):
         keymap({"leave_live": []}, screens=WITH_LIVE)
     with pytest.raises(ConfigError, match="there is no action"):
-        keymap({"live": ["f6"]})
+        keymap({"live": ["alt+6"]})
 
 
 def test_every_screen_leads_to_itself_and_no_two_share_a_pane() -> None:

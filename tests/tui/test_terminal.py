@@ -10,7 +10,6 @@ import select
 import signal
 import sqlite3
 import struct
-import subprocess
 import sys
 import termios
 import time
@@ -335,34 +334,6 @@ async def test_somebody_who_types_on_loses_no_more_than_a_second(shop: Path) -> 
             screen.send(b"x")
             screen.read(0.1)
         screen.kill()
-
-
-def test_a_browser_that_is_gone_without_a_word_ends_its_desk_with_the_draft_kept(
-    shop: Path,
-) -> None:
-    driver = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver"}
-    with subprocess.Popen(
-        desk_command(shop),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment(COLUMNS="120", ROWS="35", **driver),
-    ) as served:
-        assert served.stdin is not None
-        assert served.stdout is not None
-        said = b""
-        while "còn size M".encode() not in said:
-            said += served.stdout.read1(65_536)
-        typed = "rdạ chị đ".encode()
-        for place in range(len(typed)):  # also in the middle of a letter
-            packet = typed[place : place + 1]
-            served.stdin.write(b"D" + len(packet).to_bytes(4, "big") + packet)
-            served.stdin.flush()
-        while "chị đ".encode() not in said:
-            said += served.stdout.read1(65_536)
-        served.stdin.close()
-        served.stdout.read()
-        assert served.wait() == 0
-    assert drafts(shop) == ["dạ chị đ"]
 
 
 async def test_the_terminal_may_shrink_to_nothing_and_grow_again(shop: Path) -> None:
