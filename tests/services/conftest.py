@@ -5,7 +5,10 @@ import pytest
 from socialdesk.model.changes import Assign, Resolve, Tag
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.message import ChatKind
+from socialdesk.services.replies import Replies
 from socialdesk.store.store import Store
+from tests.support.channel import FakeChannel
+from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound, sender
 
 WINDOWS = {"page": DAY, "oa": 7 * DAY}
@@ -33,3 +36,13 @@ async def shop(store: Store) -> Store:
     await store.conversations.do(Resolve(), [4], "linh", NOW)
     await store.team.join("Lân", NOW)
     return store
+
+
+@pytest.fixture
+def channel(clock: ManualClock) -> FakeChannel:
+    return FakeChannel(clock)
+
+
+@pytest.fixture
+def replies(desk_store: Store, clock: ManualClock, channel: FakeChannel) -> Replies:
+    return Replies(desk_store, clock, {"shop": channel.capabilities})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import itertools
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.desk.desk import Desk
 from socialdesk.tui.desk.session import DeskSettings, Session
+from socialdesk.tui.inbox.screen import InboxScreen
+from socialdesk.tui.widgets.typing_area import TypingArea
 from tests.support import waiting
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
@@ -34,6 +37,8 @@ from tests.support.waiting import source
 
 NEVER_DONE = {"follow", "viewer"}
 """What a desk does for as long as it is open; and the viewer, as long as no worker fetches a file."""
+QUIET = ("quit", "leave_desk", "editor")
+"""What leaves the desk, or lends the terminal."""
 MOST_ESCAPES = 40
 """Far more than dialogs can lie over each other."""
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -260,3 +265,40 @@ def grid(app: Any) -> str:
         "".join(segment.text for segment in strip)[:width].rstrip() for strip in strips[:height]
     ]
     return "\n".join(lines)
+
+
+@asynccontextmanager
+async def open_desk(
+    store: Store,
+    tmp_path: Path,
+    clock: ManualClock,
+    settings: Settings | None = None,
+    agent: str = "linh",
+    size: tuple[int, int] = (140, 40),
+    *,
+    filled: bool = True,
+) -> AsyncIterator[Pilot[Any]]:
+    if filled:
+        await populate(store)
+    app = app_on(f"sqlite:///{tmp_path}/desk.db", clock, agent, tmp_path / "files", settings)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await until(pilot, lambda: "Nguyễn Thị Hương" in grid(app) and "▎" in grid(app))
+        yield pilot
+        await pilot.pause()
+    if app.store is not None:
+        await app.store.close()
+
+
+def main(pilot: Pilot[Any]) -> InboxScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, InboxScreen)
+    return screen
+
+
+def composer(pilot: Pilot[Any]) -> TypingArea:
+    return main(pilot).query_one("#composer", TypingArea)
+
+
+async def type_in(pilot: Pilot[Any], text: str) -> None:
+    for char in text:
+        await pilot.press("space" if char == " " else char)

@@ -11,8 +11,7 @@ from textual.pilot import Pilot
 
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, done, grid, open_shop, until
-from tests.tui.test_desk import composer, main, type_in
+from tests.support.desk import app_on, composer, done, grid, main, open_shop, type_in, until
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from textual import notifications
 from textual.widgets._toast import Toast
 
 from socialdesk.store.store import Store
+from socialdesk.tui import compat
 from socialdesk.tui.compat import LEAST_SHOWN, Notice
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on
+from tests.support.desk import app_on, open_desk
 
 
 def test_a_notice_lasts_as_long_as_it_was_meant_to() -> None:
@@ -51,3 +53,11 @@ async def test_a_notice_that_ends_while_its_toast_is_made_sets_no_timer_into_the
     await app.store.close()
     assert timers
     assert min(timers) >= LEAST_SHOWN
+
+
+async def test_the_toolkits_insides_are_where_we_think(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with open_desk(desk_store, tmp_path, clock) as pilot:
+        assert not compat.has_terminal(pilot.app)
+        compat.write_raw(pilot.app, "\x1b]2;x\x1b\\")

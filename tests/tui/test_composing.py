@@ -16,9 +16,8 @@ from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.registry import keymap
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, done, grid, populate, until
+from tests.support.desk import app_on, composer, done, grid, main, populate, type_in, until
 from tests.support.make import NOW, arrival, inbound
-from tests.tui.test_desk import composer, main, type_in
 
 REPLY_TO = Query(str, "SELECT COALESCE(reply_to, '') FROM outbox ORDER BY id")
 

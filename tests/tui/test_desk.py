@@ -18,14 +18,12 @@ from socialdesk.store.store import Store
 from socialdesk.tui.dialogs.help import HelpScreen
 from socialdesk.tui.dialogs.prompt import PromptScreen
 from socialdesk.tui.dialogs.search import SearchScreen
-from socialdesk.tui.inbox.screen import InboxScreen
 from socialdesk.tui.inbox.triage import Triage
 from socialdesk.tui.registry import ACTIONS
 from socialdesk.tui.widgets.thread_view import ThreadView
-from socialdesk.tui.widgets.typing_area import TypingArea
 from socialdesk.tui.widgets.virtual_list import VirtualList
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, done, grid, populate, until
+from tests.support.desk import app_on, composer, done, grid, main, populate, type_in, until
 from tests.support.make import NOW, arrival, inbound
 
 
@@ -49,21 +47,6 @@ async def desk(
         await pilot.pause()
     if app.store is not None:
         await app.store.close()
-
-
-def main(pilot: Pilot[Any]) -> InboxScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, InboxScreen)
-    return screen
-
-
-def composer(pilot: Pilot[Any]) -> TypingArea:
-    return main(pilot).query_one("#composer", TypingArea)
-
-
-async def type_in(pilot: Pilot[Any], text: str) -> None:
-    for char in text:
-        await pilot.press("space" if char == " " else char)
 
 
 async def inbox(store: Store, view: Shelf = Shelf.ACTIVE, *conditions: Condition) -> list[Any]:

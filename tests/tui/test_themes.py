@@ -10,13 +10,14 @@ from rich.color import ColorSystem
 from rich.style import Style
 from textual.strip import Strip
 
+from socialdesk.model.i18n import set_language
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.text import Veil
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.eight_bit import contrast, in_eight_bits, rgb_of
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, grid, populate, until
+from tests.support.desk import app_on, grid, open_desk, populate, until
 
 
 @pytest.fixture(autouse=True)
@@ -163,3 +164,47 @@ def test_every_word_can_be_read_on_every_ground_with_256_colours(theme: str, lea
                 if contrast(rgb_of(word), rgb_of(back)) < least:
                     poor.append((str(line), str(ground), word, back))
     assert poor == []
+
+
+async def test_five_themes_three_languages_and_a_veil_are_a_key_away(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    try:
+        async with open_desk(desk_store, tmp_path, clock) as pilot:
+            for name in ("light", "contrast", "ansi", "mono", "dark"):
+                await pilot.press("f11")
+                await until(pilot, lambda name=name: palette.chosen == name)  # type: ignore[misc]
+                assert "Hương" in grid(pilot.app)
+            await pilot.press("f12")
+            await until(pilot, lambda: "người đợi" in grid(pilot.app) or "รอ" in grid(pilot.app))
+            await pilot.press("f12", "f12")
+            await until(pilot, lambda: "waiting, the longest" in grid(pilot.app))
+            await pilot.press("f10")
+            await until(
+                pilot, lambda: "Hương" not in grid(pilot.app) and "áo khoác" not in grid(pilot.app)
+            )
+            await pilot.press("f10")
+            await until(pilot, lambda: "Hương" in grid(pilot.app))
+    finally:
+        palette.use("dark")
+        set_language("en")
+        Veil.drawn = False
+
+
+@pytest.mark.parametrize(("theme", "least"), [("dark", 4.5), ("light", 4.5), ("contrast", 7.0)])
+def test_words_can_be_read_on_every_ground(theme: str, least: float) -> None:
+    for name, written in zip(palette.NAMES, palette.STYLES[theme], strict=True):
+        style = Style.parse(written)
+        if name in ("CURSOR", "CURSOR_DIM") or style.color is None:
+            continue
+        word = style.color.get_truecolor().hex
+        ground = style.bgcolor.get_truecolor().hex if style.bgcolor else palette.GROUNDS[theme][0]
+        assert _contrast(word, ground) >= least, (name, word, ground)
+
+
+def test_without_colours_no_style_has_one_and_states_still_differ() -> None:
+    for name, written in zip(palette.NAMES, palette.STYLES["mono"], strict=True):
+        style = Style.parse(written)
+        assert style.color is None or style.color.is_default, name
+        assert style.bgcolor is None, name

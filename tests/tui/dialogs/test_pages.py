@@ -1,6 +1,7 @@
 """What is only read: help, accounts, checklist; any key but the scrolling ones leaves."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,13 +9,16 @@ from textual.containers import VerticalScroll
 
 from socialdesk.model.i18n import next_language, set_language
 from socialdesk.model.platforms import ConnectStep
+from socialdesk.store.store import Store
 from socialdesk.tui.actions.panes import COMPOSER, LIST, THREAD
+from socialdesk.tui.app import Settings
 from socialdesk.tui.dialogs.accounts import AccountsScreen
 from socialdesk.tui.dialogs.checklist import ChecklistScreen, checklist_text
 from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.dialogs.help import HelpScreen, help_text
 from socialdesk.tui.registry import ACTIONS, keymap
-from tests.support.desk import grid
+from tests.support.clock import ManualClock
+from tests.support.desk import grid, open_desk, type_in, until
 from tests.support.dialogs import NOTHING, Host, asked, press
 
 PANES = (LIST, THREAD, COMPOSER)
@@ -159,3 +163,23 @@ async def test_how_the_welcome_page_is_left_is_seen_in_a_low_terminal_and_words_
         lines = grid(host).splitlines()
         after = next(n for n, line in enumerate(lines) if "On to whom you" in line) + 1
         assert lines[after].split("│")[1][:18].strip() == ""
+
+
+async def test_the_first_page_is_a_checklist_that_can_be_opened_again(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with open_desk(
+        desk_store, tmp_path, clock, Settings(undo_seconds=0, is_demo=True)
+    ) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChecklistScreen))
+        assert "Welcome to socialdesk" in grid(pilot.app)
+        for words in ("Connect Telegram", "Connect Zalo", "Connect Messenger", "Invite staff"):
+            assert f"○ {words}" in grid(pilot.app)
+        await pilot.press("x", "space", "r")
+        await type_in(pilot, "chào chị")
+        await pilot.press("enter", "f7")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChecklistScreen))
+        await pilot.press("escape", "escape", "ctrl+k")
+        await type_in(pilot, "set up")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChecklistScreen))

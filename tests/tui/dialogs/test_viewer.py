@@ -6,12 +6,17 @@ from typing import Any
 import pytest
 
 from socialdesk.errors import NotAllowed
+from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import Attachment
+from socialdesk.store.store import Store
 from socialdesk.tui import opener
+from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.dialogs.viewer import ViewerScreen
 from socialdesk.tui.opener import Opener
-from tests.support.desk import grid, until
+from tests.support.clock import ManualClock
+from tests.support.desk import grid, open_desk, populate, until
 from tests.support.dialogs import asked, press
+from tests.support.make import NOW, arrival, inbound
 from tests.support.threads import entry
 
 
@@ -115,3 +120,46 @@ async def test_a_message_with_nothing_to_look_at_says_so(tmp_path: Path) -> None
         assert "no file and no link" in grid(host)
         press(dialog, "right", "enter", "left")
         assert started == []
+
+
+async def test_pictures_and_links_are_looked_at_and_a_program_is_never_started_by_a_customer(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PIL import Image
+
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    monkeypatch.setattr(opener, "_program", lambda: ["viewer"])
+    started: list[list[str]] = []
+    await populate(desk_store)
+    late = inbound("xem https://shop.vn/ao?x=1. hay www.ok.vn", "50", at=Instant(NOW - 1_000))
+    await desk_store.record([arrival(late)], NOW, ())
+    picture = tmp_path / "ao.png"
+    Image.new("RGB", (64, 48), "red").save(picture)
+    for number in ("1", "2"):
+        wanted = await desk_store.attachments.want(AccountId(1), f"u{number}", f"f{number}", NOW)
+        await desk_store.attachments.settle(wanted, str(picture), 99, "")
+    settings = Settings(undo_seconds=0, opener=Opener(started.append))
+    async with open_desk(desk_store, tmp_path, clock, settings, filled=False) as pilot:
+        await pilot.press("o")
+        await until(
+            pilot,
+            lambda: (
+                isinstance(pilot.app.screen, ViewerScreen)
+                and "https://shop.vn/ao?x=1" in grid(pilot.app)
+            ),
+        )
+        await pilot.press("full_stop", "enter", "right", "enter", "escape")
+        assert started == [["viewer", "https://shop.vn/ao?x=1"], ["viewer", "https://www.ok.vn"]]
+        app = pilot.app
+        assert isinstance(app, DeskApp)
+        assert app.copied == "https://shop.vn/ao?x=1"
+        await pilot.press("tab", "g", "g", "j", "enter")
+        await until(pilot, lambda: str(picture) in grid(pilot.app).replace("\n", ""))
+        await until(pilot, lambda: bool(pilot.app.screen.query("#viewer-picture > *")))
+        await pilot.press("enter", "escape")
+    assert started[-1] == ["viewer", str(picture)]
+    with pytest.raises(NotAllowed, match="may be a program"):
+        Opener(started.append).open(str(tmp_path / "x.desktop"))
+    monkeypatch.setenv("SSH_CONNECTION", "1 2 3 4")
+    with pytest.raises(NotAllowed, match="another machine"):
+        Opener(started.append).open("https://x.vn")

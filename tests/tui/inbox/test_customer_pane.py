@@ -15,10 +15,20 @@ from socialdesk.tui.inbox.customer_pane import customer_text
 from socialdesk.tui.registry import keymap
 from socialdesk.tui.text import Veil
 from tests.support.clock import ManualClock
-from tests.support.desk import ZONE, done, grid, until
+from tests.support.desk import (
+    ZONE,
+    done,
+    grid,
+    main,
+    open_desk,
+    open_shop,
+    populate,
+    type_in,
+    until,
+)
 from tests.support.make import NOW
 from tests.support.threads import row, thread
-from tests.tui.test_desk import desk, inbox, main
+from tests.tui.test_desk import desk, inbox
 
 
 def person(**more: Any) -> Person:
@@ -168,3 +178,45 @@ async def test_the_customers_page_makes_way_for_writing_and_for_room(
         await until(pilot, lambda: "Emily" in grid(pilot.app))
         await pilot.press("i")
         await until(pilot, lambda: "Conversations" not in grid(pilot.app))
+
+
+async def test_the_customer_stands_beside_the_chat_and_takes_what_is_written_down(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    await populate(desk_store)
+    await open_shop(desk_store)
+    async with open_desk(desk_store, tmp_path, clock, filled=False) as pilot:
+        await until(pilot, lambda: "Conversations" in grid(pilot.app))
+        await pilot.press("j")
+        await until(pilot, lambda: "khách quen, thích màu be" in grid(pilot.app).split("Notes")[-1])
+        await pilot.press("d")
+        await type_in(pilot, "order=DH77")
+        await pilot.press("enter")
+        await until(pilot, lambda: "order: DH77" in grid(pilot.app))
+        await pilot.press("L")
+        await type_in(pilot, "emily")
+        await until(pilot, lambda: "Emily Carter" in grid(pilot.app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "One person now" in grid(pilot.app))
+        await until(pilot, lambda: "also in private (1)" in grid(pilot.app))
+        await pilot.press("u")
+        await until(pilot, lambda: "also in private" not in grid(pilot.app))
+        await pilot.press("i")
+        await until(pilot, lambda: "order: DH77" not in grid(pilot.app))
+
+
+async def test_below_120_columns_the_customer_is_laid_over_and_below_64_there_is_one_pane(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with open_desk(desk_store, tmp_path, clock, size=(80, 24)) as pilot:
+        assert "Conversations" not in grid(pilot.app)
+        await pilot.press("i")
+        await until(pilot, lambda: "Conversations" in grid(pilot.app))
+        await pilot.press("i")
+        await until(pilot, lambda: "Conversations" not in grid(pilot.app))
+        await pilot.resize_terminal(60, 20)
+        await until(pilot, lambda: "▎" not in grid(pilot.app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "▎" in grid(pilot.app) and "Somchai" not in grid(pilot.app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Somchai" in grid(pilot.app))

@@ -2,10 +2,21 @@
 
 from pathlib import Path
 
+from socialdesk.model.ids import Instant
 from socialdesk.store.store import Store
 from socialdesk.tui.dialogs.prompt import PromptScreen
+from socialdesk.tui.dialogs.search import SearchScreen
 from tests.support.clock import ManualClock
+from tests.support.desk import (
+    grid,
+    main,
+    open_desk,
+    populate,
+    type_in,
+    until,
+)
 from tests.support.inbox import inbox
+from tests.support.make import NOW, arrival, inbound, sender
 
 
 async def test_back_drops_the_marks_first_and_the_filter_then(
@@ -89,3 +100,67 @@ async def test_u_means_what_was_done_last_not_a_view_that_was_forgotten_before(
         await desk.press("u")
         assert await desk_store.views.all("linh") == []
         assert desk.said[-1].startswith("Took back")
+
+
+async def test_the_list_is_narrowed_kept_as_a_view_and_forgotten(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with open_desk(desk_store, tmp_path, clock) as pilot:
+        await pilot.press("backslash")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PromptScreen))
+        await type_in(pilot, "tag:vi")
+        await until(pilot, lambda: "tag:vip" in grid(pilot.app))
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: "1 of 1" in grid(pilot.app) and "\\ tag:vip" in grid(pilot.app))
+        await pilot.press("S")
+        await type_in(pilot, "VIP")
+        await pilot.press("enter")
+        await until(pilot, lambda: "7 VIP 1" in grid(pilot.app))
+        await pilot.press("1")
+        await until(pilot, lambda: "1 of 5" in grid(pilot.app))
+        await pilot.press("7")
+        await until(pilot, lambda: "1 of 1" in grid(pilot.app))
+        await pilot.press("D")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PromptScreen))
+        await type_in(pilot, "yes")
+        await pilot.press("enter")
+        await until(pilot, lambda: "7 VIP" not in grid(pilot.app).splitlines()[1])
+        await pilot.press("D")
+        await until(pilot, lambda: "only saved views" in grid(pilot.app))
+        await pilot.press("backslash")
+        await type_in(pilot, "chanel:x")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Did you mean channel:" in grid(pilot.app))
+
+    assert await desk_store.views.all("linh") == []
+
+
+async def test_hits_of_a_search_are_walked_and_the_message_itself_is_shown(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    await populate(desk_store)
+    who = sender("Nguyễn Thị Hương")
+    said = [
+        inbound(f"câu {n}" if n != 3 else "con mèo đen", str(1_000 + n), sender=who, contact=who,
+                at=Instant(NOW - 700_000 + n))
+        for n in range(1, 260)
+    ]  # fmt: skip
+    await desk_store.record([arrival(each) for each in said], NOW, ())
+    await desk_store.record([arrival(inbound("mèo trắng", "11", chat="777"))], NOW, ())
+    async with open_desk(desk_store, tmp_path, clock, filled=False) as pilot:
+        await pilot.press("slash")
+        await type_in(pilot, "meo tag:nothing")
+        await until(pilot, lambda: "Nothing has these words" in grid(pilot.app))
+        for _ in range(12):
+            await pilot.press("backspace")
+        await until(pilot, lambda: "2 found" in grid(pilot.app))
+        screen = pilot.app.screen
+        assert isinstance(screen, SearchScreen)
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: "mèo trắng" in grid(pilot.app) and pilot.app.screen is main(pilot)
+        )
+        await pilot.press("escape", "n")
+        await until(pilot, lambda: "▎ con mèo đen" in grid(pilot.app))
+        await pilot.press("N")
+        await until(pilot, lambda: "▎ mèo trắng" in grid(pilot.app))

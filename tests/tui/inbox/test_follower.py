@@ -6,9 +6,17 @@ from socialdesk.model.ids import AccountId, Instant
 from socialdesk.store.store import Store
 from socialdesk.tui.inbox.follower import AGED_AFTER
 from tests.support.clock import ManualClock
-from tests.support.desk import grid
+from tests.support.desk import (
+    app_on,
+    grid,
+    open_desk,
+    populate,
+    type_in,
+    until,
+)
 from tests.support.inbox import inbox
 from tests.support.make import NOW, arrival, inbound, sender
+from tests.support.postgres import PostgresServer
 
 
 async def test_a_customer_who_waits_longer_comes_above_and_the_cursor_stays_on_whom_it_was(
@@ -92,3 +100,42 @@ async def test_a_store_that_was_deleted_is_said_and_nothing_else(
         await desk.until(lambda: "was deleted, moved or replaced" in grid(desk.pilot.app))
         (tmp_path / "away.db").rename(place)
         await desk.until(lambda: "was deleted, moved or replaced" not in grid(desk.pilot.app))
+
+
+async def test_colleagues_are_seen_looking_and_writing_and_what_they_do_shows_at_once(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with open_desk(desk_store, tmp_path, clock) as linh:
+        async with open_desk(desk_store, tmp_path, clock, agent="lan", filled=False) as lan:
+            await until(linh, lambda: "◉ lan is here" in grid(linh.app))
+            await lan.press("r")
+            await type_in(lan, "để em")
+            clock.advance(1)
+            await until(linh, lambda: "✎ lan is writing" in grid(linh.app))
+            await lan.press("escape", "A")
+            await until(linh, lambda: "@lan" in grid(linh.app))
+            await lan.press("q")
+            await until(lan, lambda: lan.app._exit)
+        await until(linh, lambda: "lan is" not in grid(linh.app))
+
+
+async def test_desks_between_machines_meet_in_postgresql(
+    postgres: PostgresServer, clock: ManualClock, tmp_path: Path
+) -> None:
+    url = postgres.fresh()
+    store = await Store.open(url)
+    await store.accounts.ensure([("shop", "telegram")])
+    await populate(store)
+    await store.close()
+    linh, lan = app_on(url, clock, "linh"), app_on(url, clock, "lan")
+    async with linh.run_test(size=(120, 35)) as one, lan.run_test(size=(120, 35)) as two:
+        await until(one, lambda: "Hương" in grid(linh) and "lan is here" in grid(linh))
+        await until(two, lambda: "Hương" in grid(lan))
+        await two.press("A", "backslash")
+        await type_in(two, "tag:vip -wait:<1m huong")
+        await two.press("enter")
+        await until(two, lambda: "1 of 1" in grid(lan))
+        await until(one, lambda: "@lan" in grid(linh))
+    for app in (linh, lan):
+        assert app.store is not None
+        await app.store.close()

@@ -5,9 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
 from socialdesk.tui.desk.open_conversation import OpenConversation, OpenThread
 from tests.support.clock import ManualClock
+from tests.support.desk import (
+    grid,
+    main,
+    open_desk,
+    until,
+)
 from tests.support.inbox import inbox
 from tests.support.store import line
 
@@ -66,3 +73,26 @@ async def test_nothing_of_whom_was_just_left_counts_for_the_next(
         arrives.set()
         await desk.until(lambda: context.thread is not None)
         assert context.thread is not None and context.thread.conversation_id == 3
+
+
+async def ids(store: Store, view: Shelf = Shelf.ACTIVE, *conditions: Condition) -> list[int]:
+    return [item.row.id for item in await store.inbox.page(InboxFilter(view, conditions), 50)]
+
+
+async def test_space_goes_to_whom_to_answer_next_and_says_why(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with open_desk(desk_store, tmp_path, clock) as pilot:
+        await pilot.press("G", "space")
+        await until(pilot, lambda: main(pilot).open_id == 1)
+        await until(pilot, lambda: "has waited 14m" in grid(pilot.app))
+        await pilot.press("space")
+        await until(pilot, lambda: main(pilot).open_id == 3)
+        await pilot.press("E")
+        await until(pilot, lambda: main(pilot).open_id == 1)
+        await pilot.press("J")
+        await until(pilot, lambda: main(pilot).open_id == 4)
+        await pilot.press("K")
+        await until(pilot, lambda: main(pilot).open_id == 1)
+
+    assert await ids(desk_store, Shelf.RESOLVED) == [3]

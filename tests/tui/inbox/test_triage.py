@@ -4,11 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from socialdesk.store.filters import InboxFilter, Shelf
+from socialdesk.model.ids import Instant
+from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
 from socialdesk.tui.dialogs.preview import PreviewScreen
 from tests.support.clock import ManualClock
+from tests.support.desk import (
+    grid,
+    open_desk,
+    type_in,
+    until,
+)
 from tests.support.inbox import inbox
+from tests.support.make import NOW, arrival, inbound
 from tests.support.store import line
 
 
@@ -64,3 +72,57 @@ async def test_with_nothing_to_take_back_it_is_said(
         assert desk.said[-2].startswith("Took back: ")
         assert desk.said[-1].startswith("Did again: ")
     assert (await line(desk_store)).assignee == "linh"
+
+
+async def ids(store: Store, view: Shelf = Shelf.ACTIVE, *conditions: Condition) -> list[int]:
+    return [item.row.id for item in await store.inbox.page(InboxFilter(view, conditions), 50)]
+
+
+async def test_many_at_once_are_looked_at_first_done_and_taken_back_as_one(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    many = [
+        inbound("alo", "11", chat=str(2_000 + n), at=Instant(NOW - 5_000 - n)) for n in range(250)
+    ]
+    await desk_store.record([arrival(each) for each in many], NOW, ())
+    async with open_desk(desk_store, tmp_path, clock) as pilot:
+        await until(pilot, lambda: "of 255 " in grid(pilot.app))
+        await pilot.press("asterisk")
+        await until(pilot, lambda: "255 marked" in grid(pilot.app))
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PreviewScreen))
+        assert "255 conversations" in grid(pilot.app)
+        assert "and 247 more" in grid(pilot.app)
+        await pilot.press("escape", "e", "enter")
+        await until(pilot, lambda: "All caught up" in grid(pilot.app))
+        assert len(await ids(desk_store, Shelf.RESOLVED)) == 50
+        await pilot.press("u")
+        await until(pilot, lambda: "1 of 255" in grid(pilot.app))
+        await pilot.press("home", "v", "v", "j", "V")
+        await until(pilot, lambda: "4 marked" in grid(pilot.app))
+        await pilot.press("t")
+        await type_in(pilot, "lô")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PreviewScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: "#lô" in grid(pilot.app))
+        await pilot.press("escape")
+
+    assert len(await ids(desk_store, Shelf.ALL, Condition("tag", ("lô",)))) == 4
+
+
+async def test_undo_and_redo_by_key(desk_store: Store, tmp_path: Path, clock: ManualClock) -> None:
+    async with open_desk(desk_store, tmp_path, clock) as pilot:
+        await pilot.press("u")
+        await until(
+            pilot,
+            lambda: (
+                "There is nothing to take back" in grid(pilot.app) or "Took back" in grid(pilot.app)
+            ),
+        )
+        await pilot.press("e")
+        await until(pilot, lambda: "1 of 4" in grid(pilot.app))
+        await pilot.press("u")
+        await until(pilot, lambda: "1 of 5" in grid(pilot.app) or "2 of 5" in grid(pilot.app))
+        await pilot.press("U")
+        await until(pilot, lambda: "of 4" in grid(pilot.app))

@@ -1,0 +1,173 @@
+"""Who goes first and how fast: lanes, the pace of chats and accounts, pauses, used-up plans."""
+
+from dataclasses import replace
+
+from socialdesk.model.delivery import (
+    Deferred,
+    DeliveryKind,
+    NewDelivery,
+)
+from socialdesk.model.ids import ConversationId
+from socialdesk.services.dispatcher import IN_FLIGHT
+from socialdesk.services.replies import Replies
+from socialdesk.store.store import Store
+from tests.support.channel import FakeChannel
+from tests.support.clock import ManualClock
+from tests.support.dispatching import (
+    SHOP,
+    at_rest,
+    bodies,
+    dispatching,
+    has_states,
+    settled,
+    states,
+    talk,
+)
+from tests.support.make import NOW
+
+
+async def test_many_conversations_at_once_and_each_in_order(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 20)
+    for n in range(1, 21):
+        for part in "abc":
+            await replies.send(n, f"{n}{part}", f"{n}{part}", "linh")
+    async with dispatching(desk_store, clock, channel):
+        await settled(desk_store, clock, lambda: len(channel.sent) == 60, step=0.01)
+
+    for n in range(1, 21):
+        assert [body for body in bodies(channel) if body[:-1] == str(n)] == [
+            f"{n}a",
+            f"{n}b",
+            f"{n}c",
+        ]
+    assert 1 < channel.most_at_once <= IN_FLIGHT
+
+
+async def test_the_pace_of_a_chat_and_of_the_account_is_kept(
+    desk_store: Store, clock: ManualClock, replies: Replies
+) -> None:
+    channel = FakeChannel(clock, per_second=5, chat_gap=1_050)
+    await talk(desk_store, 12)
+    for n in range(1, 13):
+        await replies.send(n, "x", f"k{n}", "linh")
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: len(channel.sent) == 5)
+        await at_rest(dispatcher, clock)
+        assert len(channel.sent) == 5
+        await settled(desk_store, clock, lambda: len(channel.sent) == 12, step=0.1)
+
+    assert clock.now() - NOW >= 2_000
+
+
+async def test_a_pause_is_obeyed_kept_and_no_failed_attempt(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 2)
+    channel.script = [Deferred("slow down", 30_000, is_limit=True)]
+    await replies.send(1, "a", "a", "linh")
+    async with dispatching(desk_store, clock, channel):
+        await settled(desk_store, clock, lambda: len(channel.sent) == 1)
+        await replies.send(2, "b", "b", "linh")
+        await settled(desk_store, clock, lambda: len(channel.sent) == 2, step=0.1)
+        assert bodies(channel) == ["a", "b"]  # one chat's pause holds nobody else up
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        clock.advance(29 - (clock.now() - NOW) / 1000)
+        await at_rest(dispatcher, clock)
+        assert len(channel.sent) == 2
+        await settled(desk_store, clock, lambda: len(channel.sent) == 3, step=0.5)
+
+    assert (await desk_store.deliveries.rows("all", 10))[0].attempts == 1
+
+
+async def test_limits_in_four_chats_hold_the_whole_account(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 6)
+    channel.script = [Deferred("slow", 60_000, is_limit=True)] * 4
+    for n in range(1, 5):
+        await replies.send(n, str(n), str(n), "linh")
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: not channel.script)
+        await replies.send(5, "5", "5", "linh")
+        dispatcher.wake()
+        await at_rest(dispatcher, clock)
+
+    assert "5" not in bodies(channel)
+    assert (await desk_store.accounts.all())[0].not_before == NOW + 60_000
+
+
+async def test_a_clock_set_back_does_not_lengthen_a_pause(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 1)
+    channel.script = [Deferred("slow", 30_000, is_limit=True)]
+    await replies.send(1, "a", "a", "linh")
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: not channel.script)
+        await at_rest(dispatcher, clock)
+        clock.set_back(3_600)
+        clock.advance(1)
+        await settled(desk_store, clock, lambda: len(channel.sent) == 2, step=0.5)
+
+    assert clock.monotonic() < 60
+
+
+async def test_what_was_put_off_for_an_account_goes_when_it_may(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 1)
+    channel.script = [Deferred("full", 3_600_000, "account")]
+    await replies.send(1, "a", "a", "linh")
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: not channel.script)
+        await at_rest(dispatcher, clock)
+        assert await states(desk_store) == ["queued"]
+        await dispatcher.release_deferred(SHOP)
+        await settled(desk_store, clock, lambda: has_states(desk_store, ["sent"]))
+
+    assert dispatcher.outcomes == {(SHOP, "deferred"): 1, (SHOP, "sent"): 1}
+    assert clock.now() - NOW < 60_000
+
+
+async def test_a_plan_that_is_used_up_is_kept_for_what_people_write(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 2)
+    channel.capabilities = replace(channel.capabilities, monthly=1)
+    live = NewDelivery("b", ConversationId(2), DeliveryKind.BROADCAST, "LIVE", "linh")
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await replies.send(1, "a", "a", "linh")
+        dispatcher.wake()
+        await settled(desk_store, clock, lambda: has_states(desk_store, ["sent"]))
+        await desk_store.outbox.queue_many([live], NOW)
+        dispatcher.wake()
+        await settled(desk_store, clock, lambda: has_states(desk_store, ["sent", "refused"]))
+
+    assert bodies(channel) == ["a"]
+    assert (await desk_store.deliveries.rows("refused", 9))[0].code == "quota"
+
+
+async def test_an_answer_leaves_before_thousands_of_acknowledgements_even_in_its_own_chat(
+    desk_store: Store, clock: ManualClock, replies: Replies
+) -> None:
+    channel = FakeChannel(clock, per_second=25, chat_gap=1_050)
+    count = 500
+    await talk(desk_store, count)
+    kind = DeliveryKind.ACKNOWLEDGEMENT
+    await desk_store.outbox.queue_many(
+        [
+            NewDelivery(f"k{n}", ConversationId(n), kind, "we answer soon", "")
+            for n in range(1, count + 1)
+        ],
+        NOW,
+    )
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: len(channel.sent) >= 25)
+        await replies.send(count, "dạ còn ạ", "mine", "linh")
+        dispatcher.wake()
+        await settled(desk_store, clock, lambda: "dạ còn ạ" in bodies(channel), step=0.1)
+
+    assert bodies(channel).index("dạ còn ạ") <= 50
+    assert clock.now() - NOW <= 2_000
