@@ -164,7 +164,11 @@ class Line:
                 )
             else:
                 connector = aiohttp.TCPConnector(limit=self._connections)
-            self._sessions[key] = aiohttp.ClientSession(connector=connector, trust_env=False)
+            self._sessions[key] = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),  # who calls is told by a token, never by a cookie
+                trust_env=False,
+            )
         return self._sessions[key]
 
     async def close(self) -> None:

@@ -301,11 +301,14 @@ VERBS = {
 """What was done to bring each of them about, as people and scripts call it; only these are undone."""
 
 _KINDS: dict[str, type[Happened]] = {each.kind: each for each in get_args(Happened)}
+_FIELDS: dict[type, tuple[str, ...]] = {
+    each: tuple(field.name for field in fields(each)) for each in get_args(Happened)
+}
 
 
 def details_of(happened: Happened) -> dict[str, Any]:
     """The fields of what happened, as JSON takes them."""
-    return {each.name: getattr(happened, each.name) for each in fields(happened)}
+    return {name: getattr(happened, name) for name in _FIELDS[type(happened)]}
 
 
 def happened(kind: str, details: Parts) -> Happened:

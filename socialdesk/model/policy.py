@@ -213,14 +213,17 @@ def _state_of_things(capabilities: Capabilities, situation: Situation) -> Never 
 
 
 def _concerns(rule: Rule, situation: Situation) -> bool:
-    day = datetime.fromtimestamp(situation.now / 1000, UTC).date()
     return (
         situation.chat_kind in rule.kinds
         and situation.delivery in rule.deliveries
-        and (rule.private is None or rule.private == (situation.private))
-        and (rule.from_day is None or day >= rule.from_day)
-        and (rule.to_day is None or day <= rule.to_day)
+        and (rule.private is None or rule.private == situation.private)
+        and (rule.from_day is None or _day(situation) >= rule.from_day)
+        and (rule.to_day is None or _day(situation) <= rule.to_day)
     )
+
+
+def _day(situation: Situation) -> date:
+    return datetime.fromtimestamp(situation.now / 1000, UTC).date()
 
 
 def _promised(rule: Rule, capabilities: Capabilities) -> bool:

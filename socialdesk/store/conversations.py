@@ -381,8 +381,11 @@ def _saved(row: ConversationRow, revision: int) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
 def _json(happened: Happened) -> str:
-    return json.dumps(details_of(happened), ensure_ascii=False)
+    return _ENCODER.encode(details_of(happened))
 
 
 def _rest(row: ConversationRow) -> tuple[object, ...]:

@@ -130,11 +130,9 @@ class DeskApp(App[None]):
     ) -> None:
         self._settings = settings or Settings()
         theme = "mono" if os.environ.get("NO_COLOR") else self._settings.theme
-        if theme == "mono":
-            os.environ["NO_COLOR"] = (
-                "1"  # the toolkit then takes every colour out of what it writes
-            )
         super().__init__(ansi_color=True if theme in ("ansi", "mono") else None)
+        if theme == "mono":
+            compat.take_colours(self)
         install(self)
         self.dress(theme)
         self._open_store = open_store

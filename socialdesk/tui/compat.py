@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.color import ColorSystem
 from rich.style import Style
+from textual.filter import NoColor
 from textual.message import Message
 from textual.notifications import Notification
 from textual.strip import Strip
@@ -24,6 +25,14 @@ def write_raw(app: Any, text: str) -> None:
     driver = app._driver
     if driver is not None and not app.is_headless:
         driver.write(text)
+
+
+def take_colours(app: Any) -> None:
+    """Take every colour out of what is written, as if NO_COLOR were set: for this desk, and neither
+    for the editor it opens nor for the next desk of this process."""
+    if not app.no_color:
+        app.no_color = True
+        app._filters.append(NoColor())
 
 
 def has_terminal(app: Any) -> bool:

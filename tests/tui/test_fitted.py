@@ -43,7 +43,7 @@ async def test_it_is_drawn_for_the_width_it_has_and_again_when_a_pane_opens_or_c
         await until(pilot, lambda: grid(app).splitlines()[0] == "─" * 60)
         app.screen.set_class(True, "open")
         await until(pilot, lambda: grid(app).splitlines()[0] == "─" * 40)
-        assert app.line.size.height == 1
+        await until(pilot, lambda: app.line.size.height == 1)
         app.screen.set_class(False, "open")
         await until(pilot, lambda: grid(app).splitlines()[0] == "─" * 60)
         await pilot.resize_terminal(30, 5)

@@ -230,7 +230,7 @@ async def test_lines_pasted_without_marks_are_one_draft(shop: Path, place: int) 
 
 @pytest.mark.parametrize("pause", [0.0, 0.02])
 async def test_alt_and_enter_begin_a_new_line_in_every_terminal(shop: Path, pause: float) -> None:
-    with terminal(shop) as screen:
+    with terminal(shop, ESCDELAY="10000") as screen:  # however late this machine reads the rest
         screen.until("còn size M")
         screen.send("rmột\x1b".encode())
         screen.read(pause)

@@ -1,5 +1,6 @@
 """Another theme changes every colour on the screen, the veil every word of a customer."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -208,3 +209,20 @@ def test_without_colours_no_style_has_one_and_states_still_differ() -> None:
         style = Style.parse(written)
         assert style.color is None or style.color.is_default, name
         assert style.bgcolor is None, name
+
+
+async def test_a_desk_without_colours_takes_them_from_nobody_else(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither from the editor that it opens, nor from the next desk of the same program."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    await populate(desk_store)
+    url = f"sqlite:///{tmp_path}/desk.db"
+    for theme, without in (("mono", True), ("dark", False)):
+        app = app_on(url, clock, settings=Settings(theme=theme))
+        async with app.run_test(size=(120, 35)) as pilot:
+            await until(pilot, lambda app=app: "Hương" in grid(app))  # type: ignore[misc]
+            assert app.no_color is without
+        assert app.store is not None
+        await app.store.close()
+    assert "NO_COLOR" not in os.environ

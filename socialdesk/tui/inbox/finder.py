@@ -58,6 +58,14 @@ class Finder:
         await self._context.desk.refresh_head()
         await self.show_first_page()
 
+    async def begin(self) -> None:
+        """The first page of all; over it, in a pretend shop, what to do first: once all is drawn,
+        for behind it nothing new is laid out."""
+        await self.show_first_page()
+        screen = self._context.screen
+        if screen.program.is_demo:
+            screen.call_after_refresh(screen.open_checklist)
+
     async def show_first_page(self) -> None:
         """Its first page and the figures are here: show them, then read the whole order."""
         self._context.screen.program.attention.title(self._inbox.counts.waiting)

@@ -127,13 +127,11 @@ class InboxScreen(DeskScreen):
         self.list_pane.widget.set_active(True)
         self.list_pane.begin_anew()
         self.draw_all()
-        self.work("view", self.finder.show_first_page, exclusive=True)
+        self.work("view", self.finder.begin, exclusive=True)
         self.work("follow", self.follower.follow)
         self.set_interval(1.0, self.follower.tick)
         self.program.at_end(self._keep)
         gc.freeze()  # what was made and read until here stays, and is no garbage collector's business
-        if self.program.is_demo:
-            self.open_checklist()
 
     # -- keys
 
