@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.i18n import snippet, translate
+from socialdesk.model.conversation import last_words
+from socialdesk.model.i18n import called, translate
 from socialdesk.model.text import storable
 from socialdesk.services.customers import Customer, customer_of
 from socialdesk.store.store import Store
@@ -80,7 +81,7 @@ def customer_json(known: Customer) -> dict[str, Any]:
 def customer_lines(known: Customer, zone: ZoneInfo) -> Iterator[str]:
     """The same for people."""
     username = f"@{safe(known.person.username)}" if known.person.username else ""
-    yield f"{safe(known.person.name)} {username}".rstrip()
+    yield f"{safe(called(known.person.name))} {username}".rstrip()
     told = {
         translate("phone"): known.person.phone,
         translate("address"): known.person.address,
@@ -89,7 +90,7 @@ def customer_lines(known: Customer, zone: ZoneInfo) -> Iterator[str]:
     for key, value in written.items():
         yield f"  {safe(key)}: {safe(value)}"
     for each in known.conversations:
-        said = f"{local(each.last_message_at, zone)} {safe(snippet(each.last_text), 60)}"
+        said = f"{local(each.last_message_at, zone)} {safe(last_words(each.last_text, each.last_said), 60)}"
         yield f"  {each.id} {safe(each.account)} {translate(each.status)} {said}"
     for note in known.notes:
         who = translate("note of {agent} {when}", agent=safe(note.agent), when=local(note.at, zone))

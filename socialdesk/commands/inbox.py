@@ -11,8 +11,9 @@ from socialdesk.assembly.services import replies
 from socialdesk.commands.context import agent_of, configured, with_store
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
-from socialdesk.model.i18n import mark, snippet, translate
-from socialdesk.model.ids import Instant
+from socialdesk.model.conversation import last_words
+from socialdesk.model.i18n import called, mark, translate
+from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.query import Query, Term
 from socialdesk.model.text import span
 from socialdesk.services.next import Next, best_next
@@ -101,6 +102,7 @@ def inbox_json(item: InboxItem, now: int) -> dict[str, Any]:
     }
 
 
+_WAITS = (59 * MINUTE, 23 * HOUR, 99 * DAY)
 _STATUSES = (mark("open"), mark("pending"), mark("snoozed"), mark("resolved"))
 
 
@@ -112,12 +114,12 @@ def _inbox_line(item: InboxItem, now: int) -> str:
     stuck = {"refused": "✗ ", "unconfirmed": "? ", "queued": "… "}.get(item.outbox, "")
     parts = (
         f"{row.id:>6}",
-        f"{wait:>4}",
+        padded(wait, max(len(span(each)) for each in _WAITS), right=True),
         padded(translate(row.status), max(len(translate(each)) for each in _STATUSES)),
         f"{safe(row.account, 12):<12}",
-        f"{safe(row.name, 24):<24}",
+        f"{safe(called(row.name), 24):<24}",
         f"{unread:<5}",
-        stuck + safe(snippet(row.last_text), 60),
+        stuck + safe(last_words(row.last_text, row.last_said), 60),
         tags,
         f"@{safe(row.assignee)}" if row.assignee else "",
     )
@@ -150,7 +152,7 @@ def search(options: Namespace) -> None:
             )
         else:
             print(
-                f"{hit.conversation_id:>6} {local(hit.at, config.zone)} {safe(hit.name, 24):<24} {safe(hit.body, 100)}"
+                f"{hit.conversation_id:>6} {local(hit.at, config.zone)} {safe(called(hit.name), 24):<24} {safe(last_words(hit.body, hit.said), 100)}"
             )
     if not hits and not options.json:
         print(translate("Nothing has these words."), file=sys.stderr)

@@ -11,7 +11,7 @@ from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.delivery import DeliveryState, Operation, OutgoingFile, load_file
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import called, mark, translate
 from socialdesk.store.deliveries import OutboxRow
 from socialdesk.store.store import Store
 
@@ -98,7 +98,7 @@ def _outbox_line(row: OutboxRow, zone: ZoneInfo) -> str:
     what = row.kind if row.operation == Operation.SAY else row.operation
     head = (
         f"{row.id:>6} {translate(row.state)}{due} {local(row.created_at, zone)} {translate(what)}"
-        f" → {safe(row.name, 24)}"
+        f" → {safe(called(row.name), 24)}"
     )
     file = load_file(row.file)
     words = " ".join(

@@ -15,7 +15,7 @@ from socialdesk.commands.context import configured, here, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import called, mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.policy import Allowed, Never, Verdict
 from socialdesk.model.when import parse_when
@@ -67,7 +67,7 @@ def policy(options: Namespace) -> int:
         when = translate("now")
         if options.at:
             when = translate("at {when}", when=local(at, config.zone, "%d/%m %H:%M"))
-        whom = f"{safe(row.contact_name, 40)} {when}"
+        whom = f"{safe(called(row.contact_name), 40)} {when}"
         for line in verdict_lines(verdict, _WHO[options.kind], whom, platform, config.zone):
             print(line)
     return int(not isinstance(verdict, Allowed))

@@ -36,9 +36,10 @@ def local(at: int | None, zone: ZoneInfo, pattern: str = "%d/%m %H:%M") -> str:
     return "" if at is None else datetime.fromtimestamp(at / 1000, zone).strftime(pattern)
 
 
-def padded(text: str, width: int) -> str:
+def padded(text: str, width: int, *, right: bool = False) -> str:
     """Text and blanks up to a width; marks above and below a letter take none."""
-    return text + " " * (width - sum(category(each) != "Mn" for each in text))
+    blanks = " " * (width - sum(category(each) != "Mn" for each in text))
+    return blanks + text if right else text + blanks
 
 
 def safe(text: str, length: int = 0) -> str:

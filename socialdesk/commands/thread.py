@@ -8,10 +8,17 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import called, translate
 from socialdesk.model.text import display_safe
 from socialdesk.services.files import fetch_file
-from socialdesk.services.thread import Entry, describe_attachment, mark, read_thread, spoken_quote
+from socialdesk.services.thread import (
+    Entry,
+    describe_attachment,
+    mark,
+    read_thread,
+    spoken,
+    spoken_quote,
+)
 from socialdesk.store.store import Store
 
 
@@ -78,7 +85,9 @@ def thread_json(conversation_id: int, entry: Entry, seen: int) -> dict[str, Any]
 
 def _thread_lines(entry: Entry, zone: ZoneInfo) -> str:
     number = f"{entry.messages[0]:>6}" if entry.messages else f"{'d' + str(entry.delivery):>6}"
-    who = {"system": "·", "bot": translate("auto")}.get(entry.author, safe(entry.sender, 24))
+    who = {"system": "·", "bot": translate("auto")}.get(
+        entry.author, safe(called(entry.sender), 24)
+    )
     note = f" [{translate('note')}]" if entry.kind == "note" else ""
     state = f" [{translate(entry.state)}]" if entry.state and entry.state != "sent" else ""
     edited = deleted = ""
@@ -91,15 +100,15 @@ def _thread_lines(entry: Entry, zone: ZoneInfo) -> str:
     lines = [f"{number} {local(entry.at, zone)} {who}{note}{state}{edited}{deleted}:"]
     indent = " " * 19
     if entry.forwarded_from:
-        said = translate("forwarded from {name}", name=safe(entry.forwarded_from, 60))
+        said = translate("forwarded from {name}", name=safe(called(entry.forwarded_from), 60))
         lines.append(f"{indent}⤷ {said}")
     if quote := spoken_quote(entry):
         lines.append(f"{indent}↩ {safe(quote, 80)}")
     lines += [f"{indent}{safe(describe_attachment(file))}" for file in entry.attachments]
     sign = "" if entry.attachments or not mark(entry.kind) else f"{mark(entry.kind)} "
-    if entry.text:
+    if words := spoken(entry, zone):
         lines += [
-            f"{indent}{line}" for line in (sign + display_safe(entry.text, lines=True)).splitlines()
+            f"{indent}{line}" for line in (sign + display_safe(words, lines=True)).splitlines()
         ]
     before = translate("before: {text}", text="{text}")
     lines += [indent + before.replace("{text}", safe(each.body, 100)) for each in entry.versions]

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from socialdesk.model.i18n import kind_in_brackets
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.message import Author, InboundMessage
-from socialdesk.model.reason import Reason, with_words
+from socialdesk.model.reason import Reason, dump_reason, load_reason, with_words
 from socialdesk.model.text import one_line
 
 SLOW = 5 * MINUTE
@@ -73,6 +74,9 @@ class ConversationState:
     last_action_at: Instant | None = None
     """The customer's last act of which the platform's reply window counts: words, a tap, a
     reaction, a link."""
+    last_said: str = ""
+    """What `last_text` says in English, as `dump_reason` writes it, where no customer's words stand
+    there but what the platform told: `last_words` says it in the reader's language."""
 
 
 def sort_key(state: ConversationState) -> int:
@@ -184,40 +188,49 @@ def _after_owner(
     }
 
 
-def snippet(body: str, said: Reason, kind: str) -> str:
+def snippet(body: str, said: Reason, kind: str) -> tuple[str, str]:
     """A message in the one line of a list: its words, or what happened, in English, as scripts read
-    it."""
+    it; and, for what happened, the same as `ConversationState.last_said` keeps it."""
+    told = ""
     if said and (kind == "event" or not body):
+        words = one_line(body, SNIPPET_LENGTH)
+        told = dump_reason(Reason(said.code, **{**said.fields, "words": words}) if words else said)
         body = with_words(said, body, english=True)
-    return one_line(body, SNIPPET_LENGTH) or f"[{kind}]"
+    return one_line(body, SNIPPET_LENGTH) or f"[{kind}]", told
+
+
+def last_words(text: str, said: str) -> str:
+    """A conversation's last words (`last_text`, `last_said`) in the language that is spoken now."""
+    told = load_reason(said)
+    if told:
+        text = with_words(told, str(told.fields.get("words", "")))
+    return one_line(text, SNIPPET_LENGTH) if told else kind_in_brackets(text)
 
 
 def _said_last(state: ConversationState, message: InboundMessage) -> dict[str, Any]:
-    words = snippet(message.body, message.said, message.kind)
-    return _last_words(state, words, message.kind, message.author, message.at, message.seq)
-
-
-def _last_words(
-    state: ConversationState, body: str, kind: str, author: Author, at: Instant, seq: int
-) -> dict[str, Any]:
     """What the inbox shows of the newest message; nothing for one that is not the newest."""
-    if (at, seq) < (state.last_message_at, state.last_seq):
+    if (message.at, message.seq) < (state.last_message_at, state.last_seq):
         return {}
-    text = one_line(body, SNIPPET_LENGTH) or f"[{kind}]"
-    return {"last_message_at": at, "last_seq": seq, "last_text": text, "last_author": author}
+    text, said = snippet(message.body, message.said, message.kind)
+    return {
+        "last_message_at": message.at, "last_seq": message.seq, "last_text": text,
+        "last_author": message.author, "last_said": said,
+    }  # fmt: skip
 
 
 def after_reply(state: ConversationState, body: str, now: Instant) -> ConversationState:
     """The state once an agent's reply is queued: the wait is over, unless the reply is refused
     later."""
-    at = max(now, state.last_message_at)
     return replace(
         state,
         status=Status.PENDING if state.status is Status.OPEN else state.status,
         waiting_since=None,
         unread=0,
         last_reply_at=now,
-        **_last_words(state, body, "text", Author.AGENT, at, state.last_seq),
+        last_message_at=max(now, state.last_message_at),
+        last_text=one_line(body, SNIPPET_LENGTH) or "[text]",
+        last_author=Author.AGENT,
+        last_said="",
     )
 
 
@@ -301,6 +314,7 @@ def after_move(state: ConversationState, before: ConversationState) -> Conversat
         last_seq=newest.last_seq,
         last_text=newest.last_text,
         last_author=newest.last_author,
+        last_said=newest.last_said,
         unread=before.unread + state.unread,
         acknowledged_episode=episode if is_acknowledged else 0,
         snoozed_until=before.snoozed_until

@@ -8,6 +8,7 @@ process.
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -197,10 +198,38 @@ def kind_words(kind: str) -> str:
     return translate(words) if words else kind.replace("_", " ")
 
 
-def snippet(text: str) -> str:
+def kind_in_brackets(text: str) -> str:
     """The last words of a conversation as people read them: where there were none, a kind stands in
     the store between brackets, and is said here (`[photo]`, `[ảnh]`)."""
     kind = text[1:-1]
     if text[:1] == "[" and text[-1:] == "]" and kind in _KINDS:
         return f"[{kind_words(kind)}]"
     return text
+
+
+_CALLED = (
+    ("somebody", mark("somebody")),
+    ("another app", mark("another app")),
+    ("our app", mark("our app")),
+    ("elsewhere", mark("elsewhere")),
+    (r"app (?P<rest>\d+)", mark("app {rest}")),
+    (r"(?P<rest>Page|Instagram) inbox", mark("{rest} inbox")),
+    (r"(?P<rest>Facebook|Instagram) user", mark("{rest} user")),
+    ("live video", mark("live video")),
+    ("mentions the shop", mark("mentions the shop")),
+    (r"(?:post|feed) (?P<rest>\S+)", mark("post {rest}")),
+    (r"reels? (?P<rest>\S+)", mark("reel {rest}")),
+    (r"story (?P<rest>\S+)", mark("story {rest}")),
+    (r"ad (?P<rest>\S+)", mark("ad {rest}")),
+)
+"""What channels call somebody or something of which a platform told no name, as it stands in the store
+and is read by scripts."""
+
+
+def called(name: str) -> str:
+    """A name as people read it: one that a channel made up, because the platform told none, in the
+    language that is spoken now; any other as it is."""
+    for pattern, words in _CALLED if language() != "en" else ():
+        if found := re.fullmatch(pattern, name):
+            return translate(words, **found.groupdict())
+    return name

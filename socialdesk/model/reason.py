@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from socialdesk.model.i18n import length, mark, translate
+from socialdesk.model.i18n import called, length, mark, translate
 from socialdesk.model.reasons import REASONS
 from socialdesk.model.text import display_safe, one_line, storable
 
@@ -93,9 +93,9 @@ NO_REASON = Reason()
 class _Said(dict[str, str]):
     """Fields as the sentence takes them; each is said only if the sentence asks for it."""
 
-    def __init__(self, fields: Mapping[str, Any]) -> None:
+    def __init__(self, fields: Mapping[str, Any], *, english: bool = False) -> None:
         super().__init__()
-        self._fields = fields
+        self._fields, self._english = fields, english
 
     def __missing__(self, key: str) -> str:
         value = self._fields[key]
@@ -103,11 +103,11 @@ class _Said(dict[str, str]):
             case Span():
                 return length(value.ms)
             case Reason():
-                return str(value)
+                return in_english(value) if self._english else str(value)
             case bool() | int():
                 return f"{value:,}"
             case _:
-                return _safe(str(value))
+                return _safe(str(value) if self._english else called(str(value)))
 
 
 def _safe(text: str) -> str:
@@ -143,7 +143,7 @@ def with_words(said: Reason, words: str, *, english: bool = False) -> str:
         return words
     sentence = sentence_of(said.code) or mark("[not known to this version: {code}]\n{words}")
     sentence = sentence if english else translate(sentence)
-    fields = _Said({"code": said.code, **said.fields})
+    fields = _Said({"code": said.code, **said.fields}, english=english)
     try:
         before, place, after = (
             each if each == _WORDS else each.format_map(fields)

@@ -311,12 +311,15 @@ def trigrams(text: str) -> list[str]:
 
 
 def span(milliseconds: int) -> str:
-    """A length of time in at most four characters: 45s, 12m (12p in Vietnamese), 3h, 2d."""
+    """A length of time in few characters: 45s, 12m (12p in Vietnamese), 3h, 2d."""
     seconds = max(milliseconds // 1000, 0)
-    for size, words in ((86_400, "{n}d"), (3_600, "{n}h"), (60, mark("{n}m"))):
+    for size, words in _UNITS:
         if seconds >= size:
             return translate(words, n=seconds // size)
-    return f"{seconds}s"
+    return translate("{n}s", n=seconds)
+
+
+_UNITS = ((86_400, mark("{n}d")), (3_600, mark("{n}h")), (60, mark("{n}m")))
 
 
 def human_size(size: int) -> str:

@@ -96,6 +96,7 @@ def _hit(row: InboxRow) -> Hit:
         row.name,
         row.last_text,
         row.last_message_at,
+        row.last_said,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model import changes
 from socialdesk.model.delivery import load_file
-from socialdesk.model.i18n import kind_words, moment_words, snippet
+from socialdesk.model.i18n import kind_in_brackets, kind_words, moment_words
 from socialdesk.model.message import Attachment
 from socialdesk.model.reason import NO_REASON, Reason, as_it_is, in_english, load_reason, with_words
 from socialdesk.model.text import human_size
@@ -201,11 +201,14 @@ def _quoted(sender: str, said: str) -> str:
 
 def spoken_quote(entry: Entry) -> str:
     """What an entry answers, in the language that is spoken now; empty for nothing."""
-    return _quoted(entry.answered_sender, snippet(str(entry.answered)))
+    return _quoted(entry.answered_sender, kind_in_brackets(str(entry.answered)))
 
 
 def spoken(entry: Entry, zone: ZoneInfo) -> str:
     """An entry's words in the language that is spoken now, moments on the clock of `zone`."""
+    if entry.operation != "say":
+        words = entry.text.removeprefix(f"[{entry.operation}]").strip()
+        return f"[{Reason(f'operation.{entry.operation}')}] {words}".strip()
     if entry.happened is None:
         return with_words(entry.said, entry.words) if entry.said else entry.text
     return event_words(

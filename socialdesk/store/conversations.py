@@ -87,7 +87,8 @@ STATE_COLUMNS = """
     conversation.status, conversation.episode, conversation.opened_at, conversation.waiting_since,
     conversation.first_reply_at, conversation.last_inbound_at, conversation.last_reply_at,
     conversation.last_message_at, conversation.last_seq, conversation.last_text, conversation.last_author,
-    conversation.unread, conversation.acknowledged_episode, conversation.snoozed_until, conversation.last_action_at
+    conversation.unread, conversation.acknowledged_episode, conversation.snoozed_until, conversation.last_action_at,
+    conversation.last_said
 """
 """The columns of `ConversationState`, in the order of its fields."""
 ROW_COLUMNS = f"""
@@ -110,12 +111,12 @@ def conversation_row(*columns: Any) -> ConversationRow:
     (
         status, episode, opened_at, waiting_since, first_reply_at, last_inbound_at, last_reply_at,
         last_message_at, last_seq, last_text, last_author, unread, acknowledged_episode,
-        snoozed_until, last_action_at,
+        snoozed_until, last_action_at, last_said,
     ) = columns[16:]  # fmt: skip
     state = ConversationState(
         _STATUSES[status], episode, opened_at, waiting_since, first_reply_at, last_inbound_at,
         last_reply_at, last_message_at, last_seq, last_text, _AUTHORS[last_author], unread,
-        acknowledged_episode, snoozed_until, last_action_at,
+        acknowledged_episode, snoozed_until, last_action_at, last_said,
     )  # fmt: skip
     row: tuple[Any, ...] = (*columns[:16], state)
     return ConversationRow(*row)
@@ -142,7 +143,8 @@ SAVE = """
     UPDATE conversation
     SET status = $2, episode = $3, opened_at = $4, waiting_since = $5, first_reply_at = $6, last_inbound_at = $7,
         last_reply_at = $8, last_message_at = $9, last_seq = $10, last_text = $11, last_author = $12, unread = $13,
-        acknowledged_episode = $14, snoozed_until = $15, last_action_at = $16, sort_key = $17, revision = $18
+        acknowledged_episode = $14, snoozed_until = $15, last_action_at = $16, last_said = $17, sort_key = $18,
+        revision = $19
     WHERE id = $1
 """
 SAVE_REST = """
@@ -376,7 +378,7 @@ def _saved(row: ConversationRow, revision: int) -> tuple[object, ...]:
         row.id, state.status.value, state.episode, state.opened_at, state.waiting_since,
         state.first_reply_at, state.last_inbound_at, state.last_reply_at, state.last_message_at,
         state.last_seq, state.last_text, state.last_author.value, state.unread,
-        state.acknowledged_episode, state.snoozed_until, state.last_action_at, sort_key(state),
+        state.acknowledged_episode, state.snoozed_until, state.last_action_at, state.last_said, sort_key(state),
         revision,
     )  # fmt: skip
 

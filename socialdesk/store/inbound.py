@@ -209,8 +209,8 @@ async def edit(working: Working, arrived: Arrived, edited: Edit) -> str:
         return ""
     state = replace(moving.state, unread=await _unread_after(working, moving, was, edited, now))
     if (state.last_message_at, state.last_seq) == (was.at, was.seq):
-        words = snippet(now.body, message.said, was.kind)
-        state = replace(state, last_text=words)
+        words, beside = snippet(now.body, message.said, was.kind)
+        state = replace(state, last_text=words, last_said=beside)
     moving.become(moving.row.with_state(state))
     return "edit"
 

@@ -44,6 +44,7 @@ class InboxRow:
     handled_by: str
     subject: str
     last_action_at: int | None
+    last_said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ INBOX_COLUMNS = """
     conversation.last_inbound_at, conversation.first_reply_at, conversation.opened_at, conversation.episode,
     conversation.assignee, conversation.priority, conversation.snoozed_until,
     CASE WHEN contact.blocked_at IS NULL THEN 0 ELSE 1 END AS blocked, conversation.handled_by, conversation.subject,
-    conversation.last_action_at
+    conversation.last_action_at, conversation.last_said
 """
 FROM_CONVERSATION = """
     FROM conversation

@@ -49,12 +49,14 @@ async def stored(
     last = await fetch_one(conn, messages.LAST_WORDS, conversation_id)
     if last is None:
         return state
+    text, said = snippet(last.body, load_reason(last.said), last.kind)
     return replace(
         state,
         last_message_at=Instant(last.at),
         last_seq=last.seq,
-        last_text=snippet(last.body, load_reason(last.said), last.kind),
+        last_text=text,
         last_author=Author(last.author),
+        last_said=said,
     )
 
 
@@ -75,5 +77,6 @@ async def without_taken_back(
         last_message_at=Instant(max(before.last_message_at, underway.created_at)),
         last_text=one_line(words, SNIPPET_LENGTH),
         last_author=Author.AGENT,
+        last_said="",
         last_reply_at=Instant(underway.created_at),
     )

@@ -59,6 +59,8 @@ class Hit:
     sender: str
     body: str
     at: int
+    said: str = ""
+    """What `body` says in English, where that are a conversation's last words (`last_said`)."""
 
 
 PROGRESS = Query(int, "SELECT last_message_id FROM search_progress WHERE id = 1")
@@ -110,7 +112,7 @@ CANDIDATES = {
 NEWEST = Query(int, "SELECT id FROM message WHERE id < $1 AND id > $2 ORDER BY id DESC LIMIT $3")
 HIT_COLUMNS = """
     message.id AS message_id, message.conversation_id, account.name AS account, account.channel, contact.name,
-    message.author, message.sender, message.body, message.at
+    message.author, message.sender, message.body, message.at, '' AS said
 """
 HITS = f"""
     SELECT {HIT_COLUMNS}
@@ -125,7 +127,8 @@ HITS = f"""
 """
 NAMED = """
     SELECT 0 AS message_id, conversation.id AS conversation_id, account.name AS account, account.channel, contact.name,
-        'customer' AS author, contact.name AS sender, conversation.last_text AS body, conversation.last_message_at AS at
+        'customer' AS author, contact.name AS sender, conversation.last_text AS body, conversation.last_message_at AS at,
+        conversation.last_said AS said
     FROM contact
     JOIN conversation ON conversation.contact_id = contact.id
     JOIN account ON account.id = contact.account_id

@@ -79,7 +79,7 @@ async def take_place(
         state = replace(state, unread=max(state.unread - 1, 0))
     state = await with_last_words(conn, moving.row.id, replace(
         state, last_message_at=before.last_message_at, last_seq=before.last_seq,
-        last_text=before.last_text, last_author=before.last_author,
+        last_text=before.last_text, last_author=before.last_author, last_said=before.last_said,
     ), (was.at, was.seq), (message.at, message.seq))  # fmt: skip
     moving.become(moving.row.with_state(state), _happened(before, state, first), at=message.at)
     return first

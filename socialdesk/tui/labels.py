@@ -29,6 +29,17 @@ STATUSES = {
     "claimed": mark("sending"),
 }
 """How states are called."""
+AUTHORS = {"customer": mark("customer"), "agent": mark("agent")}
+"""What people are called of whom no name was told."""
+CHAT_KINDS = {
+    "private": mark("in private"),
+    "business": mark("in private"),
+    "comment": mark("comments"),
+    "group": mark("in a group"),
+    "channel": mark("in a channel"),
+    "direct": mark("by a channel"),
+}
+"""Where else somebody writes."""
 PRIORITY_SIGNS = {"low": "↓", "normal": "", "high": "↑", "urgent": "⇈"}
 LANGUAGES = {"vi": mark("Vietnamese"), "en": mark("English"), "th": mark("Thai")}
 """How customers' languages are called."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from socialdesk.model.i18n import called, translate
 from socialdesk.model.ids import DAY, MINUTE, SECOND, Instant
 from socialdesk.model.text import display_safe
 from socialdesk.tui.cells import cell_len, chop
@@ -22,6 +23,11 @@ def shown(text: str, *, lines: bool = False) -> str:
     library; one of them would shift the next pane. They are drawn as their first, plain emoji.
     """
     return plain_emoji(display_safe(text, lines=lines))
+
+
+def named(name: str) -> str:
+    """A name as it may be drawn; one that we made up, in the reader's language."""
+    return shown(called(name))
 
 
 class Veil:
@@ -109,7 +115,10 @@ def countdown(until: Instant, now: Instant) -> str:
     """How long a window stays open, as people read it: `3d`, `5h`, `59m`, `12s`."""
     left = max(until - now, 0)
     if left >= 2 * DAY:
-        return f"{left // DAY}d"
+        return translate("{n}d", n=left // DAY)
     if left >= 90 * MINUTE:
-        return f"{left // (60 * MINUTE)}h{left // MINUTE % 60:02}"
-    return f"{left // MINUTE}m" if left >= 2 * MINUTE else f"{left // SECOND}s"
+        minutes = f"{left // MINUTE % 60:02}"
+        return translate("{n}h{minutes}", n=left // (60 * MINUTE), minutes=minutes)
+    if left >= 2 * MINUTE:
+        return translate("{n}m", n=left // MINUTE)
+    return translate("{n}s", n=left // SECOND)

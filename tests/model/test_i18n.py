@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from socialdesk.model.i18n import (
     LANGUAGES,
+    called,
     count,
     day_words,
+    kind_in_brackets,
     kind_words,
     language,
     length,
     moment_words,
     set_language,
-    snippet,
     translate,
     translate_into,
     weekday,
@@ -128,7 +129,7 @@ def test_kinds_of_message(kind: str, spoken: tuple[str, ...]) -> None:
 def test_the_last_words_of_a_message_without_any_are_its_kind(stored: str, vietnamese: str) -> None:
     set_language("vi")
 
-    assert snippet(stored) == vietnamese
+    assert kind_in_brackets(stored) == vietnamese
 
 
 def test_things_are_counted() -> None:
@@ -168,7 +169,7 @@ def test_only_a_kind_between_brackets_is_said_anew(text: str) -> None:
     set_language("vi")
 
     if kind_words(text[1:-1]) == text[1:-1].replace("_", " "):
-        assert snippet(text) == text
+        assert kind_in_brackets(text) == text
 
 
 @pytest.mark.parametrize("spoken", [each for each in LANGUAGES if each != "en"])
@@ -181,3 +182,31 @@ def test_lengths_and_kinds_are_not_said_in_english(spoken: str) -> None:
 
     assert all(ours != english for ours, english in zip(said[spoken], said["en"], strict=True))
     assert [words.split(" ")[0] for words in said[spoken][:5]] == ["1", "5", "5", "5", "5"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "vietnamese"),
+    [
+        ("somebody", "ai đó"),
+        ("another app", "ứng dụng khác"),
+        ("elsewhere", "nơi khác"),
+        ("app 263902", "ứng dụng 263902"),
+        ("Page inbox", "hộp thư Page"),
+        ("Facebook user", "người dùng Facebook"),
+        ("live video", "video trực tiếp"),
+        ("post 12_34", "bài viết 12_34"),
+        ("feed 179", "bài viết 179"),
+        ("reels 179", "thước phim 179"),
+        ("Somebody Else", "Somebody Else"),
+        ("Power user", "Power user"),
+        ("https://facebook.com/1", "https://facebook.com/1"),
+        ("", ""),
+    ],
+)
+def test_whom_no_platform_named_is_called_in_the_readers_language(
+    stored: str, vietnamese: str
+) -> None:
+    assert called(stored) == stored
+    set_language("vi")
+    assert called(stored) == vietnamese
+    set_language("en")

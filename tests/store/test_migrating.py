@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from socialdesk.bots.reasons import find
 from socialdesk.model.changes import (
     Assigned,
     GivenBack,
@@ -19,9 +20,10 @@ from socialdesk.model.changes import (
     Tagged,
     TakenBack,
 )
+from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import Instant
-from socialdesk.model.reason import NO_REASON, as_it_is
+from socialdesk.model.reason import NO_REASON, as_it_is, ask
 from socialdesk.services.thread import read_thread
 from socialdesk.store.engine import migrate as migrating
 from socialdesk.store.engine.database import Connection, Query
@@ -337,3 +339,54 @@ async def test_names_and_words_of_an_older_store_are_folded_anew(url: str) -> No
     async with opened(url) as store:
         assert [hit.message_id for hit in await store.search.find("hoa", 5)] == [0]
         assert await found(store, "+84912345678") == ["gọi 0912 345 678"]
+
+
+def event(
+    number: int, body: str, said: str = "", author: str = "system", kind: str = "event"
+) -> str:
+    return f"""
+    INSERT INTO message (
+        conversation_id, remote_id, author, sender, kind, body, said, attachments, at, seq, received_at
+    ) VALUES (1, '{number}', '{author}', '', '{kind}', '{body}', '{said}', '[]', {NOW + number}, 0, {NOW})
+    """
+
+
+async def test_what_old_programs_told_in_english_is_said_in_the_readers_language(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(find)
+    handed = '{"code": "meta.handed_over", "fields": {}}'
+    store = await older(
+        url,
+        monkeypatch,
+        "013",
+        (
+            *PEOPLE,
+            event(1, "joined: Lan"),
+            event(2, "messages vanish after 60 s"),
+            event(3, "pinned a message"),
+            event(4, "the shop has moved"),
+            event(5, "tapped: Size M", author="customer", kind="button"),
+            event(6, "tapped: words", author="customer", kind="text"),
+            event(7, "another app", said=handed),
+            f"""
+            UPDATE conversation SET last_message_at = {NOW + 7}, last_seq = 0, last_author = 'system',
+                last_text = 'handed over to another app'
+            """,
+        ),
+    )
+    entries = await read_thread(store, 1, 100)
+    row = (await store.inbox.by_ids([1]))[1].row
+    assert [entry.text for entry in entries] == [
+        "joined: Lan", "messages vanish after 60 s", "pinned a message", "the shop has moved",
+        "tapped: Size M", "tapped: words", "handed over to another app",
+    ]  # fmt: skip
+    assert [entry.said.code for entry in entries] == [
+        "telegram.joined", "telegram.vanish", "telegram.pinned", "", "said.tapped", "", "meta.handed_over",
+    ]  # fmt: skip
+    set_language("vi")
+    assert last_words(row.last_text, row.last_said) == "đã chuyển cho ứng dụng khác"
+    set_language("en")
+    assert last_words(row.last_text, row.last_said) == row.last_text
+    assert await found(store, "size") == ["Size M"]
+    await store.close()

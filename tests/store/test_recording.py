@@ -1,12 +1,15 @@
 """Recording a batch: once, in order, whatever comes again or beside it, on both engines."""
 
 import asyncio
+from dataclasses import replace
 
 from socialdesk.model.changes import Resolve
-from socialdesk.model.conversation import Status
+from socialdesk.model.conversation import Status, last_words
 from socialdesk.model.delivery import Sent, Settlement
+from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
-from socialdesk.model.message import RECOVERED, ChannelState, Move, Reaction, Receipt
+from socialdesk.model.message import RECOVERED, Author, ChannelState, Edit, Move, Reaction, Receipt
+from socialdesk.model.reason import Reason
 from socialdesk.services.thread import read_thread
 from socialdesk.store.filters import InboxFilter
 from socialdesk.store.recording import Recorded
@@ -168,3 +171,45 @@ async def test_recovered_messages_are_counted_once(store: Store) -> None:
 
     assert first.recovered == {SHOP: 1}
     assert not again.recovered
+
+
+async def test_what_a_platform_told_last_is_said_in_the_readers_language_in_the_list(
+    store: Store,
+) -> None:
+    told = [
+        inbound(kind="event", author=Author.SYSTEM, body="", said=Reason("said.message_of", name="Lan")),
+        inbound("5 ⭐", "12", kind="event", said=Reason("said.tapped"), at=at(1_000)),
+        inbound("", "13", said=Reason("said.story"), at=at(2_000)),
+        inbound("đẹp quá", "14", said=Reason("said.story"), at=at(3_000)),
+    ]  # fmt: skip
+    shown = []
+    for message in told:
+        await take(store, message)
+        (item,) = await store.inbox.page(InboxFilter(), 10)
+        set_language("vi")
+        vietnamese = last_words(item.row.last_text, item.row.last_said)
+        set_language("en")
+        assert last_words(item.row.last_text, item.row.last_said) == item.row.last_text
+        shown.append((item.row.last_text, vietnamese))
+
+    assert shown == [
+        ("[a message of Lan]", "[tin nhắn của Lan]"),
+        ("tapped: 5 ⭐", "đã bấm: 5 ⭐"),
+        ("[story]", "[tin 24 giờ]"),
+        ("đẹp quá", "đẹp quá"),
+    ]
+    await reply(store, "k", body="dạ")
+    (item,) = await store.inbox.page(InboxFilter(), 10)
+    assert (item.row.last_text, item.row.last_said) == ("dạ", "")
+
+
+async def test_an_edit_of_what_was_told_last_tells_it_anew(store: Store) -> None:
+    asked = inbound("có", kind="event", said=Reason("said.tapped"))
+    await take(store, asked)
+    await take(store, Edit(replace(asked, body="không"), at(1_000)))
+    (item,) = await store.inbox.page(InboxFilter(), 10)
+    (found,) = await store.search.find("lan", 5)
+
+    assert item.row.last_text == found.body == "tapped: không"
+    assert item.row.last_said == found.said != ""
+    assert "không" in item.row.last_said

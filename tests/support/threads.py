@@ -63,6 +63,7 @@ def row(**more: Any) -> InboxRow:
         "handled_by": "",
         "subject": "",
         "last_action_at": None,
+        "last_said": "",
     }
     return InboxRow(**{**made, **more})
 

@@ -379,8 +379,8 @@ class Converter:
             not app and text(told, "previous_owner_app_id") != self.app_id
         )
         name = "" if ours else INBOXES.get(app, "another app")
-        said = Reason("meta.handed_over" if name else "meta.handed_back")
-        yield self._remark(item, at, said, name, who)
+        said = Reason("meta.handed_over", who=name) if name else Reason("meta.handed_back")
+        yield self._remark(item, at, said, "", who)
         yield Handover(RemoteChat(who), name, at)
 
     def _warned(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:

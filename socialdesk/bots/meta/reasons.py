@@ -96,7 +96,7 @@ REASONS = {
     "meta.rated": mark("rated the service: {words}"),
     "meta.ordered": mark("placed an order: {words}"),
     "meta.asked_for": mark("another app asks for this chat"),
-    "meta.handed_over": mark("handed over to {words}"),
+    "meta.handed_over": mark("handed over to {who}"),
     "meta.handed_back": mark("handed back to socialdesk"),
     "meta.story_mention": mark("mentioned the shop in a story {words}"),
     "meta.came_by_ad": mark("came by the ad {words}"),

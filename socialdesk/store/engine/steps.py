@@ -12,6 +12,7 @@ from typing import Any
 
 from socialdesk.model.text import fold
 from socialdesk.store.engine.database import Connection, pad
+from socialdesk.store.engine.last_said import carry_sentences
 
 EVENTS_AT_ONCE = 2_000
 EVENTS = """
@@ -250,5 +251,9 @@ async def fold_anew(conn: Connection) -> None:
         await conn.many(f"UPDATE {table} SET folded = $2 WHERE {key} = $1", stale)
 
 
-STEPS: dict[int, Callable[[Connection], Awaitable[None]]] = {5: carry_changes, 9: fold_anew}
+STEPS: dict[int, Callable[[Connection], Awaitable[None]]] = {
+    5: carry_changes,
+    9: fold_anew,
+    13: carry_sentences,
+}
 """By the number of their file."""

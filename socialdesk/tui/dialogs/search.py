@@ -14,11 +14,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import count, translate
 from socialdesk.model.text import last_piece
 from socialdesk.tui.actions.panes import SEARCH
 from socialdesk.tui.dialogs.dialog import Dialog
-from socialdesk.tui.text import fit, shown, veiled
+from socialdesk.tui.text import fit, named, shown, veiled
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.typing_area import TypingArea
 from socialdesk.tui.widgets.virtual_list import VirtualList
@@ -147,8 +148,14 @@ class SearchScreen(Dialog[int | None]):
     def _draw(self, row: int, width: int, is_cursor: bool) -> list[Line]:
         hit = self.hits[row]
         when = f"{datetime.fromtimestamp(hit.at / 1000, self._zone):%d/%m/%y %H:%M}"
-        name = fit(veiled(shown(hit.name)), max(width - len(when) - 3, 4))
+        name = fit(veiled(named(hit.name)), max(width - len(when) - 3, 4))
         return [
             [(" ", palette.TEXT), (name, palette.STRONG), (f" {when} ", palette.FAINT)],
-            [("   ", palette.TEXT), (fit(veiled(shown(hit.body)), max(width - 4, 4)), palette.DIM)],
+            [
+                ("   ", palette.TEXT),
+                (
+                    fit(veiled(shown(last_words(hit.body, hit.said))), max(width - 4, 4)),
+                    palette.DIM,
+                ),
+            ],
         ]

@@ -14,7 +14,7 @@ from socialdesk.model.i18n import count, translate
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.keymap import key_name
 from socialdesk.tui.labels import LANGUAGES, STATUSES
-from socialdesk.tui.text import clip, fit, shown, veiled, wrap
+from socialdesk.tui.text import clip, fit, named, shown, veiled, wrap
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
 
@@ -151,7 +151,7 @@ class _Page:
 
 def _person(page: _Page, known: Customer) -> None:
     person = known.person
-    page.line(veiled(shown(person.name)), palette.STRONG)
+    page.line(veiled(named(person.name)), palette.STRONG)
     if person.username:
         page.line(f"@{veiled(shown(person.username))}", palette.DIM)
     facts = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import translate
 
 if TYPE_CHECKING:
@@ -35,14 +36,18 @@ class Messages:
         now = self._context.now()
         again = 0 <= now - self._copied_at < COPY_AGAIN
         self._copied, self._copied_at = (min(self._copied + 1, 3) if again else 1), now
-        parts = (f"#{item.row.id}", item.row.name, item.row.last_text)[: self._copied]
+        words = last_words(item.row.last_text, item.row.last_said)
+        parts = (f"#{item.row.id}", item.row.name, words)[: self._copied]
         self._context.screen.program.copy(" ".join(parts))
 
     def copy_chosen(self) -> None:
         """The words of the chosen message; the names of its files where it has none."""
         entry = self._thread.chosen
         if entry is not None:
-            words = entry.text or " ".join(file.name for file in entry.attachments)
+            from socialdesk.services.thread import spoken  # noqa: PLC0415 - not before the first paint
+
+            zone = self._context.desk.session.zone
+            words = spoken(entry, zone) or " ".join(file.name for file in entry.attachments)
             self._context.screen.program.copy(words)
 
     def look_at_newest(self) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from socialdesk.model.conversation import LATE, SLOW
-from socialdesk.model.i18n import snippet, translate
+from socialdesk.model.conversation import LATE, SLOW, last_words
+from socialdesk.model.i18n import translate
 from socialdesk.model.platforms import NO_PLATFORMS, Platforms
 from socialdesk.model.text import span
 from socialdesk.tui.cells import cell_len
-from socialdesk.tui.text import fit, shown, veiled
+from socialdesk.tui.text import fit, named, shown, veiled
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def draw(
         bar,
         (" ", palette.TEXT),
         (f"{channel} ", palette.FAINT),
-        (fit(veiled(shown(row.name)), name_width), name_style),
+        (fit(veiled(named(row.name)), name_width), name_style),
         (wait_cells, wait_style),
         (" ", palette.TEXT),
     ]
@@ -106,5 +106,7 @@ def _second(
         2 + sum(cell_len(text) for text, _ in signs) + sum(cell_len(text) for text, _ in ends) + 1
     )
     said = {"agent": "↩ ", "owner": "↩ ", "bot": translate("auto:") + " "}.get(row.last_author, "")
-    words = fit(said + veiled(shown(snippet(row.last_text))), max(width - taken, 4))
+    words = fit(
+        said + veiled(shown(last_words(row.last_text, row.last_said))), max(width - taken, 4)
+    )
     return [bar, (" ", palette.TEXT), *signs, (words, palette.DIM), *ends, (" ", palette.TEXT)]

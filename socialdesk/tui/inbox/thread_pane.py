@@ -12,8 +12,8 @@ from rich.text import Text
 
 from socialdesk.model.i18n import translate
 from socialdesk.tui.cells import cell_len
-from socialdesk.tui.labels import PRIORITY_SIGNS, STATUSES
-from socialdesk.tui.text import clip, shown, veiled
+from socialdesk.tui.labels import CHAT_KINDS, PRIORITY_SIGNS, STATUSES
+from socialdesk.tui.text import clip, named, shown, veiled
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.thread_view import ThreadView
@@ -146,9 +146,9 @@ def thread_head(
     is room for, whole pieces, what matters most before the rest."""
     name = ""
     if item is not None:
-        name = veiled(shown(item.row.name) or shown(item.row.username))
+        name = veiled(named(item.row.name) or shown(item.row.username))
     elif thread is not None:
-        name = veiled(shown(thread.name))
+        name = veiled(named(thread.name))
     pieces = [] if item is None else list(_pieces(item, thread))
     pieces += _colleagues(others)
     if below:
@@ -192,8 +192,8 @@ def _fill(text: Text, pieces: list[_Piece], width: int) -> Text:
 def _pieces(item: InboxItem, thread: OpenThread | None) -> Iterator[_Piece]:
     row = item.row
     if row.handled_by:
-        words = translate("{who} has this chat", who=shown(row.handled_by))
-        yield _Piece(f" · ⇄ {words}", palette.WARNING, 0, f" ⇄ {clip(shown(row.handled_by), 12)}")
+        words = translate("{who} has this chat", who=named(row.handled_by))
+        yield _Piece(f" · ⇄ {words}", palette.WARNING, 0, f" ⇄ {clip(named(row.handled_by), 12)}")
     if row.assignee:
         yield _Piece(f" @{shown(row.assignee)}", palette.AGENT, 1)
     if row.priority not in ("normal", ""):
@@ -215,7 +215,7 @@ def _pieces(item: InboxItem, thread: OpenThread | None) -> Iterator[_Piece]:
 def _beside(thread: OpenThread | None) -> Iterator[_Piece]:
     """Where else the same person writes."""
     if thread is not None and thread.beside:
-        places = {"comment": translate("comments"), "private": translate("in private")}
+        places = {kind: translate(words) for kind, words in CHAT_KINDS.items()}
         words = ", ".join(
             dict.fromkeys(places.get(each.chat_kind, each.chat_kind) for each in thread.beside)
         )
@@ -237,4 +237,4 @@ def _colleagues(others: list[tuple[str, bool]]) -> Iterator[_Piece]:
 
 def _short(subject: str) -> str:
     """A post's address without what all of them have in common."""
-    return clip(shown(subject.removeprefix("https://").removeprefix("www.")), 32)
+    return clip(named(subject.removeprefix("https://").removeprefix("www.")), 32)

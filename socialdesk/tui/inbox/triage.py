@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model.changes import Assign, Change, Reopen, Resolve
 from socialdesk.model.i18n import count, translate
-from socialdesk.tui.text import shown, veiled
+from socialdesk.tui.text import named, veiled
 
 if TYPE_CHECKING:
     from socialdesk.services.conversations import Verb
@@ -71,7 +71,7 @@ class Triage:
         from socialdesk.tui.dialogs.preview import PreviewScreen  # noqa: PLC0415 - not before the first paint
 
         items = [self._context.desk.inbox.window.item(each) for each in ids[:MOST_NAMED]]
-        names = [veiled(shown(item.row.name)) for item in items if item]
+        names = [veiled(named(item.row.name)) for item in items if item]
         screen.app.push_screen(
             PreviewScreen(self._context.desk.changes.asked(change, len(ids)), names, len(ids)),
             lambda is_sure: carry_out() if is_sure else None,

@@ -14,13 +14,14 @@ from typing import Any
 from socialdesk.errors import NotAllowed
 from socialdesk.model.canned import fill
 from socialdesk.model.changes import Change, Reopen, Resolve
+from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.ids import number_in
 from socialdesk.model.query import Query
 from socialdesk.services.conversations import Verb
 from socialdesk.services.search import understood
 from socialdesk.tui.plain.console import PAGE, Console
-from socialdesk.tui.text import clip, shown
+from socialdesk.tui.text import clip, named, shown
 
 Run = Callable[[Console, str], Awaitable[None]]
 _SEVERAL = re.compile(r"#\d+(?:,#?\d+)*|\d+(?:,#?\d+)+")
@@ -266,7 +267,9 @@ async def find(console: Console, words: str) -> None:
     """People and messages."""
     hits = await console.desk.search.hits(words, 20)
     for hit in hits:
-        console.write(f"#{hit.conversation_id} {shown(hit.name)}: {clip(shown(hit.body), 70)}")
+        console.write(
+            f"#{hit.conversation_id} {named(hit.name)}: {clip(shown(last_words(hit.body, hit.said)), 70)}"
+        )
     if not hits:
         console.write(
             translate("Nothing has these words. Fewer letters find more; accents do not matter.")
@@ -308,7 +311,7 @@ async def show_customer(console: Console, _: str) -> None:
     known = console.desk.open.customer
     if known is None:
         return
-    parts = [shown(known.person.name), *(f"#{shown(tag)}" for tag in known.tags)]
+    parts = [named(known.person.name), *(f"#{shown(tag)}" for tag in known.tags)]
     parts += [f"{shown(key)}: {shown(value)}" for key, value in known.details.items()]
     parts.append(count("{n} message", "{n} messages", known.messages))
     console.write(", ".join(parts))

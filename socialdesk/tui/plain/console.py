@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.i18n import count, snippet, translate
+from socialdesk.model.conversation import last_words
+from socialdesk.model.i18n import called, count, translate
 from socialdesk.model.text import one_line, span
 from socialdesk.services.thread import Entry, describe_attachment, spoken, spoken_quote
 from socialdesk.store.inbox import InboxItem
 from socialdesk.tui.desk.desk import Desk
-from socialdesk.tui.text import clip, shown
+from socialdesk.tui.text import clip, named, shown
 
 PAGE = 10
 """Conversations, or things that were said, that are shown at a time."""
@@ -60,7 +61,7 @@ class Console:
     async def names(self, ids: Sequence[int]) -> str:
         """`#3 Lan, #4 Minh`: conversations that were named by number, so that a slip is noticed."""
         found = await self.desk.session.store.inbox.by_ids(ids)
-        known = [f"#{each} {shown(found[each].row.name)}" for each in ids if each in found]
+        known = [f"#{each} {named(found[each].row.name)}" for each in ids if each in found]
         return ", ".join(known)
 
     def greet(self) -> None:
@@ -96,7 +97,7 @@ class Console:
     def _line(self, item: InboxItem) -> str:
         row, session = item.row, self.desk.session
         public = [translate("PUBLIC comment")] if row.chat_kind == "comment" else []
-        parts = [shown(row.name), *public, session.settings.platforms.sign(row.channel)]
+        parts = [named(row.name), *public, session.settings.platforms.sign(row.channel)]
         if row.waiting_since is not None:
             parts.append(translate("waits {span}", span=span(session.now() - row.waiting_since)))
         if row.unread:
@@ -104,14 +105,14 @@ class Console:
         parts += [f"#{shown(tag)}" for tag in item.tags]
         if row.assignee:
             parts.append(f"@{shown(row.assignee)}")
-        return f"{', '.join(parts)}: {clip(shown(snippet(row.last_text)), 60)}"
+        return f"{', '.join(parts)}: {clip(shown(last_words(row.last_text, row.last_said)), 60)}"
 
     async def show_conversation(self, conversation_id: int) -> None:
         """Open a conversation: the end of its thread, whether it can be answered, the draft."""
         desk = self.desk
         thread = await desk.open.load(conversation_id)
         public = f" · {translate('PUBLIC comment')}" if thread.is_comment else ""
-        self.write(f"#{conversation_id} {shown(thread.name)}{public}")
+        self.write(f"#{conversation_id} {named(thread.name)}{public}")
         for entry in thread.entries[-PAGE:]:
             self.show_entry(entry)
         if thread.barred:
@@ -133,7 +134,7 @@ class Console:
         """One thing that was said, in one line; why it was not sent, in a second one."""
         zone = self.desk.session.zone
         time = f"{datetime.fromtimestamp(entry.at / 1000, zone):%d/%m %H:%M}"
-        who = {"system": "·", "bot": translate("automatic")}.get(entry.author, shown(entry.sender))
+        who = {"system": "·", "bot": translate("automatic")}.get(entry.author, named(entry.sender))
         files = [describe_attachment(each) for each in entry.attachments]
         words = " ".join([*_told_before(entry), *files, spoken(entry, zone), *_told_after(entry)])
         if entry.kind == "note":
@@ -176,7 +177,7 @@ def _told_before(entry: Entry) -> list[str]:
     """Where an entry's words come from, and what they answer."""
     told = []
     if entry.forwarded_from:
-        told.append(f"(⤷ {translate('forwarded from {who}', who=entry.forwarded_from)})")
+        told.append(f"(⤷ {translate('forwarded from {who}', who=called(entry.forwarded_from))})")
     if quote := spoken_quote(entry):
         told.append(f"(↩ {clip(one_line(quote, 60), 60)})")
     return told

@@ -17,7 +17,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from socialdesk.model.i18n import day_words, moment_words, translate
-from socialdesk.tui.text import clip, shown, veiled, wrap
+from socialdesk.tui.labels import AUTHORS
+from socialdesk.tui.text import clip, named, shown, veiled, wrap
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
@@ -289,7 +290,7 @@ class ThreadView(ScrollView, can_focus=False):
                 [
                     (
                         clip(
-                            f"⤷ {translate('forwarded from {who}', who=shown(entry.forwarded_from))}",
+                            f"⤷ {translate('forwarded from {who}', who=named(entry.forwarded_from))}",
                             width,
                         ),
                         palette.DIM,
@@ -418,14 +419,17 @@ def _voice(entry: Entry) -> tuple[Style, str]:
 
 
 def _elsewhere(name: str) -> str:
-    return (
-        translate(name) if name in ("", "elsewhere") else translate("{name} (elsewhere)", name=name)
-    )
+    if name in ("", "elsewhere"):
+        return named(name)
+    return translate("{name} (elsewhere)", name=named(name))
 
 
 def _head(entry: Entry, width: int) -> Line:
-    names = {"bot": translate("automatic"), "owner": _elsewhere(shown(entry.sender))}
-    name = names.get(entry.author, veiled(shown(entry.sender)) or entry.author)
+    names = {"bot": translate("automatic"), "owner": _elsewhere(entry.sender)}
+    name = names.get(
+        entry.author,
+        veiled(named(entry.sender)) or translate(AUTHORS.get(entry.author, entry.author)),
+    )
     if entry.kind == "note":
         name = f"✎ {translate('note of {name}', name=shown(entry.sender))}"
     return [(clip(name, width), _voice(entry)[0])]
