@@ -1,25 +1,25 @@
 """Commands that change conversations for the shop alone, and take such changes back."""
 
-from socialdesk.cli.command import Command, argument, positive, seen, several
+from socialdesk.cli.command import Command, argument, mark, positive, seen, several
 
 COMMANDS = (
     Command(
         "note",
         "conversations:note",
-        "Keep a remark that only the shop sees.",
+        mark("Keep a remark that only the shop sees."),
         (
             argument("conversation", type=positive),
-            argument("text", help='the words; "-" reads them from stdin'),
+            argument("text", help=mark('the words; "-" reads them from stdin')),
         ),
         acts=True,
     ),
     Command(
         "tag",
         "conversations:tag",
-        "Put tags on a conversation, or take them off with -TAG.",
+        mark("Put tags on a conversation, or take them off with -TAG."),
         (
             argument("conversation", type=several),
-            argument("tags", nargs="*", metavar="[-]TAG"),
+            argument("tags", nargs="*", metavar=mark("[-]TAG")),
             seen(),
         ),
         acts=True,
@@ -27,7 +27,7 @@ COMMANDS = (
     Command(
         "assign",
         "conversations:assign",
-        "Give a conversation to an agent (me: to yourself; nobody: to everybody).",
+        mark("Give a conversation to an agent (me: to yourself; nobody: to everybody)."),
         (
             argument("conversation", type=several, nargs="+"),
             argument("assignee"),
@@ -38,10 +38,12 @@ COMMANDS = (
     Command(
         "snooze",
         "conversations:snooze",
-        "Put a conversation away until a moment, or until the customer writes.",
+        mark("Put a conversation away until a moment, or until the customer writes."),
         (
             argument("conversation", type=several),
-            argument("until", nargs="+", help="2h, tomorrow 9:00, mai 9h, thứ 2, 2026-12-24 08:30"),
+            argument(
+                "until", nargs="+", help=mark("2h, tomorrow 9:00, mai 9h, thứ 2, 2026-12-24 08:30")
+            ),
             seen(),
         ),
         acts=True,
@@ -49,24 +51,24 @@ COMMANDS = (
     Command(
         "resolve",
         "conversations:resolve",
-        "Close a conversation; the customer's next message opens it anew.",
+        mark("Close a conversation; the customer's next message opens it anew."),
         (argument("conversation", type=several, nargs="+"), seen()),
         acts=True,
     ),
     Command(
         "reopen",
         "conversations:reopen",
-        "Take a snoozed or resolved conversation up again.",
+        mark("Take a snoozed or resolved conversation up again."),
         (argument("conversation", type=several, nargs="+"), seen()),
         acts=True,
     ),
     Command(
         "priority",
         "conversations:priority",
-        "Say how urgent a conversation is.",
+        mark("Say how urgent a conversation is."),
         (
             argument("conversation", type=several, nargs="+"),
-            argument("priority", help="low, normal, high or urgent, in any of our languages"),
+            argument("priority", help=mark("low, normal, high or urgent, in any of our languages")),
             seen(),
         ),
         acts=True,
@@ -74,7 +76,7 @@ COMMANDS = (
     Command(
         "merge",
         "conversations:merge",
-        "Say that the people of two conversations are one person.",
+        mark("Say that the people of two conversations are one person."),
         (
             argument("conversation", type=positive),
             argument("other", type=positive),
@@ -84,25 +86,33 @@ COMMANDS = (
     Command(
         "undo",
         "conversations:undo",
-        "Take back what you did last: tag, assign, priority, snooze, resolve, merge.",
+        mark("Take back what you did last: tag, assign, priority, snooze, resolve, merge."),
         (),
         acts=True,
     ),
-    Command("redo", "conversations:redo", "Do again what you took back last.", (), acts=True),
+    Command("redo", "conversations:redo", mark("Do again what you took back last."), (), acts=True),
     Command(
         "bulk",
         "conversations:bulk",
-        "Do something to every conversation that a query finds. Asks for --yes.",
+        mark("Do something to every conversation that a query finds. Asks for --yes."),
         (
             argument("verb", choices=("tag", "assign", "priority", "snooze", "resolve", "reopen")),
             argument(
-                "value", nargs="?", default="", help="a tag or -TAG, an agent, a priority, a moment"
+                "value",
+                nargs="?",
+                default="",
+                help=mark("a tag or -TAG, an agent, a priority, a moment"),
             ),
-            argument("--query", required=True, metavar="QUERY", help="which, as `inbox` takes it"),
+            argument(
+                "--query",
+                required=True,
+                metavar=mark("QUERY"),
+                help=mark("which, as `inbox` takes it"),
+            ),
             argument(
                 "--yes",
                 action="store_true",
-                help="really do it; without it you see how many there are",
+                help=mark("really do it; without it you see how many there are"),
             ),
             seen(),
         ),

@@ -1,19 +1,19 @@
 """Commands about the person behind a conversation."""
 
-from socialdesk.cli.command import Command, argument, positive
+from socialdesk.cli.command import Command, argument, mark, positive
 
 COMMANDS = (
     Command(
         "customer",
         "customers:customer",
-        "What is known of a conversation's person; write it down.",
+        mark("What is known of a conversation's person; write it down."),
         (
             argument("conversation", type=positive),
             argument(
                 "details",
                 nargs="*",
-                metavar="KEY=VALUE",
-                help="pronoun=chị order=DH123; KEY= forgets it",
+                metavar=mark("KEY=VALUE"),
+                help=mark("pronoun=chị order=DH123; KEY= forgets it"),
             ),
         ),
         reads=True,
@@ -21,10 +21,10 @@ COMMANDS = (
     Command(
         "erase",
         "customers:erase",
-        "Delete everything kept about the person behind a conversation.",
+        mark("Delete everything kept about the person behind a conversation."),
         (
             argument("conversation", type=positive),
-            argument("--yes", action="store_true", help="really do it; there is no way back"),
+            argument("--yes", action="store_true", help=mark("really do it; there is no way back")),
         ),
     ),
 )

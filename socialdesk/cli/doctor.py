@@ -1,13 +1,13 @@
 """The command that looks for what is wrong."""
 
-from socialdesk.cli.command import Command, argument
+from socialdesk.cli.command import Command, argument, mark
 
 COMMANDS = (
     Command(
         "doctor",
         "doctor:doctor",
-        "Check configuration, token, clock, disk, store and what waits.",
-        (argument("--offline", action="store_true", help="ask no platform"),),
+        mark("Check configuration, token, clock, disk, store and what waits."),
+        (argument("--offline", action="store_true", help=mark("ask no platform")),),
         reads=True,
     ),
 )

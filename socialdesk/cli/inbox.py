@@ -1,6 +1,6 @@
 """Commands that find conversations: the list, words in messages, whom to answer next."""
 
-from socialdesk.cli.command import Command, argument, positive
+from socialdesk.cli.command import Command, argument, mark, positive
 
 SHELVES = ("active", "snoozed", "resolved", "all")
 
@@ -8,31 +8,40 @@ COMMANDS = (
     Command(
         "inbox",
         "inbox:inbox",
-        "List conversations, the longest wait first.",
+        mark("List conversations, the longest wait first."),
         (
             argument(
                 "query",
                 nargs="*",
-                metavar="QUERY",
-                help="channel:zalo wait:>10m tag:vip assignee:me words",
+                metavar=mark("QUERY"),
+                help=mark("channel:zalo wait:>10m tag:vip assignee:me words"),
             ),
             argument(
-                "--view", choices=SHELVES, default="active", help="which shelf (default: active)"
+                "--view",
+                choices=SHELVES,
+                default="active",
+                help=mark("which shelf (default: active)"),
             ),
-            argument("--account", metavar="NAME", help="of one account"),
-            argument("--assignee", metavar="AGENT", help='of one agent; "" for nobody\'s'),
-            argument("--tag", metavar="TAG", help="with a tag"),
+            argument("--account", metavar=mark("NAME"), help=mark("of one account")),
             argument(
-                "--status", choices=("open", "pending", "snoozed", "resolved"), help="in a status"
+                "--assignee", metavar=mark("AGENT"), help=mark('of one agent; "" for nobody\'s')
             ),
-            argument("--waiting", action="store_true", help="where a customer waits for an answer"),
-            argument("--unread", action="store_true", help="with messages nobody has seen"),
+            argument("--tag", metavar=mark("TAG"), help=mark("with a tag")),
+            argument(
+                "--status",
+                choices=("open", "pending", "snoozed", "resolved"),
+                help=mark("in a status"),
+            ),
+            argument(
+                "--waiting", action="store_true", help=mark("where a customer waits for an answer")
+            ),
+            argument("--unread", action="store_true", help=mark("with messages nobody has seen")),
             argument(
                 "--limit",
                 type=positive,
                 default=50,
-                metavar="N",
-                help="at most so many (default: 50)",
+                metavar=mark("N"),
+                help=mark("at most so many (default: 50)"),
             ),
         ),
         reads=True,
@@ -40,14 +49,19 @@ COMMANDS = (
     Command(
         "search",
         "inbox:search",
-        "Find words in names and messages, with or without accents.",
+        mark("Find words in names and messages, with or without accents."),
         (
             argument(
-                "words", nargs="+", metavar="QUERY", help="words, and terms as `inbox` takes them"
+                "words",
+                nargs="+",
+                metavar=mark("QUERY"),
+                help=mark("words, and terms as `inbox` takes them"),
             ),
-            argument("--limit", type=positive, default=50, metavar="N"),
+            argument("--limit", type=positive, default=50, metavar=mark("N")),
         ),
         reads=True,
     ),
-    Command("next", "inbox:following", "Whom to answer next, and why.", (), reads=True, acts=True),
+    Command(
+        "next", "inbox:following", mark("Whom to answer next, and why."), (), reads=True, acts=True
+    ),
 )

@@ -1,12 +1,12 @@
 """The command that asks the judge."""
 
-from socialdesk.cli.command import Command, argument, positive
+from socialdesk.cli.command import Command, argument, mark, positive
 
 COMMANDS = (
     Command(
         "policy",
         "policy:policy",
-        "May this be sent, until when, at what cost, by which rule?",
+        mark("May this be sent, until when, at what cost, by which rule?"),
         (
             argument("action", choices=("explain",)),
             argument("account"),
@@ -17,7 +17,9 @@ COMMANDS = (
                 default="reply",
             ),
             argument(
-                "--at", metavar="WHEN", help="at another moment: 2026-12-24T08:30, tomorrow 9:00"
+                "--at",
+                metavar=mark("WHEN"),
+                help=mark("at another moment: 2026-12-24T08:30, tomorrow 9:00"),
             ),
         ),
         reads=True,

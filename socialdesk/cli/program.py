@@ -29,8 +29,10 @@ from socialdesk.cli import (
     web,
     when,
 )
+from socialdesk.cli.command import mark
 from socialdesk.cli.line import CommandParser
 from socialdesk.commands.streams import harmless_streams
+from socialdesk.commands.tongue import choose, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,25 +71,35 @@ def build_parser(commands: Sequence[Command] = COMMANDS) -> argparse.ArgumentPar
     """What reads a command line of these commands."""
     parser = argparse.ArgumentParser(
         prog="socialdesk",
-        description="The inbox of people who sell through chat.",
+        description=say(mark("The inbox of people who sell through chat.")),
         allow_abbrev=False,
     )
     parser.color = False  # type: ignore[attr-defined] # which newer Pythons write as escape sequences
-    parser.add_argument("--version", action="store_true", help="print the version and end")
     parser.add_argument(
-        "--config", metavar="FILE", help="the configuration (default: ./config.toml, then your own)"
+        "--version", action="store_true", help=say(mark("print the version and end"))
+    )
+    parser.add_argument(
+        "--config",
+        metavar=say(mark("FILE")),
+        help=say(mark("the configuration (default: ./config.toml, then your own)")),
     )
     chosen = parser.add_subparsers(
-        dest="command", metavar="COMMAND", title="commands", parser_class=CommandParser
+        dest="command",
+        metavar=say(mark("COMMAND")),
+        title=say(mark("commands")),
+        parser_class=CommandParser,
     )
     for command in commands:
         added = chosen.add_parser(
-            command.name, help=command.help, description=command.help, allow_abbrev=False
+            command.name, help=say(command.help), description=say(command.help), allow_abbrev=False
         )
         added.color = False  # type: ignore[attr-defined] # as above
         added.set_defaults(target=command.target)
         added.add_argument(
-            "--config", metavar="FILE", default=argparse.SUPPRESS, help="the configuration file"
+            "--config",
+            metavar=say(mark("FILE")),
+            default=argparse.SUPPRESS,
+            help=say(mark("the configuration file")),
         )
         command.describe(added)
         added.takes = {**added.takes, **command.options()}
@@ -114,6 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    choose(words, os.environ)
     try:
         options = build_parser(_wanted(words)).parse_args(words)
     except SystemExit as stop:

@@ -1,20 +1,20 @@
 """Commands about what was said in one conversation: its thread, its files, its signals."""
 
-from socialdesk.cli.command import Command, argument, positive
+from socialdesk.cli.command import Command, argument, mark, positive
 
 COMMANDS = (
     Command(
         "thread",
         "thread:thread",
-        "Show what was said in a conversation.",
+        mark("Show what was said in a conversation."),
         (
             argument("conversation", type=positive),
             argument(
                 "--limit",
                 type=positive,
                 default=100,
-                metavar="N",
-                help="the last N messages (default: 100)",
+                metavar=mark("N"),
+                help=mark("the last N messages (default: 100)"),
             ),
         ),
         reads=True,
@@ -22,7 +22,7 @@ COMMANDS = (
     Command(
         "signal",
         "thread:signal",
-        "Show the customer that their words were seen, or that you type.",
+        mark("Show the customer that their words were seen, or that you type."),
         (
             argument("signal", choices=("seen", "typing")),
             argument("conversation", type=positive),
@@ -31,17 +31,17 @@ COMMANDS = (
     Command(
         "attachment",
         "thread:attachment",
-        "Fetch a message's file into the cache and print its path.",
+        mark("Fetch a message's file into the cache and print its path."),
         (
             argument("message", type=positive),
             argument(
                 "--index",
                 type=positive,
                 default=1,
-                metavar="N",
-                help="which file (default: the first)",
+                metavar=mark("N"),
+                help=mark("which file (default: the first)"),
             ),
-            argument("--wait", type=float, default=30.0, metavar="SECONDS"),
+            argument("--wait", type=float, default=30.0, metavar=mark("SECONDS")),
         ),
     ),
 )

@@ -3,6 +3,7 @@
 import gc
 import importlib
 import sys
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def test_several_conversations_in_one_command(
 
 @pytest.mark.parametrize("text", ["0", "-1", "x", "", "1,,2", "1,x"])
 def test_a_number_of_something_that_is_there(text: str) -> None:
-    with pytest.raises(ValueError, match=r"^$|invalid literal"):
+    with pytest.raises(ArgumentTypeError, match="is no number from 1 on"):
         several(text)
 
 
