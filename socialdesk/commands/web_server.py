@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import html
 import json
 import logging
 import secrets
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
-from socialdesk import tui
 from socialdesk.bots.settings import at
-from socialdesk.commands.web_session import WebSession, size_of
+from socialdesk.commands.web_page import (
+    STATIC,
+    TYPES,
+    desk_page,
+    policy,
+    refused_page,
+    used_words,
+    way_in_words,
+)
+from socialdesk.commands.web_session import GRACE, Page, WebSession, size_of
 from socialdesk.errors import NotAllowed
-from socialdesk.model.i18n import language, translate
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import display_safe
 from socialdesk.tui.cells import widths
 
@@ -27,14 +34,6 @@ log = logging.getLogger("socialdesk.web")
 
 COOKIE = "socialdesk"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-STATIC = Path(tui.__file__).parent / "web" / "static"
-TYPES = {
-    ".js": "text/javascript",
-    ".css": "text/css",
-    ".woff2": "font/woff2",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain",
-}
 HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
@@ -44,19 +43,6 @@ HEADERS = {
 }
 """Nobody frames the desk, and the token stays out of other sites' logs."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-def policy(origins: Iterable[str]) -> str:
-    """What the page may load: its own files and font, and nothing from anywhere else. The terminal
-    writes its styles into the page, so styles may; scripts may not."""
-    known = sorted(each.replace("http", "ws", 1) for each in origins if "[" not in each)
-    sockets = " ".join(
-        known
-    )  # browsers that do not count them as their own; none of digits and colons
-    return (
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; "
-        f"connect-src 'self' {sockets}; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
 
 
 def origin_of(url: str) -> str:
@@ -79,9 +65,11 @@ class DeskServer:
         public_url: str,
         most: int,
         tell: Callable[[str], None],
+        grace: float = GRACE,
     ) -> None:
         self._command = command
         self._most = most
+        self._grace = grace
         self._tell = tell
         self._token = ""
         self._cookies: set[str] = set()
@@ -148,7 +136,7 @@ class DeskServer:
         if request.host.lower() not in hosts or (
             origin is not None and origin_of(origin) not in self._origins
         ):
-            return web.Response(status=403, text=self._not_here(request.host))
+            return _said(request, 403, self._not_here(request.host))
         writes = request.method not in ("GET", "HEAD")
         if writes and (request.method, request.path) != ("POST", "/upload"):
             return web.Response(status=405, text=translate("This page is only read."))
@@ -161,13 +149,13 @@ class DeskServer:
             and self._token
             and hmac.compare_digest(token.encode(), self._token.encode())
         ):
-            return self._let_in()
-        if request.cookies.get(COOKIE, "") not in self._cookies:
-            words = translate(
-                "This desk is opened by the address that `socialdesk web` prints; each address works once."
-            )
-            return web.Response(status=401, text=words)
+            return self._to_the_desk() if self._is_known(request) else self._let_in()
+        if not self._is_known(request):
+            return _said(request, 401, used_words() if token else way_in_words())
         return None
+
+    def _is_known(self, request: web.Request) -> bool:
+        return request.cookies.get(COOKIE, "") in self._cookies
 
     def _not_here(self, host: str) -> str:
         """What is said to a browser, or a proxy, that means another address."""
@@ -186,9 +174,7 @@ class DeskServer:
         self._tell(
             translate("A browser was let in. For another one: {address}", address=self.new_token())
         )
-        answer = web.Response(
-            status=303, headers={"Location": f"{urlsplit(self.public_url).path.rstrip('/')}/"}
-        )
+        answer = self._to_the_desk()
         answer.set_cookie(
             COOKIE,
             cookie,
@@ -199,16 +185,16 @@ class DeskServer:
         )
         return answer
 
+    def _to_the_desk(self) -> web.Response:
+        """The desk's own address: a browser that is in already keeps its desks, and an address for
+        another one."""
+        path = urlsplit(self.public_url).path.rstrip("/")
+        return web.Response(status=303, headers={"Location": f"{path}/"})
+
     # -- the page and its files
 
     async def _index(self, request: web.Request) -> web.Response:
-        page = (STATIC / "index.html").read_text(encoding="utf-8")
-        for name, value in (
-            ("{language}", language()),
-            ("{words}", html.escape(json.dumps(_words(), ensure_ascii=False))),
-        ):
-            page = page.replace(name, value)
-        return web.Response(text=page, content_type="text/html")
+        return web.Response(text=desk_page(), content_type="text/html")
 
     async def _static(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
@@ -231,7 +217,7 @@ class DeskServer:
     async def _ready(self, request: web.Request) -> web.Response:
         """Whether a page that has lost its desk may come back, or begin anew."""
         is_free = self._key(request) in self._sessions or len(self._sessions) < self._most
-        return web.Response(status=204 if is_free else 503)
+        return web.Response(status=204 if is_free or self._deserted() else 503)
 
     # -- desks
 
@@ -245,7 +231,7 @@ class DeskServer:
         key = key if key[1] else (key[0], secrets.token_hex(16))
         session = self._sessions.get(key)
         if session is None:
-            if len(self._sessions) >= self._most:
+            if len(self._sessions) >= self._most and not self._make_room():
                 return web.Response(
                     status=503,
                     text=translate(
@@ -253,11 +239,24 @@ class DeskServer:
                     ),
                 )
             session = self._begin(key)
-        page = web.WebSocketResponse(heartbeat=15, max_msg_size=1 << 20)
-        await page.prepare(request)
+        socket = web.WebSocketResponse(heartbeat=15, max_msg_size=1 << 20)
+        await socket.prepare(request)
         size = size_of(request.query.get("width", "80"), request.query.get("height", "24"))
-        await session.show(page, *size)
-        return page
+        await session.show(Page(socket, request.transport), *size)
+        return socket
+
+    def _deserted(self) -> list[WebSession]:
+        """Desks that no page shows, the longest first."""
+        found = {each: each.waits_until for each in self._sessions.values()}
+        ends = {each: end for each, end in found.items() if end is not None}
+        return sorted(ends, key=ends.__getitem__)
+
+    def _make_room(self) -> bool:
+        """Whether the desk nobody has looked at for longest could make room; its drafts are kept."""
+        for each in self._deserted():
+            each.forget()
+            return True
+        return False
 
     def _begin(self, key: tuple[str, str]) -> WebSession:
         folder = Path(self._uploads.name) / secrets.token_hex(8)
@@ -267,7 +266,7 @@ class DeskServer:
                 del self._sessions[key]
                 log.info("A desk in a browser was closed; %d open.", len(self._sessions))
 
-        session = self._sessions[key] = WebSession(self._command, folder, ended)
+        session = self._sessions[key] = WebSession(self._command, folder, ended, self._grace)
         log.info("A desk was opened in a browser; %d open.", len(self._sessions))
         return session
 
@@ -297,20 +296,8 @@ class DeskServer:
         )
 
 
-def _words() -> dict[str, str]:
-    """What the page says itself, in the desk's language."""
-    return {
-        "opening": translate("Opening the desk …"),
-        "lost": translate("The connection is lost. Trying again … What you wrote is kept."),
-        "left": translate("The desk was closed."),
-        "again": translate("Open it again"),
-        "elsewhere": translate("This desk is shown in another tab now."),
-        "full": translate("Too many desks are open already; close one first."),
-        "locked": translate(
-            "This browser is not let in any more. Ask for a new address: `socialdesk web`."
-        ),
-        "choose": translate("Choose a file, or drop it here"),
-        "cancel": translate("Cancel"),
-        "sending": translate("Uploading {name} …", name="{name}"),
-        "failed": translate("The file could not be uploaded. Try it once more."),
-    }
+def _said(request: web.Request, status: int, words: str) -> web.Response:
+    """Why somebody is not let in, as a page for people and as a line for programs."""
+    if "text/html" in request.headers.get("Accept", ""):
+        return web.Response(status=status, text=refused_page(words), content_type="text/html")
+    return web.Response(status=status, text=words)

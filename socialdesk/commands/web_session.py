@@ -10,7 +10,8 @@ import logging
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ GRACE = 180.0
 """Seconds for which a desk waits for its page, so that a lost network costs not a letter."""
 PATIENCE = 8.0
 """Seconds that a desk has to write down its drafts and end."""
+SLOWEST = 20.0
+"""Seconds for what is said to a page; one that takes it no faster is gone, whatever its connection
+says, and would hold the desk up."""
+FAREWELL = 2.0
+"""The same for the last words."""
 MOST_PACKET = 64 * 1024 * 1024
 LARGEST_UPLOAD = 64 * 1024 * 1024
 """Bytes of a file; more than any platform takes."""
@@ -35,40 +41,82 @@ LEFT, TAKEN_OVER = 1000, 4001
 """How a page is told that its desk was left, or is shown by another page now."""
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What shows a desk."""
+
+    socket: web.WebSocketResponse
+    line: asyncio.BaseTransport | None
+
+    async def say(self, send: Callable[[web.WebSocketResponse], Any], seconds: float) -> None:
+        """Say something; who does not take it in time is put off the line."""
+        with contextlib.suppress(ConnectionError, ClientError, RuntimeError):
+            try:
+                await asyncio.wait_for(send(self.socket), seconds)
+            except TimeoutError:
+                if isinstance(self.line, asyncio.WriteTransport):
+                    self.line.abort()
+
+
 class WebSession:
     """A desk's process, started with the first page and ended with the last."""
 
-    def __init__(self, command: Sequence[str], uploads: Path, ended: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        uploads: Path,
+        ended: Callable[[], None],
+        grace: float = GRACE,
+    ) -> None:
         self._command, self._uploads, self._ended = command, uploads, ended
+        self._grace = grace
         self._process: asyncio.subprocess.Process | None = None
-        self._page: web.WebSocketResponse | None = None
-        self._tasks: list[asyncio.Task[None]] = []
-        self._waiting: asyncio.TimerHandle | None = None
+        self._starting = asyncio.Lock()
+        self._page: Page | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        loop = asyncio.get_running_loop()
+        self._waiting: asyncio.TimerHandle | None = loop.call_later(grace, self.forget)
         self.downloads: dict[str, Path] = {}
         """Files of customers that the agent wants to have, by a word nobody can guess."""
 
+    @property
+    def waits_until(self) -> float | None:
+        """When nobody will be waited for any longer; None while a page shows the desk."""
+        return self._waiting.when() if self._waiting is not None else None
+
     # -- pages
 
-    async def show(self, page: web.WebSocketResponse, width: int, height: int) -> None:
-        """Show the desk in this page until it is closed; another page before it is told."""
+    async def show(self, page: Page, width: int, height: int) -> None:
+        """Show the desk in this page until it is closed; another page before it is told, and not
+        waited for: its network may be gone."""
         before, self._page = self._page, page
-        if self._waiting is not None:
-            self._waiting.cancel()
-        if before is not None and not before.closed:
-            await before.close(code=TAKEN_OVER)
-        if self._process is None:
-            await self._start(width, height)
-        else:
-            await self._tell({"type": "redraw", "width": width, "height": height})
+        self._wait_no_more()
+        if before is not None and not before.socket.closed:
+            self._beside(before.say(lambda socket: socket.close(code=TAKEN_OVER), FAREWELL))
         try:
-            async for message in page:
+            async with self._starting:  # one desk, however many pages ask for it at once
+                if self._process is None:
+                    await self._start(width, height)
+                else:
+                    await self._tell({"type": "redraw", "width": width, "height": height})
+            async for message in page.socket:
                 if message.type is WSMsgType.TEXT:
                     await self._take(message.data)
         finally:
             if self._page is page:
                 self._page = None
                 loop = asyncio.get_running_loop()
-                self._waiting = loop.call_later(GRACE, self._forget)
+                self._waiting = loop.call_later(self._grace, self.forget)
+
+    def _wait_no_more(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _take(self, text: str) -> None:
         """What the page says; what it cannot mean is passed over."""
@@ -81,6 +129,8 @@ class WebSession:
                 await self._tell({"type": "resize", "width": width, "height": height})
             elif kind in ("focus", "blur"):
                 await self._tell({"type": kind})
+            elif kind == "ping":
+                await self._say("pong", "")
         except (ValueError, TypeError, LookupError):
             return
 
@@ -95,7 +145,8 @@ class WebSession:
             stderr=asyncio.subprocess.PIPE,
             env=environment,
         )
-        self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._complaints())]
+        self._beside(self._read())
+        self._beside(self._complaints())
 
     async def _read(self) -> None:
         assert self._process is not None
@@ -111,9 +162,10 @@ class WebSession:
                 if size > MOST_PACKET:
                     break
                 await self._show(head[:1], await stream.readexactly(size))
-        if self._page is not None:
-            await self._page.close(code=LEFT)
-        self._forget()
+        page = self._page
+        self.forget()
+        if page is not None:
+            await page.say(lambda socket: socket.close(code=LEFT), FAREWELL)
 
     async def _show(self, kind: bytes, body: bytes) -> None:
         if kind == b"D":
@@ -134,9 +186,8 @@ class WebSession:
 
     async def _send(self, send: Callable[[web.WebSocketResponse], Any]) -> None:
         page = self._page
-        if page is not None and not page.closed:
-            with contextlib.suppress(ConnectionError, ClientError, RuntimeError):
-                await send(page)
+        if page is not None and not page.socket.closed:
+            await page.say(send, SLOWEST)
 
     async def _complaints(self) -> None:
         assert self._process is not None
@@ -154,15 +205,14 @@ class WebSession:
                 self._process.stdin.write(kind + len(body).to_bytes(4, "big") + body)
                 await self._process.stdin.drain()
 
-    def _forget(self) -> None:
-        """Nobody has come back, or the desk was left."""
+    def forget(self) -> None:
+        """Nobody has come back, or will be waited for any longer, or the desk was left."""
         self._ended()
-        self._tasks.append(asyncio.get_running_loop().create_task(self.stop()))
+        self._beside(self.stop())
 
     async def stop(self) -> None:
         """End the process, with time to write down what is typed; its uploads go with it."""
-        if self._waiting is not None:
-            self._waiting.cancel()
+        self._wait_no_more()
         process, self._process = self._process, None
         if process is not None and process.returncode is None:
             with contextlib.suppress(ProcessLookupError):

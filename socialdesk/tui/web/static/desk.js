@@ -6,16 +6,19 @@
   const find = (id) => document.getElementById(id);
   const notice = find("notice"), again = find("notice-again"), chooser = find("chooser"), file = find("file");
   const LEFT = 1000, TAKEN_OVER = 4001, SOON = 500, LATE = 10000;
+  const BEAT = 4000, MISSED = 2; // asked so often, and lost after so many questions without an answer
+  const LONGEST_PASTE = 100000, FLASH = 6000;
+  const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g; // what steers a terminal and is no letter
   const FONT = "'Socialdesk Mono', 'Noto Color Emoji', 'Noto Sans Mono', 'Segoe UI Emoji', monospace";
   const size = Math.min(Math.max(parseInt(new URLSearchParams(location.search).get("fontsize"), 10) || 16, 8), 48);
 
   const term = new Terminal({
     allowProposedApi: true, fontFamily: FONT, fontSize: size, lineHeight: 1, scrollback: 0, cursorBlink: false,
-    customGlyphs: true, macOptionIsMeta: true, rightClickSelectsWord: false,
+    customGlyphs: true, macOptionIsMeta: true, macOptionClickForcesSelection: true, rightClickSelectsWord: false,
     theme: { background: "#101418" },
   });
   const fit = new FitAddon.FitAddon();
-  let socket = null, pause = SOON, timer = 0, desk = "";
+  let socket = null, pause = SOON, timer = 0, unanswered = 0, isLocked = false, desk = "";
 
   // -- which desk: this tab's, also after it was loaded anew
 
@@ -34,6 +37,15 @@
     if (button) again.focus();
   }
 
+  function unsay(text) {
+    if (find("notice-words").textContent === text) say("");
+  }
+
+  function flash(text) {
+    say(text);
+    setTimeout(() => unsay(text), FLASH);
+  }
+
   // -- the socket
 
   function tell(...what) {
@@ -42,43 +54,68 @@
 
   function connect() {
     clearTimeout(timer);
+    timer = unanswered = 0;
+    isLocked = false;
     const url = new URL("ws", location.href);
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     url.search = new URLSearchParams({ desk, width: term.cols, height: term.rows });
     const mine = socket = new WebSocket(url);
     mine.binaryType = "arraybuffer";
+    let wasOpen = false, isDrawn = false;
     mine.onopen = () => {
+      wasOpen = true;
       pause = SOON;
       term.reset();
-      say("");
+      again.hidden = true;
       term.focus();
       tell("resize", { width: term.cols, height: term.rows });
       tell(document.hasFocus() ? "focus" : "blur");
     };
     mine.onmessage = (event) => {
-      if (typeof event.data === "string") take(JSON.parse(event.data));
-      else term.write(new Uint8Array(event.data));
+      unanswered = 0;
+      if (typeof event.data === "string") return take(JSON.parse(event.data));
+      term.write(new Uint8Array(event.data));
+      if (!isDrawn) { isDrawn = true; say(""); }
     };
     mine.onclose = (event) => {
       if (mine !== socket) return;
       if (event.code === LEFT) { sessionStorage.removeItem("desk"); say(words.left, words.again); }
       else if (event.code === TAKEN_OVER) say(words.elsewhere, words.again);
-      else lost();
+      else lost(wasOpen);
     };
   }
 
-  async function lost() {
-    say(words.lost);
+  async function lost(wasOpen) {
+    const mine = socket;
+    if (wasOpen) say(words.lost);
     let status = 0;
     try {
-      status = (await fetch(`ready?desk=${desk}`, { cache: "no-store" })).status;
+      status = (await fetch(`ready?desk=${desk}`, { cache: "no-store", signal: AbortSignal.timeout(BEAT * MISSED) })).status;
     } catch { /* the network is still gone */ }
-    if (status === 401 || status === 403) say(words.locked);
+    if (mine !== socket) return; // another try has begun meanwhile
+    if (status === 401 || status === 403) { isLocked = true; say(words.locked, words.again); }
     else if (status === 503) say(words.full, words.again);
     else {
+      say(words.lost);
       timer = setTimeout(connect, pause);
       pause = Math.min(pause * 2, LATE);
     }
+  }
+
+  // A network that goes, or a laptop that sleeps, closes nothing: only silence tells.
+  function beat() {
+    if (!socket || socket.readyState > WebSocket.OPEN) return;
+    if (unanswered < MISSED) { unanswered++; tell("ping"); return; }
+    const gone = socket;
+    socket = gone.onopen = gone.onmessage = gone.onclose = null;
+    gone.close();
+    lost(true);
+  }
+
+  function hurry() {
+    if (timer) { pause = SOON; connect(); }
+    else if (isLocked) connect(); // perhaps another tab was let in
+    else beat();
   }
 
   again.onclick = () => {
@@ -86,7 +123,9 @@
     say(words.opening);
     connect();
   };
-  window.addEventListener("online", () => { if (!notice.hidden && again.hidden) { pause = SOON; connect(); } });
+  window.addEventListener("online", hurry);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) hurry(); });
+  setInterval(beat, BEAT);
 
   // -- what the desk asks of the browser
 
@@ -107,22 +146,26 @@
     }
   }
 
-  async function upload(chosen) {
+  async function upload(files) {
     chooser.hidden = true;
     term.focus();
+    const chosen = files[0];
     if (!chosen) return;
-    say(words.sending.replace("{name}", chosen.name));
+    if (files.length > 1) return flash(words.one);
+    if (chosen.size > words.largest) return flash(words.large);
+    const sending = words.sending.replace("{name}", chosen.name);
+    say(sending);
     try {
       const query = new URLSearchParams({ desk, name: chosen.name });
       const answer = await fetch(`upload?${query}`, { method: "POST", body: chosen });
-      say(answer.ok ? "" : (answer.status === 413 ? await answer.text() : words.failed));
+      if (answer.ok) unsay(sending);
+      else flash(answer.status === 413 ? await answer.text() : words.failed);
     } catch {
-      say(words.failed);
+      flash(words.failed);
     }
-    if (!notice.hidden) setTimeout(() => say(""), 6000);
   }
 
-  file.onchange = () => upload(file.files[0]);
+  file.onchange = () => upload(file.files);
   file.oncancel = () => { chooser.hidden = true; term.focus(); };
   find("chooser-cancel").onclick = () => { chooser.hidden = true; term.focus(); };
   chooser.onsubmit = (event) => event.preventDefault();
@@ -131,12 +174,19 @@
     document.addEventListener(kind, (event) => {
       event.preventDefault();
       document.body.classList.toggle("dropping", kind === "dragenter" || kind === "dragover");
-      if (kind === "drop") upload(event.dataTransfer.files[0]);
+      if (kind === "drop") upload(event.dataTransfer.files);
     });
   }
   document.addEventListener("paste", (event) => {
-    const pasted = event.clipboardData && event.clipboardData.files[0];
-    if (pasted) { event.preventDefault(); event.stopPropagation(); upload(pasted); }
+    const pasted = event.clipboardData;
+    if (!pasted || !chooser.hidden) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const text = pasted.getData("text/plain");
+    const isText = text && (!pasted.files.length || pasted.types.includes("text/html")); // a table comes as a picture too
+    if (!isText) upload(pasted.files);
+    else if (text.length > LONGEST_PASTE) flash(words.long);
+    else tell("stdin", `\x1b[200~${text.replace(CONTROL, "")}\x1b[201~`); // marked here: nothing in it ends it
   }, true);
 
   // -- the clipboard
@@ -175,6 +225,17 @@
     return true;
   });
 
+  // -- its size
+
+  function fitPixels() { // after a zoom letters are as wide as whole pixels allow
+    const now = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    now.addEventListener("change", () => { requestAnimationFrame(() => fit.fit()); fitPixels(); }, { once: true });
+  }
+
+  function aboveKeyboard() { // a phone's keyboard covers the page instead of making it smaller
+    if (visualViewport.scale === 1) find("terminal").style.height = `${visualViewport.height}px`;
+  }
+
   // -- beginning
 
   async function begin() {
@@ -197,7 +258,9 @@
       document.title = title || "socialdesk";
       sessionStorage.setItem("title", document.title);
     });
-    window.addEventListener("resize", () => fit.fit());
+    new ResizeObserver(() => fit.fit()).observe(find("terminal"));
+    fitPixels();
+    if (window.visualViewport) visualViewport.addEventListener("resize", aboveKeyboard);
     window.addEventListener("focus", () => { if (chooser.hidden && again.hidden) term.focus(); tell("focus"); });
     window.addEventListener("blur", () => tell("blur"));
     desk = sessionStorage.getItem("desk") || "";
