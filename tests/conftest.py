@@ -1,9 +1,12 @@
 import asyncio
 import os
 import shutil
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import hypothesis
 import pytest
 
@@ -25,6 +28,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("suite")
 DURABLE = sqlite.PRAGMAS
+CLIENTS = weakref.WeakSet[aiohttp.ClientSession]()
+"""Every HTTP client of the test that runs."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -44,6 +49,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def clients_are_known() -> Iterator[None]:
+    """See `no_client_is_left_open`."""
+    begin = aiohttp.ClientSession.__init__
+
+    def known(client: aiohttp.ClientSession, *args: Any, **more: Any) -> None:
+        begin(client, *args, **more)
+        CLIENTS.add(client)
+
+    aiohttp.ClientSession.__init__ = known  # type: ignore[method-assign]
+    yield
+    aiohttp.ClientSession.__init__ = begin  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
 def stores_that_need_not_outlive_the_machine() -> Iterator[None]:
     """Tests kill programs, never the machine: what this process writes need not reach the disk.
     Programs that tests start write as they always do; see `test_it_is_durable_and_private`."""
@@ -52,6 +71,17 @@ def stores_that_need_not_outlive_the_machine() -> Iterator[None]:
     sqlite.PRAGMAS = quick
     yield
     sqlite.PRAGMAS = DURABLE
+
+
+@pytest.fixture(autouse=True)
+def no_client_is_left_open() -> Iterator[None]:
+    """Whoever opens an HTTP client closes it, before their own test is over: found later, by the
+    garbage collector, the fault would be called that of whichever test runs then."""
+    yield
+    if CLIENTS:
+        left = [each for each in CLIENTS if not each.closed]
+        CLIENTS.clear()
+        assert left == []
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -175,8 +176,9 @@ class Line:
         """Let go of connections, for good."""
         self._closed = True
         sessions, self._sessions = self._sessions, {}
-        for each in sessions.values():
-            await each.close()
+        async with AsyncExitStack() as closing:  # each of them, also where the first is cut short
+            for each in sessions.values():
+                closing.push_async_callback(each.close)
 
 
 class _Checked(AbstractResolver):

@@ -4,7 +4,7 @@ until they are taken."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Self
 
 import aiohttp
@@ -34,25 +34,35 @@ class Hosted:
         self._client: aiohttp.ClientSession | None = None
 
     async def start(self, port: int = 0) -> Self:
-        """Listen on loopback."""
+        """Listen on loopback. Raises OSError."""
+        if self._runner is not None:
+            raise RuntimeError("it runs already")
         self._runner = web.AppRunner(self.application, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port)
-        await site.start()
-        self.base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        try:
+            await self._runner.setup()
+            site = web.TCPSite(self._runner, "127.0.0.1", port)
+            await site.start()
+            self.base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+            self._client = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64))
+        except BaseException:
+            await self.stop()
+            raise
         return self
 
     async def stop(self) -> None:
-        """Close every connection: first those that may ask for one more webhook."""
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None
-        for task in list(self._pushing):
+        """Close every connection. Nothing is delivered from here on until it is started again: what
+        a call or a person still says meanwhile is said to nobody."""
+        runner, self._runner = self._runner, None
+        client, self._client = self._client, None
+        for task in self._pushing:
             task.cancel()
-        await asyncio.gather(*self._pushing, return_exceptions=True)
-        if self._client:
-            await self._client.close()
-            self._client = None
+        try:
+            if runner:
+                await runner.cleanup()
+            await asyncio.gather(*self._pushing, return_exceptions=True)
+        finally:
+            if client:
+                await client.close()
 
     @property
     def pushing(self) -> int:
@@ -64,7 +74,14 @@ class Hosted:
     ) -> None:
         """Deliver a webhook until it is answered 2xx, with growing pauses; given up once there is
         no address any more."""
-        task = asyncio.create_task(self._deliver(url, body, headers, after))
+        self._push(self._deliver(url, body, headers, after))
+
+    def _push(self, delivering: Coroutine[None, None, None]) -> None:
+        """Go on with a delivery beside everything else, for as long as this server runs."""
+        if self._client is None:
+            delivering.close()
+            return
+        task = asyncio.create_task(delivering)
         self._pushing.add(task)
         task.add_done_callback(self._pushing.discard)
 
@@ -74,7 +91,7 @@ class Hosted:
         if after:
             await asyncio.sleep(after)
         pause, tried = FIRST_PAUSE, 0
-        while target := url():
+        while self._client is not None and (target := url()):
             more = {"num_retry": str(tried)} if tried else {}
             if await self.post(target, body, {**headers, **more}) // 100 == 2:
                 return
@@ -83,9 +100,9 @@ class Hosted:
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
-        """Post once; the status, or 0 where nobody answered."""
+        """Post once; the status, or 0 where nobody answered. Only `start` opens connections."""
         if self._client is None:
-            self._client = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64))
+            return 0
         started = asyncio.get_running_loop().time()
         try:
             async with self._client.post(

@@ -471,9 +471,7 @@ class TelegramServer(Hosted):
                 bot.queue.remove((number, body))
                 bot.confirmed.append((number, body))
 
-        task = asyncio.create_task(deliver())
-        self._pushing.add(task)
-        task.add_done_callback(self._pushing.discard)
+        self._push(deliver())
 
 
 _Handler = Callable[[TelegramServer, BotSide, Json], Awaitable[web.Response]]

@@ -1,14 +1,16 @@
 """How calls leave: by the proxy that was named, and files only from where they were looked for."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+import aiohttp
 import pytest
 from aiohttp import web
 
 from socialdesk.bots.http import Caller, NotThrough
-from socialdesk.bots.network import Network
+from socialdesk.bots.network import LetGo, Line, Network
 from socialdesk.bots.proxies import Proxy, chosen, is_left_out
 from socialdesk.bots.telegram import calls, errors
 from socialdesk.bots.telegram.probe import probe
@@ -258,3 +260,23 @@ def test_whom_no_proxy_leaves_out(host: str, without: str, left_out: bool) -> No
 )
 def test_how_a_proxy_is_shown(url: str, shown: str) -> None:
     assert Proxy(Secret(url), "HTTPS_PROXY").shown == shown
+
+
+async def test_a_line_that_is_cut_off_while_it_closes_leaves_nothing_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = Line(Network(Secret(), {}))
+    sessions = [line._session(None, checked=each) for each in (False, True)]
+    ordinary = aiohttp.ClientSession.close
+
+    async def cut_off(session: aiohttp.ClientSession) -> None:
+        await ordinary(session)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(aiohttp.ClientSession, "close", cut_off)
+    with pytest.raises(asyncio.CancelledError):
+        await line.close()
+
+    assert [each.closed for each in sessions] == [True, True]
+    with pytest.raises(LetGo):
+        line.request("GET", "http://127.0.0.1:9/")

@@ -1,6 +1,7 @@
 """What all simulated platforms share."""
 
 import asyncio
+import random
 
 import aiohttp
 import pytest
@@ -101,3 +102,53 @@ async def test_a_call_that_ends_while_everything_is_closed_opens_nothing_anew() 
         await asyncio.gather(asked, return_exceptions=True)
 
     assert (server.pushing, server._client) == (0, None)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[aiohttp.ClientSession]:
+    """Every client that the servers of a test open."""
+    found: list[aiohttp.ClientSession] = []
+    ordinary = aiohttp.ClientSession
+
+    def open_one(**more: object) -> aiohttp.ClientSession:
+        found.append(ordinary(**more))  # type: ignore[arg-type]
+        return found[-1]
+
+    monkeypatch.setattr(hosted.aiohttp, "ClientSession", open_one)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(60))
+async def test_whatever_is_said_while_it_starts_and_stops_no_client_stays_open(
+    seed: int, opened: list[aiohttp.ClientSession]
+) -> None:
+    chance, server, doing = random.Random(seed), Hosted(), list[asyncio.Task[object]]()
+    running = False
+    async with Hook(*[503] * 99) as hook:
+        for _ in range(12):
+            if chance.random() < 0.6:
+                server.deliver(lambda: hook.url, b"{}", {}, chance.choice((0, 0.001)))
+            elif all(each.done() for each in doing):
+                doing.append(asyncio.ensure_future(server.stop() if running else server.start()))
+                running = not running
+            for _ in range(chance.randrange(6)):
+                await asyncio.sleep(0)
+        await asyncio.gather(*doing)
+        await server.stop()
+        server.deliver(lambda: hook.url, b"{}", {})
+
+        assert await server.post(hook.url, b"{}", {}) == 0
+        assert server.pushing == 0
+        assert [each for each in opened if not each.closed] == []
+
+
+async def test_a_port_that_is_taken_leaves_nothing_open(
+    opened: list[aiohttp.ClientSession],
+) -> None:
+    first = await Hosted().start()
+    port = int(first.base.rsplit(":", 1)[1])
+    with pytest.raises(OSError, match="in use"):
+        await Hosted().start(port)
+    await first.stop()
+
+    assert [each.closed for each in opened] == [True]
