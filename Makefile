@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test lint any-order moving-on mutants bench bench-quick picture words pages snapshots clean
+.PHONY: demo test lint any-order broken-fields moving-on mutants bench bench-quick picture words pages snapshots clean
 
 demo: $(VENV)/.ready
 	@echo "Starting a pretend shop: simulated platforms, a worker, and the desk. q leaves."
@@ -20,6 +20,9 @@ lint: $(VENV)/.ready-dev
 
 any-order: $(VENV)/.ready-dev
 	ROUNDS=1000 $(BIN)/python -m pytest -q tests/whole/test_any_order.py
+
+broken-fields: $(VENV)/.ready-dev
+	ROUNDS=1000000 $(BIN)/python -m pytest -q tests/whole/test_broken_fields.py
 
 moving-on: $(VENV)/.ready-dev
 	ROUNDS=1000 $(BIN)/python -m pytest -q tests/tui/test_moving_on.py

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
-from socialdesk.bots.nesting import shallow
+from socialdesk.bots.nesting import loads, shallow
 from socialdesk.bots.network import LetGo, Line, Network, ProxyFailed
 from socialdesk.bots.proxies import Proxy
 from socialdesk.errors import ChannelError
@@ -252,7 +252,7 @@ async def _written(answer: aiohttp.ClientResponse, target: Path, limit: int) -> 
 
 def _decoded(raw: bytes) -> Any:
     try:
-        return json.loads(raw)
+        return loads(raw)
     except RecursionError:
         with suppress(ValueError, RecursionError):
             return shallow(raw.decode("utf-8", "replace"))

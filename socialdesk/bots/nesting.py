@@ -1,5 +1,5 @@
-"""JSON that is nested deeper than anything can be read: no platform sends it, and it must not stop an
-account. Walked along without recursion."""
+"""JSON as no platform sends it, which must stop no account and cost no customer a word: nested deeper
+than anything can be read, with numbers of thousands of digits, with bytes that are no text."""
 
 from __future__ import annotations
 
@@ -13,6 +13,34 @@ CUT = "nested too deeply, and cut off"
 """Stands where something deeper was; an update with it goes to quarantine."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _NUMBER = re.compile(r"\s*:\s*(\d{1,18})")
+
+
+_LENIENT = json.JSONDecoder(parse_int=lambda digits: int(digits) if len(digits) < 20 else digits)
+
+
+def loads(body: str | bytes) -> Any:
+    """Decode JSON. A number of more digits than Python reads becomes a text, and a byte that is no
+    text the sign for it: what stands beside them is read. Raises ValueError, RecursionError."""
+    try:
+        return json.loads(body)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        text = body if isinstance(body, str) else body.decode("utf-8", "replace")
+        return _LENIENT.decode(text)
+
+
+def decode_at(text: str, start: int) -> tuple[Any, int]:
+    """What stands at a place, and where it ends; otherwise as `loads`."""
+    try:
+        return _STRICT.raw_decode(text, start)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        return _LENIENT.raw_decode(text, start)
+
+
+_STRICT = json.JSONDecoder()
 
 
 def end_of(text: str, start: int) -> int:
@@ -52,7 +80,7 @@ def shallow(text: str) -> Any:
             depth -= 1
     if depth > DEEPEST:
         raise ValueError(CUT)
-    return json.loads("".join((*pieces, text[kept:])))
+    return loads("".join((*pieces, text[kept:])))
 
 
 def is_cut(value: object) -> bool:

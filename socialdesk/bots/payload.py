@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from socialdesk.bots.nesting import CUT
+from socialdesk.bots.nesting import CUT, loads
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteChat
 from socialdesk.model.message import (
@@ -49,7 +49,7 @@ def body_of(raw: RawUpdate) -> Json:
 def json_of(raw: RawUpdate) -> object:
     """An update's body as JSON of which every text can be kept: half a character in one name must
     not cost what stands beside it. Raises ValueError for no JSON."""
-    found = json.loads(raw.body) if raw.decoded is None else raw.decoded
+    found = loads(raw.body) if raw.decoded is None else raw.decoded
     return _kept(found) if _UNSTORABLE.search(raw.body) else found
 
 
@@ -72,7 +72,7 @@ def refuse_cut(raw: RawUpdate) -> None:
 def decoded(body: bytes) -> object:
     """A body as JSON, or None: one that is none goes in all the same, and to quarantine."""
     try:
-        return json.loads(body)
+        return loads(body)
     except (ValueError, RecursionError):
         return None
 
@@ -123,6 +123,24 @@ def whole(value: object, key: str) -> int | None:
     return found if abs(found) < 1 << 63 else None
 
 
+_WHOLE = re.compile(r"-?[0-9]{1,18}\Z", re.ASCII)
+
+
+def numeral(value: object, key: str) -> str:
+    """The number that names something, however it is written (7, "7", 7.0), in digits; empty where
+    there is none."""
+    found = value.get(key) if isinstance(value, dict) else None
+    if isinstance(found, float) and found.is_integer():
+        found = int(found)
+    if isinstance(found, bool) or not isinstance(found, int | str):
+        return ""
+    try:
+        written = str(found)
+    except ValueError:
+        return ""
+    return written if _WHOLE.match(written) else ""
+
+
 def instant(value: object, otherwise: Instant) -> Instant:
     """A moment in milliseconds or seconds, as a number or text, or in ISO form."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
@@ -137,6 +155,16 @@ def instant(value: object, otherwise: Instant) -> Instant:
     if not 0 < found < LAST_MOMENT:
         return otherwise
     return Instant(found * 1000 if found < SECONDS_BELOW else found)
+
+
+NO_MOMENT = Instant(-1)
+"""In the place of a moment that was told and is none: it counts from when it came in, and the store
+keeps how many there were (`store/moments.py`)."""
+
+
+def moment(value: object, otherwise: Instant) -> Instant:
+    """When something was said: what is told and is no moment is noted as that."""
+    return otherwise if value is None else instant(value, NO_MOMENT)
 
 
 def fingerprint(value: object) -> str:

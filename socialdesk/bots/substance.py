@@ -9,13 +9,13 @@ numbers of our own.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from socialdesk.bots.nesting import loads
 from socialdesk.model.text import storable
 
 MOST_NODES = 5_000
@@ -220,7 +220,7 @@ def _json_within(value: object) -> object:
     """A text that is JSON itself as what it holds (Zalo puts cards into a text)."""
     if isinstance(value, str) and value[:1] in ("{", "[") and len(value) <= LARGEST_TEXT_WITHIN:
         try:
-            found = json.loads(value)
+            found = loads(value)
         except (ValueError, RecursionError):
             return value
         return found if isinstance(found, dict | list) else value

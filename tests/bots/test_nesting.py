@@ -5,7 +5,7 @@ import json
 import pytest
 
 from socialdesk.bots.http import _decoded
-from socialdesk.bots.nesting import CUT, end_of, number_in, shallow
+from socialdesk.bots.nesting import CUT, end_of, loads, number_in, shallow
 from socialdesk.bots.telegram.calls import updates_of
 from socialdesk.bots.telegram.convert import Converter
 from socialdesk.bots.zalo_bot.convert import Converter as ZaloBotConverter
@@ -56,3 +56,23 @@ def test_a_number_counts_only_where_it_stands() -> None:
         == 3
     )
     assert number_in('{"a": 1}', "update_id") is None
+
+
+def test_a_number_of_five_thousand_digits_in_a_poll_stops_nobody() -> None:
+    odd = f'{{"update_id": 6, "message": {{"text": "còn không", "date": {"9" * 5_000}}}}}'
+    found = updates_of(f'{{"ok":true,"result":[{{"update_id": 5}},{odd},{{"update_id": 7}}]}}')
+
+    assert found is not None
+    assert [each.value["update_id"] for each in found] == [5, 6, 7]
+    assert found[1].body == odd.encode()
+    assert found[1].value["message"]["text"] == "còn không"
+    assert _decoded(odd.encode())["message"]["text"] == "còn không"
+
+
+def test_a_byte_that_is_no_text_costs_nothing_beside_it() -> None:
+    assert loads(b'{"name": "Lan \xf0\x9f", "text": "c\xc3\xb2n"}') == {
+        "name": "Lan �", "text": "còn",
+    }  # fmt: skip
+    for body in (b"\xff", b"{", "{'a': 1}"):
+        with pytest.raises(ValueError, match="."):
+            loads(body)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from socialdesk.bots.meta.network import Network
-from socialdesk.bots.payload import Json, instant, part, parts, speaker, text
+from socialdesk.bots.payload import Json, fingerprint, moment, part, parts, speaker, text
 from socialdesk.bots.substance import told, unsaid
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
@@ -112,7 +112,7 @@ class Comments:
         if item == "rating" or (field == "ratings" and item != "comment"):
             new = verb not in ("", *_VERBS) or item not in ("rating", "")
             return new or not told(value, _REVIEW).understood
-        if item not in (*_POSTS, "comment") or verb not in _VERBS:
+        if item not in (*_POSTS, "comment") or verb not in _VERBS or self._is_nobodys(value):
             return True
         return not told(value, _KNOWN).understood
 
@@ -143,10 +143,16 @@ class Comments:
             return
         writer = text(part(value, "from"), "id") or text(value, "sender_id")
         is_own = writer == self.account_id or item in _QUIET_ITEMS
-        if is_own or (not writer and text(value, "verb") == "add"):
+        if is_own or self._is_nobodys(value):
             yield Reason("passed.own_post")
         else:
             yield from self._facebook(value, text(value, "post_id"), at)
+
+    @staticmethod
+    def _is_nobodys(value: Json) -> bool:
+        """Whether a post does not say at all whose it is: most are the shop's, and it is counted."""
+        is_post = text(value, "item") in _POSTS and text(value, "verb") == "add"
+        return is_post and "from" not in value and not text(value, "sender_id")
 
     def _recommended(self, value: Json, at: Instant) -> Iterator[Event]:
         """A recommendation of the Page, or a warning of it: public, and answered by a comment."""
@@ -169,19 +175,20 @@ class Comments:
         ]
         message = self._message(
             name, name, "", who, "\n".join(filter(None, lines)),
-            instant(value.get("created_time"), at), text(value, "permalink_url") or f"post {name}", (),
+            moment(value.get("created_time"), at), text(value, "permalink_url") or f"post {name}", (),
         )  # fmt: skip
         author = message.author if words else Author.SYSTEM
         message = replace(message, said=Reason("meta.rated"), author=author)
         if text(value, "verb") in ("edited", "edit", "update"):
-            yield Edit(message, instant(value.get("edited_time"), at))
+            yield Edit(message, moment(value.get("edited_time"), at))
         else:
             yield message
 
     def _facebook(self, value: Json, comment: str, at: Instant) -> Iterator[Event]:
         verb = text(value, "verb")
-        if not comment:
+        if not comment and (verb != "add" or not text(value, "message")):
             raise Unreadable("the comment has no comment_id")
+        comment = comment or f"comment:{fingerprint(value)}"
         if verb in ("remove", "delete"):
             yield Deletion(RemoteChat(""), (RemoteId(comment),))
             return
@@ -199,19 +206,20 @@ class Comments:
         subject = text(described, "permalink_url") or f"post {post}"
         message = self._message(
             comment, post, "" if parent in (post, comment) else parent, who, words,
-            instant(value.get("created_time"), at), subject, files,
+            moment(value.get("created_time"), at), subject, files,
         )  # fmt: skip
         if verb == "add" or verb not in _VERBS:
             yield message
             if message.chat:
                 yield ChannelState(POST + post, post, message.at)
         else:
-            yield Edit(message, instant(value.get("edited_time"), at))
+            yield Edit(message, moment(value.get("edited_time"), at))
 
     def _instagram(self, field: str, value: Json, at: Instant) -> Iterator[Event]:
         comment, media = text(value, "id", "comment_id"), part(value, "media")
-        if not comment:
+        if not comment and not text(value, "text", "message"):
             raise Unreadable("the comment has no id")
+        comment = comment or f"comment:{fingerprint(value)}"
         post = text(media, "id") or "unknown"
         who = Sender(
             text(part(value, "from"), "id"),
@@ -225,7 +233,7 @@ class Comments:
         )
         message = self._message(
             comment, post, text(value, "parent_id"), who, text(value, "text", "message"),
-            instant(value.get("timestamp") or value.get("created_time"), at), subject, (),
+            moment(value.get("timestamp") or value.get("created_time"), at), subject, (),
         )  # fmt: skip
         yield message
         if message.chat:
@@ -234,13 +242,13 @@ class Comments:
     def _mention(self, value: Json, at: Instant) -> Iterator[Event]:
         """Another page or a person names ours in a post or comment of their own."""
         on = text(value, "comment_id", "post_id")
-        if not on or text(value, "verb") not in ("add", ""):
+        if not on or text(value, "verb") in _VERBS - {"add"}:
             return
         who = Sender(text(part(value, "from"), "id") or text(value, "sender_id"),
                      text(part(value, "from"), "name") or text(value, "sender_name"))  # fmt: skip
         yield self._message(
             on, text(value, "post_id") or on, "", who, text(value, "message"),
-            instant(value.get("created_time"), at), "mentions the shop", (),
+            moment(value.get("created_time"), at), "mentions the shop", (),
         )  # fmt: skip
 
     def row(self, row: Json, now: Instant, provenance: str) -> Iterator[Event]:
@@ -263,7 +271,7 @@ class Comments:
             parent,
             who,
             text(row, "message", "text"),
-            instant(row.get("created_time") or row.get("timestamp"), now),
+            moment(row.get("created_time") or row.get("timestamp"), now),
             text(row, "subject") or f"post {post}",
             (),
             provenance,

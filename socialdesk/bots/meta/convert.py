@@ -31,6 +31,7 @@ from socialdesk.bots.payload import (
     chats_of,
     fingerprint,
     instant,
+    moment,
     part,
     parts,
     speaker,
@@ -92,7 +93,7 @@ class Converter:
         body = body_of(raw)
         events: list[Event] = []
         kinds: list[str] = []
-        unknown, passed = False, NO_REASON
+        unknown, passed, fault = False, NO_REASON, ""
         for kind, make in self._items(body, raw.received_at):
             kinds.append(kind.removeprefix(NEW))
             unknown = unknown or make is None or kind.startswith(NEW)
@@ -105,10 +106,13 @@ class Converter:
                     (each for each in made if isinstance(each, Reason)), NO_REASON
                 )
                 events += [each for each in made if not isinstance(each, Reason | Strange)]
-            except (Unreadable, KeyError, TypeError, ValueError, AttributeError):
+            except (Unreadable, KeyError, TypeError, ValueError, AttributeError) as error:
                 kinds[-1] = f"{kind} (unreadable)"
                 unknown = True
+                fault = fault or (str(error) if isinstance(error, Unreadable) else kinds[-1])
         found = tuple(events)
+        if fault and not found:
+            raise Unreadable(fault)  # nothing of it is kept anywhere but in quarantine
         name = ", ".join(dict.fromkeys(kinds)) or text(body, "object") or "empty"
         unknown = unknown or not kinds
         nothing = NO_REASON if found or unknown else passed or Reason("passed.no_chat")
@@ -132,10 +136,12 @@ class Converter:
             for each in parts(entry, "standby"):
                 yield self._item(each, at, ALONGSIDE)
             changes = list(parts(entry, "changes"))
-            if "field" in entry:
-                changes.append({"field": entry["field"], "value": entry.get("value")})
+            if "field" in entry or "value" in entry:
+                changes.append(entry)
             for change in changes:
-                field, value = text(change, "field"), part(change, "value")
+                value = part(change, "value")
+                field = text(change, "field")
+                seems = "" if comments.reads(field) else _field_of(value)
                 if field.startswith("messag") or field == "standby":
                     yield self._item(value, at, ALONGSIDE if field == "standby" else "")
                 elif comments.reads(field):
@@ -145,6 +151,10 @@ class Converter:
                         NEW + kind if strange else kind,
                         partial(comments.change, field, value, at),
                     )
+                elif seems == "messages":
+                    yield NEW + field, self._item(value, at, "")[1]
+                elif seems:  # a new name for what is known
+                    yield NEW + field, partial(comments.change, seems, value, at)
                 else:
                     yield field or "change", None
 
@@ -157,7 +167,7 @@ class Converter:
 
     def _item(self, item: Json, entry_at: Instant, provenance: str) -> _Item:
         kind = next((key for key in item if key in _READERS or key in _LINES or key in _QUIET), "")
-        at = instant(item.get("timestamp"), entry_at)
+        at = moment(item.get("timestamp"), entry_at)
         if not kind:
             other = next(
                 (key for key in item if key not in ("sender", "recipient", "timestamp")), "empty"
@@ -189,11 +199,13 @@ class Converter:
         mid = text(message, "mid")
         echo = message.get("is_echo") is True or text(part(item, "sender"), "id") == self.account_id
         who = self._person(item, "recipient" if echo else "sender")
-        if not mid:
-            raise Unreadable("message has no mid")
         if message.get("is_deleted") is True:
+            if not mid:
+                raise Unreadable("a deletion has no mid")
             yield Deletion(RemoteChat(who), (RemoteId(mid),))
             return
+        # Words that their platform gave no name cannot be quoted, and are words all the same.
+        mid = mid or f"message:{fingerprint(item)}"
         author, sender, came_back = Author.CUSTOMER, Sender(who, ""), None
         contents = contents_of(message, mid, self._own_numbers)
         words, attachments = contents.words, tuple(contents.files)
@@ -418,7 +430,7 @@ class Converter:
             kind=contents.kind,
             body=contents.words,
             said=contents.said,
-            at=instant(row.get("created_time"), now),
+            at=moment(row.get("created_time"), now),
             attachments=files,
             echo=Echo() if ours else None,
             provenance=provenance,
@@ -461,6 +473,15 @@ class Converter:
             at=at,
             opens_window=opens_window,
         )
+
+
+def _field_of(value: Json) -> str:
+    """What a change is about that does not say so, by what stands in it."""
+    if "item" in value:
+        return "feed"
+    if "media" in value:
+        return "comments"
+    return "messages" if part(value, "message") else ""
 
 
 _Item = tuple[str, Callable[[], Iterator[Found]] | None]

@@ -6,7 +6,6 @@ a limit a limit.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from aiogram.exceptions import (
@@ -25,6 +24,7 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 
 from socialdesk.bots.http import TOO_MANY, pause_asked
+from socialdesk.bots.nesting import loads
 from socialdesk.bots.payload import number, part, text
 
 USUAL_PAUSE = 5
@@ -43,7 +43,7 @@ def result_of(method: TelegramMethod[Any], status: int, content: str, retry_afte
     """The result of a good answer; raises what aiogram raises for another. `retry_after` is the
     header of that name."""
     try:
-        answer = json.loads(content)
+        answer = loads(content)
     except (ValueError, RecursionError) as error:
         if status == TOO_MANY:
             raise _limited(method, "", retry_after) from None

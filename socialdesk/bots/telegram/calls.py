@@ -25,7 +25,7 @@ from aiogram.methods import TelegramMethod
 from yarl import URL
 
 from socialdesk.bots.http import NotThrough, Redirected, points_elsewhere
-from socialdesk.bots.nesting import end_of, number_in
+from socialdesk.bots.nesting import decode_at, end_of, loads, number_in
 from socialdesk.bots.network import Line, Network, ProxyFailed
 from socialdesk.bots.telegram.answers import result_of
 
@@ -179,12 +179,9 @@ def _form(fields: Mapping[str, object]) -> bytes:
     return urlencode(pairs, errors="replace").encode()
 
 
-_DECODER = json.JSONDecoder()
-
-
 def _result_of(content: str) -> tuple[Any] | None:
     try:
-        answer = json.loads(content)
+        answer = loads(content)
     except (ValueError, RecursionError):
         return None
     if isinstance(answer, dict) and answer.get("ok") is True:
@@ -221,7 +218,7 @@ def _walk(content: str) -> list[Raw] | None:
         while not _TAIL.match(content, place):
             start = _BETWEEN.match(content, place).end()  # type: ignore[union-attr]
             try:
-                value, place = _DECODER.raw_decode(content, start)
+                value, place = decode_at(content, start)
             except RecursionError:
                 # Its number is all that is read of it: its bytes go to quarantine, the next ones on.
                 place = end_of(content, start)

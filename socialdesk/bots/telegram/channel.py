@@ -22,6 +22,7 @@ from aiogram.exceptions import (
 )
 
 from socialdesk.bots.http import Redirected, upload
+from socialdesk.bots.nesting import loads
 from socialdesk.bots.payload import instant, whole
 from socialdesk.bots.platform import ChannelContext
 from socialdesk.bots.reasons import doubt
@@ -387,7 +388,7 @@ def derived_secret(token: str) -> str:
 def _raw(body: bytes) -> calls.Raw:
     """A webhook's body; one that is no JSON goes in all the same, and to quarantine."""
     try:
-        return calls.Raw(body, json.loads(body))
+        return calls.Raw(body, loads(body))
     except (ValueError, RecursionError):
         return calls.Raw(body, None)
 

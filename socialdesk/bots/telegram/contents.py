@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from socialdesk.bots.payload import text, whole
 from socialdesk.bots.substance import is_said, told, unsaid
 from socialdesk.bots.telegram.money import money
 from socialdesk.bots.telegram.service import ANYTHING, FRAME, SERVICE
@@ -17,6 +18,8 @@ from socialdesk.model.reason import NO_REASON, Reason
 Json = dict[str, Any]
 Reader = Callable[[Any], "str | tuple[str, Reason]"]
 PLATFORM = "Telegram"
+MOST = 1 << 53
+"""No file has more bytes, pixels or seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +199,10 @@ def _files(kind: str, value: object) -> tuple[Attachment, ...]:
     return (
         Attachment(
             kind=kind,
-            file_id=str(value.get("file_id") or ""),
-            unique_id=str(value.get("file_unique_id") or ""),
-            name=str(value.get("file_name") or ""),
-            mime=str(value.get("mime_type") or ""),
+            file_id=text(value, "file_id"),
+            unique_id=text(value, "file_unique_id"),
+            name=text(value, "file_name"),
+            mime=text(value, "mime_type"),
             size=_number(value, "file_size"),
             width=_number(value, "width") or side,
             height=_number(value, "height") or side,
@@ -209,8 +212,8 @@ def _files(kind: str, value: object) -> tuple[Attachment, ...]:
 
 
 def _number(value: Json, key: str) -> int:
-    found = value.get(key)
-    return found if isinstance(found, int) else 0
+    found = whole(value, key)
+    return found if found is not None and 0 < found < MOST else 0
 
 
 def _location(place: Json) -> tuple[str, Reason]:

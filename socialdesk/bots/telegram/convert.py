@@ -7,7 +7,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from socialdesk.bots.payload import STRANGE, Strange, chats_of, json_of, part, speaker, text, whole
+from socialdesk.bots.payload import (
+    NO_MOMENT,
+    STRANGE,
+    Strange,
+    chats_of,
+    fingerprint,
+    json_of,
+    moment,
+    numeral,
+    part,
+    speaker,
+    text,
+    whole,
+)
 from socialdesk.bots.telegram.contents import Content, address_line, content_of
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
@@ -34,7 +47,7 @@ Json = dict[str, Any]
 
 CONNECTION = "business:"
 """What is known of a business connection is kept under this and its id."""
-_SERVICE_SENDER = 777000
+_SERVICE_SENDER = "777000"
 """Telegram itself, as the sender of a channel's posts in its discussion group."""
 
 
@@ -130,17 +143,15 @@ class Converter:
             yield STRANGE
         if message.author is Author.CUSTOMER:
             yield from _told_of_themselves(body, message)
-        if isinstance(body.get("migrate_to_chat_id"), int):
-            new = str(body["migrate_to_chat_id"])
+        if new := numeral(body, "migrate_to_chat_id"):
             yield Move(message.chat, RemoteChat(new), _address({"chat_id": new}))
-        if isinstance(body.get("migrate_from_chat_id"), int):  # the same, told in the new chat
-            old = RemoteChat(str(body["migrate_from_chat_id"]))
-            yield Move(old, message.chat, message.address)
+        if old := numeral(body, "migrate_from_chat_id"):  # the same, told in the new chat
+            yield Move(RemoteChat(old), message.chat, message.address)
 
     def _edited(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
         content = content_of(body)
         message = self._inbound(body, content)
-        at = _instant(body.get("edit_date"), message.at)
+        at = moment(body.get("edit_date"), message.at)
         yield Edit(replace(message, edited_at=None), at)
         if content.unknown:
             yield STRANGE
@@ -154,30 +165,33 @@ class Converter:
         chat = self._place(body, _object(body, "chat")).chat
         named = body.get("message_ids")
         ids = named if isinstance(named, list) else ()
-        yield Deletion(chat, tuple(RemoteId(str(each)) for each in ids if isinstance(each, int)))
+        numbers = (numeral({"id": each}, "id") for each in ids)
+        yield Deletion(chat, tuple(RemoteId(each) for each in numbers if each))
 
     def _tap(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
         """A button was tapped: a customer's word, though its data may be forged and it carries no
         time of its own."""
         who = _person(_object(body, "from"))
         about = body.get("message")
+        if about is None:
+            return  # a button under a message of no chat of ours
         if not isinstance(about, dict) or not isinstance(about.get("chat"), dict):
-            return
+            raise Unreadable("the button's message has no chat")
         place = self._place(about, about["chat"])
         data = storable(str(body.get("data") or body.get("game_short_name") or ""))
         yield InboundMessage(
             chat=place.chat, chat_kind=place.kind, address=place.address,
-            remote_id=RemoteId(f"tap:{body.get('id', '')}"), seq=0,
+            remote_id=RemoteId(f"tap:{text(body, 'id') or fingerprint(body)}"), seq=0,
             author=Author.CUSTOMER, sender=who, contact=place.contact or who, kind="button",
             body=_label(about, data), said=Reason("said.tapped"), at=received_at,
-            reply_to=RemoteId(str(about["message_id"])) if about.get("message_id") else None,
+            reply_to=RemoteId(numeral(about, "message_id")) or None,
         )  # fmt: skip
 
     def _membership(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
         chat = _object(body, "chat")
         new = body.get("new_chat_member")
         status = new.get("status") if isinstance(new, dict) else None
-        at = _instant(body.get("date"), received_at)
+        at = moment(body.get("date"), received_at)
         if chat.get("type") != "private":
             return
         place = self._place(body, chat)
@@ -189,7 +203,9 @@ class Converter:
                 chat=place.chat,
                 chat_kind=place.kind,
                 address=place.address,
-                remote_id=RemoteId(f"member:{at}:{status}"),
+                remote_id=RemoteId(
+                    f"member:{fingerprint(body) if at == NO_MOMENT else at}:{status}"
+                ),
                 seq=0,
                 author=Author.SYSTEM,
                 sender=who,
@@ -206,19 +222,19 @@ class Converter:
         own."""
         place = self._place(body, _object(body, "chat"))
         user = body.get("user") or body.get("actor_chat")
-        number = body.get("message_id")
-        if not isinstance(user, dict) or not isinstance(number, int):
+        number = numeral(body, "message_id")
+        if not isinstance(user, dict) or not number:
             return
         new = body.get("new_reaction")
         signs = (
-            [str(each.get("emoji") or "★") for each in new if isinstance(each, dict)]
+            [text(each, "emoji") or "★" for each in new if isinstance(each, dict)]
             if isinstance(new, list)
             else []
         )
         who = _person(user)
         yield Reaction(
-            place.chat, RemoteId(str(number)), who.name or who.remote_id, storable("".join(signs)),
-            _instant(body.get("date"), received_at),
+            place.chat, RemoteId(number), who.name or who.remote_id, storable("".join(signs)),
+            moment(body.get("date"), received_at),
         )  # fmt: skip
 
     # -- pieces
@@ -227,9 +243,9 @@ class Converter:
     def _inbound(self, body: Json, content: Content) -> InboundMessage:
         chat = _object(body, "chat")
         place = self._place(body, chat)
-        number = body.get("message_id")
-        if not isinstance(number, int) or not isinstance(body.get("date"), int):
-            raise Unreadable("message has no message_id or date")
+        number = numeral(body, "message_id")
+        if not number:
+            raise Unreadable("message has no message_id")
         sender = _sender(body, chat)
         author = speaker(self._author(body, chat, content), content.body, content.attachments)
         own = chat.get("type") == "channel" or (author is Author.BOT and sender.is_bot)
@@ -243,39 +259,38 @@ class Converter:
             )  # fmt: skip
         reply = body.get("reply_to_message")
         reply = reply if isinstance(reply, dict) else {}
-        own_reply = reply.get("message_id") != body.get("message_thread_id")
+        answered = numeral(reply, "message_id")
+        if answered == numeral(body, "message_thread_id"):
+            answered = ""  # a topic's every message answers its first
+        edited = moment(body.get("edit_date"), NO_MOMENT)
         return InboundMessage(
             chat=place.chat,
             chat_kind=place.kind,
             chat_before=place.chat_before,
             address=place.address,
-            remote_id=RemoteId(str(number)),
-            seq=whole(body, "message_id") or 0,
+            remote_id=RemoteId(number),
+            seq=int(number),
             author=author,
             sender=sender,
             contact=contact,
             kind=content.kind,
             body=storable(content.body),
             said=content.said,
-            at=_instant(body["date"], Instant(0)),
+            at=moment(body.get("date"), NO_MOMENT),
             attachments=content.attachments,
-            reply_to=RemoteId(str(reply["message_id"]))
-            if own_reply and "message_id" in reply
-            else None,
+            reply_to=RemoteId(answered) or None,
             reply_quote=_quote(body),
             forwarded_from=_forwarded(body),
-            album=str(body.get("media_group_id") or ""),
-            edited_at=_instant(body["edit_date"], None)
-            if isinstance(body.get("edit_date"), int)
-            else None,
+            album=text(body, "media_group_id"),
+            edited_at=None if edited == NO_MOMENT else edited,
             echo=Echo() if own else None,
         )
 
     def _place(self, body: Json, chat: Json) -> _Place:
         """Which conversation this belongs to, and how to write into it."""
-        if not isinstance(chat.get("id"), int):
+        number = numeral(chat, "id")
+        if not number:
             raise Unreadable("chat has no id")
-        number = str(chat["id"])
         connection = body.get("business_connection_id")
         if isinstance(connection, str):
             address = _address({"chat_id": number, "business_connection_id": connection})
@@ -283,10 +298,10 @@ class Converter:
             before = f"business:?{connection}:{number}"
             contact = _person(chat, key=key)
             return _Place(RemoteChat(key), ChatKind.BUSINESS, address, contact, before)
-        kind = chat.get("type")
+        kind = _type(chat, number)
         if chat.get("is_direct_messages"):
             topic = body.get("direct_messages_topic")
-            topic_id = str(topic.get("topic_id")) if isinstance(topic, dict) else "0"
+            topic_id = text(topic, "topic_id") or "0"
             user = topic.get("user") if isinstance(topic, dict) else None
             key = f"{number}:direct:{topic_id}"
             address = _address({"chat_id": number, "direct_messages_topic_id": topic_id})
@@ -303,10 +318,10 @@ class Converter:
                 _address({"chat_id": number}),
                 _titled(chat, number),
             )
-        thread = body.get("message_thread_id")
-        if body.get("is_topic_message") and isinstance(thread, int):
+        thread = numeral(body, "message_thread_id")
+        if body.get("is_topic_message") and thread:
             key = f"{number}:topic:{thread}"
-            address = _address({"chat_id": number, "message_thread_id": str(thread)})
+            address = _address({"chat_id": number, "message_thread_id": thread})
             return _Place(
                 RemoteChat(key), ChatKind.GROUP, address, _titled(chat, key, f" #{thread}")
             )
@@ -320,21 +335,21 @@ class Converter:
         customer."""
         if content.service:
             return Author.SYSTEM
-        sender = part(body, "from")
+        sender = numeral(part(body, "from"), "id")
         if "business_connection_id" in body:
             if isinstance(body.get("sender_business_bot"), dict) or body.get("is_from_offline"):
                 return Author.BOT
-            return Author.CUSTOMER if sender.get("id") == chat.get("id") else Author.OWNER
+            return Author.CUSTOMER if sender in ("", numeral(chat, "id")) else Author.OWNER
         speaks_as = body.get("sender_chat")
         if (
             chat.get("type") == "channel"
             or body.get("is_automatic_forward")
-            or sender.get("id") == _SERVICE_SENDER
+            or sender == _SERVICE_SENDER
         ):
             return Author.OWNER if chat.get("type") == "channel" else Author.BOT
-        if isinstance(speaks_as, dict) and speaks_as.get("id") == chat.get("id"):
+        if isinstance(speaks_as, dict) and numeral(speaks_as, "id") == numeral(chat, "id"):
             return Author.OWNER
-        if str(sender.get("id")) == self.bot_id:
+        if sender == self.bot_id:
             return Author.BOT
         return Author.CUSTOMER
 
@@ -397,33 +412,41 @@ def _object(body: Json, key: str) -> Json:
     return found
 
 
+def _type(chat: Json, number: str) -> str:
+    """What kind of chat it is; people have positive numbers."""
+    told = text(chat, "type")
+    if told in ("private", "group", "supergroup", "channel"):
+        return told
+    return "group" if number.startswith("-") else "private"
+
+
 def _person(user: Json, key: str = "") -> Sender:
-    name = " ".join(str(part) for part in (user.get("first_name"), user.get("last_name")) if part)
+    given = text(user, "first_name")
     return Sender(
-        key or str(user.get("id", "")),
-        storable(name or str(user.get("title") or "")),
-        storable(str(user.get("username") or "")),
-        str(user.get("language_code") or ""),
-        bool(user.get("is_bot")),
-        storable(str(user.get("first_name") or "")),
+        key or text(user, "id"),
+        " ".join(filter(None, (given, text(user, "last_name")))) or text(user, "title"),
+        text(user, "username"),
+        text(user, "language_code"),
+        user.get("is_bot") is True,
+        given,
     )
 
 
 def _titled(chat: Json, key: str, more: str = "") -> Sender:
-    title = storable(str(chat.get("title") or chat.get("first_name") or chat.get("id")))
-    return Sender(key, title + more, storable(str(chat.get("username") or "")))
+    title = text(chat, "title", "first_name", "id")
+    return Sender(key, title + more, text(chat, "username"))
 
 
 def _sender(body: Json, chat: Json) -> Sender:
     """Who wrote; `from` is a stand-in where a chat speaks (an anonymous administrator, a channel)."""
     speaks_as = body.get("sender_chat")
     if isinstance(speaks_as, dict):
-        return _titled(speaks_as, str(speaks_as.get("id")))
+        return _titled(speaks_as, text(speaks_as, "id"))
     bot = body.get("sender_business_bot")
     if isinstance(bot, dict):
         return _person(bot)
     user = body.get("from")
-    return _person(user) if isinstance(user, dict) else _titled(chat, str(chat.get("id")))
+    return _person(user) if isinstance(user, dict) else _titled(chat, text(chat, "id"))
 
 
 def _quote(body: Json) -> str | Reason:
@@ -471,9 +494,3 @@ def _label(about: Json, data: str) -> str:
 
 def _address(parts: dict[str, str]) -> RemoteAddress:
     return RemoteAddress(json.dumps(parts))
-
-
-def _instant(seconds: object, otherwise: Instant | None) -> Instant:
-    if isinstance(seconds, int) and not isinstance(seconds, bool):
-        return Instant(seconds * 1000)
-    return otherwise or Instant(0)

@@ -11,8 +11,8 @@ from socialdesk.bots.payload import (
     body_of,
     chats_of,
     fingerprint,
-    instant,
     json_of,
+    moment,
     part,
     refuse_cut,
     text,
@@ -85,7 +85,9 @@ class Converter:
         for update in updates_in(body):
             kind = text(update, "event_name")
             kinds.append(kind or "no event")
-            word = _word(kind)
+            word, told = _word(kind), part(update, "message")
+            if word is None and told:  # something was said, whatever its platform calls it
+                word, unknown = _guessed(told), True
             if not word or word == "reaction":
                 unknown = unknown or word is None
                 passed = Reason("passed.sign")
@@ -140,7 +142,7 @@ class Converter:
             kind=kind,
             body=words,
             said=said,
-            at=instant(message.get("date"), raw.received_at),
+            at=moment(message.get("date"), raw.received_at),
             attachments=files,
             echo=Echo() if own else None,
         )
@@ -154,6 +156,14 @@ class Converter:
         said = "\n".join(filter(None, (text(message, "text"), text(message, "caption"))))
         words = "\n".join(filter(None, (said, *unsaid(found.lines, said))))
         return words, not found.understood
+
+
+def _guessed(message: Json) -> str:
+    """What a message is about that does not say so, by what stands in it."""
+    if text(message, "text"):
+        return "text"
+    words = ((word, _FILES.get(kind, ())) for word, kind in KINDS.items())
+    return next((word for word, keys in words if keys and text(message, keys[0])), "message")
 
 
 def _word(kind: str) -> str | None:

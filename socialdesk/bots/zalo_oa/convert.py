@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from socialdesk.bots.payload import (
+    NO_MOMENT,
     STRANGE,
     Json,
     Strange,
     body_of,
     chats_of,
     fingerprint,
-    instant,
+    moment,
     part,
     speaker,
     text,
@@ -61,16 +62,14 @@ class Converter:
                 row, unknown = self._row(body[key], raw.received_at, provenance)
                 return Parsed((row,), f"{key} message", (row.chat,), unknown)
         kind = text(body, "event_name")
-        if not kind:
-            return Parsed(kind="no event", unknown=True)
         if not self.is_ours(body):
             return Parsed(kind=f"{kind} of another account", unknown=True)
         reader = self._reader(kind)
         if reader is None:
             if kind in QUIET:
                 return Parsed(kind=kind, passed_over=Reason(QUIET[kind]))
-            strange = tuple(self._strange(body, kind, raw.received_at))
-            return Parsed(strange, kind, chats_of(strange), unknown=True)
+            strange = tuple(self._strange(body, kind or "event", raw.received_at))
+            return Parsed(strange, kind or "no event", chats_of(strange), unknown=True)
         found = list(reader(self, body, kind, raw.received_at))
         events = tuple(each for each in found if not isinstance(each, Strange))
         passed = NO_REASON if found else Reason("passed.no_chat")
@@ -97,7 +96,7 @@ class Converter:
         bytes are kept."""
         who = self._customer(body)
         if who:
-            at = instant(body.get("timestamp"), received_at)
+            at = moment(body.get("timestamp"), received_at)
             found = self._rest(body)
             said = Reason("said.unknown", kind=kind, platform=PLATFORM)
             words = "\n".join(found.lines)
@@ -115,14 +114,15 @@ class Converter:
         """A rating, a call, an order: all that it tells. What people write with it, and what they
         ordered, waits for an answer."""
         who, found = self._customer(body), self._rest(body)
-        at = instant(body.get("timestamp"), received_at)
+        at = moment(body.get("timestamp"), received_at)
         code, what = TOLD[kind]
-        if who:
-            words = "\n".join(found.lines)
-            remark = self._remark(who, f"{kind}:{fingerprint(body)}", Reason(code), at, words)
-            waits = kind != "user_reply_consent" and (what != "rating" or is_said(kind, found))
-            author = Author.CUSTOMER if waits else Author.SYSTEM
-            yield replace(remark, author=author, kind=what)
+        if not who:
+            raise Unreadable("the event names nobody")
+        words = "\n".join(found.lines)
+        remark = self._remark(who, f"{kind}:{fingerprint(body)}", Reason(code), at, words)
+        waits = kind != "user_reply_consent" and (what != "rating" or is_said(kind, found))
+        author = Author.CUSTOMER if waits else Author.SYSTEM
+        yield replace(remark, author=author, kind=what)
 
     def _said(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         who = text(part(body, "sender"), "id")
@@ -210,7 +210,7 @@ class Converter:
         echo: Echo | None = None,
     ) -> Iterator[Found]:
         message = part(body, "message")
-        at = instant(body.get("timestamp"), received_at)
+        at = moment(body.get("timestamp"), received_at)
         remote_id = text(message, "msg_id", "message_id") or fingerprint(body)
         kind = KINDS.get(word, "unsupported")
         contents = contents_of(message, kind, remote_id, word, (self.oa_id,))
@@ -283,7 +283,7 @@ class Converter:
             kind=kind,
             body=words,
             said=said,
-            at=instant(row.get("time") or row.get("sent_time"), received_at),
+            at=moment(row.get("time") or row.get("sent_time"), received_at),
             attachments=attachments,
             echo=Echo() if ours else None,
             provenance=provenance,
@@ -316,7 +316,7 @@ class Converter:
                 RemoteId(on),
                 "customer" if customer else "shop",
                 SIGNS.get(sign.lower(), sign),
-                instant(body.get("timestamp"), received_at),
+                moment(body.get("timestamp"), received_at),
             )
 
     def _follow(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
@@ -327,25 +327,27 @@ class Converter:
         )
         if not who:
             raise Unreadable("the event has no follower.id")
-        at, follows = instant(body.get("timestamp"), received_at), "unfollow" not in kind
+        at, follows = moment(body.get("timestamp"), received_at), "unfollow" not in kind
         source = text(body, "source").replace("_", " ")
         said = Reason("zalo_oa.followed" if follows else "zalo_oa.unfollowed")
         words = f"({source})" if source and follows else ""
-        yield self._remark(who, f"{kind}:{at}", said, at, words)
+        yield self._remark(who, _name(body, kind, at), said, at, words)
         yield ContactChange(RemoteChat(who), Sender(who, ""), None, at, follows=follows)
 
     def _chat_now(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         who = text(body, "user_id") or text(part(body, "sender"), "id")
         if not who:
             raise Unreadable("the event has no user_id")
-        at = instant(body.get("timestamp"), received_at)
-        yield self._remark(who, f"{kind}:{at}", Reason("zalo_oa.chat_now"), at, opens_window=True)
+        at = moment(body.get("timestamp"), received_at)
+        yield self._remark(
+            who, _name(body, kind, at), Reason("zalo_oa.chat_now"), at, opens_window=True
+        )
 
     def _shared(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         who, info = self._customer(body), part(body, "info")
         if not who:
             raise Unreadable("the event has no sender.id")
-        at = instant(body.get("timestamp"), received_at)
+        at = moment(body.get("timestamp"), received_at)
         name, phone = text(info, "name"), text(info, "phone")
         place = text(info, "full_address") or ", ".join(
             found for key in PLACE if (found := text(info, key))
@@ -354,7 +356,7 @@ class Converter:
         lines = told(rest, hide=(self.oa_id,)).lines
         words = "\n".join(filter(None, (", ".join(filter(None, (name, phone, place))), *lines)))
         said = Reason("zalo_oa.shared")
-        remark = self._remark(who, f"{kind}:{at}", said, at, words, opens_window=True)
+        remark = self._remark(who, _name(body, kind, at), said, at, words, opens_window=True)
         # The customer has filled in a form and sent it: their words, and found as such.
         yield replace(remark, author=Author.CUSTOMER, kind="form")
         yield ContactChange(who, Sender(who, name), None, at, phone=phone, address=place)
@@ -364,7 +366,7 @@ class Converter:
     def _tagged(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         tag = part(body, "tag")
         name = "-".join(text(tag, "name").split())
-        at = instant(body.get("timestamp"), received_at)
+        at = moment(body.get("timestamp"), received_at)
         people = tag.get("user_ids")
         for who in people if isinstance(people, list) else ():
             add = kind == "add_user_to_tag"
@@ -447,10 +449,20 @@ _PREFIXES: tuple[tuple[str, _Reader], ...] = (
 )
 
 
+def _name(body: Json, kind: str, at: Instant) -> str:
+    """What something is called that has no number of its own."""
+    return f"{kind}:{fingerprint(body) if at == NO_MOMENT else at}"
+
+
 def named_accounts(body: Json) -> set[str]:
     """Ids in the places where an event names its Official Account. People stand in the same places:
     ids never meet."""
-    found = {text(body, "oa_id")} if text(body, "oa_id") else set()
-    if not found:
-        found = {text(part(body, side), "id") for side in ("sender", "recipient")}
-    return found - {""}
+    if oa_id := text(body, "oa_id"):
+        return {oa_id}
+    sender, recipient = (text(part(body, side), "id") for side in ("sender", "recipient"))
+    if not recipient and text(body, "event_name").startswith(_SENT):
+        return set()  # what people send names its account as the recipient, and this one names none
+    return {sender, recipient} - {""}
+
+
+_SENT = ("user_send_", "anonymous_send_", "user_submit_")

@@ -1,6 +1,7 @@
 """What Meta's webhooks mean, held against one body of each kind."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from socialdesk.bots.instagram import limits as instagram
 from socialdesk.bots.messenger import limits as messenger
 from socialdesk.bots.meta.convert import Converter
+from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import (
     Author,
@@ -306,21 +308,22 @@ ANYTHING = st.recursive(
         ["message", "postback", "reaction", "read", "optin", "referral", "message_edit", "x"]
     ),
 )
-def test_no_shape_provokes_an_error(part: object, key: str) -> None:
+def test_no_shape_provokes_any_other_error(part: object, key: str) -> None:
     item = {"sender": {"id": "77"}, "recipient": part, "timestamp": part, key: part}
-    parse(
-        {
-            "object": "page",
-            "entry": [
-                {
-                    "id": PAGE,
-                    "time": part,
-                    "messaging": [item, part],
-                    "changes": [{"field": "feed", "value": part}, part],
-                }
-            ],
-        }
-    )
+    with suppress(Unreadable):
+        parse(
+            {
+                "object": "page",
+                "entry": [
+                    {
+                        "id": PAGE,
+                        "time": part,
+                        "messaging": [item, part],
+                        "changes": [{"field": "feed", "value": part}, part],
+                    }
+                ],
+            }
+        )
 
 
 def test_what_people_recommend_of_the_page_is_shown_with_their_words() -> None:

@@ -200,7 +200,7 @@ def test_an_older_word_on_a_connection_does_not_win() -> None:
 @pytest.mark.parametrize(
     "body",
     [b"", b"[]", b"{", b"\xff\xfe", b'{"update_id":1,"message":5}', b'{"update_id":1,"message":{}}', b"[" * 100_000,
-     b'{"update_id":1,"message":{"message_id":1,"date":"x","chat":{"id":1}}}'],
+     b'{"update_id":1,"message":{"message_id":"x","date":1,"chat":{"id":1}}}'],
 )  # fmt: skip
 def test_what_is_no_update_cannot_be_read(body: bytes) -> None:
     with pytest.raises((ValueError, RecursionError)):
