@@ -275,3 +275,12 @@ def contents_of_row(row: Json, mid: str, hide: Collection[str] = ()) -> Contents
         found.strange("message")
     found.unknown = found.unknown or not shared.understood
     return found
+
+
+def field_of(value: Json) -> str:
+    """What a change is about that does not say so, by what stands in it."""
+    if "item" in value:
+        return "feed"
+    if "media" in value:
+        return "comments"
+    return "messages" if part(value, "message") else ""

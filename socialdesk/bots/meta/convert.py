@@ -17,6 +17,7 @@ from socialdesk.bots.meta.contents import (
     came_by,
     contents_of,
     contents_of_row,
+    field_of,
     ordered,
     rated,
     referred,
@@ -141,7 +142,7 @@ class Converter:
             for change in changes:
                 value = part(change, "value")
                 field = text(change, "field")
-                seems = "" if comments.reads(field) else _field_of(value)
+                seems = "" if comments.reads(field) else field_of(value)
                 if field.startswith("messag") or field == "standby":
                     yield self._item(value, at, ALONGSIDE if field == "standby" else "")
                 elif comments.reads(field):
@@ -268,19 +269,11 @@ class Converter:
             text(tap, "mid")
             or f"tap:{fingerprint([who, item.get('timestamp'), text(tap, 'payload', 'title')])}"
         )
-        yield InboundMessage(
-            chat=RemoteChat(who),
-            chat_kind=ChatKind.PRIVATE,
-            address=address_of(who),
-            remote_id=RemoteId(mid),
-            seq=0,
+        words = text(tap, "title", "payload")
+        yield replace(
+            self._remark(item, at, Reason("said.tapped"), words, mid=mid),
             author=Author.CUSTOMER,
-            sender=Sender(who, ""),
-            contact=Sender(who, ""),
             kind="button",
-            body=text(tap, "title", "payload"),
-            said=Reason("said.tapped"),
-            at=at,
             reply_quote=referred(part(tap, "referral")),
             provenance=provenance,
         )
@@ -358,23 +351,12 @@ class Converter:
         )
 
     def _edited(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
-        told, who = part(item, "message_edit"), self._person(item, "sender")
+        told = part(item, "message_edit")
         mid = text(told, "mid")
         if not mid:
             raise Unreadable("message_edit has no mid")
-        message = InboundMessage(
-            chat=RemoteChat(who),
-            chat_kind=ChatKind.PRIVATE,
-            address=address_of(who),
-            remote_id=RemoteId(mid),
-            seq=0,
-            author=Author.CUSTOMER,
-            sender=Sender(who, ""),
-            contact=Sender(who, ""),
-            kind="text",
-            body=text(told, "text"),
-            at=at,
-        )
+        remark = self._remark(item, at, NO_REASON, text(told, "text"), mid=mid)
+        message = replace(remark, author=Author.CUSTOMER, kind="text")
         yield Edit(message, at)
 
     def _handed_over(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
@@ -455,6 +437,7 @@ class Converter:
         words: str = "",
         who: str = "",
         *,
+        mid: str = "",
         opens_window: bool = False,
     ) -> InboundMessage:
         who = who or self._person(item, "sender")
@@ -462,7 +445,7 @@ class Converter:
             chat=RemoteChat(who),
             chat_kind=ChatKind.PRIVATE,
             address=address_of(who),
-            remote_id=RemoteId(f"event:{fingerprint(item)}"),
+            remote_id=RemoteId(mid or f"event:{fingerprint(item)}"),
             seq=0,
             author=Author.SYSTEM,
             sender=Sender(who, ""),
@@ -473,15 +456,6 @@ class Converter:
             at=at,
             opens_window=opens_window,
         )
-
-
-def _field_of(value: Json) -> str:
-    """What a change is about that does not say so, by what stands in it."""
-    if "item" in value:
-        return "feed"
-    if "media" in value:
-        return "comments"
-    return "messages" if part(value, "message") else ""
 
 
 _Item = tuple[str, Callable[[], Iterator[Found]] | None]
