@@ -412,7 +412,9 @@ class _Reader:
         schema: type[AccountSettings] = registry.find(channel).settings()
         keys = fields(schema)
         own = {key: value for key, value in entry.items() if key not in COMMON}
-        chosen = self._values(own, keys, f'[[accounts]] of channel "{channel}"', place)
+        chosen = self._values(
+            own, keys, translate('[[accounts]] of channel "{channel}"', channel=channel), place
+        )
         chosen |= self._overrides(f"account_{name}", keys)
         for key, each in keys.items():
             if key not in chosen and each.required:

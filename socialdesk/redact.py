@@ -12,6 +12,7 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import escaped
 
 _TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
@@ -81,9 +82,11 @@ def write_down(error: BaseException) -> str:
         "w", prefix=CRASH, suffix=".log", delete=False, encoding="utf-8", errors="replace"
     ) as file:
         file.write(escaped(redacted("".join(lines))))
-    return (
-        f"socialdesk made a mistake ({type(error).__name__}). Nothing that was confirmed is lost. "
-        f"Where it happened is written in {file.name}; please report it with that file."
+    return translate(
+        "socialdesk made a mistake ({kind}). Nothing that was confirmed is lost. "
+        "Where it happened is written in {path}; please report it with that file.",
+        kind=type(error).__name__,
+        path=file.name,
     )
 
 

@@ -24,9 +24,11 @@ from typing import Any
 
 from socialdesk.assembly.services import conversations, opened, replies
 from socialdesk.bots import registry
+from socialdesk.commands.show import padded
 from socialdesk.config import Config, load
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.changes import Resolve
+from socialdesk.model.i18n import called, mark, translate
 from socialdesk.store.engine.database import Query
 from socialdesk.store.filters import Condition, InboxFilter
 from socialdesk.store.store import Store
@@ -133,14 +135,22 @@ def demo(options: Namespace) -> int:
     """Set up, start the simulator and the worker, then the desk or the summary."""
     if not options.headless and not (sys.stdout.isatty() and sys.stdin.isatty()):
         raise SocialdeskError(
-            "The demo opens the desk and needs a terminal. Without one: `socialdesk demo --headless`."
+            translate(
+                "The demo opens the desk and needs a terminal. Without one: `socialdesk demo --headless`."
+            )
         )
     own = not options.folder
     if own:
         folder = Path(tempfile.mkdtemp(prefix="socialdesk-demo-"))
     else:
         folder = _empty(Path(options.folder).expanduser())
-    _say("Simulated platforms and a worker are being started; the desk opens in a moment.")
+    _say(
+        translate("Simulated platforms and a worker are being started.")
+        if options.headless
+        else translate(
+            "Simulated platforms and a worker are being started; the desk opens in a moment."
+        )
+    )
     try:
         code = _play(options, folder)
     except SocialdeskError:
@@ -150,9 +160,11 @@ def demo(options: Namespace) -> int:
         raise
     _forget(folder, own=own)
     if not own:
-        print(
-            f"The demo's store, configuration and the worker's log are in {folder}.",
-            file=sys.stderr,
+        _say(
+            translate(
+                "The demo's store, configuration and the worker's log are in {folder}.",
+                folder=folder,
+            )
         )
     return code
 
@@ -166,7 +178,10 @@ def _play(options: Namespace, folder: Path) -> int:
     ):
         if options.headless:
             _say(
-                f"Customers talk for {options.seconds:g} seconds, and an agent made of code answers."
+                translate(
+                    "Customers talk for {seconds} seconds, and an agent made of code answers.",
+                    seconds=f"{options.seconds:g}",
+                )
             )
             summary = asyncio.run(
                 _headless(config, simulator["base"], options.seconds, options.seed)
@@ -188,11 +203,18 @@ def _empty(folder: Path) -> Path:
         is_empty = not any(folder.iterdir())
     except OSError as error:
         raise SocialdeskError(
-            f"{folder} cannot be used ({error.strerror}). Name another folder with --folder."
+            translate(
+                "{folder} cannot be used ({why}). Name another folder with --folder.",
+                folder=folder,
+                why=called(error.strerror or type(error).__name__),
+            )
         ) from None
     if not is_empty:
         raise SocialdeskError(
-            f"{folder} has something in it already. Name a new folder, or one that is empty, with --folder."
+            translate(
+                "{folder} has something in it already. Name a new folder, or one that is empty, with --folder.",
+                folder=folder,
+            )
         )
     return folder
 
@@ -239,7 +261,9 @@ def _simulator(seed: int, pace: float, port: int, *, weather: bool) -> Iterator[
         line = process.stdout.readline()
         if not line:
             raise SocialdeskError(
-                "The simulated platforms did not start. Run `python -m socialdesk.simulator` to see why."
+                translate(
+                    "The simulated platforms did not start. Run `python -m socialdesk.simulator` to see why."
+                )
             )
         yield json.loads(line)
     finally:
@@ -262,7 +286,9 @@ def _worker(folder: Path, simulator: dict[str, str], port: int) -> Iterator[Conf
         try:
             assert process.stdout is not None
             if not process.stdout.readline().startswith("ready"):
-                raise SocialdeskError(f"The worker did not start. Its log is {log_path}.")
+                raise SocialdeskError(
+                    translate("The worker did not start. Its log is {path}.", path=log_path)
+                )
             yield load(str(path), _plain_environment())
         finally:
             _end(process)
@@ -383,5 +409,22 @@ def _print(summary: Summary, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(asdict(summary)))
         return
-    for key, value in asdict(summary).items():
-        print(f"{key.replace('_', ' '):>12}  {value}")
+    said = {translate(words): getattr(summary, key) for key, words in _FIGURES.items()}
+    width = max(len(words) for words in said)
+    for words, value in said.items():
+        print(f"{padded(words, width, right=True)}  {value}")
+
+
+_FIGURES = {
+    "received": mark("received"),
+    "acknowledged": mark("acknowledged"),
+    "answered": mark("answered"),
+    "lost": mark("lost"),
+    "doubled": mark("doubled"),
+    "out_of_order": mark("out of order"),
+    "edits": mark("edits"),
+    "unconfirmed": mark("unconfirmed"),
+    "channels": mark("channels"),
+    "seconds": mark("seconds"),
+}
+"""What each figure of the summary is called."""

@@ -15,7 +15,7 @@ from socialdesk.bots import registry
 from socialdesk.bots.platform import FirstAccount
 from socialdesk.config import Config, default_path, parse
 from socialdesk.errors import ChannelError, ConfigError, SocialdeskError
-from socialdesk.model.i18n import LANGUAGES, set_language, speaks_here, translate
+from socialdesk.model.i18n import LANGUAGES, called, set_language, speaks_here, translate
 from socialdesk.model.text import text_of
 from socialdesk.redact import redacted
 
@@ -273,6 +273,6 @@ def _write(path: Path, text: str, mode: int) -> None:
             translate(
                 "{path} cannot be written ({why}). Name another place with --config.",
                 path=path,
-                why=error.strerror,
+                why=called(error.strerror or type(error).__name__),
             )
         ) from None

@@ -9,7 +9,7 @@ from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.config import Config
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import called, translate
 from socialdesk.model.text import human_size
 from socialdesk.store import backup as copies
 from socialdesk.store.store import Store
@@ -115,7 +115,7 @@ def _unwritten(path: Path, error: OSError) -> SocialdeskError:
         translate(
             "{path} cannot be written ({why}). Name another place, or free some space.",
             path=path,
-            why=error.strerror or type(error).__name__,
+            why=called(error.strerror or type(error).__name__),
         )
     )
 

@@ -18,7 +18,7 @@ from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.web_server import LOOPBACK, DeskServer, origin_of
 from socialdesk.config import Config
 from socialdesk.errors import ConfigError, SocialdeskError
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import called, translate
 from socialdesk.redact import log_to_stderr
 
 __all__ = ["DeskServer", "origin_of", "serve"]
@@ -96,7 +96,7 @@ async def _serve(server: DeskServer, host: str, port: int) -> None:
                 "{host}:{port} cannot be listened on ({why}). Choose another with --port.",
                 host=host,
                 port=port,
-                why=os.strerror(error.errno or 0),
+                why=called(os.strerror(error.errno or 0)),
             )
         ) from None
     print(translate("The desk, for one browser: {address}", address=server.new_token()), flush=True)

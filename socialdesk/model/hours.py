@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from socialdesk.model.i18n import translate
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _INTERVAL = re.compile(r"^\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*$")
@@ -71,11 +73,13 @@ def parse_interval(text: str) -> Interval:
     """
     found = _INTERVAL.match(text)
     if not found:
-        raise ValueError(f'"{text}" is not an interval like "08:00-17:30"')
+        raise ValueError(translate('"{text}" is not an interval like "08:00-17:30"', text=text))
     start_hour, start_minute, end_hour, end_minute = map(int, found.groups())
     start, end = start_hour * 60 + start_minute, end_hour * 60 + end_minute
     if start_minute > 59 or end_minute > 59 or start >= _DAY or end > _DAY:
-        raise ValueError(f'"{text}" names a time that no day has; use 00:00 to 24:00')
+        raise ValueError(
+            translate('"{text}" names a time that no day has; use 00:00 to 24:00', text=text)
+        )
     if end <= start:
         end += _DAY
     return Interval(start, end)
@@ -86,7 +90,11 @@ def parse_week(days: Mapping[str, Sequence[str]], zone: ZoneInfo) -> WorkingHour
     ValueError."""
     for name in days:
         if name not in WEEKDAYS:
-            raise ValueError(f'"{name}" is not a weekday; use {", ".join(WEEKDAYS)}')
+            raise ValueError(
+                translate(
+                    '"{name}" is not a weekday; use {all}', name=name, all=", ".join(WEEKDAYS)
+                )
+            )
     week = tuple(
         tuple(
             sorted(

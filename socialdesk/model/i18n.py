@@ -224,11 +224,30 @@ _CALLED = (
 )
 """What channels call somebody or something of which a platform told no name, as it stands in the store
 and is read by scripts."""
+_MACHINE = (
+    mark("No such file or directory"),
+    mark("Permission denied"),
+    mark("Operation not permitted"),
+    mark("No space left on device"),
+    mark("Disk quota exceeded"),
+    mark("Read-only file system"),
+    mark("Input/output error"),
+    mark("Is a directory"),
+    mark("Not a directory"),
+    mark("File exists"),
+    mark("File name too long"),
+    mark("Too many open files"),
+    mark("Address already in use"),
+    mark("Cannot assign requested address"),
+)
+"""Why an operating system did not do something, as it says so itself."""
 
 
 def called(name: str) -> str:
     """A name as people read it: one that a channel made up, because the platform told none, in the
-    language that is spoken now; any other as it is."""
+    language that is spoken now; any other as it is. So is what an operating system says."""
+    if name in _MACHINE:
+        return translate(name)
     for pattern, words in _CALLED if language() != "en" else ():
         if found := re.fullmatch(pattern, name):
             return translate(words, **found.groupdict())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.delivery import OutgoingFile
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import called, translate
 from socialdesk.model.text import human_size
 from socialdesk.store.messages import load_attachments
 
@@ -77,19 +77,29 @@ def checked_file(path: Path, capabilities: Capabilities) -> OutgoingFile:
             raise NotAllowed(translate("{path} is no file with something in it.", path=path))
     except OSError as error:
         raise NotAllowed(
-            translate("{path} cannot be read ({strerror}).", path=path, strerror=error.strerror)
+            translate(
+                "{path} cannot be read ({strerror}).",
+                path=path,
+                strerror=called(error.strerror or type(error).__name__),
+            )
         ) from None
     mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     kept = OutgoingFile(str(path), path.name, mime, size)
     limit = capabilities.upload_limit(kept)
     types = capabilities.file_types
     if not limit or (types and path.suffix.lower() not in types):
-        takes = ", ".join(sorted(types)) if types else "other files"
+        takes = ", ".join(sorted(types)) if types else translate("other files")
         raise NotAllowed(
             translate(
                 "{platform} does not take {suffix} files; it takes {takes}.",
                 platform=capabilities.platform,
-                suffix=path.suffix or "such",
+                suffix=path.suffix,
+                takes=takes,
+            )
+            if path.suffix
+            else translate(
+                "{platform} does not take files without a name's ending (.jpg, .pdf); it takes {takes}.",
+                platform=capabilities.platform,
                 takes=takes,
             )
         )
@@ -134,7 +144,7 @@ def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> Ou
                 "{path} could not be copied to {parent} ({strerror}).",
                 path=path,
                 parent=target.parent,
-                strerror=error.strerror,
+                strerror=called(error.strerror or type(error).__name__),
             )
         ) from None
     return replace(kept, path=str(target))

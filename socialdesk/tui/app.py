@@ -406,7 +406,9 @@ class DeskApp(App[None]):
         """A mistake of ours: keep the places in the code, never the values (they are customers'
         words)."""
         error = sys.exc_info()[1] or self._exception
-        self.crash = write_down(error) if error is not None else "socialdesk made a mistake."
+        self.crash = (
+            write_down(error) if error is not None else translate("socialdesk made a mistake.")
+        )
         self._return_code = CRASHED
         self._close_messages_no_wait()
 

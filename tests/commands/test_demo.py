@@ -1,6 +1,7 @@
 """The pretend shop: where it is set up, what is left of it, and who writes there."""
 
 import random
+import re
 import tempfile
 from argparse import Namespace
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from socialdesk.commands import demo
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.i18n import set_language
 from socialdesk.simulator.people import AT_ONCE, PEOPLE, REGULARS, pause
 
 
@@ -60,7 +62,36 @@ def test_a_demos_own_folder_is_gone_when_it_ends(
 def test_it_says_what_it_does(played: list[Path], capsys: pytest.CaptureFixture[str]) -> None:
     demo.demo(options(None))
     said = capsys.readouterr()
-    assert "the desk opens in a moment" in said.err and said.out == ""
+    assert "Simulated platforms" in said.err and said.out == ""
+
+
+@pytest.mark.parametrize(
+    ("spoken", "starting", "refused", "figures"),
+    [
+        ("vi", "Đang khởi động", "đã có sẵn", ["đã nhận  0", "sai thứ tự  0", "giây  0.0"]),
+        ("th", "กำลังเริ่ม", "มีของอยู่แล้ว", ["ได้รับ  0", "ผิดลำดับ  0", "วินาที  0.0"]),
+    ],
+)
+def test_the_demo_speaks_the_language_of_whoever_sits_there(
+    played: list[Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    spoken: str,
+    starting: str,
+    refused: str,
+    figures: list[str],
+) -> None:
+    set_language(spoken)
+    demo.demo(options(tmp_path / "shop"))
+    with pytest.raises(SocialdeskError, match=refused):
+        demo.demo(options(tmp_path / "shop"))
+    demo._print(demo.Summary(), as_json=False)
+    set_language("en")
+    said = capsys.readouterr()
+
+    assert said.err.startswith(starting)
+    assert all(each in said.out for each in figures)
+    assert not re.search("[a-z]{3,} [a-z]{3,}", said.err.replace(str(tmp_path), ""))
 
 
 def test_the_platforms_of_the_demo_are_reached_straight(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -197,6 +197,7 @@ def test_lengths_and_kinds_are_not_said_in_english(spoken: str) -> None:
         ("post 12_34", "bài viết 12_34"),
         ("feed 179", "bài viết 179"),
         ("reels 179", "thước phim 179"),
+        ("Permission denied", "không có quyền"),
         ("Somebody Else", "Somebody Else"),
         ("Power user", "Power user"),
         ("https://facebook.com/1", "https://facebook.com/1"),

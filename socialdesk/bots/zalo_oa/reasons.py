@@ -88,6 +88,11 @@ REASONS = {
     "zalo_oa.file_not_taken": mark("Zalo did not take the file; it is tried again by itself."),
     "zalo_oa.more_said": mark("More was said than Zalo shows at once; some of it may be missing."),
     "zalo_oa.left_of": mark("{kind}: {remain} of {total} left"),
+    "zalo_oa.quota_messages": mark("messages"),
+    "zalo_oa.quota_reply": mark("reply"),
+    "zalo_oa.quota_sub": mark("sub quota"),
+    "zalo_oa.quota_purchase": mark("purchase quota"),
+    "zalo_oa.quota_reward": mark("reward quota"),
     "zalo_oa.left": mark("{kind}: {remain} left"),
     "zalo_oa.rule_free": mark("Zalo takes it for 48 hours after the customer's last act."),
     "zalo_oa.rule_charged": mark(

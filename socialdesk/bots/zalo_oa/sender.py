@@ -136,13 +136,24 @@ def _waits(error: NeedsConnecting) -> Deferred:
     return Deferred(error.reason, MINUTE, "account", is_limit=True)
 
 
+QUOTAS = {
+    "messages": Reason("zalo_oa.quota_messages"),
+    "reply": Reason("zalo_oa.quota_reply"),
+    "sub_quota": Reason("zalo_oa.quota_sub"),
+    "purchase_quota": Reason("zalo_oa.quota_purchase"),
+    "reward_quota": Reason("zalo_oa.quota_reward"),
+}
+"""Zalo's quotas by their names: `reply`, then by where they come from (Customer service message, quota)."""
+
+
 def quota(data: Json) -> Reason:
     """What is left of a quota."""
     found = part(data, "quota")
     remain, total = text(found, "remain"), text(found, "total")
     if not remain:
         return NO_REASON
-    kind = text(found, "quota_type").replace("_", " ") or "messages"
+    named = text(found, "quota_type") or "messages"
+    kind = QUOTAS.get(named) or named.replace("_", " ")
     if total:
         return Reason("zalo_oa.left_of", kind=kind, remain=remain, total=total)
     return Reason("zalo_oa.left", kind=kind, remain=remain)

@@ -20,6 +20,8 @@ from socialdesk.model.delivery import (
     Sent,
     Unconfirmed,
 )
+from socialdesk.model.i18n import set_language
+from socialdesk.model.reason import dump_reason, load_reason
 from socialdesk.settings import PlatformId, Secret, Url
 from tests.support.bots import MemoryVault, outgoing
 from tests.support.clock import ManualClock
@@ -202,3 +204,13 @@ async def test_the_proof_is_sent_where_the_app_demands_it(server: Loopback) -> N
 )
 def test_what_is_left_of_a_quota(told: object, words: str) -> None:
     assert str(quota({"quota": told})) == words
+
+
+def test_what_is_left_of_a_quota_is_said_in_the_readers_language() -> None:
+    left = quota({"quota": {"remain": 3, "total": 10, "quota_type": "sub_quota"}})
+    set_language("vi")
+    said = str(load_reason(dump_reason(left)))
+    set_language("en")
+
+    assert said == "tin của gói đang dùng: còn 3 trên 10"
+    assert str(quota({"quota": {"remain": 3, "quota_type": "new_quota"}})) == "new quota: 3 left"
