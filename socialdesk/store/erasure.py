@@ -90,11 +90,11 @@ SENT_ELSEWHERE = Query(int, "SELECT id FROM outbox WHERE file LIKE $1 LIMIT 1")
 SAID = Query(
     Said,
     """
-    SELECT id, CASE WHEN kind = 'event' THEN '' ELSE body END AS body, attachments FROM message
+    SELECT id, CASE WHEN change_id IS NULL THEN body ELSE '' END AS body, attachments FROM message
     WHERE conversation_id = $1
     """,
 )
-"""Events are not in the search index, so there is nothing of them to be taken out of it."""
+"""The shop's own events are not in the search index, so there is nothing of them to be taken out of it."""
 EARLIER = Query(
     Said,
     """

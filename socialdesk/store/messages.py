@@ -343,12 +343,12 @@ async def take_place(
         dump_quote(message.reply_quote), message.forwarded_from, message.album, message.at, message.seq,
         message.edited_at, stands_for, dump_reason(message.said),
     )  # fmt: skip
-    await conn.rows(STALE, was.id, was.body if was.kind != "event" else "")
+    await conn.rows(STALE, was.id, was.body)
 
 
 async def remove(conn: Connection, was: Earlier) -> None:
     """A row that held the place of something that turns out to be no message goes."""
-    await conn.rows(STALE, was.id, was.body if was.kind != "event" else "")
+    await conn.rows(STALE, was.id, was.body)
     await conn.rows(DROP_VERSIONS, was.id)
     await conn.rows(DROP, was.id)
 

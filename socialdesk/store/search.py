@@ -67,7 +67,7 @@ PROGRESS = Query(int, "SELECT last_message_id FROM search_progress WHERE id = 1"
 SET_PROGRESS = "UPDATE search_progress SET last_message_id = $1 WHERE id = 1"
 NEXT_TEXTS = Query(
     Text,
-    "SELECT id, CASE WHEN kind = 'event' THEN '' ELSE body END AS body FROM message WHERE id > $1 ORDER BY id LIMIT $2",
+    "SELECT id, CASE WHEN change_id IS NULL THEN body ELSE '' END AS body FROM message WHERE id > $1 ORDER BY id LIMIT $2",
 )
 STALE_TEXTS = Query(
     StaleText,

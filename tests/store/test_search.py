@@ -1,7 +1,10 @@
 """Finding words in everything that was said, on both engines."""
 
+from dataclasses import replace
+
 from socialdesk.model.ids import AccountId
-from socialdesk.model.message import Edit
+from socialdesk.model.message import Author, Edit
+from socialdesk.model.reason import Reason
 from socialdesk.store.store import Store
 from tests.support.make import inbound, sender
 from tests.support.store import at, found, take
@@ -78,3 +81,16 @@ async def test_a_person_is_found_by_the_number_their_platform_tells(store: Store
 
     for asked in ("0912345678", "+84 912 345 678", "lan"):
         assert [hit.name for hit in await store.search.find(asked, 5)] == ["Lan"]
+
+
+async def test_what_a_platform_told_beside_messages_is_found_too(store: Store) -> None:
+    told = replace(
+        inbound("Lan, 84900000001, 12 Lê Lợi", "11"),
+        author=Author.SYSTEM, kind="event", said=Reason("zalo_oa.shared"),
+    )  # fmt: skip
+    await take(store, told)
+    assert await found(store, "0900 000 001") == ["Lan, 84900000001, 12 Lê Lợi"]
+
+    await take(store, Edit(replace(told, body="Lan, 12 Nguyễn Huệ"), at(1_000)))
+    assert await found(store, "le loi") == []
+    assert await found(store, "nguyen hue") == ["Lan, 12 Nguyễn Huệ"]

@@ -13,6 +13,7 @@ from typing import Any
 from socialdesk.model.text import fold
 from socialdesk.store.engine.database import Connection, pad
 from socialdesk.store.engine.last_said import carry_sentences
+from socialdesk.store.engine.moments import repair_moments
 
 EVENTS_AT_ONCE = 2_000
 EVENTS = """
@@ -255,5 +256,6 @@ STEPS: dict[int, Callable[[Connection], Awaitable[None]]] = {
     5: carry_changes,
     9: fold_anew,
     13: carry_sentences,
+    14: repair_moments,
 }
 """By the number of their file."""
