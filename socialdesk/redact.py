@@ -62,6 +62,24 @@ def log_to_stderr(level: int = logging.INFO) -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
+def missing(error: BaseException) -> str:
+    """What to say of a library that is not there, or cannot be loaded; empty for any other error, and
+    for a part of this program itself."""
+    if not isinstance(error, ImportError):
+        return ""
+    name = (error.name or "").partition(".")[0]
+    if not name or name == "socialdesk":
+        return ""
+    from socialdesk.model.i18n import translate  # noqa: PLC0415 - few need it
+
+    return translate(
+        "A part of socialdesk is missing or broken: the library {name} ({why}). Install it anew: "
+        "`pipx reinstall socialdesk`, or `pip install --force-reinstall socialdesk` where it was installed with pip.",
+        name=name,
+        why=str(error).partition("\n")[0][:200],
+    )
+
+
 def write_down(error: BaseException) -> str:
     """Keep where it happened in a file and give the sentence for the person at the keyboard.
 

@@ -133,3 +133,30 @@ def test_every_code_that_stands_in_a_table_of_errors_has_a_sentence() -> None:
                 wrong.append((path.name, said))
 
     assert wrong == []
+
+
+ALWAYS_SEVERAL = {
+    "{n} days",
+    "{n} hours",
+    "{n} minutes",
+    "{n} conversations",
+    "{n} lines were pasted.",
+    "Facebook failed {n} times to take it ({trace}). Retry it later.",
+    "Zalo failed {n} times to take it (error {error}). Retry it later.",
+    "This query has {n} parts, and {most} are the most. Leave some out",
+    "The new words must be 1 to {limit} characters.",
+}
+"""Said of two or more alone, or of none."""
+PLURAL = re.compile(
+    r"\{(?:n|all|messages|files|updates|days|accounts|people|found|read|limit|count)\}"
+    r" (?:\w\w+s\b|people|wait )"
+)
+
+
+def test_nothing_is_said_of_1_accounts() -> None:
+    """What counts things is a pair of sentences (`count`), one of them for a single one."""
+    loose = {
+        each for each in sentences() if isinstance(each, str) and PLURAL.search(each)
+    } - ALWAYS_SEVERAL
+
+    assert loose == set()

@@ -160,11 +160,11 @@ def _perform(options: argparse.Namespace) -> int:
     # What is imported stays: looking for garbage among it only delays the start, and the end.
     gc.disable()
     atexit.register(gc.freeze)
-    _import_msgspec()
-    perform = getattr(importlib.import_module(f"socialdesk.commands.{module}"), function)
-    gc.freeze()
-    gc.enable()
     try:
+        _import_msgspec()
+        perform = getattr(importlib.import_module(f"socialdesk.commands.{module}"), function)
+        gc.freeze()
+        gc.enable()
         code = perform(options)
         sys.stdout.flush()
     except SocialdeskError as error:
@@ -176,9 +176,9 @@ def _perform(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - the last door: people get a sentence, not a traceback
-        from socialdesk.redact import write_down  # noqa: PLC0415
+        from socialdesk.redact import missing, write_down  # noqa: PLC0415
 
-        sys.stderr.write(f"{write_down(error)}\n")
+        sys.stderr.write(f"{missing(error) or write_down(error)}\n")
         return FAILED
     return DONE if code is None else int(code)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from socialdesk.assembly.channels import capabilities
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.pace import month_of
 from socialdesk.services.health import health_lines
@@ -127,15 +127,17 @@ def account_lines(fares: Fares, now: Instant, zone: ZoneInfo, monthly: int) -> l
     lines.append(f"  {words}")
     lines += [f"  {safe(line)}" for line in health_lines(row, now, zone)]
     if fares.quarantined:
-        words = translate(
+        words = count(
+            "{n} update could not be read: `socialdesk journal --state quarantined`",
             "{n} updates could not be read: `socialdesk journal --state quarantined`",
-            n=fares.quarantined,
+            fares.quarantined,
         )
         lines.append(f"  {words}")
     if fares.unknown:
-        words = translate(
+        words = count(
+            "{n} update is not understood yet: `socialdesk journal --state unknown`",
             "{n} updates are not understood yet: `socialdesk journal --state unknown`",
-            n=fares.unknown,
+            fares.unknown,
         )
         lines.append(f"  {words}")
     if monthly:

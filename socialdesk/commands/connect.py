@@ -20,7 +20,7 @@ from socialdesk.commands.context import configured
 from socialdesk.commands.show import json_line, safe
 from socialdesk.config import Account, Config
 from socialdesk.errors import ConfigError, SocialdeskError
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import count, translate
 from socialdesk.services.lease import LeaseHolder
 from socialdesk.services.tokens import StoredTokens
 
@@ -153,7 +153,11 @@ async def _followers(config: Config, account: Account, options: Namespace) -> No
             if found and not options.tag:
                 await store.contacts.add_followers(number, found)
     print(
-        translate("{n} people; a worker asks for their names by and by.", n=len(found)),
+        count(
+            "{n} person; a worker asks for their name by and by.",
+            "{n} people; a worker asks for their names by and by.",
+            len(found),
+        ),
         file=sys.stderr,
     )
 

@@ -22,27 +22,36 @@ if TYPE_CHECKING:
     from socialdesk.store.store import Store
 
 T = TypeVar("T")
-OVERTAKEN = 3
-"""The exit code where customers wrote after what `--seen` names: their words are left open."""
+NOT_ALL = 3
+"""The exit code of what was done, but not all of it: a sentence on stderr says what is left."""
 
 
-def configured(options: Any) -> Config:
+def configured(options: Any, *, needed: bool = True) -> Config:
     """The configuration that a command was started with; from here on its person is spoken to in the
-    desk's language, a script (`--json`) in English. Raises ConfigError, also where there is none."""
+    desk's language, a script (`--json`) in English. Raises ConfigError, also where there is none but
+    one is `needed`."""
     # What is wrong with a configuration is said in the language of whoever sits here.
     set_language("en" if getattr(options, "json", False) else speaks_here(os.environ))
     config = load(getattr(options, "config", None), os.environ)
     set_language("en" if getattr(options, "json", False) else config.desk.language)
-    if config.path is None and not any(name.startswith(ENVIRONMENT) for name in os.environ):
+    if (
+        needed
+        and config.path is None
+        and not any(name.startswith(ENVIRONMENT) for name in os.environ)
+    ):
         # An empty store would say "All caught up" to somebody who stands in the wrong folder.
-        looked = f"{Path('config.toml').absolute()}, {default_path()}"
-        raise ConfigError(
-            translate(
-                "No shop is configured; looked in {places}. `socialdesk init` asks for one.",
-                places=looked,
-            )
-        )
+        raise no_shop()
     return config
+
+
+def no_shop() -> ConfigError:
+    """No configuration was found: where it was looked for, and what to do."""
+    return ConfigError(
+        translate(
+            "No shop is configured; looked in {places}. `socialdesk init` asks for one, `socialdesk demo` shows a pretend one.",
+            places=f"{Path('config.toml').absolute()}, {default_path()}",
+        )
+    )
 
 
 def here(config: Config, clock: Clock | None = None) -> datetime:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from socialdesk.assembly.channels import platforms
 from socialdesk.assembly.services import conversations, replies
 from socialdesk.commands.context import (
-    OVERTAKEN,
+    NOT_ALL,
     agent_of,
     configured,
     meant,
@@ -24,7 +24,7 @@ from socialdesk.commands.context import (
 )
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.changes import Snooze
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import count, mark, translate
 from socialdesk.services.change_words import one_line, overtaken
 from socialdesk.services.conversations import MOST_AT_ONCE, Changed, Conversations, Verb
 from socialdesk.services.search import Asker, narrowed, understood
@@ -65,7 +65,7 @@ def _told(done: Changed) -> int:
         print(remark, file=sys.stderr)
     if late := overtaken(done.change, len(done.overtaken)):
         print(f"{_numbers(done.overtaken)}: {late}", file=sys.stderr)
-        return OVERTAKEN
+        return NOT_ALL
     return 0
 
 
@@ -195,16 +195,19 @@ def bulk(options: Namespace) -> int:
     found, done = with_store(config, act)
     if done is None:
         raise SocialdeskError(
-            translate(
+            count(
+                "{n} conversation matches. Run it again with --yes; `socialdesk undo` takes it back.",
                 "{n} conversations match. Run it again with --yes; `socialdesk undo` takes it back.",
-                n=found,
+                found,
             )
         )
     changed = len(done.conversations)
     print(
-        translate(
-            "Changed {changed} of {found} conversations. `socialdesk undo` takes it back.",
-            changed=changed, found=found,
+        count(
+            "Changed {changed} of {n} conversation. `socialdesk undo` takes it back.",
+            "Changed {changed} of {n} conversations. `socialdesk undo` takes it back.",
+            found,
+            changed=changed,
         )
-    )  # fmt: skip
+    )
     return _told(done)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from socialdesk.commands.context import configured, with_store
+from socialdesk.commands.context import NOT_ALL, configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.conversation import last_words
-from socialdesk.model.i18n import called, translate
+from socialdesk.model.i18n import called, count, translate
 from socialdesk.model.text import storable
 from socialdesk.services.customers import Customer, customer_of
+from socialdesk.store.engine.database import SERVER_KEEPS
 from socialdesk.store.store import Store
 
 
@@ -97,7 +99,7 @@ def customer_lines(known: Customer, zone: ZoneInfo) -> Iterator[str]:
         yield f"  {who}: {safe(note.text, 100)}"
 
 
-def erase(options: Namespace) -> None:
+def erase(options: Namespace) -> int:
     """`socialdesk erase`."""
     config = configured(options)
     if not options.yes:
@@ -114,14 +116,18 @@ def erase(options: Namespace) -> None:
     if not erased.again:
         print(
             translate(
-                "Erased {messages} messages, {updates} raw updates, {files} files.",
-                messages=erased.messages,
-                updates=erased.journal,
-                files=len(erased.files),
+                "Erased {messages}, {updates}, {files}.",
+                messages=count("{n} message", "{n} messages", erased.messages),
+                updates=count("{n} raw update", "{n} raw updates", erased.journal),
+                files=count("{n} file", "{n} files", len(erased.files)),
             )
         )
     left = with_store(config, lambda store: store.scrub())
+    if left and left.code != SERVER_KEEPS:
+        print(left, file=sys.stderr)
+        return NOT_ALL
+    if erased.again:
+        print(translate("It was erased before; now nothing of it is left in the store's files."))
     if left:
         print(left)
-    elif erased.again:
-        print(translate("It was erased before; now nothing of it is left in the store's files."))
+    return 0

@@ -17,7 +17,7 @@ import urllib.request
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,22 @@ ANSWERS = (
     "Yes, it is available. Shall I reserve it for you?",
     "Dạ phí ship 25k, 2-3 ngày là nhận được ạ.",
 )
+CANNED = (
+    ("con", "Còn hàng", "Tiếng Việt", "Dạ {pronoun} {given} ơi, mẫu này shop còn ạ. Mình lấy size nào để shop giữ hàng?"),
+    ("ship", "Phí ship", "Tiếng Việt", "Dạ phí ship 25k toàn quốc, 2-3 ngày là nhận được. Đơn từ 500k shop miễn phí ship ạ."),
+    ("ck", "Chuyển khoản", "Tiếng Việt", "Dạ STK: 0071 0001 23456, Vietcombank, {shop}. Mình chuyển xong chụp lại giúp shop nhé."),
+    ("doi", "Đổi trả", "Tiếng Việt", "Dạ shop đổi size trong 7 ngày, hàng còn nguyên tem mác ạ."),
+    ("camon", "Cảm ơn", "Tiếng Việt", "Dạ shop cảm ơn {given} nhiều, chúc mình một ngày vui ạ!"),
+    ("mee", "มีของ", "ไทย", "มีค่ะ คุณ{given} รับไซซ์ไหนดีคะ"),
+    ("song", "ค่าส่ง", "ไทย", "ค่าส่ง 40 บาททั่วประเทศ ได้รับภายใน 2-3 วันค่ะ"),
+    ("oon", "โอนเงิน", "ไทย", "โอนแล้วส่งสลิปมาได้เลยนะคะ ขอบคุณค่ะ"),
+    ("stock", "In stock", "English", "Hi {given}, yes, it is available. Which size shall I keep for you?"),
+    ("fee", "Shipping", "English", "Shipping is 1.50 USD within Vietnam and takes 2 to 3 days."),
+    ("thanks", "Thanks", "English", "Thank you, {given}! {agent} from {shop}"),
+)  # fmt: skip
+"""Shortcut, title, folder and text of the canned answers that the shop has ready."""
+LAST_LINES = 5
+"""Of the worker's log, where it did not start."""
 SETTLE_WITHIN = 45.0
 PACE = 45.0
 """Mean seconds between two things that anybody does, on Telegram and elsewhere each: what one person can
@@ -153,12 +169,8 @@ def demo(options: Namespace) -> int:
     )
     try:
         code = _play(options, folder)
-    except SocialdeskError:
-        raise  # the worker's log says why, and is kept
-    except BaseException:
+    finally:
         _forget(folder, own=own)
-        raise
-    _forget(folder, own=own)
     if not own:
         _say(
             translate(
@@ -188,11 +200,18 @@ def _play(options: Namespace, folder: Path) -> int:
             )
             _print(summary, as_json=options.json)
             return int(bool(summary.lost or summary.doubled or summary.out_of_order))
+        asyncio.run(_with_canned_answers(config))
         _post(simulator["base"] + "/sim/talk?everywhere")
         from socialdesk.commands.desk import open_desk  # noqa: PLC0415 - brings the terminal toolkit
 
         open_desk(config, config.agent, is_demo=True)
     return 0
+
+
+async def _with_canned_answers(config: Config) -> None:
+    async with opened(config) as store:
+        for shortcut, title, group, body in CANNED:
+            await store.canned.save(shortcut, body, title, group)
 
 
 def _empty(folder: Path) -> Path:
@@ -286,8 +305,13 @@ def _worker(folder: Path, simulator: dict[str, str], port: int) -> Iterator[Conf
         try:
             assert process.stdout is not None
             if not process.stdout.readline().startswith("ready"):
+                log.flush()
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(2)
+                said = log_path.read_text(encoding="utf-8", errors="replace").strip()
                 raise SocialdeskError(
-                    translate("The worker did not start. Its log is {path}.", path=log_path)
+                    translate("The worker did not start. It said:")
+                    + "\n".join(["", *said.splitlines()[-LAST_LINES:]])
                 )
             yield load(str(path), _plain_environment())
         finally:

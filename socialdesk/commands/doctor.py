@@ -17,11 +17,12 @@ from socialdesk.bots.platform import Finding
 from socialdesk.bots.proxies import chosen
 from socialdesk.channel import ChecksUp, Checkup
 from socialdesk.clock import SystemClock
+from socialdesk.commands.context import configured
 from socialdesk.commands.show import json_line, local, moment
 from socialdesk.commands.store_findings import CLOCK_OFF, of_clocks, of_queues, of_store
-from socialdesk.config import Account, Config, load
+from socialdesk.config import Account, Config
 from socialdesk.errors import ChannelError, SocialdeskError
-from socialdesk.model.i18n import mark, set_language, speaks_here, translate
+from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.text import span, text_of
 from socialdesk.services.health import FEW_DAYS, offline_line, token_days
 from socialdesk.services.identity import mistaken
@@ -64,11 +65,8 @@ CHECKS = (
 
 def doctor(options: Namespace) -> int:
     """Print every finding; 1 if one of them failed."""
-    set_language("en" if options.json else speaks_here(os.environ))
     try:
-        config = load(getattr(options, "config", None), os.environ)
-        if not options.json:
-            set_language(config.desk.language)
+        config = configured(options)
     except SocialdeskError as error:
         findings = [Finding("configuration", "failed", str(error))]
     else:
@@ -130,7 +128,7 @@ def _configuration(config: Config) -> Iterator[Finding]:
     yield Finding(
         "configuration",
         "ok",
-        translate("{where}, {n} accounts", where=where, n=len(config.accounts)),
+        count("{where}, {n} account", "{where}, {n} accounts", len(config.accounts), where=where),
         value=len(config.accounts),
     )
     if not config.accounts:
@@ -233,18 +231,20 @@ async def _account(
     most = capabilities(account).people
     people = await store.contacts.people(row.id) if most else 0
     if most and people >= most:
-        words = translate(
+        words = count(
+            "{n} person wrote; the plan allows {most}. More may not get through: see {page}",
             "{n} people wrote; the plan allows {most}. More may not get through: see {page}",
-            n=people,
+            people,
             most=most,
             page=f"docs/channels/{account.channel}.md",
         )
         findings.append(Finding("plan", "warning", words, account.name, people))
     odd = (await store.accounts.channel_state(row.id)).get(ODD, "")
     if odd.isdecimal():
-        words = translate(
+        words = count(
+            "{n} message or answer came with a date that cannot be; it stands at the moment at which it came",
             "{n} messages or answers came with a date that cannot be; each stands at the moment at which it came",
-            n=odd,
+            int(odd),
         )
         findings.append(Finding("moments", "warning", words, account.name, int(odd)))
     if row.alive_at > now + CLOCK_OFF:
@@ -290,10 +290,13 @@ def _health(row: AccountRow, now: int, zone: ZoneInfo) -> Iterator[Finding]:
     if days is not None:
         level = "failed" if days == 0 else "warning" if days < FEW_DAYS else "ok"
         words = (
-            translate("{n} days left", n=days)
+            count("{n} day left", "{n} days left", days)
             if days >= FEW_DAYS
-            else translate(
-                "{n} days left; renew it: `socialdesk connect {name}`", n=days, name=row.name
+            else count(
+                "{n} day left; renew it: `socialdesk connect {name}`",
+                "{n} days left; renew it: `socialdesk connect {name}`",
+                days,
+                name=row.name,
             )
         )
         yield Finding("token life", level, words, row.name, days)

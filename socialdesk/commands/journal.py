@@ -12,7 +12,7 @@ from socialdesk.commands.context import configured, here, with_store
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotFound, SocialdeskError, Unstorable
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import RawUpdate
 from socialdesk.model.reason import load_reason
@@ -144,11 +144,15 @@ def replay(options: Namespace) -> None:
         json_line(total)
         return
     told = mark(
-        "Read {read} updates; they brought {messages} messages ({repeats} were known, {repaired} put right in their "
-        "place). {still_quarantined} still cannot be read, {still_unknown} are not understood yet."
+        "Read {read}: {messages} (known before: {repeats}, put right in their place: {repaired}). Still not to be read: "
+        "{still_quarantined}, not understood yet: {still_unknown}."
     )
     trial = mark(
-        "Read {read} updates; they would bring {messages} messages ({repeats} were known, {repaired} put right in "
-        "their place). {still_quarantined} still cannot be read, {still_unknown} are not understood yet."
+        "Read {read}: it would be {messages} (known before: {repeats}, put right in their place: {repaired}). Still not to "
+        "be read: {still_quarantined}, not understood yet: {still_unknown}."
     )
-    print(translate(trial if options.dry_run else told, **total))
+    amounts = {
+        "read": count("{n} update", "{n} updates", total["read"]),
+        "messages": count("{n} message", "{n} messages", total["messages"]),
+    }
+    print(translate(trial if options.dry_run else told, **{**total, **amounts}))

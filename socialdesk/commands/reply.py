@@ -9,7 +9,7 @@ from pathlib import Path
 
 from socialdesk.assembly.services import conversations, new_key, replies
 from socialdesk.commands.context import (
-    OVERTAKEN,
+    NOT_ALL,
     agent_of,
     configured,
     meant,
@@ -66,7 +66,7 @@ def reply(options: Namespace) -> int:
         _say_queued(numbers, at, when, options)
     if late:
         print(translate("The customer wrote meanwhile: that is not answered yet."), file=sys.stderr)
-    return OVERTAKEN if late else 0
+    return NOT_ALL if late else 0
 
 
 def _say_queued(numbers: Sequence[int], at: Instant | None, when: str, options: Namespace) -> None:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from argparse import Namespace
 
-from socialdesk.config import default_path, load
+from socialdesk.commands.context import configured, no_shop
 from socialdesk.errors import ConfigError
 from socialdesk.model.i18n import set_language, translate
 
 
 def run(options: Namespace) -> None:
     """`socialdesk run`."""
-    config = load(options.config, os.environ)
+    config = configured(options, needed=False)
     if not config.accounts:
+        if config.path is None:
+            raise no_shop()
         raise ConfigError(
             translate(
-                "{where}: no account is configured. `socialdesk init` asks for one.",
-                where=config.path or default_path(),
+                "{path}: no account is configured. `socialdesk init` asks for one.",
+                path=config.path,
             )
         )
-    set_language("en")  # what is logged is English
+    set_language("en")  # what is logged
     from socialdesk.assembly.worker import run as work  # noqa: PLC0415 - a wrong configuration is said at once
     from socialdesk.redact import log_to_stderr  # noqa: PLC0415
 

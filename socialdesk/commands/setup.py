@@ -66,6 +66,7 @@ def _begin(path: Path, options: Namespace) -> None:
             "[desk]",
             f"language = {_quoted(language)}",
             "",
+            "",
         ]
     )
     text = written + _account("shop", written, path, options)

@@ -9,7 +9,7 @@ from socialdesk.clock import SystemClock
 from socialdesk.commands.context import configured, with_store
 from socialdesk.config import Config
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.i18n import called, translate
+from socialdesk.model.i18n import called, count, translate
 from socialdesk.model.text import human_size
 from socialdesk.store import backup as copies
 from socialdesk.store.store import Store
@@ -34,17 +34,19 @@ def backup(options: Namespace) -> None:
         raise _unwritten(target, error) from None
     print(
         translate(
-            "Copied {conversations} conversations, {messages} messages and {files} files to {path} ({size}); the copy was checked and is sound.",
-            conversations=found.conversations,
-            messages=found.messages,
-            files=found.files,
+            "Copied {conversations}, {messages} and {files} to {path} ({size}); the copy was checked and is sound.",
+            **_amounts(found),
             path=target,
             size=human_size(found.size),
         )
     )
     if found.missing:
         print(
-            translate("{n} files that were fetched once are gone from this disk.", n=found.missing)
+            count(
+                "{n} file that was fetched once is gone from this disk.",
+                "{n} files that were fetched once are gone from this disk.",
+                found.missing,
+            )
         )
     print(
         translate(
@@ -69,10 +71,8 @@ def restore(options: Namespace) -> None:
         raise _unwritten(database, error) from None
     print(
         translate(
-            "Brought back {conversations} conversations, {messages} messages and {files} files to {path}.",
-            conversations=found.conversations,
-            messages=found.messages,
-            files=found.files,
+            "Brought back {conversations}, {messages} and {files} to {path}.",
+            **_amounts(found),
             path=database,
         )
     )
@@ -85,9 +85,10 @@ def restore(options: Namespace) -> None:
         )
     if found.doubtful:
         print(
-            translate(
+            count(
+                "{n} answer was waiting when the copy was made and may have left since: it is not sent by itself. `socialdesk outbox` lists it.",
                 "{n} answers were waiting when the copy was made and may have left since: they are not sent by themselves. `socialdesk outbox` lists them.",
-                n=found.doubtful,
+                found.doubtful,
             )
         )
     print(
@@ -95,6 +96,15 @@ def restore(options: Namespace) -> None:
             "Next: `socialdesk doctor`. A permission that renews itself may have been renewed since the copy: if doctor says so, `socialdesk connect ACCOUNT`."
         )
     )
+
+
+def _amounts(found: copies.Copied) -> dict[str, str]:
+    """What a copy holds, as its sentence takes it."""
+    return {
+        "conversations": count("{n} conversation", "{n} conversations", found.conversations),
+        "messages": count("{n} message", "{n} messages", found.messages),
+        "files": count("{n} file", "{n} files", found.files),
+    }
 
 
 def _sqlite(config: Config) -> Path:
@@ -125,10 +135,10 @@ def reindex(options: Namespace) -> None:
 
     async def act(store: Store) -> int:
         await store.search.rebuild()
-        count = 0
+        number = 0
         while done := await store.search.index():
-            count += done
-        return count
+            number += done
+        return number
 
     config = configured(options)
-    print(translate("Indexed {n} messages.", n=with_store(config, act)))
+    print(count("Indexed {n} message.", "Indexed {n} messages.", with_store(config, act)))

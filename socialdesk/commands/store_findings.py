@@ -9,7 +9,7 @@ from socialdesk.bots.platform import Finding
 from socialdesk.commands.show import local
 from socialdesk.config import Config
 from socialdesk.errors import StoreRefused
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.ids import MINUTE
 from socialdesk.model.text import span
 from socialdesk.store.deliveries import Backlog
@@ -92,54 +92,33 @@ async def of_queues(store: Store, config: Config) -> list[Finding]:
     findings = []
     now = store.clock.now()
     counts = await store.deliveries.counts()
-    for state, words in (
-        (
-            "unconfirmed",
-            mark(
-                "{n} deliveries may or may not have arrived; `socialdesk outbox --state {state}` shows them"
-            ),
-        ),
-        (
-            "refused",
-            mark("{n} deliveries were not taken; `socialdesk outbox --state {state}` shows them"),
-        ),
-    ):
-        if counts.get(state):
-            said = translate(words, n=counts[state], state=state)
-            findings.append(Finding("outbox", "warning", said, value=counts[state]))
+    if doubtful := counts.get("unconfirmed"):
+        said = count(
+            "{n} delivery may or may not have arrived; `socialdesk outbox --state unconfirmed` shows it",
+            "{n} deliveries may or may not have arrived; `socialdesk outbox --state unconfirmed` shows them",
+            doubtful,
+        )
+        findings.append(Finding("outbox", "warning", said, value=doubtful))
+    if refused := counts.get("refused"):
+        said = count(
+            "{n} delivery was not taken; `socialdesk outbox --state refused` shows it",
+            "{n} deliveries were not taken; `socialdesk outbox --state refused` shows them",
+            refused,
+        )
+        findings.append(Finding("outbox", "warning", said, value=refused))
     for each in await store.policies.failures():
-        said = translate(
+        said = count(
+            'the policy "{policy}" failed {n} time, at {when} ({error}); messages were kept, its answer is '
+            "missing. Update socialdesk, and tell its makers if it goes on",
             'the policy "{policy}" failed {n} times, last at {when} ({error}); messages were kept, its answers are '
             "missing. Update socialdesk, and tell its makers if it goes on",
+            each.count,
             policy=each.policy,
-            n=each.count,
             when=local(each.at, config.zone),
             error=each.error,
         )
         findings.append(Finding("policies", "warning", said, value=each.count))
-    quarantined = sum((await store.journal.quarantined()).values())
-    unknown = sum((await store.journal.unknown()).values())
-    if unknown:
-        said = translate(
-            "{n} updates are not understood yet; `socialdesk journal --state unknown` shows them",
-            n=unknown,
-        )
-        findings.append(Finding("journal", "warning", said, value=unknown))
-    if quarantined:
-        said = translate(
-            "{n} updates could not be read; `socialdesk journal --state quarantined` shows them",
-            n=quarantined,
-        )
-        findings.append(Finding("journal", "warning", said, value=quarantined))
-    else:
-        findings.append(
-            Finding(
-                "journal",
-                "ok",
-                translate("every update could be read; kept {n} days", n=config.store.journal_days),
-                value=0,
-            )
-        )
+    findings += await _of_journal(store, config)
     names = {row.id: row.name for row in await store.accounts.all()}
     backlog = await store.deliveries.backlog()
     findings += [_age(each, names[each.account_id], now) for each in backlog]
@@ -148,8 +127,47 @@ async def of_queues(store: Store, config: Config) -> list[Finding]:
     return findings
 
 
+async def _of_journal(store: Store, config: Config) -> list[Finding]:
+    findings = []
+    quarantined = sum((await store.journal.quarantined()).values())
+    unknown = sum((await store.journal.unknown()).values())
+    if unknown:
+        said = count(
+            "{n} update is not understood yet; `socialdesk journal --state unknown` shows it",
+            "{n} updates are not understood yet; `socialdesk journal --state unknown` shows them",
+            unknown,
+        )
+        findings.append(Finding("journal", "warning", said, value=unknown))
+    if quarantined:
+        said = count(
+            "{n} update could not be read; `socialdesk journal --state quarantined` shows it",
+            "{n} updates could not be read; `socialdesk journal --state quarantined` shows them",
+            quarantined,
+        )
+        findings.append(Finding("journal", "warning", said, value=quarantined))
+    else:
+        findings.append(
+            Finding(
+                "journal",
+                "ok",
+                count(
+                    "every update could be read; kept {n} day",
+                    "every update could be read; kept {n} days",
+                    config.store.journal_days,
+                ),
+                value=0,
+            )
+        )
+    return findings
+
+
 def _age(each: Backlog, name: str, now: int) -> Finding:
     age = now - (each.oldest or now)
-    said = translate("{n} wait to be sent, the oldest for {age}", n=each.waiting, age=span(age))
+    said = count(
+        "{n} waits to be sent, for {age}",
+        "{n} wait to be sent, the oldest for {age}",
+        each.waiting,
+        age=span(age),
+    )
     late = age > OLD_QUEUE
     return Finding("queue", "warning" if late else "ok", said, name, max(age, 0) // 1000)

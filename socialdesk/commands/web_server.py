@@ -26,7 +26,7 @@ from socialdesk.commands.web_page import (
 )
 from socialdesk.commands.web_session import GRACE, Page, WebSession, size_of
 from socialdesk.errors import NotAllowed
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import count, translate
 from socialdesk.model.text import display_safe
 from socialdesk.tui.cells import widths
 
@@ -234,8 +234,10 @@ class DeskServer:
             if len(self._sessions) >= self._most and not self._make_room():
                 return web.Response(
                     status=503,
-                    text=translate(
-                        "{n} desks are open already; close one first.", n=len(self._sessions)
+                    text=count(
+                        "{n} desk is open already; close it first.",
+                        "{n} desks are open already; close one first.",
+                        len(self._sessions),
                     ),
                 )
             session = self._begin(key)

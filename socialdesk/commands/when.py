@@ -13,7 +13,9 @@ from socialdesk.model.phrases import BY_LANGUAGE, NOW, phrases
 
 def when(options: Namespace) -> None:
     """`socialdesk when`."""
-    config = configured(options)
+    config = configured(
+        options, needed=False
+    )  # without one: this machine's language, the usual zone
     words = " ".join(options.words)
     if not words:
         _page(as_json=options.json)

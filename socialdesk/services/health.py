@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import count, translate
 from socialdesk.model.ids import DAY, HOUR
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def health_lines(row: AccountRow, now: int, zone: ZoneInfo) -> list[str]:
         lines.append(f"! {row.remark}")
     days = token_days(row, now)
     if days is not None:
-        lines.append(translate("token: {days} days left", days=days))
+        lines.append(count("token: {n} day left", "token: {n} days left", days))
     if row.subscribed:
         there = translate("there") if row.subscribed == "yes" else translate("GONE")
         lines.append(
@@ -84,9 +84,10 @@ def worry(row: AccountRow, now: int) -> str:
     """What is worth a banner although messages still come in; empty for nothing."""
     days = token_days(row, now)
     if days is not None and days < FEW_DAYS:
-        return translate(
-            "its token has {days} days left; renew it: `socialdesk connect {name}`",
-            days=days,
+        return count(
+            "its token has {n} day left; renew it: `socialdesk connect {name}`",
+            "its token has {n} days left; renew it: `socialdesk connect {name}`",
+            days,
             name=row.name,
         )
     if row.subscribed == "no":

@@ -51,7 +51,7 @@ async def catch_up(
         recovered = await store.accounts.arrived_late(account_id, newest, until) if kept else 0
         missing = 0 if kept and until - since < kept else None
         await store.accounts.set_offline(account_id, since, until, recovered, missing)
-        return f"{recovered} messages had waited." if recovered else ""
+        return f"Messages that had waited: {recovered}." if recovered else ""
 
     async def receive(updates: Sequence[RawUpdate]) -> None:
         await receiver.receive(account_id, channel.parse, updates)
@@ -69,4 +69,4 @@ async def catch_up(
         else:
             recovered = receiver.total.recovered[account_id] - recovered_before
             await store.accounts.set_offline(account_id, since, until, recovered, recovery.missing)
-            return f"{recovered} messages were read back. {recovery.why}".strip()
+            return f"Messages read back: {recovered}. {recovery.why}".strip()

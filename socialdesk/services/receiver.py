@@ -69,7 +69,7 @@ class Receiver:
                 outcome.quarantined,
             )
         for (policy, kind), count in outcome.failed.items():
-            log.warning("The policy %s failed %d times (%s).", policy, count, kind)
+            log.warning("The policy %s failed (%d in all, %s).", policy, count, kind)
         if outcome.queued:
             self._wake()
 

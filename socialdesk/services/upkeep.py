@@ -79,7 +79,7 @@ class Upkeep:
         for conversation_id in requested:
             erased = await self._store.erase(conversation_id)
             await asyncio.to_thread(_remove, erased.files)
-            log.info("A person asked to be forgotten: %d messages were erased.", erased.messages)
+            log.info("A person asked to be forgotten; messages erased: %d.", erased.messages)
         if requested and (left := await self._store.scrub()):
             log.warning("%s", left)
 

@@ -18,7 +18,7 @@ from socialdesk.store.contacts import Contacts
 from socialdesk.store.deliveries import Deliveries
 from socialdesk.store.drafts import Drafts
 from socialdesk.store.effects import Policies
-from socialdesk.store.engine.database import Connection, Database, Lane, at_fault
+from socialdesk.store.engine.database import SERVER_KEEPS, Connection, Database, Lane, at_fault
 from socialdesk.store.engine.migrate import migrate
 from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.history import History
@@ -170,7 +170,7 @@ class Store:
             await erasure.forget_files(self.database, numbers)
             await self.search.compact()
             left = await self.database.scrub(erasure.PERSONAL)
-            if left.code in ("", "erase.server_keeps"):
+            if left.code in ("", SERVER_KEEPS):
                 await erasure.finish(self.database, numbers)
         except StoreLost:
             raise

@@ -23,7 +23,7 @@ from textual.screen import Screen
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, SocialdeskError
-from socialdesk.model.i18n import next_language, set_language, translate
+from socialdesk.model.i18n import count, next_language, set_language, translate
 from socialdesk.model.platforms import Platforms
 from socialdesk.model.text import display_safe
 from socialdesk.redact import write_down
@@ -381,7 +381,13 @@ class DeskApp(App[None]):
             compat.write_raw(self, f"\x1bPtmux;{inner}\x1b\\")
         compat.write_raw(self, sequence)
         self.copied = text
-        self._tell(translate("Copied {n} characters (if the terminal allows it).", n=len(text)))
+        self._tell(
+            count(
+                "Copied {n} character (if the terminal allows it).",
+                "Copied {n} characters (if the terminal allows it).",
+                len(text),
+            )
+        )
 
     def _tell_page(self, what: dict[str, object]) -> None:
         compat.tell_page(self, what)

@@ -3,6 +3,7 @@
 import gc
 import importlib
 import sys
+import tempfile
 from argparse import ArgumentTypeError
 from pathlib import Path
 
@@ -188,3 +189,37 @@ def test_a_number_beyond_any_is_said_to_be_none(
 ) -> None:
     assert main([*words, "9" * 23, "x"]) == 2
     assert "there is no number 99999" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            ModuleNotFoundError("No module named 'aiosqlite'", name="aiosqlite"),
+            "the library aiosqlite (No module named 'aiosqlite'). Install it anew: `pipx reinstall socialdesk`",
+        ),
+        (
+            ImportError("libpq.so.5: cannot open shared object file", name="asyncpg.protocol"),
+            "the library asyncpg (libpq.so.5: cannot open shared object file)",
+        ),
+        (ImportError("cannot import name 'x'", name="socialdesk.store"), "made a mistake"),
+    ],
+)
+def test_a_library_that_is_missing_is_named_with_what_to_do(
+    error: ImportError,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    def broken(_: str) -> None:
+        raise error
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.setattr(importlib, "import_module", broken)
+
+    assert main(["inbox"]) == 1
+    told = capsys.readouterr()
+    assert (said in told.err, told.out) == (True, "")
+    assert len(list(tmp_path.iterdir())) == ("mistake" in said)

@@ -78,7 +78,7 @@ def test_figures_are_lines_only_where_there_is_something_to_do(row: AccountRow) 
     busy = fares(row, waiting=3, quarantined=1, unknown=2, sent_this_month=1_200)
     assert account_lines(busy, NOW, ZONE, 3_000)[1:] == [
         "  last in never · last out never · 3 queued",
-        "  1 updates could not be read: `socialdesk journal --state quarantined`",
+        "  1 update could not be read: `socialdesk journal --state quarantined`",
         "  2 updates are not understood yet: `socialdesk journal --state unknown`",
         "  1,200 of 3,000 messages sent this month",
     ]

@@ -49,7 +49,7 @@ def attached(shop: Shop) -> Path:
 def test_a_lost_shop_comes_back_with_its_files(shop: Shop, attached: Path, tmp_path: Path) -> None:
     copy = tmp_path / "away" / "shop.backup"
     said = shop.ok("backup", copy)
-    assert "the copy was checked and is sound" in said and "1 files" in said
+    assert "the copy was checked and is sound" in said and "1 file " in said
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     before = tables(shop.folder / "desk.db")
     lose(shop)
@@ -109,7 +109,7 @@ def test_what_waited_to_be_sent_is_not_sent_a_second_time(shop: Shop, tmp_path: 
     shop.ok("backup", tmp_path / "copy")
     lose(shop)
     said = shop.ok("restore", tmp_path / "copy")
-    assert "1 answers were waiting" in said
+    assert "1 answer was waiting" in said
     states = shop.one("SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed', 'sending')")
     assert states == 0
     assert shop.one("SELECT count(*) FROM outbox WHERE code = 'restored'") == 1

@@ -1,6 +1,7 @@
 """What every command starts with."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from socialdesk.cli import main
 from socialdesk.commands.context import here, moment_of, words_of
 from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.model.i18n import set_language
 from tests.support.make import NOW
 from tests.support.shop import Shop
 
@@ -59,21 +61,47 @@ def test_a_command_on_a_configuration_that_is_wrong_says_where(shop: Shop) -> No
         assert "name" in said
 
 
-@pytest.mark.parametrize("words", [("inbox",), ("tui", "--plain"), ("web",), ("reply", "1", "x")])
-def test_without_a_configuration_nobody_is_told_that_all_is_done(
-    words: tuple[str, ...],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder without a shop, on a machine without one."""
     monkeypatch.chdir(tmp_path)
     for name in [each for each in os.environ if each.startswith("SOCIALDESK_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    yield tmp_path
+    set_language("en")
 
+
+@pytest.mark.parametrize(
+    "words", [("inbox",), ("tui", "--plain"), ("web",), ("reply", "1", "x"), ("run",)]
+)
+def test_without_a_configuration_nobody_is_told_that_all_is_done(
+    words: tuple[str, ...], nowhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(words) == 1
     told = capsys.readouterr()
     assert told.out == ""
-    assert str(tmp_path / "config.toml") in told.err
-    assert str(tmp_path / "config" / "socialdesk" / "config.toml") in told.err
+    assert str(nowhere / "config.toml") in told.err
+    assert str(nowhere / "config" / "socialdesk" / "config.toml") in told.err
     assert "`socialdesk init`" in told.err
+    assert "`socialdesk demo`" in told.err
+    assert sorted(each.name for each in nowhere.iterdir()) == []
+
+
+def test_without_a_configuration_doctor_says_where_it_was_looked_for_and_makes_nothing(
+    nowhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["doctor", "--offline"]) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("✗ configuration: No shop is configured; looked in ")
+    assert len(told.splitlines()) == 1
+    assert list(nowhere.iterdir()) == []
+
+
+def test_words_mean_a_moment_without_a_shop_too(
+    nowhere: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
+    assert main(["when", "25/12/2030", "8h"]) == 0
+    assert capsys.readouterr().out == "thứ Tư 25/12/2030 08:00 (Asia/Ho_Chi_Minh)\n"

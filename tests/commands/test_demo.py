@@ -1,17 +1,22 @@
 """The pretend shop: where it is set up, what is left of it, and who writes there."""
 
+import asyncio
 import random
 import re
 import tempfile
 from argparse import Namespace
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from socialdesk.commands import demo
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.canned import FIELDS
 from socialdesk.model.i18n import set_language
 from socialdesk.simulator.people import AT_ONCE, PEOPLE, REGULARS, pause
+from tests.support.shop import Shop
 
 
 def options(folder: Path | None) -> Namespace:
@@ -111,3 +116,38 @@ def test_one_person_can_answer_at_the_demos_pace() -> None:
     assert sum(waits[:AT_ONCE]) < 10
     both = 2 * 60 / (sum(waits[AT_ONCE:]) / len(waits[AT_ONCE:]))
     assert both < 4  # a minute, on Telegram and elsewhere together
+
+
+def test_a_worker_that_does_not_start_says_why_and_its_folder_is_gone(
+    played: list[Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    nothing = "import sys; sys.exit('desk.db: disk full')"
+    monkeypatch.setattr(demo, "_play", lambda _, folder: _start(folder))
+    monkeypatch.setattr(demo.registry, "every", lambda: ())
+    real = demo.subprocess.Popen
+
+    def broken(command: list[str], **more: Any) -> Any:
+        return real([command[0], "-c", nothing], **more)
+
+    monkeypatch.setattr(demo.subprocess, "Popen", broken)
+    with pytest.raises(SocialdeskError, match="The worker did not start") as said:
+        demo.demo(options(None))
+
+    assert str(said.value).endswith("desk.db: disk full")
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def _start(folder: Path) -> int:
+    with demo._worker(folder, {}, 1):
+        raise AssertionError("it cannot start")
+
+
+def test_the_shop_has_canned_answers_in_every_language_of_its_customers(shop: Shop) -> None:
+    asyncio.run(demo._with_canned_answers(shop.config))
+    answers = shop.json("canned")
+
+    by_folder = Counter(each["folder"] for each in answers)
+    assert {"Tiếng Việt": 5, "ไทย": 3, "English": 3}.items() <= by_folder.items()
+    ours = [each for each in answers if each["folder"] in ("Tiếng Việt", "ไทย", "English")]
+    fields = {name for each in ours for name in re.findall(r"\{(.*?)\}", each["text"])}
+    assert fields == {"pronoun", "given", "shop", "agent"} <= set(FIELDS)

@@ -139,9 +139,9 @@ def test_answers_that_are_stuck(shop: Shop) -> None:
     lines = shop.ok("doctor", "--offline").splitlines()
     for state, words in (
         ("unconfirmed", "may or may not have arrived"),
-        ("refused", "were not taken"),
+        ("refused", "was not taken"),
     ):
-        said = f"1 deliveries {words}; `socialdesk outbox --state {state}` shows them"
+        said = f"1 delivery {words}; `socialdesk outbox --state {state}` shows it"
         assert f"! outbox: {said}" in lines
     assert "✓ queue: nothing waits to be sent" in lines
 

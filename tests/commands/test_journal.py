@@ -106,7 +106,7 @@ def test_after_a_fix_it_is_read_once_more_and_nobody_is_acknowledged(shop: Shop)
          "dry_run": True}
     ]  # fmt: skip
     assert shop.dump() == before
-    assert shop.ok("replay", "--dry-run").startswith("Read 1 updates; they would bring 1 messages")
+    assert shop.ok("replay", "--dry-run").startswith("Read 1 update: it would be 1 message (")
 
     assert shop.json("replay")[0]["messages"] == 1
     assert [each["text"] for each in shop.json("thread", 10)] == ["đọc được rồi"]
@@ -120,7 +120,7 @@ def test_what_still_cannot_be_read_stays_aside(shop: Shop) -> None:
 
     (total,) = shop.json("replay")
     assert (total["read"], total["messages"], total["still_quarantined"]) == (1, 0, 1)
-    assert shop.ok("replay").endswith("1 still cannot be read, 0 are not understood yet.\n")
+    assert shop.ok("replay").endswith("Still not to be read: 1, not understood yet: 0.\n")
     assert [each["id"] for each in shop.json("journal", "--state", "quarantined")] == [number]
 
 

@@ -34,6 +34,7 @@ def test_what_was_answered_is_a_configuration_for_its_owner_alone(nobody: Shop) 
         'Hoa "Sen"', "Asia/Ho_Chi_Minh", "en",
     )  # fmt: skip
     assert [(each.name, each.channel) for each in config.accounts] == [("main", "telegram")]
+    assert "\n\n[[accounts]]\n" in nobody.config_file.read_text(encoding="utf-8")
 
 
 def test_one_that_is_there_is_not_written_over(nobody: Shop) -> None:

@@ -86,7 +86,7 @@ async def test_what_a_platform_kept_is_counted_when_it_had_time_to_arrive(
     await desk_store.record([arrival(each) for each in (*waited, fresh)], NOW, ())
     clock.advance(ARRIVE_WITHIN)
 
-    assert await task == "3 messages had waited."
+    assert await task == "Messages that had waited: 3."
     assert await offline(desk_store) == (SINCE, NOW, 3, 0)
 
 
@@ -118,7 +118,7 @@ async def test_what_is_read_back_is_recorded_counted_and_said(
 
     said = await reading(desk_store, clock, channel)
 
-    assert said == "2 messages were read back. Two are older than the platform keeps."
+    assert said == "Messages read back: 2. Two are older than the platform keeps."
     assert channel.asked == [SINCE - BEFORE]
     assert await offline(desk_store) == (SINCE, NOW, 2, 2)
     assert [row.body for row in await desk_store.threads.rows(1, 9)] == ["1", "2", "3"]
@@ -149,6 +149,6 @@ async def test_out_of_reach_it_is_asked_again_ever_more_seldom_until_it_answers(
         assert clock.sleeping == 1
         clock.advance(1)
 
-    assert (await task).startswith("1 messages were read back.")
+    assert (await task).startswith("Messages read back: 1.")
     assert len(channel.asked) == failures + 1
     assert await offline(desk_store) == (SINCE, NOW, 1, 2)

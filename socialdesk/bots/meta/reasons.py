@@ -64,7 +64,9 @@ REASONS = {
         'Meta has blocked this Page\'s app: "{detail}" See Page Quality; keep programs quiet.'
     ),
     "meta.warned": mark('Meta warns this Page: "{detail}" See Page Quality; keep programs quiet.'),
-    "meta.cut_off": mark("Of {n} conversations only the newest {most} messages could be read."),
+    "meta.cut_off": mark(
+        "Conversations of which only the newest {most} messages could be read: {n}."
+    ),
     "meta.calls_used": mark("Nearly all calls that Meta allows are used; people go first."),
     "meta.no_files": mark("Files cannot be sent under a comment. Send a link, or a private reply."),
     "meta.no_comment": mark("There is no comment to answer."),

@@ -22,6 +22,8 @@ from socialdesk.errors import SocialdeskError, StoreError, Unstorable
 from socialdesk.model.reason import NO_REASON, Reason
 
 T = TypeVar("T")
+SERVER_KEEPS = "erase.server_keeps"
+"""The reason's code where nothing is left in what is ours of a database that a server keeps."""
 
 
 class Lane(IntEnum):

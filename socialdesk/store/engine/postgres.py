@@ -13,7 +13,7 @@ from asyncpg.pool import Pool
 from socialdesk.clock import SharedClock
 from socialdesk.errors import StoreError, StoreRefused
 from socialdesk.model.reason import Reason
-from socialdesk.store.engine.database import Batch, Connection, Database, Lane, driven
+from socialdesk.store.engine.database import SERVER_KEEPS, Batch, Connection, Database, Lane, driven
 
 CHANNEL = "socialdesk_changes"
 CONNECTING = 10.0
@@ -170,7 +170,7 @@ class PostgresDatabase(Database):
             finally:
                 if not self._pooled:
                     await raw.execute("RESET lock_timeout")
-        return Reason("erase.server_keeps")
+        return Reason(SERVER_KEEPS)
 
     async def _still_seen(self, raw: Any) -> bool:
         """Whether a transaction that began before now does not end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import count, translate
 from socialdesk.services.health import health_lines, worry
 from socialdesk.store.accounts import SILENT_AFTER, AccountRow
 from socialdesk.tui.desk.session import Session
@@ -70,16 +70,19 @@ class Health:
             for account in self.accounts
         ]
         if self.quarantined:
-            words = translate(
+            words = count(
+                "{n} update could not be read and is kept: `socialdesk journal --state quarantined`, "
+                "`socialdesk replay` after an update of the program.",
                 "{n} updates could not be read and are kept: `socialdesk journal --state quarantined`, "
                 "`socialdesk replay` after an update of the program.",
-                n=self.quarantined,
+                self.quarantined,
             )
             found.append((translate("Quarantine"), [words]))
         if self.stuck:
-            words = translate(
+            words = count(
+                "{n} answer was not taken or is unconfirmed: filter is:stuck status:all, then R or X.",
                 "{n} answers were not taken or are unconfirmed: filter is:stuck status:all, then R or X.",
-                n=self.stuck,
+                self.stuck,
             )
             found.append((translate("Outbox"), [words]))
         return found

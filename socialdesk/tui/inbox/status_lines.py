@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import count, translate
 from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.model.text import span
 from socialdesk.tui.text import shown
@@ -66,9 +66,10 @@ class StatusLines:
             return f"{name}: {why}"
         if not health.quarantined:
             return ""
-        return translate(
+        return count(
+            "{n} update could not be read and is kept; {key} says more.",
             "{n} updates could not be read and are kept; {key} says more.",
-            n=health.quarantined,
+            health.quarantined,
             key=self._context.keymap.shown("accounts"),
         )
 

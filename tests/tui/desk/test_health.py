@@ -116,8 +116,8 @@ async def test_what_could_not_be_read_or_sent_is_counted(
 
     assert (health.quarantined, health.stuck) == (1, 1)
     told = dict(health.lines())
-    assert "1 updates could not be read" in told["Quarantine"][0]
-    assert "1 answers were not taken or are unconfirmed" in told["Outbox"][0]
+    assert "1 update could not be read" in told["Quarantine"][0]
+    assert "1 answer was not taken or is unconfirmed" in told["Outbox"][0]
 
 
 @pytest.mark.parametrize("shelf", ["open", "snoozed", "resolved"])
@@ -138,7 +138,7 @@ async def test_the_filter_that_is_named_for_what_is_stuck_finds_it_also_where_it
     )
     told = (await counted(desk_store, clock)).lines()[-1][1][0]
     named = re.search(r"filter (is:\S+ \S+),", told)
-    assert told.startswith("1 answers were not taken") and named
+    assert told.startswith("1 answer was not taken") and named
 
     asker = Asker("linh", NOW, ZoneInfo("Asia/Ho_Chi_Minh"), {}, platforms())
     wanted = await narrowed(desk_store, understood(named[1], strict=True), asker)
