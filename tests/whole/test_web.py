@@ -3,71 +3,25 @@
 import asyncio
 import json
 import re
-import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 
 import aiohttp
 import pytest
-from PIL import Image
 
-from socialdesk.store.store import Store
-from tests.support.chromium import CHROMIUM, browsing
-from tests.support.keeper import die_with_parent
-from tests.support.make import NOW, arrival, inbound
-from tests.support.ports import free_port
+from tests.support.served import Served, queued, serving, small_shop
 from tests.support.waiting import GENEROUS, until
 from tests.support.whole import environment, write_config
 
 pytestmark = pytest.mark.whole
-FOCUSED = "document.activeElement.classList.contains('xterm-helper-textarea')"
-SHOWN = "Boolean(document.elementFromPoint(700, 630).closest('.xterm'))"
-
-
-class Served:
-    def __init__(self, process: asyncio.subprocess.Process, base: str, token: str) -> None:
-        self.process, self.base, self.token = process, base, token
-        self.port = 0
-
-    async def next_token(self) -> str:
-        assert self.process.stdout is not None
-        line = (await asyncio.wait_for(self.process.stdout.readline(), GENEROUS)).decode()
-        found = re.search(r"token=(\S+)", line)
-        assert found, line
-        return found[1]
-
-
-WORDS = "trắng về đường Ẩn ỆỔ ที่ ปู้ กุ้ง ฎุ"
-
-
-async def serve(folder: Path, *more: str, public: str = "") -> Served:
-    store = await Store.open(f"sqlite:///{folder}/desk.db")
-    await store.accounts.ensure([("shop", "telegram")])
-    await store.record([arrival(inbound("còn size M không ạ?", "11"))], NOW, ())
-    await store.close()
-    config, port = write_config(folder, "http://127.0.0.1:9"), free_port()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "socialdesk", "web", "--config", str(config), "--port", str(port), "--sessions", "2",
-        "--as", "linh", *more, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
-        preexec_fn=die_with_parent,
-    )  # fmt: skip
-    server = Served(process, public or f"http://127.0.0.1:{port}", "")
-    server.port = port
-    server.token = await server.next_token()
-    return server
 
 
 @pytest.fixture
 async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    server = await serve(tmp_path)
-    try:
+    async with serving(await small_shop(tmp_path), "--sessions", "2") as server:
         yield server
-    finally:
-        server.process.terminate()
-        await asyncio.wait_for(server.process.wait(), GENEROUS)
 
 
 def browser() -> aiohttp.ClientSession:
@@ -94,7 +48,7 @@ async def test_a_token_lets_one_browser_in_once(served: Served) -> None:
     async with browser() as other:
         async with other.get(f"{served.base}/?token={served.token}") as page:
             assert page.status == 401
-        served.token = await served.next_token()
+        await served.next_token()
         await let_in(other, served)
 
 
@@ -211,7 +165,7 @@ async def test_a_desk_is_shown_by_nobody_who_was_not_let_in_with_it(served: Serv
         url = f"{served.base}/ws?width=120&height=35&desk=mine"
         async with web.ws_connect(url, origin=served.base) as page:
             await typed_in(page, "mật khẩu")
-            served.token = await served.next_token()
+            await served.next_token()
             await let_in(other, served)
             async with other.ws_connect(url, origin=served.base) as stranger:
                 assert await desk_words(stranger, "còn size M")  # a desk of its own, in the list
@@ -280,84 +234,3 @@ async def test_the_page_has_a_title_a_language_and_files_of_its_own(served: Serv
         for name in ("OFL.txt", "LICENSE.xterm.txt", "socialdesk-thai-bold.woff2"):
             async with web.get(f"{served.base}/static/{name}") as file:
                 assert file.status == 200, name
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
-async def test_a_real_browser_draws_it_and_an_answer_is_written_in_it(
-    served: Served, tmp_path: Path
-) -> None:
-    async with browsing(tmp_path) as page:
-        await page.open(f"{served.base}/?token={served.token}")
-        await until(lambda: "còn size M" in page.received, show=lambda: page.complaints)
-        await until(lambda: page.evaluate(SHOWN))
-        await page.press("r", 82, "r")  # no click: the page has the focus
-        await until(lambda: "new line" in page.received)  # what keys do there
-        await page.type("dạ còn ạ")
-        await until(lambda: "draft kept" in page.received, show=lambda: page.received[-1500:])
-        await page.call("Page.reload")  # what is typed is there again
-        await until(
-            lambda: page.received.count("draft kept") + page.received.count("\x1b[?1049h") >= 3
-        )
-        await until(lambda: page.evaluate(FOCUSED))
-        await until(
-            lambda: page.evaluate(
-                "document.title.includes('Hoa Sen') || document.title.includes('·')"
-            )
-        )
-        await page.press("Enter", 13, "\r")
-        await until(lambda: queued(tmp_path) == ["dạ còn ạ"])
-
-        assert "token=" not in await page.evaluate("location.href")
-        assert page.complaints == []
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
-@pytest.mark.parametrize("zoom", [0.75, 1, 1.5, 2])
-async def test_tone_marks_and_thai_vowels_are_drawn_whole_at_every_zoom(
-    served: Served, tmp_path: Path, zoom: float
-) -> None:
-    async with browsing(tmp_path, zoom) as page:
-        await page.open(f"{served.base}/?token={served.token}")
-        await until(lambda: "còn size M" in page.received, show=lambda: page.complaints)
-        assert await page.evaluate("document.fonts.check(\"16px 'Socialdesk Mono'\", 'ắที่')")
-        drawn = await page.evaluate(DRAWN.replace("WORDS", json.dumps(WORDS)), wait=True)
-
-        picture = (await page.picture()).convert("L")
-        line = drawn["line"] * zoom
-        for row, word in enumerate(drawn["words"]):
-            seen = ink(picture, (3 * row + 0.5) * line, (3 * row + 2.5) * line)
-            meant = word["up"] + word["down"]
-            assert seen >= meant * zoom - 2, (word, seen)
-            assert meant <= drawn["line"], f"{word} reaches into the lines beside it"
-
-
-DRAWN = """(async () => {
-  const term = window.desk, words = WORDS.split(" ");
-  const text = words.map((word, row) => `\\x1b[${3 * row + 2};3H${word}`).join("");
-  const write = term.write.bind(term);
-  term.write = () => {};
-  await new Promise((done) => write(`\\x1b[0m\\x1b[2J${text}`, done));
-  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.font = `${term.options.fontSize}px ${term.options.fontFamily}`;
-  const measured = words.map((word) => {
-    const found = pen.measureText(word);
-    return { word, up: found.actualBoundingBoxAscent, down: found.actualBoundingBoxDescent };
-  });
-  return { words: measured, line: document.querySelector(".xterm-screen").clientHeight / term.rows };
-})()"""
-"""Each word two empty lines below the one before, and nothing of the desk any more, which goes on
-writing; gives how tall each is where nothing cuts it."""
-
-
-def ink(picture: Image.Image, top: float, bottom: float) -> int:
-    """How tall what is drawn between two heights is, in pixels."""
-    strip = picture.crop((0, round(top), picture.width // 2, round(bottom)))
-    box = strip.point(lambda level: 255 if level > 70 else 0).getbbox()
-    return box[3] - box[1] if box else 0
-
-
-def queued(folder: Path) -> list[str]:
-    with closing(sqlite3.connect(folder / "desk.db")) as raw:
-        found = raw.execute("SELECT body FROM outbox ORDER BY id").fetchall()
-    return [body for (body,) in found]
