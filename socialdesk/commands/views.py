@@ -8,8 +8,17 @@ from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import translate
+from socialdesk.model.query import parse
 from socialdesk.model.text import storable
 from socialdesk.services.search import understood
+
+
+def _spoken(query: str) -> str:
+    """A query in the words of the reader's language; one that this version cannot read as it is."""
+    try:
+        return parse(query).spoken()
+    except ValueError:
+        return query
 
 
 def view(options: Namespace) -> None:
@@ -22,7 +31,9 @@ def view(options: Namespace) -> None:
             if options.json:
                 json_line({"view": each.name, "query": each.query, "agent": each.agent or None})
             else:
-                print(f"{safe(each.name, 24):<24} {safe(each.query)}{yours if each.agent else ''}")
+                print(
+                    f"{safe(each.name, 24):<24} {safe(_spoken(each.query))}{yours if each.agent else ''}"
+                )
         return
     if not options.name:
         raise SocialdeskError(

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import DAY, HOUR, MINUTE, SECOND
 from socialdesk.model.text import fold, last_piece
 
@@ -41,6 +41,11 @@ class Term:
         values = ",".join(_quoted(value) for value in self.values)
         return f"{'-' if self.negated else ''}{self.field}:{self.operator}{values}"
 
+    def spoken(self) -> str:
+        """The same in the words of the language that is spoken; it is read as it is said."""
+        values = ",".join(_quoted(_said(self.field, value)) for value in self.values)
+        return f"{'-' if self.negated else ''}{_said(self.field)}:{self.operator}{values}"
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -51,6 +56,11 @@ class Query:
 
     def __str__(self) -> str:
         return " ".join([*map(str, self.terms), *(_quoted_word(word) for word in self.words)])
+
+    def spoken(self) -> str:
+        """The same in the words of the language that is spoken."""
+        terms = [term.spoken() for term in self.terms]
+        return " ".join([*terms, *(_quoted_word(word) for word in self.words)])
 
     def __bool__(self) -> bool:
         return bool(self.terms or self.words)
@@ -109,6 +119,19 @@ PRIORITIES = {
     "high": ("cao", "สูง"),
     "urgent": ("gap", "ด่วน"),
 }
+SPOKEN = (
+    mark("channel:"), mark("account:"), mark("wait:"), mark("tag:"), mark("assignee:"), mark("status:"),
+    mark("is:"), mark("priority:"), mark("lang:"), mark("name:"), mark("before:"), mark("after:"),
+    mark("window:"), mark("mentions:"),
+    mark("status:active"), mark("status:open"), mark("status:pending"), mark("status:snoozed"),
+    mark("status:resolved"), mark("status:all"),
+    mark("is:unread"), mark("is:waiting"), mark("is:late"), mark("is:blocked"), mark("is:comment"),
+    mark("is:private"), mark("is:group"), mark("is:draft"), mark("is:stuck"), mark("is:scheduled"),
+    mark("is:follower"),
+    mark("priority:low"), mark("priority:normal"), mark("priority:high"), mark("priority:urgent"),
+    mark("assignee:me"), mark("assignee:nobody"), mark("assignee:anybody"),
+)  # fmt: skip
+"""Fields and values as each language says them: one of the spellings of here, with its accents."""
 ORDER_OF_PRIORITIES = tuple(PRIORITIES)
 ME = ("me", "toi", "minh", "ฉัน")
 NOBODY = ("nobody", "none", "-", "chua-giao", "khong-ai", "ไม่มี")
@@ -194,9 +217,11 @@ def _term(head: str, body: str) -> Term:
     if field is None:
         if near := _near(name):
             raise ValueError(
-                translate('"{name}:" is no filter. Did you mean {near}:?', name=name, near=near)
+                translate(
+                    '"{name}:" is no filter. Did you mean {near}:?', name=name, near=_said(near)
+                )
             )
-        known = " ".join(f"{each}:" for each in FIELDS)
+        known = " ".join(f"{_said(each)}:" for each in FIELDS)
         raise ValueError(
             translate('"{name}:" is no filter. There are {known}', name=name, known=known)
         )
@@ -208,7 +233,9 @@ def _term(head: str, body: str) -> Term:
     if not values:
         raise ValueError(
             translate(
-                "{field}: needs a value, like {example}", field=field, example=EXAMPLES[field]
+                "{field}: needs a value, like {example}",
+                field=_said(field),
+                example=translate(EXAMPLES[field]),
             )
         )
     return Term(field, values, operator, negated)
@@ -229,31 +256,31 @@ FIXED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 """Fields whose values are known."""
 EXAMPLES = {
-    "channel": "channel:zalo",
-    "account": "account:shop",
-    "wait": "wait:>10m",
-    "tag": "tag:đổi-trả",
-    "assignee": "assignee:me",
-    "status": "status:snoozed",
-    "is": "is:unread",
-    "priority": "priority:>normal",
-    "lang": "lang:vi",
-    "name": "name:hương",
-    "before": "before:7d",
-    "after": "after:2026-11-20",
-    "window": "window:<4h",
-    "mentions": "mentions:me",
+    "channel": mark("channel:zalo"),
+    "account": mark("account:shop"),
+    "wait": mark("wait:>10m"),
+    "tag": mark("tag:đổi-trả"),
+    "assignee": mark("assignee:me"),
+    "status": mark("status:snoozed"),
+    "is": mark("is:unread"),
+    "priority": mark("priority:>normal"),
+    "lang": mark("lang:vi"),
+    "name": mark("name:hương"),
+    "before": mark("before:7d"),
+    "after": mark("after:2026-11-20"),
+    "window": mark("window:<4h"),
+    "mentions": mark("mentions:me"),
 }
 """One way to write each field."""
 
 
 def _checked(field: str, operator: str, value: str) -> str:
-    example = EXAMPLES[field]
+    example, spoken = translate(EXAMPLES[field]), _said(field)
     fixed = FIXED.get(field)
     if operator and field not in ("wait", "priority", "window", "before", "after"):
         raise ValueError(
             translate(
-                "{field}: takes no < or >; write it like {example}", field=field, example=example
+                "{field}: takes no < or >; write it like {example}", field=spoken, example=example
             )
         )
     if fixed is not None:
@@ -262,9 +289,9 @@ def _checked(field: str, operator: str, value: str) -> str:
             raise ValueError(
                 translate(
                     '{field}: knows no "{value}". There are {known}',
-                    field=field,
+                    field=spoken,
                     value=value,
-                    known=", ".join(fixed),
+                    known=", ".join(_said(field, each) for each in fixed),
                 )
             )
         return known
@@ -282,7 +309,7 @@ def _checked(field: str, operator: str, value: str) -> str:
             raise ValueError(
                 translate(
                     "{field}: needs < or > before a length, like {example}",
-                    field=field,
+                    field=spoken,
                     example=example,
                 )
             )
@@ -344,6 +371,15 @@ def _moment_shape(text: str) -> int | datetime:
         ) from None
 
 
+def _said(field: str, value: str = "") -> str:
+    """A field, or one of its known values, in the language that is spoken; any other value as it is."""
+    owner = "assignee" if field == "mentions" and value else field
+    if value and f"{owner}:{value}" not in SPOKEN:
+        return value
+    name, _, said = translate(f"{owner}:{value}").partition(":")
+    return said if value else name
+
+
 def _quoted(value: str) -> str:
     return value if _SAFE.match(value) else f'"{value}"'
 
@@ -359,7 +395,7 @@ def completions(text: str, known: Mapping[str, Callable[[], list[str]]]) -> list
     sign, piece = ("-", last[1:]) if last.startswith("-") else ("", last)
     name, colon, begun = piece.partition(":")
     if not colon:
-        return [f"{sign}{field}:" for field in _fields(fold(piece))]
+        return [f"{sign}{_said(field)}:" for field in _fields(fold(piece))]
     field = named(name, FIELDS)
     if field is None:
         return []
@@ -372,9 +408,9 @@ def completions(text: str, known: Mapping[str, Callable[[], list[str]]]) -> list
     before, comma, begun = ("", "", begun) if begun.count('"') % 2 else begun.rpartition(",")
     begun = fold(begun.replace('"', ""))
     return [
-        f"{sign}{field}:{before}{comma}{_quoted(value)}"
+        f"{sign}{_said(field)}:{before}{comma}{_quoted(_said(field, value))}"
         for value in values
-        if fold(value).startswith(begun)
+        if fold(value).startswith(begun) or fold(_said(field, value)).startswith(begun)
     ][:12]
 
 

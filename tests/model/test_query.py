@@ -1,5 +1,6 @@
 """The query language: what is typed, what it means, and that nothing typed breaks it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,11 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from socialdesk.model.i18n import LANGUAGES, set_language
+from socialdesk.model.i18n import LANGUAGES, set_language, translate
 from socialdesk.model.ids import DAY, HOUR, MINUTE
 from socialdesk.model.query import (
     EXAMPLES,
     FIELDS,
+    FIXED,
     MOST_PARTS,
     PRIORITIES,
     STATES,
@@ -334,3 +336,35 @@ def test_where_more_hangs_on_it_a_filter_that_there_is_not_is_refused() -> None:
 def test_a_query_that_no_database_takes_is_refused_with_its_size(text: str) -> None:
     with pytest.raises(ValueError, match=f"has 1500 parts, and {MOST_PARTS} are the most"):
         parse(text)
+
+
+@pytest.mark.parametrize("spoken", ["vi", "th", "en"])
+def test_a_query_is_said_in_the_readers_words_and_read_as_it_is_said(spoken: str) -> None:
+    asked = [f"{field}:{value}" for field, values in FIXED.items() for value in values]
+    asked += [*EXAMPLES.values(), "assignee:me,nobody,lan", "assignee:anybody", "mentions:me"]
+    asked += ["-tag:vip,size-m", "wait:>2h window:<90m đổi trả", 'name:"lan anh" "cụm từ"']
+    set_language(spoken)
+    try:
+        said = [(parse(text), parse(text).spoken()) for text in asked]
+        examples = [parse(translate(text)).terms[0].field for text in EXAMPLES.values()]
+        with pytest.raises(ValueError, match=":") as refused:
+            parse("is:xyz")
+    finally:
+        set_language("en")
+
+    assert [parse(words) for _, words in said] == [query for query, _ in said]
+    assert examples == list(EXAMPLES)
+    if spoken != "en":
+        assert all(str(query) != words for query, words in said)
+        assert not re.search("unread|is:", str(refused.value))
+
+
+def test_completions_are_of_the_readers_words() -> None:
+    set_language("vi")
+    try:
+        assert completions("trạng", {}) == ["trạng-thái:"]
+        assert completions("is:chua", {}) == ["là:chưa-đọc"]
+        assert completions("stat", {}) == ["trạng-thái:"]
+        assert completions("giao:ng", {"assignee": lambda: ["ngân"]}) == ["giao:ngân"]
+    finally:
+        set_language("en")

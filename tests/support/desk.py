@@ -23,6 +23,7 @@ from socialdesk.model.changes import Tag
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement
 from socialdesk.model.ids import AccountId, ConversationId, Instant
 from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Edit, Sender
+from socialdesk.model.reason import Reason
 from socialdesk.services.replies import Replies
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
@@ -209,7 +210,12 @@ async def open_shop(store: Store) -> None:
     ):
         await store.record([arrival(message, account=rows[account].id)], message.at, ())
     await store.accounts.set_checkup(
-        rows["oa"].id, "", Instant(NOW + 9 * 86_400_000), "", "sub quota: 12 of 1000 left", NOW
+        rows["oa"].id,
+        "",
+        Instant(NOW + 9 * 86_400_000),
+        "",
+        Reason("zalo_oa.left_of", kind=Reason("zalo_oa.quota_sub"), remain="12", total="1000"),
+        NOW,
     )
     await store.accounts.set_offline(
         rows["page"].id, Instant(NOW - 3_600_000), Instant(NOW - 1_800_000), recovered=7, missing=0

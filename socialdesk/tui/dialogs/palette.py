@@ -246,7 +246,7 @@ def _views(desk: Desk) -> list[Choice]:
             "view",
             number,
             tab.name,
-            str(tab.query) or translate("what is open"),
+            tab.query.spoken() or translate("what is open"),
             str(number + 1) if number < 9 else "",
         )
         for number, tab in enumerate(desk.inbox.tabs)

@@ -124,7 +124,7 @@ class Finder:
             translate("Narrow the list to"),
             hint,
             narrow,
-            before=str(self._inbox.narrowing),
+            before=self._inbox.narrowing.spoken(),
             offers=self._completions.query,
         )
 
@@ -146,7 +146,7 @@ class Finder:
             self.choose_view(number)
             self._context.screen.tell(translate("Kept as tab {n}.", n=number + 1))
 
-        self._context.screen.ask(title, str(asked), save)
+        self._context.screen.ask(title, asked.spoken(), save)
 
     def drop_view(self) -> None:
         """Forget the tab that is shown, if somebody is sure: every desk has it. It can be undone."""

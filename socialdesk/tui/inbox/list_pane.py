@@ -274,7 +274,7 @@ def list_foot(inbox: InboxList, cursor: int, above: int, keymap: Keymap) -> Text
     if inbox.marks:
         text.append(f" ◆ {count('{n} marked', '{n} marked', len(inbox.marks))} ", palette.MATCH)
     if inbox.narrowing:
-        text.append(f" \\ {shown(str(inbox.narrowing))} ", palette.TAG)
+        text.append(f" \\ {shown(inbox.narrowing.spoken())} ", palette.TAG)
     if above:
         text.append(f" ▲ {translate('{n} new above', n=above)} ", palette.MATCH)
     return text
@@ -285,7 +285,7 @@ def empty_words(inbox: InboxList, keymap: Keymap) -> str:
     if inbox.narrowing:
         return translate(
             "Nothing is {query}. {key} drops the filter.",
-            query=shown(str(inbox.narrowing)),
+            query=shown(inbox.narrowing.spoken()),
             key=keymap.shown("back"),
         )
     if inbox.view == 0:
