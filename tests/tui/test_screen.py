@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
 
 from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import Instant
@@ -49,6 +50,31 @@ async def test_the_end_of_a_thread_is_in_sight_in_the_frame_in_which_the_compose
         composer(pilot).styles.height = 9
         await until(pilot, lambda: thread.size.height < before)
         assert "câu 39" in thread.render_line(thread.size.height - 1).text
+
+
+async def test_a_short_thread_fills_the_width_that_a_long_ones_bar_had(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = sender("Nguyễn Thị Hương", "501")
+    for number in range(60):
+        at = Instant(NOW + number)
+        said = inbound(f"câu {number}", str(200 + number), sender=who, contact=who, at=at)
+        await desk_store.record([arrival(said)], said.at, ())
+    async with open_desk(desk_store, tmp_path, clock) as pilot:
+        await until(pilot, lambda: "câu 59" in grid(pilot.app))
+        thread = pilot.app.screen.query_one(ThreadView)
+        with_bar = thread.scrollable_content_region.width
+        monkeypatch.setattr(ThreadView, "on_resize", lambda *_: None)  # comes after the frame
+        await pilot.press("j")
+        await until(pilot, lambda: thread.scrollable_content_region.width > with_bar)
+        await until(pilot, lambda: any("─" * (with_bar - 20) in row for row in rows_of(thread)))
+        first = next(row for row in rows_of(thread) if "──" in row)
+        assert len(first.rstrip()) == thread.scrollable_content_region.width - 1
+
+
+def rows_of(thread: ThreadView) -> list[str]:
+    strips = thread.render_lines(Region(0, 0, thread.size.width, thread.size.height))
+    return [strip.text for strip in strips]
 
 
 async def test_a_thai_layout_and_an_input_method_are_understood_in_the_list(

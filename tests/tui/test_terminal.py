@@ -413,7 +413,7 @@ async def test_an_idle_desk_writes_nothing_and_its_title_says_who_waits(shop: Pa
 
 async def test_words_are_copied_by_osc_52(shop: Path) -> None:
     with terminal(shop) as screen:
-        screen.until("còn size M")
+        screen.until("còn size M", "▎ Lan")  # the thread as well
         screen.send(b"\t.")
         screen.until("Copied")
         code = base64.b64encode("còn size M không ạ?".encode())

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -344,6 +344,13 @@ class ThreadView(ScrollView, can_focus=False):
         if entry.error:
             lines += [[(line, palette.WARNING)] for line in wrap(shown(entry.error), width)]
         return lines
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is drawn fits the width that there is: of a bar at the side that came or went the
+        toolkit tells a frame late, or not at all."""
+        if self.scrollable_content_region.width != self._width and self._entries:
+            self._lay_out()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
