@@ -53,6 +53,19 @@ class GraphServer(Hosted):
         self.messaging(side, event)
         return event
 
+    def take_back(self, side: PageSide, person: str, mid: str) -> Json:
+        """A person unsends what they wrote; gives the messaging event."""
+        side.gone.add(mid)
+        side.talks[person] = [each for each in side.talks[person] if each["id"] != mid]
+        event = {
+            "sender": {"id": person},
+            "recipient": {"id": side.account_id},
+            "timestamp": self.clock.now(),
+            "message": {"mid": mid, "is_deleted": True},
+        }
+        self.messaging(side, event)
+        return event
+
     def picture(self, side: PageSide, person: str, text: str, name: str) -> Json:
         """A person sends a picture, which lies on this server."""
         return self.say(side, person, text, attachments=[
@@ -267,6 +280,11 @@ class GraphServer(Hosted):
                 2534022 if side.ig_id else 2018278,
                 "This message is sent outside of allowed window.",
             )
+        answered = str(as_object(data.get("reply_to")).get("mid") or "")
+        if answered in side.gone:
+            return wrong(9000001, 0, "The message was deleted")
+        if answered and all(each["id"] != answered for each in side.talks.get(person, ())):
+            return wrong(100, 33, "(#100) reply_to: no such message in this conversation")
         return web.json_response(
             {"recipient_id": person, "message_id": self.take(side, person, message, data)}
         )

@@ -41,6 +41,8 @@ class PageSide:
     said: list[Json] = field(default_factory=list)
     talks: dict[str, list[Json]] = field(default_factory=dict)
     comments: dict[str, Json] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    """Messages that people took back."""
     private_used: set[str] = field(default_factory=set)
     acts: list[Json] = field(default_factory=list)
     signals: list[Json] = field(default_factory=list)

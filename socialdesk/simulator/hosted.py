@@ -132,6 +132,16 @@ async def parameters(request: web.Request) -> Json:
     return found
 
 
+async def first_of(*waits: Coroutine[None, None, object]) -> None:
+    """Wait until one of them is over, and end the others."""
+    tasks = [asyncio.ensure_future(each) for each in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
 def drop(request: web.Request) -> web.Response:
     """Break the connection instead of answering."""
     if request.transport is not None:

@@ -3,7 +3,6 @@ files, and bad weather."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -13,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from socialdesk.clock import Clock
-from socialdesk.simulator.hosted import Hosted, Json, parameters
+from socialdesk.simulator.hosted import Hosted, Json, first_of, parameters
 from socialdesk.simulator.telegram_answers import failure, limited, ok, png, refusal
 from socialdesk.simulator.telegram_bot import BotSide, answering, dropped, too_many
 from socialdesk.simulator.telegram_rules import (
@@ -42,6 +41,10 @@ __all__ = [
 ]
 
 DELIVER_AT_MOST = 100
+LONGEST_WAIT = 50
+AT_ONCE, SOON = 0.5, 3.0
+"""Who asks for the same again within so many seconds is given one update, and waits at least so long
+where there is none (Client.cpp, process_get_updates_query)."""
 
 
 class TelegramServer(Hosted):
@@ -191,7 +194,7 @@ class TelegramServer(Hosted):
                 "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
             )
         offset = int(data["offset"]) if data.get("offset") else None
-        bot.offsets.append(offset)
+        since = bot.asks_again(offset, self.clock.monotonic())
         bot.polls += 1
         mine = bot.polls
         bot.news.set()  # wakes an older poll, which then finds that it was overtaken
@@ -207,22 +210,21 @@ class TelegramServer(Hosted):
         ):
             bot.confirmed.append(bot.queue.popleft())
         bot.confirmation_lost = False
-        until = asyncio.get_running_loop().time() + min(float(data.get("timeout") or 0), 50)
+        limit = min(int(data.get("limit") or DELIVER_AT_MOST), DELIVER_AT_MOST)
+        wait = min(float(data.get("timeout") or 0), LONGEST_WAIT)
+        limit = 1 if since < AT_ONCE else limit
+        until = self.clock.monotonic() + (max(wait, SOON) if since < SOON else wait)
         while not bot.queue:
-            left = until - asyncio.get_running_loop().time()
+            left = until - self.clock.monotonic()
             if left <= 0:
                 break
             bot.news.clear()
-            try:
-                await asyncio.wait_for(bot.news.wait(), left)
-            except TimeoutError:
-                break
+            await first_of(bot.news.wait(), self.clock.sleep(left))
             if bot.polls != mine:
                 return failure(
                     409,
                     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
                 )
-        limit = min(int(data.get("limit") or DELIVER_AT_MOST), DELIVER_AT_MOST)
         batch = [
             body for _, body in islice(bot.queue, limit)
         ]  # the server's until they are confirmed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -45,6 +46,7 @@ class BotSide:
     webhook: Json = field(default_factory=dict)
     polls: int = 0
     offsets: list[int | None] = field(default_factory=list)
+    last_poll: float = -math.inf
     news: asyncio.Event = field(default_factory=asyncio.Event)
     revoked: bool = False
     confirmation_lost: bool = False
@@ -55,6 +57,14 @@ class BotSide:
     def id(self) -> int:
         """The bot's own number, the first half of its token."""
         return int(self.token.split(":")[0])
+
+    def asks_again(self, offset: int | None, at: float) -> float:
+        """How long ago (seconds) the poll before this one asked for the same; endless where it asked
+        for something else."""
+        before, self.last_poll = self.last_poll, at
+        self.offsets.append(offset)
+        same = len(self.offsets) > 1 and self.offsets[-2] == offset
+        return at - before if same else math.inf
 
 
 class TakesSends(Protocol):

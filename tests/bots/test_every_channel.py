@@ -472,3 +472,17 @@ async def _knows(store: Store) -> bool:
 async def _offline(store: Store) -> bool:
     (account,) = await store.accounts.all()
     return account.offline_until is not None
+
+
+async def test_an_answer_to_a_message_that_is_gone_arrives_without_the_reference(
+    platform: Platform, stack: Stack
+) -> None:
+    platform.say("còn không ạ")
+    await until(lambda: _count(stack, 1))
+    await stack.store.database.transact(
+        lambda conn: conn.rows("UPDATE message SET remote_id = '999999' WHERE id = 1")
+    )
+    await stack.replies.send(1, "dạ còn", "k", "linh", 1)
+    await until(lambda: _states(stack, ["sent"]))
+
+    assert platform.sent() == ["dạ còn"]

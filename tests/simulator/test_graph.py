@@ -115,6 +115,21 @@ async def test_what_meta_refuses_is_refused(
     assert page.sent == []
 
 
+async def test_an_answer_to_a_message_that_is_gone_or_nobodys_is_refused(
+    server: GraphServer, page: PageSide
+) -> None:
+    mine = server.say(page, LAN, "alo")["message"]["mid"]
+    other = server.say(page, "7700000000000002", "alo")["message"]["mid"]
+
+    assert await send(server, page, reply_to={"mid": mine}) == (200, 0)
+    assert await send(server, page, reply_to={"mid": page.sent[0]["message_id"]}) == (200, 0)
+    assert await send(server, page, reply_to={"mid": other}) == (400, 100)
+    assert await send(server, page, reply_to={"mid": "m_nobody"}) == (400, 100)
+    server.take_back(page, LAN, mine)
+    assert await send(server, page, reply_to={"mid": mine}) == (400, 9000001)
+    assert len(page.sent) == 2
+
+
 async def test_who_blocked_the_page_gets_nothing(server: GraphServer, page: PageSide) -> None:
     server.say(page, LAN, "alo")
     page.blocked.add(LAN)

@@ -37,7 +37,7 @@ def side(server: TelegramServer) -> BotSide:
     return side
 
 
-async def test_aiogram_agrees(server: TelegramServer, side: BotSide) -> None:
+async def test_aiogram_agrees(server: TelegramServer, side: BotSide, clock: ManualClock) -> None:
     session = AiohttpSession(api=TelegramAPIServer.from_base(server.base))
     async with aiogram.Bot(TOKEN, session=session) as bot:
         assert (await bot.get_me()).id == side.id
@@ -59,6 +59,7 @@ async def test_aiogram_agrees(server: TelegramServer, side: BotSide) -> None:
         assert (await bot.get_business_connection("bc")).is_enabled
         assert (await bot.get_webhook_info()).allowed_updates == ["message"]
         assert await bot.delete_webhook(drop_pending_updates=True) is True
+        clock.advance(4)  # who asks again sooner waits
         assert await bot.get_updates() == []
         with pytest.raises(TelegramBadRequest, match="chat not found"):
             await bot.send_message(777, "dạ")
@@ -71,6 +72,19 @@ async def test_aiogram_agrees(server: TelegramServer, side: BotSide) -> None:
         side.blocked.add("501")
         with pytest.raises(TelegramForbiddenError):
             await bot.send_document(501, BufferedInputFile(b"x", "x.txt"))
+
+
+async def test_both_are_given_one_update_where_they_ask_again_at_once(
+    server: TelegramServer, side: BotSide, clock: ManualClock
+) -> None:
+    server.say(side, LAN, "và áo đỏ")
+    session = AiohttpSession(api=TelegramAPIServer.from_base(server.base))
+    request = HTTPXRequest(httpx_kwargs={"trust_env": False})
+    other = telegram.Bot(TOKEN, f"{server.base}/bot", request=request, get_updates_request=request)
+    async with aiogram.Bot(TOKEN, session=session) as bot, other:
+        assert [len(await each.get_updates(timeout=0)) for each in (bot, other, bot)] == [2, 1, 1]
+        clock.advance(1)
+        assert [len(await each.get_updates(timeout=0)) for each in (other, bot)] == [2, 1]
 
 
 @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")

@@ -1,5 +1,6 @@
 """The simulated Bot API: what is confirmed is gone, what is not comes again."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -38,6 +39,9 @@ async def call(server: TelegramServer, method: str, **data: Any) -> tuple[int, A
 
 
 async def texts(server: TelegramServer, **data: Any) -> list[str]:
+    """What a poll brings, of somebody who is in no hurry."""
+    assert isinstance(server.clock, ManualClock)
+    server.clock.advance(4)
     _, updates = await call(server, "getUpdates", **data)
     return [update["message"]["text"] for update in updates]
 
@@ -54,6 +58,29 @@ async def test_updates_come_until_the_offset_says_they_were_taken(
     assert await texts(server, offset=first + 2) == ["ba"]
     assert [number for number, _ in bot.confirmed] == [first, first + 1]
     assert await texts(server, offset=first + 3) == []
+
+
+async def test_who_asks_for_the_same_again_at_once_is_slowed_down(
+    server: TelegramServer, bot: BotSide, clock: ManualClock
+) -> None:
+    for text in ("một", "hai"):
+        server.say(bot, LAN, text)
+    assert len(await texts(server)) == 2
+    for seconds, count in ((0.4, 1), (0.4, 1), (0.6, 2)):
+        clock.advance(seconds)
+        assert len((await call(server, "getUpdates"))[1]) == count
+
+    end = bot.next_update
+    assert (await call(server, "getUpdates", offset=end))[1] == []
+    clock.advance(2.9)
+    again = asyncio.create_task(call(server, "getUpdates", offset=end))
+    await until(lambda: clock.sleeping)
+    clock.advance(2.9)
+    assert clock.sleeping
+    clock.advance(0.2)
+    assert (await again)[1] == []
+    clock.advance(3.1)
+    assert (await call(server, "getUpdates", offset=end))[1] == []
 
 
 async def test_lost_confirmations_bring_the_same_bytes_again(
