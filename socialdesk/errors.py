@@ -37,6 +37,16 @@ class StoreError(SocialdeskError):
     meanwhile."""
 
 
+def cut_short(error: StoreError) -> str:
+    """What to say to whoever asked for something that the store could not do: only what a worker does
+    goes on by itself."""
+    from socialdesk.model.i18n import translate  # noqa: PLC0415 - as above
+
+    return translate(
+        "{why} What you asked for has not come to its end: do it again then.", why=error
+    )
+
+
 class StoreLost(StoreError):
     """The store is no longer where it was opened: deleted, moved away or replaced. Waiting does not
     help."""

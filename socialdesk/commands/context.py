@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from socialdesk.clock import Clock, SystemClock
 from socialdesk.config import ENVIRONMENT, Config, default_path, load
-from socialdesk.errors import ConfigError, NotAllowed, NotFound, SocialdeskError
+from socialdesk.errors import (
+    ConfigError,
+    NotAllowed,
+    NotFound,
+    SocialdeskError,
+    StoreError,
+    cut_short,
+)
 from socialdesk.model.i18n import set_language, speaks_here, translate, whole_moment
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import storable
@@ -67,7 +74,10 @@ def with_store(config: Config, work: Callable[[Store], Awaitable[T]]) -> T:
         async with opened(config) as store:
             return await work(store)
 
-    return asyncio.run(run())
+    try:
+        return asyncio.run(run())
+    except StoreError as error:
+        raise SocialdeskError(cut_short(error)) from error
 
 
 async def meant(store: Store, seen: int | None, ids: Sequence[int]) -> Seen:

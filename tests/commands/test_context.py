@@ -1,6 +1,7 @@
 """What every command starts with."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from socialdesk.cli import main
 from socialdesk.commands.context import here, moment_of, words_of
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.i18n import set_language
+from socialdesk.store.engine import sqlite
 from tests.support.make import NOW
 from tests.support.shop import Shop
 
@@ -105,3 +107,18 @@ def test_words_mean_a_moment_without_a_shop_too(
     monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
     assert main(["when", "25/12/2030", "8h"]) == 0
     assert capsys.readouterr().out == "thứ Tư 25/12/2030 08:00 (Asia/Ho_Chi_Minh)\n"
+
+
+def test_what_the_store_could_not_do_is_not_promised_to_go_on_by_itself(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "PRAGMAS", ("busy_timeout = 1", *sqlite.PRAGMAS[1:]))
+    other = sqlite3.connect(shop.folder / "desk.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        for words in (("reply", 1, "dạ còn ạ"), ("resolve", 1), ("note", 1, "x")):
+            said = shop.refused(*words)
+            assert "is locked by another program" in said
+            assert said.endswith("What you asked for has not come to its end: do it again then.")
+    finally:
+        other.close()

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
-from socialdesk.errors import SocialdeskError
+from socialdesk.errors import SocialdeskError, StoreError, cut_short
 from socialdesk.model.ids import number_in
 from socialdesk.tui.desk.desk import Desk
 from socialdesk.tui.plain.commands import command
@@ -70,5 +70,7 @@ class PlainDesk:
             word, rest = "open", word
         try:
             await command(word.casefold()).run(self._console, rest.strip())
+        except StoreError as error:
+            self._console.write(f"! {cut_short(error)}")
         except SocialdeskError as error:
             self._console.write(f"! {error}")

@@ -3,7 +3,11 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
+from socialdesk.errors import StoreError
 from socialdesk.model.ids import Instant
+from socialdesk.model.reason import Reason
 from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.store import Store
 from socialdesk.tui.plain.desk import PlainDesk
@@ -126,3 +130,18 @@ async def test_nothing_steers_a_terminal_line_by_line(
     assert not [
         line for line in shown if any(not char.isprintable() and char != "\n" for char in line)
     ]
+
+
+async def test_an_answer_that_the_store_did_not_take_is_not_promised_to_go_by_itself(
+    desk_store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await populate(desk_store)
+
+    async def full(*_: object) -> None:
+        raise StoreError(Reason("store.disk_full", path="desk.db"))
+
+    monkeypatch.setattr(desk_store.outbox, "reply", full)
+    shown = await talk(desk_store, clock, "open 1", "say dạ còn ạ", "quit")
+
+    (said,) = [line for line in shown if line.startswith("! The disk")]
+    assert said.endswith("What you asked for has not come to its end: do it again then.")
