@@ -1,0 +1,142 @@
+"""Desks behind browsers: how many there are, whom they wait for, and who makes room."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+import aiohttp
+import pytest
+
+from socialdesk.bots.door import Doors
+from socialdesk.commands.web_server import DeskServer
+from tests.support.ports import free_port
+from tests.support.waiting import GENEROUS, comes_to
+
+DESK = [sys.executable, "-S", "-c", (
+    "import sys, os; out = sys.stdout.buffer;"
+    "out.write(b'__GANGLION__\\n'); pid = str(os.getpid()).encode();"
+    "out.write(b'D' + len(pid).to_bytes(4, 'big') + pid); out.flush();"
+    "sys.stdin.buffer.read()"
+)]  # fmt: skip
+"""Says who it is, and lives until its input ends."""
+
+
+@dataclass
+class Place:
+    """A server of such desks, and a browser that was let in."""
+
+    server: DeskServer
+    browser: aiohttp.ClientSession
+    base: str
+    pages: list[aiohttp.ClientWebSocketResponse] = field(default_factory=list)
+
+    async def open(self, desk: str) -> aiohttp.ClientWebSocketResponse:
+        """A page that shows this desk."""
+        page = await self.browser.ws_connect(f"{self.base}/ws?desk={desk}", origin=self.base)
+        self.pages.append(page)
+        return page
+
+    async def ready(self, desk: str) -> int:
+        async with self.browser.get(f"{self.base}/ready?desk={desk}") as answer:
+            return answer.status
+
+    @property
+    def desks(self) -> int:
+        return len(self.server._sessions)
+
+
+@asynccontextmanager
+async def place(most: int, grace: float) -> AsyncIterator[Place]:
+    port = free_port()
+    server = DeskServer(DESK, "127.0.0.1", port, "", most, lambda _: None, grace)
+    doors = Doors()
+    server.known = doors.trust
+    runner = doors.runner(await server.application())
+    await runner.setup()
+    await doors.listen(runner, "127.0.0.1", port)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(runner.cleanup)
+        stack.callback(doors.close)
+        jar = aiohttp.CookieJar(unsafe=True)
+        browser = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar))
+        async with browser.get(server.new_token()) as page:
+            assert page.status == 200
+        yield Place(server, browser, f"http://127.0.0.1:{port}")
+
+
+@pytest.fixture
+async def eight() -> AsyncIterator[Place]:
+    async with place(8, grace=1_000) as made:
+        yield made
+
+
+async def who(page: aiohttp.ClientWebSocketResponse) -> bytes:
+    """Which process the page shows."""
+    return bytes((await page.receive(GENEROUS)).data)
+
+
+async def test_of_thirty_tabs_at_once_eight_have_desks_and_the_others_are_told(
+    eight: Place,
+) -> None:
+    found = await asyncio.gather(
+        *(eight.open(f"tab {n}") for n in range(30)), return_exceptions=True
+    )
+    refused = [each for each in found if isinstance(each, aiohttp.WSServerHandshakeError)]
+    assert (eight.desks, len(refused), {each.status for each in refused}) == (8, 22, {503})
+    assert await eight.ready("tab 31") == 503
+
+
+async def test_tabs_that_were_closed_make_room_the_oldest_first(eight: Place) -> None:
+    pages = [await eight.open(f"tab {n}") for n in range(8)]
+    for n, left in ((5, 1), (3, 2)):
+        await pages[n].close()
+        await comes_to(lambda: len(eight.server._deserted()), left)
+    assert await eight.ready("new") == 204
+    await eight.open("new")
+    assert eight.desks == 8
+    assert sorted(desk for _, desk in eight.server._sessions) == [
+        "new", *(f"tab {n}" for n in (0, 1, 2, 3, 4, 6, 7)),
+    ]  # fmt: skip
+
+
+async def test_a_page_that_comes_twice_at_once_has_one_desk(eight: Place) -> None:
+    one, two = await asyncio.gather(eight.open("mine"), eight.open("mine"))
+    first = await one.receive(GENEROUS)
+    second = await two.receive(GENEROUS)
+    assert {first.type, second.type} & {aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.CLOSE}
+    assert eight.desks == 1
+
+
+async def test_a_desk_whose_page_does_not_come_back_in_time_is_closed() -> None:
+    async with place(8, grace=0.01) as made:
+        page = await made.open("mine")
+        pid = await who(page)
+        assert page._response.connection is not None
+        page._response.connection.transport.abort()  # type: ignore[union-attr]
+        await comes_to(lambda: made.desks, 0)
+        assert await who(await made.open("mine")) != pid  # another one, in the same tab
+
+
+async def test_the_page_is_answered_when_it_asks_whether_it_is_heard(eight: Place) -> None:
+    page = await eight.open("mine")
+    await who(page)
+    await page.send_str('["ping"]')
+    assert json.loads((await page.receive(GENEROUS)).data) == ["pong", ""]
+
+
+async def test_a_browser_that_is_in_keeps_its_desks_and_leaves_the_address_to_another(
+    eight: Place,
+) -> None:
+    pid = await who(await eight.open("mine"))
+    address = eight.server.new_token()
+    async with eight.browser.get(address) as page:
+        assert page.status == 200
+    again = await eight.open("mine")
+    await again.send_str('["ping"]')
+    assert eight.desks == 1, pid
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(cookie_jar=jar) as other, other.get(address) as page:
+        assert page.status == 200
