@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
+from weakref import WeakSet
 
 from aiohttp import web
 
@@ -74,6 +75,8 @@ class DeskServer:
         self._token = ""
         self._cookies: set[str] = set()
         self._sessions: dict[tuple[str, str], WebSession] = {}
+        self._begun: WeakSet[WebSession] = WeakSet()
+        """Those, and the ones that are still ending."""
         self._uploads = tempfile.TemporaryDirectory(prefix="socialdesk-uploads-")
         self.known: Callable[[web.BaseRequest], None] = lambda _: None
         """Told of each request of a browser that was let in: strangers make room before it."""
@@ -105,9 +108,8 @@ class DeskServer:
         return app
 
     async def _stop(self, app: web.Application) -> None:
-        sessions = list(self._sessions.values())
         self._sessions.clear()
-        await asyncio.gather(*(each.stop() for each in sessions), return_exceptions=True)
+        await asyncio.gather(*(each.end() for each in list(self._begun)), return_exceptions=True)
         await asyncio.to_thread(self._uploads.cleanup)
 
     # -- the door
@@ -269,6 +271,7 @@ class DeskServer:
                 log.info("A desk in a browser was closed; %d open.", len(self._sessions))
 
         session = self._sessions[key] = WebSession(self._command, folder, ended, self._grace)
+        self._begun.add(session)
         log.info("A desk was opened in a browser; %d open.", len(self._sessions))
         return session
 

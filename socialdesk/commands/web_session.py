@@ -225,6 +225,11 @@ class WebSession:
                 await process.wait()
         await asyncio.to_thread(shutil.rmtree, self._uploads, ignore_errors=True)
 
+    async def end(self) -> None:
+        """Stop, and wait for what was begun: also for a desk that was forgotten a moment ago."""
+        await self.stop()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     # -- files
 
     async def upload(self, request: web.Request) -> None:
