@@ -3,6 +3,7 @@ desk that has spoken the language all along, and no sentence of another language
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from textual.pilot import Pilot
 
 from socialdesk.model.i18n import LANGUAGES, language, set_language, translate_into
 from socialdesk.model.ids import AccountId, Instant
-from socialdesk.model.message import Sender
+from socialdesk.model.message import Author, ChatKind, Handover, Sender
 from socialdesk.model.reason import Reason
 from socialdesk.store.engine.database import Query
 from socialdesk.store.store import Store
@@ -76,7 +77,23 @@ async def fill(store: Store) -> None:
     who, other = sender("Nguyễn Thị Hương"), Sender("502", "Phạm Văn Minh")
     linked = inbound("https://shop.vn", "60", sender=who, contact=who, at=Instant(NOW - 9_000))
     photo = inbound("", "61", chat="502", sender=other, contact=other, at=linked.at, kind="photo")
+    linked = replace(linked, forwarded_from="somebody")
     await store.record([arrival(linked), arrival(photo)], NOW, ())
+    page = next(each.id for each in await store.accounts.all() if each.name == "page")
+    nobody = Sender("comment:9", "Facebook user")
+    live = inbound(
+        "", "9", chat="comment:p_9:9", sender=nobody, contact=nobody, kind="comment",
+        chat_kind=ChatKind.COMMENT, subject="live video", said=Reason("meta.picture_comment"),
+    )  # fmt: skip
+    lan = Sender("77", "Lan Nguyễn")
+    handed = inbound(
+        "", "78", chat="77", sender=lan, contact=lan, kind="event", author=Author.SYSTEM,
+        said=Reason("meta.handed_over", who="another app"),
+    )  # fmt: skip
+    told = [arrival(live, account=page), arrival(handed, account=page)]
+    await store.record(
+        [*told, arrival(Handover(handed.chat, "another app", NOW), account=page)], NOW, ()
+    )
     await store.accounts.set_state(AccountId(2), "retrying", Reason("account.mistake"), NOW)
 
 
@@ -124,6 +141,8 @@ async def test_no_screen_keeps_a_word_of_the_language_before(
 
     left = {key: foreign(screen, key[1], said) - COMMANDS for key, screen in drawn.items()}
     assert {key: words for key, words in left.items() if words} == {}
+    assert "đã chuyển cho ứng dụng khác" in (seen := drawn["inbox", "vi"])
+    assert "người dùng Facebook" in seen and "[ảnh hoặc nhãn dán]" in seen and "ai đó" in seen
     for name, *_ in SCREENS:
         assert len({drawn[name, language] for language in LANGUAGES}) == len(LANGUAGES), name
 
