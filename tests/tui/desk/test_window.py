@@ -15,7 +15,7 @@ NOBODY = 1 << 52
 """Added to the sort key of a conversation in which nobody waits."""
 ROW = InboxRow(
     ConversationId(1), 10, 1, "shop", "telegram", "private", "Lan", "", "open", 1, 0, "", "customer",
-    1, 1, None, 1, 1, "", "normal", None, 0, "", "", None,
+    1, 1, None, 1, 1, "", "normal", None, 0, "", "", None, "",
 )  # fmt: skip
 
 
