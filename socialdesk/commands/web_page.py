@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -35,19 +36,23 @@ def policy(origins: Iterable[str]) -> str:
     )
 
 
+_COMMAND = re.compile("`([^`]+)`")
+
+
 def desk_page() -> str:
     """The page that shows a desk."""
-    return _filled("index.html", words=json.dumps(_words(), ensure_ascii=False))
+    return _filled("index.html", html.escape(json.dumps(_words(), ensure_ascii=False)))
 
 
 def refused_page(words: str) -> str:
     """Why there is no desk here; it loads nothing, since its reader is not let in."""
-    return _filled("refused.html", words=words)
+    return _filled("refused.html", _COMMAND.sub(r"<code>\1</code>", html.escape(words)))
 
 
 def _filled(name: str, words: str) -> str:
+    """A page with its language and words, which are HTML."""
     text = (STATIC / name).read_text(encoding="utf-8")
-    return text.replace("{language}", language()).replace("{words}", html.escape(words))
+    return text.replace("{language}", language()).replace("{words}", words)
 
 
 def way_in_words() -> str:
