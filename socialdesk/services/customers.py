@@ -63,8 +63,9 @@ async def canned_answer(store: Store, shortcut: str) -> CannedAnswer:
 def still_empty(fields: Sequence[str]) -> str:
     """Why a text with holes is not sent."""
     return translate(
-        "{fields} is still empty. Write it in, or keep it with the customer (`socialdesk customer`).",
+        "{fields} is still empty. Write it in, or keep it with the customer (line by line: know {first}=…; command: `socialdesk customer`).",
         fields=", ".join(f"{{{each}}}" for each in fields),
+        first=fields[0],
     )
 
 

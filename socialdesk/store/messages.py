@@ -235,10 +235,11 @@ LAST_WORDS = Query(
     LastWords,
     """
     SELECT at, seq, author, kind, body, said FROM message
-    WHERE conversation_id = $1 AND change_id IS NULL AND kind <> 'note'
+    WHERE conversation_id = $1 AND change_id IS NULL AND kind <> 'note' AND NOT (author = 'bot' AND delivery_id IS NOT NULL)
     ORDER BY at DESC, seq DESC, id DESC LIMIT 1
     """,
 )
+"""What we say by ourselves (an acknowledgement) never stands in the list."""
 EARLIER_COLUMNS = "id, remote_id, author, kind, body, attachments, edited_at, at, seq, stands_for"
 EARLIER = Query(
     Earlier, f"SELECT {EARLIER_COLUMNS} FROM message WHERE conversation_id = $1 AND remote_id = $2"

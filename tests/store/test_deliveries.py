@@ -26,6 +26,7 @@ from tests.support.outbox import (
     settle,
     words,
 )
+from tests.support.store import AcknowledgeOnce, take
 
 
 async def waiting(store: Store, conversation: int = 1) -> int | None:
@@ -254,6 +255,20 @@ async def test_a_held_answer_does_not_leave_and_can_be_taken_back(store: Store) 
 async def test_an_answer_taken_back_leaves_the_list_as_it_was(store: Store) -> None:
     await said(store, inbound("còn hàng không"))
     before = (await store.inbox.conversation(1)).state
+    (number,) = await queue(store, "dạ còn", now=at(5_000))
+    await store.deliveries.cancel([number], at(6_000))
+
+    assert (await store.inbox.conversation(1)).state == replace(before, unread=0)
+
+
+async def test_an_answer_taken_back_leaves_no_acknowledgement_as_the_last_words(
+    store: Store,
+) -> None:
+    await take(store, inbound("còn hàng không"), policies=[AcknowledgeOnce()])
+    (acknowledgement,) = await claim(store)
+    await settle(store, acknowledgement)
+    before = (await store.inbox.conversation(1)).state
+    assert before.last_text == "còn hàng không"
     (number,) = await queue(store, "dạ còn", now=at(5_000))
     await store.deliveries.cancel([number], at(6_000))
 

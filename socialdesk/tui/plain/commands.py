@@ -396,6 +396,6 @@ COMMANDS = (
     ),
     Command(("know",), write_down),
     Command(("accounts",), show_accounts),
-    Command(("quit", "exit", "q"), leave, mark("quit")),
+    Command(("quit", "exit", "q"), leave, mark("quit: leave")),
     Command(("help", "?"), show_help),
 )

@@ -52,7 +52,7 @@ async def test_help_is_a_line_for_each_few_words(desk_store: Store, clock: Manua
     await type_in(desk, "help")
 
     assert len(lines) == len([each for each in COMMANDS if each.help])
-    assert lines[-1].strip() == "quit"
+    assert lines[-1].strip() == "quit: leave"
 
 
 async def test_a_long_list_is_read_ten_at_a_time(desk_store: Store, clock: ManualClock) -> None:
