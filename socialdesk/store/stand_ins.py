@@ -115,7 +115,8 @@ async def _nobody_asked(conn: Connection, moving: Moving, was: Earlier) -> Conve
     state = replace(moving.state, unread=max(moving.state.unread - 1, 0))
     if state.waiting_since is None or state.waiting_since != was.at:
         return state
-    later = await fetch_one(conn, messages.UNANSWERED, moving.row.id, was.at, was.seq)
+    # Others of the same moment wait on: some platforms tell no order within it.
+    later = await fetch_one(conn, messages.UNANSWERED, moving.row.id, was.at, was.seq - 1)
     since = later.waiting_since if later else None
     waiting = None if since is None else Instant(since)
     status = state.status

@@ -172,6 +172,22 @@ async def test_what_is_understood_as_something_else_leaves_no_place_behind(
     assert (row.waiting_since is not None, row.unread) == (waits, int(waits))
 
 
+@pytest.mark.parametrize("first", [True, False])
+async def test_who_wrote_in_the_same_moment_as_what_turns_out_to_be_nothing_waits_on(
+    store: Store, first: bool
+) -> None:
+    said = CONTACT["message"] | {"message_id": "b9", "text": "còn không ạ"}
+    del said["contact"]
+    words = {"event_name": "message.text.received", "message": said}
+    bodies = (words, CONTACT) if first else (CONTACT, words)
+    await post(store, parser("zalo_bot", "9"), *bodies)
+
+    await again(store, lambda _: Parsed((), "known"))
+
+    row = await line(store)
+    assert (row.waiting_since, row.unread, row.last_text) == (1795600000000, 1, "còn không ạ")
+
+
 async def test_what_is_read_back_with_less_in_it_changes_nothing(store: Store) -> None:
     await post(store, parser("zalo_bot", "9"), CONTACT)
     (held,) = await store.threads.rows(1, 9)
