@@ -23,7 +23,7 @@ from aiogram.exceptions import (
 
 from socialdesk.bots.http import Redirected, upload
 from socialdesk.bots.nesting import loads
-from socialdesk.bots.payload import instant, whole
+from socialdesk.bots.payload import instant, numeral, whole
 from socialdesk.bots.platform import ChannelContext
 from socialdesk.bots.reasons import doubt
 from socialdesk.bots.telegram import calls, errors, limits, local_files
@@ -116,7 +116,9 @@ class TelegramChannel:
                 batch = await self._updates(offset, 0 if not listening else POLL_SECONDS)
                 if batch:
                     await self._take_in(batch, receive)
-                    offset = _behind(batch, offset)
+                    before, offset = offset, _behind(batch, offset)
+                    if offset == before:  # nothing of it can be confirmed: it comes again
+                        await self._clock.sleep(STORE_PAUSE)
                 if not listening or failed:
                     listening, failed = True, 0
                     await report(Health(AccountState.LISTENING))
@@ -399,8 +401,7 @@ def _update(raw: calls.Raw, now: Instant) -> RawUpdate:
 
 
 def _key(update: object) -> str:
-    number = update.get("update_id") if isinstance(update, dict) else None
-    return str(number) if isinstance(number, int) else ""
+    return numeral(update, "update_id")
 
 
 def _behind(batch: list[calls.Raw], offset: int | None) -> int | None:

@@ -28,8 +28,9 @@ from socialdesk.model.ids import RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import ChannelState, InboundMessage
 from socialdesk.model.reason import reason_of
 from socialdesk.redact import redacted
-from socialdesk.simulator.telegram import answering, dropped, too_many
+from socialdesk.simulator.telegram import TelegramServer, answering, dropped, too_many
 from tests.support.clock import ManualClock
+from tests.support.platforms import FastClock
 from tests.support.sim import LAN, TOKEN, Taker, make_channel, running, simulated
 from tests.support.waiting import until
 
@@ -84,6 +85,23 @@ async def test_poison_in_the_middle_stops_nobody() -> None:
             await until(lambda: len(bot.queue) == 0)
 
         assert len(taker.updates) == 3
+
+
+@pytest.mark.parametrize("number", ['"820000001"', "820000001.0", "true", "null", "9" * 400, '"x"'])
+async def test_a_number_that_is_none_stops_no_account_and_hurries_nobody(number: str) -> None:
+    clock, taker = FastClock(), Taker()
+    server = await TelegramServer(clock).start()
+    bot = server.add_bot(TOKEN)
+    server.push_raw(bot, bot.next_update, b'{"update_id": %s, "message": {}}' % number.encode())
+    bot.next_update += 1
+    async with running(make_channel(server.base, clock=clock), taker):
+        await until(lambda: taker.updates)
+        server.say(bot, LAN, "sau")
+        await until(lambda: not bot.queue)
+    await server.stop()
+
+    assert [each for each in taker.updates if b"sau" in each.body]
+    assert bot.polls < 20
 
 
 async def test_updates_lost_on_the_way_come_again() -> None:
