@@ -48,7 +48,7 @@ class StartingScreen(DeskScreen):
         super().__init__(entry)
         self._begin = begin
         self._trouble = NO_REASON
-        self._banner = Fitted(self._trouble_text, "banner", spans=True)
+        self._banner = Fitted(self._trouble_text, "banner", spans=True, folds=True, grows=True)
 
     def compose(self) -> ComposeResult:
         """The same frame as that of the inbox."""

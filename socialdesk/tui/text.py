@@ -78,6 +78,18 @@ def clip(text: str, width: int) -> str:
     return text if cell_len(text) <= width else fit(text, width).rstrip()
 
 
+def clip_words(text: str, width: int) -> str:
+    """A sentence of ours in at most `width` cells: where it does not fit, it ends between two words
+    (in Thai between two phrases, if that leaves enough of it)."""
+    if cell_len(text) <= width:
+        return text
+    head = _head(text, width - 1)
+    if text[len(head) : len(head) + 1] != " ":
+        end = head.rfind(" ")
+        head = head[:end] if end >= len(head) // 2 else head
+    return f"{head.rstrip(' ·;,:')}…"
+
+
 def _head(text: str, width: int) -> str:
     if width <= 0:
         return ""

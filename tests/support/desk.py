@@ -265,12 +265,8 @@ async def leave_dialogs(pilot: Pilot[Any], after: object) -> None:
 
 def grid(app: Any) -> str:
     """The screen as text, line by line, exactly as it is drawn."""
-    width, height = app.size
-    strips = app.screen._compositor.render_strips()
-    lines = [
-        "".join(segment.text for segment in strip)[:width].rstrip() for strip in strips[:height]
-    ]
-    return "\n".join(lines)
+    strips = app.screen._compositor.render_strips()[: app.size.height]
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from socialdesk.model.i18n import count, translate
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.keymap import key_name
 from socialdesk.tui.labels import LANGUAGES, STATUSES
-from socialdesk.tui.text import clip, fit, named, shown, veiled, wrap
+from socialdesk.tui.text import clip_words, named, shown, veiled, wrap
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
 
@@ -53,7 +53,9 @@ class CustomerPane:
         text = customer_text(known, thread, zone, width, keymap)
         if self.is_over:
             keys = {"back": key_name("escape"), "pane": keymap.shown("pane")}
-            text.append(clip(translate("{back} or {pane} closes", **keys), width), palette.FAINT)
+            text.append(
+                clip_words(translate("{back} or {pane} closes", **keys), width), palette.FAINT
+            )
         return text
 
     def draw(self) -> None:
@@ -131,7 +133,7 @@ class _Page:
 
     def line(self, words: str, style: Style | None = None) -> None:
         """One line, cut where it does not fit."""
-        self.text.append(clip(words, self.width) + "\n", style or palette.TEXT)
+        self.text.append(clip_words(words, self.width) + "\n", style or palette.TEXT)
 
     def facts(self, words: str, style: Style) -> None:
         """Facts with dots between them, in as many lines as they need; none of them is parted."""
@@ -214,5 +216,7 @@ def _notes(page: _Page, known: Customer) -> None:
     for note in known.notes:
         page.line(f"{page.when(note.at, '%d/%m')} {shown(note.agent)}", palette.DIM)
         lines = wrap(veiled(shown(note.text)), page.width)
-        for piece in lines if len(lines) <= 2 else [lines[0], fit(f"{lines[1]} …", page.width)]:
+        for piece in (
+            lines if len(lines) <= 2 else [lines[0], clip_words(f"{lines[1]} …", page.width)]
+        ):
             page.line(piece, palette.NOTE)

@@ -10,8 +10,9 @@ from rich.text import Text
 
 from socialdesk.model.i18n import count, translate
 from socialdesk.tui.actions.panes import LIST
+from socialdesk.tui.cells import cell_len
 from socialdesk.tui.inbox import rows
-from socialdesk.tui.text import shown
+from socialdesk.tui.text import clip, shown, wrap
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.virtual_list import VirtualList
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from socialdesk.tui.inbox.context import Context
     from socialdesk.tui.keymap import Keymap
 
+NEXT_LINE = "\n "
 AHEAD = 5
 """Lines above and below those in sight that are read too."""
 
@@ -52,7 +54,7 @@ class ListPane:
         self.is_elsewhere = False
         """Whether a change has put another conversation under the cursor, which is not shown yet."""
         self.widget = VirtualList(self._row, 2, "conversations")
-        self.foot = Fitted(self._foot, "list-foot")
+        self.foot = Fitted(self._foot, "list-foot", folds=True, grows=True)
         self.above = 0
         """Conversations that came above what is in sight."""
         self.stay: set[int] = set()
@@ -81,7 +83,7 @@ class ListPane:
         )
 
     def _foot(self, width: int) -> Text:
-        return list_foot(self._inbox, self.widget.cursor, self.above, self._context.keymap)
+        return list_foot(self._inbox, self.widget.cursor, self.above, self._context.keymap, width)
 
     def draw(self) -> None:
         """Draw every line in sight, and the one below them."""
@@ -264,19 +266,29 @@ class ListPane:
         return False
 
 
-def list_foot(inbox: InboxList, cursor: int, above: int, keymap: Keymap) -> Text:
-    """Where in the list the cursor stands, what it is narrowed to, or why there is nothing in it."""
+def list_foot(inbox: InboxList, cursor: int, above: int, keymap: Keymap, width: int = 200) -> Text:
+    """Where in the list the cursor stands, what it is narrowed to, or why there is nothing in it:
+    that in as many lines as it needs, all else in one, whole pieces of it."""
     number = len(inbox.window)
     if not number:
-        return Text(f" {empty_words(inbox, keymap)}", palette.DIM)
+        return Text(f" {NEXT_LINE.join(wrap(empty_words(inbox, keymap), width - 2))}", palette.DIM)
     place = translate("{n} of {all}", n=f"{cursor + 1:,}", all=f"{number:,}")
     text = Text(f" {place}{'' if inbox.complete else '+'} ", palette.DIM)
+    pieces = []
     if inbox.marks:
-        text.append(f" ◆ {count('{n} marked', '{n} marked', len(inbox.marks))} ", palette.MATCH)
+        marked = count("{n} marked", "{n} marked", len(inbox.marks))
+        pieces.append((f" ◆ {marked} ", f" ◆ {len(inbox.marks)} ", palette.MATCH))
     if inbox.narrowing:
-        text.append(f" \\ {shown(inbox.narrowing.spoken())} ", palette.TAG)
+        asked = shown(inbox.narrowing.spoken())
+        room = max(width - text.cell_len - 3, 4)
+        pieces.append((f" \\ {asked} ", f" \\ {clip(asked, room)}", palette.TAG))
     if above:
-        text.append(f" ▲ {translate('{n} new above', n=above)} ", palette.MATCH)
+        words = translate("{n} new above", n=above)
+        pieces.append((f" ▲ {words} ", f" ▲ {above} ", palette.MATCH))
+    for words, less, style in pieces:
+        room = width - text.cell_len
+        fitting = next((each for each in (words, less) if cell_len(each) <= room), "")
+        text.append(fitting, style)
     return text
 
 

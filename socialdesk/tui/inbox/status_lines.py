@@ -11,7 +11,7 @@ from rich.text import Text
 from socialdesk.model.i18n import count, translate
 from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.model.text import span
-from socialdesk.tui.text import shown
+from socialdesk.tui.text import shown, wrap
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
 
@@ -32,7 +32,7 @@ class StatusLines:
         self._context = context
         self.head = Fitted(self._head, "head", spans=True)
         self.tabs = Fitted(self._tabs, "tabs", spans=True)
-        self.banner = Fitted(self._banner, "banner", spans=True)
+        self.banner = Fitted(self._banner, "banner", spans=True, folds=True, grows=True)
         self._progress = ""
         self._trouble = NO_REASON
 
@@ -50,7 +50,8 @@ class StatusLines:
 
     def _banner(self, width: int) -> Text:
         words, style = self._urgent()
-        return Text(f" {shown(words)}", style)
+        lines = wrap(shown(words), width - 2)
+        return Text("\n".join(f" {line}" for line in lines), style)
 
     def _urgent(self) -> tuple[str, Style]:
         """What must be seen on every screen: work under way, then trouble with the way to mend it."""
@@ -97,22 +98,11 @@ class StatusLines:
 
 
 def head_text(shop: str, agent: str, width: int, desk: Desk | None = None) -> Text:
-    """Who waits, how long, and how each account fares; as many accounts as there is room for."""
-    text = Text(" socialdesk ", palette.STRONG)
-    text.append(f"{shown(shop)} ", palette.DIM)
-    end = Text(f" {shown(agent)} ", palette.DIM)
+    """Who waits, how long, and how each account fares; as many accounts as there is room for. Where
+    there is little, it is the names of program, shop and agent that are left out."""
+    said, end = Text(), Text(f" {shown(agent)} ", palette.DIM)
     if desk is not None:
-        counts = desk.inbox.counts
-        if counts.waiting:
-            oldest = span(desk.session.now() - (counts.oldest_waiting or 0))
-            words = translate(
-                "{n} waiting, the longest {span}", n=f"{counts.waiting:,}", span=oldest
-            )
-            text.append(f"· {words} ", palette.WARNING)
-        else:
-            text.append(f"· {translate('nobody waits')} ", palette.GOOD)
-        if desk.team.mentions:
-            text.append(f"· @{desk.team.mentions} ", palette.MATCH)
+        said = _waiting(desk)
         colleagues = sorted(
             {each.agent for each in desk.team.others if each.agent != desk.session.agent}
         )
@@ -121,8 +111,29 @@ def head_text(shop: str, agent: str, width: int, desk: Desk | None = None) -> Te
                 f" {', '.join(shown(each) for each in colleagues[:3])} · {shown(agent)} ",
                 palette.DIM,
             )
+    program, name = Text(" socialdesk ", palette.STRONG), Text(f"{shown(shop)} ", palette.DIM)
+    for parts in ((program, name, said, end), (Text(" "), name, said, end), (Text(" "), said, end)):
+        if sum(each.cell_len for each in parts) <= width:
+            break
+    else:
+        return Text.assemble(" ", said)
+    text = Text.assemble(*parts[:-1])
+    if desk is not None:
         _accounts(text, desk, width - end.cell_len)
     text.append_text(end)
+    return text
+
+
+def _waiting(desk: Desk) -> Text:
+    text, counts = Text(), desk.inbox.counts
+    if counts.waiting:
+        oldest = span(desk.session.now() - (counts.oldest_waiting or 0))
+        words = translate("{n} waiting, the longest {span}", n=f"{counts.waiting:,}", span=oldest)
+        text.append(f"· {words} ", palette.WARNING)
+    else:
+        text.append(f"· {translate('nobody waits')} ", palette.GOOD)
+    if desk.team.mentions:
+        text.append(f"· @{desk.team.mentions} ", palette.MATCH)
     return text
 
 

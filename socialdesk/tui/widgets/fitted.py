@@ -8,6 +8,8 @@ from rich.text import Text
 from textual import events
 from textual.widgets import Static
 
+from socialdesk.tui.text import clip_words, wrap
+
 
 class Fitted(Static):
     """Draws `draw(width)`, and again whenever its own width has changed: who draws for a width that
@@ -42,16 +44,38 @@ class Fitted(Static):
         if not width:
             return  # not laid out yet, or not shown: it is drawn when it is
         text = self._draw(width)
+        if not self._folds:
+            text = _between_words(text, width)
         if text == self._shown and not anew:
             return
         self._shown = text
         before, self._lines = self._lines, self._lines_of(text, width)
-        self.update(text, layout=self._grows and before != self._lines)
+        is_laid_out_anew = self._grows and before != self._lines
+        self.update(text, layout=is_laid_out_anew)
+        if is_laid_out_anew:
+            self.call_after_refresh(self._lay_out)
+
+    def _lay_out(self) -> None:
+        """Once more: what was asked for while the screen was being laid out is let go."""
+        if self.size.height != self._lines:
+            self.refresh(layout=True)
 
     def _lines_of(self, text: Text, width: int) -> int:
         lines = text.split("\n")
-        return sum(max(-(-each.cell_len // width), 1) if self._folds else 1 for each in lines)
+        return sum(len(wrap(each.plain, width)) if self._folds else 1 for each in lines)
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width, other words."""
         self.redraw()
+
+
+def _between_words(text: Text, width: int) -> Text:
+    """What does not fit ends between two words, not within one."""
+    lines = []
+    for line in text.split("\n", allow_blank=True):
+        cut = clip_words(line.plain, width)
+        if cut != line.plain:
+            line = line[: len(cut) - 1]  # noqa: PLW2901 - the same line, shorter
+            line.append("…")
+        lines.append(line)
+    return Text("\n").join(lines)

@@ -18,7 +18,7 @@ from textual.strip import Strip
 
 from socialdesk.model.i18n import day_words, moment_words, translate
 from socialdesk.tui.labels import AUTHORS
-from socialdesk.tui.text import clip, named, shown, veiled, wrap
+from socialdesk.tui.text import clip, clip_words, named, shown, veiled, wrap
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ class ThreadView(ScrollView, can_focus=False):
         if entry.kind == "event":
             from socialdesk.services.thread import spoken  # noqa: PLC0415 - not before the first paint
 
-            words = clip(shown(spoken(entry, self._zone)), max(self._width - 10, 4))
+            words = clip_words(shown(spoken(entry, self._zone)), max(self._width - 10, 4))
             return [[(time, palette.FAINT), (f"· {words}", palette.FAINT)]]
         voice, bar = _voice(entry)
         gutter: Line = [("      ", palette.FAINT), (f"{bar} ", voice)]
@@ -358,7 +358,8 @@ class ThreadView(ScrollView, can_focus=False):
         base = self.rich_style
         place = y + self._top
         if not self._lines:
-            text = self._empty if y == 1 else ""
+            said = ["", *wrap(self._empty, width - 4)]
+            text = said[y] if y < len(said) else ""
             return Strip([Segment(f"  {text}", base + palette.DIM)]).adjust_cell_length(width, base)
         if place >= len(self._lines):
             return Strip.blank(width, base)

@@ -1,0 +1,127 @@
+"""What the desk says on small screens, in Vietnamese and Thai: a sentence that does not fit goes on in
+the next line or says less; it is never cut within a word."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from socialdesk.model.i18n import set_language
+from socialdesk.store.store import Store
+from socialdesk.tui.text import clip_words
+from tests.support.catalogues import read
+from tests.support.clock import ManualClock
+from tests.support.desk import PEOPLE, app_on, done, grid, leave_dialogs, open_shop, populate
+
+SIZES = ((80, 24), (40, 12))
+NAMES = (
+    "socialdesk",
+    "Hoa Sen Shop",
+    "linh",
+    "shop",
+    "Trần Mai",
+    "insta",
+    "page",
+    "oa",
+    "bot",
+    "vip",
+    *(name for _, name, _, _ in PEOPLE),
+)
+PAGES: dict[str, tuple[str, ...]] = {
+    "list": (), "thread": ("tab",), "composer": ("enter",), "note": ("y",), "customer": ("i",), "snooze": ("s",),
+    "tag": ("t",), "assign": ("a",), "priority": ("p",), "detail": ("d",), "filter": ("backslash",),
+    "search": ("slash",), "palette": ("ctrl+k",), "same person": ("L",), "set up": ("f7",),
+    "accounts": ("f8",), "help": ("f1",), "many": ("v", "v", "e"),
+}  # fmt: skip
+
+
+@asynccontextmanager
+async def small(
+    store: Store, tmp_path: Path, clock: ManualClock, language: str, size: tuple[int, int]
+) -> AsyncIterator[Pilot[Any]]:
+    set_language(language)
+    app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
+    try:
+        async with app.run_test(size=size) as pilot:
+            await done(pilot)
+            yield pilot
+    finally:
+        set_language("en")
+        if app.store is not None:
+            await app.store.close()
+
+
+def known_words(language: str) -> set[str]:
+    """Every word that is said in a language, in small letters."""
+    strings = [each.string for each in read(language)] + [each.id for each in read(language)]
+    flat = [s for each in strings for s in (each if isinstance(each, (tuple, list)) else [each])]
+    return {word for text in (*flat, *NAMES) for word in re.findall(r"[^\W\d_]+", text.casefold())}
+
+
+def cells_of(drawn: str, page: str, *, is_over: bool) -> list[str]:
+    """What stands beside each other in each line, without frames and customers' own words: of what
+    lies over the desk that alone."""
+    rows = [line.split("│") for line in drawn.splitlines()]
+    if page == "customer":
+        return [cells[-1].strip() for cells in rows if len(cells) > 1]
+    if is_over:
+        return [cells[1].strip() for cells in rows if len(cells) > 2]
+    cells = [cell for row in rows[2:] for cell in row]
+    return [cell.strip() for cell in cells if not re.match(r"[▌ ◆][▌ ◆]?\S", cell[:3])]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_empty_desk_says_all_of_why_nobody_is_there(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, size: tuple[int, int]
+) -> None:
+    for language, words in (
+        ("vi", "Đã trả lời hết, không còn cuộc nào đang mở. ^k tìm khách."),
+        ("th", "ตอบครบแล้ว: ไม่มีใครเปิดอยู่ ^k หาลูกค้า"),
+    ):
+        async with small(desk_store, tmp_path, clock, language, size) as pilot:
+            drawn = grid(pilot.app).splitlines()
+            left = " ".join(line.split("│")[0].strip() for line in drawn)
+            right = " ".join(line.partition("│")[2].strip() for line in drawn)
+            assert words in re.sub(" +", " ", left)
+            assert words in re.sub(" +", " ", right) or size[0] < 64
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_no_sentence_ends_within_a_word(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, size: tuple[int, int]
+) -> None:
+    await populate(desk_store)
+    await open_shop(desk_store)
+    words, cut = known_words("vi"), []
+    async with small(desk_store, tmp_path, clock, "vi", size) as pilot:
+        for page, keys in PAGES.items():
+            await pilot.press(*keys)
+            await done(pilot)
+            is_over = len(pilot.app.screen_stack) > 1
+            for cell in cells_of(grid(pilot.app), page, is_over=is_over):
+                last = re.findall(r"[^\W\d_]+(?=\W*$)", cell)
+                if last and len(last[-1]) > 1 and last[-1].casefold() not in words:
+                    cut.append((page, cell))
+            await leave_dialogs(pilot, page)
+            await pilot.press("escape", "escape", "escape")
+    assert cut == []
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("Mở cuộc trò chuyện và viết", 14, "Mở cuộc trò…"),
+        ("Mở cuộc trò chuyện và viết", 12, "Mở cuộc trò…"),
+        ("Mở cuộc trò chuyện", 18, "Mở cuộc trò chuyện"),
+        ("ghi lại · y ghi chú", 13, "ghi lại · y…"),
+        ("ghi lại · y ghi chú", 10, "ghi lại…"),
+        ("ไม่มีการสนทนาที่เปิดอยู่", 10, "ไม่มีการสนท…"),
+        ("mộttừdàihơncảdòng", 8, "mộttừdà…"),
+    ],
+)
+def test_what_does_not_fit_ends_between_two_words(text: str, width: int, expected: str) -> None:
+    assert clip_words(text, width) == expected
