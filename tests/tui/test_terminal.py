@@ -24,11 +24,16 @@ import pytest
 
 from socialdesk.model.ids import Instant
 from socialdesk.store.store import Store
+from socialdesk.tui.widgets.eight_bit import rgb_of
 from tests.support.make import NOW, arrival, inbound, sender
 from tests.support.waiting import source, until_now
 from tests.support.whole import environment, write_config
 
 pytestmark = pytest.mark.whole
+
+
+WARM = {16 + 36 * red for red in (1, 2)}
+"""Dark grounds that are no grey and are meant so: of trouble."""
 
 
 class Terminal:
@@ -48,9 +53,8 @@ class Terminal:
         self.pid, self._handle = pty.fork()
         if self.pid == 0:
             os.environ.clear()
-            os.environ.update(
-                environment(TERM="xterm-256color", COLUMNS=str(columns), LINES=str(lines), **env)
-            )
+            size = {"COLUMNS": str(columns), "LINES": str(lines)}
+            os.environ.update(environment(**{"TERM": "xterm-256color", **size, **env}))
             os.chdir(cwd or ".")
             os.execv(command[0], command)  # noqa: S606 - ourselves, in a terminal of our own
         self.resize(columns, lines)
@@ -283,6 +287,23 @@ async def test_no_byte_of_a_customer_steers_the_terminal(shop: Path) -> None:
         assert b"\x1b[2J[/]" not in screen.raw
         assert b"\x9b31m" not in screen.raw.replace("\u06db".encode(), b"")
         assert "\u202e".encode() not in screen.raw
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "screen-256color", "tmux-256color"])
+async def test_a_terminal_of_256_colours_is_sent_greys_and_no_navy(shop: Path, term: str) -> None:
+    with terminal(shop, TERM=term, COLORTERM="") as screen:
+        screen.until("còn size M")
+        screen.send(b"\x0b")  # a dialog over it
+        screen.until_silent(0.3)
+        screen.send(b"\x1b")
+        screen.until_silent(0.3)
+        said = screen.raw.decode(errors="replace")
+        screen.kill()
+    assert not re.search(r"[34]8;2;", said)
+    grounds = {int(each) for each in re.findall(r"48;5;(\d+)", said)}
+    dark = {each for each in grounds if max(rgb_of(each)) < 130}
+    assert dark
+    assert {each for each in dark if len({*rgb_of(each)}) > 1} <= WARM
 
 
 async def test_a_killed_desk_keeps_the_draft(shop: Path) -> None:

@@ -1,12 +1,18 @@
 """The line above the thread: whose it is, who else is at it, what is new below."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from socialdesk.model.changes import Assign
 from socialdesk.store.inbox import InboxItem
+from socialdesk.store.store import Store
 from socialdesk.tui.inbox.thread_pane import thread_head
 from socialdesk.tui.text import Veil
+from tests.support.clock import ManualClock
+from tests.support.desk import grid, main, open_desk, populate, until
+from tests.support.make import NOW
 from tests.support.threads import row, thread
 
 
@@ -101,3 +107,19 @@ def test_behind_the_veil_the_name_is_hidden_and_the_shops_own_words_are_not() ->
     assert "Lan" not in said
     assert "@lan" not in said
     assert "@linh #vip · open · shop" in said
+
+
+@pytest.mark.parametrize(("columns", "least"), [(120, 27), (160, 36), (200, 46), (240, 56)])
+async def test_in_a_wide_terminal_all_is_said_of_the_thread_and_the_customer_has_more_room(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, columns: int, least: int
+) -> None:
+    await populate(desk_store)
+    await desk_store.conversations.do(Assign("linh"), [1], "linh", NOW)
+    async with open_desk(desk_store, tmp_path, clock, size=(columns, 50), filled=False) as pilot:
+        await until(pilot, lambda: grid(pilot.app).splitlines()[2].count("Nguyễn Thị Hương") == 3)
+        _, thread_line, customer = grid(pilot.app).splitlines()[2].split("│")
+        assert "Nguyễn Thị Hương @linh #size-m #vip" in thread_line
+        assert customer.strip() == "Nguyễn Thị Hương"
+        assert main(pilot).customer_pane.widget.content_size.width >= least
+        if columns >= 200:
+            assert "· open · shop @user501" in thread_line
