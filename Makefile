@@ -25,7 +25,7 @@ broken-fields: $(VENV)/.ready-dev
 	ROUNDS=1000000 $(BIN)/python -m pytest -q tests/whole/test_broken_fields.py
 
 moving-on: $(VENV)/.ready-dev
-	ROUNDS=1000 $(BIN)/python -m pytest -q tests/tui/test_moving_on.py
+	ROUNDS=1000 $(BIN)/python -m pytest -q -n auto tests/tui/test_moving_on.py
 
 mutants: $(VENV)/.ready-mutation
 	rm -rf mutants

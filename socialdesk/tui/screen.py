@@ -23,6 +23,7 @@ from socialdesk.tui.actions.action import EVERYWHERE, Action, Pane
 from socialdesk.tui.footer import foot_at, foot_text
 from socialdesk.tui.keymap import latin
 from socialdesk.tui.text import shown
+from socialdesk.tui.turns import Turns
 from socialdesk.tui.widgets.fitted import Fitted
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ class DeskScreen(Screen[None]):
         self.entry = entry
         self.pane = entry.panes[0].name
         self.pending = ""
+        self.targets: Callable[[], Sequence[int]] = tuple
+        """Which conversations an action would be done to."""
+        self._turns = Turns()
         self.foot = Fitted(self._foot, "foot", spans=True)
         self.tiny = Fitted(self._tiny, "tiny", spans=True, folds=True, grows=True)
         """What stands there instead of everything where there is no room."""
@@ -175,7 +179,9 @@ class DeskScreen(Screen[None]):
         *arguments: Any,
         exclusive: bool = False,
     ) -> None:
-        """Run something slow beside the keys; trouble of the store is told."""
+        """Run something slow beside the keys; acts take their turn. Trouble of the store is told."""
+        if self._turns.knows(group):
+            work, arguments = self._turns.take, (group, work, *arguments)
         guarded: Callable[[], Coroutine[Any, Any, None]] = partial(self._guarded, work, *arguments)
         self.run_worker(guarded, group=group, exclusive=exclusive)  # type: ignore[arg-type] # its result has no type here
 
@@ -224,7 +230,7 @@ class DeskScreen(Screen[None]):
             if words is not None:
                 self.work("verb", then, words)
 
-        self.app.push_screen(PromptScreen(title, hint, before, offers, meaning), answered)
+        PromptScreen(title, hint, before, offers, meaning).open(self.app, answered)
 
     def open_help(self) -> None:
         """Every key."""
@@ -240,7 +246,8 @@ class DeskScreen(Screen[None]):
         people_only: bool = False,
         title: str = "",
     ) -> None:
-        """Go anywhere, do anything; or, with `then`, choose somebody."""
+        """Go anywhere, do anything; or, with `then`, choose somebody. What is chosen is done to whom
+        this was opened over, or to nobody."""
         from socialdesk.tui.dialogs.palette import PaletteScreen  # noqa: PLC0415 - not before the first paint
 
         actions = () if people_only else self.program.keymap.of(self._wheres())
@@ -251,7 +258,22 @@ class DeskScreen(Screen[None]):
             people_only=people_only,
             title=title,
         )
-        self.app.push_screen(screen, then or self.take_choice)
+        meant, keymap = self.targets(), self.program.keymap
+
+        def is_for_them(choice: Choice) -> bool:
+            name = str(choice.value)
+            return choice.kind == "action" and keymap.named(name, self.pane).means_somebody
+
+        def chosen(choice: Choice | None) -> None:
+            if choice is not None and self.targets() != meant and is_for_them(choice):
+                words = translate(
+                    "That conversation has left the list meanwhile. Nothing was done."
+                )
+                self.tell(words, bad=True)
+            else:
+                self.take_choice(choice)
+
+        screen.open(self.app, then or chosen)
 
     def _wheres(self) -> Sequence[str]:
         return [*(pane.name for pane in self.entry.panes), EVERYWHERE]
@@ -282,6 +304,8 @@ class DeskScreen(Screen[None]):
 
         desk = self.program.desk
         done: Mapping[str, bool] = await desk.health.connected()
+        if self.app.screen is not self:
+            return  # something else was opened meanwhile, and has the keys
         steps = desk.session.settings.platforms.steps()
         self.app.push_screen(ChecklistScreen(steps, done, is_demo=self.program.is_demo))
 

@@ -10,6 +10,8 @@ from socialdesk.model.ids import DAY, MINUTE, SECOND, Instant
 from socialdesk.model.text import display_safe
 from socialdesk.tui.cells import cell_len, chop
 
+LONGEST_WORD = 12
+"""Cells; what is longer is an address, or several words of Thai: its beginning says something."""
 _VARIATION = {0xFE0E, 0xFE0F}
 _SKIN = range(0x1F3FB, 0x1F400)
 _KEYCAP = 0x20E3
@@ -86,7 +88,8 @@ def clip_words(text: str, width: int) -> str:
     head = _head(text, width - 1)
     if text[len(head) : len(head) + 1] != " ":
         end = head.rfind(" ")
-        head = head[:end] if end >= len(head) // 2 else head
+        is_word = cell_len(text[end + 1 :].split(" ", 1)[0]) <= LONGEST_WORD
+        head = head[:end] if is_word and end >= len(head) // 2 else head
     return f"{head.rstrip(' ·;,:')}…"
 
 

@@ -68,3 +68,8 @@ class Action(Generic[S]):
     leaves the answer to what runs, which knows more words for it."""
     is_needed: bool = False
     """Whether nobody would get out again without one of its keys."""
+
+    @property
+    def means_somebody(self) -> bool:
+        """Whether it is done to the conversation under the cursor."""
+        return self.group in ("conversation", "write", "message") and self.where != EVERYWHERE

@@ -3,6 +3,7 @@ answers, comments."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from socialdesk.model.ids import SECOND, Instant
 from socialdesk.services.customers import still_empty, values_for
 from socialdesk.services.files import checked_file
 from socialdesk.store.canned import CannedAnswer
+from socialdesk.tui.desk.drafts import Drafts
 from socialdesk.tui.desk.session import Session
 
 TYPING_EVERY = 8 * SECOND
@@ -39,7 +41,8 @@ class Answering:
     """Everything is said of a conversation by its number, never of "the open one": what is open may
     be another one by the time the store answers."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, drafts: Drafts) -> None:
+        self._drafts = drafts
         self._session = session
         self._store = session.store
         self._conversations = session.conversations()
@@ -78,7 +81,7 @@ class Answering:
             seen=seen,
         )
         self._typing_at = Instant(0)
-        await self._store.drafts.save(conversation_id, session.agent, "", session.now())
+        await self._drafts.save(conversation_id, "")
         if not hold:
             return None
         until = Instant(session.now() + hold)
@@ -142,14 +145,16 @@ class Answering:
         agent = self._session.agent
         await self._conversations.moderate(conversation_id, operation, agent, message)
 
-    async def settle_trouble(self, conversation_id: int, *, retry: bool) -> int:
+    async def settle_trouble(
+        self, conversation_id: int, *, retry: bool, among: Collection[int] | None = None
+    ) -> int:
         """Retry, or put away, whatever of this conversation was refused or is unconfirmed (or, put
-        away: is scheduled)."""
+        away: is scheduled); `among` says which of it were seen."""
         wanted = ("refused", "unconfirmed") if retry else ("refused", "unconfirmed", "scheduled")
         stuck = [
             each
             for each in await self._store.threads.unsent(conversation_id)
-            if each.state in wanted
+            if each.state in wanted and (among is None or each.id in among)
         ]
         numbers, now = [each.id for each in stuck], self._session.now()
         if retry:

@@ -13,14 +13,15 @@ from socialdesk.services.conversations import Changed, Verb
 from socialdesk.store.history import Undone
 from socialdesk.store.seen import Seen
 from socialdesk.store.triage import NOTHING_NAMED
-from socialdesk.tui.desk.drafts import note_draft
+from socialdesk.tui.desk.drafts import Drafts
 from socialdesk.tui.desk.session import Session
 
 
 class Changes:
     """Changes by this agent, each of them one step for undo."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, drafts: Drafts) -> None:
+        self._drafts = drafts
         self._session = session
         self._store = session.store
         self._conversations = session.conversations()
@@ -113,10 +114,8 @@ class Changes:
 
     async def note(self, conversation_id: int, text: str) -> None:
         """Keep a remark, tell whom it mentions, and drop its draft."""
-        agent = self._session.agent
-        await self._conversations.note(conversation_id, text, agent)
-        now = self._session.now()
-        await self._store.drafts.save(conversation_id, note_draft(agent), "", now)
+        await self._conversations.note(conversation_id, text, self._session.agent)
+        await self._drafts.save(conversation_id, "", note=True)
 
     async def set_detail(self, conversation_id: int, words: str) -> None:
         """`pronoun=chị`: write something down about the customer. Raises NotAllowed."""

@@ -25,8 +25,8 @@ class Desk:
         self.inbox = InboxList(session)
         self.open = OpenConversation(session)
         self.drafts = Drafts(session, self.inbox)
-        self.answering = Answering(session)
-        self.changes = Changes(session)
+        self.answering = Answering(session, self.drafts)
+        self.changes = Changes(session, self.drafts)
         self.team = Team(session)
         self.health = Health(session)
         self.search = Search(session, self.team, self.health)
@@ -53,9 +53,11 @@ class Desk:
             found[thread.conversation_id] = thread.seen
         return {each: number for each, number in found.items() if number is not None}
 
-    async def mark_read(self, conversation_id: int) -> None:
-        """Somebody looked; the wait goes on."""
-        store, seen = self.session.store, self.seen([conversation_id]).get(conversation_id)
+    async def mark_read(self, conversation_id: int, seen: int | None = None) -> None:
+        """Somebody looked, at what was `seen`; the wait goes on."""
+        store = self.session.store
+        if seen is None:
+            seen = self.seen([conversation_id]).get(conversation_id)
         item = self.inbox.window.item(conversation_id)
         if item is None or item.row.unread:
             await store.conversations.mark_read(conversation_id, seen)

@@ -74,6 +74,7 @@ class InboxList:
         self._store = session.store
         self.window = Window()
         self.tabs = _standard_tabs()
+        self._tabs_begun = self._tabs_taken = 0
         self.tab_counts: list[int] = []
         self.view = 0
         self.narrowing = Query()
@@ -99,14 +100,30 @@ class InboxList:
 
     async def load_tabs(self) -> None:
         """The standard tabs, then the shop's and the agent's own."""
-        self._take_tabs(await self._store.views.all(self._session.agent))
+        await self._read_tabs()
+
+    async def _read_tabs(self) -> Tab | None:
+        """Gives the tab that was shown; None if what was read is older than what is known by now."""
+        self._tabs_begun += 1
+        mine = self._tabs_begun
+        views = await self._store.views.all(self._session.agent)
+        if mine < self._tabs_taken:
+            return None
+        self._tabs_taken, shown = mine, self.tabs[self.view]
+        self._take_tabs(views)
+        return shown
+
+    def place_of(self, tab: Tab) -> int | None:
+        """Where a tab stands by now; None if it is gone."""
+        place = _place(self.tabs, tab, -1)
+        return place if place >= 0 else None
 
     async def refresh_tabs(self) -> bool:
         """Take in which tabs there are by now; True if the one that is shown is gone or asks for
         something else, so that the list must be read anew."""
-        views = await self._store.views.all(self._session.agent)
-        shown = self.tabs[self.view]
-        self._take_tabs(views)
+        shown = await self._read_tabs()
+        if shown is None:
+            return False
         for number, tab in enumerate(self.tabs):
             if (tab.saved, tab.name) == (shown.saved, shown.name):
                 self.view = number
@@ -238,7 +255,7 @@ class InboxList:
         asker, tabs = self._session.asker(), self.tabs
         wanted = [await narrowed(self._store, tab.query, asker) for tab in tabs]
         found = await self._store.inbox.how_many(wanted, MOST_COUNTED)
-        if self.tabs is tabs:
+        if self.tabs == tabs:  # read again meanwhile, but the same
             self.tab_counts = found
 
     # -- its lines

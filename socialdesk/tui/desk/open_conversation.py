@@ -3,6 +3,7 @@ customer is."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from socialdesk.errors import NotAllowed
@@ -86,13 +87,33 @@ class OpenConversation:
         self._session = session
         self._store = session.store
         self.thread: OpenThread | None = None
+        self._being_read: set[int] = set()
+        self._behind: set[int] = set()
+        """Of those that are being read: what changed since that began."""
+        self._begun = self._taken = 0
+        """Readings of what is open: what began later is newer, whichever comes first."""
         self.customer: Customer | None = None
 
     async def load(self, conversation_id: int) -> OpenThread:
         """Read a conversation's end and show it. Raises NotFound."""
-        thread = await self._read(conversation_id, THREAD_PAGE)
+        thread = await self._read_newly(conversation_id, THREAD_PAGE)
         self.thread = thread
         return thread
+
+    def moved(self, touches: Callable[[int], bool]) -> None:
+        """Something changed: what is being read of it is read once more before it is shown."""
+        self._behind |= {each for each in self._being_read if touches(each)}
+
+    async def _read_newly(self, conversation_id: int, limit: int) -> OpenThread:
+        self._being_read.add(conversation_id)
+        try:
+            thread = await self._read(conversation_id, limit)
+            if conversation_id in self._behind:
+                thread = await self._read(conversation_id, limit)
+            return thread
+        finally:
+            self._being_read.discard(conversation_id)
+            self._behind.discard(conversation_id)
 
     async def reload(self) -> OpenThread | None:
         """Read the open conversation again, as far back as it was read."""
@@ -100,12 +121,16 @@ class OpenConversation:
         if thread is None:
             return None
         rows = len(thread.page.rows)
+        self._begun += 1
+        mine = self._begun
         again = await self._read(thread.conversation_id, max(rows, THREAD_PAGE) + 20)
         if self.thread is None or self.thread.conversation_id != again.conversation_id:
             return None
+        if mine < self._taken:
+            return self.thread
         if len(self.thread.page.rows) > max(rows, THREAD_PAGE):  # an older page came meanwhile
             return await self.reload()
-        self.thread = again
+        self.thread, self._taken = again, mine
         return again
 
     async def read_older(self) -> bool:

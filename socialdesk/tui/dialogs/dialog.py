@@ -6,11 +6,14 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from socialdesk.tui.actions.action import Pane
     from socialdesk.tui.keymap import Keymap
     from socialdesk.tui.program import Program
@@ -24,6 +27,22 @@ class Dialog(ModalScreen[T]):
 
     BINDINGS: ClassVar[list[BindingType]] = []
     PANE: ClassVar[Pane]
+    then: Callable[[Any], object] | None = None
+    """What is done with the answer."""
+
+    def open(self, app: App[Any], then: Callable[[Any], object]) -> None:
+        """Lie over what is shown; `then` is given the answer, before any key that comes after."""
+        self.then = then
+        app.push_screen(self)
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Leave, and give the answer before the next key: the toolkit hands it on later, and keys that
+        come in one burst would overtake it."""
+        left = super().dismiss(result)
+        then, self.then = self.then, None
+        if then is not None:
+            then(result)
+        return left
 
     @property
     def program(self) -> Program:

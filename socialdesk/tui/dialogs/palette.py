@@ -21,7 +21,7 @@ from socialdesk.tui.actions.panes import PALETTE
 from socialdesk.tui.dialogs.dialog import Dialog
 from socialdesk.tui.fuzzy import score
 from socialdesk.tui.keymap import key_name
-from socialdesk.tui.text import fit, shown, veiled
+from socialdesk.tui.text import clip_words, fit, shown, veiled
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.typing_area import TypingArea
 from socialdesk.tui.widgets.virtual_list import VirtualList
@@ -79,6 +79,8 @@ class PaletteScreen(Dialog[Choice | None]):
         self._found: str | None = None
         self._takes_first = False
         """Whether Enter was pressed before the people of these letters were here."""
+        self._is_moved = False
+        """Whether somebody has chosen a line: it is what Enter takes, whoever is found meanwhile."""
 
     def compose(self) -> ComposeResult:
         """The line and what it leads to."""
@@ -97,7 +99,7 @@ class PaletteScreen(Dialog[Choice | None]):
 
     def accept(self) -> None:
         """Take the line under the cursor; of letters whose people are on their way, the first."""
-        self._takes_first = self._found != self._asked
+        self._takes_first = self._found != self._asked and not self._is_moved
         if not self._takes_first:
             self._take(self.query_one(VirtualList).cursor)
 
@@ -109,6 +111,7 @@ class PaletteScreen(Dialog[Choice | None]):
         """So many lines down."""
         choices = self.query_one(VirtualList)
         choices.go(choices.cursor + step)
+        self._is_moved = True
 
     def page(self, step: int) -> None:
         """So many pages down."""
@@ -138,7 +141,7 @@ class PaletteScreen(Dialog[Choice | None]):
     def _ask(self) -> None:
         asked = self.query_one(TypingArea).text.strip()
         if asked != self._asked:
-            self._asked, self._takes_first = asked, False
+            self._asked, self._takes_first, self._is_moved = asked, False, False
             self._show(self._here(asked))
             self.work(self._find, asked)
 
@@ -196,11 +199,15 @@ class PaletteScreen(Dialog[Choice | None]):
                 self.accept()
 
     def _show(self, choices: list[Choice]) -> None:
-        self._choices = choices
         widget = self.query_one(VirtualList)
-        widget.cursor = 0
-        widget.scroll_to(y=0, animate=False)
+        chosen = self._choices[widget.cursor] if self._is_moved and self._choices else None
+        self._choices = choices
         widget.resize_to(len(choices))
+        if chosen in choices:
+            widget.go(choices.index(chosen))
+        else:
+            widget.cursor, self._is_moved = 0, False
+            widget.scroll_to(y=0, animate=False)
         nothing = translate("Nothing is called so. Try fewer letters.")
         self.query_one("#palette-hint", Static).update(
             Content(shown(self._title) if choices else nothing)
@@ -219,7 +226,7 @@ class PaletteScreen(Dialog[Choice | None]):
         sign = {"conversation": "☺ ", "tag": "# ", "view": "▤ "}.get(choice.kind, "› ")
         style = palette.FAINT if choice.bar else palette.STRONG
         return [[(f" {sign}", palette.FAINT), (name, style), (" ", palette.TEXT),
-                 (fit(shown(detail), room), palette.FAINT if choice.bar else palette.DIM),
+                 (fit(clip_words(shown(detail), room), room), palette.FAINT if choice.bar else palette.DIM),
                  (key, palette.CUSTOMER)]]  # fmt: skip
 
 
@@ -244,7 +251,7 @@ def _views(desk: Desk) -> list[Choice]:
     return [
         Choice(
             "view",
-            number,
+            tab,
             tab.name,
             tab.query.spoken() or translate("what is open"),
             str(number + 1) if number < 9 else "",

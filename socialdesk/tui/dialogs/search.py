@@ -54,9 +54,12 @@ class SearchScreen(Dialog[int | None]):
         self._find, self._zone = find, zone
         self._offers = offers or (lambda _text: [])
         self.hits: Sequence[Hit] = ()
-        self._asked = self._found = ""
+        self._asked: str | None = ""
+        self._found = ""
         self._takes_first = False
         """Whether Enter was pressed before the hits of these words were here."""
+        self._is_moved = False
+        """Whether somebody has chosen a hit: it is what Enter opens, whatever is found meanwhile."""
 
     @property
     def _idle(self) -> str:
@@ -80,9 +83,9 @@ class SearchScreen(Dialog[int | None]):
 
     def accept(self) -> None:
         """Open the hit under the cursor; of words whose hits are on their way, the first."""
-        self._takes_first = self._found != self._asked
+        self._takes_first = self._found != self._asked and not self._is_moved
         if self.hits and not self._takes_first:
-            self.dismiss(self.query_one(VirtualList).cursor)
+            self._open(self.query_one(VirtualList).cursor)
 
     def close(self) -> None:
         """Leave the search."""
@@ -92,6 +95,7 @@ class SearchScreen(Dialog[int | None]):
         """So many hits down."""
         hits = self.query_one(VirtualList)
         hits.go(hits.cursor + step)
+        self._is_moved = bool(self.hits)
 
     def page(self, step: int) -> None:
         """So many pages down."""
@@ -115,8 +119,9 @@ class SearchScreen(Dialog[int | None]):
         self._ask()
 
     def _ask(self) -> None:
-        self._asked, self._takes_first = self.query_one(TypingArea).text.strip(), False
-        self.work(self._search, self._asked)
+        asked = self.query_one(TypingArea).text.strip()
+        self._asked, self._takes_first, self._is_moved = asked, False, False
+        self.work(self._search, asked)
 
     async def _search(self, words: str) -> None:
         try:
@@ -134,16 +139,23 @@ class SearchScreen(Dialog[int | None]):
         except SocialdeskError as error:
             hits, hint = [], shown(str(error))
         if words == self._asked:
+            widget = self.query_one(VirtualList)
+            chosen = self.hits[widget.cursor] if self._is_moved else None
             self.hits, self._found = hits, words
-            self.query_one(VirtualList).cursor = 0
-            self.query_one(VirtualList).resize_to(len(hits))
+            self._is_moved = chosen in hits
+            widget.cursor = hits.index(chosen) if chosen in hits else 0
+            widget.resize_to(len(hits))
             self.query_one("#search-hint", Static).update(Content(hint))
             if self._takes_first:
                 self.accept()
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """A hit was clicked."""
-        self.dismiss(event.row)
+        self._open(event.row)
+
+    def _open(self, place: int) -> None:
+        self._asked = None  # what is found after this is another list
+        self.dismiss(place)
 
     def _draw(self, row: int, width: int, is_cursor: bool) -> list[Line]:
         hit = self.hits[row]

@@ -141,26 +141,34 @@ class ViewerScreen(Dialog[None]):
             else:
                 raise NotAllowed(translate("It is not sent yet; the file lies on this machine."))
         except SocialdeskError as error:
-            self._say_words(str(error))
+            if self._is_shown(place):
+                self._say_words(str(error))
             return
         file = entry.attachments[place]
         path = self._paths[place] = with_ending(path, file.kind, file.name)
-        if self._things[self._place] != ("file", place):
+        if not self._is_shown(place):
             return
         self._say_words(self._opener.said(path))
         if entry.attachments[place].kind in PICTURES:
-            await self._draw(path)
+            await self._draw(place, path)
 
-    async def _draw(self, path: str) -> None:
+    def _is_shown(self, place: int) -> bool:
+        """Whether nobody went on to another thing while this file was on its way."""
+        return self._things[self._place] == ("file", place)
+
+    async def _draw(self, place: int, path: str) -> None:
         """The picture, as well as this terminal can: sixel, its own protocol, or half blocks."""
         import asyncio  # noqa: PLC0415 - only here
 
         try:
             picture = await asyncio.to_thread(_loaded, path)
         except Exception:  # noqa: BLE001 - any file may call itself a picture
-            self._say_words(
-                f"{self._opener.said(path)}\n{translate('It cannot be drawn here; ⏎ opens it with the viewer.')}"
-            )
+            picture = None
+        if not self._is_shown(place):
+            return
+        if picture is None:
+            words = translate("It cannot be drawn here; ⏎ opens it with the viewer.")
+            self._say_words(f"{self._opener.said(path)}\n{words}")
             return
         await self.query_one("#viewer-picture", Container).mount(picture)
 

@@ -85,7 +85,11 @@ class Enclosures:
         if number is None:
             return
         path = path.strip("'\"")
-        file = await self._context.desk.answering.checked_file(number, path)
+        writing.is_attaching = True  # nothing is sent without it meanwhile
+        try:
+            file = await self._context.desk.answering.checked_file(number, path)
+        finally:
+            writing.is_attaching = False
         writing.attach, writing.attached = path, f"{file.name} {human_size(file.size)}"
         self._composer.draw()
 

@@ -49,10 +49,19 @@ class Finder:
 
     def choose_view(self, number: int, narrowing: Query | None = None) -> None:
         """Show a tab, narrowed to something or not."""
-        work = self._context.screen.work
-        work("view", self._show_view, number, narrowing, exclusive=True)
+        self.show_tab(self._inbox.tabs[min(number, len(self._inbox.tabs) - 1)], narrowing)
 
-    async def _show_view(self, number: int, narrowing: Query | None = None) -> None:
+    def show_tab(self, tab: Tab, narrowing: Query | None = None) -> None:
+        """The same by itself: its place may be another one by the time of the answer."""
+        work = self._context.screen.work
+        work("view", self._show_view, tab, narrowing, exclusive=True)
+
+    async def _show_view(self, tab: Tab, narrowing: Query | None = None) -> None:
+        number = self._inbox.place_of(tab)
+        if number is None:
+            words = translate("The view {name} is forgotten.", name=tab.name)
+            self._context.screen.tell(words, bad=True)
+            return
         await self._inbox.choose_view(number, narrowing)
         self._list.begin_anew()
         await self._context.desk.refresh_head()
@@ -115,10 +124,10 @@ class Finder:
             "channel:zalo wait:>10m tag:vip assignee:me is:unread · {complete} completes · empty: everything · {accept} · {close}",
             **self._context.prompt_keys(),
         )
-        number = self._inbox.view
+        tab = self._inbox.tabs[self._inbox.view]
 
         async def narrow(words: str) -> None:
-            self._narrow(number, words)
+            self._narrow(tab, words)
 
         self._context.screen.ask(
             translate("Narrow the list to"),
@@ -128,10 +137,10 @@ class Finder:
             offers=self._completions.query,
         )
 
-    def _narrow(self, number: int, words: str) -> None:
+    def _narrow(self, tab: Tab, words: str) -> None:
         from socialdesk.services.search import understood  # noqa: PLC0415 - not before the first paint
 
-        self.choose_view(number, understood(words))
+        self.show_tab(tab, understood(words))
 
     def save_view(self) -> None:
         """Keep what the list is narrowed to as a tab."""
@@ -157,8 +166,8 @@ class Finder:
 
         async def sure(words: str) -> None:
             if words.casefold() in YES:
-                name = await self._inbox.drop_view(tab)
                 self._dropped = (tab, self._context.desk.changes.number)
+                name = await self._inbox.drop_view(tab)
                 self.choose_view(0)
                 undo = self._context.keymap.shown("undo")
                 said = translate("The view {name} is forgotten.", name=name)
@@ -182,7 +191,7 @@ class Finder:
             self.choose_view(await self._inbox.save_view(tab.name.removesuffix(" ?"), tab.query))
             self._context.screen.tell(translate("The view {name} is back.", name=tab.name))
 
-        self._context.screen.work("verb", again)
+        self._context.screen.work("turn", again)
         return True
 
     # -- the search
@@ -203,7 +212,7 @@ class Finder:
                 self.to_hit(0)
                 self._navigator.enter(COMPOSER.name)
 
-        screen.app.push_screen(dialog, found)
+        dialog.open(screen.app, found)
 
     def to_hit(self, step: int) -> None:
         """To the next hit of the last search (1), the one before (-1), or the same (0)."""

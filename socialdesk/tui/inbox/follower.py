@@ -73,6 +73,7 @@ class Follower:
         before = desk.inbox.window.revision
         waiting = desk.inbox.counts.waiting
         refreshed = await desk.inbox.refresh()
+        desk.open.moved(refreshed.touches)
         self._show_who_is_here()
         await self._list.load_rows()
         changed = desk.inbox.window.revision != before

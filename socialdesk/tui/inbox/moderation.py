@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import translate
@@ -93,11 +94,18 @@ class Moderation:
         self._settle(retry=False)
 
     def _settle(self, *, retry: bool) -> None:
-        number = self._target()
-        if number is not None:
-            self._context.screen.work("verb", self._settle_trouble, number, retry)
+        number, thread = self._target(), self._context.thread
+        if number is None:
+            return
+        if thread is None or thread.conversation_id != number:
+            words = translate("The conversation is not on the screen yet. Press again when it is.")
+            self._context.screen.tell(words, bad=True)
+            return
+        seen = [each.id for each in thread.page.unsent]  # a colleague's, since, is not meant
+        self._context.screen.work("verb", self._settle_trouble, number, retry, seen)
 
-    async def _settle_trouble(self, number: int, retry: bool) -> None:
-        done = await self._context.desk.answering.settle_trouble(number, retry=retry)
+    async def _settle_trouble(self, number: int, retry: bool, seen: Sequence[int]) -> None:
+        answering = self._context.desk.answering
+        done = await answering.settle_trouble(number, retry=retry, among=seen)
         words = translate("Queued again.") if retry else translate("Taken out.")
         self._context.screen.tell(words if done else translate("Nothing is stuck here."))

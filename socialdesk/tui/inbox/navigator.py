@@ -159,8 +159,8 @@ class Navigator:
     def _mark_read(self) -> None:
         """Somebody looks at it, once it is there to be looked at."""
         if self._context.thread is not None:
-            number = self._context.thread.conversation_id
-            self._context.screen.work("read", self._context.desk.mark_read, number)
+            number, seen = self._context.thread.conversation_id, self._context.thread.seen
+            self._context.screen.work("read", self._context.desk.mark_read, number, seen)
 
     # -- on to the next
 

@@ -42,6 +42,8 @@ class Outgoing:
         self._enclosures = enclosures
         self._writer = writer
         self._in_order = asyncio.Lock()
+        self._on_its_way = 0
+        """Answers that are being handed over and may be taken back then."""
         self._empty_at = 0
         """When Enter was pressed on nothing."""
 
@@ -56,17 +58,25 @@ class Outgoing:
             self._writer.say_closed()
             return
         text, mode, thread = composed(composer.text), composer.writing.mode, self._context.thread
-        if not text.strip() and not composer.writing.attach:
+        if not text.strip() and not composer.writing.attach and not composer.writing.is_attaching:
             self._enter_on_nothing()
             return
         if mode == "reply" and thread is not None and thread.barred:
             self._context.screen.tell(thread.barred, bad=True)
+            return
+        if composer.writing.is_attaching:
+            words = translate(
+                "The file is still being looked at. Press {key} again in a moment.",
+                key=self._context.keymap.shown("send"),
+            )
+            self._context.screen.tell(words, bad=True)
             return
         if self._somebody_answered():
             return
         _, writing = composer.take()
         self._suggestions.hide()
         seen = self._context.desk.seen([conversation_id]).get(conversation_id)
+        self._on_its_way += self._can_be_taken_back(writing)
         self._context.screen.work("send", self._send, conversation_id, text, writing, seen)
         if mode != "reply":  # under a comment it is closed then: what follows is not published
             composer.begin("reply")
@@ -100,6 +110,10 @@ class Outgoing:
         self._context.screen.tell(words, bad=True)
         return True
 
+    @staticmethod
+    def _can_be_taken_back(writing: Writing) -> bool:
+        return writing.mode in ("reply", "private") and writing.at is None
+
     async def _send(
         self, conversation_id: int, text: str, writing: Writing, seen: int | None
     ) -> None:
@@ -115,6 +129,8 @@ class Outgoing:
             screen.tell(str(error), bad=True)
             await self._give_back(conversation_id, text, writing)
             return
+        finally:
+            self._on_its_way -= self._can_be_taken_back(writing)
         if writing.at is not None:
             when = whole_moment(self._context.desk.session.local(writing.at))
             screen.tell(
@@ -182,9 +198,8 @@ class Outgoing:
             composer.area.put(f"{text}\n{composer.text}")  # something new was begun: both are kept
         elif writing.mode != "edit":
             # What was meant for one customer, or for the shop, never waits among public answers.
-            drafts, noting = self._context.desk.drafts, writing.mode != "reply"
-            draft = await drafts.read(conversation_id, note=noting)
-            await drafts.save(conversation_id, f"{text}\n{draft}".rstrip("\n"), note=noting)
+            noting = writing.mode != "reply"
+            await self._context.desk.drafts.put_before(conversation_id, text, note=noting)
 
     def ask_when(self) -> None:
         """Choose when what is written goes out."""
@@ -214,16 +229,17 @@ class Outgoing:
             self._composer.area.action_undo()
 
     def take_back(self) -> bool:
-        """Take the held answer back into the composer; False if there is none."""
-        queued = self._context.desk.answering.queued
-        if queued is None or self._context.now() >= queued.until:
+        """Take the answer back that was sent last, also while it is being handed over; False if there
+        is none."""
+        if not self._on_its_way and self._context.desk.answering.held() is None:
             return False
         self._context.screen.work("takeback", self._taken_back)
         return True
 
     async def _taken_back(self) -> None:
         screen, shown = self._context.screen, self._context.shown
-        queued = await self._context.desk.answering.take_back()
+        async with self._in_order:  # behind what was sent before, and before what is sent after it
+            queued = await self._context.desk.answering.take_back()
         if queued is None:
             screen.tell(translate("It is gone already."), bad=True)
             return

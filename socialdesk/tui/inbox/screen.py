@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from socialdesk.tui.desk.desk import Desk
+    from socialdesk.tui.desk.inbox_list import Tab
     from socialdesk.tui.dialogs.palette import Choice
 
 ON_PAGE = ("pane", "detail", "tag", "note", "mask")
@@ -90,6 +91,7 @@ class InboxScreen(DeskScreen):
         context = self.context
         list_pane, thread_pane, composer = self.list_pane, self.thread_pane, self.composer
         completions = Completions(context)
+        self.targets = list_pane.targets
         self.navigator = Navigator(
             context, list_pane, thread_pane, composer, self.suggestions, self.customer_pane
         )
@@ -274,7 +276,7 @@ class InboxScreen(DeskScreen):
             self.navigator.go_to(int(str(choice.value)))
             self.navigator.enter(COMPOSER.name)
         elif choice is not None and choice.kind == "view":
-            self.finder.choose_view(int(str(choice.value)))
+            self.finder.show_tab(cast("Tab", choice.value))
         elif choice is not None and choice.kind == "tag":
             self.finder.show_tag(str(choice.value))
         else:

@@ -117,7 +117,9 @@ def head_text(shop: str, agent: str, width: int, desk: Desk | None = None) -> Te
             break
     else:
         return Text.assemble(" ", said)
-    text = Text.assemble(*parts[:-1])
+    text = Text(style=palette.STRONG)
+    for each in parts[:-1]:
+        text.append_text(each)
     if desk is not None:
         _accounts(text, desk, width - end.cell_len)
     text.append_text(end)
@@ -145,7 +147,8 @@ def _accounts(text: Text, desk: Desk, width: int) -> None:
         piece = f" {'▲' if bad else '●'} {shown(account.name)}"
         rest = f" +{len(accounts) - place}"
         if text.cell_len + len(piece) + (len(rest) if place + 1 < len(accounts) else 0) > width:
-            text.append(rest, palette.DIM)
+            if text.cell_len + len(rest) <= width:
+                text.append(rest, palette.DIM)
             return
         text.append(piece, palette.ALARM if bad else palette.GOOD)
 

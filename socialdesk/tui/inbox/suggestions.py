@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from socialdesk.model.i18n import translate
-from socialdesk.tui.actions.panes import SUGGESTIONS
-from socialdesk.tui.text import clip, shown, wrap
+from socialdesk.tui.actions.panes import COMPOSER, SUGGESTIONS
+from socialdesk.tui.text import clip, clip_words, shown, wrap
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
 
@@ -75,8 +75,9 @@ class Suggestions:
         if sign == "/" and self._canned is None:
             self._canned = await desk.answering.canned()
         found = offers(sign, letters, self._canned or (), values, desk.team.agents)
-        if self._composer.writing is not writing or self._asked() != (sign, letters):
-            return  # more was typed meanwhile, or another customer is written to
+        is_left = self._context.screen.pane != COMPOSER.name
+        if is_left or self._composer.writing is not writing or self._asked() != (sign, letters):
+            return  # more was typed meanwhile, or another customer is written to, or nobody
         if found:
             self.state = OfferList(sign, letters, found)
             self._draw()
@@ -147,5 +148,7 @@ class Suggestions:
         keymap = self._context.keymap
         take, leave = keymap.shown("take_offer"), keymap.shown("close_offers")
         step = keymap.shown("offer_up") + keymap.shown("offer_down")
-        text.append(clip(f" {take} {translate('put in')} · {step} · {leave}", width), palette.FAINT)
+        text.append(
+            clip_words(f" {take} {translate('put in')} · {step} · {leave}", width), palette.FAINT
+        )
         return text

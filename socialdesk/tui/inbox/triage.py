@@ -62,19 +62,18 @@ class Triage:
         said = self._context.desk.changes.said(change)
         seen = self._context.desk.seen(ids) if seen is None else seen
 
-        def carry_out() -> None:
-            screen.work("verb", self._carry_out, change, ids, said, leaves, then, seen)
+        def carry_out(group: str) -> None:
+            screen.work(group, self._carry_out, change, ids, said, leaves, then, seen)
 
         if len(ids) < SURE_FROM:
-            carry_out()
+            carry_out("verb")
             return
         from socialdesk.tui.dialogs.preview import PreviewScreen  # noqa: PLC0415 - not before the first paint
 
         items = [self._context.desk.inbox.window.item(each) for each in ids[:MOST_NAMED]]
         names = [veiled(named(item.row.name)) for item in items if item]
-        screen.app.push_screen(
-            PreviewScreen(self._context.desk.changes.asked(change, len(ids)), names, len(ids)),
-            lambda is_sure: carry_out() if is_sure else None,
+        PreviewScreen(self._context.desk.changes.asked(change, len(ids)), names, len(ids)).open(
+            screen.app, lambda is_sure: carry_out("many") if is_sure else None
         )
 
     async def _carry_out(
@@ -111,8 +110,8 @@ class Triage:
         self._context.screen.tell(f"{said}{f' ({many})' if len(ids) > 1 else ''} · {undo}")
         if late := changes.overtaken(change, done):
             self._context.screen.tell(late, bad=True)
-            return  # whoever wrote is looked at before the next
-        if then is not None:
+            self._context.held.let_go()  # whoever wrote is looked at before the next
+        elif then is not None:
             then()
 
     def _ask(
@@ -134,7 +133,11 @@ class Triage:
         async def chosen(words: str) -> None:
             if words.strip():
                 change = await self._context.desk.changes.understood(verb, words)
-                self._do(change, ids, leaves=verb == "snooze", seen=seen)
+                if len(ids) < SURE_FROM:  # in this very turn: what is pressed next comes after it
+                    said, leaves = self._context.desk.changes.said(change), verb == "snooze"
+                    await self._carry_out(change, ids, said, leaves, None, seen)
+                else:
+                    self._do(change, ids, leaves=verb == "snooze", seen=seen)
 
         title = f"{title} · {veiled(self._list.name_of(ids))}"
         self._context.screen.ask(title, hint, chosen, offers=offers, meaning=meaning)
@@ -201,13 +204,13 @@ class Triage:
         """Take back what was done last."""
         said, nothing = translate("Took back"), translate("There is nothing to take back.")
         work = self._context.screen.work
-        work("verb", self._turn, self._context.desk.changes.undo, said, nothing)
+        work("turn", self._turn, self._context.desk.changes.undo, said, nothing)
 
     def redo(self) -> None:
         """Do again what was taken back."""
         said, nothing = translate("Did again"), translate("There is nothing to do again.")
         work = self._context.screen.work
-        work("verb", self._turn, self._context.desk.changes.redo, said, nothing)
+        work("turn", self._turn, self._context.desk.changes.redo, said, nothing)
 
     async def _turn(
         self, turn: Callable[[], Awaitable[Undone | None]], said: str, nothing: str

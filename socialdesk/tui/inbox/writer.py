@@ -55,8 +55,11 @@ class Writer:
 
     def comment(self) -> None:
         """Answer a comment in public."""
+        self._navigator.preview_from_list()
         thread = self._context.thread
-        if thread is None or not thread.is_comment:
+        if thread is None:
+            self._refuse_unread()
+        elif not thread.is_comment:
             words = translate("This conversation is private; only comments are answered in public.")
             self._refuse(words)
         else:
@@ -69,8 +72,11 @@ class Writer:
 
     def private(self) -> None:
         """Answer a comment by its one private message."""
+        self._navigator.preview_from_list()
         thread = self._context.thread
-        if thread is None or not thread.is_comment:
+        if thread is None:
+            self._refuse_unread()
+        elif not thread.is_comment:
             self._refuse(translate("This conversation is private already."))
         elif thread.private:
             self._refuse(thread.private)
@@ -157,6 +163,11 @@ class Writer:
         self._composer.writing.is_public = False
         self._suggestions.hide()
         self._navigator.back_to_list()
+
+    def _refuse_unread(self) -> None:
+        self._refuse(
+            translate("The conversation is not on the screen yet. Press again when it is.")
+        )
 
     def _refuse(self, words: str) -> None:
         self._context.screen.tell(words, bad=True)

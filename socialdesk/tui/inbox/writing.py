@@ -25,6 +25,8 @@ class Writing:
     attach: str = ""
     attached: str = ""
     """The file as it is shown."""
+    is_attaching: bool = False
+    """Whether a file is being checked that goes along."""
     at: Instant | None = None
     """When it goes out, if it is sent later."""
     at_words: str = ""

@@ -24,6 +24,10 @@ _STEERS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
+_ASYNC = "action_delete_to_end_of_line_or_delete_line"
+"""The one command of the toolkit that has to be waited for; keys are not."""
+
+
 def _is_typed(character: str) -> bool:
     """Whether a key's character goes into the text. An input method types one that is not seen and
     takes it back by a backspace: whatever is left out here would cost the letter before it."""
@@ -41,7 +45,10 @@ def _commands() -> dict[str, tuple[str, bool]]:
         assert parsed is not None
         for key in binding.key.split(","):
             found[key.strip()] = (f"action_{parsed[1]}", bool(parsed[2]))
-    return found
+    return {
+        key: ("cut_line", False) if name == _ASYNC else (name, selects)
+        for key, (name, selects) in found.items()
+    }
 
 
 class TypingArea(TextArea):
@@ -70,6 +77,15 @@ class TypingArea(TextArea):
         method = getattr(self, name)
         method(*([True] if selects else []))
         return True
+
+    def cut_line(self) -> None:
+        """Delete what stands behind the cursor; at the end of a line, its end; an empty line."""
+        if self.get_cursor_line_start_location() == self.get_cursor_line_end_location():
+            self.action_delete_line()
+        elif self.cursor_at_end_of_line and self.selection.is_empty:
+            self.action_delete_right()
+        else:
+            self.action_delete_to_end_of_line()
 
     def type(self, text: str) -> None:
         """Put text where the cursor is, in place of what is selected."""

@@ -121,3 +121,10 @@ async def test_a_moment_is_said_back_while_it_is_typed_and_what_is_not_understoo
         press(dialog, *["backspace"] * 4, "enter")
         await pilot.pause()
         assert host.answer == "20h"
+
+
+async def test_what_stands_behind_the_cursor_is_cut_off_by_its_key() -> None:
+    dialog = PromptScreen("Which?", "hint", "tag:vip")
+    async with asked(dialog):
+        press(dialog, "left", "left", "left", "ctrl+k")
+        assert dialog.query_one(TypingArea).text == "tag:"

@@ -61,6 +61,7 @@ async def test_what_is_stuck_is_sent_once_more_or_taken_out(
         for key in ("R", "X"):
             (claimed,) = await claim(desk_store)
             await desk_store.settlements.settle([Settlement(claimed, Refused("No."))], NOW)
+            await desk.until(lambda: desk.screen.desk.open.thread.page.unsent)
             await desk.press(key)
         assert desk.said == ["Nothing is stuck here.", "Queued again.", "Taken out."]
     assert await claim(desk_store) == []
