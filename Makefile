@@ -19,13 +19,13 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/python -m mypy
 
 any-order: $(VENV)/.ready-dev
-	ROUNDS=1000 $(BIN)/python -m pytest -q tests/whole/test_any_order.py
+	ROUNDS=1000 $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/whole/test_any_order.py
 
 broken-fields: $(VENV)/.ready-dev
-	ROUNDS=1000000 $(BIN)/python -m pytest -q tests/whole/test_broken_fields.py
+	ROUNDS=1000000 $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/whole/test_broken_fields.py
 
 moving-on: $(VENV)/.ready-dev
-	ROUNDS=1000 $(BIN)/python -m pytest -q -n auto tests/tui/test_moving_on.py
+	ROUNDS=1000 $(BIN)/python -m pytest -q -n auto -o faulthandler_timeout=0 tests/tui/test_moving_on.py
 
 mutants: $(VENV)/.ready-mutation
 	rm -rf mutants
