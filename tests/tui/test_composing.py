@@ -192,7 +192,7 @@ async def test_the_last_answer_is_edited_by_up_and_taken_back_in_the_thread(
         await pilot.press("shift+tab", "tab", "k", "D")
         await type_in(pilot, "yes")
         await pilot.press("enter")
-        await until(pilot, lambda: "[unsend]" in grid(pilot.app))
+        await until(pilot, lambda: "[take back]" in grid(pilot.app))
 
     acts = [
         (row.operation, row.body, row.state) for row in await desk_store.deliveries.rows("all", 20)
