@@ -14,9 +14,8 @@ from pathlib import Path
 
 from socialdesk.model.i18n import LANGUAGES, mark, set_language, speaks_here, translate
 
-_DESK = re.compile(
-    r"^\s*\[\s*desk\s*\][^\n]*\n(?:(?!\s*\[)[^\n]*\n)*?\s*language\s*=\s*[\"'](\w+)", re.MULTILINE
-)
+_DESK = r"(?m)^\s*\[\s*desk\s*\][^\n]*\n(?:(?!\s*\[)[^\n]*\n)*?\s*language\s*=\s*[\"'](\w+)"
+"""Made ready only where there is a configuration: help without one comes sooner."""
 _LONGEST = 100_000
 """Bytes of a configuration that are looked at."""
 
@@ -44,7 +43,7 @@ def _desks(words: Sequence[str], environ: Mapping[str, str]) -> str:
     for path in () if told else _places(words, environ):
         try:
             with path.expanduser().open(encoding="utf-8-sig", errors="replace") as file:
-                found = _DESK.search(file.read(_LONGEST))
+                found = re.search(_DESK, file.read(_LONGEST))
         except (OSError, ValueError, RuntimeError):
             continue
         told = found[1] if found else ""

@@ -34,7 +34,11 @@ def _catalogue() -> gettext.NullTranslations:
     found = _Speaking.catalogue
     if found is None:
         spoken = [_Speaking.language]
-        found = gettext.translation("socialdesk", FOLDER, spoken, fallback=True)
+        found = (
+            gettext.NullTranslations()  # of which no file need be looked for
+            if spoken == ["en"]
+            else gettext.translation("socialdesk", FOLDER, spoken, fallback=True)
+        )
         _Speaking.catalogue = found
     return found
 
