@@ -60,7 +60,7 @@ COMPOSING: tuple[Action[InboxScreen], ...] = (
     ),
     Action(
         "send_later",
-        ("ctrl+t", "f6"),
+        ("ctrl+t", "ctrl+f"),
         _("later"),
         _("Send later; not if the customer writes before"),
         COMPOSER.name,

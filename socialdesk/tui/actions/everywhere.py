@@ -27,7 +27,7 @@ HELPING: tuple[Action[DeskScreen], ...] = (
 TO_THE_INBOX: tuple[Action[InboxScreen], ...] = (
     Action(
         "next_waiting",
-        ("ctrl+n", "f3"),
+        ("ctrl+n", "ctrl+r"),
         _("next waiting"),
         _("On to the next customer who waits"),
         EVERYWHERE,
