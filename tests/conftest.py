@@ -84,6 +84,13 @@ def no_client_is_left_open() -> Iterator[None]:
         assert left == []
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobody_at_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nothing is read from, or written to, the folders of whoever runs the tests."""
+    home = tmp_path_factory.mktemp("home")
+    os.environ.update(XDG_DATA_HOME=str(home / "data"), XDG_CONFIG_HOME=str(home / "config"))
+
+
 @pytest.fixture
 def durable_stores(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stores as a shop has them."""

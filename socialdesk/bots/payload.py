@@ -123,7 +123,7 @@ def whole(value: object, key: str) -> int | None:
     return found if abs(found) < 1 << 63 else None
 
 
-_WHOLE = re.compile(r"-?[0-9]{1,18}\Z", re.ASCII)
+_WHOLE = re.compile(r"-?[0-9]{1,40}\Z", re.ASCII)
 
 
 def numeral(value: object, key: str) -> str:

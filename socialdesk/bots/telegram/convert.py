@@ -269,7 +269,7 @@ class Converter:
             chat_before=place.chat_before,
             address=place.address,
             remote_id=RemoteId(number),
-            seq=int(number),
+            seq=whole({number: int(number)}, number) or 0,
             author=author,
             sender=sender,
             contact=contact,
