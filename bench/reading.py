@@ -125,6 +125,7 @@ async def build(path: Path, conversations: int, messages: int) -> None:
         "INSERT INTO folded_copy (id, folded) VALUES (?, ?)",
         ((n, known[n * 7 % 20_000]) for n in range(1, messages + 1)),
     )
+    raw.execute("UPDATE change_counter SET value = 1")  # or everything would look newly changed
     raw.execute("COMMIT")
     raw.close()
     store = await Store.open(f"sqlite:///{path}")

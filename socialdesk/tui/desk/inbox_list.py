@@ -83,6 +83,8 @@ class InboxList:
         self.filtered_at = Instant(0)
         self.counts = Counts(0, 0, 0, None)
         self.complete = False
+        self._told = 0
+        """The newest change that a refresh has told of: another tab's order may be newer."""
         self.chosen = 0
         """How often a tab was chosen: what was read for one is no other's."""
         self.marks: set[int] = set()
@@ -197,6 +199,7 @@ class InboxList:
             return  # another tab was chosen meanwhile
         self.window.replace_from(items)
         self.window.revision = revision
+        self._told = self._told or revision
 
     async def _filter(self) -> None:
         """The filter of what is asked; none of what was asked before somebody chose another tab."""
@@ -235,7 +238,8 @@ class InboxList:
     async def refresh(self) -> Refreshed:
         """Take in what changed."""
         asked = self.filter
-        moved = await self._store.inbox.moved(asked, self.window.revision)
+        moved = await self._store.inbox.moved(asked, min(self._told, self.window.revision))
+        self._told = max([self._told, *(each.revision for each in moved)])
         ids = frozenset(each.id for each in moved)
         if self.filter is not asked:  # another tab by now, which reads its own order
             return Refreshed(0, ids)

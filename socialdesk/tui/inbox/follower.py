@@ -76,7 +76,7 @@ class Follower:
         desk.open.moved(refreshed.touches)
         self._show_who_is_here()
         await self._list.load_rows()
-        changed = desk.inbox.window.revision != before
+        changed = desk.inbox.window.revision != before or bool(refreshed.ids)
         if changed:
             self._is_uncounted = True
             await self._count()

@@ -368,3 +368,16 @@ async def test_why_somebody_stands_where_they_stand(desk_store: Store, clock: Ma
     assert inbox.why(1) == "has waited 14m"
     assert inbox.why(2) == "nobody waits here"
     assert inbox.why(77) == ""
+
+
+async def test_what_another_tabs_order_knows_already_is_told_all_the_same(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    """The thread that is open stood still at what was said before the tab was chosen."""
+    inbox = await shown(desk_store, clock)
+    assert not (await inbox.refresh()).touches(1)
+    await write(desk_store, "501", "còn nữa ạ", 900)
+    await inbox.choose_view(5)
+
+    assert (await inbox.refresh()).touches(1)
+    assert not (await inbox.refresh()).touches(1)
