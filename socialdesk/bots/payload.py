@@ -102,6 +102,11 @@ def text(value: object, *keys: str) -> str:
     return ""
 
 
+def is_address(found: str) -> bool:
+    """Whether a text is an address on the web: the only place files are fetched from."""
+    return found.startswith(("http://", "https://"))
+
+
 def identifier(value: object, *keys: str) -> str:
     """A platform's name for something; empty where there is none, or one that is longer than any
     name is (a store could not look it up)."""

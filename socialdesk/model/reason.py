@@ -18,6 +18,8 @@ from socialdesk.model.text import display_safe, one_line, storable
 
 MOST = 200
 """Characters that are shown of one field; what platforms say can be endless."""
+LONGEST_ADDRESS = 2_000
+"""The same for an address on the web, which is worth nothing in part."""
 _TEXT = "text"
 """A sentence as it is: what an older program stored, or a message of the machine's."""
 
@@ -111,7 +113,8 @@ class _Said(dict[str, str]):
 
 
 def _safe(text: str) -> str:
-    return display_safe(one_line(text, MOST))
+    is_address = text.startswith(("http://", "https://")) and len(text.split()) == 1
+    return display_safe(one_line(text, LONGEST_ADDRESS if is_address else MOST))
 
 
 def as_it_is(text: str) -> Reason:

@@ -225,6 +225,7 @@ REASONS = {
     "said.unknown": mark("[not understood yet: {kind}; {platform}'s own app shows it]"),
     "said.only_in_app": mark("[shown only in {platform}'s own app]"),
     "said.story": mark("[story]"),
+    "said.story_at": mark("[story] {address}"),
     "said.from_before": mark("[a message from before]"),
     "said.message_of": mark("[a message of {name}]"),
     "said.message_elsewhere": mark("[a message of another chat]"),

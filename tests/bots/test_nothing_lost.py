@@ -24,9 +24,11 @@ from socialdesk.model.message import (
     Parsed,
     RawUpdate,
 )
+from socialdesk.model.reason import in_english, reason_of
 from tests.support.make import NOW
 from tests.support.said import shown
 
+FILE = {"file_id": "A", "file_unique_id": "a"}
 LAN = {"id": 7, "is_bot": False, "first_name": "Lan"}
 CHAT = {"id": 7, "type": "private", "first_name": "Lan"}
 READERS = {
@@ -59,6 +61,17 @@ def attached(channel: str = "messenger", **attachment: Any) -> Parsed:
 
 def feed(**value: Any) -> Parsed:
     change = {"field": "feed", "value": value}
+    return read("messenger", {"object": "page", "entry": [{"id": "101", "changes": [change]}]})
+
+
+def instagram(field: str = "comments", **value: Any) -> Parsed:
+    change = {"field": field, "value": {"from": {"id": "5", "username": "lan"}, **value}}
+    entry = {"id": "101", "time": 1795600000, "changes": [change]}
+    return read("instagram", {"object": "instagram", "entry": [entry]})
+
+
+def mentioned(**value: Any) -> Parsed:
+    change = {"field": "mention", "value": {"verb": "add", "item": "post", **value}}
     return read("messenger", {"object": "page", "entry": [{"id": "101", "changes": [change]}]})
 
 
@@ -109,9 +122,16 @@ def only(found: Parsed) -> InboundMessage:
         (meta(messaging_feedback={"feedback_screens": [{"screen_id": 0, "questions": {"q1": {"type": "csat", "payload": "2", "follow_up": {"type": "free_form", "payload": "giao chậm"}}}}]}), ["csat 2", "giao chậm"]),
         (zalo("user_submit_info", info={"name": "Lan", "phone": "84900000001", "address": "12 Lê Lợi", "city": "Huế", "district": "Phú Vang", "ward": "A"}), ["84900000001", "12 Lê Lợi, A, Phú Vang, Huế"]),
         (zalo("user_submit_info", info={"name": "Lan", "full_address": "12 Lê Lợi", "user_dob": "1990-01-01", "gender": "nữ"}), ["1990-01-01", "nữ", "12 Lê Lợi"]),
+        (telegram(audio={**FILE, "title": "Nhạc thai giáo", "performer": "Bé Na"}, caption="bài này nhé"), ["bài này nhé", "Bé Na – Nhạc thai giáo"]),
+        (telegram(text="xem", link_preview_options={"url": "https://x.invalid/sp/99"}), ["xem", "https://x.invalid/sp/99"]),
+        (telegram(text="Túi da", via_bot={"id": 9, "is_bot": True, "first_name": "shop"}, reply_markup={"inline_keyboard": [[{"text": "Mua", "url": "https://x.invalid/mua"}, {"text": "Giỏ", "callback_data": "cart:1"}]]}), ["Túi da", "Mua", "https://x.invalid/mua", "Giỏ"]),
+        (attached(type="video", title="Váy mới", url="https://x.invalid/watch/9", payload={"url": "https://x.invalid/v.mp4"}), ["https://x.invalid/watch/9"]),
+        (attached(type="file", title="Hoá đơn", payload={"url": "https://x.invalid/f", "title": "hd.pdf", "name": "hd-12.pdf"}), ["Hoá đơn", "hd-12.pdf"]),
+        (attached(type="location", payload={"coordinates": {"lat": 1.5, "long": 2.5}, "title": "Chợ Lớn", "address": "5 Tháp Mười"}), ["1.5, 2.5", "Chợ Lớn", "5 Tháp Mười"]),
+        (zalo("user_send_image", message={"msg_id": "z", "attachments": [{"type": "image", "payload": {"url": "zalo://photo/9"}}]}), ["zalo://photo/9"]),
         (zalo("user_feedback", message={"note": "giao chậm", "rate": 2, "feedbacks": ["thái độ"], "msg_id": "z"}), ["giao chậm", "rate: 2", "thái độ"]),
     ],
-    ids=range(16),
+    ids=range(23),
 )  # fmt: skip
 def test_what_is_known_is_shown_whole(found: Parsed, words: list[str]) -> None:
     told = shown(only(found))
@@ -162,6 +182,10 @@ WANTED = ("còn size M không", "350000", "https://x.invalid/moi")
         meta(messaging_feedback=NEW),
         meta(response_feedback=NEW),
         meta(hologram=NEW),
+        instagram(id="17", media={"id": "18"}, text="giá", **NEW),
+        instagram("live_comments", id="17", media={"id": "18"}, text="giá", **NEW),
+        instagram("mentions", comment_id="17", media_id="18", text="giá", **NEW),
+        mentioned(post_id="5_6", sender_id="5", message="shop ơi", **NEW),
         feed(item="comment", verb="add", comment_id="7_1", post_id="101_7", message="giá", **{"from": {"id": "5"}}, **NEW),
         zalo("user_send_text", message={"msg_id": "z", "text": "dạ", **NEW}),
         zalo("user_send_hologram", message={"msg_id": "z", **NEW}),
@@ -173,7 +197,7 @@ WANTED = ("còn size M không", "350000", "https://x.invalid/moi")
         bot("image", photo_url="https://x.invalid/a.jpg", **NEW),
         bot("unsupported", **NEW),
     ],
-    ids=range(29),
+    ids=range(33),
 )  # fmt: skip
 def test_what_is_new_is_shown_and_counted(found: Parsed) -> None:
     told = shown(only(found))
@@ -450,3 +474,31 @@ def test_each_of_several_goods_has_its_own_price_and_number() -> None:
             "price: 35000",
         ], name
         assert lines.count("quantity: 2") == 3, name
+
+
+STORY = "https://x.invalid/" + "s" * 400
+
+
+@pytest.mark.parametrize(
+    ("found", "answers"),
+    [
+        (meta("instagram", message={"mid": "m", "text": "giá bn", "reply_to": {"story": {"id": "9", "url": STORY}}}), f"[story] {STORY}"),
+        (telegram(text="gọi chị này", external_reply={"origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Tư"}, "contact": {"phone_number": "0901", "first_name": "Tú"}}), "Tư: Tú 0901"),
+        (telegram(text="còn không", external_reply={"origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Tư"}, "photo": [FILE]}), "[a message of Tư]"),
+        (telegram(text="cái này", reply_to_message={"message_id": 2, "date": 1, "chat": CHAT, "text": "áo, quần"}, quote={"text": "quần", "position": 4}), "quần"),
+        (bot("text", text="cái này", reply_to_message={"message_id": "b7", "text": "Áo đỏ"}), "Áo đỏ"),
+    ],
+    ids=range(5),
+)  # fmt: skip
+def test_which_of_several_things_is_meant_is_said(found: Parsed, answers: str) -> None:
+    assert in_english(reason_of(only(found).reply_quote)) == answers
+    assert not found.unknown
+
+
+def test_no_address_that_is_none_is_taken_for_a_file() -> None:
+    image = {"type": "image", "payload": {"url": "file:///etc/passwd"}}
+
+    assert (
+        only(zalo("user_send_image", message={"msg_id": "z", "attachments": [image]})).attachments
+        == ()
+    )

@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from socialdesk.bots.meta.network import Network
-from socialdesk.bots.payload import Json, fingerprint, moment, part, parts, speaker, text
+from socialdesk.bots.payload import (
+    Json,
+    fingerprint,
+    is_address,
+    moment,
+    part,
+    parts,
+    speaker,
+    text,
+)
 from socialdesk.bots.substance import told, unsaid
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
@@ -50,6 +59,15 @@ _REVIEW = frozenset({
     "comment_id", "parent_id", "has_rating", "has_review", "permalink_url",
 })  # fmt: skip
 """What stands in a recommendation of the Page."""
+_INSTAGRAM = frozenset({
+    "from", "id", "username", "self_ig_scoped_id", "comment_id", "parent_id", "text", "message", "media",
+    "media_product_type", "ad_id", "ad_title", "original_media_id", "timestamp", "created_time",
+})  # fmt: skip
+_KNOWN_IN = {
+    "comments": _INSTAGRAM, "live_comments": _INSTAGRAM, "mention": _KNOWN,
+    "mentions": frozenset({"media_id", "comment_id", "from", "id", "username"}),
+}  # fmt: skip
+"""What stands in each kind of change that is not of the feed."""
 _FRAME = frozenset({"from", "post", "item", "verb", "parent_id", "sender_name", "edited_time"})
 _VERDICTS = {"positive": "👍", "negative": "👎"}
 """Stands in the words, which an edit may change, and is read in every language."""
@@ -74,7 +92,7 @@ def _shown(value: Json, name: str) -> tuple[tuple[Attachment, ...], str]:
     files = tuple(
         Attachment("photo" if key == "photo" else "video", url, f"{name}:{place or key}")
         for place, (key, url) in enumerate(told_files)
-        if url.startswith(("http://", "https://"))
+        if is_address(url)
     )
     words = [text(value, "message"), text(value, "title"), text(value, "description")]
     if link and link not in [file.file_id for file in files]:
@@ -104,6 +122,8 @@ class Comments:
 
     def is_strange(self, field: str, value: Json) -> bool:
         """Whether nobody understands all of a change yet: an item, a verb or contents that are new."""
+        if field in _KNOWN_IN:
+            return not told(value, _KNOWN_IN[field]).understood
         if field not in ("feed", "ratings"):
             return False
         item, verb = text(value, "item"), text(value, "verb")
@@ -126,7 +146,7 @@ class Comments:
             yield from self._recommended(value, at)
         elif field in ("feed", "ratings"):
             yield from self._feed(value, at)
-        elif field == "mentions":
+        elif field == "mentions" and not self.is_strange(field, value):
             yield Reason("passed.ids_only")
         elif field == "mention":
             yield from self._mention(value, at)
@@ -220,7 +240,7 @@ class Comments:
         if not comment and not text(value, "text", "message"):
             raise Unreadable("the comment has no id")
         comment = comment or f"comment:{fingerprint(value)}"
-        post = text(media, "id") or "unknown"
+        post = text(media, "id") or text(value, "media_id") or "unknown"
         who = Sender(
             text(part(value, "from"), "id"),
             text(part(value, "from"), "username"),
@@ -231,8 +251,10 @@ class Comments:
             if field == "live_comments"
             else f"{text(media, 'media_product_type').lower() or 'post'} {post}"
         )
+        words = text(value, "text", "message")
+        words = "\n".join(filter(None, (words, *unsaid(told(value, _INSTAGRAM).strange, words))))
         message = self._message(
-            comment, post, text(value, "parent_id"), who, text(value, "text", "message"),
+            comment, post, text(value, "parent_id"), who, words,
             moment(value.get("timestamp") or value.get("created_time"), at), subject, (),
         )  # fmt: skip
         yield message
@@ -246,9 +268,10 @@ class Comments:
             return
         who = Sender(text(part(value, "from"), "id") or text(value, "sender_id"),
                      text(part(value, "from"), "name") or text(value, "sender_name"))  # fmt: skip
+        files, words = _shown(value, on)
         yield self._message(
-            on, text(value, "post_id") or on, "", who, text(value, "message"),
-            moment(value.get("created_time"), at), "mentions the shop", (),
+            on, text(value, "post_id") or on, "", who, words,
+            moment(value.get("created_time"), at), "mentions the shop", files,
         )  # fmt: skip
 
     def row(self, row: Json, now: Instant, provenance: str) -> Iterator[Event]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from socialdesk.bots.payload import Json, part, parts, text
+from socialdesk.bots.payload import Json, is_address, part, parts, text
 from socialdesk.bots.substance import told, unsaid
 from socialdesk.model.ids import RemoteAddress
 from socialdesk.model.message import Attachment
@@ -128,14 +128,13 @@ def _attached(found: Contents, each: Json, name: str, hide: Collection[str]) -> 
     sticker, url = text(payload, "sticker_id"), text(payload, "url")
     kind = "link" if word in _PAGES else KINDS.get(word, "unsupported")
     found.kind = found.kind or kind
-    is_address = url.startswith(("http://", "https://"))
     if sticker in THUMBS_UP:
         found.add(["👍"])
-    elif kind in _FILES and is_address:
+    elif kind in _FILES and is_address(url):
         title = text(payload, "title", "name") or text(each, "title", "name")
         found.files.append(Attachment(kind, url, name, title))
-        rest = told(each, _MEDIA, hide)
-        found.add(rest.strange)
+        rest = told(each, _MEDIA, (*hide, url, title))
+        found.add(rest.lines)
         found.unknown = found.unknown or not rest.understood
     elif word == "like_heart":
         found.add(["❤"])
@@ -148,7 +147,8 @@ def _attached(found: Contents, each: Json, name: str, hide: Collection[str]) -> 
 def _located(found: Contents, each: Json, hide: Collection[str]) -> None:
     spot = part(part(each, "payload"), "coordinates")
     found.add([f"{text(spot, 'lat', 'latitude')}, {text(spot, 'long', 'longitude')}"])
-    rest = told({key: value for key, value in each.items() if key != "payload"}, _ENVELOPE, hide)
+    payload = {key: value for key, value in part(each, "payload").items() if key != "coordinates"}
+    rest = told({**each, "payload": payload}, _ENVELOPE | {"address"}, hide)
     found.add(rest.lines)
     found.unknown = found.unknown or not rest.understood
 

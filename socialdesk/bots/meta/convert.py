@@ -218,7 +218,10 @@ class Converter:
                 yield STRANGE
                 return
         reply = part(message, "reply_to")
-        story = Reason("said.story") if part(reply, "story") else NO_REASON
+        story = NO_REASON
+        if part(reply, "story"):
+            link = text(part(reply, "story"), "url")
+            story = Reason("said.story_at", address=link) if link else Reason("said.story")
         yield InboundMessage(
             chat=RemoteChat(who),
             chat_kind=ChatKind.PRIVATE,

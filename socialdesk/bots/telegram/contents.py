@@ -37,7 +37,7 @@ class Content:
 
 def content_of(message: Json) -> Content:
     """The readable substance of a message object."""
-    found = _known(message)
+    found = _with_beside(_known(message), message)
     strange = {key: each for key, each in message.items() if key not in FRAME and key not in _ALL}
     if found is None:
         return _unknown(strange, _words(message, "caption"))
@@ -47,13 +47,38 @@ def content_of(message: Json) -> Content:
     return replace(found, body="\n".join(filter(None, (found.body, *rest.lines))), unknown=True)
 
 
+def _with_beside(found: Content | None, message: Json) -> Content | None:
+    """With the addresses that stand beside the words: of the preview below them, and of the buttons
+    in what was forwarded or made by a bot."""
+    preview = message.get("link_preview_options")
+    lines = [_text_of(preview, "url")] if isinstance(preview, dict) else []
+    if "forward_origin" in message or "via_bot" in message:
+        lines += told(message.get("reply_markup"), hide=_data_behind(message)).lines
+    if found is None or not any(lines):
+        return found
+    return replace(found, body="\n".join(filter(None, (found.body, *unsaid(lines, found.body)))))
+
+
+def _data_behind(message: Json) -> list[str]:
+    """What buttons hand to their bot, which nobody reads."""
+    keyboard = message.get("reply_markup")
+    rows = keyboard.get("inline_keyboard") if isinstance(keyboard, dict) else None
+    return [
+        text(button, "callback_data")
+        for row in (rows if isinstance(rows, list) else ())
+        for button in (row if isinstance(row, list) else ())
+    ]
+
+
 def _known(message: Json) -> Content | None:
     if isinstance(message.get("text"), str):
         return Content("text", _words(message, "text"))
     caption = _words(message, "caption")
     for kind, words in _FILES.items():
         if message.get(kind):
-            return _file(kind, message[kind], caption or words(message[kind]))
+            own = words(message[kind])
+            both = "\n".join(filter(None, (caption, *unsaid([own], caption))))
+            return _file(kind, message[kind], both)
     for kind, (read, known) in _SAID.items():
         if kind in message:
             return _read(kind, message[kind], read, known, caption)

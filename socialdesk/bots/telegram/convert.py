@@ -459,6 +459,9 @@ def _quote(body: Json) -> str | Reason:
     other = body.get("external_reply")
     if isinstance(other, dict):
         name = _origin(other.get("origin"), "")
+        held = content_of({key: each for key, each in other.items() if key != "origin"}).body
+        if held:
+            return storable(f"{name}: {held}" if name else held)
         return Reason("said.message_of", name=name) if name else Reason("said.message_elsewhere")
     return ""
 

@@ -11,6 +11,7 @@ from socialdesk.bots.payload import (
     body_of,
     chats_of,
     fingerprint,
+    is_address,
     json_of,
     moment,
     part,
@@ -119,9 +120,11 @@ class Converter:
         kind = KINDS.get(word, "unsupported")
         remote_id = text(message, "message_id") or fingerprint(update)
         url = text(message, *_FILES.get(kind, ()))
-        is_file = url.startswith(("http://", "https://"))
+        is_file = is_address(url)
         files = (Attachment(kind, url, f"{remote_id}:0"),) if is_file else ()
         words, strange = self._words(message, word, url if is_file else "")
+        answered = part(message, "reply_to_message")
+        answers = text(answered, "message_id")
         said = NO_REASON
         nothing = not words and not files
         if word == "unsupported" and nothing:
@@ -144,6 +147,8 @@ class Converter:
             said=said,
             at=moment(message.get("date"), raw.received_at),
             attachments=files,
+            reply_to=RemoteId(answers) if answers else None,
+            reply_quote=text(answered, "text", "caption"),
             echo=Echo() if own else None,
         )
         return found, not unknown

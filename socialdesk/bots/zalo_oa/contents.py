@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from socialdesk.bots.payload import Json, number, part, parts, text
+from socialdesk.bots.payload import Json, is_address, number, part, parts, text
 from socialdesk.bots.substance import told, unsaid
 from socialdesk.model.message import Attachment
 from socialdesk.model.reason import NO_REASON, Reason
@@ -63,7 +63,7 @@ def contents_of(
         payload, what = part(each, "payload"), text(each, "type")
         known = kind if kind in ("contact", "card") else KINDS.get(what, kind)
         url = text(payload, "url", "photo", "thumbnail")
-        is_file = known not in ("location", "link", "card", "contact") and url
+        is_file = known not in ("location", "link", "card", "contact") and is_address(url)
         if what == "location":
             spot = part(payload, "coordinates")
             where = f"{text(spot, 'latitude')}, {text(spot, 'longitude')}" if spot else ""

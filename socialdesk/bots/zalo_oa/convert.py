@@ -14,6 +14,7 @@ from socialdesk.bots.payload import (
     body_of,
     chats_of,
     fingerprint,
+    is_address,
     moment,
     part,
     speaker,
@@ -256,7 +257,7 @@ class Converter:
         url = text(row, "url", "thumb")
         attachments = (
             (Attachment(kind, url, f"{remote_id}:0"),)
-            if url and kind not in ("text", "link", "card", "unsupported")
+            if is_address(url) and kind not in ("text", "link", "card", "unsupported")
             else ()
         )
         file_keys = ("url", "thumb") if attachments else ()

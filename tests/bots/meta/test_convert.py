@@ -184,7 +184,9 @@ def test_instagram_messages() -> None:
     found = parse(BODIES[13], IG)
     story, mentioned, deleted, seen, echo, like = found.events
 
-    assert isinstance(story, InboundMessage) and story.reply_quote == Reason("said.story")
+    assert isinstance(story, InboundMessage) and story.reply_quote == Reason(
+        "said.story_at", address="https://lookaside.example/s1"
+    )
     assert isinstance(mentioned, InboundMessage) and (mentioned.kind, mentioned.attachments) == (
         "story",
         (),
