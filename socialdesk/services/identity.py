@@ -31,7 +31,8 @@ def mistaken(
         before = called(account.remote_name, account.remote_id)
         return Reason("account.other", name=account.name, before=before, now=now)
     for each in every:
-        same = each.channel == account.channel and each.remote_id == identity.remote_id
+        who = (identity.remote_id, *identity.also)
+        same = each.channel == account.channel and bool(each.remote_id) and each.remote_id in who
         if same and each.id != account.id:
             return Reason("account.twin", name=account.name, now=now, other=each.name)
     return None

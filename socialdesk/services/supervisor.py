@@ -330,13 +330,18 @@ class Supervisor:
         than before."""
         account = connected.account
         rows = {row.id: row for row in await self._store.accounts.all()}
-        row = rows[account.id]
-        if wrong := mistaken(row, connected.platform, None, ()):
+        if wrong := mistaken(rows[account.id], connected.platform, None, ()):
             raise ChannelError(wrong, final=True)
         identity = await connected.channel.identify()
-        if wrong := mistaken(row, connected.platform, identity, list(rows.values())):
+
+        def objection(every: Sequence[AccountRow]) -> Reason | None:
+            (row,) = [each for each in every if each.id == account.id]
+            return mistaken(row, connected.platform, identity, every)
+
+        if wrong := await self._store.accounts.set_identity(
+            account.id, identity.remote_id, identity.name, objection
+        ):
             raise ChannelError(wrong, final=True)
-        await self._store.accounts.set_identity(account.id, identity.remote_id, identity.name)
         return identity
 
     async def _prove(self, connected: ConnectedAccount, identity: Identity) -> None:

@@ -3,12 +3,12 @@ looks after them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.reason import Reason, dump_reason, load_reason
-from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,11 @@ COLUMNS = """
     recovered, missing
 """
 ACCOUNTS = Query(AccountRow, f"SELECT {COLUMNS} FROM account ORDER BY id")
+ALL_ALONE = {
+    "sqlite": ACCOUNTS,
+    "postgresql": Query(AccountRow, f"SELECT {COLUMNS} FROM account ORDER BY id FOR UPDATE"),
+}
+"""The same, so that nobody else changes them meanwhile."""
 ADD_ACCOUNT = "INSERT INTO account (name, channel) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING"
 SET_STATE = """
     UPDATE account SET state = $2, reason = $3, state_since = $4
@@ -200,11 +205,24 @@ class Accounts:
             )
         )
 
-    async def set_identity(self, account_id: AccountId, remote_id: str, remote_name: str) -> None:
-        """Who the platform says this account is."""
-        await self._db.transact(
-            lambda conn: conn.rows(SET_IDENTITY, account_id, remote_id, remote_name)
-        )
+    async def set_identity(
+        self,
+        account_id: AccountId,
+        remote_id: str,
+        remote_name: str,
+        objection: Callable[[Sequence[AccountRow]], Reason | None] = lambda _: None,
+    ) -> Reason | None:
+        """Keep who the platform says this account is, unless all accounts together give an objection
+        (given back): two that start at once may be one and the same."""
+
+        async def keep(conn: Connection) -> Reason | None:
+            found = await fetch_all(conn, ALL_ALONE[conn.dialect])
+            if wrong := objection(found):
+                return wrong
+            await conn.rows(SET_IDENTITY, account_id, remote_id, remote_name)
+            return None
+
+        return await self._db.transact(keep)
 
     async def channel_state(self, account_id: AccountId) -> dict[str, str]:
         """What the account's channel asked to be kept."""

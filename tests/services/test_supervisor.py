@@ -165,6 +165,26 @@ async def test_another_bot_that_shows_itself_late_is_refused_then(
     assert (row.remote_id, row.remote_name) == ("7", "@fake")
 
 
+async def test_one_bot_under_two_new_names_is_looked_after_once(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    await desk_store.accounts.ensure([("again", "telegram")])
+    rows = await desk_store.accounts.all()
+    dispatcher = Dispatcher(desk_store, clock, lambda: 0.5)
+    receiver = Receiver(desk_store, clock, (), dispatcher.wake)
+    supervisor = Supervisor(desk_store, clock, receiver, dispatcher, "here:1:1")
+    both = [ConnectedAccount(row, FakeChannel(clock)) for row in rows]
+    told: list[str] = []
+    running = asyncio.create_task(supervisor.run(both, told.append))
+    await until(lambda: len(supervisor.states) == 2)
+
+    assert sorted(supervisor.states.values()) == [AccountState.LISTENING, AccountState.REFUSED]
+    assert sum("is known here as" in line for line in told) == 1
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await receiver.close()
+
+
 async def test_a_second_process_waits_until_the_first_is_silent(
     desk_store: Store, clock: ManualClock
 ) -> None:

@@ -1,11 +1,13 @@
 """Accounts, their leases, tokens and health, on both engines."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from socialdesk.model.delivery import Deferred, Sent, Settlement
 from socialdesk.model.ids import HOUR, AccountId
-from socialdesk.store.accounts import TokenRow
+from socialdesk.model.reason import Reason
+from socialdesk.store.accounts import AccountRow, TokenRow
 from socialdesk.store.store import Store
 from tests.support.make import NOW, inbound
 from tests.support.store import SHOP, at, claim, reply, take
@@ -44,6 +46,20 @@ async def test_only_who_holds_an_account_writes_its_state(store: Store) -> None:
     await store.accounts.let_go("account:1", "one")
     await store.accounts.set_state(SHOP, "stopped", "", NOW, "one")
     assert [row.state for row in await store.accounts.all()] == ["stopped"]
+
+
+async def test_of_two_names_for_one_bot_that_come_at_once_one_has_it(store: Store) -> None:
+    await store.accounts.ensure([("again", "telegram"), ("third", "telegram")])
+    rows = await store.accounts.all()
+
+    def taken(every: Sequence[AccountRow]) -> Reason | None:
+        return Reason("x") if any(each.remote_id == "7" for each in every) else None
+
+    keep = store.accounts.set_identity
+    said = await asyncio.gather(*(keep(row.id, "7", "@fake", taken) for row in rows))
+
+    assert sorted(map(bool, said)) == [False, *[True] * (len(rows) - 1)]
+    assert [row.remote_id for row in await store.accounts.all()].count("7") == 1
 
 
 async def test_tokens_leases_and_health(store: Store) -> None:

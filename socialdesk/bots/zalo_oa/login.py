@@ -3,6 +3,8 @@ ends is exchanged for tokens."""
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from socialdesk.bots.zalo_oa.channel import ZaloOaChannel
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from socialdesk.bots.platform import ChannelContext, Dialog
     from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
+    from socialdesk.channel import Tokens
 
 
 async def connect(context: ChannelContext[ZaloOaSettings], dialog: Dialog) -> str | None:
@@ -36,14 +39,43 @@ async def connect(context: ChannelContext[ZaloOaSettings], dialog: Dialog) -> st
             )
         )
     code = _checked(context, pasted, begun)
+    name = ""
+
+    async def check(pair: Tokens) -> None:
+        # A code alone does not say whose it is: what is kept is used at once by a running worker.
+        nonlocal name
+        trial = ZaloOaChannel(replace(context, vault=_OnTrial(pair), web=None))
+        try:
+            name = (await trial.identify()).name
+        finally:
+            await trial.close()
+
     channel = ZaloOaChannel(context)
     try:
-        await channel.authority.connect(code, begun["verifier"])
-        identity = await channel.identify()
+        await channel.authority.connect(code, begun["verifier"], check)
     finally:
         await channel.close()
     await dialog.begin({})
-    return identity.name
+    return name
+
+
+class _OnTrial:
+    """A vault that holds one pair, and keeps nothing."""
+
+    def __init__(self, pair: Tokens) -> None:
+        self._pair = pair
+
+    async def load(self) -> Tokens:
+        """See `Vault.load`."""
+        return self._pair
+
+    async def save(self, tokens: Tokens) -> None:
+        """See `Vault.save`; whose the pair is can be told without renewing it."""
+        self._pair = tokens
+
+    def alone(self) -> AbstractAsyncContextManager[None]:
+        """See `Vault.alone`."""
+        return nullcontext()
 
 
 def _asked(

@@ -12,6 +12,7 @@ import asyncio
 import base64
 import hashlib
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -211,9 +212,11 @@ class Authority:
     # -- connecting
     # ----------------------------------------------------------------------------------------------------
 
-    async def connect(self, code: str, verifier: str) -> None:
-        """Exchange a consent's code for the first pair, and keep it. Raises ChannelError and
-        StoreError."""
+    async def connect(
+        self, code: str, verifier: str, check: Callable[[Tokens], Awaitable[None]]
+    ) -> None:
+        """Exchange a consent's code for the first pair, and keep it; `check` raises ChannelError for
+        one that is not to be kept. Raises ChannelError and StoreError."""
         form = {
             "code": code,
             "app_id": self._app.app_id,
@@ -234,6 +237,7 @@ class Authority:
                     answer.object, "error_description", "error_reason", "error_name", "message"
                 )
                 raise ChannelError(Reason("zalo_oa.code_refused", detail=said))
+            await check(pair)
             await self._vault.save(pair)
             self._tokens, self._spent = pair, None
 

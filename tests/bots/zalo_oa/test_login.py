@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from socialdesk.bots.zalo_oa.login import connect
 from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
+from socialdesk.channel import Tokens
 from socialdesk.errors import SocialdeskError
 from socialdesk.settings import PlatformId, Secret, Url
 from tests.support.bots import MemoryVault, Typist, context_for
@@ -107,3 +108,16 @@ async def test_a_code_that_zalo_does_not_take_changes_nothing(server: Loopback) 
         await connect(context(server, vault), person)
 
     assert vault.tokens is None
+
+
+async def test_the_permission_of_another_account_is_not_put_in_the_place_of_ours(
+    server: Loopback,
+) -> None:
+    server.says("/getoa", {"error": 0, "data": {"oa_id": "99", "name": "Quán Khác"}})
+    ours = Tokens("ours", "ours-next", None, 3, "")
+    vault = MemoryVault(ours)
+    with pytest.raises(SocialdeskError, match="belongs to Official Account 99, not to 36"):
+        await connect(context(server, vault), Typist("c1"))  # the bare code says not whose it is
+
+    assert vault.tokens == ours
+    assert vault.saves == 0

@@ -19,6 +19,7 @@ from socialdesk.bots.zalo_oa.oauth import (
     consent_url,
     new_verifier,
 )
+from socialdesk.channel import Tokens
 from socialdesk.errors import ChannelError
 from socialdesk.services.tokens import StoredTokens
 from socialdesk.simulator import zalo
@@ -154,7 +155,10 @@ async def test_connecting_again_is_noticed_by_whoever_waits(server: zalo.ZaloSer
         browser.get(url, allow_redirects=False) as answer,
     ):
         code, oa_id, state = code_from(answer.headers["Location"])
-    await authority(server, vault, clock, refresh="spent").connect(code, verifier)
+
+    async def ours(_: Tokens) -> None: ...
+
+    await authority(server, vault, clock, refresh="spent").connect(code, verifier, ours)
 
     assert (oa_id, state) == (side.oa_id, "state")
     with pytest.raises(NeedsConnecting):
