@@ -1,5 +1,6 @@
 """Is everything as it must be, and if not, what to do."""
 
+import os
 import sqlite3
 from typing import Any
 
@@ -238,3 +239,19 @@ def test_a_store_that_others_can_read_is_pointed_out(shop: Shop) -> None:
     assert findings(shop)["privacy", None]["said"].endswith(f"chmod go= {store}")
     store.chmod(0o600)
     assert ("privacy", None) not in findings(shop)
+
+
+@pytest.mark.parametrize(
+    ("mode", "owner", "group", "strangers"),
+    [
+        (0o640, 0, 998, False),  # the administrator's, given to the service's group
+        (0o644, 0, 998, True),
+        (0o640, 0, 0, True),
+        (0o640, 1000, 1000, True),
+        (0o600, 1000, 1000, False),
+    ],
+)
+def test_a_configuration_that_a_service_reads_by_its_group_is_no_trouble(
+    mode: int, owner: int, group: int, *, strangers: bool
+) -> None:
+    assert bool(module.of_others(os.stat_result((mode, 0, 0, 1, owner, group, 1, 0, 0, 0)))) is strangers  # fmt: skip
