@@ -60,6 +60,9 @@ def log_to_stderr(level: int = logging.INFO) -> None:
     # them we say ourselves.
     logging.getLogger("aiogram").setLevel(logging.CRITICAL)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    logging.getLogger("asyncpg").setLevel(
+        logging.CRITICAL
+    )  # tells trouble that we tell, as a traceback
 
 
 def missing(error: BaseException) -> str:

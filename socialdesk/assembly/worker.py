@@ -42,6 +42,9 @@ LOOK_AGAIN = 1.0
 """Seconds after which somebody looks again for what other processes changed."""
 GRACE = 8.0
 """Seconds that sends under way are given to end when the program is asked to stop."""
+PATIENCE = GRACE + 0.5
+"""Seconds after which it waits for the store no longer either: how a send ended that nobody could
+write down is asked of a person afterwards."""
 
 
 async def run(
@@ -198,11 +201,15 @@ class Worker:
             self.scheduler.shutdown(wait=False)
             tasks[0].cancel()
             tasks[1].cancel()
-            await self.dispatcher.drain(GRACE)
+            loop = asyncio.get_running_loop()
+            giving_up = loop.call_later(PATIENCE, self.store.database.let_go)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.dispatcher.drain(GRACE), PATIENCE)
             for task in (*tasks, stopping):
                 task.cancel()
             await asyncio.gather(*tasks, stopping, return_exceptions=True)
             await self._close()
+            giving_up.cancel()
 
     async def _close(self) -> None:
         await self.receiver.close()

@@ -57,6 +57,7 @@ class Stored:
     def __init__(self, *, is_gone: bool = False) -> None:
         self.written = asyncio.Event()
         self.database = self
+        self.let_go_of = asyncio.Event()
         self._is_gone = is_gone
 
     async def changes(self) -> Any:
@@ -64,6 +65,9 @@ class Stored:
             await self.written.wait()
             self.written.clear()
             yield 1
+
+    def let_go(self) -> None:
+        self.let_go_of.set()
 
     def check(self) -> None:
         if self._is_gone:
@@ -108,6 +112,25 @@ async def test_asked_to_stop_it_sends_what_is_under_way_and_closes_everything() 
         f"dispatcher drains {module.GRACE:g}", "receiver is closed", "web is closed",
         "channel 1 is closed", "channel 2 is closed", "supervisor says so",
     ]  # fmt: skip
+
+
+async def test_a_store_that_is_silent_keeps_nobody_who_is_asked_to_stop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.01)
+    each, stop = worker([]), asyncio.Event()
+    never = asyncio.Event()
+
+    async def writes_down(_: float) -> None:
+        await never.wait()
+
+    async def written() -> None:
+        await each.store.let_go_of.wait()
+
+    each.dispatcher.drain, each.receiver.close = writes_down, written
+    stop.set()
+
+    await asyncio.wait_for(each.work(stop, lambda _: None, lambda: None), 60)
 
 
 async def test_a_part_that_must_not_end_takes_all_with_it() -> None:

@@ -6,17 +6,20 @@ import subprocess
 import sys
 from contextlib import aclosing
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from socialdesk.errors import ConfigError, StoreError
+from socialdesk.model.ids import AccountId
 from socialdesk.store.engine.database import Connection, Lane
 from socialdesk.store.engine.migrate import files, migrate
 from socialdesk.store.engine.sqlite import SQLiteDatabase, Turns
 from socialdesk.store.store import Store, open_database
+from tests.support.cable import cable
 from tests.support.make import NOW, arrival, inbound
 from tests.support.postgres import PostgresServer
-from tests.support.waiting import GENEROUS
+from tests.support.waiting import GENEROUS, turns
 
 
 async def test_six_programs_may_make_one_new_store_at_once(store_url: str) -> None:
@@ -208,6 +211,27 @@ async def test_a_connection_that_the_server_ends_is_said(postgres: PostgresServe
         await store.database.transact(end_all)
     await store.accounts.ensure([("shop", "telegram")])
     await store.close()
+
+
+async def test_a_server_that_falls_silent_keeps_nobody_who_leaves(postgres: PostgresServer) -> None:
+    address = urlsplit(postgres.fresh())
+    socket = parse_qs(address.query)["host"][0] + "/.s.PGSQL.5432"
+    async with cable(socket) as wire:
+        url = f"postgresql://postgres@127.0.0.1:{wire.port}{address.path}"
+        store = await Store.open(url)
+        await store.accounts.ensure([("shop", "telegram")])
+        wire.cut()
+        asked = [
+            asyncio.create_task(store.accounts.all()),
+            asyncio.create_task(store.accounts.set_state(AccountId(1), "listening", "", NOW)),
+        ]
+        await turns()
+        assert not any(each.done() for each in asked)
+        store.database.let_go()
+
+        ends = await asyncio.wait_for(asyncio.gather(*asked, return_exceptions=True), GENEROUS)
+        assert [type(each) for each in ends] == [StoreError, StoreError]
+        await asyncio.wait_for(store.close(), GENEROUS)
 
 
 @pytest.mark.parametrize("name", ["full_moon", "locked_room", "readonly_note"])

@@ -1,4 +1,5 @@
-"""A network that can be cut: between a browser and a server, on loopback."""
+"""A network that can be cut: between a browser and a server, or a program and its database, on
+loopback."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ class Cable:
     """While it is cut nothing passes and nobody is told; connections of that time stay silent for ever,
     as those of a laptop that slept, or behind a router that forgot them."""
 
-    def __init__(self, leads_to: int) -> None:
+    def __init__(self, leads_to: int | str) -> None:
         self._leads_to = leads_to
         self._is_cut = False
         self._writers: set[asyncio.StreamWriter] = set()
@@ -36,7 +37,11 @@ class Cable:
                 while await reader.read(65_536):
                     pass
             return
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._leads_to)
+        far_reader, far_writer = await (
+            asyncio.open_unix_connection(self._leads_to)
+            if isinstance(self._leads_to, str)
+            else asyncio.open_connection("127.0.0.1", self._leads_to)
+        )
         self._writers.add(far_writer)
         await asyncio.gather(
             self._carry(reader, far_writer), self._carry(far_reader, writer), return_exceptions=True
@@ -58,8 +63,8 @@ class Cable:
 
 
 @asynccontextmanager
-async def cable(leads_to: int) -> AsyncIterator[Cable]:
-    """One that leads to a port of this machine."""
+async def cable(leads_to: int | str) -> AsyncIterator[Cable]:
+    """One that leads to a port or a socket of this machine."""
     made = Cable(leads_to)
     server = await asyncio.start_server(made.connected, "127.0.0.1", 0)
     made.port = server.sockets[0].getsockname()[1]

@@ -145,6 +145,8 @@ class Database(ABC):
     end."""
 
     dialect: str
+    patience: float | None = None
+    """Seconds for which whoever closes it waits for what runs; None for as long as it takes."""
 
     def __init__(self) -> None:
         self._working: set[asyncio.Task[Any]] = set()
@@ -183,9 +185,18 @@ class Database(ABC):
         no log; why not (or where it may still be), if so. Others wait meanwhile. Raises StoreError."""
         return NO_REASON
 
+    def let_go(self) -> None:
+        """Wait no longer for a server that does not answer: begin nothing more, and end what runs with
+        a StoreError. A file answers, or says what is wrong with it."""
+        return
+
     async def close(self) -> None:
         """Begin nothing more, wait for what runs, then disconnect."""
         self._closing = True
+        if self._working:
+            _, silent = await asyncio.wait(self._working, timeout=self.patience)
+            if silent:
+                self.let_go()
         while self._working:
             await asyncio.gather(*self._working, return_exceptions=True)
         await self._disconnect()
@@ -207,6 +218,10 @@ class Database(ABC):
                     except Exception as error:
                         ours = error
                         raise
+            except asyncio.CancelledError:
+                if self._closing:  # by `let_go`: for whoever waits it is trouble like any other
+                    raise StoreError(Reason("store.closed")) from None
+                raise
             except Failed as error:
                 raise self._judged(error.__cause__) from error.__cause__
             except Exception as error:

@@ -21,6 +21,8 @@ CONNECTING = 10.0
 trouble like any other."""
 ANSWERING = 120.0
 """Seconds for one statement: a server that vanished without a word would keep everybody for hours."""
+PARTING = 0.5
+"""Seconds for a goodbye."""
 STATEMENTS_KEPT = 100
 LOOK_EVERY = 0.5
 """Seconds between two looks where notifications cannot come."""
@@ -112,6 +114,7 @@ class PostgresDatabase(Database):
     """One database on a server."""
 
     dialect = "postgresql"
+    patience = 5.0
 
     def __init__(
         self, pool: Pool[Any], dsn: str, clock: SharedClock, *, pooled: bool = False
@@ -205,7 +208,7 @@ class PostgresDatabase(Database):
         finally:
             if conn is not None and not conn.is_closed():
                 with suppress(Exception):
-                    await conn.close(timeout=CONNECTING)
+                    await conn.close(timeout=PARTING)
 
     def blames_value(self, error: Exception) -> bool:
         # Classes 21 to 23 of SQLSTATE, 54 (a key too long for its index), and asyncpg's own word
@@ -228,5 +231,13 @@ class PostgresDatabase(Database):
             return StoreRefused(Reason("store.not_done", kind=type(error).__name__))
         return StoreError(Reason("store.server_away", kind=type(error).__name__))
 
+    def let_go(self) -> None:
+        self._closing = True
+        self._pool.terminate()
+        for task in self._working:
+            task.cancel()
+
     async def _disconnect(self) -> None:
-        await self._pool.close()
+        # A server that is silent hears no goodbye.
+        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await asyncio.wait_for(self._pool.close(), PARTING)
