@@ -10,15 +10,18 @@ from pathlib import Path
 
 from socialdesk.channel import Channel, FetchesFiles
 from socialdesk.clock import Clock
-from socialdesk.errors import ChannelError
+from socialdesk.errors import ChannelError, StoreError
 from socialdesk.model.ids import DAY, AccountId
 from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.services.jobs import Job
+from socialdesk.services.receiver import describe
 from socialdesk.store.attachments import AttachmentFile
 from socialdesk.store.messages import load_attachments
 from socialdesk.store.store import Store
 
 log = logging.getLogger(__name__)
+AT_ONCE = 20
+"""Files that are fetched beside each other."""
 
 
 class Downloads:
@@ -68,9 +71,13 @@ class Downloads:
         self._files_wanted_until = newest
 
     async def fetch_files(self) -> None:
-        """Download attachments that somebody asked for, one after the other."""
-        for file in await self._store.attachments.wanted(20):
-            await self._fetch(file)
+        """Download attachments that somebody asked for, some at once: whom one keeps waiting keeps
+        nobody else."""
+        wanted = await self._store.attachments.wanted(AT_ONCE)
+        ends = await asyncio.gather(*map(self._fetch, wanted), return_exceptions=True)
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
 
     async def _fetch(self, file: AttachmentFile) -> None:
         channel = self._channels.get(file.account_id)
@@ -95,6 +102,15 @@ class Downloads:
                 if isinstance(error, ChannelError)
                 else Reason("file.not_kept", strerror=error.strerror or type(error).__name__)
             )
+            await self._store.attachments.settle(file, "", 0, reason)
+        except StoreError:
+            part.unlink(missing_ok=True)
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a file provokes, the others are fetched
+            # A mistake of ours over one file is said of it, and stands before no other.
+            part.unlink(missing_ok=True)
+            log.error("A file was not fetched: %s", describe(error))  # noqa: TRY400 - no words of customers
+            reason = Reason("file.not_downloaded", kind=type(error).__name__)
             await self._store.attachments.settle(file, "", 0, reason)
         else:
             await self._store.attachments.settle(file, str(target), size, NO_REASON)

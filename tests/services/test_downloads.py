@@ -1,8 +1,11 @@
 """Files that people send, fetched into the cache; copies of ours, kept no longer than needed."""
 
+import asyncio
 import os
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from socialdesk.bots.messenger import limits as messenger
 from socialdesk.model.ids import AccountId, Instant
@@ -12,6 +15,7 @@ from socialdesk.store.store import Store
 from tests.support.channel import FakeChannel
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
+from tests.support.waiting import GENEROUS
 
 SHOP = AccountId(1)
 
@@ -68,6 +72,41 @@ async def test_a_file_lies_under_a_name_of_ours_or_says_why_it_does_not(
     assert Path(ready.path).parent == tmp_path / "files" / "1"
     assert (gone.state, gone.error) == ("failed", "The platform no longer has this file.")
     assert [each.name for each in (tmp_path / "files" / "1").glob("*.part")] == []
+
+
+class Odd(FakeChannel):
+    """One file makes it stumble, another never comes as long as the third has not."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        super().__init__(clock)
+        self.third = asyncio.Event()
+
+    async def fetch(self, file_id: str, target: Path) -> int:
+        if file_id == "odd":
+            raise KeyError("words of a customer")
+        if file_id == "slow":
+            await self.third.wait()
+        else:
+            self.third.set()
+        return await super().fetch(file_id, target)
+
+
+async def test_a_file_that_is_odd_or_slow_stands_before_no_other(
+    desk_store: Store, clock: ManualClock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = Odd(clock)
+    channel.files.update(slow=b"film", third=b"picture")
+    for number, name in enumerate(("odd", "slow", "third")):
+        await desk_store.attachments.want(SHOP, name, name, Instant(NOW + number))
+
+    await asyncio.wait_for(
+        downloads(desk_store, clock, channel, tmp_path / "files").fetch_files(), GENEROUS
+    )
+
+    found = [await desk_store.attachments.look(SHOP, name) for name in ("odd", "slow", "third")]
+    assert [each.state for each in found if each] == ["failed", "ready", "ready"]
+    assert "KeyError" in caplog.text
+    assert "words of a customer" not in caplog.text
 
 
 async def test_a_file_of_an_account_that_is_not_here_waits(
