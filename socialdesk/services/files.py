@@ -76,13 +76,7 @@ def checked_file(path: Path, capabilities: Capabilities) -> OutgoingFile:
         if not path.is_file() or not size:
             raise NotAllowed(translate("{path} is no file with something in it.", path=path))
     except OSError as error:
-        raise NotAllowed(
-            translate(
-                "{path} cannot be read ({strerror}).",
-                path=path,
-                strerror=called(error.strerror or type(error).__name__),
-            )
-        ) from None
+        raise _unread(path, error) from None
     mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     kept = OutgoingFile(str(path), path.name, mime, size)
     limit = capabilities.upload_limit(kept)
@@ -127,7 +121,11 @@ def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> Ou
         )
     kept = checked_file(path, capabilities)
     path = path.expanduser()
-    target = folder / "out" / f"{_digest(path)}{path.suffix.lower()[:10]}"
+    try:
+        digest = _digest(path)
+    except OSError as error:  # who may look at its size may not read it all the same
+        raise _unread(path, error) from None
+    target = folder / "out" / f"{digest}{path.suffix.lower()[:10]}"
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if target.exists():
@@ -148,6 +146,16 @@ def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> Ou
             )
         ) from None
     return replace(kept, path=str(target))
+
+
+def _unread(path: Path, error: OSError) -> NotAllowed:
+    return NotAllowed(
+        translate(
+            "{path} cannot be read ({strerror}).",
+            path=path,
+            strerror=called(error.strerror or type(error).__name__),
+        )
+    )
 
 
 def _digest(path: Path) -> str:

@@ -149,3 +149,16 @@ async def test_a_file_that_does_not_come_is_said(desk_store: Store, clock: Manua
         clock.advance(0.2)
     with pytest.raises(NotAllowed, match="Is `socialdesk run` running"):
         await getting
+
+
+def test_a_file_that_may_be_seen_and_not_read_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made(tmp_path, "giá.pdf")
+
+    def locked(self: Path, *_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "open", locked)
+    with pytest.raises(NotAllowed, match="cannot be read"):
+        keep_file(path, LIMITS, tmp_path / "files")
