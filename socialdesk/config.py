@@ -22,7 +22,7 @@ from socialdesk.bots.settings import AccountSettings, NetworkTable, WebTable
 from socialdesk.errors import ConfigError
 from socialdesk.model.i18n import speaks_here, translate
 from socialdesk.model.text import text_of
-from socialdesk.services.settings import AcknowledgeTable, HoursTable, acknowledging
+from socialdesk.services.settings import AcknowledgeTable, BroadcastTable, HoursTable, acknowledging
 from socialdesk.settings import (
     AccountName,
     Field,
@@ -61,6 +61,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "network": NetworkTable,
     "desk": DeskTable,
     "acknowledge": AcknowledgeTable,
+    "broadcast": BroadcastTable,
     "hours": HoursTable,
 }
 """Every table beside [keys] and [[accounts]], and its schema."""
@@ -96,6 +97,7 @@ class Config:
     """`[keys]`: actions of the desk and the keys they shall have instead of their own."""
     texts: AcknowledgeTable
     hours: HoursTable
+    broadcast: BroadcastTable = field(default_factory=BroadcastTable)
     accounts: tuple[Account, ...] = field(default=())
     proxies: Mapping[str, Secret] = field(default_factory=dict)
     """What the environment says of proxies, by the variables' names."""
@@ -166,8 +168,7 @@ def _homely(folder: Callable[[], str]) -> Path:
             return found
     raise ConfigError(
         translate(
-            "Nobody knows where this user's home is (HOME is not set), so there is no place for what is not named. "
-            "Set HOME, or name everything: --config FILE, and [store] url in it."
+            "Nobody knows where this user's home is (HOME is not set), so there is no place for what is not named. Set HOME, or name everything: --config FILE, and [store] url in it."
         )
     )
 
@@ -277,12 +278,11 @@ class _Reader:
         known = (*TABLES, "keys", "accounts")
         for table in data:
             if table not in known:
-                names = ", ".join(f"[{each}]" for each in known[:-1])
                 what = translate(
                     'there is no table or key "{name}"{near}. There are {all} and [[accounts]]',
                     name=table,
                     near=nearest(table, known),
-                    all=names,
+                    all=", ".join(f"[{each}]" for each in known[:-1]),
                 )
                 raise self._document.wrong(what, _Place(table))
         tables = {name: self._table(name, schema, data) for name, schema in TABLES.items()}
@@ -298,6 +298,7 @@ class _Reader:
             keys=self._keys(data.get("keys", {})),
             texts=cast(AcknowledgeTable, tables["acknowledge"]),
             hours=cast(HoursTable, tables["hours"]),
+            broadcast=cast(BroadcastTable, tables["broadcast"]),
             accounts=accounts,
             proxies=proxies_of(self._environ),
         )

@@ -67,7 +67,7 @@ FLOORS = {
 LIBRARIES = {
     "model": set(),
     "store": {"aiosqlite", "asyncpg"},
-    "services": set(),
+    "services": {"apscheduler", "icalendar"},  # triggers, and calendar files
     "tui": {"textual", "rich", "PIL", "textual_image"},
     "bots": {"aiogram", "aiohttp", "aiohttp_socks", "python_socks", "yarl"},
 }

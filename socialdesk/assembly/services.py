@@ -8,11 +8,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from socialdesk.assembly.channels import capabilities
+from socialdesk.assembly.channels import capabilities, platforms
 
 if TYPE_CHECKING:
     from socialdesk.clock import Clock
     from socialdesk.config import Config
+    from socialdesk.services.broadcasting.announcing import Announcing
+    from socialdesk.services.broadcasting.preflights import Preflights
     from socialdesk.services.conversations import Conversations
     from socialdesk.services.replies import Replies
     from socialdesk.store.store import Store
@@ -48,6 +50,26 @@ def replies(store: Store, config: Config, clock: Clock | None = None) -> Replies
 
     limits = {account.name: capabilities(account) for account in config.accounts}
     return Replies(store, clock or store.clock, limits, config.files)
+
+
+def preflights(store: Store, config: Config, clock: Clock | None = None) -> Preflights:
+    """Who of an audience gets an announcement, by this shop's rules."""
+    from socialdesk.services.broadcasting.preflights import Preflights, Shop
+
+    limits = {account.name: capabilities(account) for account in config.accounts}
+    broadcast = config.broadcast
+    shop = Shop(
+        config.shop.name, config.zone, config.agent, limits, platforms(), broadcast.quiet.hours,
+        broadcast.cap,
+    )  # fmt: skip
+    return Preflights(store, clock or store.clock, shop)
+
+
+def announcing(store: Store, config: Config, clock: Clock | None = None) -> Announcing:
+    """The service behind everything that is done with announcements on this machine."""
+    from socialdesk.services.broadcasting.announcing import Announcing
+
+    return Announcing(store, clock or store.clock, preflights(store, config, clock))
 
 
 def conversations(store: Store, config: Config, clock: Clock | None = None) -> Conversations:

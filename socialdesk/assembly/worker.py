@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from socialdesk.bots.web import WebServer
     from socialdesk.config import Account, Config
+    from socialdesk.services.broadcasting.broadcaster import Broadcaster
     from socialdesk.services.dispatcher import Dispatcher
     from socialdesk.services.jobs import Job, Jobs
     from socialdesk.services.receiver import Receiver
@@ -80,8 +81,11 @@ async def run(
 async def _assembled(
     store: Store, config: Config, tell: Callable[[str], None], *, take_over: bool
 ) -> Worker:
+    from socialdesk.assembly.services import preflights
     from socialdesk.bots.web import WebServer
     from socialdesk.metrics import Metrics
+    from socialdesk.services.broadcasting.broadcaster import Broadcaster
+    from socialdesk.services.broadcasting.topics import Topics
     from socialdesk.services.dispatcher import Dispatcher
     from socialdesk.services.jobs import Jobs
     from socialdesk.services.lease import LeaseHolder
@@ -97,7 +101,11 @@ async def _assembled(
     limits = {rows[account.name].id: capabilities(account) for account in config.accounts}
     web = WebServer(config.web.host, config.web.port)
     dispatcher = Dispatcher(store, clock, chance.random)
-    receiver = Receiver(store, clock, policies(config.acknowledge, limits), dispatcher.wake)
+    topics = Topics(store, config.shop.name, config.shop.language)
+    await topics.read()
+    asked = policies(config.acknowledge, limits, topics.wishes)
+    receiver = Receiver(store, clock, asked, dispatcher.wake)
+    broadcaster = Broadcaster(store, clock, preflights(store, config, clock), dispatcher.wake)
     owner = LeaseHolder().name
     accounts = [
         await _connected(
@@ -118,11 +126,13 @@ async def _assembled(
             web.expected.add(account.name)
             tell(f"{account.name}: its webhook is {webhook_url(account, config)}")
     supervisor = Supervisor(store, clock, receiver, dispatcher, owner)
-    jobs = Jobs([*_offered(store, clock, accounts, config), *dispatcher.jobs()])
+    jobs = Jobs([*_offered(store, clock, accounts, config), *dispatcher.jobs(), *topics.jobs()])
     metrics = Metrics(store, receiver, dispatcher, supervisor, web, jobs)
     web.ready, web.metrics = metrics.in_the_way, metrics.render
     scheduler = _scheduled(jobs, config)
-    return Worker(store, clock, web, receiver, dispatcher, supervisor, scheduler, accounts)
+    return Worker(
+        store, clock, web, receiver, dispatcher, broadcaster, supervisor, scheduler, accounts
+    )
 
 
 def _offered(
@@ -174,6 +184,7 @@ class Worker:
     web: WebServer
     receiver: Receiver
     dispatcher: Dispatcher
+    broadcaster: Broadcaster
     supervisor: Supervisor
     scheduler: AsyncIOScheduler
     accounts: list[ConnectedAccount]
@@ -187,13 +198,14 @@ class Worker:
             asyncio.create_task(self.dispatcher.run()),
             asyncio.create_task(_wake_on_changes(self.store, self.clock, self.dispatcher.wake)),
             asyncio.create_task(_watch(self.store)),
+            asyncio.create_task(self.broadcaster.run()),
             asyncio.create_task(_announce(self.supervisor.ready, ready)),
             asyncio.create_task(_serve_pages(self.web, self.clock, tell)),
         ]
         stopping = asyncio.create_task(stop.wait())
         try:
             done, _ = await asyncio.wait(
-                (stopping, *tasks[:4]), return_when=asyncio.FIRST_COMPLETED
+                (stopping, *tasks[:5]), return_when=asyncio.FIRST_COMPLETED
             )
             for task in done:
                 task.result()

@@ -51,7 +51,7 @@ class Command:
         if self.acts:
             found["--as"] = True
         for names, how in self.arguments:
-            takes_value = "action" not in how
+            takes_value = how.get("action", "store") in ("store", "append")
             found |= {name: takes_value for name in names if name.startswith("-")}
         return found
 

@@ -8,6 +8,7 @@ import sys
 
 from socialdesk.cli import (
     accounts,
+    broadcasts,
     canned,
     connect,
     conversations,
@@ -57,6 +58,7 @@ COMMANDS: tuple[Command, ...] = (
     *connect.COMMANDS,
     *journal.COMMANDS,
     *customers.COMMANDS,
+    *broadcasts.COMMANDS,
     *views.COMMANDS,
     *canned.COMMANDS,
     *team.COMMANDS,

@@ -6,12 +6,12 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import TypeVar
 
-from socialdesk.assembly.channels import platforms
-from socialdesk.assembly.services import conversations, replies
+from socialdesk.assembly.services import conversations
 from socialdesk.commands.context import (
     NOT_ALL,
     agent_of,
@@ -22,12 +22,13 @@ from socialdesk.commands.context import (
     with_store,
     words_of,
 )
+from socialdesk.commands.inbox import asker as asker_of
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.changes import Snooze
 from socialdesk.model.i18n import count, mark, translate
 from socialdesk.services.change_words import one_line, overtaken
 from socialdesk.services.conversations import MOST_AT_ONCE, Changed, Conversations, Verb
-from socialdesk.services.search import Asker, narrowed, understood
+from socialdesk.services.search import narrowed, understood
 from socialdesk.store.history import Undone
 from socialdesk.store.store import Store
 
@@ -183,8 +184,7 @@ def bulk(options: Namespace) -> int:
     async def act(store: Store) -> tuple[int, Changed | None]:
         service = conversations(store, config)
         change = await service.understood(options.verb, words, agent)
-        windows = replies(store, config).verdicts.windows()
-        asker = Asker(agent, store.clock.now(), config.zone, windows, platforms())
+        asker = replace(asker_of(store, config), agent=agent)
         places = await store.inbox.places(await narrowed(store, query, asker), MOST_AT_ONCE)
         ids = [place.id for place in places]
         seen = await meant(store, options.seen, ids)

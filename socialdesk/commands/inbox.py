@@ -59,13 +59,9 @@ def _asked(options: Namespace) -> Query:
 
 def asker(store: Store, config: Config) -> Asker:
     """Who asks from this machine."""
-    return Asker(
-        config.agent,
-        store.clock.now(),
-        config.zone,
-        replies(store, config).verdicts.windows(),
-        platforms(),
-    )
+    verdicts = replies(store, config).verdicts
+    now = store.clock.now()
+    return Asker(config.agent, now, config.zone, verdicts.windows(), platforms(), verdicts.limits)
 
 
 def inbox_json(item: InboxItem, now: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Literal
@@ -87,6 +88,15 @@ class OutgoingFile:
         return self.mime in ("image/jpeg", "image/png", "image/webp", "image/gif")
 
 
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press under the words: a link, or (without `url`) an answer that is written by
+    pressing it."""
+
+    words: str
+    url: str = ""
+
+
 def dump_file(file: OutgoingFile | None) -> str:
     """A file to be sent as JSON text; empty for none."""
     return json.dumps(asdict(file)) if file else ""
@@ -95,6 +105,16 @@ def dump_file(file: OutgoingFile | None) -> str:
 def load_file(text: str) -> OutgoingFile | None:
     """The way back from `dump_file`."""
     return OutgoingFile(**json.loads(text)) if text else None
+
+
+def dump_buttons(buttons: Sequence[Button]) -> str:
+    """Buttons as JSON text; empty for none."""
+    return json.dumps([asdict(each) for each in buttons], ensure_ascii=False) if buttons else ""
+
+
+def load_buttons(text: str) -> tuple[Button, ...]:
+    """The way back from `dump_buttons`."""
+    return tuple(Button(**each) for each in json.loads(text)) if text else ()
 
 
 LANES = {DeliveryKind.REPLY: 0, DeliveryKind.ACKNOWLEDGEMENT: 1, DeliveryKind.BROADCAST: 2}
@@ -121,6 +141,7 @@ class NewDelivery:
     has seen it, whose clock may not be that of the desk."""
     scheduled: bool = False
     """It waits aside until it is due, instead of in the queue."""
+    buttons: tuple[Button, ...] = ()
     unless_answered: bool = False
     """Of a scheduled one: not at all if the customer writes before."""
 
@@ -150,6 +171,7 @@ class Claimed:
     """Since when the customer had waited whom it answers."""
     target_at: Instant | None = None
     """When the comment was written that a comment's delivery is about."""
+    buttons_text: str = ""
 
     @property
     def file(self) -> OutgoingFile | None:
@@ -182,6 +204,8 @@ class Outgoing:
     message_tag: str = ""
     by_person: bool = True
     file: OutgoingFile | None = None
+    buttons: tuple[Button, ...] = ()
+    """No more, and of no other sort, than the platform shows."""
     attempt: int = 1
     """Which try this is."""
 

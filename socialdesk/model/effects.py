@@ -30,7 +30,18 @@ class Note:
     text: str
 
 
-Effect = Reply | Note | Tag | Assign | Prioritise
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Write down that the person wants to be told of a topic, or does not ('' stands for promotions);
+    `answer` is said to them if that is news."""
+
+    topic: str
+    wanted: bool
+    how: str
+    answer: str = ""
+
+
+Effect = Reply | Note | Wish | Tag | Assign | Prioritise
 """Everything a policy may answer. Tags, assignee and priority are set, so that setting them twice
 is the same as once."""
 
@@ -49,6 +60,8 @@ class Occasion:
     now: Instant
     language: str = ""
     """What is known of the customer's, beside the message."""
+    is_settled: bool = False
+    """A policy that was asked before has done all that the message asks for."""
 
 
 class Policy(Protocol):

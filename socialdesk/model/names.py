@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from socialdesk.model.text import fold
 
 
-def _several(words: str) -> set[str]:
-    return set(words.split())
+def _several(words: str) -> frozenset[str]:
+    return frozenset(words.split())
 
 
 _FAMILY = _several(
@@ -28,17 +29,9 @@ _FAMILY_OR_GIVEN = _several(
     "bành cát"
 )
 """Family names that are as well what people are called."""
-_NEVER_CALLED = {"thị", "văn"} | _FAMILY - {
-    "vũ",
-    "kim",
-    "từ",
-    "thạch",
-    "thân",
-    "vi",
-    "viên",
-    "ninh",
-    "diệp",
-}
+_NEVER_CALLED = (_several("thị văn thi nguyen tran pham huynh") | _FAMILY) - _several(
+    "vũ kim từ thạch thân vi viên ninh diệp"
+)
 _GIVEN = _several(
     "an anh ái ân bách băng bảo bích bình ca cẩm cát châu chi chính chung chương công cúc cường dân danh di "
     "diễm diệp diệu du dung duy duyên dũng dương đan đào đạt đăng điệp định đông đức gia giang giao giàu hà hạ "
@@ -205,7 +198,7 @@ def _of_vietnamese(words: list[str]) -> str:
         if not _is_family(first) and any(_is_family(word) for word in words[1:]):
             place = next(place for place, word in enumerate(words) if _is_family(word))
             return words[place - 1]  # `Mai Nguyễn`
-        return "" if _key(last) in _never() else last
+        return "" if _key(last) in _NEVER_CALLED else last
     places = [place for place, word in enumerate(words) if place and _is_family(word)]
     if places and _all_given(words[: places[0]]) and not _is_middle_run(words, places[0]):
         return words[places[0] - 1]  # `Hương Nguyễn Thị`
@@ -228,13 +221,15 @@ def _key(word: str) -> str:
     return unicodedata.normalize("NFC", word.casefold())
 
 
-def _in(word: str, known: set[str]) -> bool:
+def _in(word: str, known: frozenset[str]) -> bool:
     key = _key(word)
-    return key in known or (key.isascii() and key in {fold(each) for each in known})
+    return key in known or (key.isascii() and key in _typed(known))
 
 
-def _never() -> set[str]:
-    return _NEVER_CALLED | {"thi", "nguyen", "tran", "pham", "huynh"}
+@cache
+def _typed(known: frozenset[str]) -> frozenset[str]:
+    """The same words as they are typed without accents."""
+    return frozenset(map(fold, known))
 
 
 def _is_family(word: str) -> bool:

@@ -56,6 +56,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class ButtonLimits:
+    """What a platform shows under a message: so many links, so many quick answers; `mixed`: both
+    under one."""
+
+    links: int = 0
+    answers: int = 0
+    mixed: bool = False
+
+
+NO_BUTTONS = ButtonLimits()
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """One account's limits. `text_limit` is counted by `measure`; `rules` are asked in order, the
     first that fits holds.
@@ -93,6 +106,7 @@ class Capabilities:
     links_expire: bool = False
     """Whether files must be fetched when they come, because the platform's addresses for them run
     out."""
+    buttons: ButtonLimits = NO_BUTTONS
     platform: str = "the platform"
 
     def upload_limit(self, file: OutgoingFile) -> int:
@@ -186,6 +200,24 @@ def judge(capabilities: Capabilities, situation: Situation) -> Verdict:
                 return Allowed(until, rule.message_tag, rule.cost, rule)
             return _closed(rule, capabilities, situation, age)
     return _closed(fitting[-1], capabilities, situation, age)
+
+
+def allowed_ages(
+    capabilities: Capabilities, kind: ChatKind, delivery: DeliveryKind, now: Instant
+) -> tuple[tuple[int, int | None], ...]:
+    """From which to before which age (ms; None: no end) of a customer's last act something of this
+    sort may be said: what `judge` answers, for many at once."""
+    edges = sorted(
+        {0, *(edge for rule in capabilities.rules for edge in (rule.since, rule.until or 0))}
+    )
+    found: list[tuple[int, int | None]] = []
+    for start, end in zip(edges, [*edges[1:], None], strict=True):
+        then = Situation(kind, now, Instant(now - start), delivery)
+        if not isinstance(judge(capabilities, then), Allowed):
+            continue
+        joins = bool(found) and found[-1][1] == start
+        found.append((found.pop()[0] if joins else start, end))
+    return tuple(found)
 
 
 def _closed(rule: Rule, capabilities: Capabilities, situation: Situation, age: int) -> Never:

@@ -72,7 +72,7 @@ class Query:
     @property
     def ages(self) -> bool:
         """Whether the mere passing of time changes the answer."""
-        return self.has("wait", "before", "after", "window")
+        return self.has("wait", "before", "after", "window", "since", "silent", "may")
 
 
 FIELDS = {
@@ -87,9 +87,16 @@ FIELDS = {
     "lang": ("language", "ngon-ngu", "ภาษา"),
     "name": ("ten", "ชื่อ"),
     "before": ("truoc", "ก่อน"),
-    "after": ("since", "sau", "หลัง"),
+    "after": ("sau", "หลัง"),
     "window": ("cua-so", "หน้าต่าง"),
     "mentions": ("nhac", "กล่าวถึง"),
+    "follows": ("theo-doi", "ติดตาม"),
+    "since": ("biet-tu", "รู้จัก"),
+    "silent": ("im", "im-lang", "เงียบ"),
+    "topic": ("chu-de", "หัวข้อ"),
+    "optout": ("tu-choi", "ไม่รับ"),
+    "kind": ("loai", "ประเภท"),
+    "may": ("duoc", "ส่งได้"),
 }
 """Every field, with its other spellings (folded)."""
 STATUSES = {
@@ -130,8 +137,24 @@ SPOKEN = (
     mark("is:follower"),
     mark("priority:low"), mark("priority:normal"), mark("priority:high"), mark("priority:urgent"),
     mark("assignee:me"), mark("assignee:nobody"), mark("assignee:anybody"),
+    mark("follows:"), mark("since:"), mark("silent:"), mark("topic:"), mark("optout:"), mark("kind:"),
+    mark("may:"),
+    mark("follows:yes"), mark("follows:no"), mark("optout:yes"), mark("optout:no"),
+    mark("kind:private"), mark("kind:comment"), mark("kind:group"), mark("kind:channel"),
+    mark("may:broadcast"), mark("may:reply"),
 )  # fmt: skip
 """Fields and values as each language says them: one of the spellings of here, with its accents."""
+YES_NO = {
+    "yes": ("co", "1", "true", "ใช่"),
+    "no": ("khong", "0", "false", "ไม่"),
+}
+KINDS = {
+    "private": ("rieng", "ส่วนตัว"),
+    "comment": ("binh-luan", "ความคิดเห็น"),
+    "group": ("nhom", "กลุ่ม"),
+    "channel": ("kenh", "ช่อง"),
+}
+MAY = {"broadcast": ("thong-bao", "ประกาศ"), "reply": ("tra-loi", "ตอบ")}
 ORDER_OF_PRIORITIES = tuple(PRIORITIES)
 ME = ("me", "toi", "minh", "ฉัน")
 NOBODY = ("nobody", "none", "-", "chua-giao", "khong-ai", "ไม่มี")
@@ -253,6 +276,10 @@ FIXED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "status": STATUSES,
     "is": STATES,
     "priority": PRIORITIES,
+    "follows": YES_NO,
+    "optout": YES_NO,
+    "kind": KINDS,
+    "may": MAY,
 }
 """Fields whose values are known."""
 EXAMPLES = {
@@ -270,14 +297,25 @@ EXAMPLES = {
     "after": mark("after:2026-11-20"),
     "window": mark("window:<4h"),
     "mentions": mark("mentions:me"),
+    "follows": mark("follows:yes"),
+    "since": mark("since:<7d"),
+    "silent": mark("silent:>30d"),
+    "topic": mark("topic:live"),
+    "optout": mark("optout:no"),
+    "kind": mark("kind:private"),
+    "may": mark("may:broadcast"),
 }
 """One way to write each field."""
+
+
+MEASURED = ("wait", "priority", "window", "before", "after", "since", "silent")
+"""Fields that take < or >."""
 
 
 def _checked(field: str, operator: str, value: str) -> str:
     example, spoken = translate(EXAMPLES[field]), _said(field)
     fixed = FIXED.get(field)
-    if operator and field not in ("wait", "priority", "window", "before", "after"):
+    if operator and field not in MEASURED:
         raise ValueError(
             translate(
                 "{field}: takes no < or >; write it like {example}", field=spoken, example=example
@@ -302,7 +340,7 @@ def _checked(field: str, operator: str, value: str) -> str:
             if fold(value.lstrip("@")) in names:
                 return meaning
         return value.lstrip("@")
-    if field in ("wait", "window"):
+    if field in ("wait", "window", "silent"):
         if field == "wait" and fold(value) in ("yes", "co", "any"):
             return "yes"
         if not operator:
@@ -314,7 +352,7 @@ def _checked(field: str, operator: str, value: str) -> str:
                 )
             )
         length_of(value)
-    if field in ("before", "after"):
+    if field in ("before", "after", "since"):
         _moment_shape(value)
     return value.lstrip("#") if field == "tag" else value
 

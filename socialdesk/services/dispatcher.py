@@ -24,6 +24,7 @@ from socialdesk.model.delivery import (
     Sent,
     Settlement,
     Unconfirmed,
+    load_buttons,
 )
 from socialdesk.model.ids import DAY, MINUTE, SECOND, AccountId, ConversationId, Instant, RemoteId
 from socialdesk.model.message import ChatKind
@@ -414,5 +415,6 @@ def _outgoing(claimed: Claimed, verdict: Allowed) -> Outgoing:
         message_tag=verdict.message_tag,
         by_person=claimed.kind == DeliveryKind.REPLY,
         file=claimed.file,
+        buttons=load_buttons(claimed.buttons_text),
         attempt=claimed.attempts + 1,
     )

@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 import mimetypes
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -161,3 +162,15 @@ def _unread(path: Path, error: OSError) -> NotAllowed:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:32]
+
+
+def keep_for_all(path: Path, takes: Sequence[Capabilities], folder: Path | None) -> OutgoingFile:
+    """The same for several accounts: what one of them takes is kept. Raises NotAllowed with what the
+    last one says where none does."""
+    refused: NotAllowed | None = None
+    for each in takes:
+        try:
+            return keep_file(path, each, folder)
+        except NotAllowed as error:
+            refused = error
+    raise refused or NotAllowed(translate("No account is configured."))

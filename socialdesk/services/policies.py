@@ -7,10 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.acknowledge import AcknowledgeSettings, acknowledge
+from socialdesk.model.consent import LONGEST, PROMOTIONS, WishAnswers, wish_of
+from socialdesk.model.consent import Wish as Kind
 from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.effects import Effect, Occasion, Policy, Reply
+from socialdesk.model.effects import Effect, Occasion, Policy, Reply, Wish
 from socialdesk.model.ids import AccountId
+from socialdesk.model.message import Author, ChatKind, InboundMessage
 from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
+from socialdesk.model.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Acknowledgement:
     def decide(self, occasion: Occasion) -> Sequence[Effect]:
         """A text at most once an episode, if the platform lets a program say it."""
         message, state = occasion.message, occasion.state
+        if occasion.is_settled:
+            return ()
         text = acknowledge(state, message, self.settings, occasion.now, occasion.language)
         if text is None:
             return ()
@@ -35,8 +41,54 @@ class Acknowledgement:
         return (Reply(text, kind),)
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """People who say by one word that they want no promotions, want them again, or want to be told of
+    a topic. `topics` finds a topic by such a word, `starts` by what a link to the bot carries along
+    (folded); `answers` are said in their language."""
+
+    topics: Mapping[str, str]
+    starts: Mapping[str, str]
+    answers: WishAnswers
+    name: str = "wishes"
+
+    def decide(self, occasion: Occasion) -> Sequence[Effect]:
+        """At most one wish; none of what is said in public or by anybody but the customer."""
+        message = occasion.message
+        if message.author is not Author.CUSTOMER or message.chat_kind in _PUBLIC:
+            return ()
+        spoken = occasion.language or message.sender.language
+        if topic := self._topic(message.body):
+            answer = self.answers.joined(topic, spoken)
+            return (Wish(topic=topic, wanted=True, how=_how(message), answer=answer),)
+        if found := wish_of(message.body):
+            wish, language = found
+            wanted = wish is Kind.COME_BACK
+            answer = self.answers.back(language) if wanted else self.answers.left(language)
+            return (Wish(topic=PROMOTIONS, wanted=wanted, how=_how(message), answer=answer),)
+        return ()
+
+    def _topic(self, text: str) -> str:
+        if len(text) > LONGEST:
+            return ""
+        start, _, payload = text.strip().partition(" ")
+        if start == "/start":
+            return self.starts.get(fold(payload), "")
+        return self.topics.get(fold(text), "")
+
+
+_PUBLIC = (ChatKind.GROUP, ChatKind.CHANNEL, ChatKind.COMMENT)
+
+
+def _how(message: InboundMessage) -> str:
+    return "button" if message.kind == "button" else "word"
+
+
 def policies(
-    settings: AcknowledgeSettings, limits: Mapping[AccountId, Capabilities]
+    settings: AcknowledgeSettings,
+    limits: Mapping[AccountId, Capabilities],
+    wishes: Wishes | None = None,
 ) -> tuple[Policy, ...]:
     """Every policy of this shop, first asked first."""
-    return (Acknowledgement(settings, limits),)
+    acknowledgement = Acknowledgement(settings, limits)
+    return (acknowledgement,) if wishes is None else (wishes, acknowledgement)

@@ -4,14 +4,18 @@ are there."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from socialdesk.errors import NotAllowed
+from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.conversation import LATE
+from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.ids import Instant
+from socialdesk.model.message import ChatKind
 from socialdesk.model.platforms import NO_PLATFORMS, Platforms
+from socialdesk.model.policy import Capabilities, allowed_ages
 from socialdesk.model.query import (
     ORDER_OF_PRIORITIES,
     Query,
@@ -41,6 +45,8 @@ class Asker:
     zone: ZoneInfo
     windows: Mapping[str, int]
     platforms: Platforms = NO_PLATFORMS
+    limits: Mapping[str, Capabilities] = field(default_factory=dict)
+    """By account; what `may:` asks."""
 
 
 def understood(text: str, *, strict: bool = False) -> Query:
@@ -168,6 +174,8 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
                 "<": ORDER_OF_PRIORITIES[:place],
             }[term.operator]
             return Condition("priority", wanted)
+        case "follows" | "silent" | "topic" | "optout" | "kind" | "may":
+            return _reachable(term, value, asker)
         case "lang":
             return Condition("language", (value.casefold(), value.upper(), value))
         case "name":
@@ -175,8 +183,50 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
         case _:
             here = datetime.fromtimestamp(asker.now / 1000, asker.zone)
             moment = int(moment_of(value, here).timestamp() * 1000)
-            later = (term.field == "after") != (term.operator == "<")
+            if term.field == "since" and term.operator:
+                return Condition(
+                    "known_after" if term.operator == "<" else "known_before", (moment,)
+                )
+            later = (term.field != "before") != (term.operator == "<")
             return Condition("said_after" if later else "said_before", (moment,))
+
+
+def _reachable(term: Term, value: str, asker: Asker) -> Condition:
+    """What audiences are made of."""
+    match term.field:
+        case "follows":
+            return Condition("follower" if value == "yes" else "not_following")
+        case "silent":
+            moment = asker.now - length_of(value)
+            return Condition("silent_before" if term.operator == ">" else "silent_after", (moment,))
+        case "topic":
+            return Condition("wants", (fold(value), 1))
+        case "optout":
+            refused = Condition("wants", (PROMOTIONS, 0))
+            return Condition("either", negated=value == "no", either=(refused,))
+        case "kind":
+            return Condition("kind", _CHAT_KINDS.get(value, (value,)))
+        case _:
+            return _may(DeliveryKind(value), asker)
+
+
+_CHAT_KINDS = {"private": ("private", "business", "direct")}
+_ANY_TIME = ((0, None),)
+
+
+def _may(delivery: DeliveryKind, asker: Asker) -> Condition:
+    """Conversations in which the judge lets such a thing be said now."""
+    either = []
+    for account, limits in asker.limits.items():
+        for kind in ChatKind:
+            ages = allowed_ages(limits, kind, delivery, asker.now)
+            if ages == _ANY_TIME:
+                either.append(Condition("in_account", (account, kind.value)))
+                continue
+            for start, end in ages:
+                first = 0 if end is None else asker.now - end
+                either.append(Condition("acted", (account, kind.value, first, asker.now - start)))
+    return Condition("either", either=tuple(either)) if either else Condition("nothing")
 
 
 async def _person(store: Store, field: str, value: str, asker: Asker) -> Condition:

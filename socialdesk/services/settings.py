@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.i18n import translate
-from socialdesk.settings import Settings
+from socialdesk.settings import AtLeastOne, Settings
 
 if TYPE_CHECKING:
     from socialdesk.model.acknowledge import AcknowledgeSettings, Text
+    from socialdesk.model.preflight import Quiet
 
 TEXTS = {
     "vi": (
@@ -26,6 +28,35 @@ TEXTS = {
     ),
 }
 """The acknowledgement inside and outside working hours, where the shop has not written its own."""
+
+
+class QuietHours(str):
+    """An interval of the day, past midnight if need be; empty for none."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The value as such an interval. Raises ValueError with a sentence."""
+        if not isinstance(value, str):
+            raise ValueError(translate('must be an interval like "22:00-07:00", or empty'))
+        if value.strip():
+            from socialdesk.model.hours import parse_interval  # noqa: PLC0415 - few desks need it
+
+            parse_interval(value)
+        return cls(value.strip())
+
+    @property
+    def hours(self) -> Quiet:
+        """The interval itself."""
+        from socialdesk.model.hours import parse_interval  # noqa: PLC0415 - the same
+        from socialdesk.model.preflight import Quiet  # noqa: PLC0415 - the same
+
+        if not self:
+            return Quiet(time(), time())
+        found = parse_interval(self)
+        begins, ends = (divmod(each % (24 * 60), 60) for each in (found.start, found.end))
+        return Quiet(time(*begins), time(*ends))
 
 
 class AcknowledgeTable(Settings, frozen=True, kw_only=True):
@@ -54,6 +85,14 @@ class AcknowledgeTable(Settings, frozen=True, kw_only=True):
         if general is not None:
             return Text(general, shops)
         return Text(TEXTS[language][0 if place == "inside" else 1], language)
+
+
+class BroadcastTable(Settings, frozen=True, kw_only=True):
+    """Announcements to many people. Nobody is disturbed within `quiet`, nor told of more than `cap`
+    promotions within 24 hours."""
+
+    quiet: QuietHours = QuietHours("22:00-07:00")
+    cap: AtLeastOne = 3
 
 
 class Intervals(tuple[str, ...]):

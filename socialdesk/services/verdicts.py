@@ -97,6 +97,11 @@ class Verdicts:
             situation = replace(situation, last_action_at=written_at)
         return judge(limits, situation)
 
+    @property
+    def limits(self) -> Mapping[str, Capabilities]:
+        """Each account's limits, by its name."""
+        return self._capabilities
+
     def windows(self) -> dict[str, int]:
         """For each account with such a limit, how long (ms) a person may answer after the
         customer's last act."""

@@ -10,10 +10,10 @@ from typing import Any, assert_never
 
 from socialdesk.model.changes import Assign, Prioritise, Tag, Tagged
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
-from socialdesk.model.effects import Effect, Note, Occasion, Policy, Reply
+from socialdesk.model.effects import Effect, Note, Occasion, Policy, Reply, Wish
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import InboundMessage
-from socialdesk.store import messages
+from socialdesk.store import consents, messages
 from socialdesk.store.conversations import done
 from socialdesk.store.engine.database import Connection, Database, Query
 from socialdesk.store.messages import PolicyNote
@@ -69,18 +69,21 @@ class Effects:
         self._deliveries: list[NewDelivery] = []
         self._notes: list[PolicyNote] = []
         self._tags: list[tuple[Moving, Tag]] = []
+        self._wishes: list[tuple[Moving, InboundMessage, Wish]] = []
 
     def ask(self, moving: Moving, account_id: AccountId, message: InboundMessage) -> None:
         """Ask every policy about a new message of a customer, in order."""
+        is_settled = False
         for policy in self._policies:
             row = moving.row
             occasion = Occasion(
                 account_id, row.id, message, row.state, row.assignee, row.priority,
-                self._working.now, row.contact_language,
+                self._working.now, row.contact_language, is_settled,
             )  # fmt: skip
             try:
                 if effects := tuple(policy.decide(occasion)):
                     self._take_all(policy.name, moving, message, effects)
+                    is_settled |= any(isinstance(each, Wish) for each in effects)
             except Exception as error:  # noqa: BLE001 - whatever a policy does, the message is kept
                 self.failed[policy.name, type(error).__name__] += 1
 
@@ -93,7 +96,7 @@ class Effects:
     ) -> None:
         """All effects of one answer or, where one of them raises, none."""
         row, steps, queued = moving.row, list(moving.steps), self.queued
-        lists: tuple[list[Any], ...] = (self._deliveries, self._notes, self._tags)
+        lists: tuple[list[Any], ...] = (self._deliveries, self._notes, self._tags, self._wishes)
         lengths = [len(each) for each in lists]
         try:
             for effect in effects:
@@ -116,6 +119,8 @@ class Effects:
                 )
             case Tag():
                 self.tag(moving, effect)
+            case Wish():
+                self._wishes.append((moving, message, effect))
             case Assign(assignee):
                 if moving.row.assignee != assignee:
                     self._set(moving, effect)
@@ -145,6 +150,7 @@ class Effects:
     async def carry_out(self, conn: Connection) -> None:
         """Write what is not a conversation's own; those are written with it."""
         await self._put_tags(conn)
+        await self._write_wishes(conn)
         await queue_all(conn, self._deliveries, self._working.now)
         await messages.add_policy_notes(conn, self._notes)
         totals = Counter[str]()
@@ -158,6 +164,19 @@ class Effects:
                 for policy, count in totals.items()
             ],
         )
+
+    async def _write_wishes(self, conn: Connection) -> None:
+        """What was wished for anew is confirmed; what was wished for before is not said once more."""
+        for moving, message, wish in self._wishes:
+            row = moving.row
+            is_news = await consents.say(
+                conn, row.contact_id, wish.topic, message.at, wish.how, wanted=wish.wanted
+            )
+            if is_news and wish.answer and not message.provenance:
+                key = f"wish:{row.id}:{message.remote_id}"
+                kind = DeliveryKind.ACKNOWLEDGEMENT
+                self._deliveries.append(NewDelivery(key, row.id, kind, wish.answer, OWN_NAME))
+                self.queued += 1
 
     async def _put_tags(self, conn: Connection) -> None:
         """Which tags are there is asked for all at once; what is so already is no change."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from socialdesk.model.delivery import load_file
 from socialdesk.model.message import Attachment
-from socialdesk.store import contacts, news
+from socialdesk.store import consents, contacts, ledger, news
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import load, raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
@@ -120,6 +120,8 @@ DROP_OF_CONVERSATION = tuple(
 )
 PERSONAL = (
     "attachment_file",
+    "broadcast_recipient",
+    "consent",
     "contact",
     "contact_detail",
     "conversation",
@@ -205,6 +207,8 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         paths: list[str] = []
         numbers: list[int] = []
         people = await fetch_all(conn, CONTACTS_OF, row.contact_id)
+        await ledger.forget(conn, [each.id for each in people])
+        await conn.many(consents.FORGET, [(each.id,) for each in people])
         for who in people:
             for number in await fetch_all(conn, CONVERSATIONS_OF, who.id):
                 chat = (await load(conn, number)).chat

@@ -25,6 +25,17 @@ SHELVES = {
     Shelf.RESOLVED: "conversation.status = 'resolved'",
     Shelf.ALL: "1 = 1",
 }
+PERSON = "COALESCE(contact.same_as, contact.id)"
+FIRST_SAID = "(SELECT min(message.at) FROM message WHERE message.conversation_id = conversation.id)"
+WISHES = """
+    SELECT COALESCE(one.same_as, one.id) AS person_id, consent.wanted,
+        row_number() OVER (
+            PARTITION BY COALESCE(one.same_as, one.id) ORDER BY consent.at DESC, consent.contact_id DESC
+        ) AS place
+    FROM consent JOIN contact AS one ON one.id = consent.contact_id WHERE consent.topic = $?
+"""
+"""What each person said last of a topic."""
+OPEN_TO_US = "contact.blocked_at IS NULL AND conversation.handled_by = ''"
 CLAUSES = {
     "account": "account.name IN ({list})",
     "channel": "account.channel IN ({list})",
@@ -52,6 +63,17 @@ CLAUSES = {
     "drafted": "conversation.id IN (SELECT conversation_id FROM draft WHERE agent = $?)",
     "stuck": "conversation.id IN (SELECT conversation_id FROM outbox WHERE state IN ('refused', 'unconfirmed'))",
     "scheduled": "conversation.id IN (SELECT conversation_id FROM outbox WHERE state = 'scheduled')",
+    "not_following": "contact.follows = 0",
+    "known_before": f"{FIRST_SAID} < $?",
+    "known_after": f"{FIRST_SAID} >= $?",
+    "silent_before": "COALESCE(conversation.last_inbound_at, 0) <= $?",
+    "silent_after": "COALESCE(conversation.last_inbound_at, 0) > $?",
+    "wants": f"{PERSON} IN (SELECT person_id FROM ({WISHES}) AS told WHERE place = 1 AND wanted = $?)",
+    "acted": (
+        f"{OPEN_TO_US} AND account.name = $? AND conversation.chat_kind = $? "
+        "AND conversation.last_action_at > $? AND conversation.last_action_at <= $?"
+    ),
+    "in_account": f"{OPEN_TO_US} AND account.name = $? AND conversation.chat_kind = $?",
     "mentions": "conversation.id IN (SELECT conversation_id FROM mention WHERE agent IN ({list}) AND seen_at IS NULL)",
     "ids": "conversation.id IN ({list})",
     "nothing": "1 = 0",

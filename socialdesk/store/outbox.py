@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from socialdesk.errors import NotAllowed
 from socialdesk.model.changes import Replied
 from socialdesk.model.conversation import after_reply, with_unseen
-from socialdesk.model.delivery import LANES, DeliveryState, NewDelivery, dump_file
+from socialdesk.model.delivery import LANES, DeliveryState, NewDelivery, dump_buttons, dump_file
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.reason import Reason
 from socialdesk.store.conversations import change, load, raise_revision, touch
@@ -63,11 +63,11 @@ QUEUE = Statement(
     """
     INSERT INTO outbox (
         key, conversation_id, account_id, kind, lane, author, body, reply_to, state, created_at, due_at, answers_since,
-        act, way, file, unless_answered, after_message
+        act, way, file, unless_answered, after_message, buttons
     )
     SELECT :key, conversation.id, conversation.account_id, :kind, :lane, :author, :body, :reply_to, :state, :now,
         :due_at, :answers_since, :operation, :way, :file, :unless_answered,
-        CAST(:seen AS bigint)
+        CAST(:seen AS bigint), :buttons
     FROM conversation WHERE conversation.id = :conversation_id
     ON CONFLICT (key) DO NOTHING
     RETURNING id
@@ -229,6 +229,7 @@ async def _queue(
         way="private" if delivery.private else "",
         file=dump_file(delivery.file),
         unless_answered=int(delivery.unless_answered),
+        buttons=dump_buttons(delivery.buttons),
         seen=await newest(conn) if seen is None else seen,
     )
     if number is not None:

@@ -12,8 +12,11 @@ from socialdesk.model.reason import Reason
 from socialdesk.store import erasure
 from socialdesk.store.accounts import Accounts
 from socialdesk.store.attachments import Attachments
+from socialdesk.store.audience import Audience
+from socialdesk.store.broadcasts import Broadcasts
 from socialdesk.store.canned import Canned
 from socialdesk.store.claims import Claims
+from socialdesk.store.consents import Consents
 from socialdesk.store.contacts import Contacts
 from socialdesk.store.deliveries import Deliveries
 from socialdesk.store.drafts import Drafts
@@ -24,6 +27,7 @@ from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.history import History
 from socialdesk.store.inbox import Inbox
 from socialdesk.store.journal import Arrival, Journal
+from socialdesk.store.ledger import Ledger
 from socialdesk.store.messages import Messages
 from socialdesk.store.outbox import Outbox
 from socialdesk.store.recording import Recorded, record
@@ -52,15 +56,19 @@ class Store:
         """Whose moments may be written here and compared with those of other processes."""
         self.accounts = Accounts(database)
         self.attachments = Attachments(database)
+        self.audience = Audience(database)
+        self.broadcasts = Broadcasts(database)
         self.claims = Claims(database)
         self.deliveries = Deliveries(database)
         self.canned = Canned(database)
+        self.consents = Consents(database)
         self.contacts = Contacts(database)
         self.conversations = Conversations(database)
         self.drafts = Drafts(database)
         self.history = History(database)
         self.inbox = Inbox(database)
         self.journal = Journal(database)
+        self.ledger = Ledger(database)
         self.messages = Messages(database)
         self.outbox = Outbox(database)
         self.policies = Policies(database)

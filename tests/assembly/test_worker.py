@@ -75,7 +75,10 @@ class Stored:
 
 
 def worker(log: list[str], breaks: asyncio.Event | None = None, **more: Any) -> Any:
-    made = {name: Part(log, name) for name in ("web", "receiver", "dispatcher", "scheduler")}
+    made = {
+        name: Part(log, name)
+        for name in ("web", "receiver", "dispatcher", "broadcaster", "scheduler")
+    }
     channels = [
         SimpleNamespace(account=SimpleNamespace(id=n), channel=Part(log, f"channel {n}"))
         for n in (1, 2)

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from socialdesk.assembly.services import preflights
 from socialdesk.cli import COMMANDS, build_parser
 from socialdesk.commands import connect
 from socialdesk.commands.demo import Summary
+from socialdesk.services.broadcasting.broadcaster import Broadcaster
 from tests.support.shop import COMMENT, HUONG, MINH, SECRETS, SOMCHAI, Shop
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -45,7 +47,27 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     shop.ok("canned", "save", "gia", "350k")
     shop.ok("view", "save", "vip", "tag:vip")
     shop.ok("team", "add", "linh")
+    shop.ok("topic", "join", "live", HUONG)
+    shop.ok("broadcast", "new", "live", "--query", "channel:telegram", "--text", "Chào")
+    shop.ok("broadcast", "schedule", "live", "--every", "every day 9:00", "--yes")
+    shop.ok("broadcast", "start", "live", "--yes")
+    shop.store(
+        lambda store: Broadcaster(
+            store, shop.clock, preflights(store, shop.config), lambda: None
+        ).step()
+    )
+    told = {
+        name: shop.json("broadcast", name, "live")
+        for name in ("preflight", "show", "preview", "ledger", "results")
+    }
     return {
+        **{f"broadcast {name}": lines for name, lines in told.items()},
+        "broadcast list": shop.json("broadcast", "list"),
+        "broadcast test": shop.json("broadcast", "test", "live", "--to", HUONG),
+        "audience": shop.json("audience", "channel:telegram"),
+        "topic": shop.json("topic"),
+        "optout": shop.json("optout", SOMCHAI),
+        "agenda": shop.json("agenda"),
         "inbox": shop.json("inbox"),
         "thread": [*shop.json("thread", HUONG), *shop.json("thread", MINH)],
         "search": shop.json("search", "shop"),

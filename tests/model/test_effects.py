@@ -9,13 +9,14 @@ import pytest
 from socialdesk.model.changes import Assign, Prioritise, Tag
 from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.effects import Effect, Note, Occasion, Policy, Reply
+from socialdesk.model.effects import Effect, Note, Occasion, Policy, Reply, Wish
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound
 
 EXAMPLES: dict[type, Effect] = {
     Reply: Reply("dạ shop nghe", DeliveryKind.BROADCAST),
     Note: Note("hỏi giá"),
+    Wish: Wish(topic="", wanted=False, how="word"),
     Tag: Tag(("vip",)),
     Assign: Assign("linh"),
     Prioritise: Prioritise(Priority.URGENT),
@@ -45,6 +46,7 @@ async def traces(store: Store, *effects: Effect) -> set[str]:
         "tag": bool(item.tags),
         "assign": item.row.assignee == "linh",
         "prioritise": item.row.priority == "urgent",
+        "wish": "" in await store.consents.of_person(1),
         "failed": bool(recorded.failed),
         "message": recorded.messages == 1,
     }

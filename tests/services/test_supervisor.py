@@ -176,9 +176,9 @@ async def test_one_bot_under_two_new_names_is_looked_after_once(
     both = [ConnectedAccount(row, FakeChannel(clock)) for row in rows]
     told: list[str] = []
     running = asyncio.create_task(supervisor.run(both, told.append))
-    await until(lambda: len(supervisor.states) == 2)
+    wanted = [AccountState.LISTENING, AccountState.REFUSED]
+    await until(lambda: sorted(supervisor.states.values()) == wanted)
 
-    assert sorted(supervisor.states.values()) == [AccountState.LISTENING, AccountState.REFUSED]
     assert sum("is known here as" in line for line in told) == 1
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

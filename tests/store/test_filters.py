@@ -36,6 +36,14 @@ FINDS: dict[str, tuple[tuple[Any, ...], set[int]]] = {
     "unread": ((), {1, 2, 4}),
     "blocked": ((), {2}),
     "follower": ((), {3}),
+    "not_following": ((), set()),
+    "known_before": ((NOW - 4 * HOUR,), {1}),
+    "known_after": ((NOW - 4 * HOUR,), {2, 3, 4, 5}),
+    "silent_before": ((NOW - 4 * HOUR,), {1, 2}),
+    "silent_after": ((NOW - 4 * HOUR,), {3, 4, 5}),
+    "wants": (("live", 1), {4}),
+    "acted": (("shop", "private", NOW - 4 * HOUR, NOW - 2 * HOUR), {5}),
+    "in_account": (("page", "comment"), set()),
     "drafted": (("lan",), {4}),
     "stuck": ((), {5}),
     "scheduled": ((), {1}),
@@ -73,6 +81,8 @@ async def shop(store: Store) -> Store:
     await store.messages.note(3, "linh", "@lan xem giúp", NOW, ["lan"])
     await store.conversations.do(Resolve(), [3], "linh", NOW)
     await store.conversations.mark_read(3)
+    await store.consents.say(4, "live", NOW, "desk", wanted=True)
+    await store.consents.say(5, "live", NOW, "desk", wanted=False)
     await store.drafts.save(4, "lan", "dạ", NOW)
     await store.conversations.do(Snooze(at(DAY), "later"), [4], "linh", NOW)
     refused = NewDelivery("k5", ConversationId(5), DeliveryKind.REPLY, "dạ", "linh")

@@ -7,7 +7,7 @@ from socialdesk.bots.meta.limits import INSTAGRAM_FIELDS, MEGABYTE, PER_SECOND, 
 from socialdesk.bots.meta.network import Network
 from socialdesk.model.delivery import Operation
 from socialdesk.model.pace import PaceRules
-from socialdesk.model.policy import Capabilities
+from socialdesk.model.policy import ButtonLimits, Capabilities
 
 NETWORK = Network(
     name="instagram",
@@ -36,6 +36,9 @@ def capabilities(per_second: int = PER_SECOND, *, human_agent: bool = False) -> 
         ),
         operations=frozenset({Operation.HIDE, Operation.UNHIDE, Operation.DELETE}),
         links_expire=True,
+        buttons=ButtonLimits(
+            answers=3
+        ),  # quick replies: at most 13, titles of 20 letters (2026-05)
         platform="Instagram",
     )
 

@@ -6,7 +6,7 @@ from socialdesk.bots.meta.limits import FIELDS, MEGABYTE, PER_SECOND, RULES
 from socialdesk.bots.meta.network import Network
 from socialdesk.model.delivery import Operation
 from socialdesk.model.pace import PaceRules
-from socialdesk.model.policy import Capabilities
+from socialdesk.model.policy import ButtonLimits, Capabilities
 
 NETWORK = Network(
     name="messenger",
@@ -35,5 +35,8 @@ def capabilities(per_second: int = PER_SECOND, *, human_agent: bool = False) -> 
             {Operation.HIDE, Operation.UNHIDE, Operation.DELETE, Operation.LIKE, Operation.UNLIKE}
         ),
         links_expire=True,
+        buttons=ButtonLimits(
+            answers=3
+        ),  # quick replies: at most 13, titles of 20 letters (2026-05)
         platform="Messenger",
     )

@@ -84,6 +84,11 @@ class Sender:
 
     def _message(self, recipient: Json, outgoing: Outgoing) -> Json:
         message: Json = {} if outgoing.file else {"text": outgoing.body}
+        if outgoing.buttons:
+            message["quick_replies"] = [
+                {"content_type": "text", "title": each.words, "payload": each.words}
+                for each in outgoing.buttons
+            ]
         if self._account.network.carries_marks:
             message["metadata"] = f"{MARK}{outgoing.number}"
         body: Json = {"recipient": recipient, "messaging_type": "RESPONSE", "message": message}

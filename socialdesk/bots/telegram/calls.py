@@ -28,6 +28,7 @@ from socialdesk.bots.http import NotThrough, Redirected, points_elsewhere
 from socialdesk.bots.nesting import decode_at, end_of, loads, number_in
 from socialdesk.bots.network import Line, Network, ProxyFailed
 from socialdesk.bots.telegram.answers import result_of
+from socialdesk.model.delivery import Button
 
 CONNECT_TIMEOUT = 5.0
 """Seconds to reach the server; a timeout here means that nothing was sent."""
@@ -253,3 +254,24 @@ def make_bot(token: str, api_base: str | None, network: Network | None = None) -
 def call_timeout(total: float) -> aiohttp.ClientTimeout:
     """Tell a connection that never came about from an answer that never came."""
     return aiohttp.ClientTimeout(total=total, sock_connect=CONNECT_TIMEOUT)
+
+
+def keyboard(buttons: Sequence[Button]) -> dict[str, object] | None:
+    """Buttons as an inline keyboard, one a row; a quick answer comes back as its own words
+    (callback_data takes 1-64 bytes: Bot API, InlineKeyboardButton, 2026-11)."""
+    if not buttons:
+        return None
+    rows = [
+        [
+            {
+                "text": each.words,
+                **({"url": each.url} if each.url else {"callback_data": _data(each)}),
+            }
+        ]
+        for each in buttons
+    ]
+    return {"inline_keyboard": rows}
+
+
+def _data(button: Button) -> str:
+    return button.words.encode()[:64].decode(errors="ignore")

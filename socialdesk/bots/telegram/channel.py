@@ -285,7 +285,12 @@ class TelegramChannel:
             message = await calls.ask(
                 self._bot,
                 "sendMessage",
-                {**address, "text": outgoing.body, "reply_parameters": reply},
+                {
+                    **address,
+                    "text": outgoing.body,
+                    "reply_parameters": reply,
+                    "reply_markup": calls.keyboard(outgoing.buttons),
+                },
             )
         number = whole(message, "message_id")
         if number is None:
@@ -325,6 +330,8 @@ class TelegramChannel:
         fields = {**address, **({"caption": outgoing.body} if outgoing.body else {})}
         if reply:
             fields["reply_parameters"] = json.dumps(reply)
+        if outgoing.buttons:
+            fields["reply_markup"] = json.dumps(calls.keyboard(outgoing.buttons))
         if file.is_image and file.mime != "image/gif":
             form = upload("photo", file.path, file.name, file.mime)
             try:

@@ -278,15 +278,6 @@ def _vcard(card: object) -> list[str]:
     return found[:30]
 
 
-def _from_mini_app(sent: Json) -> str:
-    """What a shop's own mini app hands over, whose shape is the shop's: the button it was opened by,
-    and all that is in it."""
-    data = str(sent["data"])
-    found = told({"data": data})
-    lines = found.lines if found.whole else (data,)
-    return "\n".join(filter(None, (_text_of(sent, "button_text"), *lines)))
-
-
 def _poll(poll: Json) -> str:
     options = " / ".join(str(option["text"]) for option in poll["options"])
     return "\n".join(
@@ -401,7 +392,7 @@ _SAID: dict[str, tuple[Reader, frozenset[str]]] = {
         "currency", "total_amount", "invoice_payload", "shipping_option_id", "order_info", "name", "phone_number", "email",
         "shipping_address", *_PLACE, "telegram_payment_charge_id", "provider_payment_charge_id", "subscription_expiration_date",
     ))),
-    "web_app_data": (_from_mini_app, ANYTHING),
+    "web_app_data": (lambda sent: str(sent["data"]), frozenset(("data", "button_text"))),
     "users_shared": (_shared_users, _USER | {"users", "user_ids", "request_id", "photo"}),
     "user_shared": (lambda shared: (str(shared["user_id"]), Reason("telegram.shared_people")), frozenset(("user_id", "request_id"))),
     "chat_shared": (_shared_chat, _CHAT | {"chat_id", "request_id", "photo"}),

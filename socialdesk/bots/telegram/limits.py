@@ -7,7 +7,7 @@ from socialdesk.model.delivery import Operation
 from socialdesk.model.ids import DAY
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
-from socialdesk.model.policy import Capabilities, Rule
+from socialdesk.model.policy import ButtonLimits, Capabilities, Rule
 
 TEXT_LIMIT = 4096
 """sendMessage takes 1-4096; code points by one measurement, UTF-16 units by another report: the
@@ -55,5 +55,6 @@ def capabilities(per_second: int = PER_SECOND) -> Capabilities:
         edits=EDIT_WITHIN,
         unsends=UNSEND_WITHIN,
         keeps_updates=DAY,
+        buttons=ButtonLimits(links=3, answers=3, mixed=True),
         platform="Telegram",
     )

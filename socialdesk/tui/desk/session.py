@@ -65,6 +65,7 @@ class Session:
             self.zone,
             self.replies.verdicts.windows(),
             self.settings.platforms,
+            self.replies.verdicts.limits,
         )
 
     def moment(self, words: str) -> tuple[Instant, str]:

@@ -1,0 +1,58 @@
+"""`socialdesk agenda`: what goes out in the coming days."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+
+from socialdesk.commands.context import configured, with_store
+from socialdesk.commands.show import json_line, safe
+from socialdesk.errors import SocialdeskError
+from socialdesk.model.i18n import mark, translate
+from socialdesk.services.broadcasting.agenda import Appointment, calendar
+from socialdesk.services.broadcasting.agenda import agenda as read
+from socialdesk.store.store import Store
+
+KINDS = {"broadcast": mark("Broadcast"), "live": mark("Live"), "answer": mark("Answer")}
+
+
+def agenda(options: Namespace) -> None:
+    """`socialdesk agenda`."""
+    config = configured(options)
+
+    async def look(store: Store) -> tuple[list[Appointment], bytes]:
+        now = store.clock.now()
+        found = await read(store, now, options.days, config.zone)
+        return found, calendar(found, now) if options.ics else b""
+
+    found, file = with_store(config, look)
+    if options.ics:
+        _write(Path(options.ics), file)
+    for each in found:
+        at = datetime.fromtimestamp(each.at / 1000, config.zone)
+        if options.json:
+            json_line(
+                {
+                    "at": at.isoformat(),
+                    "kind": each.kind,
+                    "name": each.name,
+                    "conversation": each.conversation,
+                    "summary": each.summary,
+                }
+            )
+        elif not options.ics:
+            print(
+                f"{at:%d/%m %H:%M} {translate(KINDS[each.kind])} {safe(each.name, 24)} {safe(each.summary, 60)}".rstrip()
+            )
+    if options.ics and not options.json:
+        print(translate("Written to {path}: {n}.", n=len(found), path=options.ics))
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.expanduser().write_bytes(content)
+    except OSError as error:
+        raise SocialdeskError(
+            translate("{path} could not be written ({why}).", path=path, why=error.strerror or "?")
+        ) from None

@@ -1,0 +1,108 @@
+"""`socialdesk audience`: who a query names, and who of them may be told something now."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from socialdesk.assembly.services import preflights
+from socialdesk.commands.context import configured, with_store
+from socialdesk.commands.show import json_line, padded, safe
+from socialdesk.errors import NotAllowed
+from socialdesk.model.announcement import Announcement, parse_purpose
+from socialdesk.model.i18n import mark, translate
+from socialdesk.model.text import span
+from socialdesk.services.broadcasting.preflights import Audience, Found
+from socialdesk.store.store import Store
+
+REASONS = {
+    "no_channel": mark("there is no private chat"),
+    "blocked": mark("they have blocked the shop"),
+    "opted_out": mark("they want no promotions"),
+    "not_asked": mark("they did not ask for this topic"),
+    "window_closed": mark("the platform's time to write is over"),
+    "not_allowed": mark("the platform does not allow it"),
+    "duplicate_person": mark("the same person, told elsewhere"),
+    "empty_field": mark("a field of the text is empty"),
+    "quiet_hours": mark("it is night"),
+    "over_cap": mark("they have had enough for a day"),
+    "account_down": mark("the account is not connected"),
+    "stopped": mark("it was stopped"),
+}
+"""Why somebody gets nothing, in words."""
+
+
+def audience(options: Namespace) -> None:
+    """`socialdesk audience`."""
+    config = configured(options)
+    try:
+        purpose = parse_purpose(options.purpose)
+    except ValueError as error:
+        raise NotAllowed(f"{error}.") from None
+    language = config.shop.language
+    nothing = Announcement({language: ""}, language, purpose)
+
+    async def look(store: Store) -> Found:
+        query = " ".join(options.query)
+        return await preflights(store, config).check(Audience(query), nothing)
+
+    found = with_store(config, look)
+    if options.list:
+        _list(found, as_json=options.json)
+    else:
+        say_preflight(found, as_json=options.json)
+
+
+def preflight_json(found: Found) -> dict[str, Any]:
+    """A pre-flight's figures; the keys are promised in docs/cli.md."""
+    told = found.summary
+    return {
+        "picked": told.picked,
+        "will_get": told.will_get,
+        "reasons": dict(told.reasons),
+        "by_account": dict(told.by_account),
+        "cost": told.cost,
+        "currency": told.currency,
+        "seconds": told.seconds,
+    }
+
+
+def say_preflight(found: Found, *, as_json: bool) -> None:
+    """Who gets it, and why others do not."""
+    if as_json:
+        json_line(preflight_json(found))
+        return
+    told = found.summary
+    print(
+        translate(
+            "{will} of {picked} get it, in about {time}.",
+            will=told.will_get,
+            picked=told.picked,
+            time=span(int(told.seconds * 1000)),
+        )
+    )
+    for account, count in told.by_account.items():
+        print(f"  {padded(safe(account), 20)} {count:>7}")
+    for reason, count in told.reasons.items():
+        print(f"  {count:>7}  {translate(REASONS[reason])}")
+
+
+def _list(found: Found, *, as_json: bool) -> None:
+    for who, reason in found.judged:
+        account = found.accounts.get(who.account_id)
+        name = account.name if account else ""
+        if as_json:
+            json_line(
+                {
+                    "contact": who.contact_id,
+                    "conversation": who.conversation_id,
+                    "account": name,
+                    "name": who.name,
+                    "reason": str(reason),
+                }
+            )
+        else:
+            why = translate(REASONS[reason]) if reason else ""
+            print(
+                f"{who.conversation_id or '-':>7} {padded(safe(name, 14), 14)} {padded(safe(who.name, 24), 24)} {why}".rstrip()
+            )

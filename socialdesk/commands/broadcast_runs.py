@@ -1,0 +1,169 @@
+"""What became of announcements: their runs, ledgers and results."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from socialdesk.commands.context import with_store
+from socialdesk.commands.show import json_line, local, moment, padded, safe
+from socialdesk.config import Config
+from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.model.i18n import mark, translate
+from socialdesk.model.text import span
+from socialdesk.services.broadcasting.results import Results, results_of
+from socialdesk.store.broadcasts import Broadcast, Run
+from socialdesk.store.ledger import STATES, LedgerRow
+from socialdesk.store.store import Store
+
+STATE_WORDS = (
+    mark("planned"), mark("waiting"), mark("skipped"), mark("queued"), mark("sent"), mark("delivered"), mark("read"),
+    mark("answered"), mark("opted_out"), mark("refused"), mark("unconfirmed"), mark("planning"), mark("running"),
+    mark("paused"), mark("stopped"), mark("done"),
+)  # fmt: skip
+"""States of people and of runs, as they are said."""
+
+
+def run_json(run: Run) -> dict[str, Any]:
+    """A run; the keys are promised in docs/cli.md."""
+    return {
+        "broadcast": run.name,
+        "run": run.number,
+        "state": run.state,
+        "planned_for": moment(run.planned_for),
+        "started_at": moment(run.started_at),
+        "ended_at": moment(run.ended_at),
+    }
+
+
+async def runs_of(store: Store, name: str, number: int | None) -> tuple[Broadcast, list[Run]]:
+    """A broadcast and its runs, or the one that is asked for. Raises NotFound."""
+    kept = await store.broadcasts.named(name)
+    runs = await store.broadcasts.runs(kept.id)
+    if number is None:
+        return kept, runs
+    found = [each for each in runs if each.number == number]
+    if not found:
+        raise NotFound(translate('"{name}" has no run {number}.', name=kept.name, number=number))
+    return kept, found
+
+
+def show(options: Namespace, config: Config) -> int:
+    """`broadcast show`: each run in figures."""
+
+    async def read(store: Store) -> list[dict[str, Any]]:
+        _, runs = await runs_of(store, options.name, options.run)
+        found = []
+        for run in runs:
+            counts = await store.ledger.counts(run.id)
+            reasons = await store.ledger.reasons(run.id)
+            erased = run.erased
+            picked = sum(counts.values()) + sum(erased.values())
+            found.append(
+                {
+                    **run_json(run),
+                    "picked": picked,
+                    "states": counts,
+                    "reasons": reasons,
+                    "erased": sum(erased.values()),
+                }
+            )
+        return found
+
+    for each in with_store(config, read):
+        if options.json:
+            json_line(each)
+            continue
+        print(
+            translate(
+                "Run {number}: {state}; in it: {n}",
+                number=each["run"],
+                state=translate(each["state"]),
+                n=each["picked"],
+            )
+        )
+        for state, count in each["states"].items():
+            print(f"  {count:>7}  {translate(state)}")
+    return 0
+
+
+def ledger(options: Namespace, config: Config) -> int:
+    """`broadcast ledger`: a row for everybody."""
+    if options.state is not None and options.state not in STATES:
+        raise NotAllowed(
+            translate(
+                'There is no state "{state}". There are {all}.',
+                state=options.state,
+                all=", ".join(STATES),
+            )
+        )
+
+    async def read(store: Store) -> list[LedgerRow]:
+        _, runs = await runs_of(store, options.name, options.run)
+        return await store.ledger.rows(runs[-1].id) if runs else []
+
+    for row in with_store(config, read):
+        if options.state is not None and row.state != options.state:
+            continue
+        if options.json:
+            json_line(
+                {
+                    "broadcast": row.broadcast,
+                    "run": row.run,
+                    "contact": row.contact,
+                    "conversation": row.conversation,
+                    "account": row.account,
+                    "state": row.state,
+                    "reason": row.reason,
+                    "delivery": row.delivery,
+                    "at": moment(row.at),
+                }
+            )
+        else:
+            print(
+                f"{row.conversation or '-':>7} {padded(safe(row.name, 24), 24)} {padded(translate(row.state), 14)} "
+                f"{local(row.at, config.zone)} {row.reason}".rstrip()
+            )
+    return 0
+
+
+def results(options: Namespace, config: Config) -> int:
+    """`broadcast results`: what came of it."""
+
+    async def read(store: Store) -> list[Results]:
+        _, runs = await runs_of(store, options.name, options.run)
+        return [
+            results_of(run, await store.ledger.rows(run.id), await _tags(store, run))
+            for run in runs
+        ]
+
+    for each in with_store(config, read):
+        if options.json:
+            json_line(each.as_json())
+            continue
+        print(
+            translate(
+                "Run {number}: {n} sent, {answered} answered",
+                number=each.run,
+                n=each.whole.sent,
+                answered=each.whole.answered,
+            )
+        )
+        if each.whole.median is not None:
+            print(
+                f"  {translate('half of the answers came within {time}', time=span(each.whole.median))}"
+            )
+        for title, groups in (
+            ("account", each.by_account),
+            ("language", each.by_language),
+            ("tag", each.by_tag),
+        ):
+            for name, figures in groups.items():
+                print(
+                    f"  {translate(title)} {padded(safe(name, 20), 20)} {figures.sent:>7} {figures.answered:>7}"
+                )
+    return 0
+
+
+async def _tags(store: Store, run: Run) -> dict[int, list[str]]:
+    return await store.tags.of_run(run.id)

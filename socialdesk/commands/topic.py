@@ -1,0 +1,134 @@
+"""`socialdesk topic` and `socialdesk optout`: what people want to be told of."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from socialdesk.commands.context import configured, with_store
+from socialdesk.commands.show import json_line, padded, safe
+from socialdesk.config import Config
+from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.model.announcement import topic_name
+from socialdesk.model.consent import PROMOTIONS
+from socialdesk.model.i18n import translate
+from socialdesk.services.broadcasting.opt_ins import Imported, import_opt_ins
+from socialdesk.store.store import Store
+
+
+def topic(options: Namespace) -> int:
+    """`socialdesk topic`."""
+    config = configured(options)
+    if options.action == "list":
+        return _list(options, config)
+    try:
+        name = topic_name(options.topic)
+    except ValueError as error:
+        raise NotAllowed(f"{error}.") from None
+    if options.action == "words":
+        with_store(
+            config, lambda store: store.consents.set_words(name, options.rest, store.clock.now())
+        )
+        return 0
+    if options.action == "import":
+        return _import(options, config, name)
+    numbers = _numbers(options.rest)
+    wanted = options.action == "join"
+
+    async def say(store: Store) -> int:
+        return sum(
+            [
+                await store.consents.say(number, name, store.clock.now(), "desk", wanted=wanted)
+                for number in numbers
+            ]
+        )
+
+    changed = with_store(config, say)
+    if options.json:
+        json_line({"topic": name, "changed": changed})
+    return 0
+
+
+def _numbers(given: list[str]) -> list[int]:
+    if not given or not all(each.isdigit() and int(each) > 0 for each in given):
+        raise NotAllowed(
+            translate("Name conversations by their numbers: `socialdesk topic join live 12 14`.")
+        )
+    return [int(each) for each in given]
+
+
+def _list(options: Namespace, config: Config) -> int:
+    for each in with_store(config, lambda store: store.consents.topics()):
+        if options.json:
+            json_line({"topic": each.name, "words": list(each.words), "people": each.people})
+        else:
+            print(
+                f"{padded(safe(each.name, 24), 24)} {each.people:>7}  {safe(', '.join(each.words))}".rstrip()
+            )
+    return 0
+
+
+def _import(options: Namespace, config: Config, name: str) -> int:
+    if len(options.rest) != 1:
+        raise NotAllowed(translate("Name the file: `socialdesk topic import live people.csv`."))
+    path = Path(options.rest[0]).expanduser()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SocialdeskError(
+            translate(
+                "{path} cannot be read ({strerror}).", path=path, strerror=error.strerror or "?"
+            )
+        ) from None
+    done: Imported = with_store(
+        config,
+        lambda store: import_opt_ins(store, name, raw, dry=options.dry_run or not options.yes),
+    )
+    for line, why in done.errors:
+        print(translate("Line {line}: {why}", line=line, why=why), file=sys.stderr)
+    if options.json:
+        json_line(
+            {
+                "topic": name,
+                "joined": done.joined,
+                "already": done.already,
+                "errors": len(done.errors),
+            }
+        )
+    else:
+        print(
+            translate(
+                "{joined} join, {already} are there already, {errors} lines are not understood.",
+                joined=done.joined, already=done.already, errors=len(done.errors),
+            )
+        )  # fmt: skip
+    if not options.yes and not options.dry_run:
+        print(translate("Nothing was done. Run it again with --yes."), file=sys.stderr)
+        return 1
+    return 0
+
+
+def optout(options: Namespace) -> None:
+    """`socialdesk optout`."""
+    config = configured(options)
+
+    async def say(store: Store) -> bool:
+        await store.inbox.conversation(options.conversation)
+        return await store.consents.say(
+            options.conversation, PROMOTIONS, store.clock.now(), "desk", wanted=options.undo
+        )
+
+    changed = with_store(config, say)
+    if options.json:
+        json_line(
+            {
+                "conversation": options.conversation,
+                "opted_out": not options.undo,
+                "changed": changed,
+            }
+        )
+    elif options.undo:
+        print(translate("They get promotions again."))
+    else:
+        print(translate("They get no promotions any more."))

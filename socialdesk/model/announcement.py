@@ -1,0 +1,198 @@
+"""What many people are told: in each of their languages, with fields that each of them fills in, and
+what a platform can show of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from socialdesk.model.delivery import Button, OutgoingFile
+from socialdesk.model.i18n import translate
+from socialdesk.model.policy import ButtonLimits
+from socialdesk.model.text import fold
+
+MOST_BUTTONS = 3
+BUTTON_LENGTH = 20
+"""The shortest that all platforms take (Messenger, Quick replies and Button template, 2026-05)."""
+_FIELD = re.compile(r"\{([^\W\d]\w{0,31})(?:\|([^{}]*))?\}")
+_TOPIC = re.compile(r"[^\W_][\w-]{0,31}\Z")
+
+
+class Sort(StrEnum):
+    """Why people are told."""
+
+    PROMOTION = "promotion"
+    SERVICE = "service"
+    """Something about what they bought or asked for; it goes also to who wants no promotions."""
+    TOPIC = "topic"
+    """Something that they asked to be told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """The class of an announcement; `topic` is the one it is about."""
+
+    sort: Sort
+    topic: str = ""
+
+    def __str__(self) -> str:
+        return f"topic:{self.topic}" if self.topic else self.sort.value
+
+    @property
+    def disturbs(self) -> bool:
+        """Whether quiet hours hold for it: what people wait for may come at night."""
+        return self.sort is not Sort.SERVICE
+
+
+def parse_purpose(text: str) -> Purpose:
+    """`promotion`, `service`, `topic:live` or `topic live`. Raises ValueError with a sentence."""
+    word, _, topic = text.strip().partition(":" if ":" in text else " ")
+    if word.casefold() in (Sort.PROMOTION, Sort.SERVICE) and not topic:
+        return Purpose(Sort(word.casefold()))
+    if word.casefold() == Sort.TOPIC and topic:
+        return Purpose(Sort.TOPIC, topic_name(topic))
+    raise ValueError(
+        translate(
+            '"{text}" is no class of announcement. There are promotion, service and topic:NAME',
+            text=text,
+        )
+    )
+
+
+def topic_name(text: str) -> str:
+    """The one spelling of a topic: small letters without accents. Raises ValueError."""
+    name = "-".join(fold(text).split())
+    if not _TOPIC.match(name):
+        raise ValueError(
+            translate(
+                '"{text}" is no name for a topic; use letters, digits and "-", at most 32',
+                text=text,
+            )
+        )
+    return name
+
+
+def parse_button(text: str) -> Button:
+    """`words=https://…` is a link, `words` a quick answer. Raises ValueError with a sentence."""
+    words, is_link, url = text.partition("=")
+    words, url = words.strip(), url.strip()
+    if not words or len(words) > BUTTON_LENGTH:
+        raise ValueError(
+            translate(
+                'a button needs 1 to {most} letters, like "Xem hàng=https://shop.vn"; "{text}" has {n}',
+                most=BUTTON_LENGTH,
+                text=words,
+                n=len(words),
+            )
+        )
+    if is_link and not _is_address(url):
+        raise ValueError(translate('"{url}" is no address; a button leads to https://…', url=url))
+    return Button(words, url)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        found = urlsplit(url)
+    except ValueError:
+        return False
+    return found.scheme in ("http", "https") and bool(found.hostname) and not re.search(r"\s", url)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """`texts` by language, the shop's own (`language`) among them; `overrides` are other texts for a
+    platform, by its name and again by language."""
+
+    texts: Mapping[str, str]
+    language: str
+    purpose: Purpose = field(default_factory=lambda: Purpose(Sort.PROMOTION))
+    buttons: tuple[Button, ...] = ()
+    file: OutgoingFile | None = None
+    overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def text_for(self, language: str, platform: str) -> tuple[str, str]:
+        """The text for who speaks a language (`vi`, `vi-VN`; empty where it is not known) on a
+        platform, and the language that it is in."""
+        wanted = re.split("[-_]", language.casefold())[0]
+        own = self.overrides.get(platform, {})
+        for each in (wanted, self.language):
+            if each and each in own:
+                return own[each], each
+            if each and each in self.texts:
+                return self.texts[each], each
+        return self.texts[self.language], self.language
+
+
+def needed(text: str) -> frozenset[str]:
+    """The fields without whose values it cannot be said."""
+    return frozenset(found[1] for found in _FIELD.finditer(text) if found[2] is None)
+
+
+def filled(text: str, values: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """`text` with its fields filled in, and those that have neither a value nor a text of their own
+    for that (`{given|bạn}`)."""
+    empty: list[str] = []
+
+    def value(found: re.Match[str]) -> str:
+        told = values.get(found[1], "")
+        if told:
+            return told
+        if found[2] is None:
+            empty.append(found[1])
+        return found[2] or ""
+
+    done = _FIELD.sub(value, text)
+    return done, tuple(dict.fromkeys(empty))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a platform is given: `buttons` are those it shows; the others have become words."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    written_out: tuple[Button, ...] = ()
+
+
+def shown(text: str, buttons: Sequence[Button], limits: ButtonLimits) -> Shown:
+    """What a platform with these limits shows: buttons that it has not become plain links, and
+    answers that are numbered."""
+    links = [each for each in buttons if each.url]
+    answers = [each for each in buttons if not each.url]
+    if links and answers and not limits.mixed:
+        kept = links if limits.links >= len(links) else answers
+    else:
+        kept = list(buttons)
+    fits = [each for each in kept if each.url][: limits.links] + [
+        each for each in kept if not each.url
+    ][: limits.answers]
+    stay = tuple(each for each in buttons if each in fits)
+    out = tuple(each for each in buttons if each not in fits)
+    lines = [f"{each.words}: {each.url}" for each in out if each.url]
+    numbered = [each for each in out if not each.url]
+    lines += [f"{number}. {each.words}" for number, each in enumerate(numbered, 1)]
+    return Shown("\n".join([text, "", *lines]).strip() if lines else text, stay, out)
+
+
+def dump(announcement: Announcement) -> str:
+    """An announcement as JSON text."""
+    return json.dumps(
+        {**asdict(announcement), "purpose": str(announcement.purpose)}, ensure_ascii=False
+    )
+
+
+def load(text: str) -> Announcement:
+    """The way back from `dump`."""
+    told = json.loads(text)
+    return Announcement(
+        told["texts"],
+        told["language"],
+        parse_purpose(told["purpose"]),
+        tuple(Button(**each) for each in told["buttons"]),
+        OutgoingFile(**told["file"]) if told["file"] else None,
+        told["overrides"],
+    )

@@ -1,0 +1,1 @@
+"""Telling many people: who may be told, when, and doing it."""

@@ -1,0 +1,166 @@
+"""Pre-flights: who gets an announcement and who does not, by all that the store knows now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from socialdesk.channel import AccountState
+from socialdesk.clock import Clock
+from socialdesk.errors import NotAllowed
+from socialdesk.model.announcement import Announcement, Purpose, Sort
+from socialdesk.model.i18n import translate
+from socialdesk.model.ids import DAY, Instant
+from socialdesk.model.pace import month_of
+from socialdesk.model.platforms import Platforms
+from socialdesk.model.policy import Capabilities
+from socialdesk.model.preflight import (
+    CAP_WITHIN,
+    Candidate,
+    Judged,
+    Quiet,
+    Rules,
+    Sending,
+    Summary,
+    judged,
+    summary,
+)
+from socialdesk.services.search import Asker, narrowed, understood
+from socialdesk.services.verdicts import window_of
+from socialdesk.store.filters import Condition, InboxFilter, Shelf
+from socialdesk.store.store import Store
+
+DOWN = (AccountState.REFUSED, AccountState.RECONNECT, AccountState.CONFLICT)
+"""How an account fares by which nobody can be told anything until a person acts."""
+
+
+NIGHT = Quiet(time(22), time(7))
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What pre-flights need of the configuration. `limits` by account name; nobody is disturbed in
+    `quiet` hours, or told more than `cap` promotions within a day."""
+
+    name: str
+    zone: ZoneInfo
+    agent: str
+    limits: Mapping[str, Capabilities]
+    platforms: Platforms
+    quiet: Quiet = NIGHT
+    cap: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who is to be told: a query, the accounts that are used (empty: all), and groups, channels and
+    posts by their conversations."""
+
+    query: str
+    accounts: tuple[str, ...] = ()
+    chats: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pre-flight: everybody, and the figures."""
+
+    judged: Sequence[Judged]
+    summary: Summary
+    accounts: Mapping[int, Sending]
+
+
+class Preflights:
+    """Asked by the desk and commands before anything leaves, and by the worker when a run starts."""
+
+    def __init__(self, store: Store, clock: Clock, shop: Shop) -> None:
+        self._store = store
+        self._clock = clock
+        self.shop = shop
+
+    async def check(
+        self,
+        audience: Audience,
+        announcement: Announcement,
+        at: Instant | None = None,
+        run: int = 0,
+    ) -> Found:
+        """Everybody in an audience, judged as of a moment (now). Raises NotAllowed for a query that
+        is not understood."""
+        rules = await self.rules(announcement, at, run)
+        people = await self.candidates(audience) if audience.query or not audience.chats else []
+        found = judged(people, rules)
+        found += judged(
+            await self._store.audience.chats(audience.chats), for_chats(rules, audience)
+        )
+        return Found(found, summary(found, rules.accounts), rules.accounts)
+
+    async def candidates(self, audience: Audience) -> list[Candidate]:
+        """Everybody whom a query names, on the accounts that are used. Raises NotAllowed."""
+        shop = self.shop
+        windows = {name: size for name, each in shop.limits.items() if (size := window_of(each))}
+        asker = Asker(
+            shop.agent, self._clock.now(), shop.zone, windows, shop.platforms, shop.limits
+        )
+        wanted = await narrowed(
+            self._store, understood(audience.query, strict=True), asker, Shelf.ALL
+        )
+        if audience.accounts:
+            known = {each.name for each in await self._store.accounts.all()}
+            for name in audience.accounts:
+                if name not in known:
+                    raise NotAllowed(translate('There is no account "{name}".', name=name))
+            only = Condition("account", audience.accounts)
+            wanted = InboxFilter(wanted.view, (*wanted.conditions, only))
+        return await self._store.audience.candidates(wanted)
+
+    async def rules(
+        self, announcement: Announcement, at: Instant | None = None, run: int = 0
+    ) -> Rules:
+        """All that an announcement is judged by, as of a moment; what people had in `run` itself is
+        not counted against them."""
+        store, now = self._store, at if at is not None else self._clock.now()
+        purpose = announcement.purpose
+        wants = await store.consents.wanting(purpose.topic) if purpose.sort is Sort.TOPIC else {}
+        refused = {} if purpose.sort is Sort.SERVICE else await store.consents.refused()
+        told: dict[int, int] = {}
+        if purpose.sort is Sort.PROMOTION:
+            told = await store.ledger.told_since(Instant(now - CAP_WITHIN), run)
+        return Rules(
+            announcement,
+            now,
+            self.shop.zone,
+            self.shop.name,
+            await self._accounts(now),
+            self.shop.quiet,
+            self.shop.cap,
+            wants=wants,
+            # Who asked for a topic after they refused promotions wants to be told of it.
+            refused={who for who, at in refused.items() if at >= wants.get(who, 0)},
+            told=told,
+            details=await store.audience.details(),
+        )
+
+    async def _accounts(self, now: Instant) -> dict[int, Sending]:
+        found: dict[int, Sending] = {}
+        for each in await self._store.accounts.all():
+            limits = self.shop.limits.get(each.name)
+            if limits is None:
+                continue
+            used = 0
+            if limits.monthly:
+                used = await self._store.accounts.sent_in_month(each.id, month_of(now))
+            is_up = each.state not in DOWN
+            found[each.id] = Sending(each.name, each.channel, limits, is_up, used)
+        return found
+
+
+def for_chats(rules: Rules, audience: Audience) -> Rules:
+    """Groups, channels and posts chose nothing and are no people: only their platform is asked, and
+    the clock."""
+    purpose = rules.announcement.purpose
+    open_to_all = Purpose(Sort.PROMOTION) if purpose.disturbs else Purpose(Sort.SERVICE)
+    announcement = replace(rules.announcement, purpose=open_to_all)
+    return replace(rules, announcement=announcement, refused=frozenset(), told={}, cap=DAY)

@@ -1,0 +1,38 @@
+"""Topics: the words and links by which people ask to be told of something."""
+
+from __future__ import annotations
+
+from socialdesk.model.consent import WishAnswers
+from socialdesk.model.text import fold
+from socialdesk.services.jobs import Job
+from socialdesk.services.policies import Wishes
+from socialdesk.store.store import Store
+
+EVERY = 5.0
+"""Seconds after which a new word of a topic is heard."""
+
+
+class Topics:
+    """What the policy of wishes looks into: read now and then, since a policy reads nothing."""
+
+    def __init__(self, store: Store, shop: str, language: str) -> None:
+        self._store = store
+        self._words: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self.wishes = Wishes(self._words, self._names, WishAnswers(shop, language))
+
+    async def read(self) -> None:
+        """Look once more which topics there are."""
+        topics = await self._store.consents.topics()
+        words = {fold(word): topic.name for topic in topics for word in topic.words}
+        for there, now in (
+            (self._words, words),
+            (self._names, {each.name: each.name for each in topics}),
+        ):
+            for word in set(there) - set(now):
+                del there[word]
+            there.update(now)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """What is to be done now and then."""
+        return (Job("read_topics", EVERY, self.read),)

@@ -1,0 +1,160 @@
+"""Whom a query names, as those who could be told something: one statement for a hundred thousand of
+them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from socialdesk.model.preflight import Candidate
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
+from socialdesk.store.filters import InboxFilter, clauses
+
+STAFF = "staff"
+"""The tag of people who belong to the shop: they are in no audience."""
+_IN_PRIVATE = "('private', 'business', 'direct')"
+PICKED = f"""
+    WITH picked AS (
+        SELECT DISTINCT conversation.contact_id AS id
+        FROM conversation JOIN contact ON contact.id = conversation.contact_id
+        JOIN account ON account.id = conversation.account_id
+        WHERE contact.is_bot = 0 AND conversation.chat_kind NOT IN ('group', 'channel') AND {{conditions}}
+    ),
+    chats AS (
+        SELECT conversation.contact_id, max(conversation.id) AS id FROM conversation
+        WHERE conversation.chat_kind IN {_IN_PRIVATE} GROUP BY conversation.contact_id
+    )
+    SELECT contact.id, COALESCE(contact.same_as, contact.id) AS person_id, conversation.id AS conversation_id,
+        contact.account_id, COALESCE(conversation.chat_kind, '') AS chat_kind, contact.blocked_at,
+        conversation.last_action_at, conversation.last_inbound_at, COALESCE(conversation.handled_by, '') AS handled_by,
+        contact.name, contact.first_name, contact.language, contact.phone
+    FROM picked JOIN contact ON contact.id = picked.id
+    LEFT JOIN chats ON chats.contact_id = contact.id
+    LEFT JOIN conversation ON conversation.id = chats.id
+"""
+"""A person whom only a remark under a post names is one whom nobody can be told in private, unless
+another contact of theirs is named as well, or `BESIDE` finds one."""
+BESIDE = Query(
+    Candidate,
+    f"""
+    SELECT other.id, COALESCE(other.same_as, other.id) AS person_id, conversation.id AS conversation_id, other.account_id,
+        conversation.chat_kind, other.blocked_at, conversation.last_action_at, conversation.last_inbound_at,
+        conversation.handled_by, other.name, other.first_name, other.language, other.phone
+    FROM contact AS other JOIN conversation ON conversation.contact_id = other.id
+    WHERE conversation.chat_kind IN {_IN_PRIVATE} AND other.is_bot = 0
+        AND COALESCE(other.same_as, other.id) IN ({{list}})
+    ORDER BY COALESCE(conversation.last_inbound_at, 0) DESC, conversation.id
+    """,
+)
+CHATS = Query(
+    Candidate,
+    """
+    SELECT contact.id, contact.id AS person_id, conversation.id AS conversation_id, contact.account_id,
+        conversation.chat_kind, contact.blocked_at, conversation.last_action_at, conversation.last_inbound_at,
+        conversation.handled_by, contact.name, contact.first_name, contact.language, contact.phone
+    FROM conversation JOIN contact ON contact.id = conversation.contact_id
+    WHERE conversation.id IN ({list}) ORDER BY conversation.id
+    """,
+)
+"""Groups, channels and posts that are told something as themselves."""
+STAFF_PEOPLE = Query(
+    int,
+    """
+    SELECT DISTINCT COALESCE(contact.same_as, contact.id) FROM conversation_tag
+    JOIN conversation ON conversation.id = conversation_tag.conversation_id
+    JOIN contact ON contact.id = conversation.contact_id
+    WHERE conversation_tag.tag = $1
+    """,
+)
+PIECE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """A conversation, and by what its person is known elsewhere."""
+
+    conversation_id: int
+    person_id: int
+    phone: str
+    username: str
+
+
+REACHABLE = Query(
+    Reachable,
+    """
+    SELECT conversation.id AS conversation_id, COALESCE(contact.same_as, contact.id) AS person_id,
+        COALESCE(NULLIF((SELECT value FROM contact_detail WHERE contact_id = contact.id AND key = 'phone'), ''), contact.phone)
+            AS phone,
+        contact.username
+    FROM conversation JOIN contact ON contact.id = conversation.contact_id
+    WHERE contact.is_bot = 0 AND conversation.chat_kind NOT IN ('group', 'channel') ORDER BY conversation.id
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDetail:
+    """One thing known of a contact."""
+
+    contact_id: int
+    key: str
+    value: str
+
+
+DETAILS = Query(KnownDetail, "SELECT contact_id, key, value FROM contact_detail")
+
+
+class Audience:
+    """Reading audiences."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def candidates(self, wanted: InboxFilter) -> list[Candidate]:
+        """Everybody whom a filter names, without staff and bots, the one who wrote last first."""
+        conditions, arguments = clauses(wanted, 1)
+        picked = Query(Candidate, PICKED.replace("{conditions}", conditions))
+
+        async def work(conn: Connection) -> list[Candidate]:
+            found = await fetch_all(conn, picked, *arguments)
+            staff = set(await fetch_all(conn, STAFF_PEOPLE, STAFF))
+            found = [each for each in found if each.person_id not in staff]
+            lonely = {each.person_id for each in found if each.conversation_id is None}
+            reached = {each.person_id for each in found if each.conversation_id is not None}
+            beside = await _beside(conn, sorted(lonely - reached))
+            return [
+                beside.pop(each.person_id, each) if each.person_id in beside else each
+                for each in found
+            ]
+
+        found = await self._db.read(work)
+        found.sort(key=lambda each: (-(each.wrote_at or 0), each.contact_id))
+        return found
+
+    async def chats(self, conversation_ids: Sequence[int]) -> list[Candidate]:
+        """Groups, channels and posts by their conversations."""
+        if not conversation_ids:
+            return []
+        query, arguments = CHATS.over(1, conversation_ids)
+        return await self._db.all(query, *arguments)
+
+    async def details(self) -> dict[int, dict[str, str]]:
+        """What is known of every contact, by its number."""
+        found: dict[int, dict[str, str]] = {}
+        for each in await self._db.all(DETAILS):
+            found.setdefault(each.contact_id, {})[each.key] = each.value
+        return found
+
+    async def reachable(self) -> list[Reachable]:
+        """Everybody, by what a list of the shop may know them by."""
+        return await self._db.all(REACHABLE)
+
+
+async def _beside(conn: Connection, people: Sequence[int]) -> dict[int, Candidate]:
+    """The private chat of people whom only remarks name: the one they wrote in last."""
+    found: dict[int, Candidate] = {}
+    for start in range(0, len(people), PIECE):
+        query, arguments = BESIDE.over(1, people[start : start + PIECE])
+        for each in await fetch_all(conn, query, *arguments):
+            found.setdefault(each.person_id, each)
+    return found

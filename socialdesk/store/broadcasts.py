@@ -1,0 +1,331 @@
+"""Announcements and their runs: what is to be said to whom and when, and each time that it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.model.announcement import Announcement, Purpose, dump, load, parse_purpose
+from socialdesk.model.i18n import translate
+from socialdesk.model.ids import Instant
+from socialdesk.model.text import fold
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
+
+LIVE = ("planning", "running", "paused", "waiting")
+"""States of a run in which something may still leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """An announcement. `schedule` is a moment (ms) or a line of crontab as JSON, empty for none; it
+    goes out next at `next_at`, and not after `until` (ms)."""
+
+    id: int
+    name: str
+    query: str
+    stored_content: str
+    stored_accounts: str
+    stored_chats: str
+    late: str
+    stored_schedule: str
+    until: int | None
+    next_at: int | None
+    agent: str
+    created_at: int
+    changed_at: int
+
+    @property
+    def content(self) -> Announcement:
+        """What is said."""
+        return load(self.stored_content)
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts that are used, by name; empty for all."""
+        return tuple(json.loads(self.stored_accounts))
+
+    @property
+    def chats(self) -> tuple[int, ...]:
+        """Groups, channels and posts that are told, by their conversations."""
+        return tuple(json.loads(self.stored_chats))
+
+    @property
+    def cron(self) -> str:
+        """The line of crontab by which it comes again; empty for none."""
+        return str(json.loads(self.stored_schedule or "{}").get("cron", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One time that it goes out, with all that was to be said then. Moments in ms."""
+
+    id: int
+    broadcast_id: int
+    name: str
+    number: int
+    state: str
+    planned_for: int
+    started_at: int | None
+    written_at: int | None
+    """Since when its ledger is whole: nobody comes into the run any more."""
+    ended_at: int | None
+    agent: str
+    query: str
+    stored_content: str
+    stored_accounts: str
+    stored_chats: str
+    stored_purpose: str
+    stored_erased: str
+
+    @property
+    def content(self) -> Announcement:
+        """What is said."""
+        return load(self.stored_content)
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts that are used, by name; empty for all."""
+        return tuple(json.loads(self.stored_accounts))
+
+    @property
+    def chats(self) -> tuple[int, ...]:
+        """Groups, channels and posts that are told, by their conversations."""
+        return tuple(json.loads(self.stored_chats))
+
+    @property
+    def purpose(self) -> Purpose:
+        """Why people are told."""
+        return parse_purpose(self.stored_purpose)
+
+    @property
+    def erased(self) -> dict[str, int]:
+        """How many of each state were forgotten since."""
+        return dict(json.loads(self.stored_erased))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An announcement as it is made or changed."""
+
+    name: str
+    query: str
+    content: Announcement
+    accounts: tuple[str, ...] = ()
+    chats: tuple[int, ...] = ()
+    late: str = "ask"
+
+
+_BROADCAST = """
+    SELECT id, name, query, content AS stored_content, accounts AS stored_accounts, chats AS stored_chats, late,
+        schedule AS stored_schedule, until, next_at, agent, created_at, changed_at FROM broadcast
+"""
+ALL = Query(Broadcast, f"{_BROADCAST} ORDER BY id")
+BY_ID = Query(Broadcast, f"{_BROADCAST} WHERE id = $1")
+DUE = Query(
+    Broadcast, f"{_BROADCAST} WHERE next_at IS NOT NULL AND next_at <= $1 ORDER BY next_at, id"
+)
+ADD = Query(
+    int,
+    """
+    INSERT INTO broadcast (name, query, content, accounts, chats, late, agent, created_at, changed_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (name) DO NOTHING RETURNING id
+    """,
+)
+CHANGE = """
+    UPDATE broadcast SET query = $2, content = $3, accounts = $4, chats = $5, late = $6, changed_at = $7 WHERE id = $1
+"""
+SCHEDULE = (
+    "UPDATE broadcast SET schedule = $2, until = $3, next_at = $4, changed_at = $5 WHERE id = $1"
+)
+ADVANCE = Query(
+    int, "UPDATE broadcast SET next_at = $3 WHERE id = $1 AND next_at = $2 RETURNING id"
+)
+"""Whoever moves it on from where it was makes the run: two workers never both."""
+_RUN = """
+    SELECT run.id, run.broadcast_id, broadcast.name, run.number, run.state, run.planned_for, run.started_at, run.written_at, run.ended_at,
+        run.agent, run.query, run.content AS stored_content, run.accounts AS stored_accounts, run.chats AS stored_chats,
+        run.purpose AS stored_purpose, run.erased AS stored_erased
+    FROM broadcast_run AS run JOIN broadcast ON broadcast.id = run.broadcast_id
+"""
+RUN = Query(Run, f"{_RUN} WHERE run.id = $1")
+RUNS_OF = Query(Run, f"{_RUN} WHERE run.broadcast_id = $1 ORDER BY run.number")
+LIVE_RUNS = Query(
+    Run,
+    f"{_RUN} WHERE run.state IN ('planning', 'running', 'paused', 'waiting') ORDER BY run.id",
+)
+ADD_RUN = Query(
+    int,
+    """
+    INSERT INTO broadcast_run (
+        broadcast_id, number, state, planned_for, started_at, ended_at, agent, query, content, accounts, chats, purpose
+    )
+    SELECT broadcast.id,
+        (SELECT COALESCE(max(number), 0) + 1 FROM broadcast_run WHERE broadcast_id = broadcast.id),
+        $2, $3, CAST($4 AS bigint), CAST($5 AS bigint), $6, broadcast.query, broadcast.content, broadcast.accounts,
+        broadcast.chats, $7
+    FROM broadcast WHERE broadcast.id = $1 RETURNING id
+    """,
+)
+TURN_RUN = Query(
+    int,
+    """
+    UPDATE broadcast_run
+    SET state = $3, started_at = COALESCE(started_at, CAST($4 AS bigint)), ended_at = CAST($5 AS bigint),
+        written_at = CASE WHEN $3 = 'planning' THEN NULL ELSE COALESCE(written_at, CAST($6 AS bigint)) END
+    WHERE id = $1 AND state = $2 RETURNING id
+    """,
+)
+
+
+WRITTEN = "UPDATE broadcast_run SET written_at = $2 WHERE id = $1 AND state = 'waiting'"
+
+
+class Broadcasts:
+    """Keeping announcements and their runs."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def all(self) -> list[Broadcast]:
+        """Every announcement, oldest first."""
+        return await self._db.all(ALL)
+
+    async def named(self, name: str) -> Broadcast:
+        """One by its name, whatever its accents. Raises NotFound."""
+        known = await self.all()
+        same = [each for each in known if each.name == name]
+        same = same or [each for each in known if fold(each.name) == fold(name)]
+        if len(same) == 1:
+            return same[0]
+        raise NotFound(
+            translate(
+                'There is no broadcast "{name}". `socialdesk broadcast list` lists them.', name=name
+            )
+        )
+
+    async def add(self, draft: Draft, agent: str, now: Instant) -> int:
+        """Keep a new one. Raises NotAllowed where its name is taken."""
+        number = await self._db.transact(
+            lambda conn: fetch_one(conn, ADD, draft.name, *_stored(draft), agent, now)
+        )
+        if number is None:
+            raise NotAllowed(
+                translate(
+                    'There is a broadcast "{name}" already. Choose another name, or change it with `socialdesk '
+                    "broadcast edit`.",
+                    name=draft.name,
+                )
+            )
+        return number
+
+    async def change(self, broadcast_id: int, draft: Draft, now: Instant) -> None:
+        """What is said, to whom; runs that have begun say what they said."""
+        await self._db.transact(lambda conn: conn.rows(CHANGE, broadcast_id, *_stored(draft), now))
+
+    async def schedule(
+        self,
+        broadcast_id: int,
+        schedule: dict[str, object],
+        until: Instant | None,
+        next_at: Instant | None,
+        now: Instant,
+    ) -> None:
+        """When it goes out: `{"at": moment}` or `{"cron": line}`; empty takes it off."""
+        text = json.dumps(schedule) if schedule else ""
+        await self._db.transact(
+            lambda conn: conn.rows(SCHEDULE, broadcast_id, text, until, next_at, now)
+        )
+
+    async def due(self, now: Instant) -> list[Broadcast]:
+        """Those whose moment has come."""
+        return await self._db.all(DUE, now)
+
+    async def advance(
+        self,
+        broadcast: Broadcast,
+        next_at: Instant | None,
+        runs: Sequence[tuple[Instant, str]],
+        now: Instant,
+    ) -> list[int]:
+        """Its moment has come: it is due next at `next_at`, and these `runs` (their moment, their
+        state) are written down. Empty where another process has done so."""
+
+        async def work(conn: Connection) -> list[int]:
+            if await fetch_one(conn, ADVANCE, broadcast.id, broadcast.next_at, next_at) is None:
+                return []
+            return [
+                await _add_run(conn, broadcast, state, planned, broadcast.agent, now)
+                for planned, state in runs
+            ]
+
+        return await self._db.transact(work)
+
+    async def begin(
+        self, broadcast: Broadcast, planned_for: Instant, agent: str, now: Instant
+    ) -> int:
+        """A run at once; its number in the store."""
+        return await self._db.transact(
+            lambda conn: _add_run(conn, broadcast, "planning", planned_for, agent, now)
+        )
+
+    async def run(self, run_id: int) -> Run:
+        """One run. Raises NotFound."""
+        found = await self._db.one(RUN, run_id)
+        if found is None:
+            raise NotFound(translate("There is no run {number}.", number=run_id))
+        return found
+
+    async def runs(self, broadcast_id: int) -> list[Run]:
+        """Every time that it went out, first to last."""
+        return await self._db.all(RUNS_OF, broadcast_id)
+
+    async def live(self) -> list[Run]:
+        """Runs of which something may still leave."""
+        return await self._db.all(LIVE_RUNS)
+
+    async def written(self, run: Run, now: Instant) -> None:
+        """The ledger of a run that waits is whole."""
+        await self._db.transact(lambda conn: conn.rows(WRITTEN, run.id, now))
+
+    async def turn(self, run: Run, state: str, now: Instant) -> bool:
+        """A run goes on to another state, if it still is in the one it was read in."""
+        return await self._db.transact(lambda conn: turn_run(conn, run, state, now))
+
+
+async def turn_run(conn: Connection, run: Run, state: str, now: Instant) -> bool:
+    """The same inside a transaction."""
+    started = now if state in ("planning", "running") else None
+    ended = None if state in LIVE else now
+    written = now if state == "running" else None
+    found = await fetch_one(conn, TURN_RUN, run.id, run.state, state, started, ended, written)
+    return found is not None
+
+
+async def _add_run(
+    conn: Connection,
+    broadcast: Broadcast,
+    state: str,
+    planned_for: Instant,
+    agent: str,
+    now: Instant,
+) -> int:
+    started = now if state == "planning" else None
+    ended = None if state in LIVE else now
+    number = await fetch_one(
+        conn, ADD_RUN, broadcast.id, state, planned_for, started, ended, agent,
+        str(broadcast.content.purpose),
+    )  # fmt: skip
+    assert number is not None
+    return number
+
+
+def _stored(draft: Draft) -> tuple[str, str, str, str, str]:
+    return (
+        draft.query,
+        dump(draft.content),
+        json.dumps(list(draft.accounts)),
+        json.dumps(list(draft.chats)),
+        draft.late,
+    )

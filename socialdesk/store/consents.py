@@ -1,0 +1,153 @@
+"""Who wants to be told of what: topics that people joined, and promotions that they refused. What
+was said last holds for all contacts of a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from socialdesk.model.consent import PROMOTIONS
+from socialdesk.model.ids import Instant
+from socialdesk.store.contacts import SAME_PERSON
+from socialdesk.store.conversations import raise_revision, touch
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What somebody said of a topic: whether they want it, when (ms) and how it came."""
+
+    contact_id: int
+    topic: str
+    wanted: int
+    at: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody who said something at a moment (ms)."""
+
+    person_id: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that people may ask to be told of; `stored_words` are those by which they do."""
+
+    name: str
+    stored_words: str
+    people: int
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words by which people join it."""
+        return tuple(json.loads(self.stored_words))
+
+
+SAY = """
+    INSERT INTO consent (contact_id, topic, wanted, at, how) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (contact_id, topic) DO UPDATE SET wanted = excluded.wanted, at = excluded.at, how = excluded.how
+    WHERE consent.at <= excluded.at
+"""
+_NEWEST = """
+    SELECT COALESCE(contact.same_as, contact.id) AS person_id, consent.wanted, consent.at,
+        row_number() OVER (
+            PARTITION BY COALESCE(contact.same_as, contact.id) ORDER BY consent.at DESC, consent.contact_id DESC
+        ) AS place
+    FROM consent JOIN contact ON contact.id = consent.contact_id WHERE consent.topic = $1
+"""
+PEOPLE = Query(
+    Said,
+    f"SELECT person_id, at FROM ({_NEWEST}) AS told WHERE place = 1 AND wanted = $2",
+)
+OF_PERSON = Query(
+    Consent,
+    f"""
+    SELECT contact_id, topic, wanted, at, how FROM consent WHERE contact_id IN ({SAME_PERSON})
+    ORDER BY at DESC, contact_id DESC
+    """,
+)
+CONTACT = Query(int, "SELECT contact_id FROM conversation WHERE id = $1")
+CONVERSATIONS = Query(int, f"SELECT id FROM conversation WHERE contact_id IN ({SAME_PERSON})")
+TOPICS = Query(
+    Topic,
+    """
+    SELECT topic.name, topic.words AS stored_words,
+        (SELECT count(*) FROM consent WHERE consent.topic = topic.name AND consent.wanted = 1) AS people
+    FROM topic ORDER BY topic.name
+    """,
+)
+FORGET = "DELETE FROM consent WHERE contact_id = $1"
+ADD_TOPIC = "INSERT INTO topic (name, words, created_at) VALUES ($1, '[]', $2) ON CONFLICT (name) DO NOTHING"
+SET_WORDS = "UPDATE topic SET words = $2 WHERE name = $1"
+
+
+class Consents:
+    """Asking people's wishes, and writing them down."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def refused(self) -> dict[int, int]:
+        """The people who want no promotions, and since when (ms)."""
+        return {each.person_id: each.at for each in await self._db.all(PEOPLE, PROMOTIONS, 0)}
+
+    async def wanting(self, topic: str) -> dict[int, int]:
+        """The people who asked for a topic, and when (ms)."""
+        return {each.person_id: each.at for each in await self._db.all(PEOPLE, topic, 1)}
+
+    async def of_person(self, contact_id: int) -> dict[str, Consent]:
+        """What the person behind a contact said last, by topic."""
+        found: dict[str, Consent] = {}
+        for each in await self._db.all(OF_PERSON, contact_id):
+            found.setdefault(each.topic, each)
+        return found
+
+    async def say(
+        self, conversation_id: int, topic: str, at: Instant, how: str, *, wanted: bool
+    ) -> bool:
+        """Write down for the person of a conversation what they want; whether it was news. Raises
+        NotFound."""
+
+        async def work(conn: Connection) -> bool:
+            revision = await raise_revision(conn)
+            contact_id = await fetch_one(conn, CONTACT, conversation_id)
+            if contact_id is None:
+                return False
+            news = await say(conn, contact_id, topic, at, how, wanted=wanted)
+            if news:
+                await touch(conn, revision, await fetch_all(conn, CONVERSATIONS, contact_id))
+            return news
+
+        return await self._db.transact(work)
+
+    async def topics(self) -> list[Topic]:
+        """Every topic, by name."""
+        return await self._db.all(TOPICS)
+
+    async def set_words(self, topic: str, words: Sequence[str], now: Instant) -> None:
+        """Keep a topic, and the words by which people join it."""
+
+        async def work(conn: Connection) -> None:
+            await conn.rows(ADD_TOPIC, topic, now)
+            await conn.rows(SET_WORDS, topic, json.dumps(list(words), ensure_ascii=False))
+
+        await self._db.transact(work)
+
+
+async def say(
+    conn: Connection, contact_id: int, topic: str, at: Instant, how: str, *, wanted: bool
+) -> bool:
+    """The same inside a transaction, for a contact."""
+    said = await fetch_all(conn, OF_PERSON, contact_id)
+    before = next((each for each in said if each.topic == topic), None)
+    if before is not None and before.at > at:
+        return False
+    if topic:
+        await conn.rows(ADD_TOPIC, topic, at)
+    await conn.rows(SAY, contact_id, topic, int(wanted), at, how)
+    was = before is not None and bool(before.wanted) if topic or before is not None else True
+    return was != wanted

@@ -1,0 +1,400 @@
+"""The ledger of a run: a row for everybody in it, once, whatever dies; what became of what they were
+sent is told by its delivery."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from socialdesk.model.ids import HOUR, Instant
+from socialdesk.model.preflight import Candidate, Judged, Skip
+from socialdesk.store.broadcasts import Run, turn_run
+from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all
+from socialdesk.store.engine.statement import Rows, Statement, ask, statement
+
+ANSWERED_WITHIN = 72 * HOUR
+PIECE = 500
+"""Rows written in one transaction: a customer's message waits for no more than that."""
+STATES = (
+    "planned", "waiting", "skipped", "queued", "sent", "delivered", "read", "answered", "opted_out",
+    "refused", "unconfirmed",
+)  # fmt: skip
+STOPPED = "stopped"
+"""The reason of those whom a stopped run did not come to."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """Somebody in a run. `at` is when (ms) it came to this state."""
+
+    broadcast: str
+    run: int
+    contact: int
+    conversation: int | None
+    account: str
+    state: str
+    reason: str
+    delivery: int | None
+    at: int
+    name: str
+    language: str
+    channel: str
+    answered_at: int | None
+    sent_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A row as it is written."""
+
+    contact_id: int
+    person_id: int
+    conversation_id: int | None
+    account_id: int
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Somebody's words, about to be queued."""
+
+    contact_id: int
+    conversation_id: int
+    key: str
+    body: str
+    file: str
+    buttons: str
+    is_whole: bool = True
+    """False for a file that goes before the words, where the platform takes none along with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of a state there are."""
+
+    state: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many promotions somebody has had."""
+
+    person_id: int
+    count: int
+
+
+WRITE = Rows(
+    """
+    INSERT INTO broadcast_recipient (
+        run_id, contact_id, person_id, conversation_id, account_id, state, reason, at
+    )
+    SELECT given.run_id, given.contact_id, given.person_id, given.conversation_id, given.account_id, given.state,
+        given.reason, given.at
+    FROM given WHERE true ON CONFLICT DO NOTHING
+    """,
+    run_id="bigint", contact_id="bigint", person_id="bigint", conversation_id="bigint", account_id="bigint",
+    state="text", reason="text", at="bigint",
+)  # fmt: skip
+_CANDIDATE = """
+    contact.id, recipient.person_id, recipient.conversation_id, recipient.account_id, conversation.chat_kind,
+    contact.blocked_at, conversation.last_action_at, conversation.last_inbound_at, conversation.handled_by, contact.name,
+    contact.first_name, contact.language, contact.phone
+"""
+PLANNED = Query(
+    Candidate,
+    f"""
+    SELECT {_CANDIDATE} FROM broadcast_recipient AS recipient
+    JOIN contact ON contact.id = recipient.contact_id
+    JOIN conversation ON conversation.id = recipient.conversation_id
+    WHERE recipient.run_id = $1 AND recipient.account_id = $2 AND recipient.state = 'planned'
+    ORDER BY recipient.contact_id LIMIT $3
+    """,
+)
+ACCOUNTS_LEFT = Query(
+    int,
+    "SELECT DISTINCT account_id FROM broadcast_recipient WHERE run_id = $1 AND state = 'planned' ORDER BY account_id",
+)
+WAITING_TO_GO = Query(
+    int, "SELECT count(*) FROM outbox WHERE state = 'queued' AND lane = 2 AND account_id = $1"
+)
+QUEUE = Rows(
+    """
+    INSERT INTO outbox (key, conversation_id, account_id, kind, lane, author, body, state, created_at, due_at, file, buttons)
+    SELECT given.key, conversation.id, conversation.account_id, 'broadcast', 2, given.author, given.body, 'queued',
+        given.now, 0, given.file, given.buttons
+    FROM given JOIN conversation ON conversation.id = given.conversation_id
+    WHERE true ON CONFLICT (key) DO NOTHING
+    """,
+    key="text", conversation_id="bigint", author="text", body="text", now="bigint", file="text", buttons="text",
+)  # fmt: skip
+MARK_QUEUED = Rows(
+    """
+    UPDATE broadcast_recipient SET state = 'queued', at = given.now,
+        delivery_id = (SELECT outbox.id FROM outbox WHERE outbox.key = given.key)
+    FROM given
+    WHERE broadcast_recipient.run_id = given.run_id AND broadcast_recipient.contact_id = given.contact_id
+        AND broadcast_recipient.state = 'planned'
+    """,
+    run_id="bigint", contact_id="bigint", key="text", now="bigint",
+)  # fmt: skip
+SKIP = Rows(
+    """
+    UPDATE broadcast_recipient SET state = 'skipped', reason = given.reason, at = given.now FROM given
+    WHERE broadcast_recipient.run_id = given.run_id AND broadcast_recipient.contact_id = given.contact_id
+        AND broadcast_recipient.state = 'planned'
+    """,
+    run_id="bigint", contact_id="bigint", reason="text", now="bigint",
+)  # fmt: skip
+CLEAR = "DELETE FROM broadcast_recipient WHERE run_id = $1 AND delivery_id IS NULL"
+NOT_BEGUN = Query(
+    int,
+    """
+    SELECT outbox.id FROM broadcast_recipient AS recipient JOIN outbox ON outbox.id = recipient.delivery_id
+    WHERE recipient.run_id = $1 AND recipient.state = 'queued' AND outbox.state = 'queued'
+    """,
+)
+TAKE_BACK = statement(
+    """
+    UPDATE broadcast_recipient SET state = 'planned', delivery_id = NULL
+    WHERE run_id = :run_id AND delivery_id IN (:ids) AND state = 'queued'
+    """
+)
+DROP = statement("DELETE FROM outbox WHERE id IN (:ids) AND state = 'queued'")
+STOP_REST = """
+    UPDATE broadcast_recipient SET state = 'skipped', reason = $2, at = $3 WHERE run_id = $1 AND state = 'planned'
+"""
+UNDER_WAY = Query(
+    int,
+    """
+    SELECT count(*) FROM broadcast_recipient AS recipient JOIN outbox ON outbox.id = recipient.delivery_id
+    WHERE recipient.run_id = $1 AND recipient.state = 'queued' AND outbox.state IN ('queued', 'claimed', 'sending')
+    """,
+)
+_SENT = "COALESCE(ours.at, outbox.settled_at)"
+_ANSWER = f"""
+    SELECT min(answer.at) FROM message AS answer
+    WHERE answer.conversation_id = recipient.conversation_id AND answer.author = 'customer' AND answer.stands_for = ''
+        AND (answer.at > {_SENT} OR (answer.at = {_SENT} AND answer.seq > COALESCE(ours.seq, 0)))
+        AND answer.at <= {_SENT} + {ANSWERED_WITHIN}
+"""
+_LEFT = f"""
+    EXISTS (
+        SELECT 1 FROM consent JOIN contact AS one ON one.id = consent.contact_id
+        WHERE COALESCE(one.same_as, one.id) = COALESCE(contact.same_as, contact.id) AND consent.wanted = 0
+            AND consent.at >= {_SENT} AND consent.at <= {_SENT} + {ANSWERED_WITHIN}
+            AND (consent.topic = '' OR 'topic:' || consent.topic = run.purpose)
+    )
+"""
+_ARRIVED = "outbox.state IN ('sent', 'delivered', 'read')"
+_FOUND = f"""
+    SELECT broadcast.name AS broadcast, run.number AS run, recipient.contact_id AS contact,
+        recipient.conversation_id AS conversation, account.name AS account,
+        CASE
+            WHEN recipient.state <> 'queued' THEN CASE WHEN run.state = 'waiting' AND recipient.state = 'planned'
+                THEN 'waiting' ELSE recipient.state END
+            WHEN outbox.state = 'cancelled' THEN 'skipped'
+            WHEN outbox.state IN ('refused', 'unconfirmed') THEN outbox.state
+            WHEN NOT {_ARRIVED} THEN 'queued'
+            WHEN {_LEFT} THEN 'opted_out'
+            WHEN ({_ANSWER}) IS NOT NULL THEN 'answered'
+            ELSE outbox.state
+        END AS state,
+        CASE WHEN recipient.state <> 'queued' THEN recipient.reason
+            WHEN outbox.state IN ('refused', 'unconfirmed', 'cancelled') THEN outbox.code ELSE '' END AS reason,
+        recipient.delivery_id AS delivery, COALESCE(outbox.settled_at, recipient.at) AS at, contact.name,
+        contact.language, account.channel,
+        CASE WHEN {_ARRIVED} THEN ({_ANSWER}) END AS answered_at,
+        CASE WHEN {_ARRIVED} THEN {_SENT} END AS sent_at
+    FROM broadcast_recipient AS recipient
+    JOIN broadcast_run AS run ON run.id = recipient.run_id
+    JOIN broadcast ON broadcast.id = run.broadcast_id
+    JOIN account ON account.id = recipient.account_id
+    JOIN contact ON contact.id = recipient.contact_id
+    LEFT JOIN outbox ON outbox.id = recipient.delivery_id
+    LEFT JOIN message AS ours
+        ON ours.conversation_id = recipient.conversation_id AND ours.remote_id = outbox.remote_id
+"""
+ROWS = Query(LedgerRow, f"{_FOUND} WHERE recipient.run_id = $1 ORDER BY recipient.contact_id")
+FIRST_COUNTS = Query(
+    Count,
+    """
+    SELECT CASE WHEN recipient.state = 'queued' THEN outbox.state ELSE recipient.state END AS state, count(*) AS count
+    FROM broadcast_recipient AS recipient LEFT JOIN outbox ON outbox.id = recipient.delivery_id
+    WHERE recipient.run_id = $1
+    GROUP BY CASE WHEN recipient.state = 'queued' THEN outbox.state ELSE recipient.state END
+    """,
+)
+REASONS = Query(
+    Count,
+    """
+    SELECT reason AS state, count(*) AS count FROM broadcast_recipient
+    WHERE run_id = $1 AND state = 'skipped' GROUP BY reason
+    """,
+)
+TOLD_SINCE = Query(
+    Told,
+    """
+    SELECT recipient.person_id, count(*) AS count FROM broadcast_recipient AS recipient
+    JOIN broadcast_run AS run ON run.id = recipient.run_id
+    JOIN outbox ON outbox.id = recipient.delivery_id
+    WHERE recipient.state = 'queued' AND recipient.at > $1 AND run.purpose = 'promotion' AND run.id <> $2
+        AND outbox.state NOT IN ('refused', 'cancelled')
+    GROUP BY recipient.person_id
+    """,
+)
+OF_CONTACT = Query(LedgerRow, f"{_FOUND} WHERE recipient.contact_id = $1 ORDER BY recipient.run_id")
+RUNS_OF_CONTACT = Statement(
+    int, "SELECT DISTINCT run_id FROM broadcast_recipient WHERE contact_id IN (:contacts)"
+)
+ERASED = Query(str, "SELECT erased FROM broadcast_run WHERE id = $1")
+SET_ERASED = "UPDATE broadcast_run SET erased = $2 WHERE id = $1"
+FORGET = statement("DELETE FROM broadcast_recipient WHERE contact_id IN (:contacts)")
+
+
+class Ledger:
+    """Writing and reading ledgers."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def write(self, run: Run, found: Sequence[Judged], now: Instant) -> None:
+        """Write down who is in a run, in pieces, customers' messages first; written twice it is the
+        same."""
+        for start in range(0, len(found), PIECE):
+            rows = [_recipient(each) for each in found[start : start + PIECE]]
+            batch = WRITE.batch(rows, run_id=run.id, at=now)
+            await self._db.transact(lambda conn, batch=batch: conn.together([batch]), Lane.BULK)  # type: ignore[misc]
+
+    async def clear(self, run: Run, now: Instant) -> bool:
+        """A run that has waited begins: who is in it is written down anew. False where it no longer
+        waits."""
+
+        async def work(conn: Connection) -> bool:
+            if not await turn_run(conn, run, "planning", now):
+                return False
+            await conn.rows(CLEAR, run.id)
+            return True
+
+        return await self._db.transact(work)
+
+    async def accounts_left(self, run_id: int) -> list[int]:
+        """Accounts by which somebody is still to be told."""
+        return await self._db.all(ACCOUNTS_LEFT, run_id)
+
+    async def planned(self, run_id: int, account_id: int, most: int) -> list[Candidate]:
+        """Who is to be told next by an account, as they are now."""
+        return await self._db.all(PLANNED, run_id, account_id, most)
+
+    async def waiting_to_go(self, account_id: int) -> int:
+        """How many announcements the outbox of an account holds that have not begun."""
+        return (await self._db.all(WAITING_TO_GO, account_id))[0]
+
+    async def queue(
+        self,
+        run: Run,
+        messages: Sequence[Message],
+        skipped: Sequence[tuple[int, str]],
+        now: Instant,
+    ) -> bool:
+        """Put a portion into the outbox, and say of others why they get nothing: one transaction.
+        False where the run no longer runs, and nothing was done."""
+
+        async def work(conn: Connection) -> bool:
+            if not await turn_run(conn, run, run.state, now):
+                return False
+            marks = [_Mark(each.contact_id, each.key) for each in messages if each.is_whole]
+            skips = [_Skipped(*each) for each in skipped]
+            batches = [
+                QUEUE.batch(messages, author=run.agent, now=now),
+                MARK_QUEUED.batch(marks, run_id=run.id, now=now),
+                SKIP.batch(skips, run_id=run.id, now=now),
+            ]
+            await conn.together([each for each in batches if each[1]])
+            return True
+
+        return await self._db.transact(work, Lane.BULK)
+
+    async def hold(self, run: Run, state: str, now: Instant) -> bool:
+        """A run is paused or stopped: what the outbox has not begun of it comes back, and nobody is
+        told any more. False where it no longer is in the state it was read in."""
+
+        async def work(conn: Connection) -> bool:
+            if not await turn_run(conn, run, state, now):
+                return False
+            ids = await fetch_all(conn, NOT_BEGUN, run.id)
+            for start in range(0, len(ids), PIECE):
+                some = ids[start : start + PIECE]
+                await conn.together([TAKE_BACK.once(run_id=run.id, ids=some), DROP.once(ids=some)])
+            if state == STOPPED:
+                await conn.rows(STOP_REST, run.id, STOPPED, now)
+            return True
+
+        return await self._db.transact(work)
+
+    async def is_done(self, run_id: int) -> bool:
+        """Whether nobody is to be told any more and everything has ended."""
+        left = await self._db.all(ACCOUNTS_LEFT, run_id)
+        return not left and (await self._db.all(UNDER_WAY, run_id))[0] == 0
+
+    async def rows(self, run_id: int) -> list[LedgerRow]:
+        """Everybody in a run."""
+        return await self._db.all(ROWS, run_id)
+
+    async def of_contact(self, contact_id: int) -> list[LedgerRow]:
+        """Every run that somebody was in."""
+        return await self._db.all(OF_CONTACT, contact_id)
+
+    async def counts(self, run_id: int) -> dict[str, int]:
+        """How many are in which state, as far as the outbox tells; quick, for a run under way."""
+        found = Counter[str]()
+        for each in await self._db.all(FIRST_COUNTS, run_id):
+            name = {"claimed": "queued", "sending": "queued", "cancelled": "skipped"}
+            found[name.get(each.state, each.state)] += each.count
+        return dict(found)
+
+    async def reasons(self, run_id: int) -> dict[str, int]:
+        """Why how many got nothing."""
+        found = {each.state: each.count for each in await self._db.all(REASONS, run_id)}
+        order = [*map(str, Skip), STOPPED]
+        return {name: found[name] for name in order if name in found}
+
+    async def told_since(self, moment: Instant, but: int = 0) -> dict[int, int]:
+        """How many promotions people have had since a moment, beside those of run `but`."""
+        return {each.person_id: each.count for each in await self._db.all(TOLD_SINCE, moment, but)}
+
+
+async def forget(conn: Connection, contacts: Sequence[int]) -> None:
+    """Take people out of every ledger; how many they were stays with each run."""
+    if not contacts:
+        return
+    for run_id in await ask(conn, RUNS_OF_CONTACT, contacts=contacts):
+        mine = [each for each in await fetch_all(conn, ROWS, run_id) if each.contact in contacts]
+        stored = (await fetch_all(conn, ERASED, run_id))[0]
+        counts = Counter(json.loads(stored)) + Counter(each.state for each in mine)
+        await conn.rows(SET_ERASED, run_id, json.dumps(counts))
+    sql, arguments = FORGET.bind(contacts=contacts)
+    await conn.rows(sql, *arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    contact_id: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Skipped:
+    contact_id: int
+    reason: str
+
+
+def _recipient(each: Judged) -> Recipient:
+    who = each.candidate
+    state = "skipped" if each.reason else "planned"
+    return Recipient(
+        who.contact_id, who.person_id, who.conversation_id, who.account_id, state, each.reason
+    )

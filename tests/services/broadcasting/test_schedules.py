@@ -1,0 +1,66 @@
+"""What becomes of moments that were missed, as each late policy says."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
+from socialdesk.services.broadcasting.schedules import parse_late, planned
+from socialdesk.store.broadcasts import Broadcast
+from tests.support.desk import ZONE
+
+FRIDAY = Instant(int(datetime(2026, 11, 27, 19, tzinfo=ZONE).timestamp() * 1000))
+ONCE = Broadcast(1, "live", "x", "{}", "[]", "[]", "ask", '{"at": 1}', None, FRIDAY, "linh", 0, 0)
+WEEKLY = replace(ONCE, stored_schedule='{"cron": "0 19 * * 5"}')
+DAILY = replace(ONCE, stored_schedule='{"cron": "0 19 * * *"}')
+
+
+@pytest.mark.parametrize(
+    ("late", "by", "state"),
+    [
+        ("ask", MINUTE, "planning"),
+        ("ask", HOUR, "waiting"),
+        ("skip", MINUTE, "planning"),
+        ("skip", HOUR, "skipped"),
+        ("send:6h", 6 * HOUR, "planning"),
+        ("send:6h", 6 * HOUR + 1, "skipped"),
+    ],
+)
+def test_a_late_one_is_sent_skipped_or_asked_about(late: str, by: int, state: str) -> None:
+    assert planned(replace(ONCE, late=late), Instant(FRIDAY + by), ZONE) == (
+        None,
+        [(FRIDAY, state)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("late", "last"), [("ask", "waiting"), ("skip", "skipped"), ("send:6h", "planning")]
+)
+def test_after_nine_days_offline_each_moment_is_known_and_only_the_newest_may_go(
+    late: str, last: str
+) -> None:
+    now = Instant(FRIDAY + 9 * DAY + 5 * HOUR)
+    next_at, runs = planned(replace(DAILY, late=late), now, ZONE)
+
+    assert [at for at, _ in runs] == [FRIDAY + n * DAY for n in range(10)]
+    assert [state for _, state in runs] == [*["skipped"] * 9, last]
+    assert next_at == FRIDAY + 10 * DAY
+
+
+def test_it_comes_again_until_its_last_day() -> None:
+    until = replace(WEEKLY, until=FRIDAY + 8 * DAY)
+    assert planned(until, FRIDAY, ZONE) == (FRIDAY + 7 * DAY, [(FRIDAY, "planning")])
+    second = replace(until, next_at=FRIDAY + 7 * DAY)
+    assert planned(second, Instant(FRIDAY + 7 * DAY), ZONE)[0] is None
+    late = Instant(FRIDAY + 40 * DAY)
+    assert [at for at, _ in planned(until, late, ZONE)[1]] == [FRIDAY, FRIDAY + 7 * DAY]
+
+
+def test_late_policies_are_checked() -> None:
+    assert [parse_late(each) for each in ("Skip", " ask ", "send: 90m", "SEND:6h")] == [
+        "skip", "ask", "send:90m", "send:6h",
+    ]  # fmt: skip
+    for wrong in ("", "later", "send", "send:", "send:soon"):
+        with pytest.raises(ValueError, match=r"\S"):
+            parse_late(wrong)

@@ -1,0 +1,146 @@
+"""A broadcast by real processes: once to everybody, whatever dies, is paused or is asked to stop."""
+
+import random
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from socialdesk.simulator.telegram import BotSide, TelegramServer
+from tests.support.waiting import moment, until
+from tests.support.whole import Worker, acommand, lines, server_with_bot, write_config
+
+pytestmark = pytest.mark.whole
+FOLLOWERS = 240
+WORDS = "Tối nay live"
+
+
+@pytest.fixture
+async def side() -> AsyncIterator[tuple[TelegramServer, BotSide]]:
+    server, bot = await server_with_bot()
+    yield server, bot
+    await server.stop()
+
+
+async def shop(folder: Path, server: TelegramServer, bot: BotSide) -> Path:
+    """A shop whose followers have all written, and whose broadcast stands ready."""
+    config = write_config(folder, server.base)
+    text = config.read_text(encoding="utf-8")
+    config.write_text(
+        text.replace("[desk]", '[acknowledge]\nenabled = false\n[broadcast]\nquiet = ""\n[desk]')
+        + "per_second = 60\n",
+        encoding="utf-8",
+    )
+    worker = await Worker(config).start()
+    for n in range(FOLLOWERS):
+        server.say(bot, {"id": 1000 + n, "first_name": f"Khách {n}"}, "alo")
+    await until(lambda: not bot.queue)
+    assert await worker.stop() == 0
+    made = await acommand(
+        config,
+        "broadcast",
+        "new",
+        "live",
+        "--query",
+        "channel:telegram",
+        "--text",
+        f"{WORDS} {{given|bạn}}",
+    )
+    assert made.returncode == 0, made.stderr
+    return config
+
+
+def told(bot: BotSide) -> Counter[str]:
+    return Counter(each["chat"] for each in bot.sent if each["text"].startswith(WORDS))
+
+
+async def started(config: Path) -> None:
+    done = await acommand(config, "broadcast", "start", "live", "--yes")
+    assert done.returncode == 0, done.stderr
+
+
+def state(config: Path) -> str:
+    with closing(sqlite3.connect(f"file:{config.parent}/desk.db?mode=ro", uri=True)) as raw:
+        found: Any = raw.execute("SELECT state FROM broadcast_run ORDER BY id DESC").fetchone()
+    return str(found[0])
+
+
+async def test_killed_at_random_paused_and_resumed_everybody_is_told_once(
+    tmp_path: Path, side: tuple[TelegramServer, BotSide]
+) -> None:
+    server, bot = side
+    config, chance = await shop(tmp_path, server, bot), random.Random(5)
+    before = await lines(config, "broadcast", "preflight", "live")
+    assert before[0]["picked"] == before[0]["will_get"] == FOLLOWERS
+    await started(config)
+    for life in range(6):
+        worker = await Worker(config).start()
+        await moment(chance.uniform(0.1, 0.7))
+        if life == 2:
+            assert (await acommand(config, "broadcast", "pause", "live")).returncode == 0
+            assert (await acommand(config, "broadcast", "resume", "live")).returncode == 0
+        await worker.kill()
+    worker = await Worker(config).start()
+    await until(lambda: state(config) == "done")
+    assert await worker.stop() == 0
+
+    counts = told(bot)
+    assert max(counts.values()) == 1
+    rows = await lines(config, "broadcast", "ledger", "live")
+    assert len(rows) == FOLLOWERS
+    states = Counter(each["state"] for each in rows)
+    assert set(states) <= {"sent", "unconfirmed"}
+    assert FOLLOWERS - states["unconfirmed"] <= len(counts) <= FOLLOWERS
+
+
+async def test_a_pause_holds_and_a_reply_goes_out_in_the_middle_of_it(
+    tmp_path: Path, side: tuple[TelegramServer, BotSide]
+) -> None:
+    server, bot = side
+    config = await shop(tmp_path, server, bot)
+    await started(config)
+    worker = await Worker(config).start()
+    await until(lambda: len(told(bot)) >= 5)
+    assert (await acommand(config, "reply", "7", "dạ có ạ")).returncode == 0
+    await until(lambda: any(each["text"] == "dạ có ạ" for each in bot.sent))
+    assert len(told(bot)) < FOLLOWERS
+    assert (await acommand(config, "broadcast", "pause", "live")).returncode == 0
+    await until(lambda: state(config) == "paused")
+    done = await lines(config, "broadcast", "show", "live")
+    planned = done[0]["states"]["planned"]
+    assert planned > 0
+    assert (await acommand(config, "broadcast", "stop", "live")).returncode == 0
+    assert await worker.stop() == 0
+
+    states = Counter(each["state"] for each in await lines(config, "broadcast", "ledger", "live"))
+    assert states["skipped"] == planned
+    assert states["sent"] == len(told(bot)) == FOLLOWERS - planned
+
+
+async def test_who_writes_the_word_gets_one_confirmation_and_no_promotion(
+    tmp_path: Path, side: tuple[TelegramServer, BotSide]
+) -> None:
+    server, bot = side
+    config = await shop(tmp_path, server, bot)
+    worker = await Worker(config).start()
+    for text in ("HỦY", "hủy", "hủy đơn giúp em"):
+        server.say(bot, {"id": 1003, "first_name": "Khách 3"}, text)
+    await until(lambda: any(each["chat"] == "1003" for each in bot.sent))
+    await until(lambda: not bot.queue)
+    await started(config)
+    await until(lambda: state(config) == "done")
+    assert await worker.stop() == 0
+
+    said = [each["text"] for each in bot.sent if each["chat"] == "1003"]
+    assert len(said) == 1
+    assert "ĐĂNG KÝ" in said[0] or "SUBSCRIBE" in said[0]
+    skipped = [
+        each
+        for each in await lines(config, "broadcast", "ledger", "live")
+        if each["state"] == "skipped"
+    ]
+    assert [each["reason"] for each in skipped] == ["opted_out"]
