@@ -122,7 +122,6 @@ _BROADCAST = """
         schedule AS stored_schedule, until, next_at, agent, created_at, changed_at FROM broadcast
 """
 ALL = Query(Broadcast, f"{_BROADCAST} ORDER BY id")
-BY_ID = Query(Broadcast, f"{_BROADCAST} WHERE id = $1")
 DUE = Query(
     Broadcast, f"{_BROADCAST} WHERE next_at IS NOT NULL AND next_at <= $1 ORDER BY next_at, id"
 )

@@ -246,7 +246,6 @@ TOLD_SINCE = Query(
     GROUP BY recipient.person_id
     """,
 )
-OF_CONTACT = Query(LedgerRow, f"{_FOUND} WHERE recipient.contact_id = $1 ORDER BY recipient.run_id")
 RUNS_OF_CONTACT = Statement(
     int, "SELECT DISTINCT run_id FROM broadcast_recipient WHERE contact_id IN (:contacts)"
 )
@@ -343,10 +342,6 @@ class Ledger:
     async def rows(self, run_id: int) -> list[LedgerRow]:
         """Everybody in a run."""
         return await self._db.all(ROWS, run_id)
-
-    async def of_contact(self, contact_id: int) -> list[LedgerRow]:
-        """Every run that somebody was in."""
-        return await self._db.all(OF_CONTACT, contact_id)
 
     async def counts(self, run_id: int) -> dict[str, int]:
         """How many are in which state, as far as the outbox tells; quick, for a run under way."""
