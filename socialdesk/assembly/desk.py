@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from socialdesk.assembly.channels import platforms
-from socialdesk.assembly.services import new_key, replies
+from socialdesk.assembly.services import announcing, new_key, replies
 from socialdesk.clock import SharedClock
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
     from socialdesk.tui.registry import keymap
 
     set_language(config.desk.language)
-    reach = _reach(config, os.environ)
+    reach, clock = _reach(config, os.environ), SharedClock()
     try:
         keys = keymap(
             config.keys, enter_sends=config.desk.enter_sends, in_browser=not reach.is_here
@@ -46,8 +46,8 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         reach=reach,
         platforms=platforms,
         agents=(config.agent,),
+        announcing=partial(announcing, config=config, clock=clock),
     )
-    clock = SharedClock()
     return DeskApp(
         partial(_open_for_desk, config, clock),
         partial(replies, config=config),

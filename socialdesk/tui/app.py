@@ -41,6 +41,7 @@ from socialdesk.tui.text import Veil, shown
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
+    from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.replies import Replies
     from socialdesk.store.store import Store
     from socialdesk.tui.desk.desk import Desk
@@ -105,6 +106,8 @@ class Settings:
     """What of this machine the desk may touch."""
     platforms: Callable[[], Platforms] = Platforms
     """Which platforms there are; asked after the first paint."""
+    announcing: Callable[[Store], Announcing] | None = None
+    """What makes the service behind announcements."""
     screens: tuple[FullScreen, ...] = SCREENS
     """The full screens; the keymap has to be made for the same."""
 
@@ -197,6 +200,7 @@ class DeskApp(App[None]):
                 self._settings.undo_seconds * 1_000,
                 self._settings.platforms(),
                 self._settings.agents,
+                self._settings.announcing,
             ),
         )
         return Desk(session)

@@ -24,6 +24,8 @@ from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlemen
 from socialdesk.model.ids import AccountId, ConversationId, Instant
 from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Edit, Sender
 from socialdesk.model.reason import Reason
+from socialdesk.services.broadcasting.announcing import Announcing
+from socialdesk.services.broadcasting.preflights import Preflights, Shop
 from socialdesk.services.replies import Replies
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
@@ -61,6 +63,12 @@ LIMITS = {
 }
 
 
+def announcing_on(store: Store, clock: ManualClock, files: Path | None = None) -> Announcing:
+    """The service behind announcements of that shop."""
+    shop = Shop("Hoa Sen Shop", ZONE, "linh", LIMITS, platforms(), files=files)
+    return Announcing(store, clock, Preflights(store, clock, shop))
+
+
 def app_on(
     url: str,
     clock: ManualClock,
@@ -78,7 +86,11 @@ def app_on(
         "Hoa Sen Shop",
         ZONE,
         lambda: f"{agent}{next(keys)}",
-        replace(settings or Settings(undo_seconds=0), platforms=platforms),
+        replace(
+            settings or Settings(undo_seconds=0),
+            platforms=platforms,
+            announcing=lambda store: announcing_on(store, clock, files),
+        ),
     )
 
 
@@ -95,7 +107,12 @@ def desk_on(
             agent,
             ZONE,
             lambda: f"{agent}{next(keys)}",
-            DeskSettings("Hoa Sen", undo, platforms()),
+            DeskSettings(
+                "Hoa Sen",
+                undo,
+                platforms(),
+                announcing=lambda store: announcing_on(store, clock, files),
+            ),
         )
     )
 

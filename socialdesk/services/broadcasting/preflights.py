@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from socialdesk.channel import AccountState
@@ -51,6 +52,9 @@ class Shop:
     platforms: Platforms
     quiet: Quiet = NIGHT
     cap: int = 3
+    language: str = "vi"
+    files: Path | None = None
+    """Where what goes along is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from socialdesk.clock import Clock
@@ -16,6 +17,9 @@ from socialdesk.services.conversations import Conversations
 from socialdesk.services.replies import Replies
 from socialdesk.services.search import Asker
 from socialdesk.store.store import Store
+
+if TYPE_CHECKING:
+    from socialdesk.services.broadcasting.announcing import Announcing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class DeskSettings:
     platforms: Platforms = NO_PLATFORMS
     agents: tuple[str, ...] = ()
     """Whom the configuration names: they can be given conversations, seen at a desk or not."""
+    announcing: Callable[[Store], Announcing] | None = None
+    """What makes the service behind announcements; it is made when it is first needed."""
 
 
 @dataclass(slots=True)
@@ -41,6 +47,7 @@ class Session:
     zone: ZoneInfo
     new_key: Callable[[], str]
     settings: DeskSettings = field(default_factory=DeskSettings)
+    _announcing: Announcing | None = field(default=None, init=False)
     id: str = field(init=False)
     """By which other desks tell this one from another of the same agent."""
 
@@ -56,6 +63,13 @@ class Session:
         return Conversations(
             self.store, self.replies, self.clock, self.zone, self.new_key, self.settings.agents
         )
+
+    def announcing(self) -> Announcing:
+        """The service behind everything that is done with announcements at this desk."""
+        if self._announcing is None:
+            assert self.settings.announcing is not None
+            self._announcing = self.settings.announcing(self.store)
+        return self._announcing
 
     def asker(self) -> Asker:
         """Whom a query's `me` and `today` mean."""
