@@ -71,6 +71,10 @@ class NotAllowed(SocialdeskError):
     possible instead."""
 
 
+class Overtaken(NotAllowed):
+    """What was meant is not what it was when it was seen: nothing was done to it."""
+
+
 class ChannelError(SocialdeskError):
     """A platform refused or could not be reached; made by a channel, free of the platform library's
     own text.

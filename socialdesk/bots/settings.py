@@ -65,6 +65,10 @@ class AccountSettings(Settings, frozen=True, kw_only=True):
         bases = (getattr(self, key) for key in fields(type(self)) if key.endswith("_base"))
         return next((str(each) for each in bases if each), "https://")
 
+    def who(self) -> frozenset[str]:
+        """By which numbers of its platform this account is known, as far as its keys say so."""
+        return frozenset()
+
     def missing(self) -> str:
         """What keys that are well each by itself leave open together, in words; empty for nothing."""
         return ""

@@ -60,6 +60,7 @@ COMMANDS = (
             argument("conversation", type=positive),
             argument("message", type=positive),
             argument("text", help=mark('the new words; "-" reads them from stdin')),
+            seen(),
         ),
         acts=True,
     ),
@@ -70,6 +71,7 @@ COMMANDS = (
         (
             argument("conversation", type=positive),
             argument("message", type=positive),
+            seen(),
         ),
         acts=True,
     ),
@@ -89,6 +91,7 @@ COMMANDS = (
             argument(
                 "--json", action="store_true", help=mark("print the delivery's number as JSON")
             ),
+            seen(),
         ),
         acts=True,
     ),

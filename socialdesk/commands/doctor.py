@@ -90,7 +90,7 @@ def doctor(options: Namespace) -> int:
 
 
 async def _examine(config: Config, *, offline: bool) -> list[Finding]:
-    findings = list(_configuration(config))
+    findings = [*_configuration(config), *_twins(config)]
     findings += _disk(config)
     findings += _readers(config)
     try:
@@ -153,6 +153,21 @@ def _configuration(config: Config) -> Iterator[Finding]:
                     path=config.path,
                 ),
             )  # fmt: skip
+
+
+def _twins(config: Config) -> Iterator[Finding]:
+    """Accounts that are one at their platform, as far as their keys say so: `run` would look after the
+    first of them alone."""
+    for place, each in enumerate(config.accounts):
+        for before in config.accounts[:place]:
+            if before.channel == each.channel and before.settings.who() & each.settings.who():
+                said = translate(
+                    "the token or number of {name} is that of {other}: they are one account, and its customers would be mixed; take one of the two out of the configuration",
+                    name=each.name,
+                    other=before.name,
+                )
+                yield Finding("configuration", "failed", said, each.name, before.name)
+                break
 
 
 def of_others(found: os.stat_result) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from socialdesk.assembly.services import conversations, new_key, replies
@@ -19,7 +19,7 @@ from socialdesk.commands.context import (
     words_of,
 )
 from socialdesk.commands.show import json_line, moment
-from socialdesk.errors import NotAllowed
+from socialdesk.errors import NotAllowed, Overtaken
 from socialdesk.model.delivery import Operation
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
@@ -93,42 +93,68 @@ async def _canned(store: Store, options: Namespace, shop: str, agent: str) -> tu
     return said, answer.file
 
 
-def edit(options: Namespace) -> None:
+def edit(options: Namespace) -> int:
     """`socialdesk edit`."""
-    _change(options, words_of(options.text))
+    return _change(options, words_of(options.text))
 
 
-def unsend(options: Namespace) -> None:
+def unsend(options: Namespace) -> int:
     """`socialdesk unsend`."""
-    _change(options, None)
+    return _change(options, None)
 
 
-def _change(options: Namespace, text: str | None) -> None:
+def _change(options: Namespace, text: str | None) -> int:
     config = configured(options)
     agent = agent_of(options, config)
-    number = with_store(
-        config,
-        lambda store: replies(store, config).change(
+
+    async def queue(store: Store, seen: int | None) -> int:
+        return await replies(store, config).change(
             options.conversation, options.message, text, agent, new_key()
-        ),
-    )
+        )
+
+    number, late = with_store(config, lambda store: _and_late(store, options, queue))
     print(translate("Queued as delivery {numbers}.", numbers=number))
+    return _tell_late(late)
 
 
-def comment(options: Namespace) -> None:
+def comment(options: Namespace) -> int:
     """`socialdesk comment`."""
     config = configured(options)
     operation, agent = Operation(options.act), agent_of(options, config)
 
-    async def queue(store: Store) -> int:
-        return await conversations(store, config).moderate(
-            options.conversation, operation, agent, options.message
-        )
+    async def queue(store: Store, seen: int | None) -> int:
+        service = conversations(store, config)
+        return await service.moderate(options.conversation, operation, agent, options.message, seen)
 
-    number = with_store(config, queue)
+    known = {"conversation": options.conversation, "act": operation.value}
+    try:
+        number, late = with_store(config, lambda store: _and_late(store, options, queue))
+    except Overtaken as error:
+        if options.json:
+            json_line({**known, "delivery": None, "overtaken": True})
+        print(error, file=sys.stderr)
+        return NOT_ALL
     if options.json:
-        json_line(
-            {"conversation": options.conversation, "act": operation.value, "delivery": number}
-        )
+        json_line({**known, "delivery": number, "overtaken": late})
     else:
         print(translate("Queued as delivery {numbers}.", numbers=number))
+    return _tell_late(late)
+
+
+async def _and_late(
+    store: Store, options: Namespace, queue: Callable[[Store, int | None], Awaitable[int]]
+) -> tuple[int, bool]:
+    """What was queued, and whether the customer wrote or changed something after `--seen`."""
+    named = await meant(store, options.seen, [options.conversation])
+    seen = named.get(options.conversation)
+    number = await queue(store, seen)
+    late = seen is not None and await store.conversations.came_after(options.conversation, seen)
+    return number, bool(late)
+
+
+def _tell_late(late: bool) -> int:
+    """Say that a customer wrote after what was seen; gives the exit code."""
+    if late:
+        said = translate("The customer wrote meanwhile: nothing was done about that.")
+        print(said, file=sys.stderr)
+    return NOT_ALL if late else 0

@@ -21,6 +21,9 @@ REASONS = {
     "send.key_taken": mark(
         "The key {key} belongs to another answer (delivery {number}, conversation {conversation}); nothing was queued. Give this answer a key of its own."
     ),
+    "act.reads_otherwise": mark(
+        "What is written there was changed after you saw it: nothing was done. Read it, then do it again."
+    ),
     "account.mistake": mark("The program made a mistake and starts this account again."),
     "account.other": mark(
         "{name} has been {before} until now, and its token is now that of {now}. Their customers are not mixed: nothing is received or sent. Put back the token of {before}, or give {now} a name of its own in the configuration."

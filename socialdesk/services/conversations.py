@@ -169,12 +169,17 @@ class Conversations:
         await self._store.contacts.merge(conversation_id, other_id, agent, now, batch)
 
     async def moderate(
-        self, conversation_id: int, operation: Operation, agent: str, message: int | None = None
+        self,
+        conversation_id: int,
+        operation: Operation,
+        agent: str,
+        message: int | None = None,
+        seen: int | None = None,
     ) -> int:
-        """Do something to a public comment, the newest unless `message` says which; gives the
-        delivery. Raises NotAllowed."""
+        """Do something to a public comment, the newest that was `seen` unless `message` says which;
+        gives the delivery. Raises NotAllowed, and Overtaken for one that reads otherwise since."""
         return await self._replies.operate(
-            conversation_id, operation, message, agent, self._new_key()
+            conversation_id, operation, message, agent, self._new_key(), seen
         )
 
     async def undo(self, agent: str) -> Undone | None:

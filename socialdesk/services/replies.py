@@ -152,14 +152,15 @@ class Replies:
         message_id: int | None,
         agent: str,
         key: str,
+        seen: int | None = None,
     ) -> int:
         """Queue something to be done to a comment: hide, unhide, delete, like, unlike. Gives the
         delivery's number.
 
-        Without a message it is the customer's newest comment. Raises NotFound, NotAllowed,
-        StoreError.
+        Without a message it is the customer's newest comment, of those that were `seen`. Raises
+        NotFound, NotAllowed (Overtaken for one that reads otherwise since), StoreError.
         """
-        context = await self.verdicts.context(conversation_id, message_id)
+        context = await self.verdicts.context(conversation_id, message_id, seen)
         limits, target = context.capabilities, context.target
         if not context.is_comment:
             raise NotAllowed(
@@ -187,7 +188,8 @@ class Replies:
             RemoteId(target.remote_id),
             operation=operation,
         )
-        return await self._store.outbox.operate(delivery, self._clock.now())
+        meant = (target.id, seen) if seen is not None else None
+        return await self._store.outbox.operate(delivery, self._clock.now(), meant)
 
     async def mirror_tags(
         self, conversation_id: int, add: list[str], drop: list[str], agent: str, key: str

@@ -55,18 +55,22 @@ class Verdicts:
         self._clock = clock
         self._capabilities = capabilities
 
-    async def context(self, conversation_id: int, message_id: int | None = None) -> Context:
-        """Read what an answer in this conversation depends on. Raises NotFound, and NotAllowed for
-        a message that is not one of its own."""
-        return await self.context_of(
-            await self._store.inbox.conversation(conversation_id), message_id
-        )
+    async def context(
+        self, conversation_id: int, message_id: int | None = None, seen: int | None = None
+    ) -> Context:
+        """Read what an answer in this conversation depends on; a comment that came after what was
+        `seen` is not meant. Raises NotFound, and NotAllowed for a message that is not one of its
+        own."""
+        row = await self._store.inbox.conversation(conversation_id)
+        return await self.context_of(row, message_id, seen)
 
-    async def context_of(self, row: ConversationRow, message_id: int | None = None) -> Context:
+    async def context_of(
+        self, row: ConversationRow, message_id: int | None = None, seen: int | None = None
+    ) -> Context:
         """The same for a conversation that has been read already."""
         names = {account.id: account.name for account in await self._store.accounts.all()}
         limits = self._capabilities.get(names[row.account_id])
-        return Context(row, limits, await self._target(row, message_id))
+        return Context(row, limits, await self._target(row, message_id, seen))
 
     async def verdict(
         self,
@@ -124,7 +128,9 @@ class Verdicts:
             return 0
         return await self._store.accounts.sent_in_month(row.account_id, month_of(now))
 
-    async def _target(self, row: ConversationRow, message_id: int | None) -> ThreadRow | None:
+    async def _target(
+        self, row: ConversationRow, message_id: int | None, seen: int | None
+    ) -> ThreadRow | None:
         if message_id is not None:
             message = await self._store.threads.message(message_id)
             if message.conversation_id != row.id or not message.remote_id:
@@ -142,7 +148,10 @@ class Verdicts:
         said = [
             each
             for each in thread
-            if each.author == "customer" and each.remote_id and not each.deleted_at
+            if each.author == "customer"
+            and each.remote_id
+            and not each.deleted_at
+            and (seen is None or each.id <= seen)
         ]
         return said[-1] if said else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from socialdesk.errors import NotAllowed
+from socialdesk.errors import NotAllowed, Overtaken
 from socialdesk.model.changes import Replied
 from socialdesk.model.conversation import after_reply, with_unseen
 from socialdesk.model.delivery import LANES, DeliveryState, NewDelivery, dump_buttons, dump_file
@@ -21,7 +21,7 @@ from socialdesk.store.engine.statement import (
     run_many,
     statement,
 )
-from socialdesk.store.seen import came_after, newest
+from socialdesk.store.seen import came_after, newest, reads_otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +158,18 @@ class Outbox:
 
         return await self._db.transact(work)
 
-    async def operate(self, delivery: NewDelivery, now: Instant) -> int:
+    async def operate(
+        self, delivery: NewDelivery, now: Instant, meant: tuple[int, int] | None = None
+    ) -> int:
         """Queue something that is done to a comment, a message or a contact; no wait ends with it.
-        Raises NotFound."""
+        `meant` is a message and up to where it was seen. Raises NotFound, and Overtaken for one that
+        is not what was seen."""
 
         async def work(conn: Connection) -> int:
             revision = await raise_revision(conn)
             await load(conn, delivery.conversation_id)
+            if meant is not None and await reads_otherwise(conn, *meant):
+                raise Overtaken(Reason("act.reads_otherwise"))
             number, _ = await _queue(conn, delivery, now, None)
             await touch(conn, revision, [delivery.conversation_id])
             return number

@@ -28,6 +28,10 @@ class CameAfter:
     count: int
 
 
+READS_OTHERWISE = Query(
+    int, "SELECT id FROM message WHERE id = $1 AND (id > $2 OR COALESCE(reworded, 0) > $2)"
+)
+"""A message, if it came or came to read otherwise after it was seen."""
 NEWEST = Query(
     int,
     """
@@ -85,6 +89,11 @@ async def came_after(conn: Connection, seen: Seen) -> dict[int, Unseen]:
         each.conversation_id: Unseen(Instant(each.since), each.count)
         for each in await fetch_all(conn, query, *arguments)
     }
+
+
+async def reads_otherwise(conn: Connection, message_id: int, seen: int) -> bool:
+    """Whether a message came, or came to read otherwise, after somebody saw the conversation."""
+    return await fetch_one(conn, READS_OTHERWISE, message_id, seen) is not None
 
 
 async def reword(conn: Connection, message_id: int) -> None:

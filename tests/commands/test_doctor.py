@@ -12,7 +12,7 @@ from socialdesk.model.delivery import Refused, Settlement, Unconfirmed
 from socialdesk.model.ids import DAY, MINUTE, AccountId, Instant
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound
-from tests.support.shop import HUONG, MINH, Shop
+from tests.support.shop import ACCOUNTS, HUONG, MINH, Shop
 
 
 def findings(shop: Shop, code: int = 0, **more: Any) -> dict[tuple[str, Any], dict[str, Any]]:
@@ -255,3 +255,67 @@ def test_a_configuration_that_a_service_reads_by_its_group_is_no_trouble(
     mode: int, owner: int, group: int, *, strangers: bool
 ) -> None:
     assert bool(module.of_others(os.stat_result((mode, 0, 0, 1, owner, group, 1, 0, 0, 0)))) is strangers  # fmt: skip
+
+
+TWICE = {
+    "telegram": """
+name = "hai"
+channel = "telegram"
+token = "123456:renewed-secret"
+""",
+    "zalo_oa": """
+name = "hai"
+channel = "zalo_oa"
+mode = "polling"
+oa_id = "3662729599332000001"
+app_id = "4180123456789012346"
+app_secret = "another-secret"
+""",
+    "messenger": """
+name = "hai"
+channel = "messenger"
+mode = "polling"
+page_id = "101010101010101"
+app_id = "900000000000010"
+app_secret = "another-secret"
+page_token = "another-token"
+verify_token = "verify"
+""",
+    "instagram": """
+name = "hai"
+channel = "instagram"
+mode = "polling"
+page_id = "101010101010101"
+app_id = "900000000000010"
+app_secret = "another-secret"
+page_token = "another-token"
+verify_token = "verify"
+""",
+    "zalo_bot": """
+name = "hai"
+channel = "zalo_bot"
+token = "12345689:renewed-secret"
+""",
+}
+FIRST = {
+    "telegram": "shop",
+    "zalo_oa": "oa",
+    "messenger": "page",
+    "instagram": "insta",
+    "zalo_bot": "bot",
+}
+
+
+@pytest.mark.parametrize("channel", TWICE)
+def test_one_bot_under_two_new_names_is_named_before_anything_runs(
+    shop: Shop, channel: str
+) -> None:
+    shop.configure(accounts=f"{ACCOUNTS}[[accounts]]{TWICE[channel]}")
+    found = findings(shop, 1)["configuration", "hai"]
+
+    assert (found["level"], found["value"]) == ("failed", FIRST[channel])
+    assert f"is that of {FIRST[channel]}" in found["said"]
+    assert "secret" not in found["said"]
+    assert shop.json("accounts")
+    shop.configure()
+    assert ("configuration", "hai") not in findings(shop)

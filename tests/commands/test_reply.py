@@ -1,11 +1,12 @@
 """What a customer notices: answers, corrections, acts on comments."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from socialdesk.model.ids import Instant
-from socialdesk.model.message import Edit, InboundMessage
+from socialdesk.model.ids import Instant, RemoteId
+from socialdesk.model.message import ChatKind, Edit, InboundMessage, Sender
 from tests.support.make import NOW, arrival, inbound
 from tests.support.shop import COMMENT, HUONG, LAN, MAI, MINH, Shop
 
@@ -190,7 +191,7 @@ def test_what_cannot_be_changed(shop: Shop, words: tuple[str | int, ...], said: 
 @pytest.mark.parametrize("act", ["hide", "like", "delete"])
 def test_a_comment_is_moderated_through_the_one_service(shop: Shop, act: str) -> None:
     row = shop.json("comment", act, COMMENT, "--as", "linh")[0]
-    assert row == {"conversation": COMMENT, "act": act, "delivery": 2}
+    assert row == {"conversation": COMMENT, "act": act, "delivery": 2, "overtaken": False}
 
     assert shop.one("SELECT act, author, state FROM outbox WHERE id = 2") == (act, "linh", "queued")  # fmt: skip
     assert shop.ok("comment", act, COMMENT, "--message", 13) == "Queued as delivery 3.\n"
@@ -239,3 +240,83 @@ def test_an_answer_to_all_that_was_said_ends_the_wait(shop: Shop) -> None:
 
     assert shop.ok("reply", HUONG, "Dạ còn ạ", "--seen", seen).startswith("Queued as delivery")
     assert shop.one("SELECT waiting_since FROM conversation WHERE id = ?", HUONG) is None
+
+
+# -- --seen for what is done to messages
+
+
+@pytest.mark.parametrize(
+    "words", [("edit", MINH, SENT_ROW, "Dạ 300k ạ"), ("unsend", MINH, SENT_ROW)]
+)
+def test_a_correction_says_that_the_customer_wrote_since(
+    shop: Shop, words: tuple[str | int, ...]
+) -> None:
+    seen = shop.json("thread", MINH)[-1]["seen"]
+    assert shop.ok(*words, "--seen", seen).startswith("Queued as delivery")
+
+    later = inbound("vậy lấy 2 cái", "92", chat=chat_of(shop, MINH))
+    shop.store(lambda store: store.record([arrival(later)], Instant(NOW), ()))
+    done = shop.run(*words, "--seen", seen)
+    assert (done.code, done.err) == (
+        3, "The customer wrote meanwhile: nothing was done about that.\n",
+    )  # fmt: skip
+    assert done.out.startswith("Queued as delivery")
+    assert shop.ok(*words).startswith("Queued as delivery")
+    assert "no message 9999 yet" in shop.refused(*words, "--seen", 9999)
+
+
+def test_the_newest_comment_that_was_seen_is_the_one_that_is_hidden(shop: Shop) -> None:
+    seen = shop.json("thread", COMMENT)[-1]["seen"]
+    first = shop.one("SELECT remote_id FROM message WHERE conversation_id = ?", COMMENT)
+    comments_again(shop)
+    done = shop.run("comment", "hide", COMMENT, "--seen", seen, "--json")
+
+    assert (done.code, done.line["overtaken"]) == (3, True)
+    assert shop.one("SELECT act, reply_to FROM outbox WHERE id = ?", done.line["delivery"]) == (
+        "hide",
+        first,
+    )
+    newest = shop.json("comment", "hide", COMMENT)[0]["delivery"]
+    assert shop.one("SELECT reply_to FROM outbox WHERE id = ?", newest) == "777_2"
+
+
+@pytest.mark.parametrize("act", ["hide", "like", "delete"])
+def test_a_comment_that_was_changed_since_is_left_alone(shop: Shop, act: str) -> None:
+    seen = shop.json("thread", COMMENT)[-1]["seen"]
+    before = shop.one("SELECT count(*) FROM outbox")
+    written = replace(comment_of(shop), body="xin lỗi shop, nhầm ạ")
+    change = Edit(written, Instant(NOW + 60_000))
+    shop.store(lambda store: store.record([arrival(change, account=3)], Instant(NOW), ()))
+    done = shop.run("comment", act, COMMENT, "--seen", seen, "--json")
+
+    assert (done.code, done.line["delivery"], done.line["overtaken"]) == (3, None, True)
+    assert done.err.startswith("What is written there was changed after you saw it")
+    assert shop.one("SELECT count(*) FROM outbox") == before
+
+
+def chat_of(shop: Shop, conversation: int) -> str:
+    """A conversation's name at its platform."""
+    return str(shop.one("SELECT chat FROM conversation WHERE id = ?", conversation))
+
+
+def comment_of(shop: Shop) -> InboundMessage:
+    """Lan's comment, as its platform tells of it."""
+    remote_id = str(
+        shop.one("SELECT remote_id FROM message WHERE conversation_id = ? ORDER BY id", COMMENT)
+    )
+    plain = inbound("giá bao nhiêu shop?", remote_id, chat=chat_of(shop, COMMENT))
+    lan = Sender("77", "Lan Nguyễn")
+    return replace(
+        plain, chat_kind=ChatKind.COMMENT, kind="comment", sender=lan, contact=lan, at=Instant(NOW)
+    )
+
+
+def comments_again(shop: Shop) -> None:
+    """Lan writes a second comment under the same post."""
+    more = replace(
+        comment_of(shop),
+        remote_id=RemoteId("777_2"),
+        body="còn hàng không?",
+        at=Instant(NOW + 60_000),
+    )
+    shop.store(lambda store: store.record([arrival(more, account=3)], Instant(NOW), ()))

@@ -17,6 +17,11 @@ class InstagramSettings(MetaSettings, frozen=True, kw_only=True):
         """See `MetaSettings`."""
         return self.ig_id
 
+    def who(self) -> frozenset[str]:
+        """See `AccountSettings`: a Page has one such account."""
+        named = {"ig": self.ig_id, "page": self.page_id}
+        return frozenset(f"{kind} {number}" for kind, number in named.items() if number)
+
     def missing(self) -> str:
         """See `AccountSettings`."""
         if self.ig_id or self.page_id:

@@ -13,3 +13,7 @@ class MessengerSettings(MetaSettings, frozen=True, kw_only=True):
     """One Page."""
 
     page_id: Annotated[PlatformId, hint(mark("the number Meta shows for it"))]
+
+    def who(self) -> frozenset[str]:
+        """See `AccountSettings`."""
+        return frozenset({self.page_id})

@@ -31,6 +31,10 @@ class TelegramSettings(AccountSettings, frozen=True, kw_only=True):
         """See `AccountSettings`."""
         return self.api_base or "https://api.telegram.org"
 
+    def who(self) -> frozenset[str]:
+        """See `AccountSettings`: a token begins with its bot's number, a renewed one too."""
+        return frozenset({self.token.reveal().partition(":")[0]})
+
     def needs_public_url(self) -> bool:
         """See `AccountSettings`: a Bot API server of one's own may call this machine by plain HTTP."""
         return self.mode == "webhook" and not self.api_base

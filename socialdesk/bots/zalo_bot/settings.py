@@ -27,6 +27,10 @@ class ZaloBotSettings(AccountSettings, frozen=True, kw_only=True):
     people: NotNegative = PEOPLE
     """The plan's; 0 for no limit."""
 
+    def who(self) -> frozenset[str]:
+        """See `AccountSettings`: a token begins with its bot's number, a renewed one too."""
+        return frozenset({self.token.reveal().partition(":")[0]})
+
     def needs_public_url(self) -> bool:
         """See `AccountSettings`: a stand-in server may call this machine by plain HTTP."""
         return self.mode == "webhook" and self.api_base == API_BASE

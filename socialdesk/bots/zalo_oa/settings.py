@@ -32,3 +32,7 @@ class ZaloOaSettings(AccountSettings, frozen=True, kw_only=True):
     per_second: AtLeastOne = PER_SECOND
     poll_seconds: AtLeastOne = 15
     mirror_tags: bool = False
+
+    def who(self) -> frozenset[str]:
+        """See `AccountSettings`."""
+        return frozenset({self.oa_id})

@@ -138,12 +138,16 @@ class Answering:
         )
 
     async def moderate(
-        self, conversation_id: int, operation: Operation, message: int | None = None
+        self,
+        conversation_id: int,
+        operation: Operation,
+        message: int | None = None,
+        seen: int | None = None,
     ) -> None:
-        """Do something to a comment: the newest unless `message` says which was seen. Raises
-        NotAllowed."""
+        """Do something to a comment: the newest that was `seen` unless `message` says which. Raises
+        NotAllowed, and Overtaken for one that reads otherwise since."""
         agent = self._session.agent
-        await self._conversations.moderate(conversation_id, operation, agent, message)
+        await self._conversations.moderate(conversation_id, operation, agent, message, seen)
 
     async def settle_trouble(
         self, conversation_id: int, *, retry: bool, among: Collection[int] | None = None

@@ -26,14 +26,16 @@ class Moderation:
         ids = self._list.targets()
         return ids[0] if len(ids) == 1 else None
 
-    def _newest(self) -> tuple[int, int] | None:
-        """The conversation that is meant, and its newest comment that is on the screen: one that
-        comes a moment later is not what somebody has read."""
+    def _newest(self) -> tuple[int, int, int | None] | None:
+        """The conversation that is meant, its newest comment that is on the screen, and up to where
+        it was read: what comes or is changed a moment later is not what somebody has read."""
         number, thread = self._target(), self._context.thread
         if number is None or thread is None or thread.conversation_id != number:
             return None
         comment = thread.newest_comment()
-        return (number, comment.messages[-1]) if comment is not None and comment.messages else None
+        if comment is None or not comment.messages:
+            return None
+        return number, comment.messages[-1], self._context.desk.seen([number]).get(number)
 
     def _is_already(self, what: str) -> bool:
         """Whether it is so at the comment that is meant."""
@@ -74,15 +76,19 @@ class Moderation:
             sure,
         )
 
-    def _moderate(self, comment: tuple[int, int] | None, operation: Operation, said: str) -> None:
+    def _moderate(
+        self, comment: tuple[int, int, int | None] | None, operation: Operation, said: str
+    ) -> None:
         if comment is not None:
             self._context.screen.work("verb", self._carry_out, *comment, operation, said)
         elif self._target() is not None:
             words = translate("The comment is not on the screen yet. Press again when it is.")
             self._context.screen.tell(words, bad=True)
 
-    async def _carry_out(self, number: int, message: int, operation: Operation, said: str) -> None:
-        await self._context.desk.answering.moderate(number, operation, message)
+    async def _carry_out(
+        self, number: int, message: int, seen: int | None, operation: Operation, said: str
+    ) -> None:
+        await self._context.desk.answering.moderate(number, operation, message, seen)
         self._context.screen.tell(said)
 
     def retry(self) -> None:

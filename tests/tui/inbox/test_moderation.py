@@ -1,14 +1,16 @@
 """What is done to a comment on the platform, and to what is stuck on its way out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from socialdesk.model.delivery import Refused, Sent, Settlement
 from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.message import ChatKind, Edit, Sender
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.desk import open_shop
 from tests.support.inbox import Inbox, inbox
-from tests.support.make import NOW
+from tests.support.make import NOW, arrival, inbound
 from tests.support.store import claim, reply
 
 
@@ -65,3 +67,22 @@ async def test_what_is_stuck_is_sent_once_more_or_taken_out(
             await desk.press(key)
         assert desk.said == ["Nothing is stuck here.", "Queued again.", "Taken out."]
     assert await claim(desk_store) == []
+
+
+async def test_a_comment_that_is_changed_while_it_is_asked_about_is_not_deleted(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock, open_shop) as desk:
+        await to_the_comment(desk)
+        comment = desk.screen.desk.open.thread.newest_comment()
+        await desk.press("delete")
+        row = await desk_store.threads.message(comment.messages[-1])
+        lan = Sender("77", "Lan Nguyễn")
+        said = inbound("xin lỗi shop, nhầm ạ", row.remote_id or "", chat="comment:p_777:77", chat_kind=ChatKind.COMMENT, kind="comment")  # fmt: skip
+        written = replace(said, sender=lan, contact=lan, at=Instant(row.at))
+        page = next(each.id for each in await desk_store.accounts.all() if each.name == "page")
+        change = Edit(written, Instant(NOW + 60_000))
+        await desk_store.record([arrival(change, account=page)], NOW, ())
+        await desk.press(*"yes", "enter")
+        assert desk.said[-1].startswith("What is written there was changed after you saw it")
+    assert await operations(desk_store) == []
