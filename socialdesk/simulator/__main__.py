@@ -1,7 +1,7 @@
 """`python -m socialdesk.simulator`: the simulated platforms as a process of their own, for the demo
 and for benchmarks.
 
-Prints one line of JSON with the address; talks back on `/sim/…` of the same port.
+Prints one line of JSON with the address; talks back on `/sim/…` of the same port (docs/testing.md).
 """
 
 from __future__ import annotations
@@ -18,6 +18,13 @@ from typing import Any
 
 from aiohttp import web
 
+from socialdesk.simulator.followers import (
+    Followers,
+    PageFollowers,
+    TelegramFollowers,
+    ZaloBotFollowers,
+    ZaloFollowers,
+)
 from socialdesk.simulator.graph import GraphServer
 from socialdesk.simulator.graph_page import PageSide
 from socialdesk.simulator.people import Crowd, Street
@@ -45,6 +52,8 @@ class World:
     insta: PageSide
     crowd: Crowd
     street: Street
+    followers: dict[str, Followers]
+    chance: random.Random
     talking: list[asyncio.Task[None]] = field(default_factory=list)
 
     @classmethod
@@ -74,10 +83,28 @@ class World:
             arguments.pace,
             weather,
         )
-        world = cls(telegram, bot, zalo, oa, zalo_bot, graph, page, insta, crowd, street)
+        followers: dict[str, Followers] = {
+            "hoasen": TelegramFollowers(telegram, bot),
+            "oa": ZaloFollowers(zalo, oa),
+            "zalobot": ZaloBotFollowers(zalo.bots, zalo_bot),
+            "page": PageFollowers(graph, page),
+            "insta": PageFollowers(graph, insta),
+        }
+        world = cls(
+            telegram, bot, zalo, oa, zalo_bot, graph, page, insta, crowd, street, followers,
+            random.Random(arguments.seed + 2),
+        )  # fmt: skip
+        for place, each in enumerate(followers.values()):
+            each.weather.chance = random.Random(arguments.seed + 3 + place)
         control(world)
+        mass_control(world)
         await telegram.start(arguments.port)
         return world
+
+    def follow(self, name: str, count: int, blocked: float = 0.0) -> None:
+        """So many more people follow an account; a share of them blocks it afterwards."""
+        self.followers[name].gather(count)
+        self.followers[name].block(blocked, self.chance)
 
     async def close(self) -> None:
         """Stop everything."""
@@ -106,24 +133,18 @@ class World:
 
     def report(self) -> dict[str, dict[str, Any]]:
         """What each account's people said, and what reached them."""
-        sides: dict[str, BotSide | OaSide | ZaloBotSide | PageSide] = {
-            "hoasen": self.bot,
-            "oa": self.oa,
-            "zalobot": self.zalo_bot,
-            "page": self.page,
-            "insta": self.insta,
-        }
         told: dict[str, dict[str, Any]] = {}
-        for name, side in sides.items():
+        for name, each in self.followers.items():
+            side = each.side
             said = [
-                {"chat": each["chat"], "message_id": str(each["message_id"])} for each in side.said
+                {"chat": one["chat"], "message_id": str(one["message_id"])} for one in side.said
             ]
             if isinstance(side, PageSide):
-                said += [{"chat": "", "message_id": each["id"]} for each in side.comments.values()
-                         if each["from"]["id"] != side.account_id]  # fmt: skip
+                said += [{"chat": "", "message_id": one["id"]} for one in side.comments.values()
+                         if one["from"]["id"] != side.account_id]  # fmt: skip
             told[name] = {
                 "said": said,
-                "sent": [{"chat": each["chat"], "text": each["text"]} for each in side.sent],
+                "sent": [{"chat": one["chat"], "text": one["text"]} for one in side.sent],
             }
         return told
 
@@ -181,9 +202,51 @@ def control(world: World) -> None:
         server.application.router.add_route(method, path, handler)
 
 
+def mass_control(world: World) -> None:
+    """Routes by which another process gathers followers, makes weather, and reads what each person
+    got: `/sim/follow`, `/sim/weather`, `/sim/people`."""
+
+    async def follow(request: web.Request) -> web.Response:
+        wanted = await request.json()
+        name = str(wanted.get("account", "hoasen"))
+        world.follow(name, int(wanted["count"]), float(wanted.get("blocked", 0)))
+        side = world.followers[name]
+        return web.json_response({"followers": side.count, "blocked": len(side.side.blocked)})
+
+    async def weather(request: web.Request) -> web.Response:
+        wanted = await request.json()
+        name, plan = str(wanted.pop("account", "hoasen")), wanted.pop("plan", None)
+        try:
+            world.followers[name].weather.change(**wanted)
+            if plan is not None:
+                world.followers[name].plan(int(plan))
+        except (KeyError, TypeError, ValueError) as error:
+            return web.json_response({"error": repr(error)}, status=400)
+        return web.json_response({"struck": world.followers[name].weather.struck})
+
+    async def people(request: web.Request) -> web.Response:
+        wanted = request.query.get("account")
+        found = {
+            name: each.received()
+            for name, each in world.followers.items()
+            if wanted in (None, name)
+        }
+        return web.json_response(found)
+
+    router = world.telegram.application.router
+    router.add_post("/sim/follow", follow)
+    router.add_post("/sim/weather", weather)
+    router.add_get("/sim/people", people)
+
+
 async def serve(arguments: argparse.Namespace) -> None:
     """Run until SIGTERM, or until stdin closes: a simulator never outlives whoever started it."""
     world = await World.open(arguments)
+    for name, each in world.followers.items():
+        world.follow(name, arguments.followers, arguments.blocked)
+        each.weather.change(
+            limited=arguments.limited, dropped=arguments.dropped, swallowed=arguments.swallowed
+        )
     told = {
         "base": world.telegram.base,
         "token": arguments.token,
@@ -243,6 +306,21 @@ def main() -> None:
         action="store_true",
         help="fair weather: no 429s however fast we are, no redelivery",
     )
+    parser.add_argument(
+        "--followers",
+        type=int,
+        default=0,
+        help="how many people follow each account and have written",
+    )
+    for name, words in (
+        ("blocked", "followers who block the account"),
+        ("limited", "sends that are answered with the platform's own 429"),
+        ("dropped", "sends whose connection breaks before they are taken"),
+        ("swallowed", "sends that arrive while their answer is lost"),
+    ):
+        parser.add_argument(
+            f"--{name}", type=float, default=0.0, metavar="SHARE", help=f"share (0 to 1) of {words}"
+        )
     parser.add_argument("--follow-stdin", action="store_true", help="end when stdin closes")
     asyncio.run(serve(parser.parse_args()))
 

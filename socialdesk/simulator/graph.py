@@ -6,12 +6,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+from collections.abc import Sequence
 
 from aiohttp import web
 
 from socialdesk.clock import Clock
 from socialdesk.simulator import graph_reads
-from socialdesk.simulator.graph_page import PageSide, as_object, encoded, sign, wrong
+from socialdesk.simulator.graph_page import PageSide, as_object, encoded, limited, sign, wrong
 from socialdesk.simulator.hosted import Fault, Hosted, Json, drop, parameters
 
 DAY = 86_400_000
@@ -38,6 +39,15 @@ class GraphServer(Hosted):
 
     def say(self, side: PageSide, person: str, text: str, **message: object) -> Json:
         """A person writes; gives the messaging event."""
+        event = self._said(side, person, text, **message)
+        self.messaging(side, event)
+        return event
+
+    def say_together(self, side: PageSide, said: Sequence[tuple[str, str]]) -> None:
+        """Many people (id, words) write, and one webhook tells of all of them."""
+        self.entry(side, {"messaging": [self._said(side, *each) for each in said]})
+
+    def _said(self, side: PageSide, person: str, text: str, **message: object) -> Json:
         mid = self._mid(side, "m")
         at = self.clock.now()
         body: Json = {"mid": mid, **({"text": text} if text else {}), **message}
@@ -50,7 +60,6 @@ class GraphServer(Hosted):
         side.last_act[person] = at
         side.said.append({"chat": person, "message_id": mid, "text": text})
         self._keep(side, person, mid, person, text, at)
-        self.messaging(side, event)
         return event
 
     def take_back(self, side: PageSide, person: str, mid: str) -> Json:
@@ -199,7 +208,13 @@ class GraphServer(Hosted):
         node = path.split("/", 1)[0]
         if edge:
             node = side.page_id or side.ig_id if node == "me" else node
-        return self._answered(side, request.method, node, edge, data)
+        if (request.method, edge) != ("POST", "messages") or "sender_action" in data:
+            return self._answered(side, request.method, node, edge, data)
+
+        async def sent() -> web.StreamResponse:
+            return self._message(side, data)
+
+        return await side.weather.over(request, self.clock.now(), limited, sent)
 
     def _who(self, request: web.Request, data: Json, path: str) -> PageSide | web.Response:
         """The account whose token it is, or what is wrong with the token."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from socialdesk.simulator.hosted import Fault, Json
+from socialdesk.simulator.weather import Weather
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class PageSide:
     last_act: dict[str, int] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
     """People who want to hear nothing more."""
+    weather: Weather = field(default_factory=Weather)
     sent: list[Json] = field(default_factory=list)
     said: list[Json] = field(default_factory=list)
     talks: dict[str, list[Json]] = field(default_factory=dict)
@@ -91,3 +93,12 @@ def wrong(
     if subcode:
         error["error_subcode"] = subcode
     return web.json_response({"error": error}, status=status)
+
+
+def limited(seconds: int) -> web.Response:
+    """Meta's answer to who is too fast."""
+    answer = wrong(
+        613, 0, "(#613) Calls to this api have exceeded the rate limit.", "OAuthException"
+    )
+    answer.headers["Retry-After"] = str(seconds)
+    return answer

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from socialdesk.clock import Clock
 from socialdesk.simulator.hosted import Hosted, Json, first_of, parameters
-from socialdesk.simulator.telegram_answers import failure, limited, ok, png, refusal
+from socialdesk.simulator.telegram_answers import failure, limited, message_of, ok, png, refusal
 from socialdesk.simulator.telegram_bot import BotSide, answering, dropped, too_many
 from socialdesk.simulator.telegram_rules import (
     AHEAD,
@@ -185,7 +185,11 @@ class TelegramServer(Hosted):
         handler = _METHODS.get(name)
         if handler is None:
             return failure(404, "Not Found")
-        return await handler(self, bot, data)
+        if name not in _SENDS:
+            return await handler(self, bot, data)
+        return await bot.weather.over(
+            request, self.clock.now(), limited, lambda: handler(self, bot, data)
+        )
 
     async def _get_updates(self, bot: BotSide, data: Json) -> web.Response:
         if bot.webhook.get("url"):
@@ -288,7 +292,7 @@ class TelegramServer(Hosted):
                 "as a current content and reply markup of the message",
             )
         found["text"] = text
-        return ok({**self._message(bot, found), "edit_date": self.clock.now() // 1000})
+        return ok({**message_of(_user(bot), found), "edit_date": self.clock.now() // 1000})
 
     async def _delete(self, bot: BotSide, data: Json) -> web.Response:
         found = self._own(bot, data)
@@ -346,54 +350,10 @@ class TelegramServer(Hosted):
         bot.sent.append(sent)
         if bot.on_sent is not None:
             bot.on_sent(bot, sent)
-        return self._message(bot, sent)
-
-    def _message(self, bot: BotSide, sent: Json) -> Json:
-        """A message of the bot's as the platform hands it back."""
-        chat, data = sent["chat"], sent["data"]
-        number = int(chat) if chat.lstrip("-").isdigit() else 0
-        place = (
-            {"type": "private", "first_name": "x"}
-            if number >= 0
-            else {"type": "supergroup", "title": "x"}
-        )
-        message: Json = {
-            "message_id": sent["message_id"],
-            "date": sent["at"] // 1000,
-            "from": self._user(bot),
-            "chat": {"id": number, **place},
-        }
-        if "photo" in data:
-            seed = sent["message_id"]
-            size = {
-                "width": 96,
-                "height": 96,
-                "file_id": f"sent-{seed}",
-                "file_unique_id": f"us{seed}",
-            }
-            message["photo"] = [size]
-        elif "document" in data:
-            number = sent["message_id"]
-            name = str(data.get("document_name") or "file")
-            message["document"] = {
-                "file_id": f"sent-{number}",
-                "file_unique_id": f"ud{number}",
-                "file_name": name,
-            }
-        has_file = "photo" in data or "document" in data
-        return (
-            {**message, ("caption" if has_file else "text"): sent["text"]}
-            if sent["text"]
-            else message
-        )
+        return message_of(_user(bot), sent)
 
     async def _get_me(self, bot: BotSide, data: Json) -> web.Response:
-        return ok(
-            {**self._user(bot), "can_join_groups": True, "can_read_all_group_messages": False}
-        )
-
-    def _user(self, bot: BotSide) -> Json:
-        return {"id": bot.id, "is_bot": True, "first_name": bot.name, "username": bot.username}
+        return ok({**_user(bot), "can_join_groups": True, "can_read_all_group_messages": False})
 
     async def _get_file(self, bot: BotSide, data: Json) -> web.Response:
         path = str(data.get("file_id", ""))
@@ -476,6 +436,10 @@ class TelegramServer(Hosted):
         self._push(deliver())
 
 
+def _user(bot: BotSide) -> Json:
+    return {"id": bot.id, "is_bot": True, "first_name": bot.name, "username": bot.username}
+
+
 _Handler = Callable[[TelegramServer, BotSide, Json], Awaitable[web.Response]]
 _METHODS: Mapping[str, _Handler] = {
     "getme": TelegramServer._get_me,
@@ -497,3 +461,6 @@ _METHODS: Mapping[str, _Handler] = {
     "logout": TelegramServer._yes,
     "close": TelegramServer._yes,
 }
+_SENDS = frozenset(
+    name for name in _METHODS if name.startswith("send") and name != "sendchataction"
+)

@@ -41,6 +41,37 @@ def limited(seconds: int) -> web.Response:
     return answer
 
 
+def message_of(user: Json, sent: Json) -> Json:
+    """A message that a bot (`user`) sent, as the platform hands it back."""
+    chat, data = sent["chat"], sent["data"]
+    number = int(chat) if chat.lstrip("-").isdigit() else 0
+    place = (
+        {"type": "private", "first_name": "x"}
+        if number >= 0
+        else {"type": "supergroup", "title": "x"}
+    )
+    seed = sent["message_id"]
+    message: Json = {
+        "message_id": seed,
+        "date": sent["at"] // 1000,
+        "from": user,
+        "chat": {"id": number, **place},
+    }
+    if "photo" in data:
+        size = {"width": 96, "height": 96}
+        message["photo"] = [{**size, "file_id": f"sent-{seed}", "file_unique_id": f"us{seed}"}]
+    elif "document" in data:
+        name = str(data.get("document_name") or "file")
+        message["document"] = {
+            "file_id": f"sent-{seed}",
+            "file_unique_id": f"ud{seed}",
+            "file_name": name,
+        }
+    has_file = "photo" in data or "document" in data
+    words = {("caption" if has_file else "text"): sent["text"]} if sent["text"] else {}
+    return {**message, **words}
+
+
 def png(width: int, height: int, seed: int) -> bytes:
     """A small real picture: two colours that depend on `seed`."""
     top, bottom = ((seed * 67) % 200 + 40, 120, 180), (220, (seed * 41) % 180 + 60, 90)

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from socialdesk.simulator.hosted import Json
 from socialdesk.simulator.telegram_answers import failure, limited
+from socialdesk.simulator.weather import Weather
 
 Fault = Callable[["BotSide", web.Request, Json], Awaitable[web.StreamResponse | None]]
 """Steps in before a method: an answer instead of the real one, or None to let it happen."""
@@ -37,6 +38,7 @@ class BotSide:
     files: dict[str, bytes] = field(default_factory=dict)
     connections: dict[str, Json] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
+    weather: Weather = field(default_factory=Weather)
     chats: set[str] = field(default_factory=set)
     """Whom the bot may write to: who has written to it, or is named here."""
     gone: set[tuple[str, int]] = field(default_factory=set)

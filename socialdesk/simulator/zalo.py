@@ -15,6 +15,7 @@ from aiohttp import web
 
 from socialdesk.clock import Clock
 from socialdesk.simulator.hosted import Fault, Hosted, Json, drop, parameters
+from socialdesk.simulator.weather import Weather
 from socialdesk.simulator.zalo_bot import ZaloBots
 
 _Work = Callable[[web.Request, "OaSide", Json], Awaitable[web.StreamResponse]]
@@ -45,6 +46,7 @@ class OaSide:
     last_act: dict[str, int] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
     """People who have left the account."""
+    weather: Weather = field(default_factory=Weather)
     people: dict[str, str] = field(default_factory=dict)
     tags: dict[str, set[str]] = field(default_factory=dict)
     uploads: dict[str, bytes] = field(default_factory=dict)
@@ -259,7 +261,11 @@ class ZaloServer(Hosted):
                     return answer
             if side is None:
                 return _wrong(-216, "Access token is invalid")
-            return await work(request, side, data)
+            if "/message" not in request.path or "/quota" in request.path:
+                return await work(request, side, data)
+            return await side.weather.over(
+                request, self.clock.now(), limited, lambda: work(request, side, data)
+            )
 
         return handle
 
@@ -431,6 +437,13 @@ def _oauth_error(code: int, name: str) -> web.Response:
     return web.json_response(
         {"error": code, "error_name": name, "error_description": name, "error_reason": name}
     )
+
+
+def limited(seconds: int) -> web.Response:
+    """Zalo's answer to who is too fast."""
+    answer = _wrong(-32, "Too many requests")
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def refusing(code: int, message: str = "no") -> Fault:

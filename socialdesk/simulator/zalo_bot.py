@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from socialdesk.simulator.hosted import Fault, Hosted, Json, parameters
+from socialdesk.simulator.weather import Weather
 
 IDLE = 0.4
 """Seconds after which a poll without news is answered 408; the real one waits as long as it is told
@@ -29,6 +30,12 @@ class ZaloBotSide:
     sent: list[Json] = field(default_factory=list)
     said: list[Json] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
+    """Who has written to it."""
+    blocked: set[str] = field(default_factory=set)
+    plan: int = 0
+    """How many messages its plan has altogether; 0 for no limit."""
+    weather: Weather = field(default_factory=Weather)
     as_list: bool = False
     replay: bool = False
     wrapped: bool = False
@@ -76,6 +83,7 @@ class ZaloBots:
             },
         }
         bot.said.append({"chat": person, "message_id": mid, "text": text})
+        bot.people.add(person)
         self.update(bot, update)
         return update
 
@@ -116,7 +124,9 @@ class ZaloBots:
             case "getUpdates":
                 return await self._updates(bot, data)
             case "sendMessage":
-                return self._message(bot, data)
+                return await bot.weather.over(
+                    request, self._server.clock.now(), limited, lambda: self._message(bot, data)
+                )
             case "setWebhook":
                 bot.webhook = dict(data)
                 while bot.queue:
@@ -156,12 +166,16 @@ class ZaloBots:
             return _ok(found)
         return _ok(bot.queue.popleft()) if bot.queue else bad(408, "Request timeout")
 
-    def _message(self, bot: ZaloBotSide, data: Json) -> web.Response:
+    async def _message(self, bot: ZaloBotSide, data: Json) -> web.Response:
         chat, text = str(data.get("chat_id", "")), str(data.get("text", ""))
         if not text.strip() or len(text) > 2000:
             return bad(400, "Bad Request: text is empty or too long")
-        if not any(each["chat"] == chat for each in bot.said):
+        if chat not in bot.people:
             return bad(404, "Chat not found")
+        if chat in bot.blocked:
+            return bad(403, "Forbidden: the user has blocked the bot")
+        if bot.plan and len(bot.sent) >= bot.plan:
+            return bad(429, "Quota exceeded")
         return _ok(self.take(bot, chat, text))
 
     def take(self, bot: ZaloBotSide, chat: str, text: str) -> Json:
@@ -185,3 +199,10 @@ def bad(code: int, description: str) -> web.Response:
     return web.json_response(
         {"ok": False, "error_code": code, "description": description}, status=code
     )
+
+
+def limited(seconds: int) -> web.Response:
+    """The Bot API's answer to who is too fast."""
+    answer = bad(429, "Too many requests")
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
