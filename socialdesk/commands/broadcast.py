@@ -28,7 +28,8 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import MOST_BUTTONS, Announcement, parse_button, parse_purpose
 from socialdesk.model.delivery import Button, OutgoingFile
 from socialdesk.model.i18n import LANGUAGES, translate, whole_moment
-from socialdesk.services.broadcasting.announcing import Announcing, Planned, Schedule, changed
+from socialdesk.services.broadcasting.announcing import Announcing, changed
+from socialdesk.services.broadcasting.planning import Planned, Schedule
 from socialdesk.services.broadcasting.schedules import parse_late
 from socialdesk.store.broadcasts import Broadcast, Draft, Run
 from socialdesk.store.store import Store

@@ -7,7 +7,7 @@ import asyncio
 import hashlib
 import mimetypes
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -164,13 +164,24 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:32]
 
 
+def checked_for_all(path: Path, takes: Sequence[Capabilities]) -> OutgoingFile:
+    """What a file would be sent as by the first of several accounts that takes it. Raises NotAllowed
+    with what the last one says where none does."""
+    return _by_any(takes, lambda each: checked_file(path, each))
+
+
 def keep_for_all(path: Path, takes: Sequence[Capabilities], folder: Path | None) -> OutgoingFile:
-    """The same for several accounts: what one of them takes is kept. Raises NotAllowed with what the
-    last one says where none does."""
+    """Its copy among the shop's own, in the same way."""
+    return _by_any(takes, lambda each: keep_file(path, each, folder))
+
+
+def _by_any(
+    takes: Sequence[Capabilities], attempt: Callable[[Capabilities], OutgoingFile]
+) -> OutgoingFile:
     refused: NotAllowed | None = None
     for each in takes:
         try:
-            return keep_file(path, each, folder)
+            return attempt(each)
         except NotAllowed as error:
             refused = error
     raise refused or NotAllowed(translate("No account is configured."))

@@ -102,6 +102,9 @@ class KnownDetail:
 
 
 DETAILS = Query(KnownDetail, "SELECT contact_id, key, value FROM contact_detail")
+DETAILS_OF = Query(
+    KnownDetail, "SELECT contact_id, key, value FROM contact_detail WHERE contact_id = $1"
+)
 
 
 class Audience:
@@ -144,6 +147,10 @@ class Audience:
         for each in await self._db.all(DETAILS):
             found.setdefault(each.contact_id, {})[each.key] = each.value
         return found
+
+    async def details_of(self, contact_id: int) -> dict[str, str]:
+        """What is known of one."""
+        return {each.key: each.value for each in await self._db.all(DETAILS_OF, contact_id)}
 
     async def reachable(self) -> list[Reachable]:
         """Everybody, by what a list of the shop may know them by."""

@@ -176,6 +176,15 @@ TURN_RUN = Query(
     WHERE id = $1 AND state = $2 RETURNING id
     """,
 )
+TESTED = Query(
+    int,
+    """
+    SELECT conversation_id FROM outbox
+    WHERE id > (SELECT max(id) FROM outbox) - 50000 AND author = $1 AND key LIKE 'test:%'
+    ORDER BY id DESC LIMIT 1
+    """,
+)
+"""By the keys of tests, and not longer ago than one large broadcast: nothing else remembers it."""
 
 
 WRITTEN = "UPDATE broadcast_run SET written_at = $2 WHERE id = $1 AND state = 'waiting'"
@@ -287,6 +296,10 @@ class Broadcasts:
     async def written(self, run: Run, now: Instant) -> None:
         """The ledger of a run that waits is whole."""
         await self._db.transact(lambda conn: conn.rows(WRITTEN, run.id, now))
+
+    async def tested(self, agent: str) -> int | None:
+        """The conversation to which somebody sent a test last."""
+        return await self._db.one(TESTED, agent)
 
     async def turn(self, run: Run, state: str, now: Instant) -> bool:
         """A run goes on to another state, if it still is in the one it was read in."""

@@ -2,47 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from pathlib import Path
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import Announcement, Shown, filled
-from socialdesk.model.delivery import DeliveryKind, NewDelivery
+from socialdesk.model.delivery import DeliveryKind, NewDelivery, OutgoingFile
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId, Instant
 from socialdesk.model.message import ChatKind
-from socialdesk.model.policy import Never, Situation, judge
+from socialdesk.model.policy import Capabilities, Never, Situation, judge
 from socialdesk.model.preflight import Candidate, judged, values
-from socialdesk.model.recurrence import Recurrence, parse_cron, parse_every, said
-from socialdesk.model.when import parse_when
 from socialdesk.services.broadcasting.broadcaster import words_for
-from socialdesk.services.broadcasting.occurrences import Occurrences
+from socialdesk.services.broadcasting.planning import Planned, Schedule, meant, planned
 from socialdesk.services.broadcasting.preflights import Audience, Found, Preflights
+from socialdesk.services.broadcasting.previews import Sample, somebody
+from socialdesk.services.files import checked_for_all, keep_for_all
 from socialdesk.store.broadcasts import LIVE, Broadcast, Draft, Run
 from socialdesk.store.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """When an announcement goes out, as it was typed: one of a moment, words and a line of crontab;
-    and until which day."""
-
-    at: str = ""
-    every: str = ""
-    cron: str = ""
-    until: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A schedule as it was understood. `words` say a recurrence back."""
-
-    stored: Mapping[str, object]
-    next_at: Instant
-    until: Instant | None
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +68,12 @@ class Announcing:
             )
         if draft.query:
             await self.preflights.candidates(Audience(draft.query, draft.accounts))
+        channels = {each.name: each.channel for each in await self._store.accounts.all()}
         for name, limits in self.preflights.shop.limits.items():
             if draft.accounts and name not in draft.accounts:
                 continue
-            for text in draft.content.texts.values():
+            own = draft.content.overrides.get(channels.get(name, ""), {})
+            for text in {**draft.content.texts, **own}.values():
                 if limits.measure(text) > limits.text_limit:
                     raise NotAllowed(
                         translate(
@@ -121,6 +103,55 @@ class Announcing:
         (found,) = judged([who], rules)
         words = words_for(broadcast.content, who, rules)
         return Preview(words, account.platform, language, empty, found.reason)
+
+    async def channels(self, accounts: Sequence[str] = ()) -> dict[str, Capabilities]:
+        """The platforms on which it would be told, by these accounts or by all, and what each of them
+        shows."""
+        limits = self.preflights.shop.limits
+        return {
+            each.channel: limits[each.name]
+            for each in await self._store.accounts.all()
+            if each.name in limits and (not accounts or each.name in accounts)
+        }
+
+    async def picked(self, audience: Audience) -> list[Candidate]:
+        """Everybody whom it names, whatever stands in their way. Raises NotAllowed for a query that is
+        not understood."""
+        found = await self.preflights.candidates(audience) if audience.query.strip() else []
+        return [*found, *await self._store.audience.chats(audience.chats)]
+
+    async def sample(self, who: Candidate) -> Sample:
+        """Somebody, with all that a text can take in of them."""
+        platforms = {int(each.id): each.channel for each in await self._store.accounts.all()}
+        details = await self._store.audience.details_of(who.contact_id)
+        told = values(who, self.preflights.shop.name, details)
+        platform = platforms.get(who.account_id, "")
+        return Sample(who.name, platform, who.language, told, who.conversation_id)
+
+    async def sample_of(self, conversation_id: int) -> Sample:
+        """The same of a conversation. Raises NotFound."""
+        return await self.sample(await self._one(conversation_id))
+
+    def nobody(self, platform: str, language: str) -> Sample:
+        """A made-up person, where there is none to show a text on."""
+        return somebody(platform, language, self.preflights.shop.name)
+
+    async def check_file(self, path: Path, accounts: Sequence[str] = ()) -> OutgoingFile:
+        """What a file would be sent as. Raises NotAllowed where no account takes it."""
+        return await asyncio.to_thread(checked_for_all, path, self._takes(accounts))
+
+    async def keep_file(self, path: Path, accounts: Sequence[str] = ()) -> OutgoingFile:
+        """Its copy among the shop's own. Raises NotAllowed where no account takes it."""
+        takes, folder = self._takes(accounts), self.preflights.shop.files
+        return await asyncio.to_thread(keep_for_all, path, takes, folder)
+
+    def _takes(self, accounts: Sequence[str]) -> list[Capabilities]:
+        limits = self.preflights.shop.limits
+        return [each for name, each in limits.items() if not accounts or name in accounts]
+
+    async def tested(self, agent: str) -> int | None:
+        """The conversation to which somebody sent a test last."""
+        return await self._store.broadcasts.tested(agent)
 
     async def _one(self, conversation_id: int) -> Candidate:
         found = await self._store.audience.chats([conversation_id])
@@ -154,32 +185,11 @@ class Announcing:
 
     def planned(self, schedule: Schedule) -> Planned:
         """What a schedule means. Raises NotAllowed with a sentence."""
-        given = [each for each in (schedule.at, schedule.every, schedule.cron) if each]
-        if len(given) != 1:
-            raise NotAllowed(
-                translate(
-                    'Say when: one of --at "2026-12-01 20:00", --every "every Friday 19:00", --cron "0 19 * * 5".'
-                )
-            )
-        zone, now = self.preflights.shop.zone, self._clock.now()
-        here = datetime.fromtimestamp(now / 1000, zone)
-        try:
-            until = _end_of_day(schedule.until, here) if schedule.until else None
-            if schedule.at:
-                at = Instant(int(parse_when(schedule.at, here).timestamp() * 1000))
-                return Planned({"at": at}, at, None, "")
-            recurrence = (
-                parse_cron(schedule.cron) if schedule.cron else parse_every(schedule.every, here)
-            )
-        except ValueError as error:
-            raise NotAllowed(f"{error}.") from None
-        return self._recurring(recurrence, now, until)
+        return planned(schedule, self._clock.now(), self.preflights.shop.zone)
 
-    def _recurring(self, recurrence: Recurrence, now: Instant, until: Instant | None) -> Planned:
-        next_at = Occurrences(recurrence, self.preflights.shop.zone).after(now)
-        if next_at is None or (until is not None and next_at > until):
-            raise NotAllowed(translate("By this schedule it would never go out."))
-        return Planned({"cron": str(recurrence)}, next_at, until, said(recurrence))
+    def meant(self, words: str, until: str = "") -> Planned:
+        """The same of one line, whichever way it is written. Raises NotAllowed with a sentence."""
+        return meant(words, until, self._clock.now(), self.preflights.shop.zone)
 
     async def schedule(self, broadcast: Broadcast, planned: Planned) -> None:
         """Keep when it goes out."""
@@ -252,14 +262,6 @@ class Announcing:
             if await self._store.ledger.hold(run, state, self._clock.now()):
                 break
         return await self._store.broadcasts.run(run.id)
-
-
-def _end_of_day(text: str, here: datetime) -> Instant:
-    """Until the end of a day: `2026-12-31`, `cuối tháng`. Raises ValueError."""
-    day = parse_when(text, here)
-    return Instant(
-        int(day.replace(hour=23, minute=59, second=59, microsecond=999_000).timestamp() * 1000)
-    )
 
 
 def changed(broadcast: Broadcast, **more: object) -> Draft:
