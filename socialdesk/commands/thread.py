@@ -13,6 +13,7 @@ from socialdesk.model.text import display_safe
 from socialdesk.services.files import fetch_file
 from socialdesk.services.thread import (
     Entry,
+    broadcast_line,
     describe_attachment,
     mark,
     read_thread,
@@ -79,6 +80,8 @@ def thread_json(conversation_id: int, entry: Entry, seen: int) -> dict[str, Any]
         "hidden_at": moment(entry.hidden_at),
         "act": entry.operation,
         "way": "private" if entry.private else None,
+        "broadcast": entry.broadcast,
+        "answers": entry.answers or None,
         "seen": seen,
     }
 
@@ -88,6 +91,9 @@ def _thread_lines(entry: Entry, zone: ZoneInfo) -> str:
     who = {"system": "·", "bot": translate("auto")}.get(
         entry.author, safe(called(entry.sender), 24)
     )
+    if entry.broadcast is not None:
+        line = broadcast_line(entry, translate(entry.state) if entry.state else "")
+        return f"{number} {local(entry.at, zone)} · {safe(line, 160)}"
     note = f" [{translate('note')}]" if entry.kind == "note" else ""
     state = f" [{translate(entry.state)}]" if entry.state and entry.state != "sent" else ""
     edited = deleted = ""

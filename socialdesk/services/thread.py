@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model import changes
 from socialdesk.model.delivery import load_file
-from socialdesk.model.i18n import kind_in_brackets, kind_words, moment_words
+from socialdesk.model.i18n import kind_in_brackets, kind_words, moment_words, translate
 from socialdesk.model.message import Attachment
 from socialdesk.model.reason import NO_REASON, Reason, as_it_is, in_english, load_reason, with_words
-from socialdesk.model.text import human_size
+from socialdesk.model.text import human_size, one_line
 from socialdesk.services.events import event_text, event_words
 from socialdesk.store.messages import load_attachments
 from socialdesk.store.settlement import own_attachment
@@ -91,6 +91,10 @@ class Entry:
     answered: Reason = NO_REASON
     """What it answers, or what is told of that; `reply_to` holds it in English."""
     answered_sender: str = ""
+    broadcast: str | None = None
+    """Of what a broadcast said: its name, empty for one that is not known any more."""
+    answers: str = ""
+    """The broadcast that it answers."""
 
     @property
     def error(self) -> str:
@@ -126,8 +130,10 @@ def entries_of(page: ThreadPage, name: str = "") -> list[Entry]:
         signs.setdefault(sign.remote_id, []).append(f"{sign.sign} {sign.who}".strip())
     entries: list[Entry] = []
     for row in page.rows:
-        entry = _entry(
-            row, name, tuple(versions.get(row.id, ())), tuple(signs.get(row.remote_id, ()))
+        entry = replace(
+            _entry(row, name, tuple(versions.get(row.id, ())), tuple(signs.get(row.remote_id, ()))),
+            broadcast=_broadcast(row.broadcast_key, page),
+            answers=page.answers.get(row.id, ""),
         )
         last = entries[-1] if entries else None
         if last and row.album and last.album == row.album and last.author == row.author:
@@ -149,9 +155,22 @@ def entries_of(page: ThreadPage, name: str = "") -> list[Entry]:
 def unsent_entries(page: ThreadPage) -> list[Entry]:
     """What waits in the outbox, in the order in which it goes out: the scheduled at the very end."""
     return [
-        unsent_entry(each)
+        replace(
+            unsent_entry(each),
+            broadcast=_broadcast(each.key if each.kind == "broadcast" else "", page),
+        )
         for each in sorted(page.unsent, key=lambda each: each.state == "scheduled")
     ]
+
+
+def _broadcast(key: str, page: ThreadPage) -> str | None:
+    """The name of the broadcast that said what stands in the outbox under a key; None for anything
+    else."""
+    said_by, _, rest = key.partition(":")
+    if said_by == "test":
+        return translate("test")
+    run = rest.partition(":")[0]
+    return page.told.get(int(run), "") if said_by == "broadcast" and run.isdigit() else None
 
 
 def _entry(
@@ -201,6 +220,8 @@ def _quoted(sender: str, said: str) -> str:
 
 def spoken_quote(entry: Entry) -> str:
     """What an entry answers, in the language that is spoken now; empty for nothing."""
+    if entry.answers:
+        return translate("answers to the broadcast {name}", name=entry.answers)
     return _quoted(entry.answered_sender, kind_in_brackets(str(entry.answered)))
 
 
@@ -216,6 +237,16 @@ def spoken(entry: Entry, zone: ZoneInfo) -> str:
         entry.happened,
         lambda at: moment_words(datetime.fromtimestamp(at / 1000, zone)),
     )
+
+
+def broadcast_line(entry: Entry, state: str) -> str:
+    """What a broadcast said, in one line: whose, how it fares (`state`, in words or a sign), how it
+    begins. It is no answer, so it never stands there like one."""
+    words = one_line(entry.text, 200) or " ".join(
+        kind_words(each.kind) for each in entry.attachments
+    )
+    title = translate("Broadcast {name}", name=entry.broadcast or "").strip()
+    return " · ".join(filter(None, (title, state, words)))
 
 
 def unsent_entry(unsent: Unsent) -> Entry:

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from socialdesk.model.ids import HOUR, Instant
+from socialdesk.model.ids import Instant
 from socialdesk.model.preflight import Candidate, Judged, Skip
+from socialdesk.store.answers import ANSWERED_WITHIN, ANSWERS, ARRIVED, FROM_TOLD, OURS, SENT
 from socialdesk.store.broadcasts import Run, turn_run
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all
 from socialdesk.store.engine.statement import Rows, Statement, ask, statement
 
-ANSWERED_WITHIN = 72 * HOUR
 PIECE = 500
 """Rows written in one transaction: a customer's message waits for no more than that."""
 STATES = (
@@ -174,22 +174,15 @@ UNDER_WAY = Query(
     WHERE recipient.run_id = $1 AND recipient.state = 'queued' AND outbox.state IN ('queued', 'claimed', 'sending')
     """,
 )
-_SENT = "COALESCE(ours.at, outbox.settled_at)"
-_ANSWER = f"""
-    SELECT min(answer.at) FROM message AS answer
-    WHERE answer.conversation_id = recipient.conversation_id AND answer.author = 'customer' AND answer.stands_for = ''
-        AND (answer.at > {_SENT} OR (answer.at = {_SENT} AND answer.seq > COALESCE(ours.seq, 0)))
-        AND answer.at <= {_SENT} + {ANSWERED_WITHIN}
-"""
+_ANSWER = f"SELECT min(answer.at) FROM message AS answer WHERE {ANSWERS}"
 _LEFT = f"""
     EXISTS (
         SELECT 1 FROM consent JOIN contact AS one ON one.id = consent.contact_id
         WHERE COALESCE(one.same_as, one.id) = COALESCE(contact.same_as, contact.id) AND consent.wanted = 0
-            AND consent.at >= {_SENT} AND consent.at <= {_SENT} + {ANSWERED_WITHIN}
+            AND consent.at >= {SENT} AND consent.at <= {SENT} + {ANSWERED_WITHIN}
             AND (consent.topic = '' OR 'topic:' || consent.topic = run.purpose)
     )
 """
-_ARRIVED = "outbox.state IN ('sent', 'delivered', 'read')"
 _FOUND = f"""
     SELECT broadcast.name AS broadcast, run.number AS run, recipient.contact_id AS contact,
         recipient.conversation_id AS conversation, account.name AS account,
@@ -198,7 +191,7 @@ _FOUND = f"""
                 THEN 'waiting' ELSE recipient.state END
             WHEN outbox.state = 'cancelled' THEN 'skipped'
             WHEN outbox.state IN ('refused', 'unconfirmed') THEN outbox.state
-            WHEN NOT {_ARRIVED} THEN 'queued'
+            WHEN NOT {ARRIVED} THEN 'queued'
             WHEN {_LEFT} THEN 'opted_out'
             WHEN ({_ANSWER}) IS NOT NULL THEN 'answered'
             ELSE outbox.state
@@ -207,16 +200,13 @@ _FOUND = f"""
             WHEN outbox.state IN ('refused', 'unconfirmed', 'cancelled') THEN outbox.code ELSE '' END AS reason,
         recipient.delivery_id AS delivery, COALESCE(outbox.settled_at, recipient.at) AS at, contact.name,
         contact.language, account.channel,
-        CASE WHEN {_ARRIVED} THEN ({_ANSWER}) END AS answered_at,
-        CASE WHEN {_ARRIVED} THEN {_SENT} END AS sent_at
-    FROM broadcast_recipient AS recipient
-    JOIN broadcast_run AS run ON run.id = recipient.run_id
-    JOIN broadcast ON broadcast.id = run.broadcast_id
+        CASE WHEN {ARRIVED} THEN ({_ANSWER}) END AS answered_at,
+        CASE WHEN {ARRIVED} THEN {SENT} END AS sent_at
+    {FROM_TOLD}
     JOIN account ON account.id = recipient.account_id
     JOIN contact ON contact.id = recipient.contact_id
     LEFT JOIN outbox ON outbox.id = recipient.delivery_id
-    LEFT JOIN message AS ours
-        ON ours.conversation_id = recipient.conversation_id AND ours.remote_id = outbox.remote_id
+    {OURS}
 """
 ROWS = Query(LedgerRow, f"{_FOUND} WHERE recipient.run_id = $1 ORDER BY recipient.contact_id")
 FIRST_COUNTS = Query(

@@ -3,12 +3,13 @@ what is not sent yet."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from socialdesk.errors import NotFound
 from socialdesk.model.i18n import translate
 from socialdesk.model.reason import Reason, load_reason
+from socialdesk.store import answers
 from socialdesk.store.conversations import CONVERSATION, ConversationRow, no_conversation
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.inbox import BESIDE, InboxRow
@@ -48,6 +49,8 @@ class ThreadRow:
     said: str = ""
     """What the platform told beside the words, as JSON (`model/reason.py`)."""
     original_kind: str = ""
+    broadcast_key: str = ""
+    """Of what a broadcast said: the key of its delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Unsent:
     operation: str
     private: int
     file: str
+    key: str = ""
 
     @property
     def reason(self) -> Reason:
@@ -105,6 +109,10 @@ class ThreadPage:
     versions: list[Version]
     signs: list[Sign]
     unsent: list[Unsent]
+    told: Mapping[int, str] = field(default_factory=dict)
+    """The names of broadcasts that the conversation was told, by their runs."""
+    answers: Mapping[int, str] = field(default_factory=dict)
+    """To which broadcast messages answer, by their numbers."""
 
     def followed_by(self, newer: ThreadPage) -> ThreadPage:
         """This page and the one after it as one; what is unsent stands behind both."""
@@ -113,6 +121,8 @@ class ThreadPage:
             self.versions + newer.versions,
             self.signs + newer.signs,
             newer.unsent,
+            newer.told,
+            {**self.answers, **newer.answers},
         )
 
 
@@ -134,7 +144,8 @@ THREAD_COLUMNS = """
     COALESCE(outbox.state, '') AS delivery_state, COALESCE(original.body, '') AS original,
     COALESCE(original.sender, '') AS original_sender,
     COALESCE(conversation_change.kind, '') AS change_kind, COALESCE(conversation_change.details, '') AS change_details,
-    message.said, COALESCE(original.kind, '') AS original_kind
+    message.said, COALESCE(original.kind, '') AS original_kind,
+    CASE WHEN outbox.kind = 'broadcast' THEN outbox.key ELSE '' END AS broadcast_key
 """
 FROM_MESSAGE = """
     FROM message
@@ -169,7 +180,7 @@ UNSENT = Query(
     """
     SELECT id, conversation_id, kind, author, body, state, error AS stored_error, created_at,
         CASE WHEN due_at < 0 THEN created_at - due_at ELSE due_at END AS due_at, attempts, act AS operation,
-        CASE WHEN way = 'private' THEN 1 ELSE 0 END AS private, file
+        CASE WHEN way = 'private' THEN 1 ELSE 0 END AS private, file, key
     FROM outbox
     WHERE conversation_id = $1 AND state IN ('scheduled', 'queued', 'claimed', 'sending', 'refused', 'unconfirmed')
     ORDER BY id
@@ -246,11 +257,15 @@ async def _page(
     conn: Connection, conversation_id: int, limit: int, before: ThreadRow | None
 ) -> ThreadPage:
     rows = await _rows(conn, conversation_id, limit, before)
+    told = await answers.told(conn, conversation_id)
+    answering = told and rows
     return ThreadPage(
         rows,
         await _versions(conn, [row.id for row in rows if row.edited_at is not None]),
         await _signs(conn, conversation_id, [row.remote_id for row in rows if row.remote_id]),
         await fetch_all(conn, UNSENT, conversation_id),
+        told,
+        await answers.answers(conn, conversation_id, rows[0].at) if answering else {},
     )
 
 

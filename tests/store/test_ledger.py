@@ -6,64 +6,13 @@ import pytest
 
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.announcement import Announcement
-from socialdesk.model.delivery import Refused, Sent, Settlement, Unconfirmed
-from socialdesk.model.ids import HOUR, AccountId, Instant
+from socialdesk.model.delivery import Refused, Unconfirmed
+from socialdesk.model.ids import HOUR, Instant
 from socialdesk.model.preflight import Candidate, Judged
 from socialdesk.store.broadcasts import Draft, Run
-from socialdesk.store.filters import InboxFilter, Shelf
-from socialdesk.store.ledger import Message
 from socialdesk.store.store import Store
+from tests.support.broadcasts import SHOP, begun, people, queued, sent, settle
 from tests.support.make import NOW, arrival, inbound, sender
-
-SHOP = AccountId(1)
-EVERYBODY = InboxFilter(Shelf.ALL)
-
-
-async def people(store: Store, count: int) -> list[Candidate]:
-    for n in range(1, count + 1):
-        who = sender(f"Lan {n}", str(n))
-        said = inbound("alo", "11", chat=str(n), sender=who, contact=who, at=Instant(NOW + n))
-        await store.record([arrival(said)], NOW, ())
-    return await store.audience.candidates(EVERYBODY)
-
-
-async def begun(store: Store, name: str = "live") -> Run:
-    await store.broadcasts.add(Draft(name, "x", Announcement({"vi": "Chào"}, "vi")), "linh", NOW)
-    kept = await store.broadcasts.named(name)
-    run = await store.broadcasts.run(await store.broadcasts.begin(kept, NOW, "linh", NOW))
-    assert await store.broadcasts.turn(run, "running", NOW)
-    return await store.broadcasts.run(run.id)
-
-
-def messages(run: Run, who: list[Candidate]) -> list[Message]:
-    return [
-        Message(
-            each.contact_id,
-            each.conversation_id or 0,
-            f"b:{run.id}:{each.contact_id}",
-            "Chào",
-            "",
-            "",
-        )
-        for each in who
-    ]
-
-
-async def queued(store: Store, count: int) -> tuple[Run, list[Candidate]]:
-    who, run = await people(store, count), await begun(store)
-    await store.ledger.write(run, [Judged(each, "") for each in who], NOW)
-    assert await store.ledger.queue(run, messages(run, who), [], NOW)
-    return run, who
-
-
-async def settle(store: Store, *results: Sent | Refused | Unconfirmed) -> None:
-    claimed = await store.claims.claim([SHOP], NOW, Instant(NOW + HOUR), len(results))
-    ended = [Settlement(one, result) for one, result in zip(claimed, results, strict=True)]
-    await store.settlements.settle(ended, NOW)
-
-
-def sent(n: int) -> Sent:
-    return Sent(str(900 + n), 900 + n, Instant(NOW + HOUR))
 
 
 async def states(store: Store, run: Run) -> dict[int, tuple[str, str]]:

@@ -67,7 +67,7 @@ CHOSEN_MESSAGE: tuple[Action[InboxScreen], ...] = (
         "look",
         ("enter", "o", "right", "l"),
         _("look"),
-        _("Look at its file, picture or link"),
+        _("Look at its file, picture or link; open what stands in one line"),
         THREAD.name,
         lambda inbox: inbox.messages.look_at_chosen(),
         footer=2,

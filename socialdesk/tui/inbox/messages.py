@@ -63,9 +63,9 @@ class Messages:
         self._context.screen.tell(words, bad=True)
 
     def look_at_chosen(self) -> None:
-        """The file, picture or link of the chosen message."""
+        """The file, picture or link of the chosen message; the whole of one that stands in one line."""
         entry = self._thread.chosen
-        if entry is not None:
+        if entry is not None and not self._thread.open():
             self._look_at(entry)
 
     def _look_at(self, entry: Entry) -> None:

@@ -121,6 +121,10 @@ class ThreadPane:
         """Choose a message by its place; None chooses none."""
         self.widget.choose(index)
 
+    def open(self) -> bool:
+        """Show the chosen message whole, where it stands in one line; False for any other."""
+        return self.widget.open()
+
     def choose_by(self, step: int) -> None:
         """The next message up (-1) or down (1)."""
         self.widget.choose_by(step)

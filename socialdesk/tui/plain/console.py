@@ -9,7 +9,13 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import called, count, translate
 from socialdesk.model.text import one_line, span
-from socialdesk.services.thread import Entry, describe_attachment, spoken, spoken_quote
+from socialdesk.services.thread import (
+    Entry,
+    broadcast_line,
+    describe_attachment,
+    spoken,
+    spoken_quote,
+)
 from socialdesk.store.inbox import InboxItem
 from socialdesk.tui.desk.desk import Desk
 from socialdesk.tui.text import clip, named, shown
@@ -139,6 +145,10 @@ class Console:
         words = " ".join([*_told_before(entry), *files, spoken(entry, zone), *_told_after(entry)])
         if entry.kind == "note":
             who = translate("note of {name}", name=who)
+        if entry.broadcast is not None:
+            state = translate(entry.state) if entry.state else ""
+            self.write(f"{time} · {clip(shown(broadcast_line(entry, state)), 100)}")
+            return
         is_told = entry.state not in ("", "sent", "delivered", "read")
         state = f" [{translate(entry.state)}]" if is_told else ""
         self.write(f"{time} {who}{state}: {shown(words)}")

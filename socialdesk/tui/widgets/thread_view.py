@@ -73,6 +73,8 @@ class ThreadView(ScrollView, can_focus=False):
         self._starts: list[int] = []
         self._cursor: tuple[tuple[int, ...], int | None] | None = None
         """The chosen message, by what it is; None while the thread is only read."""
+        self._is_open = False
+        """Whether the chosen message, shown in one line, is shown whole."""
         self._width = 0
         self._empty = ""
         self._at_end = True
@@ -136,10 +138,13 @@ class ThreadView(ScrollView, can_focus=False):
         if index is None or not self._entries:
             if self._cursor is not None:
                 self._cursor = None
+                self._close()
                 self.refresh()
             return
         index = max(0, min(index, len(self._entries) - 1))
         entry = self._entries[index]
+        if index != self._place():
+            self._close()
         self._cursor = (entry.messages, entry.delivery)
         top = self._starts[index]
         bottom = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._lines)
@@ -150,6 +155,22 @@ class ThreadView(ScrollView, can_focus=False):
         elif bottom > y + height:
             self.scroll_to(y=bottom - height, animate=False)
         self.refresh()
+
+    def open(self) -> bool:
+        """Show the chosen message whole where it stands in one line, or in one line again; False for one
+        that is whole anyway."""
+        place = self._place()
+        if place is None or self._entries[place].broadcast is None:
+            return False
+        self._is_open = not self._is_open
+        self._lay_out()
+        self.choose(place)
+        return True
+
+    def _close(self) -> None:
+        if self._is_open:
+            self._is_open = False
+            self._lay_out()
 
     def choose_last(self) -> None:
         """Choose the newest thing that was said."""
@@ -263,6 +284,8 @@ class ThreadView(ScrollView, can_focus=False):
 
             words = clip_words(shown(spoken(entry, self._zone)), max(self._width - 10, 4))
             return [[(time, palette.FAINT), (f"· {words}", palette.FAINT)]]
+        if entry.broadcast is not None and not (self._is_open and entry is self.chosen):
+            return [self._in_one_line(entry, time)]
         voice, bar = _voice(entry)
         gutter: Line = [("      ", palette.FAINT), (f"{bar} ", voice)]
         width = max(self._width - 9, 4)
@@ -275,6 +298,15 @@ class ThreadView(ScrollView, can_focus=False):
         body = self._body(entry, width)
         lines += [[*(first if index == 0 else gutter), *line] for index, line in enumerate(body)]
         return lines
+
+    def _in_one_line(self, entry: Entry, time: str) -> Line:
+        from socialdesk.services.thread import broadcast_line  # noqa: PLC0415 - not before the first paint
+
+        state, style = _state(entry.state) if entry.state else ("", palette.DIM)
+        words = veiled(shown(broadcast_line(entry, state)))
+        is_wrong = entry.state in ("refused", "unconfirmed")
+        words = clip_words(f"» {words}", max(self._width - 10, 4))
+        return [(time, palette.FAINT), (words, style if is_wrong else palette.FAINT)]
 
     def _body(self, entry: Entry, width: int) -> list[Line]:
         from socialdesk.services.thread import (  # noqa: PLC0415 - not before the first paint
@@ -411,8 +443,14 @@ def _same_voice(one: Entry, other: Entry) -> bool:
         (one.author, one.sender, one.kind == "note")
         == (other.author, other.sender, other.kind == "note")
         and other.at - one.at < 5 * 60_000
-        and one.kind != "event" != other.kind
-    ) or (one.kind == "event" == other.kind)
+        and not _is_line(one)
+        and not _is_line(other)
+    ) or (_is_line(one) and _is_line(other))
+
+
+def _is_line(entry: Entry) -> bool:
+    """Whether it is no word to anybody in this thread, and stands there in one line."""
+    return entry.kind == "event" or entry.broadcast is not None
 
 
 def _voice(entry: Entry) -> tuple[Style, str]:
