@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from socialdesk.commands.context import NOT_ALL, configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.canned import detail
 from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import called, count, translate
-from socialdesk.model.text import storable
 from socialdesk.services.customers import Customer, customer_of
 from socialdesk.store.engine.database import SERVER_KEEPS
 from socialdesk.store.store import Store
@@ -25,14 +25,14 @@ def customer(options: Namespace) -> None:
     config = configured(options)
     pairs = []
     for each in options.details:
-        key, equals, value = storable(each).partition("=")
-        if not equals or not key.isidentifier() or len(key) > 32:
+        found = detail(each)
+        if found is None:
             raise SocialdeskError(
                 translate(
                     '"{words}" is no KEY=VALUE; write pronoun=chị or order=DH123.', words=safe(each)
                 )
             )
-        pairs.append((key, value.strip()[:500]))
+        pairs.append(found)
 
     async def act(store: Store) -> Customer:
         for key, value in pairs:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from socialdesk.model.i18n import mark
 from socialdesk.model.names import given_name
+from socialdesk.model.text import fold, storable
 
 FIELDS = {
     "name": mark("the customer's whole name"),
@@ -22,18 +23,56 @@ FIELDS = {
 """What a text can take in. Whatever else is written down about a customer is a field too, under its
 own name."""
 
+SPELLINGS = {
+    "name": ("ten", "ho ten", "ชื่อ"),
+    "given": ("ten goi", "ชื่อเล่น"),
+    "pronoun": ("xung ho", "goi", "คำเรียก"),
+    "order": ("don", "don hang", "ma don", "คำสั่งซื้อ", "ออเดอร์"),
+    "phone": ("sdt", "dien thoai", "so dien thoai", "เบอร์", "โทรศัพท์"),
+    "address": ("dia chi", "ที่อยู่"),
+}
+"""The fields that are written down of a customer, with their other spellings (folded)."""
+LONGEST_KEY = 32
+LONGEST_VALUE = 500
+
 _HOLE = re.compile(r"\{([^\W\d]\w{0,31})\}")
+
+
+_FIELD_OF = {fold(each): name for name, more in SPELLINGS.items() for each in more}
+
+
+def field(name: str) -> str:
+    """The field that is meant by a name, whatever language it is written in."""
+    return name if name in FIELDS else _FIELD_OF.get(fold(name).replace("_", " "), name)
+
+
+def detail(words: str) -> tuple[str, str] | None:
+    """`pronoun=chị`, `xưng hô=chị`: a field and what is written down of it (nothing: it is forgotten).
+    None for what is no such line."""
+    written, equals, value = storable(words).partition("=")
+    key = field(written.strip())
+    if not equals or not key.isidentifier() or len(key) > LONGEST_KEY:
+        return None
+    return key, value.strip()[:LONGEST_VALUE]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """`text` with every field that has a value filled in; the others stay as they stand."""
-    return _HOLE.sub(lambda found: values.get(found[1], "") or found[0], text)
+
+    def value(found: re.Match[str]) -> str:
+        return values.get(field(found[1]), "") or values.get(found[1], "") or found[0]
+
+    return _HOLE.sub(value, text)
 
 
 def holes(text: str, known: Mapping[str, str]) -> list[str]:
     """Fields of `known` (or of `FIELDS`) that still stand in `text`; other words in braces mean
     themselves."""
-    return [name for name in dict.fromkeys(_HOLE.findall(text)) if name in known or name in FIELDS]
+    return [
+        name
+        for name in dict.fromkeys(_HOLE.findall(text))
+        if name in known or field(name) in FIELDS
+    ]
 
 
 def field_values(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.model.canned import FIELDS, field_values, fill, given_name, holes
+from socialdesk.model.canned import FIELDS, detail, field_values, fill, given_name, holes
 
 VALUES = field_values(
     "Nguyễn Thị Hương", "vi", "Hoa Sen", "linh", "", {"pronoun": "chị", "order": "DH1", "size": "M"}
@@ -103,3 +103,25 @@ def test_filling_twice_is_filling_once_and_leaves_only_holes(
 )  # fmt: skip
 def test_whom_one_calls_by_which_name(name: str, language: str, given: str) -> None:
     assert given_name(name, language) == given
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("pronoun=chị", ("pronoun", "chị")), ("xưng hô = chị ", ("pronoun", "chị")),
+        ("xung ho=chị", ("pronoun", "chị")), ("Xưng_hô=cô", ("pronoun", "cô")), ("đơn=DH1=2", ("order", "DH1=2")),
+        ("SĐT=", ("phone", "")), ("địa chỉ=12 Lê Lợi", ("address", "12 Lê Lợi")), ("คำเรียก=พี่", ("pronoun", "พี่")),
+        ("ที่อยู่=เชียงใหม่", ("address", "เชียงใหม่")), ("size=M", ("size", "M")), ("màu=đỏ", ("màu", "đỏ")),
+        ("hai chữ=x", None), ("chị", None), ("=x", None), (f"{'k' * 33}=x", None),
+    ],
+)  # fmt: skip
+def test_what_is_written_down_of_a_customer_in_any_language(
+    words: str, kept: tuple[str, str] | None
+) -> None:
+    assert detail(words) == kept
+
+
+def test_a_field_in_the_shops_own_language_is_the_same_field() -> None:
+    assert fill("Dạ {xưng_hô} ơi, đơn {đơn} {size}", VALUES) == "Dạ chị ơi, đơn DH1 M"
+    assert holes("{địa_chỉ} {SĐT} {gì}", VALUES) == ["địa_chỉ", "SĐT"]
+    assert fill("{don}", {"don": "cũ"}) == "cũ"

@@ -26,7 +26,7 @@ from tests.tui.test_snapshots import SCREENS, _settle
 
 STAYS = frozenset({"palette", "search", "filter", "preview", "viewer"})
 """Dialogs that something is typed or chosen in: the language is changed before them."""
-COMMANDS = frozenset({"en: resolve", "en: assign"})
+COMMANDS = frozenset({"en: resolve", "en: assign", "en: reopen"})
 """What is typed in a shell is the same in every language."""
 
 

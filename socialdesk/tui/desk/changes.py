@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from socialdesk.errors import NotAllowed
+from socialdesk.model.canned import detail
 from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
 from socialdesk.model.i18n import count, translate
-from socialdesk.model.text import storable
 from socialdesk.services.change_words import overtaken
 from socialdesk.services.conversations import Changed, Verb
 from socialdesk.store.history import Undone
@@ -119,12 +119,11 @@ class Changes:
 
     async def set_detail(self, conversation_id: int, words: str) -> None:
         """`pronoun=chị`: write something down about the customer. Raises NotAllowed."""
-        key, equals, value = storable(words).partition("=")
-        key = key.strip()
-        if not equals or not key.isidentifier() or len(key) > 32:
+        found = detail(words)
+        if found is None:
             raise NotAllowed(
                 translate(
                     "Write it like pronoun=chị, order=DH123 or phone=0903…; nothing behind = forgets it."
                 )
             )
-        await self._store.contacts.set_detail(conversation_id, key, value.strip()[:500])
+        await self._store.contacts.set_detail(conversation_id, *found)

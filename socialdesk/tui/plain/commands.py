@@ -21,6 +21,7 @@ from socialdesk.model.query import Query
 from socialdesk.services.conversations import Verb
 from socialdesk.services.search import understood
 from socialdesk.tui.plain.console import PAGE, Console
+from socialdesk.tui.plain.words import Lexicon
 from socialdesk.tui.text import clip, named, shown
 
 Run = Callable[[Console, str], Awaitable[None]]
@@ -39,12 +40,11 @@ class Command:
     help: str = ""
 
 
-def command(word: str) -> Command:
-    """The command of a word. Raises NotAllowed for a word that means nothing."""
-    for each in COMMANDS:
-        if word in each.words:
-            return each
-    raise NotAllowed(translate("“{word}” is no word I know. “help” lists them.", word=word))
+def command(line: str) -> tuple[Command, str]:
+    """The command that a line begins with, and what is typed behind it. Raises NotAllowed for a word
+    that means nothing."""
+    name, rest = LEXICON.split(line)
+    return next(each for each in COMMANDS if each.words[0] == name), rest
 
 
 async def show_help(console: Console, _: str) -> None:
@@ -399,3 +399,4 @@ COMMANDS = (
     Command(("quit", "exit", "q"), leave, mark("quit: leave")),
     Command(("help", "?"), show_help),
 )
+LEXICON = Lexicon(each.words for each in COMMANDS)

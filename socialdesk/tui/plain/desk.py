@@ -63,13 +63,13 @@ class PlainDesk:
 
     async def _take(self, line: str) -> None:
         """One line: a word and what it is about; a number alone opens a conversation."""
-        word, _, rest = line.partition(" ")
-        if not word:
+        if not line:
             return
-        if number_in(word.lstrip("#")):
-            word, rest = "open", word
+        if number_in(line.split(maxsplit=1)[0].lstrip("#")):
+            line = f"open {line.split(maxsplit=1)[0]}"
         try:
-            await command(word.casefold()).run(self._console, rest.strip())
+            meant, rest = command(line)
+            await meant.run(self._console, rest)
         except StoreError as error:
             self._console.write(f"! {cut_short(error)}")
         except SocialdeskError as error:

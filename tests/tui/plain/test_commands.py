@@ -1,15 +1,19 @@
 """The words of the desk line by line, one by one."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
 from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.model.i18n import set_language, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import Edit, InboundMessage
 from socialdesk.store.store import Store
 from socialdesk.tui.plain.commands import COMMANDS, command
 from socialdesk.tui.plain.console import PAGE, Console
+from socialdesk.tui.plain.words import WORDS, written
 from tests.support.clock import ManualClock
 from tests.support.desk import desk_on, open_shop, populate
 from tests.support.make import NOW, arrival, inbound, sender
@@ -28,15 +32,17 @@ async def console(store: Store, clock: ManualClock, undo: int = 0) -> tuple[Cons
 
 async def type_in(console: Console, *typed: str) -> None:
     for line in typed:
-        word, _, rest = line.partition(" ")
-        await command(word).run(console, rest)
+        meant, rest = command(line)
+        await meant.run(console, rest)
 
 
 def test_every_word_means_one_thing() -> None:
-    words = Counter(word for each in COMMANDS for word in each.words)
+    words = Counter(
+        written(word) for each in COMMANDS for word in (*each.words, *WORDS[each.words[0]])
+    )
 
     assert [word for word, number in words.items() if number > 1] == []
-    assert command("r") is command("say") is command("reply")
+    assert command("r") == command("say") == command("reply")
     with pytest.raises(NotAllowed, match="“nonsense” is no word I know"):
         command("nonsense")
 
@@ -332,3 +338,77 @@ async def test_an_answer_taken_back_leaves_the_line_as_it_was(
     await type_in(desk, "list")
     assert lines == as_it_was
     assert (await desk_store.inbox.conversation(2)).state == before
+
+
+# -- in the reader's own words
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "rest"),
+    [
+        ("trả lời dạ còn ạ", "say", "dạ còn ạ"),
+        ("tra loi  da con a", "say", "da con a"),
+        ("TRẢ LỜI Dạ", "say", "Dạ"),
+        ("tra\u0309 lo\u031b\u0300i dạ", "say", "dạ"),  # as a Mac writes it
+        ("nhắn dạ còn", "say", "dạ còn"),
+        ("nhãn vip", "tag", "vip"),
+        ("mở 3", "open", "3"),
+        ("mo lai 3", "reopen", "3"),
+        ("mở lại", "reopen", ""),
+        ("ghi chú khách quen", "note", "khách quen"),
+        ("ghi xưng hô=chị", "know", "xưng hô=chị"),
+        ("hẹn mai 9h | dạ", "later", "mai 9h | dạ"),
+        ("hoan tac", "undo", ""),
+        ("cua toi #3,4", "mine", "#3,4"),
+        ("ตอบ ค่ะ", "say", "ค่ะ"),
+        ("เลื่อน 2 ชั่วโมง", "snooze", "2 ชั่วโมง"),
+        ("ช่วยเหลือ", "help", ""),
+        ("? ", "help", ""),
+    ],
+)
+def test_a_line_begins_with_the_readers_own_word(line: str, name: str, rest: str) -> None:
+    meant, behind = command(line)
+
+    assert (meant.words[0], behind) == (name, rest)
+
+
+def test_letters_without_accents_that_may_be_several_are_asked_about() -> None:
+    for line in ("nhan vip", "nhan da con a"):
+        with pytest.raises(NotAllowed, match="“nhan” can be nhắn, nhận, nhãn: write the accents"):
+            command(line)
+    with pytest.raises(NotAllowed, match="“nhàn” is no word"):
+        command("nhàn vip")
+
+
+@pytest.fixture(params=["vi", "th"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    set_language(request.param)
+    yield request.param
+    set_language("en")
+
+
+def test_help_and_hints_show_words_of_the_readers_language_that_are_understood(
+    language: str,
+) -> None:
+    told = "; ".join(translate(each.help) for each in COMMANDS if each.help)
+    parts = [written(part) for part in re.split(r"[;:,]", told)]
+
+    for name, words in WORDS.items():
+        shown = next(
+            each for each in words if ("\u0e00" <= each[0] <= "\u0e7f") == (language == "th")
+        )
+        begun = [part for part in parts if f"{part} ".startswith(f"{shown} ")]
+        meant = {command(part)[0].words[0] for part in begun}
+        assert (name in meant) == (name != "help"), (name, shown, told)
+    for hint in HINTS:
+        for said in re.findall(r"“([^”{]+)”|: ((?:\w+ )+)", translate(hint)):
+            assert command(said[0] or said[1])
+
+
+HINTS = (
+    "Open a conversation first: open 1.",
+    "Queued. “undo” takes it back for {n} s.",
+    "Write it like: later mai 9h | dạ hàng về rồi ạ",
+    "socialdesk, line by line. “help” lists the words.",
+    "“say” publishes under the post; “private TEXT” answers this person alone, once.",
+)

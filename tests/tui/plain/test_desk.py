@@ -145,3 +145,19 @@ async def test_an_answer_that_the_store_did_not_take_is_not_promised_to_go_by_it
 
     (said,) = [line for line in shown if line.startswith("! The disk")]
     assert said.endswith("What you asked for has not come to its end: do it again then.")
+
+
+async def test_a_round_of_work_in_vietnamese_and_thai(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    await populate(desk_store)
+    shown = await talk(
+        desk_store, clock, "mo 1", "trả lời dạ còn ạ", "nhãn quen", "uu tien cao", "hoan tac",
+        "hoãn 2h", "เปิดใหม่", "2", "ของฉัน", "มอบ #3 linh", "tim dang duc", "các tab", "thoát", "done",
+    )  # fmt: skip
+
+    told = "\n".join(shown)
+    for expected in ("Queued.", "#quen", "Priority high", "Took back", "Snoozed", "Assigned to linh", "Đặng Đức"):  # fmt: skip
+        assert expected in told, (expected, told)
+    assert not [line for line in shown if line.startswith("!")]
+    assert "Resolved." not in told
