@@ -166,7 +166,7 @@ async def act(shop: Shop, action: Action[Any]) -> None:
     if action.where == "thread":
         await shop.press("tab")
     elif action.where == "composer":
-        await shop.press("enter")
+        await open_composer(shop)
         if action.name not in ("edit_last", "attach") or shop.chance.random() < 0.3:
             await say(shop)
         if action.name == "take_back":
@@ -185,6 +185,14 @@ async def mark_one_more(shop: Shop, letter: str) -> None:
     shop.meant |= marked
 
 
+async def open_composer(shop: Shop) -> None:
+    """Whoever is under the cursor is written to, whomever the marks stand beside."""
+    letter = under_cursor(shop.pilot.app)
+    await shop.press("enter")
+    assert shop.open_letter() == letter, grid(shop.pilot.app)
+    shop.meant = {letter}
+
+
 async def say(shop: Shop) -> None:
     """Words that tell whom they are for, into the composer."""
     if shop.screen.pane == "composer" and len(shop.pilot.app.screen_stack) == 1:
@@ -196,8 +204,9 @@ async def say(shop: Shop) -> None:
 
 
 async def answer(shop: Shop, action: Action[Any]) -> None:
-    """Whatever lies over the desk is answered, and what can be written is written and sent."""
-    letter = next(iter(sorted(shop.meant)))
+    """Whatever lies over the desk is answered, and what can be written is written and sent. Words
+    that are for several people name none."""
+    letter = "".join(shop.meant) if len(shop.meant) == 1 else ""
     for _ in range(3):
         dialog = shop.pilot.app.screen
         if isinstance(dialog, InboxScreen):
