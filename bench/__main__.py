@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import desk, flood, reading, receiving, sending, starting
+from bench import desk, flood, reading, receiving, sending, starting, telling
 from bench.measure import Scale
 
 BENCHES = {
@@ -14,6 +14,8 @@ BENCHES = {
     "hook": receiving.hooked,
     "out": sending.drained,
     "queue": sending.queueing,
+    "broadcast": telling.told,
+    "limits": telling.limited,
     "read": reading.large,
     "help": starting.helped,
     "reply": starting.answered,

@@ -71,7 +71,7 @@ def _rate(base: str) -> float:
     return (len(middle) - 1) / max((middle[-1] - middle[0]) / 1000, 0.001)
 
 
-async def _filled(path: Path, count: int) -> Store:
+async def filled(path: Path, count: int) -> Store:
     """A store with `count` conversations of one message each, nothing acknowledged."""
     path.parent.mkdir(parents=True, exist_ok=True)
     store = await Store.open(f"sqlite:///{path}")
@@ -101,7 +101,7 @@ def _update(number: int) -> RawUpdate:
 
 
 async def _queue(path: Path, count: int) -> None:
-    store = await _filled(path, count)
+    store = await filled(path, count)
     now = SystemClock().now()
     for number in range(1, count + 1):
         delivery = NewDelivery(
@@ -126,7 +126,7 @@ def queueing(scale: Scale, folder: Path) -> None:
 
 async def _intake_beside_queueing(path: Path, scale: Scale) -> tuple[float, float]:
     conversations, rows, chunk = scale.of(10_000, 500), scale.of(100_000, 5_000), 1_000
-    store = await _filled(path, conversations)
+    store = await filled(path, conversations)
     assert isinstance(store.database, SQLiteDatabase)
     store.database.checkpoint_beside()
     account = (await store.accounts.all())[0]

@@ -27,7 +27,7 @@ from bench.measure import (
     worker,
     write_config,
 )
-from bench.sending import _filled
+from bench.sending import filled
 
 BARE_LIST = """
 from textual.app import App
@@ -68,7 +68,7 @@ gc.freeze()
 
 def answered(scale: Scale, folder: Path) -> None:
     """One command, less what opening the store takes by itself, against an empty program."""
-    run(_close_filled(folder / "answer" / "desk.db", scale.of(2_000, 50)))
+    run(_closefilled(folder / "answer" / "desk.db", scale.of(2_000, 50)))
     config = write_config(folder / "answer", "http://127.0.0.1:9")
     program = str(Path(sys.executable).with_name("socialdesk"))
     command = [program, "--config", str(config), "reply", "1", "dạ còn ạ"]
@@ -97,7 +97,7 @@ def awake(scale: Scale, folder: Path) -> None:
 
 
 def painted(scale: Scale, folder: Path) -> None:
-    run(_close_filled(folder / "paint" / "desk.db", scale.of(5_000, 200)))
+    run(_closefilled(folder / "paint" / "desk.db", scale.of(5_000, 200)))
     config = write_config(folder / "paint", "http://127.0.0.1:9")
     desk = [sys.executable, "-m", "socialdesk", "tui", "--config", str(config)]
     bare = [sys.executable, "-c", BARE_LIST]
@@ -112,8 +112,8 @@ def painted(scale: Scale, folder: Path) -> None:
     line("  the desk's first conversations vs the same", rows, floor, " ms", "-")
 
 
-async def _close_filled(path: Path, count: int) -> None:
-    await (await _filled(path, count)).close()
+async def _closefilled(path: Path, count: int) -> None:
+    await (await filled(path, count)).close()
 
 
 def first_paint(command: list[str], sign: bytes = b"socialdesk") -> float:

@@ -127,6 +127,11 @@ class Announcement:
         return self.texts[self.language], self.language
 
 
+def asked(text: str) -> frozenset[str]:
+    """All the fields that it has."""
+    return frozenset(found[1] for found in _FIELD.finditer(text))
+
+
 def needed(text: str) -> frozenset[str]:
     """The fields without whose values it cannot be said."""
     return frozenset(found[1] for found in _FIELD.finditer(text) if found[2] is None)

@@ -78,6 +78,7 @@ _LONG_TITLES = (
     "cô giáo",
     "thầy giáo",
 )
+_LONG_TITLE = re.compile(f"(?:{'|'.join(_LONG_TITLES)}) ")
 _SHOP = _several(
     "shop store boutique spa studio official fashion mart house beauty nail nails salon cafe café coffee bakery "
     "kitchen order auth authentic cosmetics mobile baby kids bar pub bistro hotel homestay resort garage gara "
@@ -92,6 +93,7 @@ _SHOP_PAIRS = (
     "nước hoa", "gia dụng", "mẹ và", "hải sản", "trái cây", "đồ chơi", "vật liệu", "văn phòng", "khách sạn", "nha khoa",
     "nhà thuốc", "hiệu thuốc", "trung tâm", "nhà xe", "bánh kem", "cơm tấm",
 )  # fmt: skip
+_SHOP_PAIR = re.compile(f"(?:{'|'.join(_SHOP_PAIRS)}) ")
 _BEHIND = _several(
     "shop store boutique official fashion beauty spa nail nails studio house cosmetics auth authentic order online sale "
     "sales makeup"
@@ -144,7 +146,9 @@ def given_name(name: str, language: str = "", first: str = "") -> str:
     """What one calls somebody by. `first` is the first name where the platform tells one, `name` the
     whole of it. Empty where it is not sure."""
     words = _words(name)
-    first_words = [] if _key(first.strip()).strip(".") in _ONLY_TITLES else _words(first)
+    first_words = words if first == name else _words(first)
+    if _key(first.strip()).strip(".") in _ONLY_TITLES:
+        first_words = []
     if fold(name) in _NOBODY or _TWO.search(_bare(first) or _bare(name)):
         return ""
     vietnamese = language.startswith("vi") or bool(
@@ -285,10 +289,9 @@ def _split(bare: str) -> str:
 def _person(segment: str) -> list[str]:
     text = _PLACES.sub("", " ".join(segment.split()))
     lowered = text.casefold()
-    for title in _LONG_TITLES:
-        if lowered.startswith(f"{title} "):
-            text, lowered = text[len(title) + 1 :], lowered[len(title) + 1 :]
-    if any(f"{pair} " in f"{lowered} " for pair in _SHOP_PAIRS):
+    while title := _LONG_TITLE.match(lowered):
+        text, lowered = text[title.end() :], lowered[title.end() :]
+    if _SHOP_PAIR.search(f"{lowered} "):
         cut = min(lowered.find(pair) for pair in _SHOP_PAIRS if pair in lowered)
         text = text[:cut]
     words = [word.strip(".'’-") for word in text.split()]

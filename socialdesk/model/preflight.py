@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.announcement import Announcement, Purpose, Sort, needed
-from socialdesk.model.canned import field_values
+from socialdesk.model.canned import FIELDS, field_values
 from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.message import ChatKind
@@ -193,7 +193,7 @@ class _Judging:
             needs = self._needed[place] = needed(text) - {"shop"}
         if not needs:
             return False
-        told = values(each, rules.shop, rules.details.get(each.contact_id, {}))
+        told = values(each, rules.shop, rules.details.get(each.contact_id, {}), needs)
         return not all(told.get(name) for name in needs)
 
     def together(self, each: Candidate) -> str:
@@ -210,9 +210,13 @@ class _Judging:
         return ""
 
 
-def values(each: Candidate, shop: str, details: Mapping[str, str]) -> Mapping[str, str]:
-    """What somebody's announcement is filled in with."""
-    return field_values(each.name, each.language, shop, "", each.phone, details, each.first_name)
+def values(
+    each: Candidate, shop: str, details: Mapping[str, str], asked: Collection[str] = FIELDS
+) -> Mapping[str, str]:
+    """What somebody's announcement is filled in with; `asked` are the fields that it has."""
+    return field_values(
+        each.name, each.language, shop, "", each.phone, details, each.first_name, asked
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,9 +102,7 @@ class KnownDetail:
 
 
 DETAILS = Query(KnownDetail, "SELECT contact_id, key, value FROM contact_detail")
-DETAILS_OF = Query(
-    KnownDetail, "SELECT contact_id, key, value FROM contact_detail WHERE contact_id = $1"
-)
+DETAILS_AMONG = Query(KnownDetail, f"{DETAILS.sql} WHERE contact_id IN ({{list}})")
 
 
 class Audience:
@@ -141,16 +139,13 @@ class Audience:
         query, arguments = CHATS.over(1, conversation_ids)
         return await self._db.all(query, *arguments)
 
-    async def details(self) -> dict[int, dict[str, str]]:
-        """What is known of every contact, by its number."""
+    async def details(self, among: Sequence[int] | None = None) -> dict[int, dict[str, str]]:
+        """What is known of every contact, or of some, by its number."""
         found: dict[int, dict[str, str]] = {}
-        for each in await self._db.all(DETAILS):
+        query, some = (DETAILS, ()) if among is None else DETAILS_AMONG.over(1, among)
+        for each in await self._db.all(query, *some):
             found.setdefault(each.contact_id, {})[each.key] = each.value
         return found
-
-    async def details_of(self, contact_id: int) -> dict[str, str]:
-        """What is known of one."""
-        return {each.key: each.value for each in await self._db.all(DETAILS_OF, contact_id)}
 
     async def reachable(self) -> list[Reachable]:
         """Everybody, by what a list of the shop may know them by."""

@@ -63,6 +63,15 @@ PEOPLE = Query(
     Said,
     f"SELECT person_id, at FROM ({_NEWEST}) AS told WHERE place = 1 AND wanted = $2",
 )
+_AMONG = """
+    AND consent.contact_id IN (
+        SELECT id FROM contact WHERE id IN ({list}) UNION ALL SELECT id FROM contact WHERE same_as IN ({list})
+    )
+"""
+PEOPLE_AMONG = Query(
+    Said,
+    f"SELECT person_id, at FROM ({_NEWEST}{_AMONG}) AS told WHERE place = 1 AND wanted = $2",
+)
 OF_PERSON = Query(
     Consent,
     f"""
@@ -91,13 +100,21 @@ class Consents:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def refused(self) -> dict[int, int]:
-        """The people who want no promotions, and since when (ms)."""
-        return {each.person_id: each.at for each in await self._db.all(PEOPLE, PROMOTIONS, 0)}
+    async def refused(self, among: Sequence[int] | None = None) -> dict[int, int]:
+        """The people who want no promotions, and since when (ms); of all people, or of some."""
+        return await self._said(PROMOTIONS, 0, among)
 
-    async def wanting(self, topic: str) -> dict[int, int]:
-        """The people who asked for a topic, and when (ms)."""
-        return {each.person_id: each.at for each in await self._db.all(PEOPLE, topic, 1)}
+    async def wanting(self, topic: str, among: Sequence[int] | None = None) -> dict[int, int]:
+        """The people who asked for a topic, and when (ms); of all people, or of some."""
+        return await self._said(topic, 1, among)
+
+    async def _said(self, topic: str, wanted: int, among: Sequence[int] | None) -> dict[int, int]:
+        if among is None:
+            found = await self._db.all(PEOPLE, topic, wanted)
+        else:
+            query, people = PEOPLE_AMONG.over(3, among)
+            found = await self._db.all(query, topic, wanted, *people)
+        return {each.person_id: each.at for each in found}
 
     async def of_person(self, contact_id: int) -> dict[str, Consent]:
         """What the person behind a contact said last, by topic."""

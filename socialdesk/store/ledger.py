@@ -116,7 +116,12 @@ PLANNED = Query(
 )
 ACCOUNTS_LEFT = Query(
     int,
-    "SELECT DISTINCT account_id FROM broadcast_recipient WHERE run_id = $1 AND state = 'planned' ORDER BY account_id",
+    """
+    SELECT account.id FROM account WHERE EXISTS (
+        SELECT 1 FROM broadcast_recipient AS recipient
+        WHERE recipient.run_id = $1 AND recipient.account_id = account.id AND recipient.state = 'planned'
+    ) ORDER BY account.id
+    """,
 )
 WAITING_TO_GO = Query(
     int, "SELECT count(*) FROM outbox WHERE state = 'queued' AND lane = 2 AND account_id = $1"
@@ -225,16 +230,16 @@ REASONS = Query(
     WHERE run_id = $1 AND state = 'skipped' GROUP BY reason
     """,
 )
-TOLD_SINCE = Query(
-    Told,
-    """
+_TOLD = """
     SELECT recipient.person_id, count(*) AS count FROM broadcast_recipient AS recipient
     JOIN broadcast_run AS run ON run.id = recipient.run_id
     JOIN outbox ON outbox.id = recipient.delivery_id
     WHERE recipient.state = 'queued' AND recipient.at > $1 AND run.purpose = 'promotion' AND run.id <> $2
         AND outbox.state NOT IN ('refused', 'cancelled')
-    GROUP BY recipient.person_id
-    """,
+"""
+TOLD_SINCE = Query(Told, f"{_TOLD} GROUP BY recipient.person_id")
+TOLD_SINCE_AMONG = Query(
+    Told, f"{_TOLD} AND recipient.person_id IN ({{list}}) GROUP BY recipient.person_id"
 )
 RUNS_OF_CONTACT = Statement(
     int, "SELECT DISTINCT run_id FROM broadcast_recipient WHERE contact_id IN (:contacts)"
@@ -347,9 +352,17 @@ class Ledger:
         order = [*map(str, Skip), STOPPED]
         return {name: found[name] for name in order if name in found}
 
-    async def told_since(self, moment: Instant, but: int = 0) -> dict[int, int]:
-        """How many promotions people have had since a moment, beside those of run `but`."""
-        return {each.person_id: each.count for each in await self._db.all(TOLD_SINCE, moment, but)}
+    async def told_since(
+        self, moment: Instant, but: int = 0, among: Sequence[int] | None = None
+    ) -> dict[int, int]:
+        """How many promotions people have had since a moment, beside those of run `but`; of all
+        people, or of some."""
+        if among is None:
+            found = await self._db.all(TOLD_SINCE, moment, but)
+        else:
+            query, people = TOLD_SINCE_AMONG.over(3, among)
+            found = await self._db.all(query, moment, but, *people)
+        return {each.person_id: each.count for each in found}
 
 
 async def forget(conn: Connection, contacts: Sequence[int]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
-from socialdesk.model.announcement import Announcement, Shown, filled
+from socialdesk.model.announcement import Announcement, Shown, asked, filled
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, OutgoingFile
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId, Instant
@@ -92,14 +92,16 @@ class Announcing:
     async def preview(self, broadcast: Broadcast, conversation_id: int) -> Preview:
         """What the person of a conversation would get. Raises NotFound."""
         who = await self._one(conversation_id)
-        rules = await self.preflights.rules(broadcast.content)
+        rules = await self.preflights.rules(broadcast.content, among=[who])
         account = rules.accounts.get(who.account_id)
         if account is None:
             raise NotAllowed(
                 translate("The account of conversation {id} is not configured.", id=conversation_id)
             )
         text, language = broadcast.content.text_for(who.language, account.platform)
-        _, empty = filled(text, values(who, rules.shop, rules.details.get(who.contact_id, {})))
+        _, empty = filled(
+            text, values(who, rules.shop, rules.details.get(who.contact_id, {}), asked(text))
+        )
         (found,) = judged([who], rules)
         words = words_for(broadcast.content, who, rules)
         return Preview(words, account.platform, language, empty, found.reason)
@@ -123,8 +125,8 @@ class Announcing:
     async def sample(self, who: Candidate) -> Sample:
         """Somebody, with all that a text can take in of them."""
         platforms = {int(each.id): each.channel for each in await self._store.accounts.all()}
-        details = await self._store.audience.details_of(who.contact_id)
-        told = values(who, self.preflights.shop.name, details)
+        details = await self._store.audience.details([who.contact_id])
+        told = values(who, self.preflights.shop.name, details.get(who.contact_id, {}))
         platform = platforms.get(who.account_id, "")
         return Sample(who.name, platform, who.language, told, who.conversation_id)
 
@@ -162,7 +164,7 @@ class Announcing:
     async def test(self, broadcast: Broadcast, conversation_id: int, key: str, agent: str) -> int:
         """Send it to one conversation, to see it; no ledger tells of it. Raises NotAllowed."""
         who = await self._one(conversation_id)
-        rules = await self.preflights.rules(broadcast.content)
+        rules = await self.preflights.rules(broadcast.content, among=[who])
         account = rules.accounts.get(who.account_id)
         if account is None:
             raise NotAllowed(

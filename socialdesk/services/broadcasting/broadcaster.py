@@ -5,15 +5,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
 from socialdesk.clock import Clock
 from socialdesk.errors import SocialdeskError, StoreError
-from socialdesk.model.announcement import Announcement, Shown, filled, shown
+from socialdesk.model.announcement import Announcement, Shown, asked, filled, shown
 from socialdesk.model.delivery import dump_buttons, dump_file
-from socialdesk.model.ids import SECOND, AccountId, Instant
-from socialdesk.model.preflight import Candidate, Rules, Skip, judged, values
+from socialdesk.model.policy import Capabilities
+from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, judged, values
 from socialdesk.services.broadcasting.preflights import Audience, Preflights, for_chats
 from socialdesk.services.broadcasting.schedules import planned
 from socialdesk.store.broadcasts import Run
@@ -26,19 +25,11 @@ PORTION = 200
 """People queued in one transaction; a customer's message waits for no more than that."""
 AHEAD = 2.0
 """Seconds of an account's own pace that lie ready in its outbox."""
-MOST_AHEAD = 600
+MOST_AHEAD = 2_000
 IDLE = 0.25
 """Seconds between two looks; a pause, a stop or a new run is noticed after so long."""
-FRESH = SECOND
-"""How long (ms) what people wish, and how accounts fare, is known from one reading."""
-
-
-@dataclass(slots=True)
-class _Judging:
-    """The rules of a run, and when they were read."""
-
-    rules: Rules
-    at: Instant
+SHORTEST_REST = 0.01
+"""Seconds that the outbox of a fast account is left to empty itself before it gets more."""
 
 
 class Broadcaster:
@@ -51,8 +42,8 @@ class Broadcaster:
         self._clock = clock
         self._preflights = preflights
         self._wake = wake
-        self._judging: dict[int, _Judging] = {}
         self._trouble = ""
+        self._rest = IDLE
 
     async def run(self) -> None:
         """Look after schedules and runs until cancelled."""
@@ -66,7 +57,7 @@ class Broadcaster:
             except Exception as error:  # noqa: BLE001 - whatever it is, the other runs go on
                 busy = False
                 self._say(type(error).__name__)
-            await (asyncio.sleep(0) if busy else self._clock.sleep(IDLE))
+            await (asyncio.sleep(0) if busy else self._clock.sleep(self._rest))
 
     def _say(self, trouble: str) -> None:
         if trouble != self._trouble:
@@ -75,6 +66,7 @@ class Broadcaster:
 
     async def step(self) -> bool:
         """Do what is to be done now; whether more could be done at once."""
+        self._rest = IDLE
         await self._begin_due()
         busy = False
         live = await self._store.broadcasts.live()
@@ -88,8 +80,6 @@ class Broadcaster:
                 await self._store.broadcasts.written(run, self._clock.now())
             elif run.state == "running":
                 busy |= await self._feed(run)
-        for run_id in set(self._judging) - {run.id for run in live}:
-            del self._judging[run_id]
         return busy
 
     async def _begin_due(self) -> None:
@@ -107,53 +97,53 @@ class Broadcaster:
     async def _feed(self, run: Run) -> bool:
         """Put the next portions into the outbox; whether there was anything to put."""
         fed = False
-        accounts = await self._store.ledger.accounts_left(run.id)
-        for account_id in accounts:
-            fed |= await self._feed_account(run, account_id)
-        if not accounts and await self._store.ledger.is_done(run.id):
+        left = await self._store.ledger.accounts_left(run.id)
+        limits = await self._preflights.limits() if left else {}
+        for account in left:
+            fed |= await self._feed_account(run, account, limits.get(account))
+        if not left and await self._store.ledger.is_done(run.id):
             await self._store.broadcasts.turn(run, "done", self._clock.now())
         return fed
 
-    async def _feed_account(self, run: Run, account_id: int) -> bool:
-        rules = await self._rules(run)
-        account = rules.accounts.get(account_id)
-        pace = account.limits.pace.per_second if account else PORTION
+    async def _feed_account(self, run: Run, account: int, limits: Capabilities | None) -> bool:
+        """As much as lies ready for a few seconds of an account's pace, a portion at a time."""
+        pace = limits.pace.per_second if limits else PORTION
         ahead = min(max(int(pace * AHEAD), 1), MOST_AHEAD)
-        room = ahead - await self._store.ledger.waiting_to_go(AccountId(account_id))
-        if room <= 0 or room < min(ahead // 4, PORTION):
+        room = ahead - await self._store.ledger.waiting_to_go(account)
+        lacking = max(min(ahead // 4, PORTION), 1) - room
+        if lacking > 0:
+            self._rest = min(self._rest, max(lacking / pace, SHORTEST_REST))
             return False
-        people = await self._store.ledger.planned(run.id, account_id, min(room, PORTION))
+        people = await self._store.ledger.planned(run.id, account, room)
         if not people:
             return False
+        rules = await self._preflights.rules(run.content, run=run.id, among=people)
         chats = set(run.chats)
-        messages: list[Message] = []
-        skipped: list[tuple[int, str]] = []
-        for each in [
+        found = [
             *judged([who for who in people if who.conversation_id not in chats], rules),
             *judged(
                 [who for who in people if who.conversation_id in chats],
                 for_chats(rules, Audience("", chats=run.chats)),
             ),
-        ]:
-            who = each.candidate
-            if each.reason and each.reason != Skip.ACCOUNT_DOWN:
-                skipped.append((who.contact_id, each.reason))
-            elif account is None:
-                skipped.append((who.contact_id, Skip.NO_CHANNEL))
+        ]
+        for start in range(0, len(found), PORTION):
+            if not await self._queue(run, found[start : start + PORTION], rules):
+                return False
+        return True
+
+    async def _queue(self, run: Run, portion: Sequence[Judged], rules: Rules) -> bool:
+        """A portion into the outbox; False where the run no longer runs, and nothing was done."""
+        messages: list[Message] = []
+        skipped: list[tuple[int, str]] = []
+        for who, reason in portion:
+            if reason and reason != Skip.ACCOUNT_DOWN:
+                skipped.append((who.contact_id, reason))
             else:
                 messages += messages_for(run, who, rules)
         done = await self._store.ledger.queue(run, messages, skipped, self._clock.now())
         if done and messages:
             self._wake()
         return done
-
-    async def _rules(self, run: Run) -> Rules:
-        now = self._clock.now()
-        known = self._judging.get(run.id)
-        if known is None or not 0 <= now - known.at < FRESH:
-            known = _Judging(await self._preflights.rules(run.content, run=run.id), now)
-            self._judging[run.id] = known
-        return known.rules
 
 
 def key_of(run_id: int, contact_id: int) -> str:
@@ -165,7 +155,9 @@ def words_for(announcement: Announcement, who: Candidate, rules: Rules) -> Shown
     """What somebody is told, as their platform shows it."""
     account = rules.accounts[who.account_id]
     text, _ = announcement.text_for(who.language, account.platform)
-    done, _ = filled(text, values(who, rules.shop, rules.details.get(who.contact_id, {})))
+    done, _ = filled(
+        text, values(who, rules.shop, rules.details.get(who.contact_id, {}), asked(text))
+    )
     return shown(done, announcement.buttons, account.limits.buttons)
 
 

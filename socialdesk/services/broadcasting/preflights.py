@@ -121,17 +121,28 @@ class Preflights:
         return await self._store.audience.candidates(wanted)
 
     async def rules(
-        self, announcement: Announcement, at: Instant | None = None, run: int = 0
+        self,
+        announcement: Announcement,
+        at: Instant | None = None,
+        run: int = 0,
+        among: Sequence[Candidate] | None = None,
     ) -> Rules:
         """All that an announcement is judged by, as of a moment; what people had in `run` itself is
-        not counted against them."""
+        not counted against them. What is known of people is read for `among` alone, if it is given:
+        a portion costs no more in a large shop than in a small one."""
         store, now = self._store, at if at is not None else self._clock.now()
         purpose = announcement.purpose
-        wants = await store.consents.wanting(purpose.topic) if purpose.sort is Sort.TOPIC else {}
-        refused = {} if purpose.sort is Sort.SERVICE else await store.consents.refused()
+        people = contacts = None
+        if among is not None:
+            people = list({each.person_id for each in among})
+            contacts = [each.contact_id for each in among]
+        wants: dict[int, int] = {}
+        if purpose.sort is Sort.TOPIC:
+            wants = await store.consents.wanting(purpose.topic, people)
+        refused = {} if purpose.sort is Sort.SERVICE else await store.consents.refused(people)
         told: dict[int, int] = {}
         if purpose.sort is Sort.PROMOTION:
-            told = await store.ledger.told_since(Instant(now - CAP_WITHIN), run)
+            told = await store.ledger.told_since(Instant(now - CAP_WITHIN), run, people)
         return Rules(
             announcement,
             now,
@@ -144,8 +155,15 @@ class Preflights:
             # Who asked for a topic after they refused promotions wants to be told of it.
             refused={who for who, at in refused.items() if at >= wants.get(who, 0)},
             told=told,
-            details=await store.audience.details(),
+            details=await store.audience.details(contacts),
         )
+
+    async def limits(self) -> dict[int, Capabilities]:
+        """The limits of the accounts that are configured."""
+        rows = await self._store.accounts.all()
+        return {
+            each.id: self.shop.limits[each.name] for each in rows if each.name in self.shop.limits
+        }
 
     async def _accounts(self, now: Instant) -> dict[int, Sending]:
         found: dict[int, Sending] = {}
