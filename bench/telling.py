@@ -42,7 +42,7 @@ SECRET = "bench-secret"
 def told(scale: Scale, folder: Path) -> None:
     """The whole way of a run: judged, written down, sent; beside it, customers write and an agent
     answers."""
-    people = scale.of(100_000, 20_000)
+    people = scale.of(100_000, 4_000)
     shop = folder / "told"
     run(_keep(shop / "desk.db", people))
     ours, bare, ledger, tails, replies, checks = [], [], [], [], [], []
