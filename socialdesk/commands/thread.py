@@ -82,6 +82,7 @@ def thread_json(conversation_id: int, entry: Entry, seen: int) -> dict[str, Any]
         "way": "private" if entry.private else None,
         "broadcast": entry.broadcast,
         "answers": entry.answers or None,
+        "choice": entry.choice or None,
         "seen": seen,
     }
 

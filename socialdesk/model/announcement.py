@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from socialdesk.model.choice import numbered
 from socialdesk.model.delivery import Button, OutgoingFile
 from socialdesk.model.i18n import translate
 from socialdesk.model.policy import ButtonLimits
@@ -178,8 +179,7 @@ def shown(text: str, buttons: Sequence[Button], limits: ButtonLimits) -> Shown:
     stay = tuple(each for each in buttons if each in fits)
     out = tuple(each for each in buttons if each not in fits)
     lines = [f"{each.words}: {each.url}" for each in out if each.url]
-    numbered = [each for each in out if not each.url]
-    lines += [f"{number}. {each.words}" for number, each in enumerate(numbered, 1)]
+    lines += numbered([each.words for each in out if not each.url])
     return Shown("\n".join([text, "", *lines]).strip() if lines else text, stay, out)
 
 

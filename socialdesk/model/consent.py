@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -59,22 +59,25 @@ def _bare(text: str) -> str:
     return " ".join("".join(letters).split())
 
 
+def plainly(text: str) -> Iterator[str]:
+    """A message's letters and numbers alone, and then without the polite words around them."""
+    bare = _bare(text)
+    for _ in range(4):
+        yield bare
+        shorter = _POLITE.sub("", bare, count=1).strip()
+        if shorter == bare:
+            return
+        bare = shorter
+
+
 def wish_of(text: str) -> tuple[Wish, str] | None:
     """What somebody wishes whose whole message is one of the words, with or without accents, signs
     and politeness, and the language it was said in; None for anything else, above all for such a
     word inside a sentence ("hủy đơn giúp em")."""
     if len(text) > LONGEST or text.lstrip().casefold().startswith("/start"):
         return None  # whoever opens a chat with a bot anew sends it without a wish
-    bare = _bare(text)
-    for _ in range(3):
-        found = _wishes().get(bare)
-        if found is not None:
-            return found
-        shorter = _POLITE.sub("", bare, count=1).strip()
-        if shorter == bare:
-            return None
-        bare = shorter
-    return _wishes().get(bare)
+    found = (_wishes().get(each) for each in plainly(text))
+    return next((each for each in found if each is not None), None)
 
 
 _LEFT = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from socialdesk.model.choice import CHOSE
 from socialdesk.model.i18n import kind_in_brackets
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.message import Author, InboundMessage
@@ -192,7 +193,7 @@ def snippet(body: str, said: Reason, kind: str) -> tuple[str, str]:
     """A message in the one line of a list: its words, or what happened, in English, as scripts read
     it; and, for what happened, the same as `ConversationState.last_said` keeps it."""
     told = ""
-    if said and (kind == "event" or not body):
+    if said and (kind == "event" or not body or said.code == CHOSE):
         words = one_line(body, SNIPPET_LENGTH)
         told = dump_reason(Reason(said.code, **{**said.fields, "words": words}) if words else said)
         body = with_words(said, body, english=True)

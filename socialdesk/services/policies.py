@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.acknowledge import AcknowledgeSettings, acknowledge
+from socialdesk.model.choice import CHOSE, meant
 from socialdesk.model.consent import LONGEST, PROMOTIONS, WishAnswers, wish_of
 from socialdesk.model.consent import Wish as Kind
 from socialdesk.model.delivery import DeliveryKind
@@ -57,11 +58,11 @@ class Wishes:
         message = occasion.message
         if message.author is not Author.CUSTOMER or message.chat_kind in _PUBLIC:
             return ()
-        spoken = occasion.language or message.sender.language
-        if topic := self._topic(message.body):
+        spoken, text = occasion.language or message.sender.language, meant(message)
+        if topic := self._topic(text):
             answer = self.answers.joined(topic, spoken)
             return (Wish(topic=topic, wanted=True, how=_how(message), answer=answer),)
-        if found := wish_of(message.body):
+        if found := wish_of(text):
             wish, language = found
             wanted = wish is Kind.COME_BACK
             answer = self.answers.back(language) if wanted else self.answers.left(language)
@@ -81,6 +82,8 @@ _PUBLIC = (ChatKind.GROUP, ChatKind.CHANNEL, ChatKind.COMMENT)
 
 
 def _how(message: InboundMessage) -> str:
+    if message.said.code == CHOSE:
+        return "choice"
     return "button" if message.kind == "button" else "word"
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from socialdesk.model import changes
+from socialdesk.model.choice import CHOSE
 from socialdesk.model.delivery import load_file
 from socialdesk.model.i18n import kind_in_brackets, kind_words, moment_words, translate
 from socialdesk.model.message import Attachment
@@ -95,6 +96,11 @@ class Entry:
     """Of what a broadcast said: its name, empty for one that is not known any more."""
     answers: str = ""
     """The broadcast that it answers."""
+
+    @property
+    def choice(self) -> str:
+        """The choice of a broadcast that its number stands for; empty for none."""
+        return str(self.said.fields.get("choice", "")) if self.said.code == CHOSE else ""
 
     @property
     def error(self) -> str:

@@ -17,7 +17,7 @@ from socialdesk.model.conversation import (
 )
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import ALONGSIDE, Author, Deletion, Edit, InboundMessage
-from socialdesk.store import messages, news, stand_ins, versions
+from socialdesk.store import choices, messages, news, stand_ins, versions
 from socialdesk.store.comment_routing import Arrived
 from socialdesk.store.contacts import Renaming
 from socialdesk.store.echoes import Echoes
@@ -49,6 +49,7 @@ async def add(
     delivery_id = None
     if message.echo is not None:
         message, delivery_id = await echoes.own_words(account_id, moving.row.id, message)
+    message = await choices.understood(working, moving.row.id, message)
     counted = was is not None and await stand_ins.is_counted(working.conn, moving, was)
     around = await _around(working, moving, message, counted=counted)
     if was is not None:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from socialdesk.model.choice import CHOSE
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.store import news
 from socialdesk.store.engine.database import Connection, Query, fetch_all
@@ -41,7 +42,13 @@ DROP = "DELETE FROM message_version WHERE message_id = $1 AND since IS NOT NULL"
 KEEP = """
     INSERT INTO message_version (message_id, body, attachments, since, replaced_at) VALUES ($1, $2, $3, $4, $5)
 """
-REPLACE_BODY = "UPDATE message SET body = $2, attachments = $3, edited_at = $4 WHERE id = $1"
+REPLACE_BODY = f"""
+    UPDATE message
+    SET body = $2, attachments = $3, edited_at = $4,
+        said = CASE WHEN said LIKE '%"{CHOSE}"%' THEN '' ELSE said END
+    WHERE id = $1
+"""
+"""Other words are no choice any more; what was chosen has been done."""
 STALE = "INSERT INTO search_stale (message_id, old_body) VALUES ($1, $2)"
 
 
