@@ -217,6 +217,8 @@ class Converter:
                 # Another program's echo without anything in it: kept, and nothing in the thread.
                 yield STRANGE
                 return
+        # A quick reply writes its own words (Messenger Platform, Quick replies, 2026-05).
+        pressed = bool(part(message, "quick_reply")) and contents.kind == "text" and not echo
         reply = part(message, "reply_to")
         story = NO_REASON
         if part(reply, "story"):
@@ -231,9 +233,9 @@ class Converter:
             author=author,
             sender=sender,
             contact=Sender(who, ""),
-            kind=contents.kind,
+            kind="button" if pressed else contents.kind,
             body=words,
-            said=contents.said,
+            said=Reason("said.tapped") if pressed else contents.said,
             at=at,
             attachments=attachments,
             reply_to=RemoteId(text(reply, "mid")) if text(reply, "mid") else None,

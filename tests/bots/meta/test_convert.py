@@ -68,6 +68,7 @@ def test_text_with_escapes_and_an_answer_to_ours() -> None:
         1_767_225_600_123,
     )
     assert (tapped.body, tapped.reply_to) == ("Size M", "m_out-0001")
+    assert (tapped.kind, tapped.said.code) == ("button", "said.tapped")
 
 
 def test_a_sticker_that_is_told_twice_is_shown_once() -> None:
