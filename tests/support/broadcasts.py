@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from socialdesk.model.announcement import Announcement
-from socialdesk.model.delivery import Refused, Sent, Settlement, Unconfirmed
+from socialdesk.model.delivery import (
+    Button,
+    Refused,
+    Sent,
+    Settlement,
+    Unconfirmed,
+    dump_buttons,
+)
 from socialdesk.model.ids import HOUR, AccountId, Instant
 from socialdesk.model.preflight import Candidate, Judged
 from socialdesk.services.broadcasting.broadcaster import key_of
@@ -35,7 +42,9 @@ async def begun(store: Store, name: str = "live") -> Run:
     return await store.broadcasts.run(run.id)
 
 
-def messages(run: Run, who: list[Candidate], text: str = "Chào") -> list[Message]:
+def messages(
+    run: Run, who: list[Candidate], text: str = "Chào", buttons: tuple[Button, ...] = ()
+) -> list[Message]:
     """What they are told."""
     return [
         Message(
@@ -44,7 +53,7 @@ def messages(run: Run, who: list[Candidate], text: str = "Chào") -> list[Messag
             key_of(run.id, each.contact_id),
             text,
             "",
-            "",
+            dump_buttons(buttons),
         )
         for each in who
     ]
@@ -56,11 +65,17 @@ async def queued(store: Store, count: int) -> tuple[Run, list[Candidate]]:
     return await tell(store, who), who
 
 
-async def tell(store: Store, who: list[Candidate], text: str = "Chào", name: str = "live") -> Run:
+async def tell(
+    store: Store,
+    who: list[Candidate],
+    text: str = "Chào",
+    name: str = "live",
+    buttons: tuple[Button, ...] = (),
+) -> Run:
     """Put what they are told into the outbox."""
     run = await begun(store, name)
     await store.ledger.write(run, [Judged(each, "") for each in who], NOW)
-    assert await store.ledger.queue(run, messages(run, who, text), [], NOW)
+    assert await store.ledger.queue(run, messages(run, who, text, buttons), [], NOW)
     return run
 
 
