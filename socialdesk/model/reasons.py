@@ -233,7 +233,7 @@ REASONS = {
     "said.message_of": mark("[a message of {name}]"),
     "said.message_elsewhere": mark("[a message of another chat]"),
     "said.tapped": mark("tapped: {words}"),
-    "said.chose": mark("{words} → {choice}"),
+    "said.chose": mark("{words} (chose: {choice})"),
     "passed.no_chat": mark("It is of no conversation."),
     "passed.members": mark("Who comes to and leaves groups is not shown."),
     "passed.counts": mark("Counts of reactions and votes are not shown."),

@@ -44,12 +44,12 @@ async def test_a_number_joins_what_its_button_would_join(store: Store) -> None:
     await told(store)
     await write(store, "số 1")
 
-    assert await words(store) == ["số 1 → Nhắc em"]
+    assert await words(store) == ["số 1 (chose: Nhắc em)"]
     assert await wished(store) == {"live": (1, "choice")}
     (entry,) = [each for each in entries_of(await store.threads.page(1, 50)) if each.answers]
     assert (entry.answers, entry.words) == ("live", "số 1")
     row = await store.inbox.conversation(1)
-    assert row.state.last_text == "số 1 → Nhắc em"
+    assert row.state.last_text == "số 1 (chose: Nhắc em)"
 
 
 async def test_a_number_opts_out_where_that_is_the_choice(store: Store) -> None:
@@ -91,7 +91,7 @@ async def test_who_answers_another_message_by_a_number_chooses_nothing(store: St
     await write(store, "1", reply_to="11")
     await write(store, "1", "951", after=2, reply_to="901")
 
-    assert await words(store) == ["1", "1 → Nhắc em"]
+    assert await words(store) == ["1", "1 (chose: Nhắc em)"]
 
 
 async def test_a_number_that_is_corrected_stands_for_itself(store: Store) -> None:
