@@ -3,7 +3,7 @@ are optional."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -111,6 +111,8 @@ class Checkup:
     subscribed: bool | None = None
     problem: Reason | str = ""
     quota: Reason | str = ""
+    covered: Mapping[str, int] | None = None
+    """How many messages of each mark of its rules are paid for already; None: it does not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,10 +85,21 @@ def say_preflight(found: Found, *, as_json: bool) -> None:
         print(f"  {padded(safe(account), 20)} {count:>7}")
     for reason, count in told.reasons.items():
         print(f"  {count:>7}  {translate(REASONS[reason])}")
+    if told.cost:
+        print(translate("It costs at most {money}.", money=money(told.cost, told.currency)))
+        for account, cost in told.cost_by_account.items():
+            print(f"  {padded(safe(account), 20)} {money(cost, told.currency):>12}")
+
+
+def money(amount: int, currency: str) -> str:
+    """An amount in its currency's smallest unit, as it is written: 165.000 ₫."""
+    if currency != "VND":
+        return f"{amount / 100:,.2f} {currency}"
+    return f"{amount:,}".replace(",", ".") + " ₫"
 
 
 def _list(found: Found, *, as_json: bool) -> None:
-    for who, reason in found.judged:
+    for who, reason, _ in found.judged:
         account = found.accounts.get(who.account_id)
         name = account.name if account else ""
         if as_json:

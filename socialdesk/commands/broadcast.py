@@ -12,7 +12,7 @@ from typing import Any
 
 from socialdesk.assembly.channels import capabilities, platforms
 from socialdesk.assembly.services import announcing, new_key
-from socialdesk.commands.audience import preflight_json, say_preflight
+from socialdesk.commands.audience import money, preflight_json, say_preflight
 from socialdesk.commands.broadcast_runs import ledger, results, run_json, show
 from socialdesk.commands.context import (
     agent_of,
@@ -194,6 +194,7 @@ def _preview(options: Namespace, config: Config) -> int:
         found = []
         for number in numbers:
             seen = await service.preview(kept, number)
+            form = seen.rule.form if seen.rule else None
             found.append(
                 {
                     "conversation": number,
@@ -202,6 +203,9 @@ def _preview(options: Namespace, config: Config) -> int:
                     "text": seen.shown.text,
                     "buttons": [{"words": one.words, "url": one.url} for one in seen.shown.buttons],
                     "written_out": [one.words for one in seen.shown.written_out],
+                    "goes_as": form.name if form else "",
+                    "cost": seen.rule.price if seen.rule else 0,
+                    "loses_file": seen.loses_file,
                     "empty": list(seen.empty),
                     "reason": str(seen.why_not),
                 }
@@ -222,6 +226,12 @@ def _preview(options: Namespace, config: Config) -> int:
             print(f"  [{safe(button['words'])}] {safe(button['url'])}".rstrip())
         if each["written_out"]:
             print(f"  {translate('This channel shows no such buttons: they stand in the text.')}")
+        if each["loses_file"]:
+            print(f"  {translate('The picture stays away: this way takes none like it.')}")
+        if each["goes_as"]:
+            print(f"  {translate('It goes as: {form}.', form=translate(each['goes_as']))}")
+        if each["cost"]:
+            print(f"  {translate('cost: {money}', money=money(each['cost'], 'VND'))}")
     return 0
 
 
@@ -229,7 +239,7 @@ async def _examples(service: Announcing, kept: Broadcast) -> list[int]:
     """Somebody of each channel and language who would get it."""
     found = await service.preflight(kept)
     seen: dict[tuple[int, str], int] = {}
-    for who, reason in found.judged:
+    for who, reason, _ in found.judged:
         if not reason and who.conversation_id is not None:
             seen.setdefault((who.account_id, who.language[:2]), who.conversation_id)
     return list(seen.values())

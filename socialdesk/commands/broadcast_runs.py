@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
+from socialdesk.commands.audience import money
 from socialdesk.commands.context import with_store
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
@@ -66,6 +67,7 @@ def show(options: Namespace, config: Config) -> int:
                     "states": counts,
                     "reasons": reasons,
                     "erased": sum(erased.values()),
+                    "cost": await store.costs.of_run(run.id),
                 }
             )
         return found
@@ -84,6 +86,8 @@ def show(options: Namespace, config: Config) -> int:
         )
         for state, count in each["states"].items():
             print(f"  {count:>7}  {translate(state)}")
+        if each["cost"]:
+            print(f"  {translate('cost: {money}', money=money(each['cost'], 'VND'))}")
     return 0
 
 
@@ -149,6 +153,8 @@ def results(options: Namespace, config: Config) -> int:
                 answered=each.whole.answered,
             )
         )
+        if each.whole.cost:
+            print(f"  {translate('cost: {money}', money=money(each.whole.cost, 'VND'))}")
         if each.whole.median is not None:
             print(
                 f"  {translate('half of the answers came within {time}', time=span(each.whole.median))}"

@@ -7,11 +7,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
 from urllib.parse import urlsplit
 
 from socialdesk.model.choice import numbered
-from socialdesk.model.delivery import Button, OutgoingFile
+from socialdesk.model.delivery import Button, OutgoingFile, Sort
 from socialdesk.model.i18n import translate
 from socialdesk.model.policy import ButtonLimits
 from socialdesk.model.text import fold
@@ -21,16 +20,6 @@ BUTTON_LENGTH = 20
 """The shortest that all platforms take (Messenger, Quick replies and Button template, 2026-05)."""
 _FIELD = re.compile(r"\{([^\W\d]\w{0,31})(?:\|([^{}]*))?\}")
 _TOPIC = re.compile(r"[^\W_][\w-]{0,31}\Z")
-
-
-class Sort(StrEnum):
-    """Why people are told."""
-
-    PROMOTION = "promotion"
-    SERVICE = "service"
-    """Something about what they bought or asked for; it goes also to who wants no promotions."""
-    TOPIC = "topic"
-    """Something that they asked to be told of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,16 @@ class DeliveryKind(StrEnum):
     BROADCAST = "broadcast"
 
 
+class Sort(StrEnum):
+    """Why many people are told something."""
+
+    PROMOTION = "promotion"
+    SERVICE = "service"
+    """Something about what they bought or asked for; it goes also to who wants no promotions."""
+    TOPIC = "topic"
+    """Something that they asked to be told of."""
+
+
 class Operation(StrEnum):
     """What a delivery does at the platform. Everything but SAY leaves no message behind."""
 
@@ -144,6 +154,12 @@ class NewDelivery:
     buttons: tuple[Button, ...] = ()
     unless_answered: bool = False
     """Of a scheduled one: not at all if the customer writes before."""
+    message_tag: str = ""
+    """Of an announcement: as what it was counted on to go, and only so it goes."""
+    purpose: str = ""
+    """Of an announcement: why people are told."""
+    cost: int = 0
+    """What that costs, in the currency's smallest unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +188,10 @@ class Claimed:
     target_at: Instant | None = None
     """When the comment was written that a comment's delivery is about."""
     buttons_text: str = ""
+    message_tag: str = ""
+    """As what an announcement was counted on to go."""
+    purpose: str = ""
+    """Of an announcement: why people are told."""
 
     @property
     def file(self) -> OutgoingFile | None:
@@ -224,6 +244,8 @@ class Sent:
     """What is left of the account's quota, in words, where the answer tells."""
     contact: str = ""
     """The person's id in private chats, where the answer to a private reply tells it."""
+    is_covered: bool = False
+    """The platform charged nothing for it: a quota that is paid for already covered it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from socialdesk.model.ids import MINUTE, SECOND, Instant
 
@@ -85,3 +86,12 @@ def backoff(attempts: int, chance: Callable[[], float], *, cap: int = 5 * MINUTE
 def month_of(now: Instant) -> str:
     """The calendar month of a moment, like "2026-11" (UTC), as plans count it."""
     return datetime.fromtimestamp(now / 1000, UTC).strftime("%Y-%m")
+
+
+def beginnings(now: Instant, zone: ZoneInfo) -> tuple[Instant, Instant]:
+    """When the running day and the running month began in a zone."""
+    day = datetime.fromtimestamp(now / 1000, zone).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    day_at, month_at = (int(each.timestamp() * 1000) for each in (day, day.replace(day=1)))
+    return Instant(day_at), Instant(month_at)

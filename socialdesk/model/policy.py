@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
-from socialdesk.model.delivery import DeliveryKind, Operation, OutgoingFile
+from socialdesk.model.delivery import DeliveryKind, Operation, OutgoingFile, Sort
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
@@ -17,8 +19,59 @@ EVERYBODY = frozenset(DeliveryKind)
 PROGRAMS = frozenset({DeliveryKind.ACKNOWLEDGEMENT, DeliveryKind.BROADCAST})
 PERSON = frozenset({DeliveryKind.REPLY})
 """Rules differ for what a person of the shop writes and what a program says by itself."""
+ANNOUNCEMENTS = frozenset({DeliveryKind.BROADCAST})
 PRIVATE_CHATS = frozenset({ChatKind.PRIVATE})
 COMMENTS = frozenset({ChatKind.COMMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonLimits:
+    """What a platform shows under a message: so many links, so many quick answers; `mixed`: both
+    under one."""
+
+    links: int = 0
+    answers: int = 0
+    mixed: bool = False
+
+
+NO_BUTTONS = ButtonLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is shown of an announcement that goes another way than ordinary messages. `name` is what
+    people call it (a marked sentence); `adds` is a line that must stand in it, with
+    fields; `files` are the types of files that go along."""
+
+    name: str
+    text_limit: int
+    buttons: ButtonLimits = NO_BUTTONS
+    files: frozenset[str] = frozenset()
+    adds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Hours of the day in which a platform takes something, half-open, in its own zone."""
+
+    begins: time
+    ends: time
+    zone: ZoneInfo
+
+    def holds(self, now: Instant) -> bool:
+        """Whether a moment lies inside."""
+        here = datetime.fromtimestamp(now / 1000, self.zone).time()
+        return self.begins <= here < self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most so many of one sort within a calendar day or month, for each person or for all of the
+    account."""
+
+    most: int
+    within: Literal["day", "month"]
+    whose: Literal["person", "account"] = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +102,27 @@ class Rule:
     cost: str = ""
     from_day: date | None = None
     to_day: date | None = None
+    purposes: frozenset[Sort] = frozenset()
+    """Of announcements: why people are told; empty: whatever it is."""
+    price: int = 0
+    """What one costs, in the smallest unit of the account's currency."""
+    followers: bool = False
+    """Only for who follows the account."""
+    after_act: bool = False
+    """Only for who has acted before, however long ago."""
+    unasked: bool = False
+    """Also for who has never acted, whatever other rules ask for."""
+    hours: Hours | None = None
+    caps: tuple[Cap, ...] = ()
+    form: Form | None = None
+
+    def is_open(self, now: Instant) -> bool:
+        """Whether it holds at this hour of the day."""
+        return self.hours is None or self.hours.holds(now)
 
     def reason(self, platform: str) -> Reason:
         """What it says, to be kept and shown."""
         return Reason(self.why, platform=platform)
-
-
-@dataclass(frozen=True, slots=True)
-class ButtonLimits:
-    """What a platform shows under a message: so many links, so many quick answers; `mixed`: both
-    under one."""
-
-    links: int = 0
-    answers: int = 0
-    mixed: bool = False
-
-
-NO_BUTTONS = ButtonLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +164,8 @@ class Capabilities:
     """Whether files must be fetched when they come, because the platform's addresses for them run
     out."""
     buttons: ButtonLimits = NO_BUTTONS
+    currency: str = "VND"
+    """What prices are in."""
     platform: str = "the platform"
 
     def upload_limit(self, file: OutgoingFile) -> int:
@@ -140,6 +199,13 @@ class Situation:
     handled_by: str = ""
     private_used_at: Instant | None = None
     sent_this_month: int = 0
+    purpose: Sort | None = None
+    """Of an announcement: why people are told."""
+    follows: bool | None = None
+    """Whether the person follows the account, where that is known."""
+    counted_on: str | None = None
+    """As what (a rule's mark) an announcement was counted on to go: it goes so or not at all, and
+    without a mark it costs nothing. None: whatever rule comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +238,29 @@ def judge(capabilities: Capabilities, situation: Situation) -> Verdict:
     refused = _state_of_things(capabilities, situation)
     if refused:
         return refused
+    verdict = _by_rules(capabilities, situation)
+    rule = verdict.rule
+    if isinstance(verdict, Allowed) and rule and rule.hours and not rule.is_open(situation.now):
+        begins, ends = (f"{each:%H:%M}" for each in (rule.hours.begins, rule.hours.ends))
+        why = Reason("policy.by_day", platform=capabilities.platform, begins=begins, ends=ends)
+        return Never(why, rule, "quiet_hours")
+    return verdict
+
+
+def _by_rules(capabilities: Capabilities, situation: Situation) -> Verdict:
     fitting = [rule for rule in capabilities.rules if _concerns(rule, situation)]
     if not fitting:
         return Allowed()
     last, now = situation.last_action_at, situation.now
     if last is None:
-        forbidding = next((rule for rule in fitting if not rule.allows), None)
-        if all(rule.since == 0 and rule.until is None and rule.allows for rule in fitting):
-            return Allowed(
-                message_tag=fitting[0].message_tag, cost=fitting[0].cost, rule=fitting[0]
-            )
-        closing = forbidding or fitting[-1]
+        unasked = [rule for rule in fitting if rule.unasked and promised(rule, capabilities)]
+        if unasked or all(
+            rule.since == 0 and rule.until is None and rule.allows and not rule.after_act
+            for rule in fitting
+        ):
+            rule = (unasked or fitting)[0]
+            return Allowed(message_tag=rule.message_tag, cost=rule.cost, rule=rule)
+        closing = next((rule for rule in fitting if not rule.allows), fitting[-1])
         return Never(
             Reason("policy.never_wrote", why=closing.reason(capabilities.platform)),
             closing,
@@ -193,7 +271,7 @@ def judge(capabilities: Capabilities, situation: Situation) -> Verdict:
         if (
             rule.since <= age
             and (rule.until is None or age < rule.until)
-            and _promised(rule, capabilities)
+            and promised(rule, capabilities)
         ):
             if rule.allows:
                 until = None if rule.until is None else Instant(last + rule.until)
@@ -202,19 +280,51 @@ def judge(capabilities: Capabilities, situation: Situation) -> Verdict:
     return _closed(fitting[-1], capabilities, situation, age)
 
 
+class Spell(NamedTuple):
+    """From which to before which age (ms; None: no end) of a customer's last act something may be
+    said, and the rule that allows it (None: there is none about it)."""
+
+    start: int
+    end: int | None
+    rule: Rule | None
+
+
+NEVER_ACTED = -1
+"""The age of who has not acted at all."""
+
+
+def spells(capabilities: Capabilities, situation: Situation) -> tuple[Spell, ...]:
+    """What the rules answer, for customers whose last act was at any time; what the clock forbids at
+    this hour is in it. Who has not acted at all comes first, as NEVER_ACTED."""
+    edges = sorted(
+        {0, *(edge for rule in capabilities.rules for edge in (rule.since, rule.until or 0))}
+    )
+    found: list[Spell] = []
+    never = _by_rules(capabilities, replace(situation, last_action_at=None))
+    if isinstance(never, Allowed):
+        found.append(Spell(NEVER_ACTED, 0, never.rule))
+    for start, end in zip(edges, [*edges[1:], None], strict=True):
+        then = replace(situation, last_action_at=Instant(situation.now - start))
+        verdict = _by_rules(capabilities, then)
+        if isinstance(verdict, Allowed):
+            found.append(Spell(start, end, verdict.rule))
+    return tuple(found)
+
+
 def allowed_ages(
     capabilities: Capabilities, kind: ChatKind, delivery: DeliveryKind, now: Instant
 ) -> tuple[tuple[int, int | None], ...]:
     """From which to before which age (ms; None: no end) of a customer's last act something of this
-    sort may be said: what `judge` answers, for many at once."""
-    edges = sorted(
-        {0, *(edge for rule in capabilities.rules for edge in (rule.since, rule.until or 0))}
-    )
+    sort may be said now, whyever: what `judge` answers, for many at once."""
+    purposes = [*Sort] if delivery is DeliveryKind.BROADCAST else [None]
+    pieces = {
+        (each.start, each.end)
+        for purpose in purposes
+        for each in spells(capabilities, Situation(kind, now, None, delivery, purpose=purpose))
+        if each.start != NEVER_ACTED and (each.rule is None or each.rule.is_open(now))
+    }
     found: list[tuple[int, int | None]] = []
-    for start, end in zip(edges, [*edges[1:], None], strict=True):
-        then = Situation(kind, now, Instant(now - start), delivery)
-        if not isinstance(judge(capabilities, then), Allowed):
-            continue
+    for start, end in sorted(pieces, key=lambda piece: piece[0]):
         joins = bool(found) and found[-1][1] == start
         found.append((found.pop()[0] if joins else start, end))
     return tuple(found)
@@ -251,12 +361,23 @@ def _concerns(rule: Rule, situation: Situation) -> bool:
         and (rule.private is None or rule.private == situation.private)
         and (rule.from_day is None or _day(situation) >= rule.from_day)
         and (rule.to_day is None or _day(situation) <= rule.to_day)
+        and _counted_on(rule, situation)
+        and (not rule.purposes or situation.purpose in rule.purposes)
+        and not (rule.followers and situation.follows is False)
     )
+
+
+def _counted_on(rule: Rule, situation: Situation) -> bool:
+    counted = situation.counted_on
+    if counted is None or not rule.allows:
+        return True
+    return rule.message_tag == counted if counted else rule.price == 0
 
 
 def _day(situation: Situation) -> date:
     return datetime.fromtimestamp(situation.now / 1000, UTC).date()
 
 
-def _promised(rule: Rule, capabilities: Capabilities) -> bool:
+def promised(rule: Rule, capabilities: Capabilities) -> bool:
+    """Whether the account has made the promise that a rule needs."""
     return not rule.needs or rule.needs in capabilities.settings

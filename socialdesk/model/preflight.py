@@ -11,12 +11,12 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from socialdesk.model.announcement import Announcement, Purpose, Sort, needed
+from socialdesk.model.announcement import Announcement, Purpose, asked, filled, needed
 from socialdesk.model.canned import FIELDS, field_values
-from socialdesk.model.delivery import DeliveryKind
+from socialdesk.model.delivery import DeliveryKind, Sort
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.message import ChatKind
-from socialdesk.model.policy import Capabilities, allowed_ages
+from socialdesk.model.policy import NEVER_ACTED, Cap, Capabilities, Rule, Situation, Spell, spells
 
 
 class Skip(StrEnum):
@@ -54,16 +54,23 @@ class Candidate(NamedTuple):
     first_name: str
     language: str
     phone: str
-
-
-_ANY_AGE = ((0, None),)
+    follows: int | None = None
 
 
 class Judged(NamedTuple):
-    """What becomes of a candidate: nothing in the way, or why not."""
+    """What becomes of a candidate: nothing in the way, or why not; and the rule by which they are
+    told, where there is one."""
 
     candidate: Candidate
     reason: str
+    rule: Rule | None = None
+
+
+class Had(NamedTuple):
+    """How many of something there were, in the running day and month of their platform."""
+
+    day: int = 0
+    month: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +92,16 @@ class Quiet:
 @dataclass(frozen=True, slots=True)
 class Sending:
     """An account that may be used: its limits, its pace and how it fares. `used` counts what it sent
-    in the running month."""
+    in the running month, `had` what each contact had by a mark of its rules, `covered` how many of a
+    mark the account has paid for already."""
 
     name: str
     platform: str
     limits: Capabilities
     is_up: bool = True
     used: int = 0
+    had: Mapping[str, Mapping[int, Had]] = field(default_factory=dict)
+    covered: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +138,8 @@ def judged(candidates: Sequence[Candidate], rules: Rules) -> list[Judged]:
     found = []
     for place, (each, reason) in enumerate(zip(candidates, reasons, strict=True)):
         is_second = not reason and chosen[each.person_id][1] != -place
-        why = Skip.DUPLICATE_PERSON if is_second else reason or judging.together(each)
-        found.append(Judged(each, why))
+        why = Skip.DUPLICATE_PERSON if is_second else reason
+        found.append(Judged(each, why) if why else judging.together(each))
     return found
 
 
@@ -143,8 +153,9 @@ class _Judging:
         here = datetime.fromtimestamp(rules.now / 1000, rules.zone)
         self._is_quiet = purpose.disturbs and rules.quiet.holds(here)
         self._counts = Counter[int]()
-        self._ages: dict[tuple[int, str], tuple[tuple[int, int | None], ...]] = {}
-        self._needed: dict[tuple[str, str], frozenset[str]] = {}
+        self._spells: dict[tuple[int, str, bool], tuple[Spell, ...]] = {}
+        self._needed: dict[tuple[str, str, str], frozenset[str]] = {}
+        self._told: Counter[tuple[int, str]] = Counter()
 
     def alone(self, each: Candidate) -> str:
         """What stands in the way whatever other candidates there are."""
@@ -160,8 +171,13 @@ class _Judging:
             return Skip.NOT_ASKED
         if each.handled_by or self._is_used_up(account, each.account_id):
             return Skip.NOT_ALLOWED
-        if not self._may(account, each):
+        if not self._spells_of(account, each):
+            return Skip.NOT_ALLOWED
+        spell = self._spell(account, each)
+        if spell is None:
             return Skip.WINDOW_CLOSED
+        if spell.rule and spell.rule.form and not self._fits(each, spell.rule):
+            return Skip.NOT_ALLOWED
         self._counts[each.account_id] += 1
         return ""
 
@@ -171,51 +187,109 @@ class _Judging:
         used = account.used + self._counts[account_id]
         return bool(monthly) and used >= monthly - monthly // 10
 
-    def _may(self, account: Sending, each: Candidate) -> bool:
-        place = each.account_id, each.chat_kind
-        ages = self._ages.get(place)
-        if ages is None:
-            kind = ChatKind(each.chat_kind)
-            ages = allowed_ages(account.limits, kind, DeliveryKind.BROADCAST, self._rules.now)
-            self._ages[place] = ages
-        if each.last_action_at is None:
-            return ages == _ANY_AGE
-        age = max(self._rules.now - each.last_action_at, 0)
-        return any(start <= age and (end is None or age < end) for start, end in ages)
+    def _spells_of(self, account: Sending, each: Candidate) -> tuple[Spell, ...]:
+        """By what people like them may be told at which ages of their last act; none: never."""
+        place = each.account_id, each.chat_kind, each.follows == 0
+        found = self._spells.get(place)
+        if found is None:
+            situation = Situation(
+                ChatKind(each.chat_kind), self._rules.now, None, DeliveryKind.BROADCAST,
+                purpose=self._purpose.sort, follows=False if each.follows == 0 else None,
+            )  # fmt: skip
+            found = self._spells[place] = spells(account.limits, situation)
+        return found
 
-    def _lacks(self, each: Candidate) -> bool:
+    def _spell(self, account: Sending, each: Candidate) -> Spell | None:
+        acted = each.last_action_at
+        age = NEVER_ACTED if acted is None else max(self._rules.now - acted, 0)
+        for spell in self._spells_of(account, each):
+            if spell.start <= age and (spell.end is None or age < spell.end):
+                return spell
+        return None
+
+    def _fits(self, each: Candidate, rule: Rule) -> bool:
+        """Whether what they are told fits into what the rule takes."""
+        account, form = self._rules.accounts[each.account_id], rule.form
+        return (
+            form is None or account.limits.measure(body(each, self._rules, rule)) <= form.text_limit
+        )
+
+    def _capped(self, each: Candidate, rule: Rule) -> str:
+        """Whether the platform lets nobody, or not them, have another one of these."""
+        had = self._rules.accounts[each.account_id].had.get(rule.message_tag, {})
+        place = each.account_id, rule.message_tag
+        for cap in rule.caps:
+            if cap.whose == "person" and _count(had.get(each.contact_id, Had()), cap) >= cap.most:
+                return Skip.OVER_CAP
+            everybody = (
+                sum(_count(one, cap) for one in had.values()) if cap.whose == "account" else 0
+            )
+            if cap.whose == "account" and everybody + self._told[place] >= cap.most:
+                return Skip.NOT_ALLOWED
+        return ""
+
+    def _lacks(self, each: Candidate, rule: Rule | None) -> bool:
         """Whether a field of their text stays empty."""
         rules = self._rules
-        place = rules.accounts[each.account_id].platform, each.language
+        adds = rule.form.adds if rule and rule.form else ""
+        place = rules.accounts[each.account_id].platform, each.language, adds
         needs = self._needed.get(place)
         if needs is None:
             text, _ = rules.announcement.text_for(each.language, place[0])
-            needs = self._needed[place] = needed(text) - {"shop"}
+            needs = self._needed[place] = needed(text + adds) - {"shop"}
         if not needs:
             return False
         told = values(each, rules.shop, rules.details.get(each.contact_id, {}), needs)
         return not all(told.get(name) for name in needs)
 
-    def together(self, each: Candidate) -> str:
-        """What stands in the way of the one chat that was chosen."""
+    def together(self, each: Candidate) -> Judged:
+        """What becomes of the one chat that was chosen."""
+        spell = self._spell(self._rules.accounts[each.account_id], each)
+        rule = spell.rule if spell else None
+        why = self._in_the_way(each, rule)
+        if why and why != Skip.ACCOUNT_DOWN:
+            return Judged(each, why)
+        if rule is not None:
+            self._told[each.account_id, rule.message_tag] += 1
+        return Judged(each, why, rule)
+
+    def _in_the_way(self, each: Candidate, rule: Rule | None) -> str:
         rules = self._rules
-        if self._lacks(each):
+        if self._lacks(each, rule):
             return Skip.EMPTY_FIELD
-        if self._is_quiet:
+        if self._is_quiet or (rule is not None and not rule.is_open(rules.now)):
             return Skip.QUIET_HOURS
         if self._purpose.sort is Sort.PROMOTION and rules.told.get(each.person_id, 0) >= rules.cap:
             return Skip.OVER_CAP
+        if rule is not None and rule.caps and (capped := self._capped(each, rule)):
+            return capped
         if not rules.accounts[each.account_id].is_up:
             return Skip.ACCOUNT_DOWN
         return ""
 
 
+def _count(had: Had, cap: Cap) -> int:
+    return had.day if cap.within == "day" else had.month
+
+
+def body(each: Candidate, rules: Rules, rule: Rule | None) -> str:
+    """What somebody is told in words, with what must stand there where they are told by a rule."""
+    platform = rules.accounts[each.account_id].platform
+    text, _ = rules.announcement.text_for(each.language, platform)
+    adds = rule.form.adds if rule and rule.form else ""
+    label = adds.partition(":")[0]
+    if adds and not any(line.startswith(f"{label}:") for line in text.splitlines()):
+        text = f"{text}\n{adds}"
+    known = rules.details.get(each.contact_id, {})
+    return filled(text, values(each, rules.shop, known, asked(text)))[0]
+
+
 def values(
-    each: Candidate, shop: str, details: Mapping[str, str], asked: Collection[str] = FIELDS
+    each: Candidate, shop: str, details: Mapping[str, str], fields: Collection[str] = FIELDS
 ) -> Mapping[str, str]:
-    """What somebody's announcement is filled in with; `asked` are the fields that it has."""
+    """What somebody's announcement is filled in with; `fields` are the fields that it has."""
     return field_values(
-        each.name, each.language, shop, "", each.phone, details, each.first_name, asked
+        each.name, each.language, shop, "", each.phone, details, each.first_name, fields
     )
 
 
@@ -223,7 +297,7 @@ def values(
 class Summary:
     """A pre-flight in figures: `picked` is `will_get` and all `reasons` together; `by_account` how
     many each account tells; `seconds` how long that takes at the accounts' own pace; `cost` in the
-    currency's smallest unit."""
+    currency's smallest unit, at most: who writes meanwhile may be told for nothing."""
 
     picked: int
     will_get: int
@@ -232,9 +306,10 @@ class Summary:
     seconds: float
     cost: int = 0
     currency: str = "VND"
+    cost_by_account: Mapping[str, int] = field(default_factory=dict)
 
 
-def summary(found: Iterable[Judged], accounts: Mapping[int, Sending]) -> Summary:
+def summary(found: Sequence[Judged], accounts: Mapping[int, Sending]) -> Summary:
     """Count a pre-flight."""
     counts = Counter((each.reason, each.candidate.account_id) for each in found)
     will = {account: count for (reason, account), count in counts.items() if not reason}
@@ -248,7 +323,26 @@ def summary(found: Iterable[Judged], accounts: Mapping[int, Sending]) -> Summary
     )
     named = {accounts[account].name: count for account, count in sorted(will.items())}
     total = sum(will.values())
-    return Summary(total + sum(ordered.values()), total, ordered, named, round(seconds, 1))
+    costs = _costs(found, accounts)
+    currencies = [accounts[account].limits.currency for account in costs]
+    return Summary(
+        total + sum(ordered.values()), total, ordered, named, round(seconds, 1),
+        sum(costs.values()), (currencies or ["VND"])[0],
+        {accounts[account].name: cost for account, cost in sorted(costs.items())},
+    )  # fmt: skip
+
+
+def _costs(found: Iterable[Judged], accounts: Mapping[int, Sending]) -> dict[int, int]:
+    """What each account has to pay, beyond what it has paid for already."""
+    paid = Counter(
+        (each.candidate.account_id, each.rule.message_tag, each.rule.price)
+        for each in found
+        if not each.reason and each.rule is not None and each.rule.price
+    )
+    costs: Counter[int] = Counter()
+    for (account, tag, price), count in paid.items():
+        costs[account] += price * max(count - accounts[account].covered.get(tag, 0), 0)
+    return dict(costs)
 
 
 CAP_WITHIN = DAY

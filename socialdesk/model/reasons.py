@@ -53,6 +53,9 @@ REASONS = {
     "policy.quota": mark(
         "{used} of this month's {monthly} messages are used; the rest is kept for what people write."
     ),
+    "policy.by_day": mark(
+        "{platform} takes this between {begins} and {ends} only. Send it by day."
+    ),
     "policy.never_wrote": mark("The customer has not written yet, and {why}"),
     "policy.closed": mark("The customer last wrote {ago} ago, and {why}"),
     "policy.closed_comment": mark("The comment was written {ago} ago, and {why}"),

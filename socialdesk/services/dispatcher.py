@@ -23,6 +23,7 @@ from socialdesk.model.delivery import (
     SendResult,
     Sent,
     Settlement,
+    Sort,
     Unconfirmed,
     load_buttons,
 )
@@ -278,6 +279,8 @@ class Dispatcher:
             bool(claimed.private),
             handled_by=claimed.handled_by,
             sent_this_month=self._monthly.get(claimed.account_id, 0),
+            purpose=Sort(claimed.purpose) if claimed.purpose else None,
+            counted_on=claimed.message_tag if claimed.kind == DeliveryKind.BROADCAST else None,
         )
         return judge(channel.capabilities, situation)
 

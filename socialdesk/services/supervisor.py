@@ -299,6 +299,9 @@ class Supervisor:
                     found.quota,
                     self._clock.now(),
                 )
+                if found.covered is not None:
+                    now = self._clock.now()
+                    await self._store.costs.keep_covered(account_id, found.covered, now)
                 if found.problem:
                     log.warning("%s: %s", connected.account.name, found.problem)
             except (ChannelError, StoreError) as error:

@@ -75,7 +75,8 @@ DUE = """
         conversation.address, outbox.kind, outbox.author, outbox.body, outbox.reply_to, outbox.attempts, outbox.created_at,
         conversation.last_action_at, outbox.act AS operation,
         CASE WHEN outbox.way = 'private' THEN 1 ELSE 0 END AS private, outbox.file AS file_text,
-        conversation.handled_by, outbox.answers_since, target.at AS target_at, outbox.buttons AS buttons_text
+        conversation.handled_by, outbox.answers_since, target.at AS target_at, outbox.buttons AS buttons_text,
+        outbox.message_tag, outbox.purpose
     FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
     LEFT JOIN message AS target
         ON conversation.chat_kind = 'comment' AND target.conversation_id = outbox.conversation_id

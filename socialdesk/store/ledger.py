@@ -43,6 +43,8 @@ class LedgerRow:
     channel: str
     answered_at: int | None
     sent_at: int | None
+    cost: int
+    """What it cost, or may have cost where nobody knows whether it arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Message:
     body: str
     file: str
     buttons: str
+    message_tag: str = ""
+    cost: int = 0
     is_whole: bool = True
     """False for a file that goes before the words, where the platform takes none along with it."""
 
@@ -102,7 +106,7 @@ WRITE = Rows(
 _CANDIDATE = """
     contact.id, recipient.person_id, recipient.conversation_id, recipient.account_id, conversation.chat_kind,
     contact.blocked_at, conversation.last_action_at, conversation.last_inbound_at, conversation.handled_by, contact.name,
-    contact.first_name, contact.language, contact.phone
+    contact.first_name, contact.language, contact.phone, contact.follows
 """
 PLANNED = Query(
     Candidate,
@@ -128,13 +132,17 @@ WAITING_TO_GO = Query(
 )
 QUEUE = Rows(
     """
-    INSERT INTO outbox (key, conversation_id, account_id, kind, lane, author, body, state, created_at, due_at, file, buttons)
+    INSERT INTO outbox (
+        key, conversation_id, account_id, kind, lane, author, body, state, created_at, due_at, file, buttons, message_tag,
+        cost, purpose
+    )
     SELECT given.key, conversation.id, conversation.account_id, 'broadcast', 2, given.author, given.body, 'queued',
-        given.now, 0, given.file, given.buttons
+        given.now, 0, given.file, given.buttons, given.message_tag, given.cost, given.purpose
     FROM given JOIN conversation ON conversation.id = given.conversation_id
     WHERE true ON CONFLICT (key) DO NOTHING
     """,
     key="text", conversation_id="bigint", author="text", body="text", now="bigint", file="text", buttons="text",
+    message_tag="text", cost="bigint", purpose="text",
 )  # fmt: skip
 MARK_QUEUED = Rows(
     """
@@ -206,7 +214,8 @@ _FOUND = f"""
         recipient.delivery_id AS delivery, COALESCE(outbox.settled_at, recipient.at) AS at, contact.name,
         contact.language, account.channel,
         CASE WHEN {ARRIVED} THEN ({_ANSWER}) END AS answered_at,
-        CASE WHEN {ARRIVED} THEN {SENT} END AS sent_at
+        CASE WHEN {ARRIVED} THEN {SENT} END AS sent_at,
+        CASE WHEN {ARRIVED} OR outbox.state = 'unconfirmed' THEN outbox.cost ELSE 0 END AS cost
     {FROM_TOLD}
     JOIN account ON account.id = recipient.account_id
     JOIN contact ON contact.id = recipient.contact_id
@@ -303,7 +312,7 @@ class Ledger:
             marks = [_Mark(each.contact_id, each.key) for each in messages if each.is_whole]
             skips = [_Skipped(*each) for each in skipped]
             batches = [
-                QUEUE.batch(messages, author=run.agent, now=now),
+                QUEUE.batch(messages, author=run.agent, now=now, purpose=run.purpose.sort.value),
                 MARK_QUEUED.batch(marks, run_id=run.id, now=now),
                 SKIP.batch(skips, run_id=run.id, now=now),
             ]

@@ -63,11 +63,11 @@ QUEUE = Statement(
     """
     INSERT INTO outbox (
         key, conversation_id, account_id, kind, lane, author, body, reply_to, state, created_at, due_at, answers_since,
-        act, way, file, unless_answered, after_message, buttons
+        act, way, file, unless_answered, after_message, buttons, message_tag, cost, purpose
     )
     SELECT :key, conversation.id, conversation.account_id, :kind, :lane, :author, :body, :reply_to, :state, :now,
         :due_at, :answers_since, :operation, :way, :file, :unless_answered,
-        CAST(:seen AS bigint), :buttons
+        CAST(:seen AS bigint), :buttons, :message_tag, :cost, :purpose
     FROM conversation WHERE conversation.id = :conversation_id
     ON CONFLICT (key) DO NOTHING
     RETURNING id
@@ -235,6 +235,9 @@ async def _queue(
         file=dump_file(delivery.file),
         unless_answered=int(delivery.unless_answered),
         buttons=dump_buttons(delivery.buttons),
+        message_tag=delivery.message_tag,
+        cost=delivery.cost,
+        purpose=delivery.purpose,
         seen=await newest(conn) if seen is None else seen,
     )
     if number is not None:

@@ -56,6 +56,8 @@ class Ending:
     remote_id: str | None = None
     due_at: int = 0
     forgiven: int = 0
+    covered: int = 0
+    """1: it cost nothing after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ SETTLE = Rows(
         error = CASE WHEN outbox.remote_id IS NOT NULL AND given.state = 'unconfirmed' THEN '' ELSE given.error END,
         code = CASE WHEN outbox.remote_id IS NOT NULL AND given.state = 'unconfirmed' THEN '' ELSE given.code END,
         remote_id = COALESCE(given.remote_id, outbox.remote_id), settled_at = given.settled_at,
-        due_at = given.due_at, attempts = outbox.attempts - given.forgiven, lease_until = NULL
+        due_at = given.due_at, attempts = outbox.attempts - given.forgiven, lease_until = NULL,
+        cost = outbox.cost * (1 - given.covered)
     FROM given WHERE outbox.id = given.id
     """,
     id="bigint",
@@ -87,6 +90,7 @@ SETTLE = Rows(
     settled_at="bigint",
     due_at="bigint",
     forgiven="bigint",
+    covered="bigint",
 )
 """An echo may have come before the answer and left its name: then it has arrived, even if no answer
 ever comes. Settled once more, what was received or read meanwhile stays so."""
@@ -277,7 +281,9 @@ def ending(ended: Settlement, now: Instant) -> Ending:
     number = ended.delivery.id
     match ended.result:
         case Sent() as sent:
-            return Ending(number, "sent", now, remote_id=sent.remote_id or None)
+            return Ending(
+                number, "sent", now, remote_id=sent.remote_id or None, covered=int(sent.is_covered)
+            )
         case Deferred() as deferred:
             return Ending(
                 number,

@@ -18,6 +18,7 @@ from socialdesk.store.canned import Canned
 from socialdesk.store.claims import Claims
 from socialdesk.store.consents import Consents
 from socialdesk.store.contacts import Contacts
+from socialdesk.store.costs import Costs
 from socialdesk.store.deliveries import Deliveries
 from socialdesk.store.drafts import Drafts
 from socialdesk.store.effects import Policies
@@ -62,6 +63,7 @@ class Store:
         self.deliveries = Deliveries(database)
         self.canned = Canned(database)
         self.consents = Consents(database)
+        self.costs = Costs(database)
         self.contacts = Contacts(database)
         self.conversations = Conversations(database)
         self.drafts = Drafts(database)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.model.announcement import Announcement, Purpose, Sort
+from socialdesk.model.announcement import Announcement, Purpose
+from socialdesk.model.delivery import Sort
 from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules

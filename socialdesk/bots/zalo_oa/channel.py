@@ -12,7 +12,6 @@ from socialdesk.bots.polling import keep_looking, watch
 from socialdesk.bots.zalo_oa.calls import Calls
 from socialdesk.bots.zalo_oa.convert import Converter
 from socialdesk.bots.zalo_oa.history import History
-from socialdesk.bots.zalo_oa.limits import capabilities
 from socialdesk.bots.zalo_oa.oauth import Authority, NeedsConnecting
 from socialdesk.bots.zalo_oa.sender import Sender, quota
 from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
@@ -51,9 +50,7 @@ class ZaloOaChannel:
         self._webhook = (
             Webhook(settings, self._converter, context.web, clock) if context.web else None
         )
-        self.capabilities: Capabilities = capabilities(
-            settings.per_second, mirror_tags=settings.mirror_tags
-        )
+        self.capabilities: Capabilities = settings.limits()
         self._sender = Sender(self._calls, clock, self.capabilities)
 
     @property

@@ -139,6 +139,17 @@ def by_code(code: int, detail: str, attempt: int, now: Instant) -> SendResult:
     return Refused(Reason("zalo_oa.refused", error=str(code), detail=detail), f"zalo_{code}")
 
 
+def of_announcement(answer: Answer, result: SendResult) -> SendResult:
+    """The same for what goes to many by a paid way: nobody's limit, and no night, is waited for, since
+    it would come at a time of its own."""
+    code = code_of(answer)
+    if code == -218:
+        return Refused(Reason("zalo_oa.person_limit"), "over_cap")
+    if code == -234:
+        return Refused(Reason("zalo_oa.at_night"), "quiet_hours")
+    return result
+
+
 def detail_of(answer: Json) -> str:
     """What Zalo says of an error, cut short."""
     return text(answer, "message", "error_description", "error_name")[:160]

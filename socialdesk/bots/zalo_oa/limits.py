@@ -3,11 +3,27 @@ read 2026-11."""
 
 from __future__ import annotations
 
-from socialdesk.model.delivery import Operation
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from socialdesk.model.delivery import Operation, Sort
 from socialdesk.model.i18n import mark
 from socialdesk.model.ids import DAY, HOUR
 from socialdesk.model.pace import PaceRules
-from socialdesk.model.policy import PERSON, PRIVATE_CHATS, PROGRAMS, Capabilities, Rule
+from socialdesk.model.policy import (
+    ANNOUNCEMENTS,
+    PERSON,
+    PRIVATE_CHATS,
+    PROGRAMS,
+    ButtonLimits,
+    Cap,
+    Capabilities,
+    Form,
+    Hours,
+    Rule,
+)
 
 API_BASE = "https://openapi.zalo.me"
 OAUTH_BASE = "https://oauth.zaloapp.com/v4"
@@ -19,12 +35,77 @@ PER_SECOND = 5
 """Zalo tells no number; -32 means too fast."""
 MEGABYTE = 1024 * 1024
 
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+CONSULTATION, PROMOTION, TRANSACTION = "consultation", "promotion", "transaction"
+"""Messages that Zalo charges for, as an account's `paid` names them."""
+PAID = (CONSULTATION, PROMOTION, TRANSACTION)
+HEADER_LIMIT, ROW_KEY, ROW_VALUE, ROWS = 100, 35, 100, 5
+"""Letters of a template's heading, of a row's name and of its value, and rows (a digest of Zalo's
+documentation, 2026-03)."""
+PARAGRAPH = {PROMOTION: 1000, TRANSACTION: 250}
+"""Letters of one of a template's two paragraphs (the same)."""
+PER_DAY = 500
+"""Promotions an account of up to 10,000 followers may send a day; 5 % of the followers where there are
+more (the same)."""
+PER_MONTH = 4
+"""Promotions a person gets a month, and never two a day; the package says how many (Zalo's help pages;
+a real answer of quota/message)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What Zalo charges for one, in whole đồng; the shop's contract may say otherwise.
+
+    55 and 165: Zalo's tariff as integrators copied it, in force 2026-06-01. No source names a price for
+    promotions: 350 is the most that one of Zalo's approved templates is said to cost.
+    """
+
+    consultation: int = 55
+    promotion: int = 350
+    transaction: int = 165
+
+
+PRICES = Prices()
+_BUTTONS = ButtonLimits(links=4, answers=4, mixed=True)
+_PICTURES = frozenset({"image/jpeg", "image/png"})
 _SOURCE = "Zalo OA, consultation messages (Tin Tư vấn)"
-RULES = (
-    Rule(
-        kinds=PRIVATE_CHATS, until=48 * HOUR, why="zalo_oa.rule_free",
-        source=_SOURCE, dated="2026-01-01",
-    ),
+_TEMPLATES = "Zalo OA, transaction and promotion messages (a digest of Zalo's documentation)"
+FREE = Rule(
+    kinds=PRIVATE_CHATS, until=48 * HOUR, why="zalo_oa.rule_free",
+    source=_SOURCE, dated="2026-01-01",
+)  # fmt: skip
+
+
+def paid_rules(
+    prices: Prices, per_day: int = PER_DAY, per_month: int = PER_MONTH
+) -> tuple[Rule, ...]:
+    """What announcements may use that costs money, each where the account's `paid` names it."""
+    return (
+        Rule(
+            kinds=PRIVATE_CHATS, deliveries=ANNOUNCEMENTS, since=48 * HOUR, until=7 * DAY, needs=CONSULTATION,
+            message_tag=CONSULTATION, price=prices.consultation, why="zalo_oa.rule_consultation",
+            source=_SOURCE, dated="2026-06-01",
+        ),
+        Rule(
+            kinds=PRIVATE_CHATS, deliveries=ANNOUNCEMENTS, purposes=frozenset({Sort.PROMOTION, Sort.TOPIC}),
+            needs=PROMOTION, message_tag=PROMOTION, price=prices.promotion, followers=True, unasked=True,
+            hours=Hours(time(6), time(22), ZONE),
+            caps=(Cap(1, "day"), Cap(per_month, "month"), Cap(per_day, "day", "account")),
+            form=Form(mark("a promotion template of Zalo"), 1_800, _BUTTONS, _PICTURES),
+            why="zalo_oa.rule_promotion", source=_TEMPLATES, dated="2026-03-01",
+        ),
+        Rule(
+            kinds=PRIVATE_CHATS, deliveries=ANNOUNCEMENTS, purposes=frozenset({Sort.SERVICE}), until=365 * DAY,
+            needs=TRANSACTION, message_tag=TRANSACTION, price=prices.transaction,
+            form=Form(
+                mark("a transaction template of Zalo"), 450, _BUTTONS, _PICTURES, "Tên khách hàng: {name}",
+            ),
+            why="zalo_oa.rule_transaction", source=_TEMPLATES, dated="2026-03-01",
+        ),
+    )  # fmt: skip
+
+
+_AFTERWARDS = (
     Rule(
         kinds=PRIVATE_CHATS, deliveries=PERSON, since=48 * HOUR, until=7 * DAY,
         cost=mark("charged by Zalo (over 48 h)"),
@@ -42,16 +123,24 @@ RULES = (
         source=_SOURCE, dated="2026-01-01",
     ),
 )  # fmt: skip
+RULES = (FREE, *paid_rules(PRICES), *_AFTERWARDS)
 """Who may be written to until when; each line with its source and date."""
 
 
-def capabilities(per_second: int = PER_SECOND, *, mirror_tags: bool = False) -> Capabilities:
-    """One account's limits. `mirror_tags`: tags are put on the person at Zalo too."""
+def capabilities(
+    per_second: int = PER_SECOND,
+    *,
+    mirror_tags: bool = False,
+    paid: Collection[str] = (),
+    rules: tuple[Rule, ...] = (),
+) -> Capabilities:
+    """One account's limits. `mirror_tags`: tags are put on the person at Zalo too; `paid` names what
+    announcements may use that costs money, and `rules` are those at the shop's own prices."""
     return Capabilities(
         text_limit=TEXT_LIMIT,
         pace=PaceRules(per_second=per_second, chat_gap=1_000, group_per_minute=30),
-        rules=RULES,
-        settings=frozenset({"mirror_tags"} if mirror_tags else ()),
+        rules=(FREE, *rules, *_AFTERWARDS) if rules else RULES,
+        settings=frozenset({*paid, *(["mirror_tags"] if mirror_tags else ())}),
         download_limit=25 * MEGABYTE,
         uploads={"image": MEGABYTE, "image/gif": 5 * MEGABYTE, "file": 5 * MEGABYTE},
         file_types=frozenset({".jpg", ".jpeg", ".png", ".gif", ".pdf", ".doc", ".docx"}),

@@ -22,9 +22,7 @@ def _settings() -> type[ZaloOaSettings]:
 
 
 def _limits(settings: ZaloOaSettings) -> Capabilities:
-    from socialdesk.bots.zalo_oa.limits import capabilities
-
-    return capabilities(settings.per_second, mirror_tags=settings.mirror_tags)
+    return settings.limits()
 
 
 def _parser(settings: ZaloOaSettings | None, remote_id: str, state: Mapping[str, str]) -> Parse:

@@ -95,6 +95,19 @@ REASONS = {
     "zalo_oa.quota_reward": mark("reward quota"),
     "zalo_oa.left": mark("{kind}: {remain} left"),
     "zalo_oa.rule_free": mark("Zalo takes it for 48 hours after the customer's last act."),
+    "zalo_oa.rule_consultation": mark(
+        "Zalo takes it for 7 days after the customer's last act and charges for it, which the account allows."
+    ),
+    "zalo_oa.rule_promotion": mark(
+        "Zalo takes promotion templates from 06:00 to 22:00, for followers, and charges for them."
+    ),
+    "zalo_oa.rule_transaction": mark(
+        "Zalo takes transaction templates for a year after the customer's last act, and charges for them."
+    ),
+    "zalo_oa.person_limit": mark(
+        "The customer has had as many of these as Zalo allows. Tell them another day."
+    ),
+    "zalo_oa.at_night": mark("Zalo takes this between 06:00 and 22:00 only. Send it by day."),
     "zalo_oa.rule_charged": mark(
         "Zalo takes it for 7 days after the customer's last act, and charges for it after 48 hours."
     ),

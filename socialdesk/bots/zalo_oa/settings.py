@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from socialdesk.bots.settings import AccountSettings
-from socialdesk.bots.zalo_oa.limits import API_BASE, OAUTH_BASE, PER_SECOND
-from socialdesk.model.i18n import mark
-from socialdesk.settings import AtLeastOne, Mode, PlatformId, Secret, Url, hint
+from socialdesk.bots.zalo_oa.limits import (
+    API_BASE,
+    OAUTH_BASE,
+    PAID,
+    PER_DAY,
+    PER_MONTH,
+    PER_SECOND,
+    PRICES,
+    Prices,
+    capabilities,
+    paid_rules,
+)
+from socialdesk.model.i18n import mark, translate
+from socialdesk.model.policy import Capabilities
+from socialdesk.settings import AtLeastOne, Mode, NotNegative, PlatformId, Secret, Url, hint
+
+
+class Paid(tuple[str, ...]):
+    """What announcements may use that costs money; a list in the file, a text with commas in the
+    environment."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The value as such a list. Raises ValueError with a sentence."""
+        told = value.split(",") if isinstance(value, str) else value
+        found = [str(each).strip() for each in told] if isinstance(told, list | tuple) else [""]
+        if any(each not in PAID for each in found):
+            raise ValueError(translate(_MUST_PAID))
+        return cls(dict.fromkeys(found))
+
+
+_MUST_PAID = mark('must be a list of "consultation", "promotion" and "transaction"')
 
 
 class ZaloOaSettings(AccountSettings, frozen=True, kw_only=True):
@@ -32,6 +63,23 @@ class ZaloOaSettings(AccountSettings, frozen=True, kw_only=True):
     per_second: AtLeastOne = PER_SECOND
     poll_seconds: AtLeastOne = 15
     mirror_tags: bool = False
+    paid: Paid = Paid()
+    """What announcements may use that Zalo charges for; empty: nothing is ever spent."""
+    price_consultation: NotNegative = PRICES.consultation
+    price_promotion: NotNegative = PRICES.promotion
+    price_transaction: NotNegative = PRICES.transaction
+    """Whole đồng for one."""
+    promotions_per_day: AtLeastOne = PER_DAY
+    promotions_per_person: AtLeastOne = PER_MONTH
+    """A month."""
+
+    def limits(self) -> Capabilities:
+        """What the account may do, at its own prices."""
+        prices = Prices(self.price_consultation, self.price_promotion, self.price_transaction)
+        return capabilities(
+            self.per_second, mirror_tags=self.mirror_tags, paid=self.paid,
+            rules=paid_rules(prices, self.promotions_per_day, self.promotions_per_person),
+        )  # fmt: skip
 
     def who(self) -> frozenset[str]:
         """See `AccountSettings`."""

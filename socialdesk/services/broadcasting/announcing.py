@@ -14,9 +14,9 @@ from socialdesk.model.delivery import DeliveryKind, NewDelivery, OutgoingFile
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId, Instant
 from socialdesk.model.message import ChatKind
-from socialdesk.model.policy import Capabilities, Never, Situation, judge
+from socialdesk.model.policy import Capabilities, Never, Rule, Situation, judge
 from socialdesk.model.preflight import Candidate, judged, values
-from socialdesk.services.broadcasting.broadcaster import words_for
+from socialdesk.services.broadcasting.broadcaster import file_for, words_for
 from socialdesk.services.broadcasting.planning import Planned, Schedule, meant, planned
 from socialdesk.services.broadcasting.preflights import Audience, Found, Preflights
 from socialdesk.services.broadcasting.previews import Sample, somebody
@@ -28,13 +28,15 @@ from socialdesk.store.store import Store
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What somebody would get: `empty` are fields without a value, `why_not` says what stands in the
-    way."""
+    way, `rule` by what they would be told, and `loses_file` that its picture or video stays away."""
 
     shown: Shown
     platform: str
     language: str
     empty: tuple[str, ...]
     why_not: str = ""
+    rule: Rule | None = None
+    loses_file: bool = False
 
 
 class Announcing:
@@ -103,8 +105,12 @@ class Announcing:
             text, values(who, rules.shop, rules.details.get(who.contact_id, {}), asked(text))
         )
         (found,) = judged([who], rules)
-        words = words_for(broadcast.content, who, rules)
-        return Preview(words, account.platform, language, empty, found.reason)
+        rule = found.rule
+        words, file = words_for(who, rules, rule), broadcast.content.file
+        return Preview(
+            words, account.platform, language, empty, found.reason, rule,
+            loses_file=file is not None and file_for(account.limits, file, rule) is None,
+        )  # fmt: skip
 
     async def channels(self, accounts: Sequence[str] = ()) -> dict[str, Capabilities]:
         """The platforms on which it would be told, by these accounts or by all, and what each of them
@@ -174,14 +180,18 @@ class Announcing:
         situation = Situation(
             ChatKind(who.chat_kind), self._clock.now(), last, DeliveryKind.BROADCAST,
             blocked=who.blocked_at is not None, handled_by=who.handled_by,
+            purpose=broadcast.content.purpose.sort, follows=False if who.follows == 0 else None,
         )  # fmt: skip
         verdict = judge(account.limits, situation)
         if isinstance(verdict, Never):
             raise NotAllowed(verdict.why)
-        said_there = words_for(broadcast.content, who, rules)
+        rule = verdict.rule
+        said_there = words_for(who, rules, rule)
         delivery = NewDelivery(
             f"test:{key}", ConversationId(conversation_id), DeliveryKind.BROADCAST, said_there.text,
-            agent, file=broadcast.content.file, buttons=said_there.buttons,
+            agent, file=file_for(account.limits, broadcast.content.file, rule), buttons=said_there.buttons,
+            message_tag=verdict.message_tag, purpose=broadcast.content.purpose.sort,
+            cost=rule.price if rule else 0,
         )  # fmt: skip
         return await self._store.outbox.operate(delivery, self._clock.now())
 

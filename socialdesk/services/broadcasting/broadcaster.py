@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from socialdesk.clock import Clock
 from socialdesk.errors import SocialdeskError, StoreError
-from socialdesk.model.announcement import Announcement, Shown, asked, filled, shown
-from socialdesk.model.delivery import dump_buttons, dump_file
-from socialdesk.model.policy import Capabilities
-from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, judged, values
+from socialdesk.model.announcement import Shown, shown
+from socialdesk.model.delivery import OutgoingFile, dump_buttons, dump_file
+from socialdesk.model.policy import Capabilities, Rule
+from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, body, judged
 from socialdesk.services.broadcasting.preflights import Audience, Preflights, for_chats
 from socialdesk.services.broadcasting.schedules import planned
 from socialdesk.store.broadcasts import Run
@@ -135,11 +135,11 @@ class Broadcaster:
         """A portion into the outbox; False where the run no longer runs, and nothing was done."""
         messages: list[Message] = []
         skipped: list[tuple[int, str]] = []
-        for who, reason in portion:
-            if reason and reason != Skip.ACCOUNT_DOWN:
-                skipped.append((who.contact_id, reason))
+        for each in portion:
+            if each.reason and each.reason != Skip.ACCOUNT_DOWN:
+                skipped.append((each.candidate.contact_id, each.reason))
             else:
-                messages += messages_for(run, who, rules)
+                messages += messages_for(run, each, rules)
         done = await self._store.ledger.queue(run, messages, skipped, self._clock.now())
         if done and messages:
             self._wake()
@@ -151,25 +151,34 @@ def key_of(run_id: int, contact_id: int) -> str:
     return f"broadcast:{run_id}:{contact_id}"
 
 
-def words_for(announcement: Announcement, who: Candidate, rules: Rules) -> Shown:
-    """What somebody is told, as their platform shows it."""
-    account = rules.accounts[who.account_id]
-    text, _ = announcement.text_for(who.language, account.platform)
-    done, _ = filled(
-        text, values(who, rules.shop, rules.details.get(who.contact_id, {}), asked(text))
-    )
-    return shown(done, announcement.buttons, account.limits.buttons)
+def words_for(who: Candidate, rules: Rules, rule: Rule | None) -> Shown:
+    """What somebody is told by a rule, as their platform shows it."""
+    limits = rules.accounts[who.account_id].limits
+    buttons = rule.form.buttons if rule and rule.form else limits.buttons
+    return shown(body(who, rules, rule), rules.announcement.buttons, buttons)
 
 
-def messages_for(run: Run, who: Candidate, rules: Rules) -> Iterator[Message]:
+def file_for(
+    limits: Capabilities, file: OutgoingFile | None, rule: Rule | None
+) -> OutgoingFile | None:
+    """The file that goes along, if the way it goes takes it."""
+    if file is None or not limits.upload_limit(file):
+        return None
+    form = rule.form if rule else None
+    return file if form is None or file.mime in form.files else None
+
+
+def messages_for(run: Run, told: Judged, rules: Rules) -> Iterator[Message]:
     """What is queued for somebody: one message, or the file before its words where the platform
     takes none along; no file where it takes none at all."""
-    said, key = words_for(rules.announcement, who, rules), key_of(run.id, who.contact_id)
-    limits, file = rules.accounts[who.account_id].limits, rules.announcement.file
+    who, rule = told.candidate, told.rule
+    said, key = words_for(who, rules, rule), key_of(run.id, who.contact_id)
+    limits = rules.accounts[who.account_id].limits
+    file = file_for(limits, rules.announcement.file, rule)
+    tag, cost = (rule.message_tag, rule.price) if rule else ("", 0)
     assert who.conversation_id is not None
-    if file is not None and not limits.upload_limit(file):
-        file = None
-    if file is not None and limits.measure(said.text) > limits.caption_limit(file):
+    has_form = rule is not None and rule.form is not None
+    if file is not None and not has_form and limits.measure(said.text) > limits.caption_limit(file):
         yield Message(
             who.contact_id,
             who.conversation_id,
@@ -177,6 +186,7 @@ def messages_for(run: Run, who: Candidate, rules: Rules) -> Iterator[Message]:
             "",
             dump_file(file),
             "",
+            tag,
             is_whole=False,
         )
         file = None
@@ -187,4 +197,6 @@ def messages_for(run: Run, who: Candidate, rules: Rules) -> Iterator[Message]:
         said.text,
         dump_file(file),
         dump_buttons(said.buttons),
+        tag,
+        cost,
     )

@@ -11,15 +11,17 @@ from zoneinfo import ZoneInfo
 from socialdesk.channel import AccountState
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
-from socialdesk.model.announcement import Announcement, Purpose, Sort
+from socialdesk.model.announcement import Announcement, Purpose
+from socialdesk.model.delivery import Sort
 from socialdesk.model.i18n import translate
-from socialdesk.model.ids import DAY, Instant
-from socialdesk.model.pace import month_of
+from socialdesk.model.ids import DAY, AccountId, Instant
+from socialdesk.model.pace import beginnings, month_of
 from socialdesk.model.platforms import Platforms
-from socialdesk.model.policy import Capabilities
+from socialdesk.model.policy import Capabilities, promised
 from socialdesk.model.preflight import (
     CAP_WITHIN,
     Candidate,
+    Had,
     Judged,
     Quiet,
     Rules,
@@ -175,7 +177,23 @@ class Preflights:
             if limits.monthly:
                 used = await self._store.accounts.sent_in_month(each.id, month_of(now))
             is_up = each.state not in DOWN
-            found[each.id] = Sending(each.name, each.channel, limits, is_up, used)
+            found[each.id] = Sending(
+                each.name, each.channel, limits, is_up, used, await self._had(each.id, limits, now),
+                await self._store.costs.covered(each.id, self._clock.now()),
+            )  # fmt: skip
+        return found
+
+    async def _had(
+        self, account_id: AccountId, limits: Capabilities, now: Instant
+    ) -> dict[str, dict[int, Had]]:
+        """What people have had of everything that the account's rules count."""
+        found: dict[str, dict[int, Had]] = {}
+        for rule in limits.rules:
+            if rule.caps and rule.hours and promised(rule, limits):
+                day, month = beginnings(now, rule.hours.zone)
+                found[rule.message_tag] = await self._store.costs.had(
+                    account_id, rule.message_tag, day, month
+                )
         return found
 
 

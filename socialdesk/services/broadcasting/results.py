@@ -29,6 +29,8 @@ class Figures:
     unconfirmed: int
     skipped: int
     median: int | None
+    cost: int
+    """In the currency's smallest unit; of what nobody knows whether it arrived, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +97,5 @@ def figures(rows: Sequence[LedgerRow]) -> Figures:
         unconfirmed=states.count("unconfirmed"),
         skipped=states.count("skipped"),
         median=int(statistics.median(took)) if took else None,
+        cost=sum(row.cost for row in rows),
     )

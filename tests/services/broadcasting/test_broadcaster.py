@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from socialdesk.model.announcement import Purpose, Sort
-from socialdesk.model.delivery import DeliveryKind, NewDelivery, Refused, Unconfirmed
+from socialdesk.model.announcement import Purpose
+from socialdesk.model.delivery import DeliveryKind, NewDelivery, Refused, Sort, Unconfirmed
 from socialdesk.model.ids import ConversationId
 from socialdesk.services.broadcasting.broadcaster import Broadcaster, key_of
 from socialdesk.services.dispatcher import Dispatcher

@@ -1,0 +1,99 @@
+"""What announcements cost: how many of each paid sort people had, what is paid for already, and what a
+run came to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from socialdesk.model.ids import DAY, AccountId, Instant
+from socialdesk.model.preflight import Had
+from socialdesk.store.engine.database import Database, Query
+
+COVERED = "covered"
+"""The key under which an account remembers what its platform said of quotas, and when."""
+BELIEVED = 2 * DAY
+"""How long (ms) what a platform said of its quotas is counted on."""
+
+
+@dataclass(frozen=True, slots=True)
+class HadRow:
+    """How many of a sort one contact had, on a day and in its month."""
+
+    contact_id: int
+    day: int
+    month: int
+
+
+HAD = Query(
+    HadRow,
+    """
+    SELECT conversation.contact_id, CAST(sum(CASE WHEN outbox.created_at >= $3 THEN 1 ELSE 0 END) AS bigint) AS day,
+        count(*) AS month
+    FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
+    WHERE outbox.kind = 'broadcast' AND outbox.message_tag <> '' AND outbox.account_id = $1 AND outbox.message_tag = $2
+        AND outbox.created_at >= $4 AND outbox.state NOT IN ('refused', 'cancelled')
+    GROUP BY conversation.contact_id
+    """,
+)
+SINCE = Query(
+    int,
+    """
+    SELECT count(*) FROM outbox
+    WHERE kind = 'broadcast' AND message_tag <> '' AND account_id = $1 AND message_tag = $2 AND created_at > $3
+        AND state NOT IN ('refused', 'cancelled')
+    """,
+)
+REMEMBERED = Query(str, "SELECT value FROM account_memory WHERE account_id = $1 AND key = $2")
+REMEMBER = """
+    INSERT INTO account_memory (account_id, key, value, position) VALUES ($1, $2, $3, 0)
+    ON CONFLICT (account_id, key) DO UPDATE SET value = excluded.value
+"""
+OF_RUN = Query(
+    int,
+    """
+    SELECT CAST(COALESCE(sum(outbox.cost), 0) AS bigint) FROM broadcast_recipient AS recipient
+    JOIN outbox ON outbox.id = recipient.delivery_id
+    WHERE recipient.run_id = $1 AND outbox.state NOT IN ('refused', 'cancelled')
+    """,
+)
+
+
+class Costs:
+    """Reading and writing them."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def had(
+        self, account_id: AccountId, tag: str, day: Instant, month: Instant
+    ) -> dict[int, Had]:
+        """How many of one mark each contact had since a day and a month began, or will have."""
+        rows = await self._db.all(HAD, account_id, tag, day, month)
+        return {each.contact_id: Had(each.day, each.month) for each in rows}
+
+    async def keep_covered(
+        self, account_id: AccountId, left: Mapping[str, int], now: Instant
+    ) -> None:
+        """What the platform says is left of what is paid for, by the rules' marks."""
+        value = json.dumps({"at": now, "left": dict(left)})
+        await self._db.transact(lambda conn: conn.rows(REMEMBER, account_id, COVERED, value))
+
+    async def covered(self, account_id: AccountId, now: Instant) -> dict[str, int]:
+        """What is left of it now: without what was queued since the platform said so."""
+        stored = await self._db.one(REMEMBERED, account_id, COVERED)
+        if not stored:
+            return {}
+        told = json.loads(stored)
+        if not 0 <= now - told["at"] <= BELIEVED:
+            return {}
+        found = {}
+        for tag, left in told["left"].items():
+            used = await self._db.one(SINCE, account_id, tag, told["at"]) or 0
+            found[tag] = max(left - used, 0)
+        return found
+
+    async def of_run(self, run_id: int) -> int:
+        """What a run costs: what was sent or may have been, and what is on its way."""
+        return await self._db.one(OF_RUN, run_id) or 0
