@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -214,3 +215,45 @@ def test_what_is_left_of_a_quota_is_said_in_the_readers_language() -> None:
 
     assert said == "tin của gói đang dùng: còn 3 trên 10"
     assert str(quota({"quota": {"remain": 3, "quota_type": "new_quota"}})) == "new quota: 3 left"
+
+
+SALE = OutgoingFile("", "sale.jpg", "image/jpeg", 4)
+
+
+async def test_an_announcement_goes_as_the_template_it_was_counted_on(
+    server: Loopback, sender: Sender, tmp_path: Path
+) -> None:
+    path = tmp_path / "sale.jpg"
+    path.write_bytes(b"JPEG")
+    picture = replace(SALE, path=str(path))
+    taken = {"error": 0, "data": {"message_id": "z1"}}
+    server.says("/upload/image", {"error": 0, "data": {"attachment_id": "pic-1"}})
+    server.says("/promotion", taken)
+
+    said = outgoing(USER, "Sale\n50%", message_tag="promotion", by_person=False, file=picture)
+    first, second = await sender.send(said), await sender.send(said)
+
+    sends = ["POST /v3.0/oa/message/promotion"] * 2
+    assert server.paths() == ["POST /v2.0/oa/upload/image", *sends], "uploaded once"
+    assert isinstance(first, Sent)
+    assert isinstance(second, Sent)
+    assert not first.is_covered
+    elements = server.asked[-1].body["message"]["attachment"]["payload"]["elements"]
+    assert elements[0] == {"type": "banner", "attachment_id": "pic-1"}
+
+
+async def test_what_a_quota_covers_is_not_charged_for(server: Loopback, sender: Sender) -> None:
+    server.says("/cs", TAKEN)
+    sent = await sender.send(outgoing(USER, message_tag="consultation"))
+    assert isinstance(sent, Sent)
+    assert sent.is_covered
+
+
+@pytest.mark.parametrize(("error", "code"), [(-218, "over_cap"), (-234, "quiet_hours")])
+async def test_nobody_s_limit_and_no_night_is_waited_for_by_an_announcement(
+    server: Loopback, sender: Sender, error: int, code: str
+) -> None:
+    server.says("/promotion", {"error": error})
+    refused = await sender.send(outgoing(USER, message_tag="promotion"))
+    assert isinstance(refused, Refused)
+    assert refused.code == code
