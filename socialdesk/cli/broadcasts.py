@@ -43,6 +43,7 @@ COMMANDS = (
                     "start",
                     "pause",
                     "resume",
+                    "skip",
                     "stop",
                     "list",
                     "show",

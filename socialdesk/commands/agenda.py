@@ -9,12 +9,11 @@ from pathlib import Path
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import translate
 from socialdesk.services.broadcasting.agenda import Appointment, calendar
 from socialdesk.services.broadcasting.agenda import agenda as read
+from socialdesk.services.broadcasting.words import KINDS
 from socialdesk.store.store import Store
-
-KINDS = {"broadcast": mark("Broadcast"), "live": mark("Live"), "answer": mark("Answer")}
 
 
 def agenda(options: Namespace) -> None:

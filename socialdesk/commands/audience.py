@@ -10,26 +10,11 @@ from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, padded, safe
 from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import Announcement, parse_purpose
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import span
 from socialdesk.services.broadcasting.preflights import Audience, Found
+from socialdesk.services.broadcasting.words import REASONS
 from socialdesk.store.store import Store
-
-REASONS = {
-    "no_channel": mark("there is no private chat"),
-    "blocked": mark("they have blocked the shop"),
-    "opted_out": mark("they want no promotions"),
-    "not_asked": mark("they did not ask for this topic"),
-    "window_closed": mark("the platform's time to write is over"),
-    "not_allowed": mark("the platform does not allow it"),
-    "duplicate_person": mark("the same person, told elsewhere"),
-    "empty_field": mark("a field of the text is empty"),
-    "quiet_hours": mark("it is night"),
-    "over_cap": mark("they have had enough for a day"),
-    "account_down": mark("the account is not connected"),
-    "stopped": mark("it was stopped"),
-}
-"""Why somebody gets nothing, in words."""
 
 
 def audience(options: Namespace) -> None:

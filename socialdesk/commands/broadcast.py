@@ -358,6 +358,7 @@ _ACTIONS: dict[str, Callable[[Namespace, Config], int]] = {
     "start": _start,
     "pause": _turned(lambda service, kept: service.pause(kept)),
     "resume": _turned(lambda service, kept: service.resume(kept)),
+    "skip": _turned(lambda service, kept: service.skip(kept)),
     "stop": _turned(lambda service, kept: service.stop(kept)),
     "show": show,
     "ledger": ledger,

@@ -10,19 +10,12 @@ from socialdesk.commands.context import with_store
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, NotFound
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import translate
 from socialdesk.model.text import span
 from socialdesk.services.broadcasting.results import Results, results_of
 from socialdesk.store.broadcasts import Broadcast, Run
 from socialdesk.store.ledger import STATES, LedgerRow
 from socialdesk.store.store import Store
-
-STATE_WORDS = (
-    mark("planned"), mark("waiting"), mark("skipped"), mark("queued"), mark("sent"), mark("delivered"), mark("read"),
-    mark("answered"), mark("opted_out"), mark("refused"), mark("unconfirmed"), mark("planning"), mark("running"),
-    mark("paused"), mark("stopped"), mark("done"),
-)  # fmt: skip
-"""States of people and of runs, as they are said."""
 
 
 def run_json(run: Run) -> dict[str, Any]:

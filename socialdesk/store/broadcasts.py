@@ -150,6 +150,11 @@ _RUN = """
 """
 RUN = Query(Run, f"{_RUN} WHERE run.id = $1")
 RUNS_OF = Query(Run, f"{_RUN} WHERE run.broadcast_id = $1 ORDER BY run.number")
+LAST_RUN_OF_EACH = Query(
+    Run,
+    f"{_RUN} WHERE run.id IN (SELECT max(id) FROM broadcast_run GROUP BY broadcast_id) ORDER BY run.id",
+)
+LAST_RUNS = Query(Run, f"{_RUN} WHERE run.broadcast_id = $1 ORDER BY run.number DESC LIMIT $2")
 LIVE_RUNS = Query(
     Run,
     f"{_RUN} WHERE run.state IN ('planning', 'running', 'paused', 'waiting') ORDER BY run.id",
@@ -288,6 +293,14 @@ class Broadcasts:
     async def runs(self, broadcast_id: int) -> list[Run]:
         """Every time that it went out, first to last."""
         return await self._db.all(RUNS_OF, broadcast_id)
+
+    async def last_of_each(self) -> list[Run]:
+        """The last run of every announcement that has any."""
+        return await self._db.all(LAST_RUN_OF_EACH)
+
+    async def last_runs(self, broadcast_id: int, most: int) -> list[Run]:
+        """The last times that it went out, the newest first."""
+        return await self._db.all(LAST_RUNS, broadcast_id, most)
 
     async def live(self) -> list[Run]:
         """Runs of which something may still leave."""

@@ -22,7 +22,7 @@ STATES = (
     "refused", "unconfirmed",
 )  # fmt: skip
 STOPPED = "stopped"
-"""The reason of those whom a stopped run did not come to."""
+"""The reason of those whom a run that was stopped, or left out, did not come to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +332,7 @@ class Ledger:
             for start in range(0, len(ids), PIECE):
                 some = ids[start : start + PIECE]
                 await conn.together([TAKE_BACK.once(run_id=run.id, ids=some), DROP.once(ids=some)])
-            if state == STOPPED:
+            if state in (STOPPED, "skipped"):
                 await conn.rows(STOP_REST, run.id, STOPPED, now)
             return True
 

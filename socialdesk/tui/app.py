@@ -89,6 +89,15 @@ class TakesUploads(Protocol):
     enclosures: Enclosures
 
 
+@runtime_checkable
+class FollowsTheStore(Protocol):
+    """A screen over the inbox that shows what others change."""
+
+    def store_changed(self) -> None:
+        """Somebody committed something; told a few times a second at most."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a desk looks and behaves, from `[desk]` and `[keys]`."""
@@ -256,6 +265,12 @@ class DeskApp(App[None]):
         screen = entry.make(entry, self.desk)
         self.push_screen(screen)
         return screen
+
+    def store_changed(self) -> None:
+        """Somebody committed something: the screens that lie over the inbox look."""
+        for screen in self._full_screens()[1:]:
+            if isinstance(screen, FollowsTheStore):
+                screen.store_changed()
 
     def dress(self, theme: str) -> None:
         """Wear a theme."""

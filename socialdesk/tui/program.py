@@ -40,6 +40,9 @@ class Program(Protocol):
     def show(self, name: str) -> Any:
         """Show a full screen over the inbox, or the inbox again; gives the screen."""
 
+    def store_changed(self) -> None:
+        """Somebody committed something: the screens that lie over the inbox look."""
+
     def at_end(self, keep: Callable[[], Awaitable[None]]) -> None:
         """Have something kept before the store is closed, however the desk is left."""
 

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from socialdesk.tui.actions.action import Action
 from socialdesk.tui.actions.answering import ANSWERING
+from socialdesk.tui.actions.broadcasting import (
+    BROADCAST_MOVING,
+    BROADCAST_RUNS,
+    TO_THE_BROADCASTS,
+)
 from socialdesk.tui.actions.composer import COMPOSING
 from socialdesk.tui.actions.conversation import CONVERSATION
 from socialdesk.tui.actions.dialogs import DIALOG_ACTIONS
@@ -16,7 +21,15 @@ from socialdesk.tui.actions.leaving import LEAVING
 from socialdesk.tui.actions.marking import MARKING
 from socialdesk.tui.actions.message import MESSAGE
 from socialdesk.tui.actions.moving import MOVING
-from socialdesk.tui.actions.panes import COMPOSER, DIALOGS, LIST, SUGGESTIONS, THREAD
+from socialdesk.tui.actions.panes import (
+    AGENDA,
+    BROADCASTS,
+    COMPOSER,
+    DIALOGS,
+    LIST,
+    SUGGESTIONS,
+    THREAD,
+)
 from socialdesk.tui.actions.thread import CHOSEN_MESSAGE
 from socialdesk.tui.keymap import Keymap
 from socialdesk.tui.screen import DeskScreen, FullScreen
@@ -31,6 +44,12 @@ def _inbox(entry: FullScreen, desk: Desk) -> DeskScreen:
     return InboxScreen(entry, desk)
 
 
+def _broadcasts(entry: FullScreen, desk: Desk) -> DeskScreen:
+    from socialdesk.tui.broadcasts.screen import BroadcastsScreen  # noqa: PLC0415 - not before somebody looks
+
+    return BroadcastsScreen(entry, desk)
+
+
 INBOX = FullScreen(
     "inbox",
     (LIST, THREAD, COMPOSER),
@@ -41,7 +60,14 @@ INBOX = FullScreen(
     TO_THE_INBOX,
     _inbox,
 )  # fmt: skip
-SCREENS: tuple[FullScreen, ...] = (INBOX,)
+BROADCASTS_SCREEN = FullScreen(
+    "broadcasts",
+    (BROADCASTS, AGENDA),
+    (*BROADCAST_RUNS, *BROADCAST_MOVING),
+    TO_THE_BROADCASTS,
+    _broadcasts,
+)
+SCREENS: tuple[FullScreen, ...] = (INBOX, BROADCASTS_SCREEN)
 """Every full screen, the one that is always there first. One more is a folder and a row here."""
 
 

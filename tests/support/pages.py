@@ -14,6 +14,8 @@ TITLES = (
     ("list", "In the list"),
     ("thread", "In the thread"),
     ("composer", "While writing"),
+    ("broadcasts", "At the broadcasts"),
+    ("agenda", "In the agenda"),
     ("everywhere", "Everywhere"),
     ("suggestions", "While something is offered"),
     ("prompt", "In a question"),

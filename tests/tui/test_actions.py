@@ -9,9 +9,10 @@ import pytest
 from socialdesk.store.store import Store
 from socialdesk.tui.actions.action import EVERYWHERE, GROUPS, Action, always
 from socialdesk.tui.actions.dialogs import DIALOG_ACTIONS
+from socialdesk.tui.actions.everywhere import HELPING, PROGRAM
 from socialdesk.tui.actions.panes import COMPOSER, DIALOGS, LIST, SUGGESTIONS, THREAD
 from socialdesk.tui.inbox.screen import InboxScreen
-from socialdesk.tui.registry import ACTIONS, INBOX, keymap
+from socialdesk.tui.registry import ACTIONS, INBOX, SCREENS, keymap
 from tests.support.clock import ManualClock
 from tests.support.desk import app_on, grid, open_shop, populate, until
 
@@ -79,18 +80,19 @@ def test_every_dialog_can_be_left() -> None:
         assert leaving or pane.name in pages, pane.name
 
 
-async def test_what_runs_each_action_of_the_inbox_is_there(
+async def test_what_runs_each_action_of_each_screen_is_there(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
     await populate(desk_store)
     app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: "Hương" in grid(app))
-        screen = app.screen_stack[0]
-        assert isinstance(screen, InboxScreen)
-        for action in ACTIONS:
-            for path in called_by(action):
-                assert callable(operator.attrgetter(path)(screen)), (action.name, path)
+        for entry in SCREENS:
+            screen = app.show(entry.name)
+            await until(pilot, lambda screen=screen: screen.is_mounted)  # type: ignore[misc]
+            for action in (*entry.actions, *entry.everywhere, *HELPING, *PROGRAM):
+                for path in called_by(action):
+                    assert callable(operator.attrgetter(path)(screen)), (action.name, path)
     assert app.store is not None
     await app.store.close()
 

@@ -30,6 +30,7 @@ from socialdesk.tui.dialogs.prompt import PromptScreen
 from socialdesk.tui.dialogs.search import SearchScreen
 from socialdesk.tui.inbox.screen import InboxScreen
 from socialdesk.tui.registry import ACTIONS
+from socialdesk.tui.screen import DeskScreen
 from socialdesk.tui.text import Veil
 from socialdesk.tui.widgets import palette
 from tests.support.clock import ManualClock
@@ -45,6 +46,8 @@ TRIED = tuple(action for action in ACTIONS if action.name not in QUIET)
 AT_ONCE = 25
 ROUNDS = int(os.environ.get("ROUNDS", str(len(TRIED))))
 """Every action once; `make moving-on` runs a thousand rounds."""
+OVER_THE_INBOX = {"broadcasts": ("f3",), "agenda": ("f3", "tab")}
+"""Panes of other full screens, and the keys that lead there."""
 ELSEWHERE = ("undo", "redo", "take_back")
 """What means something that was done before, to whomever that was."""
 WORDS = {
@@ -171,6 +174,8 @@ async def act(shop: Shop, action: Action[Any]) -> None:
             await say(shop)
         if action.name == "take_back":
             await shop.press("enter")
+    elif action.where in OVER_THE_INBOX:
+        await shop.press(*OVER_THE_INBOX[action.where])
     await shop.press(*action.keys[0].split(" "))
     await answer(shop, action)
 
@@ -210,7 +215,7 @@ async def answer(shop: Shop, action: Action[Any]) -> None:
     letter = "".join(shop.meant) if len(shop.meant) == 1 else ""
     for _ in range(3):
         dialog = shop.pilot.app.screen
-        if isinstance(dialog, InboxScreen):
+        if isinstance(dialog, DeskScreen):
             break
         await try_keys_of(shop, dialog)
         if isinstance(dialog, PromptScreen):

@@ -244,6 +244,11 @@ class Announcing:
         await self._store.broadcasts.turn(run, state, self._clock.now())
         return await self._store.broadcasts.run(run.id)
 
+    async def skip(self, broadcast: Broadcast) -> Run:
+        """A run that waits for somebody's word is left out, and its schedule stays. Raises NotAllowed
+        where none waits."""
+        return await self._hold(broadcast, "skipped", ("waiting",))
+
     async def stop(self, broadcast: Broadcast) -> Run | None:
         """Everything that has not left is cancelled, and it is scheduled no more; the run that was
         stopped, if there was one."""

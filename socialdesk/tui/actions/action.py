@@ -14,6 +14,7 @@ GROUPS = {
     "write": _("Write"),
     "message": _("Message"),
     "many": _("Many at once"),
+    "broadcast": _("Broadcasts"),
     "find": _("Find and views"),
     "desk": _("The desk"),
 }

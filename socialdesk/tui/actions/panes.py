@@ -1,4 +1,4 @@
-"""The panes of the inbox and of the dialogs."""
+"""The panes of the full screens and of the dialogs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from socialdesk.tui.actions.action import Pane
 LIST = Pane("list", _("In the list"))
 THREAD = Pane("thread", _("In the thread"), below=("list",))
 COMPOSER = Pane("composer", _("While writing"), types=True)
+BROADCASTS = Pane("broadcasts", _("At the broadcasts"))
+AGENDA = Pane("agenda", _("In the agenda"), below=("broadcasts",))
 SUGGESTIONS = Pane("suggestions", types=True, is_dialog=True)
 """What is offered while somebody writes; every other key goes on to the composer."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from socialdesk.model.delivery import Signal
 from socialdesk.tui.desk.answering import Answering
@@ -14,6 +16,9 @@ from socialdesk.tui.desk.open_conversation import OpenConversation
 from socialdesk.tui.desk.search import Search
 from socialdesk.tui.desk.session import Session
 from socialdesk.tui.desk.team import Team
+
+if TYPE_CHECKING:
+    from socialdesk.tui.desk.broadcasts import Broadcasts
 
 
 class Desk:
@@ -30,6 +35,13 @@ class Desk:
         self.team = Team(session)
         self.health = Health(session)
         self.search = Search(session, self.team, self.health)
+
+    @cached_property
+    def broadcasts(self) -> Broadcasts:
+        """Announcements; made when somebody looks at them first, and kept as they were left."""
+        from socialdesk.tui.desk.broadcasts import Broadcasts  # noqa: PLC0415 - what they need is heavy
+
+        return Broadcasts(self.session)
 
     async def refresh_head(self) -> None:
         """The figures and the accounts above the list."""

@@ -60,6 +60,7 @@ class Follower:
         async with aclosing(self._context.desk.session.store.changes()) as changes:
             async for _ in changes:
                 try:
+                    self._context.screen.program.store_changed()
                     await self._take_in()
                     self._status.trouble(NO_REASON)
                 except SocialdeskError as error:

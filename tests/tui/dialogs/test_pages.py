@@ -10,13 +10,14 @@ from textual.containers import VerticalScroll
 from socialdesk.model.i18n import next_language, set_language
 from socialdesk.model.platforms import ConnectStep
 from socialdesk.store.store import Store
+from socialdesk.tui.actions.action import EVERYWHERE
 from socialdesk.tui.actions.panes import COMPOSER, LIST, THREAD
 from socialdesk.tui.app import Settings
 from socialdesk.tui.dialogs.accounts import AccountsScreen
 from socialdesk.tui.dialogs.checklist import ChecklistScreen, checklist_text
 from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.dialogs.help import HelpScreen, help_text
-from socialdesk.tui.registry import ACTIONS, keymap
+from socialdesk.tui.registry import ACTIONS, SCREENS, keymap
 from tests.support.clock import ManualClock
 from tests.support.desk import grid, open_desk, type_in, until
 from tests.support.dialogs import NOTHING, Host, asked, press
@@ -75,9 +76,11 @@ async def test_the_help_goes_to_both_ends() -> None:
 
 
 def test_the_help_has_every_action_with_its_keys_this_pane_first() -> None:
+    for screen in SCREENS:
+        words = help_text(keymap(), screen.panes, screen.panes[-1].name).plain
+        for action in (*screen.actions, *(each for each in ACTIONS if each.where == EVERYWHERE)):
+            assert action.help in words, action.name
     words = help_text(keymap(), PANES, "composer").plain
-    for action in ACTIONS:
-        assert action.help in words, action.name
     assert words.index("While writing") < words.index("In the list") < words.index("Everywhere")
     assert "outbox cancel" in words
 

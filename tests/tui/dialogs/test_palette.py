@@ -4,8 +4,9 @@ from pathlib import Path
 
 from socialdesk.model.i18n import set_language
 from socialdesk.store.store import Store
+from socialdesk.tui.actions.action import EVERYWHERE
 from socialdesk.tui.dialogs.palette import PaletteScreen
-from socialdesk.tui.registry import ACTIONS
+from socialdesk.tui.registry import ACTIONS, SCREENS
 from socialdesk.tui.text import Veil
 from socialdesk.tui.widgets import palette
 from tests.support.clock import ManualClock
@@ -46,21 +47,24 @@ async def test_every_action_is_in_the_palette_with_its_key_and_can_be_chosen_the
 ) -> None:
     try:
         async with open_desk(desk_store, tmp_path, clock) as pilot:
-            await pilot.press("ctrl+k")
-            await until(pilot, lambda: isinstance(pilot.app.screen, PaletteScreen))
-            screen = pilot.app.screen
-            assert isinstance(screen, PaletteScreen)
-            choices = {each.value: each for each in screen._actions}
-            assert set(choices) == {action.name for action in ACTIONS}
-            assert all(each.key and each.detail for each in choices.values())
-            before = "palette"
-            for name in choices:
-                await leave_dialogs(pilot, before)
-                before = name
-                if name not in QUIET:
-                    main(pilot).perform_named(name)
-                    await pilot.pause()
-                    assert pilot.app._exception is None, name
+            everywhere = {each.name for each in ACTIONS if each.where == EVERYWHERE}
+            for entry in SCREENS:
+                pilot.app.show(entry.name)
+                await pilot.press("ctrl+k")
+                await until(pilot, lambda: isinstance(pilot.app.screen, PaletteScreen))
+                screen = pilot.app.screen
+                assert isinstance(screen, PaletteScreen)
+                choices = {each.value: each for each in screen._actions}
+                assert set(choices) == {action.name for action in entry.actions} | everywhere
+                assert all(each.key and each.detail for each in choices.values())
+                before = "palette"
+                for name in choices:
+                    await leave_dialogs(pilot, before)
+                    before = name
+                    if name not in QUIET:
+                        pilot.app.show(entry.name).perform_named(name)
+                        await pilot.pause()
+                        assert pilot.app._exception is None, name
     finally:
         palette.use("dark")
         set_language("en")

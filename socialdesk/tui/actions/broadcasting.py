@@ -1,0 +1,192 @@
+"""What is done at the screen of broadcasts: moving about, and what becomes of runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialdesk.model.i18n import mark as _
+from socialdesk.tui.actions.action import EVERYWHERE, Action
+from socialdesk.tui.actions.panes import AGENDA, BROADCASTS
+
+if TYPE_CHECKING:
+    from socialdesk.tui.broadcasts.screen import BroadcastsScreen
+
+TO_THE_BROADCASTS: tuple[Action[BroadcastsScreen], ...] = (
+    Action(
+        "broadcasts",
+        ("f3",),
+        _("broadcasts"),
+        _("To the broadcasts: what goes out when, and what came of it"),
+        EVERYWHERE,
+        lambda screen: screen.arrive(),
+        group="move",
+        command="broadcast list",
+    ),
+)
+"""Known on every screen; the broadcasts are shown before it runs."""
+BROADCAST_MOVING: tuple[Action[BroadcastsScreen], ...] = (
+    Action(
+        "broadcast_down",
+        ("down", "j"),
+        _("down"),
+        _("One down"),
+        BROADCASTS.name,
+        lambda screen: screen.cursor.by(1),
+        group="move",
+    ),
+    Action(
+        "broadcast_up",
+        ("up", "k"),
+        _("up"),
+        _("One up"),
+        BROADCASTS.name,
+        lambda screen: screen.cursor.by(-1),
+        group="move",
+    ),
+    Action(
+        "broadcast_page_down",
+        ("pagedown",),
+        _("page down"),
+        _("A page down"),
+        BROADCASTS.name,
+        lambda screen: screen.cursor.page(1),
+        group="move",
+    ),
+    Action(
+        "broadcast_page_up",
+        ("pageup",),
+        _("page up"),
+        _("A page up"),
+        BROADCASTS.name,
+        lambda screen: screen.cursor.page(-1),
+        group="move",
+    ),
+    Action(
+        "broadcast_top",
+        ("home", "g g"),
+        _("top"),
+        _("To the top"),
+        BROADCASTS.name,
+        lambda screen: screen.cursor.end(-1),
+        group="move",
+    ),
+    Action(
+        "broadcast_bottom",
+        ("end", "G"),
+        _("bottom"),
+        _("To the end"),
+        BROADCASTS.name,
+        lambda screen: screen.cursor.end(1),
+        group="move",
+    ),
+    Action(
+        "broadcast_tab",
+        ("tab",),
+        _("agenda"),
+        _("From the list to the agenda of the next 60 days, and back"),
+        BROADCASTS.name,
+        lambda screen: screen.next_tab(),
+        footer=2,
+        group="move",
+        command="agenda",
+    ),
+    Action(
+        "broadcast_detail_down",
+        ("right_square_bracket", "ctrl+d"),
+        _("text down"),
+        _("Scroll what is said of it down"),
+        BROADCASTS.name,
+        lambda screen: screen.list_pane.scroll(1),
+        group="move",
+    ),
+    Action(
+        "broadcast_detail_up",
+        ("left_square_bracket", "ctrl+u"),
+        _("text up"),
+        _("Scroll what is said of it up"),
+        BROADCASTS.name,
+        lambda screen: screen.list_pane.scroll(-1),
+        group="move",
+    ),
+    Action(
+        "broadcasts_back",
+        ("escape", "left", "h"),
+        _("back"),
+        _("One step back; from the list to the inbox"),
+        BROADCASTS.name,
+        lambda screen: screen.back(),
+        footer=7,
+        group="move",
+        is_needed=True,
+    ),
+    Action(
+        "help_here",
+        ("question_mark",),
+        _("help"),
+        _("Every key"),
+        BROADCASTS.name,
+        lambda screen: screen.open_help(),
+        footer=9,
+        group="desk",
+    ),
+    Action(
+        "appointment_open",
+        ("enter", "right", "l"),
+        _("open"),
+        _("To the broadcast, or to the conversation of a scheduled answer"),
+        AGENDA.name,
+        lambda screen: screen.open_appointment(),
+        footer=1,
+        group="move",
+    ),
+)
+BROADCAST_RUNS: tuple[Action[BroadcastsScreen], ...] = (
+    Action(
+        "pause_run",
+        ("space",),
+        _("pause"),
+        _("Pause what goes out: nothing more leaves"),
+        BROADCASTS.name,
+        lambda screen: screen.runs.pause(),
+        footer=3,
+        group="broadcast",
+        command="broadcast pause",
+        why_not=lambda screen: screen.runs.why_not_pause(),
+    ),
+    Action(
+        "go_on_run",
+        ("r",),
+        _("go on"),
+        _("Let it go on where it was paused, or go out if it waits for your word"),
+        BROADCASTS.name,
+        lambda screen: screen.runs.go_on(),
+        footer=4,
+        group="broadcast",
+        command="broadcast resume",
+        why_not=lambda screen: screen.runs.why_not_go_on(),
+    ),
+    Action(
+        "stop_run",
+        ("x",),
+        _("stop"),
+        _("Stop it for good: what has not left is cancelled, and it is scheduled no more"),
+        BROADCASTS.name,
+        lambda screen: screen.runs.stop(),
+        footer=5,
+        group="broadcast",
+        command="broadcast stop",
+        why_not=lambda screen: screen.runs.why_not_stop(),
+    ),
+    Action(
+        "skip_run",
+        ("X",),
+        _("leave out"),
+        _("Leave the run out that waits for your word; its schedule stays"),
+        BROADCASTS.name,
+        lambda screen: screen.runs.skip(),
+        footer=6,
+        group="broadcast",
+        command="broadcast skip",
+        why_not=lambda screen: screen.runs.why_not_skip(),
+    ),
+)

@@ -1,0 +1,159 @@
+"""The screen of broadcasts: their list with the chosen one beside it, and the agenda."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from socialdesk.tui.actions.panes import AGENDA, BROADCASTS
+from socialdesk.tui.broadcasts.agenda_pane import AgendaPane
+from socialdesk.tui.broadcasts.cursor import Cursor
+from socialdesk.tui.broadcasts.list_pane import ListPane, empty_text
+from socialdesk.tui.broadcasts.reader import Reader
+from socialdesk.tui.broadcasts.run_acts import RunActs
+from socialdesk.tui.broadcasts.status_lines import StatusLines
+from socialdesk.tui.dialogs.palette import Choice
+from socialdesk.tui.screen import DeskScreen, FullScreen
+from socialdesk.tui.widgets.fitted import Fitted
+from socialdesk.tui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from socialdesk.tui.desk.desk import Desk
+
+
+class BroadcastsScreen(DeskScreen):
+    """Holds its parts, and leads keys and clicks to them."""
+
+    def __init__(self, entry: FullScreen, desk: Desk) -> None:
+        super().__init__(entry)
+        self.desk = desk
+        self.broadcasts = desk.broadcasts
+        self.runs = RunActs(self, self.broadcasts, self.read_again)
+        self.status = StatusLines(self, self.broadcasts)
+        self.list_pane = ListPane(self, self.broadcasts)
+        self.agenda_pane = AgendaPane(self, self.broadcasts)
+        self.empty = Fitted(self._empty, "broadcast-empty", spans=True, folds=True, grows=True)
+        self._reader = Reader(partial(self._guarded, self.read_again))
+
+    def compose(self) -> ComposeResult:
+        """Head, tabs, the list with the chosen one beside it or the agenda, footer."""
+        yield self.status.head
+        yield self.status.tabs
+        yield self.empty
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield self.list_pane.widget
+            with Vertical(id="right"):
+                yield self.list_pane.side
+        yield self.agenda_pane.widget
+        yield self.foot
+        yield self.tiny
+
+    def on_mount(self) -> None:
+        """Show what was read when this was looked at last, and read it anew."""
+        self.enter(BROADCASTS.name)
+        self.work("follow", self._reader.run, exclusive=True)
+        self._reader.ask()
+
+    # -- reading and drawing
+
+    def store_changed(self) -> None:
+        """Somebody committed something: read in a moment."""
+        self._reader.ask()
+
+    async def read_again(self) -> None:
+        """Read what is shown, and draw what says something else."""
+        changed = await self.broadcasts.load()
+        changed |= await self.broadcasts.load_agenda()
+        if changed:
+            self._resize()
+        if await self.broadcasts.load_runs() or changed:
+            self.draw_all()
+
+    def _resize(self) -> None:
+        self.list_pane.resize()
+        self.agenda_pane.resize()
+
+    def _empty(self, width: int) -> Text:
+        return empty_text(width, is_agenda=self.pane == AGENDA.name)
+
+    def draw_all(self, *, anew: bool = False) -> None:
+        """Draw what is to be said now."""
+        known = self.broadcasts
+        here = known.appointments if self.pane == AGENDA.name else known.lines
+        self.empty.display = known.is_read and not here
+        super().draw_all(anew=anew)
+        self.list_pane.draw()
+        self.agenda_pane.widget.refresh()
+
+    def redraw(self) -> None:
+        """Read and draw everything anew."""
+        super().redraw()
+        self._reader.ask()
+
+    # -- panes
+
+    def arrive(self) -> None:
+        """Somebody comes here, or wants to be at the list again."""
+        if self.is_mounted:
+            self.enter(BROADCASTS.name)
+
+    def enter(self, pane: str) -> None:
+        """Go to a pane: keys mean what they mean there."""
+        self.pane, self.pending = pane, ""
+        self.set_class(pane == AGENDA.name, "agenda")
+        self.list_pane.widget.set_active(pane == BROADCASTS.name)
+        self.agenda_pane.widget.set_active(pane == AGENDA.name)
+        self._resize()
+        self.draw_all()
+
+    def next_tab(self) -> None:
+        """The other tab."""
+        self.enter(BROADCASTS.name if self.pane == AGENDA.name else AGENDA.name)
+
+    def back(self) -> None:
+        """One step back; from the list to the inbox."""
+        if self.pane != BROADCASTS.name:
+            self.enter(BROADCASTS.name)
+        else:
+            self.program.show("inbox")
+
+    @property
+    def cursor(self) -> Cursor:
+        """The cursor of the list that the keys are in."""
+        return self.agenda_pane.cursor if self.pane == AGENDA.name else self.list_pane.cursor
+
+    def open_appointment(self) -> None:
+        """To what the cursor of the agenda is on."""
+        each = self.agenda_pane.under_cursor
+        if each is None:
+            return
+        if each.conversation is not None:
+            self.to_conversation(each.conversation, each.name)
+        elif (number := self.broadcasts.named(each.name)) is not None:
+            self.enter(BROADCASTS.name)
+            self.list_pane.choose(number)
+
+    def to_conversation(self, number: int, name: str) -> None:
+        """Show a conversation in the inbox."""
+        self.program.show("inbox").take_choice(Choice("conversation", number, name, ""))
+
+    # -- the mouse
+
+    def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
+        """A row was clicked; clicked twice, it is opened."""
+        self.cursor.to(event.row)
+        if event.twice and event.list is self.agenda_pane.widget:
+            self.open_appointment()
+
+    def on_click(self, event: events.Click) -> None:
+        """Tabs and the keys of the footer are buttons."""
+        if event.widget is self.foot:
+            self.perform_at_foot(event.x)
+        elif event.widget is self.status.tabs and (pane := self.status.tab_at(event.x)):
+            self.enter(pane)
