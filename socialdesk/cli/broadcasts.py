@@ -105,6 +105,28 @@ COMMANDS = (
                 help=mark("a group, a channel or a post that is told as well"),
             ),
             argument(
+                "--pin",
+                action="store_true",
+                default=None,
+                help=mark("keep it on top of the groups and channels that are told"),
+            ),
+            argument(
+                "--no-pin",
+                dest="pin",
+                action="store_false",
+                default=None,
+                help=mark("pin it nowhere any more"),
+            ),
+            argument(
+                "--template",
+                action="append",
+                default=None,
+                metavar="CHANNEL=NAME[: VALUE; VALUE]",
+                help=mark(
+                    "an approved template for whoever the channel takes no words for (class service)"
+                ),
+            ),
+            argument(
                 "--late",
                 default=None,
                 metavar="skip|ask|send:6h",

@@ -31,6 +31,7 @@ from socialdesk.model.i18n import LANGUAGES, translate, whole_moment
 from socialdesk.services.broadcasting.announcing import Announcing, changed
 from socialdesk.services.broadcasting.planning import Planned, Schedule
 from socialdesk.services.broadcasting.schedules import parse_late
+from socialdesk.services.broadcasting.words import REASONS
 from socialdesk.store.broadcasts import Broadcast, Draft, Run
 from socialdesk.store.store import Store
 
@@ -78,6 +79,8 @@ def _json(each: Broadcast, runs: list[Run]) -> dict[str, Any]:
         "file": content.file.name if content.file else "",
         "accounts": list(each.accounts),
         "chats": list(each.chats),
+        "pin": content.pin,
+        "templates": dict(content.templates),
         "late": each.late,
         "cron": each.cron,
         "until": moment(each.until),
@@ -135,6 +138,8 @@ def _drafted(options: Namespace, config: Config, before: Broadcast | None) -> Dr
         content = replace(
             was,
             texts=texts,
+            pin=was.pin if options.pin is None else options.pin,
+            templates=_templates(options.template, was),
             purpose=was.purpose if options.purpose is None else parse_purpose(options.purpose),
             buttons=was.buttons if options.button is None else _buttons(options.button),
             file=was.file if options.picture is None else _file(options.picture, config),
@@ -187,6 +192,26 @@ def _overrides(
     return found
 
 
+def _templates(given: list[str] | None, was: Announcement) -> dict[str, str]:
+    """`messenger=order_ready: {given|bạn}; {order}`; nothing after the sign takes it off."""
+    found = dict(was.templates)
+    for each in given or ():
+        name, sign, text = each.partition("=")
+        known = platforms().meant(name.strip())
+        if not known or not sign:
+            raise ValueError(
+                translate(
+                    '"{text}" is no template for a channel; write messenger=order_ready: {{given|bạn}}',
+                    text=each,
+                )
+            )
+        for one in known:
+            found.pop(one, None)
+            if text.strip():
+                found[one] = text.strip()
+    return found
+
+
 def _preview(options: Namespace, config: Config) -> int:
     async def look(store: Store) -> list[dict[str, Any]]:
         service, kept = announcing(store, config), await store.broadcasts.named(options.name)
@@ -208,6 +233,8 @@ def _preview(options: Namespace, config: Config) -> int:
                     "loses_file": seen.loses_file,
                     "empty": list(seen.empty),
                     "reason": str(seen.why_not),
+                    "why": str(seen.why or _said(seen.why_not)),
+                    "remarks": list(seen.remarks),
                 }
             )
         return found
@@ -224,24 +251,29 @@ def _preview(options: Namespace, config: Config) -> int:
         )
         for button in each["buttons"]:
             print(f"  [{safe(button['words'])}] {safe(button['url'])}".rstrip())
-        if each["written_out"]:
-            print(f"  {translate('This channel shows no such buttons: they stand in the text.')}")
-        if each["loses_file"]:
-            print(f"  {translate('The picture stays away: this way takes none like it.')}")
+        for remark in each["remarks"]:
+            print(f"  · {safe(remark)}")
         if each["goes_as"]:
             print(f"  {translate('It goes as: {form}.', form=translate(each['goes_as']))}")
         if each["cost"]:
             print(f"  {translate('cost: {money}', money=money(each['cost'], 'VND'))}")
+        if each["why"]:
+            print(f"  ✗ {safe(each['why'])}")
     return 0
+
+
+def _said(code: str) -> str:
+    return translate(REASONS[code]) if code else ""
 
 
 async def _examples(service: Announcing, kept: Broadcast) -> list[int]:
     """Somebody of each channel and language who would get it."""
     found = await service.preflight(kept)
-    seen: dict[tuple[int, str], int] = {}
+    seen: dict[tuple[int, str, str], int] = {}
     for who, reason, _ in found.judged:
         if not reason and who.conversation_id is not None:
-            seen.setdefault((who.account_id, who.language[:2]), who.conversation_id)
+            place = (who.account_id, who.language[:2], who.chat_kind)
+            seen.setdefault(place, who.conversation_id)
     return list(seen.values())
 
 

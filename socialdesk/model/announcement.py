@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from urllib.parse import urlsplit
 
 from socialdesk.model.choice import numbered
-from socialdesk.model.delivery import Button, OutgoingFile, Sort
+from socialdesk.model.delivery import Button, OutgoingFile, Sort, Template
 from socialdesk.model.i18n import translate
 from socialdesk.model.policy import ButtonLimits
 from socialdesk.model.text import fold
@@ -19,6 +19,7 @@ MOST_BUTTONS = 3
 BUTTON_LENGTH = 20
 """The shortest that all platforms take (Messenger, Quick replies and Button template, 2026-05)."""
 _FIELD = re.compile(r"\{([^\W\d]\w{0,31})(?:\|([^{}]*))?\}")
+_TEMPLATE = re.compile(r"([A-Za-z0-9_]{1,512})\s*(?::(.*))?\Z", re.DOTALL)
 _TOPIC = re.compile(r"[^\W_][\w-]{0,31}\Z")
 
 
@@ -103,6 +104,11 @@ class Announcement:
     buttons: tuple[Button, ...] = ()
     file: OutgoingFile | None = None
     overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    pin: bool = False
+    """It stays on top of the groups and channels that are told, where their platform has that."""
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """By a platform's name, which of its approved templates is said where it takes no words of our
+    own any more: `order_ready: {given|bạn}; {order}`."""
 
     def text_for(self, language: str, platform: str) -> tuple[str, str]:
         """The text for who speaks a language (`vi`, `vi-VN`; empty where it is not known) on a
@@ -120,6 +126,21 @@ class Announcement:
 def asked(text: str) -> frozenset[str]:
     """All the fields that it has."""
     return frozenset(found[1] for found in _FIELD.finditer(text))
+
+
+def parse_template(text: str) -> tuple[str, tuple[str, ...]]:
+    """The name of a template, and the texts that fill it in: `order_ready: {given|bạn}; {order}`.
+    Raises ValueError with a sentence."""
+    found = _TEMPLATE.match(text.strip())
+    if found is None:
+        raise ValueError(
+            translate(
+                '"{text}" names no template; write its name and what fills it in: order_ready: {{given|bạn}}; {{order}}',
+                text=text,
+            )
+        )
+    values = found[2].split(";") if found[2] and found[2].strip() else []
+    return found[1], tuple(each.strip() for each in values)
 
 
 def needed(text: str) -> frozenset[str]:
@@ -142,6 +163,17 @@ def filled(text: str, values: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
 
     done = _FIELD.sub(value, text)
     return done, tuple(dict.fromkeys(empty))
+
+
+def template_for(text: str, language: str, values: Mapping[str, str]) -> Template:
+    """A template as an announcement names it, filled in."""
+    name, fields = parse_template(text)
+    return Template(name, language, tuple(filled(each, values)[0] for each in fields))
+
+
+def template_line(template: Template) -> str:
+    """A template in a line, as a thread shows it: the words it stands for are the platform's."""
+    return f"[{template.name}] {'; '.join(template.values)}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,4 +221,6 @@ def load(text: str) -> Announcement:
         tuple(Button(**each) for each in told["buttons"]),
         OutgoingFile(**told["file"]) if told["file"] else None,
         told["overrides"],
+        bool(told.get("pin")),
+        told.get("templates", {}),
     )

@@ -97,6 +97,11 @@ class OutgoingFile:
         """Whether it is sent as a picture rather than as a file."""
         return self.mime in ("image/jpeg", "image/png", "image/webp", "image/gif")
 
+    @property
+    def is_video(self) -> bool:
+        """Whether it is played where it stands, rather than a file to be opened."""
+        return self.mime == "video/mp4"
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -127,6 +132,42 @@ def load_buttons(text: str) -> tuple[Button, ...]:
     return tuple(Button(**each) for each in json.loads(text)) if text else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text that a platform has approved, by its name there and its language; `values` fill it in."""
+
+    name: str
+    language: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How something is said, beside its words. `pin`: it stays on top of its group or channel.
+    `template` is said in place of the words where the rule that allows it asks for one."""
+
+    pin: bool = False
+    template: Template | None = None
+
+
+PLAIN = Manner()
+
+
+def dump_manner(manner: Manner) -> str:
+    """A manner as JSON text; empty for the plain one."""
+    return "" if manner == PLAIN else json.dumps(asdict(manner), ensure_ascii=False)
+
+
+def load_manner(text: str) -> Manner:
+    """The way back from `dump_manner`."""
+    if not text:
+        return PLAIN
+    told = json.loads(text)
+    found = told.get("template")
+    template = found and Template(found["name"], found["language"], tuple(found["values"]))
+    return Manner(bool(told.get("pin")), template or None)
+
+
 LANES = {DeliveryKind.REPLY: 0, DeliveryKind.ACKNOWLEDGEMENT: 1, DeliveryKind.BROADCAST: 2}
 """Which kind goes first when the pace is scarce; lower is sooner."""
 
@@ -152,6 +193,7 @@ class NewDelivery:
     scheduled: bool = False
     """It waits aside until it is due, instead of in the queue."""
     buttons: tuple[Button, ...] = ()
+    manner: Manner = PLAIN
     unless_answered: bool = False
     """Of a scheduled one: not at all if the customer writes before."""
     message_tag: str = ""
@@ -192,6 +234,14 @@ class Claimed:
     """As what an announcement was counted on to go."""
     purpose: str = ""
     """Of an announcement: why people are told."""
+    manner_text: str = ""
+    blocked: int = 0
+    """Whether its person wants to hear nothing (any more), as far as it is known."""
+
+    @property
+    def manner(self) -> Manner:
+        """How it is said."""
+        return load_manner(self.manner_text)
 
     @property
     def file(self) -> OutgoingFile | None:
@@ -228,6 +278,7 @@ class Outgoing:
     """No more, and of no other sort, than the platform shows."""
     attempt: int = 1
     """Which try this is."""
+    manner: Manner = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +297,10 @@ class Sent:
     """The person's id in private chats, where the answer to a private reply tells it."""
     is_covered: bool = False
     """The platform charged nothing for it: a quota that is paid for already covered it."""
+    lacks: str = ""
+    """The code of something beside it that was not done ("not_pinned"): it has arrived all the same."""
+    why: Reason | str = ""
+    """Why that was not done."""
 
 
 @dataclass(frozen=True, slots=True)

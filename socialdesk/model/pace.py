@@ -21,6 +21,8 @@ class PaceRules:
     per_second: int
     chat_gap: int
     group_per_minute: int
+    part_of_group: str = ""
+    """What follows this in a chat's name is a part of a group: all of them share the group's pace."""
 
 
 class Pacer:
@@ -35,6 +37,8 @@ class Pacer:
 
     def take(self, chat: str, *, group: bool, now: Instant) -> Instant | None:
         """None when the send may go now (and is counted), else the moment from which it may."""
+        if group and self._rules.part_of_group:
+            chat = chat.partition(self._rules.part_of_group)[0]
         last = self._chats.get(chat)
         wait_until = max(
             self._account_free_at(now),

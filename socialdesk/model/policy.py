@@ -120,6 +120,9 @@ class Rule:
         """Whether it holds at this hour of the day."""
         return self.hours is None or self.hours.holds(now)
 
+    templated: bool | None = None
+    """True: only for a text that the platform has approved as a template."""
+
     def reason(self, platform: str) -> Reason:
         """What it says, to be kept and shown."""
         return Reason(self.why, platform=platform)
@@ -166,7 +169,15 @@ class Capabilities:
     buttons: ButtonLimits = NO_BUTTONS
     currency: str = "VND"
     """What prices are in."""
+    pins: frozenset[ChatKind] = frozenset()
+    """Chats in which a message of ours can stay on top."""
+    elsewhere: Mapping[ChatKind, Capabilities] = field(default_factory=dict)
+    """The limits of chats that have others than the account's own (a post is no message)."""
     platform: str = "the platform"
+
+    def within(self, kind: ChatKind) -> Capabilities:
+        """What holds in a chat of this kind."""
+        return self.elsewhere.get(kind, self)
 
     def upload_limit(self, file: OutgoingFile) -> int:
         """How large (bytes) this kind of file may be; 0: it is not taken."""
@@ -206,6 +217,8 @@ class Situation:
     counted_on: str | None = None
     """As what (a rule's mark) an announcement was counted on to go: it goes so or not at all, and
     without a mark it costs nothing. None: whatever rule comes first."""
+    templated: bool = False
+    """Whether there is an approved template to say it with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +325,10 @@ def spells(capabilities: Capabilities, situation: Situation) -> tuple[Spell, ...
 
 
 def allowed_ages(
-    capabilities: Capabilities, kind: ChatKind, delivery: DeliveryKind, now: Instant
+    capabilities: Capabilities,
+    kind: ChatKind,
+    delivery: DeliveryKind,
+    now: Instant,
 ) -> tuple[tuple[int, int | None], ...]:
     """From which to before which age (ms; None: no end) of a customer's last act something of this
     sort may be said now, whyever: what `judge` answers, for many at once."""
@@ -359,6 +375,7 @@ def _concerns(rule: Rule, situation: Situation) -> bool:
         situation.chat_kind in rule.kinds
         and situation.delivery in rule.deliveries
         and (rule.private is None or rule.private == situation.private)
+        and (rule.templated is None or rule.templated == situation.templated)
         and (rule.from_day is None or _day(situation) >= rule.from_day)
         and (rule.to_day is None or _day(situation) <= rule.to_day)
         and _counted_on(rule, situation)

@@ -11,9 +11,17 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from socialdesk.model.announcement import Announcement, Purpose, asked, filled, needed
+from socialdesk.model.announcement import (
+    Announcement,
+    Purpose,
+    asked,
+    filled,
+    needed,
+    template_for,
+    template_line,
+)
 from socialdesk.model.canned import FIELDS, field_values
-from socialdesk.model.delivery import DeliveryKind, Sort
+from socialdesk.model.delivery import DeliveryKind, Sort, Template
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import NEVER_ACTED, Cap, Capabilities, Rule, Situation, Spell, spells
@@ -154,7 +162,7 @@ class _Judging:
         self._is_quiet = purpose.disturbs and rules.quiet.holds(here)
         self._counts = Counter[int]()
         self._spells: dict[tuple[int, str, bool], tuple[Spell, ...]] = {}
-        self._needed: dict[tuple[str, str, str], frozenset[str]] = {}
+        self._needed: dict[tuple[str, str, str, bool], frozenset[str]] = {}
         self._told: Counter[tuple[int, str]] = Counter()
 
     def alone(self, each: Candidate) -> str:
@@ -195,6 +203,7 @@ class _Judging:
             situation = Situation(
                 ChatKind(each.chat_kind), self._rules.now, None, DeliveryKind.BROADCAST,
                 purpose=self._purpose.sort, follows=False if each.follows == 0 else None,
+                templated=account.platform in self._rules.announcement.templates,
             )  # fmt: skip
             found = self._spells[place] = spells(account.limits, situation)
         return found
@@ -232,10 +241,13 @@ class _Judging:
         """Whether a field of their text stays empty."""
         rules = self._rules
         adds = rule.form.adds if rule and rule.form else ""
-        place = rules.accounts[each.account_id].platform, each.language, adds
+        is_template = rule is not None and bool(rule.templated)
+        place = rules.accounts[each.account_id].platform, each.language, adds, is_template
         needs = self._needed.get(place)
         if needs is None:
             text, _ = rules.announcement.text_for(each.language, place[0])
+            if is_template:
+                text = rules.announcement.templates[place[0]]
             needs = self._needed[place] = needed(text + adds) - {"shop"}
         if not needs:
             return False
@@ -275,6 +287,8 @@ def _count(had: Had, cap: Cap) -> int:
 def body(each: Candidate, rules: Rules, rule: Rule | None) -> str:
     """What somebody is told in words, with what must stand there where they are told by a rule."""
     platform = rules.accounts[each.account_id].platform
+    if rule is not None and rule.templated:
+        return template_line(template(each, rules))
     text, _ = rules.announcement.text_for(each.language, platform)
     adds = rule.form.adds if rule and rule.form else ""
     label = adds.partition(":")[0]
@@ -282,6 +296,15 @@ def body(each: Candidate, rules: Rules, rule: Rule | None) -> str:
         text = f"{text}\n{adds}"
     known = rules.details.get(each.contact_id, {})
     return filled(text, values(each, rules.shop, known, asked(text)))[0]
+
+
+def template(each: Candidate, rules: Rules) -> Template:
+    """The template of their platform, filled in for them."""
+    platform = rules.accounts[each.account_id].platform
+    text = rules.announcement.templates[platform]
+    _, language = rules.announcement.text_for(each.language, platform)
+    known = rules.details.get(each.contact_id, {})
+    return template_for(text, language, values(each, rules.shop, known, asked(text)))
 
 
 def values(

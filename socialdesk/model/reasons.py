@@ -41,6 +41,17 @@ REASONS = {
     "policy.blocked": mark(
         "The customer has blocked this account. Wait until they write again, or reach them elsewhere."
     ),
+    "broadcast.public": mark("Everybody in {chat} sees it."),
+    "broadcast.pinned": mark(
+        "It is pinned on top of the chat. If that is not allowed, it stands there unpinned all the same."
+    ),
+    "broadcast.no_pin": mark("{platform} pins nothing in such a chat."),
+    "broadcast.template": mark(
+        "Whoever {platform} lets us write nothing of our own to any more gets the approved template “{name}” instead of these words."
+    ),
+    "broadcast.template_off": mark(
+        "The template “{name}” is not used: templates of {platform} are not switched on in the configuration."
+    ),
     "policy.handled_elsewhere": mark(
         "This chat is handled elsewhere at present ({handled_by}); what is written here would be refused. Answer there, or let that program give the chat back."
     ),

@@ -277,7 +277,9 @@ class Dispatcher:
             last,
             DeliveryKind(claimed.kind),
             bool(claimed.private),
+            blocked=bool(claimed.blocked) and claimed.kind == DeliveryKind.BROADCAST,
             handled_by=claimed.handled_by,
+            templated=claimed.manner.template is not None,
             sent_this_month=self._monthly.get(claimed.account_id, 0),
             purpose=Sort(claimed.purpose) if claimed.purpose else None,
             counted_on=claimed.message_tag if claimed.kind == DeliveryKind.BROADCAST else None,
@@ -420,4 +422,5 @@ def _outgoing(claimed: Claimed, verdict: Allowed) -> Outgoing:
         file=claimed.file,
         buttons=load_buttons(claimed.buttons_text),
         attempt=claimed.attempts + 1,
+        manner=claimed.manner,
     )

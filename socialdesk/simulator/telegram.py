@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from socialdesk.clock import Clock
+from socialdesk.simulator import telegram_chats
 from socialdesk.simulator.hosted import Hosted, Json, first_of, parameters
 from socialdesk.simulator.telegram_answers import failure, limited, message_of, ok, png, refusal
 from socialdesk.simulator.telegram_bot import BotSide, answering, dropped, too_many
@@ -76,6 +77,8 @@ class TelegramServer(Hosted):
         """Queue an update as it is; gives back its number."""
         number = bot.next_update
         bot.next_update += 1
+        for kind, about in update.items():
+            telegram_chats.learn(bot.places, kind, about)
         for chat, message in chats_of(update):
             bot.chats.add(chat)
             bot.next_message[chat] = max(bot.next_message.get(chat, 10), message)
@@ -260,11 +263,23 @@ class TelegramServer(Hosted):
             return failure(403, "Forbidden: bot was blocked by the user")
         if chat not in bot.chats and self._flood is not None:
             return failure(400, "Bad Request: chat not found")
+        if refused := telegram_chats.barred(bot.places, data):
+            return refused
         message, without = answered(data)
-        there = 0 < message <= bot.next_message.get(chat, 10) and (chat, message) not in bot.gone
-        if message and not there and not without:
+        if message and not self._there(bot, chat, message) and not without:
             return failure(400, "Bad Request: message to be replied not found")
-        return None
+        return telegram_chats.wrong_keyboard(data)
+
+    @staticmethod
+    def _there(bot: BotSide, chat: str, message: int) -> bool:
+        return 0 < message <= bot.next_message.get(chat, 10) and (chat, message) not in bot.gone
+
+    async def _pin(self, bot: BotSide, data: Json) -> web.Response:
+        chat, message = str(data.get("chat_id") or ""), int(data.get("message_id") or 0)
+        there = self._there(bot, chat, message)
+        barred = telegram_chats.barred(bot.places, {"chat_id": chat})
+        refused = barred or telegram_chats.wrong_pin(bot.places, data, there=there)
+        return refused or ok(result=True)
 
     def _too_fast(self, bot: BotSide, data: Json) -> web.Response | None:
         if bot.every_send is not None and (answer := bot.every_send(bot, data)) is not None:
@@ -283,7 +298,7 @@ class TelegramServer(Hosted):
             known = 0 < place[1] <= bot.next_message.get(place[0], 0) and place not in bot.gone
             words = "message can't be edited" if known else "message to edit not found"
             return failure(400, f"Bad Request: {words}")
-        if found["data"].get("photo") or found["data"].get("document"):
+        if any(found["data"].get(each) for each in ("photo", "video", "document")):
             return failure(400, "Bad Request: there is no text in the message to edit")
         if found["text"] == text:
             return failure(
@@ -449,6 +464,8 @@ _METHODS: Mapping[str, _Handler] = {
     "deletemessage": TelegramServer._delete,
     "deletebusinessmessages": TelegramServer._delete_business,
     "sendphoto": partial(TelegramServer._send_file, name="photo"),
+    "sendvideo": partial(TelegramServer._send_file, name="video"),
+    "pinchatmessage": TelegramServer._pin,
     "senddocument": partial(TelegramServer._send_file, name="document"),
     "getfile": TelegramServer._get_file,
     "answercallbackquery": TelegramServer._answer_callback,

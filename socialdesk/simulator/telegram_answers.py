@@ -60,14 +60,14 @@ def message_of(user: Json, sent: Json) -> Json:
     if "photo" in data:
         size = {"width": 96, "height": 96}
         message["photo"] = [{**size, "file_id": f"sent-{seed}", "file_unique_id": f"us{seed}"}]
-    elif "document" in data:
-        name = str(data.get("document_name") or "file")
-        message["document"] = {
-            "file_id": f"sent-{seed}",
-            "file_unique_id": f"ud{seed}",
-            "file_name": name,
-        }
-    has_file = "photo" in data or "document" in data
+    for kind in ("video", "document"):
+        if kind in data:
+            message[kind] = {
+                "file_id": f"sent-{seed}",
+                "file_unique_id": f"u{kind[0]}{seed}",
+                "file_name": str(data.get(f"{kind}_name") or "file"),
+            }
+    has_file = not data.keys().isdisjoint(("photo", "video", "document"))
     words = {("caption" if has_file else "text"): sent["text"]} if sent["text"] else {}
     return {**message, **words}
 

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from socialdesk.simulator.hosted import Json
 from socialdesk.simulator.telegram_answers import failure, limited
+from socialdesk.simulator.telegram_chats import Chat
 from socialdesk.simulator.weather import Weather
 
 Fault = Callable[["BotSide", web.Request, Json], Awaitable[web.StreamResponse | None]]
@@ -41,6 +42,8 @@ class BotSide:
     weather: Weather = field(default_factory=Weather)
     chats: set[str] = field(default_factory=set)
     """Whom the bot may write to: who has written to it, or is named here."""
+    places: dict[str, Chat] = field(default_factory=dict)
+    """Groups and channels, as far as an update told of them."""
     gone: set[tuple[str, int]] = field(default_factory=set)
     """Messages that were deleted, on either side."""
     allowed: frozenset[str] | None = None

@@ -76,8 +76,10 @@ DUE = """
         conversation.last_action_at, outbox.act AS operation,
         CASE WHEN outbox.way = 'private' THEN 1 ELSE 0 END AS private, outbox.file AS file_text,
         conversation.handled_by, outbox.answers_since, target.at AS target_at, outbox.buttons AS buttons_text,
-        outbox.message_tag, outbox.purpose
+        outbox.message_tag, outbox.purpose, outbox.manner AS manner_text,
+        CASE WHEN contact.blocked_at IS NULL THEN 0 ELSE 1 END AS blocked
     FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
+    JOIN contact ON contact.id = conversation.contact_id
     LEFT JOIN message AS target
         ON conversation.chat_kind = 'comment' AND target.conversation_id = outbox.conversation_id
         AND target.remote_id = outbox.reply_to

@@ -71,6 +71,7 @@ class Message:
     buttons: str
     message_tag: str = ""
     cost: int = 0
+    manner: str = ""
     is_whole: bool = True
     """False for a file that goes before the words, where the platform takes none along with it."""
 
@@ -134,15 +135,15 @@ QUEUE = Rows(
     """
     INSERT INTO outbox (
         key, conversation_id, account_id, kind, lane, author, body, state, created_at, due_at, file, buttons, message_tag,
-        cost, purpose
+        cost, purpose, manner
     )
     SELECT given.key, conversation.id, conversation.account_id, 'broadcast', 2, given.author, given.body, 'queued',
-        given.now, 0, given.file, given.buttons, given.message_tag, given.cost, given.purpose
+        given.now, 0, given.file, given.buttons, given.message_tag, given.cost, given.purpose, given.manner
     FROM given JOIN conversation ON conversation.id = given.conversation_id
     WHERE true ON CONFLICT (key) DO NOTHING
     """,
     key="text", conversation_id="bigint", author="text", body="text", now="bigint", file="text", buttons="text",
-    message_tag="text", cost="bigint", purpose="text",
+    message_tag="text", cost="bigint", purpose="text", manner="text",
 )  # fmt: skip
 MARK_QUEUED = Rows(
     """
@@ -210,7 +211,7 @@ _FOUND = f"""
             ELSE outbox.state
         END AS state,
         CASE WHEN recipient.state <> 'queued' THEN recipient.reason
-            WHEN outbox.state IN ('refused', 'unconfirmed', 'cancelled') THEN outbox.code ELSE '' END AS reason,
+            WHEN outbox.state IN ('queued', 'claimed', 'sending') THEN '' ELSE outbox.code END AS reason,
         recipient.delivery_id AS delivery, COALESCE(outbox.settled_at, recipient.at) AS at, contact.name,
         contact.language, account.channel,
         CASE WHEN {ARRIVED} THEN ({_ANSWER}) END AS answered_at,

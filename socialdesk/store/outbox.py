@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from socialdesk.errors import NotAllowed, Overtaken
 from socialdesk.model.changes import Replied
 from socialdesk.model.conversation import after_reply, with_unseen
-from socialdesk.model.delivery import LANES, DeliveryState, NewDelivery, dump_buttons, dump_file
+from socialdesk.model.delivery import (
+    LANES,
+    DeliveryState,
+    NewDelivery,
+    dump_buttons,
+    dump_file,
+    dump_manner,
+)
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.reason import Reason
 from socialdesk.store.conversations import change, load, raise_revision, touch
@@ -63,11 +70,11 @@ QUEUE = Statement(
     """
     INSERT INTO outbox (
         key, conversation_id, account_id, kind, lane, author, body, reply_to, state, created_at, due_at, answers_since,
-        act, way, file, unless_answered, after_message, buttons, message_tag, cost, purpose
+        act, way, file, unless_answered, after_message, buttons, message_tag, cost, purpose, manner
     )
     SELECT :key, conversation.id, conversation.account_id, :kind, :lane, :author, :body, :reply_to, :state, :now,
         :due_at, :answers_since, :operation, :way, :file, :unless_answered,
-        CAST(:seen AS bigint), :buttons, :message_tag, :cost, :purpose
+        CAST(:seen AS bigint), :buttons, :message_tag, :cost, :purpose, :manner
     FROM conversation WHERE conversation.id = :conversation_id
     ON CONFLICT (key) DO NOTHING
     RETURNING id
@@ -238,6 +245,7 @@ async def _queue(
         message_tag=delivery.message_tag,
         cost=delivery.cost,
         purpose=delivery.purpose,
+        manner=dump_manner(delivery.manner),
         seen=await newest(conn) if seen is None else seen,
     )
     if number is not None:

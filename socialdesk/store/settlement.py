@@ -281,9 +281,11 @@ def ending(ended: Settlement, now: Instant) -> Ending:
     number = ended.delivery.id
     match ended.result:
         case Sent() as sent:
+            why = dump_reason(sent.why) if sent.lacks else ""
             return Ending(
-                number, "sent", now, remote_id=sent.remote_id or None, covered=int(sent.is_covered)
-            )
+                number, "sent", now, why, sent.lacks, remote_id=sent.remote_id or None,
+                covered=int(sent.is_covered),
+            )  # fmt: skip
         case Deferred() as deferred:
             return Ending(
                 number,
@@ -322,7 +324,7 @@ def sent_message(claimed: Claimed, sent: Sent) -> SentMessage:
 
 def own_attachment(file: OutgoingFile) -> Attachment:
     """A file of ours as the thread shows it."""
-    kind = "photo" if file.is_image else "document"
+    kind = "photo" if file.is_image else "video" if file.is_video else "document"
     return Attachment(kind, name=file.name, mime=file.mime, size=file.size)
 
 

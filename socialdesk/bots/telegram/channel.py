@@ -296,7 +296,18 @@ class TelegramChannel:
         if number is None:
             return Unconfirmed(doubt("doubt.unnamed", errors.PLATFORM))
         # What the server sends later by itself has the number 0, which names nothing.
-        return Sent(str(number or ""), number, instant(message.get("date"), self._clock.now()))
+        sent = Sent(str(number or ""), number, instant(message.get("date"), self._clock.now()))
+        return await self._pinned(address, sent) if outgoing.manner.pin else sent
+
+    async def _pinned(self, address: dict[str, str], sent: Sent) -> Sent:
+        """Keep it on top of its chat, without waking anybody up; it has arrived whether or not that
+        is allowed."""
+        place = {"chat_id": address["chat_id"], "message_id": sent.remote_id}
+        try:
+            await calls.ask(self._bot, "pinChatMessage", {**place, "disable_notification": True})
+        except errors.CAUGHT as error:
+            return replace(sent, lacks="not_pinned", why=errors.not_pinned(error))
+        return sent
 
     async def _change(self, address: dict[str, str], outgoing: Outgoing) -> Sent:
         """Edit or take back a message of ours; what is so already is done."""
@@ -323,8 +334,9 @@ class TelegramChannel:
     async def _send_file(
         self, address: dict[str, str], outgoing: Outgoing, reply: Mapping[str, object] | None
     ) -> object:
-        """sendPhoto or sendDocument with the words as caption; a picture that Telegram does not
-        take as one goes as a document, with the same words."""
+        """sendPhoto, sendVideo or sendDocument with the words as caption; what Telegram does not take
+        as a picture or video goes as a document, with the same words. Videos are MPEG4, others are
+        documents (Bot API, sendVideo, 2026-11)."""
         file = outgoing.file
         assert file is not None
         fields = {**address, **({"caption": outgoing.body} if outgoing.body else {})}
@@ -332,10 +344,16 @@ class TelegramChannel:
             fields["reply_parameters"] = json.dumps(reply)
         if outgoing.buttons:
             fields["reply_markup"] = json.dumps(calls.keyboard(outgoing.buttons))
+        shown = ""
         if file.is_image and file.mime != "image/gif":
-            form = upload("photo", file.path, file.name, file.mime)
+            shown, name = "photo", "sendPhoto"
+        elif file.is_video:
+            shown, name = "video", "sendVideo"
+        if shown:
+            form = upload(shown, file.path, file.name, file.mime)
+            streaming = {"supports_streaming": "true"} if file.is_video else {}
             try:
-                return await calls.send_file(self._bot, "sendPhoto", fields, form)
+                return await calls.send_file(self._bot, name, {**fields, **streaming}, form)
             except TelegramBadRequest as error:
                 if not errors.is_about_picture(error):
                     raise

@@ -22,6 +22,7 @@ from socialdesk.bots.payload import (
     whole,
 )
 from socialdesk.bots.telegram.contents import Content, address_line, content_of
+from socialdesk.bots.telegram.membership import Place, memberships
 from socialdesk.errors import Unreadable
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
 from socialdesk.model.message import (
@@ -188,34 +189,9 @@ class Converter:
         )  # fmt: skip
 
     def _membership(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
-        chat = _object(body, "chat")
-        new = body.get("new_chat_member")
-        status = new.get("status") if isinstance(new, dict) else None
-        at = moment(body.get("date"), received_at)
-        if chat.get("type") != "private":
-            return
-        place = self._place(body, chat)
+        place = self._place(body, _object(body, "chat"))
         who = _person(_object(body, "from"))
-        blocked = status == "kicked"
-        happened = Reason("telegram.blocked_bot" if blocked else "telegram.unblocked_bot")
-        if blocked or status == "member":
-            yield InboundMessage(
-                chat=place.chat,
-                chat_kind=place.kind,
-                address=place.address,
-                remote_id=RemoteId(
-                    f"member:{fingerprint(body) if at == NO_MOMENT else at}:{status}"
-                ),
-                seq=0,
-                author=Author.SYSTEM,
-                sender=who,
-                contact=who,
-                kind="event",
-                body="",
-                said=happened,
-                at=at,
-            )
-            yield ContactChange(place.chat, who, blocked, at)
+        yield from memberships(body, place, who, moment(body.get("date"), received_at))
 
     def _reacted(self, body: Json, received_at: Instant, order: int) -> Iterator[Found]:
         """Somebody put signs on a message, or took them off; custom ones have no letter of their
@@ -286,7 +262,7 @@ class Converter:
             echo=Echo() if own else None,
         )
 
-    def _place(self, body: Json, chat: Json) -> _Place:
+    def _place(self, body: Json, chat: Json) -> Place:
         """Which conversation this belongs to, and how to write into it."""
         number = numeral(chat, "id")
         if not number:
@@ -297,7 +273,7 @@ class Converter:
             key = f"business:{self._owner(connection)}:{number}"
             before = f"business:?{connection}:{number}"
             contact = _person(chat, key=key)
-            return _Place(RemoteChat(key), ChatKind.BUSINESS, address, contact, before)
+            return Place(RemoteChat(key), ChatKind.BUSINESS, address, contact, before)
         kind = _type(chat, number)
         if chat.get("is_direct_messages"):
             topic = body.get("direct_messages_topic")
@@ -306,13 +282,13 @@ class Converter:
             key = f"{number}:direct:{topic_id}"
             address = _address({"chat_id": number, "direct_messages_topic_id": topic_id})
             contact = _person(user, key=key) if isinstance(user, dict) else _titled(chat, key)
-            return _Place(RemoteChat(key), ChatKind.DIRECT, address, contact)
+            return Place(RemoteChat(key), ChatKind.DIRECT, address, contact)
         if kind == "private":
-            return _Place(
+            return Place(
                 RemoteChat(number), ChatKind.PRIVATE, _address({"chat_id": number}), _person(chat)
             )
         if kind == "channel":
-            return _Place(
+            return Place(
                 RemoteChat(number),
                 ChatKind.CHANNEL,
                 _address({"chat_id": number}),
@@ -322,10 +298,10 @@ class Converter:
         if body.get("is_topic_message") and thread:
             key = f"{number}:topic:{thread}"
             address = _address({"chat_id": number, "message_thread_id": thread})
-            return _Place(
+            return Place(
                 RemoteChat(key), ChatKind.GROUP, address, _titled(chat, key, f" #{thread}")
             )
-        return _Place(
+        return Place(
             RemoteChat(number), ChatKind.GROUP, _address({"chat_id": number}), _titled(chat, number)
         )
 
@@ -352,15 +328,6 @@ class Converter:
         if sender == self.bot_id:
             return Author.BOT
         return Author.CUSTOMER
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    chat: RemoteChat
-    kind: ChatKind
-    address: RemoteAddress
-    contact: Sender | None
-    chat_before: str = ""
 
 
 _PASSED_OVER = {

@@ -27,7 +27,7 @@ from socialdesk.channel import AccountState, Health
 from socialdesk.errors import ChannelError
 from socialdesk.model.delivery import Deferred, Refused, SendResult, Unconfirmed
 from socialdesk.model.ids import MINUTE, SECOND
-from socialdesk.model.reason import Reason, Span
+from socialdesk.model.reason import Reason, Span, reason_of
 
 PLATFORM = "Telegram"
 
@@ -52,6 +52,7 @@ _PERMANENT = {
     "business_peer_invalid": ("telegram.business_closed"),
     "business connection not found": ("telegram.business_gone"),
     "chat_write_forbidden": "telegram.may_not_write",
+    "need administrator rights": "telegram.few_rights",
     "not enough rights": "telegram.few_rights",
     "have no rights": "telegram.few_rights",
     "can't parse entities": "telegram.formatting",
@@ -59,12 +60,13 @@ _PERMANENT = {
     "thread not found": "telegram.topic_gone",
 }
 _GONE = {
-    "bot was blocked by the user": "telegram.blocked",
-    "user is deactivated": "telegram.deactivated",
-    "bot can't initiate conversation": "telegram.not_begun",
-    "bot was kicked": "telegram.kicked",
-    "bot is not a member": "telegram.no_member",
+    "bot was blocked by the user": ("telegram.blocked", "blocked"),
+    "user is deactivated": ("telegram.deactivated", "deactivated"),
+    "bot can't initiate conversation": ("telegram.not_begun", "not_begun"),
+    "bot was kicked": ("telegram.kicked", "removed"),
+    "bot is not a member": ("telegram.no_member", "removed"),
 }
+"""Nothing arrives there until they write again, or the bot is let in again."""
 _IN_PART = "failed to send message #"
 
 
@@ -95,7 +97,7 @@ def send_result(error: BaseException) -> SendResult:
             return Unconfirmed(_doubt("doubt.nonsense"))
 
 
-_OF_PICTURES = ("photo_", "image_process_failed", "too big for a photo")
+_OF_PICTURES = ("photo_", "image_process_failed", "too big for a photo", "video_", "wrong type of")
 """What stands in a refusal of a file as a picture: its sides, its shape, its bytes. sendPhoto takes
 sides of together at most 10000, neither 20 times the other (Bot API, sendPhoto)."""
 
@@ -104,6 +106,15 @@ def is_about_picture(error: TelegramBadRequest) -> bool:
     """Whether a file was refused only as a picture; as a document it may be taken."""
     words = error.message.lower()
     return any(each in words for each in _OF_PICTURES)
+
+
+def not_pinned(error: BaseException) -> Reason:
+    """Why a message of ours that has arrived is not on top of its chat."""
+    match send_result(error):
+        case Refused(why=why) | Deferred(why=why) | Unconfirmed(why=why):
+            return Reason("telegram.not_pinned", why=reason_of(why))
+        case _:
+            return Reason("telegram.not_pinned", why=_doubt("doubt.undocumented"))
 
 
 def _limited(seconds: float) -> Deferred:
@@ -117,13 +128,9 @@ def _limited(seconds: float) -> Deferred:
 
 def _forbidden(text: str) -> Refused:
     words = text.lower()
-    for known, why in _GONE.items():
+    for known, (why, code) in _GONE.items():
         if known in words:
-            return Refused(
-                Reason(why),
-                "contact_gone",
-                contact_gone="blocked" in known or "deactivated" in known,
-            )
+            return Refused(Reason(why), code, contact_gone=True)
     return Refused(
         Reason("telegram.forbidden"),
         "forbidden",
@@ -134,9 +141,12 @@ def _bad_request(text: str) -> SendResult:
     words = text.lower()
     if _IN_PART in words:
         return Unconfirmed(_doubt("doubt.in_part"))
-    for known, why in (_PERMANENT | _GONE).items():
+    for known, why in _PERMANENT.items():
         if known in words:
             return Refused(Reason(why), "refused")
+    for known, (why, code) in _GONE.items():
+        if known in words:
+            return Refused(Reason(why), code)
     return Refused(Reason("telegram.refused", detail=_plain(text)), "refused")
 
 

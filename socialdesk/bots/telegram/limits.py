@@ -9,6 +9,11 @@ from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import ButtonLimits, Capabilities, Rule
 
+OVERALL = 30
+"""Messages a second over all chats (bots/faq, "My bot is hitting limits", read 2026-11)."""
+PER_GROUP = 20
+"""A minute in one group, all of its topics together (same page and day). Channels are said to be
+counted like groups."""
 TEXT_LIMIT = 4096
 """sendMessage takes 1-4096; code points by one measurement, UTF-16 units by another report: the
 stricter is kept."""
@@ -16,8 +21,7 @@ CAPTION_LIMIT = 1024
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 """getFile hands out at most 20 MB (Bot API documentation)."""
 PER_SECOND = 25
-"""The FAQ speaks of about 30 messages a second over all chats; a little is left for answers to
-buttons."""
+"""A little less than `OVERALL`: answers to buttons and what else is called are counted as well."""
 
 EDIT_WITHIN = 3_650 * DAY
 """editMessageText takes a bot's own messages of any age (measured, 2026-11)."""
@@ -46,10 +50,16 @@ def capabilities(per_second: int = PER_SECOND) -> Capabilities:
     """One bot's limits; `per_second` is more only for bots with paid broadcasts."""
     return Capabilities(
         text_limit=TEXT_LIMIT,
-        pace=PaceRules(per_second=per_second, chat_gap=1_050, group_per_minute=18),
+        pace=PaceRules(
+            per_second=per_second,
+            chat_gap=1_050,  # one a second in one chat; short bursts pass (same page and day)
+            group_per_minute=PER_GROUP - 2,  # room for what pins and answers add
+            part_of_group=":topic:",
+        ),
         rules=RULES,
         download_limit=DOWNLOAD_LIMIT,
         uploads={"image": 10 * 1024 * 1024, "file": 50 * 1024 * 1024},
+        pins=frozenset({ChatKind.GROUP, ChatKind.CHANNEL}),
         captions={"image": CAPTION_LIMIT, "file": CAPTION_LIMIT},
         operations=frozenset({Operation.EDIT, Operation.UNSEND}),
         edits=EDIT_WITHIN,

@@ -48,6 +48,11 @@ REASONS = {
         "The bot was removed from this chat. Ask an administrator to add it again."
     ),
     "telegram.no_member": mark("The bot is not in this chat. Ask an administrator to add it."),
+    "telegram.not_pinned": mark(
+        "It stands in the chat, but it is not pinned. {why} Pin it in Telegram, or let the bot pin messages."
+    ),
+    "telegram.added": mark("the bot was added to this chat"),
+    "telegram.removed": mark("the bot was removed from this chat"),
     "telegram.too_large": mark("This is too large for Telegram. Send less at once."),
     "telegram.forbidden": mark(
         "Telegram forbids the bot to write here. Check that it is still in the chat and may write."

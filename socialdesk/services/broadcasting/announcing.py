@@ -9,17 +9,26 @@ from pathlib import Path
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
-from socialdesk.model.announcement import Announcement, Shown, asked, filled
-from socialdesk.model.delivery import DeliveryKind, NewDelivery, OutgoingFile
+from socialdesk.model.announcement import Announcement, Shown, asked, filled, parse_template
+from socialdesk.model.delivery import (
+    DeliveryKind,
+    NewDelivery,
+    OutgoingFile,
+    Sort,
+    load_buttons,
+    load_file,
+    load_manner,
+)
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId, Instant
-from socialdesk.model.message import ChatKind
-from socialdesk.model.policy import Capabilities, Never, Rule, Situation, judge
-from socialdesk.model.preflight import Candidate, judged, values
-from socialdesk.services.broadcasting.broadcaster import file_for, words_for
+from socialdesk.model.policy import Capabilities, Never, Rule
+from socialdesk.model.preflight import Candidate, Judged, Skip, judged, values
+from socialdesk.model.reason import NO_REASON, Reason
+from socialdesk.services.broadcasting.broadcaster import messages_for, words_for
 from socialdesk.services.broadcasting.planning import Planned, Schedule, meant, planned
-from socialdesk.services.broadcasting.preflights import Audience, Found, Preflights
-from socialdesk.services.broadcasting.previews import Sample, somebody
+from socialdesk.services.broadcasting.preflights import Audience, Found, Preflights, for_chats
+from socialdesk.services.broadcasting.previews import Along, Sample, somebody
+from socialdesk.services.broadcasting.ways import along_of, remarks_on, verdict_of, why_not
 from socialdesk.services.files import checked_for_all, keep_for_all
 from socialdesk.store.broadcasts import LIVE, Broadcast, Draft, Run
 from socialdesk.store.store import Store
@@ -28,7 +37,9 @@ from socialdesk.store.store import Store
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What somebody would get: `empty` are fields without a value, `why_not` says what stands in the
-    way, `rule` by what they would be told, and `loses_file` that its picture or video stays away."""
+    way (a code of `Skip`), `rule` by what they would be told, `loses_file` that its picture or video stays
+    away, `why` says in words what the platform's rules say against it, and `remarks` what the platform
+    makes of it."""
 
     shown: Shown
     platform: str
@@ -37,6 +48,11 @@ class Preview:
     why_not: str = ""
     rule: Rule | None = None
     loses_file: bool = False
+    why: Reason = NO_REASON
+    remarks: tuple[str, ...] = ()
+
+
+_BY_THE_PLATFORM = (Skip.BLOCKED, Skip.WINDOW_CLOSED, Skip.NOT_ALLOWED)
 
 
 class Announcing:
@@ -68,6 +84,7 @@ class Announcing:
                     'Say who gets it: a query like "tag:vip silent:>30d", or --to-chat with a group\'s conversation.'
                 )
             )
+        _check_templates(draft.content)
         if draft.query:
             await self.preflights.candidates(Audience(draft.query, draft.accounts))
         channels = {each.name: each.channel for each in await self._store.accounts.all()}
@@ -104,12 +121,15 @@ class Announcing:
         _, empty = filled(
             text, values(who, rules.shop, rules.details.get(who.contact_id, {}), asked(text))
         )
+        if conversation_id in broadcast.chats:
+            rules = for_chats(rules, Audience("", chats=broadcast.chats))
         (found,) = judged([who], rules)
-        rule = found.rule
-        words, file = words_for(who, rules, rule), broadcast.content.file
+        rule, words = found.rule, words_for(who, rules, found.rule)
+        along = along_of(who, rules, rule, words)
         return Preview(
-            words, account.platform, language, empty, found.reason, rule,
-            loses_file=file is not None and file_for(account.limits, file, rule) is None,
+            words, account.platform, language, empty, found.reason, rule, along is Along.LEFT_OUT,
+            why_not(who, rules) if found.reason in _BY_THE_PLATFORM else NO_REASON,
+            tuple(remarks_on(who, rules, rule, words, along)),
         )  # fmt: skip
 
     async def channels(self, accounts: Sequence[str] = ()) -> dict[str, Capabilities]:
@@ -176,24 +196,19 @@ class Announcing:
             raise NotAllowed(
                 translate("The account of conversation {id} is not configured.", id=conversation_id)
             )
-        last = None if who.last_action_at is None else Instant(who.last_action_at)
-        situation = Situation(
-            ChatKind(who.chat_kind), self._clock.now(), last, DeliveryKind.BROADCAST,
-            blocked=who.blocked_at is not None, handled_by=who.handled_by,
-            purpose=broadcast.content.purpose.sort, follows=False if who.follows == 0 else None,
-        )  # fmt: skip
-        verdict = judge(account.limits, situation)
+        verdict = verdict_of(who, rules)
         if isinstance(verdict, Never):
             raise NotAllowed(verdict.why)
-        rule = verdict.rule
-        said_there = words_for(who, rules, rule)
-        delivery = NewDelivery(
-            f"test:{key}", ConversationId(conversation_id), DeliveryKind.BROADCAST, said_there.text,
-            agent, file=file_for(account.limits, broadcast.content.file, rule), buttons=said_there.buttons,
-            message_tag=verdict.message_tag, purpose=broadcast.content.purpose.sort,
-            cost=rule.price if rule else 0,
-        )  # fmt: skip
-        return await self._store.outbox.operate(delivery, self._clock.now())
+        number = 0
+        for each in messages_for(f"test:{key}", Judged(who, "", verdict.rule), rules):
+            delivery = NewDelivery(
+                each.key, ConversationId(conversation_id), DeliveryKind.BROADCAST, each.body, agent,
+                file=load_file(each.file), buttons=load_buttons(each.buttons),
+                manner=load_manner(each.manner), message_tag=each.message_tag, cost=each.cost,
+                purpose=broadcast.content.purpose.sort,
+            )  # fmt: skip
+            number = await self._store.outbox.operate(delivery, self._clock.now())
+        return number
 
     def planned(self, schedule: Schedule) -> Planned:
         """What a schedule means. Raises NotAllowed with a sentence."""
@@ -279,6 +294,21 @@ class Announcing:
             if await self._store.ledger.hold(run, state, self._clock.now()):
                 break
         return await self._store.broadcasts.run(run.id)
+
+
+def _check_templates(content: Announcement) -> None:
+    """Templates are for what people wait for: no platform lets them advertise."""
+    for text in content.templates.values():
+        try:
+            parse_template(text)
+        except ValueError as error:
+            raise NotAllowed(f"{error}.") from None
+    if content.templates and content.purpose.sort is not Sort.SERVICE:
+        raise NotAllowed(
+            translate(
+                "Templates carry no advertising: only an announcement of the class service may have one (--class service)."
+            )
+        )
 
 
 def changed(broadcast: Broadcast, **more: object) -> Draft:

@@ -10,9 +10,17 @@ from collections.abc import Callable, Iterator, Sequence
 from socialdesk.clock import Clock
 from socialdesk.errors import SocialdeskError, StoreError
 from socialdesk.model.announcement import Shown, shown
-from socialdesk.model.delivery import OutgoingFile, dump_buttons, dump_file
+from socialdesk.model.delivery import (
+    PLAIN,
+    Manner,
+    OutgoingFile,
+    dump_buttons,
+    dump_file,
+    dump_manner,
+)
+from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import Capabilities, Rule
-from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, body, judged
+from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, body, judged, template
 from socialdesk.services.broadcasting.preflights import Audience, Preflights, for_chats
 from socialdesk.services.broadcasting.schedules import planned
 from socialdesk.store.broadcasts import Run
@@ -139,7 +147,7 @@ class Broadcaster:
             if each.reason and each.reason != Skip.ACCOUNT_DOWN:
                 skipped.append((each.candidate.contact_id, each.reason))
             else:
-                messages += messages_for(run, each, rules)
+                messages += messages_for(key_of(run.id, each.candidate.contact_id), each, rules)
         done = await self._store.ledger.queue(run, messages, skipped, self._clock.now())
         if done and messages:
             self._wake()
@@ -153,9 +161,25 @@ def key_of(run_id: int, contact_id: int) -> str:
 
 def words_for(who: Candidate, rules: Rules, rule: Rule | None) -> Shown:
     """What somebody is told by a rule, as their platform shows it."""
-    limits = rules.accounts[who.account_id].limits
+    if rule is not None and rule.templated:
+        return Shown(body(who, rules, rule))
+    limits = limits_of(who, rules)
     buttons = rule.form.buttons if rule and rule.form else limits.buttons
     return shown(body(who, rules, rule), rules.announcement.buttons, buttons)
+
+
+def limits_of(who: Candidate, rules: Rules) -> Capabilities:
+    """What their platform takes in their chat."""
+    return rules.accounts[who.account_id].limits.within(ChatKind(who.chat_kind))
+
+
+def manner_for(who: Candidate, rules: Rules, rule: Rule | None) -> Manner:
+    """How somebody is told by a rule: on top of their chat, by an approved template."""
+    pin = rules.announcement.pin and who.chat_kind in limits_of(who, rules).pins
+    is_template = rule is not None and rule.templated
+    if not pin and not is_template:
+        return PLAIN
+    return Manner(pin, template(who, rules) if is_template else None)
 
 
 def file_for(
@@ -168,12 +192,11 @@ def file_for(
     return file if form is None or file.mime in form.files else None
 
 
-def messages_for(run: Run, told: Judged, rules: Rules) -> Iterator[Message]:
+def messages_for(key: str, told: Judged, rules: Rules) -> Iterator[Message]:
     """What is queued for somebody: one message, or the file before its words where the platform
     takes none along; no file where it takes none at all."""
     who, rule = told.candidate, told.rule
-    said, key = words_for(who, rules, rule), key_of(run.id, who.contact_id)
-    limits = rules.accounts[who.account_id].limits
+    said, limits = words_for(who, rules, rule), limits_of(who, rules)
     file = file_for(limits, rules.announcement.file, rule)
     tag, cost = (rule.message_tag, rule.price) if rule else ("", 0)
     assert who.conversation_id is not None
@@ -199,4 +222,5 @@ def messages_for(run: Run, told: Judged, rules: Rules) -> Iterator[Message]:
         dump_buttons(said.buttons),
         tag,
         cost,
+        dump_manner(manner_for(who, rules, rule)),
     )

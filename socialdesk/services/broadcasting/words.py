@@ -8,7 +8,7 @@ from socialdesk.model.i18n import mark, translate
 
 REASONS = {
     "no_channel": mark("there is no private chat"),
-    "blocked": mark("they have blocked the shop"),
+    "blocked": mark("they have blocked the shop, or the shop was removed from the chat"),
     "opted_out": mark("they want no promotions"),
     "not_asked": mark("they did not ask for this topic"),
     "window_closed": mark("the platform's time to write is over"),

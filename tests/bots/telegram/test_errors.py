@@ -63,9 +63,9 @@ def test_what_certainly_did_not_leave_is_tried_again(
 @pytest.mark.parametrize(
     ("error", "code", "gone", "words"),
     [
-        (TelegramForbiddenError(METHOD, "Forbidden: bot was blocked by the user"), "contact_gone", True, "blocked"),
-        (TelegramForbiddenError(METHOD, "Forbidden: user is deactivated"), "contact_gone", True, "deleted"),
-        (TelegramForbiddenError(METHOD, "Forbidden: bot was kicked from the group chat"), "contact_gone", False, "removed"),
+        (TelegramForbiddenError(METHOD, "Forbidden: bot was blocked by the user"), "blocked", True, "blocked"),
+        (TelegramForbiddenError(METHOD, "Forbidden: user is deactivated"), "deactivated", True, "deleted"),
+        (TelegramForbiddenError(METHOD, "Forbidden: bot was kicked from the group chat"), "removed", True, "removed"),
         (TelegramForbiddenError(METHOD, "Forbidden: something new"), "forbidden", False, "forbids"),
         (TelegramBadRequest(METHOD, "Bad Request: message is too long"), "refused", False, "too long"),
         (TelegramBadRequest(METHOD, "Bad Request: chat not found"), "refused", False, "does not know this chat"),
