@@ -99,10 +99,11 @@ COMMANDS = (
             argument(
                 "--to-chat",
                 action="append",
-                type=positive,
                 default=None,
                 metavar=mark("CONVERSATION"),
-                help=mark("a group, a channel or a post that is told as well"),
+                help=mark(
+                    "a group or a channel that is told as well; an account's name: all who follow it"
+                ),
             ),
             argument(
                 "--pin",

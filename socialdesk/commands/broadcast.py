@@ -93,14 +93,19 @@ def _json(each: Broadcast, runs: list[Run]) -> dict[str, Any]:
 def _new(options: Namespace, config: Config) -> int:
     draft = _drafted(options, config, None)
     agent = agent_of(options, config)
-    kept = with_store(config, lambda store: announcing(store, config).add(draft, agent))
-    return _kept(kept, options)
+
+    async def keep(store: Store) -> Broadcast:
+        service = announcing(store, config)
+        return await service.add(await _aimed(service, draft, options), agent)
+
+    return _kept(with_store(config, keep), options)
 
 
 def _edit(options: Namespace, config: Config) -> int:
     async def change(store: Store) -> Broadcast:
         before = await store.broadcasts.named(options.name)
-        await announcing(store, config).change(before, _drafted(options, config, before))
+        service, draft = announcing(store, config), _drafted(options, config, before)
+        await service.change(before, await _aimed(service, draft, options))
         return await store.broadcasts.named(before.name)
 
     return _kept(with_store(config, change), options)
@@ -153,8 +158,14 @@ def _drafted(options: Namespace, config: Config, before: Broadcast | None) -> Dr
     draft = changed(before) if before else Draft(options.name.strip(), "", content)
     query = draft.query if options.query is None else options.query
     accounts = draft.accounts if options.account is None else tuple(options.account)
-    chats = draft.chats if options.to_chat is None else tuple(options.to_chat)
-    return replace(draft, query=query, content=content, accounts=accounts, chats=chats, late=late)
+    return replace(draft, query=query, content=content, accounts=accounts, late=late)
+
+
+async def _aimed(service: Announcing, draft: Draft, options: Namespace) -> Draft:
+    """The same for the chats that are named."""
+    if options.to_chat is None:
+        return draft
+    return replace(draft, chats=await service.targets(options.to_chat))
 
 
 def _buttons(given: list[str]) -> tuple[Button, ...]:

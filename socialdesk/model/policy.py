@@ -173,6 +173,8 @@ class Capabilities:
     """Chats in which a message of ours can stay on top."""
     elsewhere: Mapping[ChatKind, Capabilities] = field(default_factory=dict)
     """The limits of chats that have others than the account's own (a post is no message)."""
+    feed: str = ""
+    """The address of what everybody who follows the account gets; empty where there is no such thing."""
     platform: str = "the platform"
 
     def within(self, kind: ChatKind) -> Capabilities:

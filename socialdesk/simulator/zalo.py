@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from socialdesk.clock import Clock
+from socialdesk.simulator import zalo_announcing
 from socialdesk.simulator.hosted import Fault, Hosted, Json, drop, parameters
 from socialdesk.simulator.weather import Weather
+from socialdesk.simulator.zalo_announcing import PRICES, Announced
 from socialdesk.simulator.zalo_bot import ZaloBots
 
 _Work = Callable[[web.Request, "OaSide", Json], Awaitable[web.StreamResponse]]
@@ -57,6 +59,8 @@ class OaSide:
     """Every so many webhooks one is delivered twice; 0 for never."""
     refreshes: int = 0
     quota: int = 1000
+    """Charged answers that its package still covers; after them money is taken."""
+    announced: Announced = field(default_factory=Announced)
     on_sent: object = None
 
 
@@ -73,7 +77,10 @@ class ZaloServer(Hosted):
         for method, path, work in (
             ("GET", "/v2.0/oa/getoa", self._getoa),
             ("POST", "/v3.0/oa/message/cs", self._message),
+            ("POST", "/v3.0/oa/message/{template:promotion|transaction}", self._template),
             ("POST", "/v2.0/oa/message", self._message),
+            ("POST", "/v2.0/article/create", self._article),
+            ("POST", "/v2.0/article/verify", self._article),
             ("POST", "/v3.0/oa/group/message", self._message),
             ("POST", "/v2.0/oa/upload/{what}", self._upload),
             ("GET", "/v3.0/oa/user/detail", self._detail),
@@ -270,10 +277,28 @@ class ZaloServer(Hosted):
         return handle
 
     async def _getoa(self, request: web.Request, side: OaSide, data: Json) -> web.Response:
-        return _good({"oa_id": side.oa_id, "name": side.name})
+        return _good(
+            {"oa_id": side.oa_id, "name": side.name, "avatar": f"{self.base}/files/oa.jpg"}
+        )
+
+    async def _template(self, request: web.Request, side: OaSide, data: Json) -> web.Response:
+        message, now = data.get("message") or {}, self.clock.now()
+
+        def take(user: str, text: str) -> Json:
+            return self.take(side, user, text, message, kind="template", charged=True)
+
+        return zalo_announcing.template(request.match_info["template"], side, data, now, take)
+
+    async def _article(self, request: web.Request, side: OaSide, data: Json) -> web.Response:
+        creates = request.path.endswith("create")
+        return zalo_announcing.create(side, data) if creates else zalo_announcing.verify(side, data)
 
     async def _message(self, request: web.Request, side: OaSide, data: Json) -> web.Response:
         to, message = data.get("recipient") or {}, data.get("message") or {}
+        if "target" in to:
+            return zalo_announcing.spread(
+                side, data, self.clock.now(), lambda *who: self.take(side, *who, message, kind="article")
+            )
         user = str(to.get("user_id") or to.get("anonymous_id") or to.get("group_id") or "")
         text = str(message.get("text") or "")
         attachment = message.get("attachment")
@@ -291,24 +316,30 @@ class ZaloServer(Hosted):
         age = self.clock.now() - side.last_act.get(user, 0)
         if age > 7 * DAY:
             return _wrong(-230, "User has not interacted with the OA in the past 7 days")
-        if age > 48 * HOUR and side.quota <= 0:
+        kind = "text" if not attachment else "file" if _is_file(attachment) else "image"
+        if age <= 48 * HOUR or side.quota > 0:
+            side.quota -= age > 48 * HOUR
+            quota = {"quota_type": "sub_quota", "remain": str(side.quota), "total": "1000"}
+            charged = age > 48 * HOUR
+            taken = self.take(side, user, text, message, kind=kind, charged=charged)
+            return _good({**taken, "quota": quota})
+        if side.announced.money < PRICES["cs"]:
             return _wrong(-321, "Not enough money")
-        side.quota -= age > 48 * HOUR
-        return _good(self.take(side, user, text, attachment, message, charged=age > 48 * HOUR))
+        side.announced.money -= PRICES["cs"]
+        return _good(self.take(side, user, text, message, kind=kind, charged=True))
 
     def take(
         self,
         side: OaSide,
         user: str,
         text: str,
-        attachment: object,
         message: Json,
         *,
+        kind: str = "text",
         charged: bool = False,
     ) -> Json:
         """The account's words arrive at the person; gives the answer's data."""
         mid = self._mid(side)
-        kind = "text" if not attachment else "file" if _is_file(attachment) else "image"
         side.sent.append(
             {
                 "chat": user,
@@ -320,7 +351,7 @@ class ZaloServer(Hosted):
             }
         )
         self._remember(side, mid, side.oa_id, user, text, kind)
-        if side.echo != "never":
+        if side.echo != "never" and kind != "article":
             event = self._echo_event(side, user, mid, text, kind)
             if side.echo == "before":
                 self.event(side, event)
@@ -328,8 +359,7 @@ class ZaloServer(Hosted):
                 asyncio.get_running_loop().call_later(0.05, self.event, side, event)
         if callable(side.on_sent):
             side.on_sent(side, side.sent[-1])
-        quota = {"quota_type": "sub_quota", "remain": str(side.quota), "total": "1000"}
-        return {"message_id": mid, "user_id": user, "quota": quota}
+        return {"message_id": mid, "user_id": user}
 
     async def _upload(self, request: web.Request, side: OaSide, data: Json) -> web.Response:
         what, content = request.match_info["what"], data.get("file") or b""
@@ -385,7 +415,7 @@ class ZaloServer(Hosted):
         return _good(rows[offset : offset + int(data.get("count", 10))])
 
     async def _quota(self, request: web.Request, side: OaSide, data: Json) -> web.Response:
-        return _good([{"quota_type": "sub_quota", "remain": side.quota, "total": 1000}])
+        return zalo_announcing.quota(side, data, self.clock.now())
 
     async def _tag(self, request: web.Request, side: OaSide, data: Json) -> web.Response:
         people = side.tags.setdefault(str(data.get("tag_name")), set())
@@ -461,7 +491,7 @@ def swallowing(server: ZaloServer, side: OaSide) -> Fault:
     async def fault(request: web.Request, data: Json) -> web.StreamResponse:
         message = data["message"]
         server.take(
-            side, str(data["recipient"]["user_id"]), str(message.get("text") or ""), None, message
+            side, str(data["recipient"]["user_id"]), str(message.get("text") or ""), message
         )
         return drop(request)
 

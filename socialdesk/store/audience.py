@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from socialdesk.model.conversation import ConversationState, Status, sort_key
 from socialdesk.model.preflight import Candidate
+from socialdesk.model.text import fold
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
 from socialdesk.store.filters import InboxFilter, clauses
 
@@ -106,6 +108,24 @@ DETAILS = Query(KnownDetail, "SELECT contact_id, key, value FROM contact_detail"
 DETAILS_AMONG = Query(KnownDetail, f"{DETAILS.sql} WHERE contact_id IN ({{list}})")
 
 
+FEED = "feed"
+"""The name of the chat that stands for everybody who follows an account."""
+ADD_FEED_CONTACT = """
+    INSERT INTO contact (account_id, remote_id, name, folded, is_bot) VALUES ($1, $2, $3, $4, 1)
+    ON CONFLICT (account_id, remote_id) DO NOTHING
+"""
+ADD_FEED = """
+    INSERT INTO conversation (
+        account_id, contact_id, chat, chat_kind, address, status, episode, opened_at, last_message_at, last_seq,
+        last_text, last_author, unread, acknowledged_episode, sort_key, revision
+    )
+    SELECT contact.account_id, contact.id, $2, 'channel', $3, 'resolved', 1, 0, 0, 0, '', 'system', 0, 0, $4, 0
+    FROM contact WHERE contact.account_id = $1 AND contact.remote_id = $2
+    ON CONFLICT (account_id, chat) DO UPDATE SET address = excluded.address
+"""
+FEED_CHAT = Query(int, "SELECT id FROM conversation WHERE account_id = $1 AND chat = $2")
+
+
 class Audience:
     """Reading audiences."""
 
@@ -139,6 +159,18 @@ class Audience:
             return []
         query, arguments = CHATS.over(1, conversation_ids)
         return await self._db.all(query, *arguments)
+
+    async def feed(self, account_id: int, name: str, address: str) -> int:
+        """The conversation that stands for everybody who follows an account, made where there is none;
+        it is in nobody's way in the inbox."""
+        state = ConversationState(status=Status.RESOLVED)
+
+        async def work(conn: Connection) -> int:
+            await conn.rows(ADD_FEED_CONTACT, account_id, FEED, name, fold(name))
+            await conn.rows(ADD_FEED, account_id, FEED, address, sort_key(state))
+            return (await fetch_all(conn, FEED_CHAT, account_id, FEED))[0]
+
+        return await self._db.transact(work)
 
     async def details(self, among: Sequence[int] | None = None) -> dict[int, dict[str, str]]:
         """What is known of every contact, or of some, by its number."""

@@ -51,7 +51,7 @@ class ZaloOaChannel:
             Webhook(settings, self._converter, context.web, clock) if context.web else None
         )
         self.capabilities: Capabilities = settings.limits()
-        self._sender = Sender(self._calls, clock, self.capabilities)
+        self._sender = Sender(self._calls, clock, self.capabilities, settings.article_cover)
 
     @property
     def authority(self) -> Authority:

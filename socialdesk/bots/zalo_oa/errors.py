@@ -139,12 +139,16 @@ def by_code(code: int, detail: str, attempt: int, now: Instant) -> SendResult:
     return Refused(Reason("zalo_oa.refused", error=str(code), detail=detail), f"zalo_{code}")
 
 
-def of_announcement(answer: Answer, result: SendResult) -> SendResult:
+def of_announcement(answer: Answer, result: SendResult, *, is_article: bool = False) -> SendResult:
     """The same for what goes to many by a paid way: nobody's limit, and no night, is waited for, since
     it would come at a time of its own."""
     code = code_of(answer)
     if code == -218:
         return Refused(Reason("zalo_oa.person_limit"), "over_cap")
+    if code in (-211, -223):
+        return Refused(
+            Reason("zalo_oa.articles_used" if is_article else "zalo_oa.quota_out"), "quota"
+        )
     if code == -234:
         return Refused(Reason("zalo_oa.at_night"), "quiet_hours")
     return result

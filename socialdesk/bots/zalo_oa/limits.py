@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from socialdesk.model.delivery import Operation, Sort
 from socialdesk.model.i18n import mark
 from socialdesk.model.ids import DAY, HOUR
+from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import (
     ANNOUNCEMENTS,
@@ -37,6 +38,7 @@ MEGABYTE = 1024 * 1024
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CONSULTATION, PROMOTION, TRANSACTION = "consultation", "promotion", "transaction"
+ARTICLE = "article"
 """Messages that Zalo charges for, as an account's `paid` names them."""
 PAID = (CONSULTATION, PROMOTION, TRANSACTION)
 HEADER_LIMIT, ROW_KEY, ROW_VALUE, ROWS = 100, 35, 100, 5
@@ -66,6 +68,14 @@ class Prices:
 
 
 PRICES = Prices()
+FEED = '{"target":{}}'
+"""The recipient that means all followers."""
+ARTICLES_PER_MONTH = 4
+"""Articles a package sends to all followers a month, and never two a day (Zalo's help pages: 4 a month
+and 1 a day for each follower of a verified account)."""
+TITLE_LIMIT, DESCRIPTION_LIMIT, AUTHOR_LIMIT = 150, 300, 50
+"""Letters of an article's parts (a digest of Zalo's documentation, 2026-03)."""
+FEEDS = frozenset({ChatKind.CHANNEL})
 _BUTTONS = ButtonLimits(links=4, answers=4, mixed=True)
 _PICTURES = frozenset({"image/jpeg", "image/png"})
 _SOURCE = "Zalo OA, consultation messages (Tin Tư vấn)"
@@ -76,11 +86,26 @@ FREE = Rule(
 )  # fmt: skip
 
 
-def paid_rules(
-    prices: Prices, per_day: int = PER_DAY, per_month: int = PER_MONTH
+def announcement_rules(
+    prices: Prices,
+    per_day: int = PER_DAY,
+    per_month: int = PER_MONTH,
+    articles: int = ARTICLES_PER_MONTH,
 ) -> tuple[Rule, ...]:
-    """What announcements may use that costs money, each where the account's `paid` names it."""
+    """What announcements may use beside free messages: what costs money where the account's `paid` names
+    it, and articles to all followers."""
     return (
+        Rule(
+            kinds=FEEDS, deliveries=ANNOUNCEMENTS, message_tag=ARTICLE, unasked=True,
+            hours=Hours(time(6), time(22), ZONE), caps=(Cap(1, "day"), Cap(articles, "month")),
+            form=Form(mark("an article to all followers"), TEXT_LIMIT),
+            why="zalo_oa.rule_article", source="Zalo OA, broadcast of articles (a digest of Zalo's documentation)",
+            dated="2026-03-01",
+        ),
+        Rule(
+            kinds=FEEDS, allows=False, why="zalo_oa.rule_feed",
+            source="Zalo OA, broadcast of articles (a digest of Zalo's documentation)", dated="2026-03-01",
+        ),
         Rule(
             kinds=PRIVATE_CHATS, deliveries=ANNOUNCEMENTS, since=48 * HOUR, until=7 * DAY, needs=CONSULTATION,
             message_tag=CONSULTATION, price=prices.consultation, why="zalo_oa.rule_consultation",
@@ -123,7 +148,7 @@ _AFTERWARDS = (
         source=_SOURCE, dated="2026-01-01",
     ),
 )  # fmt: skip
-RULES = (FREE, *paid_rules(PRICES), *_AFTERWARDS)
+RULES = (FREE, *announcement_rules(PRICES), *_AFTERWARDS)
 """Who may be written to until when; each line with its source and date."""
 
 
@@ -150,5 +175,6 @@ def capabilities(
         quotes_with_files=False,
         operations=frozenset({Operation.TAG, Operation.UNTAG} if mirror_tags else ()),
         links_expire=True,
+        feed=FEED,
         platform="Zalo",
     )

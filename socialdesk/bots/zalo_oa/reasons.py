@@ -98,6 +98,19 @@ REASONS = {
     "zalo_oa.rule_consultation": mark(
         "Zalo takes it for 7 days after the customer's last act and charges for it, which the account allows."
     ),
+    "zalo_oa.rule_article": mark(
+        "Zalo sends an article to all followers once a day, and as often a month as the package allows."
+    ),
+    "zalo_oa.rule_feed": mark(
+        "this stands for all followers, who are told by broadcasts alone: `socialdesk broadcast new`."
+    ),
+    "zalo_oa.articles_used": mark(
+        "The package's articles to all followers are used up. Wait until they renew, or buy more in Zalo's console."
+    ),
+    "zalo_oa.article_pending": mark("Zalo still looks at the article; it goes out afterwards."),
+    "zalo_oa.article_unmade": mark(
+        "Nobody knows whether Zalo has put the article on the account's page. Look there before you send it again."
+    ),
     "zalo_oa.rule_promotion": mark(
         "Zalo takes promotion templates from 06:00 to 22:00, for followers, and charges for them."
     ),

@@ -10,7 +10,9 @@ from socialdesk.bots.payload import Json, identifier, part, text
 from socialdesk.bots.pieces import words_before_file
 from socialdesk.bots.reasons import doubt
 from socialdesk.bots.zalo_oa import errors
+from socialdesk.bots.zalo_oa.articles import Articles
 from socialdesk.bots.zalo_oa.calls import Calls, NotSent
+from socialdesk.bots.zalo_oa.limits import ARTICLE
 from socialdesk.bots.zalo_oa.oauth import NeedsConnecting
 from socialdesk.bots.zalo_oa.templates import TYPES, template
 from socialdesk.clock import Clock
@@ -32,10 +34,11 @@ from socialdesk.model.reason import NO_REASON, Reason
 class Sender:
     """What one account says."""
 
-    def __init__(self, calls: Calls, clock: Clock, limits: Capabilities) -> None:
+    def __init__(self, calls: Calls, clock: Clock, limits: Capabilities, cover: str = "") -> None:
         self._calls = calls
         self._clock = clock
         self._limits = limits
+        self._articles = Articles(calls, clock, cover)
         self._uploaded: dict[tuple[str, str], _Uploaded] = {}
 
     async def send(self, outgoing: Outgoing) -> SendResult:
@@ -52,6 +55,8 @@ class Sender:
         try:
             if outgoing.operation is not Operation.SAY:
                 return await self._tag(outgoing, address)
+            if outgoing.message_tag == ARTICLE:
+                return await self._articles.send(outgoing)
             message = await self._message(outgoing)
         except NeedsConnecting as error:
             return _waits(error)

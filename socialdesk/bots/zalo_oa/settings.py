@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from socialdesk.bots.settings import AccountSettings
 from socialdesk.bots.zalo_oa.limits import (
     API_BASE,
+    ARTICLES_PER_MONTH,
     OAUTH_BASE,
     PAID,
     PER_DAY,
@@ -14,8 +15,8 @@ from socialdesk.bots.zalo_oa.limits import (
     PER_SECOND,
     PRICES,
     Prices,
+    announcement_rules,
     capabilities,
-    paid_rules,
 )
 from socialdesk.model.i18n import mark, translate
 from socialdesk.model.policy import Capabilities
@@ -72,13 +73,18 @@ class ZaloOaSettings(AccountSettings, frozen=True, kw_only=True):
     promotions_per_day: AtLeastOne = PER_DAY
     promotions_per_person: AtLeastOne = PER_MONTH
     """A month."""
+    articles_per_month: AtLeastOne = ARTICLES_PER_MONTH
+    article_cover: Url = Url("")
+    """A picture's public address; empty: the account's own picture."""
 
     def limits(self) -> Capabilities:
         """What the account may do, at its own prices."""
         prices = Prices(self.price_consultation, self.price_promotion, self.price_transaction)
         return capabilities(
             self.per_second, mirror_tags=self.mirror_tags, paid=self.paid,
-            rules=paid_rules(prices, self.promotions_per_day, self.promotions_per_person),
+            rules=announcement_rules(
+                prices, self.promotions_per_day, self.promotions_per_person, self.articles_per_month
+            ),
         )  # fmt: skip
 
     def who(self) -> frozenset[str]:

@@ -148,6 +148,30 @@ class Announcing:
         found = await self.preflights.candidates(audience) if audience.query.strip() else []
         return [*found, *await self._store.audience.chats(audience.chats)]
 
+    async def targets(self, named: Sequence[str]) -> tuple[int, ...]:
+        """Conversations by their numbers, and what everybody gets who follows an account by its name.
+        Raises NotAllowed for an account that has nothing of the kind."""
+        accounts = {each.name: each for each in await self._store.accounts.all()}
+        found = []
+        for name in named:
+            if name.isdecimal():
+                found.append(int(name))
+                continue
+            limits, account = self.preflights.shop.limits.get(name), accounts.get(name)
+            if limits is None or account is None:
+                raise NotAllowed(translate('There is no account "{name}".', name=name))
+            if not limits.feed:
+                raise NotAllowed(
+                    translate(
+                        '"{name}" has nothing that goes to all its followers at once. Say who gets it: --query '
+                        '"account:{name}".',
+                        name=name,
+                    )
+                )
+            title = account.remote_name or account.name
+            found.append(await self._store.audience.feed(account.id, title, limits.feed))
+        return tuple(found)
+
     async def sample(self, who: Candidate) -> Sample:
         """Somebody, with all that a text can take in of them."""
         platforms = {int(each.id): each.channel for each in await self._store.accounts.all()}

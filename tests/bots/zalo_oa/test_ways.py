@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 import pytest
 
-from socialdesk.bots.zalo_oa.limits import ZONE, Prices, capabilities, paid_rules
+from socialdesk.bots.zalo_oa.limits import ZONE, Prices, announcement_rules, capabilities
 from socialdesk.model.announcement import Announcement, Purpose
 from socialdesk.model.delivery import DeliveryKind, Sort
 from socialdesk.model.ids import DAY, HOUR, Instant
@@ -29,9 +29,11 @@ NOON = Instant(int(datetime(2026, 11, 26, 12, tzinfo=ZONE).timestamp() * 1000))
 NIGHT = Instant(NOON + 10 * HOUR)
 ALL = capabilities(
     paid=("consultation", "promotion", "transaction"),
-    rules=paid_rules(Prices(10, 30, 20), per_day=3),
+    rules=announcement_rules(Prices(10, 30, 20), per_day=3),
 )
-TEMPLATES = capabilities(paid=("promotion", "transaction"), rules=paid_rules(Prices(10, 30, 20), 3))
+TEMPLATES = capabilities(
+    paid=("promotion", "transaction"), rules=announcement_rules(Prices(10, 30, 20), 3)
+)
 LAN = Candidate(1, 1, 11, 1, "private", None, NOON - HOUR, NOON - HOUR, "", "Lan", "", "vi", "", 1)
 OLD = LAN._replace(last_action_at=NOON - 20 * DAY)
 
