@@ -296,9 +296,11 @@ class ZaloServer(Hosted):
     async def _message(self, request: web.Request, side: OaSide, data: Json) -> web.Response:
         to, message = data.get("recipient") or {}, data.get("message") or {}
         if "target" in to:
-            return zalo_announcing.spread(
-                side, data, self.clock.now(), lambda *who: self.take(side, *who, message, kind="article")
-            )
+
+            def take(follower: str, title: str) -> Json:
+                return self.take(side, follower, title, message, kind="article")
+
+            return zalo_announcing.spread(side, data, self.clock.now(), take)
         user = str(to.get("user_id") or to.get("anonymous_id") or to.get("group_id") or "")
         text = str(message.get("text") or "")
         attachment = message.get("attachment")

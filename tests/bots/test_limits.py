@@ -110,6 +110,11 @@ def test_comments_in_public_always_in_private_once_and_never_by_programs(who: st
     )  # type: ignore[union-attr]
 
 
+def test_a_zalo_bot_tells_nobody_who_has_not_written() -> None:
+    never = Situation(ChatKind.PRIVATE, NOW, None, DeliveryKind.BROADCAST)
+    assert judge(LIMITS["zalo_bot"], never).code == "never_wrote"  # type: ignore[union-attr]
+
+
 def test_a_chat_that_another_app_has_and_a_plan_that_is_nearly_used_up() -> None:
     situation = Situation(ChatKind.PRIVATE, NOW, NOW, handled_by="Page inbox")
     plan = LIMITS["zalo_bot"]

@@ -19,7 +19,7 @@ RULES = (
     Rule(
         why="zalo_bot.rule_first",
         source="Zalo Bot API (no window like the Official Account's is known)", dated="2026-08-08",
-        until=None,
+        until=None, after_act=True,
     ),
 )  # fmt: skip
 """Who may be written to until when; each line with its source and date."""

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from socialdesk.bots.payload import Json, part, parts, text
+from socialdesk.bots.payload import Json, number, part, parts, text
 from socialdesk.bots.platform import ChannelContext
 from socialdesk.bots.polling import keep_looking, watch
 from socialdesk.bots.zalo_oa.calls import Calls
 from socialdesk.bots.zalo_oa.convert import Converter
 from socialdesk.bots.zalo_oa.history import History
+from socialdesk.bots.zalo_oa.limits import CONSULTATION, TRANSACTION
 from socialdesk.bots.zalo_oa.oauth import Authority, NeedsConnecting
 from socialdesk.bots.zalo_oa.sender import Sender, quota
 from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
@@ -124,14 +125,27 @@ class ZaloOaChannel:
     async def check_up(self) -> Checkup:
         """See `ChecksUp`. Zalo tells no subscription; its refresh token's end is known, and the
         package's quota."""
-        body = {"quota_owner": "OA", "product_type": "cs", "quota_type": "sub_quota"}
+        paid = self._settings.paid
         try:
-            answer = await self._calls.post("/v3.0/oa/quota/message", body)
+            package = await self._quota("cs", "sub_quota")
+            bought = (
+                await self._quota("transaction", "purchase_quota") if TRANSACTION in paid else {}
+            )
         except NeedsConnecting as error:
             return Checkup(problem=error.reason)
+        told = {CONSULTATION: package, TRANSACTION: bought}
+        covered = {each: number(told[each], "remain") for each in paid if told.get(each)}
+        return Checkup(
+            self.authority.renewed_until, quota=quota({"quota": package}), covered=covered or None
+        )
+
+    async def _quota(self, product: str, kind: str) -> Json:
+        """What is left of a quota of the account; empty where Zalo says nothing."""
+        body = {"quota_owner": "OA", "product_type": product, "quota_type": kind}
+        answer = await self._calls.post("/v3.0/oa/quota/message", body)
         data = answer.object.get("data")
         first = data[0] if isinstance(data, list) and data else data
-        return Checkup(self.authority.renewed_until, quota=quota({"quota": first}))
+        return first if isinstance(first, dict) else {}
 
     async def profile(self, remote_id: str) -> Profile:
         """See `KnowsPeople`."""

@@ -10,7 +10,7 @@ import pytest
 
 from socialdesk.bots.zalo_oa.channel import ZaloOaChannel
 from socialdesk.bots.zalo_oa.platform import PLATFORM
-from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
+from socialdesk.bots.zalo_oa.settings import Paid, ZaloOaSettings
 from socialdesk.channel import Checkup
 from socialdesk.errors import ChannelError
 from socialdesk.model.delivery import Operation
@@ -110,6 +110,31 @@ async def test_a_check_up_tells_the_quota(data: object, words: str) -> None:
 
     assert str(found.quota) == words
     assert found == Checkup(None, quota=found.quota)
+
+
+async def test_a_check_up_tells_what_is_paid_for_already_where_announcements_may_cost() -> None:
+    async with loopback() as server:
+        left = [{"quota_type": "sub_quota", "remain": 4, "total": 9}]
+        server.says("/quota/message", {"error": 0, "data": left}, {"error": 0, "data": []})
+        paid = Paid(("consultation", "transaction"))
+        channel = PLATFORM.channel(context_for(settings(server.base, paid=paid)))
+        assert isinstance(channel, ZaloOaChannel)
+        found = await channel.check_up()
+        await channel.close()
+
+    assert found.covered == {"consultation": 4}
+    assert [each.body["product_type"] for each in server.asked] == ["cs", "transaction"]
+
+
+@pytest.mark.parametrize("given", ["consultation, promotion", ["consultation", "promotion"]])
+def test_what_may_cost_money_is_a_list_or_a_text_with_commas(given: object) -> None:
+    assert Paid.read(given) == ("consultation", "promotion")
+
+
+@pytest.mark.parametrize("given", ["all", ["promotion", "x"], 3, [""]])
+def test_and_names_nothing_else(given: object) -> None:
+    with pytest.raises(ValueError, match="promotion"):
+        Paid.read(given)
 
 
 async def test_people_and_followers_page_by_page() -> None:

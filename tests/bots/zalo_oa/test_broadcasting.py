@@ -1,0 +1,203 @@
+"""Announcements by an Official Account, over real HTTP from the pre-flight to the ledger: free messages,
+templates that cost money, and articles to all followers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from socialdesk.bots.zalo_oa.limits import ZONE
+from socialdesk.errors import NotAllowed
+from socialdesk.model.announcement import Announcement, Purpose
+from socialdesk.model.delivery import Button, Sort
+from socialdesk.model.ids import DAY
+from socialdesk.model.platforms import NO_PLATFORMS
+from socialdesk.services.broadcasting.announcing import Announcing
+from socialdesk.services.broadcasting.broadcaster import Broadcaster
+from socialdesk.services.broadcasting.preflights import Preflights, Shop
+from socialdesk.services.broadcasting.results import results_of
+from socialdesk.store.broadcasts import Broadcast, Draft, Run
+from socialdesk.store.ledger import LedgerRow
+from tests.support.platforms import FastClock, OnZaloOa, Stack, working
+from tests.support.waiting import until
+
+NOON = datetime(2026, 11, 3, 12, tzinfo=ZONE).timestamp()
+AGO = "UPDATE conversation SET last_action_at = last_action_at - $2 WHERE id = $1"
+LAN, MAI = 1, 2
+PEOPLE = {n: f"6142494823110000{n:03}" for n in (LAN, MAI)}
+
+
+class Noon(FastClock):
+    """It is noon in Viet Nam, whenever this is run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wall = NOON
+
+
+class Paying(OnZaloOa):
+    """An account that may spend money on announcements."""
+
+    paid = '["promotion", "transaction"]'
+
+    def config(self) -> str:
+        return f"{super().config()}paid = {self.paid}\nprice_promotion = 300\n"
+
+
+@dataclass
+class Evening:
+    """A shop with two people, of whom one wrote long ago."""
+
+    platform: Paying
+    stack: Stack
+    service: Announcing
+    broadcaster: Broadcaster
+
+    @property
+    def sim(self) -> Any:
+        return self.platform.side
+
+    async def draft(self, text: str, sort: Sort = Sort.PROMOTION, **more: Any) -> Broadcast:
+        content = Announcement({"vi": text}, "vi", Purpose(sort), more.pop("buttons", ()))
+        return await self.service.add(
+            Draft("sale", more.pop("query", "kind:private"), content, **more), "linh"
+        )
+
+    async def run(self, broadcast: Broadcast) -> Run:
+        """Start it, and let it come to its end."""
+        run = await self.service.start(broadcast, "linh")
+        while (run := await self.stack.store.broadcasts.run(run.id)).state != "done":
+            await self.broadcaster.step()
+            await self.stack.clock.sleep(0.2)
+        return run
+
+    async def rows(self, run: Run) -> list[LedgerRow]:
+        return await self.stack.store.ledger.rows(run.id)
+
+
+@pytest.fixture
+async def evening(tmp_path: Path) -> AsyncIterator[Evening]:
+    platform = Paying(Noon())
+    await platform.open()
+    platform.side.announced.money = 1_000
+    async with working(platform, tmp_path) as stack:
+        for person in (LAN, MAI):
+            platform.say("xin chào", person)
+            await until(lambda person=person: known(stack, person))  # type: ignore[misc]
+        ago = 20 * DAY
+        await stack.store.database.transact(lambda conn: conn.rows(AGO, MAI, ago))
+        platform.side.last_act[PEOPLE[MAI]] -= ago
+        limits = {"shop": stack.channel.capabilities}
+        preflights = Preflights(
+            stack.store, stack.clock, Shop("Hoa", ZONE, "linh", limits, NO_PLATFORMS)
+        )
+        service = Announcing(stack.store, stack.clock, preflights)
+        broadcaster = Broadcaster(stack.store, stack.clock, preflights, stack.dispatcher.wake)
+        yield Evening(platform, stack, service, broadcaster)
+    await platform.close()
+
+
+async def known(stack: Stack, person: int) -> bool:
+    return len(await stack.store.audience.reachable()) >= person
+
+
+def got(evening: Evening) -> dict[str, str]:
+    return {each["chat"]: each["text"] for each in evening.sim.sent}
+
+
+async def test_who_wrote_lately_is_told_for_nothing_and_who_did_not_by_a_template(
+    evening: Evening,
+) -> None:
+    buttons = (Button("Xem", "https://shop.vn"), Button("Nhắc em"))
+    kept = await evening.draft("Sale 50%\nTối nay", buttons=buttons)
+    summary = (await evening.service.preflight(kept)).summary
+    assert (summary.picked, summary.will_get, summary.cost, summary.currency) == (2, 2, 300, "VND")
+
+    run = await evening.run(kept)
+
+    assert got(evening) == {
+        PEOPLE[LAN]: "Sale 50%\nTối nay\n\nXem: https://shop.vn\n1. Nhắc em",
+        PEOPLE[MAI]: "Sale 50%\nTối nay",
+    }
+    template = evening.sim.sent[-1]["message"]["attachment"]["payload"]
+    assert [each["type"] for each in template["buttons"]] == ["oa.open.url", "oa.query.show"]
+    assert evening.sim.announced.money == 1_000 - 350
+    rows = await evening.rows(run)
+    assert [(row.state, row.cost) for row in rows] == [("sent", 0), ("sent", 300)]
+    assert await evening.stack.store.costs.of_run(run.id) == 300
+    assert results_of(run, rows, {}).whole.cost == 300
+
+
+async def test_nobody_gets_two_templates_a_day_though_another_run_begins(evening: Evening) -> None:
+    kept = await evening.draft("Sale")
+    await evening.run(kept)
+
+    run = await evening.run(kept)
+
+    rows = await evening.rows(run)
+    assert [(row.state, row.reason) for row in rows] == [("sent", ""), ("skipped", "over_cap")]
+    assert len(evening.sim.announced.promoted[PEOPLE[MAI]]) == 1
+
+
+async def test_a_service_message_goes_as_a_transaction_with_the_customer_s_name(
+    evening: Evening,
+) -> None:
+    kept = await evening.draft("Đơn đã gửi\nMã đơn: A1", Sort.SERVICE)
+    await evening.run(kept)
+
+    name = (await evening.stack.store.inbox.conversation(MAI)).contact_name
+    assert got(evening)[PEOPLE[MAI]] == f"Đơn đã gửi\nMã đơn: A1\nTên khách hàng: {name}"
+    assert got(evening)[PEOPLE[LAN]] == "Đơn đã gửi\nMã đơn: A1"
+
+
+async def test_what_zalo_refuses_is_told_and_costs_nothing(evening: Evening) -> None:
+    evening.sim.announced.money = 0
+    run = await evening.run(await evening.draft("Sale"))
+
+    lan, mai = await evening.rows(run)
+    assert (lan.state, mai.state, mai.reason, mai.cost) == ("sent", "refused", "no_money", 0)
+
+
+async def test_an_article_is_one_target_and_keeps_its_ids(evening: Evening) -> None:
+    evening.sim.announced.slow = 2
+    chats = await evening.service.targets(["shop"])
+    assert chats == await evening.service.targets(["shop"]), "it is made once"
+    kept = await evening.draft("Live 20h\n50% & quà", query="", chats=chats)
+    summary = (await evening.service.preflight(kept)).summary
+    assert (summary.picked, summary.will_get, summary.cost) == (1, 1, 0)
+
+    run = await evening.run(kept)
+
+    (row,) = await evening.rows(run)
+    (delivery,) = await evening.stack.store.deliveries.rows("all", 10)
+    assert (row.state, delivery.remote_id) == ("sent", "broadcast-1:article-1")
+    article = evening.sim.announced.articles["article-1"]
+    assert (article["title"], article["description"]) == ("Live 20h", "50% & quà")
+    assert article["body"][0]["content"] == "<p>Live 20h</p><p>50% &amp; quà</p>"
+    assert len(evening.sim.announced.spread) == 1
+    assert set(got(evening)) == set(evening.sim.people)
+
+    again = await evening.run(kept)
+    assert [(row.state, row.reason) for row in await evening.rows(again)] == [
+        ("skipped", "over_cap")
+    ]
+
+
+async def test_all_followers_are_in_no_audience_and_nobody_answers_them(evening: Evening) -> None:
+    (chat,) = await evening.service.targets(["shop"])
+    assert len(await evening.stack.store.audience.reachable()) == 2
+    with pytest.raises(NotAllowed, match="broadcasts alone"):
+        await evening.stack.replies.send(chat, "dạ", "linh", "key")
+
+
+async def test_an_answer_that_is_lost_is_never_made_good_by_a_second_one(evening: Evening) -> None:
+    evening.sim.weather.change(swallowed=1.0)
+    run = await evening.run(await evening.draft("Sale"))
+
+    assert {row.state for row in await evening.rows(run)} <= {"unconfirmed", "sent"}
+    assert sorted(each["chat"] for each in evening.sim.sent) == sorted(PEOPLE.values())
