@@ -60,7 +60,7 @@ def preflights(store: Store, config: Config, clock: Clock | None = None) -> Pref
     broadcast = config.broadcast
     shop = Shop(
         config.shop.name, config.zone, config.agent, limits, platforms(), broadcast.quiet.hours,
-        broadcast.cap, config.shop.language, config.files,
+        broadcast.cap, config.shop.language, config.files, broadcast.budget,
     )  # fmt: skip
     return Preflights(store, clock or store.clock, shop)
 

@@ -63,6 +63,8 @@ class Candidate(NamedTuple):
     language: str
     phone: str
     follows: int | None = None
+    counted: int | None = None
+    """What telling them was counted on to cost when the run was planned; None: it is being planned."""
 
 
 class Judged(NamedTuple):
@@ -183,6 +185,9 @@ class _Judging:
             return Skip.NOT_ALLOWED
         spell = self._spell(account, each)
         if spell is None:
+            return Skip.WINDOW_CLOSED
+        price = spell.rule.price if spell.rule else 0
+        if each.counted is not None and price > each.counted:
             return Skip.WINDOW_CLOSED
         if spell.rule and spell.rule.form and not self._fits(each, spell.rule):
             return Skip.NOT_ALLOWED

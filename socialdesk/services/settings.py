@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.i18n import translate
-from socialdesk.settings import AtLeastOne, Settings
+from socialdesk.settings import AtLeastOne, NotNegative, Settings
 
 if TYPE_CHECKING:
     from socialdesk.model.acknowledge import AcknowledgeSettings, Text
@@ -89,10 +89,11 @@ class AcknowledgeTable(Settings, frozen=True, kw_only=True):
 
 class BroadcastTable(Settings, frozen=True, kw_only=True):
     """Announcements to many people. Nobody is disturbed within `quiet`, nor told of more than `cap`
-    promotions within 24 hours."""
+    promotions within 24 hours; no run begins that could cost more than `budget` (0: no limit)."""
 
     quiet: QuietHours = QuietHours("22:00-07:00")
     cap: AtLeastOne = 3
+    budget: NotNegative = 0
 
 
 class Intervals(tuple[str, ...]):

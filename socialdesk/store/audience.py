@@ -29,7 +29,7 @@ PICKED = f"""
     SELECT contact.id, COALESCE(contact.same_as, contact.id) AS person_id, conversation.id AS conversation_id,
         contact.account_id, COALESCE(conversation.chat_kind, '') AS chat_kind, contact.blocked_at,
         conversation.last_action_at, conversation.last_inbound_at, COALESCE(conversation.handled_by, '') AS handled_by,
-        contact.name, contact.first_name, contact.language, contact.phone, contact.follows
+        contact.name, contact.first_name, contact.language, contact.phone, contact.follows, CAST(NULL AS bigint) AS counted
     FROM picked JOIN contact ON contact.id = picked.id
     LEFT JOIN chats ON chats.contact_id = contact.id
     LEFT JOIN conversation ON conversation.id = chats.id
@@ -42,7 +42,7 @@ BESIDE = Query(
     SELECT other.id, COALESCE(other.same_as, other.id) AS person_id, conversation.id AS conversation_id, other.account_id,
         conversation.chat_kind, other.blocked_at, conversation.last_action_at, conversation.last_inbound_at,
         conversation.handled_by, other.name, other.first_name, other.language, other.phone,
-        other.follows
+        other.follows, CAST(NULL AS bigint) AS counted
     FROM contact AS other JOIN conversation ON conversation.contact_id = other.id
     WHERE conversation.chat_kind IN {_IN_PRIVATE} AND other.is_bot = 0
         AND COALESCE(other.same_as, other.id) IN ({{list}})
@@ -54,7 +54,7 @@ CHATS = Query(
     """
     SELECT contact.id, contact.id AS person_id, conversation.id AS conversation_id, contact.account_id,
         conversation.chat_kind, contact.blocked_at, conversation.last_action_at, conversation.last_inbound_at,
-        conversation.handled_by, contact.name, contact.first_name, contact.language, contact.phone, contact.follows
+        conversation.handled_by, contact.name, contact.first_name, contact.language, contact.phone, contact.follows, CAST(NULL AS bigint) AS counted
     FROM conversation JOIN contact ON contact.id = conversation.contact_id
     WHERE conversation.id IN ({list}) ORDER BY conversation.id
     """,

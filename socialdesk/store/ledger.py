@@ -57,6 +57,7 @@ class Recipient:
     account_id: int
     state: str
     reason: str
+    cost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +96,20 @@ class Told:
 WRITE = Rows(
     """
     INSERT INTO broadcast_recipient (
-        run_id, contact_id, person_id, conversation_id, account_id, state, reason, at
+        run_id, contact_id, person_id, conversation_id, account_id, state, reason, at, cost
     )
     SELECT given.run_id, given.contact_id, given.person_id, given.conversation_id, given.account_id, given.state,
-        given.reason, given.at
+        given.reason, given.at, given.cost
     FROM given WHERE true ON CONFLICT DO NOTHING
     """,
     run_id="bigint", contact_id="bigint", person_id="bigint", conversation_id="bigint", account_id="bigint",
-    state="text", reason="text", at="bigint",
+    state="text", reason="text", at="bigint", cost="bigint",
 )  # fmt: skip
 _CANDIDATE = """
     contact.id, recipient.person_id, recipient.conversation_id, recipient.account_id, conversation.chat_kind,
     contact.blocked_at, conversation.last_action_at, conversation.last_inbound_at, conversation.handled_by, contact.name,
-    contact.first_name, contact.language, contact.phone, contact.follows
+    contact.first_name, contact.language, contact.phone, contact.follows,
+    recipient.cost AS counted
 """
 PLANNED = Query(
     Candidate,
@@ -404,5 +406,11 @@ def _recipient(each: Judged) -> Recipient:
     who = each.candidate
     state = "skipped" if each.reason else "planned"
     return Recipient(
-        who.contact_id, who.person_id, who.conversation_id, who.account_id, state, each.reason
+        who.contact_id,
+        who.person_id,
+        who.conversation_id,
+        who.account_id,
+        state,
+        each.reason,
+        each.rule.price if each.rule else 0,
     )

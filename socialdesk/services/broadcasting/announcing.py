@@ -252,6 +252,17 @@ class Announcing:
         """Send it now; a run that waits for somebody's word is let go. Raises NotAllowed while another
         run of it is on its way."""
         now = self._clock.now()
+        if self.preflights.shop.budget:
+            cost = (await self.preflight(broadcast)).summary.cost
+            if not self.preflights.shop.affords(cost):
+                raise NotAllowed(
+                    translate(
+                        "It would cost {cost} đ, and a run may cost {budget} đ at most. Tell fewer people, or raise "
+                        "[broadcast] budget in the configuration.",
+                        cost=cost,
+                        budget=self.preflights.shop.budget,
+                    )
+                )
         live = [
             each for each in await self._store.broadcasts.runs(broadcast.id) if each.state in LIVE
         ]

@@ -80,8 +80,10 @@ class Broadcaster:
         live = await self._store.broadcasts.live()
         for run in live:
             if run.state == "planning":
-                await self._write_down(run)
-                await self._store.broadcasts.turn(run, "running", self._clock.now())
+                cost = await self._write_down(run)
+                fits = self._preflights.shop.affords(cost)
+                state = "running" if fits else "waiting"
+                await self._store.broadcasts.turn(run, state, self._clock.now())
                 busy = True
             elif run.state == "waiting" and run.written_at is None:
                 await self._write_down(run)
@@ -96,11 +98,13 @@ class Broadcaster:
             next_at, runs = planned(each, now, self._preflights.shop.zone)
             await self._store.broadcasts.advance(each, next_at, runs, now)
 
-    async def _write_down(self, run: Run) -> None:
-        """Write down who is in it. Begun anew after a crash, it writes the same rows."""
+    async def _write_down(self, run: Run) -> int:
+        """Write down who is in it, and give what it costs at most. Begun anew after a crash, it writes
+        the same rows."""
         audience = Audience(run.query, run.accounts, run.chats)
         found = await self._preflights.check(audience, run.content, run=run.id)
         await self._store.ledger.write(run, found.judged, self._clock.now())
+        return found.summary.cost
 
     async def _feed(self, run: Run) -> bool:
         """Put the next portions into the outbox; whether there was anything to put."""

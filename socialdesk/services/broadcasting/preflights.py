@@ -45,7 +45,8 @@ NIGHT = Quiet(time(22), time(7))
 @dataclass(frozen=True, slots=True)
 class Shop:
     """What pre-flights need of the configuration. `limits` by account name; nobody is disturbed in
-    `quiet` hours, or told more than `cap` promotions within a day."""
+    `quiet` hours, or told more than `cap` promotions within a day; no run may cost more than `budget`
+    (0: no limit)."""
 
     name: str
     zone: ZoneInfo
@@ -57,6 +58,11 @@ class Shop:
     language: str = "vi"
     files: Path | None = None
     """Where what goes along is kept."""
+    budget: int = 0
+
+    def affords(self, cost: int) -> bool:
+        """Whether a run may cost so much."""
+        return not self.budget or cost <= self.budget
 
 
 @dataclass(frozen=True, slots=True)

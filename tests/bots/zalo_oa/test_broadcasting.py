@@ -4,7 +4,7 @@ templates that cost money, and articles to all followers."""
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from socialdesk.model.ids import DAY
 from socialdesk.model.platforms import NO_PLATFORMS
 from socialdesk.services.broadcasting.announcing import Announcing
 from socialdesk.services.broadcasting.broadcaster import Broadcaster
-from socialdesk.services.broadcasting.preflights import Preflights, Shop
+from socialdesk.services.broadcasting.preflights import Audience, Preflights, Shop
 from socialdesk.services.broadcasting.results import results_of
 from socialdesk.store.broadcasts import Broadcast, Draft, Run
 from socialdesk.store.ledger import LedgerRow
@@ -57,6 +57,11 @@ class Evening:
     stack: Stack
     service: Announcing
     broadcaster: Broadcaster
+
+    def may_spend(self, budget: int) -> None:
+        """A limit for each run from now on."""
+        shop = replace(self.service.preflights.shop, budget=budget)
+        self.service.preflights.shop = shop
 
     @property
     def sim(self) -> Any:
@@ -161,6 +166,47 @@ async def test_what_zalo_refuses_is_told_and_costs_nothing(evening: Evening) -> 
 
     lan, mai = await evening.rows(run)
     assert (lan.state, mai.state, mai.reason, mai.cost) == ("sent", "refused", "no_money", 0)
+
+
+async def test_no_run_begins_that_could_cost_more_than_the_budget(evening: Evening) -> None:
+    kept = await evening.draft("Sale")
+    evening.may_spend(299)
+    with pytest.raises(NotAllowed, match="300"):
+        await evening.service.start(kept, "linh")
+
+    now = evening.stack.clock.now()
+    run_id = await evening.stack.store.broadcasts.begin(
+        kept, now, "linh", now
+    )  # as a schedule does
+    for _ in range(3):
+        await evening.broadcaster.step()
+    waiting = await evening.stack.store.broadcasts.run(run_id)
+    assert waiting.state == "waiting"
+    assert {row.state for row in await evening.rows(waiting)} == {"waiting"}
+
+    evening.may_spend(300)
+    assert (await evening.run(kept)).id == run_id
+
+
+async def test_who_was_counted_on_to_cost_nothing_is_not_charged_for_when_their_time_runs_out(
+    evening: Evening,
+) -> None:
+    run = await evening.service.start(await evening.draft("Sale"), "linh")
+    preflights = evening.service.preflights
+    found = await preflights.check(Audience(run.query), run.content, run=run.id)
+    await evening.stack.store.ledger.write(run, found.judged, evening.stack.clock.now())
+    await evening.stack.store.broadcasts.turn(run, "running", evening.stack.clock.now())
+    await evening.stack.store.database.transact(lambda conn: conn.rows(AGO, LAN, 3 * DAY))
+
+    while (await evening.stack.store.broadcasts.run(run.id)).state != "done":
+        await evening.broadcaster.step()
+        await evening.stack.clock.sleep(0.2)
+
+    rows = await evening.rows(run)
+    assert [(row.state, row.reason, row.cost) for row in rows] == [
+        ("skipped", "window_closed", 0),
+        ("sent", "", 300),
+    ]
 
 
 async def test_an_article_is_one_target_and_keeps_its_ids(evening: Evening) -> None:
