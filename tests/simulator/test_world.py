@@ -76,7 +76,7 @@ async def test_who_was_answered_says_thanks(world: World) -> None:
     before = [list(side.said) for side in (world.bot, world.oa, world.zalo_bot, world.page)]
     for _ in range(2):
         world.telegram.take_send(world.bot, str(person.number), "dạ", {})
-        world.zalo.take(world.oa, zalo_id(person), "dạ", None, {})
+        world.zalo.take(world.oa, zalo_id(person), "dạ", {})
         world.zalo.bots.take(world.zalo_bot, bot_id(person), "dạ")
         world.graph.take(world.page, meta_id(person), {"text": "dạ"}, {})
 
