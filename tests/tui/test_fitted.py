@@ -127,6 +127,7 @@ async def test_the_composers_head_stays_one_line_when_the_customer_opens_beside_
             head = screen.composer.head
             assert len(str(head._shown)) == head.size.width
             await pilot.press("i")
+        await until(pilot, lambda: "Conversations" in grid(app))
         before = screen.composer.head.size.width
         await pilot.resize_terminal(150, 35)
         await until(pilot, lambda: screen.composer.head.size.width > before)
