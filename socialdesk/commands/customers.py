@@ -15,7 +15,7 @@ from socialdesk.errors import SocialdeskError
 from socialdesk.model.canned import detail
 from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import called, count, translate
-from socialdesk.services.customers import Customer, customer_of
+from socialdesk.services.customers import Customer, customer_of, opted_out_words
 from socialdesk.store.engine.database import SERVER_KEEPS
 from socialdesk.store.store import Store
 
@@ -77,6 +77,8 @@ def customer_json(known: Customer) -> dict[str, Any]:
             for each in known.conversations
         ],
         "messages": known.messages,
+        "topics": list(known.topics),
+        "opted_out": moment(known.opted_out.at) if known.opted_out else None,
     }
 
 
@@ -91,6 +93,10 @@ def customer_lines(known: Customer, zone: ZoneInfo) -> Iterator[str]:
     written = {key: value for key, value in told.items() if value} | known.details
     for key, value in written.items():
         yield f"  {safe(key)}: {safe(value)}"
+    if known.opted_out is not None:
+        yield f"  {opted_out_words(known.opted_out, local(known.opted_out.at, zone))}"
+    if known.topics:
+        yield f"  {translate('topics')}: {', '.join(safe(each) for each in known.topics)}"
     for each in known.conversations:
         said = f"{local(each.last_message_at, zone)} {safe(last_words(each.last_text, each.last_said), 60)}"
         yield f"  {each.id} {safe(each.account)} {translate(each.status)} {said}"

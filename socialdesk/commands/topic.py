@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
-from socialdesk.commands.context import configured, with_store
+from socialdesk.assembly.services import conversations
+from socialdesk.commands.context import agent_of, configured, with_store
 from socialdesk.commands.show import json_line, padded, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.announcement import topic_name
+from socialdesk.model.changes import Want
 from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.i18n import translate
 from socialdesk.services.broadcasting.opt_ins import Imported, import_opt_ins
@@ -34,20 +37,22 @@ def topic(options: Namespace) -> int:
     if options.action == "import":
         return _import(options, config, name)
     numbers = _numbers(options.rest)
-    wanted = options.action == "join"
-
-    async def say(store: Store) -> int:
-        return sum(
-            [
-                await store.consents.say(number, name, store.clock.now(), "desk", wanted=wanted)
-                for number in numbers
-            ]
-        )
-
-    changed = with_store(config, say)
+    want = Want(join=(name,)) if options.action == "join" else Want(leave=(name,))
+    changed = len(_say(options, config, want, numbers))
     if options.json:
         json_line({"topic": name, "changed": changed})
     return 0
+
+
+def _say(options: Namespace, config: Config, want: Want, ids: Sequence[int]) -> tuple[int, ...]:
+    """Write it down for the customers of these conversations; those for whom it was news."""
+    agent = agent_of(options, config)
+
+    async def act(store: Store) -> tuple[int, ...]:
+        done = await conversations(store, config).apply(want, ids, agent, all_there=True)
+        return done.conversations
+
+    return with_store(config, act)
 
 
 def _numbers(given: list[str]) -> list[int]:
@@ -113,13 +118,8 @@ def optout(options: Namespace) -> None:
     """`socialdesk optout`."""
     config = configured(options)
 
-    async def say(store: Store) -> bool:
-        await store.inbox.conversation(options.conversation)
-        return await store.consents.say(
-            options.conversation, PROMOTIONS, store.clock.now(), "desk", wanted=options.undo
-        )
-
-    changed = with_store(config, say)
+    want = Want(join=(PROMOTIONS,)) if options.undo else Want(leave=(PROMOTIONS,))
+    changed = bool(_say(options, config, want, [options.conversation]))
     if options.json:
         json_line(
             {

@@ -53,7 +53,16 @@ class Snooze:
     words: str
 
 
-Change = Tag | Assign | Prioritise | Resolve | Reopen | Snooze
+@dataclass(frozen=True, slots=True)
+class Want:
+    """Say for its customer what they want to be told of, and what not: topics, and promotions (the
+    topic '')."""
+
+    join: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ()
+
+
+Change = Tag | Assign | Prioritise | Resolve | Reopen | Snooze | Want
 """What people of the shop ask for."""
 
 Parts = Mapping[str, Any]
@@ -120,6 +129,17 @@ class Snoozed:
     before: Parts
     after: Parts
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A person of the shop said of its customer that they want to be told of topics, or do not any
+    more; '' are promotions."""
+
+    kind: ClassVar[str] = "wanted"
+    told: ClassVar[bool] = True
+    join: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +288,7 @@ Happened = (
     | Resolved
     | Reopened
     | Snoozed
+    | Wanted
     | Merged
     | TakenBack
     | DoneAgain
@@ -296,6 +317,7 @@ VERBS = {
     Resolved.kind: "resolve",
     Reopened.kind: "reopen",
     Snoozed.kind: "snooze",
+    Wanted.kind: "topic",
     Merged.kind: "merge",
 }
 """What was done to bring each of them about, as people and scripts call it; only these are undone."""

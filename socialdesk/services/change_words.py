@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.changes import Change, Resolve, Tag
+from socialdesk.model.announcement import topic_name
+from socialdesk.model.changes import Change, Resolve, Tag, Want
 from socialdesk.model.conversation import Priority
 from socialdesk.model.i18n import count, whole_moment
 from socialdesk.model.ids import Instant
@@ -40,6 +41,18 @@ def tags(words: str) -> Tag:
     if not add and not drop:
         raise NotAllowed(Reason("tag.none"))
     return Tag(tuple(dict.fromkeys(add)), tuple(dict.fromkeys(drop)))
+
+
+def topics(words: str) -> Want:
+    """`live -sale`: who wants to be told of one topic, and not of another any more. Raises NotAllowed."""
+    found = tags(words)
+    try:
+        return Want(
+            tuple(topic_name(each) for each in found.add),
+            tuple(topic_name(each) for each in found.drop),
+        )
+    except ValueError as error:
+        raise NotAllowed(f"{error}.") from None
 
 
 def one_line(words: Sequence[str]) -> str:

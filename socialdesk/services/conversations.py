@@ -24,6 +24,7 @@ from socialdesk.services.change_words import (
     nearest,
     priority,
     tags,
+    topics,
     unknown_agent,
 )
 from socialdesk.services.mentions import mentioned
@@ -38,7 +39,7 @@ PIECE = 100
 between."""
 MOST_AT_ONCE = 100_000
 
-Verb = Literal["tag", "assign", "priority", "snooze", "resolve", "reopen"]
+Verb = Literal["tag", "topic", "assign", "priority", "snooze", "resolve", "reopen"]
 """What can be asked for in words, as its command is called; what is done and written down by it has
 its name in `model/changes.py`."""
 
@@ -83,6 +84,8 @@ class Conversations:
         match verb:
             case "tag":
                 return tags(words)
+            case "topic":
+                return topics(words)
             case "assign":
                 return Assign(assignee(words, agent, await self.known_agents(agent)))
             case "priority":

@@ -3,13 +3,15 @@ answer may take in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from socialdesk.errors import NotFound
 from socialdesk.model.canned import field_values
-from socialdesk.model.i18n import translate
+from socialdesk.model.consent import PROMOTIONS
+from socialdesk.model.i18n import mark, translate
 from socialdesk.store.canned import CannedAnswer
+from socialdesk.store.consents import Consent
 from socialdesk.store.contacts import Person, Remark
 from socialdesk.store.inbox import InboxRow
 from socialdesk.store.store import Store
@@ -27,6 +29,35 @@ class Customer:
     notes: tuple[Remark, ...]
     conversations: tuple[InboxRow, ...]
     messages: int
+    wishes: Mapping[str, Consent] = field(default_factory=dict)
+    """What they said last of topics, and ('') of promotions."""
+
+    @property
+    def opted_out(self) -> Consent | None:
+        """When and how they said that they want no promotions; None where they take them."""
+        said = self.wishes.get(PROMOTIONS)
+        return said if said is not None and not said.wanted else None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """What they want to be told of."""
+        return tuple(sorted(name for name, each in self.wishes.items() if name and each.wanted))
+
+
+HOW = {
+    "word": mark("by a word"),
+    "button": mark("by a button"),
+    "choice": mark("by a choice"),
+    "desk": mark("at the desk"),
+    "import": mark("from a list"),
+}
+"""How people said what they want."""
+
+
+def opted_out_words(said: Consent, day: str) -> str:
+    """Since when somebody wants no promotions, and how they said so."""
+    how = translate(HOW.get(said.how, said.how))
+    return translate("opted out of promotions since {day} ({how})", day=day, how=how)
 
 
 async def customer_of(store: Store, conversation_id: int, notes: int = 5) -> Customer:
@@ -41,6 +72,7 @@ async def customer_of(store: Store, conversation_id: int, notes: int = 5) -> Cus
         tuple(await store.contacts.notes(row.contact_id, notes)),
         (mine.row, *await store.inbox.beside(row)),
         await store.contacts.messages(row.contact_id),
+        await store.consents.of_person(row.contact_id),
     )
 
 

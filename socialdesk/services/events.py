@@ -20,6 +20,7 @@ from socialdesk.model.changes import (
     Snoozed,
     Tagged,
     TakenBack,
+    Wanted,
     Woken,
 )
 from socialdesk.model.i18n import mark, translate
@@ -34,6 +35,7 @@ _DEEDS = {
     "resolve": mark("resolving"),
     "reopen": mark("reopening"),
     "snooze": mark("snoozing"),
+    "topic": mark("what they want to be told of"),
     "merge": mark("one person"),
 }
 """What was taken back or done again, by the verb it is stored under."""
@@ -98,6 +100,13 @@ def _sentence(happened: Happened) -> tuple[str, dict[str, Any]]:
             return mark("snoozed until {rest}"), {"rest": until}
         case Woken():
             return mark("the snooze is over"), {}
+        case Wanted(join=("",)):
+            return mark("promotions again"), {}
+        case Wanted(leave=("",)):
+            return mark("no promotions any more"), {}
+        case Wanted(join, leave):
+            signed = [f"+{topic}" for topic in join] + [f"-{topic}" for topic in leave]
+            return mark("topics {rest}"), {"rest": " ".join(signed)}
         case Merged(name=name):
             return mark("the same person as {rest}"), {"rest": name}
         case TakenBack(what):

@@ -7,10 +7,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from socialdesk.model.changes import Want, Wanted
 from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.ids import Instant
 from socialdesk.store.contacts import SAME_PERSON
-from socialdesk.store.conversations import raise_revision, touch
+from socialdesk.store.conversations import ConversationRow, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 
 
@@ -47,6 +48,8 @@ class Topic:
         return tuple(json.loads(self.stored_words))
 
 
+DESK = "desk"
+"""How it came that a person of the shop said so."""
 SAY = """
     INSERT INTO consent (contact_id, topic, wanted, at, how) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (contact_id, topic) DO UPDATE SET wanted = excluded.wanted, at = excluded.at, how = excluded.how
@@ -118,10 +121,7 @@ class Consents:
 
     async def of_person(self, contact_id: int) -> dict[str, Consent]:
         """What the person behind a contact said last, by topic."""
-        found: dict[str, Consent] = {}
-        for each in await self._db.all(OF_PERSON, contact_id):
-            found.setdefault(each.topic, each)
-        return found
+        return await self._db.read(lambda conn: of_person(conn, contact_id))
 
     async def say(
         self, conversation_id: int, topic: str, at: Instant, how: str, *, wanted: bool
@@ -153,6 +153,71 @@ class Consents:
             await conn.rows(SET_WORDS, topic, json.dumps(list(words), ensure_ascii=False))
 
         await self._db.transact(work)
+
+
+async def want(conn: Connection, row: ConversationRow, wanted: Want, now: Instant) -> Wanted | None:
+    """Say at the desk what the person of a conversation wants; what of it was news, None for nothing."""
+    join = tuple(
+        [
+            each
+            for each in dict.fromkeys(wanted.join)
+            if await _by_desk(conn, row, each, now, wanted=True)
+        ]
+    )
+    leave = tuple(
+        [
+            each
+            for each in dict.fromkeys(wanted.leave)
+            if each not in wanted.join and await _by_desk(conn, row, each, now, wanted=False)
+        ]
+    )
+    return Wanted(join, leave) if join or leave else None
+
+
+async def turn(
+    conn: Connection,
+    row: ConversationRow,
+    done: Wanted,
+    done_at: Instant,
+    now: Instant,
+    *,
+    forward: bool,
+) -> bool:
+    """Take back what the desk said, or say it again. False, and nothing is done, where the person has
+    said otherwise since, or somebody else has."""
+    said = await of_person(conn, row.contact_id)
+    topics = (*done.join, *done.leave)
+    there = [said[each] for each in topics if each in said]
+    if len(there) < len(topics) or any(
+        each.how != DESK or (not forward and each.at != done_at) for each in there
+    ):
+        return False
+    for topic in topics:
+        wanted = (topic in done.join) is forward
+        await say(conn, row.contact_id, topic, now, DESK, wanted=wanted)
+    return True
+
+
+async def _by_desk(
+    conn: Connection, row: ConversationRow, topic: str, now: Instant, *, wanted: bool
+) -> bool:
+    said = (await of_person(conn, row.contact_id)).get(topic)
+    if (said is None and wanted is not bool(topic)) or (said and bool(said.wanted) is wanted):
+        return False  # how and since when they said so themselves stays
+    return await say(conn, row.contact_id, topic, now, DESK, wanted=wanted)
+
+
+async def of_person(conn: Connection, contact_id: int) -> dict[str, Consent]:
+    """What the person behind a contact said last, by topic."""
+    found: dict[str, Consent] = {}
+    for each in await fetch_all(conn, OF_PERSON, contact_id):
+        found.setdefault(each.topic, each)
+    return found
+
+
+async def beside(conn: Connection, contact_id: int) -> list[int]:
+    """All conversations of the person behind a contact."""
+    return await fetch_all(conn, CONVERSATIONS, contact_id)
 
 
 async def say(

@@ -26,6 +26,7 @@ from socialdesk.model.changes import (
     Snoozed,
     Tag,
     Tagged,
+    Want,
     details_of,
 )
 from socialdesk.model.conversation import (
@@ -341,6 +342,8 @@ def done(
         case Snooze():
             state = row.state if unseen else after_snooze(row.state, wanted.until)
             happened = Snoozed(parts_of(row.state), parts_of(state), wanted.words)
+        case Want():
+            return None  # it is the person's: `store/consents.py`
         case _:
             assert_never(wanted)
     if parts_of(state) == parts_of(row.state):

@@ -19,9 +19,11 @@ from socialdesk.model.changes import (
     Snoozed,
     Tagged,
     TakenBack,
+    Wanted,
 )
 from socialdesk.model.conversation import Status
 from socialdesk.model.ids import Instant
+from socialdesk.store import consents
 from socialdesk.store.contacts import turn_same_person
 from socialdesk.store.conversations import (
     ConversationRow,
@@ -162,7 +164,7 @@ class History:
             for record in records if forward else records[::-1]:
                 number = record.conversation_id
                 row = await load(conn, number)
-                after = await _turned(conn, row, record, forward=forward)
+                after = await _turned(conn, row, record, now, forward=forward)
                 if after is None:
                     skipped.append(number)
                     continue
@@ -190,7 +192,7 @@ left alone."""
 
 
 async def _turned(
-    conn: Connection, row: ConversationRow, record: ChangeRecord, *, forward: bool
+    conn: Connection, row: ConversationRow, record: ChangeRecord, now: Instant, *, forward: bool
 ) -> ConversationRow | None:
     """The conversation with one change taken back, or done again. None if the thing has moved on
     since, so that there is nothing to turn."""
@@ -209,6 +211,9 @@ async def _turned(
         case Merged(before=before, after=after):
             await turn_same_person(conn, *((before, after) if forward else (after, before)))
             return row
+        case Wanted() as said:
+            turned = await consents.turn(conn, row, said, record.at, now, forward=forward)
+            return row if turned else None
         case Resolved(before, after) | Reopened(before, after) | Snoozed(before, after):
             turn = (before, after) if forward else (after, before)
             return _returned(row, record.at, *turn)

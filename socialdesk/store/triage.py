@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from socialdesk.model.changes import Assign, Change, GivenBack, Resolve, Snooze, Tag, Tagged, Woken
+from socialdesk.model.changes import (
+    Assign,
+    Change,
+    GivenBack,
+    Happened,
+    Resolve,
+    Snooze,
+    Tag,
+    Tagged,
+    Want,
+    Woken,
+)
 from socialdesk.model.conversation import after_wake
 from socialdesk.model.ids import Instant
+from socialdesk.store import consents
 from socialdesk.store.conversations import (
     ConversationRow,
     Step,
@@ -16,6 +28,7 @@ from socialdesk.store.conversations import (
     load_many,
     no_conversation,
     raise_revision,
+    touch,
 )
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all
 from socialdesk.store.seen import Seen, came_after, newest
@@ -91,20 +104,28 @@ class Conversations:
             tags = await tags_of(conn, ids) if isinstance(wanted, Tag) else {}
             asked = {number: seen[number] for number in ids if number in seen}
             unseen = await came_after(conn, asked) if _puts_away(wanted, agent) else {}
-            steps, tagged = list[Step](), list[tuple[int, Tagged]]()
+            steps, tagged, others = list[Step](), list[tuple[int, Tagged]](), list[int]()
             for number in dict.fromkeys(ids):
                 row = rows.get(number)
                 if row is None:
                     raise no_conversation(number)
                 if isinstance(wanted, Assign) and number in unseen:
                     continue
-                if became := done(wanted, row, tags.get(number, ()), now, unseen.get(number)):
+                became: tuple[ConversationRow, Happened] | None
+                if isinstance(wanted, Want):
+                    told = await consents.want(conn, row, wanted, now)
+                    became = (row, told) if told else None
+                    others += await consents.beside(conn, row.contact_id) if told else []
+                else:
+                    became = done(wanted, row, tags.get(number, ()), now, unseen.get(number))
+                if became:
                     after, happened = became
                     steps.append(Step(row, after, now, happened, agent, batch or f"#{revision}"))
                     if isinstance(happened, Tagged):
                         tagged.append((number, happened))
             await put_tags(conn, tagged)
             await change_many(conn, revision, steps)
+            await touch(conn, revision, others)
             return Done([step.after.id for step in steps], sorted(unseen))
 
         return await self._db.transact(work, Lane.STAFF if len(ids) == 1 else Lane.BULK)

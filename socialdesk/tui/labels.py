@@ -24,6 +24,7 @@ STATUSES = {
     "prioritise": mark("prioritise"),
     "resolve": mark("resolve"),
     "merge": mark("merge"),
+    "topic": mark("topic"),
     "elsewhere": mark("elsewhere"),
     "cancelled": mark("cancelled"),
     "claimed": mark("sending"),

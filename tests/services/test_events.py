@@ -23,6 +23,7 @@ from socialdesk.model.changes import (
     Snoozed,
     Tagged,
     TakenBack,
+    Wanted,
     Woken,
 )
 from socialdesk.model.i18n import LANGUAGES, set_language
@@ -39,6 +40,9 @@ EVERY: list[tuple[Happened, str, str]] = [
     (Snoozed({}, {"snoozed_until": UNTIL}, "Tue 8:00"), "snoozed until Tue 8:00", "hoãn đến 21/09"),
     (Snoozed({}, {}, "Tue 8:00"), "snoozed until Tue 8:00", "hoãn đến Tue 8:00"),
     (Woken(), "snooze over", "hết hoãn"),
+    (Wanted(leave=("",)), "no promotions any more", "không nhận quảng cáo nữa"),
+    (Wanted(join=("",)), "promotions again", "nhận quảng cáo lại"),
+    (Wanted(("live",), ("sale",)), "topics +live -sale", "chủ đề +live -sale"),
     (Merged("Lan", (), ()), "same person as Lan", "cùng một người với Lan"),
     (TakenBack("tag"), "undid: tag", "hoàn tác: gắn nhãn"),
     (DoneAgain("assign"), "did again: assign", "làm lại: giao việc"),

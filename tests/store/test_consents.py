@@ -1,6 +1,8 @@
 """What people want to be told of, over all their contacts, on both engines."""
 
+from socialdesk.model.changes import Tag, Want, Wanted
 from socialdesk.model.ids import Instant
+from socialdesk.model.message import ChatKind
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound, sender
@@ -70,9 +72,6 @@ async def test_erasing_a_person_forgets_what_they_wished(store: Store) -> None:
 async def test_staff_and_bots_are_in_no_audience_and_remarks_lead_to_the_private_chat(
     store: Store,
 ) -> None:
-    from socialdesk.model.changes import Tag
-    from socialdesk.model.message import ChatKind
-
     await people(store)
     bot = sender("Bot", "9", is_bot=True)
     await store.record([arrival(inbound("beep", "11", chat="9", sender=bot, contact=bot))], NOW, ())
@@ -93,3 +92,56 @@ async def test_staff_and_bots_are_in_no_audience_and_remarks_lead_to_the_private
     only = InboxFilter(Shelf.ALL, (Condition("kind", ("comment",)),))
     (mai,) = await store.audience.candidates(only)
     assert mai.conversation_id == 1
+
+
+async def wishes(store: Store, contact: int = 1) -> dict[str, tuple[int, str]]:
+    said = await store.consents.of_person(contact)
+    return {topic: (each.wanted, each.how) for topic, each in said.items()}
+
+
+async def test_what_the_desk_says_for_a_customer_is_told_undone_and_done_again(
+    store: Store,
+) -> None:
+    await people(store)
+    want = Want(join=("live",), leave=("",))
+    done = await store.conversations.do(want, [1, 2], "linh", at(1), "b1")
+    assert done.changed == [1, 2]
+    assert await wishes(store) == {"live": (1, "desk"), "": (0, "desk")}
+    told = (await store.history.of(1, 5))[-1]
+    assert told.happened == Wanted(("live",), ("",))
+    again = await store.conversations.do(Want(leave=("",)), [1], "linh", at(2), "b2")
+    assert again.changed == []
+
+    undone = await store.history.undo("linh", at(3))
+    assert undone is not None
+    assert (undone.verb, set(undone.conversations)) == ("topic", {1, 2})
+    assert await wishes(store, 2) == {"live": (0, "desk"), "": (1, "desk")}
+    await store.history.redo("linh", at(4))
+    assert await wishes(store, 2) == {"live": (1, "desk"), "": (0, "desk")}
+
+
+async def test_what_the_person_said_since_is_not_undone(store: Store) -> None:
+    await people(store)
+    await store.conversations.do(Want(leave=("",)), [1], "linh", at(1), "b1")
+    await store.consents.say(1, "", at(2), "word", wanted=False)
+
+    undone = await store.history.undo("linh", at(3))
+    assert undone is not None
+    assert (undone.conversations, undone.skipped) == ((), (1,))
+    assert await wishes(store) == {"": (0, "word")}
+
+
+async def test_what_is_so_already_keeps_when_and_how_it_came(store: Store) -> None:
+    await people(store)
+    await store.consents.say(1, "live", at(1), "button", wanted=True)
+    done = await store.conversations.do(
+        Want(join=("live", ""), leave=("sale",)), [1], "linh", at(2), "b1"
+    )
+    assert (done.changed, await wishes(store)) == ([], {"live": (1, "button")})
+
+
+async def test_two_conversations_of_one_person_say_it_once(store: Store) -> None:
+    await people(store)
+    await store.contacts.merge(1, 2, "linh", NOW)
+    done = await store.conversations.do(Want(leave=("",)), [1, 2], "linh", at(1), "b1")
+    assert done.changed == [1]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.canned import detail
-from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
+from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag, Want
+from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.i18n import count, translate
 from socialdesk.services.change_words import overtaken
 from socialdesk.services.conversations import Changed, Verb
@@ -73,6 +74,14 @@ class Changes:
                 return translate(
                     "Give {many} the priority {priority}?", many=many, priority=priority
                 )
+            case Want(leave=("",)):
+                return translate("No promotions any more to {many}?", many=many)
+            case Want(join=("",)):
+                return translate("Promotions to {many} again?", many=many)
+            case Want():
+                return translate(
+                    "Topics of {many}: {topics}?", many=many, topics=self._said(change)
+                )
             case Tag():
                 return translate("Tag {many}: {tags}?", many=many, tags=self._said(change))
 
@@ -86,6 +95,14 @@ class Changes:
             case Tag():
                 tags = [*(f"#{tag}" for tag in change.add), *(f"−#{tag}" for tag in change.drop)]
                 return " ".join(tags)
+            case Want(leave=("",)):
+                return translate("No promotions any more.")
+            case Want(join=("",)):
+                return translate("Promotions again.")
+            case Want():
+                return " ".join(
+                    [*(f"+{each}" for each in change.join), *(f"−{each}" for each in change.leave)]
+                )
             case Assign(assignee=""):
                 return translate("Given back to everybody.")
             case Assign():
@@ -111,6 +128,12 @@ class Changes:
     async def merge(self, conversation_id: int, other_id: int) -> None:
         """One person."""
         await self._conversations.merge(conversation_id, other_id, self._session.agent)
+
+    async def opted_out(self, conversation_id: int) -> bool:
+        """Whether the customer wants no promotions."""
+        row = await self._store.inbox.conversation(conversation_id)
+        said = (await self._store.consents.of_person(row.contact_id)).get(PROMOTIONS)
+        return said is not None and not said.wanted
 
     async def note(self, conversation_id: int, text: str) -> None:
         """Keep a remark, tell whom it mentions, and drop its draft."""

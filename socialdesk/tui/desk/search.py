@@ -52,6 +52,7 @@ class Search:
         """What queries can be completed with: platforms, tags, agents, accounts."""
         return {
             "tag": await self.tags(),
+            "topic": [each.name for each in await self._store.consents.topics()],
             "assignee": [each.name for each in await self._store.team.agents()],
             "channel": self._session.settings.platforms.words(),
             "account": [each.name for each in self._health.accounts],

@@ -175,6 +175,12 @@ def _person(page: _Page, known: Customer) -> None:
         page.line(f"{shown(key)}: {veiled(shown(value))}")
     if known.tags:
         page.line(" ".join(f"#{shown(tag)}" for tag in known.tags), palette.TAG)
+    if (out := known.opted_out) is not None:
+        from socialdesk.services.customers import opted_out_words  # noqa: PLC0415 - not before the first paint
+
+        page.facts(f"⊘ {opted_out_words(out, page.when(out.at, '%d/%m/%Y'))}", palette.WARNING)
+    if known.topics:
+        page.facts(f"🔔 {DOT.join(shown(each) for each in known.topics)}", palette.TAG)
     talk = count("{n} message", "{n} messages", known.messages)
     if person.first_at:
         first = page.when(person.first_at, "%d/%m/%Y")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from socialdesk.model.changes import Assign, Change, Reopen, Resolve
+from socialdesk.model.changes import Assign, Change, Reopen, Resolve, Want
+from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.i18n import count, translate
 from socialdesk.tui.text import named, veiled
 
@@ -197,6 +198,28 @@ class Triage:
             **self._context.prompt_keys(),
         )
         self._ask(translate("Tag"), hint, "tag", self._completions.of("tag"))
+
+    def topics(self) -> None:
+        """Say what the customer wants to be told of."""
+        hint = translate(
+            "live · -live leaves it · {complete} completes · {accept} · {close}",
+            **self._context.prompt_keys(),
+        )
+        self._ask(translate("Topics"), hint, "topic", self._completions.of("topic"))
+
+    def promotions(self) -> None:
+        """The customer wants no promotions any more; of one who wants none, wants them again."""
+        ids = self._list.targets()
+        if len(ids) != 1:
+            self._do(Want(leave=(PROMOTIONS,)))
+            return
+        self._context.screen.work("verb", self._turn_promotions, ids, self._context.desk.seen(ids))
+
+    async def _turn_promotions(self, ids: list[int], seen: Seen) -> None:
+        changes = self._context.desk.changes
+        is_out = await changes.opted_out(ids[0])
+        want = Want(join=(PROMOTIONS,)) if is_out else Want(leave=(PROMOTIONS,))
+        await self._carry_out(want, ids, changes.said(want), leaves=False, then=None, seen=seen)
 
     # -- taking back
 

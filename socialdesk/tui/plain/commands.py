@@ -8,17 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.canned import fill
-from socialdesk.model.changes import Change, Reopen, Resolve
+from socialdesk.model.changes import Change, Reopen, Resolve, Want
 from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.ids import number_in
 from socialdesk.model.query import Query
 from socialdesk.services.conversations import Verb
+from socialdesk.services.customers import opted_out_words
 from socialdesk.services.search import understood
 from socialdesk.tui.plain.console import PAGE, Console
 from socialdesk.tui.plain.words import Lexicon
@@ -313,6 +315,10 @@ async def show_customer(console: Console, _: str) -> None:
         return
     parts = [named(known.person.name), *(f"#{shown(tag)}" for tag in known.tags)]
     parts += [f"{shown(key)}: {shown(value)}" for key, value in known.details.items()]
+    if known.opted_out is not None:
+        day = datetime.fromtimestamp(known.opted_out.at / 1000, console.desk.session.zone)
+        parts.append(opted_out_words(known.opted_out, f"{day:%d/%m/%Y}"))
+    parts += [f"+{shown(topic)}" for topic in known.topics]
     parts.append(count("{n} message", "{n} messages", known.messages))
     console.write(", ".join(parts))
     for each in known.notes:
@@ -378,6 +384,12 @@ COMMANDS = (
     Command(("back",), partial(change_by_words, verb="assign", meant="nobody")),
     Command(("snooze",), partial(change_by_words, verb="snooze")),
     Command(("tag",), partial(change_by_words, verb="tag")),
+    Command(
+        ("topic",),
+        partial(change_by_words, verb="topic"),
+        mark("topic live -sale: what they want to be told of; optout: no promotions any more"),
+    ),
+    Command(("optout",), partial(change, what=Want(leave=("",)))),
     Command(("priority",), partial(change_by_words, verb="priority")),
     Command(
         ("undo",),

@@ -32,6 +32,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "back": ("trả lại", "bỏ giao", "คืน"),
     "snooze": ("hoãn", "เลื่อน"),
     "tag": ("nhãn", "thẻ", "แท็ก"),
+    "topic": ("chủ đề", "หัวข้อ"),
+    "optout": ("từ chối", "ไม่รับ"),
     "priority": ("ưu tiên", "ความสำคัญ"),
     "undo": ("hoàn tác", "lấy lại", "ย้อนกลับ", "เอาคืน"),
     "redo": ("làm lại", "ทำซ้ำ"),
