@@ -22,6 +22,7 @@ PERSON = frozenset({DeliveryKind.REPLY})
 ANNOUNCEMENTS = frozenset({DeliveryKind.BROADCAST})
 PRIVATE_CHATS = frozenset({ChatKind.PRIVATE})
 COMMENTS = frozenset({ChatKind.COMMENT})
+FEEDS = frozenset({ChatKind.CHANNEL})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from socialdesk.clock import Clock
-from socialdesk.simulator import graph_reads
+from socialdesk.simulator import graph_posts, graph_reads, graph_templates
 from socialdesk.simulator.graph_page import PageSide, as_object, encoded, limited, sign, wrong
 from socialdesk.simulator.hosted import Fault, Hosted, Json, drop, parameters
 
@@ -255,6 +255,8 @@ class GraphServer(Hosted):
                 return graph_reads.comments(side, node)
             case ("POST", "comments" | "replies"):
                 return self._answer(side, node, str(data.get("message", "")))
+            case ("POST", "feed" | "photos" | "videos"):
+                return graph_posts.published(self, side, node, edge, data)
             case (_, "likes"):
                 return _acted(side, node, "like" if method == "POST" else "unlike")
             case ("POST", ""):
@@ -289,7 +291,8 @@ class GraphServer(Hosted):
             and data.get("tag") == "HUMAN_AGENT"
             and side.human_agent
         )
-        if age > DAY and not (tagged and age <= 7 * DAY):
+        by_template = data.get("messaging_type") == graph_templates.UTILITY
+        if age > DAY and not by_template and not (tagged and age <= 7 * DAY):
             return wrong(
                 10,
                 2534022 if side.ig_id else 2018278,
@@ -394,6 +397,8 @@ def _acted(side: PageSide, comment: str, act: str) -> web.Response:
 
 
 def _problem(side: PageSide, data: Json, message: Json) -> web.Response | None:
+    if "template" in message or data.get("messaging_type") == graph_templates.UTILITY:
+        return graph_templates.wrong_template(side, data, message)
     text = str(message.get("text", ""))
     limit = 1000 if side.ig_id else 2000
     if "messaging_type" not in data and "comment_id" not in as_object(data.get("recipient")):

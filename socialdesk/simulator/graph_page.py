@@ -47,6 +47,12 @@ class PageSide:
     """Messages that people took back."""
     private_used: set[str] = field(default_factory=set)
     acts: list[Json] = field(default_factory=list)
+    granted: set[str] = field(default_factory=lambda: {"pages_messaging", "pages_manage_posts"})
+    """What the app may do beside reading (permissions by their names)."""
+    templates: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Approved utility templates by name and language, with how many values fill each."""
+    posts: list[Json] = field(default_factory=list)
+    """What the Page has posted, oldest first."""
     signals: list[Json] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     echo: str = "after"

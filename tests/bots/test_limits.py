@@ -56,7 +56,7 @@ def asked(
         ("zalo_oa", DeliveryKind.REPLY, 48 * HOUR, "", True),
         ("zalo_oa", DeliveryKind.REPLY, 7 * DAY - 1, "", True),
         ("zalo_bot", DeliveryKind.BROADCAST, 90 * DAY, "", False),
-        ("messenger", DeliveryKind.BROADCAST, DAY - 1, "RESPONSE", False),
+        ("messenger", DeliveryKind.BROADCAST, DAY - 1, "UPDATE", False),
         ("messenger human", DeliveryKind.REPLY, DAY, HUMAN_AGENT, False),
         ("messenger human", DeliveryKind.REPLY, DAY - 1, "RESPONSE", False),
         ("instagram human", DeliveryKind.REPLY, 7 * DAY - 1, HUMAN_AGENT, False),

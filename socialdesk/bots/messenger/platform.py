@@ -23,7 +23,11 @@ def _settings() -> type[MessengerSettings]:
 def _limits(settings: MessengerSettings) -> Capabilities:
     from socialdesk.bots.messenger.limits import capabilities
 
-    return capabilities(settings.per_second, human_agent=settings.human_agent)
+    return capabilities(
+        settings.per_second,
+        human_agent=settings.human_agent,
+        utility_templates=settings.utility_templates,
+    )
 
 
 def _network() -> Network:

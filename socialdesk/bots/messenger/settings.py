@@ -13,6 +13,10 @@ class MessengerSettings(MetaSettings, frozen=True, kw_only=True):
     """One Page."""
 
     page_id: Annotated[PlatformId, hint(mark("the number Meta shows for it"))]
+    utility_templates: bool = False
+    """Whether announcements may go as utility templates that Meta has approved: the app needs the
+    permission page_utility_messaging, and shop and customers are in the United States, Thailand, the
+    Philippines or Vietnam."""
 
     def who(self) -> frozenset[str]:
         """See `AccountSettings`."""

@@ -4,7 +4,15 @@ see docs/channels."""
 from __future__ import annotations
 
 from socialdesk.model.ids import DAY
-from socialdesk.model.policy import COMMENTS, PERSON, PRIVATE_CHATS, PROGRAMS, Rule
+from socialdesk.model.policy import (
+    ANNOUNCEMENTS,
+    COMMENTS,
+    FEEDS,
+    PERSON,
+    PRIVATE_CHATS,
+    PROGRAMS,
+    Rule,
+)
 
 GRAPH_BASE = "https://graph.facebook.com"
 VERSION = "v25.0"
@@ -39,10 +47,19 @@ INBOXES = {
 HUMAN_AGENT = "HUMAN_AGENT"
 """The one message tag that is left for ordinary shops: Meta refuses the others since 2026-04-27
 (Send messages)."""
-RESPONSE = "RESPONSE"
+RESPONSE, UPDATE = "RESPONSE", "UPDATE"
+"""How an answer is marked, and what comes unasked (`messaging_type`)."""
 _WINDOW = "Messenger Platform, Send messages: standard messaging window"
 _TAG = "Messenger Platform, Send messages: HUMAN_AGENT"
 _PRIVATE_REPLY = "Messenger Platform, Private replies"
+_POSTS = "Pages API, Posts: publish posts"
+ANNOUNCED = Rule(
+    kinds=PRIVATE_CHATS, deliveries=ANNOUNCEMENTS, until=DAY, message_tag=UPDATE,
+    why="meta.rule_free", source=_WINDOW, dated="2026-05-05",
+)  # fmt: skip
+POSTED = Rule(
+    kinds=FEEDS, why="meta.rule_post", source=_POSTS, dated="2026-11",
+)  # fmt: skip
 _WINDOWS = (
     Rule(
         kinds=PRIVATE_CHATS, until=DAY, message_tag=RESPONSE,
@@ -92,5 +109,5 @@ _COMMENT_RULES = (
         why="meta.rule_public_programs", source="socialdesk's own", dated="2026-11",
     ),
 )  # fmt: skip
-RULES = (*_WINDOWS, *_COMMENT_RULES)
+RULES = (ANNOUNCED, *_WINDOWS, *_COMMENT_RULES)
 """Who may be written to until when; each line with its source and date."""

@@ -72,6 +72,19 @@ REASONS = {
     "meta.no_comment": mark("There is no comment to answer."),
     "meta.not_said": mark("Meta did not say whether it was done; it is tried again."),
     "meta.rule_free": mark("{platform} takes it for 24 hours after the customer's last act."),
+    "meta.rule_post": mark("a Page may post at any time."),
+    "meta.rule_utility": mark(
+        "{platform} takes an approved utility template at any time, for what people wait for. No advertising."
+    ),
+    "meta.permission_posts": mark(
+        "The app may not post on this Page: it needs pages_manage_posts (for a video publish_video as well), and who connected it the right to create content there. Then connect the Page again: `socialdesk connect`."
+    ),
+    "meta.permission_templates": mark(
+        "The app may not send utility templates: it needs page_utility_messaging. Ask Meta for it and connect the Page again, or set utility_templates = false."
+    ),
+    "meta.template_refused": mark(
+        "Meta did not take the template “{name}” ({language}, values: {n}). {why} Look in Meta Business Suite whether it is approved in this language and takes that many values."
+    ),
     "meta.rule_person": mark(
         "{platform} takes a person's own words for 7 days, marked HUMAN_AGENT. No advertising, never by a program."
     ),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 
 from socialdesk.bots.http import Answer, NotReached, Unanswered, upload
-from socialdesk.bots.meta import errors
+from socialdesk.bots.meta import errors, posts, utility
 from socialdesk.bots.meta.account import MetaAccount
+from socialdesk.bots.meta.comments import POST
 from socialdesk.bots.meta.contents import MARK
 from socialdesk.bots.meta.graph import BUSY, DeadToken, Graph
-from socialdesk.bots.meta.limits import HUMAN_AGENT
+from socialdesk.bots.meta.limits import HUMAN_AGENT, RESPONSE, UPDATE
+from socialdesk.bots.meta.posts import FEED
+from socialdesk.bots.meta.utility import UTILITY
 from socialdesk.bots.payload import Json, identifier
 from socialdesk.bots.pieces import words_before_file
 from socialdesk.bots.reasons import cannot, doubt
@@ -24,6 +28,7 @@ from socialdesk.model.delivery import (
     SendResult,
     Sent,
     Signal,
+    Template,
     Unconfirmed,
 )
 from socialdesk.model.ids import HOUR, MINUTE, RemoteAddress
@@ -49,8 +54,12 @@ class Sender:
             return held_back
         if outgoing.operation is not Operation.SAY:
             return await self._moderate(outgoing)
+        if outgoing.address == FEED:
+            return await self._publish(outgoing)
         if outgoing.file and outgoing.body:
             return await words_before_file(outgoing, self.send, errors.PLATFORM)
+        if outgoing.message_tag == UTILITY and outgoing.manner.template is not None:
+            return await self._by_template(outgoing, outgoing.manner.template)
         address = json.loads(outgoing.address)
         if outgoing.private:
             # A visitor's post stands where its comments would: it is answered by its own number.
@@ -67,6 +76,24 @@ class Sender:
             del body["reply_to"]
             return await self._post(path, body, outgoing)
         return result
+
+    async def _publish(self, outgoing: Outgoing) -> SendResult:
+        """A post on the Page; comments under it come in like those under any other."""
+        path, body = posts.call_for(self._account.node, outgoing)
+        result = await self._post(path, body, outgoing)
+        if isinstance(result, Sent):
+            self._account.state[POST + result.remote_id] = result.remote_id
+        return posts.ending(result)
+
+    async def _by_template(self, outgoing: Outgoing, template: Template) -> SendResult:
+        """What Meta has approved, in place of the words."""
+        body: Json = {
+            "recipient": {"id": json.loads(outgoing.address)["id"]},
+            "messaging_type": UTILITY,
+            "message": {**utility.message_of(template), "metadata": f"{MARK}{outgoing.number}"},
+        }
+        path, bare = f"/{self._account.node}/messages", replace(outgoing, file=None)
+        return utility.ending(await self._post(path, body, bare), template)
 
     def _held_back(self, outgoing: Outgoing) -> Deferred | None:
         """Why it must wait whatever it is; None if it need not."""
@@ -91,7 +118,8 @@ class Sender:
             ]
         if self._account.network.carries_marks:
             message["metadata"] = f"{MARK}{outgoing.number}"
-        body: Json = {"recipient": recipient, "messaging_type": "RESPONSE", "message": message}
+        kind = UPDATE if outgoing.message_tag == UPDATE else RESPONSE
+        body: Json = {"recipient": recipient, "messaging_type": kind, "message": message}
         if outgoing.message_tag == HUMAN_AGENT and outgoing.by_person:
             body |= {"messaging_type": "MESSAGE_TAG", "tag": HUMAN_AGENT}
         if outgoing.reply_to and not outgoing.private:
@@ -116,7 +144,7 @@ class Sender:
         if result is not None:
             return result
         found = answer.object
-        remote_id = identifier(found, "message_id", "id")
+        remote_id = identifier(found, "message_id", "post_id", "id")
         if not remote_id:
             return Unconfirmed(doubt("doubt.unnamed", errors.PLATFORM))
         contact = identifier(found, "recipient_id") if outgoing.private else ""
@@ -128,6 +156,9 @@ class Sender:
         file = outgoing.file
         if file is None:
             return await self._graph.call("POST", path, body=body)
+        if "message" not in body:  # a post
+            form = upload("source", file.path, file.name, file.mime, body)
+            return await self._graph.call("POST", path, form=form, seconds=90)
         attachment = {"type": _media(file.mime), "payload": {}}
         fields = {
             key: value if isinstance(value, str) else json.dumps(value)

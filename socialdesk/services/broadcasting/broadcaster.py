@@ -190,7 +190,7 @@ def file_for(
     limits: Capabilities, file: OutgoingFile | None, rule: Rule | None
 ) -> OutgoingFile | None:
     """The file that goes along, if the way it goes takes it."""
-    if file is None or not limits.upload_limit(file):
+    if file is None or not 0 < file.size <= limits.upload_limit(file):
         return None
     form = rule.form if rule else None
     return file if form is None or file.mime in form.files else None
