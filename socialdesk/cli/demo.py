@@ -14,6 +14,11 @@ COMMANDS = (
                 help=mark("no desk: let an agent answer, then print a summary"),
             ),
             argument(
+                "--web",
+                action="store_true",
+                help=mark("the desk in a browser of this machine instead of the terminal"),
+            ),
+            argument(
                 "--seconds",
                 type=float,
                 default=20.0,

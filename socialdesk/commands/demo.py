@@ -24,6 +24,7 @@ from typing import Any
 
 from socialdesk.assembly.services import conversations, opened, replies
 from socialdesk.bots import registry
+from socialdesk.commands.desk import PRETEND
 from socialdesk.commands.show import padded
 from socialdesk.config import Config, load
 from socialdesk.errors import NotAllowed, SocialdeskError
@@ -149,10 +150,10 @@ EDITS = Query(int, "SELECT count(*) FROM message_version")
 
 def demo(options: Namespace) -> int:
     """Set up, start the simulator and the worker, then the desk or the summary."""
-    if not options.headless and not (sys.stdout.isatty() and sys.stdin.isatty()):
+    if not (options.headless or options.web) and not (sys.stdout.isatty() and sys.stdin.isatty()):
         raise SocialdeskError(
             translate(
-                "The demo opens the desk and needs a terminal. Without one: `socialdesk demo --headless`."
+                "The demo opens the desk and needs a terminal. Without one: `socialdesk demo --web` in a browser, `socialdesk demo --headless`."
             )
         )
     own = not options.folder
@@ -163,6 +164,10 @@ def demo(options: Namespace) -> int:
     _say(
         translate("Simulated platforms and a worker are being started.")
         if options.headless
+        else translate(
+            "Simulated platforms and a worker are being started; open the address in a browser. Ctrl+C ends it."
+        )
+        if options.web
         else translate(
             "Simulated platforms and a worker are being started; the desk opens in a moment."
         )
@@ -202,10 +207,24 @@ def _play(options: Namespace, folder: Path) -> int:
             return int(bool(summary.lost or summary.doubled or summary.out_of_order))
         asyncio.run(_with_canned_answers(config))
         _post(simulator["base"] + "/sim/talk?everywhere")
+        if options.web:
+            _serve(config)
+            return 0
         from socialdesk.commands.desk import open_desk  # noqa: PLC0415 - brings the terminal toolkit
 
         open_desk(config, config.agent, is_demo=True)
     return 0
+
+
+def _serve(config: Config) -> None:
+    """The desk in a browser of this machine. Each desk is a process, which knows from the environment
+    that its shop is a pretend one, and nothing of a real one."""
+    from socialdesk.commands.web import desk_command, serve_desks  # noqa: PLC0415 - brings the web server
+
+    environment = {**_plain_environment(), PRETEND: "1"}
+    os.environ.clear()
+    os.environ.update(environment)
+    serve_desks(desk_command(config, config.agent), "127.0.0.1", _free_port())
 
 
 async def _with_canned_answers(config: Config) -> None:

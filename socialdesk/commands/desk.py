@@ -15,6 +15,9 @@ from socialdesk.config import Config, find
 from socialdesk.errors import ConfigError, SocialdeskError
 from socialdesk.model.i18n import translate
 
+PRETEND = "DESK_PRETEND"
+"""Set for the desk of a pretend shop in a browser."""
+
 
 def first_room(options: Namespace) -> str:
     """The command that `socialdesk` alone means: the desk where a shop is configured, else the
@@ -37,7 +40,7 @@ def tui(options: Namespace) -> None:
 
         plain_desk(config, agent, login=login)
     else:
-        open_desk(config, agent, login=login)
+        open_desk(config, agent, is_demo=PRETEND in os.environ, login=login)
 
 
 def open_desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = False) -> None:

@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from socialdesk.assembly.stopping import stop_asked
@@ -21,7 +22,9 @@ from socialdesk.errors import ConfigError, SocialdeskError
 from socialdesk.model.i18n import called, translate
 from socialdesk.redact import log_to_stderr
 
-__all__ = ["DeskServer", "origin_of", "serve"]
+__all__ = ["DeskServer", "desk_command", "origin_of", "serve", "serve_desks"]
+MOST_DESKS = 8
+"""Open at once, where nobody says how many."""
 
 
 def serve(options: Namespace) -> None:
@@ -30,16 +33,19 @@ def serve(options: Namespace) -> None:
     local = options.host in LOOPBACK
     public_url = _public(options.public_url or "")
     _check(config, options.host, public_url, local=local)
+    command = desk_command(config, options.agent, ask=not local)
+    serve_desks(command, options.host, options.port, public_url, options.sessions)
+
+
+def serve_desks(
+    command: Sequence[str], host: str, port: int, public_url: str = "", most: int = MOST_DESKS
+) -> None:
+    """Serve desks, each a process of this command, until a stop is asked for."""
     log_to_stderr(logging.INFO)
     server = DeskServer(
-        _command(config, options.agent, ask=not local),
-        options.host,
-        options.port,
-        public_url,
-        options.sessions,
-        lambda words: print(words, flush=True),
+        command, host, port, public_url, most, lambda words: print(words, flush=True)
     )
-    asyncio.run(_serve(server, options.host, options.port))
+    asyncio.run(_serve(server, host, port))
 
 
 def _public(written: str) -> str:
@@ -70,7 +76,8 @@ def _check(config: Config, host: str, public_url: str, *, local: bool) -> None:
         )
 
 
-def _command(config: Config, agent: str | None, *, ask: bool) -> list[str]:
+def desk_command(config: Config, agent: str | None, *, ask: bool = False) -> list[str]:
+    """The command of one desk."""
     words = [sys.executable, "-m", "socialdesk", "tui"]
     if config.path:
         words += ["--config", str(Path(config.path).resolve())]

@@ -100,7 +100,7 @@ class DeskServer:
                 web.get("/ready", self._ready),
                 web.get("/static/widths.js", self._widths),
                 web.get("/static/{name:.+}", self._static),
-                web.get("/download/{word}", self._download),
+                web.get("/download/{word}", self._download, allow_head=False),
                 web.post("/upload", self._upload),
             ]
         )
@@ -287,15 +287,15 @@ class DeskServer:
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         session = self._sessions.get(self._key(request))
-        path = session.downloads.get(request.match_info["word"]) if session is not None else None
-        if path is None or not path.is_file():
+        handed = session.taken(request.match_info["word"]) if session is not None else None
+        if handed is None or not handed.path.is_file():
             raise web.HTTPNotFound
         return web.FileResponse(
-            path,
+            handed.path,
             headers={
                 **HEADERS,
                 "Content-Type": "application/octet-stream",
-                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.name)}",
+                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(handed.name, safe='', errors='replace')}",
                 "Content-Security-Policy": "sandbox; default-src 'none'",
             },
         )

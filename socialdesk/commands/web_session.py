@@ -20,6 +20,7 @@ from aiohttp import ClientError, WSMsgType, web
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
 from socialdesk.model.text import display_safe
+from socialdesk.tui.opener import SAFE_ENDINGS
 
 log = logging.getLogger("socialdesk.web")
 
@@ -37,6 +38,9 @@ LARGEST_UPLOAD = 64 * 1024 * 1024
 """Bytes of a file; more than any platform takes."""
 MOST_UPLOADS = 20
 """Files a desk keeps; what was sent is kept elsewhere."""
+MOST_HANDED = 16
+"""Files of customers that are ready to be fetched by a page."""
+PACKED = frozenset({".zip", ".rar", ".7z"})
 LEFT, TAKEN_OVER = 1000, 4001
 """How a page is told that its desk was left, or is shown by another page now."""
 
@@ -58,6 +62,14 @@ class Page:
                     self.line.abort()
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file of a customer that the agent wants to have, and what it is called there."""
+
+    path: Path
+    name: str
+
+
 class WebSession:
     """A desk's process, started with the first page and ended with the last."""
 
@@ -76,8 +88,7 @@ class WebSession:
         self._tasks: set[asyncio.Task[None]] = set()
         loop = asyncio.get_running_loop()
         self._waiting: asyncio.TimerHandle | None = loop.call_later(grace, self.forget)
-        self.downloads: dict[str, Path] = {}
-        """Files of customers that the agent wants to have, by a word nobody can guess."""
+        self._downloads: dict[str, Handed] = {}
 
     @property
     def waits_until(self) -> float | None:
@@ -177,9 +188,7 @@ class WebSession:
             elif told["type"] == "choose_file":
                 await self._say("choose_file", "")
             elif told["type"] == "download":
-                word = secrets.token_urlsafe(16)
-                self.downloads[word] = Path(told["path"])
-                await self._say("download", word)
+                await self._say("download", self._hand_over(told))
 
     async def _say(self, what: str, value: str) -> None:
         await self._send(lambda page: page.send_str(json.dumps([what, value])))
@@ -232,6 +241,19 @@ class WebSession:
 
     # -- files
 
+    def _hand_over(self, told: Mapping[str, Any]) -> str:
+        """Keep a file of a customer ready for its agent; gives the word it is fetched by, once."""
+        while len(self._downloads) >= MOST_HANDED:
+            self._downloads.pop(next(iter(self._downloads)))
+        word = secrets.token_urlsafe(16)
+        path = Path(told["path"])
+        self._downloads[word] = Handed(path, harmless_name(str(told.get("name") or path.name)))
+        return word
+
+    def taken(self, word: str) -> Handed | None:
+        """The file that is fetched by a word; by the next asking it is none."""
+        return self._downloads.pop(word, None)
+
     async def upload(self, request: web.Request) -> None:
         """Keep a file of the browser and give it to the desk. Raises NotAllowed for one too large."""
         name = file_name(request.query.get("name", ""))
@@ -279,6 +301,14 @@ def file_name(name: str) -> str:
         stem, dot, ending = plain.rpartition(".")
         plain = f"{stem[:-1]}{dot}{ending}" if stem and len(ending) <= 10 else plain[:-1]
     return plain or "file"
+
+
+def harmless_name(name: str) -> str:
+    """A customer's name for a file as one under which nothing runs: what may be a program gets an
+    ending that no machine begins anything for."""
+    plain = file_name(name)
+    ending = Path(plain).suffix.lower()
+    return plain if ending in SAFE_ENDINGS | PACKED else f"{plain}.file"
 
 
 def _environment(

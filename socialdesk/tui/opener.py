@@ -113,8 +113,14 @@ class Opener:
     def __init__(self, start: object = None) -> None:
         self._start = start if callable(start) else _start
 
-    def open(self, target: str) -> None:
-        """Show a file or a link. Raises NotAllowed with what to do instead."""
+    @property
+    def deed(self) -> str:
+        """What `open` does, as a key's hint."""
+        return translate("open with the system's viewer")
+
+    def open(self, target: str, name: str = "") -> None:
+        """Show a file (that its sender called `name`) or a link. Raises NotAllowed with what to do
+        instead."""
         is_link = target.lower().startswith(("http://", "https://", "tel:"))
         if not is_link:
             path = Path(target)
@@ -137,7 +143,7 @@ class Opener:
             )
         self._start([*program, target])
 
-    def said(self, path: str) -> str:
+    def said(self, path: str, name: str = "") -> str:
         """A file as it is shown: with its path, to who could open it there."""
         return path
 
@@ -150,7 +156,12 @@ class ElsewhereOpener(Opener):
         super().__init__(lambda _: None)
         self._tell = tell
 
-    def open(self, target: str) -> None:
+    @property
+    def deed(self) -> str:
+        """See `Opener`."""
+        return translate("open or save it on your machine")
+
+    def open(self, target: str, name: str = "") -> None:
         """Hand it to the browser. Raises NotAllowed for a number to call, which it cannot."""
         lower = target.lower()
         if lower.startswith("tel:"):
@@ -160,11 +171,12 @@ class ElsewhereOpener(Opener):
         if lower.startswith(("http://", "https://")):
             self._tell({"type": "open_url", "url": target})
         else:
-            self._tell({"type": "download", "path": target})
+            self._tell({"type": "download", "path": target, "name": self.said(target, name)})
 
-    def said(self, path: str) -> str:
-        """Its name alone: whoever looks sits elsewhere."""
-        return Path(path).name
+    def said(self, path: str, name: str = "") -> str:
+        """Its sender's name for it alone: whoever looks sits elsewhere."""
+        name, ending = name or Path(path).name, Path(path).suffix
+        return name if Path(name).suffix else f"{name}{ending}"
 
 
 def _program() -> list[str] | None:

@@ -21,7 +21,7 @@ from tests.support.shop import Shop
 
 def options(folder: Path | None) -> Namespace:
     given = str(folder) if folder else None
-    return Namespace(headless=True, folder=given, seconds=1.0, seed=1, json=False)
+    return Namespace(headless=True, web=False, folder=given, seconds=1.0, seed=1, json=False)
 
 
 @pytest.fixture

@@ -3,15 +3,18 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
 
 import aiohttp
 import pytest
 
 from socialdesk.bots.door import Doors
 from socialdesk.commands.web_server import DeskServer
+from socialdesk.commands.web_session import harmless_name
 from tests.support.ports import free_port
 from tests.support.waiting import GENEROUS, comes_to
 
@@ -49,9 +52,9 @@ class Place:
 
 
 @asynccontextmanager
-async def place(most: int, grace: float) -> AsyncIterator[Place]:
+async def place(most: int, grace: float, desk: Sequence[str] = DESK) -> AsyncIterator[Place]:
     port = free_port()
-    server = DeskServer(DESK, "127.0.0.1", port, "", most, lambda _: None, grace)
+    server = DeskServer(desk, "127.0.0.1", port, "", most, lambda _: None, grace)
     doors = Doors()
     server.known = doors.trust
     runner = doors.runner(await server.application())
@@ -144,3 +147,58 @@ async def test_a_browser_that_is_in_keeps_its_desks_and_leaves_the_address_to_an
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(cookie_jar=jar) as other, other.get(address) as page:
         assert page.status == 200
+
+
+# -- what customers sent
+
+
+def handing_over(path: Path, name: str) -> list[str]:
+    """The command of a desk that hands this file to its page, and lives until its input ends."""
+    told = json.dumps({"type": "download", "path": str(path), "name": name}).encode()
+    return [sys.executable, "-S", "-c", (
+        f"import sys; out = sys.stdout.buffer; told = {told!r};"
+        "out.write(b'__GANGLION__\\n' + b'M' + len(told).to_bytes(4, 'big') + told); out.flush();"
+        "sys.stdin.buffer.read()"
+    )]  # fmt: skip
+
+
+async def test_a_file_is_handed_over_once_to_its_own_desk_as_nothing_that_runs(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "kept").write_bytes(b"<html>")
+    async with place(8, 1_000, handing_over(tmp_path / "kept", "Giá\r\nX: y\u202e.html")) as made:
+        page = await made.open("mine")
+        what, word = json.loads((await page.receive(GENEROUS)).data)
+        assert what == "download"
+        address = f"{made.base}/download/{word}"
+        for other in ("", "?desk=other"):
+            async with made.browser.get(address + other) as answer:
+                assert answer.status == 404
+        async with made.browser.head(f"{address}?desk=mine") as answer:
+            assert answer.status in (404, 405)
+        async with made.browser.get(f"{address}?desk=mine") as answer:
+            assert (answer.status, await answer.read()) == (200, b"<html>")
+            headers = answer.headers
+        assert headers["Content-Type"] == "application/octet-stream"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        name = headers["Content-Disposition"].removeprefix("attachment; filename*=UTF-8''")
+        assert unquote(name).startswith("Giá") and unquote(name).endswith(".html.file")
+        assert not set(name) & set("\r\n\u202e ;/")
+        async with made.browser.get(f"{address}?desk=mine") as answer:
+            assert answer.status == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Hóa đơn.PDF", "Hóa đơn.PDF"), ("ảnh.zip", "ảnh.zip"), ("a.jpg.exe", "a.jpg.exe.file"), ("x", "x.file"),
+        ("..\\..\\a.bat", "a.bat.file"), ("/etc/passwd", "passwd.file"), (".bashrc", "bashrc.file"), ("", "file.file"),
+        ("a.svg", "a.svg.file"), ("a.docm", "a.docm.file"), ("a.pdf.", "a.pdf"), ("a.exe\u202e.pdf", "a.exe⟲.pdf"),
+    ],
+)  # fmt: skip
+def test_a_customers_name_for_a_file_is_one_under_which_nothing_runs(
+    name: str, called: str
+) -> None:
+    assert harmless_name(name) == called

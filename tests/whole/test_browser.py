@@ -3,14 +3,22 @@
 import json
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from socialdesk.bots.door import Doors
+from socialdesk.commands.web_server import DeskServer
+from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.message import Attachment
+from socialdesk.store.store import Store
 from tests.support.cable import cable
 from tests.support.chromium import CHROMIUM, Page, browsing
+from tests.support.make import NOW, arrival, inbound
 from tests.support.ports import free_port
 from tests.support.served import Served, drafts, queued, serving, small_shop
 from tests.support.waiting import comes_to, until
@@ -228,6 +236,58 @@ async def test_a_file_of_the_seller_goes_along_and_one_too_many_or_none_is_told(
         ]
 
 
+# -- what customers sent
+
+RECEIVED = {
+    "Hóa đơn tháng 12.pdf": "Hóa đơn tháng 12.pdf",
+    "../../ảnh\u202egnp.exe": "ảnh⟲gnp.exe.file",
+    "báo giá.html": "báo giá.html.file",
+    "": "photo-{number}.jpg",
+}
+"""What customers call their files, and what they are called where they are saved."""
+
+
+@pytest.mark.parametrize("sent_as", RECEIVED)
+async def test_a_customers_file_is_saved_where_the_browser_is_once_and_nothing_runs_of_it(
+    tmp_path: Path, sent_as: str
+) -> None:
+    config = await small_shop(tmp_path, "vi")
+    number = await with_file(tmp_path, sent_as, b"<script>alert(1)</script>")
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    async with serving(config) as served, browsing(tmp_path) as page:
+        await page.call(
+            "Browser.setDownloadBehavior", behavior="allow", downloadPath=str(downloads)
+        )
+        await opened(page, served.address)
+        await page.press("o", 79, "o")
+        await until(lambda: page.shows("mở hoặc lưu về máy bạn"), show=page.screen)
+        assert not await page.shows(str(tmp_path))
+        await page.press("Enter", 13, "\r")
+        saved = downloads / RECEIVED[sent_as].format(number=number)
+        await until(saved.exists, show=lambda: list(downloads.iterdir()))
+        await until(lambda: saved.read_bytes() == b"<script>alert(1)</script>")
+        assert [each.name for each in downloads.iterdir()] == [saved.name]
+        assert await page.evaluate("window.desk !== undefined")  # the desk is still shown
+        assert page.complaints == []
+
+
+async def with_file(folder: Path, name: str, content: bytes) -> int:
+    """The customer sends a file, which the worker has fetched; gives the message's number."""
+    kept = folder / "files" / "1" / "0a1b2c"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(content)
+    store = await Store.open(f"sqlite:///{folder}/desk.db")
+    file = Attachment("document" if name else "photo", "f1", "u1", name=name)
+    said = inbound("", "12", at=Instant(NOW + 1), attachments=(file,))
+    await store.record([arrival(said)], NOW, ())
+    wanted = await store.attachments.want(AccountId(1), "u1", "f1", NOW)
+    await store.attachments.settle(wanted, str(kept), len(content), "")
+    number = await store.conversations.newest()
+    await store.close()
+    return number
+
+
 # -- a network that goes
 
 
@@ -253,6 +313,60 @@ async def test_a_network_that_goes_without_a_word_is_noticed_and_the_draft_is_th
         await page.press("Enter", 13, "\r")  # it stands where it stood
         await until(lambda: queued(tmp_path) == ["dạ còn nguyên ạ"])
         assert served.desks() == desks  # the same, and no other
+
+
+@pytest.mark.parametrize("before", ["kept", "typed in the last second"])
+async def test_after_a_sleep_that_is_longer_than_a_desk_waits_the_draft_is_there(
+    tmp_path: Path, before: str
+) -> None:
+    config, port = await small_shop(tmp_path, "vi"), free_port()
+    async with cable(port) as network, browsing(tmp_path) as page:
+        public = f"http://127.0.0.1:{network.port}"
+        async with desks_here(config, port, public, grace=0.2) as server:
+            await answering(page, server.new_token(), "xuống dòng")
+            await page.type("dạ còn nguyên")
+            if before == "kept":
+                await until(lambda: page.shows("đã giữ nháp"))
+            else:
+                await until(lambda: page.shows("dạ còn nguyên"))
+            network.cut()
+            for session in server._sessions.values():  # as its heartbeat finds in half a minute
+                await session._page.socket.close(drain=False)
+            await until(lambda: not server._sessions)  # nobody waits for the page any longer
+            await comes_to(lambda: drafts(tmp_path), ["dạ còn nguyên"])
+            await until(lambda: _says(page, "The connection is lost"))
+            network.mend()
+            await until(lambda: _says_nothing(page))
+            await until(lambda: page.shows("còn size M"))
+            assert await page.shows("dạ còn nguyên")
+            await page.press("r", 82, "r")
+            await until(lambda: page.shows("xuống dòng"))
+            await page.type(" ạ")
+            await page.press("Enter", 13, "\r")
+            await until(lambda: queued(tmp_path) == ["dạ còn nguyên ạ"])
+
+
+async def _says_nothing(page: Page) -> bool:
+    return not await page.notice()
+
+
+@asynccontextmanager
+async def desks_here(
+    config: Path, port: int, public: str, grace: float
+) -> AsyncIterator[DeskServer]:
+    """The server of desks within the test, which waits for a page that is gone for `grace` seconds."""
+    command = [sys.executable, "-m", "socialdesk", "tui", "--config", str(config), "--as", "linh"]
+    server = DeskServer(command, "127.0.0.1", port, public, 3, lambda _: None, grace)
+    doors = Doors()
+    server.known = doors.trust
+    runner = doors.runner(await server.application())
+    await runner.setup()
+    await doors.listen(runner, "127.0.0.1", port)
+    try:
+        yield server
+    finally:
+        doors.close()
+        await runner.cleanup()
 
 
 async def _is_back(page: Page) -> bool:

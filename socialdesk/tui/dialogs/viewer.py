@@ -54,6 +54,8 @@ class ViewerScreen(Dialog[None]):
         self._links = links_of(entry.text)
         self._place = 0
         self._paths: dict[int, str] = {}
+        self._is_awaited = False
+        """Whether the file that is shown is opened as soon as it has come."""
 
     def compose(self) -> ComposeResult:
         """What it is, the picture, where it lies, the keys."""
@@ -64,7 +66,8 @@ class ViewerScreen(Dialog[None]):
             yield Static(
                 Content(
                     translate(
-                        "{before}{next} next · {open} open with the system's viewer · {copy} copy · {close} back",
+                        "{before}{next} next · {open} {deed} · {copy} copy · {close} back",
+                        deed=self._opener.deed,
                         before=self.key("thing_before"),
                         next=self.key("next_thing"),
                         open=self.key("open_outside"),
@@ -92,7 +95,8 @@ class ViewerScreen(Dialog[None]):
     def copy_target(self) -> None:
         """Put its path or address on the clipboard."""
         target = self._target()
-        self.program.copy(target if target in self._links else self._opener.said(target))
+        is_link = target in self._links
+        self.program.copy(target if is_link else self._opener.said(target, self._sent_as()))
 
     def _target(self) -> str:
         """The address of a link; the path of a file, once it is here."""
@@ -101,13 +105,23 @@ class ViewerScreen(Dialog[None]):
         kind, place = self._things[self._place]
         return self._links[place] if kind == "link" else self._paths.get(place, "")
 
+    def _sent_as(self) -> str:
+        """What the sender called the file that is shown; else what it is, and of which message."""
+        kind, place = self._things[self._place] if self._things else ("link", 0)
+        if kind == "link":
+            return ""
+        file, messages = self._entry.attachments[place], self._entry.messages
+        number = messages[min(place, len(messages) - 1)] if messages else 0
+        return file.name or f"{file.kind}-{number}"
+
     def open_outside(self) -> None:
-        """Hand it to the system's viewer."""
+        """Hand it to the system's viewer; what is still on its way, when it has come."""
         target = self._target()
         if not target:
+            self._is_awaited = True
             return
         try:
-            self._opener.open(target)
+            self._opener.open(target, self._sent_as())
         except (NotAllowed, OSError) as error:
             self._say_words(str(error))
 
@@ -115,6 +129,7 @@ class ViewerScreen(Dialog[None]):
         self.query_one("#viewer-words", Static).update(Content(shown(words, lines=True)))
 
     def _show(self) -> None:
+        self._is_awaited = False
         self.query_one("#viewer-picture", Container).remove_children()
         title = self.query_one("#viewer-title", Static)
         if not self._things:
@@ -148,7 +163,10 @@ class ViewerScreen(Dialog[None]):
         path = self._paths[place] = with_ending(path, file.kind, file.name)
         if not self._is_shown(place):
             return
-        self._say_words(self._opener.said(path))
+        self._say_words(self._opener.said(path, self._sent_as()))
+        if self._is_awaited:
+            self._is_awaited = False
+            self.open_outside()
         if entry.attachments[place].kind in PICTURES:
             await self._draw(place, path)
 
@@ -167,8 +185,8 @@ class ViewerScreen(Dialog[None]):
         if not self._is_shown(place):
             return
         if picture is None:
-            words = translate("It cannot be drawn here; ⏎ opens it with the viewer.")
-            self._say_words(f"{self._opener.said(path)}\n{words}")
+            words = translate("It cannot be drawn here; ⏎: {deed}", deed=self._opener.deed)
+            self._say_words(f"{self._opener.said(path, self._sent_as())}\n{words}")
             return
         await self.query_one("#viewer-picture", Container).mount(picture)
 

@@ -1,5 +1,6 @@
 """A message's files and links, one after the other."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,13 @@ class Files:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.wanted: list[tuple[int, int | None, int]] = []
+        self.gate: asyncio.Event | None = None
+        """Until it is set nothing comes."""
 
     async def fetch_file(self, conversation: int, message: int | None, number: int) -> str:
         self.wanted.append((conversation, message, number))
+        if self.gate is not None:
+            await self.gate.wait()
         if not self.path.exists():
             raise NotAllowed("It is not here any more.")
         return str(self.path)
@@ -81,6 +86,21 @@ async def test_keys_lead_round_through_files_and_links(pdf: Path) -> None:
         await until(pilot, lambda: "(1/3)" in grid(host))
         press(dialog, "left")
         await until(pilot, lambda: "(3/3)" in grid(host))
+
+
+async def test_a_key_that_comes_before_the_file_opens_it_when_it_is_there(pdf: Path) -> None:
+    dialog, source, started = viewer(pdf, files=2)
+    source.gate = asyncio.Event()
+    async with asked(dialog) as (host, pilot):
+        press(dialog, "enter")
+        assert started == []
+        source.gate.set()
+        await until(pilot, lambda: started == [["viewer", str(pdf)]])
+        source.gate.clear()
+        press(dialog, "right", "enter", "left")  # who went on wants that one no more
+        source.gate.set()
+        await until(pilot, lambda: "(1/2)" in grid(host))
+        assert started == [["viewer", str(pdf)]]
 
 
 async def test_each_message_of_an_album_has_its_own_file(pdf: Path) -> None:

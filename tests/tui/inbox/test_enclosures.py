@@ -170,7 +170,7 @@ async def test_in_a_browser_no_program_begins_and_no_path_is_shown(
             opener.open("tel:+84912345678")
         assert told == [
             {"type": "open_url", "url": "https://example.com/x"},
-            {"type": "download", "path": str(secret)},
+            {"type": "download", "path": str(secret), "name": secret.name},
         ]
         assert opener.said(str(secret)) == secret.name
 
