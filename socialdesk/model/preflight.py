@@ -166,6 +166,9 @@ class _Judging:
         self._spells: dict[tuple[int, str, bool], tuple[Spell, ...]] = {}
         self._needed: dict[tuple[str, str, str, bool], frozenset[str]] = {}
         self._told: Counter[tuple[int, str]] = Counter()
+        self._had: dict[tuple[int, str], int] = {}
+        self._open: dict[int, bool] = {}
+        self._lengths: dict[tuple[int, str, str], int] = {}
 
     def alone(self, each: Candidate) -> str:
         """What stands in the way whatever other candidates there are."""
@@ -181,9 +184,10 @@ class _Judging:
             return Skip.NOT_ASKED
         if each.handled_by or self._is_used_up(account, each.account_id):
             return Skip.NOT_ALLOWED
-        if not self._spells_of(account, each):
+        found = self._spells_of(account, each)
+        if not found:
             return Skip.NOT_ALLOWED
-        spell = self._spell(account, each)
+        spell = self._at(found, each)
         if spell is None:
             return Skip.WINDOW_CLOSED
         price = spell.rule.price if spell.rule else 0
@@ -213,10 +217,11 @@ class _Judging:
             found = self._spells[place] = spells(account.limits, situation)
         return found
 
-    def _spell(self, account: Sending, each: Candidate) -> Spell | None:
+    def _at(self, found: Sequence[Spell], each: Candidate) -> Spell | None:
+        """By what they may be told at the age of their last act."""
         acted = each.last_action_at
         age = NEVER_ACTED if acted is None else max(self._rules.now - acted, 0)
-        for spell in self._spells_of(account, each):
+        for spell in found:
             if spell.start <= age and (spell.end is None or age < spell.end):
                 return spell
         return None
@@ -224,23 +229,40 @@ class _Judging:
     def _fits(self, each: Candidate, rule: Rule) -> bool:
         """Whether what they are told fits into what the rule takes."""
         account, form = self._rules.accounts[each.account_id], rule.form
-        return (
-            form is None or account.limits.measure(body(each, self._rules, rule)) <= form.text_limit
-        )
+        if form is None:
+            return True
+        place = each.account_id, each.language, form.name
+        length = self._lengths.get(place)
+        if length is None:
+            text = worded(each, self._rules, rule)
+            length = account.limits.measure(text) + LONGEST_VALUE * len(asked(text))
+            self._lengths[place] = length
+        if length <= form.text_limit:
+            return True  # whatever its fields hold
+        return account.limits.measure(body(each, self._rules, rule)) <= form.text_limit
 
     def _capped(self, each: Candidate, rule: Rule) -> str:
-        """Whether the platform lets nobody, or not them, have another one of these."""
+        """Whether the platform lets nobody, or not them, have another one of these; of caps for all of
+        the account there is one at most."""
         had = self._rules.accounts[each.account_id].had.get(rule.message_tag, {})
         place = each.account_id, rule.message_tag
         for cap in rule.caps:
-            if cap.whose == "person" and _count(had.get(each.contact_id, Had()), cap) >= cap.most:
-                return Skip.OVER_CAP
-            everybody = (
-                sum(_count(one, cap) for one in had.values()) if cap.whose == "account" else 0
-            )
-            if cap.whose == "account" and everybody + self._told[place] >= cap.most:
+            if cap.whose == "person":
+                if each.contact_id in had and _count(had[each.contact_id], cap) >= cap.most:
+                    return Skip.OVER_CAP
+                continue
+            if place not in self._had:
+                self._had[place] = sum(_count(one, cap) for one in had.values())
+            if self._had[place] + self._told[place] >= cap.most:
                 return Skip.NOT_ALLOWED
         return ""
+
+    def _is_open(self, rule: Rule) -> bool:
+        """Whether a rule holds at this hour of the day."""
+        found = self._open.get(id(rule))
+        if found is None:
+            found = self._open[id(rule)] = rule.is_open(self._rules.now)
+        return found
 
     def _lacks(self, each: Candidate, rule: Rule | None) -> bool:
         """Whether a field of their text stays empty."""
@@ -261,7 +283,8 @@ class _Judging:
 
     def together(self, each: Candidate) -> Judged:
         """What becomes of the one chat that was chosen."""
-        spell = self._spell(self._rules.accounts[each.account_id], each)
+        account = self._rules.accounts[each.account_id]
+        spell = self._at(self._spells_of(account, each), each)
         rule = spell.rule if spell else None
         why = self._in_the_way(each, rule)
         if why and why != Skip.ACCOUNT_DOWN:
@@ -274,7 +297,7 @@ class _Judging:
         rules = self._rules
         if self._lacks(each, rule):
             return Skip.EMPTY_FIELD
-        if self._is_quiet or (rule is not None and not rule.is_open(rules.now)):
+        if self._is_quiet or (rule is not None and not self._is_open(rule)):
             return Skip.QUIET_HOURS
         if self._purpose.sort is Sort.PROMOTION and rules.told.get(each.person_id, 0) >= rules.cap:
             return Skip.OVER_CAP
@@ -289,16 +312,26 @@ def _count(had: Had, cap: Cap) -> int:
     return had.day if cap.within == "day" else had.month
 
 
-def body(each: Candidate, rules: Rules, rule: Rule | None) -> str:
-    """What somebody is told in words, with what must stand there where they are told by a rule."""
+LONGEST_VALUE = 80
+"""Letters that the value of a field is taken to have at most, before each is looked at."""
+
+
+def worded(each: Candidate, rules: Rules, rule: Rule | None) -> str:
+    """What people like somebody are told, with what must stand there where they are told by a rule."""
     platform = rules.accounts[each.account_id].platform
-    if rule is not None and rule.templated:
-        return template_line(template(each, rules))
     text, _ = rules.announcement.text_for(each.language, platform)
     adds = rule.form.adds if rule and rule.form else ""
     label = adds.partition(":")[0]
     if adds and not any(line.startswith(f"{label}:") for line in text.splitlines()):
         text = f"{text}\n{adds}"
+    return text
+
+
+def body(each: Candidate, rules: Rules, rule: Rule | None) -> str:
+    """The same with their own values in its fields, or a template in their words."""
+    if rule is not None and rule.templated:
+        return template_line(template(each, rules))
+    text = worded(each, rules, rule)
     known = rules.details.get(each.contact_id, {})
     return filled(text, values(each, rules.shop, known, asked(text)))[0]
 
