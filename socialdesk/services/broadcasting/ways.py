@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from socialdesk.model.announcement import Shown, parse_template
 from socialdesk.model.delivery import DeliveryKind
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import Rule, Situation, Verdict, judge, spells
@@ -63,6 +64,26 @@ def remarks_on(
     yield from remarks(found, limits.platform)
     for each in (*_on_chat(who, rules), *_on_template(who, rules, rule)):
         yield str(each)
+    if rule is None or not rule.price:
+        yield from _later(who, rules)
+
+
+def _later(who: Candidate, rules: Rules) -> Iterator[str]:
+    """As what others get it, and at which price, whose free time is over."""
+    limits = rules.accounts[who.account_id].limits
+    paid = {
+        each.rule.message_tag: each.rule
+        for each in spells(limits, _situation(who, rules))
+        if each.rule is not None and each.rule.price
+    }
+    for rule in paid.values():
+        form = translate(rule.form.name) if rule.form else translate("an ordinary message")
+        yield translate(
+            "Those whose free time is over get it as {form}, at {price} {currency} each.",
+            form=form,
+            price=rule.price,
+            currency=limits.currency,
+        )
 
 
 def _on_chat(who: Candidate, rules: Rules) -> Iterator[Reason]:

@@ -123,6 +123,11 @@ async def test_who_wrote_lately_is_told_for_nothing_and_who_did_not_by_a_templat
     summary = (await evening.service.preflight(kept)).summary
     assert (summary.picked, summary.will_get, summary.cost, summary.currency) == (2, 2, 300, "VND")
 
+    lately, long_ago = [await evening.service.preview(kept, who) for who in (LAN, MAI)]
+    assert "300 VND each" in lately.remarks[-1]
+    assert long_ago.rule is not None
+    assert (long_ago.rule.message_tag, long_ago.shown.buttons) == ("promotion", buttons)
+
     run = await evening.run(kept)
 
     assert got(evening) == {
