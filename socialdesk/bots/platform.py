@@ -144,6 +144,8 @@ class Platform(Generic[S]):
     to come back. Raises SocialdeskError. None where a token in the configuration is all it needs."""
     lists_followers: bool = False
     """Whether its channel is a `ListsFollowers`."""
+    follower_address: Callable[[str], str] = str
+    """Where a follower is written to, by their id."""
     examine: Callable[[ChannelContext[S]], Awaitable[list[Finding]]] | None = None
     """Asks the platform how the account fares, for `doctor`, where the channel itself must not."""
     first: FirstAccount | None = None

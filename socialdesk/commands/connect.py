@@ -151,7 +151,9 @@ async def _followers(config: Config, account: Account, options: Namespace) -> No
         finally:
             await channel.close()
             if found and not options.tag:
-                await store.contacts.add_followers(number, found)
+                address = registry.find(account.channel).follower_address
+                people = [(each, address(each)) for each in found]
+                await store.contacts.add_followers(number, people)
     print(
         count(
             "{n} person; a worker asks for their name by and by.",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.changes import Merged
+from socialdesk.model.conversation import ConversationState, Status, sort_key
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, ContactId, Instant
 from socialdesk.model.message import ContactChange, Sender
@@ -165,6 +166,16 @@ ADD_FOLLOWER = """
     INSERT INTO contact (account_id, remote_id, name, folded, follows) VALUES ($1, $2, $2, $2, 1)
     ON CONFLICT (account_id, remote_id) DO UPDATE SET follows = 1
 """
+ADD_FOLLOWER_CHAT = """
+    INSERT INTO conversation (
+        account_id, contact_id, chat, chat_kind, address, status, episode, opened_at, last_message_at, last_seq,
+        last_text, last_author, unread, acknowledged_episode, sort_key, revision
+    )
+    SELECT contact.account_id, contact.id, $2, 'private', $3, 'resolved', 1, 0, 0, 0, '', 'system', 0, 0, $4, 0
+    FROM contact WHERE contact.account_id = $1 AND contact.remote_id = $2
+    ON CONFLICT (account_id, chat) DO NOTHING
+"""
+FOLLOWERS_AT_ONCE = 500
 CONVERSATIONS_OF = Query(
     int,
     """
@@ -464,9 +475,18 @@ class Contacts:
 
         await self._db.transact(work)
 
-    async def add_followers(self, account_id: AccountId, remote_ids: Sequence[str]) -> None:
-        """People who follow the account, known from now on."""
-        await self._db.transact(
-            lambda conn: conn.many(ADD_FOLLOWER, [(account_id, each) for each in remote_ids]),
-            Lane.BULK,
-        )
+    async def add_followers(self, account_id: AccountId, people: Sequence[tuple[str, str]]) -> None:
+        """People who follow the account, known from now on: their ids, and where they are written to. An
+        announcement may reach them; until they write, their chat is in nobody's way."""
+        key = sort_key(ConversationState(status=Status.RESOLVED))
+
+        async def work(conn: Connection, some: Sequence[tuple[str, str]]) -> None:
+            await conn.many(ADD_FOLLOWER, [(account_id, remote_id) for remote_id, _ in some])
+            await conn.many(
+                ADD_FOLLOWER_CHAT,
+                [(account_id, remote_id, address, key) for remote_id, address in some],
+            )
+
+        for start in range(0, len(people), FOLLOWERS_AT_ONCE):
+            some = people[start : start + FOLLOWERS_AT_ONCE]
+            await self._db.transact(lambda conn, some=some: work(conn, some), Lane.BULK)  # type: ignore[misc]

@@ -102,3 +102,5 @@ def test_followers_that_came_before_a_failure_are_kept(
 
     assert (done.code, done.out, done.err) == (1, "9001\n", "Zalo cannot be reached.\n")
     assert shop.rows("SELECT 1 FROM contact WHERE remote_id = '9001'") == [(1,)]
+    chat = "SELECT address, status, last_action_at FROM conversation WHERE chat = '9001'"
+    assert shop.rows(chat) == [('{"user_id": "9001"}', "resolved", None)]

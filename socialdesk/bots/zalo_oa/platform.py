@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - only whoever runs an account pays for what it needs
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,7 @@ PLATFORM: Platform[ZaloOaSettings] = Platform(
     channel=_channel,
     connect=_connect,
     lists_followers=True,
+    follower_address=lambda user: json.dumps({"user_id": user}),
     demo="""
 [[accounts]]
 name = "oa"

@@ -12,21 +12,24 @@ from typing import Any
 import pytest
 
 from socialdesk.bots.zalo_oa.limits import ZONE
+from socialdesk.bots.zalo_oa.platform import PLATFORM
 from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import Announcement, Purpose
 from socialdesk.model.delivery import Button, Sort
-from socialdesk.model.ids import DAY
+from socialdesk.model.ids import DAY, AccountId
 from socialdesk.model.platforms import NO_PLATFORMS
 from socialdesk.services.broadcasting.announcing import Announcing
 from socialdesk.services.broadcasting.broadcaster import Broadcaster
 from socialdesk.services.broadcasting.preflights import Audience, Preflights, Shop
 from socialdesk.services.broadcasting.results import results_of
 from socialdesk.store.broadcasts import Broadcast, Draft, Run
+from socialdesk.store.engine.database import Query
 from socialdesk.store.ledger import LedgerRow
 from tests.support.platforms import FastClock, OnZaloOa, Stack, working
 from tests.support.waiting import until
 
 NOON = datetime(2026, 11, 3, 12, tzinfo=ZONE).timestamp()
+STATUS = Query(str, "SELECT status FROM conversation WHERE chat = $1")
 AGO = "UPDATE conversation SET last_action_at = last_action_at - $2 WHERE id = $1"
 LAN, MAI = 1, 2
 PEOPLE = {n: f"6142494823110000{n:03}" for n in (LAN, MAI)}
@@ -252,3 +255,24 @@ async def test_an_answer_that_is_lost_is_never_made_good_by_a_second_one(evening
 
     assert {row.state for row in await evening.rows(run)} <= {"unconfirmed", "sent"}
     assert sorted(each["chat"] for each in evening.sim.sent) == sorted(PEOPLE.values())
+
+
+async def test_a_follower_who_never_wrote_is_told_by_a_template_and_opens_a_chat_by_writing(
+    evening: Evening,
+) -> None:
+    number, person = 7, f"6142494823110000{7:03}"
+    store = evening.stack.store
+    await store.contacts.add_followers(AccountId(1), [(person, PLATFORM.follower_address(person))])
+
+    run = await evening.run(await evening.draft("Sale", query="follows:yes"))
+
+    (row,) = await evening.rows(run)
+    assert (row.state, row.cost, got(evening)[person]) == ("sent", 300, "Sale")
+    evening.platform.say("mua", number)
+    await until(lambda: answered(evening, run))
+    (mine,) = await store.database.all(STATUS, person)
+    assert mine == "open"
+
+
+async def answered(evening: Evening, run: Run) -> bool:
+    return [row.state for row in await evening.rows(run)] == ["answered"]
