@@ -27,6 +27,10 @@ TITLES = (
     ("checklist", "In the checklist"),
     ("viewer", "In the viewer"),
     ("login", "Where a password is asked for"),
+    ("preflight", "In a pre-flight"),
+    ("people", "Among the people behind a figure"),
+    ("sure", "Before many people are told something"),
+    ("schedule", "Where it is said when a broadcast goes out"),
 )
 
 

@@ -250,8 +250,16 @@ class Announcing:
 
     async def start(self, broadcast: Broadcast, agent: str) -> Run:
         """Send it now; a run that waits for somebody's word is let go. Raises NotAllowed while another
-        run of it is on its way."""
+        run of it is on its way, and where other words were written since it was read."""
         now = self._clock.now()
+        kept = await self._store.broadcasts.named(broadcast.name)
+        if kept.stored_content != broadcast.stored_content or kept.query != broadcast.query:
+            raise NotAllowed(
+                translate(
+                    '"{name}" was changed by somebody meanwhile. Look at it again, then send it.',
+                    name=broadcast.name,
+                )
+            )
         if self.preflights.shop.budget:
             cost = (await self.preflight(broadcast)).summary.cost
             if not self.preflights.shop.affords(cost):

@@ -22,4 +22,22 @@ ACCOUNTS = Pane("accounts", is_dialog=True)
 CHECKLIST = Pane("checklist", is_dialog=True)
 VIEWER = Pane("viewer", is_dialog=True)
 LOGIN = Pane("login", types=True, is_dialog=True)
-DIALOGS = (PROMPT, SEARCH, PALETTE, PREVIEW, HELP, ACCOUNTS, CHECKLIST, VIEWER, LOGIN)
+PREFLIGHT = Pane("preflight", is_dialog=True)
+PEOPLE = Pane("people", is_dialog=True)
+SURE = Pane("sure", is_dialog=True)
+SCHEDULE = Pane("schedule", types=True, is_dialog=True)
+DIALOGS = (
+    PROMPT,
+    SEARCH,
+    PALETTE,
+    PREVIEW,
+    HELP,
+    ACCOUNTS,
+    CHECKLIST,
+    VIEWER,
+    LOGIN,
+    PREFLIGHT,
+    PEOPLE,
+    SURE,
+    SCHEDULE,
+)

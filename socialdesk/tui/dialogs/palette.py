@@ -67,12 +67,15 @@ class PaletteScreen(Dialog[Choice | None]):
         before: str = "",
         people_only: bool = False,
         title: str = "",
+        first: Sequence[Choice] = (),
     ) -> None:
-        """`actions` come with why each cannot be done now, those of the screen's first pane first."""
+        """`actions` come with why each cannot be done now, those of the screen's first pane first;
+        `first` stands above everybody while nothing is typed."""
         super().__init__()
         self._desk, self._before, self._people_only = desk, before, people_only
         self._title = title or translate("A customer, a tag, a view, or something to do …")
         self._actions = action_choices(actions)
+        self._first = first
         self._tags: Sequence[str] = ()
         self._choices: list[Choice] = []
         self._asked: str | None = None
@@ -183,6 +186,9 @@ class PaletteScreen(Dialog[Choice | None]):
             )
             for each in people
         ]
+        if not letters:
+            values = [each.value for each in self._first]
+            found = [*self._first, *(each for each in found if each.value not in values)]
         tags = [Choice("tag", tag, f"#{tag}", translate("everything with this tag")) for tag in self._tags
                 if score(letters.lstrip("#"), tag) >= 400]  # fmt: skip
         here = self._here(asked)

@@ -1,0 +1,102 @@
+"""The keys that dialogs have in common: taking, leaving, completing, choosing, scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from socialdesk.model.i18n import mark as _
+from socialdesk.tui.actions.action import Action, Pane
+
+
+class Taken(Protocol):
+    """A dialog that is answered, or left without an answer."""
+
+    def accept(self) -> None:
+        """Take what is written or chosen."""
+
+    def close(self) -> None:
+        """Leave without an answer."""
+
+
+class Completed(Protocol):
+    """A dialog whose line can be completed."""
+
+    def complete(self) -> None:
+        """Put in what the offers begin with."""
+
+
+class Chosen(Protocol):
+    """A dialog with a list to choose from."""
+
+    def choose_by(self, step: int) -> None:
+        """So many lines down."""
+
+    def page(self, step: int) -> None:
+        """So many pages down."""
+
+
+class Scrolled(Protocol):
+    """A dialog longer than the screen."""
+
+    def scroll_lines(self, lines: int) -> None:
+        """So many lines down."""
+
+
+def taking(pane: Pane, accept: Sequence[str] = ("enter",), close: Sequence[str] = ("escape",)
+           ) -> tuple[Action[Taken], ...]:  # fmt: skip
+    """Enter takes, Esc leaves."""
+    return (
+        Action("accept", tuple(accept), _("take"), _("Take what is written or chosen"), pane.name,
+               lambda dialog: dialog.accept(), group="desk", is_needed=True),
+        Action("close", tuple(close), _("leave"), _("Leave without taking anything"), pane.name,
+               lambda dialog: dialog.close(), group="desk", is_needed=True),
+    )  # fmt: skip
+
+
+def completing(pane: Pane) -> tuple[Action[Completed], ...]:
+    """Tab completes."""
+    return (
+        Action("complete", ("tab",), _("complete"), _("Complete the last word"), pane.name,
+               lambda dialog: dialog.complete(), group="desk"),
+    )  # fmt: skip
+
+
+def choosing(pane: Pane, down: Sequence[str] = ("down", "ctrl+n"),
+             up: Sequence[str] = ("up", "ctrl+p")) -> tuple[Action[Chosen], ...]:  # fmt: skip
+    """The cursor of its list."""
+    return (
+        Action("choice_down", tuple(down), _("down"), _("To the next line"), pane.name,
+               lambda dialog: dialog.choose_by(1), group="desk"),
+        Action("choice_up", tuple(up), _("up"), _("To the line before"), pane.name,
+               lambda dialog: dialog.choose_by(-1), group="desk"),
+        Action("choice_page_down", ("pagedown",), _("page down"), _("A page down"), pane.name,
+               lambda dialog: dialog.page(1), group="desk"),
+        Action("choice_page_up", ("pageup",), _("page up"), _("A page up"), pane.name,
+               lambda dialog: dialog.page(-1), group="desk"),
+    )  # fmt: skip
+
+
+def scrolling(pane: Pane, down: Sequence[str], up: Sequence[str], lines: int = 1, page: int = 10,
+              page_down: Sequence[str] = ("pagedown",)) -> tuple[Action[Scrolled], ...]:  # fmt: skip
+    """Lines and pages."""
+    return (
+        Action("scroll_down", tuple(down), _("down"), _("Scroll down"), pane.name,
+               lambda dialog: dialog.scroll_lines(lines), group="desk"),
+        Action("scroll_up", tuple(up), _("up"), _("Scroll up"), pane.name,
+               lambda dialog: dialog.scroll_lines(-lines), group="desk"),
+        Action("scroll_page_down", tuple(page_down), _("page down"), _("A page down"), pane.name,
+               lambda dialog: dialog.scroll_lines(page), group="desk"),
+        Action("scroll_page_up", ("pageup",), _("page up"), _("A page up"), pane.name,
+               lambda dialog: dialog.scroll_lines(-page), group="desk"),
+    )  # fmt: skip
+
+
+def to_the_ends(pane: Pane) -> tuple[Action[Scrolled], ...]:
+    """The beginning and the end of a long page."""
+    return (
+        Action("scroll_top", ("home",), _("top"), _("To the beginning"), pane.name,
+               lambda dialog: dialog.scroll_lines(-10_000), group="desk"),
+        Action("scroll_bottom", ("end",), _("bottom"), _("To the end"), pane.name,
+               lambda dialog: dialog.scroll_lines(10_000), group="desk"),
+    )  # fmt: skip
