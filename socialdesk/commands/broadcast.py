@@ -105,8 +105,7 @@ def _edit(options: Namespace, config: Config) -> int:
     async def change(store: Store) -> Broadcast:
         before = await store.broadcasts.named(options.name)
         service, draft = announcing(store, config), _drafted(options, config, before)
-        await service.change(before, await _aimed(service, draft, options))
-        return await store.broadcasts.named(before.name)
+        return await service.change(before, await _aimed(service, draft, options))
 
     return _kept(with_store(config, change), options)
 

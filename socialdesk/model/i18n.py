@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("vi", "en", "th")
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English", "th": "ไทย"}
+"""What each of them is called in itself."""
 FOLDER = Path(__file__).parent.parent / "locale"
 
 

@@ -166,7 +166,7 @@ def _digest(path: Path) -> str:
 
 def checked_for_all(path: Path, takes: Sequence[Capabilities]) -> OutgoingFile:
     """What a file would be sent as by the first of several accounts that takes it. Raises NotAllowed
-    with what the last one says where none does."""
+    with what the first one that takes files says where none does."""
     return _by_any(takes, lambda each: checked_file(path, each))
 
 
@@ -179,9 +179,9 @@ def _by_any(
     takes: Sequence[Capabilities], attempt: Callable[[Capabilities], OutgoingFile]
 ) -> OutgoingFile:
     refused: NotAllowed | None = None
-    for each in takes:
+    for each in sorted(takes, key=lambda one: not one.uploads):
         try:
             return attempt(each)
         except NotAllowed as error:
-            refused = error
+            refused = refused or error
     raise refused or NotAllowed(translate("No account is configured."))

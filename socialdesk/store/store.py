@@ -39,6 +39,7 @@ from socialdesk.store.tags import Tags
 from socialdesk.store.team import Team
 from socialdesk.store.thread import Threads
 from socialdesk.store.triage import Conversations
+from socialdesk.store.unkept import Unkept
 from socialdesk.store.views import Views
 
 
@@ -71,6 +72,7 @@ class Store:
         self.inbox = Inbox(database)
         self.journal = Journal(database)
         self.ledger = Ledger(database)
+        self.unkept = Unkept(database)
         self.messages = Messages(database)
         self.outbox = Outbox(database)
         self.policies = Policies(database)

@@ -30,6 +30,7 @@ TITLES = (
     ("preflight", "In a pre-flight"),
     ("people", "Among the people behind a figure"),
     ("sure", "Before many people are told something"),
+    ("announcement", "In the editor of a broadcast"),
     ("schedule", "Where it is said when a broadcast goes out"),
 )
 

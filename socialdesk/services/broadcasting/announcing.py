@@ -32,6 +32,7 @@ from socialdesk.services.broadcasting.ways import along_of, remarks_on, verdict_
 from socialdesk.services.files import checked_for_all, keep_for_all
 from socialdesk.store.broadcasts import LIVE, Broadcast, Draft, Run
 from socialdesk.store.store import Store
+from socialdesk.store.unkept import NEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,11 @@ class Announcing:
         await self._store.broadcasts.add(draft, agent, self._clock.now())
         return await self._store.broadcasts.named(draft.name)
 
-    async def change(self, broadcast: Broadcast, draft: Draft) -> None:
+    async def change(self, broadcast: Broadcast, draft: Draft) -> Broadcast:
         """Other words, or others who get them. Raises as `add`."""
         await self._check(draft)
         await self._store.broadcasts.change(broadcast.id, draft, self._clock.now())
+        return await self._store.broadcasts.named(broadcast.name)
 
     async def _check(self, draft: Draft) -> None:
         if not draft.name.strip() or len(draft.name) > 64:
@@ -180,6 +182,14 @@ class Announcing:
         platform = platforms.get(who.account_id, "")
         return Sample(who.name, platform, who.language, told, who.conversation_id)
 
+    async def samples(self, people: Sequence[Candidate]) -> dict[str, Sample]:
+        """Somebody of each platform whom it picked."""
+        platforms = {int(each.id): each.channel for each in await self._store.accounts.all()}
+        first: dict[str, Candidate] = {}
+        for each in people:
+            first.setdefault(platforms.get(each.account_id, ""), each)
+        return {platform: await self.sample(each) for platform, each in first.items()}
+
     async def sample_of(self, conversation_id: int) -> Sample:
         """The same of a conversation. Raises NotFound."""
         return await self.sample(await self._one(conversation_id))
@@ -200,6 +210,19 @@ class Announcing:
     def _takes(self, accounts: Sequence[str]) -> list[Capabilities]:
         limits = self.preflights.shop.limits
         return [each for name, each in limits.items() if not accounts or name in accounts]
+
+    async def unkept(self, agent: str, broadcast: Broadcast | None) -> str:
+        """What somebody was writing of it (None: of a new one) and has not kept; empty for nothing."""
+        return await self._store.unkept.form(agent, broadcast.id if broadcast else NEW)
+
+    async def keep_unkept(self, agent: str, broadcast: Broadcast | None, form: str) -> None:
+        """Hold that for when they go on; empty drops it."""
+        number = broadcast.id if broadcast else NEW
+        await self._store.unkept.save(agent, number, form, self._clock.now())
+
+    async def topics(self) -> list[str]:
+        """The topics that people can ask for."""
+        return [each.name for each in await self._store.consents.topics()]
 
     async def tested(self, agent: str) -> int | None:
         """The conversation to which somebody sent a test last."""

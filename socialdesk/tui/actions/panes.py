@@ -26,6 +26,7 @@ PREFLIGHT = Pane("preflight", is_dialog=True)
 PEOPLE = Pane("people", is_dialog=True)
 SURE = Pane("sure", is_dialog=True)
 SCHEDULE = Pane("schedule", types=True, is_dialog=True)
+ANNOUNCEMENT = Pane("announcement", types=True, is_dialog=True)
 DIALOGS = (
     PROMPT,
     SEARCH,
@@ -40,4 +41,5 @@ DIALOGS = (
     PEOPLE,
     SURE,
     SCHEDULE,
+    ANNOUNCEMENT,
 )

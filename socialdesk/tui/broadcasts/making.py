@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import count, moment_words, translate
+from socialdesk.tui.broadcasts.editor import EditorScreen, Left
 from socialdesk.tui.broadcasts.figures import asked, effort
+from socialdesk.tui.broadcasts.form import blank, form_of
 from socialdesk.tui.broadcasts.preflight_view import (
     OPEN,
     SCHEDULE,
@@ -54,6 +56,43 @@ class Making:
     def why_not(self) -> str:
         """Why nothing can be done to the chosen one: there is none."""
         return "" if self._chosen() is not None else translate("no broadcast is chosen")
+
+    # -- writing
+
+    def new(self) -> None:
+        """Write another one."""
+        self._screen.work("known", self._write, None)
+
+    def edit(self) -> None:
+        """Write the chosen one otherwise."""
+        if (broadcast := self._chosen()) is not None:
+            self._screen.work("known", self._write, broadcast)
+
+    async def _write(self, broadcast: Broadcast | None) -> None:
+        unkept = await self._service.unkept(self._session.agent, broadcast)
+        if self._screen.app.screen is not self._screen:
+            return  # something else was opened meanwhile, and has the keys
+        program = self._screen.program
+        language = self._service.preflights.shop.language
+        form = form_of(broadcast) if broadcast is not None else blank(language)
+        EditorScreen(program.desk, program.reach, form, broadcast, unkept).open(
+            self._screen.app, partial(self._left, broadcast)
+        )
+
+    def _left(self, broadcast: Broadcast | None, left: Left) -> None:
+        if left.kept is not None:
+            self._screen.work("verb", self._tell_kept, left.kept)
+        else:
+            self._screen.work("verb", self._hold, broadcast, left.unkept)
+
+    async def _tell_kept(self, kept: Broadcast) -> None:
+        await self._done()
+        self._screen.tell(translate("“{name}” is kept. Nothing was sent.", name=kept.name))
+
+    async def _hold(self, broadcast: Broadcast | None, unkept: str) -> None:
+        await self._service.keep_unkept(self._session.agent, broadcast, unkept)
+        if unkept:
+            self._screen.tell(translate("What you wrote is held: open it again to go on."))
 
     # -- the pre-flight
 

@@ -56,11 +56,11 @@ class ScheduleScreen(Footed["Planned | None"]):
                 yield Static(Content(translate("when")), classes="label")
                 yield TypingArea("schedule-when", single_line=True)
             with Horizontal():
-                yield Static(Content(translate("until")), classes="label")
+                yield Static(Content(translate("last day")), classes="label")
                 yield TypingArea("schedule-until", single_line=True)
             yield Static(id="schedule-back")
             hint = translate(
-                "tomorrow 9:00 · every Friday 19:00 · last day of month 9:00 · 0 19 * * 5 · until: a day, or nothing"
+                "tomorrow 9:00 · every Friday 19:00 · last day of month 9:00 · 0 19 * * 5 · the last day may stay empty"
             )
             yield Static(Content(hint), id="schedule-hint")
             yield self.foot

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from socialdesk.model.i18n import mark, next_language, translate
+from socialdesk.model.i18n import LANGUAGE_NAMES, mark, next_language, translate
 from socialdesk.model.platforms import ConnectStep
 from socialdesk.tui.actions.panes import CHECKLIST
 from socialdesk.tui.dialogs.dialog import Page
@@ -41,9 +41,6 @@ LAST = (
     ),
 )
 """What there is to set up: what the store knows of it, what it is, how it is done."""
-
-
-_NAMES = {"vi": "Tiếng Việt", "en": "English", "th": "ไทย"}
 
 
 class ChecklistScreen(Page):
@@ -112,6 +109,6 @@ def leaving_text() -> Text:
     """How the page is left, and how it is read in another language: below the steps, however low
     the terminal is."""
     text = Text(translate("Any key closes this; F7 opens it again. ? shows every key."))
-    text.append(f"\nF12: {_NAMES[next_language()]}")
+    text.append(f"\nF12: {LANGUAGE_NAMES[next_language()]}")
     text.stylize(palette.FAINT)
     return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -97,17 +97,7 @@ class PromptScreen(Dialog[str | None]):
         found = self._found(line.text)
         if not found:
             return
-        best = found[0]
-        while not all(each.startswith(best) for each in found):
-            best = best[:-1]
-        if text := line.text:
-            head = "" if text[:1] in ("/", "~", ".") else text.removesuffix(last_piece(text))
-            last = text[len(head) :]
-            sign = last[:1] if last[:1] in ("-", "#", "@") and not best.startswith(last[:1]) else ""
-            best = best if len(found) == 1 or len(best) > len(last) - len(sign) else found[0]
-            line.put(head + sign + best)
-        else:
-            line.put(best or found[0])
+        line.put(completed(line.text, found))
         self._offer()
 
     def _offer(self) -> None:
@@ -135,3 +125,18 @@ class PromptScreen(Dialog[str | None]):
         """A click beside the box leaves it."""
         if event.widget is self:
             self.dismiss(None)
+
+
+def completed(text: str, found: Sequence[str]) -> str:
+    """A line with its last piece made longer by what all offers begin with; the whole offer if there
+    is one."""
+    best = found[0]
+    while not all(each.startswith(best) for each in found):
+        best = best[:-1]
+    if not text:
+        return best or found[0]
+    head = "" if text[:1] in ("/", "~", ".") else text.removesuffix(last_piece(text))
+    last = text[len(head) :]
+    sign = last[:1] if last[:1] in ("-", "#", "@") and not best.startswith(last[:1]) else ""
+    best = best if len(found) == 1 or len(best) > len(last) - len(sign) else found[0]
+    return head + sign + best

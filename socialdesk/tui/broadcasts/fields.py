@@ -1,0 +1,99 @@
+"""The fields of the editor: in which order they stand, what they are called, and what each of them
+takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from socialdesk.model.i18n import mark, translate
+from socialdesk.model.query import completions
+from socialdesk.model.text import fold, last_piece
+from socialdesk.tui.broadcasts.form import (
+    ACCOUNTS,
+    BUTTONS,
+    CHATS,
+    CLASS,
+    FILE,
+    LATE,
+    NAME,
+    QUERY,
+    is_text,
+    text_field,
+)
+
+_LABELS = {
+    NAME: mark("name"),
+    QUERY: mark("who gets it"),
+    CLASS: mark("class"),
+    FILE: mark("picture, video"),
+    ACCOUNTS: mark("accounts"),
+    CHATS: mark("and to chats"),
+    LATE: mark("if late"),
+}
+_HINTS = {
+    NAME: mark("A name by which you find it again."),
+    QUERY: mark("Any filter: tag:vip silent:>30d lang:vi topic:live. Empty: only the chats below."),
+    CLASS: mark("promotion, service (about what they bought; also at night), or topic:NAME for who asked for it."),
+    FILE: mark("A path, or nothing. It is checked against what the channels take."),
+    ACCOUNTS: mark("By these accounts alone, by name. Empty: by all."),
+    CHATS: mark("Groups and channels that are told as well, by number; {key} chooses one by its name."),
+    LATE: mark("If nothing ran at its moment: ask (it waits for you), skip, or send:6h (late, but no later)."),
+}  # fmt: skip
+_TEXT_HINT = mark("Fields: {fields}. Each customer gets their own language, else the shop's.")
+_BUTTON_HINT = mark(
+    "“Xem hàng=https://shop.vn” is a link, “Nhắc em” a quick answer; at most 20 letters."
+)
+EXAMPLES = "{given|bạn} {pronoun} {shop} {order}"
+"""What texts can take in, as it is shown."""
+
+
+def fields(languages: Sequence[str], *, is_new: bool) -> list[str]:
+    """The fields in their order; the name of what is there already stands for it and stays."""
+    name = [NAME] if is_new else []
+    texts = [text_field(each) for each in languages]
+    return [*name, QUERY, CLASS, *texts, FILE, *BUTTONS, ACCOUNTS, CHATS, LATE]
+
+
+def label(name: str, channel: str = "") -> str:
+    """What a field is called; of a text, for which `channel` alone it is."""
+    if is_text(name):
+        language = name.partition(":")[2]
+        return f"{channel or translate('words')} {language}"
+    if name in BUTTONS:
+        return translate("button {n}", n=BUTTONS.index(name) + 1)
+    return translate(_LABELS[name])
+
+
+def hint(name: str, choose: str) -> str:
+    """What it takes; `choose` is the key by which somebody is chosen."""
+    if is_text(name):
+        return translate(_TEXT_HINT, fields=EXAMPLES)
+    if name in BUTTONS:
+        return translate(_BUTTON_HINT)
+    return translate(_HINTS[name], key=choose)
+
+
+def offers(
+    name: str,
+    text: str,
+    known: Mapping[str, Sequence[str]],
+    paths: Callable[[str], list[str]],
+) -> list[str]:
+    """What the last piece of a line could become."""
+    if name == QUERY:
+        found = completions(text, {key: _all(values) for key, values in known.items()})
+        return [each for each in found if text and each != last_piece(text)]
+    if name == FILE:
+        return paths(text)
+    topics = [f"topic:{each}" for each in known.get("topic", ())]
+    words = {
+        CLASS: ["promotion", "service", *topics],
+        LATE: ["ask", "skip", "send:6h"],
+        ACCOUNTS: list(known.get("account", ())),
+    }.get(name, [])
+    last = fold(last_piece(text))
+    return [each for each in words if fold(each).startswith(last) and fold(each) != last]
+
+
+def _all(values: Sequence[str]) -> Callable[[], list[str]]:
+    return lambda: list(values)
