@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from socialdesk.tui.actions.action import Action
+from socialdesk.tui.actions.announcing import BROADCAST_MAKING
 from socialdesk.tui.actions.answering import ANSWERING
 from socialdesk.tui.actions.broadcasting import (
     BROADCAST_MOVING,
@@ -63,7 +64,7 @@ INBOX = FullScreen(
 BROADCASTS_SCREEN = FullScreen(
     "broadcasts",
     (BROADCASTS, AGENDA),
-    (*BROADCAST_RUNS, *BROADCAST_MOVING),
+    (*BROADCAST_MAKING, *BROADCAST_RUNS, *BROADCAST_MOVING),
     TO_THE_BROADCASTS,
     _broadcasts,
 )

@@ -7,13 +7,39 @@ from typing import TYPE_CHECKING, Any
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import Action
 from socialdesk.tui.actions.dialog_keys import choosing
-from socialdesk.tui.actions.panes import ANNOUNCEMENT, PEOPLE, PREFLIGHT, SCHEDULE, SURE
+from socialdesk.tui.actions.panes import ANNOUNCEMENT, BROADCASTS, PEOPLE, PREFLIGHT, SCHEDULE, SURE
 
 if TYPE_CHECKING:
     from socialdesk.tui.broadcasts.editor import EditorScreen
     from socialdesk.tui.broadcasts.schedule_view import ScheduleScreen
+    from socialdesk.tui.broadcasts.screen import BroadcastsScreen
     from socialdesk.tui.broadcasts.sure import SureScreen
 
+BROADCAST_MAKING: tuple[Action[BroadcastsScreen], ...] = (
+    Action("new_broadcast", ("n",), _("new"), _("Write a broadcast"),
+           BROADCASTS.name, lambda screen: screen.making.new(), footer=1, group="broadcast",
+           command="broadcast new"),
+    Action("edit_broadcast", ("e",), _("edit"), _("Write it otherwise: its words, who gets it, what goes along"),
+           BROADCASTS.name, lambda screen: screen.making.edit(), footer=2, group="broadcast",
+           command="broadcast edit",
+           why_not=lambda screen: screen.making.why_not()),
+    Action("preflight", ("p",), _("pre-flight"), _("Who gets it, why others do not, what it costs and how long it takes"),
+           BROADCASTS.name, lambda screen: screen.making.preflight(), footer=2, group="broadcast",
+           command="broadcast preflight",
+           why_not=lambda screen: screen.making.why_not()),
+    Action("start_broadcast", ("s",), _("start"), _("Send it now, after a question that says to how many"),
+           BROADCASTS.name, lambda screen: screen.making.start(), footer=2, group="broadcast",
+           command="broadcast start",
+           why_not=lambda screen: screen.making.why_not()),
+    Action("schedule_broadcast", ("c",), _("schedule"), _("Say when it goes out, once or again and again"),
+           BROADCASTS.name, lambda screen: screen.making.schedule(), footer=2, group="broadcast",
+           command="broadcast schedule",
+           why_not=lambda screen: screen.making.why_not()),
+    Action("test_broadcast", ("t",), _("test"), _("Send it to one conversation, to see it"),
+           BROADCASTS.name, lambda screen: screen.making.test(), footer=3, group="broadcast",
+           command="broadcast test",
+           why_not=lambda screen: screen.making.why_not()),
+)  # fmt: skip
 PREFLIGHTING: tuple[Action[Any], ...] = (
     Action("accept", ("enter",), _("who"), _("Who stands behind a figure"), PREFLIGHT.name,
            lambda dialog: dialog.accept(), footer=1, group="desk", is_needed=True),

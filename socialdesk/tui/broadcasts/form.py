@@ -12,11 +12,10 @@ from socialdesk.model.announcement import (
     MOST_BUTTONS,
     Announcement,
     Purpose,
-    Sort,
     parse_button,
     parse_purpose,
 )
-from socialdesk.model.delivery import Button, OutgoingFile
+from socialdesk.model.delivery import Button, OutgoingFile, Sort
 from socialdesk.model.i18n import LANGUAGES, translate
 from socialdesk.model.text import display_safe
 from socialdesk.services.broadcasting.schedules import parse_late

@@ -86,14 +86,11 @@ class ListPane:
         self.side.scroll_relative(y=step * height, animate=False)
 
 
-def empty_text(width: int, *, is_agenda: bool) -> Text:
-    """Why there is nothing here, and what to do about it."""
+def empty_text(width: int, new: str, *, is_agenda: bool) -> Text:
+    """Why there is nothing here, and what to do about it; `new` is the key that writes one."""
     words = (
         translate("Nothing goes out in the next 60 days: no broadcast and no answer is scheduled.")
         if is_agenda
-        else translate(
-            "Nothing was ever announced. `socialdesk broadcast new NAME --query … --text …` writes the first one; "
-            "then it stands here."
-        )
+        else translate("Nothing was ever announced. {key} writes the first one.", key=new)
     )
     return Text("\n".join(f" {each}" for each in wrap(words, width - 2)), palette.DIM)

@@ -14,6 +14,7 @@ from socialdesk.tui.actions.panes import AGENDA, BROADCASTS
 from socialdesk.tui.broadcasts.agenda_pane import AgendaPane
 from socialdesk.tui.broadcasts.cursor import Cursor
 from socialdesk.tui.broadcasts.list_pane import ListPane, empty_text
+from socialdesk.tui.broadcasts.making import Making
 from socialdesk.tui.broadcasts.reader import Reader
 from socialdesk.tui.broadcasts.run_acts import RunActs
 from socialdesk.tui.broadcasts.status_lines import StatusLines
@@ -23,6 +24,7 @@ from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
+    from socialdesk.store.broadcasts import Broadcast
     from socialdesk.tui.desk.desk import Desk
 
 
@@ -34,6 +36,7 @@ class BroadcastsScreen(DeskScreen):
         self.desk = desk
         self.broadcasts = desk.broadcasts
         self.runs = RunActs(self, self.broadcasts, self.read_again)
+        self.making = Making(self, desk.session, self._chosen, self.read_again)
         self.status = StatusLines(self, self.broadcasts)
         self.list_pane = ListPane(self, self.broadcasts)
         self.agenda_pane = AgendaPane(self, self.broadcasts)
@@ -80,7 +83,8 @@ class BroadcastsScreen(DeskScreen):
         self.agenda_pane.resize()
 
     def _empty(self, width: int) -> Text:
-        return empty_text(width, is_agenda=self.pane == AGENDA.name)
+        key = self.program.keymap.shown("new_broadcast")
+        return empty_text(width, key, is_agenda=self.pane == AGENDA.name)
 
     def draw_all(self, *, anew: bool = False) -> None:
         """Draw what is to be said now."""
@@ -127,6 +131,17 @@ class BroadcastsScreen(DeskScreen):
     def cursor(self) -> Cursor:
         """The cursor of the list that the keys are in."""
         return self.agenda_pane.cursor if self.pane == AGENDA.name else self.list_pane.cursor
+
+    def _chosen(self) -> Broadcast | None:
+        """The announcement under the cursor, in the list or in the agenda."""
+        line = self.broadcasts.line
+        if self.pane == AGENDA.name:
+            each = self.agenda_pane.under_cursor
+            number = None if each is None else self.broadcasts.named(each.name)
+            line = next((one for one in self.broadcasts.lines if one.broadcast.id == number), None)
+            if each is not None and each.kind != "broadcast":
+                return None
+        return line.broadcast if line is not None else None
 
     def open_appointment(self) -> None:
         """To what the cursor of the agenda is on."""

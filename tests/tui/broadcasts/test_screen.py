@@ -127,7 +127,8 @@ async def test_clicks_choose_rows_tabs_and_keys_of_the_footer(broadcasts: Opens)
         await pilot.click("#tabs", offset=(20, 0))
         await pilot.click("#tabs", offset=(3, 0))
         await until(pilot, lambda: screen_of(pilot).pane == "broadcasts")
-        await pilot.click("#foot", offset=(2, 0))
+        foot = grid(pilot.app).splitlines()[-1]
+        await pilot.click("#foot", offset=(foot.index("Tab agenda"), 0))
         await until(pilot, lambda: screen_of(pilot).pane == "agenda")
 
 
@@ -137,7 +138,9 @@ async def test_with_nothing_announced_it_says_what_to_do_and_every_key_is_harmle
     async with broadcasts(filled=False) as pilot:
         await until(pilot, lambda: "Nothing was ever announced." in grid(pilot.app))
         for action in screen_of(pilot).entry.actions:
-            if action.name not in ("broadcasts_back", "help_here", "broadcast_tab"):
+            if action.name not in (
+                "broadcasts_back", "help_here", "broadcast_tab", "new_broadcast",
+            ):  # fmt: skip
                 await pilot.press(*action.keys[0].split(" "))
         await pilot.press("tab")
         await until(pilot, lambda: "Nothing goes out in the next 60 days" in grid(pilot.app))
