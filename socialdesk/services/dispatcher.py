@@ -48,6 +48,9 @@ LEASE = 2 * MINUTE
 IDLE = 1.0
 """Seconds after which the dispatcher looks again although nobody called."""
 GIVE_UP_AFTER = DAY
+HUSH_CHATS = 2
+"""So many chats limited in so short a time, and announcements of the account wait as long as the last
+of them was asked to: going on makes a pause longer, and people's answers need what is left."""
 FLOOD_CHATS = 4
 FLOOD_WITHIN = 5 * SECOND
 """So many chats limited in so short a time mean the whole account is."""
@@ -75,6 +78,8 @@ class Dispatcher:
         self._pacers: dict[AccountId, Pacer] = {}
         self._not_before: dict[AccountId, Instant] = {}
         self._limited: deque[_Limited] = deque()
+        self._hushed: dict[AccountId, Instant] = {}
+        """Until when announcements of an account wait; people's own answers do not."""
         self._flying: dict[asyncio.Task[None], Claimed] = {}
         self._ended: list[Settlement] = []
         self._turning: asyncio.Task[bool] | None = None
@@ -242,6 +247,10 @@ class Dispatcher:
                 # Its row was taken for lost, but what it says may arrive yet: nothing overtakes it.
                 wait.append(Wait(claimed.id, Instant(now + SECOND)))
                 continue
+            hushed = self._hushed.get(claimed.account_id, now)
+            if claimed.kind == DeliveryKind.BROADCAST and hushed > now:
+                wait.append(Wait(claimed.id, hushed))
+                continue
             group = claimed.chat_kind in (ChatKind.GROUP, ChatKind.CHANNEL)
             free_at = self._pacers[claimed.account_id].take(claimed.chat, group=group, now=now)
             if free_at is None:
@@ -300,6 +309,8 @@ class Dispatcher:
             due = Instant(now + wait + jitter)
             if result.scope == "account":
                 self._not_before[claimed.account_id] = due
+            elif result.is_limit and self._limited_chats(claimed.account_id) >= HUSH_CHATS:
+                self._hushed[claimed.account_id] = due
         self.outcomes[claimed.account_id, type(result).__name__.lower()] += 1
         if isinstance(result, Sent) and claimed.account_id in self._monthly:
             self._monthly[claimed.account_id] += 1
@@ -313,8 +324,12 @@ class Dispatcher:
         self._limited.append(_Limited(now, claimed.account_id, claimed.chat))
         while self._limited and not (0 <= now - self._limited[0].at <= FLOOD_WITHIN):
             self._limited.popleft()
-        chats = {each.chat for each in self._limited if each.account_id == claimed.account_id}
-        return replace(result, scope="account") if len(chats) >= FLOOD_CHATS else result
+        if self._limited_chats(claimed.account_id) < FLOOD_CHATS:
+            return result
+        return replace(result, scope="account")
+
+    def _limited_chats(self, account_id: AccountId) -> int:
+        return len({each.chat for each in self._limited if each.account_id == account_id})
 
     def _under_way(self) -> list[Claimed]:
         """Everything whose end is not written down yet."""

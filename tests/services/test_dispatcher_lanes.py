@@ -6,6 +6,7 @@ from socialdesk.model.delivery import (
     Deferred,
     DeliveryKind,
     NewDelivery,
+    Refused,
 )
 from socialdesk.model.ids import ConversationId
 from socialdesk.services.dispatcher import IN_FLIGHT
@@ -59,6 +60,48 @@ async def test_the_pace_of_a_chat_and_of_the_account_is_kept(
         await settled(desk_store, clock, lambda: len(channel.sent) == 12, step=0.1)
 
     assert clock.now() - NOW >= 2_000
+
+
+async def test_two_limited_chats_hush_announcements_and_nobody_who_answers(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    await talk(desk_store, 30)
+    channel.script = [Deferred("slow down", 30_000, is_limit=True)] * 2
+    for n in range(1, 3):
+        await _announced(desk_store, n)
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: len(channel.sent) == 2)
+        await at_rest(dispatcher, clock)
+        for n in range(3, 29):
+            await _announced(desk_store, n)
+        await replies.send(30, "dạ", "dạ", "linh")
+        dispatcher.wake()
+        await settled(desk_store, clock, lambda: len(channel.sent) == 3)
+        await at_rest(dispatcher, clock)
+        assert bodies(channel)[2:] == ["dạ"]
+        clock.advance(31)
+        await settled(desk_store, clock, lambda: len(channel.sent) == 31, step=0.5)
+
+
+async def test_who_blocks_the_account_while_it_waits_is_not_tried(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel
+) -> None:
+    await talk(desk_store, 2)
+    channel.script = [Refused("gone", "blocked", contact_gone=True)]
+    for n in range(2):
+        told = NewDelivery(f"a{n}", ConversationId(1), DeliveryKind.BROADCAST, f"phần {n}", "linh")
+        await desk_store.outbox.operate(told, NOW)
+    async with dispatching(desk_store, clock, channel):
+        await settled(desk_store, clock, lambda: has_states(desk_store, ["refused", "refused"]))
+
+    assert bodies(channel) == ["phần 0"]
+
+
+async def _announced(store: Store, number: int) -> None:
+    told = NewDelivery(
+        f"a{number}", ConversationId(number), DeliveryKind.BROADCAST, "live 20h", "linh"
+    )
+    await store.outbox.operate(told, NOW)
 
 
 async def test_a_pause_is_obeyed_kept_and_no_failed_attempt(

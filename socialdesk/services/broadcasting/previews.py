@@ -68,7 +68,7 @@ def seen(
     told = shown(text, announcement.buttons, limits.buttons)
     along, file = Along.NOTHING, announcement.file
     if file is not None:
-        along = Along.WITH if limits.upload_limit(file) else Along.LEFT_OUT
+        along = Along.WITH if file.size <= limits.upload_limit(file) else Along.LEFT_OUT
         if along is Along.WITH and limits.measure(told.text) > limits.caption_limit(file):
             along = Along.BEFORE
     return Seen(told, said_in, empty, limits.measure(told.text), limits.text_limit, along)
