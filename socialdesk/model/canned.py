@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Mapping
 
 from socialdesk.model.i18n import mark
-from socialdesk.model.names import given_name
 from socialdesk.model.text import fold, storable
 
 FIELDS = {
@@ -90,6 +89,8 @@ def field_values(
     only if it is `asked` for: a hundred thousand of them take seconds."""
     pronoun, written, called = details.get("pronoun", ""), details.get("name", ""), ""
     if "given" in asked and not details.get("given"):
+        from socialdesk.model.names import given_name  # noqa: PLC0415 - its lists weigh something
+
         called = given_name(written, language) if written else given_name(name, language, first)
     return {
         **dict.fromkeys(FIELDS, ""),

@@ -18,7 +18,6 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.query import NOBODY, PRIORITIES, named
 from socialdesk.model.reason import Reason
 from socialdesk.model.text import fold, storable
-from socialdesk.model.when import parse_when
 
 LONGEST_TAG = 64
 ME = ("me", "tôi", "toi", "mình", "ฉัน")
@@ -103,6 +102,8 @@ def priority(words: str) -> Priority:
 def moment(words: str, now: datetime) -> tuple[Instant, str]:
     """A coming moment by the clock and in the zone of `now`, and how it is said back, with nothing
     left out. Raises NotAllowed for words that mean none, or not all of which are understood."""
+    from socialdesk.model.when import parse_when  # noqa: PLC0415 - a desk reads the words when they are asked for
+
     try:
         found = parse_when(words, now)
     except ValueError as error:

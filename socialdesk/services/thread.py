@@ -16,8 +16,7 @@ from socialdesk.model.message import Attachment
 from socialdesk.model.reason import NO_REASON, Reason, as_it_is, in_english, load_reason, with_words
 from socialdesk.model.text import human_size, one_line
 from socialdesk.services.events import event_text, event_words
-from socialdesk.store.messages import load_attachments
-from socialdesk.store.settlement import own_attachment
+from socialdesk.store.messages import load_attachments, own_attachment
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from socialdesk.model.delivery import OutgoingFile
 from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.message import Attachment, InboundMessage
 from socialdesk.model.reason import dump_quote, dump_reason
@@ -390,6 +391,12 @@ def dump_attachments(attachments: Sequence[Attachment]) -> str:
     return json.dumps(
         [{key: value for key, value in asdict(each).items() if value} for each in attachments]
     )
+
+
+def own_attachment(file: OutgoingFile) -> Attachment:
+    """A file of ours as the thread shows it."""
+    kind = "photo" if file.is_image else "video" if file.is_video else "document"
+    return Attachment(kind, name=file.name, mime=file.mime, size=file.size)
 
 
 def load_attachments(text: str) -> tuple[Attachment, ...]:

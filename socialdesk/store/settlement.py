@@ -15,14 +15,13 @@ from socialdesk.model.delivery import (
     DeliveryKind,
     DeliveryState,
     Operation,
-    OutgoingFile,
     Refused,
     Sent,
     Settlement,
     Unconfirmed,
 )
 from socialdesk.model.ids import HOUR, SECOND, AccountId, Instant
-from socialdesk.model.message import Attachment, Author, ChatKind, Receipt
+from socialdesk.model.message import Author, ChatKind, Receipt
 from socialdesk.model.pace import month_of
 from socialdesk.model.reason import Reason, dump_reason
 from socialdesk.model.text import storable
@@ -39,7 +38,7 @@ from socialdesk.store.conversations import (
 )
 from socialdesk.store.engine.database import Batch, Connection, Database
 from socialdesk.store.engine.statement import Rows, statement
-from socialdesk.store.messages import SentMessage
+from socialdesk.store.messages import SentMessage, own_attachment
 from socialdesk.store.moments import count_odd, is_odd
 from socialdesk.store.news import News
 
@@ -320,12 +319,6 @@ def sent_message(claimed: Claimed, sent: Sent) -> SentMessage:
         at=sent.at,
         seq=sent.seq,
     )
-
-
-def own_attachment(file: OutgoingFile) -> Attachment:
-    """A file of ours as the thread shows it."""
-    kind = "photo" if file.is_image else "video" if file.is_video else "document"
-    return Attachment(kind, name=file.name, mime=file.mime, size=file.size)
 
 
 async def _operated(conn: Connection, claimed: Claimed, now: Instant) -> None:

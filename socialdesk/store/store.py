@@ -1,39 +1,32 @@
-"""The store as the rest of the house holds it: one object, a room for each noun."""
+"""The store as the rest of the house holds it: one object, a room for each noun. Those that a desk
+seldom enters are opened when somebody does."""
+
+# ruff: noqa: PLC0415 - a desk does without what only a worker needs
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from socialdesk.clock import SharedClock
 from socialdesk.errors import ConfigError, NotFound, StoreError, StoreLost
-from socialdesk.model.effects import Policy
 from socialdesk.model.ids import Instant
 from socialdesk.model.reason import Reason
-from socialdesk.store import erasure
 from socialdesk.store.accounts import Accounts
-from socialdesk.store.attachments import Attachments
-from socialdesk.store.audience import Audience
-from socialdesk.store.broadcasts import Broadcasts
 from socialdesk.store.canned import Canned
-from socialdesk.store.claims import Claims
-from socialdesk.store.consents import Consents
 from socialdesk.store.contacts import Contacts
-from socialdesk.store.costs import Costs
 from socialdesk.store.deliveries import Deliveries
 from socialdesk.store.drafts import Drafts
-from socialdesk.store.effects import Policies
 from socialdesk.store.engine.database import SERVER_KEEPS, Connection, Database, Lane, at_fault
 from socialdesk.store.engine.migrate import migrate
 from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.history import History
 from socialdesk.store.inbox import Inbox
 from socialdesk.store.journal import Arrival, Journal
-from socialdesk.store.ledger import Ledger
 from socialdesk.store.messages import Messages
 from socialdesk.store.outbox import Outbox
-from socialdesk.store.recording import Recorded, record
 from socialdesk.store.search import Search
-from socialdesk.store.settlement import Settlements
 from socialdesk.store.signals import Signals
 from socialdesk.store.tags import Tags
 from socialdesk.store.team import Team
@@ -41,6 +34,20 @@ from socialdesk.store.thread import Threads
 from socialdesk.store.triage import Conversations
 from socialdesk.store.unkept import Unkept
 from socialdesk.store.views import Views
+
+if TYPE_CHECKING:
+    from socialdesk.model.effects import Policy
+    from socialdesk.store.attachments import Attachments
+    from socialdesk.store.audience import Audience
+    from socialdesk.store.broadcasts import Broadcasts
+    from socialdesk.store.claims import Claims
+    from socialdesk.store.consents import Consents
+    from socialdesk.store.costs import Costs
+    from socialdesk.store.effects import Policies
+    from socialdesk.store.erasure import Erased, Unfinished
+    from socialdesk.store.ledger import Ledger
+    from socialdesk.store.recording import Recorded
+    from socialdesk.store.settlement import Settlements
 
 
 class _Tried(Exception):
@@ -57,32 +64,86 @@ class Store:
         self.clock = clock or SharedClock()
         """Whose moments may be written here and compared with those of other processes."""
         self.accounts = Accounts(database)
-        self.attachments = Attachments(database)
-        self.audience = Audience(database)
-        self.broadcasts = Broadcasts(database)
-        self.claims = Claims(database)
         self.deliveries = Deliveries(database)
         self.canned = Canned(database)
-        self.consents = Consents(database)
-        self.costs = Costs(database)
         self.contacts = Contacts(database)
         self.conversations = Conversations(database)
         self.drafts = Drafts(database)
         self.history = History(database)
         self.inbox = Inbox(database)
         self.journal = Journal(database)
-        self.ledger = Ledger(database)
         self.unkept = Unkept(database)
         self.messages = Messages(database)
         self.outbox = Outbox(database)
-        self.policies = Policies(database)
         self.search = Search(database)
-        self.settlements = Settlements(database)
         self.signals = Signals(database)
         self.tags = Tags(database)
         self.team = Team(database)
         self.threads = Threads(database)
         self.views = Views(database)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Customers' files, and where they lie."""
+        from socialdesk.store.attachments import Attachments
+
+        return Attachments(self.database)
+
+    @cached_property
+    def consents(self) -> Consents:
+        """Topics and opt-outs."""
+        from socialdesk.store.consents import Consents
+
+        return Consents(self.database)
+
+    @cached_property
+    def costs(self) -> Costs:
+        """What announcements cost."""
+        from socialdesk.store.costs import Costs
+
+        return Costs(self.database)
+
+    @cached_property
+    def audience(self) -> Audience:
+        """Whom a broadcast may be for."""
+        from socialdesk.store.audience import Audience
+
+        return Audience(self.database)
+
+    @cached_property
+    def broadcasts(self) -> Broadcasts:
+        """Announcements and their runs."""
+        from socialdesk.store.broadcasts import Broadcasts
+
+        return Broadcasts(self.database)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """Which deliveries go now."""
+        from socialdesk.store.claims import Claims
+
+        return Claims(self.database)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What became of everybody a run was for."""
+        from socialdesk.store.ledger import Ledger
+
+        return Ledger(self.database)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """What is known of policies."""
+        from socialdesk.store.effects import Policies
+
+        return Policies(self.database)
+
+    @cached_property
+    def settlements(self) -> Settlements:
+        """How deliveries ended."""
+        from socialdesk.store.settlement import Settlements
+
+        return Settlements(self.database)
 
     @classmethod
     async def open(
@@ -125,6 +186,8 @@ class Store:
         """Journal and record a batch in one transaction; see `recording.record`. Raises StoreError
         for trouble of the store, and Unstorable where something in the batch is at fault."""
 
+        from socialdesk.store.recording import record
+
         async def work(conn: Connection) -> Recorded:
             with at_fault():
                 return await record(conn, batch, now, policies)
@@ -136,6 +199,8 @@ class Store:
     ) -> Recorded:
         """Record one update from the journal once more, without asking policies, and mark what
         became of it; with `dry_run` all of it is taken back. Raises as `record`."""
+
+        from socialdesk.store.recording import record
 
         async def work(conn: Connection) -> Recorded:
             with at_fault():
@@ -152,15 +217,21 @@ class Store:
 
     async def erasures_requested(self) -> list[int]:
         """Conversations whose people asked their platform to be forgotten, oldest request first."""
+        from socialdesk.store import erasure
+
         return await self.database.all(erasure.REQUESTED)
 
-    async def unfinished_erasures(self) -> list[erasure.Unfinished]:
+    async def unfinished_erasures(self) -> list[Unfinished]:
         """Who was erased, while no `scrub` has come to its end since."""
+        from socialdesk.store import erasure
+
         return await erasure.unfinished(self.database)
 
-    async def erase(self, conversation_id: int) -> erasure.Erased:
+    async def erase(self, conversation_id: int) -> Erased:
         """Delete everything known of the person behind a conversation. Raises NotFound. Their bytes
         are gone from the store's files after `scrub`; until then they can be erased once more."""
+        from socialdesk.store import erasure
+
         while await self.search.index():
             pass
         try:
@@ -177,6 +248,8 @@ class Store:
     async def scrub(self) -> Reason:
         """Leave no bytes of what was erased in any file of the store, once the caller has removed the
         files that belonged to it; why not, if so."""
+        from socialdesk.store import erasure
+
         try:
             numbers = [each.conversation_id for each in await self.unfinished_erasures()]
             await erasure.forget_files(self.database, numbers)
@@ -199,7 +272,7 @@ async def open_database(
     if url.startswith("sqlite:///"):
         return await SQLiteDatabase.open(url.removeprefix("sqlite:///"), small=small)
     if url.startswith(("postgresql://", "postgres://")):
-        from socialdesk.store.engine.postgres import PostgresDatabase  # noqa: PLC0415 - 85 ms that SQLite shops never pay
+        from socialdesk.store.engine.postgres import PostgresDatabase
 
         return await PostgresDatabase.open(url, clock or SharedClock())
     raise ConfigError('[store] url must begin with "sqlite:///" or "postgresql://".')

@@ -7,6 +7,8 @@ from typing import Any
 
 from rich.color import ColorSystem
 from rich.style import Style
+from textual import strip
+from textual.cache import LRUCache
 from textual.filter import NoColor
 from textual.message import Message
 from textual.notifications import Notification
@@ -15,6 +17,8 @@ from textual.strip import Strip
 from socialdesk.tui.cells import placed
 from socialdesk.tui.widgets.eight_bit import in_eight_bits
 
+LINES_KEPT = 64
+"""Drawn lines of a text area that are not drawn again while they say the same."""
 LEAST_SHOWN = 0.1
 """Seconds for a toast that is made in the moment in which its notification ends."""
 
@@ -33,6 +37,12 @@ def take_colours(app: Any) -> None:
     if not app.no_color:
         app.no_color = True
         app._filters.append(NoColor())
+
+
+def remember_few_lines(area: Any) -> None:
+    """A text area keeps a thousand drawn lines: every state of a line that was typed, long after it
+    is gone. Those in sight are enough."""
+    area._line_cache = LRUCache(LINES_KEPT)
 
 
 def has_terminal(app: Any) -> bool:
@@ -72,6 +82,16 @@ class Notice(Notification):
     def has_expired(self) -> bool:
         """Whether it is over."""
         return super().time_left <= 0
+
+
+def _pieces(most: int) -> dict[Any, Any]:
+    """What a line remembers of how it was cut, coloured and filled."""
+    return {}
+
+
+# The toolkit gives every line seven bounded memories of a kilobyte and more, and a screen is made of
+# thousands of lines and pieces of lines. Each lives until it is drawn anew, and is cut in few ways.
+strip.FIFOCache = _pieces  # type: ignore[attr-defined,assignment]
 
 
 _render_style = Strip.render_style.__func__  # type: ignore[attr-defined] # a method of the class

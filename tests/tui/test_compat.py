@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.segment import Segment
 from textual import notifications
+from textual.strip import Strip
 from textual.widgets._toast import Toast
 
 from socialdesk.store.store import Store
 from socialdesk.tui import compat
 from socialdesk.tui.compat import LEAST_SHOWN, Notice
+from socialdesk.tui.widgets.typing_area import TypingArea
 from tests.support.clock import ManualClock
 from tests.support.desk import app_on, open_desk
 
@@ -61,3 +64,21 @@ async def test_the_toolkits_insides_are_where_we_think(
     async with open_desk(desk_store, tmp_path, clock) as pilot:
         assert not compat.has_terminal(pilot.app)
         compat.write_raw(pilot.app, "\x1b]2;x\x1b\\")
+
+
+def test_a_line_remembers_how_it_was_cut_and_takes_no_more_room_for_it_than_that() -> None:
+    line = Strip([Segment("một hai ba")])
+    assert line.crop(0, 3) is line.crop(0, 3)
+    assert {type(getattr(line, name)) for name in line.__slots__ if name.endswith("_cache")} == {
+        dict,
+        type(None),
+    }
+
+
+async def test_a_text_area_keeps_the_lines_in_sight_and_not_all_that_were_ever_drawn(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with open_desk(desk_store, tmp_path, clock) as pilot:
+        await pilot.press("r", *("abcdefghij" * 8))
+        area = pilot.app.screen.query_one(TypingArea)
+        assert len(area._line_cache) <= compat.LINES_KEPT == area._line_cache.maxsize

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from socialdesk.errors import StoreError
 from socialdesk.model.reason import Reason
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
-from socialdesk.store.engine.steps import STEPS
 
+FOLDER = Path(__file__).with_name("migrations")
 APPLIED = Query(int, "SELECT version FROM schema_version WHERE version = $1")
 VERSIONS = Query(int, "SELECT version FROM schema_version ORDER BY version")
 
@@ -37,16 +36,22 @@ async def migrate(database: Database) -> None:
         if int(file.name[:3]) in done:
             continue
 
-        async def apply(conn: Connection, file: Traversable = file) -> None:
+        from socialdesk.store.engine.steps import STEPS  # noqa: PLC0415 - only a store that is carried over needs them
+
+        async def apply(conn: Connection, file: Path = file) -> None:
             version = int(file.name[:3])
             await _alone(conn)
             if await fetch_one(conn, APPLIED, version) is None:
-                await conn.script(file.read_text(encoding="utf-8"))
+                await conn.script(_text(file))
                 if step := STEPS.get(version):
                     await step(conn)
                 await conn.rows("INSERT INTO schema_version (version) VALUES ($1)", version)
 
         await database.transact(apply)
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
 async def _alone(conn: Connection) -> None:
@@ -55,12 +60,11 @@ async def _alone(conn: Connection) -> None:
         await conn.rows("SELECT pg_advisory_xact_lock(7351)")
 
 
-def files(dialect: str) -> list[Traversable]:
+def files(dialect: str) -> list[Path]:
     """`001_start.sql` is for both engines, `002_search.sqlite.sql` for SQLite alone."""
-    every = (resources.files("socialdesk.store.engine") / "migrations").iterdir()
     mine = [
         each
-        for each in every
+        for each in FOLDER.iterdir()
         if each.name.endswith(f".{dialect}.sql")
         or (each.name.endswith(".sql") and each.name.count(".") == 1)
     ]

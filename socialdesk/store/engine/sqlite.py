@@ -48,8 +48,11 @@ PRAGMAS = (
 )
 LARGE = ("cache_size = -32000", "mmap_size = 268435456")
 """A worker's memory for pages: 32 MB a connection, and up to 256 MB of the file itself."""
-SMALL = ("cache_size = -2000", "mmap_size = 0")
-"""A desk's: it reads a few pages at a time, and there may be many desks on one machine."""
+SMALL = ("cache_size = -400", "mmap_size = 0")
+"""A desk's: it reads a few pages at a time, and there may be many desks on one machine. Whatever it
+reads again the system still has."""
+FEW_READERS = 2
+"""A desk's: one reads something long (a search, a long order), the other what is opened meanwhile."""
 TROUBLE = {
     sqlite3.SQLITE_BUSY: "store.locked",
     sqlite3.SQLITE_LOCKED: "store.locked",
@@ -181,7 +184,7 @@ class SQLiteDatabase(Database):
         self._turns = Turns()
         self._free: list[SQLiteConnection] = []
         self._readers: list[SQLiteConnection] = []
-        self._reading_turns = asyncio.Semaphore(READERS)
+        self._reading_turns = asyncio.Semaphore(FEW_READERS if memory == SMALL else READERS)
         self._checkpointing: asyncio.Task[None] | None = None
         self._place, self._log_place = Path(path), Path(f"{path}-wal")
         self._file = _identity(self._place)

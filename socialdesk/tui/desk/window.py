@@ -13,7 +13,7 @@ from socialdesk.store.inbox import InboxItem, Moved, Order
 
 MOST_FORGOTTEN = 20_000
 """Changes whose moments are remembered; reading lines takes no longer than so many."""
-KEPT = 600
+KEPT = 200
 """Lines kept in memory; a hundred thousand more are a number each."""
 
 

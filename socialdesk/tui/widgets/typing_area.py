@@ -16,6 +16,8 @@ from textual.geometry import Offset
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
+from socialdesk.tui import compat
+
 _HOLE = re.compile(r"\{[^\W\d]\w{0,31}\}")
 _FORMAT = {"\u200d", "\u200c", "\ufe0f", "\ufe0e"}
 """Characters that are not printable by themselves and yet part of what is typed."""
@@ -64,6 +66,7 @@ class TypingArea(TextArea):
         self.single_line = single_line
         self.cursor_blink = False
         self.highlight_cursor_line = False
+        compat.remember_few_lines(self)
 
     def press(self, key: str, character: str | None) -> bool:
         """Handle one key; False if it means nothing here."""
