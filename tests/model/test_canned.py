@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.model.canned import FIELDS, detail, field_values, fill, given_name, holes
+from socialdesk.model.canned import FIELDS, detail, field_values, fill, holes
+from socialdesk.model.names import given_name
 
 VALUES = field_values(
     "Nguyễn Thị Hương", "vi", "Hoa Sen", "linh", "", {"pronoun": "chị", "order": "DH1", "size": "M"}
