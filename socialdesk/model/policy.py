@@ -398,6 +398,11 @@ def _day(situation: Situation) -> date:
     return datetime.fromtimestamp(situation.now / 1000, UTC).date()
 
 
+def may_cost(capabilities: Capabilities) -> bool:
+    """Whether anything that the account may say to many costs money."""
+    return any(rule.price and promised(rule, capabilities) for rule in capabilities.rules)
+
+
 def promised(rule: Rule, capabilities: Capabilities) -> bool:
     """Whether the account has made the promise that a rule needs."""
     return not rule.needs or rule.needs in capabilities.settings

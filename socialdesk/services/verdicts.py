@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
-from socialdesk.model.delivery import DeliveryKind
+from socialdesk.model.delivery import DeliveryKind, Sort
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import ChatKind
@@ -95,6 +95,7 @@ class Verdicts:
             handled_by=row.handled_by,
             private_used_at=await self._used_at(context) if private else None,
             sent_this_month=await self._sent(row, limits, now),
+            purpose=Sort.PROMOTION if kind is DeliveryKind.BROADCAST else None,
         )
         if private:
             written_at = Instant(target.at) if target else None

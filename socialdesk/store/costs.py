@@ -50,6 +50,21 @@ REMEMBER = """
     INSERT INTO account_memory (account_id, key, value, position) VALUES ($1, $2, $3, 0)
     ON CONFLICT (account_id, key) DO UPDATE SET value = excluded.value
 """
+IN_VAIN = ("no_money", "content", "quota", "closed", "not_available")
+"""Codes of refusals that have nothing to do with the person."""
+REFUSAL = Query(
+    str,
+    f"""
+    SELECT outbox.code FROM outbox
+    WHERE outbox.kind = 'broadcast' AND outbox.message_tag <> '' AND outbox.account_id = $1 AND outbox.state = 'refused'
+        AND outbox.code IN ({", ".join(f"'{each}'" for each in IN_VAIN)}) AND outbox.settled_at > $3
+        AND EXISTS (
+            SELECT 1 FROM broadcast_recipient AS recipient
+            WHERE recipient.run_id = $2 AND recipient.delivery_id = outbox.id
+        )
+    LIMIT 1
+    """,
+)
 OF_RUN = Query(
     int,
     """
@@ -93,6 +108,11 @@ class Costs:
             used = await self._db.one(SINCE, account_id, tag, told["at"]) or 0
             found[tag] = max(left - used, 0)
         return found
+
+    async def refusal(self, account_id: int, run_id: int, since: Instant) -> str:
+        """Why the platform refused something of a run by an account after a moment, where that is not
+        about the person; empty if it refused nothing so."""
+        return await self._db.one(REFUSAL, account_id, run_id, since) or ""
 
     async def of_run(self, run_id: int) -> int:
         """What a run costs: what was sent or may have been, and what is on its way."""

@@ -236,3 +236,16 @@ def test_customers_words_never_steer_the_terminal(shop: Shop) -> None:
     for words in (("broadcast", "list"), ("agenda",), ("broadcast", "preview", "e\x1b[2J")):
         assert "\x1b" not in shop.ok(*words)
     assert json.loads(shop.run("broadcast", "list", "--json").out)
+
+
+def test_all_followers_of_an_account_are_named_by_it(shop: Shop) -> None:
+    kept = shop.run("broadcast", "new", "news", "--to-chat", "oa", "--text", "Live", "--json").line
+    assert len(kept["chats"]) == 1
+    found = shop.run("broadcast", "preflight", "news", "--at", "tomorrow 12:00", "--json").line
+    assert (found["picked"], found["cost"], found["by_account"]) == (1, 0, {"oa": 1})
+    (seen,) = shop.run("broadcast", "preview", "news", "--json").lines
+    assert seen["goes_as"] == "an article to all followers"
+    assert "nothing that goes to all" in shop.refused(
+        "broadcast", "edit", "news", "--to-chat", "shop"
+    )
+    assert "no account" in shop.refused("broadcast", "edit", "news", "--to-chat", "nix")

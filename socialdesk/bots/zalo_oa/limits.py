@@ -108,12 +108,12 @@ def announcement_rules(
         ),
         Rule(
             kinds=PRIVATE_CHATS, deliveries=ANNOUNCEMENTS, since=48 * HOUR, until=7 * DAY, needs=CONSULTATION,
-            message_tag=CONSULTATION, price=prices.consultation, why="zalo_oa.rule_consultation",
+            message_tag=CONSULTATION, price=prices.consultation, cost=mark("charged by Zalo (over 48 h)"), why="zalo_oa.rule_consultation",
             source=_SOURCE, dated="2026-06-01",
         ),
         Rule(
             kinds=PRIVATE_CHATS, deliveries=ANNOUNCEMENTS, purposes=frozenset({Sort.PROMOTION, Sort.TOPIC}),
-            needs=PROMOTION, message_tag=PROMOTION, price=prices.promotion, followers=True, unasked=True,
+            needs=PROMOTION, message_tag=PROMOTION, price=prices.promotion, cost=mark("charged by Zalo (a template)"), followers=True, unasked=True,
             hours=Hours(time(6), time(22), ZONE),
             caps=(Cap(1, "day"), Cap(per_month, "month"), Cap(per_day, "day", "account")),
             form=Form(mark("a promotion template of Zalo"), 1_800, _BUTTONS, _PICTURES),
@@ -121,7 +121,7 @@ def announcement_rules(
         ),
         Rule(
             kinds=PRIVATE_CHATS, deliveries=ANNOUNCEMENTS, purposes=frozenset({Sort.SERVICE}), until=365 * DAY,
-            needs=TRANSACTION, message_tag=TRANSACTION, price=prices.transaction,
+            needs=TRANSACTION, message_tag=TRANSACTION, price=prices.transaction, cost=mark("charged by Zalo (a template)"),
             form=Form(
                 mark("a transaction template of Zalo"), 450, _BUTTONS, _PICTURES, "Tên khách hàng: {name}",
             ),

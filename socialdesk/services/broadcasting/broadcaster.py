@@ -18,9 +18,11 @@ from socialdesk.model.delivery import (
     dump_file,
     dump_manner,
 )
+from socialdesk.model.ids import Instant
 from socialdesk.model.message import ChatKind
-from socialdesk.model.policy import Capabilities, Rule
+from socialdesk.model.policy import Capabilities, Rule, may_cost
 from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, body, judged, template
+from socialdesk.model.text import display_safe
 from socialdesk.services.broadcasting.preflights import Audience, Preflights, for_chats
 from socialdesk.services.broadcasting.schedules import planned
 from socialdesk.store.broadcasts import Run
@@ -51,6 +53,8 @@ class Broadcaster:
         self._preflights = preflights
         self._wake = wake
         self._trouble = ""
+        self._resumed: dict[tuple[int, int], Instant] = {}
+        """Since when a run is on its way by an account that costs money, as far as this process saw."""
         self._rest = IDLE
 
     async def run(self) -> None:
@@ -78,6 +82,8 @@ class Broadcaster:
         await self._begin_due()
         busy = False
         live = await self._store.broadcasts.live()
+        under_way = {run.id for run in live}
+        self._resumed = {key: at for key, at in self._resumed.items() if key[0] in under_way}
         for run in live:
             if run.state == "planning":
                 cost = await self._write_down(run)
@@ -112,10 +118,29 @@ class Broadcaster:
         left = await self._store.ledger.accounts_left(run.id)
         limits = await self._preflights.limits() if left else {}
         for account in left:
-            fed |= await self._feed_account(run, account, limits.get(account))
+            its = limits.get(account)
+            if its is not None and may_cost(its) and await self._is_in_vain(run, account):
+                await self._store.ledger.hold(run, "paused", self._clock.now())
+                return False
+            fed |= await self._feed_account(run, account, its)
         if not left and await self._store.ledger.is_done(run.id):
             await self._store.broadcasts.turn(run, "done", self._clock.now())
         return fed
+
+    async def _is_in_vain(self, run: Run, account: int) -> bool:
+        """Whether a platform has begun to refuse what costs money, for want of it or for what is said:
+        the rest would fare no better. Somebody who resumes the run says that it was mended."""
+        since = self._resumed.setdefault((run.id, account), self._clock.now())
+        why = await self._store.costs.refusal(account, run.id, since)
+        if not why:
+            return False
+        del self._resumed[run.id, account]
+        log.warning(
+            'Run %d of "%s" is paused: the platform refuses it (%s). `socialdesk broadcast ledger` names whom; '
+            "`broadcast resume` goes on.",
+            run.number, display_safe(run.name), why,
+        )  # fmt: skip
+        return True
 
     async def _feed_account(self, run: Run, account: int, limits: Capabilities | None) -> bool:
         """As much as lies ready for a few seconds of an account's pace, a portion at a time."""

@@ -17,7 +17,7 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.ids import DAY, AccountId, Instant
 from socialdesk.model.pace import beginnings, month_of
 from socialdesk.model.platforms import Platforms
-from socialdesk.model.policy import Capabilities, promised
+from socialdesk.model.policy import Capabilities, may_cost, promised
 from socialdesk.model.preflight import (
     CAP_WITHIN,
     Candidate,
@@ -185,9 +185,14 @@ class Preflights:
             is_up = each.state not in DOWN
             found[each.id] = Sending(
                 each.name, each.channel, limits, is_up, used, await self._had(each.id, limits, now),
-                await self._store.costs.covered(each.id, self._clock.now()),
+                await self._covered(each.id, limits),
             )  # fmt: skip
         return found
+
+    async def _covered(self, account_id: AccountId, limits: Capabilities) -> dict[str, int]:
+        if not may_cost(limits):
+            return {}
+        return await self._store.costs.covered(account_id, self._clock.now())
 
     async def _had(
         self, account_id: AccountId, limits: Capabilities, now: Instant

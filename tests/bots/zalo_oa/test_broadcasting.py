@@ -176,6 +176,32 @@ async def test_what_zalo_refuses_is_told_and_costs_nothing(evening: Evening) -> 
     assert (lan.state, mai.state, mai.reason, mai.cost) == ("sent", "refused", "no_money", 0)
 
 
+async def test_a_run_that_zalo_refuses_for_money_pauses_and_goes_on_when_it_is_resumed(
+    evening: Evening,
+) -> None:
+    many = [f"6142494823110000{n:03}" for n in range(100, 130)]
+    people = [(each, PLATFORM.follower_address(each)) for each in many]
+    store, evening.sim.announced.money = evening.stack.store, 0
+    await store.contacts.add_followers(AccountId(1), people)
+    kept = await evening.draft("Sale", query="follows:yes")
+    run = await evening.service.start(kept, "linh")
+
+    while (await store.broadcasts.run(run.id)).state != "paused":
+        await evening.broadcaster.step()
+        await evening.stack.clock.sleep(0.2)
+    states = [row.state for row in await evening.rows(run)]
+    assert "planned" in states
+    evening.sim.announced.money = 100_000
+    await evening.service.resume(kept)
+    while (run := await store.broadcasts.run(run.id)).state != "done":
+        await evening.broadcaster.step()
+        await evening.stack.clock.sleep(0.2)
+
+    rows = await evening.rows(run)
+    assert {(row.state, row.reason) for row in rows} == {("sent", ""), ("refused", "no_money")}
+    assert sum(row.state == "sent" for row in rows) == len(got(evening)) >= states.count("planned")
+
+
 async def test_no_run_begins_that_could_cost_more_than_the_budget(evening: Evening) -> None:
     kept = await evening.draft("Sale")
     evening.may_spend(299)
