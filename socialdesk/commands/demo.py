@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from argparse import Namespace
@@ -55,6 +56,9 @@ sunday = ["20:00-01:00"]
 [desk]
 agent = "linh"
 
+[broadcast]
+quiet = ""
+
 [web]
 port = {port}
 """
@@ -86,6 +90,8 @@ PACE = 45.0
 """Mean seconds between two things that anybody does, on Telegram and elsewhere each: what one person can
 answer who looks around as well."""
 HEADLESS_PACE = 0.25
+BROADCASTS_AFTER = 3.0
+"""Seconds after the desk was opened."""
 
 
 @dataclass(slots=True)
@@ -208,11 +214,13 @@ def _play(options: Namespace, folder: Path) -> int:
         asyncio.run(_with_canned_answers(config))
         _post(simulator["base"] + "/sim/talk?everywhere")
         if options.web:
-            _serve(config)
+            with _broadcasts(config, simulator["base"]):
+                _serve(config)
             return 0
         from socialdesk.commands.desk import open_desk  # noqa: PLC0415 - brings the terminal toolkit
 
-        open_desk(config, config.agent, is_demo=True)
+        with _broadcasts(config, simulator["base"]):
+            open_desk(config, config.agent, is_demo=True)
     return 0
 
 
@@ -225,6 +233,28 @@ def _serve(config: Config) -> None:
     os.environ.clear()
     os.environ.update(environment)
     serve_desks(desk_command(config, config.agent), "127.0.0.1", _free_port())
+
+
+@contextmanager
+def _broadcasts(config: Config, base: str) -> Iterator[None]:
+    """They are made beside the desk, once it has long been painted."""
+    stop = threading.Event()
+
+    def work() -> None:
+        if stop.wait(BROADCASTS_AFTER):
+            return
+        from socialdesk.commands.demo_broadcasts import furnish  # noqa: PLC0415 - not before the first paint
+
+        with suppress(Exception):  # without broadcasts a demo still is one
+            asyncio.run(furnish(config, base, stop.is_set))
+
+    thread = threading.Thread(target=work, name="broadcasts", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(5)
 
 
 async def _with_canned_answers(config: Config) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import random
 import re
 import tempfile
+import threading
 from argparse import Namespace
 from collections import Counter
 from pathlib import Path
@@ -151,3 +152,15 @@ def test_the_shop_has_canned_answers_in_every_language_of_its_customers(shop: Sh
     ours = [each for each in answers if each["folder"] in ("Tiếng Việt", "ไทย", "English")]
     fields = {name for each in ours for name in re.findall(r"\{(.*?)\}", each["text"])}
     assert fields == {"pronoun", "given", "shop", "agent"} <= set(FIELDS)
+
+
+def test_a_desk_that_is_left_at_once_has_no_broadcasts_and_trouble_with_them_is_none(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with demo._broadcasts(shop.config, "http://127.0.0.1:9"):
+        pass
+    monkeypatch.setattr(demo, "BROADCASTS_AFTER", 0)
+    with demo._broadcasts(shop.config, "http://127.0.0.1:9"):
+        pass
+    assert not any(each.name == "broadcasts" for each in threading.enumerate())
+    assert shop.json("broadcast", "list") == []
