@@ -160,10 +160,10 @@ REASONS = {
         "The store {path} cannot be opened ({why}). Check that the folder exists and is yours to write, or name another file in [store] url."
     ),
     "store.locked": mark(
-        "The store {path} is locked by another program. Close what else has it open (a backup, a database browser); everything is tried again by itself."
+        "The store {path} is locked by another program. Close what else has it open (a backup, a database browser); what customers write waits at the platforms and comes in by itself then."
     ),
     "store.disk_full": mark(
-        "The disk that holds the store {path} is full. Free some space; nothing was confirmed to a platform meanwhile, and everything goes on by itself."
+        "The disk that holds the store {path} is full. Free some space; what customers write waits at the platforms and comes in by itself then."
     ),
     "store.read_only": mark(
         "The store {path} is read-only. Give this user the right to write to the file and its folder."
@@ -177,12 +177,20 @@ REASONS = {
     "store.server_not_reached": mark(
         "The PostgreSQL store cannot be reached ({kind}). Check [store] url, that the server runs, and that the user may connect."
     ),
-    "store.server_full": mark("The disk of the PostgreSQL server is full. Free some space there."),
+    "store.server_full": mark(
+        "The disk of the PostgreSQL server is full. Free some space there; what customers write waits at the platforms and comes in by itself then."
+    ),
     "store.standby": mark(
-        "The PostgreSQL server only reads at present (a standby?). Name the primary in [store] url."
+        "The PostgreSQL server only reads at present. If it is a standby, name the primary in [store] url; if its disk is nearly full, free some space there; what customers write waits at the platforms and comes in by itself then."
     ),
     "store.server_away": mark(
-        "The PostgreSQL store is out of reach at present ({kind}). Check the server; everything is tried again by itself."
+        "The PostgreSQL store is out of reach at present ({kind}). Check the server; what customers write waits at the platforms and comes in by itself then."
+    ),
+    "store.server_short": mark(
+        "The PostgreSQL server has too little left ({kind}: memory, connections or another limit). Give it more, or end what uses it up; what customers write waits at the platforms and comes in by itself then."
+    ),
+    "store.server_starting": mark(
+        "The PostgreSQL server is starting, stopping or recovering. Wait until it is up; what customers write waits at the platforms and comes in by itself then."
     ),
     "erase.left": mark(
         "The words are deleted, but their bytes may still lie in {path} ({why}). Free some space, close what else has it open, and erase once more."

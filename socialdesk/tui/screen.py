@@ -16,7 +16,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.errors import NotAllowed, SocialdeskError, StoreError, cut_short
 from socialdesk.model.i18n import translate
 from socialdesk.model.reason import Reason
 from socialdesk.tui.actions.action import EVERYWHERE, Action, Pane
@@ -180,13 +180,19 @@ class DeskScreen(Screen[None]):
         exclusive: bool = False,
     ) -> None:
         """Run something slow beside the keys; acts take their turn. Trouble of the store is told."""
-        if self._turns.knows(group):
+        is_act = self._turns.knows(group)
+        if is_act:
             work, arguments = self._turns.take, (group, work, *arguments)
-        guarded: Callable[[], Coroutine[Any, Any, None]] = partial(self._guarded, work, *arguments)
+        guarded: Callable[[], Coroutine[Any, Any, None]] = partial(
+            self._guarded, work, *arguments, is_act=is_act
+        )
         self.run_worker(guarded, group=group, exclusive=exclusive)  # type: ignore[arg-type] # its result has no type here
 
     async def _guarded(
-        self, work: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any
+        self,
+        work: Callable[..., Coroutine[Any, Any, Any]],
+        *arguments: Any,
+        is_act: bool = False,
     ) -> None:
         try:
             await work(*arguments)
@@ -194,6 +200,11 @@ class DeskScreen(Screen[None]):
             return  # the desk is being left: its parts are gone before what still runs beside the keys
         except NotAllowed as error:
             self.tell(str(error), bad=True)
+        except StoreError as error:
+            if is_act:  # what customers write comes in by itself; what somebody did does not
+                self.tell(cut_short(error), bad=True)
+            else:
+                self.trouble(error.reason)
         except SocialdeskError as error:
             self.trouble(error.reason)
 

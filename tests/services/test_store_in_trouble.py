@@ -20,6 +20,8 @@ from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
 from tests.support.outbox import claim, customers, queue
+from tests.support.postgres import PostgresServer
+from tests.support.waiting import comes_to
 
 SHOP = AccountId(1)
 
@@ -34,6 +36,11 @@ TROUBLES = (
     asyncpg.DeadlockDetectedError("x"),
     asyncpg.AdminShutdownError("x"),
     asyncpg.UndefinedTableError("x"),
+    asyncpg.DiskFullError("x"),
+    asyncpg.OutOfMemoryError("x"),
+    asyncpg.TooManyConnectionsError("x"),
+    asyncpg.CannotConnectNowError("x"),
+    asyncpg.ReadOnlySQLTransactionError("x"),
     asyncpg.InterfaceError("x"),
     ConnectionResetError(),
     TimeoutError(),
@@ -167,3 +174,89 @@ async def test_reading_goes_on_after_trouble(store: Store, monkeypatch: pytest.M
         with pytest.raises(StoreError):
             await store.inbox.revision()
     await asyncio.gather(*(store.inbox.revision() for _ in range(20)))
+
+
+# -- PostgreSQL says what is wrong with it
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (asyncpg.DiskFullError("x"), "The disk of the PostgreSQL server is full. Free some space there;"),
+        (asyncpg.ReadOnlySQLTransactionError("x"), "only reads at present. If it is a standby, name the primary"),
+        (asyncpg.OutOfMemoryError("x"), "has too little left (OutOfMemory: memory,"),
+        (asyncpg.TooManyConnectionsError("x"), "has too little left (TooManyConnections: memory,"),
+        (asyncpg.CannotConnectNowError("x"), "is starting, stopping or recovering. Wait until it is up;"),
+        (asyncpg.AdminShutdownError("x"), "is out of reach at present (AdminShutdownError). Check the server;"),
+    ],
+)  # fmt: skip
+def test_trouble_of_the_server_is_said_with_what_to_do(error: Exception, words: str) -> None:
+    said = str(postgres.PostgresDatabase.explain(None, error))  # type: ignore[arg-type]
+
+    assert words in said
+    assert said.endswith(
+        "; what customers write waits at the platforms and comes in by itself then."
+    )
+    assert "\n" not in said
+
+
+async def test_a_server_that_only_reads_for_a_while_loses_nothing(
+    postgres: PostgresServer, clock: ManualClock
+) -> None:
+    """As a provider makes it whose disk is nearly full."""
+    postgres_url = postgres.fresh()
+    store = await Store.open(postgres_url)
+    shop = (await store.accounts.ensure([("shop", "telegram")]))["shop"].id
+    receiver = Receiver(store, clock, (), lambda: None)
+    await receiver.receive(AccountId(shop), _parse, _updates("before"))
+    await queue(store, "trước")
+    claimed = await claim(store)
+    name = postgres_url.partition("?")[0].rpartition("/")[2]
+    try:
+        await _say(postgres_url, f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+        await _say(postgres_url, OTHERS_OUT)
+        for _ in range(2):  # the connections that were put off, then new ones
+            with pytest.raises(StoreError):
+                await receiver.receive(AccountId(shop), _parse, _updates("during"))
+        with pytest.raises(StoreError, match="only reads at present"):
+            await receiver.receive(AccountId(shop), _parse, _updates("during"))
+        with pytest.raises(StoreError, match="only reads at present"):
+            await store.settlements.settle([Settlement(claimed[0], Sent("9", 9, NOW))], NOW)
+        (item,) = await store.inbox.page(InboxFilter(), 9)  # who is at a desk still reads
+        assert item.row.last_text
+    finally:
+        await _say(
+            postgres_url,
+            "SET default_transaction_read_only = off",
+            f'ALTER DATABASE "{name}" RESET default_transaction_read_only',
+            OTHERS_OUT,
+        )
+    await comes_to(lambda: _works(receiver, shop), True)
+    await store.settlements.settle([Settlement(claimed[0], Sent("9", 9, NOW))], NOW)
+
+    assert await store.journal.quarantined() == {}
+    said = [row.body for row in await store.threads.rows(item.row.id, 9)]
+    assert sorted(said) == ["before", "during", "trước"]
+    await store.close()
+
+
+OTHERS_OUT = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+async def _say(url: str, *statements: str) -> None:
+    conn = await asyncpg.connect(url)
+    for each in statements:
+        await conn.execute(each)
+    await conn.close()
+
+
+async def _works(receiver: Receiver, shop: int) -> bool:
+    """Whether the platform's next try is taken."""
+    try:
+        await receiver.receive(AccountId(shop), _parse, _updates("during"))
+    except StoreError:
+        return False
+    return True

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from socialdesk.errors import StoreError
 from socialdesk.model.changes import Resolve, Tag
 from socialdesk.model.delivery import Refused, Settlement
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import Edit, InboundMessage
+from socialdesk.model.reason import Reason
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
 from socialdesk.tui.dialogs.help import HelpScreen
@@ -436,6 +438,30 @@ async def test_a_store_in_trouble_is_a_line_and_not_the_end(
         await done(pilot)
 
     assert [row.body for row in await desk_store.deliveries.rows("queued", 5)] == ["giữ lại"]
+
+
+@pytest.mark.parametrize("keys", [("e",), ("A",), ("t", "v", "i", "p", "enter")])
+async def test_an_act_that_the_store_did_not_take_is_not_promised_to_go_by_itself(
+    desk_store: Store,
+    tmp_path: Path,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+    keys: tuple[str, ...],
+) -> None:
+    async def full(*_: object, **__: object) -> None:
+        raise StoreError(Reason("store.disk_full", path="desk.db"))
+
+    async with desk(desk_store, tmp_path, clock) as pilot:
+        app: Any = pilot.app
+        said: list[str] = []
+        monkeypatch.setattr(main(pilot), "tell", lambda words, **_: said.append(words))
+        monkeypatch.setattr(type(app.store.conversations), "do", full)
+        await pilot.press(*keys)
+        await until(pilot, lambda: said)
+        assert said[-1].startswith(
+            "The disk that holds the store desk.db is full. Free some space;"
+        )
+        assert said[-1].endswith("What you asked for has not come to its end: do it again then.")
 
 
 async def test_a_question_is_about_whom_it_named_although_the_list_moved_before_the_answer(

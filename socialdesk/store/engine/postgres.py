@@ -45,6 +45,24 @@ FALLBACK_EVERY = 5.0
 messages."""
 
 
+TROUBLES = (
+    (asyncpg.DiskFullError, "store.server_full"),
+    (asyncpg.ReadOnlySQLTransactionError, "store.standby"),
+    (asyncpg.InsufficientResourcesError, "store.server_short"),
+    (asyncpg.CannotConnectNowError, "store.server_starting"),
+)
+"""What a server says of itself, the narrower before the wider (SQLSTATE 53100, 25006, 53, 57P03)."""
+
+
+def _known(error: Exception) -> Reason | None:
+    """Trouble of the server that it names itself, in words."""
+    for kind, code in TROUBLES:
+        if isinstance(error, kind):
+            what = type(error).__name__.removesuffix("Error")
+            return Reason(code, kind=what) if code == "store.server_short" else Reason(code)
+    return None
+
+
 async def _pool(dsn: str, statements: int) -> Pool[Any]:
     return await asyncpg.create_pool(
         dsn,
@@ -137,9 +155,8 @@ class PostgresDatabase(Database):
                 await pool.close()
                 pool = await _pool(dsn, 0)
         except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise StoreError(
-                Reason("store.server_not_reached", kind=type(error).__name__)
-            ) from None
+            away = Reason("store.server_not_reached", kind=type(error).__name__)
+            raise StoreError(_known(error) or away) from None
         return cls(pool, dsn, clock, pooled=pooled)
 
     @asynccontextmanager
@@ -222,10 +239,8 @@ class PostgresDatabase(Database):
         )
 
     def explain(self, error: Exception) -> StoreError:
-        if isinstance(error, asyncpg.DiskFullError):
-            return StoreError(Reason("store.server_full"))
-        if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
-            return StoreError(Reason("store.standby"))
+        if trouble := _known(error):
+            return StoreError(trouble)
         asked_amiss = isinstance(error, asyncpg.SyntaxOrAccessError)
         if asked_amiss and not isinstance(error, asyncpg.InsufficientPrivilegeError):
             return StoreRefused(Reason("store.not_done", kind=type(error).__name__))

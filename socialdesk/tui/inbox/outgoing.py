@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from socialdesk.errors import SocialdeskError
+from socialdesk.errors import SocialdeskError, StoreError, cut_short
 from socialdesk.model.i18n import moment_words, translate, whole_moment
 from socialdesk.tui.actions.panes import COMPOSER
 from socialdesk.tui.inbox.writing import Writing
@@ -126,7 +126,8 @@ class Outgoing:
                     return
                 await self._hand_over(conversation_id, text, writing, seen)
         except SocialdeskError as error:
-            screen.tell(str(error), bad=True)
+            said = cut_short(error) if isinstance(error, StoreError) else str(error)
+            screen.tell(said, bad=True)
             await self._give_back(conversation_id, text, writing)
             return
         finally:
