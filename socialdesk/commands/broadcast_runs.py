@@ -130,7 +130,12 @@ def results(options: Namespace, config: Config) -> int:
     async def read(store: Store) -> list[Results]:
         _, runs = await runs_of(store, options.name, options.run)
         return [
-            results_of(run, await store.ledger.rows(run.id), await _tags(store, run))
+            results_of(
+                run,
+                await store.ledger.rows(run.id),
+                await _tags(store, run),
+                await store.ledger.posts(run.id),
+            )
             for run in runs
         ]
 
@@ -151,6 +156,10 @@ def results(options: Namespace, config: Config) -> int:
         if each.whole.median is not None:
             print(
                 f"  {translate('half of the answers came within {time}', time=span(each.whole.median))}"
+            )
+        for post in each.posts:
+            print(
+                f"  {translate('post {post}: comments {n}', post=safe(post.post, 40), n=post.comments)}"
             )
         for title, groups in (
             ("account", each.by_account),

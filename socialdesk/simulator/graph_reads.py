@@ -89,7 +89,11 @@ def tokens(
     match path:
         case "debug_token":
             valid, ends = side is not None and not side.dead, side.expires_at if side else 0
-            told = {"is_valid": valid, "expires_at": ends, "scopes": ["pages_messaging"]}
+            told = {
+                "is_valid": valid,
+                "expires_at": ends,
+                "scopes": sorted(side.granted) if side else [],
+            }
             return web.json_response({"data": told})
         case "refresh_access_token":
             if side is None or data.get("grant_type") != "ig_refresh_token":

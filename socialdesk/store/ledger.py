@@ -86,6 +86,15 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A post of a run, by its id at the platform, and how much customers have written under it."""
+
+    conversation: int
+    post: str
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """How many promotions somebody has had."""
 
@@ -253,6 +262,21 @@ TOLD_SINCE = Query(Told, f"{_TOLD} GROUP BY recipient.person_id")
 TOLD_SINCE_AMONG = Query(
     Told, f"{_TOLD} AND recipient.person_id IN ({{list}}) GROUP BY recipient.person_id"
 )
+POSTS = Query(
+    Post,
+    """
+    SELECT recipient.conversation_id AS conversation, outbox.remote_id AS post, (
+        SELECT count(*) FROM conversation AS under JOIN message ON message.conversation_id = under.id
+        WHERE under.account_id = outbox.account_id AND under.chat_kind = 'comment' AND message.author = 'customer'
+            AND under.address = '{"post": "' || outbox.remote_id || '"}'
+    ) AS comments
+    FROM broadcast_recipient AS recipient JOIN outbox ON outbox.id = recipient.delivery_id
+    JOIN conversation ON conversation.id = recipient.conversation_id AND conversation.chat_kind = 'channel'
+    WHERE recipient.run_id = $1 AND outbox.remote_id IS NOT NULL ORDER BY recipient.conversation_id
+    """,
+)
+"""What is written under a post is a conversation of each person who writes; their address names the
+post."""
 RUNS_OF_CONTACT = Statement(
     int, "SELECT DISTINCT run_id FROM broadcast_recipient WHERE contact_id IN (:contacts)"
 )
@@ -349,6 +373,10 @@ class Ledger:
     async def rows(self, run_id: int) -> list[LedgerRow]:
         """Everybody in a run."""
         return await self._db.all(ROWS, run_id)
+
+    async def posts(self, run_id: int) -> list[Post]:
+        """What was posted in channels and on Pages."""
+        return await self._db.all(POSTS, run_id)
 
     async def counts(self, run_id: int) -> dict[str, int]:
         """How many are in which state, as far as the outbox tells; quick, for a run under way."""

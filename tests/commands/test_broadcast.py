@@ -249,3 +249,31 @@ def test_all_followers_of_an_account_are_named_by_it(shop: Shop) -> None:
         "broadcast", "edit", "news", "--to-chat", "shop"
     )
     assert "no account" in shop.refused("broadcast", "edit", "news", "--to-chat", "nix")
+
+
+def test_what_is_pinned_and_which_template_goes_are_kept_and_taken_off(shop: Shop) -> None:
+    template = "messenger=order_ready: {given|bạn}; {shop}"
+    kept = new(shop, "đơn", "--class", "service", "--pin", "--template", template)
+    assert kept["pin"] is True
+    assert kept["templates"] == {"messenger": "order_ready: {given|bạn}; {shop}"}
+    changed = shop.run("broadcast", "edit", "đơn", "--no-pin", "--template", "fb=", "--json").line
+    assert (changed["pin"], changed["templates"]) == (False, {})
+    assert "no advertising" in shop.refused(
+        "broadcast", "edit", "đơn", "--class", "promotion", "--template", template
+    )
+    assert "is no template for a channel" in shop.refused(
+        "broadcast", "edit", "đơn", "--template", "order_ready"
+    )
+
+
+def test_the_preview_says_in_words_what_becomes_of_it(shop: Shop) -> None:
+    new(shop, "ghim", "--pin", "--button", "Xem=https://shop.vn")
+    seen = shop.run("broadcast", "preview", "ghim", "--for", HUONG, "--json").line
+    assert seen["remarks"] == ["Telegram pins nothing in such a chat."]
+    assert seen["why"] == ""
+    asked = new(shop, "chủ đề", "--class", "topic:live")
+    assert asked["pin"] is False
+    seen = shop.run("broadcast", "preview", "chủ đề", "--for", HUONG, "--json").line
+    assert (seen["reason"], seen["why"]) == ("not_asked", "they did not ask for this topic")
+    shown = shop.run("broadcast", "preview", "ghim", "--for", HUONG).out
+    assert "· Telegram pins nothing" in shown

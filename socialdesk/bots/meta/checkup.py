@@ -5,6 +5,8 @@ from __future__ import annotations
 from socialdesk.bots.meta.account import MetaAccount
 from socialdesk.bots.meta.graph import DeadToken, Graph, ReadError
 from socialdesk.bots.meta.limits import FIELDS
+from socialdesk.bots.meta.settings import MetaSettings
+from socialdesk.bots.meta.utility import PERMISSION
 from socialdesk.bots.payload import Json, number, part, parts, text
 from socialdesk.channel import Checkup
 from socialdesk.clock import Clock
@@ -44,6 +46,8 @@ class Inspector:
             until = Instant(expires * 1000) if expires else None
             if told.get("is_valid") is False:
                 problem = DeadToken(account.name).reason
+            elif _lacks_templates(settings, told):
+                problem = problem or Reason("meta.permission_templates")
         if until and not account.page_id and until - self._clock.now() < RENEW_AHEAD:
             until = await self._renew() or until
         subscribed = await self._subscribed()
@@ -81,6 +85,13 @@ class Inspector:
         until = Instant(self._clock.now() + seconds * 1000)
         await self._graph.keep(token, until)
         return until
+
+
+def _lacks_templates(settings: MetaSettings, told: Json) -> bool:
+    """Whether utility templates are switched on, and Meta says that the app may not send them."""
+    granted = told.get("scopes")
+    wanted = getattr(settings, "utility_templates", False)
+    return bool(wanted) and isinstance(granted, list) and PERMISSION not in granted
 
 
 def _covers(app: Json, fields: tuple[str, ...]) -> bool:

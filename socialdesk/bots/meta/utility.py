@@ -9,6 +9,7 @@ from socialdesk.bots.payload import Json
 from socialdesk.model.delivery import Refused, SendResult, Template
 from socialdesk.model.reason import Reason
 
+PERMISSION = "page_utility_messaging"
 UTILITY = "UTILITY"
 """How such a message is marked (`messaging_type`)."""
 

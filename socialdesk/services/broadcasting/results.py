@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from socialdesk.store.broadcasts import Run
-from socialdesk.store.ledger import LedgerRow
+from socialdesk.store.ledger import LedgerRow, Post
 
 _ARRIVED = ("sent", "delivered", "read", "answered", "opted_out")
 
@@ -44,6 +44,8 @@ class Results:
     by_channel: Mapping[str, Figures]
     by_language: Mapping[str, Figures]
     by_tag: Mapping[str, Figures]
+    posts: Sequence[Post] = ()
+    """What was posted where everybody sees it."""
 
     def as_json(self) -> dict[str, Any]:
         """For scripts; the keys are promised in docs/cli.md."""
@@ -51,10 +53,21 @@ class Results:
             name: {each: asdict(figures) for each, figures in getattr(self, name).items()}
             for name in ("by_account", "by_channel", "by_language", "by_tag")
         }
-        return {"broadcast": self.broadcast, "run": self.run, **asdict(self.whole), **groups}
+        return {
+            "broadcast": self.broadcast,
+            "run": self.run,
+            **asdict(self.whole),
+            **groups,
+            "posts": [asdict(each) for each in self.posts],
+        }
 
 
-def results_of(run: Run, rows: Sequence[LedgerRow], tags: Mapping[int, Sequence[str]]) -> Results:
+def results_of(
+    run: Run,
+    rows: Sequence[LedgerRow],
+    tags: Mapping[int, Sequence[str]],
+    posts: Sequence[Post] = (),
+) -> Results:
     """The results of a run by its ledger; `tags` by conversation."""
     return Results(
         run.name,
@@ -64,6 +77,7 @@ def results_of(run: Run, rows: Sequence[LedgerRow], tags: Mapping[int, Sequence[
         _by(rows, lambda row: [row.channel]),
         _by(rows, lambda row: [row.language[:2] or "-"]),
         _by(rows, lambda row: tags.get(row.conversation or 0, ())),
+        posts,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from socialdesk.bots.messenger.limits import capabilities
 from socialdesk.bots.meta.posts import FEED
+from socialdesk.channel import ChecksUp
 from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import Announcement, Purpose, Sort, parse_button
 from socialdesk.model.delivery import DeliveryKind, Outgoing, OutgoingFile, Refused, Sent
@@ -194,6 +195,16 @@ async def test_who_has_written_lately_gets_the_shops_own_words(
 
 
 @with_templates
+async def test_a_permission_that_is_missing_is_known_before_anybody_is_told(
+    platform: OnMessenger, stack: Stack
+) -> None:
+    assert isinstance(stack.channel, ChecksUp)
+    assert "page_utility_messaging" in str((await stack.channel.check_up()).problem)
+    platform.side.granted.add("page_utility_messaging")
+    assert not (await stack.channel.check_up()).problem
+
+
+@with_templates
 async def test_a_template_carries_no_advertising(platform: OnMessenger, stack: Stack) -> None:
     service = service_of(stack)
     with pytest.raises(NotAllowed, match="--class service"):
@@ -311,6 +322,9 @@ async def test_the_page_is_a_target_and_what_people_write_under_the_post_comes_i
     assert seen.why_not == ""
     assert any("sees it" in each for each in seen.remarks)
     assert (await stack.thread(chat))[-1].remote_id == row_post(platform)
+    run = (await stack.store.broadcasts.runs((await stack.store.broadcasts.named("live")).id))[-1]
+    (found,) = await stack.store.ledger.posts(run.id)
+    assert (found.conversation, found.post, found.comments) == (chat, row_post(platform), 1)
     comment = await stack.store.inbox.conversation(chat + 1)
     assert json.loads(comment.address) == {"post": row_post(platform)}
 
