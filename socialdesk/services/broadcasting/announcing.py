@@ -21,6 +21,7 @@ from socialdesk.model.delivery import (
 )
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId, Instant
+from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import Capabilities, Never, Rule
 from socialdesk.model.preflight import Candidate, Judged, Skip, judged, values
 from socialdesk.model.reason import NO_REASON, Reason
@@ -28,7 +29,7 @@ from socialdesk.services.broadcasting.broadcaster import messages_for, words_for
 from socialdesk.services.broadcasting.planning import Planned, Schedule, meant, planned
 from socialdesk.services.broadcasting.preflights import Audience, Found, Preflights, for_chats
 from socialdesk.services.broadcasting.previews import Along, Sample, somebody
-from socialdesk.services.broadcasting.ways import along_of, remarks_on, verdict_of, why_not
+from socialdesk.services.broadcasting.ways import along_of, remarks_on, verdict_of, way_of, why_not
 from socialdesk.services.files import checked_for_all, keep_for_all
 from socialdesk.store.broadcasts import LIVE, Broadcast, Draft, Run
 from socialdesk.store.store import Store
@@ -126,7 +127,8 @@ class Announcing:
         if conversation_id in broadcast.chats:
             rules = for_chats(rules, Audience("", chats=broadcast.chats))
         (found,) = judged([who], rules)
-        rule, words = found.rule, words_for(who, rules, found.rule)
+        rule = found.rule or way_of(who, rules)
+        words = words_for(who, rules, rule)
         along = along_of(who, rules, rule, words)
         return Preview(
             words, account.platform, language, empty, found.reason, rule, along is Along.LEFT_OUT,
@@ -242,6 +244,15 @@ class Announcing:
         if account is None:
             raise NotAllowed(
                 translate("The account of conversation {id} is not configured.", id=conversation_id)
+            )
+        if account.limits.feed and who.chat_kind == ChatKind.CHANNEL:
+            raise NotAllowed(
+                translate(
+                    "Conversation {id} stands for everybody who follows {account}: that would be no test. Send it to a "
+                    "chat of your own.",
+                    id=conversation_id,
+                    account=account.name,
+                )
             )
         verdict = verdict_of(who, rules)
         if isinstance(verdict, Never):

@@ -24,6 +24,12 @@ def verdict_of(who: Candidate, rules: Rules) -> Verdict:
     return judge(rules.accounts[who.account_id].limits, _situation(who, rules))
 
 
+def way_of(who: Candidate, rules: Rules) -> Rule | None:
+    """The rule by which they would be told at another hour; None where there is none."""
+    rule = verdict_of(who, rules).rule
+    return rule if rule is not None and rule.allows else None
+
+
 def why_not(who: Candidate, rules: Rules) -> Reason:
     """What the platform's rules say against it; no reason where they say nothing."""
     return getattr(verdict_of(who, rules), "why", NO_REASON)

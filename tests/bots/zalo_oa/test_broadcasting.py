@@ -243,6 +243,14 @@ async def test_who_was_counted_on_to_cost_nothing_is_not_charged_for_when_their_
     ]
 
 
+async def test_at_night_a_preview_still_says_as_what_it_goes(evening: Evening) -> None:
+    evening.stack.clock.jump(10 * 3_600)
+    seen = await evening.service.preview(await evening.draft("Sale"), MAI)
+    assert seen.why_not == "quiet_hours"
+    assert seen.rule is not None
+    assert seen.rule.message_tag == "promotion"
+
+
 async def test_an_article_is_one_target_and_keeps_its_ids(evening: Evening) -> None:
     evening.sim.announced.slow = 2
     chats = await evening.service.targets(["shop"])
@@ -271,6 +279,8 @@ async def test_an_article_is_one_target_and_keeps_its_ids(evening: Evening) -> N
 async def test_all_followers_are_in_no_audience_and_nobody_answers_them(evening: Evening) -> None:
     (chat,) = await evening.service.targets(["shop"])
     assert len(await evening.stack.store.audience.reachable()) == 2
+    with pytest.raises(NotAllowed, match="no test"):
+        await evening.service.test(await evening.draft("Live"), chat, "key", "linh")
     with pytest.raises(NotAllowed, match="broadcasts alone"):
         await evening.stack.replies.send(chat, "dạ", "linh", "key")
 
