@@ -17,8 +17,32 @@ LIVE = ("planning", "running", "paused", "waiting")
 """States of a run in which something may still leave."""
 
 
+class _Stored:
+    """What is said and by what, of an announcement and of each of its runs."""
+
+    __slots__ = ()
+    stored_content: str
+    stored_accounts: str
+    stored_chats: str
+
+    @property
+    def content(self) -> Announcement:
+        """What is said."""
+        return load(self.stored_content)
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts that are used, by name; empty for all."""
+        return tuple(json.loads(self.stored_accounts))
+
+    @property
+    def chats(self) -> tuple[int, ...]:
+        """Groups, channels and posts that are told, by their conversations."""
+        return tuple(json.loads(self.stored_chats))
+
+
 @dataclass(frozen=True, slots=True)
-class Broadcast:
+class Broadcast(_Stored):
     """An announcement. `schedule` is a moment (ms) or a line of crontab as JSON, empty for none; it
     goes out next at `next_at`, and not after `until` (ms)."""
 
@@ -37,28 +61,13 @@ class Broadcast:
     changed_at: int
 
     @property
-    def content(self) -> Announcement:
-        """What is said."""
-        return load(self.stored_content)
-
-    @property
-    def accounts(self) -> tuple[str, ...]:
-        """The accounts that are used, by name; empty for all."""
-        return tuple(json.loads(self.stored_accounts))
-
-    @property
-    def chats(self) -> tuple[int, ...]:
-        """Groups, channels and posts that are told, by their conversations."""
-        return tuple(json.loads(self.stored_chats))
-
-    @property
     def cron(self) -> str:
         """The line of crontab by which it comes again; empty for none."""
         return str(json.loads(self.stored_schedule or "{}").get("cron", ""))
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Run(_Stored):
     """One time that it goes out, with all that was to be said then. Moments in ms."""
 
     id: int
@@ -78,21 +87,6 @@ class Run:
     stored_chats: str
     stored_purpose: str
     stored_erased: str
-
-    @property
-    def content(self) -> Announcement:
-        """What is said."""
-        return load(self.stored_content)
-
-    @property
-    def accounts(self) -> tuple[str, ...]:
-        """The accounts that are used, by name; empty for all."""
-        return tuple(json.loads(self.stored_accounts))
-
-    @property
-    def chats(self) -> tuple[int, ...]:
-        """Groups, channels and posts that are told, by their conversations."""
-        return tuple(json.loads(self.stored_chats))
 
     @property
     def purpose(self) -> Purpose:

@@ -115,5 +115,10 @@ async def test_a_choice_is_shown_by_its_words_and_answers_the_run(chosen: Any) -
     assert "Không cần" in entry.text
     assert entry.answers == "live"
     assert await is_in_state(stack, "answered")
+    row = await stack.store.inbox.conversation(1)
+    assert (
+        row.state.waiting_since is not None
+    )  # what many were told answers nobody, nor does its echo
+    assert (row.state.first_reply_at, row.state.last_reply_at, row.state.unread) == (None, None, 2)
     if isinstance(platform, OnTelegram):
         await until(lambda: platform.bot.answered_taps == ["77"])

@@ -1,6 +1,8 @@
 """Leases of what is under way: how long it may last, and who may doubt it."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from socialdesk.services.dispatcher import Dispatcher
 from socialdesk.services.replies import Replies
@@ -17,6 +19,21 @@ from tests.support.dispatching import (
     talk,
     turns_at_rest,
 )
+
+
+@asynccontextmanager
+async def one_under_way(
+    store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> AsyncIterator[Dispatcher]:
+    """Two answers to one customer: the first has begun and does not end before `channel.hold` lets it,
+    the second waits behind it."""
+    await talk(store, 1)
+    channel.hold = asyncio.Event()
+    await replies.send(1, "first", "a", "linh")
+    await replies.send(1, "second", "b", "linh")
+    async with dispatching(store, clock, channel) as dispatcher:
+        await settled(store, clock, lambda: bodies(channel) == ["first"])
+        yield dispatcher
 
 
 async def test_what_was_under_way_when_the_program_died_is_in_doubt(
@@ -41,12 +58,7 @@ async def test_what_was_under_way_when_the_program_died_is_in_doubt(
 async def test_a_send_may_outlast_its_lease_and_order_holds(
     desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
 ) -> None:
-    await talk(desk_store, 1)
-    channel.hold = asyncio.Event()
-    await replies.send(1, "a big file", "a", "linh")
-    await replies.send(1, "and words", "b", "linh")
-    async with dispatching(desk_store, clock, channel) as dispatcher:
-        await settled(desk_store, clock, lambda: bodies(channel) == ["a big file"])
+    async with one_under_way(desk_store, clock, channel, replies) as dispatcher:
         for _ in range(10):  # five minutes
             clock.advance(30)
             await dispatcher.renew_leases()
@@ -55,18 +67,13 @@ async def test_a_send_may_outlast_its_lease_and_order_holds(
         channel.hold.set()
         await settled(desk_store, clock, lambda: has_states(desk_store, ["sent", "sent"]))
 
-    assert bodies(channel) == ["a big file", "and words"]
+    assert bodies(channel) == ["first", "second"]
 
 
 async def test_an_account_that_starts_again_does_not_doubt_what_is_still_under_way(
     desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
 ) -> None:
-    await talk(desk_store, 1)
-    channel.hold = asyncio.Event()
-    await replies.send(1, "first", "a", "linh")
-    await replies.send(1, "second", "b", "linh")
-    async with dispatching(desk_store, clock, channel) as dispatcher:
-        await settled(desk_store, clock, lambda: bodies(channel) == ["first"])
+    async with one_under_way(desk_store, clock, channel, replies) as dispatcher:
         dispatcher.detach(SHOP)
         await dispatcher.attach(SHOP, channel, 0)
         await turns_at_rest(dispatcher, clock)
@@ -80,12 +87,7 @@ async def test_an_account_that_starts_again_does_not_doubt_what_is_still_under_w
 async def test_what_was_taken_for_lost_but_is_under_way_is_not_overtaken(
     desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
 ) -> None:
-    await talk(desk_store, 1)
-    channel.hold = asyncio.Event()
-    await replies.send(1, "first", "a", "linh")
-    await replies.send(1, "second", "b", "linh")
-    async with dispatching(desk_store, clock, channel) as dispatcher:
-        await settled(desk_store, clock, lambda: bodies(channel) == ["first"])
+    async with one_under_way(desk_store, clock, channel, replies) as dispatcher:
         clock.advance(200)  # nothing was renewed: the store was not to be written to, say
         assert await desk_store.claims.expire_leases(clock.now()) == (0, 1)
         dispatcher.wake()
