@@ -13,7 +13,7 @@ from socialdesk.model.announcement import Announcement, parse_purpose
 from socialdesk.model.i18n import translate
 from socialdesk.model.text import span
 from socialdesk.services.broadcasting.preflights import Audience, Found
-from socialdesk.services.broadcasting.words import REASONS
+from socialdesk.services.broadcasting.words import REASONS, money
 from socialdesk.store.store import Store
 
 
@@ -74,13 +74,6 @@ def say_preflight(found: Found, *, as_json: bool) -> None:
         print(translate("It costs at most {money}.", money=money(told.cost, told.currency)))
         for account, cost in told.cost_by_account.items():
             print(f"  {padded(safe(account), 20)} {money(cost, told.currency):>12}")
-
-
-def money(amount: int, currency: str) -> str:
-    """An amount in its currency's smallest unit, as it is written: 165.000 ₫."""
-    if currency != "VND":
-        return f"{amount / 100:,.2f} {currency}"
-    return f"{amount:,}".replace(",", ".") + " ₫"
 
 
 def _list(found: Found, *, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from socialdesk.assembly.channels import capabilities, platforms
 from socialdesk.assembly.services import announcing, new_key
-from socialdesk.commands.audience import money, preflight_json, say_preflight
+from socialdesk.commands.audience import preflight_json, say_preflight
 from socialdesk.commands.broadcast_runs import ledger, results, run_json, show
 from socialdesk.commands.context import (
     agent_of,
@@ -31,7 +31,7 @@ from socialdesk.model.i18n import LANGUAGES, translate, whole_moment
 from socialdesk.services.broadcasting.announcing import Announcing, changed
 from socialdesk.services.broadcasting.planning import Planned, Schedule
 from socialdesk.services.broadcasting.schedules import parse_late
-from socialdesk.services.broadcasting.words import REASONS
+from socialdesk.services.broadcasting.words import REASONS, money
 from socialdesk.store.broadcasts import Broadcast, Draft, Run
 from socialdesk.store.store import Store
 

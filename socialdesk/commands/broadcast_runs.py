@@ -5,14 +5,15 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
-from socialdesk.commands.audience import money
 from socialdesk.commands.context import with_store
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import translate
 from socialdesk.model.text import span
-from socialdesk.services.broadcasting.results import Results, results_of
+from socialdesk.services.broadcasting.results import Results
+from socialdesk.services.broadcasting.results import results as results_of
+from socialdesk.services.broadcasting.words import money
 from socialdesk.store.broadcasts import Broadcast, Run
 from socialdesk.store.ledger import STATES, LedgerRow
 from socialdesk.store.store import Store
@@ -129,15 +130,7 @@ def results(options: Namespace, config: Config) -> int:
 
     async def read(store: Store) -> list[Results]:
         _, runs = await runs_of(store, options.name, options.run)
-        return [
-            results_of(
-                run,
-                await store.ledger.rows(run.id),
-                await _tags(store, run),
-                await store.ledger.posts(run.id),
-            )
-            for run in runs
-        ]
+        return [await results_of(store, run) for run in runs]
 
     for each in with_store(config, read):
         if options.json:
@@ -171,7 +164,3 @@ def results(options: Namespace, config: Config) -> int:
                     f"  {translate(title)} {padded(safe(name, 20), 20)} {figures.sent:>7} {figures.answered:>7}"
                 )
     return 0
-
-
-async def _tags(store: Store, run: Run) -> dict[int, list[str]]:
-    return await store.tags.of_run(run.id)

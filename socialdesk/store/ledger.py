@@ -208,7 +208,7 @@ _LEFT = f"""
             AND (consent.topic = '' OR 'topic:' || consent.topic = run.purpose)
     )
 """
-_FOUND = f"""
+FOUND = f"""
     SELECT broadcast.name AS broadcast, run.number AS run, recipient.contact_id AS contact,
         recipient.conversation_id AS conversation, account.name AS account,
         CASE
@@ -234,7 +234,8 @@ _FOUND = f"""
     LEFT JOIN outbox ON outbox.id = recipient.delivery_id
     {OURS}
 """
-ROWS = Query(LedgerRow, f"{_FOUND} WHERE recipient.run_id = $1 ORDER BY recipient.contact_id")
+"""Everybody in a run, with what became of theirs; `recipient.run_id` is left to say."""
+ROWS = Query(LedgerRow, f"{FOUND} WHERE recipient.run_id = $1 ORDER BY recipient.contact_id")
 FIRST_COUNTS = Query(
     Count,
     """

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from socialdesk.store.effects import Policies
     from socialdesk.store.erasure import Erased, Unfinished
     from socialdesk.store.ledger import Ledger
+    from socialdesk.store.outcomes import Outcomes
     from socialdesk.store.recording import Recorded
     from socialdesk.store.settlement import Settlements
 
@@ -130,6 +131,13 @@ class Store:
         from socialdesk.store.ledger import Ledger
 
         return Ledger(self.database)
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """What became of runs, counted and in pages."""
+        from socialdesk.store.outcomes import Outcomes
+
+        return Outcomes(self.database)
 
     @cached_property
     def policies(self) -> Policies:

@@ -26,14 +26,6 @@ ADD_TAG = (
     "INSERT INTO conversation_tag (conversation_id, tag) VALUES ($1, $2) ON CONFLICT DO NOTHING"
 )
 DROP_TAG = "DELETE FROM conversation_tag WHERE conversation_id = $1 AND tag = $2"
-TAGS_OF_RUN = Query(
-    TagRow,
-    """
-    SELECT conversation_tag.conversation_id, conversation_tag.tag FROM broadcast_recipient AS recipient
-    JOIN conversation_tag ON conversation_tag.conversation_id = recipient.conversation_id
-    WHERE recipient.run_id = $1 ORDER BY conversation_tag.conversation_id, conversation_tag.tag
-    """,
-)
 ALL_TAGS = Query(str, "SELECT name FROM tag ORDER BY name")
 
 
@@ -63,10 +55,3 @@ class Tags:
     async def all(self) -> list[str]:
         """Every tag that was ever put on, by name."""
         return await self._db.all(ALL_TAGS)
-
-    async def of_run(self, run_id: int) -> dict[int, list[str]]:
-        """The tags of everybody in a broadcast's run, by conversation."""
-        found: dict[int, list[str]] = {}
-        for each in await self._db.all(TAGS_OF_RUN, run_id):
-            found.setdefault(each.conversation_id, []).append(each.tag)
-        return found

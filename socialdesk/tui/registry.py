@@ -10,6 +10,7 @@ from socialdesk.tui.actions.announcing import BROADCAST_MAKING
 from socialdesk.tui.actions.answering import ANSWERING
 from socialdesk.tui.actions.broadcasting import (
     BROADCAST_MOVING,
+    BROADCAST_RESULTS,
     BROADCAST_RUNS,
     TO_THE_BROADCASTS,
 )
@@ -27,7 +28,9 @@ from socialdesk.tui.actions.panes import (
     BROADCASTS,
     COMPOSER,
     DIALOGS,
+    FIGURES,
     LIST,
+    RECIPIENTS,
     SUGGESTIONS,
     THREAD,
 )
@@ -63,8 +66,8 @@ INBOX = FullScreen(
 )  # fmt: skip
 BROADCASTS_SCREEN = FullScreen(
     "broadcasts",
-    (BROADCASTS, AGENDA),
-    (*BROADCAST_MAKING, *BROADCAST_RUNS, *BROADCAST_MOVING),
+    (BROADCASTS, FIGURES, RECIPIENTS, AGENDA),
+    (*BROADCAST_RESULTS, *BROADCAST_MAKING, *BROADCAST_RUNS, *BROADCAST_MOVING),
     TO_THE_BROADCASTS,
     _broadcasts,
 )

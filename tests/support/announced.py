@@ -6,8 +6,17 @@ from collections.abc import Sequence
 
 from socialdesk.model.announcement import Announcement, Purpose
 from socialdesk.model.changes import Resolve
-from socialdesk.model.delivery import Button, DeliveryKind, NewDelivery, Sent, Settlement, Sort
-from socialdesk.model.ids import DAY, HOUR, AccountId, ConversationId, Instant
+from socialdesk.model.delivery import (
+    Button,
+    DeliveryKind,
+    NewDelivery,
+    Refused,
+    Sent,
+    Settlement,
+    Sort,
+    Unconfirmed,
+)
+from socialdesk.model.ids import DAY, HOUR, MINUTE, AccountId, ConversationId, Instant
 from socialdesk.model.preflight import Candidate, Judged
 from socialdesk.store.broadcasts import Broadcast, Draft, Run
 from socialdesk.store.filters import InboxFilter, Shelf
@@ -37,7 +46,7 @@ async def listeners(store: Store, count: int) -> list[Candidate]:
         )
     await store.record(batch, NOW, ())
     found = await store.audience.candidates(InboxFilter(Shelf.ALL))
-    people = [each for each in found if each.name.startswith("Khách")]
+    people = sorted(each for each in found if each.name.startswith("Khách"))
     ids = [each.conversation_id for each in people if each.conversation_id is not None]
     await store.conversations.do(Resolve(), ids, "linh", NOW)
     return people
@@ -79,6 +88,14 @@ async def told(
         await store.settlements.settle([Settlement(*each) for each in done], Instant(at))  # type: ignore[arg-type]
 
 
+async def answered(store: Store, who: Candidate, at: Instant, body: str = "Dạ em ghé nhé") -> None:
+    """Somebody says something, and the shop has done with it."""
+    person = sender(who.name, str(9_000 + int(who.name.split()[1])), language=who.language)
+    said = inbound(body, f"a{at}", chat=person.remote_id, sender=person, contact=person, at=at)
+    await store.record([arrival(said)], at, ())
+    await store.conversations.do(Resolve(), [who.conversation_id or 0], "linh", at)
+
+
 async def announce(store: Store) -> None:
     """A shop with a draft, something for every Friday, a run that goes out, one that waits, one that is
     over, and an answer for later."""
@@ -88,7 +105,15 @@ async def announce(store: Store) -> None:
         buttons=(Button("Xem đường", "https://shop.vn/duong"), Button("Nhắc em")),
     )  # fmt: skip
     run = await begun(store, over, people, skipped=8, at=NOW - 2 * DAY)
-    await told(store, run, people[:32], at=NOW - 2 * DAY)
+    then = NOW - 2 * DAY
+    ends = [Sent(f"s{n}", 100 + n, Instant(then)) for n in range(28)]
+    await told(
+        store, run, people[:32], *ends, Refused("no", "blocked"), Refused("no", "blocked"), Refused("no", "deleted"),
+        Unconfirmed("?"), at=then,
+    )  # fmt: skip
+    for n, minutes in ((0, 4), (1, 20), (2, 90), (5, 300)):
+        await answered(store, people[n], Instant(then + minutes * MINUTE))
+    await store.consents.say(people[7].contact_id, "", Instant(then + HOUR), "word", wanted=False)
     await store.broadcasts.turn(run, "done", Instant(NOW - 2 * DAY + HOUR))
     await announced(store, "hàng mới về", purpose=Purpose(Sort.TOPIC, "hang-moi"))
     weekly = await announced(store, "live thứ sáu", purpose=Purpose(Sort.SERVICE))

@@ -15,6 +15,8 @@ TITLES = (
     ("thread", "In the thread"),
     ("composer", "While writing"),
     ("broadcasts", "At the broadcasts"),
+    ("figures", "In what came of a run"),
+    ("recipients", "Among the people of a run"),
     ("agenda", "In the agenda"),
     ("everywhere", "Everywhere"),
     ("suggestions", "While something is offered"),

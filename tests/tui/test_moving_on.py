@@ -46,7 +46,12 @@ TRIED = tuple(action for action in ACTIONS if action.name not in QUIET)
 AT_ONCE = 25
 ROUNDS = int(os.environ.get("ROUNDS", str(len(TRIED))))
 """Every action once; `make moving-on` runs a thousand rounds."""
-OVER_THE_INBOX = {"broadcasts": ("f3",), "agenda": ("f3", "tab")}
+OVER_THE_INBOX = {
+    "broadcasts": ("f3",),
+    "agenda": ("f3", "tab"),
+    "figures": ("f3", "enter"),
+    "recipients": ("f3", "a"),
+}
 """Panes of other full screens, and the keys that lead there."""
 ELSEWHERE = ("undo", "redo", "take_back")
 """What means something that was done before, to whomever that was."""

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from socialdesk.store.broadcasts import Run
-from socialdesk.store.ledger import LedgerRow, Post
+from socialdesk.store.ledger import Post
+from socialdesk.store.outcomes import TagTally, Tally
+from socialdesk.store.store import Store
 
-_ARRIVED = ("sent", "delivered", "read", "answered", "opted_out")
+ARRIVED = ("sent", "delivered", "read", "answered", "opted_out")
+DELIVERED = ("delivered", "read", "answered")
+READ = ("read", "answered")
+"""States of the ledger that count as having been sent, delivered, read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,54 +68,50 @@ class Results:
         }
 
 
-def results_of(
-    run: Run,
-    rows: Sequence[LedgerRow],
-    tags: Mapping[int, Sequence[str]],
-    posts: Sequence[Post] = (),
-) -> Results:
-    """The results of a run by its ledger; `tags` by conversation."""
+async def results(store: Store, run: Run) -> Results:
+    """The results of a run by its ledger, counted by the store."""
+    tallies = await store.outcomes.tallies(run.id)
+    tagged = await store.outcomes.tag_tallies(run.id)
     return Results(
         run.name,
         run.number,
-        figures(rows),
-        _by(rows, lambda row: [row.account]),
-        _by(rows, lambda row: [row.channel]),
-        _by(rows, lambda row: [row.language[:2] or "-"]),
-        _by(rows, lambda row: tags.get(row.conversation or 0, ())),
-        posts,
+        figures(tallies),
+        _by(tallies, lambda each: each.account),
+        _by(tallies, lambda each: each.channel),
+        _by(tallies, lambda each: each.language),
+        _by(tagged, lambda each: each.tag),
+        await store.ledger.posts(run.id),
     )
 
 
-def _by(
-    rows: Sequence[LedgerRow], names: Callable[[LedgerRow], Sequence[str]]
-) -> dict[str, Figures]:
-    groups: dict[str, list[LedgerRow]] = {}
-    for row in rows:
-        for name in names(row):
-            groups.setdefault(name, []).append(row)
+T = TypeVar("T", Tally, TagTally)
+
+
+def _by(tallies: Sequence[T], name: Callable[[T], str]) -> dict[str, Figures]:
+    groups: dict[str, list[T]] = {}
+    for each in tallies:
+        groups.setdefault(name(each), []).append(each)
     return {name: figures(groups[name]) for name in sorted(groups)}
 
 
-def figures(rows: Sequence[LedgerRow]) -> Figures:
+def figures(tallies: Sequence[Tally] | Sequence[TagTally]) -> Figures:
     """People counted by what became of their message."""
-    states = [row.state for row in rows]
-    took = [
-        row.answered_at - row.sent_at
-        for row in rows
-        if row.answered_at is not None and row.sent_at is not None
-    ]
+    states, took = Counter[str](), Counter[int]()
+    for each in tallies:
+        states[each.state] += each.count
+        if each.took is not None:
+            took[each.took] += each.count
     return Figures(
-        people=len(rows),
-        sent=sum(state in _ARRIVED for state in states),
-        delivered=sum(state in ("delivered", "read", "answered") for state in states),
-        read=sum(state in ("read", "answered") for state in states),
-        answered=len(took),
-        opted_out=states.count("opted_out"),
-        blocked=sum(row.state == "refused" and row.reason == "blocked" for row in rows),
-        refused=states.count("refused"),
-        unconfirmed=states.count("unconfirmed"),
-        skipped=states.count("skipped"),
-        median=int(statistics.median(took)) if took else None,
-        cost=sum(row.cost for row in rows),
+        people=states.total(),
+        sent=sum(states[each] for each in ARRIVED),
+        delivered=sum(states[each] for each in DELIVERED),
+        read=sum(states[each] for each in READ),
+        answered=took.total(),
+        opted_out=states["opted_out"],
+        blocked=sum(each.count for each in tallies if each.blocked),
+        refused=states["refused"],
+        unconfirmed=states["unconfirmed"],
+        skipped=states["skipped"],
+        median=int(statistics.median(took.elements())) if took else None,
+        cost=sum(each.cost for each in tallies),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import EVERYWHERE, Action
-from socialdesk.tui.actions.panes import AGENDA, BROADCASTS
+from socialdesk.tui.actions.panes import AGENDA, BROADCASTS, FIGURES, RECIPIENTS
 
 if TYPE_CHECKING:
     from socialdesk.tui.broadcasts.screen import BroadcastsScreen
@@ -139,6 +139,39 @@ BROADCAST_MOVING: tuple[Action[BroadcastsScreen], ...] = (
         footer=1,
         group="move",
     ),
+    Action(
+        "agenda_back",
+        ("escape", "left", "h"),
+        _("back"),
+        _("Back to the list"),
+        AGENDA.name,
+        lambda screen: screen.back(),
+        footer=2,
+        group="move",
+        is_needed=True,
+    ),
+    Action(
+        "figures_back",
+        ("escape", "left", "h"),
+        _("back"),
+        _("Back to what is said of it"),
+        FIGURES.name,
+        lambda screen: screen.back(),
+        footer=2,
+        group="move",
+        is_needed=True,
+    ),
+    Action(
+        "people_back",
+        ("escape", "left", "h"),
+        _("back"),
+        _("Back to the figures"),
+        RECIPIENTS.name,
+        lambda screen: screen.back(),
+        footer=2,
+        group="move",
+        is_needed=True,
+    ),
 )
 BROADCAST_RUNS: tuple[Action[BroadcastsScreen], ...] = (
     Action(
@@ -188,5 +221,73 @@ BROADCAST_RUNS: tuple[Action[BroadcastsScreen], ...] = (
         group="broadcast",
         command="broadcast skip",
         why_not=lambda screen: screen.runs.why_not_skip(),
+    ),
+)
+BROADCAST_RESULTS: tuple[Action[BroadcastsScreen], ...] = (
+    Action(
+        "broadcast_open",
+        ("enter", "right", "l"),
+        _("results"),
+        _("What came of its last run: figures, and the people behind each of them"),
+        BROADCASTS.name,
+        lambda screen: screen.open(),
+        footer=1,
+        group="broadcast",
+        command="broadcast results",
+    ),
+    Action(
+        "who_answered",
+        ("a",),
+        _("who answered"),
+        _("The people who answered within 72 hours"),
+        BROADCASTS.name,
+        lambda screen: screen.who_answered(),
+        footer=6,
+        group="broadcast",
+        command="broadcast ledger --state answered",
+    ),
+    Action(
+        "figure_open",
+        ("enter", "right", "l"),
+        _("who"),
+        _("The people behind the figure"),
+        FIGURES.name,
+        lambda screen: screen.open_figure(),
+        footer=1,
+        group="broadcast",
+        command="broadcast ledger",
+    ),
+    Action(
+        "run_before",
+        ("left_square_bracket",),
+        _("run before"),
+        _("What came of the run before"),
+        FIGURES.name,
+        lambda screen: screen.other_run(-1),
+        footer=3,
+        group="broadcast",
+        command="broadcast results --run",
+    ),
+    Action(
+        "run_after",
+        ("right_square_bracket",),
+        _("run after"),
+        _("What came of the run after"),
+        FIGURES.name,
+        lambda screen: screen.other_run(1),
+        footer=4,
+        group="broadcast",
+        command="broadcast results --run",
+    ),
+    Action(
+        "person_open",
+        ("enter", "right", "l"),
+        _("open"),
+        _("To the conversation with this person"),
+        RECIPIENTS.name,
+        lambda screen: screen.open_person(),
+        footer=1,
+        group="broadcast",
+        command="thread",
     ),
 )

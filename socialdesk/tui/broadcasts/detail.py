@@ -19,7 +19,7 @@ from socialdesk.tui.text import fit, shown, wrap
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
-    from socialdesk.store.broadcasts import Broadcast
+    from socialdesk.store.broadcasts import Broadcast, Run
     from socialdesk.tui.desk.broadcasts import Line, RunFigures
 
 Piece = tuple[str, Style]
@@ -69,7 +69,7 @@ def _progress(line: Line, width: int, zone: ZoneInfo, keys: dict[str, str]) -> I
         return
     state = live.run.state
     style = state_style(state)
-    yield (f"{SIGNS[state]} {_run_title(live, zone)}", style)
+    yield (f"{SIGNS[state]} {run_title(live.run, zone)}", style)
     if state == "waiting":
         words = translate(
             "Its moment was missed. {go} sends it now to {n}, {skip} leaves it out.",
@@ -155,8 +155,8 @@ def _day(at: int, zone: ZoneInfo) -> str:
     return f"{datetime.fromtimestamp(at / 1000, zone):%d/%m/%Y}"
 
 
-def _run_title(figures: RunFigures, zone: ZoneInfo) -> str:
-    run = figures.run
+def run_title(run: Run, zone: ZoneInfo) -> str:
+    """Which run, when, and in which state."""
     return translate(
         "Run {number} · {when} · {state}",
         number=run.number,
@@ -169,7 +169,7 @@ def _runs(
     runs: Sequence[RunFigures], width: int, zone: ZoneInfo, keys: dict[str, str]
 ) -> Iterator[Piece]:
     for each in runs:
-        yield from _wrapped(_run_title(each, zone), width, palette.STRONG)
+        yield from _wrapped(run_title(each.run, zone), width, palette.STRONG)
         told = [count("{n} person", "{n} people", each.picked)]
         numbers = {**each.counts, "sent": each.sent}
         told += [f"{translate(name)} {numbers[name]:,}" for name in _COUNTED if numbers.get(name)]

@@ -10,22 +10,28 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from socialdesk.tui.actions.panes import AGENDA, BROADCASTS
+from socialdesk.model.i18n import translate
+from socialdesk.tui.actions.panes import AGENDA, BROADCASTS, FIGURES, RECIPIENTS
 from socialdesk.tui.broadcasts.agenda_pane import AgendaPane
 from socialdesk.tui.broadcasts.cursor import Cursor
 from socialdesk.tui.broadcasts.list_pane import ListPane, empty_text
 from socialdesk.tui.broadcasts.making import Making
 from socialdesk.tui.broadcasts.reader import Reader
+from socialdesk.tui.broadcasts.results_pane import ResultsPane
 from socialdesk.tui.broadcasts.run_acts import RunActs
 from socialdesk.tui.broadcasts.status_lines import StatusLines
+from socialdesk.tui.desk.run_results import ANSWERED
 from socialdesk.tui.dialogs.palette import Choice
 from socialdesk.tui.screen import DeskScreen, FullScreen
 from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
-    from socialdesk.store.broadcasts import Broadcast
+    from socialdesk.store.broadcasts import Broadcast, Run
     from socialdesk.tui.desk.desk import Desk
+
+IN_RESULTS = (FIGURES.name, RECIPIENTS.name)
+"""Panes that stand beside the list, in place of what is said of the chosen one."""
 
 
 class BroadcastsScreen(DeskScreen):
@@ -39,6 +45,7 @@ class BroadcastsScreen(DeskScreen):
         self.making = Making(self, desk.session, self._chosen, self.read_again)
         self.status = StatusLines(self, self.broadcasts)
         self.list_pane = ListPane(self, self.broadcasts)
+        self.results_pane = ResultsPane(self, self.broadcasts)
         self.agenda_pane = AgendaPane(self, self.broadcasts)
         self.empty = Fitted(self._empty, "broadcast-empty", spans=True, folds=True, grows=True)
         self._reader = Reader(partial(self._guarded, self.read_again))
@@ -53,13 +60,16 @@ class BroadcastsScreen(DeskScreen):
                 yield self.list_pane.widget
             with Vertical(id="right"):
                 yield self.list_pane.side
+                yield self.results_pane.title
+                yield self.results_pane.figures
+                yield self.results_pane.people
         yield self.agenda_pane.widget
         yield self.foot
         yield self.tiny
 
     def on_mount(self) -> None:
         """Show what was read when this was looked at last, and read it anew."""
-        self.enter(BROADCASTS.name)
+        self.enter(self.broadcasts.pane or BROADCASTS.name)
         self.work("follow", self._reader.run, exclusive=True)
         self._reader.ask()
 
@@ -77,9 +87,12 @@ class BroadcastsScreen(DeskScreen):
             self._resize()
         if await self.broadcasts.load_runs() or changed:
             self.draw_all()
+        if self.pane in IN_RESULTS:
+            await self.results_pane.read_again()
 
     def _resize(self) -> None:
         self.list_pane.resize()
+        self.results_pane.resize()
         self.agenda_pane.resize()
 
     def _empty(self, width: int) -> Text:
@@ -93,6 +106,7 @@ class BroadcastsScreen(DeskScreen):
         self.empty.display = known.is_read and not here
         super().draw_all(anew=anew)
         self.list_pane.draw()
+        self.results_pane.draw()
         self.agenda_pane.widget.refresh()
 
     def redraw(self) -> None:
@@ -109,10 +123,14 @@ class BroadcastsScreen(DeskScreen):
 
     def enter(self, pane: str) -> None:
         """Go to a pane: keys mean what they mean there."""
-        self.pane, self.pending = pane, ""
+        self.pane = self.broadcasts.pane = pane
+        self.pending = ""
         self.set_class(pane == AGENDA.name, "agenda")
+        self.set_class(pane in IN_RESULTS, "inside")
+        self.set_class(pane in IN_RESULTS, "results")
         self.list_pane.widget.set_active(pane == BROADCASTS.name)
         self.agenda_pane.widget.set_active(pane == AGENDA.name)
+        self.results_pane.show(pane)
         self._resize()
         self.draw_all()
 
@@ -122,15 +140,90 @@ class BroadcastsScreen(DeskScreen):
 
     def back(self) -> None:
         """One step back; from the list to the inbox."""
-        if self.pane != BROADCASTS.name:
+        if self.pane == RECIPIENTS.name:
+            self.enter(FIGURES.name)
+        elif self.pane != BROADCASTS.name:
             self.enter(BROADCASTS.name)
+        elif self.has_class("narrow") and self.has_class("inside"):
+            self.remove_class("inside")
         else:
             self.program.show("inbox")
 
     @property
     def cursor(self) -> Cursor:
         """The cursor of the list that the keys are in."""
-        return self.agenda_pane.cursor if self.pane == AGENDA.name else self.list_pane.cursor
+        others = {**self.results_pane.cursors, AGENDA.name: self.agenda_pane.cursor}
+        return others.get(self.pane, self.list_pane.cursor)
+
+    # -- opening
+
+    def open(self) -> None:
+        """What came of the last run of the chosen one; where there is little room, what is said of
+        it first."""
+        line = self.broadcasts.line
+        if line is None:
+            return
+        if self.has_class("narrow") and not self.has_class("inside"):
+            self.add_class("inside")
+            self.call_after_refresh(self.draw_all)
+        elif line.last is None:
+            self.tell(translate("It has not gone out yet: nothing came of it so far."))
+        else:
+            self._look_at(line.last)
+
+    def _look_at(self, run: Run) -> None:
+        self.broadcasts.results.turn_to(run)
+        self.results_pane.begin()
+        self.enter(FIGURES.name)
+        self.work("results", self.results_pane.read_again, exclusive=True)
+
+    def other_run(self, step: int) -> None:
+        """What came of another run of the same one."""
+        if (run := self.broadcasts.results.run) is not None:
+            self.work("other", self._other_run, run, step, exclusive=True)
+
+    async def _other_run(self, run: Run, step: int) -> None:
+        other = await self.broadcasts.beside(run, step)
+        if other is None:
+            words = translate("No run before.") if step < 0 else translate("No run after.")
+            self.tell(words)
+        elif self.pane == FIGURES.name:
+            self._look_at(other)
+
+    def open_figure(self) -> None:
+        """The people behind the figure under the cursor."""
+        if (figure := self.results_pane.under_cursor) is not None:
+            self.results_pane.choose(figure)
+            self.enter(RECIPIENTS.name)
+
+    def who_answered(self) -> None:
+        """The people who answered the run that is looked at, or else the last one."""
+        line, results = self.broadcasts.line, self.broadcasts.results
+        run = results.run if self.pane in IN_RESULTS else line.last if line is not None else None
+        if run is None:
+            self.tell(translate("It has not gone out yet: nothing came of it so far."))
+        else:
+            self._look_at(run)
+            self.work("results", self._who_answered, exclusive=True)
+
+    async def _who_answered(self) -> None:
+        await self.results_pane.read_again()
+        figure = self.broadcasts.results.figure(ANSWERED)
+        if figure is None or self.pane != FIGURES.name:
+            return
+        if not figure.count:
+            self.tell(translate("Nobody has answered it so far."))
+            return
+        self.results_pane.choose(figure)
+        self.enter(RECIPIENTS.name)
+
+    def open_person(self) -> None:
+        """To the conversation with the person under the cursor."""
+        row = self.results_pane.somebody
+        if row is not None and row.conversation is not None:
+            self.to_conversation(row.conversation, row.name)
+        elif row is not None:
+            self.tell(translate("There is no private chat with them."))
 
     def _chosen(self) -> Broadcast | None:
         """The announcement under the cursor, in the list or in the agenda."""
@@ -162,9 +255,25 @@ class BroadcastsScreen(DeskScreen):
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """A row was clicked; clicked twice, it is opened."""
+        lists = {
+            BROADCASTS.name: (self.list_pane.widget, self.open),
+            AGENDA.name: (self.agenda_pane.widget, self.open_appointment),
+            FIGURES.name: (self.results_pane.figures, self.open_figure),
+            RECIPIENTS.name: (self.results_pane.people, self.open_person),
+        }
+        pane, opens = next(
+            (pane, opens) for pane, (widget, opens) in lists.items() if widget is event.list
+        )
+        if pane != self.pane:
+            self.enter(pane)
         self.cursor.to(event.row)
-        if event.twice and event.list is self.agenda_pane.widget:
-            self.open_appointment()
+        if event.twice:
+            opens()
+
+    def on_virtual_list_looked(self, event: VirtualList.Looked) -> None:
+        """Other people are in sight."""
+        if event.list is self.results_pane.people and self.pane == RECIPIENTS.name:
+            self.results_pane.load_sight()
 
     def on_click(self, event: events.Click) -> None:
         """Tabs and the keys of the footer are buttons."""

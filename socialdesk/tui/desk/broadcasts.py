@@ -11,6 +11,7 @@ from socialdesk.model.i18n import translate
 from socialdesk.services.broadcasting.agenda import Appointment, agenda
 from socialdesk.services.broadcasting.announcing import Announcing
 from socialdesk.store.broadcasts import LIVE, Broadcast, Run
+from socialdesk.tui.desk.run_results import RunResults
 from socialdesk.tui.desk.session import Session
 
 MOST_RUNS = 5
@@ -81,6 +82,9 @@ class Broadcasts:
         self.runs: Sequence[RunFigures] = ()
         """The last runs of the chosen one, the newest first."""
         self.appointments: Sequence[Appointment] = ()
+        self.results = RunResults(session)
+        self.pane = ""
+        """Where the keys were when this was looked at last."""
 
     @cached_property
     def service(self) -> Announcing:
@@ -148,6 +152,11 @@ class Broadcasts:
         found = await agenda(session.store, session.now(), AGENDA_DAYS, session.zone)
         changed, self.appointments = list(self.appointments) != found, found
         return changed
+
+    async def beside(self, run: Run, step: int) -> Run | None:
+        """The run before (-1) or after (1) one; None where there is none."""
+        found = await self._session.store.broadcasts.runs(run.broadcast_id)
+        return next((each for each in found if each.number == run.number + step), None)
 
     # -- doing
 

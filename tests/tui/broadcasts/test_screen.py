@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 
 from socialdesk.store.store import Store
 from socialdesk.tui.inbox.screen import InboxScreen
-from tests.support.announced import announced, begun, listeners
+from tests.support.announced import announced, begun, listeners, told
 from tests.support.desk import grid, until
 from tests.tui.broadcasts.conftest import Opens, screen_of
 
@@ -138,9 +138,10 @@ async def test_with_nothing_announced_it_says_what_to_do_and_every_key_is_harmle
     async with broadcasts(filled=False) as pilot:
         await until(pilot, lambda: "Nothing was ever announced." in grid(pilot.app))
         for action in screen_of(pilot).entry.actions:
-            if action.name not in (
+            leads_away = (
                 "broadcasts_back", "help_here", "broadcast_tab", "new_broadcast",
-            ):  # fmt: skip
+            )  # fmt: skip
+            if action.where == "broadcasts" and action.name not in leads_away:
                 await pilot.press(*action.keys[0].split(" "))
         await pilot.press("tab")
         await until(pilot, lambda: "Nothing goes out in the next 60 days" in grid(pilot.app))
@@ -180,3 +181,95 @@ async def test_hostile_words_are_drawn_as_letters(broadcasts: Opens, desk_store:
         await until(pilot, lambda: "[link=http://x]bấm[/link]" in grid(pilot.app))
         assert "[red]" in grid(pilot.app)
         assert "\x1b" not in grid(pilot.app)
+
+
+async def test_what_came_of_a_run_and_the_people_behind_each_figure(broadcasts: Opens) -> None:
+    async with broadcasts() as pilot:
+        await pilot.press("j", "j", "j", "enter")
+        await until(pilot, lambda: "half within 55m" in grid(pilot.app))
+        assert "By language" in grid(pilot.app)
+        await pilot.press("j", "j", "enter")  # why some got nothing
+        await until(pilot, lambda: "they want no promotions: 8 people" in grid(pilot.app))
+        await until(pilot, lambda: "Khách 040" in grid(pilot.app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "half within 55m" in grid(pilot.app))
+        await pilot.press("G", "enter")  # the last group
+        await until(pilot, lambda: "Vietnamese: " in grid(pilot.app))
+        await pilot.press("escape", "escape", "escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, InboxScreen))
+
+
+async def test_who_answered_is_one_key_away_and_leads_to_the_conversation_and_back(
+    broadcasts: Opens,
+) -> None:
+    async with broadcasts() as pilot:
+        await pilot.press("j", "j", "j", "a")
+        await until(pilot, lambda: "answered after 4m" in grid(pilot.app))
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, InboxScreen))
+        await until(pilot, lambda: "Khách 002 · resolved" in grid(pilot.app))
+        await pilot.press("f3")  # it is as it was left
+        await until(pilot, lambda: "answered after 4m" in grid(pilot.app))
+        await pilot.press("f3")
+        await until(pilot, lambda: screen_of(pilot).pane == "broadcasts")
+
+
+async def test_runs_are_leafed_through(broadcasts: Opens, desk_store: Store) -> None:
+    async with broadcasts() as pilot:
+        again = await desk_store.broadcasts.named("khai trương")
+        await begun(desk_store, again, await listeners(desk_store, 3))
+        await pilot.press("G")
+        await pilot.press("g", "g", *("j",) * 4)
+        screen_of(pilot).list_pane.choose(again.id)
+        await until(pilot, lambda: screen_of(pilot).broadcasts.line.last.number == 2)  # type: ignore[union-attr]
+        await pilot.press("enter")
+        await until(pilot, lambda: "still to go" in grid(pilot.app))
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: "half within 55m" in grid(pilot.app))
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: "No run before." in grid(pilot.app))
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "still to go" in grid(pilot.app))
+
+
+async def test_a_click_opens_figures_and_people(broadcasts: Opens) -> None:
+    async with broadcasts() as pilot:
+        await pilot.click("#broadcast-list", offset=(5, 6), times=2)
+        await until(pilot, lambda: "half within 55m" in grid(pilot.app))
+        await pilot.click("#figures", offset=(5, 1), times=2)
+        await until(pilot, lambda: "get nothing: 8 people" in grid(pilot.app))
+        await until(pilot, lambda: "Khách 033" in grid(pilot.app))
+        await pilot.click("#recipients", offset=(5, 0), times=2)
+        await until(pilot, lambda: "Khách 033 · resolved" in grid(pilot.app))
+
+
+async def test_figures_of_a_run_grow_while_it_goes_out(
+    broadcasts: Opens, desk_store: Store
+) -> None:
+    async with broadcasts() as pilot:
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: "still to go" in grid(pilot.app))
+        left = next(line for line in grid(pilot.app).splitlines() if "still to go" in line)
+        assert "18" in left
+        run = (await desk_store.broadcasts.live())[-1]
+        people = await desk_store.ledger.planned(run.id, 1, 5)
+        await told(desk_store, run, people)
+        await until(
+            pilot,
+            lambda: any(
+                "still to go" in line and " 13 " in line for line in grid(pilot.app).splitlines()
+            ),
+        )
+        assert "56 %  17 / 30" in grid(pilot.app)  # beside, in the list
+
+
+async def test_in_a_narrow_terminal_one_pane_is_shown_at_a_time(broadcasts: Opens) -> None:
+    async with broadcasts(size=(50, 16)) as pilot:
+        assert "giờ vàng" in grid(pilot.app)
+        await pilot.press("j", "j", "j", "enter")
+        await until(pilot, lambda: "ghé chơi" in grid(pilot.app))
+        assert "giờ vàng" not in grid(pilot.app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "answered within 72 h" in grid(pilot.app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "giờ vàng" in grid(pilot.app))
