@@ -13,7 +13,7 @@ from socialdesk.assembly.services import announcing, conversations, opened
 from socialdesk.clock import Clock
 from socialdesk.config import Config
 from socialdesk.model.announcement import Announcement, Purpose
-from socialdesk.model.changes import Want
+from socialdesk.model.changes import Resolve, Want
 from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.delivery import Button, Sort
 from socialdesk.services.broadcasting.planning import Schedule
@@ -130,6 +130,7 @@ async def furnish(config: Config, base: str, is_over: Callable[[], bool]) -> Non
 
 async def _wish(store: Store, config: Config, people: Sequence[int]) -> None:
     changes = conversations(store, config)
+    await changes.apply(Resolve(), people, AGENT)  # nobody waits there
     await store.consents.set_words("live", WORDS, store.clock.now())
     await changes.apply(Want(join=("live",)), people[JOIN], AGENT)
     await changes.apply(Want(leave=(PROMOTIONS,)), people[OPTS_OUT : OPTS_OUT + 1], AGENT)

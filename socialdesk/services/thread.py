@@ -244,12 +244,14 @@ def spoken(entry: Entry, zone: ZoneInfo) -> str:
     )
 
 
-def broadcast_line(entry: Entry, state: str) -> str:
+def broadcast_line(entry: Entry, state: str, *, whole: bool = False) -> str:
     """What a broadcast said, in one line: whose, how it fares (`state`, in words or a sign), how it
-    begins. It is no answer, so it never stands there like one."""
+    begins, or nothing of that where the `whole` stands below. It is no answer, so it never stands there
+    like one."""
     words = one_line(entry.text, 200) or " ".join(
         kind_words(each.kind) for each in entry.attachments
     )
+    words = "" if whole else words
     title = translate("Broadcast {name}", name=entry.broadcast or "").strip()
     return " · ".join(filter(None, (title, state, words)))
 

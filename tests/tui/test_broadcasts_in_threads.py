@@ -40,6 +40,7 @@ async def test_it_is_one_line_that_the_cursor_opens_and_leaves_again(
         assert chosen.broadcast == "live"
         await desk.press("enter")
         assert "Ghé shop nha" in grid(app)
+        assert "» Broadcast live · ✓ " in grid(app)
         await desk.press("enter")
         assert "Ghé shop nha" not in grid(app)
         await desk.press("enter", "down")

@@ -284,13 +284,17 @@ class ThreadView(ScrollView, can_focus=False):
 
             words = clip_words(shown(spoken(entry, self._zone)), max(self._width - 10, 4))
             return [[(time, palette.FAINT), (f"· {words}", palette.FAINT)]]
-        if entry.broadcast is not None and not (self._is_open and entry is self.chosen):
+        is_open = self._is_open and entry is self.chosen
+        if entry.broadcast is not None and not is_open:
             return [self._in_one_line(entry, time)]
         voice, bar = _voice(entry)
         gutter: Line = [("      ", palette.FAINT), (f"{bar} ", voice)]
         width = max(self._width - 9, 4)
         lines: list[Line] = []
-        if before is None or not _same_voice(before, entry):
+        if entry.broadcast is not None:
+            lines.append(self._in_one_line(entry, time, whole=True))
+            first = gutter
+        elif before is None or not _same_voice(before, entry):
             lines.append([(time, palette.FAINT), (f"{bar} ", voice), *_head(entry, width)])
             first = gutter
         else:
@@ -299,11 +303,11 @@ class ThreadView(ScrollView, can_focus=False):
         lines += [[*(first if index == 0 else gutter), *line] for index, line in enumerate(body)]
         return lines
 
-    def _in_one_line(self, entry: Entry, time: str) -> Line:
+    def _in_one_line(self, entry: Entry, time: str, *, whole: bool = False) -> Line:
         from socialdesk.services.thread import broadcast_line  # noqa: PLC0415 - not before the first paint
 
         state, style = _state(entry.state) if entry.state else ("", palette.DIM)
-        words = veiled(shown(broadcast_line(entry, state)))
+        words = veiled(shown(broadcast_line(entry, state, whole=whole)))
         is_wrong = entry.state in ("refused", "unconfirmed")
         words = clip_words(f"» {words}", max(self._width - 10, 4))
         return [(time, palette.FAINT), (words, style if is_wrong else palette.FAINT)]
