@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections import Counter
 from typing import Any
 
 from socialdesk.assembly.services import preflights
@@ -68,6 +69,13 @@ def say_preflight(found: Found, *, as_json: bool) -> None:
     )
     for account, count in told.by_account.items():
         print(f"  {padded(safe(account), 20)} {count:>7}")
+    ways = Counter(
+        each.rule.form.name
+        for each in found.judged
+        if not each.reason and each.rule is not None and each.rule.form is not None
+    )
+    for form, count in ways.items():
+        print(f"  {count:>7}  {translate('as {form}', form=translate(form))}")
     for reason, count in told.reasons.items():
         print(f"  {count:>7}  {translate(REASONS[reason])}")
     if told.cost:

@@ -359,7 +359,8 @@ def _closed(rule: Rule, capabilities: Capabilities, situation: Situation, age: i
 def _state_of_things(capabilities: Capabilities, situation: Situation) -> Never | None:
     """What stands in the way whatever the rules of time say."""
     if situation.blocked:
-        return Never(Reason("policy.blocked"), code="blocked")
+        is_place = situation.chat_kind in (ChatKind.GROUP, ChatKind.CHANNEL)
+        return Never(Reason("policy.removed" if is_place else "policy.blocked"), code="blocked")
     if situation.handled_by:
         why = Reason("policy.handled_elsewhere", handled_by=situation.handled_by)
         return Never(why, code="handled_elsewhere")

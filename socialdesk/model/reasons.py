@@ -52,6 +52,9 @@ REASONS = {
     "broadcast.template_off": mark(
         "The template “{name}” is not used: templates of {platform} are not switched on in the configuration."
     ),
+    "policy.removed": mark(
+        "The account was removed from this chat. Ask an administrator to let it in again."
+    ),
     "policy.handled_elsewhere": mark(
         "This chat is handled elsewhere at present ({handled_by}); what is written here would be refused. Answer there, or let that program give the chat back."
     ),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from socialdesk.bots.meta.errors import PLATFORM
 from socialdesk.bots.payload import Json
-from socialdesk.model.delivery import Outgoing, Refused, SendResult
-from socialdesk.model.reason import Reason
+from socialdesk.bots.reasons import doubt
+from socialdesk.model.delivery import Deferred, Outgoing, Refused, SendResult, Unconfirmed
+from socialdesk.model.reason import Reason, reason_of
 
 FEED = '{"feed": true}'
 """The address of a Page's own feed."""
@@ -26,7 +28,10 @@ def call_for(page: str, outgoing: Outgoing) -> tuple[str, Json]:
 
 
 def ending(result: SendResult) -> SendResult:
-    """How publishing ended: what the app may not do is said of posts."""
+    """How publishing ended: what the app may not do is said of posts. What Meta calls a problem of its own
+    may have published it, and everybody would see it twice: it is not tried again by itself."""
+    if isinstance(result, Deferred) and reason_of(result.why).code == "meta.problem":
+        return Unconfirmed(doubt("doubt.server", PLATFORM))
     if isinstance(result, Refused) and result.code == "permission":
         return Refused(Reason("meta.permission_posts"), "permission")
     return result

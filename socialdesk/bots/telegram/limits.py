@@ -20,7 +20,7 @@ stricter is kept."""
 CAPTION_LIMIT = 1024
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 """getFile hands out at most 20 MB (Bot API documentation)."""
-PER_SECOND = 25
+PER_SECOND = OVERALL - 5
 """A little less than `OVERALL`: answers to buttons and what else is called are counted as well."""
 
 EDIT_WITHIN = 3_650 * DAY

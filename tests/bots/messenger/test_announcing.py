@@ -13,7 +13,14 @@ from socialdesk.bots.meta.posts import FEED
 from socialdesk.channel import ChecksUp
 from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import Announcement, Purpose, Sort, parse_button
-from socialdesk.model.delivery import DeliveryKind, Outgoing, OutgoingFile, Refused, Sent
+from socialdesk.model.delivery import (
+    DeliveryKind,
+    Outgoing,
+    OutgoingFile,
+    Refused,
+    Sent,
+    Unconfirmed,
+)
 from socialdesk.model.ids import DAY, HOUR, Instant, RemoteAddress, RemoteChat
 from socialdesk.model.message import ChatKind
 from socialdesk.model.platforms import NO_PLATFORMS
@@ -298,6 +305,16 @@ async def test_why_a_post_is_not_taken_is_said_in_words(
     assert isinstance(result, Refused)
     assert words_said in str(result.why)
     assert platform.side.posts == []
+
+
+@on_messenger
+async def test_a_post_that_may_stand_there_is_not_posted_again_by_itself(
+    platform: OnMessenger, stack: Stack
+) -> None:
+    platform.side.faults["feed"] = [graph.refusing(2, 0)]
+    result = await stack.channel.send(post("Live 20h"))
+
+    assert isinstance(result, Unconfirmed)
 
 
 @on_messenger

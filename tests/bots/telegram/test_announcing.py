@@ -207,6 +207,9 @@ async def test_a_chat_that_the_bot_was_removed_from_counts_as_blocked(
 
     await until(is_noticed)
     (row,) = await told(stack, "Live", chat)
+    service = service_of(stack)
+    seen = await service.preview(await stack.store.broadcasts.named("Live"), chat)
+    assert "was removed from this chat" in str(seen.why)
     assert (row.state, row.reason) == ("skipped", "blocked")
     assert platform.bot.sent == []
 
