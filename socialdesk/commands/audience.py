@@ -82,6 +82,17 @@ def say_preflight(found: Found, *, as_json: bool) -> None:
         print(translate("It costs at most {money}.", money=money(told.cost, told.currency)))
         for account, cost in told.cost_by_account.items():
             print(f"  {padded(safe(account), 20)} {money(cost, told.currency):>12}")
+    for each in found.accounts.values():
+        left = sum(each.covered.values())
+        if left and each.name in told.by_account:
+            print(
+                translate(
+                    "{account} has paid for {n} already, as its platform said {time} ago.",
+                    account=safe(each.name),
+                    n=left,
+                    time=span(each.covered_ago),
+                )
+            )
 
 
 def _list(found: Found, *, as_json: bool) -> None:

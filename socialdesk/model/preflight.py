@@ -112,6 +112,8 @@ class Sending:
     used: int = 0
     had: Mapping[str, Mapping[int, Had]] = field(default_factory=dict)
     covered: Mapping[str, int] = field(default_factory=dict)
+    covered_ago: int = 0
+    """How long (ms) ago its platform said so."""
 
 
 @dataclass(frozen=True, slots=True)

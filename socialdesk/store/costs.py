@@ -95,19 +95,20 @@ class Costs:
         value = json.dumps({"at": now, "left": dict(left)})
         await self._db.transact(lambda conn: conn.rows(REMEMBER, account_id, COVERED, value))
 
-    async def covered(self, account_id: AccountId, now: Instant) -> dict[str, int]:
-        """What is left of it now: without what was queued since the platform said so."""
+    async def covered(self, account_id: AccountId, now: Instant) -> tuple[dict[str, int], int]:
+        """What is left of it now, without what was queued since the platform said so; and how long (ms)
+        ago that was."""
         stored = await self._db.one(REMEMBERED, account_id, COVERED)
         if not stored:
-            return {}
+            return {}, 0
         told = json.loads(stored)
         if not 0 <= now - told["at"] <= BELIEVED:
-            return {}
+            return {}, 0
         found = {}
         for tag, left in told["left"].items():
             used = await self._db.one(SINCE, account_id, tag, told["at"]) or 0
             found[tag] = max(left - used, 0)
-        return found
+        return found, now - told["at"]
 
     async def refusal(self, account_id: int, run_id: int, since: Instant) -> str:
         """Why the platform refused something of a run by an account after a moment, where that is not

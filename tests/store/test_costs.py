@@ -42,9 +42,9 @@ async def test_what_is_covered_shrinks_with_what_was_queued_since_and_is_forgott
     await told(store, 2, NOW + 2)
 
     left = await store.costs.covered(SHOP, Instant(NOW + 3))
-    assert left == {"promotion": 1, "consultation": 9}
-    assert await store.costs.covered(SHOP, Instant(NOW + 3 * DAY)) == {}
-    assert await store.costs.covered(AccountId(7), NOW) == {}
+    assert left == ({"promotion": 1, "consultation": 9}, 3)
+    assert await store.costs.covered(SHOP, Instant(NOW + 3 * DAY)) == ({}, 0)
+    assert await store.costs.covered(AccountId(7), NOW) == ({}, 0)
 
 
 async def test_what_the_platform_did_not_charge_for_costs_nothing(store: Store) -> None:

@@ -185,13 +185,15 @@ class Preflights:
             is_up = each.state not in DOWN
             found[each.id] = Sending(
                 each.name, each.channel, limits, is_up, used, await self._had(each.id, limits, now),
-                await self._covered(each.id, limits),
+                *await self._covered(each.id, limits),
             )  # fmt: skip
         return found
 
-    async def _covered(self, account_id: AccountId, limits: Capabilities) -> dict[str, int]:
+    async def _covered(
+        self, account_id: AccountId, limits: Capabilities
+    ) -> tuple[dict[str, int], int]:
         if not may_cost(limits):
-            return {}
+            return {}, 0
         return await self._store.costs.covered(account_id, self._clock.now())
 
     async def _had(

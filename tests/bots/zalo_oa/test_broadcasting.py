@@ -13,6 +13,7 @@ import pytest
 
 from socialdesk.bots.zalo_oa.limits import ZONE
 from socialdesk.bots.zalo_oa.platform import PLATFORM
+from socialdesk.commands.audience import say_preflight
 from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import Announcement, Purpose
 from socialdesk.model.delivery import Button, Sort
@@ -312,3 +313,15 @@ async def test_a_follower_who_never_wrote_is_told_by_a_template_and_opens_a_chat
 
 async def answered(evening: Evening, run: Run) -> bool:
     return [row.state for row in await evening.rows(run)] == ["answered"]
+
+
+async def test_what_the_package_covers_is_not_in_the_cost(
+    evening: Evening, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await evening.stack.store.costs.keep_covered(
+        AccountId(1), {"promotion": 1}, evening.stack.clock.now()
+    )
+    found = await evening.service.preflight(await evening.draft("Sale"))
+    assert found.summary.cost == 0
+    say_preflight(found, as_json=False)
+    assert "shop has paid for 1 already" in capsys.readouterr().out
