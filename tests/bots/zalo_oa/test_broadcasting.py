@@ -22,7 +22,7 @@ from socialdesk.model.platforms import NO_PLATFORMS
 from socialdesk.services.broadcasting.announcing import Announcing
 from socialdesk.services.broadcasting.broadcaster import Broadcaster
 from socialdesk.services.broadcasting.preflights import Audience, Preflights, Shop
-from socialdesk.services.broadcasting.results import results_of
+from socialdesk.services.broadcasting.results import results
 from socialdesk.store.broadcasts import Broadcast, Draft, Run
 from socialdesk.store.engine.database import Query
 from socialdesk.store.ledger import LedgerRow
@@ -144,7 +144,7 @@ async def test_who_wrote_lately_is_told_for_nothing_and_who_did_not_by_a_templat
     rows = await evening.rows(run)
     assert [(row.state, row.cost) for row in rows] == [("sent", 0), ("sent", 300)]
     assert await evening.stack.store.costs.of_run(run.id) == 300
-    assert results_of(run, rows, {}).whole.cost == 300
+    assert (await results(evening.stack.store, run)).whole.cost == 300
 
 
 async def test_nobody_gets_two_templates_a_day_though_another_run_begins(evening: Evening) -> None:
