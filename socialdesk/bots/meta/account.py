@@ -63,6 +63,8 @@ class MetaAccount:
         self.page_id = settings.page_id
         self.own_id = settings.own_id
         self.state = dict(state)
+        self.posted: list[str] = []
+        """Posts of ours that are still to be remembered for good."""
         self.enforcement = Enforcement.from_state(state.get(POLICY, ""))
         self.converter = self._reading()
 

@@ -275,7 +275,11 @@ class Comments:
         )  # fmt: skip
 
     def row(self, row: Json, now: Instant, provenance: str) -> Iterator[Event]:
-        """One comment as reading calls give it; `post` was put beside it by whoever asked."""
+        """One comment as reading calls give it; `post` was put beside it by whoever asked. A row that
+        names a post of our own (`posted`) has it remembered."""
+        if own := text(row, "posted"):
+            yield ChannelState(POST + own, own, now)
+            return
         comment = text(row, "id")
         if not comment:
             raise Unreadable("the comment has no id")

@@ -47,6 +47,7 @@ class History:
         """Hand on what is new, and say how that went."""
         began = self._clock.now()
         try:
+            await self._remember_posts(receive)
             if self._newest is None:
                 # What was said before we began has its place in the inbox and is not acknowledged.
                 await self._read_messages(Instant(0), receive, "recovered", most=FIRST_TALKS)
@@ -81,6 +82,8 @@ class History:
         pause = self._account.settings.live_poll_seconds
         while pause:
             await self._clock.sleep(pause)
+            with suppress(StoreError):  # kept until the store can take it
+                await self._remember_posts(receive)
             for key, status in list(self._account.state.items()):
                 if not key.startswith(LIVE) or status.lower() != "live":
                     continue
@@ -193,6 +196,16 @@ class History:
                 self._account.state.pop(key)  # the post is gone, or may not be read
                 continue
             await self._hand_over(word, rows[::-1], receive)
+
+    async def _remember_posts(self, receive: Receive) -> None:
+        """What the Page has posted through us is remembered, so that comments under it are read back
+        even if the first of them comes while nobody listens."""
+        posts = list(self._account.posted)
+        rows: list[Json] = [{"id": each, "posted": each} for each in posts]
+        await self._hand_over("polled_comment", rows, receive)
+        for each in posts:
+            self._account.posted.remove(each)
+            self._account.state[POST + each] = each
 
     async def _hand_over(self, word: str, rows: list[Json], receive: Receive) -> None:
         await hand_over(rows, word, lambda row: text(row, "id"), receive, self._clock.now())

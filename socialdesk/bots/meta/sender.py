@@ -9,7 +9,6 @@ from dataclasses import replace
 from socialdesk.bots.http import Answer, NotReached, Unanswered, upload
 from socialdesk.bots.meta import errors, posts, utility
 from socialdesk.bots.meta.account import MetaAccount
-from socialdesk.bots.meta.comments import POST
 from socialdesk.bots.meta.contents import MARK
 from socialdesk.bots.meta.graph import BUSY, DeadToken, Graph
 from socialdesk.bots.meta.limits import HUMAN_AGENT, RESPONSE, UPDATE
@@ -82,7 +81,7 @@ class Sender:
         path, body = posts.call_for(self._account.node, outgoing)
         result = await self._post(path, body, outgoing)
         if isinstance(result, Sent):
-            self._account.state[POST + result.remote_id] = result.remote_id
+            self._account.posted.append(result.remote_id)
         return posts.ending(result)
 
     async def _by_template(self, outgoing: Outgoing, template: Template) -> SendResult:

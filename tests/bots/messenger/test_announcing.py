@@ -34,11 +34,22 @@ from socialdesk.store.broadcasts import Draft
 from socialdesk.store.ledger import LedgerRow
 from tests.support.desk import ZONE
 from tests.support.make import NOW
-from tests.support.platforms import FastClock, OnInstagram, OnMessenger, Stack, working
+from tests.support.platforms import (
+    FastClock,
+    OnInstagram,
+    OnMessenger,
+    OnPolledMessenger,
+    Stack,
+    working,
+)
 from tests.support.waiting import until
 
 SERVICE = Purpose(Sort.SERVICE)
 TEMPLATE = {"messenger": "order_ready: {given|bạn}; {shop}"}
+
+
+class Polled(OnPolledMessenger):
+    """A Page without a webhook: what is written under a post is found by looking."""
 
 
 class WithTemplates(OnMessenger):
@@ -344,6 +355,27 @@ async def test_the_page_is_a_target_and_what_people_write_under_the_post_comes_i
     assert (found.conversation, found.post, found.comments) == (chat, row_post(platform), 1)
     comment = await stack.store.inbox.conversation(chat + 1)
     assert json.loads(comment.address) == {"post": row_post(platform)}
+
+
+@only("platform", [Polled], indirect=True)
+async def test_without_a_webhook_the_first_comment_under_a_post_is_found_by_looking(
+    platform: OnMessenger, stack: Stack
+) -> None:
+    await stack.channel.send(post("Live 20h!"))
+    number = row_post(platform)
+
+    async def is_remembered() -> bool:
+        (account,) = await stack.store.accounts.all()
+        return f"post:{number}" in await stack.store.accounts.channel_state(account.id)
+
+    await until(is_remembered)
+    platform.server.comment(platform.side, f"77000000000{1:05}", "chốt 1", number, webhook=False)
+
+    async def has_come() -> bool:
+        return bool(await stack.store.inbox.by_ids([1]))
+
+    await until(has_come)
+    assert json.loads((await stack.store.inbox.conversation(1)).address) == {"post": number}
 
 
 def row_post(platform: OnMessenger) -> str:
