@@ -63,7 +63,8 @@ async def add(
         return "message" if was.stands_for == FORETOLD else "repaired"
     before = moving.state
     late = message.at < (before.last_inbound_at or 0)
-    state = after_inbound(before, message, around)
+    is_automatic = delivery_id is not None and message.author is Author.BOT
+    state = before if is_automatic else after_inbound(before, message, around)
     moving.become(moving.row.with_state(state), _happened(message, before, state), at=message.at)
     if message.author is Author.CUSTOMER:
         await _heard(working, moving, message, late=late)

@@ -3,11 +3,14 @@ nobody."""
 
 from typing import Any
 
-from socialdesk.model.delivery import Unconfirmed
+import pytest
+
+from socialdesk.model.delivery import Settlement, Unconfirmed
 from socialdesk.model.ids import HOUR, MINUTE, Instant
+from socialdesk.model.message import Author, Echo
 from socialdesk.services.thread import broadcast_line, entries_of, spoken_quote, unsent_entries
 from socialdesk.store.store import Store
-from tests.support.broadcasts import people, sent, settle, tell
+from tests.support.broadcasts import SHOP, people, sent, settle, tell
 from tests.support.make import NOW, arrival, inbound, sender
 
 
@@ -107,3 +110,24 @@ async def test_what_nobody_knows_of_stands_in_its_line_too(store: Store) -> None
 
     (told,) = unsent_entries(await store.threads.page(1, 50))
     assert (told.broadcast, told.state) == ("live", "unconfirmed")
+
+
+@pytest.mark.parametrize("marked", [True, False])
+async def test_its_echo_before_its_answer_changes_nothing_of_that(
+    store: Store, marked: bool
+) -> None:
+    await tell(store, await people(store, 1), "Tối nay live")
+    before = (await store.inbox.conversation(1)).state
+    (claimed,) = await store.claims.claim([SHOP], NOW, Instant(NOW + HOUR), 1)
+    who = sender("Lan 1", "1")
+    echo = inbound(
+        "Tối nay live", "901", chat="1", contact=who, author=Author.OWNER, at=Instant(NOW + HOUR),
+        echo=Echo(claimed.id if marked else None),
+    )  # fmt: skip
+    await store.record([arrival(echo)], NOW, ())
+    await store.settlements.settle([Settlement(claimed, sent(1))], NOW)
+
+    assert (await store.inbox.conversation(1)).state == before
+    told = entries_of(await store.threads.page(1, 50))[-1]
+    assert (told.broadcast, told.author, told.state) == ("live", "bot", "sent")
+    assert await in_ledgers(store) == {"live": "sent"}
