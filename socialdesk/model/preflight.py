@@ -310,6 +310,9 @@ class _Judging:
         return ""
 
 
+_PLACES = (ChatKind.GROUP, ChatKind.CHANNEL)
+
+
 def _count(had: Had, cap: Cap) -> int:
     return had.day if cap.within == "day" else had.month
 
@@ -350,10 +353,10 @@ def template(each: Candidate, rules: Rules) -> Template:
 def values(
     each: Candidate, shop: str, details: Mapping[str, str], fields: Collection[str] = FIELDS
 ) -> Mapping[str, str]:
-    """What somebody's announcement is filled in with; `fields` are the fields that it has."""
-    return field_values(
-        each.name, each.language, shop, "", each.phone, details, each.first_name, fields
-    )
+    """What somebody's announcement is filled in with; `fields` are the fields that it has. A group or
+    a channel is nobody whom one calls by name."""
+    name, first = ("", "") if each.chat_kind in _PLACES else (each.name, each.first_name)
+    return field_values(name, each.language, shop, "", each.phone, details, first, fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ NIGHT = Instant(NOON + 11 * HOUR)
         (LAN, saying("Chào {order}"), Skip.EMPTY_FIELD),
         (LAN, saying("Chào {order|bạn} {given} {shop}"), ""),
         (LAN._replace(name="Shop Hoa", language="vi"), saying("{given}"), Skip.EMPTY_FIELD),
+        (LAN._replace(chat_kind="group"), saying("{given}"), Skip.EMPTY_FIELD),
+        (LAN._replace(chat_kind="channel"), saying("{given|cả nhà} {shop}"), ""),
         (LAN, replace(PROMOTION, now=NIGHT), Skip.QUIET_HOURS),
         (LAN, replace(SERVICE, now=NIGHT), ""),
         (LAN, replace(PROMOTION, told={1: 3}), Skip.OVER_CAP),
