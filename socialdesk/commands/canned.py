@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from socialdesk.commands.context import configured, with_store
-from socialdesk.commands.show import json_line, safe
+from socialdesk.commands.show import json_line, padded, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import translate
 from socialdesk.model.text import storable
@@ -32,7 +32,7 @@ def canned(options: Namespace) -> None:
             else:
                 folder = f"{safe(each.folder)}/" if each.folder else ""
                 print(
-                    f"/{safe(each.shortcut):<16} {folder}{safe(each.title, 30)}: {safe(each.body, 80)}"
+                    f"/{padded(safe(each.shortcut), 16)} {folder}{safe(each.title, 30)}: {safe(each.body, 80)}"
                 )
         return
     if not options.shortcut:

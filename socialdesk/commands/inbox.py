@@ -112,8 +112,8 @@ def _inbox_line(item: InboxItem, now: int) -> str:
         f"{row.id:>6}",
         padded(wait, max(len(span(each)) for each in _WAITS), right=True),
         padded(translate(row.status), max(len(translate(each)) for each in _STATUSES)),
-        f"{safe(row.account, 12):<12}",
-        f"{safe(called(row.name), 24):<24}",
+        padded(safe(row.account, 12), 12),
+        padded(safe(called(row.name), 24), 24),
         f"{unread:<5}",
         stuck + safe(last_words(row.last_text, row.last_said), 60),
         tags,
@@ -148,7 +148,7 @@ def search(options: Namespace) -> None:
             )
         else:
             print(
-                f"{hit.conversation_id:>6} {local(hit.at, config.zone)} {safe(called(hit.name), 24):<24} {safe(last_words(hit.body, hit.said), 100)}"
+                f"{hit.conversation_id:>6} {local(hit.at, config.zone)} {padded(safe(called(hit.name), 24), 24)} {safe(last_words(hit.body, hit.said), 100)}"
             )
     if not hits and not options.json:
         print(translate("Nothing has these words."), file=sys.stderr)

@@ -79,7 +79,7 @@ def journal(options: Namespace) -> None:
             error += f" ({translate('not understood yet')})" if row.state == "unknown" else ""
             received = local(row.received_at, config.zone, "%d/%m %H:%M:%S")
             print(
-                f"{row.id:>6} {received} {safe(row.account, 12):<12} {padded(translate(row.state), 11)} {safe(row.kind)} {row.size} B{error}"
+                f"{row.id:>6} {received} {padded(safe(row.account, 12), 12)} {padded(translate(row.state), 11)} {safe(row.kind)} {row.size} B{error}"
             )
 
 

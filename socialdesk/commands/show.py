@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from unicodedata import category
+from unicodedata import category, east_asian_width
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.text import display_safe, escaped, one_line
@@ -37,9 +37,17 @@ def local(at: int | None, zone: ZoneInfo, pattern: str = "%d/%m %H:%M") -> str:
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:
-    """Text and blanks up to a width; marks above and below a letter take none."""
-    blanks = " " * (width - sum(category(each) != "Mn" for each in text))
+    """Text and blanks up to a width; marks above and below a letter take none, broad letters and
+    pictures two."""
+    blanks = " " * (width - sum(_cells(each) for each in text))
     return blanks + text if right else text + blanks
+
+
+def _cells(letter: str) -> int:
+    """As the desk counts them, without the toolkit that it brings."""
+    if category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(letter) in ("W", "F") else 1
 
 
 def safe(text: str, length: int = 0) -> str:

@@ -48,7 +48,7 @@ def _list_team(options: Namespace) -> None:
             json_line({"agent": name, "password": protected, "at_desk": there})
         else:
             print(
-                f"{safe(name):<20} {padded(here if there else '', 10)}{secret if protected else ''}".rstrip()
+                f"{padded(safe(name), 20)} {padded(here if there else '', 10)}{secret if protected else ''}".rstrip()
             )
 
 

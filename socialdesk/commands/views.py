@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from socialdesk.commands.context import configured, with_store
-from socialdesk.commands.show import json_line, safe
+from socialdesk.commands.show import json_line, padded, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import translate
 from socialdesk.model.query import parse
@@ -32,7 +32,7 @@ def view(options: Namespace) -> None:
                 json_line({"view": each.name, "query": each.query, "agent": each.agent or None})
             else:
                 print(
-                    f"{safe(each.name, 24):<24} {safe(_spoken(each.query))}{yours if each.agent else ''}"
+                    f"{padded(safe(each.name, 24), 24)} {safe(_spoken(each.query))}{yours if each.agent else ''}"
                 )
         return
     if not options.name:

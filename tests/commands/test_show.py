@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.commands.show import json_line, local, moment, safe
+from socialdesk.commands.show import json_line, local, moment, padded, safe
+from socialdesk.tui.cells import cell_len
 from tests.support.make import NOW
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -48,3 +49,10 @@ def test_text_from_outside_is_one_line_without_controls(text: str, length: int) 
 
     assert len(shown) <= length
     assert not any(ord(each) < 32 or ord(each) == 127 for each in shown)
+
+
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Hương", "สมศรี ใจดี", "ที่รัก", "王小明", "Mai 🌸 Shop", "Nguye\u0302\u0303n", ""]
+)
+def test_whatever_a_name_is_written_in_the_next_column_begins_where_it_does(name: str) -> None:
+    assert cell_len(padded(name, 16)) == cell_len(padded(name, 16, right=True)) == 16

@@ -2,8 +2,10 @@
 the next line or says less; it is never cut within a word."""
 
 import re
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -125,3 +127,101 @@ async def test_no_sentence_ends_within_a_word(
 )
 def test_what_does_not_fit_ends_between_two_words(text: str, width: int, expected: str) -> None:
     assert clip_words(text, width) == expected
+
+
+# -- no label is cut, in any language
+
+
+@cache
+def labels(language: str) -> list[str]:
+    """What stands on a screen of each sentence whatever its fields are, without white space."""
+    spoken = [each for each in read("th" if language == "en" else language) if each.id]
+    shown = [each for each in spoken if any("/tui/" in place for place, _ in each.locations)]
+    strings = [each.id if language == "en" else each.string for each in shown]
+    flat = [s for each in strings for s in (each if isinstance(each, (tuple, list)) else [each])]
+    parts = (part for text in flat for part in re.split(r"\{\w+\}|`[^`]*`", text))
+    found = {"".join(part.split()).strip(".,:;·()[]\"'!?…") for part in parts}
+    return sorted(each for each in found if len(each) >= ENOUGH)
+
+
+LIES_OVER = "customer"
+"""A pane that hides part of the one behind it."""
+ENOUGH = 12
+"""Letters by which a label is known again."""
+
+
+def cut_labels(text: str, language: str) -> set[str]:
+    """Labels that begin in a text (without white space) and do not come to their end there; the
+    program's own name is no label."""
+    whole = list[tuple[int, int]]()
+    begun = dict[int, str]()
+    for label in labels(language):
+        start = text.find(label[:ENOUGH])
+        while start >= 0:
+            if text.startswith(label, start):
+                whole.append((start, start + len(label)))
+            else:
+                begun.setdefault(start, label)
+            start = text.find(label[:ENOUGH], start + 1)
+    return {
+        label
+        for start, label in begun.items()
+        if not label.startswith("socialdesk")
+        and not any(first <= start < last for first, last in whole)
+    }
+
+
+def says_less(label: str, text: str) -> bool:
+    """Whether a label ends with the sign that something was left out."""
+    begun = text[text.find(label[:ENOUGH]) :]
+    return any(begun.startswith(f"{label[:size]}…") for size in range(ENOUGH - 1, len(label)))
+
+
+def columns(drawn: str, *, is_over: bool) -> list[str]:
+    """What stands below each other, without white space; of what lies over the desk that alone."""
+    rows = [line.split("│") for line in drawn.splitlines()]
+    if is_over:
+        return ["".join("".join(cells[1].split()) for cells in rows if len(cells) > 2)]
+    alone = ["".join(cells[0].split()) for cells in rows if len(cells) == 1]
+    panes = (
+        "".join("".join(cells[n].split()) for cells in rows if len(cells) > n > 0)
+        for n in range(1, 4)
+    )
+    return [*alone, *panes]
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "th"])
+async def test_no_label_is_cut_at_eighty_columns(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, language: str
+) -> None:
+    await populate(desk_store)
+    await open_shop(desk_store)
+    cut, broken = [], []
+    async with small(desk_store, tmp_path, clock, language, (80, 24)) as pilot:
+        for page, keys in PAGES.items():
+            await pilot.press(*keys)
+            await done(pilot)
+            is_over = len(pilot.app.screen_stack) > 1
+            drawn = grid(pilot.app)
+            for text in [] if page == LIES_OVER else columns(drawn, is_over=is_over):
+                found = cut_labels(text, language)
+                if page == "palette":
+                    found = {each for each in found if not says_less(each, text)}
+                cut += [(page, each) for each in found]
+            broken += [
+                (page, line)
+                for line in drawn.splitlines()
+                if any(
+                    unicodedata.category(cell[:1] or " ") == "Mn" for cell in re.split("[│ ]", line)
+                )
+            ]
+            await leave_dialogs(pilot, page)
+            await pilot.press("escape", "escape", "escape")
+    assert cut == []
+    assert broken == []
+
+
+def test_a_cut_label_is_found() -> None:
+    sentence = labels("th")[len(labels("th")) // 2]
+    assert cut_labels(f"x{sentence}y", "th") == set()
+    assert sentence in cut_labels(f"x{sentence[:-1]}", "th") or len(sentence) == ENOUGH

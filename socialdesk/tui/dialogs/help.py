@@ -14,8 +14,10 @@ from socialdesk.model.i18n import mark, translate
 from socialdesk.model.phrases import example_words
 from socialdesk.tui.actions.action import EVERYWHERE, GROUPS, Pane
 from socialdesk.tui.actions.panes import HELP
+from socialdesk.tui.cells import cell_len
 from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.keymap import key_name
+from socialdesk.tui.text import fit
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.hanging import Hanging
 
@@ -73,7 +75,9 @@ def help_text(keymap: Keymap, panes: Sequence[Pane], here: str) -> Text:
                 text.append(f" {translate(title)}\n", palette.TAG)
             for action in actions:
                 keys = " ".join(key_name(key) for key in action.keys)
-                text.append(f"  {keys}".ljust(_KEYS - 1) + " ", palette.CUSTOMER)
+                text.append(
+                    fit(f"  {keys}", max(_KEYS - 1, cell_len(keys) + 2)) + " ", palette.CUSTOMER
+                )
                 text.append(translate(action.help), palette.TEXT)
                 text.append(f"  {action.command}\n" if action.command else "\n", palette.FAINT)
     text.append(f"\n{translate('Moments')}\n{' ' * 2}", palette.STRONG)

@@ -18,6 +18,7 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.text import fold
 from socialdesk.tui.actions.action import Action
 from socialdesk.tui.actions.panes import PALETTE
+from socialdesk.tui.cells import cell_len
 from socialdesk.tui.dialogs.dialog import Dialog
 from socialdesk.tui.fuzzy import score
 from socialdesk.tui.keymap import key_name
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from socialdesk.tui.desk.desk import Desk
 
 Line = list[tuple[str, Style]]
+
+
+LABELS = 26
+"""Cells for what a line is called, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class PaletteScreen(Dialog[Choice | None]):
         self._first = first
         self._tags: Sequence[str] = ()
         self._choices: list[Choice] = []
+        self._labels = LABELS
         self._asked: str | None = None
         self._found: str | None = None
         self._takes_first = False
@@ -208,6 +214,8 @@ class PaletteScreen(Dialog[Choice | None]):
         widget = self.query_one(VirtualList)
         chosen = self._choices[widget.cursor] if self._is_moved and self._choices else None
         self._choices = choices
+        longest = max((cell_len(shown(each.label)) for each in choices), default=0)
+        self._labels = min(longest + 1, LABELS)
         widget.resize_to(len(choices))
         if chosen in choices:
             widget.go(choices.index(chosen))
@@ -226,9 +234,9 @@ class PaletteScreen(Dialog[Choice | None]):
     def _draw(self, row: int, width: int, is_cursor: bool) -> list[Line]:
         choice = self._choices[row]
         key = f" {choice.key} " if choice.key else " "
-        name = fit(shown(choice.label), min(26, width // 2))
+        name = fit(shown(choice.label), min(self._labels, width // 2))
         detail = choice.bar or choice.detail
-        room = max(width - len(name) - len(key) - 4, 4)
+        room = max(width - cell_len(name) - cell_len(key) - 4, 4)
         sign = {"conversation": "☺ ", "tag": "# ", "view": "▤ "}.get(choice.kind, "› ")
         style = palette.FAINT if choice.bar else palette.STRONG
         return [[(f" {sign}", palette.FAINT), (name, style), (" ", palette.TEXT),

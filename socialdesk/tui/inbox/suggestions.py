@@ -9,7 +9,8 @@ from rich.text import Text
 
 from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.panes import COMPOSER, SUGGESTIONS
-from socialdesk.tui.text import clip, clip_words, shown, wrap
+from socialdesk.tui.cells import cell_len
+from socialdesk.tui.text import clip, clip_words, fit, shown, wrap
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from socialdesk.tui.inbox.enclosures import Enclosures
     from socialdesk.tui.offers import OfferList
 
+LABELS = 12
+"""Cells for what is offered, so that what it means stands below each other."""
 MOST_PREVIEWED = 3
 """Lines of the chosen answer that are shown as they would read."""
 
@@ -139,7 +142,9 @@ class Suggestions:
             return text
         for place, offer in enumerate(state.offers):
             style = palette.CURSOR + palette.STRONG if place == state.chosen else palette.TEXT
-            line = clip(f" {shown(offer.label):<12} {shown(offer.detail)}", width)
+            label = shown(offer.label)
+            label = fit(label, max(LABELS, cell_len(label)))
+            line = clip(f" {label} {shown(offer.detail)}", width)
             text.append(f"{line}\n", style)
         chosen = state.offers[state.chosen]
         if chosen.preview:

@@ -17,6 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from socialdesk.model.i18n import day_words, moment_words, translate
+from socialdesk.tui.cells import cell_len
 from socialdesk.tui.labels import AUTHORS
 from socialdesk.tui.text import clip, clip_words, named, shown, veiled, wrap
 from socialdesk.tui.widgets import palette
@@ -271,7 +272,9 @@ class ThreadView(ScrollView, can_focus=False):
         day = self._local(entry.at).date()
         if before is None or self._local(before.at).date() != day:
             label = f" {day_words(day)}/{day:%Y} "
-            return [[("─" * 2 + label + "─" * max(self._width - len(label) - 3, 0), palette.FAINT)]]
+            return [
+                [("─" * 2 + label + "─" * max(self._width - cell_len(label) - 3, 0), palette.FAINT)]
+            ]
         return [] if _same_voice(before, entry) else [[]]
 
     def _local(self, at: int) -> datetime:
