@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -450,6 +450,7 @@ class EditorScreen(Footed[Left]):
             if form[FILE].strip() and not form.is_kept_file():
                 file = await service.keep_file(self._reach.file(form[FILE]), form.accounts())
             draft = form.understood(file).draft
+            draft = replace(draft, chats=await service.targets(form.chats()))
             kept = (
                 await service.add(draft, agent)
                 if before is None

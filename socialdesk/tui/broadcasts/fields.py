@@ -16,6 +16,7 @@ from socialdesk.tui.broadcasts.form import (
     FILE,
     LATE,
     NAME,
+    PIN,
     QUERY,
     is_text,
     text_field,
@@ -28,6 +29,7 @@ _LABELS = {
     FILE: mark("picture, video"),
     ACCOUNTS: mark("accounts"),
     CHATS: mark("and to chats"),
+    PIN: mark("pin it there"),
     LATE: mark("if late"),
 }
 _HINTS = {
@@ -36,7 +38,8 @@ _HINTS = {
     CLASS: mark("promotion, service (about what they bought; also at night), or topic:NAME for who asked for it."),
     FILE: mark("A path, or nothing. It is checked against what the channels take."),
     ACCOUNTS: mark("By these accounts alone, by name. Empty: by all."),
-    CHATS: mark("Groups and channels that are told as well, by number; {key} chooses one by its name."),
+    CHATS: mark("Groups and channels as well, by number ({key}: by name); an account's name: its article to all followers."),
+    PIN: mark("yes: it stays on top of the groups and channels, where their platform has that."),
     LATE: mark("If nothing ran at its moment: ask (it waits for you), skip, or send:6h (late, but no later)."),
 }  # fmt: skip
 _TEXT_HINT = mark("Fields: {fields}. Each customer gets their own language, else the shop's.")
@@ -51,7 +54,7 @@ def fields(languages: Sequence[str], *, is_new: bool) -> list[str]:
     """The fields in their order; the name of what is there already stands for it and stays."""
     name = [NAME] if is_new else []
     texts = [text_field(each) for each in languages]
-    return [*name, QUERY, CLASS, *texts, FILE, *BUTTONS, ACCOUNTS, CHATS, LATE]
+    return [*name, QUERY, CLASS, *texts, FILE, *BUTTONS, ACCOUNTS, CHATS, PIN, LATE]
 
 
 def label(name: str, channel: str = "") -> str:
@@ -90,6 +93,7 @@ def offers(
         CLASS: ["promotion", "service", *topics],
         LATE: ["ask", "skip", "send:6h"],
         ACCOUNTS: list(known.get("account", ())),
+        PIN: [translate("yes"), translate("no")],
     }.get(name, [])
     last = fold(last_piece(text))
     return [each for each in words if fold(each).startswith(last) and fold(each) != last]

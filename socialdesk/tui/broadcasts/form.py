@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import (
@@ -21,9 +21,10 @@ from socialdesk.model.text import display_safe
 from socialdesk.services.broadcasting.schedules import parse_late
 from socialdesk.store.broadcasts import Broadcast, Draft
 
-NAME, QUERY, CLASS, FILE, ACCOUNTS, CHATS, LATE = (
-    "name", "query", "class", "file", "accounts", "chats", "late",
+NAME, QUERY, CLASS, FILE, ACCOUNTS, CHATS, PIN, LATE = (
+    "name", "query", "class", "file", "accounts", "chats", "pin", "late",
 )  # fmt: skip
+YES, NO = ("yes", "y", "co", "có", "ใช่"), ("", "no", "n", "khong", "không", "ไม่")
 BUTTONS = tuple(f"button{number}" for number in range(1, MOST_BUTTONS + 1))
 _TEXT = "text"
 
@@ -40,12 +41,17 @@ def is_text(name: str) -> bool:
 
 @dataclass(slots=True)
 class Form:
-    """What stands in each field, by its name; `language` is the shop's. `kept` is the file that the
-    announcement has, as long as its field says the same."""
+    """What stands in each field, by its name. `kept` is the announcement as it is, or an empty one in
+    the shop's language: what no field holds stays as it was there, and so does its file as long as
+    its field says the same."""
 
-    language: str
+    kept: Announcement
     values: dict[str, str] = field(default_factory=dict)
-    kept: OutgoingFile | None = None
+
+    @property
+    def language(self) -> str:
+        """The shop's."""
+        return self.kept.language
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
@@ -60,7 +66,11 @@ class Form:
 
     def is_kept_file(self) -> bool:
         """Whether the file is the one that the announcement has already."""
-        return self.kept is not None and self[FILE].strip() == self.kept.name
+        return self.kept.file is not None and self[FILE].strip() == self.kept.file.name
+
+    def chats(self) -> list[str]:
+        """Conversations by their numbers, and accounts that tell all who follow them at once."""
+        return [each.lstrip("#") for each in re.split(r"[\s,;]+", self[CHATS].strip()) if each]
 
     def understood(self, file: OutgoingFile | None = None) -> Understood:
         """What the fields mean, with a file that was checked or kept."""
@@ -86,7 +96,7 @@ class Understood:
 
 def blank(language: str) -> Form:
     """Nothing is written yet."""
-    return Form(language, {CLASS: Sort.PROMOTION.value, LATE: "ask"})
+    return Form(Announcement({}, language), {CLASS: Sort.PROMOTION.value, LATE: "ask"})
 
 
 def form_of(broadcast: Broadcast) -> Form:
@@ -99,6 +109,7 @@ def form_of(broadcast: Broadcast) -> Form:
         FILE: content.file.name if content.file else "",
         ACCOUNTS: " ".join(broadcast.accounts),
         CHATS: " ".join(map(str, broadcast.chats)),
+        PIN: translate("yes") if content.pin else "",
         LATE: broadcast.late,
     }
     values |= {text_field(language): text for language, text in content.texts.items()}
@@ -106,7 +117,7 @@ def form_of(broadcast: Broadcast) -> Form:
         values |= {text_field(language, platform): text for language, text in texts.items()}
     for name, button in zip(BUTTONS, content.buttons, strict=False):
         values[name] = f"{button.words}={button.url}" if button.url else button.words
-    return Form(content.language, _safe(values), content.file)
+    return Form(content, _safe(values))
 
 
 def _safe(values: dict[str, str]) -> dict[str, str]:
@@ -119,21 +130,22 @@ class _Reading:
 
     def __init__(self, form: Form, file: OutgoingFile | None) -> None:
         self._form = form
-        self._file = form.kept if form.is_kept_file() else file if form[FILE].strip() else None
+        self._file = form.kept.file if form.is_kept_file() else file if form[FILE].strip() else None
         self._problems: dict[str, str] = {}
 
     def read(self) -> Understood:
         form = self._form
-        content = Announcement(
-            {**dict(self._texts("")), form.language: form[text_field(form.language)].strip()},
-            form.language,
-            self._purpose(),
-            tuple(self._buttons()),
-            self._file,
-            dict(self._overrides()),
+        content = replace(
+            form.kept,
+            texts={**dict(self._texts("")), form.language: form[text_field(form.language)].strip()},
+            purpose=self._purpose(),
+            buttons=tuple(self._buttons()),
+            file=self._file,
+            overrides=dict(self._overrides()),
+            pin=self._one(PIN, _yes_or_no, "no") == "yes",
         )
         late = self._one(LATE, parse_late, "ask")
-        chats = tuple(self._chats())
+        chats = tuple(int(each) for each in form.chats() if each.isdecimal())
         draft = Draft(
             form[NAME].strip(), form[QUERY].strip(), content, form.accounts(), chats, late
         )
@@ -172,15 +184,14 @@ class _Reading:
                 except ValueError as error:
                     self._problems[name] = f"{error}."
 
-    def _chats(self) -> Iterator[int]:
-        for word in re.split(r"[\s,;]+", self._form[CHATS].strip()):
-            if re.fullmatch(r"#?\d{1,15}", word):
-                yield int(word.lstrip("#"))
-            elif word:
-                self._problems[CHATS] = translate(
-                    '"{word}" is no conversation\'s number. Choose one by its name instead.',
-                    word=word,
-                )
+
+def _yes_or_no(words: str) -> str:
+    said = words.casefold()
+    if said in (*YES, translate("yes").casefold()):
+        return "yes"
+    if said in (*NO, translate("no").casefold()):
+        return "no"
+    raise ValueError(translate('"{text}" is neither yes nor no', text=words))
 
 
 def lacks(form: Form) -> dict[str, str]:

@@ -57,6 +57,12 @@ class Making:
         """Why nothing can be done to the chosen one: there is none."""
         return "" if self._chosen() is not None else translate("no broadcast is chosen")
 
+    def _able(self) -> Broadcast | None:
+        """The chosen one; None, which is told, where there is none."""
+        if why_not := self.why_not():
+            self._screen.tell(f"{why_not[:1].upper()}{why_not[1:]}.")
+        return self._chosen()
+
     # -- writing
 
     def new(self) -> None:
@@ -65,7 +71,7 @@ class Making:
 
     def edit(self) -> None:
         """Write the chosen one otherwise."""
-        if (broadcast := self._chosen()) is not None:
+        if (broadcast := self._able()) is not None:
             self._screen.work("known", self._write, broadcast)
 
     async def _write(self, broadcast: Broadcast | None) -> None:
@@ -98,7 +104,7 @@ class Making:
 
     def preflight(self) -> None:
         """Who gets it, and why others do not."""
-        if (broadcast := self._chosen()) is not None:
+        if (broadcast := self._able()) is not None:
             look = partial(self._service.preflight, broadcast)
             screen = PreflightScreen(broadcast.name, look)
             screen.open(self._screen.app, partial(self._goes_on, broadcast))
@@ -117,7 +123,7 @@ class Making:
 
     def start(self) -> None:
         """Send it now, if somebody is sure."""
-        if (broadcast := self._chosen()) is not None:
+        if (broadcast := self._able()) is not None:
             self._ask_start(broadcast)
 
     def _ask_start(self, broadcast: Broadcast) -> None:
@@ -154,7 +160,7 @@ class Making:
 
     def schedule(self) -> None:
         """Say when it goes out."""
-        if (broadcast := self._chosen()) is not None:
+        if (broadcast := self._able()) is not None:
             self._ask_when(broadcast)
 
     def _ask_when(self, broadcast: Broadcast) -> None:
@@ -211,7 +217,7 @@ class Making:
 
     def test(self) -> None:
         """Send it to one conversation, to see it."""
-        if (broadcast := self._chosen()) is not None:
+        if (broadcast := self._able()) is not None:
             self._ask_whom(broadcast)
 
     def _ask_whom(self, broadcast: Broadcast) -> None:

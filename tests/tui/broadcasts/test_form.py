@@ -14,6 +14,8 @@ CONTENT = Announcement(
     buttons=(parse_button("Xem=https://shop.vn"), parse_button("Nhắc em")),
     file=PICTURE,
     overrides={"zalo_oa": {"vi": "Chào Zalo"}},
+    pin=True,
+    templates={"zalo_oa": "order_ready: {given|bạn}"},
 )
 DRAFT = Draft("live", "tag:vip", CONTENT, ("shop", "oa"), (7, 8), "send:6h")
 
@@ -35,7 +37,7 @@ def test_what_is_kept_comes_back_as_it_was() -> None:
     found = form_of(kept(DRAFT))
     assert found.understood().draft == DRAFT
     assert found.understood().problems == {}
-    again = Form("vi", kept=PICTURE)
+    again = Form(CONTENT)
     again.take(found.dump())
     assert again.understood().draft == DRAFT
 
@@ -57,7 +59,7 @@ def test_a_file_that_is_taken_out_or_another_one_is_not_the_old_one() -> None:
         ("button3", "x" * 30, "1 to 20 letters"),
         ("late", "soon", "no way for a late one"),
         ("late", "send:soon", "soon"),
-        ("chats", "7 nhóm", "no conversation's number"),
+        ("pin", "maybe", "neither yes nor no"),
     ],
 )
 def test_what_is_not_understood_is_said_for_its_field(field: str, words: str, said: str) -> None:
@@ -73,5 +75,7 @@ def test_what_lacks_is_said_before_it_is_kept() -> None:
 
 
 def test_numbers_of_conversations_and_accounts_are_written_as_one_likes() -> None:
-    found = form(chats="#7, 8;9", accounts="shop, oa").understood().draft
-    assert (found.chats, found.accounts) == ((7, 8, 9), ("shop", "oa"))
+    found = form(chats="#7, 8;oa", accounts="shop, oa")
+    draft = found.understood().draft
+    assert (draft.chats, draft.accounts) == ((7, 8), ("shop", "oa"))
+    assert found.chats() == ["7", "8", "oa"]
