@@ -35,7 +35,7 @@ from socialdesk.tui.broadcasts.shown_as import ShownAs
 from socialdesk.tui.broadcasts.sure import SureScreen
 from socialdesk.tui.dialogs.palette import Choice, PaletteScreen
 from socialdesk.tui.dialogs.prompt import completed
-from socialdesk.tui.text import clip_words, fit, shown
+from socialdesk.tui.text import clip_words, fit, shown, wrap
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.typing_area import TypingArea
@@ -82,7 +82,7 @@ class EditorScreen(Footed[Left]):
     #announcement-form TypingArea { height: auto; max-height: 5; width: 1fr; background: $writing; padding: 0 1; scrollbar-size-vertical: 1; }
     #announcement-form TypingArea.line { height: 1; overflow-x: hidden; scrollbar-size: 0 0; }
     #announcement-form TypingArea:focus { background: $head; }
-    #announcement-side { height: 9; width: 100%; border-top: solid $line; scrollbar-size-vertical: 1; background: $bar; }
+    #announcement-side { height: 45%; width: 100%; border-top: solid $line; scrollbar-size-vertical: 1; background: $bar; }
     .beside #announcement-side { width: 2fr; height: 100%; border-top: none; border-left: solid $line; padding: 0 0 0 1; }
     #announcement-preview { height: auto; }
     #announcement-note { height: 2; }
@@ -111,7 +111,8 @@ class EditorScreen(Footed[Left]):
         self._wrong: dict[str, str] = {}
         """What the store or the disk says of a field."""
         self._file: OutgoingFile | None = None
-        self._marked: set[str] = set()
+        self._looks: dict[str, str] = {}
+        """How each field's name is drawn."""
         self._is_keeping = False
         self._said = ""
         """What was said last of all fields together; a key takes it away."""
@@ -169,36 +170,42 @@ class EditorScreen(Footed[Left]):
         self.query_one("#announcement-title", Static).update(Content(title + changed))
 
     def _draw_labels(self, *, anew: bool = False) -> None:
-        wrong = set(self._problems())
+        """Each field's name: bright where the cursor is, with a sign where something is wrong."""
+        wrong, active = (
+            {self._field(each) for each in self.names} & set(self._problems()),
+            self.active,
+        )
         for place, name in enumerate(self.names):
-            if anew or (name in wrong) != (name in self._marked):
+            look = f"{name == active} {self._field(name) in wrong}"
+            if anew or self._looks.get(name) != look:
+                self._looks[name] = look
+                is_wrong = self._field(name) in wrong
                 words = fields.label(name, self.shown_as.channel if self._alone else "")
-                sign, style = ("✗ ", palette.ALARM) if name in wrong else ("  ", palette.DIM)
-                self.query_one(f"#label-{place}", Static).update(
-                    Text(fit(f"{sign}{words}", LABEL - 1), style)
+                style = (
+                    palette.ALARM if is_wrong else palette.STRONG if name == active else palette.DIM
                 )
-        self._marked = wrong
+                text = fit(f"{'✗' if is_wrong else ' '} {words}", LABEL - 1)
+                self.query_one(f"#label-{place}", Static).update(Text(text, style))
 
     def _preview(self, width: int) -> Text:
         return self.shown_as.draw(self.form.understood(self._file).draft.content, width)
 
     def _note(self, width: int) -> Text:
-        name = self.active
-        problem = self._said or self._problems().get(self._field(name), "")
-        if problem:
-            text = Text(clip_words(f"✗ {shown(problem)}", width), palette.ALARM)
+        """What is wrong with the field with the cursor, or what it takes; and what is offered."""
+        name, found = self.active, self._offers()
+        words, style = fields.hint(name, self.key("choose_by_name")), palette.DIM
+        if problem := self._said or self._problems().get(self._field(name), ""):
+            words, style = f"✗ {shown(problem)}", palette.ALARM
         elif name == QUERY and self._counted:
-            text = Text(clip_words(self._counted, width), palette.GOOD)
-        else:
-            hint = fields.hint(name, self.key("choose_by_name"))
-            text = Text(clip_words(hint, width), palette.DIM)
-        found = self._offers()
+            words, style = self._counted, palette.GOOD
+        first, *more = wrap(words, width)
+        if more and not found:
+            return Text(f"{first}\n{clip_words(' '.join(more), width)}", style)
+        text = Text(clip_words(words, width), style)
         if found:
-            words = "  ".join(shown(each.rstrip("/").rsplit("/", 1)[-1]) for each in found[:8])
+            offered = "  ".join(shown(each.rstrip("/").rsplit("/", 1)[-1]) for each in found[:8])
             text.append("\n→ ", palette.CUSTOMER)
-            text.append(clip_words(words, width - 2), palette.TEXT)
-        elif problem and name == QUERY:
-            text.append(f"\n{clip_words(fields.hint(name, ''), width)}", palette.DIM)
+            text.append(clip_words(offered, width - 2), palette.TEXT)
         return text
 
     # -- the fields
@@ -234,6 +241,7 @@ class EditorScreen(Footed[Left]):
 
     def on_descendant_focus(self) -> None:
         """Another field has the cursor: say what it takes."""
+        self._draw_labels()
         self.note.redraw()
 
     def next_field(self) -> None:

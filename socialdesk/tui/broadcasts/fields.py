@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import mark, translate
 from socialdesk.model.query import completions
 from socialdesk.model.text import fold, last_piece
+from socialdesk.services.search import understood
 from socialdesk.tui.broadcasts.form import (
     ACCOUNTS,
     BUTTONS,
@@ -85,7 +87,7 @@ def offers(
     """What the last piece of a line could become."""
     if name == QUERY:
         found = completions(text, {key: _all(values) for key, values in known.items()})
-        return [each for each in found if text and each != last_piece(text)]
+        return [each for each in found if text and not _says(last_piece(text), each)]
     if name == FILE:
         return paths(text)
     topics = [f"topic:{each}" for each in known.get("topic", ())]
@@ -97,6 +99,14 @@ def offers(
     }.get(name, [])
     last = fold(last_piece(text))
     return [each for each in words if fold(each).startswith(last) and fold(each) != last]
+
+
+def _says(piece: str, offer: str) -> bool:
+    """Whether what is written means what is offered, in another language's words perhaps."""
+    try:
+        return piece == offer or understood(piece, strict=True) == understood(offer, strict=True)
+    except NotAllowed:
+        return False
 
 
 def _all(values: Sequence[str]) -> Callable[[], list[str]]:

@@ -69,7 +69,7 @@ async def front(
     )  # fmt: skip
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
-            await until(pilot, lambda: "Hương" in grid(app) and "▎" in grid(app))
+            await until(pilot, lambda: "Hương" in grid(app) and len(app.screen_stack) == 1)
             chosen = None
             if kept is not None:
                 chosen = await app.desk.session.announcing().add(kept, "linh")
