@@ -59,7 +59,7 @@ def capabilities(
     messages = Capabilities(
         text_limit=2000,
         pace=PaceRules(per_second=per_second, chat_gap=1_000, group_per_minute=12),
-        rules=(ANNOUNCED, UTILITY_RULE, POSTED, *RULES[1:]),
+        rules=(ANNOUNCED, UTILITY_RULE, *POSTED, *RULES[1:]),
         settings=frozenset(name for name, is_kept in kept.items() if is_kept),
         download_limit=25 * MEGABYTE,
         uploads={"image": 8 * MEGABYTE, "file": 25 * MEGABYTE},

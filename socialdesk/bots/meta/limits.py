@@ -57,9 +57,16 @@ ANNOUNCED = Rule(
     kinds=PRIVATE_CHATS, deliveries=ANNOUNCEMENTS, until=DAY, message_tag=UPDATE,
     why="meta.rule_free", source=_WINDOW, dated="2026-05-05",
 )  # fmt: skip
-POSTED = Rule(
-    kinds=FEEDS, why="meta.rule_post", source=_POSTS, dated="2026-11",
+POSTED = (
+    Rule(
+        kinds=FEEDS, deliveries=ANNOUNCEMENTS, unasked=True, why="meta.rule_post", source=_POSTS,
+        dated="2026-11",
+    ),
+    Rule(
+        kinds=FEEDS, allows=False, why="meta.rule_post_only", source="socialdesk's own", dated="2026-11",
+    ),
 )  # fmt: skip
+"""What is typed as an answer is never posted for everybody."""
 _WINDOWS = (
     Rule(
         kinds=PRIVATE_CHATS, until=DAY, message_tag=RESPONSE,

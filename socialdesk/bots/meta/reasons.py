@@ -73,6 +73,9 @@ REASONS = {
     "meta.not_said": mark("Meta did not say whether it was done; it is tried again."),
     "meta.rule_free": mark("{platform} takes it for 24 hours after the customer's last act."),
     "meta.rule_post": mark("a Page may post at any time."),
+    "meta.rule_post_only": mark(
+        "what stands on the Page is posted by a broadcast: `socialdesk broadcast new`, with --to-chat and the account's name."
+    ),
     "meta.rule_utility": mark(
         "{platform} takes an approved utility template at any time, for what people wait for. No advertising."
     ),

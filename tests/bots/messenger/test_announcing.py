@@ -378,5 +378,11 @@ async def test_without_a_webhook_the_first_comment_under_a_post_is_found_by_look
     assert json.loads((await stack.store.inbox.conversation(1)).address) == {"post": number}
 
 
+def test_an_answer_is_never_posted_for_everybody() -> None:
+    for delivery, verdict in ((DeliveryKind.BROADCAST, Allowed), (DeliveryKind.REPLY, Never)):
+        there = Situation(ChatKind.CHANNEL, NOW, None, delivery, purpose=Sort.PROMOTION)
+        assert isinstance(judge(capabilities(), there), verdict)
+
+
 def row_post(platform: OnMessenger) -> str:
     return str(platform.side.posts[0]["id"])
