@@ -151,12 +151,13 @@ WRITTEN_SINCE = """
         WHEN outbox.after_message IS NULL THEN COALESCE(conversation.last_inbound_at, 0) > outbox.created_at
         ELSE EXISTS (
             SELECT 1 FROM message
-            WHERE message.conversation_id = outbox.conversation_id AND message.id > outbox.after_message
+            WHERE message.conversation_id = outbox.conversation_id
+                AND (message.id > outbox.after_message OR message.reworded > outbox.after_message)
                 AND message.author = 'customer' AND message.kind NOT IN ('event', 'button')
         )
     END
 """
-"""Whether the customer wrote after it was put away: by the order in which both were recorded. What an
+"""Whether the customer wrote, or wrote anew, after it was put away: by the order in which both were recorded. What an
 older version put away knows only the two clocks."""
 DUE_SCHEDULED = Statement(
     Due,

@@ -3,14 +3,15 @@ called, and only what an engine says of a value is the value's."""
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import asyncpg
 import pytest
 
 from socialdesk.errors import StoreError, Unstorable
-from socialdesk.model.delivery import Refused, Sent, Settlement
-from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.delivery import Deferred, Refused, Sent, Settlement
+from socialdesk.model.ids import AccountId, Instant, RemoteAddress
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.reason import Reason
 from socialdesk.services.receiver import Receiver
@@ -166,6 +167,52 @@ async def test_an_outcome_that_cannot_be_written_costs_its_neighbours_nothing(
     states = {each.id: each.state for each in await store.deliveries.rows("all", 9)}
     assert states == {1: "sent", 2: "sent", 3: "refused"}
     assert {row.body for row in await store.threads.rows(2, 9)} == {"alo", "dạ 2"}
+
+
+BAD = {
+    "a number with a byte that no text has": Sent("2\x00", 2, NOW),
+    "half a letter": Sent("2\ud800", 2, NOW),
+    "a date beyond all": Sent("2", 2, Instant(1 << 70)),
+    "a date before all": Sent("2", 2, Instant(-(1 << 70))),
+    "a chat that moved to nowhere": Sent("2", 2, NOW, RemoteAddress("x\x00")),
+    "a person of such a name": Sent("2", 2, NOW, contact="x\x00"),
+    "a quota in such words": Sent("2", 2, NOW, quota=Reason("platform.said", why="x\x00\ud800")),
+    "a refusal in such words": Refused(Reason("platform.said", why="x\x00\ud800"), "c\x00"),
+    "a pause without end": Deferred(Reason("send.mistake"), 1 << 70),
+}
+
+
+@pytest.mark.parametrize("bad", BAD)
+async def test_whatever_an_answer_holds_its_neighbours_end_and_nothing_stays_stuck(
+    store: Store, bad: str
+) -> None:
+    await customers(store, 3)
+    for number in (1, 2, 3):
+        await queue(store, f"dạ {number}", conversation=number)
+    claimed = await claim(store)
+    results = (Sent("1", 1, NOW), BAD[bad], Sent("3", 3, NOW))
+    ended = [Settlement(each, result, getattr(result, "wait", 0) or 0) for each, result in zip(claimed, results, strict=True)]  # fmt: skip
+    with suppress(Unstorable):
+        await store.settlements.settle(ended, NOW)
+    assert await store.settlements.settle_apart(ended, NOW) == []
+
+    states = {each.id: each.state for each in await store.deliveries.rows("all", 9)}
+    assert (states[1], states[3]) == ("sent", "sent")
+    assert states[2] != "sending"
+
+
+async def test_an_outcome_of_somebody_who_was_erased_meanwhile_costs_nothing(store: Store) -> None:
+    await customers(store, 3)
+    for number in (1, 2, 3):
+        await queue(store, f"dạ {number}", conversation=number)
+    claimed = await claim(store)
+    await store.erase(2)
+    ended = [Settlement(each, Sent(str(each.id), each.id, NOW), 0) for each in claimed]
+    with suppress(Unstorable, StoreError):
+        await store.settlements.settle(ended, NOW)
+    await store.settlements.settle_apart(ended, NOW)
+
+    assert {each.state for each in await store.deliveries.rows("all", 9)} == {"sent"}
 
 
 async def test_reading_goes_on_after_trouble(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

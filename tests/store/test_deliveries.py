@@ -7,7 +7,8 @@ import pytest
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.conversation import Status
 from socialdesk.model.delivery import Operation, Refused, Sent, Unconfirmed
-from socialdesk.model.ids import HOUR, SECOND
+from socialdesk.model.ids import HOUR, SECOND, RemoteChat, RemoteId
+from socialdesk.model.message import RECOVERED, Deletion, Edit, Reaction
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.store import Store
 from tests.support.make import NOW, inbound
@@ -216,6 +217,44 @@ async def test_whether_they_wrote_first_is_decided_by_what_was_recorded_not_by_t
     assert await store.deliveries.release_scheduled(at(2_000)) == 1
 
     assert (await store.deliveries.row(before)).code == "answered"
+
+
+@pytest.mark.parametrize("ahead", [-120_000, 0, 120_000])
+async def test_words_that_are_written_anew_are_words_that_came_first(
+    store: Store, ahead: int
+) -> None:
+    await said(store, inbound("lấy size M nhé", "11", at=at(ahead)))
+    number = await later(store, "dạ gửi size M ạ")
+    await said(store, Edit(inbound("thôi đừng gửi nữa", "11", at=at(ahead)), at(ahead + 1)))
+    assert await store.deliveries.release_scheduled(at(2_000)) == 1
+
+    assert (await store.deliveries.row(number)).code == "answered"
+    assert await waiting(store) is not None
+
+
+async def test_what_is_read_back_was_not_seen_by_whoever_put_an_answer_away(store: Store) -> None:
+    await customers(store, 1)
+    number = await later(store, "later")
+    await said(store, inbound("khoan đã", "10", "1", at=at(-HOUR), provenance=RECOVERED))
+    await store.deliveries.release_scheduled(at(2_000))
+
+    assert (await store.deliveries.row(number)).code == "answered"
+
+
+async def test_signs_places_and_our_own_words_are_no_words_of_theirs(store: Store) -> None:
+    live = inbound("", "11", kind="location")
+    await said(store, live)
+    number = await later(store, "later")
+    await said(
+        store,
+        Edit(replace(live, body="10.77, 106.7"), at(5)),
+        Reaction(RemoteChat("501"), RemoteId("11"), "501", "❤", at(6)),
+        Deletion(RemoteChat("501"), (RemoteId("11"),)),
+    )
+    await queue(store, "còn đây ạ", now=at(7))
+    assert await store.deliveries.release_scheduled(at(2_000)) == 0
+
+    assert (await store.deliveries.row(number)).state == "scheduled"
 
 
 async def test_what_an_older_version_put_away_is_dropped_as_it_was_then(store: Store) -> None:
