@@ -79,7 +79,14 @@ def _everything() -> Any:
     return InboxFilter(Shelf.ALL)
 
 
-@pytest.mark.parametrize("trouble", [StoreError("The disk is full."), ConnectionResetError()])
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        StoreError("The disk is full."), ConnectionResetError(), TimeoutError(), OSError(28, "x"), MemoryError(),
+        EOFError(), RuntimeError("x"),
+    ],
+    ids=lambda each: type(each).__name__,
+)  # fmt: skip
 async def test_what_a_store_in_trouble_could_not_take_comes_again(
     platform: Platform, stack: Stack, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:

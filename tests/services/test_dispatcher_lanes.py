@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
+
 from socialdesk.model.delivery import (
     Deferred,
     DeliveryKind,
     NewDelivery,
+    Operation,
     Refused,
 )
-from socialdesk.model.ids import ConversationId
+from socialdesk.model.ids import ConversationId, RemoteId
 from socialdesk.services.dispatcher import IN_FLIGHT
 from socialdesk.services.replies import Replies
 from socialdesk.store.store import Store
@@ -213,4 +216,29 @@ async def test_an_answer_leaves_before_thousands_of_acknowledgements_even_in_its
         await settled(desk_store, clock, lambda: "dạ còn ạ" in bodies(channel), step=0.1)
 
     assert bodies(channel).index("dạ còn ạ") <= 50
+    assert clock.now() - NOW <= 2_000
+
+
+@pytest.mark.parametrize("operation", [Operation.HIDE, Operation.EDIT, Operation.UNSEND])
+@pytest.mark.parametrize("kind", [DeliveryKind.ACKNOWLEDGEMENT, DeliveryKind.BROADCAST])
+async def test_what_a_person_does_to_a_message_waits_for_no_automatic_words(
+    desk_store: Store, clock: ManualClock, kind: DeliveryKind, operation: Operation
+) -> None:
+    channel = FakeChannel(clock, per_second=25, chat_gap=1_050)
+    count = 300
+    await talk(desk_store, count)
+    await desk_store.outbox.queue_many(
+        [NewDelivery(f"k{n}", ConversationId(n), kind, "soon", "") for n in range(1, count + 1)],
+        NOW,
+    )
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: len(channel.sent) >= 25)
+        act = NewDelivery(
+            "act", ConversationId(count), DeliveryKind.REPLY, "mine", "linh", RemoteId("11"), operation=operation,
+        )  # fmt: skip
+        await desk_store.outbox.operate(act, clock.now())
+        dispatcher.wake()
+        await settled(desk_store, clock, lambda: "mine" in bodies(channel), step=0.1)
+
+    assert bodies(channel).index("mine") <= 50
     assert clock.now() - NOW <= 2_000

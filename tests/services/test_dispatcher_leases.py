@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
+from socialdesk.model.delivery import Operation
 from socialdesk.services.dispatcher import Dispatcher
 from socialdesk.services.replies import Replies
 from socialdesk.store.store import Store
@@ -19,6 +22,7 @@ from tests.support.dispatching import (
     talk,
     turns_at_rest,
 )
+from tests.support.outbox import doing
 
 
 @asynccontextmanager
@@ -97,3 +101,40 @@ async def test_what_was_taken_for_lost_but_is_under_way_is_not_overtaken(
         await settled(desk_store, clock, lambda: has_states(desk_store, ["sent", "sent"]), step=0.5)
 
     assert bodies(channel) == ["first", "second"]
+
+
+async def test_what_another_machine_took_for_lost_while_this_one_slept_ends_as_it_did(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, replies: Replies
+) -> None:
+    async with one_under_way(desk_store, clock, channel, replies):
+        clock.advance(600)  # a lid that was closed in the middle of a send
+        other = FakeChannel(clock)
+        async with dispatching(desk_store, clock, other) as elsewhere:
+            await settled(desk_store, clock, lambda: bodies(other) == ["second"], step=0.5)
+            assert await states(desk_store) != ["queued", "queued"]
+            channel.hold.set()
+            await settled(
+                desk_store, clock, lambda: has_states(desk_store, ["sent", "sent"]), step=0.5
+            )
+            await turns_at_rest(elsewhere, clock)
+
+    assert (bodies(channel), bodies(other)) == (["first"], ["second"])  # neither twice
+
+
+@pytest.mark.parametrize("operation", [Operation.HIDE, Operation.EDIT, Operation.UNSEND])
+async def test_what_is_done_to_a_message_may_outlast_its_lease_too(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel, operation: Operation
+) -> None:
+    await talk(desk_store, 1)
+    channel.hold = asyncio.Event()
+    for key in "ab":
+        await desk_store.outbox.operate(doing(operation, "11", f"{key}", key), clock.now())
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        await settled(desk_store, clock, lambda: len(channel.sent) == 1)
+        for _ in range(10):
+            clock.advance(30)
+            await dispatcher.renew_leases()
+            assert await desk_store.claims.expire_leases(clock.now()) == (0, 0)
+        assert await states(desk_store) == ["sending", "queued"]
+        channel.hold.set()
+        await settled(desk_store, clock, lambda: has_states(desk_store, ["sent", "sent"]))
