@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test lint any-order broken-fields moving-on mutants bench bench-quick picture words pages snapshots clean
+.PHONY: demo test lint any-order broken-fields moving-on evening mutants bench bench-quick picture words pages snapshots clean
 
 demo: $(VENV)/.ready
 	@echo "Starting a pretend shop: simulated platforms, a worker, and the desk. q leaves."
@@ -26,6 +26,9 @@ broken-fields: $(VENV)/.ready-dev
 
 moving-on: $(VENV)/.ready-dev
 	ROUNDS=1000 $(BIN)/python -m pytest -q -n auto -o faulthandler_timeout=0 tests/tui/test_moving_on.py
+
+evening: $(VENV)/.ready-dev
+	FOLLOWERS=10000 KILLS=30 SEED=$$(date +%s) $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/whole/test_evening.py
 
 mutants: $(VENV)/.ready-mutation
 	rm -rf mutants

@@ -120,9 +120,17 @@ class Worker:
             self._process = await nursery().start(arguments, environment(**env), self.log)
         if ready:
             assert self._process.stdout is not None
-            line = await asyncio.wait_for(self._process.stdout.readline(), GENEROUS)
+            try:
+                line = await asyncio.wait_for(self._process.stdout.readline(), GENEROUS)
+            except TimeoutError:
+                raise AssertionError(self.log.read_text(encoding="utf-8")[-3000:]) from None
             assert line.startswith(b"ready"), self.log.read_text(encoding="utf-8")
         return self
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.returncode is None
 
     async def kill(self) -> None:
         """SIGKILL: no goodbye."""
