@@ -11,7 +11,7 @@ from socialdesk.model.announcement import Announcement, Purpose, dump, load, par
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import fold
-from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 
 LIVE = ("planning", "running", "paused", "waiting")
 """States of a run in which something may still leave."""
@@ -186,6 +186,22 @@ TESTED = Query(
 """By the keys of tests, and not longer ago than one large broadcast: nothing else remembers it."""
 
 
+LOCK = "UPDATE broadcast SET changed_at = changed_at WHERE id = $1"
+"""Of two who begin a run at the same moment, the second waits here and then sees the first's."""
+ANY_LIVE = Query(
+    int,
+    """
+    SELECT id FROM broadcast_run
+    WHERE broadcast_id = $1 AND state IN ('planning', 'running', 'paused', 'waiting') LIMIT 1
+    """,
+)
+REFRESH = """
+    UPDATE broadcast_run
+    SET (query, content, accounts, chats) = (
+        SELECT query, content, accounts, chats FROM broadcast WHERE broadcast.id = broadcast_run.broadcast_id
+    ), purpose = $2
+    WHERE id = $1
+"""
 WRITTEN = "UPDATE broadcast_run SET written_at = $2 WHERE id = $1 AND state = 'waiting'"
 
 
@@ -271,11 +287,16 @@ class Broadcasts:
 
     async def begin(
         self, broadcast: Broadcast, planned_for: Instant, agent: str, now: Instant
-    ) -> int:
-        """A run at once; its number in the store."""
-        return await self._db.transact(
-            lambda conn: _add_run(conn, broadcast, "planning", planned_for, agent, now)
-        )
+    ) -> int | None:
+        """A run at once; its number in the store, or None while another one of it is on its way."""
+
+        async def work(conn: Connection) -> int | None:
+            await conn.rows(LOCK, broadcast.id)
+            if await fetch_one(conn, ANY_LIVE, broadcast.id) is not None:
+                return None
+            return await _add_run(conn, broadcast, "planning", planned_for, agent, now)
+
+        return await self._db.transact(work)
 
     async def run(self, run_id: int) -> Run:
         """One run. Raises NotFound."""
@@ -320,6 +341,12 @@ async def turn_run(conn: Connection, run: Run, state: str, now: Instant) -> bool
     written = now if state == "running" else None
     found = await fetch_one(conn, TURN_RUN, run.id, run.state, state, started, ended, written)
     return found is not None
+
+
+async def refresh(conn: Connection, run: Run) -> None:
+    """A run that has not begun says what its announcement says now."""
+    kept = next(each for each in await fetch_all(conn, ALL) if each.id == run.broadcast_id)
+    await conn.rows(REFRESH, run.id, str(kept.content.purpose))
 
 
 async def _add_run(

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from socialdesk.model.changes import Want, Wanted
 from socialdesk.model.consent import PROMOTIONS
+from socialdesk.model.delivery import Sort
 from socialdesk.model.ids import Instant
+from socialdesk.model.preflight import Skip
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import ConversationRow, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.recall import withdraw
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,5 +234,10 @@ async def say(
     if topic:
         await conn.rows(ADD_TOPIC, topic, at)
     await conn.rows(SAY, contact_id, topic, int(wanted), at, how)
+    if not wanted:  # what waits for them in the outbox does not leave any more
+        if topic:
+            await withdraw(conn, contact_id, Skip.NOT_ASKED, at, f"topic:{topic}".__eq__)
+        else:
+            await withdraw(conn, contact_id, Skip.OPTED_OUT, at, str(Sort.SERVICE).__ne__)
     was = before is not None and bool(before.wanted) if topic or before is not None else True
     return was != wanted

@@ -5,15 +5,26 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from socialdesk.model.ids import Instant
 from socialdesk.model.preflight import Candidate, Judged, Skip
 from socialdesk.store.answers import ANSWERED_WITHIN, ANSWERS, ARRIVED, FROM_TOLD, OURS, SENT
-from socialdesk.store.broadcasts import Run, turn_run
-from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all
+from socialdesk.store.broadcasts import Run, refresh, turn_run
+from socialdesk.store.conversations import raise_revision
+from socialdesk.store.engine.database import Batch, Connection, Database, Lane, Query, fetch_all
 from socialdesk.store.engine.statement import Rows, Statement, ask, statement
+from socialdesk.store.recall import (
+    RETURNED,
+    STOPPED,
+    stuck,
+    take_back,
+    take_back_returned,
+    take_back_run,
+    withdraw,
+)
 
 PIECE = 500
 """Rows written in one transaction: a customer's message waits for no more than that."""
@@ -21,8 +32,6 @@ STATES = (
     "planned", "waiting", "skipped", "queued", "sent", "delivered", "read", "answered", "opted_out",
     "refused", "unconfirmed",
 )  # fmt: skip
-STOPPED = "stopped"
-"""The reason of those whom a run that was stopped, or left out, did not come to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +118,13 @@ WRITE = Rows(
     )
     SELECT given.run_id, given.contact_id, given.person_id, given.conversation_id, given.account_id, given.state,
         given.reason, given.at, given.cost
-    FROM given WHERE true ON CONFLICT DO NOTHING
+    FROM given JOIN contact ON contact.id = given.contact_id WHERE true ON CONFLICT DO NOTHING
     """,
     run_id="bigint", contact_id="bigint", person_id="bigint", conversation_id="bigint", account_id="bigint",
     state="text", reason="text", at="bigint", cost="bigint",
 )  # fmt: skip
 _CANDIDATE = """
-    contact.id, recipient.person_id, recipient.conversation_id, recipient.account_id, conversation.chat_kind,
+    contact.id, COALESCE(contact.same_as, contact.id) AS person_id, recipient.conversation_id, recipient.account_id, conversation.chat_kind,
     contact.blocked_at, conversation.last_action_at, conversation.last_inbound_at, conversation.handled_by, contact.name,
     contact.first_name, contact.language, contact.phone, contact.follows,
     recipient.cost AS counted
@@ -128,6 +137,27 @@ PLANNED = Query(
     JOIN conversation ON conversation.id = recipient.conversation_id
     WHERE recipient.run_id = $1 AND recipient.account_id = $2 AND recipient.state = 'planned'
     ORDER BY recipient.contact_id LIMIT $3
+    """,
+)
+LINKED = Statement(
+    int,
+    """
+    SELECT id FROM contact
+    WHERE (id IN (:contacts) AND same_as IS NOT NULL) OR same_as IN (:contacts)
+    """,
+)
+TOLD_BESIDE = Statement(
+    int,
+    """
+    SELECT mine.contact_id FROM broadcast_recipient AS mine
+    JOIN contact ON contact.id = mine.contact_id
+    JOIN broadcast_recipient AS other ON other.run_id = mine.run_id AND other.contact_id <> mine.contact_id
+    JOIN contact AS twin ON twin.id = other.contact_id
+    LEFT JOIN outbox ON outbox.id = other.delivery_id
+    WHERE mine.run_id = :run_id AND mine.contact_id IN (:contacts)
+        AND COALESCE(twin.same_as, twin.id) = COALESCE(contact.same_as, contact.id)
+        AND ((other.state = 'queued' AND outbox.state NOT IN ('refused', 'cancelled'))
+            OR (other.state = 'planned' AND other.contact_id < mine.contact_id))
     """,
 )
 ACCOUNTS_LEFT = Query(
@@ -175,20 +205,6 @@ SKIP = Rows(
     run_id="bigint", contact_id="bigint", reason="text", now="bigint",
 )  # fmt: skip
 CLEAR = "DELETE FROM broadcast_recipient WHERE run_id = $1 AND delivery_id IS NULL"
-NOT_BEGUN = Query(
-    int,
-    """
-    SELECT outbox.id FROM broadcast_recipient AS recipient JOIN outbox ON outbox.id = recipient.delivery_id
-    WHERE recipient.run_id = $1 AND recipient.state = 'queued' AND outbox.state = 'queued'
-    """,
-)
-TAKE_BACK = statement(
-    """
-    UPDATE broadcast_recipient SET state = 'planned', delivery_id = NULL
-    WHERE run_id = :run_id AND delivery_id IN (:ids) AND state = 'queued'
-    """
-)
-DROP = statement("DELETE FROM outbox WHERE id IN (:ids) AND state = 'queued'")
 STOP_REST = """
     UPDATE broadcast_recipient SET state = 'skipped', reason = $2, at = $3 WHERE run_id = $1 AND state = 'planned'
 """
@@ -292,21 +308,31 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def write(self, run: Run, found: Sequence[Judged], now: Instant) -> None:
+    async def write(self, run: Run, found: Sequence[Judged], now: Instant) -> bool:
         """Write down who is in a run, in pieces, customers' messages first; written twice it is the
-        same."""
+        same. False where the run was paused or stopped meanwhile."""
+
+        async def work(conn: Connection, batch: Batch) -> bool:
+            if not await turn_run(conn, run, run.state, now):
+                return False
+            await conn.together([batch])
+            return True
+
         for start in range(0, len(found), PIECE):
             rows = [_recipient(each) for each in found[start : start + PIECE]]
             batch = WRITE.batch(rows, run_id=run.id, at=now)
-            await self._db.transact(lambda conn, batch=batch: conn.together([batch]), Lane.BULK)  # type: ignore[misc]
+            if not await self._db.transact(partial(work, batch=batch), Lane.BULK):
+                return False
+        return True
 
     async def clear(self, run: Run, now: Instant) -> bool:
-        """A run that has waited begins: who is in it is written down anew. False where it no longer
-        waits."""
+        """A run that has waited begins, with what is said now: who is in it is written down anew. False
+        where it no longer waits."""
 
         async def work(conn: Connection) -> bool:
             if not await turn_run(conn, run, "planning", now):
                 return False
+            await refresh(conn, run)
             await conn.rows(CLEAR, run.id)
             return True
 
@@ -319,6 +345,42 @@ class Ledger:
     async def planned(self, run_id: int, account_id: int, most: int) -> list[Candidate]:
         """Who is to be told next by an account, as they are now."""
         return await self._db.all(PLANNED, run_id, account_id, most)
+
+    async def told_beside(self, run_id: int, contacts: Sequence[int]) -> set[int]:
+        """Those of the contacts who are the same person as somebody else of the run that was or will be
+        told: they were found to be one after the ledger was written."""
+
+        async def work(conn: Connection) -> set[int]:
+            linked = await ask(conn, LINKED, contacts=contacts)
+            if not linked:
+                return set()
+            return set(await ask(conn, TOLD_BESIDE, run_id=run_id, contacts=contacts))
+
+        return await self._db.read(work)
+
+    async def take_back_stuck(self, before: Instant, known: Collection[int], now: Instant) -> int:
+        """What was queued before a moment and stands still is planned again, to be judged anew when its
+        account goes on; so is all of an account that is not `known` any more. How many."""
+        if not await self._db.read(lambda conn: stuck(conn, before, known)):
+            return 0
+
+        async def work(conn: Connection) -> int:
+            await raise_revision(conn)
+            return await take_back(conn, await stuck(conn, before, known), "planned", "", now)
+
+        return await self._db.transact(work, Lane.BULK)
+
+    async def take_back_returned(self, now: Instant) -> int:
+        """What a platform put off while its run was paused or stopped does not go out by itself; how
+        many."""
+        if not await self._db.all(RETURNED):
+            return 0
+
+        async def work(conn: Connection) -> int:
+            await raise_revision(conn)
+            return await take_back_returned(conn, now)
+
+        return await self._db.transact(work)
 
     async def waiting_to_go(self, account_id: int) -> int:
         """How many announcements the outbox of an account holds that have not begun."""
@@ -356,10 +418,7 @@ class Ledger:
         async def work(conn: Connection) -> bool:
             if not await turn_run(conn, run, state, now):
                 return False
-            ids = await fetch_all(conn, NOT_BEGUN, run.id)
-            for start in range(0, len(ids), PIECE):
-                some = ids[start : start + PIECE]
-                await conn.together([TAKE_BACK.once(run_id=run.id, ids=some), DROP.once(ids=some)])
+            await take_back_run(conn, run.id, now)
             if state in (STOPPED, "skipped"):
                 await conn.rows(STOP_REST, run.id, STOPPED, now)
             return True
@@ -410,13 +469,21 @@ async def forget(conn: Connection, contacts: Sequence[int]) -> None:
     """Take people out of every ledger; how many they were stays with each run."""
     if not contacts:
         return
+    for contact in contacts:
+        await withdraw(conn, contact, "", Instant(0))
     for run_id in await ask(conn, RUNS_OF_CONTACT, contacts=contacts):
         mine = [each for each in await fetch_all(conn, ROWS, run_id) if each.contact in contacts]
         stored = (await fetch_all(conn, ERASED, run_id))[0]
-        counts = Counter(json.loads(stored)) + Counter(each.state for each in mine)
+        counts = Counter(json.loads(stored)) + Counter(_left(each.state) for each in mine)
         await conn.rows(SET_ERASED, run_id, json.dumps(counts))
     sql, arguments = FORGET.bind(contacts=contacts)
     await conn.rows(sql, *arguments)
+
+
+def _left(state: str) -> str:
+    """What is counted of somebody who is forgotten: who was not told will not be, and of what is under
+    way nobody will know."""
+    return {"planned": "skipped", "waiting": "skipped", "queued": "unconfirmed"}.get(state, state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,9 @@ async def begun(
 ) -> Run:
     """A run that goes out; the last of the people get nothing."""
     moment = Instant(at)
-    run = await store.broadcasts.run(
-        await store.broadcasts.begin(broadcast, moment, "linh", moment)
-    )
+    number = await store.broadcasts.begin(broadcast, moment, "linh", moment)
+    assert number is not None
+    run = await store.broadcasts.run(number)
     reasons = [*[""] * (len(people) - skipped), *["opted_out"] * skipped]
     await store.ledger.write(
         run, [Judged(*each) for each in zip(people, reasons, strict=True)], moment

@@ -37,7 +37,9 @@ async def begun(store: Store, name: str = "live") -> Run:
     """A run that goes out."""
     await store.broadcasts.add(Draft(name, "x", Announcement({"vi": "Chào"}, "vi")), "linh", NOW)
     kept = await store.broadcasts.named(name)
-    run = await store.broadcasts.run(await store.broadcasts.begin(kept, NOW, "linh", NOW))
+    number = await store.broadcasts.begin(kept, NOW, "linh", NOW)
+    assert number is not None
+    run = await store.broadcasts.run(number)
     assert await store.broadcasts.turn(run, "running", NOW)
     return await store.broadcasts.run(run.id)
 

@@ -305,25 +305,29 @@ class Announcing:
                         budget=self.preflights.shop.budget,
                     )
                 )
-        live = [
+        waiting = [each for each in await self._live_runs(broadcast) if each.state == "waiting"]
+        for run in waiting:
+            if await self._store.ledger.clear(run, now):
+                return await self._store.broadcasts.run(run.id)
+        begun = await self._store.broadcasts.begin(broadcast, now, agent, now)
+        if begun is not None:
+            return await self._store.broadcasts.run(begun)
+        live = await self._live_runs(broadcast)
+        if not live:  # it has ended since
+            return await self.start(broadcast, agent)
+        raise NotAllowed(
+            translate(
+                'Run {number} of "{name}" is still on its way ({state}). Let it end, or stop it.',
+                number=live[0].number,
+                name=broadcast.name,
+                state=translate(live[0].state),
+            )
+        )
+
+    async def _live_runs(self, broadcast: Broadcast) -> list[Run]:
+        return [
             each for each in await self._store.broadcasts.runs(broadcast.id) if each.state in LIVE
         ]
-        for run in live:
-            if run.state == "waiting":
-                await self._store.ledger.clear(run, now)
-                return await self._store.broadcasts.run(run.id)
-        if live:
-            raise NotAllowed(
-                translate(
-                    'Run {number} of "{name}" is still on its way ({state}). Let it end, or stop it.',
-                    number=live[0].number,
-                    name=broadcast.name,
-                    state=live[0].state,
-                )
-            )
-        return await self._store.broadcasts.run(
-            await self._store.broadcasts.begin(broadcast, now, agent, now)
-        )
 
     async def pause(self, broadcast: Broadcast) -> Run:
         """Nothing more leaves. Raises NotAllowed where nothing is on its way."""
@@ -346,10 +350,7 @@ class Announcing:
         stopped, if there was one."""
         now = self._clock.now()
         await self._store.broadcasts.schedule(broadcast.id, {}, None, None, now)
-        live = [
-            each for each in await self._store.broadcasts.runs(broadcast.id) if each.state in LIVE
-        ]
-        if not live:
+        if not await self._live_runs(broadcast):
             return None
         return await self._hold(broadcast, "stopped", LIVE)
 

@@ -18,7 +18,7 @@ from socialdesk.model.delivery import (
     dump_file,
     dump_manner,
 )
-from socialdesk.model.ids import Instant
+from socialdesk.model.ids import SECOND, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import Capabilities, Rule, may_cost
 from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, body, judged, template
@@ -40,6 +40,10 @@ IDLE = 0.25
 """Seconds between two looks; a pause, a stop or a new run is noticed after so long."""
 SHORTEST_REST = 0.01
 """Seconds that the outbox of a fast account is left to empty itself before it gets more."""
+STUCK = 15 * SECOND
+"""After so long (ms) what lies in the outbox untried is judged anew: its account is down, or gone, and
+people's wishes, hours and windows change meanwhile."""
+LOOK_FOR_STUCK = 5 * SECOND
 
 
 class Broadcaster:
@@ -56,6 +60,7 @@ class Broadcaster:
         self._resumed: dict[tuple[int, int], Instant] = {}
         """Since when a run is on its way by an account that costs money, as far as this process saw."""
         self._rest = IDLE
+        self._looked_at = Instant(0)
 
     async def run(self) -> None:
         """Look after schedules and runs until cancelled."""
@@ -81,19 +86,23 @@ class Broadcaster:
         self._rest = IDLE
         await self._begin_due()
         busy = False
+        await self._store.ledger.take_back_returned(self._clock.now())
         live = await self._store.broadcasts.live()
         under_way = {run.id for run in live}
         self._resumed = {key: at for key, at in self._resumed.items() if key[0] in under_way}
+        if live:
+            await self._take_back_stuck()
         for run in live:
             if run.state == "planning":
                 cost = await self._write_down(run)
-                fits = self._preflights.shop.affords(cost)
-                state = "running" if fits else "waiting"
-                await self._store.broadcasts.turn(run, state, self._clock.now())
+                if cost is not None:
+                    fits = self._preflights.shop.affords(cost)
+                    state = "running" if fits else "waiting"
+                    await self._store.broadcasts.turn(run, state, self._clock.now())
                 busy = True
             elif run.state == "waiting" and run.written_at is None:
-                await self._write_down(run)
-                await self._store.broadcasts.written(run, self._clock.now())
+                if await self._write_down(run) is not None:
+                    await self._store.broadcasts.written(run, self._clock.now())
             elif run.state == "running":
                 busy |= await self._feed(run)
         return busy
@@ -104,13 +113,22 @@ class Broadcaster:
             next_at, runs = planned(each, now, self._preflights.shop.zone)
             await self._store.broadcasts.advance(each, next_at, runs, now)
 
-    async def _write_down(self, run: Run) -> int:
-        """Write down who is in it, and give what it costs at most. Begun anew after a crash, it writes
-        the same rows."""
+    async def _take_back_stuck(self) -> None:
+        now = self._clock.now()
+        if 0 <= now - self._looked_at < LOOK_FOR_STUCK:
+            return
+        self._looked_at = now
+        limits = self._preflights.shop.limits
+        known = {each.id for each in await self._store.accounts.all() if each.name in limits}
+        await self._store.ledger.take_back_stuck(Instant(now - STUCK), known, now)
+
+    async def _write_down(self, run: Run) -> int | None:
+        """Write down who is in it, and give what it costs at most; None where it was paused or stopped
+        meanwhile. Begun anew after a crash, it writes the same rows."""
         audience = Audience(run.query, run.accounts, run.chats)
         found = await self._preflights.check(audience, run.content, run=run.id)
-        await self._store.ledger.write(run, found.judged, self._clock.now())
-        return found.summary.cost
+        is_whole = await self._store.ledger.write(run, found.judged, self._clock.now())
+        return found.summary.cost if is_whole else None
 
     async def _feed(self, run: Run) -> bool:
         """Put the next portions into the outbox; whether there was anything to put."""
@@ -156,6 +174,8 @@ class Broadcaster:
             return False
         rules = await self._preflights.rules(run.content, run=run.id, among=people)
         chats = set(run.chats)
+        twins = await self._store.ledger.told_beside(run.id, [each.contact_id for each in people])
+        people = [who for who in people if who.contact_id not in twins]
         found = [
             *judged([who for who in people if who.conversation_id not in chats], rules),
             *judged(
@@ -163,6 +183,9 @@ class Broadcaster:
                 for_chats(rules, Audience("", chats=run.chats)),
             ),
         ]
+        beside = [(each, str(Skip.DUPLICATE_PERSON)) for each in sorted(twins)]
+        if twins and not await self._store.ledger.queue(run, [], beside, self._clock.now()):
+            return False
         for start in range(0, len(found), PORTION):
             if not await self._queue(run, found[start : start + PORTION], rules):
                 return False

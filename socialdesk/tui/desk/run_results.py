@@ -17,8 +17,9 @@ from socialdesk.services.broadcasting.results import (
 )
 from socialdesk.store.answers import ANSWERED_WITHIN
 from socialdesk.store.broadcasts import Run
-from socialdesk.store.ledger import STOPPED, LedgerRow
+from socialdesk.store.ledger import LedgerRow
 from socialdesk.store.outcomes import Which
+from socialdesk.store.recall import STOPPED
 from socialdesk.tui.desk.session import Session
 
 PAGE = 100
