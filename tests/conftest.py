@@ -10,6 +10,7 @@ import aiohttp
 import hypothesis
 import pytest
 
+import socialdesk.bots  # noqa: F401 - every program can say what platforms' codes mean
 from socialdesk.store.engine import sqlite
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
