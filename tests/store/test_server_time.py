@@ -197,6 +197,29 @@ def test_commands_and_the_desk_line_by_line_go_by_the_servers_clock(
         assert near(asyncio.run(on(url, asleep_until)), real + 20 * MINUTE)
 
 
+@pytest.mark.parametrize("apart", [APART, -APART])
+def test_a_broadcast_goes_out_by_the_servers_clock(
+    postgres: PostgresServer, tmp_path: Path, apart: int
+) -> None:
+    real = SystemClock().now()
+    with postgres.lent() as url:
+        shop = Shop(tmp_path, ManualClock(real + apart))
+        account = '[[accounts]]\nname = "shop"\nchannel = "telegram"\ntoken = "1:telegram-secret"\n'
+        shop.configure(accounts=account)
+        text = shop.config_file.read_text(encoding="utf-8")
+        shop.config_file.write_text(text.replace("sqlite:///desk.db", url), encoding="utf-8")
+        shop.ok("accounts")
+        asyncio.run(on(url, _one_who_asks_and_a_worker))
+        shop.ok(
+            "broadcast", "new", "live", "--query", "channel:telegram", "--text", "Tối nay live ạ"
+        )
+        shop.ok("broadcast", "schedule", "live", "--at", "in 30 minutes", "--yes")
+        (planned,) = shop.json("agenda")
+
+        due = datetime.fromisoformat(planned["at"])
+        assert near(int(due.timestamp() * 1000), real + 30 * MINUTE)
+
+
 async def _one_who_asks_and_a_worker(store: Store) -> None:
     now = store.clock.now()
     await take(store, inbound("còn ạ?", "11", at=now))
