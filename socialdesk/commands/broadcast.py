@@ -192,13 +192,14 @@ def _overrides(
     found = {name: dict(texts) for name, texts in was.overrides.items()}
     for each in given or ():
         name, _, text = each.partition("=")
-        known = platforms().meant(name.strip())
-        if not known or not text:
+        name, _, spoken = name.partition(":")
+        known, spoken = platforms().meant(name.strip()), spoken.strip() or language
+        if not known or not text or spoken not in (language, *LANGUAGES):
             raise ValueError(
                 translate('"{text}" is no text for a channel; write zalo=Words', text=each)
             )
         for one in known:
-            found[one] = {language: text}
+            found[one] = {**found.get(one, {}), spoken: text}
     return found
 
 

@@ -60,6 +60,20 @@ def test_it_is_kept_changed_listed_and_previewed(shop: Shop) -> None:
     assert seen["reason"] == "not_asked"
 
 
+def test_one_channel_has_other_words_in_each_language(shop: Shop) -> None:
+    new(shop, "live", "--text-en", "Hello", "--for-channel", "telegram=Chào Telegram")
+    shop.ok("broadcast", "edit", "live", "--for-channel", "telegram:en=Hi Telegram")
+    seen = {
+        each["language"]: each["text"]
+        for each in shop.run("broadcast", "preview", "live", "--json").lines
+        if each["channel"] == "telegram"
+    }
+    assert seen["vi"] == "Chào Telegram"
+    assert "is no text for a channel" in shop.refused(
+        "broadcast", "edit", "live", "--for-channel", "telegram:xx=Hi"
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -113,19 +113,25 @@ class Announcing:
 
     async def preview(self, broadcast: Broadcast, conversation_id: int) -> Preview:
         """What the person of a conversation would get. Raises NotFound."""
+        return await self.preview_of(broadcast.content, conversation_id, broadcast.chats)
+
+    async def preview_of(
+        self, content: Announcement, conversation_id: int, chats: Sequence[int] = ()
+    ) -> Preview:
+        """The same of what is still being written; `chats` are those that are told as themselves."""
         who = await self._one(conversation_id)
-        rules = await self.preflights.rules(broadcast.content, among=[who])
+        rules = await self.preflights.rules(content, among=[who])
         account = rules.accounts.get(who.account_id)
         if account is None:
             raise NotAllowed(
                 translate("The account of conversation {id} is not configured.", id=conversation_id)
             )
-        text, language = broadcast.content.text_for(who.language, account.platform)
+        text, language = content.text_for(who.language, account.platform)
         _, empty = filled(
             text, values(who, rules.shop, rules.details.get(who.contact_id, {}), asked(text))
         )
-        if conversation_id in broadcast.chats:
-            rules = for_chats(rules, Audience("", chats=broadcast.chats))
+        if conversation_id in chats:
+            rules = for_chats(rules, Audience("", chats=tuple(chats)))
         (found,) = judged([who], rules)
         rule = found.rule or way_of(who, rules)
         words = words_for(who, rules, rule)
@@ -287,7 +293,7 @@ class Announcing:
         run of it is on its way, and where other words were written since it was read."""
         now = self._clock.now()
         kept = await self._store.broadcasts.named(broadcast.name)
-        if kept.stored_content != broadcast.stored_content or kept.query != broadcast.query:
+        if _said(kept) != _said(broadcast):
             raise NotAllowed(
                 translate(
                     '"{name}" was changed by somebody meanwhile. Look at it again, then send it.',
@@ -387,6 +393,13 @@ def _check_templates(content: Announcement) -> None:
                 "Templates carry no advertising: only an announcement of the class service may have one (--class service)."
             )
         )
+
+
+def _said(broadcast: Broadcast) -> tuple[str, ...]:
+    """What is said to whom, to be compared."""
+    return (
+        broadcast.query, broadcast.stored_content, broadcast.stored_accounts, broadcast.stored_chats,
+    )  # fmt: skip
 
 
 def changed(broadcast: Broadcast, **more: object) -> Draft:

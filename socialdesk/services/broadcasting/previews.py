@@ -9,7 +9,7 @@ from enum import StrEnum
 from socialdesk.model.announcement import Announcement, Shown, filled, shown
 from socialdesk.model.canned import field_values
 from socialdesk.model.i18n import translate
-from socialdesk.model.policy import Capabilities
+from socialdesk.model.policy import Capabilities, Form
 
 
 class Along(StrEnum):
@@ -60,18 +60,27 @@ def somebody(platform: str, language: str, shop: str) -> Sample:
 
 def seen(
     announcement: Announcement, limits: Capabilities, platform: str, language: str,
-    values: Mapping[str, str],
+    values: Mapping[str, str], form: Form | None = None,
 ) -> Seen:  # fmt: skip
-    """What a platform shows of it to who speaks a language."""
+    """What a platform shows of it to who speaks a language; by `form` where it goes no ordinary way."""
     text, said_in = announcement.text_for(language, platform)
     text, empty = filled(text, values)
-    told = shown(text, announcement.buttons, limits.buttons)
+    told = shown(text, announcement.buttons, form.buttons if form else limits.buttons)
     along, file = Along.NOTHING, announcement.file
-    if file is not None:
+    if file is not None and form is not None:
+        along = Along.WITH if file.mime in form.files else Along.LEFT_OUT
+    elif file is not None:
         along = Along.WITH if file.size <= limits.upload_limit(file) else Along.LEFT_OUT
         if along is Along.WITH and limits.measure(told.text) > limits.caption_limit(file):
             along = Along.BEFORE
-    return Seen(told, said_in, empty, limits.measure(told.text), limits.text_limit, along)
+    return Seen(
+        told,
+        said_in,
+        empty,
+        limits.measure(told.text),
+        form.text_limit if form else limits.text_limit,
+        along,
+    )
 
 
 def remarks(found: Seen, platform: str) -> Iterator[str]:

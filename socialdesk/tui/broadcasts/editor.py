@@ -312,6 +312,7 @@ class EditorScreen(Footed[Left]):
             self._file = None
             self._beside("file", self._look_at_file, text)
         self._beside("hold", self._hold, self.form.dump())
+        self._beside("way", self._ask_way)
         self._draw_title()
         self._draw()
 
@@ -348,7 +349,21 @@ class EditorScreen(Footed[Left]):
             self._wrong.pop(QUERY, None)
             self._counted = f"→ {count('{n} person picked', '{n} people picked', len(people))}"
             self.shown_as.take(channels, samples)
+            self._beside("way", self._ask_way)
         self._draw()
+
+    async def _ask_way(self) -> None:
+        """By which way somebody on whom the words are shown would get them, and at which price."""
+        await asyncio.sleep(REST)
+        number = self.shown_as.sample.conversation_id
+        if number is None:
+            return
+        content = self.form.understood(self._file).draft.content
+        try:
+            self.shown_as.asked = {number: await self._service.preview_of(content, number)}
+        except SocialdeskError:
+            self.shown_as.asked = {}  # what is wrong is said where it is counted
+        self.preview.redraw()
 
     async def _look_at_file(self, words: str) -> None:
         """Whether a channel takes it."""
@@ -376,6 +391,7 @@ class EditorScreen(Footed[Left]):
     def next_channel(self) -> None:
         """Look at the next channel."""
         self.shown_as.next_channel()
+        self._beside("way", self._ask_way)
         self._load_texts()
         self._draw_labels(anew=True)
         self._draw()
@@ -430,6 +446,7 @@ class EditorScreen(Footed[Left]):
             self.shown_as.chosen = await self._service.sample_of(conversation)
         except SocialdeskError as error:
             self._said = str(error)
+        self._beside("way", self._ask_way)
         self._draw()
 
     # -- leaving

@@ -13,8 +13,9 @@ from socialdesk.model.delivery import OutgoingFile
 from socialdesk.model.i18n import LANGUAGE_NAMES, translate
 from socialdesk.model.policy import Capabilities
 from socialdesk.model.text import human_size
-from socialdesk.services.broadcasting.announcing import Announcing
+from socialdesk.services.broadcasting.announcing import Announcing, Preview
 from socialdesk.services.broadcasting.previews import Along, Sample, Seen, remarks, seen
+from socialdesk.services.broadcasting.words import money, reason_words
 from socialdesk.tui.text import clip, named, shown, veiled, wrap
 from socialdesk.tui.widgets import palette
 
@@ -33,6 +34,8 @@ class ShownAs:
     chosen: Sample | None = None
     language: str = ""
     platform: str = ""
+    asked: dict[int, Preview] = field(default_factory=dict)
+    """What the service says of somebody's conversation: by which way it goes, at which price."""
 
     def __post_init__(self) -> None:
         self.language = self.language or self.languages[0]
@@ -73,7 +76,9 @@ class ShownAs:
         if limits is None:
             return Text(translate("No account is configured."), palette.DIM)
         sample = self.sample
-        found = seen(announcement, limits, self.platform, self.language, sample.values)
+        asked = self.asked.get(sample.conversation_id or 0)
+        form = asked.rule.form if asked is not None and asked.rule is not None else None
+        found = seen(announcement, limits, self.platform, self.language, sample.values, form)
         text = Text()
         place = f"{list(self.channels).index(self.platform) + 1}/{len(self.channels)}"
         head = " · ".join(
@@ -91,10 +96,24 @@ class ShownAs:
                 other=LANGUAGE_NAMES.get(found.language, found.language),
             )
             text.append("\n".join(wrap(f"· {words}", width)) + "\n", palette.DIM)
-        for each in remarks(found, self.channel):
+        told = list(remarks(found, self.channel))
+        told += [] if asked is None else _of(asked, limits.currency, veiled(named(sample.name)))
+        for each in dict.fromkeys(told):
             text.append("\n".join(wrap(f"! {shown(each)}", width)) + "\n", palette.WARNING)
         text.right_crop(1)
         return text
+
+
+def _of(asked: Preview, currency: str, name: str) -> Iterator[str]:
+    """By which way somebody would get it, or why they would not."""
+    if asked.why_not:
+        why = reason_words(asked.why_not)
+        yield translate("{name} would get nothing now: {why}.", name=name, why=why)
+    if asked.rule is not None and asked.rule.form is not None:
+        yield translate("It goes as: {form}.", form=translate(asked.rule.form.name))
+    if asked.rule is not None and asked.rule.price:
+        yield translate("cost: {money}", money=money(asked.rule.price, currency))
+    yield from asked.remarks
 
 
 def _length_style(found: Seen) -> Style:

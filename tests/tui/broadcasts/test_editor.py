@@ -98,6 +98,16 @@ async def test_the_preview_shows_what_each_channel_and_language_shows(
         await desk.until("5/5", "shows no such buttons", "1. Nhắc em")
 
 
+async def test_who_would_get_nothing_now_is_said_beside_what_they_would_be_shown(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with front(desk_store, tmp_path, clock, draft()) as desk:
+        screen = await editing(desk)
+        while screen.shown_as.platform != "zalo_oa":
+            await desk.press("f6")
+        await desk.until("Trần Mai would get nothing now: the", "time to write is over")
+
+
 async def test_other_words_for_one_channel_alone(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
