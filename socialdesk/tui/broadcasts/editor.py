@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,10 +15,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.i18n import count, translate
-from socialdesk.services.broadcasting.preflights import Audience
+from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.panes import ANNOUNCEMENT
 from socialdesk.tui.broadcasts import fields
+from socialdesk.tui.broadcasts.enquiries import Enquiries
 from socialdesk.tui.broadcasts.footed import Footed
 from socialdesk.tui.broadcasts.form import (
     ACCOUNTS,
@@ -41,15 +40,11 @@ from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.typing_area import TypingArea
 
 if TYPE_CHECKING:
-    from socialdesk.model.delivery import OutgoingFile
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.store.broadcasts import Broadcast
     from socialdesk.tui.desk.desk import Desk
     from socialdesk.tui.reach import Reach
 
-REST = 0.3
-"""Seconds without a key after which people are counted, a file is looked at, and what is written is
-held."""
 BESIDE = 100
 """Columns from which the preview has room beside the fields."""
 LABEL = 17
@@ -104,13 +99,9 @@ class EditorScreen(Footed[Left]):
             form.take(unkept)
         self.names = fields.fields(form.languages(), is_new=broadcast is None)
         self.shown_as = ShownAs(self._service, form.languages())
-        self._known: dict[str, Sequence[str]] = {}
         self._alone = False
         """Whether the words are those for the channel that is looked at alone."""
-        self._counted = ""
-        self._wrong: dict[str, str] = {}
-        """What the store or the disk says of a field."""
-        self._file: OutgoingFile | None = None
+        self.asked = Enquiries(desk, reach, form, self.shown_as, self._draw)
         self._looks: dict[str, str] = {}
         """How each field's name is drawn."""
         self._is_keeping = False
@@ -144,10 +135,10 @@ class EditorScreen(Footed[Left]):
         self._area(self.names[0]).focus()
         self._draw_labels(anew=True)
         self._draw_title()
-        self._beside("known", self._learn)
-        self._beside("count", self._count)
+        self._beside("known", self.asked.learn)
+        self._beside("count", self.asked.count)
         if self.form[FILE] and not self.form.is_kept_file():
-            self._beside("file", self._look_at_file, self.form[FILE])
+            self._beside("file", self.asked.look_at_file, self.form[FILE])
 
     def on_resize(self, event: events.Resize) -> None:
         """The preview stands beside the fields where there is room, else below them."""
@@ -188,16 +179,20 @@ class EditorScreen(Footed[Left]):
                 self.query_one(f"#label-{place}", Static).update(Text(text, style))
 
     def _preview(self, width: int) -> Text:
-        return self.shown_as.draw(self.form.understood(self._file).draft.content, width)
+        return self.shown_as.draw(self.asked.understood().draft.content, width)
 
     def _note(self, width: int) -> Text:
         """What is wrong with the field with the cursor, or what it takes; and what is offered."""
         name, found = self.active, self._offers()
         words, style = fields.hint(name, self.key("choose_by_name")), palette.DIM
-        if problem := self._said or self._problems().get(self._field(name), ""):
+        if (
+            problem := self._said
+            or self.asked.trouble
+            or self._problems().get(self._field(name), "")
+        ):
             words, style = f"✗ {shown(problem)}", palette.ALARM
-        elif name == QUERY and self._counted:
-            words, style = self._counted, palette.GOOD
+        elif name == QUERY and self.asked.counted:
+            words, style = self.asked.counted, palette.GOOD
         first, *more = wrap(words, width)
         if more and not found:
             return Text(f"{first}\n{clip_words(' '.join(more), width)}", style)
@@ -232,7 +227,7 @@ class EditorScreen(Footed[Left]):
         return self.form.dump() != self._before
 
     def _problems(self) -> dict[str, str]:
-        return {**self.form.understood(self._file).problems, **self._wrong}
+        return {**self.asked.understood().problems, **self.asked.wrong}
 
     def _go(self, step: int) -> None:
         place = (self.names.index(self.active) + step) % len(self.names)
@@ -293,26 +288,24 @@ class EditorScreen(Footed[Left]):
 
     def _offers(self) -> list[str]:
         name = self.active
-        return fields.offers(name, self._area(name).text, self._known, self._reach.offers)
+        return fields.offers(name, self._area(name).text, self.asked.known, self._reach.offers)
 
     def _edited(self, name: str) -> None:
         """A field holds something else: draw, and count, look and hold in a moment."""
-        self._said = ""
+        self._said = self.asked.trouble = ""
         text = self._area(name).text
         if text == self.form[self._field(name)]:
             self._draw()
             return
         self.form.values[self._field(name)] = text
         if name in (QUERY, ACCOUNTS, CHATS):
-            self._wrong.pop(QUERY, None)
-            self._counted = "…"
-            self._beside("count", self._count)
+            self.asked.forget(QUERY)
+            self._beside("count", self.asked.count)
         if name == FILE:
-            self._wrong.pop(FILE, None)
-            self._file = None
-            self._beside("file", self._look_at_file, text)
-        self._beside("hold", self._hold, self.form.dump())
-        self._beside("way", self._ask_way)
+            self.asked.forget(FILE)
+            self._beside("file", self.asked.look_at_file, text)
+        self._beside("hold", self.asked.hold, self._broadcast, self.form.dump())
+        self._beside("way", self.asked.way)
         self._draw_title()
         self._draw()
 
@@ -325,73 +318,12 @@ class EditorScreen(Footed[Left]):
         begin: Callable[[], Coroutine[Any, Any, None]] = partial(work, *arguments)
         self.run_worker(begin, group=f"announcement {group}", exclusive=True, exit_on_error=False)  # type: ignore[arg-type] # its result has no type here
 
-    async def _learn(self) -> None:
-        """What lines can be completed with."""
-        try:
-            known = await self._desk.search.known_values()
-            self._known = {**known, "topic": await self._service.topics()}
-        except SocialdeskError as error:
-            self._said = str(error)
-        self.note.redraw()
-
-    async def _count(self) -> None:
-        """How many are picked, and people to show the words on."""
-        await asyncio.sleep(REST)
-        draft = self.form.understood(self._file).draft
-        try:
-            channels = await self._service.channels(draft.accounts)
-            audience = Audience(draft.query, draft.accounts, draft.chats)
-            people = await self._service.picked(audience)
-            samples = await self._service.samples(people)
-        except SocialdeskError as error:
-            self._wrong[QUERY], self._counted = str(error), ""
-        else:
-            self._wrong.pop(QUERY, None)
-            self._counted = f"→ {count('{n} person picked', '{n} people picked', len(people))}"
-            self.shown_as.take(channels, samples)
-            self._beside("way", self._ask_way)
-        self._draw()
-
-    async def _ask_way(self) -> None:
-        """By which way somebody on whom the words are shown would get them, and at which price."""
-        await asyncio.sleep(REST)
-        number = self.shown_as.sample.conversation_id
-        if number is None:
-            return
-        content = self.form.understood(self._file).draft.content
-        try:
-            self.shown_as.asked = {number: await self._service.preview_of(content, number)}
-        except SocialdeskError:
-            self.shown_as.asked = {}  # what is wrong is said where it is counted
-        self.preview.redraw()
-
-    async def _look_at_file(self, words: str) -> None:
-        """Whether a channel takes it."""
-        await asyncio.sleep(REST)
-        if not words.strip() or self.form.is_kept_file():
-            return
-        try:
-            path = self._reach.file(words)
-            self._file = await self._service.check_file(path, self.form.accounts())
-        except SocialdeskError as error:
-            self._wrong[FILE] = str(error)
-        self._draw()
-
-    async def _hold(self, written: str) -> None:
-        """Hold what is written, however the desk ends."""
-        await asyncio.sleep(REST)
-        try:
-            await self._service.keep_unkept(self._desk.session.agent, self._broadcast, written)
-        except SocialdeskError as error:
-            self._said = str(error)
-            self.note.redraw()
-
     # -- the preview
 
     def next_channel(self) -> None:
         """Look at the next channel."""
         self.shown_as.next_channel()
-        self._beside("way", self._ask_way)
+        self._beside("way", self.asked.way)
         self._load_texts()
         self._draw_labels(anew=True)
         self._draw()
@@ -437,17 +369,9 @@ class EditorScreen(Footed[Left]):
                 area.put(f"{area.text.strip()} {choice.value}".strip())
                 self._edited(CHATS)
             elif choice is not None:
-                self._beside("sample", self._show_on, int(str(choice.value)))
+                self._beside("sample", self.asked.show_on, int(str(choice.value)))
 
         screen.open(self.app, chosen)
-
-    async def _show_on(self, conversation: int) -> None:
-        try:
-            self.shown_as.chosen = await self._service.sample_of(conversation)
-        except SocialdeskError as error:
-            self._said = str(error)
-        self._beside("way", self._ask_way)
-        self._draw()
 
     # -- leaving
 
@@ -508,9 +432,9 @@ class EditorScreen(Footed[Left]):
                 self.form.take(self._before)
                 for name in self.names:
                     self._area(name).put(self.form[self._field(name)])
-                self._wrong.clear()
-                self._beside("hold", self._hold, "")
-                self._beside("count", self._count)
+                self.asked.wrong.clear()
+                self._beside("hold", self.asked.hold, self._broadcast, "")
+                self._beside("count", self.asked.count)
                 self._draw_title()
                 self._draw()
 
