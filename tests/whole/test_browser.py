@@ -261,7 +261,7 @@ async def test_a_customers_file_is_saved_where_the_browser_is_once_and_nothing_r
         )
         await opened(page, served.address)
         await page.press("o", 79, "o")
-        await until(lambda: page.shows("mở hoặc lưu về máy bạn"), show=page.screen)
+        await until(lambda: page.shows("mở hoặc lưu về máy bạn"))
         assert not await page.shows(str(tmp_path))
         await page.press("Enter", 13, "\r")
         saved = downloads / RECEIVED[sent_as].format(number=number)
