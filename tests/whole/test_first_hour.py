@@ -57,7 +57,7 @@ def arrived(simulator: str) -> list[str]:
 async def shows(page: Page, *words: str) -> None:
     """Wait until all of these stand on the screen."""
     for each in words:
-        await until(lambda each=each: page.shows(each)  # type: ignore[misc]
+        await until(lambda each=each: page.shows(each))  # type: ignore[misc]
 
 
 async def test_the_pretend_shop_is_answered_in_vietnamese_in_a_browser(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ async def test_the_pretend_shop_is_answered_in_vietnamese_in_a_browser(tmp_path:
         await page.type(words)
         await shows(page, "đã giữ nháp")
         await page.press("Enter", 13, "\r")
-        await until(lambda: words in arrived(simulator)
+        await until(lambda: words in arrived(simulator))
         await page.press("Escape", 27)
         await page.press("?", 191, "?")
         await shows(page, "Trong danh sách", "Mở cuộc trò chuyện và viết")
