@@ -251,6 +251,8 @@ class InboxList:
             self.window.forget(moved)
             await self.load_places()
             return Refreshed(0, ids)
+        if not moved:  # another table's change, or this desk's own
+            return Refreshed(0, ids)
         return Refreshed(self.moving(lambda: self.window.apply(moved)), ids)
 
     async def count(self) -> None:

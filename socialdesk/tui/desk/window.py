@@ -24,6 +24,8 @@ class Window:
         self._keys = array("q")
         self._ids = array("q")
         self._items: OrderedDict[int, InboxItem] = OrderedDict()
+        self._newest = 0
+        """No conversation of the list has a higher number: one that is new is not looked for."""
         self.revision = 0
         self.changes = 0
         """How often something has changed; what was read before is told from what was read after."""
@@ -35,6 +37,7 @@ class Window:
     def replace(self, order: Order) -> None:
         """Take a whole new order; lines that are known stay."""
         self._keys, self._ids = order.sort_keys, order.ids
+        self._newest = max(order.ids, default=0)
 
     def replace_from(self, items: Sequence[InboxItem]) -> None:
         """Take the order of these lines, and the lines."""
@@ -50,10 +53,26 @@ class Window:
         """The row of a conversation, or None if this list does not show it."""
         if conversation_id is None:
             return None
+        return self._row(conversation_id, self._items.get(conversation_id))
+
+    def _row(self, conversation_id: int, known: InboxItem | None) -> int | None:
+        if conversation_id > self._newest:
+            return None
+        if known is not None and (row := self._at(known.row.sort_key, conversation_id)) is not None:
+            return row
         try:
             return self._ids.index(conversation_id)
         except ValueError:
             return None
+
+    def _at(self, key: int, conversation_id: int) -> int | None:
+        """Its row, if that is its place by now: reading all numbers takes a millisecond."""
+        row = bisect_left(self._keys, key)
+        while row < len(self._keys) and self._keys[row] == key:
+            if self._ids[row] == conversation_id:
+                return row
+            row += 1
+        return None
 
     def item(self, conversation_id: int) -> InboxItem | None:
         """The line, if it is in memory."""
@@ -95,10 +114,11 @@ class Window:
     def apply(self, moved: Sequence[Moved]) -> int:
         """Move what changed; gives back how many conversations are new to the list. Their lines are
         forgotten."""
+        known = {each.id: self._items.get(each.id) for each in moved}
         self.forget(moved)
         new = 0
         for each in moved:
-            row = self.row_of(each.id)
+            row = self._row(each.id, known[each.id])
             if row is not None:
                 if each.shown and self._keys[row] == each.sort_key:
                     continue
@@ -112,6 +132,7 @@ class Window:
         row = bisect_left(self._keys, key)
         while row < len(self._keys) and self._keys[row] == key and self._ids[row] < conversation_id:
             row += 1
+        self._newest = max(self._newest, conversation_id)
         self._keys.insert(row, key)
         self._ids.insert(row, conversation_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,11 @@ COUNT_EVERY = 1.0
 """Seconds between two countings for tabs and head."""
 LOOK_EVERY = 0.5
 """Seconds between two looks at what was set up elsewhere."""
+RESTS_AFTER = 2 * SECOND
+"""Nobody has pressed a key for so long: time to look for garbage, which holds the desk for some
+milliseconds."""
+MOST_LEFT = 5
+"""Younger generations that were looked through since all of it was."""
 AGED_AFTER = 10 * SECOND
 """After so long a list that depends on the time is read anew."""
 
@@ -134,7 +140,7 @@ class Follower:
         nothing otherwise."""
         desk, now = self._context.desk, self._context.now()
         if self._list.waits_changed():
-            self._list.widget.refresh()
+            self._list.widget.redraw_changed()
             self._status.draw()
         self._draw_trouble()
         queued, thread = desk.answering.queued, desk.open.thread
@@ -143,6 +149,8 @@ class Follower:
         if queued is not None or (thread is not None and thread.until is not None):
             self._composer.draw()
         self._context.screen.work("there", self._say_where, exclusive=True)
+        if now - desk.team.active_at > RESTS_AFTER and gc.get_count()[2] > MOST_LEFT:
+            gc.collect()
 
     async def _say_where(self) -> None:
         """Tell the other desks where this one is; count and read what has waited for it."""

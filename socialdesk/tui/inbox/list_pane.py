@@ -86,8 +86,8 @@ class ListPane:
         return list_foot(self._inbox, self.widget.cursor, self.above, self._context.keymap, width)
 
     def draw(self) -> None:
-        """Draw every line in sight, and the one below them."""
-        self.widget.refresh()
+        """Draw what says something else by now, and the line below."""
+        self.widget.redraw_changed()
         self.foot.redraw()
 
     def redraw(self, conversation_id: int | None) -> None:
@@ -213,7 +213,7 @@ class ListPane:
 
     async def _read_sight(self) -> None:
         if await self.load_rows():
-            self.widget.refresh()
+            self.widget.redraw_changed()
             self._read()
 
     async def load_rows(self) -> bool:
@@ -253,7 +253,7 @@ class ListPane:
             # This agent moved it, or it left: the next one is here.
             widget.cursor = min(cursor, max(len(window) - 1, 0))
             self.stay.discard(held.cursor or 0)
-            widget.refresh()
+            widget.redraw_changed()
             return len(window) > 0
         widget.cursor = row
         first = window.row_of(held.top)
@@ -262,7 +262,7 @@ class ListPane:
             widget.hold(first, -held.line)
         elif held.at_top and row != cursor and self._context.screen.pane == LIST.name:
             widget.go(row)
-        widget.refresh()
+        widget.redraw_changed()
         return False
 
 

@@ -244,8 +244,9 @@ class InboxScreen(DeskScreen):
         self.status.draw()
         self.composer.draw()
         self.customer_pane.draw()
-        self.list_pane.widget.refresh()
+        self.list_pane.widget.redraw_changed()
         if anew:
+            self.list_pane.widget.refresh()
             self.thread_pane.widget.redraw()
 
     def redraw(self) -> None:

@@ -15,6 +15,8 @@ from textual.strip import Strip
 
 from socialdesk.tui.widgets import palette
 
+THUMB_STEPS = 8
+"""Where a scrollbar's thumb begins and ends, in a cell."""
 Lines = Sequence[Sequence[tuple[str, Style]]]
 """A row's lines, each a sequence of (text, style); the list fills and cuts them to its width."""
 
@@ -54,6 +56,10 @@ class VirtualList(ScrollView, can_focus=False):
         self.row_height = row_height
         self.count = 0
         self.cursor = 0
+        self._shown: dict[int, Lines] = {}
+        """The rows in sight as they were drawn last."""
+        self._drawn = (-1, 0)
+        """The row, and the line of it, that was drawn last."""
 
     def set_active(self, active: bool) -> None:
         """Whether the keys are here: the cursor shows it, and nothing else is drawn anew."""
@@ -64,8 +70,26 @@ class VirtualList(ScrollView, can_focus=False):
         """There are so many rows now."""
         self.count = count
         self.cursor = max(min(self.cursor, count - 1), 0)
-        self.virtual_size = Size(self.scrollable_content_region.width, count * self.row_height)
-        self.refresh()
+        region = self.scrollable_content_region
+        size, least = (
+            Size(region.width, count * self.row_height),
+            self.scroll_offset.y + region.height,
+        )
+        if size.width == self.virtual_size.width and least < min(
+            size.height, self.virtual_size.height
+        ):
+            self._grow_unseen(size)
+        else:
+            self.virtual_size = size
+        self.redraw_changed()
+
+    def _grow_unseen(self, size: Size) -> None:
+        """A row more or less, below what is in sight: the toolkit would lay the whole screen out and
+        draw the whole list for it. The scrollbar is told when its thumb is elsewhere for it."""
+        self.set_reactive(VirtualList.virtual_size, size)
+        bar, cells = self.vertical_scrollbar, self.scrollable_content_region.height
+        if abs(bar.window_virtual_size - size.height) * cells * THUMB_STEPS >= size.height:
+            bar.window_virtual_size = size.height
 
     @property
     def first_row(self) -> int:
@@ -103,6 +127,18 @@ class VirtualList(ScrollView, can_focus=False):
         if row is not None:
             self.refresh_lines(row * self.row_height, self.row_height)
 
+    def redraw_changed(self) -> None:
+        """Draw the rows in sight that say something else than they did: what stays costs nothing on
+        the way to the terminal."""
+        first, width = self.first_row, self.scrollable_content_region.width
+        if not width:
+            return  # not laid out yet: all of it is drawn when it is
+        last = (self.scroll_offset.y + self.scrollable_content_region.height - 1) // self.row_height
+        for row in range(first, last + 1):
+            lines = self._draw(row, width, row == self.cursor) if row < self.count else None
+            if lines != self._shown.get(row):
+                self.redraw(row)
+
     def hold(self, row: int, line: int) -> None:
         """Scroll so that `row` begins `line` lines below the top: what is read stays where it is."""
         self.scroll_to(y=max(row * self.row_height - line, 0), animate=False)
@@ -114,11 +150,17 @@ class VirtualList(ScrollView, can_focus=False):
         row, part = divmod(line, self.row_height)
         base = self.rich_style
         if row >= self.count:
+            self._shown.pop(row, None)
             return Strip.blank(width, base)
         is_cursor = row == self.cursor
         if is_cursor:
             base += palette.CURSOR if self.has_class("active") else palette.CURSOR_DIM
-        lines = self._draw(row, width, is_cursor)
+        if self._drawn != (
+            row,
+            part - 1,
+        ):  # lines come from above: a row is made once for all its lines
+            self._shown[row] = self._draw(row, width, is_cursor)
+        self._drawn, lines = (row, part), self._shown[row]
         parts = lines[part] if part < len(lines) else ()
         strip = Strip([Segment(text, base + style) for text, style in parts])
         return strip.adjust_cell_length(width, base)
@@ -126,6 +168,8 @@ class VirtualList(ScrollView, can_focus=False):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other rows are in sight."""
         super().watch_scroll_y(old_value, new_value)
+        self._shown.clear()
+        self._drawn = (-1, 0)
         self.post_message(self.Looked(self))
 
     def on_resize(self, event: events.Resize) -> None:

@@ -1,5 +1,7 @@
 """The list of conversations: tabs, order, figures, lines, and what changed meanwhile."""
 
+from collections.abc import Callable
+
 import pytest
 
 from socialdesk.errors import NotAllowed
@@ -381,3 +383,23 @@ async def test_what_another_tabs_order_knows_already_is_told_all_the_same(
 
     assert (await inbox.refresh()).touches(1)
     assert not (await inbox.refresh()).touches(1)
+
+
+async def test_what_others_do_elsewhere_moves_nothing_in_the_list(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    inbox = await shown(desk_store, clock)
+    await inbox.refresh()
+    kept: list[bool] = []
+
+    def keep(change: Callable[[], int]) -> int:
+        kept.append(True)
+        return change()
+
+    inbox.moving = keep
+    await desk_store.team.be_there("s", "minh", None, NOW, NOW, typing=False)
+    await inbox.refresh()
+    assert kept == []
+    await write(desk_store, "501", "còn không", 77)
+    assert (await inbox.refresh()).ids
+    assert kept == [True]

@@ -44,6 +44,16 @@ def test_rows_are_found_by_number_and_numbers_by_row() -> None:
     assert [made.row_of(each) for each in (3, 4, None)] == [1, None, None]
 
 
+def test_a_known_line_is_found_by_its_key_and_one_that_moved_meanwhile_all_the_same() -> None:
+    made = window((10, 7), (20, 3), (20, 4), (30, 9))
+    made.learn({4: item(4, key=20), 9: item(9, key=5)})
+
+    assert [made.row_of(each) for each in (4, 9, 10)] == [2, 3, None]
+    made.apply([moved(4, 40), moved(12, 1)])
+    assert made.all_ids() == [12, 7, 3, 9, 4]
+    assert made.row_of(12) == 0
+
+
 def test_only_lines_that_are_not_known_are_missing() -> None:
     made = window((10, 7), (20, 3), (30, 9))
     made.learn({3: item(3)})
