@@ -115,3 +115,15 @@ async def test_a_row_is_made_once_for_all_its_lines() -> None:
         app.rows.refresh()
         await pilot.pause()
         assert app.made == list(range(10))
+
+
+async def test_a_list_of_another_size_is_drawn_whole() -> None:
+    app = Rows()
+    async with app.run_test(size=(40, 20)) as pilot:
+        app.rows.resize_to(100)
+        await pilot.pause()
+        await pilot.resize_terminal(1, 1)
+        await pilot.resize_terminal(40, 24)
+        with drawn(app.rows) as asked:
+            app.rows.redraw_changed()
+        assert asked == [((), {})]

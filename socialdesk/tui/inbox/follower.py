@@ -91,6 +91,7 @@ class Follower:
         if shown.id is not None:  # it may be open and on no shelf that is shown
             await desk.inbox.load_item(shown.id)
         if not changed and not team_moved:
+            self._list.widget.redraw_changed()  # a draft of this desk, perhaps
             return
         thread = desk.open.thread
         if thread is not None and refreshed.touches(thread.conversation_id):

@@ -58,6 +58,7 @@ class VirtualList(ScrollView, can_focus=False):
         self.cursor = 0
         self._shown: dict[int, Lines] = {}
         """The rows in sight as they were drawn last."""
+        self._drawn_for = Size(0, 0)
         self._drawn = (-1, 0)
         """The row, and the line of it, that was drawn last."""
 
@@ -131,8 +132,10 @@ class VirtualList(ScrollView, can_focus=False):
         """Draw the rows in sight that say something else than they did: what stays costs nothing on
         the way to the terminal."""
         first, width = self.first_row, self.scrollable_content_region.width
-        if not width:
-            return  # not laid out yet: all of it is drawn when it is
+        if self.size != self._drawn_for or not width:  # all of it, in a terminal that grew as well
+            self._drawn_for = self.size
+            self.refresh()
+            return
         last = (self.scroll_offset.y + self.scrollable_content_region.height - 1) // self.row_height
         for row in range(first, last + 1):
             lines = self._draw(row, width, row == self.cursor) if row < self.count else None
