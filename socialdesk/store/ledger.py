@@ -218,8 +218,11 @@ UNDER_WAY = Query(
 _ANSWER = f"SELECT min(answer.at) FROM message AS answer WHERE {ANSWERS}"
 _LEFT = f"""
     EXISTS (
-        SELECT 1 FROM consent JOIN contact AS one ON one.id = consent.contact_id
-        WHERE COALESCE(one.same_as, one.id) = COALESCE(contact.same_as, contact.id) AND consent.wanted = 0
+        SELECT 1 FROM consent
+        WHERE consent.contact_id IN (
+            SELECT COALESCE(contact.same_as, contact.id)
+            UNION ALL SELECT one.id FROM contact AS one WHERE one.same_as = COALESCE(contact.same_as, contact.id)
+        ) AND consent.wanted = 0
             AND consent.at >= {SENT} AND consent.at <= {SENT} + {ANSWERED_WITHIN}
             AND (consent.topic = '' OR 'topic:' || consent.topic = run.purpose)
     )
