@@ -46,7 +46,7 @@ pages: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.support.pages
 
 snapshots: $(VENV)/.ready-dev
-	SNAPSHOTS=write $(BIN)/python -m pytest tests/tui/test_snapshots.py
+	SNAPSHOTS=write $(BIN)/python -m pytest tests/tui/test_snapshots.py tests/tui/broadcasts/test_looks.py
 
 words: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.support.catalogues

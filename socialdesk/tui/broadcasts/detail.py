@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from rich.style import Style
 from rich.text import Text
 
-from socialdesk.model.i18n import count, mark, moment_words, translate
+from socialdesk.model.i18n import count, day_words, mark, moment_words, translate
 from socialdesk.model.recurrence import parse_cron, said
 from socialdesk.services.broadcasting.words import purpose_words
 from socialdesk.tui.broadcasts.rows import SIGNS, STATES, bar, percent, state_style
@@ -56,6 +56,11 @@ def _pieces(
 
 def _moment(at: int, zone: ZoneInfo) -> str:
     return moment_words(datetime.fromtimestamp(at / 1000, zone))
+
+
+def _short(at: int, zone: ZoneInfo) -> str:
+    moment = datetime.fromtimestamp(at / 1000, zone)
+    return f"{day_words(moment.date())} {moment:%H:%M}"
 
 
 def _wrapped(words: str, width: int, style: Style) -> Iterator[Piece]:
@@ -160,7 +165,7 @@ def run_title(run: Run, zone: ZoneInfo) -> str:
     return translate(
         "Run {number} · {when} · {state}",
         number=run.number,
-        when=_moment(run.started_at or run.planned_for, zone),
+        when=_short(run.started_at or run.planned_for, zone),
         state=translate(STATES[run.state]),
     )
 

@@ -14,7 +14,7 @@ from socialdesk.services.broadcasting.words import REASONS, money, reason_words
 from socialdesk.tui.broadcasts.rows import Drawn
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.labels import LANGUAGES
-from socialdesk.tui.text import clip, fit, named, shown, veiled
+from socialdesk.tui.text import fit, named, shown, veiled
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
@@ -90,6 +90,9 @@ def draw_figure(figure: Figure | None, width: int) -> list[Drawn]:
     if figure.figures is not None:
         numbers = (figure.figures.sent, figure.figures.answered, figure.figures.opted_out)
         return [_table(f"   {words}", [f"{each:,}" for each in numbers], width, palette.TEXT)]
+    if figure.name == "median":
+        words = translate("half within {time}", time=span(figure.count))
+        return [[(f"   {words}", palette.GOOD)]]
     if figure.name == "cost":
         return [[(f" {words}  {money(figure.count, 'VND')}", palette.DIM)]]
     return [_line(figure, words, width)]
@@ -108,10 +111,7 @@ def _line(figure: Figure, words: str, width: int) -> Drawn:
         more = f"{share:4.0f} %" if share >= 1 else " <1 %"
         drawn.append((f"  {more}", palette.DIM))
         left = width - room - 18
-        if figure.median is not None:
-            words = translate("half within {time}", time=span(figure.median))
-            drawn.append((f"  {clip(words, max(left, 0))}" if left > 8 else "", palette.GOOD))
-        elif left >= 8:
+        if left >= 8:
             full = round(share * min(left, _BAR) / 100)
             drawn.append((f"  {'█' * full}", palette.CUSTOMER if style is palette.TEXT else style))
     return drawn
@@ -140,7 +140,7 @@ def draw_person(row: LedgerRow | None, width: int, zone: ZoneInfo) -> list[Drawn
     if row.reason:
         state = f"{state}: {reason_words(row.reason)}"
     style = palette.WARNING if row.state in _BAD else palette.DIM
-    name_width = max(min(width // 3, 28), 10)
+    name_width = max(min(width // 4, 28), 12)
     state_width = max(width - name_width - len(when) - 4, 6)
     return [[
         (f" {fit(veiled(named(row.name)), name_width)} ", palette.STRONG),

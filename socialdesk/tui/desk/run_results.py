@@ -41,7 +41,6 @@ class Figure:
     of: int = 0
     which: Which = EVERYBODY
     depth: int = 0
-    median: int | None = None
     is_heading: bool = False
     figures: Figures | None = None
 
@@ -149,7 +148,9 @@ def _lines(found: Results, reasons: dict[str, int], run: Run) -> Iterator[Figure
     yield Figure("sent", whole.sent, wanted, Which(ARRIVED))
     yield Figure("delivered", whole.delivered, whole.sent, Which(DELIVERED))
     yield Figure("read", whole.read, whole.sent, Which(READ))
-    yield Figure("answered", whole.answered, whole.sent, ANSWERED, median=whole.median)
+    yield Figure("answered", whole.answered, whole.sent, ANSWERED)
+    if whole.median is not None:
+        yield Figure("median", whole.median, is_heading=True)
     yield Figure("opted_out", whole.opted_out, whole.sent, Which(("opted_out",)))
     yield Figure("refused", whole.refused, wanted, Which(("refused",)))
     if whole.blocked:
