@@ -17,9 +17,6 @@ from socialdesk.model.i18n import translate
 
 PRETEND = "DESK_PRETEND"
 """Set for the desk of a pretend shop in a browser."""
-SELDOM = 200
-"""How often younger objects are looked through for garbage before all of them are, which takes 30 ms:
-a desk does so by itself when nobody presses a key (`tui/inbox/follower.py`)."""
 
 
 def first_room(options: Namespace) -> str:
@@ -57,7 +54,6 @@ def open_desk(config: Config, agent: str, *, is_demo: bool = False, login: bool 
             )
         )
     gc.disable()  # until the first paint; the screen turns it on again
-    gc.set_threshold(700, 10, SELDOM)
     from socialdesk.assembly.desk import desk  # noqa: PLC0415 - needs a terminal first
 
     crash = desk(config, agent, is_demo=is_demo, login=login).run_until_left()
