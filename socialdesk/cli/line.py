@@ -16,6 +16,9 @@ _OPTION = re.compile(r"--[a-z][a-z-]*(?:=.*)?", re.DOTALL)
 _GLOBAL = {"--config": True, "--help": False}
 """Options that every command has, and whether a value follows."""
 
+_BEFORE = (*_GLOBAL, "--version")
+"""Options of the program itself."""
+
 
 class CommandParser(argparse.ArgumentParser):
     """Reads what stands behind a command's name, sorted first."""
@@ -46,3 +49,17 @@ def in_order(words: Sequence[str], takes: Mapping[str, bool]) -> list[str]:
         else:
             free.append(word)
     return [*options, *(["--", *free] if free else [])]
+
+
+def named_first(words: Sequence[str]) -> list[str]:
+    """What a command's own options say before its name (`--json inbox`) stands behind it."""
+    before, rest = list[str](), list(words)
+    own = list[str]()
+    while rest and rest[0] != "--" and _OPTION.fullmatch(rest[0]):
+        word = rest.pop(0)
+        if word.partition("=")[0] not in _BEFORE:
+            own.append(word)
+        else:
+            before.append(word)
+            before += [rest.pop(0)] if word == "--config" and rest else []
+    return [*before, *rest[:1], *own, *rest[1:]]

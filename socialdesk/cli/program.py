@@ -31,7 +31,7 @@ from socialdesk.cli import (
     when,
 )
 from socialdesk.cli.command import mark
-from socialdesk.cli.line import CommandParser
+from socialdesk.cli.line import CommandParser, named_first
 from socialdesk.commands.streams import harmless_streams
 from socialdesk.commands.tongue import choose, say
 
@@ -128,6 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    words = named_first(words)
     choose(words, os.environ)
     try:
         options = build_parser(_wanted(words)).parse_args(words)

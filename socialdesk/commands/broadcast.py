@@ -98,21 +98,22 @@ def _new(options: Namespace, config: Config) -> int:
         service = announcing(store, config)
         return await service.add(await _aimed(service, draft, options), agent)
 
-    return _kept(with_store(config, keep), options)
+    return _kept(with_store(config, keep), [], options)
 
 
 def _edit(options: Namespace, config: Config) -> int:
-    async def change(store: Store) -> Broadcast:
+    async def change(store: Store) -> tuple[Broadcast, list[Run]]:
         before = await store.broadcasts.named(options.name)
         service, draft = announcing(store, config), _drafted(options, config, before)
-        return await service.change(before, await _aimed(service, draft, options))
+        kept = await service.change(before, await _aimed(service, draft, options))
+        return kept, await store.broadcasts.runs(kept.id)
 
-    return _kept(with_store(config, change), options)
+    return _kept(*with_store(config, change), options)
 
 
-def _kept(kept: Broadcast, options: Namespace) -> int:
+def _kept(kept: Broadcast, runs: list[Run], options: Namespace) -> int:
     if options.json:
-        json_line(_json(kept, []))
+        json_line(_json(kept, runs))
     else:
         print(
             translate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections import Counter
 from typing import Any
 
 from socialdesk.commands.context import with_store
@@ -50,17 +51,16 @@ def show(options: Namespace, config: Config) -> int:
         _, runs = await runs_of(store, options.name, options.run)
         found = []
         for run in runs:
-            counts = await store.ledger.counts(run.id)
-            reasons = await store.ledger.reasons(run.id)
-            erased = run.erased
-            picked = sum(counts.values()) + sum(erased.values())
+            counts = Counter[str](run.erased)
+            for each in await store.outcomes.tallies(run.id):
+                counts[each.state] += each.count
             found.append(
                 {
                     **run_json(run),
-                    "picked": picked,
-                    "states": counts,
-                    "reasons": reasons,
-                    "erased": sum(erased.values()),
+                    "picked": counts.total(),
+                    "states": {name: counts[name] for name in STATES if name in counts},
+                    "reasons": await store.ledger.reasons(run.id),
+                    "erased": sum(run.erased.values()),
                     "cost": await store.costs.of_run(run.id),
                 }
             )

@@ -70,6 +70,13 @@ def plainly(text: str) -> Iterator[str]:
         bare = shorter
 
 
+def heard_as(text: str) -> Iterator[str]:
+    """What a message may be that is a word somebody chose: as it stands, then without signs and
+    politeness."""
+    yield fold(text)
+    yield from filter(None, plainly(text))
+
+
 def wish_of(text: str) -> tuple[Wish, str] | None:
     """What somebody wishes whose whole message is one of the words, with or without accents, signs
     and politeness, and the language it was said in; None for anything else, above all for such a

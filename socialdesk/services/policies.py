@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from socialdesk.model.acknowledge import AcknowledgeSettings, acknowledge
 from socialdesk.model.choice import CHOSE, meant
-from socialdesk.model.consent import LONGEST, PROMOTIONS, WishAnswers, wish_of
+from socialdesk.model.consent import LONGEST, PROMOTIONS, WishAnswers, heard_as, wish_of
 from socialdesk.model.consent import Wish as Kind
 from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.effects import Effect, Occasion, Policy, Reply, Wish
@@ -45,7 +45,7 @@ class Acknowledgement:
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """People who say by one word that they want no promotions, want them again, or want to be told of
-    a topic. `topics` finds a topic by such a word, `starts` by what a link to the bot carries along
+    a topic; whatever a topic is called, a word for wanting none means that. `topics` finds a topic by such a word, `starts` by what a link to the bot carries along
     (folded); `answers` are said in their language."""
 
     topics: Mapping[str, str]
@@ -59,10 +59,11 @@ class Wishes:
         if message.author is not Author.CUSTOMER or message.chat_kind in _PUBLIC:
             return ()
         spoken, text = occasion.language or message.sender.language, meant(message)
-        if topic := self._topic(text):
+        found = wish_of(text)
+        if not (found and found[0] is Kind.LEAVE) and (topic := self._topic(text)):
             answer = self.answers.joined(topic, spoken)
             return (Wish(topic=topic, wanted=True, how=_how(message), answer=answer),)
-        if found := wish_of(text):
+        if found:
             wish, language = found
             wanted = wish is Kind.COME_BACK
             answer = self.answers.back(language) if wanted else self.answers.left(language)
@@ -75,7 +76,7 @@ class Wishes:
         start, _, payload = text.strip().partition(" ")
         if start == "/start":
             return self.starts.get(fold(payload), "")
-        return self.topics.get(fold(text), "")
+        return next((self.topics[each] for each in heard_as(text) if each in self.topics), "")
 
 
 _PUBLIC = (ChatKind.GROUP, ChatKind.CHANNEL, ChatKind.COMMENT)

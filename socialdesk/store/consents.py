@@ -38,17 +38,28 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class TopicWords:
     """Something that people may ask to be told of; `stored_words` are those by which they do."""
 
     name: str
     stored_words: str
-    people: int
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words by which people join it."""
+        """The words that the shop has chosen for it."""
         return tuple(json.loads(self.stored_words))
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """The words by which people join it: without any of its own, its name, as it is said."""
+        return self.words or (self.name, self.name.replace("-", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Topic(TopicWords):
+    """The same with how many `people` are to be told of it."""
+
+    people: int
 
 
 DESK = "desk"
@@ -90,10 +101,19 @@ CONVERSATIONS = Query(int, f"SELECT id FROM conversation WHERE contact_id IN ({S
 TOPICS = Query(
     Topic,
     """
-    SELECT topic.name, topic.words AS stored_words,
-        (SELECT count(*) FROM consent WHERE consent.topic = topic.name AND consent.wanted = 1) AS people
+    SELECT topic.name, topic.words AS stored_words, (
+        SELECT count(*) FROM (
+            SELECT consent.wanted, row_number() OVER (
+                PARTITION BY COALESCE(contact.same_as, contact.id) ORDER BY consent.at DESC, consent.contact_id DESC
+            ) AS place
+            FROM consent JOIN contact ON contact.id = consent.contact_id WHERE consent.topic = topic.name
+        ) AS told WHERE place = 1 AND wanted = 1
+    ) AS people
     FROM topic ORDER BY topic.name
     """,
+)
+TOPIC_WORDS = Query(
+    TopicWords, "SELECT name, words AS stored_words FROM topic ORDER BY created_at DESC, name"
 )
 FORGET = "DELETE FROM consent WHERE contact_id = $1"
 ADD_TOPIC = "INSERT INTO topic (name, words, created_at) VALUES ($1, '[]', $2) ON CONFLICT (name) DO NOTHING"
@@ -113,6 +133,10 @@ class Consents:
     async def wanting(self, topic: str, among: Sequence[int] | None = None) -> dict[int, int]:
         """The people who asked for a topic, and when (ms); of all people, or of some."""
         return await self._said(topic, 1, among)
+
+    async def leaving(self, topic: str) -> dict[int, int]:
+        """The people who said that they want it no more, and when (ms)."""
+        return await self._said(topic, 0, None)
 
     async def _said(self, topic: str, wanted: int, among: Sequence[int] | None) -> dict[int, int]:
         if among is None:
@@ -147,6 +171,10 @@ class Consents:
     async def topics(self) -> list[Topic]:
         """Every topic, by name."""
         return await self._db.all(TOPICS)
+
+    async def topic_words(self) -> list[TopicWords]:
+        """Every topic and its words, the newest first, without counting anybody: quick."""
+        return await self._db.all(TOPIC_WORDS)
 
     async def set_words(self, topic: str, words: Sequence[str], now: Instant) -> None:
         """Keep a topic, and the words by which people join it."""

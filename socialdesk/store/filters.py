@@ -59,7 +59,10 @@ CLAUSES = {
     ),
     "unread": "conversation.unread > 0",
     "blocked": "contact.blocked_at IS NOT NULL",
-    "follower": "contact.follows = 1",
+    "follower": (
+        "(contact.follows = 1 OR (contact.follows IS NULL AND conversation.chat_kind = 'private' "
+        "AND conversation.last_inbound_at IS NOT NULL))"
+    ),
     "drafted": "conversation.id IN (SELECT conversation_id FROM draft WHERE agent = $?)",
     "stuck": "conversation.id IN (SELECT conversation_id FROM outbox WHERE state IN ('refused', 'unconfirmed'))",
     "scheduled": "conversation.id IN (SELECT conversation_id FROM outbox WHERE state = 'scheduled')",

@@ -39,8 +39,7 @@ class TagTally:
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """Some of the people in a run: in one of `states` (any without), with a reason, of a group; those
-    alone who `answered`. A language is two letters, `-` where none is known."""
+    """Some of the people in a run: in one of `states` (any without), with a reason, of a group. A language is two letters, `-` where none is known."""
 
     states: tuple[str, ...] = ()
     reason: str = ""
@@ -48,7 +47,6 @@ class Which:
     channel: str = ""
     language: str = ""
     tag: str = ""
-    answered: bool = False
 
 
 _OF_RUN = f"({FOUND} WHERE recipient.run_id = $1) AS found"
@@ -85,8 +83,7 @@ PAGE = Query(
             SELECT 1 FROM conversation_tag AS tagged
             WHERE tagged.conversation_id = found.conversation AND tagged.tag = $7
         ))
-        AND (CAST($8 AS integer) = 0 OR found.answered_at IS NOT NULL)
-    ORDER BY found.contact LIMIT $9 OFFSET $10
+    ORDER BY found.contact LIMIT $8 OFFSET $9
     """,
 )
 
@@ -112,5 +109,5 @@ class Outcomes:
         states = f",{','.join(which.states)}," if which.states else ""
         return await self._db.all(
             PAGE, run_id, states, which.reason, which.account, which.channel, which.language,
-            which.tag, int(which.answered), most, first,
+            which.tag, most, first,
         )  # fmt: skip

@@ -4,12 +4,14 @@ import itertools
 
 import pytest
 
+from socialdesk.cli.line import named_first
 from socialdesk.cli.program import _wanted, build_parser
 from tests.support.shop import HUONG, Shop
 
 
 def parsed(*words: str) -> dict[str, object]:
-    return vars(build_parser(_wanted(words)).parse_args(words))
+    sorted_words = named_first(words)
+    return vars(build_parser(_wanted(sorted_words)).parse_args(sorted_words))
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,8 @@ def parsed(*words: str) -> dict[str, object]:
         (("snooze", "1", "mai", "--as", "linh", "9h"), {"until": ["mai", "9h"], "agent": "linh"}),
         (("assign", "3", "--as", "linh", "mai"), {"assignee": "mai", "agent": "linh"}),
         (("--config", "tag", "note", "1", "x"), {"config": "tag", "text": "x"}),
+        (("--json", "--config", "c", "inbox", "x"), {"config": "c", "json": True, "query": ["x"]}),
+        (("--query=lang:vi", "--yes", "broadcast", "new", "x"), {"yes": True, "query": "lang:vi", "name": "x"}),
     ],
 )  # fmt: skip
 def test_options_and_words_in_any_order(

@@ -19,6 +19,11 @@ def balanced(line: dict[str, Any]) -> bool:
     return line["picked"] == line["will_get"] + sum(line["reasons"].values())
 
 
+def test_who_writes_to_a_bot_follows_it_and_options_may_stand_first(shop: Shop) -> None:
+    told = shop.run("--json", "audience", "follows:yes channel:telegram").line
+    assert (told["picked"], told["by_account"]) == (5, {"shop": 5})
+
+
 def test_an_audience_is_any_query(shop: Shop) -> None:
     told = shop.run("audience", "channel:telegram", "--json").line
     assert set(told) == SUMMARY
@@ -171,6 +176,8 @@ def test_it_starts_pauses_and_stops(shop: Shop) -> None:
     assert (told["run"], told["state"]) == (1, "planning")
     assert "still on its way" in shop.refused("broadcast", "start", "live", "--yes")
     assert shop.run("broadcast", "pause", "live", "--json").line["state"] == "paused"
+    edited = shop.run("broadcast", "edit", "live", "--text", "khác", "--json").line
+    assert (edited["runs"], edited["state"]) == (1, "paused")
     assert "No run" in shop.refused("broadcast", "pause", "live")
     assert shop.run("broadcast", "resume", "live", "--json").line["state"] == "planning"
     assert shop.run("broadcast", "stop", "live", "--json").line["state"] == "stopped"
@@ -211,6 +218,12 @@ def test_topics_are_joined_by_hand_and_from_a_list(shop: Shop) -> None:
     for joined in (1, 0):
         done = shop.run("topic", "import", "xem-live", str(file), "--yes", "--json")
         assert (done.code, done.line["joined"]) == (0, joined)
+    shop.ok("topic", "leave", "xem-live", SOMCHAI)
+    again = shop.run("topic", "import", "xem-live", str(file), "--yes", "--json")
+    assert again.line == {"topic": "xem-live", "joined": 0, "already": 1, "errors": 2}
+    assert "Line 3: They have left this topic." in again.err
+    file.write_text("Name\nLan\n", encoding="utf-8")
+    assert "no column" in shop.refused("topic", "import", "xem-live", str(file), "--yes")
 
 
 def test_an_opt_out_by_hand_holds_and_is_undone(shop: Shop) -> None:

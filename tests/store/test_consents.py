@@ -48,6 +48,16 @@ async def test_topics_are_there_once_somebody_joins_or_they_have_words(store: St
     assert set(await store.consents.wanting("live")) == {1}
 
 
+async def test_a_topics_people_are_counted_once_by_what_they_said_last(store: Store) -> None:
+    await people(store)
+    for who in (1, 2, 3):
+        await store.consents.say(who, "live", at(1), "word", wanted=True)
+    await store.contacts.merge(1, 2, "linh", NOW)
+    assert [each.people for each in await store.consents.topics()] == [2]
+    await store.consents.say(2, "live", at(2), "word", wanted=False)
+    assert [each.people for each in await store.consents.topics()] == [1]
+
+
 async def test_they_narrow_audiences_and_the_inbox(store: Store) -> None:
     await people(store)
     await store.consents.say(1, "live", at(1), "button", wanted=True)

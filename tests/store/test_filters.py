@@ -35,7 +35,7 @@ FINDS: dict[str, tuple[tuple[Any, ...], set[int]]] = {
     "window": (("shop", NOW - 4 * HOUR, NOW - 2 * HOUR), {5}),
     "unread": ((), {1, 2, 4}),
     "blocked": ((), {2}),
-    "follower": ((), {3}),
+    "follower": ((), {1, 3, 4, 5}),
     "not_following": ((), set()),
     "known_before": ((NOW - 4 * HOUR,), {1}),
     "known_after": ((NOW - 4 * HOUR,), {2, 3, 4, 5}),

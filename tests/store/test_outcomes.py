@@ -10,6 +10,7 @@ from socialdesk.model.ids import HOUR, Instant
 from socialdesk.model.preflight import Judged
 from socialdesk.services.broadcasting.results import results
 from socialdesk.store.broadcasts import Run
+from socialdesk.store.erasure import erase_person
 from socialdesk.store.outcomes import Which
 from socialdesk.store.store import Store
 from tests.support.broadcasts import begun, messages, people, sent, settle
@@ -66,6 +67,30 @@ async def test_results_are_counted_for_all_and_by_group(store: Store) -> None:
     assert (found.by_tag["vip"].answered, found.by_tag["vip"].skipped) == (1, 1)
 
 
+async def test_who_left_counts_as_that_alone_and_is_no_answer(store: Store) -> None:
+    """Or more people would have answered than read it."""
+    run = await ended(store)
+    person = sender("Lan 3", "3")
+    at = Instant(NOW + 3 * HOUR)
+    said = inbound("hủy", "93", chat="3", sender=person, contact=person, at=at)
+    await store.record([arrival(said)], at, ())
+    await store.consents.say(3, "", at, "word", wanted=False)
+
+    whole = (await results(store, run)).whole
+    assert (whole.sent, whole.answered, whole.opted_out, whole.median) == (3, 2, 1, 2 * HOUR)
+    rows = Counter(row.state for row in await store.ledger.rows(run.id))
+    assert (rows["answered"], rows["opted_out"]) == (2, 1)
+
+
+async def test_the_counts_stay_when_somebody_is_erased(store: Store) -> None:
+    run = await ended(store)
+    before = (await results(store, run)).whole
+    await erase_person(store.database, 1)
+
+    after = (await results(store, await store.broadcasts.run(run.id))).whole
+    assert (after.people, after.sent, after.answered) == (8, before.sent, before.answered)
+
+
 @pytest.mark.parametrize(
     ("which", "names"),
     [
@@ -73,7 +98,7 @@ async def test_results_are_counted_for_all_and_by_group(store: Store) -> None:
         (Which(("skipped",)), [7, 8]),
         (Which(("skipped",), reason="over_cap"), [8]),
         (Which(("sent", "answered")), [1, 2, 3]),
-        (Which(answered=True), [1, 2]),
+        (Which(("answered",)), [1, 2]),
         (Which(("refused",), reason="blocked"), [4]),
         (Which(tag="vip"), [1, 7]),
         (Which(("skipped",), tag="vip"), [7]),

@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
 from socialdesk.model.text import dialled, fold, text_of
 from socialdesk.store.audience import Reachable
@@ -30,7 +31,8 @@ class Imported:
 
 
 async def import_opt_ins(store: Store, topic: str, raw: bytes, *, dry: bool) -> Imported:
-    """Let everybody in a CSV file join a topic; once more it changes nothing. `dry` only looks."""
+    """Let everybody in a CSV file join a topic; once more it changes nothing, and brings nobody back
+    who has left meanwhile. `dry` only looks. Raises NotAllowed where no column names people."""
     text = text_of(raw).lstrip("\ufeff")
     try:
         dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:4096], ",;\t")
@@ -41,9 +43,11 @@ async def import_opt_ins(store: Store, topic: str, raw: bytes, *, dry: bool) -> 
     heading = next(rows, [])
     places = _places(heading)
     if not places:
-        done.errors.append((1, translate("There is no column phone, username or conversation.")))
-        return done
-    wants = set(await store.consents.wanting(topic))
+        raise NotAllowed(translate("There is no column phone, username or conversation."))
+    wants, left = (
+        set(await store.consents.wanting(topic)),
+        set(await store.consents.leaving(topic)),
+    )
     people = _People(await store.audience.reachable())
     for row in rows:
         if not any(each.strip() for each in row):
@@ -52,6 +56,8 @@ async def import_opt_ins(store: Store, topic: str, raw: bytes, *, dry: bool) -> 
         who = people.find(told)
         if who is None:
             done.errors.append((rows.line_num, translate("Nobody is known by that.")))
+        elif who.person_id in left:
+            done.errors.append((rows.line_num, translate("They have left this topic.")))
         elif who.person_id in wants:
             done.already += 1
         else:

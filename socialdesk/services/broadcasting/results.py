@@ -6,6 +6,7 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from socialdesk.store.broadcasts import Run
@@ -21,7 +22,8 @@ READ = ("read", "answered")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """People by what became of their message; who answered was sent it, and so on. `median` is how
+    """People by what became of their message; who answered was sent it, and so on;
+    who left counts as that alone, though the word by which they did is an answer too. `median` is how
     long (ms) half of the answers took, None without any; `blocked` are part of the refused."""
 
     people: int
@@ -75,7 +77,7 @@ async def results(store: Store, run: Run) -> Results:
     return Results(
         run.name,
         run.number,
-        figures(tallies),
+        figures(tallies, run.erased),
         _by(tallies, lambda each: each.account),
         _by(tallies, lambda each: each.channel),
         _by(tallies, lambda each: each.language),
@@ -94,19 +96,21 @@ def _by(tallies: Sequence[T], name: Callable[[T], str]) -> dict[str, Figures]:
     return {name: figures(groups[name]) for name in sorted(groups)}
 
 
-def figures(tallies: Sequence[Tally] | Sequence[TagTally]) -> Figures:
-    """People counted by what became of their message."""
-    states, took = Counter[str](), Counter[int]()
+def figures(
+    tallies: Sequence[Tally] | Sequence[TagTally], erased: Mapping[str, int] = MappingProxyType({})
+) -> Figures:
+    """People counted by what became of their message, with those who were erased since."""
+    states, took = Counter[str](erased), Counter[int]()
     for each in tallies:
         states[each.state] += each.count
-        if each.took is not None:
+        if each.took is not None and each.state == "answered":
             took[each.took] += each.count
     return Figures(
         people=states.total(),
         sent=sum(states[each] for each in ARRIVED),
         delivered=sum(states[each] for each in DELIVERED),
         read=sum(states[each] for each in READ),
-        answered=took.total(),
+        answered=states["answered"],
         opted_out=states["opted_out"],
         blocked=sum(each.count for each in tallies if each.blocked),
         refused=states["refused"],

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from socialdesk.model.consent import WishAnswers
-from socialdesk.model.text import fold
+from itertools import islice
+
+from socialdesk.model.consent import WishAnswers, heard_as
 from socialdesk.services.jobs import Job
 from socialdesk.services.policies import Wishes
 from socialdesk.store.store import Store
 
-EVERY = 5.0
-"""Seconds after which a new word of a topic is heard."""
+EVERY = 0.5
+"""Seconds after which a new word of a topic is heard: whoever has just made it tries it at once."""
 
 
 class Topics:
@@ -23,8 +24,11 @@ class Topics:
 
     async def read(self) -> None:
         """Look once more which topics there are."""
-        topics = await self._store.consents.topics()
-        words = {fold(word): topic.name for topic in topics for word in topic.words}
+        topics = await self._store.consents.topic_words()
+        words: dict[str, str] = {}
+        for each in sorted(topics, key=lambda one: bool(one.words)):  # a word beats a mere name
+            for word in each.heard:
+                words.update(dict.fromkeys(islice(heard_as(word), 2), each.name))
         for there, now in (
             (self._words, words),
             (self._names, {each.name: each.name for each in topics}),

@@ -26,7 +26,7 @@ PAGE = 100
 """People who are read at once."""
 MOST_PAGES = 30
 """Pages that are kept; the list goes on however long it is."""
-EVERYBODY, ANSWERED = Which(), Which(answered=True)
+EVERYBODY, ANSWERED = Which(), Which(("answered",))
 _SETTLED = ANSWERED_WITHIN + 24 * HOUR
 """So long (ms) after its end nothing more becomes of a run."""
 
