@@ -57,7 +57,6 @@ def test_what_a_newer_version_wrote_is_told_by_its_name(kind: str, details: dict
 
 
 NAMES_FOR_EVER = {
-    "wanted": "join leave",
     "tagged": "add drop", "assigned": "before after", "prioritised": "before after",
     "resolved": "before after", "reopened": "before after", "snoozed": "before after words",
     "merged": "name before after", "taken_back": "what", "done_again": "what", "woken": "",
