@@ -255,6 +255,9 @@ FOUND = f"""
 """
 """Everybody in a run, with what became of theirs; `recipient.run_id` is left to say."""
 ROWS = Query(LedgerRow, f"{FOUND} WHERE recipient.run_id = $1 ORDER BY recipient.contact_id")
+ROWS_AMONG = Query(
+    LedgerRow, f"{FOUND} WHERE recipient.run_id = $1 AND recipient.contact_id IN ({{list}})"
+)
 FIRST_COUNTS = Query(
     Count,
     """
@@ -475,7 +478,8 @@ async def forget(conn: Connection, contacts: Sequence[int]) -> None:
     for contact in contacts:
         await withdraw(conn, contact, "", Instant(0))
     for run_id in await ask(conn, RUNS_OF_CONTACT, contacts=contacts):
-        mine = [each for each in await fetch_all(conn, ROWS, run_id) if each.contact in contacts]
+        query, among = ROWS_AMONG.over(2, contacts)
+        mine = await fetch_all(conn, query, run_id, *among)
         stored = (await fetch_all(conn, ERASED, run_id))[0]
         counts = Counter(json.loads(stored)) + Counter(_left(each.state) for each in mine)
         await conn.rows(SET_ERASED, run_id, json.dumps(counts))

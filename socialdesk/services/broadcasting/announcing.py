@@ -291,28 +291,10 @@ class Announcing:
     async def start(self, broadcast: Broadcast, agent: str) -> Run:
         """Send it now; a run that waits for somebody's word is let go. Raises NotAllowed while another
         run of it is on its way, and where other words were written since it was read."""
+        await self._check_start(broadcast)
         now = self._clock.now()
-        kept = await self._store.broadcasts.named(broadcast.name)
-        if _said(kept) != _said(broadcast):
-            raise NotAllowed(
-                translate(
-                    '"{name}" was changed by somebody meanwhile. Look at it again, then send it.',
-                    name=broadcast.name,
-                )
-            )
-        if self.preflights.shop.budget:
-            cost = (await self.preflight(broadcast)).summary.cost
-            if not self.preflights.shop.affords(cost):
-                raise NotAllowed(
-                    translate(
-                        "It would cost {cost} đ, and a run may cost {budget} đ at most. Tell fewer people, or raise "
-                        "[broadcast] budget in the configuration.",
-                        cost=cost,
-                        budget=self.preflights.shop.budget,
-                    )
-                )
         waiting = [each for each in await self._live_runs(broadcast) if each.state == "waiting"]
-        for run in waiting:
+        for run in reversed(waiting):
             if await self._store.ledger.clear(run, now):
                 return await self._store.broadcasts.run(run.id)
         begun = await self._store.broadcasts.begin(broadcast, now, agent, now)
@@ -330,29 +312,58 @@ class Announcing:
             )
         )
 
+    async def let_go(self, broadcast: Broadcast, run: Run) -> Run:
+        """This run, which waits for somebody's word, goes out. Raises NotAllowed as `start` does, and
+        where it waits no more: whom it told already nobody means to tell again."""
+        await self._check_start(broadcast)
+        if not await self._store.ledger.clear(run, self._clock.now()):
+            raise _changed_meanwhile(broadcast)
+        return await self._store.broadcasts.run(run.id)
+
+    async def _check_start(self, broadcast: Broadcast) -> None:
+        if self.preflights.shop.budget:
+            cost = (await self.preflight(broadcast)).summary.cost
+            if not self.preflights.shop.affords(cost):
+                raise NotAllowed(
+                    translate(
+                        "It would cost {cost} đ, and a run may cost {budget} đ at most. Tell fewer people, or raise "
+                        "[broadcast] budget in the configuration.",
+                        cost=cost,
+                        budget=self.preflights.shop.budget,
+                    )
+                )
+        # Last, because counting takes a moment in which it may be changed.
+        if _said(await self._store.broadcasts.named(broadcast.name)) != _said(broadcast):
+            raise _changed_meanwhile(broadcast)
+
     async def _live_runs(self, broadcast: Broadcast) -> list[Run]:
         return [
             each for each in await self._store.broadcasts.runs(broadcast.id) if each.state in LIVE
         ]
 
     async def pause(self, broadcast: Broadcast) -> Run:
-        """Nothing more leaves. Raises NotAllowed where nothing is on its way."""
+        """Nothing more leaves of any run; the newest of them. Raises NotAllowed where nothing is on its
+        way."""
         return await self._hold(broadcast, "paused", ("running", "planning"))
 
     async def resume(self, broadcast: Broadcast) -> Run:
-        """It goes on where it was paused. Raises NotAllowed."""
-        run = await self._live(broadcast, ("paused",))
-        state = "running" if run.written_at else "planning"
-        await self._store.broadcasts.turn(run, state, self._clock.now())
-        return await self._store.broadcasts.run(run.id)
+        """Every run goes on where it was paused; the newest of them. Raises NotAllowed."""
+        newest = await self._live(broadcast, ("paused",))
+        for run in await self._live_runs(broadcast):
+            if run.state == "paused":
+                state = "running" if run.written_at else "planning"
+                await self._store.broadcasts.turn(run, state, self._clock.now())
+        return await self._store.broadcasts.run(newest.id)
 
     async def skip(self, broadcast: Broadcast) -> Run:
-        """A run that waits for somebody's word is left out, and its schedule stays. Raises NotAllowed
-        where none waits."""
-        return await self._hold(broadcast, "skipped", ("waiting",))
+        """The newest run that waits for somebody's word is left out, and its schedule stays. Raises
+        NotAllowed where none waits."""
+        run = await self._live(broadcast, ("waiting",))
+        await self._store.ledger.hold(run, "skipped", self._clock.now())
+        return await self._store.broadcasts.run(run.id)
 
     async def stop(self, broadcast: Broadcast) -> Run | None:
-        """Everything that has not left is cancelled, and it is scheduled no more; the run that was
+        """Everything that has not left is cancelled, and it is scheduled no more; the newest run that was
         stopped, if there was one."""
         now = self._clock.now()
         await self._store.broadcasts.schedule(broadcast.id, {}, None, None, now)
@@ -373,11 +384,14 @@ class Announcing:
         )
 
     async def _hold(self, broadcast: Broadcast, state: str, states: Sequence[str]) -> Run:
-        for _ in range(10):  # it may go on to another state while this is written
-            run = await self._live(broadcast, states)
-            if await self._store.ledger.hold(run, state, self._clock.now()):
+        newest = await self._live(broadcast, states)
+        for _ in range(10):  # they may go on to another state while this is written
+            found = [each for each in await self._live_runs(broadcast) if each.state in states]
+            for run in found:
+                await self._store.ledger.hold(run, state, self._clock.now())
+            if not found:
                 break
-        return await self._store.broadcasts.run(run.id)
+        return await self._store.broadcasts.run(newest.id)
 
 
 def _check_templates(content: Announcement) -> None:
@@ -393,6 +407,15 @@ def _check_templates(content: Announcement) -> None:
                 "Templates carry no advertising: only an announcement of the class service may have one (--class service)."
             )
         )
+
+
+def _changed_meanwhile(broadcast: Broadcast) -> NotAllowed:
+    return NotAllowed(
+        translate(
+            '"{name}" was changed by somebody meanwhile. Look at it again, then send it.',
+            name=broadcast.name,
+        )
+    )
 
 
 def _said(broadcast: Broadcast) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ class Broadcaster:
             except SocialdeskError as error:
                 busy = False
                 self._say(str(error) if isinstance(error, StoreError) else type(error).__name__)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the other runs go on
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again
                 busy = False
                 self._say(type(error).__name__)
             await (asyncio.sleep(0) if busy else self._clock.sleep(self._rest))
@@ -92,20 +92,33 @@ class Broadcaster:
         self._resumed = {key: at for key, at in self._resumed.items() if key[0] in under_way}
         if live:
             await self._take_back_stuck()
+        trouble: Exception | None = None
         for run in live:
-            if run.state == "planning":
-                cost = await self._write_down(run)
-                if cost is not None:
-                    fits = self._preflights.shop.affords(cost)
-                    state = "running" if fits else "waiting"
-                    await self._store.broadcasts.turn(run, state, self._clock.now())
-                busy = True
-            elif run.state == "waiting" and run.written_at is None:
-                if await self._write_down(run) is not None:
-                    await self._store.broadcasts.written(run, self._clock.now())
-            elif run.state == "running":
-                busy |= await self._feed(run)
+            try:
+                busy |= await self._go_on(run)
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other runs go on
+                trouble = error
+        if trouble is not None:
+            raise trouble
         return busy
+
+    async def _go_on(self, run: Run) -> bool:
+        """The next thing to be done for a run; whether there was any."""
+        if run.state == "planning":
+            cost = await self._write_down(run)
+            if cost is not None:
+                fits = self._preflights.shop.affords(cost)
+                state = "running" if fits else "waiting"
+                await self._store.broadcasts.turn(run, state, self._clock.now())
+            return True
+        if run.state == "waiting" and run.written_at is None:
+            if await self._write_down(run) is not None:
+                await self._store.broadcasts.written(run, self._clock.now())
+        elif run.state == "running":
+            return await self._feed(run)
+        return False
 
     async def _begin_due(self) -> None:
         now = self._clock.now()

@@ -167,7 +167,7 @@ class Broadcasts:
     async def go_on(self, line: Line) -> str:
         """What was paused goes on, and what waits for somebody's word goes out. Raises NotAllowed."""
         if line.live is not None and line.live.run.state == "waiting":
-            return _now(await self.service.start(line.broadcast, self._session.agent))
+            return _now(await self.service.let_go(line.broadcast, line.live.run))
         return _now(await self.service.resume(line.broadcast))
 
     async def stop(self, line: Line) -> str:

@@ -338,3 +338,57 @@ async def test_only_what_runs_can_be_paused(shop: Shop) -> None:
         with pytest.raises(NotAllowed, match="No run"):
             await act(await shop.kept())
     assert await shop.announcing.stop(await shop.kept()) is None
+
+
+async def two_runs(shop: Shop) -> list[Run]:
+    """Its moment came again before the run of the moment before had ended."""
+    kept, now = await shop.kept(), shop.clock.now()
+    await shop.store.broadcasts.schedule(kept.id, {"at": now}, None, now, now)
+    runs = [(now, "planning"), (now, "planning")]
+    assert len(await shop.store.broadcasts.advance(await shop.kept(), None, runs, now)) == 2
+    return await shop.store.broadcasts.live()
+
+
+@pytest.mark.parametrize(("act", "state"), [("pause", "paused"), ("stop", "stopped")])
+async def test_a_pause_or_stop_holds_every_run_of_it(shop: Shop, act: str, state: str) -> None:
+    await shop.open(3)
+    runs = await two_runs(shop)
+    await shop.act(act)
+
+    kept = await shop.store.broadcasts.runs(runs[0].broadcast_id)
+    assert [each.state for each in kept] == [state, state]
+    if act == "pause":
+        await shop.act("resume")
+        assert [each.state for each in await shop.store.broadcasts.live()] == ["planning"] * 2
+
+
+async def test_a_run_in_trouble_holds_up_no_other(shop: Shop) -> None:
+    await shop.open(3)
+    gone = replace(draft(name="gone"), query="status:all", accounts=("gone",))
+    await shop.store.broadcasts.add(gone, "linh", shop.clock.now())
+    broken = await shop.store.broadcasts.named("gone")
+    assert await shop.store.broadcasts.begin(broken, shop.clock.now(), "linh", shop.clock.now())
+    run = await shop.start()
+    for _ in range(3):
+        with pytest.raises(NotAllowed, match="gone"):
+            await shop.broadcaster.step()
+
+    assert (await shop.store.broadcasts.run(run.id)).state == "running"
+    assert set((await shop.states(run)).values()) == {("queued", "")}
+
+
+async def test_what_another_desk_let_go_meanwhile_is_not_sent_again(shop: Shop) -> None:
+    await shop.open(3)
+    await shop.announcing.schedule(
+        await shop.kept(), shop.announcing.planned(Schedule(at="in 1 hour"))
+    )
+    shop.clock.advance(DAY / 1000)
+    await shop.steps(2)
+    (run,) = await shop.store.broadcasts.live()
+    await shop.announcing.let_go(await shop.kept(), run)
+    await shop.to_the_end()
+    with pytest.raises(NotAllowed, match="meanwhile"):
+        await shop.announcing.let_go(await shop.kept(), run)
+
+    assert await shop.store.broadcasts.live() == []
+    assert set(shop.told.values()) == {1}
