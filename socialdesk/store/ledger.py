@@ -17,6 +17,7 @@ from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Batch, Connection, Database, Lane, Query, fetch_all
 from socialdesk.store.engine.statement import Rows, Statement, ask, statement
 from socialdesk.store.recall import (
+    BY_OUTBOX,
     RETURNED,
     STOPPED,
     stuck,
@@ -210,10 +211,7 @@ STOP_REST = """
 """
 UNDER_WAY = Query(
     int,
-    """
-    SELECT count(*) FROM broadcast_recipient AS recipient JOIN outbox ON outbox.id = recipient.delivery_id
-    WHERE recipient.run_id = $1 AND recipient.state = 'queued' AND outbox.state IN ('queued', 'claimed', 'sending')
-    """,
+    f"SELECT 1 {BY_OUTBOX} AND recipient.run_id = $1 AND outbox.state IN ('queued', 'claimed', 'sending') LIMIT 1",
 )
 _ANSWER = f"SELECT min(answer.at) FROM message AS answer WHERE {ANSWERS}"
 _LEFT = f"""
@@ -434,7 +432,7 @@ class Ledger:
     async def is_done(self, run_id: int) -> bool:
         """Whether nobody is to be told any more and everything has ended."""
         left = await self._db.all(ACCOUNTS_LEFT, run_id)
-        return not left and (await self._db.all(UNDER_WAY, run_id))[0] == 0
+        return not left and await self._db.one(UNDER_WAY, run_id) is None
 
     async def rows(self, run_id: int) -> list[LedgerRow]:
         """Everybody in a run."""

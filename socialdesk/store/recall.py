@@ -59,12 +59,16 @@ class Returned(Dropped):
     id: int
 
 
+BY_OUTBOX = """
+    FROM outbox CROSS JOIN broadcast_recipient AS recipient
+    WHERE outbox.lane = 2 AND recipient.conversation_id = outbox.conversation_id
+        AND recipient.delivery_id = outbox.id AND recipient.state = 'queued'
+"""
+"""Recipients by what lies in the outbox, which is little, and not the other way round: a run of a hundred
+thousand has as many rows. SQLite keeps the order of a CROSS JOIN."""
 NOT_BEGUN = Query(
     int,
-    """
-    SELECT outbox.id FROM broadcast_recipient AS recipient JOIN outbox ON outbox.id = recipient.delivery_id
-    WHERE recipient.run_id = $1 AND recipient.state = 'queued' AND outbox.state = 'queued'
-    """,
+    f"SELECT outbox.id {BY_OUTBOX} AND recipient.run_id = $1 AND outbox.state = 'queued'",
 )
 NOT_BEGUN_FOR = Query(
     Meant,

@@ -10,6 +10,9 @@ from socialdesk.model.delivery import Refused, Unconfirmed
 from socialdesk.model.ids import HOUR, Instant
 from socialdesk.model.preflight import Candidate, Judged
 from socialdesk.store.broadcasts import Draft, Run
+from socialdesk.store.engine.sqlite import SQLiteDatabase
+from socialdesk.store.ledger import UNDER_WAY
+from socialdesk.store.recall import NOT_BEGUN
 from socialdesk.store.store import Store
 from tests.support.broadcasts import SHOP, begun, people, queued, sent, settle
 from tests.support.make import NOW, arrival, inbound, sender
@@ -134,3 +137,17 @@ async def test_names_are_found_whatever_their_accents_and_are_taken_once(store: 
         await store.broadcasts.add(replace(draft, query="y"), "linh", NOW)
     with pytest.raises(NotFound, match="no broadcast"):
         await store.broadcasts.named("mai")
+
+
+async def test_a_pause_looks_at_what_lies_in_the_outbox_and_not_at_the_whole_run(
+    desk_store: Store,
+) -> None:
+    database = desk_store.database
+    assert isinstance(database, SQLiteDatabase)
+    for query in (NOT_BEGUN, UNDER_WAY):
+        rows = await database.writer.raw.execute_fetchall(
+            f"EXPLAIN QUERY PLAN {query.sql}", {"1": 1}
+        )
+        outbox, recipient = [each[3] for each in rows]
+        assert "INDEX outbox_" in outbox
+        assert "broadcast_recipient_conversation" in recipient
