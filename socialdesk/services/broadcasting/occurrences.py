@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 
-from socialdesk.model.ids import Instant
+from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.recurrence import Recurrence
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -30,14 +30,30 @@ class Occurrences:
 
     def after(self, moment: Instant) -> Instant | None:
         """The first one later than a moment; None where there is none any more (30 February)."""
-        wall = datetime.fromtimestamp(moment / 1000, self._zone).replace(tzinfo=UTC, fold=0)
+        wall = self._wall(moment).replace(tzinfo=UTC)
+        soonest: Instant | None = None
         while (found := self._trigger.get_next_fire_time(None, wall + _STEP)) is not None:
             there = found.replace(tzinfo=self._zone, fold=0).astimezone(UTC)
             at = Instant(round(there.timestamp() * 1000))
-            if at > moment:
-                return at
+            if at > moment and (soonest is None or at < soonest):
+                soonest = at
+            if soonest is not None and found.replace(tzinfo=None) >= self._shown(soonest):
+                break
             wall = found
-        return None
+        return soonest
+
+    def _shown(self, moment: Instant) -> datetime:
+        return datetime.fromtimestamp(moment / 1000, self._zone).replace(tzinfo=None, fold=0)
+
+    def _wall(self, moment: Instant) -> datetime:
+        """What the clock shows, or would show had nobody changed it since yesterday: what was meant
+        in the hour that is left out comes after it."""
+        before = datetime.fromtimestamp((moment - DAY) / 1000, self._zone).utcoffset()
+        here = datetime.fromtimestamp(moment / 1000, self._zone).utcoffset()
+        assert before is not None
+        assert here is not None
+        utc = datetime.fromtimestamp(moment / 1000, UTC).replace(tzinfo=None)
+        return utc + min(before, here)
 
     def between(self, first: Instant, last: Instant) -> Iterator[Instant]:
         """Those later than `first` and not later than `last`."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from socialdesk.model.ids import Instant
@@ -88,3 +88,36 @@ def test_it_goes_on_and_shows_what_was_asked(start: datetime, cron: str, zone: Z
             each.minute in recurrence.minutes and each.hour in recurrence.hours for each in before
         )
         moment = following
+
+
+@pytest.mark.parametrize(
+    ("zone", "around"),
+    [
+        (BERLIN, "2027-03-28T00:00"),
+        (BERLIN, "2027-10-31T00:00"),
+        (ZoneInfo("Australia/Lord_Howe"), "2026-10-04T00:00"),
+        (ZoneInfo("Australia/Lord_Howe"), "2027-04-04T00:00"),
+    ],
+)
+@given(
+    minutes=st.sets(st.sampled_from(range(0, 60, 5)), min_size=1),
+    hours=st.sets(st.sampled_from(range(5)), min_size=1),
+    later=st.integers(0, 8 * 60),
+)
+@example(minutes={0, 30}, hours={2}, later=125)  # at 3:05 in Berlin, where 2:30 is meant at 3:30
+def test_from_whatever_moment_it_is_asked_none_is_left_out(
+    zone: ZoneInfo, around: str, minutes: set[int], hours: set[int], later: int
+) -> None:
+    first = datetime.fromisoformat(around)
+    cron = f"{','.join(map(str, minutes))} {','.join(map(str, hours))} * * *"
+    meant = sorted(
+        {
+            at(f"{first + timedelta(days=day, hours=hour, minutes=minute):%Y-%m-%dT%H:%M}", zone)
+            for day in (0, 1)
+            for hour in hours
+            for minute in minutes
+        }
+    )
+    moment = Instant(at(around, zone) + later * 60_000)
+    expected = next(each for each in meant if each > moment)
+    assert Occurrences(parse_cron(cron), zone).after(moment) == expected
