@@ -19,6 +19,9 @@ from socialdesk.model.i18n import translate
 from socialdesk.services.broadcasting.opt_ins import Imported, import_opt_ins
 from socialdesk.store.store import Store
 
+MOST_SAID = 100
+"""Of the lines that are not understood, so many are named."""
+
 
 def topic(options: Namespace) -> int:
     """`socialdesk topic`."""
@@ -90,8 +93,10 @@ def _import(options: Namespace, config: Config, name: str) -> int:
         config,
         lambda store: import_opt_ins(store, name, raw, dry=options.dry_run or not options.yes),
     )
-    for line, why in done.errors:
+    for line, why in done.errors[:MOST_SAID]:
         print(translate("Line {line}: {why}", line=line, why=why), file=sys.stderr)
+    if len(done.errors) > MOST_SAID:
+        print(translate("There is more of that; these are the first."), file=sys.stderr)
     if options.json:
         json_line(
             {

@@ -4,8 +4,9 @@ was said last holds for all contacts of a person."""
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from socialdesk.model.changes import Want, Wanted
 from socialdesk.model.consent import PROMOTIONS
@@ -115,6 +116,26 @@ TOPICS = Query(
 TOPIC_WORDS = Query(
     TopicWords, "SELECT name, words AS stored_words FROM topic ORDER BY created_at DESC, name"
 )
+JOIN = Query(
+    int,
+    """
+    INSERT INTO consent (contact_id, topic, wanted, at, how)
+    SELECT contact_id, CAST($1 AS text), 1, CAST($2 AS bigint), CAST($3 AS text) FROM conversation WHERE id IN ({list})
+    ON CONFLICT (contact_id, topic) DO UPDATE SET wanted = excluded.wanted, at = excluded.at, how = excluded.how
+    WHERE consent.at <= excluded.at
+    RETURNING contact_id
+    """,
+)
+BESIDE = Query(
+    int,
+    """
+    SELECT id FROM conversation WHERE contact_id IN (
+        SELECT id FROM contact WHERE id IN ({list}) UNION ALL SELECT id FROM contact WHERE same_as IN ({list})
+    )
+    """,
+)
+PORTION = 500
+"""People of a list who join in one transaction; a customer's message waits for no more than that."""
 FORGET = "DELETE FROM consent WHERE contact_id = $1"
 ADD_TOPIC = "INSERT INTO topic (name, words, created_at) VALUES ($1, '[]', $2) ON CONFLICT (name) DO NOTHING"
 SET_WORDS = "UPDATE topic SET words = $2 WHERE name = $1"
@@ -168,6 +189,14 @@ class Consents:
 
         return await self._db.transact(work)
 
+    async def join(self, topic: str, people: Mapping[int, int], at: Instant, how: str) -> None:
+        """Let many people join a topic, each by a conversation of theirs. Who said otherwise later
+        than `at` stays away."""
+        joining = list(people.items())
+        for start in range(0, len(joining), PORTION):
+            portion = joining[start : start + PORTION]
+            await self._db.transact(partial(_join, topic, portion, at, how))
+
     async def topics(self) -> list[Topic]:
         """Every topic, by name."""
         return await self._db.all(TOPICS)
@@ -184,6 +213,17 @@ class Consents:
             await conn.rows(SET_WORDS, topic, json.dumps(list(words), ensure_ascii=False))
 
         await self._db.transact(work)
+
+
+async def _join(
+    topic: str, people: Sequence[tuple[int, int]], at: Instant, how: str, conn: Connection
+) -> None:
+    revision = await raise_revision(conn)
+    await conn.rows(ADD_TOPIC, topic, at)
+    query, conversations = JOIN.over(4, [each for _, each in people])
+    await fetch_all(conn, query, topic, at, how, *conversations)
+    query, persons = BESIDE.over(1, [each for each, _ in people])
+    await touch(conn, revision, await fetch_all(conn, query, *persons))
 
 
 async def want(conn: Connection, row: ConversationRow, wanted: Want, now: Instant) -> Wanted | None:

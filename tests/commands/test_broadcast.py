@@ -226,6 +226,21 @@ def test_topics_are_joined_by_hand_and_from_a_list(shop: Shop) -> None:
     assert "no column" in shop.refused("topic", "import", "xem-live", str(file), "--yes")
 
 
+def test_what_is_no_list_is_refused_in_words_and_long_trouble_is_cut(shop: Shop) -> None:
+    file = shop.folder / "people.csv"
+    assert "cannot be read" in shop.refused("topic", "import", "live", str(file), "--yes")
+    assert "cannot be read" in shop.refused("topic", "import", "live", str(shop.folder), "--yes")
+    file.write_bytes(b"")
+    assert "empty" in shop.refused("topic", "import", "live", str(file), "--yes")
+    file.write_bytes(b"conversation\n" + b"\x1b[2J=1+1\xff\n" * 120)
+    done = shop.run("topic", "import", "live", str(file), "--dry-run", "--json")
+    assert (done.code, done.line["errors"]) == (0, 120)
+    assert "\x1b" not in done.err
+    assert "Line 101:" in done.err
+    assert "Line 102:" not in done.err
+    assert "There is more of that" in done.err
+
+
 def test_an_opt_out_by_hand_holds_and_is_undone(shop: Shop) -> None:
     assert shop.run("optout", HUONG, "--json").line == {
         "conversation": HUONG,
