@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
+from socialdesk.model.preflight import Skip
 from socialdesk.model.text import dialled, fold, text_of
+from socialdesk.services.broadcasting.words import reason_words
 from socialdesk.store.audience import Reachable
 from socialdesk.store.store import Store
 
@@ -53,11 +55,13 @@ class _Sheet:
 
 async def import_opt_ins(store: Store, topic: str, raw: bytes, *, dry: bool) -> Imported:
     """Let everybody in a CSV file join a topic; once more it changes nothing, and who left the topic
-    since stays away. `dry` only looks. Raises NotAllowed where the file is no list of people."""
+    since stays away, as does who wants no promotions: a list says nothing of when it was made. `dry` only
+    looks. Raises NotAllowed where the file is no list of people."""
     sheet = _sheet(raw)
     now = store.clock.now()  # whoever says no from here on has said it later
     wants = set(await store.consents.wanting(topic))
     left = await store.consents.leaving(topic)
+    refused = await store.consents.refused()
     people = _People(await store.audience.reachable())
     done, joining = Imported(), dict[int, int]()
     for line, row in _rows(sheet):
@@ -88,6 +92,9 @@ async def import_opt_ins(store: Store, topic: str, raw: bytes, *, dry: bool) -> 
                 "They have left this topic. `socialdesk topic join` brings them back, a list does not."
             )
             done.errors.append((line, why))
+        elif who.person_id in refused:
+            why = reason_words(Skip.OPTED_OUT)
+            done.errors.append((line, f"{why[:1].upper()}{why[1:]}."))
         else:
             wants.add(who.person_id)
             joining[who.person_id] = who.conversation_id

@@ -14,7 +14,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import Announcement, Purpose
 from socialdesk.model.delivery import Sort
 from socialdesk.model.i18n import translate
-from socialdesk.model.ids import DAY, AccountId, Instant
+from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.pace import beginnings, month_of
 from socialdesk.model.platforms import Platforms
 from socialdesk.model.policy import Capabilities, may_cost, promised
@@ -216,4 +216,4 @@ def for_chats(rules: Rules, audience: Audience) -> Rules:
     purpose = rules.announcement.purpose
     open_to_all = Purpose(Sort.PROMOTION) if purpose.disturbs else Purpose(Sort.SERVICE)
     announcement = replace(rules.announcement, purpose=open_to_all)
-    return replace(rules, announcement=announcement, refused=frozenset(), told={}, cap=DAY)
+    return replace(rules, announcement=announcement, refused=frozenset(), told={}, cap=1)

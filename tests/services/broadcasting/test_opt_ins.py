@@ -148,3 +148,15 @@ async def test_a_long_list_joins_in_portions(store: Store) -> None:
     done = await imported(store, f"conversation\n{lines}\n")
     assert (done.joined, len(done.errors)) == (count, 99_999 - count)
     assert len(await store.consents.wanting("live")) == count
+
+
+async def test_a_list_brings_nobody_back_who_wants_no_promotions(store: Store) -> None:
+    await followers(store, 3)
+    await store.consents.say(1, "", NOW, "word", wanted=False)
+    await store.consents.say(3, "", NOW, "word", wanted=False)
+    await store.consents.say(3, "live", NOW, "word", wanted=True)  # they asked for it since
+    done = await import_opt_ins(store, "live", b"conversation\n1\n2\n3\n", dry=False)
+
+    assert (done.joined, done.already) == (1, 1)
+    assert done.errors == [(2, "They want no promotions.")]
+    assert set(await store.consents.wanting("live")) == {2, 3}
