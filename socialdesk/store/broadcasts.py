@@ -11,6 +11,7 @@ from socialdesk.model.announcement import Announcement, Purpose, dump, load, par
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import fold
+from socialdesk.store.consents import ADD_TOPIC
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 
 LIVE = ("planning", "running", "paused", "waiting")
@@ -229,10 +230,14 @@ class Broadcasts:
         )
 
     async def add(self, draft: Draft, agent: str, now: Instant) -> int:
-        """Keep a new one. Raises NotAllowed where its name is taken."""
-        number = await self._db.transact(
-            lambda conn: fetch_one(conn, ADD, draft.name, *_stored(draft), agent, now)
-        )
+        """Keep a new one; from then on its topic can be joined. Raises NotAllowed where its name is
+        taken."""
+
+        async def work(conn: Connection) -> int | None:
+            await _with_topic(conn, draft, now)
+            return await fetch_one(conn, ADD, draft.name, *_stored(draft), agent, now)
+
+        number = await self._db.transact(work)
         if number is None:
             raise NotAllowed(
                 translate(
@@ -245,7 +250,12 @@ class Broadcasts:
 
     async def change(self, broadcast_id: int, draft: Draft, now: Instant) -> None:
         """What is said, to whom; runs that have begun say what they said."""
-        await self._db.transact(lambda conn: conn.rows(CHANGE, broadcast_id, *_stored(draft), now))
+
+        async def work(conn: Connection) -> None:
+            await _with_topic(conn, draft, now)
+            await conn.rows(CHANGE, broadcast_id, *_stored(draft), now)
+
+        await self._db.transact(work)
 
     async def schedule(
         self,
@@ -365,6 +375,12 @@ async def _add_run(
     )  # fmt: skip
     assert number is not None
     return number
+
+
+async def _with_topic(conn: Connection, draft: Draft, now: Instant) -> None:
+    """A link for those who want to be told is given out before anybody has joined."""
+    if topic := draft.content.purpose.topic:
+        await conn.rows(ADD_TOPIC, topic, now)
 
 
 def _stored(draft: Draft) -> tuple[str, str, str, str, str]:

@@ -1,8 +1,12 @@
 """What people want to be told of, over all their contacts, on both engines."""
 
+from dataclasses import replace
+
+from socialdesk.model.announcement import Announcement, parse_purpose
 from socialdesk.model.changes import Tag, Want, Wanted
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import ChatKind
+from socialdesk.store.broadcasts import Draft
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound, sender
@@ -56,6 +60,17 @@ async def test_a_topics_people_are_counted_once_by_what_they_said_last(store: St
     assert [each.people for each in await store.consents.topics()] == [2]
     await store.consents.say(2, "live", at(2), "word", wanted=False)
     assert [each.people for each in await store.consents.topics()] == [1]
+
+
+async def test_a_topic_is_there_once_a_broadcast_is_for_those_who_want_it(store: Store) -> None:
+    """Its link is given out before anybody has joined."""
+    await people(store)
+    content = Announcement({"vi": "live"}, "vi", parse_purpose("topic:live"))
+    number = await store.broadcasts.add(Draft("a", "follows:yes", content), "linh", NOW)
+    assert [each.name for each in await store.consents.topic_words()] == ["live"]
+    other = replace(content, purpose=parse_purpose("topic:sale"))
+    await store.broadcasts.change(number, Draft("a", "follows:yes", other), NOW)
+    assert {each.name for each in await store.consents.topic_words()} == {"live", "sale"}
 
 
 async def test_they_narrow_audiences_and_the_inbox(store: Store) -> None:
