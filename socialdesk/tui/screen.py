@@ -169,6 +169,8 @@ class DeskScreen(Screen[None]):
         self.set_class(width >= WIDE, "wide")
         self.set_class(height < LOW, "low")
         self.call_after_refresh(self.draw_all)
+        # What says the same is drawn too: a terminal that was tiny shows nothing of it.
+        self.call_after_refresh(self.refresh)
 
     # -- work beside the keys
 
