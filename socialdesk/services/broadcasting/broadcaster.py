@@ -92,6 +92,7 @@ class Broadcaster:
         self._resumed = {key: at for key, at in self._resumed.items() if key[0] in under_way}
         if live:
             await self._take_back_stuck()
+            await self._leave_out_older(live)
         trouble: Exception | None = None
         for run in live:
             try:
@@ -125,6 +126,15 @@ class Broadcaster:
         for each in await self._store.broadcasts.due(now):
             next_at, runs = planned(each, now, self._preflights.shop.zone)
             await self._store.broadcasts.advance(each, next_at, runs, now)
+
+    async def _leave_out_older(self, live: Sequence[Run]) -> None:
+        """Of an announcement's missed moments only the newest may still go out, also where somebody was
+        asked about an earlier one and had not answered yet. What waits for its cost had begun."""
+        missed = [run for run in live if run.state == "waiting" and run.started_at is None]
+        newest = {run.broadcast_id: run.id for run in missed}
+        for run in missed:
+            if run.id != newest[run.broadcast_id]:
+                await self._store.ledger.hold(run, "skipped", self._clock.now())
 
     async def _take_back_stuck(self) -> None:
         now = self._clock.now()
