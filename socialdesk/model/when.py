@@ -171,9 +171,11 @@ def _iso(said: str, now: datetime) -> datetime | None:
         wanted = date.fromisoformat(day)
         if clock is None:
             return at_clock(now, wanted, MORNING, 0)
-        hour, minute, *_ = clock.split(":")
+        hour, minute, *second = clock.split(":")
         if zone is None:
-            return at_clock(now, wanted, int(hour), int(minute))
+            meant = at_clock(now, wanted, int(hour), int(minute))
+            seconds = float(second[0]) if second else 0
+            return meant + timedelta(seconds=seconds) if meant and seconds < 60 else None
         written = f"{day}T{clock.zfill(5)}{zone.replace('z', '+00:00')}"
         return datetime.fromisoformat(written).astimezone(now.tzinfo)
     except ValueError:

@@ -29,6 +29,13 @@ def test_moments_as_people_type_them(text: str, expected: str) -> None:
     assert f"{parse_when(text, HERE):%m-%d %H:%M}" == expected
 
 
+def test_seconds_that_are_written_count() -> None:
+    """A moment a few seconds ahead is not in the past because its minute has begun."""
+    here = HERE + timedelta(seconds=20)
+    for text in ("2026-11-21 10:30:45", "2026-11-21T10:30:45", "2026-11-21 10:30:45+07:00"):
+        assert parse_when(text, here) - here == timedelta(seconds=25)
+
+
 @pytest.mark.parametrize("text", ["", "soon", "2026-13-40", "99:99", "2020-01-01", "0m"])
 def test_what_is_no_moment_is_said(text: str) -> None:
     with pytest.raises(ValueError, match="time I know|past"):
