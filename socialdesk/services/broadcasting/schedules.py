@@ -6,7 +6,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.i18n import translate
-from socialdesk.model.ids import MINUTE, Instant
+from socialdesk.model.ids import DAY, MINUTE, Instant
 from socialdesk.model.query import length_of
 from socialdesk.model.recurrence import parse_cron
 from socialdesk.services.broadcasting.occurrences import Occurrences
@@ -42,7 +42,8 @@ def planned(
     moments, next_at = [Instant(broadcast.next_at)], None
     if broadcast.cron:
         times = Occurrences(parse_cron(broadcast.cron), zone)
-        moments += times.between(moments[0], now)
+        last = now if broadcast.until is None else Instant(min(now, broadcast.until))
+        moments = _missed(times, moments[0], last)
         next_at = times.after(max(moments[-1], now))
         if next_at is not None and broadcast.until is not None and next_at > broadcast.until:
             next_at = None
@@ -51,6 +52,18 @@ def planned(
     moments = moments[-MOST_MISSED:]
     runs = [(each, "skipped") for each in moments[:-1]]
     return next_at, [*runs, *((each, _state(broadcast.late, now - each)) for each in moments[-1:])]
+
+
+def _missed(times: Occurrences, first: Instant, last: Instant) -> list[Instant]:
+    """From `first` to `last`, at least the newest `MOST_MISSED`: of what comes every minute nobody
+    counts a whole year, while the worker does nothing else."""
+    window = DAY
+    while (start := Instant(last - window)) > first:
+        found = list(times.between(start, last))
+        if len(found) >= MOST_MISSED:
+            return found
+        window *= 4
+    return [first, *times.between(first, last)]
 
 
 def _state(late: str, by: int) -> str:

@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
-from socialdesk.services.broadcasting.schedules import parse_late, planned
+from socialdesk.services.broadcasting.occurrences import Occurrences
+from socialdesk.services.broadcasting.schedules import MOST_MISSED, parse_late, planned
 from socialdesk.store.broadcasts import Broadcast
 from tests.support.desk import ZONE
 
@@ -55,6 +56,29 @@ def test_it_comes_again_until_its_last_day() -> None:
     assert planned(second, Instant(FRIDAY + 7 * DAY), ZONE)[0] is None
     late = Instant(FRIDAY + 40 * DAY)
     assert [at for at, _ in planned(until, late, ZONE)[1]] == [FRIDAY, FRIDAY + 7 * DAY]
+
+
+@pytest.mark.parametrize(("cron", "days"), [("* * * * *", 400), ("0 * * * *", 60)])
+def test_of_very_many_the_newest_are_known_without_counting_all(
+    cron: str, days: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, after = list[int](), Occurrences.after
+
+    def counted(times: Occurrences, moment: Instant) -> Instant | None:
+        asked.append(moment)
+        return after(times, moment)
+
+    monkeypatch.setattr(Occurrences, "after", counted)
+    often = replace(ONCE, stored_schedule=f'{{"cron": "{cron}"}}', late="send:6h")
+    step = MINUTE if cron.startswith("*") else HOUR
+    now = Instant(FRIDAY + days * DAY + 1)
+    next_at, runs = planned(often, now, ZONE)
+    assert [at for at, _ in runs] == [now - 1 - n * step for n in reversed(range(MOST_MISSED))]
+    assert {state for _, state in runs[:-1]} == {"skipped"}
+    assert (runs[-1][1], next_at) == ("planning", now - 1 + step)
+    assert len(asked) < 3 * MOST_MISSED
+    ended = replace(often, until=FRIDAY + 5 * step)
+    assert [at for at, _ in planned(ended, now, ZONE)[1]] == [FRIDAY + n * step for n in range(6)]
 
 
 def test_late_policies_are_checked() -> None:
