@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from socialdesk.errors import NotAllowed
+from socialdesk.errors import NotAllowed, StoreError
 from socialdesk.model.announcement import Announcement, Purpose, Sort
 from socialdesk.model.delivery import Deferred, OutgoingFile
 from socialdesk.model.ids import DAY, AccountId, Instant
@@ -44,12 +44,12 @@ class Shop:
         await self.announcing.add(query, "linh")
         return self
 
-    async def start(self) -> Run:
-        return await self.announcing.start(await self.kept(), "linh")
-
     async def act(self, name: str) -> None:
         """Pause, resume or stop it."""
         await getattr(self.announcing, name)(await self.kept())
+
+    async def start(self) -> Run:
+        return await self.announcing.start(await self.kept(), "linh")
 
     async def kept(self) -> Any:
         return await self.store.broadcasts.named("live")
@@ -79,12 +79,53 @@ def shop(store: Store, clock: ManualClock, channel: FakeChannel) -> Shop:
     return Shop(store, clock, channel)
 
 
+async def test_two_workers_on_one_store_tell_everybody_once(shop: Shop) -> None:
+    await shop.open(300)
+    run = await shop.start()
+    second = shop.another()
+
+    async def both() -> bool:
+        await asyncio.gather(shop.broadcaster.step(), second.step())
+        return not await shop.store.broadcasts.live()
+
+    async with dispatching(shop.store, shop.clock, shop.channel):
+        await settled(shop.store, shop.clock, both, step=0.05)
+
+    assert sorted(shop.told.values()) == [1] * 300
+    assert set((await shop.states(run)).values()) == {("sent", "")}
+
+
 async def test_of_many_who_start_it_at_once_one_does(shop: Shop) -> None:
     await shop.open(5)
     came = await asyncio.gather(*(shop.start() for _ in range(8)), return_exceptions=True)
 
     assert sorted(type(each).__name__ for each in came) == ["NotAllowed"] * 7 + ["Run"]
     assert [each.number for each in await shop.store.broadcasts.live()] == [1]
+
+
+async def test_starts_pauses_and_stops_in_any_order_leave_it_whole(shop: Shop) -> None:
+    await shop.open(40)
+    await shop.start()
+
+    async def act(name: str) -> None:
+        await asyncio.gather(
+            shop.act(name),
+            shop.broadcaster.step(),
+            return_exceptions=True,
+        )
+
+    async with dispatching(shop.store, shop.clock, shop.channel) as dispatcher:
+        for name in ("pause", "resume", "pause", "pause", "resume", "resume", "stop", "resume"):
+            await act(name)
+            shop.clock.advance(0.1)
+        await shop.steps(2)
+        await at_rest(dispatcher, shop.clock)
+
+    (run,) = await shop.store.broadcasts.runs((await shop.kept()).id)
+    assert run.state == "stopped"
+    states = Counter((await shop.states(run)).values())
+    assert set(states) <= {("sent", ""), ("skipped", "stopped")}
+    assert states["sent", ""] == len(shop.channel.sent) == len(shop.told)
 
 
 async def test_stopped_while_people_are_written_down_nobody_stays_planned(
@@ -330,6 +371,35 @@ async def test_who_is_erased_while_people_are_written_down_is_left_out(
 
     assert shop.told == {"1": 1, "3": 1}
     assert set(await shop.states(run)) == {1, 3}
+
+
+@pytest.mark.parametrize("place", range(1, 9))
+async def test_a_store_that_fails_at_any_place_costs_nobody_their_message(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    """As a full disk and a store that can only be read do."""
+    await shop.open(3)
+    await shop.start()
+    transact, left = shop.store.database.transact, place
+
+    async def failing(*args: Any, **more: Any) -> Any:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise StoreError("the disk is full")
+        return await transact(*args, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shop.store.database, "transact", failing)
+        task = asyncio.create_task(shop.broadcaster.run())
+        async with dispatching(shop.store, shop.clock, shop.channel) as dispatcher:
+            await settled(shop.store, shop.clock, lambda: len(shop.told) == 3, step=0.3)
+            await at_rest(dispatcher, shop.clock)  # writing down how they ended may be what fails
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    await shop.to_the_end()
+
+    assert sorted(shop.told.values()) == [1, 1, 1]
 
 
 async def test_only_what_runs_can_be_paused(shop: Shop) -> None:
