@@ -1,6 +1,5 @@
-"""A broadcast by real processes: once to everybody, whatever dies, is paused or is asked to stop."""
+"""A broadcast by real processes: paused, asked to stop, and beside what people write."""
 
-import random
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 
 from socialdesk.simulator.telegram import BotSide, TelegramServer
-from tests.support.waiting import moment, until
+from tests.support.waiting import until
 from tests.support.whole import Worker, acommand, lines, server_with_bot, write_config
 
 pytestmark = pytest.mark.whole
@@ -67,34 +66,6 @@ def state(config: Path) -> str:
     with closing(sqlite3.connect(f"file:{config.parent}/desk.db?mode=ro", uri=True)) as raw:
         found: Any = raw.execute("SELECT state FROM broadcast_run ORDER BY id DESC").fetchone()
     return str(found[0])
-
-
-async def test_killed_at_random_paused_and_resumed_everybody_is_told_once(
-    tmp_path: Path, side: tuple[TelegramServer, BotSide]
-) -> None:
-    server, bot = side
-    config, chance = await shop(tmp_path, server, bot), random.Random(5)
-    before = await lines(config, "broadcast", "preflight", "live")
-    assert before[0]["picked"] == before[0]["will_get"] == FOLLOWERS
-    await started(config)
-    for life in range(6):
-        worker = await Worker(config).start()
-        await moment(chance.uniform(0.1, 0.7))
-        if life == 2:
-            assert (await acommand(config, "broadcast", "pause", "live")).returncode == 0
-            assert (await acommand(config, "broadcast", "resume", "live")).returncode == 0
-        await worker.kill()
-    worker = await Worker(config).start()
-    await until(lambda: state(config) == "done")
-    assert await worker.stop() == 0
-
-    counts = told(bot)
-    assert max(counts.values()) == 1
-    rows = await lines(config, "broadcast", "ledger", "live")
-    assert len(rows) == FOLLOWERS
-    states = Counter(each["state"] for each in rows)
-    assert set(states) <= {"sent", "unconfirmed"}
-    assert FOLLOWERS - states["unconfirmed"] <= len(counts) <= FOLLOWERS
 
 
 async def test_a_pause_holds_and_a_reply_goes_out_in_the_middle_of_it(

@@ -303,7 +303,7 @@ async def test_a_follower_who_never_wrote_is_told_by_a_template_and_opens_a_chat
 
     run = await evening.run(await evening.draft("Sale", query="follows:yes"))
 
-    (row,) = await evening.rows(run)
+    (row,) = [each for each in await evening.rows(run) if each.name == person]
     assert (row.state, row.cost, got(evening)[person]) == ("sent", 300, "Sale")
     evening.platform.say("mua", number)
     await until(lambda: answered(evening, run))
@@ -312,7 +312,7 @@ async def test_a_follower_who_never_wrote_is_told_by_a_template_and_opens_a_chat
 
 
 async def answered(evening: Evening, run: Run) -> bool:
-    return [row.state for row in await evening.rows(run)] == ["answered"]
+    return "answered" in [row.state for row in await evening.rows(run)]
 
 
 async def test_what_the_package_covers_is_not_in_the_cost(
