@@ -35,36 +35,8 @@ CLIENTS = weakref.WeakSet[aiohttp.ClientSession]()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two for each processor: half of what a test does is waiting for another program."""
-    return min(2 * max(2, len(os.sched_getaffinity(0))), 16)
-
-
-LONG = (
-    "whole/",
-    "test_moving_on",
-    "test_snapshots",
-    "test_languages",
-    "test_terminal",
-    "test_editor",
-)
-"""Files whose tests take seconds each."""
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long tests first: each worker begins with its share of them, so that none of them is left when
-    the others have nothing to do any more."""
-    workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
-    is_long = [any(each in item.nodeid for each in LONG) for item in items]
-    long = [item for item, mine in zip(items, is_long, strict=True) if mine]
-    short = [item for item, mine in zip(items, is_long, strict=True) if not mine]
-    share = -(-len(items) // workers)
-    items.clear()
-    for number in range(workers):
-        begin = long[number::workers]
-        rest = max(share - len(begin), 0)
-        items += [*begin, *short[:rest]]
-        del short[:rest]
-    items += short
+    """Three for each processor: most of what a test does is waiting for another program."""
+    return min(3 * max(2, len(os.sched_getaffinity(0))), 16)
 
 
 def pytest_configure(config: pytest.Config) -> None:
