@@ -35,8 +35,8 @@ CLIENTS = weakref.WeakSet[aiohttp.ClientSession]()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Three for each processor: most of what a test does is waiting for another program."""
-    return min(3 * max(2, len(os.sched_getaffinity(0))), 16)
+    """Two for each processor: half of what a test does is waiting for another program."""
+    return min(2 * max(2, len(os.sched_getaffinity(0))), 16)
 
 
 def pytest_configure(config: pytest.Config) -> None:
