@@ -129,8 +129,9 @@ def test_whatever_is_written_is_taken_or_refused_in_one_sentence(
     try:
         found = read(value, wanted)
     except ValueError as error:
-        assert str(error)
-        assert "`" not in str(error), "the library's own words are no sentence for a seller"
+        ours = str(error).replace(str(value), "")  # what was written may be said back
+        assert ours
+        assert "`" not in ours, "the library's own words are no sentence for a seller"
     else:
         assert read(found, wanted) == found or isinstance(found, tuple)
 

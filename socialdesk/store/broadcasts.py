@@ -355,8 +355,13 @@ async def turn_run(conn: Connection, run: Run, state: str, now: Instant) -> bool
 
 async def refresh(conn: Connection, run: Run) -> None:
     """A run that has not begun says what its announcement says now."""
-    kept = next(each for each in await fetch_all(conn, ALL) if each.id == run.broadcast_id)
-    await conn.rows(REFRESH, run.id, str(kept.content.purpose))
+    await conn.rows(REFRESH, run.id, await _purpose(conn, run.broadcast_id))
+
+
+async def _purpose(conn: Connection, broadcast_id: int) -> str:
+    """The class of what is said now, which stands beside it in every run."""
+    kept = next(each for each in await fetch_all(conn, ALL) if each.id == broadcast_id)
+    return str(kept.content.purpose)
 
 
 async def _add_run(
@@ -371,7 +376,7 @@ async def _add_run(
     ended = None if state in LIVE else now
     number = await fetch_one(
         conn, ADD_RUN, broadcast.id, state, planned_for, started, ended, agent,
-        str(broadcast.content.purpose),
+        await _purpose(conn, broadcast.id),
     )  # fmt: skip
     assert number is not None
     return number

@@ -70,7 +70,7 @@ OF_RUN = Query(
     """
     SELECT CAST(COALESCE(sum(outbox.cost), 0) AS bigint) FROM broadcast_recipient AS recipient
     JOIN outbox ON outbox.id = recipient.delivery_id
-    WHERE recipient.run_id = $1 AND outbox.state NOT IN ('refused', 'cancelled')
+    WHERE recipient.run_id = $1 AND (outbox.state NOT IN ('refused', 'cancelled') OR recipient.state = 'unconfirmed')
     """,
 )
 

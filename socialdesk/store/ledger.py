@@ -96,15 +96,6 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """A post of a run, by its id at the platform, and how much customers have written under it."""
-
-    conversation: int
-    post: str
-    comments: int
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """How many promotions somebody has had."""
 
@@ -157,7 +148,7 @@ TOLD_BESIDE = Statement(
     LEFT JOIN outbox ON outbox.id = other.delivery_id
     WHERE mine.run_id = :run_id AND mine.contact_id IN (:contacts)
         AND COALESCE(twin.same_as, twin.id) = COALESCE(contact.same_as, contact.id)
-        AND ((other.state = 'queued' AND outbox.state NOT IN ('refused', 'cancelled'))
+        AND ((other.state = 'queued' AND outbox.state NOT IN ('refused', 'cancelled')) OR other.state = 'unconfirmed'
             OR (other.state = 'planned' AND other.contact_id < mine.contact_id))
     """,
 )
@@ -244,7 +235,7 @@ FOUND = f"""
         contact.language, account.channel,
         CASE WHEN {ARRIVED} THEN ({_ANSWER}) END AS answered_at,
         CASE WHEN {ARRIVED} THEN {SENT} END AS sent_at,
-        CASE WHEN {ARRIVED} OR outbox.state = 'unconfirmed' THEN outbox.cost ELSE 0 END AS cost
+        CASE WHEN {ARRIVED} OR 'unconfirmed' IN (outbox.state, recipient.state) THEN outbox.cost ELSE 0 END AS cost
     {FROM_TOLD}
     JOIN account ON account.id = recipient.account_id
     JOIN contact ON contact.id = recipient.contact_id
@@ -283,21 +274,6 @@ TOLD_SINCE = Query(Told, f"{_TOLD} GROUP BY recipient.person_id")
 TOLD_SINCE_AMONG = Query(
     Told, f"{_TOLD} AND recipient.person_id IN ({{list}}) GROUP BY recipient.person_id"
 )
-POSTS = Query(
-    Post,
-    """
-    SELECT recipient.conversation_id AS conversation, outbox.remote_id AS post, (
-        SELECT count(*) FROM conversation AS under JOIN message ON message.conversation_id = under.id
-        WHERE under.account_id = outbox.account_id AND under.chat_kind = 'comment' AND message.author = 'customer'
-            AND under.address = '{"post": "' || outbox.remote_id || '"}'
-    ) AS comments
-    FROM broadcast_recipient AS recipient JOIN outbox ON outbox.id = recipient.delivery_id
-    JOIN conversation ON conversation.id = recipient.conversation_id AND conversation.chat_kind = 'channel'
-    WHERE recipient.run_id = $1 AND outbox.remote_id IS NOT NULL ORDER BY recipient.conversation_id
-    """,
-)
-"""What is written under a post is a conversation of each person who writes; their address names the
-post."""
 RUNS_OF_CONTACT = Statement(
     int, "SELECT DISTINCT run_id FROM broadcast_recipient WHERE contact_id IN (:contacts)"
 )
@@ -438,10 +414,6 @@ class Ledger:
         """Everybody in a run."""
         return await self._db.all(ROWS, run_id)
 
-    async def posts(self, run_id: int) -> list[Post]:
-        """What was posted in channels and on Pages."""
-        return await self._db.all(POSTS, run_id)
-
     async def counts(self, run_id: int) -> dict[str, int]:
         """How many are in which state, as far as the outbox tells; quick, for a run under way."""
         found = Counter[str]()
@@ -453,7 +425,7 @@ class Ledger:
     async def reasons(self, run_id: int) -> dict[str, int]:
         """Why how many got nothing."""
         found = {each.state: each.count for each in await self._db.all(REASONS, run_id)}
-        order = [*map(str, Skip), STOPPED]
+        order = dict.fromkeys([*map(str, Skip), STOPPED, *sorted(found)])
         return {name: found[name] for name in order if name in found}
 
     async def told_since(

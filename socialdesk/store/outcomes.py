@@ -49,6 +49,15 @@ class Which:
     tag: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post of a run, by its id at the platform, and how much customers have written under it."""
+
+    conversation: int
+    post: str
+    comments: int
+
+
 _OF_RUN = f"({FOUND} WHERE recipient.run_id = $1) AS found"
 _LANGUAGE = "CASE WHEN found.language = '' THEN '-' ELSE substr(found.language, 1, 2) END"
 _BLOCKED = "CASE WHEN found.state = 'refused' AND found.reason = 'blocked' THEN 1 ELSE 0 END"
@@ -87,6 +96,22 @@ PAGE = Query(
     """,
 )
 
+POSTS = Query(
+    Post,
+    """
+    SELECT recipient.conversation_id AS conversation, outbox.remote_id AS post, (
+        SELECT count(*) FROM conversation AS under JOIN message ON message.conversation_id = under.id
+        WHERE under.account_id = outbox.account_id AND under.chat_kind = 'comment' AND message.author = 'customer'
+            AND under.address = '{"post": "' || outbox.remote_id || '"}'
+    ) AS comments
+    FROM broadcast_recipient AS recipient JOIN outbox ON outbox.id = recipient.delivery_id
+    JOIN conversation ON conversation.id = recipient.conversation_id AND conversation.chat_kind = 'channel'
+    WHERE recipient.run_id = $1 AND outbox.remote_id IS NOT NULL ORDER BY recipient.conversation_id
+    """,
+)
+"""What is written under a post is a conversation of each person who writes; their address names the
+post."""
+
 
 class Outcomes:
     """Counting and showing what became of a run."""
@@ -101,6 +126,10 @@ class Outcomes:
     async def tag_tallies(self, run_id: int) -> list[TagTally]:
         """Everybody of a run who has a tag, counted once for each of their tags."""
         return await self._db.all(TAG_TALLIES, run_id)
+
+    async def posts(self, run_id: int) -> list[Post]:
+        """What was posted in channels and on Pages."""
+        return await self._db.all(POSTS, run_id)
 
     async def page(
         self, run_id: int, which: Which, most: int, first: int = 0

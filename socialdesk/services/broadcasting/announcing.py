@@ -73,8 +73,10 @@ class Announcing:
         return await self._store.broadcasts.named(draft.name)
 
     async def change(self, broadcast: Broadcast, draft: Draft) -> Broadcast:
-        """Other words, or others who get them. Raises as `add`."""
+        """Other words, or others who get them. Raises as `add`, and where somebody else changed it since
+        it was read: nobody's words are written over unseen."""
         await self._check(draft)
+        await self._check_same(broadcast)
         await self._store.broadcasts.change(broadcast.id, draft, self._clock.now())
         return await self._store.broadcasts.named(broadcast.name)
 
@@ -332,7 +334,10 @@ class Announcing:
                         budget=self.preflights.shop.budget,
                     )
                 )
-        # Last, because counting takes a moment in which it may be changed.
+        await self._check_same(broadcast)
+
+    async def _check_same(self, broadcast: Broadcast) -> None:
+        """Asked last: counting and reading take moments in which it may be changed."""
         if _said(await self._store.broadcasts.named(broadcast.name)) != _said(broadcast):
             raise _changed_meanwhile(broadcast)
 
@@ -412,7 +417,7 @@ def _check_templates(content: Announcement) -> None:
 def _changed_meanwhile(broadcast: Broadcast) -> NotAllowed:
     return NotAllowed(
         translate(
-            '"{name}" was changed by somebody meanwhile. Look at it again, then send it.',
+            '"{name}" was changed by somebody meanwhile. Look at it again first.',
             name=broadcast.name,
         )
     )

@@ -10,8 +10,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from socialdesk.store.broadcasts import Run
-from socialdesk.store.ledger import Post
-from socialdesk.store.outcomes import TagTally, Tally
+from socialdesk.store.outcomes import Post, TagTally, Tally
 from socialdesk.store.store import Store
 
 ARRIVED = ("sent", "delivered", "read", "answered", "opted_out")
@@ -82,7 +81,7 @@ async def results(store: Store, run: Run) -> Results:
         _by(tallies, lambda each: each.channel),
         _by(tallies, lambda each: each.language),
         _by(tagged, lambda each: each.tag),
-        await store.ledger.posts(run.id),
+        await store.outcomes.posts(run.id),
     )
 
 

@@ -351,7 +351,7 @@ async def test_the_page_is_a_target_and_what_people_write_under_the_post_comes_i
     assert any("sees it" in each for each in seen.remarks)
     assert (await stack.thread(chat))[-1].remote_id == row_post(platform)
     run = (await stack.store.broadcasts.runs((await stack.store.broadcasts.named("live")).id))[-1]
-    (found,) = await stack.store.ledger.posts(run.id)
+    (found,) = await stack.store.outcomes.posts(run.id)
     assert (found.conversation, found.post, found.comments) == (chat, row_post(platform), 1)
     comment = await stack.store.inbox.conversation(chat + 1)
     assert json.loads(comment.address) == {"post": row_post(platform)}

@@ -9,10 +9,10 @@ import pytest
 
 from socialdesk.errors import NotAllowed, StoreError
 from socialdesk.model.announcement import Announcement, Purpose, Sort
-from socialdesk.model.delivery import Deferred, OutgoingFile
+from socialdesk.model.delivery import Deferred, OutgoingFile, Refused, Unconfirmed
 from socialdesk.model.ids import DAY, AccountId, Instant
 from socialdesk.model.preflight import Judged
-from socialdesk.services.broadcasting.announcing import Announcing, Schedule
+from socialdesk.services.broadcasting.announcing import Announcing, Schedule, changed
 from socialdesk.services.broadcasting.broadcaster import STUCK, Broadcaster, key_of, messages_for
 from socialdesk.store.broadcasts import Run
 from socialdesk.store.store import Store
@@ -462,3 +462,59 @@ async def test_what_another_desk_let_go_meanwhile_is_not_sent_again(shop: Shop) 
 
     assert await shop.store.broadcasts.live() == []
     assert set(shop.told.values()) == {1}
+
+
+async def test_what_came_of_it_stays_in_the_ledger_when_it_is_put_away(shop: Shop) -> None:
+    await shop.open(3)
+    shop.channel.script = [Refused("blocked", "blocked"), Unconfirmed("?")]
+    run = await shop.start()
+    await shop.to_the_end()
+    before = await shop.states(run)
+    assert sorted(state for state, _ in before.values()) == ["refused", "sent", "unconfirmed"]
+    gone = {each.state: each.delivery for each in await shop.store.ledger.rows(run.id)}
+
+    await shop.store.deliveries.cancel([gone["refused"], gone["unconfirmed"]], shop.clock.now())
+
+    assert await shop.states(run) == before
+    counts = await shop.store.ledger.counts(run.id)
+    assert counts == {"refused": 1, "sent": 1, "unconfirmed": 1}
+    await shop.store.deliveries.retry(gone["refused"], shop.clock.now())
+    assert ("queued", "") in (await shop.states(run)).values()
+
+
+async def test_who_is_taken_out_of_the_outbox_by_hand_is_passed_over_for_a_reason(
+    shop: Shop,
+) -> None:
+    await shop.open(2)
+    run = await shop.start()
+    await shop.steps(2)
+    first = (await shop.store.ledger.rows(run.id))[0]
+
+    await shop.store.deliveries.cancel([first.delivery or 0], shop.clock.now())
+
+    assert (await shop.states(run))[first.contact] == ("skipped", "stopped")
+    assert await shop.store.ledger.reasons(run.id) == {"stopped": 1}
+
+
+async def test_of_two_who_change_it_at_once_the_second_is_told(shop: Shop) -> None:
+    await shop.open(1)
+    mine = theirs = await shop.kept()
+    await shop.announcing.change(theirs, changed(theirs, content=Announcement({"vi": "B"}, "vi")))
+
+    with pytest.raises(NotAllowed, match="meanwhile"):
+        await shop.announcing.change(mine, changed(mine, content=Announcement({"vi": "C"}, "vi")))
+
+    assert (await shop.kept()).content.texts == {"vi": "B"}
+
+
+async def test_a_run_is_of_the_class_that_its_words_have(shop: Shop) -> None:
+    await shop.open(1)
+    stale = await shop.kept()
+    words = Announcement({"vi": "B"}, "vi", Purpose(Sort.SERVICE))
+    await shop.announcing.change(stale, changed(stale, content=words))
+    now = shop.clock.now()
+
+    begun = await shop.store.broadcasts.begin(stale, now, "linh", now)
+
+    run = await shop.store.broadcasts.run(begun or 0)
+    assert (run.purpose, run.content) == (Purpose(Sort.SERVICE), words)

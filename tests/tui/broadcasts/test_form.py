@@ -46,8 +46,8 @@ def test_a_file_that_is_taken_out_or_another_one_is_not_the_old_one() -> None:
     found = form_of(kept(DRAFT))
     found.values["file"] = ""
     assert found.understood().draft.content.file is None
-    found.values["file"] = "/home/lan/b.jpg"
-    other = OutgoingFile("/home/lan/b.jpg", "b.jpg", "image/jpeg", 5)
+    found.values["file"] = "pictures/b.jpg"
+    other = OutgoingFile("pictures/b.jpg", "b.jpg", "image/jpeg", 5)
     assert found.understood(other).draft.content.file == other
 
 
