@@ -39,6 +39,27 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(2 * max(2, len(os.sched_getaffinity(0))), 16)
 
 
+LONGEST = ("test_languages", "test_moving_on", "test_palette", "tui/test_screen", "test_snapshots")
+"""Files with tests that take a processor ten seconds and more."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each worker begins with its share of the longest tests, so that none of them is left when the
+    others have nothing to do any more."""
+    workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    long = [item for item in items if any(each in item.nodeid for each in LONGEST)]
+    begun = set(long)
+    short = [item for item in items if item not in begun]
+    share = -(-len(items) // workers)
+    items.clear()
+    for number in range(workers):
+        begin = long[number::workers]
+        rest = max(share - len(begin), 0)
+        items += [*begin, *short[:rest]]
+        del short[:rest]
+    items += short
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Name the run: its processes find each other's PostgreSQL server by it. They end with the one
     that started them, however that ends. Whose terminal it is makes no difference to any test."""

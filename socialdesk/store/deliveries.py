@@ -17,7 +17,7 @@ from socialdesk.store.conversations import change, load, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database
 from socialdesk.store.engine.statement import Statement, ask, ask_one, run, statement
 from socialdesk.store.outbox import drop_acknowledgements, restore_acknowledgements
-from socialdesk.store.recall import STOPPED
+from socialdesk.store.recall import put_away, taken_up
 from socialdesk.store.seen import came_after
 
 
@@ -147,20 +147,6 @@ CANCEL = statement(
     UPDATE outbox SET state = 'cancelled', lease_until = NULL, settled_at = :now WHERE id = :id
     """
 )
-KEEP_OUTCOME = statement(
-    """
-    UPDATE broadcast_recipient SET state = :state, reason = :reason
-    WHERE conversation_id = :conversation_id AND delivery_id = :id AND state = 'queued'
-    """
-)
-"""What came of a broadcast for somebody stays in its ledger, also where nobody is to be troubled by it any more."""
-ASK_OUTCOME = statement(
-    """
-    UPDATE broadcast_recipient SET state = 'queued', reason = ''
-    WHERE conversation_id = :conversation_id AND delivery_id = :id
-        AND state IN ('refused', 'unconfirmed', 'skipped')
-    """
-)
 WRITTEN_SINCE = """
     outbox.unless_answered = 1 AND CASE
         WHEN outbox.after_message IS NULL THEN COALESCE(conversation.last_inbound_at, 0) > outbox.created_at
@@ -249,7 +235,7 @@ class Deliveries:
                     )
                 )
             await run(conn, RETRY, id=delivery_id)
-            await run(conn, ASK_OUTCOME, id=delivery_id, conversation_id=row.conversation_id)
+            await taken_up(conn, delivery_id, row.conversation_id)
             if row.is_reply:
                 before = await load(conn, row.conversation_id)
                 seen = await ask_one(conn, SEEN_BY, id=delivery_id)
@@ -304,16 +290,8 @@ async def _cancel(conn: Connection, revision: int, row: OutboxRow, now: Instant)
             )
         )
     await run(conn, CANCEL, id=row.id, now=now)
-    is_over = row.state in (DeliveryState.REFUSED, DeliveryState.UNCONFIRMED)
-    state, reason = (row.state, row.code) if is_over else ("skipped", STOPPED)
-    await run(
-        conn,
-        KEEP_OUTCOME,
-        id=row.id,
-        conversation_id=row.conversation_id,
-        state=state,
-        reason=reason,
-    )
+    is_over = row.state not in (DeliveryState.SCHEDULED, *WAITING)
+    await put_away(conn, row.id, row.conversation_id, (row.state, row.code) if is_over else None)
     if row.is_reply and row.state in WAITING:
         await restore_acknowledgements(conn, row.conversation_id, Instant(row.created_at))
         before = await load(conn, row.conversation_id)

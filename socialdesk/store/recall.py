@@ -1,5 +1,5 @@
 """Taking back what the outbox has not begun of a broadcast: for a pause, a stop, somebody who wants
-no more, or an account that stands still. What has begun is never touched."""
+no more, an account that stands still, or by hand. What has begun is never touched."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from socialdesk.model.ids import Instant
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch_one
-from socialdesk.store.engine.statement import Statement, ask, statement
+from socialdesk.store.engine.statement import Statement, ask, run, statement
 
 PIECE = 500
 STOPPED = "stopped"
@@ -104,6 +104,34 @@ TAKE_BACK = statement(
     WHERE run_id = :run_id AND contact_id = :contact_id AND state = 'queued'
     """
 )
+PUT_AWAY = statement(
+    """
+    UPDATE broadcast_recipient SET state = :state, reason = :reason
+    WHERE conversation_id = :conversation_id AND delivery_id = :id AND state = 'queued'
+    """
+)
+TAKEN_UP = statement(
+    """
+    UPDATE broadcast_recipient SET state = 'queued', reason = ''
+    WHERE conversation_id = :conversation_id AND delivery_id = :id AND state IN ('refused', 'unconfirmed', 'skipped')
+    """
+)
+
+
+async def put_away(
+    conn: Connection, delivery_id: int, conversation_id: int, ending: tuple[str, str] | None
+) -> None:
+    """Somebody of the shop puts a delivery away. How it ended (its state and why) stays in the ledger;
+    where it had not begun (None), its person is passed over."""
+    state, reason = ending or ("skipped", STOPPED)
+    await run(
+        conn, PUT_AWAY, id=delivery_id, conversation_id=conversation_id, state=state, reason=reason
+    )
+
+
+async def taken_up(conn: Connection, delivery_id: int, conversation_id: int) -> None:
+    """What was put away is tried again: the ledger tells how it fares."""
+    await run(conn, TAKEN_UP, id=delivery_id, conversation_id=conversation_id)
 
 
 async def take_back(
