@@ -11,8 +11,7 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m ruff check .
-	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m mypy & types=$$!; $(BIN)/python -m pytest -n auto --dist worksteal; tests=$$?; wait $$types && exit $$tests
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/python -m ruff check .

@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import os
 import shutil
 import weakref
@@ -64,6 +65,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Name the run: its processes find each other's PostgreSQL server by it. They end with the one
     that started them, however that ends. Whose terminal it is makes no difference to any test."""
     level(os.environ)
+    gc.set_threshold(100_000, 50, 50)  # what tests leave behind is looked for a hundredth as often
     if hasattr(config, "workerinput"):
         die_with_parent()
     else:
