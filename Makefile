@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+# What Python has compiled is kept: every test that starts the program would compile it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint any-order broken-fields moving-on evening mutants bench bench-quick picture words pages snapshots clean
 

@@ -36,8 +36,8 @@ CLIENTS = weakref.WeakSet[aiohttp.ClientSession]()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two for each processor: half of what a test does is waiting for another program."""
-    return min(2 * max(2, len(os.sched_getaffinity(0))), 16)
+    """Five for two processors: half of what a test does is waiting for another program."""
+    return min(5 * max(2, len(os.sched_getaffinity(0))) // 2, 16)
 
 
 LONGEST = ("test_languages", "test_moving_on", "test_palette", "tui/test_screen", "test_snapshots")

@@ -51,20 +51,30 @@ def pieces(sentence: str) -> list[str]:
     return [each for each in parts if len(each) >= 6]
 
 
+@cache
+def others(own: str) -> list[tuple[str, str]]:
+    """Runs of words that another language says and this one nowhere, each with whose it is."""
+    said = spoken(own)
+    everything = "\n".join(said.values())
+    return [
+        (other, piece)
+        for other in LANGUAGES
+        if other != own
+        for key, sentence in spoken(other).items()
+        if sentence != said.get(key)
+        for piece in pieces(sentence)
+        if piece not in everything
+    ]
+
+
 def foreign(screen: str, language: str, said: str = "") -> set[str]:
     """Runs of words on the screen that another language says there, and this one nowhere; what
     customers and staff `said` stays as they said it."""
-    own = spoken(language)
-    everything = "\n".join(own.values())
     flat = " ".join(screen.split())
     return {
         f"{other}: {piece}"
-        for other in LANGUAGES
-        if other != language
-        for key, sentence in spoken(other).items()
-        if sentence != own.get(key)
-        for piece in pieces(sentence)
-        if piece not in everything
+        for other, piece in others(language)
+        if piece in flat
         and piece not in said
         and re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", flat)
     }
