@@ -102,8 +102,9 @@ class Quiet:
 @dataclass(frozen=True, slots=True)
 class Sending:
     """An account that may be used: its limits, its pace and how it fares. `used` counts what it sent
-    in the running month, `had` what each contact had by a mark of its rules, `covered` how many of a
-    mark the account has paid for already."""
+    in the running month, or is about to; `had` what each contact had by a mark of its rules; `covered` how
+    many of a mark the account has paid for already, that no other run counts on; `coming` how many of a
+    mark other runs are still going to send that day."""
 
     name: str
     platform: str
@@ -114,6 +115,7 @@ class Sending:
     covered: Mapping[str, int] = field(default_factory=dict)
     covered_ago: int = 0
     """How long (ms) ago its platform said so."""
+    coming: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,8 @@ class _Judging:
     def _capped(self, each: Candidate, rule: Rule) -> str:
         """Whether the platform lets nobody, or not them, have another one of these; of caps for all of
         the account there is one at most."""
-        had = self._rules.accounts[each.account_id].had.get(rule.message_tag, {})
+        account = self._rules.accounts[each.account_id]
+        had = account.had.get(rule.message_tag, {})
         place = each.account_id, rule.message_tag
         for cap in rule.caps:
             if cap.whose == "person":
@@ -254,7 +257,8 @@ class _Judging:
                     return Skip.OVER_CAP
                 continue
             if place not in self._had:
-                self._had[place] = sum(_count(one, cap) for one in had.values())
+                coming = account.coming.get(rule.message_tag, 0)
+                self._had[place] = sum(_count(one, cap) for one in had.values()) + coming
             if self._had[place] + self._told[place] >= cap.most:
                 return Skip.NOT_ALLOWED
         return ""

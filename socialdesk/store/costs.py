@@ -26,23 +26,55 @@ class HadRow:
     month: int
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """How many of a sort runs are still going to send by an account."""
+
+    account_id: int
+    message_tag: str
+    count: int
+
+
+_COUNTS = """
+    (outbox.state NOT IN ('refused', 'cancelled')
+        OR (outbox.state = 'cancelled' AND outbox.code IN ('unconfirmed', 'interrupted')))
+"""
+"""What people had, or may have had: somebody may have put away what nobody knows of."""
 HAD = Query(
     HadRow,
-    """
+    f"""
     SELECT conversation.contact_id, CAST(sum(CASE WHEN outbox.created_at >= $3 THEN 1 ELSE 0 END) AS bigint) AS day,
         count(*) AS month
     FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
     WHERE outbox.kind = 'broadcast' AND outbox.message_tag <> '' AND outbox.account_id = $1 AND outbox.message_tag = $2
-        AND outbox.created_at >= $4 AND outbox.state NOT IN ('refused', 'cancelled')
+        AND outbox.created_at >= $4 AND {_COUNTS}
     GROUP BY conversation.contact_id
     """,
 )
 SINCE = Query(
     int,
+    f"""
+    SELECT count(*) FROM outbox
+    WHERE kind = 'broadcast' AND message_tag <> '' AND account_id = $1 AND message_tag = $2 AND created_at > $4 AND {_COUNTS}
+        AND (created_at > $3 OR (state <> 'cancelled' AND (settled_at IS NULL OR settled_at > $3)))
+    """,
+)
+"""What was queued after a moment ($3), or lay in the outbox then (since $4 at the earliest)."""
+COMING = Query(
+    Coming,
+    """
+    SELECT recipient.account_id, recipient.message_tag, count(*) AS count FROM broadcast_run AS run
+    JOIN broadcast_recipient AS recipient ON recipient.run_id = run.id
+    WHERE run.state IN ('planning', 'running', 'paused') AND run.id <> $1 AND recipient.state = 'planned'
+    GROUP BY recipient.account_id, recipient.message_tag
+    """,
+)
+"""What waits for somebody's word is counted anew when it may go."""
+IN_OUTBOX = Query(
+    int,
     """
     SELECT count(*) FROM outbox
-    WHERE kind = 'broadcast' AND message_tag <> '' AND account_id = $1 AND message_tag = $2 AND created_at > $3
-        AND state NOT IN ('refused', 'cancelled')
+    WHERE state IN ('queued', 'claimed', 'sending') AND kind = 'broadcast' AND account_id = $1
     """,
 )
 REMEMBERED = Query(str, "SELECT value FROM account_memory WHERE account_id = $1 AND key = $2")
@@ -96,8 +128,8 @@ class Costs:
         await self._db.transact(lambda conn: conn.rows(REMEMBER, account_id, COVERED, value))
 
     async def covered(self, account_id: AccountId, now: Instant) -> tuple[dict[str, int], int]:
-        """What is left of it now, without what was queued since the platform said so; and how long (ms)
-        ago that was."""
+        """What is left of it now, without what was queued or under way since the platform said so; and how
+        long (ms) ago that was."""
         stored = await self._db.one(REMEMBERED, account_id, COVERED)
         if not stored:
             return {}, 0
@@ -106,9 +138,22 @@ class Costs:
             return {}, 0
         found = {}
         for tag, left in told["left"].items():
-            used = await self._db.one(SINCE, account_id, tag, told["at"]) or 0
+            earliest = told["at"] - BELIEVED
+            used = await self._db.one(SINCE, account_id, tag, told["at"], earliest) or 0
             found[tag] = max(left - used, 0)
         return found, now - told["at"]
+
+    async def coming(self, but: int = 0) -> dict[int, dict[str, int]]:
+        """What runs beside `but` that are not over are still going to send, by accounts and the rules'
+        marks. Reads a row for everybody who is still to be told."""
+        found: dict[int, dict[str, int]] = {}
+        for each in await self._db.all(COMING, but):
+            found.setdefault(each.account_id, {})[each.message_tag] = each.count
+        return found
+
+    async def in_outbox(self, account_id: AccountId) -> int:
+        """How many messages of announcements the outbox of an account holds that have not ended."""
+        return await self._db.one(IN_OUTBOX, account_id) or 0
 
     async def refusal(self, account_id: int, run_id: int, since: Instant) -> str:
         """Why the platform refused something of a run by an account after a moment, where that is not

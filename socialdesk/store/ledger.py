@@ -68,6 +68,7 @@ class Recipient:
     state: str
     reason: str
     cost: int
+    message_tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +107,14 @@ class Told:
 WRITE = Rows(
     """
     INSERT INTO broadcast_recipient (
-        run_id, contact_id, person_id, conversation_id, account_id, state, reason, at, cost
+        run_id, contact_id, person_id, conversation_id, account_id, state, reason, at, cost, message_tag
     )
     SELECT given.run_id, given.contact_id, given.person_id, given.conversation_id, given.account_id, given.state,
-        given.reason, given.at, given.cost
+        given.reason, given.at, given.cost, given.message_tag
     FROM given JOIN contact ON contact.id = given.contact_id WHERE true ON CONFLICT DO NOTHING
     """,
     run_id="bigint", contact_id="bigint", person_id="bigint", conversation_id="bigint", account_id="bigint",
-    state="text", reason="text", at="bigint", cost="bigint",
+    state="text", reason="text", at="bigint", cost="bigint", message_tag="text",
 )  # fmt: skip
 _CANDIDATE = """
     contact.id, COALESCE(contact.same_as, contact.id) AS person_id, recipient.conversation_id, recipient.account_id, conversation.chat_kind,
@@ -263,17 +264,30 @@ REASONS = Query(
     WHERE run_id = $1 AND state = 'skipped' GROUP BY reason
     """,
 )
-_TOLD = """
-    SELECT recipient.person_id, count(*) AS count FROM broadcast_recipient AS recipient
-    JOIN broadcast_run AS run ON run.id = recipient.run_id
-    JOIN outbox ON outbox.id = recipient.delivery_id
-    WHERE recipient.state = 'queued' AND recipient.at > $1 AND run.purpose = 'promotion' AND run.id <> $2
-        AND outbox.state NOT IN ('refused', 'cancelled')
-"""
-TOLD_SINCE = Query(Told, f"{_TOLD} GROUP BY recipient.person_id")
-TOLD_SINCE_AMONG = Query(
-    Told, f"{_TOLD} AND recipient.person_id IN ({{list}}) GROUP BY recipient.person_id"
-)
+_PROMOTED = "recipient.at > $1 AND run.purpose = 'promotion' AND run.id <> $2"
+
+
+def _told(among: str) -> Query[Told]:
+    """What was sent or will be, and what was put away that may have arrived; `among` says of whom."""
+    return Query(
+        Told,
+        f"""
+        SELECT told.person_id, count(*) AS count FROM (
+            SELECT recipient.person_id FROM broadcast_recipient AS recipient
+            JOIN broadcast_run AS run ON run.id = recipient.run_id
+            JOIN outbox ON outbox.id = recipient.delivery_id
+            WHERE recipient.state = 'queued' AND outbox.state NOT IN ('refused', 'cancelled') AND {_PROMOTED} {among}
+            UNION ALL
+            SELECT recipient.person_id FROM broadcast_recipient AS recipient
+            JOIN broadcast_run AS run ON run.id = recipient.run_id
+            WHERE recipient.state = 'unconfirmed' AND {_PROMOTED} {among}
+        ) AS told GROUP BY told.person_id
+        """,
+    )
+
+
+TOLD_SINCE = _told("")
+TOLD_SINCE_AMONG = _told("AND recipient.person_id IN ({list})")
 RUNS_OF_CONTACT = Statement(
     int, "SELECT DISTINCT run_id FROM broadcast_recipient WHERE contact_id IN (:contacts)"
 )
@@ -486,4 +500,5 @@ def _recipient(each: Judged) -> Recipient:
         state,
         each.reason,
         each.rule.price if each.rule else 0,
+        each.rule.message_tag if each.rule else "",
     )

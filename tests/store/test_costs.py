@@ -1,6 +1,13 @@
 """What announcements cost, as it is written down: what people had, what is covered, what a run came to."""
 
-from socialdesk.model.delivery import DeliveryKind, NewDelivery, Refused, Sent, Settlement
+from socialdesk.model.delivery import (
+    DeliveryKind,
+    NewDelivery,
+    Refused,
+    Sent,
+    Settlement,
+    Unconfirmed,
+)
 from socialdesk.model.ids import DAY, HOUR, AccountId, ConversationId, Instant
 from socialdesk.model.preflight import Had
 from socialdesk.store.engine.database import Query
@@ -37,7 +44,10 @@ async def test_what_is_covered_shrinks_with_what_was_queued_since_and_is_forgott
 ) -> None:
     await followers(store, 2)
     await told(store, 1, NOW - 5)
-    await store.costs.keep_covered(SHOP, {"promotion": 3, "consultation": 9}, NOW)
+    (begun,) = await store.claims.claim([SHOP], Instant(NOW - 4), Instant(NOW + HOUR), 1)
+    await store.settlements.settle([Settlement(begun, Sent("a", 0, NOW))], Instant(NOW - 3))
+    await told(store, 1, NOW - 2)  # lies in the outbox when the platform says so
+    await store.costs.keep_covered(SHOP, {"promotion": 4, "consultation": 9}, NOW)
     await told(store, 1, NOW + 1)
     await told(store, 2, NOW + 2)
 
@@ -45,6 +55,26 @@ async def test_what_is_covered_shrinks_with_what_was_queued_since_and_is_forgott
     assert left == ({"promotion": 1, "consultation": 9}, 3)
     assert await store.costs.covered(SHOP, Instant(NOW + 3 * DAY)) == ({}, 0)
     assert await store.costs.covered(AccountId(7), NOW) == ({}, 0)
+
+
+async def test_what_may_have_arrived_counts_also_when_somebody_has_put_it_away(
+    store: Store,
+) -> None:
+    await followers(store, 3)
+    await store.costs.keep_covered(SHOP, {"promotion": 9}, Instant(NOW - 1))
+    for number in (1, 2, 3):
+        await told(store, number, NOW)
+    begun = await store.claims.claim([SHOP], NOW, Instant(NOW + HOUR), 2)
+    results = [Unconfirmed("?"), Refused("no", "blocked")]
+    await store.settlements.settle(
+        [Settlement(each, result) for each, result in zip(begun, results, strict=True)], NOW
+    )
+
+    await store.deliveries.cancel([1, 2, 3], NOW)
+
+    had = await store.costs.had(SHOP, "promotion", Instant(NOW - DAY), Instant(NOW - DAY))
+    assert had == {1: Had(1, 1)}
+    assert await store.costs.covered(SHOP, NOW) == ({"promotion": 8}, 1)
 
 
 async def test_what_the_platform_did_not_charge_for_costs_nothing(store: Store) -> None:

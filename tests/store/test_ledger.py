@@ -104,6 +104,23 @@ async def test_promotions_count_for_the_cap_by_person(store: Store) -> None:
     assert await store.ledger.told_since(Instant(NOW - 1), run.id) == {}
 
 
+async def test_a_promotion_that_may_have_arrived_counts_for_the_cap_when_it_is_put_away(
+    store: Store,
+) -> None:
+    run, who = await queued(store, 3)
+    await settle(store, Unconfirmed("?"), Refused("no", "blocked"))
+    gone = [each.delivery for each in await store.ledger.rows(run.id) if each.delivery]
+    await store.deliveries.cancel(gone, NOW)
+
+    mine = next(
+        row.contact for row in await store.ledger.rows(run.id) if row.state == "unconfirmed"
+    )
+    told = {each.person_id: 1 for each in who if each.contact_id == mine}
+    assert await store.ledger.told_since(Instant(NOW - 1)) == told
+    assert await store.ledger.told_since(Instant(NOW - 1), among=[*told, 9]) == told
+    assert await store.ledger.told_since(Instant(NOW - 1), run.id) == {}
+
+
 async def test_erasing_a_person_leaves_their_count_alone(store: Store) -> None:
     run, who = await queued(store, 2)
     await settle(store, sent(1), sent(2))

@@ -21,9 +21,9 @@ from socialdesk.model.delivery import (
 from socialdesk.model.ids import SECOND, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import Capabilities, Rule, may_cost
-from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, body, judged, template
+from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, body, template
 from socialdesk.model.text import display_safe
-from socialdesk.services.broadcasting.preflights import Audience, Preflights, for_chats
+from socialdesk.services.broadcasting.preflights import Audience, Preflights, judged_all
 from socialdesk.services.broadcasting.schedules import planned
 from socialdesk.store.broadcasts import Run
 from socialdesk.store.ledger import Message
@@ -199,13 +199,12 @@ class Broadcaster:
         chats = set(run.chats)
         twins = await self._store.ledger.told_beside(run.id, [each.contact_id for each in people])
         people = [who for who in people if who.contact_id not in twins]
-        found = [
-            *judged([who for who in people if who.conversation_id not in chats], rules),
-            *judged(
-                [who for who in people if who.conversation_id in chats],
-                for_chats(rules, Audience("", chats=run.chats)),
-            ),
-        ]
+        found = judged_all(
+            [who for who in people if who.conversation_id not in chats],
+            [who for who in people if who.conversation_id in chats],
+            rules,
+            Audience("", chats=run.chats),
+        )
         beside = [(each, str(Skip.DUPLICATE_PERSON)) for each in sorted(twins)]
         if twins and not await self._store.ledger.queue(run, [], beside, self._clock.now()):
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
@@ -101,11 +102,10 @@ class Preflights:
     ) -> Found:
         """Everybody in an audience, judged as of a moment (now). Raises NotAllowed for a query that
         is not understood."""
-        rules = await self.rules(announcement, at, run)
+        rules = await self.beside(await self.rules(announcement, at, run), run)
         people = await self.candidates(audience) if audience.query or not audience.chats else []
-        found = judged(people, rules)
-        found += judged(
-            await self._store.audience.chats(audience.chats), for_chats(rules, audience)
+        found = judged_all(
+            people, await self._store.audience.chats(audience.chats), rules, audience
         )
         return Found(found, summary(found, rules.accounts), rules.accounts)
 
@@ -136,8 +136,8 @@ class Preflights:
         among: Sequence[Candidate] | None = None,
     ) -> Rules:
         """All that an announcement is judged by, as of a moment; what people had in `run` itself is
-        not counted against them. What is known of people is read for `among` alone, if it is given:
-        a portion costs no more in a large shop than in a small one."""
+        not counted against them. What is known of people and accounts is read for `among` alone, if it is
+        given: a portion costs no more in a large shop than in a small one."""
         store, now = self._store, at if at is not None else self._clock.now()
         purpose = announcement.purpose
         people = contacts = None
@@ -156,7 +156,7 @@ class Preflights:
             now,
             self.shop.zone,
             self.shop.name,
-            await self._accounts(now),
+            await self._accounts(now, among),
             self.shop.quiet,
             self.shop.cap,
             wants=wants,
@@ -173,28 +173,53 @@ class Preflights:
             each.id: self.shop.limits[each.name] for each in rows if each.name in self.shop.limits
         }
 
-    async def _accounts(self, now: Instant) -> dict[int, Sending]:
+    async def beside(self, rules: Rules, run: int = 0) -> Rules:
+        """The same with what is paid for already, and what other runs are still going to send: whoever is
+        planned now comes after those."""
+        accounts = dict(rules.accounts)
+        counted = [number for number, each in accounts.items() if _counts(each.limits)]
+        coming = await self._store.costs.coming(run) if counted else {}
+        now, then, zone = self._clock.now(), rules.now, self.shop.zone
+        is_today = beginnings(then, zone)[0] == beginnings(now, zone)[0]
+        for number in counted:
+            each, its = accounts[number], coming.get(number, {})
+            is_planned = bool(each.limits.monthly) and self._is_this_month(then)
+            covered: dict[str, int] = {}
+            ago = 0
+            if may_cost(each.limits):
+                covered, ago = await self._store.costs.covered(AccountId(number), now)
+            accounts[number] = replace(
+                each,
+                used=each.used + (sum(its.values()) if is_planned else 0),
+                covered={mark: max(left - its.get(mark, 0), 0) for mark, left in covered.items()},
+                covered_ago=ago,
+                coming=its if is_today else {},
+            )
+        return replace(rules, accounts=accounts)
+
+    async def _accounts(
+        self, now: Instant, among: Sequence[Candidate] | None
+    ) -> dict[int, Sending]:
+        wanted = None if among is None else {each.account_id for each in among}
         found: dict[int, Sending] = {}
         for each in await self._store.accounts.all():
             limits = self.shop.limits.get(each.name)
-            if limits is None:
+            if limits is None or (wanted is not None and each.id not in wanted):
                 continue
             used = 0
             if limits.monthly:
                 used = await self._store.accounts.sent_in_month(each.id, month_of(now))
+                if self._is_this_month(now):
+                    used += await self._store.costs.in_outbox(each.id)
             is_up = each.state not in DOWN
             found[each.id] = Sending(
-                each.name, each.channel, limits, is_up, used, await self._had(each.id, limits, now),
-                *await self._covered(each.id, limits),
-            )  # fmt: skip
+                each.name, each.channel, limits, is_up, used, await self._had(each.id, limits, now)
+            )
         return found
 
-    async def _covered(
-        self, account_id: AccountId, limits: Capabilities
-    ) -> tuple[dict[str, int], int]:
-        if not may_cost(limits):
-            return {}, 0
-        return await self._store.costs.covered(account_id, self._clock.now())
+    def _is_this_month(self, moment: Instant) -> bool:
+        """Whether what is about to be sent counts in the month of a moment."""
+        return month_of(moment) == month_of(self._clock.now())
 
     async def _had(
         self, account_id: AccountId, limits: Capabilities, now: Instant
@@ -208,6 +233,27 @@ class Preflights:
                     account_id, rule.message_tag, day, month
                 )
         return found
+
+
+def _counts(limits: Capabilities) -> bool:
+    """Whether it matters how many an account sends."""
+    numbered = (rule for rule in limits.rules if rule.price or rule.caps)
+    return bool(limits.monthly) or any(promised(rule, limits) for rule in numbered)
+
+
+def judged_all(
+    people: Sequence[Candidate], chats: Sequence[Candidate], rules: Rules, audience: Audience
+) -> list[Judged]:
+    """Those whom a query names, and after them the chats that are told as themselves."""
+    found = judged(people, rules)
+    if not chats:
+        return found
+    told = Counter(each.candidate.account_id for each in found if not each.reason)
+    accounts = {
+        number: replace(each, used=each.used + told[number])
+        for number, each in rules.accounts.items()
+    }
+    return found + judged(chats, for_chats(replace(rules, accounts=accounts), audience))
 
 
 def for_chats(rules: Rules, audience: Audience) -> Rules:
