@@ -41,7 +41,7 @@ class Waiting:
 
     id: int
     account_id: int
-    attempts: int
+    tried: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +78,20 @@ NOT_BEGUN_FOR = Query(
     WHERE recipient.contact_id IN ({SAME_PERSON}) AND recipient.state = 'queued' AND outbox.state = 'queued'
     """,
 )
+_TRIED = "(attempts > 0 OR code = 'deferred')"
+"""What was too many has its attempt back, so that attempts alone do not tell."""
 STUCK = Query(
     Waiting,
-    """
-    SELECT id, account_id, attempts FROM outbox
+    f"""
+    SELECT id, account_id, CASE WHEN {_TRIED} THEN 1 ELSE 0 END AS tried FROM outbox
     WHERE state = 'queued' AND lane = 2 AND key LIKE 'broadcast:%' AND key NOT LIKE '%:file' AND created_at < $1
     """,
 )
 RETURNED = Query(
     Returned,
-    """
+    f"""
     SELECT key, id FROM outbox
-    WHERE state = 'queued' AND lane = 2 AND attempts > 0 AND key LIKE 'broadcast:%' AND key NOT LIKE '%:file'
+    WHERE state = 'queued' AND lane = 2 AND {_TRIED} AND key LIKE 'broadcast:%' AND key NOT LIKE '%:file'
     """,
 )
 """What was under way and was put off: a run that was paused or stopped meanwhile could not take it back."""
@@ -177,7 +179,7 @@ async def stuck(conn: Connection, before: Instant, known: Collection[int]) -> li
     return [
         each.id
         for each in await fetch_all(conn, STUCK, before)
-        if not each.attempts or each.account_id not in known
+        if not each.tried or each.account_id not in known
     ]
 
 

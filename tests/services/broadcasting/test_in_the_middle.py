@@ -281,11 +281,12 @@ async def test_what_an_account_holds_up_is_judged_anew(shop: Shop) -> None:
     assert set((await shop.states(run)).values()) == {("skipped", "quiet_hours")}
 
 
-async def test_what_was_tried_keeps_its_place_and_its_tries(shop: Shop) -> None:
+@pytest.mark.parametrize("is_limit", [False, True])
+async def test_what_was_tried_keeps_its_place_and_its_tries(shop: Shop, is_limit: bool) -> None:
     await shop.open(2)
     await shop.start()
     await shop.steps(2)
-    shop.channel.script = [Deferred("slower", 60_000)]
+    shop.channel.script = [Deferred("slower", 60_000, is_limit=is_limit)]
     async with dispatching(shop.store, shop.clock, shop.channel) as dispatcher:
         await at_rest(dispatcher, shop.clock)
         before = await shop.store.deliveries.rows("all", 9)
@@ -296,14 +297,15 @@ async def test_what_was_tried_keeps_its_place_and_its_tries(shop: Shop) -> None:
     assert [each.id for each in after] == [each.id for each in before]
 
 
+@pytest.mark.parametrize("is_limit", [False, True])
 @pytest.mark.parametrize("act", ["pause", "stop"])
 async def test_what_a_platform_puts_off_meanwhile_does_not_go_out_behind_a_pause_or_stop(
-    shop: Shop, act: str
+    shop: Shop, act: str, is_limit: bool
 ) -> None:
     await shop.open(1)
     run = await shop.start()
     await shop.steps(2)
-    shop.channel.script = [Deferred("slower", 2_000)]
+    shop.channel.script = [Deferred("slower", 2_000, is_limit=is_limit)]
     shop.channel.hold = asyncio.Event()
     async with dispatching(shop.store, shop.clock, shop.channel) as dispatcher:
         await until(lambda: shop.channel.sent)
