@@ -16,8 +16,8 @@ ANSWERS = f"""
         AND (answer.at > {SENT} OR (answer.at = {SENT} AND answer.seq > COALESCE(ours.seq, 0)))
         AND answer.at <= {SENT} + {ANSWERED_WITHIN}
         AND (answer.reply_to = ours.remote_id OR NOT EXISTS (
-            SELECT 1 FROM message AS other JOIN outbox AS told ON told.id = other.delivery_id
-            WHERE other.conversation_id = answer.conversation_id AND told.kind = 'broadcast'
+            SELECT 1 FROM message AS other CROSS JOIN outbox AS told
+            WHERE other.conversation_id = answer.conversation_id AND told.id = other.delivery_id AND told.kind = 'broadcast'
                 AND other.at >= {SENT} - {ANSWERED_WITHIN} AND other.at <= answer.at
                 AND told.id <> outbox.id AND told.key <> outbox.key || ':file'
                 AND (

@@ -45,7 +45,7 @@ BESIDE = Query(
         other.follows, CAST(NULL AS bigint) AS counted
     FROM contact AS other JOIN conversation ON conversation.contact_id = other.id
     WHERE conversation.chat_kind IN {_IN_PRIVATE} AND other.is_bot = 0
-        AND COALESCE(other.same_as, other.id) IN ({{list}})
+        AND (other.same_as IN ({{list}}) OR (other.id IN ({{list}}) AND other.same_as IS NULL))
     ORDER BY COALESCE(conversation.last_inbound_at, 0) DESC, conversation.id
     """,
 )

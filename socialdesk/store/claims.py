@@ -114,18 +114,20 @@ TIME_HELD = statement(
 """Answers that can be taken back for a while are held for that length, from when they are first seen
 here: a desk's clock may be another one."""
 PUT_OFF = statement("UPDATE outbox SET due_at = :until WHERE id = :id")
+# By `+id` SQLite looks for the few that are under way and puts them in order; by `id` it would go through
+# all that was ever sent, which is in that order already.
 EXPIRED = Statement(
     Begun,
     """
     SELECT id, conversation_id, state FROM outbox
-    WHERE state IN ('claimed', 'sending') AND lease_until < :now ORDER BY id LIMIT 500
+    WHERE state IN ('claimed', 'sending') AND lease_until < :now ORDER BY +id LIMIT 500
     """,
 )
 OF_ACCOUNT = Statement(
     Begun,
     """
     SELECT id, conversation_id, state FROM outbox
-    WHERE state IN ('claimed', 'sending') AND account_id = :account_id ORDER BY id LIMIT 5000
+    WHERE state IN ('claimed', 'sending') AND account_id = :account_id ORDER BY +id LIMIT 5000
     """,
 )
 RENEW = statement(

@@ -18,6 +18,7 @@ import aiosqlite
 
 from socialdesk.errors import StoreError, StoreLost, StoreRefused
 from socialdesk.model.reason import NO_REASON, Reason
+from socialdesk.store.engine import statistics
 from socialdesk.store.engine.database import Batch, Connection, Database, Lane, driven
 
 T = TypeVar("T")
@@ -197,6 +198,7 @@ class SQLiteDatabase(Database):
         try:
             new = _prepare(Path(path))
             writer = await connect(path, memory)
+            await statistics.forget(writer.raw)
             if new:
                 _keep_private(Path(path))
         except (OSError, sqlite3.Error) as error:
