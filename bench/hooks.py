@@ -13,9 +13,8 @@ import hmac
 import json
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from socialdesk.bots.messenger import limits as messenger
 from socialdesk.bots.meta.convert import Converter as Meta
@@ -33,9 +32,11 @@ from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.services.policies import policies
 from socialdesk.services.receiver import Receiver, read
 from socialdesk.settings import PlatformId, Secret
-from socialdesk.store.engine.database import Connection, Lane
+from socialdesk.store.engine.database import Connection
 from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.store import Store
+
+T = TypeVar("T")
 
 SECRET = "bench-secret"
 ZALO = ZaloOaSettings(
@@ -82,15 +83,14 @@ LIMITS = {
 
 async def slow_syncs(database: SQLiteDatabase, milliseconds: float) -> None:
     """Make every commit take longer, in the thread that commits, as a slower disk would."""
-    writing = database._writing
+    perform = database.writer.perform
 
-    @asynccontextmanager
-    async def slower(lane: Lane) -> AsyncIterator[Connection]:
-        async with writing(lane) as conn:
-            yield conn
-            await database.writer.raw.execute_fetchall("SELECT bench_sleep()")
+    async def slower(work: Callable[[Connection], Awaitable[T]], *, writing: bool = False) -> T:
+        found = await perform(work, writing=writing)
+        await database.writer.raw.execute_fetchall("SELECT bench_sleep()")
+        return found
 
-    database._writing = slower  # type: ignore[method-assign]
+    database.writer.perform = slower  # type: ignore[method-assign]
     await database.writer.raw.create_function(
         "bench_sleep", 0, lambda: time.sleep(milliseconds / 1000)
     )

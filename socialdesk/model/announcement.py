@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from socialdesk.model.choice import numbered
@@ -123,6 +124,7 @@ class Announcement:
         return self.texts[self.language], self.language
 
 
+@lru_cache(maxsize=64)
 def asked(text: str) -> frozenset[str]:
     """All the fields that it has."""
     return frozenset(found[1] for found in _FIELD.finditer(text))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from socialdesk.model.ids import (
     AccountId,
@@ -204,8 +204,7 @@ class NewDelivery:
     """What that costs, in the currency's smallest unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A delivery that a dispatcher holds, with what it needs to judge, pace and send it."""
 
     id: DeliveryId

@@ -42,6 +42,11 @@ IN_FLIGHT = 256
 """Sends under way at the same time in this process."""
 TOGETHER = 96
 """While many are under way, this many are settled, and as many begun, in one commit."""
+FEW = 24
+"""So many while customers write, whose messages wait for the end of each commit."""
+GULP = 16
+"""So many sends are begun before whoever else waits for this process has a turn: a customer's message
+on its way into the store takes several."""
 PATIENCE = 0.005
 """Seconds that an ending waits for others to be written down with, while any are under way."""
 LEASE = 2 * MINUTE
@@ -81,6 +86,8 @@ class Dispatcher:
         self._hushed: dict[AccountId, Instant] = {}
         """Until when announcements of an account wait; people's own answers do not."""
         self._flying: dict[asyncio.Task[None], Claimed] = {}
+        self._beginning: list[Claimed] = []
+        """What the store knows as under way and is about to be."""
         self._ended: list[Settlement] = []
         self._turning: asyncio.Task[bool] | None = None
         self._woken = asyncio.Event()
@@ -199,7 +206,8 @@ class Dispatcher:
         now = self._clock.now()
         accounts = self._may_send(now)
         free = sum(self._pacers[account_id].room(now) for account_id in accounts)
-        most = min(IN_FLIGHT - len(self._flying), free)
+        portion = self._store.database.portion(IN_FLIGHT, FEW)
+        most = min(IN_FLIGHT - len(self._flying), free, portion)
         found = 0
 
         def choose(due: Sequence[Claimed]) -> Choice:
@@ -207,7 +215,7 @@ class Dispatcher:
             found = len(due)
             return self._choose(due, now, talking)
 
-        ended, self._ended = self._ended, []
+        ended, self._ended = self._ended[:portion], self._ended[portion:]
         settled = {each.delivery.id for each in ended}
         talking = {each.conversation_id for each in self._flying.values() if each.id not in settled}
         try:
@@ -222,11 +230,20 @@ class Dispatcher:
         except BaseException:
             self._ended = ended + self._ended  # it is known, and will be written down yet
             raise
-        for claimed in begun:
-            task = asyncio.create_task(self._send(claimed))
-            self._flying[task] = claimed
-            task.add_done_callback(self._landed)
-        return 0 < found == most and IN_FLIGHT - len(self._flying) >= TOGETHER
+        await self._begin(begun)
+        return len(ended) == portion or (
+            0 < found == most and IN_FLIGHT - len(self._flying) >= TOGETHER
+        )
+
+    async def _begin(self, begun: list[Claimed]) -> None:
+        self._beginning = begun[::-1]
+        while self._beginning:
+            for _ in range(min(GULP, len(self._beginning))):
+                claimed = self._beginning.pop()
+                task = asyncio.create_task(self._send(claimed))
+                self._flying[task] = claimed
+                task.add_done_callback(self._landed)
+            await asyncio.sleep(0)
 
     def _may_send(self, now: Instant) -> list[AccountId]:
         return [
@@ -333,7 +350,8 @@ class Dispatcher:
 
     def _under_way(self) -> list[Claimed]:
         """Everything whose end is not written down yet."""
-        return [*self._flying.values(), *(each.delivery for each in self._ended)]
+        ended = (each.delivery for each in self._ended)
+        return [*self._flying.values(), *self._beginning, *ended]
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be done now and then beside sending."""

@@ -19,7 +19,10 @@ from socialdesk.store.engine.database import (
 )
 from socialdesk.store.filters import InboxFilter, clauses
 
-BATCH = 1_000
+BATCH = 200
+"""Texts in one transaction."""
+FEW = 64
+"""The same while customers write, whose messages wait for its end."""
 LOOK_AT = 500
 """Candidates read and checked at a time, newest first."""
 MOST_CHECKED = 20_000
@@ -223,13 +226,13 @@ class Search:
 
         async def work(conn: Connection) -> int:
             progress = await fetch_one(conn, PROGRESS) or 0
-            stale = await fetch_all(conn, STALE_TEXTS, progress, BATCH)
+            stale = await fetch_all(conn, STALE_TEXTS, progress, most)
             remove = _entries(conn, [(each.message_id, each.old_body) for each in stale])
             await conn.many(REMOVE[conn.dialect], remove)
             renewed = _entries(conn, [(each.message_id, each.body) for each in stale])
             await conn.many(ADD[conn.dialect], renewed)
             await conn.many(DROP_STALE, [(each.id,) for each in stale])
-            texts = await fetch_all(conn, NEXT_TEXTS, progress, BATCH)
+            texts = await fetch_all(conn, NEXT_TEXTS, progress, most)
             if texts:
                 added = _entries(conn, [(each.id, each.body) for each in texts])
                 await conn.many(ADD[conn.dialect], added)
@@ -244,6 +247,7 @@ class Search:
 
         if not await self._behind():
             return 0
+        most = self._db.portion(BATCH, FEW)
         return await self._db.transact(work, Lane.PROJECTION)
 
     async def _behind(self) -> bool:

@@ -1,13 +1,15 @@
 """A turn is one transaction: what is settled and begun together, and what stopping, cancelling and a store in trouble do to it."""
 
 import asyncio
+import math
 from typing import Any
 
 import pytest
 
 from socialdesk.errors import StoreError, Unstorable
-from socialdesk.services.dispatcher import IN_FLIGHT, TOGETHER, Dispatcher
+from socialdesk.services.dispatcher import FEW, IN_FLIGHT, TOGETHER, Dispatcher
 from socialdesk.services.replies import Replies
+from socialdesk.store.engine import database
 from socialdesk.store.store import Store
 from tests.support.channel import FakeChannel
 from tests.support.clock import ManualClock
@@ -46,6 +48,7 @@ async def test_whole_portions_are_settled_and_begun_in_one_commit(
     replies: Replies,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(database, "RECENTLY", 0)
     count = 3 * IN_FLIGHT
     await talk(desk_store, count)
     for n in range(1, count + 1):
@@ -58,6 +61,28 @@ async def test_whole_portions_are_settled_and_begun_in_one_commit(
 
     assert sum(ended for ended, _ in turns) == sum(begun for _, begun in turns) == count
     assert len(turns) <= 2 * count / TOGETHER
+
+
+async def test_while_customers_write_commits_are_small(
+    desk_store: Store,
+    clock: ManualClock,
+    channel: FakeChannel,
+    replies: Replies,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(database, "RECENTLY", math.inf)
+    count = 4 * FEW
+    await talk(desk_store, count)
+    for n in range(1, count + 1):
+        await replies.send(n, f"{n}", f"{n}", "linh")
+    turns = watched(desk_store, monkeypatch)
+    async with dispatching(desk_store, clock, channel):
+        await settled(
+            desk_store, clock, lambda: has_states(desk_store, ["sent"] * count), step=0.01
+        )
+
+    assert sum(ended for ended, _ in turns) == sum(begun for _, begun in turns) == count
+    assert max(max(turn) for turn in turns) == FEW
 
 
 async def test_one_that_ended_does_not_wait_for_those_that_hang(

@@ -16,6 +16,7 @@ from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.reason import Reason
 from socialdesk.services.receiver import Receiver
 from socialdesk.store.engine import postgres, sqlite
+from socialdesk.store.engine.database import Failed
 from socialdesk.store.filters import InboxFilter
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
@@ -57,23 +58,30 @@ class Failing:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, error: Exception, after: int) -> None:
         self.left = after
         self.failed = 0
-        for kind in (postgres.PostgresConnection, sqlite.SQLiteConnection):
-            name = "_run" if kind is sqlite.SQLiteConnection else "rows"
-            for each in (name, *(("many",) if name == "rows" else ())):
-                monkeypatch.setattr(kind, each, self.wrapped(getattr(kind, each), error))
+        for name in ("rows", "many"):
+            asked = getattr(postgres.PostgresConnection, name)
+            monkeypatch.setattr(postgres.PostgresConnection, name, self.awaited(asked, error))
+        done = self.done(sqlite.SQLiteConnection._run, error)
+        monkeypatch.setattr(sqlite.SQLiteConnection, "_run", done)
 
-    def wrapped(self, real: Any, error: Exception) -> Any:
+    def fail(self, error: Exception) -> None:
+        """Where the driver would raise it."""
+        self.left -= 1
+        if self.left == 0:
+            self.failed += 1
+            raise Failed from error
+
+    def awaited(self, real: Any, error: Exception) -> Any:
         async def run(conn: Any, *args: Any) -> Any:
-            async def one() -> Any:
-                self.left -= 1
-                if self.left == 0:
-                    self.failed += 1
-                    raise error
-                return await real(conn, *args)
+            self.fail(error)
+            return await real(conn, *args)
 
-            # Where the driver would raise it.
-            module = postgres if isinstance(conn, postgres.PostgresConnection) else sqlite
-            return await module.driven(one())
+        return run
+
+    def done(self, real: Any, error: Exception) -> Any:
+        def run(conn: Any, *args: Any) -> Any:
+            self.fail(error)
+            return real(conn, *args)
 
         return run
 

@@ -96,6 +96,35 @@ async def test_changes_of_other_programs_are_told(store_url: str) -> None:
     await other.close()
 
 
+async def test_a_unit_of_work_goes_to_its_thread_once_whatever_it_asks(
+    desk_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = desk_store.database
+    assert isinstance(database, SQLiteDatabase)
+    raw, ways = database.writer.raw, 0
+    execute = raw._execute
+
+    async def counted(*args: object) -> object:
+        nonlocal ways
+        ways += 1
+        return await execute(*args)  # type: ignore[no-untyped-call]
+
+    monkeypatch.setattr(raw, "_execute", counted)
+    await desk_store.record([arrival(inbound())], NOW, ())
+
+    assert ways == 1
+
+
+async def test_a_unit_of_work_awaits_nothing_but_its_connection(desk_store: Store) -> None:
+    async def work(conn: Connection) -> None:
+        await conn.rows("UPDATE account SET name = 'lost'")
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="something else than its connection"):
+        await desk_store.database.transact(work)
+    assert [each.name for each in await desk_store.accounts.all()] == ["shop"]
+
+
 async def test_customers_go_before_everybody_else() -> None:
     turns, order = Turns(), []
 

@@ -1,5 +1,6 @@
 """Acts are meant for what was on the screen: what was recorded after it stays open, on both engines."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from socialdesk.store.seen import newest
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound
 from tests.support.store import at, line, take, texts
+from tests.support.waiting import GENEROUS
 
 
 async def _shown_then_written(store: Store) -> dict[int, int]:
@@ -228,8 +230,14 @@ async def test_what_is_recorded_while_the_list_is_read_counts_as_unseen(
 ) -> None:
     await take(store, inbound("còn hàng không", "11"))
 
+    loop = asyncio.get_running_loop()
+
     async def written_meanwhile(conn: Connection) -> int:
-        await take(store, inbound("size L nhé", "12", at=at(60_000)))
+        taking = take(store, inbound("size L nhé", "12", at=at(60_000)))
+        if conn.dialect == "sqlite":  # where this runs on the reader's own thread
+            asyncio.run_coroutine_threadsafe(taking, loop).result(GENEROUS)
+        else:
+            await taking
         return await newest(conn)
 
     monkeypatch.setattr("socialdesk.store.inbox.newest", written_meanwhile)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
-from urllib.parse import urlencode
 
 import aiohttp
 from aiogram import Bot
@@ -173,11 +172,16 @@ def _form(fields: Mapping[str, object]) -> bytes:
     """A call's parameters as Telegram documents them: nested ones as JSON, what is not set left
     out."""
     pairs = [
-        (key, value if isinstance(value, str) else json.dumps(value))
+        (key, _whole(value) if isinstance(value, str) else json.dumps(value))
         for key, value in fields.items()
         if value not in (None, "")
     ]
-    return urlencode(pairs, errors="replace").encode()
+    return URL.build(query=pairs).raw_query_string.encode()
+
+
+def _whole(text: str) -> str:
+    """`text` without halves of characters, which no form can carry."""
+    return text.encode(errors="replace").decode()
 
 
 def _result_of(content: str) -> tuple[Any] | None:

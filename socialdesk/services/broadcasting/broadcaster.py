@@ -32,13 +32,17 @@ from socialdesk.store.store import Store
 log = logging.getLogger(__name__)
 
 PORTION = 200
-"""People queued in one transaction; a customer's message waits for no more than that."""
+"""People queued in one transaction."""
+FEW = 50
+"""The same while customers write, whose messages wait for its end."""
+JUDGED = 500
+"""People judged in one go, before whoever else waits for this process has a turn."""
 AHEAD = 2.0
 """Seconds of an account's own pace that lie ready in its outbox."""
 MOST_AHEAD = 2_000
 IDLE = 0.25
 """Seconds between two looks; a pause, a stop or a new run is noticed after so long."""
-SHORTEST_REST = 0.01
+SHORTEST_REST = 0.05
 """Seconds that the outbox of a fast account is left to empty itself before it gets more."""
 STUCK = 15 * SECOND
 """After so long (ms) what lies in the outbox untried is judged anew: its account is down, or gone, and
@@ -192,7 +196,7 @@ class Broadcaster:
         if lacking > 0:
             self._rest = min(self._rest, max(lacking / pace, SHORTEST_REST))
             return False
-        people = await self._store.ledger.planned(run.id, account, room)
+        people = await self._store.ledger.planned(run.id, account, min(room, JUDGED))
         if not people:
             return False
         rules = await self._preflights.rules(run.content, run=run.id, among=people)
@@ -208,9 +212,11 @@ class Broadcaster:
         beside = [(each, str(Skip.DUPLICATE_PERSON)) for each in sorted(twins)]
         if twins and not await self._store.ledger.queue(run, [], beside, self._clock.now()):
             return False
-        for start in range(0, len(found), PORTION):
-            if not await self._queue(run, found[start : start + PORTION], rules):
+        while found:
+            portion = self._store.database.portion(PORTION, FEW)
+            if not await self._queue(run, found[:portion], rules):
                 return False
+            found = found[portion:]
         return True
 
     async def _queue(self, run: Run, portion: Sequence[Judged], rules: Rules) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from abc import ABC, abstractmethod
 from collections.abc import (
     AsyncGenerator,
@@ -13,7 +14,7 @@ from collections.abc import (
     Iterator,
     Sequence,
 )
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Generic, Protocol, TypeVar
@@ -24,6 +25,10 @@ from socialdesk.model.reason import NO_REASON, Reason
 T = TypeVar("T")
 SERVER_KEEPS = "erase.server_keeps"
 """The reason's code where nothing is left in what is ours of a database that a server keeps."""
+
+
+RECENTLY = 1.0
+"""Seconds after a customer's message in which the next one is expected."""
 
 
 class Lane(IntEnum):
@@ -149,6 +154,7 @@ class Database(ABC):
     """Seconds for which whoever closes it waits for what runs; None for as long as it takes."""
 
     def __init__(self) -> None:
+        self._customers_at = -math.inf
         self._working: set[asyncio.Task[Any]] = set()
         self._closing = False
 
@@ -157,11 +163,18 @@ class Database(ABC):
     ) -> T:
         """Run `work` in one write transaction: all of it, or nothing. Raises StoreError if the
         store cannot."""
-        return await self._whole(self._writing(lane), work)
+        if lane is Lane.INTAKE:
+            self._customers_at = asyncio.get_running_loop().time()
+        return await self._whole(lambda unit: self._write(unit, lane), work)
 
     async def read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """Run `work` on a connection that only reads. Raises StoreError if the store cannot."""
-        return await self._whole(self._reading(), work)
+        return await self._whole(self._read, work)
+
+    def portion(self, most: int, few: int) -> int:
+        """How much to do in one transaction that can be cut: `most`, or `few` while customers write,
+        whose messages wait for its end."""
+        return few if asyncio.get_running_loop().time() - self._customers_at < RECENTLY else most
 
     async def all(self, query: Query[T], *args: object) -> list[T]:
         """Read every row of one query."""
@@ -203,21 +216,25 @@ class Database(ABC):
 
     async def _whole(
         self,
-        opened: AbstractAsyncContextManager[Connection],
+        perform: Callable[[Callable[[Connection], Awaitable[T]]], Awaitable[T]],
         work: Callable[[Connection], Awaitable[T]],
     ) -> T:
         if self._closing:
             raise StoreError(Reason("store.closed"))
 
-        async def run() -> T:
-            ours: Exception | None = None
+        ours: Exception | None = None
+
+        async def unit(conn: Connection) -> T:
+            nonlocal ours
             try:
-                async with opened as conn:
-                    try:
-                        return await work(conn)
-                    except Exception as error:
-                        ours = error
-                        raise
+                return await work(conn)
+            except Exception as error:
+                ours = error
+                raise
+
+        async def run() -> T:
+            try:
+                return await perform(unit)
             except asyncio.CancelledError:
                 if self._closing:  # by `let_go`: for whoever waits it is trouble like any other
                     raise StoreError(Reason("store.closed")) from None
@@ -264,8 +281,8 @@ class Database(ABC):
         """Yields soon after any process has committed something; now and then also for nothing."""
 
     @abstractmethod
-    def _writing(self, lane: Lane) -> AbstractAsyncContextManager[Connection]: ...
+    async def _write(self, work: Callable[[Connection], Awaitable[T]], lane: Lane) -> T: ...
     @abstractmethod
-    def _reading(self) -> AbstractAsyncContextManager[Connection]: ...
+    async def _read(self, work: Callable[[Connection], Awaitable[T]]) -> T: ...
     @abstractmethod
     async def _disconnect(self) -> None: ...

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from typing import Any
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from contextlib import AsyncExitStack, suppress
+from typing import Any, TypeVar
 
 import asyncpg
 from asyncpg.pool import Pool
@@ -14,6 +14,8 @@ from socialdesk.clock import SharedClock
 from socialdesk.errors import StoreError, StoreRefused
 from socialdesk.model.reason import Reason
 from socialdesk.store.engine.database import SERVER_KEEPS, Batch, Connection, Database, Lane, driven
+
+T = TypeVar("T")
 
 CHANNEL = "socialdesk_changes"
 CONNECTING = 10.0
@@ -159,20 +161,19 @@ class PostgresDatabase(Database):
             raise StoreError(_known(error) or away) from None
         return cls(pool, dsn, clock, pooled=pooled)
 
-    @asynccontextmanager
-    async def _writing(self, lane: Lane) -> AsyncIterator[Connection]:
+    async def _write(self, work: Callable[[Connection], Awaitable[T]], lane: Lane) -> T:
         async with self._pool.acquire() as raw, raw.transaction():
             await self._time.look(raw)
-            yield PostgresConnection(raw)
+            found = await work(PostgresConnection(raw))
             await raw.execute(f"NOTIFY {CHANNEL}")
+            return found
 
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[Connection]:
+    async def _read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         async with self._pool.acquire() as raw, AsyncExitStack() as stack:
             if self._pooled:  # a statement is prepared and run on the same connection only in one
                 await stack.enter_async_context(raw.transaction())
             await self._time.look(raw)
-            yield PostgresConnection(raw)
+            return await work(PostgresConnection(raw))
 
     async def scrub(self, tables: Sequence[str]) -> Reason:
         """See `Database.scrub`: tables are written anew. The server's log, replicas and backups are

@@ -7,9 +7,18 @@ import heapq
 import itertools
 import re
 import sqlite3
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Sequence,
+)
 from contextlib import asynccontextmanager, suppress
-from functools import lru_cache
+from contextvars import copy_context
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -19,7 +28,7 @@ import aiosqlite
 from socialdesk.errors import StoreError, StoreLost, StoreRefused
 from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.store.engine import statistics
-from socialdesk.store.engine.database import Batch, Connection, Database, Lane, driven
+from socialdesk.store.engine.database import Batch, Connection, Database, Failed, Lane
 
 T = TypeVar("T")
 Identity = tuple[int, int]
@@ -74,7 +83,9 @@ WORDS = (
 
 
 class SQLiteConnection:
-    """aiosqlite with asyncpg's parameter style."""
+    """aiosqlite with asyncpg's parameter style. A unit of work goes to the connection's thread whole:
+    it costs one way there and back, however many statements it has, and whoever waits for the writer
+    waits for no other's turns of the loop. On its thread each statement is done when it is called."""
 
     dialect = "sqlite"
 
@@ -82,25 +93,34 @@ class SQLiteConnection:
         self.raw = raw
         self._beginning = False
 
-    def begin_with_next(self) -> None:
-        """Begin a transaction together with its first statement: one way to the thread and back
-        less."""
-        self._beginning = True
+    async def perform(
+        self, work: Callable[[Connection], Awaitable[T]], *, writing: bool = False
+    ) -> T:
+        """Run a unit of work, which may await nothing but this connection; in a transaction of its
+        own if it is `writing`."""
+        perform = self._write if writing else self._read
+        found: T = await self.raw._execute(partial(copy_context().run, perform, work))  # type: ignore[no-untyped-call]
+        return found
 
-    async def commit(self) -> None:
-        """End the transaction, if it ever began."""
-        if not self._beginning:
-            await self.raw.execute("COMMIT")
-        self._beginning = False
+    def _read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        return at_once(work(self))
 
-    async def rollback(self) -> None:
-        """Undo the transaction, if it ever began."""
-        self._beginning = False
-        if self.raw.in_transaction:
-            await self.raw.rollback()
+    def _write(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        conn = self.raw._conn
+        self._beginning = True  # with the first statement, if there is one
+        try:
+            found = at_once(work(self))
+            if not self._beginning:
+                conn.execute("COMMIT")
+        except BaseException:
+            conn.rollback()
+            raise
+        finally:
+            self._beginning = False
+        return found
 
     async def rows(self, sql: str, *args: object) -> Iterable[Sequence[Any]]:
-        return await self._run(lambda conn: conn.execute(numbered(sql), args).fetchall())
+        return self._run(lambda conn: conn.execute(numbered(sql), args).fetchall())
 
     async def many(self, sql: str, batch: Sequence[Sequence[object]]) -> None:
         await self.together([(sql, batch)])
@@ -113,26 +133,36 @@ class SQLiteConnection:
                 conn.executemany(sql, batch)
 
         if wanted:
-            await self._run(work)
+            self._run(work)
 
-    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        beginning, self._beginning = self._beginning, False
-        raw = self.raw
-
-        def on_its_thread() -> T:
-            conn = raw._conn
-            if beginning:
+    def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        conn = self.raw._conn
+        try:
+            if self._beginning:
                 conn.execute("BEGIN IMMEDIATE")
+                self._beginning = False
             return work(conn)
-
-        found: T = await driven(raw._execute(on_its_thread))  # type: ignore[no-untyped-call]
-        return found
+        except Exception as error:
+            raise Failed from error
 
     async def script(self, sql: str) -> None:
         for ours, theirs in WORDS:
             sql = sql.replace(ours, theirs)
         for statement in statements(sql):
             await self.rows(statement)
+
+
+def at_once(unit: Awaitable[T]) -> T:
+    """What a unit of work gives that never waits. Raises RuntimeError for one that does."""
+    waits = RuntimeError("a unit of work awaits something else than its connection")
+    running = unit.__await__()
+    try:
+        next(running)
+        running.throw(waits)
+    except StopIteration as done:
+        found: T = done.value
+        return found
+    raise waits
 
 
 class Turns:
@@ -287,21 +317,14 @@ class SQLiteDatabase(Database):
         finally:
             await conn.raw.close()
 
-    @asynccontextmanager
-    async def _writing(self, lane: Lane) -> AsyncIterator[Connection]:
+    async def _write(self, work: Callable[[Connection], Awaitable[T]], lane: Lane) -> T:
         async with self._turns.turn(lane):
             self.check()
-            self.writer.begin_with_next()
-            try:
-                yield self.writer
-                await self.writer.commit()
-                self.check()  # nobody is told of what was written where nobody will look
-            except BaseException:
-                await self.writer.rollback()
-                raise
+            found = await self.writer.perform(work, writing=True)
+            self.check()  # nobody is told of what was written where nobody will look
+            return found
 
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[Connection]:
+    async def _read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         async with self._reading_turns:
             self.check()
             if not self._free:
@@ -310,7 +333,7 @@ class SQLiteDatabase(Database):
             else:
                 conn = self._free.pop()
             try:
-                yield conn
+                return await conn.perform(work)
             finally:
                 self._free.append(conn)
 
