@@ -29,8 +29,8 @@ from socialdesk.model.announcement import MOST_BUTTONS, Announcement, parse_butt
 from socialdesk.model.delivery import Button, OutgoingFile
 from socialdesk.model.i18n import LANGUAGES, translate, whole_moment
 from socialdesk.services.broadcasting.announcing import Announcing, changed
-from socialdesk.services.broadcasting.planning import Planned, Schedule
 from socialdesk.services.broadcasting.schedules import parse_late
+from socialdesk.services.broadcasting.timetables import Schedule, Timetable
 from socialdesk.services.broadcasting.words import REASONS, money
 from socialdesk.store.broadcasts import Broadcast, Draft, Run
 from socialdesk.store.store import Store
@@ -319,24 +319,24 @@ def _preflight(options: Namespace, config: Config) -> int:
 def _schedule(options: Namespace, config: Config) -> int:
     asked = Schedule(options.at or "", options.every or "", options.cron or "", options.until or "")
 
-    async def act(store: Store) -> tuple[Any, Planned]:
+    async def act(store: Store) -> tuple[Any, Timetable]:
         service, kept = announcing(store, config), await store.broadcasts.named(options.name)
-        planned = service.planned(asked)
-        found = await service.preflight(kept, planned.next_at)
+        timetable = service.timetable(asked)
+        found = await service.preflight(kept, timetable.next_at)
         if options.yes:
-            await service.schedule(kept, planned)
-        return found, planned
+            await service.schedule(kept, timetable)
+        return found, timetable
 
-    found, planned = with_store(config, act)
+    found, timetable = with_store(config, act)
     if asked.at:
-        say_moment(planned.next_at, asked.at, config)
+        say_moment(timetable.next_at, asked.at, config)
     if options.json:
-        told = {"next_at": moment(planned.next_at), "cron": planned.stored.get("cron", "")}
+        told = {"next_at": moment(timetable.next_at), "cron": timetable.stored.get("cron", "")}
         json_line({**preflight_json(found), **told, "scheduled": bool(options.yes)})
     else:
-        if planned.words:
-            print(f'"{asked.every or asked.cron}" = {planned.words}')
-        then = datetime.fromtimestamp(planned.next_at / 1000, config.zone)
+        if timetable.words:
+            print(f'"{asked.every or asked.cron}" = {timetable.words}')
+        then = datetime.fromtimestamp(timetable.next_at / 1000, config.zone)
         print(translate("It goes out {when}.", when=f"{whole_moment(then)} ({config.zone.key})"))
         say_preflight(found, as_json=False)
     return _without_yes(options)

@@ -16,8 +16,8 @@ from socialdesk.model.announcement import Announcement, Purpose
 from socialdesk.model.changes import Resolve, Want
 from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.delivery import Button, Sort
-from socialdesk.services.broadcasting.planning import Schedule
 from socialdesk.services.broadcasting.preflights import Audience
+from socialdesk.services.broadcasting.timetables import Schedule
 from socialdesk.store.broadcasts import Draft
 from socialdesk.store.store import Store
 
@@ -119,7 +119,7 @@ async def furnish(config: Config, base: str, is_over: Callable[[], bool]) -> Non
         await _wish(store, config, people)
         run = await service.start(await service.add(NEWS, AGENT), AGENT)
         live = await service.add(LIVE, AGENT)
-        await service.schedule(live, service.planned(Schedule(every="every Friday 19:00")))
+        await service.schedule(live, service.timetable(Schedule(every="every Friday 19:00")))
 
         async def is_done() -> bool:
             return (await store.broadcasts.run(run.id)).state == "done"

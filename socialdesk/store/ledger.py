@@ -97,7 +97,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Promoted:
     """How many promotions somebody has had."""
 
     person_id: int
@@ -264,30 +264,30 @@ REASONS = Query(
     WHERE run_id = $1 AND state = 'skipped' GROUP BY reason
     """,
 )
-_PROMOTED = "recipient.at > $1 AND run.purpose = 'promotion' AND run.id <> $2"
+_COUNTS = "recipient.at > $1 AND run.purpose = 'promotion' AND run.id <> $2"
 
 
-def _told(among: str) -> Query[Told]:
+def _promoted(among: str) -> Query[Promoted]:
     """What was sent or will be, and what was put away that may have arrived; `among` says of whom."""
     return Query(
-        Told,
+        Promoted,
         f"""
         SELECT told.person_id, count(*) AS count FROM (
             SELECT recipient.person_id FROM broadcast_recipient AS recipient
             JOIN broadcast_run AS run ON run.id = recipient.run_id
             JOIN outbox ON outbox.id = recipient.delivery_id
-            WHERE recipient.state = 'queued' AND outbox.state NOT IN ('refused', 'cancelled') AND {_PROMOTED} {among}
+            WHERE recipient.state = 'queued' AND outbox.state NOT IN ('refused', 'cancelled') AND {_COUNTS} {among}
             UNION ALL
             SELECT recipient.person_id FROM broadcast_recipient AS recipient
             JOIN broadcast_run AS run ON run.id = recipient.run_id
-            WHERE recipient.state = 'unconfirmed' AND {_PROMOTED} {among}
+            WHERE recipient.state = 'unconfirmed' AND {_COUNTS} {among}
         ) AS told GROUP BY told.person_id
         """,
     )
 
 
-TOLD_SINCE = _told("")
-TOLD_SINCE_AMONG = _told("AND recipient.person_id IN ({list})")
+PROMOTED_SINCE = _promoted("")
+PROMOTED_SINCE_AMONG = _promoted("AND recipient.person_id IN ({list})")
 RUNS_OF_CONTACT = Statement(
     int, "SELECT DISTINCT run_id FROM broadcast_recipient WHERE contact_id IN (:contacts)"
 )
@@ -442,15 +442,15 @@ class Ledger:
         order = dict.fromkeys([*map(str, Skip), STOPPED, *sorted(found)])
         return {name: found[name] for name in order if name in found}
 
-    async def told_since(
+    async def promoted_since(
         self, moment: Instant, but: int = 0, among: Sequence[int] | None = None
     ) -> dict[int, int]:
         """How many promotions people have had since a moment, beside those of run `but`; of all
         people, or of some."""
         if among is None:
-            found = await self._db.all(TOLD_SINCE, moment, but)
+            found = await self._db.all(PROMOTED_SINCE, moment, but)
         else:
-            query, people = TOLD_SINCE_AMONG.over(3, among)
+            query, people = PROMOTED_SINCE_AMONG.over(3, among)
             found = await self._db.all(query, moment, but, *people)
         return {each.person_id: each.count for each in found}
 

@@ -45,7 +45,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Unbegun:
     """A delivery that has not begun, and the purpose of its run as it is stored."""
 
     id: int
@@ -71,7 +71,7 @@ NOT_BEGUN = Query(
     f"SELECT outbox.id {BY_OUTBOX} AND recipient.run_id = $1 AND outbox.state = 'queued'",
 )
 NOT_BEGUN_FOR = Query(
-    Meant,
+    Unbegun,
     f"""
     SELECT outbox.id, run.purpose FROM broadcast_recipient AS recipient JOIN outbox ON outbox.id = recipient.delivery_id
     JOIN broadcast_run AS run ON run.id = recipient.run_id
@@ -165,12 +165,12 @@ async def withdraw(
     contact_id: int,
     reason: str,
     now: Instant,
-    is_meant: Callable[[str], bool] = lambda _: True,
+    concerns: Callable[[str], bool] = lambda _: True,
 ) -> int:
-    """The person of a contact gets nothing any more of runs whose purpose is meant; how many leave the
-    outbox."""
+    """The person of a contact gets nothing any more of runs whose purpose it concerns; how many leave
+    the outbox."""
     found = await fetch_all(conn, NOT_BEGUN_FOR, contact_id)
-    ids = [each.id for each in found if is_meant(each.purpose)]
+    ids = [each.id for each in found if concerns(each.purpose)]
     return await take_back(conn, ids, "skipped", reason, now)
 
 

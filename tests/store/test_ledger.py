@@ -99,9 +99,11 @@ async def test_pausing_takes_back_what_has_not_begun_and_stopping_says_so(store:
 
 async def test_promotions_count_for_the_cap_by_person(store: Store) -> None:
     run, who = await queued(store, 2)
-    assert await store.ledger.told_since(Instant(NOW - 1)) == {each.person_id: 1 for each in who}
-    assert await store.ledger.told_since(Instant(NOW)) == {}
-    assert await store.ledger.told_since(Instant(NOW - 1), run.id) == {}
+    assert await store.ledger.promoted_since(Instant(NOW - 1)) == {
+        each.person_id: 1 for each in who
+    }
+    assert await store.ledger.promoted_since(Instant(NOW)) == {}
+    assert await store.ledger.promoted_since(Instant(NOW - 1), run.id) == {}
 
 
 async def test_a_promotion_that_may_have_arrived_counts_for_the_cap_when_it_is_put_away(
@@ -116,9 +118,9 @@ async def test_a_promotion_that_may_have_arrived_counts_for_the_cap_when_it_is_p
         row.contact for row in await store.ledger.rows(run.id) if row.state == "unconfirmed"
     )
     told = {each.person_id: 1 for each in who if each.contact_id == mine}
-    assert await store.ledger.told_since(Instant(NOW - 1)) == told
-    assert await store.ledger.told_since(Instant(NOW - 1), among=[*told, 9]) == told
-    assert await store.ledger.told_since(Instant(NOW - 1), run.id) == {}
+    assert await store.ledger.promoted_since(Instant(NOW - 1)) == told
+    assert await store.ledger.promoted_since(Instant(NOW - 1), among=[*told, 9]) == told
+    assert await store.ledger.promoted_since(Instant(NOW - 1), run.id) == {}
 
 
 async def test_erasing_a_person_leaves_their_count_alone(store: Store) -> None:

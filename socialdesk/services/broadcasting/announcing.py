@@ -26,9 +26,9 @@ from socialdesk.model.policy import Capabilities, Never, Rule
 from socialdesk.model.preflight import Candidate, Judged, Skip, judged, values
 from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.services.broadcasting.broadcaster import messages_for, words_for
-from socialdesk.services.broadcasting.planning import Planned, Schedule, meant, planned
 from socialdesk.services.broadcasting.preflights import Audience, Found, Preflights, for_chats
 from socialdesk.services.broadcasting.previews import Along, Sample, somebody
+from socialdesk.services.broadcasting.timetables import Schedule, Timetable, timetable, timetable_of
 from socialdesk.services.broadcasting.ways import along_of, remarks_on, verdict_of, way_of, why_not
 from socialdesk.services.files import checked_for_all, keep_for_all
 from socialdesk.store.broadcasts import LIVE, Broadcast, Draft, Run
@@ -276,18 +276,22 @@ class Announcing:
             number = await self._store.outbox.operate(delivery, self._clock.now())
         return number
 
-    def planned(self, schedule: Schedule) -> Planned:
+    def timetable(self, schedule: Schedule) -> Timetable:
         """What a schedule means. Raises NotAllowed with a sentence."""
-        return planned(schedule, self._clock.now(), self.preflights.shop.zone)
+        return timetable(schedule, self._clock.now(), self.preflights.shop.zone)
 
-    def meant(self, words: str, until: str = "") -> Planned:
+    def timetable_of(self, words: str, until: str = "") -> Timetable:
         """The same of one line, whichever way it is written. Raises NotAllowed with a sentence."""
-        return meant(words, until, self._clock.now(), self.preflights.shop.zone)
+        return timetable_of(words, until, self._clock.now(), self.preflights.shop.zone)
 
-    async def schedule(self, broadcast: Broadcast, planned: Planned) -> None:
+    async def schedule(self, broadcast: Broadcast, timetable: Timetable) -> None:
         """Keep when it goes out."""
         await self._store.broadcasts.schedule(
-            broadcast.id, dict(planned.stored), planned.until, planned.next_at, self._clock.now()
+            broadcast.id,
+            dict(timetable.stored),
+            timetable.until,
+            timetable.next_at,
+            self._clock.now(),
         )
 
     async def start(self, broadcast: Broadcast, agent: str) -> Run:
@@ -314,7 +318,7 @@ class Announcing:
             )
         )
 
-    async def let_go(self, broadcast: Broadcast, run: Run) -> Run:
+    async def release(self, broadcast: Broadcast, run: Run) -> Run:
         """This run, which waits for somebody's word, goes out. Raises NotAllowed as `start` does, and
         where it waits no more: whom it told already nobody means to tell again."""
         await self._check_start(broadcast)

@@ -24,7 +24,7 @@ from socialdesk.model.policy import Capabilities, Rule, may_cost
 from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, body, template
 from socialdesk.model.text import display_safe
 from socialdesk.services.broadcasting.preflights import Audience, Preflights, judged_all
-from socialdesk.services.broadcasting.schedules import planned
+from socialdesk.services.broadcasting.schedules import due_runs
 from socialdesk.store.broadcasts import Run
 from socialdesk.store.ledger import Message
 from socialdesk.store.store import Store
@@ -128,7 +128,7 @@ class Broadcaster:
     async def _begin_due(self) -> None:
         now = self._clock.now()
         for each in await self._store.broadcasts.due(now):
-            next_at, runs = planned(each, now, self._preflights.shop.zone)
+            next_at, runs = due_runs(each, now, self._preflights.shop.zone)
             await self._store.broadcasts.advance(each, next_at, runs, now)
 
     async def _leave_out_older(self, live: Sequence[Run]) -> None:

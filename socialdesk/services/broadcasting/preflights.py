@@ -150,7 +150,7 @@ class Preflights:
         refused = {} if purpose.sort is Sort.SERVICE else await store.consents.refused(people)
         told: dict[int, int] = {}
         if purpose.sort is Sort.PROMOTION:
-            told = await store.ledger.told_since(Instant(now - CAP_WITHIN), run, people)
+            told = await store.ledger.promoted_since(Instant(now - CAP_WITHIN), run, people)
         return Rules(
             announcement,
             now,

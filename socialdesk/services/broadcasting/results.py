@@ -13,7 +13,7 @@ from socialdesk.store.broadcasts import Run
 from socialdesk.store.outcomes import Post, TagTally, Tally
 from socialdesk.store.store import Store
 
-ARRIVED = ("sent", "delivered", "read", "answered", "opted_out")
+REACHED = ("sent", "delivered", "read", "answered", "opted_out")
 DELIVERED = ("delivered", "read", "answered")
 READ = ("read", "answered")
 """States of the ledger that count as having been sent, delivered, read."""
@@ -106,7 +106,7 @@ def figures(
             took[each.took] += each.count
     return Figures(
         people=states.total(),
-        sent=sum(states[each] for each in ARRIVED),
+        sent=sum(states[each] for each in REACHED),
         delivered=sum(states[each] for each in DELIVERED),
         read=sum(states[each] for each in READ),
         answered=states["answered"],

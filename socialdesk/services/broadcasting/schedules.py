@@ -33,7 +33,7 @@ def parse_late(text: str) -> str:
     return f"send:{found[1].replace(' ', '')}"
 
 
-def planned(
+def due_runs(
     broadcast: Broadcast, now: Instant, zone: ZoneInfo
 ) -> tuple[Instant | None, list[tuple[Instant, str]]]:
     """When it is due next, and a run (its moment, the state it begins in) for each moment that has

@@ -27,7 +27,7 @@ from socialdesk.tui.text import shown, veiled
 
 if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
-    from socialdesk.services.broadcasting.planning import Planned
+    from socialdesk.services.broadcasting.timetables import Timetable
     from socialdesk.store.broadcasts import Broadcast
     from socialdesk.tui.desk.session import Session
     from socialdesk.tui.screen import DeskScreen
@@ -164,35 +164,35 @@ class Making:
             self._ask_when(broadcast)
 
     def _ask_when(self, broadcast: Broadcast) -> None:
-        def said(planned: Planned | None) -> None:
-            if planned is not None:
-                self._ask_schedule(broadcast, planned)
+        def said(timetable: Timetable | None) -> None:
+            if timetable is not None:
+                self._ask_schedule(broadcast, timetable)
 
         zone = self._screen.program.zone
-        ScheduleScreen(broadcast.name, self._service.meant, zone, broadcast.cron).open(
+        ScheduleScreen(broadcast.name, self._service.timetable_of, zone, broadcast.cron).open(
             self._screen.app, said
         )
 
-    def _ask_schedule(self, broadcast: Broadcast, planned: Planned) -> None:
-        when = moment_words(self._session.local(planned.next_at))
+    def _ask_schedule(self, broadcast: Broadcast, timetable: Timetable) -> None:
+        when = moment_words(self._session.local(timetable.next_at))
         name = shown(broadcast.name)
         title = (
             translate(
-                "“{name}” goes out {how}, first {when}?", name=name, how=planned.words, when=when
+                "“{name}” goes out {how}, first {when}?", name=name, how=timetable.words, when=when
             )
-            if planned.words
+            if timetable.words
             else translate("“{name}” goes out {when}?", name=name, when=when)
         )
 
         def sure(yes: bool) -> None:
             if yes:
-                self._screen.work("verb", self._schedule, broadcast, planned)
+                self._screen.work("verb", self._schedule, broadcast, timetable)
 
-        look = partial(self._who_would_get, broadcast, planned)
+        look = partial(self._who_would_get, broadcast, timetable)
         SureScreen(title, look).open(self._screen.app, sure)
 
-    async def _who_would_get(self, broadcast: Broadcast, planned: Planned) -> Sequence[str]:
-        found = await self._service.preflight(broadcast, planned.next_at)
+    async def _who_would_get(self, broadcast: Broadcast, timetable: Timetable) -> Sequence[str]:
+        found = await self._service.preflight(broadcast, timetable.next_at)
         told = found.summary
         people = count(
             "{n} person would get it then", "{n} people would get it then", told.will_get
@@ -203,14 +203,14 @@ class Making:
         again = translate("It is counted again when it goes out.")
         before = []
         if broadcast.next_at is not None:
-            then = moment_words(self._session.local(planned.next_at.__class__(broadcast.next_at)))
+            then = moment_words(self._session.local(timetable.next_at.__class__(broadcast.next_at)))
             before = [translate("Its schedule until now (next {when}) is replaced.", when=then)]
         return [words, effort(found), again, *before]
 
-    async def _schedule(self, broadcast: Broadcast, planned: Planned) -> None:
-        await self._service.schedule(broadcast, planned)
+    async def _schedule(self, broadcast: Broadcast, timetable: Timetable) -> None:
+        await self._service.schedule(broadcast, timetable)
         await self._done()
-        when = moment_words(self._session.local(planned.next_at))
+        when = moment_words(self._session.local(timetable.next_at))
         self._screen.tell(translate("“{name}” goes out {when}.", name=broadcast.name, when=when))
 
     # -- to myself

@@ -21,10 +21,10 @@ from socialdesk.tui.text import shown
 from socialdesk.tui.widgets.typing_area import TypingArea
 
 if TYPE_CHECKING:
-    from socialdesk.services.broadcasting.planning import Planned
+    from socialdesk.services.broadcasting.timetables import Timetable
 
 
-class ScheduleScreen(Footed["Planned | None"]):
+class ScheduleScreen(Footed["Timetable | None"]):
     """Enter gives what was understood; what was not stays to be mended."""
 
     CSS = """
@@ -42,10 +42,19 @@ class ScheduleScreen(Footed["Planned | None"]):
     PANE = SCHEDULE
 
     def __init__(
-        self, name: str, meant: Callable[[str, str], Planned], zone: ZoneInfo, before: str = ""
+        self,
+        name: str,
+        timetable_of: Callable[[str, str], Timetable],
+        zone: ZoneInfo,
+        before: str = "",
     ) -> None:
         super().__init__()
-        self._called, self._meant, self._zone, self._before = name, meant, zone, before
+        self._called, self._timetable_of, self._zone, self._before = (
+            name,
+            timetable_of,
+            zone,
+            before,
+        )
 
     def compose(self) -> ComposeResult:
         """Two lines, and below them what they mean."""
@@ -78,8 +87,8 @@ class ScheduleScreen(Footed["Planned | None"]):
         until = self._line("until")
         return until if self.focused is until else self._line("when")
 
-    def _understood(self) -> Planned:
-        return self._meant(self._line("when").text.strip(), self._line("until").text.strip())
+    def _understood(self) -> Timetable:
+        return self._timetable_of(self._line("when").text.strip(), self._line("until").text.strip())
 
     def accept(self) -> None:
         """Give it."""
@@ -127,10 +136,10 @@ class ScheduleScreen(Footed["Planned | None"]):
             self.close()
 
 
-def said_back(planned: Planned, zone: ZoneInfo) -> str:
+def said_back(timetable: Timetable, zone: ZoneInfo) -> str:
     """What was understood: the rule in words and its next moments."""
-    moments = [datetime.fromtimestamp(each / 1000, zone) for each in planned.moments]
-    if not planned.words:
+    moments = [datetime.fromtimestamp(each / 1000, zone) for each in timetable.moments]
+    if not timetable.words:
         return f"→ {whole_moment(moments[0])} ({zone.key})"
     then = " · ".join(moment_words(each) for each in moments)
-    return f"→ {planned.words} ({zone.key})\n   {then}"
+    return f"→ {timetable.words} ({zone.key})\n   {then}"

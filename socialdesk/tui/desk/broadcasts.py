@@ -17,7 +17,7 @@ from socialdesk.tui.desk.session import Session
 MOST_RUNS = 5
 """Runs of one announcement that are shown in figures."""
 AGENDA_DAYS = 60
-TOLD = ("sent", "delivered", "read", "refused", "unconfirmed")
+ENDED = ("sent", "delivered", "read", "refused", "unconfirmed")
 """States of a delivery that has ended: somebody less to be told."""
 _ORDER = ("waiting", "paused", "running", "planning", "scheduled", "draft", "done", "stopped", "skipped")  # fmt: skip
 """What wants to be seen first."""
@@ -43,12 +43,12 @@ class RunFigures:
     @property
     def told(self) -> int:
         """For how many it has ended, however it did."""
-        return sum(self.counts.get(each, 0) for each in TOLD)
+        return sum(self.counts.get(each, 0) for each in ENDED)
 
     @property
     def sent(self) -> int:
         """How many got it."""
-        return sum(self.counts.get(each, 0) for each in TOLD[:3])
+        return sum(self.counts.get(each, 0) for each in ENDED[:3])
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Broadcasts:
     async def go_on(self, line: Line) -> str:
         """What was paused goes on, and what waits for somebody's word goes out. Raises NotAllowed."""
         if line.live is not None and line.live.run.state == "waiting":
-            return _now(await self.service.let_go(line.broadcast, line.live.run))
+            return _now(await self.service.release(line.broadcast, line.live.run))
         return _now(await self.service.resume(line.broadcast))
 
     async def stop(self, line: Line) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from socialdesk.model.ids import HOUR, Instant
 from socialdesk.model.preflight import Skip
 from socialdesk.services.broadcasting.results import (
-    ARRIVED,
     DELIVERED,
+    REACHED,
     READ,
     Figures,
     Results,
@@ -145,7 +145,7 @@ def _lines(found: Results, reasons: dict[str, int], run: Run) -> Iterator[Figure
         yield Figure(reason, reasons[reason], which=which, depth=1)
     if left:
         yield Figure("left", left, wanted, Which(("planned", "waiting", "queued")))
-    yield Figure("sent", whole.sent, wanted, Which(ARRIVED))
+    yield Figure("sent", whole.sent, wanted, Which(REACHED))
     yield Figure("delivered", whole.delivered, whole.sent, Which(DELIVERED))
     yield Figure("read", whole.read, whole.sent, Which(READ))
     yield Figure("answered", whole.answered, whole.sent, ANSWERED)

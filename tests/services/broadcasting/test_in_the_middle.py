@@ -163,7 +163,7 @@ async def test_a_run_that_waited_says_what_its_pre_flight_showed(shop: Shop) -> 
     await shop.open(3, text="Tối nay live")
     kept = await shop.kept()
     at = Instant(shop.clock.now() + 1_000)
-    await shop.announcing.schedule(kept, shop.announcing.planned(Schedule(at="in 1 hour")))
+    await shop.announcing.schedule(kept, shop.announcing.timetable(Schedule(at="in 1 hour")))
     shop.clock.advance(DAY / 1000)
     await shop.steps(2)
     (run,) = await shop.store.broadcasts.live()
@@ -325,7 +325,9 @@ async def test_what_a_platform_puts_off_meanwhile_does_not_go_out_behind_a_pause
 async def test_a_clock_that_is_set_back_sends_nothing_again(shop: Shop) -> None:
     await shop.open(3)
     kept = await shop.kept()
-    await shop.announcing.schedule(kept, shop.announcing.planned(Schedule(every="every day 11:00")))
+    await shop.announcing.schedule(
+        kept, shop.announcing.timetable(Schedule(every="every day 11:00"))
+    )
     shop.clock.advance(3601)
     await shop.steps(1)
     shop.clock.set_back(2 * 3600)
@@ -452,15 +454,15 @@ async def test_a_run_in_trouble_holds_up_no_other(shop: Shop) -> None:
 async def test_what_another_desk_let_go_meanwhile_is_not_sent_again(shop: Shop) -> None:
     await shop.open(3)
     await shop.announcing.schedule(
-        await shop.kept(), shop.announcing.planned(Schedule(at="in 1 hour"))
+        await shop.kept(), shop.announcing.timetable(Schedule(at="in 1 hour"))
     )
     shop.clock.advance(DAY / 1000)
     await shop.steps(2)
     (run,) = await shop.store.broadcasts.live()
-    await shop.announcing.let_go(await shop.kept(), run)
+    await shop.announcing.release(await shop.kept(), run)
     await shop.to_the_end()
     with pytest.raises(NotAllowed, match="meanwhile"):
-        await shop.announcing.let_go(await shop.kept(), run)
+        await shop.announcing.release(await shop.kept(), run)
 
     assert await shop.store.broadcasts.live() == []
     assert set(shop.told.values()) == {1}

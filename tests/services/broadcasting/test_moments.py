@@ -56,7 +56,7 @@ class Shop:
             replace(draft(purpose=SERVICE), query="status:all", late=late), "linh"
         )
         kept = await self.store.broadcasts.named("live")
-        await self.announcing.schedule(kept, self.announcing.planned(schedule))
+        await self.announcing.schedule(kept, self.announcing.timetable(schedule))
 
     async def jump(self, to: str | Instant) -> None:
         """Nothing runs until then; then a worker starts, and does all that there is to do."""

@@ -6,14 +6,14 @@ import pytest
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.ids import Instant
-from socialdesk.services.broadcasting.planning import Planned, meant
+from socialdesk.services.broadcasting.timetables import Timetable, timetable_of
 from tests.support.desk import ZONE
 
 NOW = Instant(int(datetime(2026, 11, 26, 15, 20, tzinfo=ZONE).timestamp() * 1000))
 
 
-def moments(planned: Planned) -> list[str]:
-    return [f"{datetime.fromtimestamp(each / 1000, ZONE):%d/%m %H:%M}" for each in planned.moments]
+def moments(found: Timetable) -> list[str]:
+    return [f"{datetime.fromtimestamp(each / 1000, ZONE):%d/%m %H:%M}" for each in found.moments]
 
 
 @pytest.mark.parametrize(
@@ -29,20 +29,20 @@ def moments(planned: Planned) -> list[str]:
 def test_what_comes_again_is_said_back_with_its_next_three_moments(
     words: str, stored: dict[str, object], first: list[str]
 ) -> None:
-    found = meant(words, "", NOW, ZONE)
+    found = timetable_of(words, "", NOW, ZONE)
     assert (found.stored, moments(found)) == (stored, first)
     assert found.words
 
 
 @pytest.mark.parametrize("words", ["tomorrow 9:00", "mai 9h", "2026-11-27 09:00", "พรุ่งนี้ 9:00"])
 def test_one_moment_is_one(words: str) -> None:
-    found = meant(words, "", NOW, ZONE)
+    found = timetable_of(words, "", NOW, ZONE)
     assert moments(found) == ["27/11 09:00"]
     assert found.words == ""
 
 
 def test_until_a_day_ends_it() -> None:
-    assert moments(meant("every Friday 19:00", "2026-12-04", NOW, ZONE)) == [
+    assert moments(timetable_of("every Friday 19:00", "2026-12-04", NOW, ZONE)) == [
         "27/11 19:00",
         "04/12 19:00",
     ]
@@ -61,4 +61,4 @@ def test_until_a_day_ends_it() -> None:
 )
 def test_what_is_not_understood_is_said_in_words(words: str, until: str, said: str) -> None:
     with pytest.raises(NotAllowed, match=said):
-        meant(words, until, NOW, ZONE)
+        timetable_of(words, until, NOW, ZONE)

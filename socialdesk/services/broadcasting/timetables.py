@@ -32,7 +32,7 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class Timetable:
     """A schedule as it was understood. `words` say a recurrence back; `moments` are the first few at
     which it goes out."""
 
@@ -43,7 +43,7 @@ class Planned:
     moments: tuple[Instant, ...]
 
 
-def planned(schedule: Schedule, now: Instant, zone: ZoneInfo) -> Planned:
+def timetable(schedule: Schedule, now: Instant, zone: ZoneInfo) -> Timetable:
     """What a schedule means. Raises NotAllowed with a sentence."""
     given = [each for each in (schedule.at, schedule.every, schedule.cron) if each]
     if len(given) != 1:
@@ -57,7 +57,7 @@ def planned(schedule: Schedule, now: Instant, zone: ZoneInfo) -> Planned:
         until = _end_of_day(schedule.until, here) if schedule.until else None
         if schedule.at:
             at = Instant(int(parse_when(schedule.at, here).timestamp() * 1000))
-            return Planned({"at": at}, at, None, "", (at,))
+            return Timetable({"at": at}, at, None, "", (at,))
         recurrence = (
             parse_cron(schedule.cron) if schedule.cron else parse_every(schedule.every, here)
         )
@@ -66,12 +66,12 @@ def planned(schedule: Schedule, now: Instant, zone: ZoneInfo) -> Planned:
     return _recurring(recurrence, now, until, zone)
 
 
-def meant(words: str, until: str, now: Instant, zone: ZoneInfo) -> Planned:
+def timetable_of(words: str, until: str, now: Instant, zone: ZoneInfo) -> Timetable:
     """The same of one line, whichever way it is written: `every Friday 19:00`, `tomorrow 9:00`,
     `0 19 * * 5`. Raises NotAllowed with a sentence."""
     words = words.strip()
     if _CRONTAB.match(words):
-        return planned(Schedule(cron=words, until=until), now, zone)
+        return timetable(Schedule(cron=words, until=until), now, zone)
     here = datetime.fromtimestamp(now / 1000, zone)
     try:
         parse_every(words, here)
@@ -81,8 +81,8 @@ def meant(words: str, until: str, now: Instant, zone: ZoneInfo) -> Planned:
         except ValueError as once:
             # What names a day that comes again was meant to; of the rest a moment says more.
             raise NotAllowed(f"{_nearer(words, again, once)}.") from None
-        return planned(Schedule(at=words, until=until), now, zone)
-    return planned(Schedule(every=words, until=until), now, zone)
+        return timetable(Schedule(at=words, until=until), now, zone)
+    return timetable(Schedule(every=words, until=until), now, zone)
 
 
 def _nearer(words: str, again: ValueError, once: ValueError) -> ValueError:
@@ -92,7 +92,7 @@ def _nearer(words: str, again: ValueError, once: ValueError) -> ValueError:
 
 def _recurring(
     recurrence: Recurrence, now: Instant, until: Instant | None, zone: ZoneInfo
-) -> Planned:
+) -> Timetable:
     moments: list[Instant] = []
     times, at = Occurrences(recurrence, zone), now
     while len(moments) < SAID_BACK and (found := times.after(at)) is not None:
@@ -102,7 +102,7 @@ def _recurring(
         at = found
     if not moments:
         raise NotAllowed(translate("By this schedule it would never go out."))
-    return Planned({"cron": str(recurrence)}, moments[0], until, said(recurrence), tuple(moments))
+    return Timetable({"cron": str(recurrence)}, moments[0], until, said(recurrence), tuple(moments))
 
 
 def _end_of_day(text: str, here: datetime) -> Instant:
