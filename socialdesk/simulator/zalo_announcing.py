@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -159,15 +161,20 @@ def _is_button(button: Json) -> bool:
 
 
 def words_of(payload: Json) -> str:
-    """What a template says, as a person reads it."""
+    """What a template says, as a person reads it who sees everything in it as markup that looks like it."""
     lines: list[str] = []
     for each in payload["elements"]:
         content = each.get("content")
         if each["type"] == "table":
-            lines += [f"{row['key']}: {row['value']}" for row in content]
+            lines += [f"{_read(row['key'])}: {_read(row['value'])}" for row in content]
         elif content:
-            lines.append(str(content).replace("<br>", "\n"))
+            lines.append(_read(content))
     return "\n".join(lines)
+
+
+def _read(content: object) -> str:
+    lines = re.split(r"<br\s*/?>", str(content))
+    return "\n".join(html.unescape(re.sub(r"<[A-Za-z/!?][^>]*>?", "", each)) for each in lines)
 
 
 def create(side: Side, data: Json) -> web.Response:

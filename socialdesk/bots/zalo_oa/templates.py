@@ -6,6 +6,7 @@ SDKs' samples.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from socialdesk.bots.payload import Json
@@ -21,11 +22,17 @@ from socialdesk.model.delivery import Button
 
 TYPES = {"promotion": "promotion", "transaction": "transaction_transaction"}
 """What a template is called at Zalo, by the mark of the rule that allows it."""
+BREAK = "<br>"
+"""How lines of a paragraph are parted, as Zalo's samples do it."""
+_MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")
+_ALIKE = {"<": "‹", "&": "＆"}
+"""Where words look like markup, a sign that looks the same takes its place. No source says how a template
+writes a `<` that is none: `&lt;` might be shown as it stands, and these read well either way."""
 
 
 def template(tag: str, words: str, buttons: Sequence[Button], banner: str) -> Json:
     """The message's attachment; `banner` is an uploaded picture's id, empty for none."""
-    lines = [line.rstrip() for line in words.strip().splitlines()]
+    lines = [line.rstrip() for line in _plain(words).strip().splitlines()]
     heading, lines = _heading(lines)
     rows, lines = _rows(lines) if tag == TRANSACTION else ([], lines)
     elements: list[Json] = [{"type": "banner", "attachment_id": banner}] if banner else []
@@ -41,6 +48,11 @@ def template(tag: str, words: str, buttons: Sequence[Button], banner: str) -> Js
     if buttons:
         payload["buttons"] = [_button(each) for each in buttons]
     return {"type": "template", "payload": payload}
+
+
+def _plain(words: str) -> str:
+    """Words in which nothing is taken for markup; as long as they were."""
+    return _MARKUP.sub(lambda found: _ALIKE[found[0]], words)
 
 
 def _heading(lines: list[str]) -> tuple[str, list[str]]:
@@ -68,17 +80,19 @@ def _rows(lines: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
 
 def _paragraphs(lines: Sequence[str], limit: int) -> list[str]:
     """Lines as one or two paragraphs, cut between lines or words where that is possible."""
-    text = "<br>".join(lines).strip()
-    while text.startswith("<br>"):
-        text = text.removeprefix("<br>")
+    text = BREAK.join(lines).strip()
+    while text.startswith(BREAK):
+        text = text.removeprefix(BREAK)
     if len(text) <= limit:
         return [text] if text else []
-    for mark in ("<br>", " "):
+    for mark in (BREAK, " "):
         cut = text.rfind(mark, 0, limit + 1)
         rest = text[cut + len(mark) :]
         if cut > 0 and len(rest) <= limit:
             return [text[:cut], rest]
-    return [text[:limit], text[limit:]]
+    begun = text.rfind(BREAK, limit - len(BREAK) + 1, limit + len(BREAK) - 1)
+    cut = limit if begun < 0 else begun  # never in the middle of one
+    return [text[:cut], text[cut:].removeprefix(BREAK)]
 
 
 def _button(button: Button) -> Json:

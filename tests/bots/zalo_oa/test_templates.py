@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from socialdesk.bots.zalo_oa.limits import HEADER_LIMIT, PARAGRAPH, PROMOTION, TRANSACTION
 from socialdesk.bots.zalo_oa.templates import template
 from socialdesk.model.delivery import Button
+from socialdesk.simulator.zalo_announcing import words_of
 
 
 def elements(tag: str, words: str, banner: str = "") -> list[tuple[str, object]]:
@@ -60,6 +61,36 @@ def test_a_transaction_s_last_lines_are_rows_of_its_table() -> None:
 def test_a_line_that_is_no_row_stays_text(line: str) -> None:
     kinds = [kind for kind, _ in elements(TRANSACTION, f"Đơn\n{line}")]
     assert kinds == ["header", "text"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Lan <b>đẹp</b>", "Lan ‹b>đẹp‹/b>"),
+        ("<br><script>x", "‹br>‹script>x"),
+        ("A &lt; B &#60;", "A ＆lt; B ＆#60;"),
+        ("<3 a < b & c > d", "<3 a < b & c > d"),
+    ],
+)
+def test_what_a_name_or_a_text_holds_is_never_markup(typed: str, said: str) -> None:
+    words = f"{typed}\nChào\n{typed}\nDạ\nTên khách hàng: {typed}"
+
+    assert elements(TRANSACTION, words) == [
+        ("header", said),
+        ("text", f"Chào<br>{said}<br>Dạ"),
+        ("table", [{"key": "Tên khách hàng", "value": said}]),
+    ]
+    made = template(TRANSACTION, words, (), "")
+    assert words_of(made["payload"]) == words.replace(typed, said)  # a person reads all of it
+
+
+def test_a_line_that_ends_where_a_paragraph_must_is_not_cut_in_the_middle() -> None:
+    for length in range(PARAGRAPH[TRANSACTION] - 8, PARAGRAPH[TRANSACTION] + 1):
+        lines = ["x" * length, "y" * PARAGRAPH[TRANSACTION]]
+
+        found = elements(TRANSACTION, "\n".join(["Đơn", *lines]))
+
+        assert found[1:] == [("text", each) for each in lines]
 
 
 @given(
