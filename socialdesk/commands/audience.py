@@ -12,9 +12,10 @@ from socialdesk.commands.show import json_line, padded, safe
 from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import Announcement, parse_purpose
 from socialdesk.model.i18n import translate
+from socialdesk.model.money import money
 from socialdesk.model.text import span
 from socialdesk.services.broadcasting.preflights import Audience, Found
-from socialdesk.services.broadcasting.words import REASONS, money
+from socialdesk.services.broadcasting.words import REASONS
 from socialdesk.store.store import Store
 
 

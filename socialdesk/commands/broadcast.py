@@ -28,10 +28,11 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import MOST_BUTTONS, Announcement, parse_button, parse_purpose
 from socialdesk.model.delivery import Button, OutgoingFile
 from socialdesk.model.i18n import LANGUAGES, translate, whole_moment
+from socialdesk.model.money import money
 from socialdesk.services.broadcasting.announcing import Announcing, changed
 from socialdesk.services.broadcasting.schedules import parse_late
 from socialdesk.services.broadcasting.timetables import Schedule, Timetable
-from socialdesk.services.broadcasting.words import REASONS, money
+from socialdesk.services.broadcasting.words import REASONS
 from socialdesk.store.broadcasts import Broadcast, Draft, Run
 from socialdesk.store.store import Store
 
@@ -225,33 +226,32 @@ def _templates(given: list[str] | None, was: Announcement) -> dict[str, str]:
 
 
 def _preview(options: Namespace, config: Config) -> int:
-    async def look(store: Store) -> list[dict[str, Any]]:
+    async def look(store: Store) -> list[tuple[dict[str, Any], str]]:
         service, kept = announcing(store, config), await store.broadcasts.named(options.name)
         numbers = [options.for_whom] if options.for_whom else await _examples(service, kept)
         found = []
         for number in numbers:
             seen = await service.preview(kept, number)
             form = seen.rule.form if seen.rule else None
-            found.append(
-                {
-                    "conversation": number,
-                    "channel": seen.platform,
-                    "language": seen.language,
-                    "text": seen.shown.text,
-                    "buttons": [{"words": one.words, "url": one.url} for one in seen.shown.buttons],
-                    "written_out": [one.words for one in seen.shown.written_out],
-                    "goes_as": form.name if form else "",
-                    "cost": seen.rule.price if seen.rule else 0,
-                    "loses_file": seen.loses_file,
-                    "empty": list(seen.empty),
-                    "reason": str(seen.why_not),
-                    "why": str(seen.why or _said(seen.why_not)),
-                    "remarks": list(seen.remarks),
-                }
-            )
+            told = {
+                "conversation": number,
+                "channel": seen.platform,
+                "language": seen.language,
+                "text": seen.shown.text,
+                "buttons": [{"words": one.words, "url": one.url} for one in seen.shown.buttons],
+                "written_out": [one.words for one in seen.shown.written_out],
+                "goes_as": form.name if form else "",
+                "cost": seen.rule.price if seen.rule else 0,
+                "loses_file": seen.loses_file,
+                "empty": list(seen.empty),
+                "reason": str(seen.why_not),
+                "why": str(seen.why or _said(seen.why_not)),
+                "remarks": list(seen.remarks),
+            }
+            found.append((told, seen.currency))
         return found
 
-    for each in with_store(config, look):
+    for each, currency in with_store(config, look):
         if options.json:
             json_line(each)
             continue
@@ -268,7 +268,7 @@ def _preview(options: Namespace, config: Config) -> int:
         if each["goes_as"]:
             print(f"  {translate('It goes as: {form}.', form=translate(each['goes_as']))}")
         if each["cost"]:
-            print(f"  {translate('cost: {money}', money=money(each['cost'], 'VND'))}")
+            print(f"  {translate('cost: {money}', money=money(each['cost'], currency))}")
         if each["why"]:
             print(f"  ✗ {safe(each['why'])}")
     return 0
@@ -294,16 +294,23 @@ def _test(options: Namespace, config: Config) -> int:
         raise NotAllowed(translate("Say where the test goes: --to CONVERSATION."))
     agent = agent_of(options, config)
 
-    async def send(store: Store) -> int:
-        kept = await store.broadcasts.named(options.name)
-        return await announcing(store, config).test(kept, options.to, new_key(), agent)
+    async def send(store: Store) -> tuple[int | None, int, str]:
+        service, kept = announcing(store, config), await store.broadcasts.named(options.name)
+        cost, currency = await service.test_cost(kept, options.to)
+        if cost and not options.yes:
+            return None, cost, currency
+        return await service.test(kept, options.to, new_key(), agent, cost), cost, currency
 
-    number = with_store(config, send)
+    number, cost, currency = with_store(config, send)
     if options.json:
-        json_line({"conversation": options.to, "delivery": number})
+        costs = {"cost": cost, "currency": currency} if cost else {}
+        json_line({"conversation": options.to, "delivery": number, **costs})
     else:
-        print(translate("Queued as delivery {numbers}.", numbers=number))
-    return 0
+        if cost:
+            print(translate("It costs at most {money}.", money=money(cost, currency)))
+        if number is not None:
+            print(translate("Queued as delivery {numbers}.", numbers=number))
+    return 0 if number is not None else _without_yes(options)
 
 
 def _preflight(options: Namespace, config: Config) -> int:

@@ -6,15 +6,16 @@ from argparse import Namespace
 from collections import Counter
 from typing import Any
 
+from socialdesk.assembly.services import preflights
 from socialdesk.commands.context import with_store
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import translate
+from socialdesk.model.money import money
 from socialdesk.model.text import span
 from socialdesk.services.broadcasting.results import Results
 from socialdesk.services.broadcasting.results import results as results_of
-from socialdesk.services.broadcasting.words import money
 from socialdesk.store.broadcasts import Broadcast, Run
 from socialdesk.store.ledger import STATES, LedgerRow
 from socialdesk.store.store import Store
@@ -47,26 +48,27 @@ async def runs_of(store: Store, name: str, number: int | None) -> tuple[Broadcas
 def show(options: Namespace, config: Config) -> int:
     """`broadcast show`: each run in figures."""
 
-    async def read(store: Store) -> list[dict[str, Any]]:
+    async def read(store: Store) -> list[tuple[dict[str, Any], str]]:
         _, runs = await runs_of(store, options.name, options.run)
-        found = []
+        shop, found = preflights(store, config).shop, []
         for run in runs:
             counts = Counter[str](run.erased)
-            for each in await store.outcomes.tallies(run.id):
+            tallies = await store.outcomes.tallies(run.id)
+            for each in tallies:
                 counts[each.state] += each.count
-            found.append(
-                {
-                    **run_json(run),
-                    "picked": counts.total(),
-                    "states": {name: counts[name] for name in STATES if name in counts},
-                    "reasons": await store.ledger.reasons(run.id),
-                    "erased": sum(run.erased.values()),
-                    "cost": await store.costs.of_run(run.id),
-                }
-            )
+            told = {
+                **run_json(run),
+                "picked": counts.total(),
+                "states": {name: counts[name] for name in STATES if name in counts},
+                "reasons": await store.ledger.reasons(run.id),
+                "erased": sum(run.erased.values()),
+                "cost": await store.costs.of_run(run.id),
+            }
+            paying = [each.account for each in tallies if each.cost]
+            found.append((told, shop.currency(paying or run.accounts)))
         return found
 
-    for each in with_store(config, read):
+    for each, currency in with_store(config, read):
         if options.json:
             json_line(each)
             continue
@@ -81,7 +83,7 @@ def show(options: Namespace, config: Config) -> int:
         for state, count in each["states"].items():
             print(f"  {count:>7}  {translate(state)}")
         if each["cost"]:
-            print(f"  {translate('cost: {money}', money=money(each['cost'], 'VND'))}")
+            print(f"  {translate('cost: {money}', money=money(each['cost'], currency))}")
     return 0
 
 
@@ -128,11 +130,13 @@ def ledger(options: Namespace, config: Config) -> int:
 def results(options: Namespace, config: Config) -> int:
     """`broadcast results`: what came of it."""
 
-    async def read(store: Store) -> list[Results]:
+    async def read(store: Store) -> list[tuple[Results, str]]:
         _, runs = await runs_of(store, options.name, options.run)
-        return [await results_of(store, run) for run in runs]
+        shop = preflights(store, config).shop
+        found = [await results_of(store, run) for run in runs]
+        return [(each, shop.currency(each.paying)) for each in found]
 
-    for each in with_store(config, read):
+    for each, currency in with_store(config, read):
         if options.json:
             json_line(each.as_json())
             continue
@@ -145,7 +149,7 @@ def results(options: Namespace, config: Config) -> int:
             )
         )
         if each.whole.cost:
-            print(f"  {translate('cost: {money}', money=money(each.whole.cost, 'VND'))}")
+            print(f"  {translate('cost: {money}', money=money(each.whole.cost, currency))}")
         if each.whole.median is not None:
             print(
                 f"  {translate('half of the answers came within {time}', time=span(each.whole.median))}"

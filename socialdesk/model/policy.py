@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from socialdesk.model.delivery import DeliveryKind, Operation, OutgoingFile, Sort
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.message import ChatKind
+from socialdesk.model.money import DONG
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.reason import Reason, Span
 from socialdesk.model.text import utf16_length
@@ -168,7 +169,7 @@ class Capabilities:
     """Whether files must be fetched when they come, because the platform's addresses for them run
     out."""
     buttons: ButtonLimits = NO_BUTTONS
-    currency: str = "VND"
+    currency: str = DONG
     """What prices are in."""
     pins: frozenset[ChatKind] = frozenset()
     """Chats in which a message of ours can stay on top."""

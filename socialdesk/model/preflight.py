@@ -24,6 +24,7 @@ from socialdesk.model.canned import FIELDS, field_values
 from socialdesk.model.delivery import DeliveryKind, Sort, Template
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.message import ChatKind
+from socialdesk.model.money import DONG
 from socialdesk.model.policy import NEVER_ACTED, Cap, Capabilities, Rule, Situation, Spell, spells
 
 
@@ -375,7 +376,7 @@ class Summary:
     by_account: Mapping[str, int]
     seconds: float
     cost: int = 0
-    currency: str = "VND"
+    currency: str = DONG
     cost_by_account: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -397,7 +398,7 @@ def summary(found: Sequence[Judged], accounts: Mapping[int, Sending]) -> Summary
     currencies = [accounts[account].limits.currency for account in costs]
     return Summary(
         total + sum(ordered.values()), total, ordered, named, round(seconds, 1),
-        sum(costs.values()), (currencies or ["VND"])[0],
+        sum(costs.values()), (currencies or [DONG])[0],
         {accounts[account].name: cost for account, cost in sorted(costs.items())},
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.shop import HUONG, MINH, SOMCHAI, Shop
+from tests.support.shop import ACCOUNTS, HUONG, MAI, MINH, SOMCHAI, Shop
 
 SUMMARY = {"picked", "will_get", "reasons", "by_account", "cost", "currency", "seconds"}
 
@@ -196,6 +196,27 @@ def test_a_test_goes_to_one_conversation(shop: Shop) -> None:
     ]
     assert (row["kind"], row["text"]) == ("broadcast", "Chào Hương!")
     assert "--to" in shop.refused("broadcast", "test", "live")
+
+
+def test_a_test_that_costs_money_says_how_much_and_wants_a_yes(shop: Shop) -> None:
+    oa = 'refresh_token = "zalo-refresh"\n'
+    shop.configure(accounts=ACCOUNTS.replace(oa, f'{oa}paid = ["consultation"]\n'))
+    new(shop)
+    test = ("broadcast", "test", "live", "--to", MAI)
+    before = len(shop.json("outbox", "--state", "all"))
+
+    asked = shop.run(*test)
+    assert (asked.code, asked.out) == (1, "It costs at most 55 ₫.\n")
+    assert "--yes" in asked.err
+    asked = shop.run(*test, "--json")
+    told = {"conversation": MAI, "delivery": None, "cost": 55, "currency": "VND"}
+    assert (asked.code, asked.line) == (1, told)
+    assert len(shop.json("outbox", "--state", "all")) == before
+
+    done = shop.run(*test, "--yes", "--json").line
+    assert done["cost"] == 55
+    rows = shop.json("outbox", "--state", "all")
+    assert [each["conversation"] for each in rows if each["delivery"] == done["delivery"]] == [MAI]
 
 
 def test_topics_are_joined_by_hand_and_from_a_list(shop: Shop) -> None:

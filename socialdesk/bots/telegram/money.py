@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-_WHOLE = frozenset(("CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XTR"))
-"""Currencies without a smaller unit (core.telegram.org/bots/payments/currencies.json); XTR are stars."""
+from socialdesk.model.money import WHOLE
+
+STARS = "XTR"
+"""Telegram's own money, without a smaller unit."""
 
 
 def money(amount: object, currency: object) -> str:
@@ -11,7 +13,7 @@ def money(amount: object, currency: object) -> str:
     name = str(currency or "")
     if isinstance(amount, bool) or not isinstance(amount, int) or abs(amount) >= 1 << 63:
         return f"{amount} {name}".strip()
-    if name in _WHOLE:
-        return f"{amount} {'⭐' if name == 'XTR' else name}"
+    if name in WHOLE or name == STARS:
+        return f"{amount} {'⭐' if name == STARS else name}"
     sign, digits = "-" if amount < 0 else "", f"{abs(amount):03}"
     return f"{sign}{digits[:-2]}.{digits[-2:]} {name}".strip()

@@ -22,8 +22,9 @@ from socialdesk.model.delivery import (
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId, Instant
 from socialdesk.model.message import ChatKind
+from socialdesk.model.money import DONG, money
 from socialdesk.model.policy import Capabilities, Never, Rule
-from socialdesk.model.preflight import Candidate, Judged, Skip, judged, values
+from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, judged, values
 from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.services.broadcasting.broadcaster import messages_for, words_for
 from socialdesk.services.broadcasting.preflights import Audience, Found, Preflights, for_chats
@@ -52,6 +53,8 @@ class Preview:
     loses_file: bool = False
     why: Reason = NO_REASON
     remarks: tuple[str, ...] = ()
+    currency: str = DONG
+    """What the rule's price is in."""
 
 
 _BY_THE_PLATFORM = (Skip.BLOCKED, Skip.WINDOW_CLOSED, Skip.NOT_ALLOWED)
@@ -141,7 +144,7 @@ class Announcing:
         return Preview(
             words, account.platform, language, empty, found.reason, rule, along is Along.LEFT_OUT,
             why_not(who, rules) if found.reason in _BY_THE_PLATFORM else NO_REASON,
-            tuple(remarks_on(who, rules, rule, words, along)),
+            tuple(remarks_on(who, rules, rule, words, along)), account.limits.currency,
         )  # fmt: skip
 
     async def channels(self, accounts: Sequence[str] = ()) -> dict[str, Capabilities]:
@@ -244,8 +247,47 @@ class Announcing:
             await self._store.inbox.conversation(conversation_id)  # says that there is none
         return found[0]
 
-    async def test(self, broadcast: Broadcast, conversation_id: int, key: str, agent: str) -> int:
-        """Send it to one conversation, to see it; no ledger tells of it. Raises NotAllowed."""
+    async def test_cost(self, broadcast: Broadcast, conversation_id: int) -> tuple[int, str]:
+        """What it costs at most to send it to one conversation, and in which currency. Raises NotAllowed
+        where it cannot be sent there."""
+        return await self._cost_of(*await self._tried(broadcast, conversation_id))
+
+    async def test(
+        self, broadcast: Broadcast, conversation_id: int, key: str, agent: str, pays: int = 0
+    ) -> int:
+        """Send it to one conversation, to see it; no ledger tells of it. Raises NotAllowed, also where it
+        would cost more than somebody said they pay."""
+        told, rules = await self._tried(broadcast, conversation_id)
+        cost, currency = await self._cost_of(told, rules)
+        if cost > pays:
+            raise NotAllowed(
+                translate(
+                    "It costs at most {money} to send it there, and that was not asked. Nothing was sent.",
+                    money=money(cost, currency),
+                )
+            )
+        number = 0
+        for each in messages_for(f"test:{key}", told, rules):
+            delivery = NewDelivery(
+                each.key, ConversationId(conversation_id), DeliveryKind.BROADCAST, each.body, agent,
+                file=load_file(each.file), buttons=load_buttons(each.buttons),
+                manner=load_manner(each.manner), message_tag=each.message_tag, cost=each.cost,
+                purpose=broadcast.content.purpose.sort,
+            )  # fmt: skip
+            number = await self._store.outbox.operate(delivery, self._clock.now())
+        return number
+
+    async def _cost_of(self, told: Judged, rules: Rules) -> tuple[int, str]:
+        """What telling somebody costs, unless it is paid for already."""
+        account, rule = told.candidate.account_id, told.rule
+        currency = rules.accounts[account].limits.currency
+        if rule is None or not rule.price:
+            return 0, currency
+        covered = (await self.preflights.beside(rules)).accounts[account].covered
+        return (0 if covered.get(rule.message_tag) else rule.price), currency
+
+    async def _tried(self, broadcast: Broadcast, conversation_id: int) -> tuple[Judged, Rules]:
+        """Somebody who is to see it, with the way it takes. Raises NotAllowed."""
         who = await self._one(conversation_id)
         rules = await self.preflights.rules(broadcast.content, among=[who])
         account = rules.accounts.get(who.account_id)
@@ -265,16 +307,7 @@ class Announcing:
         verdict = verdict_of(who, rules)
         if isinstance(verdict, Never):
             raise NotAllowed(verdict.why)
-        number = 0
-        for each in messages_for(f"test:{key}", Judged(who, "", verdict.rule), rules):
-            delivery = NewDelivery(
-                each.key, ConversationId(conversation_id), DeliveryKind.BROADCAST, each.body, agent,
-                file=load_file(each.file), buttons=load_buttons(each.buttons),
-                manner=load_manner(each.manner), message_tag=each.message_tag, cost=each.cost,
-                purpose=broadcast.content.purpose.sort,
-            )  # fmt: skip
-            number = await self._store.outbox.operate(delivery, self._clock.now())
-        return number
+        return Judged(who, "", verdict.rule), rules
 
     def timetable(self, schedule: Schedule) -> Timetable:
         """What a schedule means. Raises NotAllowed with a sentence."""
@@ -328,14 +361,14 @@ class Announcing:
 
     async def _check_start(self, broadcast: Broadcast) -> None:
         if self.preflights.shop.budget:
-            cost = (await self.preflight(broadcast)).summary.cost
-            if not self.preflights.shop.affords(cost):
+            told, budget = (await self.preflight(broadcast)).summary, self.preflights.shop.budget
+            if not self.preflights.shop.affords(told.cost):
                 raise NotAllowed(
                     translate(
-                        "It would cost {cost} đ, and a run may cost {budget} đ at most. Tell fewer people, or raise "
+                        "It would cost {cost}, and a run may cost {budget} at most. Tell fewer people, or raise "
                         "[broadcast] budget in the configuration.",
-                        cost=cost,
-                        budget=self.preflights.shop.budget,
+                        cost=money(told.cost, told.currency),
+                        budget=money(budget, told.currency),
                     )
                 )
         await self._check_same(broadcast)

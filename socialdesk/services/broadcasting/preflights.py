@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 from pathlib import Path
@@ -16,6 +16,7 @@ from socialdesk.model.announcement import Announcement, Purpose
 from socialdesk.model.delivery import Sort
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.money import DONG
 from socialdesk.model.pace import beginnings, month_of
 from socialdesk.model.platforms import Platforms
 from socialdesk.model.policy import Capabilities, may_cost, promised
@@ -64,6 +65,14 @@ class Shop:
     def affords(self, cost: int) -> bool:
         """Whether a run may cost so much."""
         return not self.budget or cost <= self.budget
+
+    def currency(self, accounts: Iterable[str]) -> str:
+        """What these accounts pay in; where none of them is configured any more, what the shop's others
+        do."""
+        named = [self.limits[name] for name in accounts if name in self.limits]
+        known = named or [*self.limits.values()]
+        paying = [each for each in known if may_cost(each)] or known
+        return paying[0].currency if paying else DONG
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,11 @@ class Results:
     posts: Sequence[Post] = ()
     """What was posted where everybody sees it."""
 
+    @property
+    def paying(self) -> Sequence[str]:
+        """The accounts that had to pay for it."""
+        return [name for name, each in self.by_account.items() if each.cost]
+
     def as_json(self) -> dict[str, Any]:
         """For scripts; the keys are promised in docs/cli.md."""
         groups = {

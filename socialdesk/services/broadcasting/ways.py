@@ -10,6 +10,7 @@ from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import ChatKind
+from socialdesk.model.money import money
 from socialdesk.model.policy import Rule, Situation, Verdict, judge, spells
 from socialdesk.model.preflight import Candidate, Rules
 from socialdesk.model.reason import NO_REASON, Reason
@@ -85,10 +86,9 @@ def _later(who: Candidate, rules: Rules) -> Iterator[str]:
     for rule in paid.values():
         form = translate(rule.form.name) if rule.form else translate("an ordinary message")
         yield translate(
-            "Those whose free time is over get it as {form}, at {price} {currency} each.",
+            "Those whose free time is over get it as {form}, at {price} each.",
             form=form,
-            price=rule.price,
-            currency=limits.currency,
+            price=money(rule.price, limits.currency),
         )
 
 

@@ -42,10 +42,3 @@ def purpose_words(purpose: Purpose) -> str:
     if purpose.sort is Sort.TOPIC:
         return translate("topic {name}", name=purpose.topic)
     return translate(_PURPOSES[purpose.sort])
-
-
-def money(amount: int, currency: str) -> str:
-    """An amount in its currency's smallest unit, as it is written: 165.000 ₫."""
-    if currency != "VND":
-        return f"{amount / 100:,.2f} {currency}"
-    return f"{amount:,}".replace(",", ".") + " ₫"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from socialdesk.model.i18n import count, length, translate
 from socialdesk.model.ids import SECOND
+from socialdesk.model.money import money
 from socialdesk.model.preflight import Judged
 from socialdesk.services.broadcasting.preflights import Found
 from socialdesk.services.broadcasting.words import reason_words
@@ -67,9 +68,10 @@ def effort(found: Found) -> str:
     if not told.cost:
         return translate("It takes about {time} and costs nothing.", time=time)
     return translate(
-        "It takes about {time} and costs {cost} {currency}.",
-        time=time, cost=f"{told.cost:,}", currency=told.currency,
-    )  # fmt: skip
+        "It takes about {time} and costs {cost}.",
+        time=time,
+        cost=money(told.cost, told.currency),
+    )
 
 
 def asked(found: Found) -> Sequence[str]:

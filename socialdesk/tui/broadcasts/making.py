@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import count, moment_words, translate
+from socialdesk.model.money import money
 from socialdesk.tui.broadcasts.editor import EditorScreen, Left
 from socialdesk.tui.broadcasts.figures import asked, effort
 from socialdesk.tui.broadcasts.form import blank, form_of
@@ -235,7 +236,7 @@ class Making:
         def chosen(choice: Choice | None) -> None:
             if choice is not None:
                 key = self._session.new_key()
-                self._screen.work("verb", self._test, broadcast, choice, key)
+                self._screen.work("verb", self._ask_test, broadcast, choice, key)
 
         palette.open(self._screen.app, chosen)
 
@@ -251,7 +252,26 @@ class Making:
         detail = translate("to whom you sent the last test")
         return (Choice("conversation", number, veiled(row.contact_name), detail),)
 
-    async def _test(self, broadcast: Broadcast, choice: Choice, key: str) -> None:
+    async def _ask_test(self, broadcast: Broadcast, choice: Choice, key: str) -> None:
+        cost, currency = await self._service.test_cost(broadcast, int(str(choice.value)))
+        if not cost:
+            await self._test(broadcast, choice, key, 0)
+            return
+        if self._screen.app.screen is not self._screen:
+            return  # something else was opened meanwhile, and has the keys
+        name = shown(broadcast.name)
+        title = translate("Send a test of “{name}” to {whom}?", name=name, whom=choice.label)
+
+        async def costs() -> Sequence[str]:
+            return [translate("It costs at most {money}.", money=money(cost, currency))]
+
+        def sure(yes: bool) -> None:
+            if yes:
+                self._screen.work("verb", self._test, broadcast, choice, key, cost)
+
+        SureScreen(title, costs).open(self._screen.app, sure)
+
+    async def _test(self, broadcast: Broadcast, choice: Choice, key: str, pays: int) -> None:
         number = int(str(choice.value))
-        await self._service.test(broadcast, number, key, self._session.agent)
+        await self._service.test(broadcast, number, key, self._session.agent, pays)
         self._screen.tell(translate("The test is on its way to {name}.", name=choice.label))

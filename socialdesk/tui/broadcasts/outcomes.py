@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from rich.style import Style
 
 from socialdesk.model.i18n import mark, translate
+from socialdesk.model.money import money
 from socialdesk.model.text import span
-from socialdesk.services.broadcasting.words import REASONS, money, reason_words
+from socialdesk.services.broadcasting.words import REASONS, reason_words
 from socialdesk.tui.broadcasts.rows import Drawn
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.labels import LANGUAGES
@@ -94,7 +95,7 @@ def draw_figure(figure: Figure | None, width: int) -> list[Drawn]:
         words = translate("half within {time}", time=span(figure.count))
         return [[(f"   {words}", palette.GOOD)]]
     if figure.name == "cost":
-        return [[(f" {words}  {money(figure.count, 'VND')}", palette.DIM)]]
+        return [[(f" {words}  {money(figure.count, figure.currency)}", palette.DIM)]]
     return [_line(figure, words, width)]
 
 

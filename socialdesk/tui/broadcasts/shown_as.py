@@ -11,11 +11,12 @@ from rich.text import Text
 from socialdesk.model.announcement import Announcement
 from socialdesk.model.delivery import OutgoingFile
 from socialdesk.model.i18n import LANGUAGE_NAMES, translate
+from socialdesk.model.money import money
 from socialdesk.model.policy import Capabilities
 from socialdesk.model.text import human_size
 from socialdesk.services.broadcasting.announcing import Announcing, Preview
 from socialdesk.services.broadcasting.previews import Along, Sample, Seen, remarks, seen
-from socialdesk.services.broadcasting.words import money, reason_words
+from socialdesk.services.broadcasting.words import reason_words
 from socialdesk.tui.text import clip, named, shown, veiled, wrap
 from socialdesk.tui.widgets import palette
 
@@ -97,14 +98,14 @@ class ShownAs:
             )
             text.append("\n".join(wrap(f"· {words}", width)) + "\n", palette.DIM)
         told = list(remarks(found, self.channel))
-        told += [] if asked is None else _of(asked, limits.currency, veiled(named(sample.name)))
+        told += [] if asked is None else _of(asked, veiled(named(sample.name)))
         for each in dict.fromkeys(told):
             text.append("\n".join(wrap(f"! {shown(each)}", width)) + "\n", palette.WARNING)
         text.right_crop(1)
         return text
 
 
-def _of(asked: Preview, currency: str, name: str) -> Iterator[str]:
+def _of(asked: Preview, name: str) -> Iterator[str]:
     """By which way somebody would get it, or why they would not."""
     if asked.why_not:
         why = reason_words(asked.why_not)
@@ -112,7 +113,7 @@ def _of(asked: Preview, currency: str, name: str) -> Iterator[str]:
     if asked.rule is not None and asked.rule.form is not None:
         yield translate("It goes as: {form}.", form=translate(asked.rule.form.name))
     if asked.rule is not None and asked.rule.price:
-        yield translate("cost: {money}", money=money(asked.rule.price, currency))
+        yield translate("cost: {money}", money=money(asked.rule.price, asked.currency))
     yield from asked.remarks
 
 

@@ -43,6 +43,8 @@ class Figure:
     depth: int = 0
     is_heading: bool = False
     figures: Figures | None = None
+    currency: str = ""
+    """Of an amount of money, which is counted in its smallest unit."""
 
 
 class RunResults:
@@ -80,7 +82,10 @@ class RunResults:
         reasons = await store.ledger.reasons(run.id)
         if self.run is None or self.run.id != run.id:
             return False
-        figures = list(_lines(found, reasons, now))
+        currency = ""
+        if found.whole.cost:
+            currency = self._session.announcing().preflights.shop.currency(found.paying)
+        figures = list(_lines(found, reasons, now, currency))
         changed = figures != list(self.figures) or now != self.run
         self.run, self.figures = now, figures
         if changed and self.chosen is not None:
@@ -133,7 +138,7 @@ def _same(one: Figure, other: Figure) -> bool:
     return (one.name, one.which, one.is_heading) == (other.name, other.which, other.is_heading)
 
 
-def _lines(found: Results, reasons: dict[str, int], run: Run) -> Iterator[Figure]:
+def _lines(found: Results, reasons: dict[str, int], run: Run, currency: str) -> Iterator[Figure]:
     whole = found.whole
     left = whole.people - whole.skipped - whole.sent - whole.refused - whole.unconfirmed
     wanted = whole.people - whole.skipped
@@ -159,7 +164,7 @@ def _lines(found: Results, reasons: dict[str, int], run: Run) -> Iterator[Figure
     if erased := sum(run.erased.values()):
         yield Figure("erased", erased, is_heading=True)
     if whole.cost:
-        yield Figure("cost", whole.cost, is_heading=True)
+        yield Figure("cost", whole.cost, is_heading=True, currency=currency)
     yield from _groups(found)
 
 

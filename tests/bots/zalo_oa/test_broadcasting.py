@@ -128,7 +128,7 @@ async def test_who_wrote_lately_is_told_for_nothing_and_who_did_not_by_a_templat
     assert (summary.picked, summary.will_get, summary.cost, summary.currency) == (2, 2, 300, "VND")
 
     lately, long_ago = [await evening.service.preview(kept, who) for who in (LAN, MAI)]
-    assert "300 VND each" in lately.remarks[-1]
+    assert "300 ₫ each" in lately.remarks[-1]
     assert long_ago.rule is not None
     assert (long_ago.rule.message_tag, long_ago.shown.buttons) == ("promotion", buttons)
 
@@ -145,6 +145,34 @@ async def test_who_wrote_lately_is_told_for_nothing_and_who_did_not_by_a_templat
     assert [(row.state, row.cost) for row in rows] == [("sent", 0), ("sent", 300)]
     assert await evening.stack.store.costs.of_run(run.id) == 300
     assert (await results(evening.stack.store, run)).whole.cost == 300
+
+
+async def test_a_test_is_never_charged_for_unless_somebody_said_yes_to_so_much(
+    evening: Evening,
+) -> None:
+    kept, service = await evening.draft("Sale"), evening.service
+    assert await service.test_cost(kept, LAN) == (0, "VND")
+    assert await service.test_cost(kept, MAI) == (300, "VND")
+    for pays in (0, 299):
+        with pytest.raises(NotAllowed, match="at most 300 ₫"):
+            await service.test(kept, MAI, f"k{pays}", "linh", pays)
+    assert await evening.stack.store.deliveries.rows("all", 9) == []
+
+    await service.test(kept, LAN, "free", "linh")
+    await service.test(kept, MAI, "paid", "linh", 300)
+    rows = await evening.stack.store.deliveries.rows("all", 9)
+    assert [each.conversation_id for each in rows] == [LAN, MAI]
+
+
+async def test_a_test_that_is_paid_for_already_costs_nothing(evening: Evening) -> None:
+    kept, service = await evening.draft("Sale"), evening.service
+    now = evening.stack.clock.now()
+    await evening.stack.store.costs.keep_covered(AccountId(1), {"promotion": 1}, now)
+    assert await service.test_cost(kept, MAI) == (0, "VND")
+
+    await service.test(kept, MAI, "covered", "linh")
+
+    assert await service.test_cost(kept, MAI) == (300, "VND")  # it is used
 
 
 async def test_nobody_gets_two_templates_a_day_though_another_run_begins(evening: Evening) -> None:

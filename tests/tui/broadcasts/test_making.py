@@ -1,9 +1,11 @@
 """Starting, scheduling and trying an announcement from the desk: after a question, and always the one
 that was meant."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from socialdesk.model.ids import Instant
+from socialdesk.model.policy import Rule
 from socialdesk.store.store import Store
 from socialdesk.tui.broadcasts.preflight_view import PreflightScreen
 from socialdesk.tui.broadcasts.schedule_view import ScheduleScreen
@@ -165,6 +167,29 @@ async def test_a_test_goes_to_whom_was_chosen_and_they_are_remembered(
             each for each in await desk.store.deliveries.rows("all", 99) if "live 20h" in each.body
         ]
         assert [each.conversation_id for each in rows] == [2, 2]
+
+
+async def test_a_test_that_costs_money_is_sent_after_a_question(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with front(desk_store, tmp_path, clock, draft()) as desk:
+        paid = Rule("x", "test", "2026", message_tag="promotion", price=350)
+        preflights = desk.app.desk.session.announcing().preflights
+        limits = {
+            name: replace(each, rules=(paid,)) for name, each in preflights.shop.limits.items()
+        }
+        preflights.shop = replace(preflights.shop, limits=limits)
+        for answer, count in (("escape", 0), ("enter", 1)):
+            desk.making.test()
+            await desk.until("Send a test of “live” to …")
+            await type_in(desk.pilot, "minh")
+            await desk.until("Phạm Văn Minh")
+            await desk.press("enter")
+            await desk.until("Send a test of “live” to Phạm Văn Minh?", "It costs at most 350 ₫.")
+            await desk.press(answer)
+            await done(desk.pilot)
+            rows = await desk.store.deliveries.rows("all", 99)
+            assert sum("live 20h" in each.body for each in rows) == count
 
 
 async def test_from_a_preflight_one_goes_on_by_keys(

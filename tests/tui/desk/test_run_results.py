@@ -1,7 +1,10 @@
 """What came of a run at a desk: figures that add up, and their people page by page."""
 
+from dataclasses import replace
+
 from socialdesk.model.ids import DAY, MINUTE
 from socialdesk.store.store import Store
+from socialdesk.tui.broadcasts.outcomes import draw_figure
 from socialdesk.tui.desk.run_results import ANSWERED, PAGE, RunResults
 from tests.support.announced import announce, announced, begun, listeners, told
 from tests.support.clock import ManualClock
@@ -33,6 +36,27 @@ async def test_the_figures_of_a_run_add_up(desk_store: Store, clock: ManualClock
     groups = [each.name for each in results.figures if each.figures is not None]
     assert groups == ["telegram", "en", "vi"]
     assert not await results.load()  # nothing else is said
+
+
+async def test_what_a_run_cost_is_said_in_what_its_account_pays_in(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    await populate(desk_store)
+    await announce(desk_store)
+    priced = "UPDATE outbox SET cost = 150 WHERE kind = 'broadcast'"
+    await desk_store.database.transact(lambda conn: conn.rows(priced))
+    desk = desk_on(desk_store, clock)
+    preflights = desk.session.announcing().preflights
+    baht = {name: replace(each, currency="THB") for name, each in preflights.shop.limits.items()}
+    preflights.shop = replace(preflights.shop, limits=baht)
+    (run,) = await desk_store.broadcasts.runs((await desk_store.broadcasts.named("khai trương")).id)
+    desk.broadcasts.results.turn_to(run)
+    await desk.broadcasts.results.load()
+
+    (cost,) = [each for each in desk.broadcasts.results.figures if each.name == "cost"]
+    assert cost.count and cost.count % 150 == 0
+    ((words, _),) = draw_figure(cost, 80)[0]
+    assert words.endswith(f"{cost.count / 100:.2f} THB")
 
 
 async def test_what_is_still_to_go_is_counted_while_it_goes_out(
