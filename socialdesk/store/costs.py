@@ -65,7 +65,8 @@ COMING = Query(
     """
     SELECT recipient.account_id, recipient.message_tag, count(*) AS count FROM broadcast_run AS run
     JOIN broadcast_recipient AS recipient ON recipient.run_id = run.id
-    WHERE run.state IN ('planning', 'running', 'paused') AND run.id <> $1 AND recipient.state = 'planned'
+    WHERE run.state IN ('planning', 'running', 'paused', 'waiting') AND run.state <> 'waiting' AND run.id <> $1
+        AND recipient.state = 'planned'
     GROUP BY recipient.account_id, recipient.message_tag
     """,
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from socialdesk.store import answers, audience, claims, inbox, ledger
+from socialdesk.store import answers, audience, claims, costs, inbox, ledger
 from socialdesk.store.engine.database import Query
 from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.engine.statement import Statement
@@ -31,7 +31,7 @@ EXPLAINED = itertools.count()
 
 def heavy() -> dict[str, str]:
     found: dict[str, str] = {"audience.PICKED": audience.PICKED.replace("{conditions}", "1 = 1")}
-    for module in (answers, audience, claims, inbox, ledger):
+    for module in (answers, audience, claims, costs, inbox, ledger):
         room = module.__name__.rpartition(".")[2]
         for name, value in vars(module).items():
             one = value["sqlite"] if name == "DUE_FOR" else value
