@@ -90,6 +90,18 @@ def test_nobody_waits_by_the_clock_on_the_wall() -> None:
     assert found == []
 
 
+def test_the_program_is_cancelled_whenever_it_is() -> None:
+    """Where what `wait_for` waits for comes in the moment of a cancellation, Python 3.11 gives it and
+    forgets the cancellation: what was to end goes on for ever (python/cpython#86296)."""
+    program = TESTS.parent / "socialdesk"
+    found = [
+        str(path.relative_to(program))
+        for path in sorted(program.rglob("*.py"))
+        if "wait_for(" in path.read_text(encoding="utf-8")
+    ]
+    assert found == [], "use `async with asyncio.timeout(…)`"
+
+
 @pytest.mark.parametrize(
     ("source", "refused"),
     [

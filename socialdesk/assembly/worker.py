@@ -220,7 +220,8 @@ class Worker:
             loop = asyncio.get_running_loop()
             giving_up = loop.call_later(PATIENCE, self.store.database.let_go)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.dispatcher.drain(GRACE), PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    await self.dispatcher.drain(GRACE)
             for task in (*tasks, stopping):
                 task.cancel()
             await asyncio.gather(*tasks, stopping, return_exceptions=True)

@@ -112,4 +112,5 @@ async def _serve(server: DeskServer, host: str, port: int) -> None:
     finally:
         doors.close()
         with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(runner.cleanup(), 5)
+            async with asyncio.timeout(5):
+                await runner.cleanup()

@@ -56,7 +56,8 @@ class Page:
         """Say something; who does not take it in time is put off the line."""
         with contextlib.suppress(ConnectionError, ClientError, RuntimeError):
             try:
-                await asyncio.wait_for(send(self.socket), seconds)
+                async with asyncio.timeout(seconds):
+                    await send(self.socket)
             except TimeoutError:
                 if isinstance(self.line, asyncio.WriteTransport):
                     self.line.abort()
@@ -227,7 +228,8 @@ class WebSession:
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()
             try:
-                await asyncio.wait_for(process.wait(), PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    await process.wait()
             except TimeoutError:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()

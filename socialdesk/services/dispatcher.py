@@ -391,7 +391,8 @@ class Dispatcher:
         self._portion.clear()
         if self._flying and 0 < len(self._ended) < TOGETHER:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._portion.wait(), PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    await self._portion.wait()
 
     async def _nap(self) -> None:
         now = self._clock.now()

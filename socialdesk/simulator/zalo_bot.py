@@ -157,7 +157,8 @@ class ZaloBots:
         if not bot.queue:
             bot.news.clear()
             try:
-                await asyncio.wait_for(bot.news.wait(), min(float(data.get("timeout") or 0), IDLE))
+                async with asyncio.timeout(min(float(data.get("timeout") or 0), IDLE)):
+                    await bot.news.wait()
             except TimeoutError:
                 return bad(408, "Request timeout")
         if bot.as_list:

@@ -447,7 +447,8 @@ class DeskApp(App[None]):
     async def _keep(self) -> None:
         for keep in self._keepers:
             with suppress(SocialdeskError, TimeoutError):  # nobody is held here by a store
-                await asyncio.wait_for(keep(), KEEP_WITHIN)
+                async with asyncio.timeout(KEEP_WITHIN):
+                    await keep()
 
     async def _end_by_signal(self) -> None:
         """Keep what is typed before anything is written to a terminal that may be gone."""

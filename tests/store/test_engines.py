@@ -4,10 +4,12 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import aclosing
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import asyncpg
 import pytest
 
 from socialdesk.errors import ConfigError, StoreError
@@ -290,6 +292,45 @@ async def test_what_watches_for_changes_has_ended_once_the_store_is_closed(store
     assert store.database._working == set()
     with pytest.raises(StoreError, match="being left"):
         await store.inbox.counts()
+
+
+@pytest.mark.parametrize("later", range(6))
+async def test_who_watches_for_changes_ends_though_one_is_told_in_that_moment(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch, later: int
+) -> None:
+    tell: list[Callable[[], None]] = []
+
+    class Listening:
+        async def add_listener(self, channel: str, told: Callable[[], None]) -> None:
+            tell.append(told)
+
+        def is_closed(self) -> bool:
+            return False
+
+        async def close(self, **more: object) -> None:
+            tell.clear()
+
+    async def connect(*args: object, **more: object) -> Listening:
+        return Listening()
+
+    with postgres.lent() as url:
+        store = await Store.open(url)
+        with monkeypatch.context() as patch:
+            patch.setattr(asyncpg, "connect", connect)
+            changes = store.changes()
+            await anext(changes)
+        waiting = asyncio.ensure_future(anext(changes))
+        await turns()
+        tell[0]()
+        for _ in range(later):
+            await asyncio.sleep(0)
+        was_told = waiting.done()
+        waiting.cancel()
+        (came,) = await asyncio.gather(waiting, return_exceptions=True)
+        await changes.aclose()
+        await store.close()
+
+    assert was_told or isinstance(came, asyncio.CancelledError)
 
 
 def test_a_program_that_leaves_its_store_open_ends_all_the_same(tmp_path: Path) -> None:

@@ -220,7 +220,8 @@ class PostgresDatabase(Database):
                         conn = await asyncpg.connect(self._dsn, timeout=CONNECTING)
                         await conn.add_listener(CHANNEL, lambda *_: woken.set())
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(woken.wait(), FALLBACK_EVERY)
+                    async with asyncio.timeout(FALLBACK_EVERY):
+                        await woken.wait()
                 woken.clear()
                 yield
         finally:
@@ -256,4 +257,5 @@ class PostgresDatabase(Database):
     async def _disconnect(self) -> None:
         # A server that is silent hears no goodbye.
         with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            await asyncio.wait_for(self._pool.close(), PARTING)
+            async with asyncio.timeout(PARTING):
+                await self._pool.close()
