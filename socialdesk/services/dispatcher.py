@@ -94,6 +94,8 @@ class Dispatcher:
         self._portion = asyncio.Event()
         self._last_wall: tuple[Instant, float] | None = None
         self._monthly: dict[AccountId, int] = {}
+        self._leaving = Counter[AccountId]()
+        """How many of an account its platform is just being given."""
         self.outcomes: Counter[tuple[AccountId, str]] = Counter()
         """How sends ended in this process: sent, deferred, refused, unconfirmed; for each account.
         """
@@ -285,11 +287,14 @@ class Dispatcher:
         if isinstance(verdict, Never):
             self._end(claimed, Refused(verdict.why, verdict.code))
             return
+        self._leaving[claimed.account_id] += 1
         try:
             result = await channel.send(_outgoing(claimed, verdict))
         except Exception as error:  # noqa: BLE001 - a channel's mistake must not lose the outcome's row
             log.error("A channel failed in an unforeseen way: %s", type(error).__name__)  # noqa: TRY400 - no words of customers
             result = Unconfirmed(Reason("send.mistake"))
+        finally:
+            self._leaving[claimed.account_id] -= 1
         self._end(claimed, result)
 
     def _judge(self, claimed: Claimed, channel: Channel) -> Verdict:
@@ -306,7 +311,8 @@ class Dispatcher:
             blocked=bool(claimed.blocked) and claimed.kind == DeliveryKind.BROADCAST,
             handled_by=claimed.handled_by,
             templated=claimed.manner.template is not None,
-            sent_this_month=self._monthly.get(claimed.account_id, 0),
+            sent_this_month=self._monthly.get(claimed.account_id, 0)
+            + self._leaving[claimed.account_id],
             purpose=Sort(claimed.purpose) if claimed.purpose else None,
             counted_on=claimed.message_tag if claimed.kind == DeliveryKind.BROADCAST else None,
         )

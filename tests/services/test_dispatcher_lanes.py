@@ -1,5 +1,6 @@
 """Who goes first and how fast: lanes, the pace of chats and accounts, pauses, used-up plans."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -193,6 +194,26 @@ async def test_a_plan_that_is_used_up_is_kept_for_what_people_write(
 
     assert bodies(channel) == ["a"]
     assert (await desk_store.deliveries.rows("refused", 9))[0].code == "quota"
+
+
+async def test_a_plan_is_not_overrun_by_what_leaves_at_the_same_time(
+    desk_store: Store, clock: ManualClock, channel: FakeChannel
+) -> None:
+    await talk(desk_store, 5)
+    channel.capabilities = replace(channel.capabilities, monthly=3)
+    channel.hold = asyncio.Event()
+    live = [
+        NewDelivery(f"b{n}", ConversationId(n), DeliveryKind.BROADCAST, "LIVE", "linh")
+        for n in range(1, 6)
+    ]
+    await desk_store.outbox.queue_many(live, NOW)
+    async with dispatching(desk_store, clock, channel) as dispatcher:
+        dispatcher.wake()
+        await settled(desk_store, clock, lambda: dispatcher.outcomes[SHOP, "refused"] == 2)
+        channel.hold.set()
+        await settled(desk_store, clock, lambda: dispatcher.outcomes[SHOP, "sent"] == 3)
+
+    assert channel.most_at_once == 3
 
 
 async def test_an_answer_leaves_before_thousands_of_acknowledgements_even_in_its_own_chat(
