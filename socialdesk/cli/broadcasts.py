@@ -52,6 +52,13 @@ COMMANDS = (
                 ),
             ),
             argument("name", nargs="?", default=""),
+            argument(
+                "--name",
+                dest="new_name",
+                default=None,
+                metavar=mark("NAME"),
+                help=mark("another name for one that is there (edit)"),
+            ),
             argument("--query", default=None, metavar=mark("QUERY"), help=mark("who gets it")),
             argument(
                 "--text",

@@ -156,7 +156,12 @@ def _drafted(options: Namespace, config: Config, before: Broadcast | None) -> Dr
         )
     except ValueError as error:
         raise NotAllowed(f"{error}.") from None
-    draft = changed(before) if before else Draft(options.name.strip(), "", content)
+    named = options.name if before is None else options.new_name
+    draft = (
+        changed(before, **({} if named is None else {"name": named.strip()}))
+        if before
+        else Draft(named.strip(), "", content)
+    )
     query = draft.query if options.query is None else options.query
     accounts = draft.accounts if options.account is None else tuple(options.account)
     return replace(draft, query=query, content=content, accounts=accounts, late=late)

@@ -145,6 +145,18 @@ def parse_template(text: str) -> tuple[str, tuple[str, ...]]:
     return found[1], tuple(each.strip() for each in values)
 
 
+def check_template(text: str, purpose: Purpose) -> None:
+    """Templates are for what people wait for: no platform lets them advertise. Raises ValueError with a
+    sentence."""
+    parse_template(text)
+    if purpose.sort is not Sort.SERVICE:
+        raise ValueError(
+            translate(
+                "Templates carry no advertising: only an announcement of the class service may have one"
+            )
+        )
+
+
 def needed(text: str) -> frozenset[str]:
     """The fields without whose values it cannot be said."""
     return frozenset(found[1] for found in _FIELD.finditer(text) if found[2] is None)

@@ -179,6 +179,11 @@ class Capabilities:
     """The address of what everybody who follows the account gets; empty where there is no such thing."""
     platform: str = "the platform"
 
+    @property
+    def has_templates(self) -> bool:
+        """Whether the platform lets texts be said that it has approved, where it lets no others."""
+        return any(each.templated for each in self.rules)
+
     def within(self, kind: ChatKind) -> Capabilities:
         """What holds in a chat of this kind."""
         return self.elsewhere.get(kind, self)
@@ -403,6 +408,11 @@ def _day(situation: Situation) -> date:
 def may_cost(capabilities: Capabilities) -> bool:
     """Whether anything that the account may say to many costs money."""
     return any(rule.price and promised(rule, capabilities) for rule in capabilities.rules)
+
+
+def says_templates(capabilities: Capabilities) -> bool:
+    """Whether texts that the platform has approved may go by the account, as it is set up."""
+    return any(each.templated and promised(each, capabilities) for each in capabilities.rules)
 
 
 def promised(rule: Rule, capabilities: Capabilities) -> bool:

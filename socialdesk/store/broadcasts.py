@@ -117,6 +117,7 @@ _BROADCAST = """
         schedule AS stored_schedule, until, next_at, agent, created_at, changed_at FROM broadcast
 """
 ALL = Query(Broadcast, f"{_BROADCAST} ORDER BY id")
+ONE = Query(Broadcast, f"{_BROADCAST} WHERE id = $1")
 DUE = Query(
     Broadcast, f"{_BROADCAST} WHERE next_at IS NOT NULL AND next_at <= $1 ORDER BY next_at, id"
 )
@@ -128,8 +129,10 @@ ADD = Query(
     """,
 )
 CHANGE = """
-    UPDATE broadcast SET query = $2, content = $3, accounts = $4, chats = $5, late = $6, changed_at = $7 WHERE id = $1
+    UPDATE broadcast
+    SET name = $2, query = $3, content = $4, accounts = $5, chats = $6, late = $7, changed_at = $8 WHERE id = $1
 """
+NAME_TAKEN = Query(int, "SELECT id FROM broadcast WHERE name = $2 AND id <> $1")
 SCHEDULE = (
     "UPDATE broadcast SET schedule = $2, until = $3, next_at = $4, changed_at = $5 WHERE id = $1"
 )
@@ -229,6 +232,13 @@ class Broadcasts:
             )
         )
 
+    async def one(self, broadcast_id: int) -> Broadcast:
+        """One by its number, whatever it is called by now. Raises NotFound."""
+        found = await self._db.one(ONE, broadcast_id)
+        if found is None:
+            raise NotFound(translate("There is no broadcast {number}.", number=broadcast_id))
+        return found
+
     async def add(self, draft: Draft, agent: str, now: Instant) -> int:
         """Keep a new one; from then on its topic can be joined. Raises NotAllowed where its name is
         taken."""
@@ -249,13 +259,22 @@ class Broadcasts:
         return number
 
     async def change(self, broadcast_id: int, draft: Draft, now: Instant) -> None:
-        """What is said, to whom; runs that have begun say what they said."""
+        """What is said, to whom, and its name; runs that have begun say what they said. Raises
+        NotAllowed where another one has the name."""
 
-        async def work(conn: Connection) -> None:
+        async def work(conn: Connection) -> bool:
             await _with_topic(conn, draft, now)
-            await conn.rows(CHANGE, broadcast_id, *_stored(draft), now)
+            if await fetch_one(conn, NAME_TAKEN, broadcast_id, draft.name) is not None:
+                return False
+            await conn.rows(CHANGE, broadcast_id, draft.name, *_stored(draft), now)
+            return True
 
-        await self._db.transact(work)
+        if not await self._db.transact(work):
+            raise NotAllowed(
+                translate(
+                    'There is a broadcast "{name}" already. Choose another name.', name=draft.name
+                )
+            )
 
     async def schedule(
         self,

@@ -65,6 +65,25 @@ def test_it_is_kept_changed_listed_and_previewed(shop: Shop) -> None:
     assert seen["reason"] == "not_asked"
 
 
+def test_another_name_is_one_for_its_runs_the_agenda_and_whoever_asks(shop: Shop) -> None:
+    new(shop)
+    new(shop, "tết")
+    assert shop.ok("broadcast", "start", "live", "--yes")
+    assert shop.ok("broadcast", "schedule", "live", "--at", "tomorrow 9:00", "--yes")
+    refused = shop.refused("broadcast", "edit", "live", "--name", "tết")
+    assert refused == 'There is a broadcast "tết" already. Choose another name.'
+    for empty in ("", "  ", "x" * 65):
+        assert "1 to 64 letters" in shop.refused("broadcast", "edit", "live", "--name", empty)
+    renamed = shop.run("broadcast", "edit", "live", "--name", " live 12/12 ", "--json").line
+    assert (renamed["broadcast"], renamed["runs"]) == ("live 12/12", 1)
+    assert "no broadcast" in shop.refused("broadcast", "show", "live")
+    assert {each["broadcast"] for each in shop.run("broadcast", "ledger", "live 12/12", "--json").lines} <= {"live 12/12"}  # fmt: skip
+    assert shop.run("broadcast", "show", "live 12/12", "--json").line["run"] == 1
+    assert [each["name"] for each in shop.run("agenda", "--json").lines] == ["live 12/12"]
+    same = shop.run("broadcast", "edit", "live 12/12", "--name", "live 12/12", "--json").line
+    assert (same["broadcast"], same["query"]) == ("live 12/12", "channel:telegram")
+
+
 def test_one_channel_has_other_words_in_each_language(shop: Shop) -> None:
     new(shop, "live", "--text-en", "Hello", "--for-channel", "telegram=Chào Telegram")
     shop.ok("broadcast", "edit", "live", "--for-channel", "telegram:en=Hi Telegram")

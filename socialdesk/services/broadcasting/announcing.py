@@ -9,12 +9,11 @@ from pathlib import Path
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
-from socialdesk.model.announcement import Announcement, Shown, asked, filled, parse_template
+from socialdesk.model.announcement import Announcement, Shown, asked, check_template, filled
 from socialdesk.model.delivery import (
     DeliveryKind,
     NewDelivery,
     OutgoingFile,
-    Sort,
     load_buttons,
     load_file,
     load_manner,
@@ -76,12 +75,12 @@ class Announcing:
         return await self._store.broadcasts.named(draft.name)
 
     async def change(self, broadcast: Broadcast, draft: Draft) -> Broadcast:
-        """Other words, or others who get them. Raises as `add`, and where somebody else changed it since
-        it was read: nobody's words are written over unseen."""
+        """Other words, others who get them, another name. Raises as `add`, and where somebody else changed
+        it since it was read: nobody's words are written over unseen."""
         await self._check(draft)
         await self._check_same(broadcast)
         await self._store.broadcasts.change(broadcast.id, draft, self._clock.now())
-        return await self._store.broadcasts.named(broadcast.name)
+        return await self._store.broadcasts.one(broadcast.id)
 
     async def _check(self, draft: Draft) -> None:
         if not draft.name.strip() or len(draft.name) > 64:
@@ -156,6 +155,16 @@ class Announcing:
             for each in await self._store.accounts.all()
             if each.name in limits and (not accounts or each.name in accounts)
         }
+
+    async def templated(self, content: Announcement | None = None) -> dict[str, str]:
+        """The platforms that know approved templates, as people call them, by name; with them those of
+        which an announcement has one already."""
+        known = {
+            platform: limits.platform
+            for platform, limits in (await self.channels()).items()
+            if limits.has_templates
+        }
+        return {each: each for each in (content.templates if content else ())} | known
 
     async def picked(self, audience: Audience) -> list[Candidate]:
         """Everybody whom it names, whatever stands in their way. Raises NotAllowed for a query that is
@@ -375,7 +384,7 @@ class Announcing:
 
     async def _check_same(self, broadcast: Broadcast) -> None:
         """Asked last: counting and reading take moments in which it may be changed."""
-        if _said(await self._store.broadcasts.named(broadcast.name)) != _said(broadcast):
+        if _said(await self._store.broadcasts.one(broadcast.id)) != _said(broadcast):
             raise _changed_meanwhile(broadcast)
 
     async def _live_runs(self, broadcast: Broadcast) -> list[Run]:
@@ -437,18 +446,11 @@ class Announcing:
 
 
 def _check_templates(content: Announcement) -> None:
-    """Templates are for what people wait for: no platform lets them advertise."""
     for text in content.templates.values():
         try:
-            parse_template(text)
+            check_template(text, content.purpose)
         except ValueError as error:
             raise NotAllowed(f"{error}.") from None
-    if content.templates and content.purpose.sort is not Sort.SERVICE:
-        raise NotAllowed(
-            translate(
-                "Templates carry no advertising: only an announcement of the class service may have one (--class service)."
-            )
-        )
 
 
 def _changed_meanwhile(broadcast: Broadcast) -> NotAllowed:
@@ -461,9 +463,9 @@ def _changed_meanwhile(broadcast: Broadcast) -> NotAllowed:
 
 
 def _said(broadcast: Broadcast) -> tuple[str, ...]:
-    """What is said to whom, to be compared."""
+    """What is said to whom and how it is called, to be compared."""
     return (
-        broadcast.query, broadcast.stored_content, broadcast.stored_accounts, broadcast.stored_chats,
+        broadcast.name, broadcast.query, broadcast.stored_content, broadcast.stored_accounts, broadcast.stored_chats,
     )  # fmt: skip
 
 

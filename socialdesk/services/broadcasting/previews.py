@@ -6,10 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from socialdesk.model.announcement import Announcement, Shown, filled, shown
+from socialdesk.model.announcement import (
+    Announcement,
+    Shown,
+    filled,
+    shown,
+    template_for,
+    template_line,
+)
 from socialdesk.model.canned import field_values
 from socialdesk.model.i18n import translate
-from socialdesk.model.policy import Capabilities, Form
+from socialdesk.model.policy import Capabilities, Rule
 
 
 class Along(StrEnum):
@@ -60,12 +67,18 @@ def somebody(platform: str, language: str, shop: str) -> Sample:
 
 def seen(
     announcement: Announcement, limits: Capabilities, platform: str, language: str,
-    values: Mapping[str, str], form: Form | None = None,
+    values: Mapping[str, str], rule: Rule | None = None,
 ) -> Seen:  # fmt: skip
-    """What a platform shows of it to who speaks a language; by `form` where it goes no ordinary way."""
+    """What a platform shows of it to who speaks a language; by the form of `rule` where it goes no
+    ordinary way."""
+    form, template = rule.form if rule else None, announcement.templates.get(platform, "")
     text, said_in = announcement.text_for(language, platform)
-    text, empty = filled(text, values)
-    told = shown(text, announcement.buttons, form.buttons if form else limits.buttons)
+    if rule is not None and rule.templated and template:
+        _, empty = filled(template, values)
+        told = Shown(template_line(template_for(template, said_in, values)))
+    else:
+        text, empty = filled(text, values)
+        told = shown(text, announcement.buttons, form.buttons if form else limits.buttons)
     along, file = Along.NOTHING, announcement.file
     if file is not None and form is not None:
         along = Along.WITH if file.mime in form.files else Along.LEFT_OUT

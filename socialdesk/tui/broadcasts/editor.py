@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from socialdesk.tui.broadcasts.form import (
     ACCOUNTS,
     CHATS,
     FILE,
+    NAME,
     QUERY,
     Form,
     is_text,
@@ -87,9 +88,11 @@ class EditorScreen(Footed[Left]):
     PANE = ANNOUNCEMENT
 
     def __init__(
-        self, desk: Desk, reach: Reach, form: Form, broadcast: Broadcast | None, unkept: str = ""
-    ) -> None:
-        """`form` is as it is kept; `unkept` what was written of it since."""
+        self, desk: Desk, reach: Reach, form: Form, broadcast: Broadcast | None,
+        templated: Mapping[str, str], unkept: str = "",
+    ) -> None:  # fmt: skip
+        """`form` is as it is kept; `unkept` what was written of it since; `templated` are the platforms
+        that know templates, and what they are called."""
         super().__init__()
         self._desk, self._reach, self._broadcast = desk, reach, broadcast
         self._service: Announcing = desk.session.announcing()
@@ -97,7 +100,8 @@ class EditorScreen(Footed[Left]):
         self.form = form
         if unkept:
             form.take(unkept)
-        self.names = fields.fields(form.languages(), is_new=broadcast is None)
+        self._templated = templated
+        self.names = fields.fields(form.languages(), templated)
         self.shown_as = ShownAs(self._service, form.languages())
         self._alone = False
         """Whether the words are those for the channel that is looked at alone."""
@@ -129,10 +133,10 @@ class EditorScreen(Footed[Left]):
             yield self.foot
 
     def on_mount(self) -> None:
-        """Every field as it is; ready to type in the first."""
+        """Every field as it is; ready to type in the first, but for a name that it has already."""
         for name in self.names:
             self._area(name).put(self.form[name])
-        self._area(self.names[0]).focus()
+        self._area(NAME if self._broadcast is None else QUERY).focus()
         self._draw_labels(anew=True)
         self._draw_title()
         self._beside("known", self.asked.learn)
@@ -184,7 +188,7 @@ class EditorScreen(Footed[Left]):
     def _note(self, width: int) -> Text:
         """What is wrong with the field with the cursor, or what it takes; and what is offered."""
         name, found = self.active, self._offers()
-        words, style = fields.hint(name, self.key("choose_by_name")), palette.DIM
+        words, style = fields.hint(name, self.key("choose_by_name"), self._templated), palette.DIM
         if (
             problem := self._said
             or self.asked.trouble

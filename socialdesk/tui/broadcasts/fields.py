@@ -3,7 +3,7 @@ takes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import mark, translate
@@ -21,6 +21,8 @@ from socialdesk.tui.broadcasts.form import (
     PIN,
     QUERY,
     is_text,
+    template_field,
+    template_platform,
     text_field,
 )
 
@@ -44,19 +46,23 @@ _HINTS = {
     PIN: mark("yes: it stays on top of the groups and channels, where their platform has that."),
     LATE: mark("If nothing ran at its moment: ask (it waits for you), skip, or send:6h (late, but no later)."),
 }  # fmt: skip
+_TEMPLATE_HINT = mark(
+    "Said where {channel} takes no words of your own any more (class service): {example}"
+)
 _TEXT_HINT = mark("Fields: {fields}. Each customer gets their own language, else the shop's.")
 _BUTTON_HINT = mark(
     "“Xem hàng=https://shop.vn” is a link, “Nhắc em” a quick answer; at most 20 letters."
 )
 EXAMPLES = "{given|bạn} {pronoun} {shop} {order}"
 """What texts can take in, as it is shown."""
+TEMPLATE = "order_ready: {given|bạn}; {order}"
 
 
-def fields(languages: Sequence[str], *, is_new: bool) -> list[str]:
-    """The fields in their order; the name of what is there already stands for it and stays."""
-    name = [NAME] if is_new else []
+def fields(languages: Sequence[str], templated: Iterable[str]) -> list[str]:
+    """The fields in their order; `templated` are the platforms that know templates."""
     texts = [text_field(each) for each in languages]
-    return [*name, QUERY, CLASS, *texts, FILE, *BUTTONS, ACCOUNTS, CHATS, PIN, LATE]
+    templates = [template_field(each) for each in templated]
+    return [NAME, QUERY, CLASS, *texts, FILE, *BUTTONS, *templates, ACCOUNTS, CHATS, PIN, LATE]
 
 
 def label(name: str, channel: str = "") -> str:
@@ -66,15 +72,20 @@ def label(name: str, channel: str = "") -> str:
         return f"{channel or translate('words')} {language}"
     if name in BUTTONS:
         return translate("button {n}", n=BUTTONS.index(name) + 1)
+    if template_platform(name):
+        return translate("template")
     return translate(_LABELS[name])
 
 
-def hint(name: str, choose: str) -> str:
-    """What it takes; `choose` is the key by which somebody is chosen."""
+def hint(name: str, choose: str, templated: Mapping[str, str]) -> str:
+    """What it takes; `choose` is the key by which somebody is chosen, `templated` what the platforms
+    are called that know templates."""
     if is_text(name):
         return translate(_TEXT_HINT, fields=EXAMPLES)
     if name in BUTTONS:
         return translate(_BUTTON_HINT)
+    if platform := template_platform(name):
+        return translate(_TEMPLATE_HINT, channel=templated[platform], example=TEMPLATE)
     return translate(_HINTS[name], key=choose)
 
 

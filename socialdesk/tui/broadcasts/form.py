@@ -12,6 +12,7 @@ from socialdesk.model.announcement import (
     MOST_BUTTONS,
     Announcement,
     Purpose,
+    check_template,
     parse_button,
     parse_purpose,
 )
@@ -27,6 +28,7 @@ NAME, QUERY, CLASS, FILE, ACCOUNTS, CHATS, PIN, LATE = (
 YES, NO = ("yes", "y", "co", "có", "ใช่"), ("", "no", "n", "khong", "không", "ไม่")
 BUTTONS = tuple(f"button{number}" for number in range(1, MOST_BUTTONS + 1))
 _TEXT = "text"
+_TEMPLATE = "template:"
 
 
 def text_field(language: str, platform: str = "") -> str:
@@ -37,6 +39,16 @@ def text_field(language: str, platform: str = "") -> str:
 def is_text(name: str) -> bool:
     """Whether a field holds a text of several lines."""
     return name.startswith(_TEXT)
+
+
+def template_field(platform: str) -> str:
+    """The field of the template that is said on a platform."""
+    return f"{_TEMPLATE}{platform}"
+
+
+def template_platform(name: str) -> str:
+    """The platform whose template stands in a field; empty for any other field."""
+    return name.removeprefix(_TEMPLATE) if name.startswith(_TEMPLATE) else ""
 
 
 @dataclass(slots=True)
@@ -115,6 +127,7 @@ def form_of(broadcast: Broadcast) -> Form:
     values |= {text_field(language): text for language, text in content.texts.items()}
     for platform, texts in content.overrides.items():
         values |= {text_field(language, platform): text for language, text in texts.items()}
+    values |= {template_field(each): text for each, text in content.templates.items()}
     for name, button in zip(BUTTONS, content.buttons, strict=False):
         values[name] = f"{button.words}={button.url}" if button.url else button.words
     return Form(content, _safe(values))
@@ -134,15 +147,16 @@ class _Reading:
         self._problems: dict[str, str] = {}
 
     def read(self) -> Understood:
-        form = self._form
+        form, purpose = self._form, self._purpose()
         content = replace(
             form.kept,
             texts={**dict(self._texts("")), form.language: form[text_field(form.language)].strip()},
-            purpose=self._purpose(),
+            purpose=purpose,
             buttons=tuple(self._buttons()),
             file=self._file,
             overrides=dict(self._overrides()),
             pin=self._one(PIN, _yes_or_no, "no") == "yes",
+            templates=dict(self._templates(purpose)),
         )
         late = self._one(LATE, parse_late, "ask")
         chats = tuple(int(each) for each in form.chats() if each.isdecimal())
@@ -175,6 +189,16 @@ class _Reading:
         for platform in sorted(names - {""}):
             if texts := dict(self._texts(platform)):
                 yield platform, texts
+
+    def _templates(self, purpose: Purpose) -> Iterator[tuple[str, str]]:
+        for name in self._form.values:
+            platform, words = template_platform(name), self._form[name].strip()
+            if platform and words:
+                try:
+                    check_template(words, purpose)
+                    yield platform, words
+                except ValueError as error:
+                    self._problems[name] = f"{error}."
 
     def _buttons(self) -> Iterator[Button]:
         for name in BUTTONS:

@@ -77,12 +77,13 @@ class Making:
 
     async def _write(self, broadcast: Broadcast | None) -> None:
         unkept = await self._service.unkept(self._session.agent, broadcast)
+        templated = await self._service.templated(broadcast.content if broadcast else None)
         if self._screen.app.screen is not self._screen:
             return  # something else was opened meanwhile, and has the keys
         program = self._screen.program
         language = self._service.preflights.shop.language
         form = form_of(broadcast) if broadcast is not None else blank(language)
-        EditorScreen(program.desk, program.reach, form, broadcast, unkept).open(
+        EditorScreen(program.desk, program.reach, form, broadcast, templated, unkept).open(
             self._screen.app, partial(self._left, broadcast)
         )
 

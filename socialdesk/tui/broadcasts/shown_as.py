@@ -8,11 +8,17 @@ from dataclasses import dataclass, field
 from rich.style import Style
 from rich.text import Text
 
-from socialdesk.model.announcement import Announcement
+from socialdesk.model.announcement import (
+    Announcement,
+    parse_template,
+    template_for,
+    template_line,
+)
 from socialdesk.model.delivery import OutgoingFile
 from socialdesk.model.i18n import LANGUAGE_NAMES, translate
 from socialdesk.model.money import money
-from socialdesk.model.policy import Capabilities
+from socialdesk.model.policy import Capabilities, says_templates
+from socialdesk.model.reason import Reason
 from socialdesk.model.text import human_size
 from socialdesk.services.broadcasting.announcing import Announcing, Preview
 from socialdesk.services.broadcasting.previews import Along, Sample, Seen, remarks, seen
@@ -78,8 +84,8 @@ class ShownAs:
             return Text(translate("No account is configured."), palette.DIM)
         sample = self.sample
         asked = self.asked.get(sample.conversation_id or 0)
-        form = asked.rule.form if asked is not None and asked.rule is not None else None
-        found = seen(announcement, limits, self.platform, self.language, sample.values, form)
+        rule = asked.rule if asked is not None else None
+        found = seen(announcement, limits, self.platform, self.language, sample.values, rule)
         text = Text()
         place = f"{list(self.channels).index(self.platform) + 1}/{len(self.channels)}"
         head = " · ".join(
@@ -98,6 +104,14 @@ class ShownAs:
             )
             text.append("\n".join(wrap(f"· {words}", width)) + "\n", palette.DIM)
         told = list(remarks(found, self.channel))
+        template = announcement.templates.get(self.platform)
+        if template and not says_templates(limits):
+            name, _ = parse_template(template)
+            told.append(str(Reason("broadcast.template_off", name=name, platform=self.channel)))
+        elif template and not (rule is not None and rule.templated):
+            filled = template_line(template_for(template, found.language, sample.values))
+            words = translate("Later, by template: {words}", words=shown(filled))
+            text.append("\n".join(wrap(f"· {words}", width)) + "\n", palette.DIM)
         told += [] if asked is None else _of(asked, veiled(named(sample.name)))
         for each in dict.fromkeys(told):
             text.append("\n".join(wrap(f"! {shown(each)}", width)) + "\n", palette.WARNING)

@@ -225,7 +225,7 @@ async def test_a_permission_that_is_missing_is_known_before_anybody_is_told(
 @with_templates
 async def test_a_template_carries_no_advertising(platform: OnMessenger, stack: Stack) -> None:
     service = service_of(stack)
-    with pytest.raises(NotAllowed, match="--class service"):
+    with pytest.raises(NotAllowed, match="of the class service"):
         await service.add(Draft("x", "status:all", words(templates=TEMPLATE)), "linh")
     with pytest.raises(NotAllowed, match="names no template"):
         bad = words(purpose=SERVICE, templates={"messenger": "đơn hàng!"})

@@ -49,6 +49,16 @@ def test_what_becomes_of_the_file_is_said() -> None:
     assert none.along is (Along.BEFORE if LIMITS["bot"].upload_limit(PICTURE) else Along.LEFT_OUT)
 
 
+def test_where_an_approved_template_goes_it_is_shown_filled_in() -> None:
+    texts = {"messenger": "order_ready: {given|bạn}; {order}"}
+    announcement = Announcement(TEXTS, "vi", buttons=BUTTONS, templates=texts)
+    rule = next(each for each in LIMITS["page"].rules if each.templated)
+    found = seen(announcement, LIMITS["page"], "messenger", "vi", {"given": "Lan", "order": "A1"}, rule)  # fmt: skip
+    assert (found.shown.text, found.shown.buttons) == ("[order_ready] Lan; A1", ())
+    assert seen(announcement, LIMITS["page"], "messenger", "vi", {}, rule).empty == ("order",)
+    assert [LIMITS[each].has_templates for each in ("page", "insta", "oa")] == [True, False, False]
+
+
 def test_what_is_too_long_with_its_fields_and_choices_is_said() -> None:
     found = seen(Announcement({"vi": "a" * 1999}, "vi", buttons=BUTTONS), LIMITS["bot"], "zalo_bot", "vi", {})  # fmt: skip
     assert found.length > found.most == LIMITS["bot"].text_limit

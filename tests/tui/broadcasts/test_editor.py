@@ -1,6 +1,7 @@
 """Writing an announcement: what is understood of it is said meanwhile, what each channel shows of it
 stands beside, and nothing that was written is lost."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,60 @@ async def test_other_words_for_one_channel_alone(
         assert content.texts["vi"].startswith("Chào")
 
 
+async def test_a_template_stands_where_a_channel_knows_them(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with front(desk_store, tmp_path, clock, draft()) as desk:
+        screen = await editing(desk)
+        assert [each for each in screen.names if each.startswith("template")] == ["template:messenger"]  # fmt: skip
+        area = await to(desk, screen, "template:messenger")
+        await desk.until("Said where Messenger takes no words", "order_ready: {given|bạn}; {order}")
+        await type_in(desk.pilot, "order ready")
+        await desk.until("✗ template", "names no template")
+        area.put("")
+        await type_in(desk.pilot, "order_ready: {given|bạn}")
+        await desk.press("f9")
+        await desk.until("carry no advertising: only an announcement of the class service")
+        assert screen.active == "template:messenger"
+        (await to(desk, screen, "class")).put("")
+        await type_in(desk.pilot, "service")
+        while screen.shown_as.platform != "messenger":
+            await desk.press("f6")
+        await desk.until("The template “order_ready” is not used:")
+        limits = screen.shown_as.channels["messenger"]
+        promising = replace(limits, settings=frozenset({"utility_templates"}))
+        screen.shown_as.channels = {**screen.shown_as.channels, "messenger": promising}
+        screen._draw()
+        await desk.until("· Later, by template: [order_ready] Lan")
+        await desk.press("f9")
+        await desk.until("is kept")
+        kept = await desk.store.broadcasts.named("live")
+        assert kept.content.templates == {"messenger": "order_ready: {given|bạn}"}
+
+
+async def test_another_name_is_given_in_its_field(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with front(desk_store, tmp_path, clock, draft()) as desk:
+        await desk.app.desk.session.announcing().add(draft("tết"), "linh")
+        screen = await editing(desk)
+        assert screen.active == "query"
+        area = await to(desk, screen, "name")
+        area.put("")
+        await desk.press(" ", "f9")
+        await desk.until("✗ Give it a name")
+        area.put("")
+        await type_in(desk.pilot, "tết")
+        await desk.press("f9")
+        await desk.until('There is a broadcast "tết" already. Choose another name.')
+        assert (desk.app.screen, screen.active) == (screen, "name")
+        await type_in(desk.pilot, " 2027")
+        await desk.press("f9")
+        await desk.until("“tết 2027” is kept")
+        assert desk.chosen is not None
+        assert (await desk.store.broadcasts.one(desk.chosen.id)).name == "tết 2027"
+
+
 async def test_on_whom_it_is_shown_is_chosen_by_name_and_a_chat_is_added(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
@@ -257,7 +312,7 @@ async def test_by_mouse_at_eighty_columns_in_thai(
 ) -> None:
     async with front(desk_store, tmp_path, clock, draft(), (80, 24), "th") as desk:
         screen = await editing(desk)
-        await desk.pilot.click("#field-2", offset=(3, 0))
+        await desk.pilot.click("#field-3", offset=(3, 0))
         await until(desk.pilot, lambda: screen.active == "text:vi")
         await desk.press("end", "!")
         assert screen.form["text:vi"].endswith("20h!!")

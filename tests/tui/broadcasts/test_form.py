@@ -2,8 +2,8 @@
 
 import pytest
 
-from socialdesk.model.announcement import Announcement, parse_button
-from socialdesk.model.delivery import OutgoingFile
+from socialdesk.model.announcement import Announcement, Purpose, parse_button
+from socialdesk.model.delivery import OutgoingFile, Sort
 from socialdesk.store.broadcasts import Broadcast, Draft, _stored
 from socialdesk.tui.broadcasts.form import Form, blank, form_of, lacks
 
@@ -11,6 +11,7 @@ PICTURE = OutgoingFile("/files/out/1.jpg", "ao.jpg", "image/jpeg", 1000)
 CONTENT = Announcement(
     {"vi": "Chào {given|bạn}", "en": "Hello"},
     "vi",
+    Purpose(Sort.SERVICE),
     buttons=(parse_button("Xem=https://shop.vn"), parse_button("Nhắc em")),
     file=PICTURE,
     overrides={"zalo_oa": {"vi": "Chào Zalo"}},
@@ -60,6 +61,8 @@ def test_a_file_that_is_taken_out_or_another_one_is_not_the_old_one() -> None:
         ("late", "soon", "no way for a late one"),
         ("late", "send:soon", "soon"),
         ("pin", "maybe", "neither yes nor no"),
+        ("template:messenger", "order ready: {order}", "names no template"),
+        ("template:messenger", "order_ready: {order}", "carry no advertising"),
     ],
 )
 def test_what_is_not_understood_is_said_for_its_field(field: str, words: str, said: str) -> None:
