@@ -279,7 +279,7 @@ class _Reader:
         for table in data:
             if table not in known:
                 what = translate(
-                    'there is no table or key "{name}"{near}. There are {all} and [[accounts]]',
+                    'there is no table or key "{name}"{near} There are {all} and [[accounts]]',
                     name=table,
                     near=nearest(table, known),
                     all=", ".join(f"[{each}]" for each in known[:-1]),
@@ -328,7 +328,7 @@ class _Reader:
             here = _Place(place.table, key, place.number)
             if key not in keys:
                 what = translate(
-                    'there is no key "{name}" in {table}{near}. There are {all}',
+                    'there is no key "{name}" in {table}{near} There are {all}',
                     name=key,
                     table=where,
                     near=nearest(key, keys),

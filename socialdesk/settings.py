@@ -308,8 +308,9 @@ def read_text(path: Path) -> str:
 
 
 def nearest(name: str, known: Sequence[str] | Mapping[str, object]) -> str:
-    """A question after a name that is none, if there is one much like it."""
+    """How a sentence ends that says of a name that it is none: with a question, if there is one much
+    like it."""
     import difflib  # noqa: PLC0415 - for errors alone
 
     near = difflib.get_close_matches(name, list(known), 1)
-    return "; " + translate("did you mean {name}?", name=near[0]) if near else ""
+    return "; " + translate("did you mean {name}?", name=near[0]) if near else "."

@@ -107,9 +107,9 @@ def test_a_secret_shows_itself_to_nobody() -> None:
 @pytest.mark.parametrize(
     ("text", "near"),
     [
-        ('[shop]\nnmae = "y"\n', "did you mean name?"),
-        ("[web]\nprot = 1\n", "did you mean port?"),
-        ("[acknowlege]\n", "did you mean acknowledge?"),
+        ('[shop]\nnmae = "y"\n', "did you mean name? There are name,"),
+        ("[web]\nprot = 1\n", "did you mean port? There are"),
+        ("[acknowlege]\n", "did you mean acknowledge? There are"),
         ("[hours]\nmonnday = []\n", "did you mean monday?"),
         (HEAD + f'token = "{TOKEN}"\napi_bas = "x"\n', "did you mean api_base?"),
         ("[shop]\nqwertz = 1\n", 'no key "qwertz" in [shop]. There are name, time_zone, language'),

@@ -221,7 +221,7 @@ COMMANDS = (
                 "--ics",
                 default=None,
                 metavar=mark("FILE"),
-                help=mark("write it as a calendar file"),
+                help=mark('write it as a calendar file; "-" prints it'),
             ),
             argument("--days", type=positive, default=60, metavar="N"),
         ),

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
-from socialdesk.errors import SocialdeskError
+from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.i18n import translate
 from socialdesk.services.broadcasting.agenda import Appointment, calendar
 from socialdesk.services.broadcasting.agenda import agenda as read
 from socialdesk.services.broadcasting.words import KINDS
 from socialdesk.store.store import Store
 
+STDOUT = "-"
+
 
 def agenda(options: Namespace) -> None:
     """`socialdesk agenda`."""
     config = configured(options)
+    prints = options.ics == STDOUT
+    if prints and options.json:
+        raise NotAllowed(
+            translate("The calendar and the JSON would be mixed: leave out --json, or name a file.")
+        )
 
     async def look(store: Store) -> tuple[list[Appointment], bytes]:
         now = store.clock.now()
@@ -26,6 +34,10 @@ def agenda(options: Namespace) -> None:
         return found, calendar(found, now) if options.ics else b""
 
     found, file = with_store(config, look)
+    if prints:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(file)
+        return
     if options.ics:
         _write(Path(options.ics), file)
     for each in found:

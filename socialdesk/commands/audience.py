@@ -13,7 +13,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import Announcement, parse_purpose
 from socialdesk.model.i18n import translate
 from socialdesk.model.money import money
-from socialdesk.model.text import span
+from socialdesk.model.text import sentence, span
 from socialdesk.services.broadcasting.preflights import Audience, Found
 from socialdesk.services.broadcasting.words import REASONS
 from socialdesk.store.store import Store
@@ -25,7 +25,7 @@ def audience(options: Namespace) -> None:
     try:
         purpose = parse_purpose(options.purpose)
     except ValueError as error:
-        raise NotAllowed(f"{error}.") from None
+        raise NotAllowed(sentence(error)) from None
     language = config.shop.language
     nothing = Announcement({language: ""}, language, purpose)
 

@@ -29,6 +29,7 @@ from socialdesk.model.announcement import MOST_BUTTONS, Announcement, parse_butt
 from socialdesk.model.delivery import Button, OutgoingFile
 from socialdesk.model.i18n import LANGUAGES, translate, whole_moment
 from socialdesk.model.money import money
+from socialdesk.model.text import sentence
 from socialdesk.services.broadcasting.announcing import Announcing, changed
 from socialdesk.services.broadcasting.schedules import parse_late
 from socialdesk.services.broadcasting.timetables import Schedule, Timetable
@@ -155,7 +156,7 @@ def _drafted(options: Namespace, config: Config, before: Broadcast | None) -> Dr
             (before.late if before else "ask") if options.late is None else parse_late(options.late)
         )
     except ValueError as error:
-        raise NotAllowed(f"{error}.") from None
+        raise NotAllowed(sentence(error)) from None
     named = options.name if before is None else options.new_name
     draft = (
         changed(before, **({} if named is None else {"name": named.strip()}))

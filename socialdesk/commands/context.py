@@ -22,7 +22,7 @@ from socialdesk.errors import (
 )
 from socialdesk.model.i18n import set_language, speaks_here, translate, whole_moment
 from socialdesk.model.ids import Instant
-from socialdesk.model.text import storable
+from socialdesk.model.text import sentence, storable
 
 if TYPE_CHECKING:
     from socialdesk.store.seen import Seen
@@ -118,7 +118,7 @@ def moment_of(words: str, config: Config, clock: Clock | None = None) -> Instant
     try:
         return Instant(int(parse_when(words, here(config, clock)).timestamp() * 1000))
     except ValueError as error:
-        raise SocialdeskError(f"{error}.") from None
+        raise SocialdeskError(sentence(error)) from None
 
 
 def say_moment(at: Instant, words: str, config: Config) -> str:

@@ -18,6 +18,7 @@ from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.i18n import called, mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.policy import Allowed, Never, Verdict
+from socialdesk.model.text import sentence
 from socialdesk.model.when import parse_when
 from socialdesk.store.conversations import ConversationRow
 from socialdesk.store.store import Store
@@ -130,5 +131,5 @@ def _moment(text: str, now: datetime) -> Instant:
         try:
             found = parse_when(text, now)
         except ValueError as error:
-            raise SocialdeskError(f"{error}.") from None
+            raise SocialdeskError(sentence(error)) from None
     return Instant(int(found.timestamp() * 1000))

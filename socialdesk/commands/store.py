@@ -24,7 +24,11 @@ def backup(options: Namespace) -> None:
         raise SocialdeskError(
             translate("{path} exists already. Name another file, or add --force.", path=target)
         )
-    if target.is_dir() or target in (database, database.with_name(database.name + "-wal")):
+    if (
+        options.file == "-"
+        or target.is_dir()
+        or target in (database, database.with_name(database.name + "-wal"))
+    ):
         raise SocialdeskError(
             translate("{path} is no place for a copy. Name a new file.", path=target)
         )

@@ -16,6 +16,7 @@ from socialdesk.model.announcement import topic_name
 from socialdesk.model.changes import Want
 from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.i18n import translate
+from socialdesk.model.text import sentence
 from socialdesk.services.broadcasting.opt_ins import Imported, import_opt_ins
 from socialdesk.store.store import Store
 
@@ -31,7 +32,7 @@ def topic(options: Namespace) -> int:
     try:
         name = topic_name(options.topic)
     except ValueError as error:
-        raise NotAllowed(f"{error}.") from None
+        raise NotAllowed(sentence(error)) from None
     if options.action == "words":
         with_store(
             config, lambda store: store.consents.set_words(name, options.rest, store.clock.now())
@@ -82,7 +83,7 @@ def _import(options: Namespace, config: Config, name: str) -> int:
         raise NotAllowed(translate("Name the file: `socialdesk topic import live people.csv`."))
     path = Path(options.rest[0]).expanduser()
     try:
-        raw = path.read_bytes()
+        raw = sys.stdin.buffer.read() if options.rest[0] == "-" else path.read_bytes()
     except OSError as error:
         raise SocialdeskError(
             translate(

@@ -20,6 +20,7 @@ from socialdesk.commands.web_server import LOOPBACK, DeskServer, origin_of
 from socialdesk.config import Config
 from socialdesk.errors import ConfigError, SocialdeskError
 from socialdesk.model.i18n import called, translate
+from socialdesk.model.text import sentence
 from socialdesk.redact import log_to_stderr
 
 __all__ = ["DeskServer", "desk_command", "origin_of", "serve", "serve_desks"]
@@ -53,7 +54,7 @@ def _public(written: str) -> str:
     try:
         return BaseUrl.read(written)
     except ValueError as error:
-        raise ConfigError(f"--public-url: {error}.") from None
+        raise ConfigError(sentence(f"--public-url: {error}")) from None
 
 
 def _check(config: Config, host: str, public_url: str, *, local: bool) -> None:

@@ -241,7 +241,7 @@ def _term(head: str, body: str) -> Term:
         if near := _near(name):
             raise ValueError(
                 translate(
-                    '"{name}:" is no filter. Did you mean {near}:?', name=name, near=_said(near)
+                    '"{name}:" is no filter. Did you mean "{near}:"?', name=name, near=_said(near)
                 )
             )
         known = " ".join(f"{_said(each)}:" for each in FIELDS)

@@ -136,6 +136,13 @@ def _joins(previous: int) -> bool:
     )
 
 
+def sentence(said: object) -> str:
+    """What is said, with the sign at its end that it lacks: a question has its own, and Thai needs none."""
+    text = str(said).rstrip()
+    is_whole = text.endswith((".", "?", "!", "…")) or "\u0e00" <= text[-1:] <= "\u0e7f"
+    return text if is_whole else f"{text}."
+
+
 def one_line(text: str, length: int) -> str:
     """The beginning of `text` on one line, at most `length` characters, with an ellipsis where it
     was cut."""

@@ -17,7 +17,7 @@ from socialdesk.model.i18n import count, whole_moment
 from socialdesk.model.ids import Instant
 from socialdesk.model.query import NOBODY, PRIORITIES, named
 from socialdesk.model.reason import Reason
-from socialdesk.model.text import fold, storable
+from socialdesk.model.text import fold, sentence, storable
 
 LONGEST_TAG = 64
 ME = ("me", "tôi", "toi", "mình", "ฉัน")
@@ -51,7 +51,7 @@ def topics(words: str) -> Want:
             tuple(topic_name(each) for each in found.drop),
         )
     except ValueError as error:
-        raise NotAllowed(f"{error}.") from None
+        raise NotAllowed(sentence(error)) from None
 
 
 def one_line(words: Sequence[str]) -> str:
@@ -107,7 +107,7 @@ def moment(words: str, now: datetime) -> tuple[Instant, str]:
     try:
         found = parse_when(words, now)
     except ValueError as error:
-        raise NotAllowed(f"{error}.") from None
+        raise NotAllowed(sentence(error)) from None
     return Instant(int(found.timestamp() * 1000)), whole_moment(found)
 
 

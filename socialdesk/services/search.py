@@ -24,7 +24,7 @@ from socialdesk.model.query import (
     moment_of,
     parse,
 )
-from socialdesk.model.text import fold
+from socialdesk.model.text import fold, sentence
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.inbox import InboxRow
 from socialdesk.store.search import Hit, escape_like
@@ -55,7 +55,7 @@ def understood(text: str, *, strict: bool = False) -> Query:
     try:
         return parse(text, strict=strict)
     except ValueError as error:
-        raise NotAllowed(f"{error}.") from None
+        raise NotAllowed(sentence(error)) from None
 
 
 async def narrowed(

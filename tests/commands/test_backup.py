@@ -155,3 +155,7 @@ def test_of_postgresql_its_own_tools_are_named(shop: Shop, tmp_path: Path) -> No
     for command in ("backup", "restore"):
         done = shop.run(command, tmp_path / "copy", environ=environ)
         assert (done.code, "pg_dump" in done.err, "geheim" in done.err) == (1, True, False)
+
+
+def test_a_copy_that_is_checked_is_a_file_and_not_printed(shop: Shop) -> None:
+    assert "is no place for a copy" in shop.refused("backup", "-")

@@ -177,6 +177,9 @@ def test_the_agenda_has_scheduled_answers_and_is_a_calendar(shop: Shop) -> None:
     file = shop.folder / "a.ics"
     shop.ok("agenda", "--ics", str(file))
     raw = file.read_bytes()
+    assert shop.run("agenda", "--ics", "-").raw == raw
+    assert not (shop.folder / "-").exists()
+    assert "leave out --json" in shop.refused("agenda", "--ics", "-", "--json")
     lines = raw.split(b"\r\n")
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert max(map(len, lines)) <= 75
@@ -262,6 +265,7 @@ def test_topics_are_joined_by_hand_and_from_a_list(shop: Shop) -> None:
     again = shop.run("topic", "import", "xem-live", str(file), "--yes", "--json")
     assert again.line == {"topic": "xem-live", "joined": 0, "already": 1, "errors": 2}
     assert "Line 3: They have left this topic." in again.err
+    assert shop.run("topic", "import", "xem-live", "-", "--json", text=file.read_bytes()).line == again.line  # fmt: skip
     file.write_text("Name\nLan\n", encoding="utf-8")
     assert "no column" in shop.refused("topic", "import", "xem-live", str(file), "--yes")
 

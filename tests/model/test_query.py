@@ -65,7 +65,7 @@ def test_other_spellings_and_languages_mean_the_same(said: str, meant: str) -> N
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("chanel:zalo", "Did you mean channel:"),
+        ("chanel:zalo", 'Did you mean "channel:"'),
         ("wait:10m", "needs < or >"),
         ("wait:>soon", "is no length I know"),
         ("status:gone", "knows no"),

@@ -14,6 +14,7 @@ from socialdesk.model.text import (
     last_piece,
     one_line,
     safe_cut,
+    sentence,
     span,
     split_text,
     storable,
@@ -47,6 +48,12 @@ def test_making_it_safe_twice_changes_nothing(text: str) -> None:
 
 def test_escape_sequences_lose_their_escape() -> None:
     assert display_safe("\x1b]52;c;ZXZpbA==\x07hi\x9b2J") == "]52;c;ZXZpbA==hi2J"
+
+
+def test_a_sentence_ends_with_one_sign() -> None:
+    for whole in ("It is.", "Is it?", "Wait…", "No!", "ใช่หรือไม่"):
+        assert sentence(whole) == whole
+    assert sentence(ValueError("it is not")) == "it is not."
 
 
 def test_zalgo_keeps_four_marks() -> None:

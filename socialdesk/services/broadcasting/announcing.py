@@ -25,6 +25,7 @@ from socialdesk.model.money import DONG, money
 from socialdesk.model.policy import Capabilities, Never, Rule
 from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, judged, values
 from socialdesk.model.reason import NO_REASON, Reason
+from socialdesk.model.text import sentence
 from socialdesk.services.broadcasting.broadcaster import messages_for, words_for
 from socialdesk.services.broadcasting.preflights import Audience, Found, Preflights, for_chats
 from socialdesk.services.broadcasting.previews import Along, Sample, somebody
@@ -450,7 +451,7 @@ def _check_templates(content: Announcement) -> None:
         try:
             check_template(text, content.purpose)
         except ValueError as error:
-            raise NotAllowed(f"{error}.") from None
+            raise NotAllowed(sentence(error)) from None
 
 
 def _changed_meanwhile(broadcast: Broadcast) -> NotAllowed:

@@ -12,6 +12,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.recurrence import Recurrence, parse_cron, parse_every, said
+from socialdesk.model.text import sentence
 from socialdesk.model.when import parse_when
 from socialdesk.services.broadcasting.occurrences import Occurrences
 
@@ -62,7 +63,7 @@ def timetable(schedule: Schedule, now: Instant, zone: ZoneInfo) -> Timetable:
             parse_cron(schedule.cron) if schedule.cron else parse_every(schedule.every, here)
         )
     except ValueError as error:
-        raise NotAllowed(f"{error}.") from None
+        raise NotAllowed(sentence(error)) from None
     return _recurring(recurrence, now, until, zone)
 
 

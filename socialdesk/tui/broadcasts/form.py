@@ -18,7 +18,7 @@ from socialdesk.model.announcement import (
 )
 from socialdesk.model.delivery import Button, OutgoingFile, Sort
 from socialdesk.model.i18n import LANGUAGES, translate
-from socialdesk.model.text import display_safe
+from socialdesk.model.text import display_safe, sentence
 from socialdesk.services.broadcasting.schedules import parse_late
 from socialdesk.store.broadcasts import Broadcast, Draft
 
@@ -172,7 +172,7 @@ class _Reading:
         try:
             return parse(words)
         except (ValueError, NotAllowed) as error:
-            self._problems[name] = f"{str(error).rstrip('.')}."
+            self._problems[name] = sentence(error)
             return otherwise
 
     def _purpose(self) -> Purpose:
@@ -198,7 +198,7 @@ class _Reading:
                     check_template(words, purpose)
                     yield platform, words
                 except ValueError as error:
-                    self._problems[name] = f"{error}."
+                    self._problems[name] = sentence(error)
 
     def _buttons(self) -> Iterator[Button]:
         for name in BUTTONS:
@@ -206,7 +206,7 @@ class _Reading:
                 try:
                     yield parse_button(words)
                 except ValueError as error:
-                    self._problems[name] = f"{error}."
+                    self._problems[name] = sentence(error)
 
 
 def _yes_or_no(words: str) -> str:

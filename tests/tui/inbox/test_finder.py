@@ -130,7 +130,7 @@ async def test_the_list_is_narrowed_kept_as_a_view_and_forgotten(
         await pilot.press("backslash")
         await type_in(pilot, "chanel:x")
         await pilot.press("enter")
-        await until(pilot, lambda: "Did you mean channel:" in grid(pilot.app))
+        await until(pilot, lambda: 'Did you mean "channel:"' in grid(pilot.app))
 
     assert await desk_store.views.all("linh") == []
 
