@@ -27,8 +27,9 @@ from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, judged, v
 from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.model.text import sentence
 from socialdesk.services.broadcasting.broadcaster import messages_for, words_for
+from socialdesk.services.broadcasting.enclosures import Along
 from socialdesk.services.broadcasting.preflights import Audience, Found, Preflights, for_chats
-from socialdesk.services.broadcasting.previews import Along, Sample, somebody
+from socialdesk.services.broadcasting.previews import Sample, somebody
 from socialdesk.services.broadcasting.timetables import Schedule, Timetable, timetable, timetable_of
 from socialdesk.services.broadcasting.ways import along_of, remarks_on, verdict_of, way_of, why_not
 from socialdesk.services.files import checked_for_all, keep_for_all

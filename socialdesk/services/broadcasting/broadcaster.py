@@ -13,7 +13,6 @@ from socialdesk.model.announcement import Shown, shown
 from socialdesk.model.delivery import (
     PLAIN,
     Manner,
-    OutgoingFile,
     dump_buttons,
     dump_file,
     dump_manner,
@@ -23,6 +22,7 @@ from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import Capabilities, Rule, may_cost
 from socialdesk.model.preflight import Candidate, Judged, Rules, Skip, body, template
 from socialdesk.model.text import display_safe
+from socialdesk.services.broadcasting.enclosures import Along, along
 from socialdesk.services.broadcasting.preflights import Audience, Preflights, judged_all
 from socialdesk.services.broadcasting.schedules import due_runs
 from socialdesk.store.broadcasts import Run
@@ -262,26 +262,16 @@ def manner_for(who: Candidate, rules: Rules, rule: Rule | None) -> Manner:
     return Manner(pin, template(who, rules) if is_template else None)
 
 
-def file_for(
-    limits: Capabilities, file: OutgoingFile | None, rule: Rule | None
-) -> OutgoingFile | None:
-    """The file that goes along, if the way it goes takes it."""
-    if file is None or not 0 < file.size <= limits.upload_limit(file):
-        return None
-    form = rule.form if rule else None
-    return file if form is None or file.mime in form.files else None
-
-
 def messages_for(key: str, told: Judged, rules: Rules) -> Iterator[Message]:
     """What is queued for somebody: one message, or the file before its words where the platform
     takes none along; no file where it takes none at all."""
     who, rule = told.candidate, told.rule
     said, limits = words_for(who, rules, rule), limits_of(who, rules)
-    file = file_for(limits, rules.announcement.file, rule)
+    file, form = rules.announcement.file, rule.form if rule else None
+    goes = along(file, said.text, limits, form)
     tag, cost = (rule.message_tag, rule.price) if rule else ("", 0)
     assert who.conversation_id is not None
-    has_form = rule is not None and rule.form is not None
-    if file is not None and not has_form and limits.measure(said.text) > limits.caption_limit(file):
+    if goes is Along.BEFORE:
         yield Message(
             who.contact_id,
             who.conversation_id,
@@ -292,13 +282,12 @@ def messages_for(key: str, told: Judged, rules: Rules) -> Iterator[Message]:
             tag,
             is_whole=False,
         )
-        file = None
     yield Message(
         who.contact_id,
         who.conversation_id,
         key,
         said.text,
-        dump_file(file),
+        dump_file(file if goes is Along.WITH else None),
         dump_buttons(said.buttons),
         tag,
         cost,

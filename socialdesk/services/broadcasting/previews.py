@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from socialdesk.model.announcement import (
     Announcement,
@@ -17,17 +16,7 @@ from socialdesk.model.announcement import (
 from socialdesk.model.canned import field_values
 from socialdesk.model.i18n import translate
 from socialdesk.model.policy import Capabilities, Rule
-
-
-class Along(StrEnum):
-    """What becomes of the file."""
-
-    NOTHING = ""
-    WITH = "with"
-    """The words stand under it."""
-    BEFORE = "before"
-    """It goes first, by itself."""
-    LEFT_OUT = "left_out"
+from socialdesk.services.broadcasting.enclosures import Along, along
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +68,13 @@ def seen(
     else:
         text, empty = filled(text, values)
         told = shown(text, announcement.buttons, form.buttons if form else limits.buttons)
-    along, file = Along.NOTHING, announcement.file
-    if file is not None and form is not None:
-        along = Along.WITH if file.mime in form.files else Along.LEFT_OUT
-    elif file is not None:
-        along = Along.WITH if file.size <= limits.upload_limit(file) else Along.LEFT_OUT
-        if along is Along.WITH and limits.measure(told.text) > limits.caption_limit(file):
-            along = Along.BEFORE
     return Seen(
         told,
         said_in,
         empty,
         limits.measure(told.text),
         form.text_limit if form else limits.text_limit,
-        along,
+        along(announcement.file, told.text, limits, form),
     )
 
 

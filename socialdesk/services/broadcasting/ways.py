@@ -14,8 +14,9 @@ from socialdesk.model.money import money
 from socialdesk.model.policy import Rule, Situation, Verdict, judge, spells
 from socialdesk.model.preflight import Candidate, Rules
 from socialdesk.model.reason import NO_REASON, Reason
-from socialdesk.services.broadcasting.broadcaster import file_for, limits_of
-from socialdesk.services.broadcasting.previews import Along, Seen, remarks
+from socialdesk.services.broadcasting.broadcaster import limits_of
+from socialdesk.services.broadcasting.enclosures import Along, along
+from socialdesk.services.broadcasting.previews import Seen, remarks
 
 _SEEN_BY_ALL = (ChatKind.GROUP, ChatKind.CHANNEL)
 
@@ -50,15 +51,8 @@ def _situation(who: Candidate, rules: Rules) -> Situation:
 
 def along_of(who: Candidate, rules: Rules, rule: Rule | None, said: Shown) -> Along:
     """What becomes of the file."""
-    if rules.announcement.file is None:
-        return Along.NOTHING
-    limits = limits_of(who, rules)
-    file = file_for(limits, rules.announcement.file, rule)
-    if file is None:
-        return Along.LEFT_OUT
-    has_form = rule is not None and rule.form is not None
-    fits = has_form or limits.measure(said.text) <= limits.caption_limit(file)
-    return Along.WITH if fits else Along.BEFORE
+    form = rule.form if rule else None
+    return along(rules.announcement.file, said.text, limits_of(who, rules), form)
 
 
 def remarks_on(

@@ -21,7 +21,8 @@ from socialdesk.model.policy import Capabilities, says_templates
 from socialdesk.model.reason import Reason
 from socialdesk.model.text import human_size
 from socialdesk.services.broadcasting.announcing import Announcing, Preview
-from socialdesk.services.broadcasting.previews import Along, Sample, Seen, remarks, seen
+from socialdesk.services.broadcasting.enclosures import Along
+from socialdesk.services.broadcasting.previews import Sample, Seen, remarks, seen
 from socialdesk.services.broadcasting.words import reason_words
 from socialdesk.tui.text import clip, named, shown, veiled, wrap
 from socialdesk.tui.widgets import palette

@@ -2,7 +2,8 @@
 
 from socialdesk.model.announcement import Announcement, parse_button
 from socialdesk.model.delivery import OutgoingFile
-from socialdesk.services.broadcasting.previews import Along, Seen, remarks, seen, somebody
+from socialdesk.services.broadcasting.enclosures import Along
+from socialdesk.services.broadcasting.previews import Seen, remarks, seen, somebody
 from tests.support.desk import LIMITS
 
 PICTURE = OutgoingFile("/x/ao.jpg", "ao.jpg", "image/jpeg", 1000)
