@@ -269,4 +269,27 @@ REASONS = {
     "passed.other_account": mark("It is of another account."),
     "passed.test": mark("It is the platform's own test."),
     "passed.sign": mark("Signs on messages are not told for this platform."),
+    "draw.no_json": mark("{field}: the file is no JSON of a draw. Was it copied in full?"),
+    "draw.format": mark('{field}: this is no file of "socialdesk-draw/1".'),
+    "draw.missing": mark("{field}: it is missing."),
+    "draw.unknown_field": mark("{field}: a draw file has no such field."),
+    "draw.twice": mark("{field}: the same stands there twice."),
+    "draw.no_object": mark("{field}: they are no object of names and values."),
+    "draw.no_prizes": mark("{field}: `prizes` is a whole number from 1, `reserves` one from 0."),
+    "draw.no_text": mark("{field}: it holds what is no text."),
+    "draw.no_hex": mark("{field}: it is 64 digits of 0-9 and a-f."),
+    "draw.no_pairs": mark("{field}: each is a pair, an id and its weight."),
+    "draw.no_ids": mark("{field}: an id is text without spaces."),
+    "draw.no_weights": mark("{field}: a weight is a whole number from 1."),
+    "draw.unsorted": mark("{field}: they do not stand in the order of their ids."),
+    "draw.commitment": mark(
+        "{field}: it is not that of `rules` and `secret`; one of the three was changed."
+    ),
+    "draw.entries_hash": mark("{field}: it is not that of `entries`; one of the two was changed."),
+    "draw.winners": mark(
+        "{field}: others follow from `entries`, `secret` and `public`; `winners` or `public` was changed."
+    ),
+    "draw.reserves": mark(
+        "{field}: others follow from `entries`, `secret` and `public`; `reserves` or `public` was changed."
+    ),
 }
