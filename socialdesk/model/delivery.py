@@ -236,6 +236,8 @@ class Claimed(NamedTuple):
     manner_text: str = ""
     blocked: int = 0
     """Whether its person wants to hear nothing (any more), as far as it is known."""
+    kept: str = ""
+    """What the channel wanted back of the try before."""
 
     @property
     def manner(self) -> Manner:
@@ -278,6 +280,8 @@ class Outgoing:
     attempt: int = 1
     """Which try this is."""
     manner: Manner = PLAIN
+    kept: str = ""
+    """What the channel wanted back of the try before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,13 +312,15 @@ class Deferred:
     backoff).
 
     `scope` says who must wait: this chat, or everything of the account. `is_limit` marks a rate
-    limit, which is not a failed attempt.
+    limit, which is not a failed attempt. `kept` comes back with the next try (`Outgoing.kept`), also
+    where another process makes it.
     """
 
     why: Reason | str
     wait: int | None = None
     scope: Literal["chat", "account"] = "chat"
     is_limit: bool = False
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -463,4 +463,5 @@ def _outgoing(claimed: Claimed, verdict: Allowed) -> Outgoing:
         buttons=load_buttons(claimed.buttons_text),
         attempt=claimed.attempts + 1,
         manner=claimed.manner,
+        kept=claimed.kept,
     )

@@ -77,7 +77,7 @@ DUE = """
         CASE WHEN outbox.way = 'private' THEN 1 ELSE 0 END AS private, outbox.file AS file_text,
         conversation.handled_by, outbox.answers_since, target.at AS target_at, outbox.buttons AS buttons_text,
         outbox.message_tag, outbox.purpose, outbox.manner AS manner_text,
-        CASE WHEN contact.blocked_at IS NULL THEN 0 ELSE 1 END AS blocked
+        CASE WHEN contact.blocked_at IS NULL THEN 0 ELSE 1 END AS blocked, outbox.kept
     FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
     JOIN contact ON contact.id = conversation.contact_id
     LEFT JOIN message AS target

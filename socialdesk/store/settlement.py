@@ -57,6 +57,8 @@ class Ending:
     forgiven: int = 0
     covered: int = 0
     """1: it cost nothing after all."""
+    kept: str | None = ""
+    """What the next try is given; None: what this one was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ SETTLE = Rows(
         code = CASE WHEN outbox.remote_id IS NOT NULL AND given.state = 'unconfirmed' THEN '' ELSE given.code END,
         remote_id = COALESCE(given.remote_id, outbox.remote_id), settled_at = given.settled_at,
         due_at = given.due_at, attempts = outbox.attempts - given.forgiven, lease_until = NULL,
-        cost = outbox.cost * (1 - given.covered)
+        cost = outbox.cost * (1 - given.covered), kept = COALESCE(given.kept, outbox.kept)
     FROM given WHERE outbox.id = given.id
     """,
     id="bigint",
@@ -90,6 +92,7 @@ SETTLE = Rows(
     due_at="bigint",
     forgiven="bigint",
     covered="bigint",
+    kept="text",
 )
 """An echo may have come before the answer and left its name: then it has arrived, even if no answer
 ever comes. Settled once more, what was received or read meanwhile stays so."""
@@ -294,11 +297,13 @@ def ending(ended: Settlement, now: Instant) -> Ending:
                 "deferred",
                 due_at=ended.due_at,
                 forgiven=int(deferred.is_limit),
+                kept=deferred.kept,
             )
         case Refused() as refused:
             return Ending(number, "refused", now, dump_reason(refused.why), refused.code)
         case Unconfirmed() as unconfirmed:
-            return Ending(number, "unconfirmed", now, dump_reason(unconfirmed.why), "unconfirmed")
+            why = dump_reason(unconfirmed.why)
+            return Ending(number, "unconfirmed", now, why, "unconfirmed", kept=None)
 
 
 def sent_message(claimed: Claimed, sent: Sent) -> SentMessage:

@@ -6,7 +6,8 @@ Source: a digest of Zalo's documentation of articles and broadcasts, 2026-03; th
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
 from socialdesk.bots.http import Unanswered
 from socialdesk.bots.payload import Json, identifier, part, text
@@ -35,7 +36,8 @@ class _Made:
 
 
 class Articles:
-    """One account's articles. What is made for a delivery is made once, as long as this lives."""
+    """One account's articles. What is made for a delivery is made once: a try that is put off keeps it,
+    also for the next process."""
 
     def __init__(self, calls: Calls, clock: Clock, cover: str) -> None:
         self._calls = calls
@@ -46,8 +48,10 @@ class Articles:
     async def send(self, outgoing: Outgoing) -> SendResult:
         """Make an article of it, and send that to everybody. Raises NeedsConnecting, ChannelError for
         what certainly did not go out."""
-        made = self._made.get(outgoing.number)
-        if made is None:
+        made = self._made.get(outgoing.number) or _load(outgoing.kept)
+        if made is not None:
+            self._made[outgoing.number] = made
+        else:
             found = await self._make(outgoing)
             if not isinstance(found, _Made):
                 return found
@@ -60,6 +64,11 @@ class Articles:
         if not isinstance(result, Deferred):
             self._made.pop(outgoing.number, None)
         return result
+
+    def kept(self, number: int) -> str:
+        """What is to come back with the next try of a delivery; empty where nothing is made."""
+        made = self._made.get(number)
+        return json.dumps(asdict(made)) if made else ""
 
     async def _make(self, outgoing: Outgoing) -> _Made | SendResult:
         account = part((await self._calls.read("/v2.0/oa/getoa", {})).object, "data")
@@ -89,7 +98,8 @@ class Articles:
             code = errors.code_of(answer)
             wrong = errors.send_result(answer, outgoing.attempt, self._clock.now())
             if wrong is not None and code not in (None, PENDING) and answer.status < 500:
-                self._made.pop(outgoing.number, None)
+                if not isinstance(wrong, Deferred):
+                    self._made.pop(outgoing.number, None)
                 return wrong
         return Deferred(Reason("zalo_oa.article_pending"), LATER)
 
@@ -108,6 +118,10 @@ class Articles:
             return errors.of_announcement(answer, wrong, is_article=True)
         sent = identifier(part(answer.object, "data"), "message_id", "msg_id")
         return Sent(f"{sent}:{name}" if sent else name, 0, now)
+
+
+def _load(kept: str) -> _Made | None:
+    return _Made(**json.loads(kept)) if kept else None
 
 
 def article(words: str, author: str, cover: str) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from socialdesk.bots.http import Unanswered, upload
 from socialdesk.bots.payload import Json, identifier, part, text
@@ -43,6 +43,12 @@ class Sender:
 
     async def send(self, outgoing: Outgoing) -> SendResult:
         """See `Channel.send`."""
+        result = await self._send(outgoing)
+        if isinstance(result, Deferred) and outgoing.message_tag == ARTICLE:
+            return replace(result, kept=self._articles.kept(outgoing.number))
+        return result
+
+    async def _send(self, outgoing: Outgoing) -> SendResult:
         is_template = outgoing.message_tag in TYPES
         if (
             outgoing.file

@@ -3,6 +3,7 @@ templates that cost money, and articles to all followers."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,7 +27,7 @@ from socialdesk.services.broadcasting.results import results
 from socialdesk.store.broadcasts import Broadcast, Draft, Run
 from socialdesk.store.engine.database import Query
 from socialdesk.store.ledger import LedgerRow
-from tests.support.platforms import FastClock, OnZaloOa, Stack, working
+from tests.support.platforms import FastClock, OnZaloOa, Stack, stacked, working
 from tests.support.waiting import until
 
 NOON = datetime(2026, 11, 3, 12, tzinfo=ZONE).timestamp()
@@ -303,6 +304,69 @@ async def test_an_article_is_one_target_and_keeps_its_ids(evening: Evening) -> N
     assert [(row.state, row.reason) for row in await evening.rows(again)] == [
         ("skipped", "over_cap")
     ]
+
+
+async def article_begun(evening: Evening) -> Run:
+    """An article is on its way, and Zalo takes its time to look at it."""
+    evening.sim.announced.slow = 1_000
+    chats = await evening.service.targets(["shop"])
+    kept = await evening.draft("Live 20h\n50% & quà", query="", chats=chats)
+    run = await evening.service.start(kept, "linh")
+    for _ in range(4):
+        await evening.broadcaster.step()
+    return run
+
+
+async def the_state(stack: Stack, wanted: str) -> bool:
+    return [each.state for each in await stack.store.deliveries.rows("all", 9)] == [wanted]
+
+
+async def test_an_article_that_zalo_looks_at_is_not_made_again_by_the_next_worker(
+    evening: Evening, tmp_path: Path
+) -> None:
+    run = await article_begun(evening)
+    first, announced = evening.stack, evening.sim.announced
+    code = Query(str, "SELECT code FROM outbox")
+    await until(lambda: _is(first, code, "deferred"))
+    await first.stop()
+
+    announced.slow = 0
+    second = await stacked(evening.platform, first.store, tmp_path)
+    try:
+        await until(lambda: the_state(second, "sent"))
+    finally:
+        await second.stop()
+
+    assert list(announced.articles) == ["article-1"]
+    assert [each["articles"] for each in announced.spread] == [["article-1"]]
+    assert [row.state for row in await evening.rows(run)] == ["sent"]
+
+
+async def test_an_article_whose_worker_dies_while_it_makes_it_is_in_doubt_and_not_made_again(
+    evening: Evening, tmp_path: Path
+) -> None:
+    run = await article_begun(evening)
+    first, announced = evening.stack, evening.sim.announced
+    await until(lambda: announced.articles)
+    for task in (*first.tasks, *first.dispatcher._flying):
+        task.cancel()  # it dies: nothing is written down any more
+    await asyncio.gather(*first.tasks, return_exceptions=True)
+    await first.web.close()
+
+    announced.slow = 0
+    second = await stacked(evening.platform, first.store, tmp_path)
+    try:
+        await until(lambda: the_state(second, "unconfirmed"))
+    finally:
+        await second.stop()
+
+    assert (list(announced.articles), announced.spread) == (["article-1"], [])
+    (row,) = await evening.rows(run)
+    assert (row.state, row.reason) == ("unconfirmed", "interrupted")
+
+
+async def _is(stack: Stack, query: Query[str], wanted: str) -> bool:
+    return await stack.store.database.all(query) == [wanted]
 
 
 async def test_all_followers_are_in_no_audience_and_nobody_answers_them(evening: Evening) -> None:
