@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import desk, flood, reading, receiving, sending, starting, telling
+from bench import desk, drawing, flood, reading, receiving, sending, starting, telling
 from bench.measure import Scale
 
 BENCHES = {
@@ -16,6 +16,7 @@ BENCHES = {
     "queue": sending.queueing,
     "broadcast": telling.told,
     "limits": telling.limited,
+    "draw": drawing.drawn,
     "read": reading.large,
     "help": starting.helped,
     "reply": starting.answered,
