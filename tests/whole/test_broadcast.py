@@ -93,9 +93,10 @@ async def test_who_left_gets_none_a_reply_goes_out_in_the_middle_and_a_pause_hol
 
     rows = await lines(config, "broadcast", "ledger", "live")
     states = Counter((each["state"], each["reason"]) for each in rows)
-    assert states["skipped", "stopped"] == planned
+    stopped = states["skipped", "stopped"]
+    assert stopped >= planned  # what was about to leave when the worker ended stays as well
     assert states["skipped", "opted_out"] == 1
-    assert states["sent", ""] == len(told(bot)) == FOLLOWERS - 1 - planned
+    assert states["sent", ""] == len(told(bot)) == FOLLOWERS - 1 - stopped
     said = [each["text"] for each in bot.sent if each["chat"] == "1003"]
     assert len(said) == 1  # the confirmation, once, and no promotion
     assert "ĐĂNG KÝ" in said[0] or "SUBSCRIBE" in said[0]
