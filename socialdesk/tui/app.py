@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from socialdesk.services.replies import Replies
     from socialdesk.store.store import Store
     from socialdesk.tui.desk.desk import Desk
-    from socialdesk.tui.inbox.enclosures import Enclosures
 
 CRASHED = 70
 """Exit code of a desk that made a mistake (sysexits' EX_SOFTWARE)."""
@@ -86,7 +85,8 @@ class TakesKeys(Protocol):
 class TakesUploads(Protocol):
     """A screen that a file from the browser can go to."""
 
-    enclosures: Enclosures
+    def take_upload(self, path: str) -> None:
+        """It lies there. Raises NotAllowed for one that came from elsewhere."""
 
 
 @runtime_checkable
@@ -416,13 +416,14 @@ class DeskApp(App[None]):
         self._tell_page({"type": "choose_file"})
 
     def on_uploaded(self, event: compat.Uploaded) -> None:
-        """The browser sent a file: it goes to the inbox, whatever lies over it."""
-        inbox = self.screen_stack[0]
-        if isinstance(inbox, TakesUploads):
-            try:
-                inbox.enclosures.take_upload(event.path)
-            except NotAllowed as error:
-                self._tell(str(error))
+        """The browser sent a file: it goes to an announcement that is being written, else to the inbox,
+        whatever lies over it."""
+        taking = next((each for each in reversed(self.screen_stack) if isinstance(each, TakesUploads)), None)  # fmt: skip
+        try:
+            if taking is not None:
+                taking.take_upload(event.path)
+        except NotAllowed as error:
+            self._tell(str(error))
 
     copied = ""
     """What was copied last."""

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
+from socialdesk.model.text import display_safe
 
 MOST_OFFERED = 40
 LONGEST_PATH = 1_000
+UPLOADED = "↑ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Reach:
     """Who sits at the machine itself may name any file of it, begin an editor and viewers.
 
     Who sits at a browser elsewhere may send what was uploaded from it into `uploads`, and what lies in
-    the one folder the configuration names; files of it are named from there. Nothing begins a program.
+    the one folder the configuration names; files of it are named from there, and what was uploaded by its
+    name behind `UPLOADED`. Nothing begins a program.
     """
 
     is_here: bool = True
@@ -33,6 +36,8 @@ class Reach:
         words = words.strip().strip("'\"")
         if self.is_here:
             return Path(words)
+        if words.startswith(UPLOADED) and (newest := self._uploaded(words)) is not None:
+            return newest
         if self.shared is not None and words:
             found = _inside(self.shared / words, self.shared)
             if found is not None:
@@ -53,6 +58,20 @@ class Reach:
         if found is None:
             raise NotAllowed(translate("This file did not come from the browser."))
         return found
+
+    def uploaded(self, path: str) -> str:
+        """How a file that came from the browser is named in a line. Raises NotAllowed for any other."""
+        return f"{UPLOADED}{display_safe(self.upload(path).name)}"
+
+    def _uploaded(self, words: str) -> Path | None:
+        """Of all with this name the last."""
+        named = [
+            each
+            for each in (self.uploads.rglob("*") if self.uploads is not None else ())
+            if f"{UPLOADED}{display_safe(each.name)}" == words
+        ]
+        newest = max(named, key=lambda each: each.lstat().st_mtime_ns, default=None)
+        return self.upload(str(newest)) if newest is not None else None
 
     def offers(self, text: str) -> list[str]:
         """Files that may be meant, and folders on the way to them, whose name begins so."""

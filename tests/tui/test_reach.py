@@ -1,8 +1,12 @@
 """Which files a desk may touch."""
 
+import os
 from pathlib import Path
 
-from socialdesk.tui.reach import HERE, LONGEST_PATH, paths
+import pytest
+
+from socialdesk.errors import NotAllowed
+from socialdesk.tui.reach import HERE, LONGEST_PATH, Reach, paths
 
 
 def test_paths_that_begin_so(tmp_path: Path) -> None:
@@ -13,6 +17,22 @@ def test_paths_that_begin_so(tmp_path: Path) -> None:
     assert paths("ao") == []
     assert HERE.offers("ao") == []
     assert HERE.offers(f"{tmp_path}/ao-")
+
+
+def test_what_was_uploaded_is_named_and_found_again_the_last_of_its_name(tmp_path: Path) -> None:
+    reach = Reach(is_here=False, uploads=tmp_path / "uploads")
+    for number in (1, 2):
+        (tmp_path / "uploads" / str(number)).mkdir(parents=True)
+        path = tmp_path / "uploads" / str(number) / "áo.png"
+        path.write_bytes(b"PNG!")
+        os.utime(path, ns=(number, number))
+    (tmp_path / "uploads" / "1" / "link.png").symlink_to(tmp_path / "secret.png")
+    (tmp_path / "secret.png").write_bytes(b"x")
+    assert reach.uploaded(str(path)) == "↑ áo.png"
+    assert reach.file("↑ áo.png") == path
+    for other in ("↑ link.png", "↑ ../secret.png", "↑ none.png", "áo.png"):
+        with pytest.raises(NotAllowed):
+            reach.file(other)
 
 
 def test_a_path_that_is_pasted_is_a_file_if_there_is_one(tmp_path: Path) -> None:

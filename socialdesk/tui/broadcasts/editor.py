@@ -188,7 +188,9 @@ class EditorScreen(Footed[Left]):
     def _note(self, width: int) -> Text:
         """What is wrong with the field with the cursor, or what it takes; and what is offered."""
         name, found = self.active, self._offers()
-        words, style = fields.hint(name, self.key("choose_by_name"), self._templated), palette.DIM
+        key = self.key("choose_file" if name == FILE else "choose_by_name")
+        words = fields.hint(name, key, self._templated, is_here=self._reach.is_here)
+        style = palette.DIM
         if (
             problem := self._said
             or self.asked.trouble
@@ -376,6 +378,28 @@ class EditorScreen(Footed[Left]):
                 self._beside("sample", self.asked.show_on, int(str(choice.value)))
 
         screen.open(self.app, chosen)
+
+    def choose_file(self) -> None:
+        """To the field of the picture; in a browser it asks for one of its own machine."""
+        self._area(FILE).focus()
+        if not self._reach.is_here:
+            self.program.ask_for_upload()
+
+    def take_upload(self, path: str) -> None:
+        """A file came from the browser: it is the picture. One that came from elsewhere is refused in
+        its field."""
+        if self._is_keeping:
+            return
+        try:
+            words = self._reach.uploaded(path)
+        except SocialdeskError as error:
+            self._said = str(error)
+            self._draw()
+            return
+        self.form.values[FILE] = ""  # another one may have the same name
+        self._area(FILE).put(words)
+        self._area(FILE).focus()
+        self._edited(FILE)
 
     # -- leaving
 

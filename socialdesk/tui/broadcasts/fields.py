@@ -50,6 +50,7 @@ _TEMPLATE_HINT = mark(
     "Said where {channel} takes no words of your own any more (class service): {example}"
 )
 _TEXT_HINT = mark("Fields: {fields}. Each customer gets their own language, else the shop's.")
+_UPLOAD_HINT = mark("{key}: one of your machine. It is checked against what the channels take.")
 _BUTTON_HINT = mark(
     "“Xem hàng=https://shop.vn” is a link, “Nhắc em” a quick answer; at most 20 letters."
 )
@@ -77,15 +78,17 @@ def label(name: str, channel: str = "") -> str:
     return translate(_LABELS[name])
 
 
-def hint(name: str, choose: str, templated: Mapping[str, str]) -> str:
-    """What it takes; `choose` is the key by which somebody is chosen, `templated` what the platforms
-    are called that know templates."""
+def hint(name: str, choose: str, templated: Mapping[str, str], *, is_here: bool) -> str:
+    """What it takes; `choose` is the key by which it is chosen, `templated` what the platforms are
+    called that know templates, and in a browser (not `is_here`) files are those of another machine."""
     if is_text(name):
         return translate(_TEXT_HINT, fields=EXAMPLES)
     if name in BUTTONS:
         return translate(_BUTTON_HINT)
     if platform := template_platform(name):
         return translate(_TEMPLATE_HINT, channel=templated[platform], example=TEMPLATE)
+    if name == FILE and not is_here:
+        return translate(_UPLOAD_HINT, key=choose)
     return translate(_HINTS[name], key=choose)
 
 

@@ -84,6 +84,7 @@ class InboxScreen(DeskScreen):
         self.thread_pane = ThreadPane(context)
         self.composer = Composer(context, self._press_now)
         self.enclosures = Enclosures(context, self.composer)
+        self.take_upload = self.enclosures.take_upload
         self.suggestions = Suggestions(context, self.composer, self.enclosures)
         self.customer_pane = CustomerPane(context)
 

@@ -9,7 +9,9 @@ import pytest
 from socialdesk.model.announcement import Announcement
 from socialdesk.store.store import Store
 from socialdesk.tui.broadcasts.editor import EditorScreen
+from socialdesk.tui.compat import Uploaded
 from socialdesk.tui.dialogs.palette import PaletteScreen
+from socialdesk.tui.reach import Reach
 from socialdesk.tui.widgets.typing_area import TypingArea
 from tests.support.clock import ManualClock
 from tests.support.desk import done, grid, type_in, until
@@ -270,6 +272,34 @@ async def test_what_lacks_and_what_the_service_refuses_is_said_in_its_field(
         await desk.press("x", "backspace", "f9")
         await desk.until("already. Choose another name")
         assert desk.app.screen is screen
+
+
+async def test_in_a_browser_the_picture_comes_from_the_sellers_machine(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    (tmp_path / "uploads" / "1").mkdir(parents=True)
+    picture = tmp_path / "uploads" / "1" / "ao.jpg"
+    picture.write_bytes(b"x" * 2000)
+    async with front(desk_store, tmp_path, clock, draft()) as desk:
+        told: list[bool] = []
+        desk.app.reach = Reach(is_here=False, uploads=tmp_path / "uploads")
+        desk.app.ask_for_upload = lambda: told.append(True)  # type: ignore[method-assign]
+        screen = await editing(desk)
+        await desk.press("ctrl+o")
+        assert (told, screen.active) == ([True], "file")
+        await desk.until("^o: one of your machine.")
+        desk.app.on_uploaded(Uploaded(str(tmp_path / "desk.db")))
+        await desk.until("did not come from the browser")
+        assert screen.form["file"] == ""
+        await desk.press("f4")
+        desk.app.on_uploaded(Uploaded(str(picture)))  # whatever lies over it
+        await desk.press("escape")
+        await desk.until("▣ ao.jpg · 2 KB")
+        await desk.press("f9")
+        await desk.until("is kept")
+        file = (await desk.store.broadcasts.named("live")).content.file
+        assert file is not None and file.name == "ao.jpg"
+        assert Path(file.path).read_bytes() == picture.read_bytes()
 
 
 async def test_enter_makes_lines_in_a_text_and_leads_on_elsewhere(
