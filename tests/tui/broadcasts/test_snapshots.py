@@ -1,22 +1,17 @@
-"""The dialogs of broadcasts in three sizes and two themes, as text, and in every language:
+"""The dialogs of broadcasts in three sizes and two themes, as text:
 `SNAPSHOTS=write` (or `make snapshots`) takes them anew."""
 
 from pathlib import Path
 
 import pytest
 
-from socialdesk.model.i18n import LANGUAGES, set_language
 from socialdesk.store.store import Store
 from socialdesk.tui.widgets import palette
 from tests.support.clock import ManualClock
-from tests.support.desk import grid
 from tests.tui.broadcasts.shop import Front, draft, front
-from tests.tui.test_languages import foreign
 from tests.tui.test_snapshots import FOLDER, SIZES, THEMES, _compare, _settle, drawn, styles
 
 DIALOGS = ("editor", "alone", "preflight", "people", "sure", "schedule")
-TYPED = "promotion service topic ask skip send Xem Nhắc em {given|bạn}"
-"""What is written in the fields is the same in every language."""
 
 
 async def lead_to(desk: Front, name: str) -> None:
@@ -73,26 +68,3 @@ async def test_every_dialog_looks_as_it_was_reviewed(
     assert wrong == [], (
         f"look at the difference, then take them anew with `make snapshots`: {wrong}"
     )
-
-
-async def test_no_dialog_has_a_word_of_another_language(
-    desk_store: Store, tmp_path: Path, clock: ManualClock
-) -> None:
-    seen: dict[tuple[str, str], str] = {}
-    async with front(desk_store, tmp_path, clock, draft()) as desk:
-        for language in LANGUAGES:
-            set_language(language)
-            for name in DIALOGS:
-                await lead_to(desk, name)
-                lines = grid(desk.app).splitlines()  # the inbox behind them spoke English first
-                boxes = [
-                    line[line.index("│") : line.rindex("│")]
-                    for line in lines
-                    if line.count("│") >= 2
-                ]
-                seen[name, language] = "\n".join(boxes) if name in ("editor", "alone") else ""
-                await leave(desk)
-    said = f"{TYPED} Chào live {' '.join(draft().content.texts.values())}"
-    left = {key: foreign(words, key[1], said) for key, words in seen.items()}
-    assert {key: words for key, words in left.items() if words} == {}
-    assert len({seen["editor", each] for each in LANGUAGES}) == len(LANGUAGES)
