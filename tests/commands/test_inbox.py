@@ -83,7 +83,7 @@ def test_nobody_is_said_to_people_and_is_nothing_to_scripts(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("chanel:zalo",), '"chanel:" is no filter. Did you mean channel:?'),
+        (("chanel:zalo",), '"chanel:" is no filter. Did you mean "channel:"?'),
         (("wait:soon",), "wait"),
         (("is:nix",), "nix"),
     ],

@@ -188,6 +188,7 @@ def _become(asked: Any, fds: list[int]) -> NoReturn:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where the tests themselves run by nohup
     for number, fd in enumerate(fds[:3]):
         os.dup2(fd, number)
         os.close(fd)
