@@ -79,7 +79,7 @@ class Echoes:
         self, account_id: AccountId, conversation_id: int, message: InboundMessage
     ) -> tuple[InboundMessage, int | None]:
         """An echo: if it is of a delivery of ours, that one has arrived, and these are its author's
-        words.
+        words, also where the platform does not repeat them (a template's).
 
         The delivery's number is given back where its message belongs into this conversation.
         """
@@ -96,7 +96,12 @@ class Echoes:
         if not here:
             await link_conversations(self.conn, own.conversation_id, conversation_id)
         author = Author.AGENT if own.kind == DeliveryKind.REPLY else Author.BOT
-        named = replace(message, author=author, sender=replace(message.sender, name=own.author))
+        named = replace(
+            message,
+            author=author,
+            sender=replace(message.sender, name=own.author),
+            body=message.body or own.body,
+        )
         return named, own.id if here else None
 
     async def _delivery(

@@ -32,6 +32,16 @@ async def test_an_echo_and_then_the_answer_are_one_message(store: Store) -> None
     assert [each[:2] for each in await authors(store)] == [("customer", "Lan"), ("agent", "linh")]
 
 
+async def test_an_echo_without_words_before_the_answer_costs_none_of_ours(store: Store) -> None:
+    await take(store, inbound())
+    await reply(store)
+    (claimed,) = await claim(store)
+    await take(store, echo("", "900", delivery=claimed.id))
+    await store.settlements.settle([Settlement(claimed, Sent("900", 0, at(10)))], at(20))
+
+    assert (await authors(store))[1] == ("agent", "linh", claimed.body)
+
+
 async def test_a_crash_while_sending_is_settled_by_the_echo_before_or_after(store: Store) -> None:
     for chat, place in (("1", "before"), ("2", "after")):
         await take(store, inbound(chat=chat))
