@@ -43,12 +43,12 @@ LOOK_AGAIN = 1.0
 """Seconds after which somebody looks again for what other processes changed."""
 GRACE = 8.0
 """Seconds that sends under way are given to end when the program is asked to stop."""
-YOUNG = 10_000
-"""New objects between two looks for garbage: what hundreds of sends under way are made of is still
-in use when it is looked at after 700, as it is by itself."""
 PATIENCE = GRACE + 0.5
 """Seconds after which it waits for the store no longer either: how a send ended that nobody could
 write down is asked of a person afterwards."""
+YOUNG = 10_000
+"""New objects between two looks for garbage: what hundreds of sends under way are made of is still
+in use when it is looked at after 700, as it is by itself."""
 
 
 async def run(

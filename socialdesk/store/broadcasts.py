@@ -379,7 +379,7 @@ async def refresh(conn: Connection, run: Run) -> None:
 
 async def _purpose(conn: Connection, broadcast_id: int) -> str:
     """The class of what is said now, which stands beside it in every run."""
-    kept = next(each for each in await fetch_all(conn, ALL) if each.id == broadcast_id)
+    (kept,) = await fetch_all(conn, ONE, broadcast_id)
     return str(kept.content.purpose)
 
 

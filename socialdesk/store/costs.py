@@ -65,12 +65,13 @@ COMING = Query(
     """
     SELECT recipient.account_id, recipient.message_tag, count(*) AS count FROM broadcast_run AS run
     JOIN broadcast_recipient AS recipient ON recipient.run_id = run.id
-    WHERE run.state IN ('planning', 'running', 'paused', 'waiting') AND run.state <> 'waiting' AND run.id <> $1
-        AND recipient.state = 'planned'
+    WHERE run.state IN ('planning', 'running', 'paused', 'waiting') AND run.state <> 'waiting'
+        AND run.id <> $1 AND recipient.state = 'planned'
     GROUP BY recipient.account_id, recipient.message_tag
     """,
 )
-"""What waits for somebody's word is counted anew when it may go."""
+"""What waits for somebody's word is counted anew when it may go; it is named first because SQLite takes an
+index of few rows (`broadcast_run_live`) only for its own condition."""
 IN_OUTBOX = Query(
     int,
     """

@@ -42,7 +42,7 @@ AHEAD = 2.0
 MOST_AHEAD = 2_000
 IDLE = 0.25
 """Seconds between two looks; a pause, a stop or a new run is noticed after so long."""
-SHORTEST_REST = 0.05
+SHORTEST_REST = 0.01
 """Seconds that the outbox of a fast account is left to empty itself before it gets more."""
 STUCK = 15 * SECOND
 """After so long (ms) what lies in the outbox untried is judged anew: its account is down, or gone, and
