@@ -110,6 +110,17 @@ def words_of(text: str) -> str:
     return words
 
 
+def read_file(name: str) -> bytes:
+    """All of a file that is named in a command; `-` is standard input. Raises SocialdeskError."""
+    path = Path(name).expanduser()
+    try:
+        return sys.stdin.buffer.read() if name == "-" else path.read_bytes()
+    except OSError as error:
+        raise SocialdeskError(
+            translate("{path} cannot be read ({why}).", path=path, why=error.strerror or "?")
+        ) from None
+
+
 def moment_of(words: str, config: Config, clock: Clock | None = None) -> Instant:
     """A coming moment, as the shop's clock counts (the store's for what is kept there). Raises
     SocialdeskError."""

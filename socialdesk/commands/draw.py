@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 from argparse import Namespace
-from pathlib import Path
 
-from socialdesk.commands.context import configured
+from socialdesk.commands.context import configured, read_file
 from socialdesk.errors import NotAllowed
 from socialdesk.model import verify_draw
 from socialdesk.model.draw import WrongDraw, checked, dumped, given
@@ -25,7 +24,7 @@ def draw(options: Namespace) -> int:
         raise NotAllowed(
             translate("Name the file: `socialdesk draw {action} draw.json`.", action=options.action)
         )
-    text = _read(options.file)
+    text = read_file(options.file).decode(errors="replace")
     gc.disable()  # a million entries are looked at once, and none of them is garbage
     try:
         if options.action == "run":
@@ -43,13 +42,3 @@ def draw(options: Namespace) -> int:
         )
     )
     return 0
-
-
-def _read(name: str) -> str:
-    try:
-        told = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise NotAllowed(
-            translate("{file} cannot be read ({why}).", file=name, why=error.strerror or error)
-        ) from None
-    return told.decode(errors="replace")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 
 from socialdesk.assembly.services import conversations
-from socialdesk.commands.context import agent_of, configured, with_store
+from socialdesk.commands.context import agent_of, configured, read_file, with_store
 from socialdesk.commands.show import json_line, padded, safe
 from socialdesk.config import Config
-from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import topic_name
 from socialdesk.model.changes import Want
 from socialdesk.model.consent import PROMOTIONS
@@ -81,15 +80,7 @@ def _list(options: Namespace, config: Config) -> int:
 def _import(options: Namespace, config: Config, name: str) -> int:
     if len(options.rest) != 1:
         raise NotAllowed(translate("Name the file: `socialdesk topic import live people.csv`."))
-    path = Path(options.rest[0]).expanduser()
-    try:
-        raw = sys.stdin.buffer.read() if options.rest[0] == "-" else path.read_bytes()
-    except OSError as error:
-        raise SocialdeskError(
-            translate(
-                "{path} cannot be read ({strerror}).", path=path, strerror=error.strerror or "?"
-            )
-        ) from None
+    raw = read_file(options.rest[0])
     done: Imported = with_store(
         config,
         lambda store: import_opt_ins(store, name, raw, dry=options.dry_run or not options.yes),

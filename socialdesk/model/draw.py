@@ -142,7 +142,10 @@ class _Left:
 def given(text: str) -> Draw:
     """What a file is drawn by, whatever else stands in it; its entries in their order. Raises
     WrongDraw."""
-    told = _object(text)
+    return _given(_object(text))
+
+
+def _given(told: dict[str, Any]) -> Draw:
     for field in GIVEN:
         if field not in told:
             raise WrongDraw(field, "missing")
@@ -158,7 +161,8 @@ def given(text: str) -> Draw:
 
 def checked(text: str) -> Draw:
     """The draw of a whole file that is what it says. Raises WrongDraw for the first field that is not."""
-    draw, told = given(text), _object(text)
+    told = _object(text)
+    draw = _given(told)
     if told["entries"] != draw.entries:
         raise WrongDraw("entries", "unsorted")
     for field in told:
