@@ -41,6 +41,25 @@ async def test_stopping_lets_what_is_under_way_arrive(
     assert await states(desk_store) == ["sent"]
 
 
+async def sent_in_turns(
+    store: Store,
+    clock: ManualClock,
+    channel: FakeChannel,
+    replies: Replies,
+    monkeypatch: pytest.MonkeyPatch,
+    count: int,
+) -> list[tuple[int, int]]:
+    """Send so many answers; how many ended and how many were begun in each commit."""
+    await talk(store, count)
+    for n in range(1, count + 1):
+        await replies.send(n, f"{n}", f"{n}", "linh")
+    turns = watched(store, monkeypatch)
+    async with dispatching(store, clock, channel):
+        await settled(store, clock, lambda: has_states(store, ["sent"] * count), step=0.01)
+    assert sum(ended for ended, _ in turns) == sum(begun for _, begun in turns) == count
+    return turns
+
+
 async def test_whole_portions_are_settled_and_begun_in_one_commit(
     desk_store: Store,
     clock: ManualClock,
@@ -50,16 +69,8 @@ async def test_whole_portions_are_settled_and_begun_in_one_commit(
 ) -> None:
     monkeypatch.setattr(database, "RECENTLY", 0)
     count = 3 * IN_FLIGHT
-    await talk(desk_store, count)
-    for n in range(1, count + 1):
-        await replies.send(n, f"{n}", f"{n}", "linh")
-    turns = watched(desk_store, monkeypatch)
-    async with dispatching(desk_store, clock, channel):
-        await settled(
-            desk_store, clock, lambda: has_states(desk_store, ["sent"] * count), step=0.01
-        )
+    turns = await sent_in_turns(desk_store, clock, channel, replies, monkeypatch, count)
 
-    assert sum(ended for ended, _ in turns) == sum(begun for _, begun in turns) == count
     assert len(turns) <= 2 * count / TOGETHER
 
 
@@ -71,17 +82,8 @@ async def test_while_customers_write_commits_are_small(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(database, "RECENTLY", math.inf)
-    count = 4 * FEW
-    await talk(desk_store, count)
-    for n in range(1, count + 1):
-        await replies.send(n, f"{n}", f"{n}", "linh")
-    turns = watched(desk_store, monkeypatch)
-    async with dispatching(desk_store, clock, channel):
-        await settled(
-            desk_store, clock, lambda: has_states(desk_store, ["sent"] * count), step=0.01
-        )
+    turns = await sent_in_turns(desk_store, clock, channel, replies, monkeypatch, 4 * FEW)
 
-    assert sum(ended for ended, _ in turns) == sum(begun for _, begun in turns) == count
     assert max(max(turn) for turn in turns) == FEW
 
 
