@@ -15,6 +15,9 @@ from socialdesk.store.store import Store
 
 log = logging.getLogger(__name__)
 
+REST = 9
+"""Times as long as it took to index some messages, the writer is left to others."""
+
 
 class Upkeep:
     """Each method does what is due now and returns. All raise StoreError."""
@@ -58,9 +61,13 @@ class Upkeep:
         await self._store.team.forget_gone(now, Instant(now - max(self._lease, DAY)))
 
     async def index_words(self) -> None:
-        """Bring the search index level, in short transactions that let customers go first."""
+        """Bring the search index level, in short transactions with rests between them: it may come
+        seconds late after a burst, and nothing that is received or sent waits for it."""
+        began = self._clock.monotonic()
         while await self._store.search.index():
-            pass
+            ended = self._clock.monotonic()
+            await self._clock.sleep((ended - began) * REST)
+            began = self._clock.monotonic()
 
     async def expire_leases(self) -> None:
         """Sort out deliveries whose dispatcher vanished."""

@@ -1,5 +1,10 @@
 """What comes due in the store by itself."""
 
+import asyncio
+from itertools import pairwise
+
+import pytest
+
 from socialdesk.model.changes import Assign, Snooze
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import DAY, HOUR, MINUTE, ConversationId, Instant
@@ -78,6 +83,26 @@ async def test_words_are_found_once_they_are_indexed(desk_store: Store, clock: M
     await Upkeep(desk_store, clock, 30).index_words()
 
     assert [hit.conversation_id for hit in await desk_store.search.find("khoac", 5)] == [1]
+
+
+async def test_the_index_leaves_the_writer_to_others_nine_tenths_of_the_time(
+    desk_store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began: list[float] = []
+
+    async def index() -> int:
+        began.append(clock.monotonic())
+        clock.advance(0.02)  # so long it took
+        return len(began) < 3
+
+    monkeypatch.setattr(desk_store.search, "index", index)
+    indexing = asyncio.create_task(Upkeep(desk_store, clock, 30).index_words())
+    while not indexing.done():
+        await asyncio.sleep(0)
+        if clock.sleeping:
+            clock.advance(0.01)
+
+    assert [round(later - earlier, 2) for earlier, later in pairwise(began)] == [0.2, 0.2]
 
 
 async def test_raw_bytes_are_kept_as_long_as_the_shop_says(

@@ -90,7 +90,13 @@ ADD_ALL = Rows(
 ALL = Statement(str, "SELECT name FROM tag WHERE name <> :not ORDER BY name")
 
 
-@pytest.mark.parametrize("count", [0, 1, 2, 100])
+def test_many_records_are_padded_so_that_few_texts_serve_every_number() -> None:
+    texts = {ADD_ALL.batch([Note("n", 3)] * count, prefix="p")[0] for count in range(1, 257)}
+
+    assert len(texts) == 9
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 100])
 async def test_many_records_are_one_statement_on_both_engines(store: Store, count: int) -> None:
     notes = [Note(f"{each:03}", 2**62 if each % 2 else None) for each in range(count)]  # type: ignore[arg-type]
     sql, batch = ADD_ALL.batch(notes, prefix="p")

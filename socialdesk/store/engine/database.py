@@ -17,6 +17,7 @@ from collections.abc import (
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 from socialdesk.errors import SocialdeskError, StoreError, Unstorable
@@ -57,8 +58,7 @@ class Query(Generic[T]):
         Lengths are powers of two, so that a handful of statement texts serve every list.
         """
         padded = pad(values)
-        places = ", ".join(f"${first + place}" for place in range(len(padded)))
-        return Query(self.row, self.sql.replace("{list}", places)), padded
+        return _listed(self, first, len(padded)), padded
 
     def pairs(
         self,
@@ -74,6 +74,12 @@ class Query(Generic[T]):
         )
         flat = tuple(part for pair in padded for part in pair)
         return Query(self.row, self.sql.replace("{list}", rows)), flat
+
+
+@lru_cache(1_024)
+def _listed(query: Query[T], first: int, count: int) -> Query[T]:
+    places = ", ".join(f"${first + place}" for place in range(count))
+    return Query(query.row, query.sql.replace("{list}", places))
 
 
 def pad(values: Sequence[T]) -> tuple[T, ...]:

@@ -71,7 +71,9 @@ class Rows:
     them, with a column for each of `types` ("bigint" or "text").
 
     One step of the engine instead of one for each record: each step takes the interpreter from
-    whatever else the process does, and gives it back. No two records may concern the same row.
+    whatever else the process does, and gives it back. No two records may concern the same row. The
+    table is padded to a power of two and cut again by the engine, so that a handful of texts serve
+    every length and need not be understood anew.
     """
 
     def __init__(self, sql: str, **types: str) -> None:
@@ -81,12 +83,15 @@ class Rows:
 
     def batch(self, records: Sequence[object], /, **values: object) -> Batch:
         """Itself for all records; what all share are `values`."""
+        if not records:
+            return self.sql, []
+        padded = pad(records)
         found = [
             values[name] if name in values else getattr(record, name)
-            for record in records
+            for record in padded
             for name in self.types
         ]
-        return self._text(len(records)), [found] if records else []
+        return self._text(len(padded)), [[*found, len(records)]]
 
     def _text(self, count: int) -> str:
         known = self._texts.get(count)
@@ -99,7 +104,10 @@ class Rows:
             width = len(self.types)
             rows = [first] + [places[at : at + width] for at in range(width, len(places), width)]
             table = ", ".join(f"({', '.join(row)})" for row in rows)
-            known = f"WITH given ({', '.join(self.types)}) AS (VALUES {table}) {self.sql}"
+            cut = (
+                f"SELECT * FROM (VALUES {table}) AS padded LIMIT CAST(${len(places) + 1} AS bigint)"
+            )
+            known = f"WITH given ({', '.join(self.types)}) AS ({cut}) {self.sql}"
             self._texts[count] = known
         return known
 
