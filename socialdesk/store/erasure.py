@@ -10,7 +10,7 @@ from pathlib import Path
 
 from socialdesk.model.delivery import load_file
 from socialdesk.model.message import Attachment
-from socialdesk.store import consents, contacts, ledger, news
+from socialdesk.store import consents, contacts, game_entries, ledger, news
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import load, raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
@@ -130,6 +130,7 @@ PERSONAL = (
     "draft",
     "erased",
     "erasure_request",
+    "game_entry",
     "journal",
     "mention",
     "message",
@@ -208,6 +209,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         numbers: list[int] = []
         people = await fetch_all(conn, CONTACTS_OF, row.contact_id)
         await ledger.forget(conn, [each.id for each in people])
+        await game_entries.forget(conn, [each.id for each in people])
         await conn.many(consents.FORGET, [(each.id,) for each in people])
         for who in people:
             for number in await fetch_all(conn, CONVERSATIONS_OF, who.id):
@@ -238,6 +240,7 @@ async def _forget_conversation(conn: Connection, number: int) -> tuple[int, list
     sent = await fetch_all(conn, SENT_FILES, number)
     await conn.many(STALE, [(each.id, each.body) for each in said])
     await conn.many(DROP_VERSIONS, [(each.id,) for each in said])
+    await game_entries.forget_chat(conn, number)
     files = [file for each in said + earlier for file in load_attachments(each.attachments)]
     paths = await _forget_files(conn, account_id, files)
     for statement in DROP_OF_CONVERSATION:

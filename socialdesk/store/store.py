@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from socialdesk.store.costs import Costs
     from socialdesk.store.effects import Policies
     from socialdesk.store.erasure import Erased, Unfinished
+    from socialdesk.store.games import Games
     from socialdesk.store.ledger import Ledger
     from socialdesk.store.outcomes import Outcomes
     from socialdesk.store.recording import Recorded
@@ -124,6 +125,13 @@ class Store:
         from socialdesk.store.claims import Claims
 
         return Claims(self.database)
+
+    @cached_property
+    def games(self) -> Games:
+        """Minigames, who entered them and who won."""
+        from socialdesk.store.games import Games
+
+        return Games(self.database)
 
     @cached_property
     def ledger(self) -> Ledger:
