@@ -10,6 +10,8 @@ from typing import Protocol
 from socialdesk.model.changes import Assign, Prioritise, Tag
 from socialdesk.model.conversation import ConversationState
 from socialdesk.model.delivery import DeliveryKind
+from socialdesk.model.entering import Heard
+from socialdesk.model.game import Running
 from socialdesk.model.ids import AccountId, ConversationId, Instant
 from socialdesk.model.message import InboundMessage
 
@@ -41,7 +43,22 @@ class Wish:
     answer: str = ""
 
 
-Effect = Reply | Note | Wish | Tag | Assign | Prioritise
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enter:
+    """Enter a game: a row for each person in a chat and question, so that a second try changes nothing.
+    `standing` says whether it is worth more than what they entered with before; `answer` is said, in private
+    and once, to who entered in time; `settles`: the message asks for nothing else."""
+
+    game_id: int
+    question: int
+    heard: Heard
+    is_late: bool
+    standing: int
+    answer: str = ""
+    settles: bool = True
+
+
+Effect = Reply | Note | Wish | Enter | Tag | Assign | Prioritise
 """Everything a policy may answer. Tags, assignee and priority are set, so that setting them twice
 is the same as once."""
 
@@ -60,6 +77,8 @@ class Occasion:
     now: Instant
     language: str = ""
     """What is known of the customer's, beside the message."""
+    games: Sequence[Running] = ()
+    """Those that are played, or were until a day ago, as of this very transaction."""
     is_settled: bool = False
     """A policy that was asked before has done all that the message asks for."""
 

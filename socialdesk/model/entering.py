@@ -65,6 +65,11 @@ def is_heard_there(game: Running, conversation_id: int, message: InboundMessage)
     return False
 
 
+def is_of_many(message: InboundMessage) -> bool:
+    """Whether many people write in the chat of a message, each of whom enters alone."""
+    return message.chat_kind in (ChatKind.GROUP, ChatKind.CHANNEL)
+
+
 def post_of(chat: str) -> str:
     """The post that a comment's chat stands under, as its platform names it; empty for other chats."""
     if not chat.startswith("comment:"):
@@ -78,6 +83,8 @@ def heard(game: Running, conversation_id: int, message: InboundMessage) -> Heard
         return None
     if not is_heard_there(game, conversation_id, message):
         return None
+    if is_of_many(message) and message.sender.remote_id in ("", message.contact.remote_id):
+        return None  # the group's own voice: nobody knows who it is
     for way in game.settings.ways:
         if found := _by(way, game, message):
             return found

@@ -11,7 +11,9 @@ from socialdesk.model.choice import CHOSE, meant
 from socialdesk.model.consent import LONGEST, PROMOTIONS, WishAnswers, heard_as, wish_of
 from socialdesk.model.consent import Wish as Kind
 from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.effects import Effect, Occasion, Policy, Reply, Wish
+from socialdesk.model.effects import Effect, Enter, Occasion, Policy, Reply, Wish
+from socialdesk.model.entering import heard, is_late, standing
+from socialdesk.model.game import COMMENT
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import Author, ChatKind, InboundMessage
 from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
@@ -82,6 +84,33 @@ class Wishes:
 _PUBLIC = (ChatKind.GROUP, ChatKind.CHANNEL, ChatKind.COMMENT)
 
 
+@dataclass(frozen=True, slots=True)
+class Players:
+    """People who enter a game by what they write."""
+
+    name: str = "games"
+
+    def decide(self, occasion: Occasion) -> Sequence[Effect]:
+        """An entry for each game that the message enters."""
+        message, found = occasion.message, list[Effect]()
+        for game in occasion.games:
+            said = heard(game, occasion.conversation_id, message)
+            if said is None:
+                continue
+            found.append(
+                Enter(
+                    game_id=game.id,
+                    question=game.question,
+                    heard=said,
+                    is_late=is_late(game, message.at),
+                    standing=standing(game, said, message.at),
+                    answer="" if message.chat_kind in _PUBLIC else game.settings.answer,
+                    settles=said.how != COMMENT,
+                )
+            )
+        return found
+
+
 def _how(message: InboundMessage) -> str:
     if message.said.code == CHOSE:
         return "choice"
@@ -94,5 +123,5 @@ def policies(
     wishes: Wishes | None = None,
 ) -> tuple[Policy, ...]:
     """Every policy of this shop, first asked first."""
-    acknowledgement = Acknowledgement(settings, limits)
-    return (acknowledgement,) if wishes is None else (wishes, acknowledgement)
+    own = (Players(), Acknowledgement(settings, limits))
+    return own if wishes is None else (wishes, *own)

@@ -10,12 +10,15 @@ from typing import Any, assert_never
 
 from socialdesk.model.changes import Assign, Prioritise, Tag, Tagged
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
-from socialdesk.model.effects import Effect, Note, Occasion, Policy, Reply, Wish
+from socialdesk.model.effects import Effect, Enter, Note, Occasion, Policy, Reply, Wish
+from socialdesk.model.entering import is_of_many
+from socialdesk.model.game import Running
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import InboundMessage
-from socialdesk.store import consents, messages
+from socialdesk.store import consents, game_entries, games, messages
 from socialdesk.store.conversations import done
 from socialdesk.store.engine.database import Connection, Database, Query
+from socialdesk.store.game_entries import NewEntry
 from socialdesk.store.messages import PolicyNote
 from socialdesk.store.outbox import queue_all
 from socialdesk.store.tags import put_tags, tags_of
@@ -70,6 +73,14 @@ class Effects:
         self._notes: list[PolicyNote] = []
         self._tags: list[tuple[Moving, Tag]] = []
         self._wishes: list[tuple[Moving, InboundMessage, Wish]] = []
+        self._entries: list[tuple[Moving, InboundMessage, Enter]] = []
+        self._games: Sequence[Running] = ()
+
+    async def expect(self) -> None:
+        """Look which games are played: a game that is opened or closed by another program is so for every
+        message that is recorded after it."""
+        if self._policies:
+            self._games = await games.heard(self._working.conn, self._working.now)
 
     def ask(self, moving: Moving, account_id: AccountId, message: InboundMessage) -> None:
         """Ask every policy about a new message of a customer, in order."""
@@ -78,12 +89,12 @@ class Effects:
             row = moving.row
             occasion = Occasion(
                 account_id, row.id, message, row.state, row.assignee, row.priority,
-                self._working.now, row.contact_language, is_settled,
+                self._working.now, row.contact_language, self._games, is_settled,
             )  # fmt: skip
             try:
                 if effects := tuple(policy.decide(occasion)):
                     self._take_all(policy.name, moving, message, effects)
-                    is_settled |= any(isinstance(each, Wish) for each in effects)
+                    is_settled |= any(map(_settles, effects))
             except Exception as error:  # noqa: BLE001 - whatever a policy does, the message is kept
                 self.failed[policy.name, type(error).__name__] += 1
 
@@ -96,7 +107,9 @@ class Effects:
     ) -> None:
         """All effects of one answer or, where one of them raises, none."""
         row, steps, queued = moving.row, list(moving.steps), self.queued
-        lists: tuple[list[Any], ...] = (self._deliveries, self._notes, self._tags, self._wishes)
+        lists: tuple[list[Any], ...] = (
+            self._deliveries, self._notes, self._tags, self._wishes, self._entries,
+        )  # fmt: skip
         lengths = [len(each) for each in lists]
         try:
             for effect in effects:
@@ -121,6 +134,8 @@ class Effects:
                 self.tag(moving, effect)
             case Wish():
                 self._wishes.append((moving, message, effect))
+            case Enter():
+                self._entries.append((moving, message, effect))
             case Assign(assignee):
                 if moving.row.assignee != assignee:
                     self._set(moving, effect)
@@ -151,6 +166,7 @@ class Effects:
         """Write what is not a conversation's own; those are written with it."""
         await self._put_tags(conn)
         await self._write_wishes(conn)
+        await self._write_entries(conn)
         await queue_all(conn, self._deliveries, self._working.now)
         await messages.add_policy_notes(conn, self._notes)
         totals = Counter[str]()
@@ -178,6 +194,37 @@ class Effects:
                 self._deliveries.append(NewDelivery(key, row.id, kind, wish.answer, OWN_NAME))
                 self.queued += 1
 
+    async def _write_entries(self, conn: Connection) -> None:
+        """Whoever enters a game; in a group it is who wrote, not the group. They are answered once."""
+        members = await game_entries.members(
+            conn,
+            [
+                (moving.row.account_id, message.sender)
+                for moving, message, _ in self._entries
+                if is_of_many(message)
+            ],
+        )
+        entries = dict[NewEntry, tuple[Moving, InboundMessage, Enter]]()
+        for moving, message, enter in self._entries:
+            row = moving.row
+            who = row.contact_id
+            if is_of_many(message):
+                who = members[row.account_id, message.sender.remote_id]
+            entry = NewEntry(
+                enter.game_id, enter.question, row.id, who, message.remote_id, enter.heard, enter.is_late,
+                enter.standing, message.at, message.seq,
+            )  # fmt: skip
+            entries.setdefault(entry, (moving, message, enter))
+        first = await game_entries.put(conn, list(entries))
+        for entry, (moving, message, enter) in entries.items():
+            if entry in first and enter.answer and enter.standing == 0 and not message.provenance:
+                key = f"game:{entry.game_id}:{entry.question}:{moving.row.id}"
+                kind = DeliveryKind.ACKNOWLEDGEMENT
+                self._deliveries.append(
+                    NewDelivery(key, moving.row.id, kind, enter.answer, OWN_NAME)
+                )
+                self.queued += 1
+
     async def _put_tags(self, conn: Connection) -> None:
         """Which tags are there is asked for all at once; what is so already is no change."""
         there = await tags_of(conn, [moving.row.id for moving, _ in self._tags])
@@ -192,3 +239,8 @@ class Effects:
                 tags += tagged.add
                 tags[:] = [tag for tag in tags if tag not in tagged.drop]
         await put_tags(conn, put)
+
+
+def _settles(effect: Effect) -> bool:
+    """Whether all that a message asks for is done."""
+    return isinstance(effect, Wish) or (isinstance(effect, Enter) and effect.settles)

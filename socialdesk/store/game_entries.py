@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from socialdesk.model.counting import Counted, Entered
 from socialdesk.model.entering import Heard
 from socialdesk.model.game import BANNED, FOLLOW, STAFF, TOPIC, Running, Settings
-from socialdesk.model.ids import Instant
+from socialdesk.model.ids import AccountId, ContactId, Instant
+from socialdesk.model.message import Sender
+from socialdesk.store import contacts
 from socialdesk.store.engine.database import Connection, Query, fetch_all
 from socialdesk.store.engine.statement import Rows, run, statement
 
@@ -49,6 +51,15 @@ class TaggedPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a group, by what its platform calls them."""
+
+    account_id: AccountId
+    remote_id: str
+    contact_id: ContactId
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Which row an entry has."""
 
@@ -58,6 +69,14 @@ class Place:
     contact_id: int
 
 
+MEMBERS = Query(
+    Member,
+    """
+    WITH wanted (account_id, remote_id) AS (VALUES {list})
+    SELECT contact.account_id, contact.remote_id, contact.id AS contact_id
+    FROM wanted JOIN contact ON contact.account_id = wanted.account_id AND contact.remote_id = wanted.remote_id
+    """,
+)
 PUT = """
     INSERT INTO game_entry (
         game_id, question, conversation_id, contact_id, remote_id, how, answer, is_right, is_late, standing, at, seq
@@ -210,6 +229,18 @@ async def put(conn: Connection, entries: Sequence[NewEntry]) -> set[NewEntry]:
     return news
 
 
+async def members(
+    conn: Connection, people: Sequence[tuple[AccountId, Sender]]
+) -> dict[tuple[AccountId, str], ContactId]:
+    """The contacts of people who wrote in groups, made known where they are not."""
+    if not people:
+        return {}
+    await contacts.add(conn, people)
+    query, arguments = MEMBERS.pairs(1, [(account, who.remote_id) for account, who in people])
+    found = await fetch_all(conn, query, *arguments)
+    return {(each.account_id, each.remote_id): each.contact_id for each in found}
+
+
 def is_gathered(game: Running) -> bool:
     """Whether people enter a game by what they are, not by what they say."""
     return any(each.kind in (TOPIC, FOLLOW) for each in game.settings.ways)
@@ -251,12 +282,12 @@ async def freeze(conn: Connection, told: Sequence[Counted]) -> None:
         await conn.together([FREEZE.batch(rows[start : start + AT_ONCE])])
 
 
-async def forget(conn: Connection, contacts: Sequence[int]) -> None:
+async def forget(conn: Connection, people: Sequence[int]) -> None:
     """People who are erased: out of every game that is still open; of those that have closed their names go,
     and the list that was published stays what it was."""
-    if contacts:
-        await run(conn, FORGET_OPEN, contacts=contacts)
-        await run(conn, FORGET_PEOPLE, contacts=contacts)
+    if people:
+        await run(conn, FORGET_OPEN, contacts=people)
+        await run(conn, FORGET_PEOPLE, contacts=people)
 
 
 async def forget_chat(conn: Connection, conversation_id: int) -> None:

@@ -106,6 +106,7 @@ async def record(
     revision = await raise_revision(conn)
     working, echoes = Working(conn, now), Echoes(conn, now)
     effects = Effects(working, policies)
+    await effects.expect()
     events = await placed(conn, echoes, events)
     said = [(each.account_id, message_of(each.event)) for each in events]
     await working.expect([(account, message) for account, message in said if message is not None])

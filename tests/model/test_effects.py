@@ -9,7 +9,10 @@ import pytest
 from socialdesk.model.changes import Assign, Prioritise, Tag
 from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.effects import Effect, Note, Occasion, Policy, Reply, Wish
+from socialdesk.model.effects import Effect, Enter, Note, Occasion, Policy, Reply, Wish
+from socialdesk.model.entering import Heard
+from socialdesk.model.game import Kind, Settings, Way
+from socialdesk.store.games import GameDraft
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound
 
@@ -17,6 +20,7 @@ EXAMPLES: dict[type, Effect] = {
     Reply: Reply("dạ shop nghe", DeliveryKind.BROADCAST),
     Note: Note("hỏi giá"),
     Wish: Wish(topic="", wanted=False, how="word"),
+    Enter: Enter(game_id=1, question=0, heard=Heard("word"), is_late=False, standing=0),
     Tag: Tag(("vip",)),
     Assign: Assign("linh"),
     Prioritise: Prioritise(Priority.URGENT),
@@ -37,6 +41,8 @@ class Answers:
 async def traces(store: Store, *effects: Effect) -> set[str]:
     """What can be seen in the store after a message at which a policy answered this."""
     policies: list[Policy] = [Answers(effects)]
+    draft = GameDraft("Quà", Kind.DRAW, Settings(ways=(Way("word", "QUAY"),)))
+    game = await store.games.add(draft, "salt", "linh", NOW)
     recorded = await store.record([arrival(inbound())], NOW, policies)
     item = (await store.inbox.by_ids([1]))[1]
     rows = await store.threads.rows(1, 20)
@@ -47,6 +53,7 @@ async def traces(store: Store, *effects: Effect) -> set[str]:
         "assign": item.row.assignee == "linh",
         "prioritise": item.row.priority == "urgent",
         "wish": "" in await store.consents.of_person(1),
+        "enter": bool(await store.games.people(game)),
         "failed": bool(recorded.failed),
         "message": recorded.messages == 1,
     }
