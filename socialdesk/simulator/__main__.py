@@ -18,6 +18,7 @@ from typing import Any
 
 from aiohttp import web
 
+from socialdesk.simulator import evening
 from socialdesk.simulator.followers import (
     Followers,
     PageFollowers,
@@ -53,6 +54,7 @@ class World:
     crowd: Crowd
     street: Street
     followers: dict[str, Followers]
+    evening: evening.Evening
     chance: random.Random
     talking: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -90,14 +92,16 @@ class World:
             "page": PageFollowers(graph, page),
             "insta": PageFollowers(graph, insta),
         }
+        night = evening.evening_of(graph, (page, insta), (telegram, bot), followers)
         world = cls(
-            telegram, bot, zalo, oa, zalo_bot, graph, page, insta, crowd, street, followers,
+            telegram, bot, zalo, oa, zalo_bot, graph, page, insta, crowd, street, followers, night,
             random.Random(arguments.seed + 2),
         )  # fmt: skip
         for place, each in enumerate(followers.values()):
             each.weather.chance = random.Random(arguments.seed + 3 + place)
         control(world)
         mass_control(world)
+        evening.control(telegram.application.router, night, telegram.clock)
         await telegram.start(arguments.port)
         return world
 
@@ -123,6 +127,7 @@ class World:
         for task in self.talking:
             task.cancel()
         self.talking.clear()
+        self.evening.hush()
 
     @property
     def waiting(self) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from socialdesk.clock import Clock
-from socialdesk.simulator import graph_posts, graph_reads, graph_templates
+from socialdesk.simulator import graph_comments, graph_posts, graph_reads, graph_templates
 from socialdesk.simulator.graph_page import PageSide, as_object, encoded, limited, sign, wrong
 from socialdesk.simulator.hosted import Fault, Hosted, Json, drop, parameters
 
@@ -112,48 +112,44 @@ class GraphServer(Hosted):
         webhook: bool = True,
     ) -> str:
         """A person comments on a post; gives the comment's id."""
-        side.number += 1
-        seconds = self.clock.now() // 1000
-        name = side.people.get(person, "")
-        if side.ig_id:
-            comment = f"179{side.number:014}"
-            value: Json = {
-                "from": {"id": person, "username": name},
-                "id": comment,
-                "text": text,
-                "media": {"id": post, "media_product_type": "FEED"},
-                **({"parent_id": parent} if parent else {}),
-            }
-            change = {"field": "comments", "value": value}
-        else:
-            comment = f"{post.rsplit('_', 1)[-1]}_{side.number}"
-            value = {
-                "from": {"id": person, "name": name},
-                "item": "comment",
-                "verb": "add",
-                "post_id": post,
-                "parent_id": parent or post,
-                "comment_id": comment,
-                "created_time": seconds,
-                "message": text,
-                "post": {
-                    "id": post,
-                    "type": "status",
-                    "permalink_url": f"https://www.facebook.com/{post}",
-                },
-            }
-            change = {"field": "feed", "value": value}
-        side.comments[comment] = {
-            "id": comment,
-            "post": post,
-            "from": {"id": person, "name": name},
-            "message": text,
-            "at": seconds * 1000,
-            "parent": parent,
-        }
+        told = graph_comments.commented(side, person, text, post, parent, self.clock.now())
         if webhook:
+            self.change(side, told.change)
+        return told.id
+
+    def comment_together(
+        self, side: PageSide, said: Sequence[tuple[str, str]], post: str
+    ) -> list[str]:
+        """Many people (id, words) comment, and one webhook tells of all of them; gives the comments'
+        ids."""
+        now = self.clock.now()
+        told = [graph_comments.commented(side, *each, post, "", now) for each in said]
+        self.entry(side, {"changes": [each.change for each in told]}, seconds=True)
+        return [each.id for each in told]
+
+    def edit_comment(self, side: PageSide, comment: str, text: str) -> None:
+        """Who wrote a comment corrects it; Instagram has no such thing. Raises KeyError."""
+        self.change(side, graph_comments.edited(side, comment, text, self.clock.now()))
+
+    def remove_comment(self, side: PageSide, comment: str) -> None:
+        """Who wrote a comment takes it away; Instagram tells nobody. Raises KeyError."""
+        change = graph_comments.removed(side, comment, self.clock.now())
+        if not side.ig_id:
             self.change(side, change)
-        return comment
+
+    def go_live(self, side: PageSide, video: str, post: str) -> None:
+        """A live video begins; what is said under `post` is said in it."""
+        side.lives[post] = video
+        if not side.ig_id:
+            self.change(side, {"field": "live_videos", "value": {"id": video, "status": "live"}})
+
+    def end_live(self, side: PageSide, post: str) -> None:
+        """It is over. On Facebook the video stays, as a post; on Instagram it is gone."""
+        side.ended.add(post)
+        if not side.ig_id:
+            for status in ("live_stopped", "vod"):
+                value = {"id": side.lives[post], "status": status}
+                self.change(side, {"field": "live_videos", "value": value})
 
     def messaging(self, side: PageSide, event: Json, word: str = "messaging") -> None:
         """Deliver one messaging (or standby) event."""
@@ -208,11 +204,12 @@ class GraphServer(Hosted):
         node = path.split("/", 1)[0]
         if edge:
             node = side.page_id or side.ig_id if node == "me" else node
-        if (request.method, edge) != ("POST", "messages") or "sender_action" in data:
+        is_said = request.method == "POST" and edge in ("messages", "comments", "replies")
+        if not is_said or "sender_action" in data:
             return self._answered(side, request.method, node, edge, data)
 
         async def sent() -> web.StreamResponse:
-            return self._message(side, data)
+            return self._answered(side, request.method, node, edge, data)
 
         return await side.weather.over(request, self.clock.now(), limited, sent)
 
@@ -252,7 +249,7 @@ class GraphServer(Hosted):
                 side.subscribed = str(data.get("subscribed_fields", "")).split(",")
                 return web.json_response({"success": "true"})
             case ("GET", "comments"):
-                return graph_reads.comments(side, node)
+                return graph_reads.comments(side, node, data, self.base)
             case ("POST", "comments" | "replies"):
                 return self._answer(side, node, str(data.get("message", "")))
             case ("POST", "feed" | "photos" | "videos"):
@@ -349,10 +346,12 @@ class GraphServer(Hosted):
             return wrong(100, 2018292, "Invalid comment_id")
         if comment in side.private_used:
             return wrong(10900, 0, "Activity already replied to")
-        if self.clock.now() - found["at"] > 7 * DAY:
+        if self.clock.now() - found["at"] > 7 * DAY or graph_comments.is_past(side, found["post"]):
             return wrong(100, 2534025, "The comment is invalid for a private reply")
+        person = graph_comments.private_id(found["from"]["id"])
+        if not side.blocked.isdisjoint((person, found["from"]["id"])):
+            return wrong(551, 1545041, "This person isn't available right now.")
         side.private_used.add(comment)
-        person = f"55{found['from']['id'][2:]}"
         side.people.setdefault(person, found["from"].get("name", ""))
         mid = self.take(side, person, message, {"recipient": {"comment_id": comment}})
         return web.json_response({"recipient_id": person, "message_id": mid})
@@ -372,22 +371,11 @@ class GraphServer(Hosted):
             }
         )
         if not side.ig_id:
-            value = {
-                "from": {"id": side.page_id, "name": side.name},
-                "item": "comment",
-                "verb": "add",
-                "post_id": post,
-                "parent_id": comment,
-                "comment_id": number,
-                "created_time": self.clock.now() // 1000,
-                "message": text,
-            }
+            change = graph_comments.change_of(side, number, "add", self.clock.now())
             if side.echo == "before":
-                self.change(side, {"field": "feed", "value": value})
+                self.change(side, change)
             elif side.echo == "after":
-                asyncio.get_running_loop().call_later(
-                    0.05, self.change, side, {"field": "feed", "value": value}
-                )
+                asyncio.get_running_loop().call_later(0.05, self.change, side, change)
         return web.json_response({"id": number})
 
 

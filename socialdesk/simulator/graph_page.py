@@ -46,6 +46,10 @@ class PageSide:
     gone: set[str] = field(default_factory=set)
     """Messages that people took back."""
     private_used: set[str] = field(default_factory=set)
+    lives: dict[str, str] = field(default_factory=dict)
+    """Live videos by the post that they are."""
+    ended: set[str] = field(default_factory=set)
+    """Those of them that are over, by their posts."""
     acts: list[Json] = field(default_factory=list)
     granted: set[str] = field(default_factory=lambda: {"pages_messaging", "pages_manage_posts"})
     """What the app may do beside reading (permissions by their names)."""

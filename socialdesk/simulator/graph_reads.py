@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import islice
 
 from aiohttp import web
 
@@ -12,6 +13,8 @@ from socialdesk.simulator.hosted import Json
 
 TOKENS = ("debug_token", "oauth/access_token", "me/accounts", "refresh_access_token")
 """Paths that are about tokens, and ask for none in the header."""
+PAGE = 25
+"""Rows of a list where nobody says how many."""
 
 
 def node(side: PageSide, name: str, base: str) -> web.Response:
@@ -63,9 +66,16 @@ def _rows(side: PageSide, person: str) -> list[Json]:
     ]  # fmt: skip
 
 
-def comments(side: PageSide, post: str) -> web.Response:
-    """What was said under a post or in a live, the newest first."""
-    found = [
+def comments(side: PageSide, post: str, data: Json, base: str) -> web.Response:
+    """A page of what was said under a post or in a live, the newest first."""
+    start, most = int(data.get("after") or 0), int(data.get("limit") or PAGE)
+    there = (
+        each
+        for each in reversed(side.comments.values())
+        if post in (each["post"], each["post"].rsplit("_", 1)[-1], side.lives.get(each["post"]))
+    )
+    found = list(islice(there, start, start + most + 1))
+    rows = [
         {
             "id": each["id"],
             "from": each["from"],
@@ -74,10 +84,12 @@ def comments(side: PageSide, post: str) -> web.Response:
             "created_time": _iso(each["at"]),
             **({"parent": {"id": each["parent"]}} if each["parent"] else {}),
         }
-        for each in side.comments.values()
-        if post in (each["post"], each["post"].rsplit("_", 1)[-1])
+        for each in found[:most]
     ]
-    return web.json_response({"data": found[::-1]})
+    paging: Json = {"cursors": {"after": str(start + most)}}
+    if len(found) > most:
+        paging["next"] = f"{base}/next"
+    return web.json_response({"data": rows, "paging": paging})
 
 
 def tokens(
