@@ -3,8 +3,10 @@
 import hashlib
 import hmac
 import json
+import os
 import random
 from collections import Counter
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -180,13 +182,59 @@ def test_everybody_may_be_picked_and_nobody_twice() -> None:
     verify_draw.check(told)
 
 
-@pytest.mark.parametrize("weights", [[1] * 7, [1, 2, 3, 4, 5, 6, 7], [1, 1, 1, 1, 1, 1, 100]])
-def test_who_is_picked_is_as_likely_as_their_weight(weights: list[int]) -> None:
-    """Chi-squared, 6 degrees of freedom: above 35 it comes once in 230,000 times by chance; the draws
-    are the same each time."""
-    entries = [[f"{place}", weight] for place, weight in enumerate(weights)]
-    count = 20_000
-    found = Counter(picks(entries, b"s" * 32, "hash", f"{n}", 1)[0] for n in range(count))
-    expected = {f"{place}": count * weight / sum(weights) for place, weight in enumerate(weights)}
+WHEELS = [[1] * 7, [1, 2, 3, 4, 5, 6, 7], [1, 1, 1, 1, 1, 1, 100], [5, 50, 500], [2**70, 2**71]]
+DRAWS = int(os.environ.get("DRAWS", "20000"))
+"""How many draws are made of each wheel; `make fairness` for 1,000,000."""
 
-    assert sum((found[name] - meant) ** 2 / meant for name, meant in expected.items()) < 35
+
+def chi_squared(found: Counter[Any], chances: dict[Any, Fraction]) -> tuple[float, float]:
+    """How far what was found lies from its chances, and above what it comes once in a million times by
+    chance (Wilson and Hilferty's approximation). The draws are the same each time."""
+    count, free = found.total(), len(chances) - 1
+    assert set(found) <= set(chances)
+    assert sum(chances.values()) == 1
+    far = sum(
+        (found[name] - float(count * chance)) ** 2 / float(count * chance)
+        for name, chance in chances.items()
+    )
+    return far, free * (1 - 2 / (9 * free) + 4.75 * (2 / (9 * free)) ** 0.5) ** 3
+
+
+@pytest.mark.parametrize("weights", WHEELS, ids=str)
+def test_who_is_picked_is_as_likely_as_their_weight(weights: list[int]) -> None:
+    entries = [[f"{place}", weight] for place, weight in enumerate(weights)]
+    found = Counter(picks(entries, b"s" * 32, "hash", f"{n}", 1)[0] for n in range(DRAWS))
+    chances = {name: Fraction(weight, sum(weights)) for name, weight in entries}
+    far, bound = chi_squared(found, chances)
+
+    assert far < bound
+
+
+@pytest.mark.parametrize("weights", [[1] * 7, [1, 2, 3, 4, 5, 6, 7]], ids=str)
+def test_who_is_picked_next_is_as_likely_as_their_weight_among_those_left(
+    weights: list[int],
+) -> None:
+    """First and second together: the second does not lean on the first. Another secret each time, and the
+    same public value, as in the evenings of one shop."""
+    entries, total = [[f"{place}", weight] for place, weight in enumerate(weights)], sum(weights)
+    found = Counter(
+        tuple(picks(entries, n.to_bytes(32, "big"), "hash", "XSMB 45821", 2)) for n in range(DRAWS)
+    )
+    chances = {
+        (one, two): Fraction(first, total) * Fraction(second, total - first)
+        for one, first in entries
+        for two, second in entries
+        if one != two
+    }
+    far, bound = chi_squared(found, chances)
+
+    assert far < bound
+
+
+def test_the_check_for_fairness_finds_a_draw_that_is_not() -> None:
+    """Four bits, and what is left of them divided by seven, without another try."""
+    chances = {f"{place}": Fraction(1, 7) for place in range(7)}
+    crooked = Counter(f"{n % 16 % 7}" for n in range(DRAWS))
+    far, bound = chi_squared(crooked, chances)
+
+    assert far > bound
