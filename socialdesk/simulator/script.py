@@ -33,6 +33,10 @@ class Deed(StrEnum):
     """Takes the words away that entered."""
     TWIN = "twin"
     """Enters where they are the same person as somebody who entered elsewhere."""
+    RIGHT = "right"
+    """Answers the question rightly, for the first time."""
+    WRONG = "wrong"
+    """Answers it wrongly."""
     BLOCK = "block"
     """Wants to hear nothing more of the account."""
 
@@ -43,6 +47,23 @@ class Part(StrEnum):
     EARLY = "early"
     OPEN = "open"
     LATE = "late"
+    QUIZ = "quiz"
+    """A question is asked, which is a game of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A question, and what people answer."""
+
+    question: str = "Thủ đô của Thái Lan?"
+    right: tuple[str, ...] = ("Bangkok", "bangkok", "BĂNG CỐC", "băng cốc!", "bang coc")
+    wrong: tuple[str, ...] = (
+        "Hà Nội",
+        "Viêng Chăn",
+        "Phnôm Pênh",
+        "em chịu",
+        "chắc Bangkok hả shop",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +111,8 @@ class Tally:
     edited_in: set[int] = field(default_factory=set)
     edited_away: set[int] = field(default_factory=set)
     blocked: set[int] = field(default_factory=set)
+    right: set[int] = field(default_factory=set)
+    """Who answered the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +129,8 @@ class Shares:
     near: float = 0.03
     block: float = 0.02
     twin: float = 0.05
+    right: float = 0.1
+    wrong: float = 0.1
     flood: float = 0.003
     flood_times: int = 30
 
@@ -169,6 +194,8 @@ def _count(tally: Tally, part: Part, act: Act) -> None:
         case Deed.REMOVE if part is Part.OPEN:
             tally.removed.add(act.person)
             tally.entered.discard(act.person)
+        case Deed.RIGHT:
+            tally.right.add(act.person)
         case Deed.BLOCK:
             tally.blocked.add(act.person)
 
@@ -179,6 +206,7 @@ def written(
     people: int,
     comments: int,
     word: str = "QUAY",
+    quiz: Quiz = Quiz(),
     a_minute: float = 2_000.0,
     seats: Sequence[Seat] = SEATS,
     shares: Shares | None = None,
@@ -193,6 +221,7 @@ def written(
         first = here.stop
         for part, act in writer.acts(seat, here, round(comments * seat.share)):
             parts[part].append(act)
+        parts[Part.QUIZ] += writer.answers(seat, here, quiz)
     return Script(word, tuple(seats), {part: _in_order(acts) for part, acts in parts.items()})
 
 
@@ -243,6 +272,25 @@ class _Writer:
         for _ in range(max(comments - said, 0)):
             person = self.chance.choice(people) if people else 0
             yield Part.OPEN, Act(self._moment(), seat.name, person, Deed.CHAT, self._talk())
+
+    def answers(self, seat: Seat, people: range, quiz: Quiz) -> list[Act]:
+        """What is answered in one place."""
+        right, wrong = (
+            self.chance.sample(people, round(len(people) * share))
+            for share in (self.shares.right, self.shares.wrong)
+        )
+        said = ((Deed.RIGHT, quiz.right, right), (Deed.WRONG, quiz.wrong, wrong))
+        return [
+            Act(
+                self._between(0, self.length / 4),
+                seat.name,
+                person,
+                deed,
+                self.chance.choice(words),
+            )
+            for deed, words, some in said
+            for person in some
+        ]
 
     def _entrant(self, seat: Seat, person: int, *, is_first: bool) -> Iterator[Act]:
         """Somebody enters, and does one more thing with it at most."""

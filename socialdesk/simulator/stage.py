@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
@@ -9,7 +10,7 @@ from typing import Any, Protocol
 from socialdesk.clock import Clock
 from socialdesk.simulator.followers import Followers, TelegramFollowers, ZaloFollowers
 from socialdesk.simulator.graph import GraphServer
-from socialdesk.simulator.graph_page import PageSide
+from socialdesk.simulator.graph_page import PageSide, as_object
 from socialdesk.simulator.hosted import Json
 from socialdesk.simulator.script import Act, Deed, Part, Script
 from socialdesk.simulator.telegram_discussion import Discussion
@@ -17,6 +18,9 @@ from socialdesk.simulator.telegram_discussion import Discussion
 TICK = 0.1
 """Seconds between two looks at what is due: what falls between them is told together where a platform
 does that."""
+WRITES_BACK = 1.0
+"""Seconds after a private reply."""
+THANKS = "dạ em nhận được rồi, cho em hỏi thêm với ạ"
 FAMILIES = (
     "Nguyễn",
     "Trần",
@@ -84,7 +88,17 @@ class LiveComments:
     post: str
 
     def begin(self) -> None:
-        """It is on the air."""
+        """It is on the air. Whoever is answered in private writes back there."""
+        before = self.side.on_sent
+
+        def heard(side: PageSide, sent: Json) -> None:
+            if callable(before):
+                before(side, sent)
+            if "comment_id" in as_object(sent.get("data", {}).get("recipient")):
+                loop = asyncio.get_running_loop()
+                loop.call_later(WRITES_BACK, self.server.say, side, sent["chat"], THANKS)
+
+        self.side.on_sent = heard
         self.server.go_live(self.side, self.video, self.post)
 
     def end(self) -> None:

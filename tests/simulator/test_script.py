@@ -26,7 +26,7 @@ def test_so_many_comments_at_the_wanted_pace() -> None:
     assert [act.at for act in acts] == sorted(act.at for act in acts)
     assert {act.seat for act in acts} == {each.name for each in SEATS}
     assert sum(each.said for each in script.tally().values()) == len(said) + sum(
-        len(script.parts[part]) for part in (Part.EARLY, Part.LATE)
+        len(script.parts[part]) for part in (Part.EARLY, Part.LATE, Part.QUIZ)
     )
 
 

@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from socialdesk.simulator.__main__ import World
+from socialdesk.simulator.graph_comments import private_id
 from socialdesk.simulator.script import Part
+from tests.simulator.test_graph import call
 from tests.simulator.test_world import ask, chosen
 from tests.support.waiting import until
 
@@ -56,3 +58,21 @@ async def test_what_cannot_be_played_is_said(world: World, wrong: str) -> None:
     answer = await ask(world, "POST", wrong or "live", json={"seed": 1, "people": 3, "weather": 1})
 
     assert "error" in answer
+
+
+async def test_who_is_answered_in_private_writes_back_there(world: World) -> None:
+    world.evening.begin("LIVE!")
+    comment = world.evening.page.say([(7, "giá?")])[0]
+    world.page.echo = "never"
+    answered = await call(
+        world.graph,
+        world.page,
+        "POST",
+        "me/messages",
+        recipient={"comment_id": comment},
+        message={"text": "350k ạ"},
+    )
+    person = answered[1]["recipient_id"]
+    await until(lambda: [each for each in world.page.said if each["chat"] == person])
+
+    assert person == private_id(world.evening.page.name(7))
