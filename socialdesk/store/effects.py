@@ -15,10 +15,11 @@ from socialdesk.model.entering import is_of_many
 from socialdesk.model.game import Running
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import InboundMessage
-from socialdesk.store import consents, game_entries, games, messages
+from socialdesk.store import consents, game_entries, games, live_comments, messages
 from socialdesk.store.conversations import done
 from socialdesk.store.engine.database import Connection, Database, Query
 from socialdesk.store.game_entries import NewEntry
+from socialdesk.store.live_comments import COMMENT, Heard
 from socialdesk.store.messages import PolicyNote
 from socialdesk.store.outbox import queue_all
 from socialdesk.store.tags import put_tags, tags_of
@@ -75,6 +76,7 @@ class Effects:
         self._wishes: list[tuple[Moving, InboundMessage, Wish]] = []
         self._entries: list[tuple[Moving, InboundMessage, Enter]] = []
         self._games: Sequence[Running] = ()
+        self._heard: list[tuple[Moving, Heard]] = []
 
     async def expect(self) -> None:
         """Look which games are played: a game that is opened or closed by another program is so for every
@@ -84,6 +86,7 @@ class Effects:
 
     def ask(self, moving: Moving, account_id: AccountId, message: InboundMessage) -> None:
         """Ask every policy about a new message of a customer, in order."""
+        self._heard.append((moving, Heard(account_id, moving.row.id, message)))
         is_settled = False
         for policy in self._policies:
             row = moving.row
@@ -164,6 +167,7 @@ class Effects:
 
     async def carry_out(self, conn: Connection) -> None:
         """Write what is not a conversation's own; those are written with it."""
+        await self._write_down_lives(conn)
         await self._put_tags(conn)
         await self._write_wishes(conn)
         await self._write_entries(conn)
@@ -180,6 +184,17 @@ class Effects:
                 for policy, count in totals.items()
             ],
         )
+
+    async def _write_down_lives(self, conn: Connection) -> None:
+        """What was said in lives that run; whoever comments has the live's tag."""
+        movings = {heard.conversation_id: moving for moving, heard in self._heard}
+        found = await live_comments.belonging(conn, [heard for _, heard in self._heard])
+        for heard, tag, given in found:
+            if given.kind == COMMENT:
+                self.tag(movings[heard.conversation_id], Tag((tag,)))
+        if found:
+            await self._working.keep_messages()
+            await live_comments.add(conn, [(heard, given) for heard, _, given in found])
 
     async def _write_wishes(self, conn: Connection) -> None:
         """What was wished for anew is confirmed; what was wished for before is not said once more."""

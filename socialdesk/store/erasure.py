@@ -10,7 +10,7 @@ from pathlib import Path
 
 from socialdesk.model.delivery import load_file
 from socialdesk.model.message import Attachment
-from socialdesk.store import consents, contacts, game_entries, ledger, news
+from socialdesk.store import consents, contacts, game_entries, ledger, live_comments, news
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import load, raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
@@ -132,6 +132,7 @@ PERSONAL = (
     "erasure_request",
     "game_entry",
     "journal",
+    "live_comment",
     "mention",
     "message",
     "message_search",
@@ -211,6 +212,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         await ledger.forget(conn, [each.id for each in people])
         await game_entries.forget(conn, [each.id for each in people])
         await conn.many(consents.FORGET, [(each.id,) for each in people])
+        await conn.many(live_comments.FORGET_PERSON, [(each.id,) for each in people])
         for who in people:
             for number in await fetch_all(conn, CONVERSATIONS_OF, who.id):
                 chat = (await load(conn, number)).chat
@@ -243,6 +245,7 @@ async def _forget_conversation(conn: Connection, number: int) -> tuple[int, list
     await game_entries.forget_chat(conn, number)
     files = [file for each in said + earlier for file in load_attachments(each.attachments)]
     paths = await _forget_files(conn, account_id, files)
+    await conn.rows(live_comments.FORGET_CHAT, number)
     for statement in DROP_OF_CONVERSATION:
         await conn.rows(statement, number)
     for path in {file.path for file in map(load_file, sent) if file is not None}:

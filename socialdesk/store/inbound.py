@@ -17,7 +17,7 @@ from socialdesk.model.conversation import (
 )
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import ALONGSIDE, Author, Deletion, Edit, InboundMessage
-from socialdesk.store import choices, messages, news, stand_ins, versions
+from socialdesk.store import choices, live_comments, messages, news, stand_ins, versions
 from socialdesk.store.comment_routing import Arrived
 from socialdesk.store.contacts import Renaming
 from socialdesk.store.echoes import Echoes
@@ -207,6 +207,7 @@ async def edit(working: Working, arrived: Arrived, edited: Edit) -> str:
     moves = message.kind == was.kind == "location"
     if message.author is Author.CUSTOMER and now.text != (was.body, was.attachments) and not moves:
         await reword(conn, was.id)
+        await live_comments.reread(conn, was.id, now.body)
     if versions.read_in_turn(told) == versions.read_in_turn([*told, said]):
         return ""
     state = replace(moving.state, unread=await _unread_after(working, moving, was, edited, now))

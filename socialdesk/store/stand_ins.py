@@ -14,7 +14,7 @@ from socialdesk.model.conversation import (
 )
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import Author, InboundMessage
-from socialdesk.store import last_words, messages, versions
+from socialdesk.store import last_words, live_comments, messages, versions
 from socialdesk.store.conversations import EVENT_SEQ
 from socialdesk.store.engine.database import Connection, fetch_all, fetch_one
 from socialdesk.store.messages import FORETOLD, Earlier, dump_attachments
@@ -101,6 +101,7 @@ async def is_open(conn: Connection, moving: Moving, at: int) -> bool:
 async def remove(working: Working, moving: Moving, was: Earlier) -> None:
     """A place was held for what turns out to be no message."""
     await messages.remove(working.conn, was)
+    await working.conn.rows(live_comments.DROP_MESSAGE, was.id)
     working.known.pop((moving.row.id, str(was.remote_id)), None)
     state = moving.state
     if was.author == Author.CUSTOMER:

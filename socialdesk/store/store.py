@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from socialdesk.store.erasure import Erased, Unfinished
     from socialdesk.store.games import Games
     from socialdesk.store.ledger import Ledger
+    from socialdesk.store.lives import Lives
     from socialdesk.store.outcomes import Outcomes
     from socialdesk.store.recording import Recorded
     from socialdesk.store.settlement import Settlements
@@ -139,6 +140,13 @@ class Store:
         from socialdesk.store.ledger import Ledger
 
         return Ledger(self.database)
+
+    @cached_property
+    def lives(self) -> Lives:
+        """Lives, and what was said in them."""
+        from socialdesk.store.lives import Lives
+
+        return Lives(self.database)
 
     @cached_property
     def outcomes(self) -> Outcomes:
