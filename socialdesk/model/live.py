@@ -84,7 +84,7 @@ def parse_sheet(text: str) -> tuple[Item, ...]:
     if len(items) > MOST_ITEMS:
         raise ValueError(
             translate(
-                "the run sheet has {n} lines, and {most} are the most",
+                "the run sheet is too long: {n}, and {most} is the most",
                 n=len(items),
                 most=MOST_ITEMS,
             )
