@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from socialdesk.store.ledger import Ledger
     from socialdesk.store.lives import Lives
     from socialdesk.store.outcomes import Outcomes
+    from socialdesk.store.overlays import Overlays
     from socialdesk.store.recording import Recorded
     from socialdesk.store.settlement import Settlements
 
@@ -154,6 +155,13 @@ class Store:
         from socialdesk.store.outcomes import Outcomes
 
         return Outcomes(self.database)
+
+    @cached_property
+    def overlays(self) -> Overlays:
+        """What those see who watch."""
+        from socialdesk.store.overlays import Overlays
+
+        return Overlays(self.database)
 
     @cached_property
     def policies(self) -> Policies:
