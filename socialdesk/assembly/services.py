@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.broadcasting.preflights import Preflights
     from socialdesk.services.conversations import Conversations
+    from socialdesk.services.games import Playing
     from socialdesk.services.replies import Replies
     from socialdesk.store.store import Store
 
@@ -70,6 +71,13 @@ def announcing(store: Store, config: Config, clock: Clock | None = None) -> Anno
     from socialdesk.services.broadcasting.announcing import Announcing
 
     return Announcing(store, clock or store.clock, preflights(store, config, clock))
+
+
+def playing(store: Store, clock: Clock | None = None) -> Playing:
+    """The service behind everything that is done with games on this machine."""
+    from socialdesk.services.games import Playing
+
+    return Playing(store, clock or store.clock, lambda: secrets.token_hex(32))
 
 
 def conversations(store: Store, config: Config, clock: Clock | None = None) -> Conversations:

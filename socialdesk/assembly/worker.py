@@ -143,6 +143,7 @@ def _offered(
     store: Store, clock: Clock, accounts: Sequence[ConnectedAccount], config: Config
 ) -> Iterator[Job]:
     """Every job there is, beside those of the parts of a worker."""
+    from socialdesk.assembly.services import playing
     from socialdesk.services import signals
     from socialdesk.services.downloads import Downloads
     from socialdesk.services.profiles import Profiles
@@ -154,6 +155,7 @@ def _offered(
     yield from Downloads(store, clock, channels, config.files, days).jobs()
     yield from Profiles(store, clock, channels).jobs()
     yield from signals.jobs(store, clock, channels)
+    yield from playing(store, clock).jobs()
 
 
 async def _connected(

@@ -4,6 +4,143 @@ from socialdesk.cli.command import Command, argument, mark
 
 COMMANDS = (
     Command(
+        "game",
+        "game:game",
+        mark(
+            "Minigames: lucky draw, weighted wheel, quiz, guessed number, dice. Rules, entries, who won."
+        ),
+        (
+            argument(
+                "action",
+                choices=(
+                    "new",
+                    "edit",
+                    "open",
+                    "next",
+                    "close",
+                    "draw",
+                    "entries",
+                    "list",
+                    "show",
+                    "cancel",
+                ),
+            ),
+            argument("name", nargs="?", default=""),
+            argument("--kind", default=None, metavar="draw|wheel|quiz|guess|dice"),
+            argument(
+                "--entry",
+                action="append",
+                default=None,
+                metavar="word:QUAY",
+                help=mark("how people enter: word:…, button:…, comment, topic:…, follow"),
+            ),
+            argument(
+                "--where",
+                action="append",
+                default=None,
+                metavar=mark("WHERE"),
+                help=mark("private, comments, everywhere, a conversation's number or a post"),
+            ),
+            argument(
+                "--prize",
+                action="append",
+                default=None,
+                metavar=mark("PRIZE"),
+                help=mark('what can be won, the first place first; "Áo thun x3" for three of them'),
+            ),
+            argument(
+                "--reserves",
+                default=None,
+                metavar="N",
+                help=mark("how many stand by for winners who do not answer"),
+            ),
+            argument(
+                "--from",
+                dest="from_",
+                default=None,
+                metavar=mark("WHEN"),
+                help=mark("when it begins"),
+            ),
+            argument("--until", default=None, metavar=mark("WHEN"), help=mark("when it ends")),
+            argument(
+                "--pick",
+                default=None,
+                metavar="lot|first|points",
+                help=mark("how winners are found, where its kind leaves a choice"),
+            ),
+            argument(
+                "--question",
+                action="append",
+                default=None,
+                metavar=mark("QUESTION=ANSWER"),
+                help=mark(
+                    'of a quiz: "Capital of Vietnam?=Hà Nội|Hanoi", with choices "…?[A. Huế|B. Hà Nội]=B"'
+                ),
+            ),
+            argument("--number", default=None, metavar="N", help=mark("that is guessed")),
+            argument(
+                "--typos",
+                choices=("0", "1", "2"),
+                default=None,
+                help=mark("letters of an answer that may be wrong"),
+            ),
+            argument(
+                "--retries",
+                action="store_true",
+                default=None,
+                help=mark("a wrong answer may be followed by a right one"),
+            ),
+            argument(
+                "--known-for",
+                default=None,
+                metavar="7d",
+                help=mark("only who has been known to the shop for so long"),
+            ),
+            argument(
+                "--weight",
+                action="append",
+                default=None,
+                metavar="vip=3",
+                help=mark("so many chances for who has a tag"),
+            ),
+            argument(
+                "--public",
+                default=None,
+                metavar=mark("TEXT"),
+                help=mark("which public value decides (new), the value itself (draw)"),
+            ),
+            argument(
+                "--answer",
+                default=None,
+                metavar=mark("TEXT"),
+                help=mark("is said, once and in private, to who enters"),
+            ),
+            argument(
+                "--claim-within",
+                default=None,
+                metavar="48h",
+                help=mark("for so long a prize waits for its winner"),
+            ),
+            argument(
+                "--name",
+                dest="new_name",
+                default=None,
+                metavar=mark("NAME"),
+                help=mark("another name for one that is there (edit)"),
+            ),
+            argument(
+                "--file", default="", metavar=mark("FILE"), help=mark("the draw's file (draw)")
+            ),
+            argument(
+                "--yes",
+                action="store_true",
+                help=mark("do it; without it, only what would be done is said"),
+            ),
+        ),
+        reads=True,
+        acts=True,
+    ),
+    Command(
         "draw",
         "draw:draw",
         mark(

@@ -61,6 +61,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         for name in ("preflight", "show", "preview", "ledger", "results")
     }
     return {
+        **games(shop),
         **{f"broadcast {name}": lines for name, lines in told.items()},
         "broadcast list": shop.json("broadcast", "list"),
         "broadcast test": shop.json("broadcast", "test", "live", "--to", HUONG),
@@ -86,6 +87,26 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "policy explain": shop.json("policy", "explain", "shop", HUONG),
         "doctor": shop.json("doctor", "--offline"),
     }
+
+
+def games(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    """Lines of a game from its beginning to its end."""
+    question = ("--kind", "quiz", "--question", "1+1?=2", "--question", "2+2?=4")
+    shop.ok("game", "new", "đố", *question)
+    told = {"game open": shop.json("game", "open", "đố", "--yes")}
+    told["game next"] = shop.json("game", "next", "đố")
+    told["game"] = [
+        *shop.json("game", "list"),
+        *shop.json("game", "new", "quay", "--entry", "comment"),
+    ]
+    told["game close"] = shop.json("game", "close", "đố")
+    told["game draw"] = shop.json("game", "draw", "đố")
+    told["game cancel"] = shop.json("game", "cancel", "quay", "--yes")
+    shop.ok("topic", "join", "live", HUONG)
+    shop.ok("game", "new", "live", "--entry", "topic:live")
+    shop.ok("game", "open", "live", "--yes")
+    told["game entries"] = shop.json("game", "entries", "live")
+    return told
 
 
 def test_every_line_has_exactly_the_keys_that_are_promised(shop: Shop) -> None:
