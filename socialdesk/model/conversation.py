@@ -127,6 +127,20 @@ def after_inbound(
     return replace(state, **changes)
 
 
+def after_unasked(state: ConversationState, message: InboundMessage) -> ConversationState:
+    """The state once a customer's words are recorded that ask for nothing: they are in reach, and nobody
+    waits because of them. A conversation that begins with such is the customer's turn."""
+    at, is_new = message.at, not state.opened_at
+    return replace(
+        state,
+        **_said_last(state, message),
+        opened_at=state.opened_at or at,
+        status=Status.PENDING if is_new else state.status,
+        last_inbound_at=max(state.last_inbound_at or at, at),
+        last_action_at=max(state.last_action_at or at, at),
+    )
+
+
 def after_foretold(state: ConversationState, message: InboundMessage) -> ConversationState:
     """The state once a message is known by an edit of it alone: somebody should look at its words,
     but when it was said is not known, so nobody waits yet."""

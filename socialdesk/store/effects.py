@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from socialdesk.model.changes import Assign, Prioritise, Tag, Tagged
+from socialdesk.model.conversation import after_unasked
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.effects import Effect, Enter, Note, Occasion, Policy, Reply, Wish
 from socialdesk.model.entering import is_of_many
@@ -139,6 +140,8 @@ class Effects:
                 self._wishes.append((moving, message, effect))
             case Enter():
                 self._entries.append((moving, message, effect))
+                if effect.settles and moving.before is not None:
+                    moving.ask_nothing(after_unasked(moving.before, message))
             case Assign(assignee):
                 if moving.row.assignee != assignee:
                     self._set(moving, effect)

@@ -74,7 +74,9 @@ async def add(
         NewMessage(moving.row.id, message, arrived.received_at, delivery_id, arrived.stands_for)
     )
     if message.author is Author.CUSTOMER:
+        moving.before = before
         ask(moving, account_id, message)
+        moving.before = None
     return "message"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from socialdesk.model.changes import Happened
+from socialdesk.model.changes import Happened, Wrote
 from socialdesk.model.conversation import ConversationState, Status, sort_key
 from socialdesk.model.ids import AccountId, ContactId, Instant, RemoteAddress, RemoteChat
 from socialdesk.model.message import Author, InboundMessage, Sender
@@ -76,6 +76,9 @@ class Moving:
     row: ConversationRow
     steps: list[Step] = field(default_factory=list)
     """What happened to it so far; saved even where nothing did that is written down."""
+    before: ConversationState | None = None
+    """How it stood before the message that policies are asked about; None where that has no place of its
+    own in turn."""
 
     @property
     def state(self) -> ConversationState:
@@ -95,6 +98,19 @@ class Moving:
         else:
             self.steps.append(Step(self.row, after, at, happened, agent))
         self.row = after
+
+    def ask_nothing(self, after: ConversationState) -> None:
+        """The message that was counted last asks for nothing: it is as `after` says instead. Not where a policy
+        has done something to the conversation meanwhile, or it was moved."""
+        last = self.steps[-1]
+        if last.happened is not None and not isinstance(last.happened, Wrote):
+            return
+        self.row = self.row.with_state(after)
+        self.steps[-1] = replace(last, after=self.row)
+        for place, step in list(enumerate(self.steps))[-2:]:
+            if isinstance(step.happened, Wrote) and step.at == after.last_inbound_at:
+                self.steps[place] = replace(step, happened=None)
+        self.before = None
 
     def show(self) -> None:
         """Something around it changed: it is shown anew."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from socialdesk.model.acknowledge import AcknowledgeSettings
+from socialdesk.model.changes import Resolve
 from socialdesk.model.counting import Counted, Entered, counted
 from socialdesk.model.game import COMMENT, WORD, Kind, Settings, Way, Where
 from socialdesk.model.ids import MINUTE, AccountId, Instant, RemoteChat, RemoteId
@@ -75,6 +76,33 @@ async def test_a_flood_costs_one_row_and_no_send(store: Store) -> None:
     game = await opened(store, replace(QUAY, answer=""))
     assert await take(store, *(said("QUAY", number) for number in range(11, 211))) == 0
     assert len(await rows(store, game)) == 1
+
+
+async def test_an_entry_asks_for_nothing_and_who_waited_goes_on_waiting(store: Store) -> None:
+    await opened(store)
+    await take(store, said("còn size M?", 11, 502))
+    await take(store, said("QUAY", 12, 501), said("quay", 13, 502, MINUTE), said("Quay", 14, 503))
+    rows = [await store.inbox.conversation(each) for each in (1, 2, 3)]
+    states = [
+        (each.status.value, each.waiting_since, each.unread) for each in (row.state for row in rows)
+    ]
+    assert states == [("open", NOW, 1), ("pending", None, 0), ("pending", None, 0)]
+    assert [row.state.last_text for row in rows] == ["quay", "QUAY", "Quay"]
+    assert [each.happened.kind for each in await store.history.of(2, 9)] == []
+
+    await take(store, said("quay", 15, 501, MINUTE), said("giá bao nhiêu?", 16, 501, 2 * MINUTE))
+    state = (await store.inbox.conversation(2)).state
+    assert (state.status.value, state.waiting_since, state.unread) == ("open", NOW + 2 * MINUTE, 1)
+    assert [each.happened.kind for each in await store.history.of(2, 9)] == ["wrote"]
+
+
+async def test_a_conversation_that_was_done_stays_done(store: Store) -> None:
+    await take(store, said("cảm ơn", 11))
+    await store.conversations.do(Resolve(), [1], "linh", NOW)
+    await opened(store)
+    await take(store, said("QUAY", 12, later=MINUTE))
+    state = (await store.inbox.conversation(1)).state
+    assert (state.status.value, state.episode, state.waiting_since) == ("resolved", 1, None)
 
 
 async def test_in_a_group_everybody_enters_for_themselves_and_nobody_is_answered(
