@@ -37,6 +37,12 @@ class Drafts:
             draft = await self._read(conversation_id, note=note)
             await self._save(conversation_id, f"{text}\n{draft}".rstrip("\n"), note=note)
 
+    async def put_behind(self, conversation_id: int, text: str, *, note: bool = False) -> None:
+        """Keep words that were typed before the draft was here, behind it."""
+        async with self._turn(conversation_id):
+            draft = await self._read(conversation_id, note=note)
+            await self._save(conversation_id, draft + text, note=note)
+
     def _turn(self, conversation_id: int) -> asyncio.Lock:
         return self._turns.setdefault(conversation_id, asyncio.Lock())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from socialdesk.tui.actions.panes import COMPOSER
@@ -133,9 +133,8 @@ class Composer:
 
     def turn_to(self, conversation_id: int) -> None:
         """Another conversation is opened: what was written is kept, its draft is waited for."""
-        self.save()
+        self._put_away()
         self._await_draft(conversation_id)
-        self._held = []
         self.writing = Writing(self._context.desk.session.new_key())
         self.begun_at = self._typed_at = 0
         if self.area.text:
@@ -146,7 +145,7 @@ class Composer:
         conversation_id = self._context.shown.id
         if self.writing.mode == mode or conversation_id is None:
             return
-        self.save()
+        self._put_away()
         self.writing = Writing(self._context.desk.session.new_key(), mode)
         self._await_draft(conversation_id)
         self.area.put("")
@@ -235,9 +234,31 @@ class Composer:
 
     async def save_last(self) -> None:
         """Keep what is written before the desk is left."""
-        conversation_id = self._context.shown.id
-        if conversation_id is not None and not self._is_kept():
+        conversation_id, ahead = self._context.shown.id, self._take_ahead()
+        if ahead is not None:
+            await self._put_behind(*ahead)
+        elif conversation_id is not None and not self._is_kept():
             await self._save(conversation_id, self.area.text, self.writing)
+
+    def _put_away(self) -> None:
+        """Something else is written from here on: have what was written, or typed ahead of its draft,
+        kept."""
+        ahead = self._take_ahead()
+        if ahead is not None:
+            self._context.screen.work("draft-behind", self._put_behind, *ahead)
+        else:
+            self.save()
+
+    def _take_ahead(self) -> tuple[int, str, str] | None:
+        """Whose draft is on its way, what was typed ahead of it, and as what; None if there is nothing
+        of it to be kept."""
+        held, self._held = self._held, []
+        number, text, mode = self._awaited, _typed(held), self.writing.mode
+        return (number, text, mode) if number is not None and text and mode in DRAFTED else None
+
+    async def _put_behind(self, conversation_id: int, text: str, mode: str) -> None:
+        drafts = self._context.desk.drafts
+        await drafts.put_behind(conversation_id, text, note=mode == "note")
 
     async def _save(self, conversation_id: int, text: str, writing: Writing) -> None:
         noting = writing.mode == "note"
@@ -251,3 +272,16 @@ class Composer:
         from socialdesk.tui.desk.team import TYPING_FOR  # noqa: PLC0415 - not before the first paint
 
         return self._typed_at > 0 and 0 <= self._context.now() - self._typed_at < TYPING_FOR
+
+
+def _typed(held: Sequence[tuple[str, str | None]]) -> str:
+    """The words that these keys have written; what would have been sent stays as a line."""
+    text = ""
+    for key, character in held:
+        if key == "backspace":
+            text = text[:-1]
+        elif key in ("enter", "ctrl+j", "alt+enter", "shift+enter"):
+            text += "\n"
+        elif key == "paste" or (character and character.isprintable()):
+            text += character or ""
+    return text

@@ -82,7 +82,10 @@ class InboxScreen(DeskScreen):
         self.status = StatusLines(context)
         self.list_pane = ListPane(context, self._cursor_moved, self._lines_read)
         self.thread_pane = ThreadPane(context)
-        self.composer = Composer(context, self._press_now)
+        self.composer = Composer(
+            context,
+            lambda *key: self.writing_keys.press(*key),  # noqa: PLW0108 - they are made after it
+        )
         self.enclosures = Enclosures(context, self.composer)
         self.take_upload = self.enclosures.take_upload
         self.suggestions = Suggestions(context, self.composer, self.enclosures)

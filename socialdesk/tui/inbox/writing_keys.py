@@ -59,6 +59,8 @@ class WritingKeys:
                 self._writer.leave()
         else:
             composer.area.press(key, character)
+            if screen.pane != COMPOSER.name:
+                return  # it was typed ahead of the draft, and the composer was left since
             if self._suggestions.state is not None or character is not None or key == "backspace":
                 self._suggestions.look()
 

@@ -1,10 +1,12 @@
 """The composer: keys wait for a draft that is on its way, and a draft is what was written last."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
 
@@ -57,6 +59,75 @@ async def test_enter_before_the_draft_is_here_sends_it_with_what_follows(
         burst(pilot, "j", "r", *"co", "enter", "x")
         await until(pilot, lambda: screen.composer.text == "x")
     assert [row.body for row in await desk_store.deliveries.rows("queued", 9)] == ["dạ co"]
+
+
+async def test_what_was_typed_ahead_of_the_draft_is_never_a_command_once_the_composer_was_left(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as (screen, pilot):
+        await desk_store.drafts.save(3, "linh", "dạ ", NOW)
+        burst(pilot, "j", "r", *"tape", "space", "?", "escape")
+        await until(pilot, lambda: screen.composer.text == "dạ tape ?")
+        await done(pilot)
+        assert pilot.app.screen is screen
+        assert screen.pane == "list"
+    assert await desk_store.drafts.body(3, "linh") == "dạ tape ?"
+    assert (await desk_store.inbox.by_ids([3]))[3].row.status == "open"
+
+
+async def test_enter_before_the_draft_is_here_sends_it_though_the_composer_was_left(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as (screen, pilot):
+        await desk_store.drafts.save(3, "linh", "dạ ", NOW)
+        burst(pilot, "j", "r", *"co", "enter", "escape")
+        await until(pilot, lambda: not screen.composer.is_waiting)
+        await done(pilot)
+        assert screen.pane == "list"
+    assert [row.body for row in await desk_store.deliveries.rows("queued", 9)] == ["dạ co"]
+
+
+async def test_what_was_typed_ahead_of_the_draft_is_there_when_one_comes_back(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as (screen, pilot):
+        await desk_store.drafts.save(3, "linh", "dạ ", NOW)
+        burst(pilot, "j", "r", *"conn", "backspace", "space", "a", "escape", "j", "j", "k", "k")
+        await until(pilot, lambda: screen.composer.text == "dạ con a")
+        await done(pilot)
+        assert screen.open_id == 3
+    assert await desk_store.drafts.body(3, "linh") == "dạ con a"
+
+
+async def test_what_was_typed_ahead_of_an_answers_draft_is_no_part_of_a_note(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as (screen, pilot):
+        burst(pilot, "j", "r", *"còn", "escape", "y", *"gấp")
+        await until(pilot, lambda: screen.composer.text == "gấp")
+        await pilot.press("escape", "r")
+        await until(pilot, lambda: screen.composer.text == "còn")
+    assert await desk_store.drafts.body(3, "linh note") == "gấp"
+
+
+async def test_what_was_typed_ahead_of_the_draft_is_kept_when_the_desk_is_left(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as (screen, pilot):
+        await desk_store.drafts.save(3, "linh", "dạ ", NOW)
+        asked, answered = asyncio.Event(), asyncio.Event()
+
+        async def read(number: int, *, note: bool = False) -> str:
+            asked.set()
+            await answered.wait()
+            return await desk_store.drafts.body(number, "linh")
+
+        monkeypatch.setattr(screen.desk.drafts, "read", read)
+        burst(pilot, "j", "r", *"con")
+        await asked.wait()
+        await screen.composer.save_last()
+        assert await desk_store.drafts.body(3, "linh") == "dạ con"
+        answered.set()
 
 
 async def test_a_draft_that_was_emptied_and_left_at_once_is_gone(
