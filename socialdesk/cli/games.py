@@ -39,7 +39,9 @@ COMMANDS = (
                 action="append",
                 default=None,
                 metavar=mark("WHERE"),
-                help=mark("private, comments, everywhere, a conversation's number or a post"),
+                help=mark(
+                    "private, comments, everywhere, live:NAME, a conversation's number or a post"
+                ),
             ),
             argument(
                 "--prize",

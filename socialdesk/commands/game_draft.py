@@ -9,7 +9,6 @@ from socialdesk.commands.context import moment_of
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.entering import number_in as number_in_words
-from socialdesk.model.entering import post_of
 from socialdesk.model.game import (
     ANSWER,
     CHAT,
@@ -17,6 +16,7 @@ from socialdesk.model.game import (
     COMMENTS,
     DICE,
     EVERYWHERE,
+    LIVE,
     POST,
     PRIVATE,
     Kind,
@@ -34,6 +34,7 @@ from socialdesk.model.game import (
 )
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant, number_in
+from socialdesk.model.live import post_in, post_of
 from socialdesk.model.message import ChatKind
 from socialdesk.model.query import length_of
 from socialdesk.model.text import sentence
@@ -51,13 +52,16 @@ async def drafted(
     try:
         kind = parse_kind(options.kind or (before.kind if before else Kind.DRAW))
         settings = _settings(options, kind, before)
+        if options.where is not None:
+            where = tuple([await _where(each, store) for each in options.where])
+            settings = replace(settings, where=where)
     except ValueError as error:
         raise NotAllowed(sentence(error)) from None
-    if options.where is not None:
-        settings = replace(
-            settings, where=tuple([await _where(each, store) for each in options.where])
-        )
-    elif before is None and any(each.kind == COMMENT for each in settings.ways):
+    if (
+        options.where is None
+        and before is None
+        and any(each.kind == COMMENT for each in settings.ways)
+    ):
         settings = replace(settings, where=(Where(COMMENTS),))
     named = options.name if before is None else (options.new_name or before.name)
     return GameDraft(
@@ -116,13 +120,15 @@ def _prizes(given: list[str]) -> tuple[Prize, ...]:
 
 
 async def _where(text: str, store: Store) -> Where:
-    """`private`, `comments`, `everywhere`, a conversation's number (of a comment: its post), or a post as its
-    platform names it."""
+    """`private`, `comments`, `everywhere`, `live:NAME`, a conversation's number (of a comment: its post), or a
+    post by its number or address."""
     word = text.strip()
     if word.casefold() in (PRIVATE, COMMENTS, EVERYWHERE):
         return Where(word.casefold())
+    if word.startswith(f"{LIVE}:"):
+        return Where(LIVE, (await store.lives.named(word.removeprefix(f"{LIVE}:").strip())).name)
     if word.startswith(f"{POST}:"):
-        return Where(POST, word.removeprefix(f"{POST}:"))
+        return Where(POST, post_in(word.removeprefix(f"{POST}:")))
     number = number_in(word)
     if number:
         try:
@@ -135,10 +141,10 @@ async def _where(text: str, store: Store) -> Where:
     if not word:
         raise NotAllowed(
             translate(
-                "Say where it is played: --where private, comments, everywhere, a conversation's number or a post."
+                "Say where it is played: --where private, comments, everywhere, live:NAME, a conversation's number or a post."
             )
         )
-    return Where(POST, word)
+    return Where(POST, post_in(word))
 
 
 def _moment(words: str | None, was: int | None, config: Config, store: Store) -> Instant | None:

@@ -16,6 +16,7 @@ from socialdesk.model.game import (
     COMMENTS,
     DICE,
     EVERYWHERE,
+    GROUP,
     POST,
     PRIVATE,
     WORD,
@@ -26,6 +27,7 @@ from socialdesk.model.game import (
     Way,
 )
 from socialdesk.model.ids import MINUTE, SECOND, Instant
+from socialdesk.model.live import post_of
 from socialdesk.model.message import Author, ChatKind, InboundMessage
 from socialdesk.model.text import fold
 
@@ -58,23 +60,23 @@ def is_heard_there(game: Running, conversation_id: int, message: InboundMessage)
             return True
         if each.kind == COMMENTS and message.chat_kind is ChatKind.COMMENT:
             return True
-        if each.kind == POST and post_of(message.chat) == each.value:
+        if each.kind == POST and _is_post(post_of(message.chat), each.value):
+            return True
+        if each.kind == GROUP and message.chat == each.value:
             return True
         if each.kind == CHAT and str(conversation_id) == each.value:
             return True
     return False
 
 
+def _is_post(post: str, meant_post: str) -> bool:
+    """A post may be named by its own number alone ("5" of "900_5")."""
+    return bool(meant_post) and (post == meant_post or post.endswith(f"_{meant_post}"))
+
+
 def is_of_many(message: InboundMessage) -> bool:
     """Whether many people write in the chat of a message, each of whom enters alone."""
     return message.chat_kind in (ChatKind.GROUP, ChatKind.CHANNEL)
-
-
-def post_of(chat: str) -> str:
-    """The post that a comment's chat stands under, as its platform names it; empty for other chats."""
-    if not chat.startswith("comment:"):
-        return ""
-    return chat.removeprefix("comment:").rpartition(":")[0]
 
 
 def heard(game: Running, conversation_id: int, message: InboundMessage) -> Heard | None:

@@ -72,7 +72,9 @@ WAYS = {
 }
 """How people may enter each kind. By a word, one answers after it: "QUAY 57"."""
 _NEEDS_VALUE = (WORD, BUTTON, TOPIC)
-PRIVATE, COMMENTS, EVERYWHERE, POST, CHAT = "private", "comments", "everywhere", "post", "chat"
+PRIVATE, COMMENTS, EVERYWHERE, POST, CHAT, LIVE, GROUP = (
+    "private", "comments", "everywhere", "post", "chat", "live", "group",
+)  # fmt: skip
 STAFF, BANNED = "staff", "no-games"
 """Tags of people who take part in no game."""
 LONGEST_NAME, LONGEST_WORD = 64, 40
@@ -90,8 +92,8 @@ class Way(NamedTuple):
 
 
 class Where(NamedTuple):
-    """Where entries are heard: a sort of chat, a post by its platform's name, one chat by its
-    conversation."""
+    """Where entries are heard: a sort of chat, a post by its platform's name, one chat by its conversation, a
+    live by its name (its posts and groups, as they are when somebody writes), a group by its platform's name."""
 
     kind: str
     value: str = ""

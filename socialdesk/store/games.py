@@ -5,14 +5,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.counting import Counted, Entered
 from socialdesk.model.entering import AFTERWARDS
-from socialdesk.model.game import Running, Settings, State, dump_settings, load_settings
+from socialdesk.model.game import (
+    COMMENTS,
+    GROUP,
+    LIVE,
+    POST,
+    Running,
+    Settings,
+    State,
+    Where,
+    dump_settings,
+    load_settings,
+)
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import fold
@@ -72,6 +83,14 @@ class Game:
 @lru_cache(64)
 def _settings(stored: str) -> Settings:
     return load_settings(stored)
+
+
+@dataclass(frozen=True, slots=True)
+class LivePlace:
+    """Where a live's comments are written."""
+
+    kind: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +214,16 @@ WINNERS = Query(
     FROM game_winner AS won
     LEFT JOIN game_entry AS entry ON entry.game_id = won.game_id AND entry.ref = won.ref AND entry.weight > 0
     WHERE won.game_id = $1 ORDER BY won.place
+    """,
+)
+
+
+LIVE_PLACES = Query(
+    LivePlace,
+    """
+    SELECT live_place.kind, live_place.place FROM live_place JOIN live ON live.id = live_place.live_id
+    WHERE live.name = $1 AND (live_place.place <> '' OR live.ended_at IS NULL AND live.started_at IS NOT NULL)
+    ORDER BY live_place.kind, live_place.place
     """,
 )
 
@@ -358,7 +387,31 @@ class Games:
 async def heard(conn: Connection, now: Instant) -> list[Running]:
     """The games that messages are looked at for: those that are open, and for a day those that were (whoever
     comes late is written down as such)."""
-    return [each.running for each in await fetch_all(conn, HEARD, now - AFTERWARDS)]
+    found = [each.running for each in await fetch_all(conn, HEARD, now - AFTERWARDS)]
+    return [await _with_lives(conn, each) for each in found]
+
+
+async def _with_lives(conn: Connection, game: Running) -> Running:
+    """A game that is played in a live is played wherever the live's comments are written by now."""
+    if all(each.kind != LIVE for each in game.settings.where):
+        return game
+    where: list[Where] = []
+    for each in game.settings.where:
+        if each.kind == LIVE:
+            where += [_place(one) for one in await fetch_all(conn, LIVE_PLACES, each.value)]
+        else:
+            where.append(each)
+    return replace(game, settings=replace(game.settings, where=tuple(dict.fromkeys(where))))
+
+
+def _place(there: LivePlace) -> Where:
+    match there.kind:
+        case "post":
+            return Where(POST, there.place)
+        case "chat":
+            return Where(GROUP, there.place)
+        case _:
+            return Where(COMMENTS)
 
 
 def _first_question(draft: GameDraft) -> int:

@@ -8,8 +8,9 @@ import pytest
 
 from socialdesk.model.ids import Instant
 from socialdesk.services.policies import Players
+from socialdesk.store.lives import LiveDraft
 from socialdesk.store.store import Store
-from tests.support.make import arrival, inbound, sender
+from tests.support.make import NOW, arrival, inbound, sender
 from tests.support.shop import COMMENT, HUONG, MINH, SOMCHAI, Shop
 
 QUAY = (
@@ -122,6 +123,12 @@ def test_where_it_is_played_is_a_chat_a_post_or_a_sort_of_chat(shop: Shop) -> No
     post = shop.one("SELECT chat FROM conversation WHERE id = ?", COMMENT).split(":")[1]
     assert where(HUONG, COMMENT, "comments", "5_7") == [f"chat:{HUONG}", f"post:{post}", "comments", "post:5_7"]  # fmt: skip
     assert where(17841400000001) == ["post:17841400000001"]
+    assert where("https://www.facebook.com/shop/posts/1234567") == ["post:1234567"]
+    shop.store(lambda store: store.lives.add(LiveDraft("Tối nay", "Live", "live", "", ""), "linh", NOW))  # fmt: skip
+    assert where("live:tối nay") == ["live:Tối nay"]
+    assert "no post" in shop.refused(
+        "game", "new", "y", "--entry", "word:A", "--where", "https://x.vn/"
+    )
     assert new(shop, "c", "--entry", "comment")["where"] == ["comments"]
 
 

@@ -12,7 +12,6 @@ from socialdesk.model.entering import (
     is_right_answer,
     is_word,
     number_in,
-    post_of,
     standing,
 )
 from socialdesk.model.game import (
@@ -87,10 +86,11 @@ def test_it_is_played_in_private_in_one_chat_under_a_post_or_everywhere() -> Non
         game = running(Way(WORD, "QUAY"), where=places)
         return [heard(game, 3, each) is not None for each in (inbound("quay"), remark, group)]
 
-    assert post_of("comment:5_7:99") == "5_7"
     assert where(Where("private")) == [True, False, False]
     assert where(Where("post", "5_7")) == [False, True, False]
-    assert where(Where("post", "5")) == [False, False, False]
+    assert where(Where("post", "7")) == [False, True, False]
+    assert where(Where("post", "5"), Where("post", "")) == [False, False, False]
+    assert where(Where("group", "comment:5_7:99")) == [False, True, False]
     assert where(Where("comments"), Where("chat", "9")) == [False, True, False]
     assert where(Where("chat", "3")) == [True, True, True]
     assert where(Where("everywhere")) == [True, True, True]

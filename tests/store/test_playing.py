@@ -12,6 +12,7 @@ from socialdesk.model.ids import MINUTE, AccountId, Instant, RemoteChat, RemoteI
 from socialdesk.model.message import RECOVERED, ChatKind, InboundMessage
 from socialdesk.services.policies import Players, policies
 from socialdesk.store.games import Game, GameDraft
+from socialdesk.store.lives import LiveDraft
 from socialdesk.store.store import Store
 from tests.services.test_policies import occasion
 from tests.support.make import NOW, arrival, inbound, sender
@@ -191,3 +192,26 @@ async def opened_as(store: Store, name: str) -> Game:
 
 def _told(each: Counted) -> tuple[object, ...]:
     return (each.ref, each.weight, each.why, each.entered.at, each.entered.seq)
+
+
+async def test_a_game_of_a_live_is_played_where_its_comments_are_written_by_then(
+    store: Store,
+) -> None:
+    live = await store.lives.add(LiveDraft("Tối nay", "Live", "live", "", ""), "linh", NOW)
+    game = await opened(store, replace(QUAY, where=(Where("live", "Tối nay"),)))
+
+    def there(chat: str, number: int, kind: ChatKind = ChatKind.COMMENT) -> InboundMessage:
+        group = sender("Hội", chat) if kind is ChatKind.GROUP else sender("Lan 501", "501")
+        return said("QUAY", number, chat=RemoteChat(chat), chat_kind=kind, contact=group)
+
+    await take(store, there("comment:9_5:501", 11))
+    await store.lives.set_places(live.id, [(1, "post", "5"), (1, "chat", "-100")])
+    await take(store, there("comment:9_5:501", 12), there("-100", 13, ChatKind.GROUP))
+    await take(store, there("comment:9_6:501", 14))
+    found = await rows(store, game)
+    assert sorted(each.seq for each in found) == [12, 13]
+    await store.lives.set_places(live.id, [(1, "account", "")])
+    await take(store, there("comment:9_6:501", 15))
+    await store.lives.start(live.id, NOW)
+    await take(store, there("comment:9_6:501", 16))
+    assert sorted(each.seq for each in await rows(store, game)) == [12, 13, 16]
