@@ -80,7 +80,7 @@ def test_only_words_of_customers_enter_and_only_where_it_is_played() -> None:
 
 def test_it_is_played_in_private_in_one_chat_under_a_post_or_everywhere() -> None:
     remark = inbound("quay", chat=RemoteChat("comment:5_7:99"), chat_kind=ChatKind.COMMENT, kind="comment")  # fmt: skip
-    group = inbound("quay", chat_kind=ChatKind.GROUP)
+    group = inbound("quay", chat_kind=ChatKind.GROUP, contact=sender("Hội", "-100"))
 
     def where(*places: Where) -> list[bool]:
         game = running(Way(WORD, "QUAY"), where=places)
