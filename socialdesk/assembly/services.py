@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from socialdesk.services.broadcasting.preflights import Preflights
     from socialdesk.services.conversations import Conversations
     from socialdesk.services.games import Playing
+    from socialdesk.services.lives import Lives
     from socialdesk.services.replies import Replies
     from socialdesk.store.store import Store
 
@@ -78,6 +79,13 @@ def playing(store: Store, clock: Clock | None = None) -> Playing:
     from socialdesk.services.games import Playing
 
     return Playing(store, clock or store.clock, lambda: secrets.token_hex(32))
+
+
+def lives(store: Store, config: Config, clock: Clock | None = None) -> Lives:
+    """The service behind everything that is done with lives on this machine."""
+    from socialdesk.services.lives import Lives
+
+    return Lives(store, clock or store.clock, announcing(store, config, clock))
 
 
 def conversations(store: Store, config: Config, clock: Clock | None = None) -> Conversations:

@@ -97,6 +97,7 @@ FIELDS = {
     "optout": ("tu-choi", "ไม่รับ"),
     "kind": ("loai", "ประเภท"),
     "may": ("duoc", "ส่งได้"),
+    "live": ("buoi-live", "ไลฟ์"),
 }
 """Every field, with its other spellings (folded)."""
 STATUSES = {
@@ -119,6 +120,7 @@ STATES = {
     "stuck": ("ket", "ติดค้าง"),
     "scheduled": ("hen-gio", "ตั้งเวลา"),
     "follower": ("theo-doi", "ผู้ติดตาม"),
+    "asking": ("hoi", "ถาม"),
 }
 PRIORITIES = {
     "low": ("thap", "ต่ำ"),
@@ -138,7 +140,7 @@ SPOKEN = (
     mark("priority:low"), mark("priority:normal"), mark("priority:high"), mark("priority:urgent"),
     mark("assignee:me"), mark("assignee:nobody"), mark("assignee:anybody"),
     mark("follows:"), mark("since:"), mark("silent:"), mark("topic:"), mark("optout:"), mark("kind:"),
-    mark("may:"),
+    mark("may:"), mark("live:"), mark("is:asking"),
     mark("follows:yes"), mark("follows:no"), mark("optout:yes"), mark("optout:no"),
     mark("kind:private"), mark("kind:comment"), mark("kind:group"), mark("kind:channel"),
     mark("may:broadcast"), mark("may:reply"),
@@ -304,6 +306,7 @@ EXAMPLES = {
     "optout": mark("optout:no"),
     "kind": mark("kind:private"),
     "may": mark("may:broadcast"),
+    "live": mark("live:12-12"),
 }
 """One way to write each field."""
 

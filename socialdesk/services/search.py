@@ -127,6 +127,7 @@ _STATES = {
     "stuck": Condition("stuck"),
     "scheduled": Condition("scheduled"),
     "follower": Condition("follower"),
+    "asking": Condition("asking"),
 }
 
 
@@ -149,6 +150,10 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
             names = _matching(value, known, tree=True)
             hyphened = _matching("-".join(value.split()), known, tree=True)
             return Condition("tag", tuple(dict.fromkeys([*names, *hyphened])))
+        case "live":
+            lives = await store.lives.all()
+            named = [each.id for each in lives if fold(each.name) == fold(value)]
+            return Condition("said_in", tuple(named)) if named else Condition("nothing")
         case "assignee" | "mentions":
             return await _person(store, term.field, value, asker)
         case "is":

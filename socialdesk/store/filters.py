@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from socialdesk.store.engine.database import pad
+from socialdesk.store.live_comments import OPEN_QUESTION
 
 
 class Shelf(StrEnum):
@@ -78,6 +79,14 @@ CLAUSES = {
     ),
     "in_account": f"{OPEN_TO_US} AND account.name = $? AND conversation.chat_kind = $?",
     "mentions": "conversation.id IN (SELECT conversation_id FROM mention WHERE agent IN ({list}) AND seen_at IS NULL)",
+    "said_in": (
+        "conversation.id IN (SELECT message.conversation_id FROM live_comment "
+        "JOIN message ON message.id = live_comment.message_id WHERE live_comment.live_id IN ({list}))"
+    ),
+    "asking": (
+        "EXISTS (SELECT 1 FROM message JOIN live_comment ON live_comment.message_id = message.id "
+        f"WHERE message.conversation_id = conversation.id AND {OPEN_QUESTION})"
+    ),
     "ids": "conversation.id IN ({list})",
     "nothing": "1 = 0",
 }

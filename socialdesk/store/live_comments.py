@@ -95,6 +95,19 @@ ADD = Rows(
     is_question="bigint",
 )
 """A message counts once for a live; a private one where its person has commented in it."""
+ANSWERED = """
+    (CASE WHEN live_comment.kind = 'group' THEN EXISTS (
+        SELECT 1 FROM message AS answer
+        WHERE answer.conversation_id = message.conversation_id AND answer.reply_to = message.remote_id
+            AND answer.reply_to IS NOT NULL AND answer.author IN ('agent', 'owner')
+    ) ELSE conversation.waiting_since IS NULL OR message.at < conversation.waiting_since END)
+"""
+"""Whether a person has answered: in a group by an answer to this very message, elsewhere by whatever
+ended the wait, also a private reply, or putting it away as done."""
+OPEN_QUESTION = f"""
+    live_comment.is_question = 1 AND message.deleted_at IS NULL AND message.hidden_at IS NULL
+    AND conversation.status <> 'resolved' AND NOT {ANSWERED}
+"""
 REREAD = "UPDATE live_comment SET is_question = $2 WHERE message_id = $1"
 DROP_MESSAGE = "DELETE FROM live_comment WHERE message_id = $1"
 FORGET_CHAT = """

@@ -13,7 +13,7 @@ from socialdesk.model.live import Item, is_question
 from socialdesk.model.text import fold
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
-from socialdesk.store.live_comments import ADD, COMMENT, Given
+from socialdesk.store.live_comments import ADD, ANSWERED, COMMENT, OPEN_QUESTION, Given
 
 AT_ONCE = 500
 """Comments that are caught up with in one transaction; a customer's message waits for no more."""
@@ -211,19 +211,6 @@ ANNOUNCE = """
     ON CONFLICT (live_id, moment) DO UPDATE SET cancelled_at = NULL
 """
 CANCEL = "UPDATE live_announcement SET cancelled_at = $3 WHERE live_id = $1 AND moment = $2"
-ANSWERED = """
-    (CASE WHEN live_comment.kind = 'group' THEN EXISTS (
-        SELECT 1 FROM message AS answer
-        WHERE answer.conversation_id = message.conversation_id AND answer.reply_to = message.remote_id
-            AND answer.reply_to IS NOT NULL AND answer.author IN ('agent', 'owner')
-    ) ELSE conversation.waiting_since IS NULL OR message.at < conversation.waiting_since END)
-"""
-"""Whether a person has answered: in a group by an answer to this very message, elsewhere by whatever
-ended the wait, also a private reply, or putting it away as done."""
-OPEN_QUESTION = f"""
-    live_comment.is_question = 1 AND message.deleted_at IS NULL AND message.hidden_at IS NULL
-    AND conversation.status <> 'resolved' AND NOT {ANSWERED}
-"""
 _COMMENT = f"""
     SELECT live_comment.id AS number, live_comment.message_id, message.remote_id, message.conversation_id,
         live_comment.contact_id, COALESCE(contact.same_as, contact.id) AS person_id, account.name AS account,

@@ -13,6 +13,7 @@ from socialdesk.cli import COMMANDS, build_parser
 from socialdesk.commands import connect
 from socialdesk.commands.demo import Summary
 from socialdesk.services.broadcasting.broadcaster import Broadcaster
+from tests.support.lives import commented, hear
 from tests.support.shop import COMMENT, HUONG, MINH, SECRETS, SOMCHAI, Shop
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -56,6 +57,10 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
             store, shop.clock, preflights(store, shop.config), lambda: None
         ).step()
     )
+    shop.ok("live", "new", "tối nay", "--at", "tomorrow 20:00")
+    shop.ok("live", "plan", "tối nay", "--yes")
+    shop.ok("live", "start", "tối nay")
+    shop.store(lambda store: hear(store, commented("giá?", "live-1", "90"), account=3))
     told = {
         name: shop.json("broadcast", name, "live")
         for name in ("preflight", "show", "preview", "ledger", "results")
@@ -69,6 +74,11 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "topic": shop.json("topic"),
         "optout": shop.json("optout", SOMCHAI),
         "agenda": shop.json("agenda"),
+        "live list": shop.json("live", "list"),
+        **{
+            f"live {name}": shop.json("live", name, "tối nay")
+            for name in ("plan", "show", "comments", "stats")
+        },
         "inbox": shop.json("inbox"),
         "thread": [*shop.json("thread", HUONG), *shop.json("thread", MINH)],
         "search": shop.json("search", "shop"),

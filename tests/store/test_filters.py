@@ -11,6 +11,7 @@ from socialdesk.model.ids import DAY, HOUR, AccountId, ConversationId, Instant
 from socialdesk.model.message import ChatKind, ContactChange, Sender
 from socialdesk.store.filters import CLAUSES, Condition, InboxFilter, Shelf, clauses
 from socialdesk.store.store import Store
+from tests.support.lives import running
 from tests.support.make import NOW, arrival, inbound
 from tests.support.store import at
 
@@ -48,6 +49,8 @@ FINDS: dict[str, tuple[tuple[Any, ...], set[int]]] = {
     "stuck": ((), {5}),
     "scheduled": ((), {1}),
     "mentions": (("lan", "mai"), {3}),
+    "said_in": ((1, 9), {2}),
+    "asking": ((), {2}),
     "ids": ((1, 2, 9), {1, 2}),
     "nothing": ((), set()),
 }
@@ -68,9 +71,17 @@ async def shop(store: Store) -> Store:
     )
     for account, chat, who, ago, kind in people:
         said = inbound(
-            "alo", "11", chat, chat_kind=kind, sender=who, contact=who, at=Instant(NOW - ago)
+            "giá?" if kind is ChatKind.COMMENT else "alo",
+            "11",
+            chat,
+            chat_kind=kind,
+            sender=who,
+            contact=who,
+            at=Instant(NOW - ago),
         )
         await store.record([arrival(said, account=account)], said.at, ())
+    live = await running(store, (page, "post", "9"), at=at(-DAY))
+    await store.lives.catch_up(live.id)
     gone = ContactChange(inbound(chat="2").chat, Sender("2", "Minh"), blocked=True, at=NOW)
     await store.record([arrival(gone, account=page)], NOW, ())
     await store.contacts.save_profile(oa, "3", NOW, follows=True)

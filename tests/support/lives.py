@@ -51,6 +51,6 @@ def in_group(
     )  # fmt: skip
 
 
-async def hear(store: Store, *events: Any) -> None:
+async def hear(store: Store, *events: Any, account: int = 1) -> None:
     """All of it arrives at once."""
-    await store.record([arrival(each) for each in events], NOW, ())
+    await store.record([arrival(each, account=account) for each in events], NOW, ())

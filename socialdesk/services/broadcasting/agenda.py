@@ -53,6 +53,11 @@ async def agenda(store: Store, now: Instant, days: int, zone: ZoneInfo) -> list[
             at = Instant(row.due_at)
             uid = f"answer-{row.id}@socialdesk"
             found.append(Appointment(at, "answer", row.name, row.conversation_id, row.body, uid))
+    for live in await store.lives.all():
+        if live.state == "planned" and live.planned_for and now <= live.planned_for <= until:
+            at = Instant(live.planned_for)
+            uid = f"live-{live.id}@socialdesk"
+            found.append(Appointment(at, "live", live.name, None, live.title, uid))
     return sorted(found, key=lambda each: (each.at, each.uid))
 
 

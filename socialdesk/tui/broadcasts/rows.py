@@ -37,6 +37,7 @@ STATES = {
 """In which state an announcement is, or a run of it."""
 BAR_WIDTH = 20
 _KIND_WIDTH = 16
+_SHORT_KINDS = {"broadcast": "◷", "live": "●", "answer": "✎"}
 
 
 def state_style(state: str) -> Style:
@@ -103,7 +104,7 @@ def draw_appointment(
     name = veiled(named(each.name)) if is_answer else shown(each.name)
     summary = veiled(shown(each.summary)) if is_answer else shown(each.summary)
     kind_width = _KIND_WIDTH if width >= 70 else 2
-    kind = translate(KINDS[each.kind]) if width >= 70 else "◷" if each.kind == "broadcast" else "✎"
+    kind = translate(KINDS[each.kind]) if width >= 70 else _SHORT_KINDS[each.kind]
     name_width = min(max(width // 4, 10), 24)
     left = max(width - 20 - kind_width - name_width, 0)
     return [[
