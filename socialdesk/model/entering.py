@@ -177,11 +177,22 @@ def _answered(way: Way, game: Running, text: str) -> Heard | None:
     asked = questions[max(game.question, 1) - 1]
     if game.kind == Kind.GUESS:
         number = number_in(said)
-        return None if number is None else Heard(way.kind, str(number))
+        if number is None or (way.kind == ANSWER and _is_other_number(said, asked)):
+            return None
+        return Heard(way.kind, str(number))
     is_right = is_right_answer(said, asked, game.settings.typos)
     if is_right or way.kind != ANSWER or _offered(said, asked):
         return Heard(way.kind, fold(said)[:LONGEST], is_right)
     return None
+
+
+def _is_other_number(text: str, asked: Question) -> bool:
+    """Whether a number alone is a telephone's or an order's rather than a guess: it begins with a nought or
+    a sign, or is far longer than what is guessed."""
+    digits = sum(each.isdigit() for each in text)
+    told = text.strip()
+    most = max(4, len(asked.answers[0]) + 1)
+    return digits > most or (digits > 1 and told[0] in "0+")
 
 
 def number_in(text: str) -> int | None:

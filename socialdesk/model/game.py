@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from socialdesk.model.draw import canonical
 from socialdesk.model.i18n import translate
-from socialdesk.model.ids import DAY, Instant
+from socialdesk.model.ids import SECOND, Instant
 
 
 class Kind(StrEnum):
@@ -322,7 +322,7 @@ def rules_of(
     if settings.weights:
         rules["weights"] = dict(settings.weights)
     if settings.known_for:
-        rules["known_for_days"] = settings.known_for / DAY
+        rules["known_for_seconds"] = settings.known_for // SECOND
     if settings.public:
         rules["public"] = settings.public
     return rules

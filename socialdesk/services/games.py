@@ -22,15 +22,20 @@ from socialdesk.model.game import (
     rules_of,
 )
 from socialdesk.model.i18n import mark, translate
-from socialdesk.model.ids import SECOND, Instant
+from socialdesk.model.ids import MINUTE, SECOND, Instant
 from socialdesk.services.jobs import Job
 from socialdesk.store.games import Game, GameDraft, NewWinner, Winner
 from socialdesk.store.store import Store
 
 EVERY = 1.0
 """Seconds between two looks at which games open or close."""
+AHEAD = MINUTE
+"""So long before its beginning a game is opened by itself: whoever writes in its first moment is heard."""
 STRAGGLERS = 5 * SECOND
 """So long after its end a game is closed by itself: what was said in time may still be on its way."""
+CATCHING_UP = 45 * SECOND
+"""So long a worker that has just started leaves a game open that ended meanwhile: what was said in time while
+none was there is read first."""
 STATES = {
     State.NEW: mark("not open yet"),
     State.OPEN: mark("being played"),
@@ -58,6 +63,7 @@ class Playing:
         self._store = store
         self._clock = clock
         self._chance = chance
+        self._looking_since: Instant | None = None
 
     async def add(self, draft: GameDraft, agent: str) -> Game:
         """Keep a new one. Raises NotAllowed with a sentence for what is missing, or a name that is taken."""
@@ -112,7 +118,7 @@ class Playing:
         """Say who won: by lot, which takes the public value that was named beforehand, or by their answers.
         Raises NotAllowed."""
         _must_be(game, State.CLOSED)
-        public = " ".join(public.split())
+        public = public.strip()
         if game.settings.pick is Pick.LOT and not public:
             raise NotAllowed(
                 translate(
@@ -169,11 +175,15 @@ class Playing:
     async def look(self) -> None:
         """Open the games whose beginning has come, and close those whose end has."""
         now = self._clock.now()
-        for game in await self._store.games.due_to_open(now):
+        if self._looking_since is None:
+            self._looking_since = now
+        for game in await self._store.games.due_to_open(Instant(now + AHEAD)):
             if game.closes_at is None or game.closes_at > now:
                 await self.open(game)
         for game in await self._store.games.due_to_close(Instant(now - STRAGGLERS)):
-            await self._store.games.close(game, judged, now)
+            ended = game.closes_at or 0
+            if ended >= self._looking_since or now >= self._looking_since + CATCHING_UP:
+                await self._store.games.close(game, judged, now)
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be done now and then."""

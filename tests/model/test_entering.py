@@ -117,8 +117,11 @@ def test_a_guess_is_a_number_alone_or_behind_the_word() -> None:
     free = running(Way(ANSWER), "guess", questions=(Question("?", ("57",)),))
     assert heard(free, 1, inbound("1.200")) == Heard(ANSWER, "1200")
     assert heard(free, 1, inbound("giá 57k?")) is None
+    others = ("0912345678", "+84912345678", "123456", "05")
+    assert [heard(free, 1, inbound(each)) for each in others] == [None] * 4
     word = running(Way(WORD, "ĐOÁN"), "guess", questions=(Question("?", ("57",)),))
     assert heard(word, 1, inbound("đoán 57!")) == Heard(WORD, "57")
+    assert heard(word, 1, inbound("đoán 123456")) == Heard(WORD, "123456")
     assert heard(word, 1, inbound("57")) is None
     assert [number_in(each) for each in ("５７", "-3", "1,234,567", "12 34", "", "5.5")] == [
         57, -3, 1234567, None, None, None,

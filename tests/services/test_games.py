@@ -11,6 +11,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.draw import checked, dumped
 from socialdesk.model.game import Kind, Pick, Prize, Question, Settings, Way
 from socialdesk.model.ids import MINUTE, SECOND, Instant
+from socialdesk.model.message import RECOVERED
 from socialdesk.services.games import EVERY, Playing
 from socialdesk.services.policies import Players
 from socialdesk.store.games import Game, GameDraft
@@ -53,7 +54,7 @@ async def test_a_draw_is_checked_by_its_file_from_the_commitment_to_the_winners(
     opened = await playing.open(game)
     await say(desk_store, clock, *((person, "quay") for person in range(1, 10)))
     closed = await playing.close(opened)
-    drawn = await playing.draw(closed, " XSMB  45821 ")
+    drawn = await playing.draw(closed, " XSMB 45821 ")
     assert drawn.draw is not None
     file = json.loads("".join(dumped(checked("".join(dumped(drawn.draw))))))
 
@@ -122,7 +123,7 @@ async def test_each_step_is_taken_once_and_in_order(
 async def test_games_open_and_close_by_their_times_and_what_was_said_in_time_counts(
     playing: Playing, desk_store: Store, clock: ManualClock
 ) -> None:
-    times = Instant(NOW + MINUTE), Instant(NOW + 2 * MINUTE)
+    times = Instant(NOW + 2 * MINUTE), Instant(NOW + 3 * MINUTE)
     planned = await playing.add(replace(DRAFT, opens_at=times[0], closes_at=times[1]), "linh")
     (job,) = playing.jobs()
     assert job.every == EVERY
@@ -132,8 +133,10 @@ async def test_games_open_and_close_by_their_times_and_what_was_said_in_time_cou
         return (await desk_store.games.one(planned.id)).state
 
     assert await state() == "new"
-    clock.advance(60)
-    assert await state() == "open"
+    clock.advance(61)
+    assert await state() == "open"  # a little before, so that the first moment is heard
+    await say(desk_store, clock, (4, "QUAY"))
+    clock.advance(58)
     await say(desk_store, clock, (1, "QUAY"))
     clock.advance(62)
     assert await state() == "open"  # what was said in time may still be on its way
@@ -143,7 +146,24 @@ async def test_games_open_and_close_by_their_times_and_what_was_said_in_time_cou
     clock.advance(5)
     assert await state() == "closed"
     told = await playing.entries(await desk_store.games.one(planned.id))
-    assert [str(each.why) for each in told] == ["", "", "late"]
+    assert [str(each.why) for each in told] == ["early", "", "", "late"]
+
+
+async def test_a_worker_that_comes_back_reads_what_was_said_in_time_before_it_closes(
+    playing: Playing, desk_store: Store, clock: ManualClock
+) -> None:
+    game = await playing.add(replace(DRAFT, closes_at=Instant(NOW + MINUTE)), "linh")
+    await playing.open(game)
+    clock.advance(600)
+    (job,) = playing.jobs()
+    await job.run()
+    back = inbound("QUAY", "9", "2", at=Instant(NOW + MINUTE), provenance=RECOVERED)
+    await desk_store.record([arrival(back)], clock.now(), (Players(),))
+    clock.advance(45)
+    await job.run()
+    closed = await desk_store.games.one(game.id)
+    assert closed.state == "closed"
+    assert [each.weight for each in await playing.entries(closed)] == [1]
 
 
 async def test_one_may_be_opened_before_its_beginning_so_that_its_commitment_is_published(
