@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import desk, drawing, flood, reading, receiving, sending, starting, telling
+from bench import desk, drawing, flood, overlaying, reading, receiving, sending, starting, telling
 from bench.measure import Scale
 
 BENCHES = {
@@ -17,6 +17,7 @@ BENCHES = {
     "broadcast": telling.told,
     "limits": telling.limited,
     "draw": drawing.drawn,
+    "overlay": overlaying.shown,
     "read": reading.large,
     "help": starting.helped,
     "reply": starting.answered,

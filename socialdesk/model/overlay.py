@@ -21,7 +21,7 @@ BETWEEN = SPIN + RESTS
 MOST_SPINS = 5
 """Winners for whom it turns one after the other; where there are more, the list says the rest."""
 MOST_PARTS = 24
-"""Parts of a wheel that can still be told apart."""
+"""Parts of a wheel that can still be told apart; where there are more entries, only some of them stand on it."""
 IDLES = 40 * SECOND
 """How long a wheel takes for one turn before anybody is drawn."""
 TURNS = 5
@@ -31,6 +31,7 @@ MOST_ROWS = 10
 LONGEST = 300
 """Letters of anything that is shown."""
 _NUMBER = re.compile(r"\+?\d(?:[\s.,()/-]{0,3}\d){7,}")
+_HIDDEN = "•••"
 _MONEY = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})+")
 
 
@@ -235,20 +236,25 @@ def public_words(text: str) -> str:
 
 
 def _masked(found: re.Match[str]) -> str:
-    return found[0] if _MONEY.fullmatch(found[0]) else "•••"
+    return found[0] if _MONEY.fullmatch(found[0]) else _HIDDEN
 
 
-def spins_of(count: int, drawn_at: Instant) -> tuple[Instant, ...]:
-    """When the wheel turns for each of so many winners."""
-    return tuple(Instant(drawn_at + place * BETWEEN) for place in range(min(count, MOST_SPINS)))
+def public_name(name: str) -> str:
+    """A customer's name as everybody may see it: what they are called by, and of the rest the first letters.
+    That is the last word; in Thai the first."""
+    said = public_words(name).split(" ")
+    words = [each for each in said if each != _HIDDEN] or said
+    if "\u0e00" <= words[0][:1] <= "\u0e7f":
+        own, *rest = words
+        return " ".join([own, *(_initial(each) for each in rest)])
+    *rest, own = words
+    return " ".join([*(_initial(each) for each in rest), own])
 
 
-def shown_parts(weights: list[int], chosen: list[int]) -> list[int]:
-    """Which of many entries stand on the wheel, in their order: all of few; of many those that are chosen, and
-    as many others as there is room for, evenly spread."""
-    if len(weights) <= MOST_PARTS:
-        return list(range(len(weights)))
-    others = [place for place in range(len(weights)) if place not in set(chosen)]
-    room = max(MOST_PARTS - len(chosen), 0)
-    spread = {others[place * len(others) // room] for place in range(room)}
-    return sorted(spread | set(chosen))
+def _initial(word: str) -> str:
+    letters = [char for char in word if char.isalpha() and char not in _WRITTEN_BEFORE]
+    return f"{letters[0]}." if letters else word
+
+
+_WRITTEN_BEFORE = "เแโใไ"
+"""Thai vowels that stand before the letter after which they are spoken."""

@@ -79,6 +79,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
             f"live {name}": shop.json("live", name, "tối nay")
             for name in ("plan", "show", "comments", "stats")
         },
+        "overlay": shop.json("overlay", "Live", "--until", "mai 9h"),
         "inbox": shop.json("inbox"),
         "thread": [*shop.json("thread", HUONG), *shop.json("thread", MINH)],
         "search": shop.json("search", "shop"),

@@ -8,8 +8,6 @@ from socialdesk.model.ids import HOUR, SECOND, Instant
 from socialdesk.model.overlay import (
     BETWEEN,
     IDLES,
-    MOST_PARTS,
-    MOST_SPINS,
     SPIN,
     Board,
     Countdown,
@@ -21,9 +19,8 @@ from socialdesk.model.overlay import (
     Wheel,
     Winners,
     Won,
+    public_name,
     public_words,
-    shown_parts,
-    spins_of,
 )
 
 NOW = Instant(1_790_000_000_000)
@@ -136,10 +133,17 @@ def test_what_everybody_sees_has_no_numbers_and_steers_nothing(said: str, shown:
     assert public_words(said) == shown
 
 
-def test_of_many_entries_the_chosen_stand_on_the_wheel_and_others_spread_evenly() -> None:
-    assert shown_parts([1, 1, 1], [2]) == [0, 1, 2]
-    found = shown_parts([1] * 1000, [3, 999])
-
-    assert {3, 999} <= set(found) and len(found) == MOST_PARTS and found == sorted(found)
-    assert len(shown_parts([1] * 1000, list(range(30)))) == 30
-    assert len(spins_of(50, NOW)) == MOST_SPINS and spins_of(2, NOW) == (NOW, at(BETWEEN))
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Nguyễn Thị Ánh", "N. T. Ánh"),
+        ("Linh", "Linh"),
+        ("สมชาย ใจดี", "สมชาย จ."),
+        ("shop_lan.99", "shop_lan.99"),
+        ("Lan 0912345678", "Lan"),
+        ("0912 345 678", "•••"),
+        ("", ""),
+    ],
+)
+def test_of_a_name_what_somebody_is_called_by(name: str, shown: str) -> None:
+    assert public_name(name) == shown

@@ -1,0 +1,170 @@
+"""`socialdesk overlay`: what a stream shows, in a terminal, as text files, as a web page."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from argparse import Namespace
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from socialdesk.commands.context import agent_of, configured, moment_of, with_store
+from socialdesk.errors import NotFound, SocialdeskError, StoreError
+from socialdesk.model.i18n import translate
+from socialdesk.model.overlay import Countdown, Overlay
+
+if TYPE_CHECKING:
+    from socialdesk.clock import Clock
+    from socialdesk.config import Config
+    from socialdesk.model.ids import Instant
+    from socialdesk.services.showing import Showing
+    from socialdesk.store.store import Store
+
+READ_EVERY = 1.0
+"""Seconds between two looks at the store."""
+WRITE_EVERY = 0.2
+"""Seconds between two looks at whether a text file must be written."""
+
+
+def overlay(options: Namespace) -> None:
+    """`socialdesk overlay`."""
+    config = configured(options)
+    until = moment_of(options.until, config) if options.until else None
+    if options.pin or options.unpin:
+        with_store(config, lambda store: _pin(store, options, agent_of(options, config)))
+    elif options.json:
+        print(json.dumps(with_store(config, lambda store: _told(store, options.name, until, config)), ensure_ascii=False))  # fmt: skip
+    else:
+        has_screen = sys.stdout.isatty() and sys.stdin.isatty()
+        if not has_screen and not options.text_dir:
+            raise SocialdeskError(
+                translate(
+                    "The overlay needs a terminal. Without one there are --text-dir FOLDER and --json."
+                )
+            )
+        folder = Path(options.text_dir).expanduser() if options.text_dir else None
+        with_store(
+            config,
+            lambda store: _show(
+                store, options, until, folder, config.shop.language, has_screen=has_screen
+            ),
+        )
+
+
+async def _pin(store: Store, options: Namespace, agent: str) -> None:
+    live = await store.lives.named(options.name)
+    if options.unpin:
+        await store.overlays.unpin(live.id)
+        print(translate("No comment is pinned."))
+        return
+    await store.overlays.pin(live.id, options.pin, agent, store.clock.now())
+    print(translate("Message {number} is pinned.", number=options.pin))
+
+
+async def _told(
+    store: Store, name: str, until: Instant | None, config: Config
+) -> dict[str, object]:
+    followed = await Followed.begun(store, name, until, config.shop.language)
+    return followed.overlay.told(store.clock.now())
+
+
+class Followed:
+    """What there is to show, as it was read last."""
+
+    def __init__(self, showing: Showing, clock: Clock, name: str, until: Instant | None) -> None:
+        self._showing, self._clock = showing, clock
+        self._name, self._until = name, until
+        self._since = clock.now()
+        self.overlay = Overlay(name)
+
+    @classmethod
+    async def begun(cls, store: Store, name: str, until: Instant | None, language: str) -> Followed:
+        """Read for the first time. Raises NotFound where there is nothing of this name, unless a moment is
+        given to count down to: then it says what for."""
+        from socialdesk.services.showing import Showing  # noqa: PLC0415 - brings the store
+
+        followed = cls(Showing(store, store.clock, language), store.clock, name, until)
+        await followed.read()
+        return followed
+
+    async def read(self) -> None:
+        """Once more."""
+        try:
+            found = await self._showing.read(self._name)
+        except NotFound:
+            if self._until is None:
+                raise
+            found = Overlay(self._name)
+        if self._until is not None:
+            found = replace(found, countdown=Countdown(found.title, self._since, self._until))
+        self.overlay = found
+
+    async def go_on(self) -> None:
+        """Read on. While the store is in trouble, or somebody gives it another name, what was read last is
+        shown."""
+        while True:
+            await self._clock.sleep(READ_EVERY)
+            with suppress(StoreError, NotFound):
+                await self.read()
+
+
+async def _show(
+    store: Store,
+    options: Namespace,
+    until: Instant | None,
+    folder: Path | None,
+    language: str,
+    *,
+    has_screen: bool,
+) -> None:
+    from socialdesk.assembly.stopping import stop_asked  # noqa: PLC0415 - only here
+
+    stop = stop_asked()
+    followed = await Followed.begun(store, options.name, until, language)
+    shown = [followed.go_on()]
+    if folder is not None:
+        shown.append(_files(followed, store.clock, folder))
+        if not has_screen:
+            print(translate("Text files are kept up to date in {path}.", path=folder), flush=True)
+    if has_screen:
+        shown.append(_screen(followed, store.clock, options))
+    tasks = [asyncio.create_task(each) for each in (*shown, _stopped(stop))]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for each in done:
+            each.result()
+    finally:
+        for each in tasks:
+            each.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _stopped(stop: asyncio.Event) -> None:
+    await stop.wait()
+
+
+async def _files(followed: Followed, clock: Clock, folder: Path) -> None:
+    from socialdesk.tui.overlay.text_files import TextFiles  # noqa: PLC0415 - only here
+
+    files = TextFiles(folder)
+    files.start(followed.overlay.texts(clock.now()))
+    try:
+        while True:
+            await clock.sleep(WRITE_EVERY)
+            files.follow(followed.overlay.texts(clock.now()))
+    finally:
+        files.end()
+
+
+async def _screen(followed: Followed, clock: Clock, options: Namespace) -> None:
+    from socialdesk.tui.overlay.screen import Screen  # noqa: PLC0415 - brings the font
+    from socialdesk.tui.overlay.terminal import OwnTerminal  # noqa: PLC0415 - needs a terminal
+
+    terminal = OwnTerminal(os.environ)
+    screen = Screen(lambda: followed.overlay, clock, terminal, options.theme, options.scene or "")
+    with terminal.taken(screen.press):
+        await screen.play()

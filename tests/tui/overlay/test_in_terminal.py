@@ -1,0 +1,46 @@
+"""The overlay as a program: in a terminal, and as files."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+
+from socialdesk.tui.overlay.terminal import ENTER, LEAVE
+from socialdesk.tui.overlay.themes import THEMES
+from tests.support.nursery import nursery
+from tests.support.waiting import until
+from tests.support.whole import environment, write_config
+from tests.tui.test_terminal import in_terminal
+
+pytestmark = pytest.mark.whole
+
+
+def test_it_takes_the_terminal_draws_and_gives_it_back(tmp_path: Path) -> None:
+    config = write_config(tmp_path, "http://127.0.0.1:9")
+    command = [sys.executable, "-m", "socialdesk", "overlay", "--config", str(config), "Live", "--until", "23:59"]  # fmt: skip
+    with in_terminal(command, columns=80, lines=24, COLORTERM="truecolor") as shown:
+        shown.until("Live", "▀")
+        assert ENTER in shown.raw and b"\x1b[?2026h" in shown.raw
+        shown.send(b"t")  # from dark to light
+        ground = THEMES["light"].ground.removeprefix("#")
+        shown.until_true(lambda: shown.screen.buffer[0][0].bg == ground)
+        shown.resize(100, 30)
+        shown.until_true(lambda: shown.screen.buffer[29][99].bg == ground)
+        shown.send(b"q")
+        assert shown.wait() == 0
+        assert shown.raw.endswith(LEAVE)
+
+
+async def test_without_a_terminal_it_keeps_text_files_until_it_is_stopped(tmp_path: Path) -> None:
+    config, folder = write_config(tmp_path, "http://127.0.0.1:9"), tmp_path / "obs"
+    every = ["overlay", "--config", str(config), "Live", "--until", "23:59", "--text-dir", str(folder)]  # fmt: skip
+    program = await nursery().start(every, environment(), tmp_path / "log")
+    clock = folder / "countdown.txt"
+    await until(lambda: clock.exists() and clock.read_text())
+    first = clock.read_text()
+    await until(lambda: clock.read_text() != first)
+    assert (folder / "title.txt").read_text() == "Live"
+    program.send_signal(15)
+    assert await asyncio.wait_for(program.wait(), 30) == 0
+    assert {each.read_text() for each in folder.iterdir()} == {""}
