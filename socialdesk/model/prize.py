@@ -69,7 +69,8 @@ class Awaited:
 
     `delivery` is the state of what tells them, empty where there is none, and `delivery_at` when it was
     settled (or, on its way, queued). `has_task`: an agent was asked to tell them. `until`: to then they may
-    claim it. `wrote_at`: when they first wrote since they were told, or since the task.
+    claim it. `wrote_at`: when they first wrote since they were told, or since the task; `replied_at`: when a
+    person of the shop first wrote to them since the task.
     """
 
     state: State
@@ -79,6 +80,7 @@ class Awaited:
     delivery_at: Instant | None = None
     has_task: bool = False
     wrote_at: Instant | None = None
+    replied_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ def next_step(awaited: Awaited, now: Instant, since: Instant) -> Step | None:
         return Claimed(wrote_at)
     if awaited.state is State.WAITING and awaited.delivery in _ARRIVED:
         return Told(awaited.delivery_at or now)
+    if awaited.state is State.WAITING and awaited.has_task and awaited.replied_at is not None:
+        return Told(awaited.replied_at)
     is_over = until is not None and now > until + LENIENT and now >= since + LENIENT
     if is_over and awaited.delivery != DeliveryState.SENDING:
         return Expired(Out.DEADLINE)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from socialdesk.model.delivery import load_file
 from socialdesk.model.message import Attachment
-from socialdesk.store import consents, contacts, game_entries, ledger, live_comments, news
+from socialdesk.store import consents, contacts, game_entries, ledger, live_comments, news, prizes
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import load, raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
@@ -131,6 +131,7 @@ PERSONAL = (
     "erased",
     "erasure_request",
     "game_entry",
+    "game_winner",
     "journal",
     "live_comment",
     "mention",
@@ -210,6 +211,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         numbers: list[int] = []
         people = await fetch_all(conn, CONTACTS_OF, row.contact_id)
         await ledger.forget(conn, [each.id for each in people])
+        paths += await prizes.forget(conn, [each.id for each in people])
         await game_entries.forget(conn, [each.id for each in people])
         await conn.many(consents.FORGET, [(each.id,) for each in people])
         await conn.many(live_comments.FORGET_PERSON, [(each.id,) for each in people])

@@ -221,6 +221,12 @@ async def queue_all(conn: Connection, deliveries: Sequence[NewDelivery], now: In
         await run_many(conn, QUEUE_MANY, chunk, lane=lane, now=now)
 
 
+async def queue_one(conn: Connection, delivery: NewDelivery, now: Instant) -> int:
+    """Queue one of those inside a transaction, with all that it may be; its number."""
+    number, _ = await _queue(conn, delivery, now, None)
+    return number
+
+
 async def _queue(
     conn: Connection,
     delivery: NewDelivery,

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from socialdesk.store.lives import Lives
     from socialdesk.store.outcomes import Outcomes
     from socialdesk.store.overlays import Overlays
+    from socialdesk.store.prizes import Prizes
     from socialdesk.store.recording import Recorded
     from socialdesk.store.settlement import Settlements
 
@@ -169,6 +170,13 @@ class Store:
         from socialdesk.store.effects import Policies
 
         return Policies(self.database)
+
+    @cached_property
+    def prizes(self) -> Prizes:
+        """What becomes of prizes."""
+        from socialdesk.store.prizes import Prizes
+
+        return Prizes(self.database)
 
     @cached_property
     def settlements(self) -> Settlements:

@@ -68,6 +68,14 @@ def test_what_lies_in_the_outbox_for_hours_is_an_agents_task_beside_it() -> None
     assert next_step(replace(tasked, delivery="sent"), after(STUCK), LONG_AGO) == Told(NOW)
 
 
+def test_an_agent_who_writes_to_them_has_done_the_task() -> None:
+    tasked = replace(WAITING, has_task=True, until=after(DAY), wrote_at=after(HOUR))
+    assert next_step(tasked, after(HOUR), LONG_AGO) == Tell()
+    replied = replace(tasked, replied_at=after(2 * HOUR))
+    assert next_step(replied, after(3 * HOUR), LONG_AGO) == Told(after(2 * HOUR))
+    assert next_step(replace(replied, has_task=False), NOW, LONG_AGO) == Tell()
+
+
 def test_an_answer_in_time_claims_it_however_late_it_is_seen() -> None:
     assert next_step(TOLD, after(DAY), LONG_AGO) is None
     wrote = replace(TOLD, wrote_at=after(DAY))
@@ -94,6 +102,7 @@ MOMENTS = st.none() | st.integers(-2 * DAY, 2 * DAY).map(after)
 AWAITED = st.builds(
     Awaited, STATES, is_known=st.booleans(), until=MOMENTS,
     delivery=st.sampled_from(["", *DeliveryState]), delivery_at=MOMENTS, has_task=st.booleans(), wrote_at=MOMENTS,
+    replied_at=MOMENTS,
 )  # fmt: skip
 
 
