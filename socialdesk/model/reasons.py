@@ -278,6 +278,17 @@ REASONS = {
     "game.wrong_answer": mark("The answer is wrong."),
     "game.duplicate_person": mark("The same person has entered already."),
     "game.adds_points": mark("Counted with another answer of the same person."),
+    "prize.deadline": mark("Did not answer in time."),
+    "prize.given_up": mark("Did not want it."),
+    "prize.forgotten": mark("Asked to be forgotten, so nobody knows any more who it was."),
+    "prize.refused": mark("The platform refused the message."),
+    "prize.unconfirmed": mark("Nobody knows whether the message arrived."),
+    "prize.cancelled": mark("The message was cancelled."),
+    "prize.stuck": mark("The message has lain in the outbox for hours. Does the account work?"),
+    "prize.no_chat": mark("There is no chat in which they could be written to."),
+    "prize.in_public": mark(
+        "They entered by a public comment, and a program may not answer that; a person may, privately and once."
+    ),
     "draw.no_json": mark("{field}: the file is no JSON of a draw. Was it copied in full?"),
     "draw.format": mark('{field}: this is no file of "socialdesk-draw/1".'),
     "draw.missing": mark("{field}: it is missing."),

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from socialdesk.errors import NotAllowed
 from socialdesk.model.delivery import OutgoingFile
 from socialdesk.model.i18n import called, translate
+from socialdesk.model.pace import PaceRules
+from socialdesk.model.policy import Capabilities
 from socialdesk.model.text import human_size
 from socialdesk.store.messages import load_attachments
 
 if TYPE_CHECKING:
     from socialdesk.clock import Clock
-    from socialdesk.model.policy import Capabilities
     from socialdesk.store.store import Store
     from socialdesk.store.thread import ThreadRow
 
@@ -121,12 +122,30 @@ def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> Ou
             )
         )
     kept = checked_file(path, capabilities)
-    path = path.expanduser()
+    return replace(kept, path=str(_copy(path.expanduser(), folder / "out")))
+
+
+def keep_proof(path: Path, folder: Path) -> OutgoingFile:
+    """A copy of what proves that something was handed over, kept for good. Raises NotAllowed."""
+    kept = checked_file(path, _PROOF)
+    return replace(kept, path=str(_copy(path.expanduser(), folder / "proofs")))
+
+
+_PROOF = Capabilities(
+    0,
+    PaceRules(1, 0, 1),
+    uploads={"image": 20 * 1024 * 1024, "file": 20 * 1024 * 1024},
+    platform="socialdesk",
+)
+
+
+def _copy(path: Path, folder: Path) -> Path:
+    """The same bytes are kept once. Raises NotAllowed."""
     try:
         digest = _digest(path)
     except OSError as error:  # who may look at its size may not read it all the same
         raise _unread(path, error) from None
-    target = folder / "out" / f"{digest}{path.suffix.lower()[:10]}"
+    target = folder / f"{digest}{path.suffix.lower()[:10]}"
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if target.exists():
@@ -146,7 +165,7 @@ def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> Ou
                 strerror=called(error.strerror or type(error).__name__),
             )
         ) from None
-    return replace(kept, path=str(target))
+    return target
 
 
 def _unread(path: Path, error: OSError) -> NotAllowed:

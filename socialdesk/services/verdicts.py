@@ -79,8 +79,10 @@ class Verdicts:
         *,
         private: bool = False,
         at: Instant | None = None,
+        purpose: Sort = Sort.PROMOTION,
     ) -> Verdict:
-        """May this be said here now (or at a moment)?"""
+        """May this be said here now (or at a moment)? An announcement for a `purpose`; what serves people
+        (SERVICE) by the ways that cost nothing."""
         row, limits, target = context.row, context.limits, context.target
         if limits is None:
             return Never(Reason("account.not_configured"), code="not_configured")
@@ -95,7 +97,8 @@ class Verdicts:
             handled_by=row.handled_by,
             private_used_at=await self._used_at(context) if private else None,
             sent_this_month=await self._sent(row, limits, now),
-            purpose=Sort.PROMOTION if kind is DeliveryKind.BROADCAST else None,
+            purpose=purpose if kind is DeliveryKind.BROADCAST else None,
+            counted_on="" if purpose is Sort.SERVICE else None,
         )
         if private:
             written_at = Instant(target.at) if target else None

@@ -20,6 +20,7 @@ from socialdesk.store.engine.database import Connection, Database, Query, fetch_
 from socialdesk.store.engine.statement import Statement, ask, run, statement
 from socialdesk.store.messages import PolicyNote
 from socialdesk.store.outbox import queue_one
+from socialdesk.store.seen import newest
 from socialdesk.store.tags import put_tags, tags_of
 
 TAG = "prize"
@@ -130,7 +131,8 @@ _PERSON = """(
 )"""
 _SAID_SINCE = f"""
             SELECT min(said.at) FROM message AS said JOIN conversation ON conversation.id = said.conversation_id
-            WHERE conversation.contact_id IN {_PERSON} AND said.at >= won.called_at - {SLACK}
+            WHERE conversation.contact_id IN {_PERSON} AND said.id > won.after_message
+                AND said.at >= won.called_at - {SLACK}
 """
 _ROW = f"""
     SELECT won.id, won.game_id, game.name AS game, game.agent AS game_agent, game.settings AS stored_settings, won.place,
@@ -180,11 +182,16 @@ HOLD = Statement(
 )
 """Whoever finds a row as it was read may turn it; of two who would, the second finds it turned."""
 TELL = statement(
-    "UPDATE game_winner SET delivery_id = CAST(:delivery AS bigint), tries = tries + 1 WHERE id = :id"
+    """
+    UPDATE game_winner SET delivery_id = CAST(:delivery AS bigint), tries = tries + 1, after_message = :after
+    WHERE id = :id
+    """
 )
 CALL = statement(
     """
-    UPDATE game_winner SET task = :task, called_at = CAST(:called_at AS bigint), until = CAST(:until AS bigint)
+    UPDATE game_winner
+    SET task = :task, called_at = CAST(:called_at AS bigint), until = CAST(:until AS bigint),
+        after_message = CASE WHEN after_message > 0 THEN after_message ELSE :after END
     WHERE id = :id
     """
 )
@@ -261,7 +268,7 @@ class Prizes:
             if not await _hold(conn, row, now):
                 return False
             number = await queue_one(conn, delivery, now)
-            await run(conn, TELL, id=row.id, delivery=number)
+            await run(conn, TELL, id=row.id, delivery=number, after=await newest(conn))
             await touch(conn, revision, [delivery.conversation_id])
             return True
 
@@ -275,7 +282,10 @@ class Prizes:
             revision = await raise_revision(conn)
             if not await _hold(conn, row, now):
                 return False
-            await run(conn, CALL, id=row.id, task=dump_reason(task.why), called_at=now, until=until)
+            await run(
+                conn, CALL, id=row.id, task=dump_reason(task.why), called_at=now, until=until,
+                after=await newest(conn),
+            )  # fmt: skip
             if task.conversation_id is not None:
                 await _put_before_agent(conn, revision, row, task, now)
             return True

@@ -1,8 +1,10 @@
 -- Works with socialdesk 0.1.0 and newer.
 -- How a prize comes to its winner. Their time runs from `called_at` (they were told, or an agent was asked to tell them) to `until`; `task` is
--- why an agent tells them, `why` why they are out of it (both as JSON), `instead_of` the place that a reserve moved up to.
+-- why an agent tells them, `why` why they are out of it (both as JSON), `instead_of` the place that a reserve moved up to; what they say
+-- after message `after_message` may be an answer.
 ALTER TABLE game_winner ADD COLUMN called_at bigint;
 ALTER TABLE game_winner ADD COLUMN until bigint;
+ALTER TABLE game_winner ADD COLUMN after_message bigint NOT NULL DEFAULT 0;
 ALTER TABLE game_winner ADD COLUMN tries bigint NOT NULL DEFAULT 0;
 ALTER TABLE game_winner ADD COLUMN delivery_id bigint;
 ALTER TABLE game_winner ADD COLUMN task text NOT NULL DEFAULT '';
