@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from socialdesk.services.conversations import Conversations
     from socialdesk.services.games import Playing
     from socialdesk.services.lives import Lives
+    from socialdesk.services.prizes import Giving
     from socialdesk.services.replies import Replies
     from socialdesk.store.store import Store
 
@@ -86,6 +87,16 @@ def lives(store: Store, config: Config, clock: Clock | None = None) -> Lives:
     from socialdesk.services.lives import Lives
 
     return Lives(store, clock or store.clock, announcing(store, config, clock))
+
+
+def giving(store: Store, config: Config, clock: Clock | None = None) -> Giving:
+    """The service behind everything that becomes of prizes."""
+    from socialdesk.services.prizes import Giving
+
+    verdicts = replies(store, config, clock).verdicts
+    return Giving(
+        store, clock or store.clock, verdicts, config.zone, config.shop.language, config.files
+    )
 
 
 def conversations(store: Store, config: Config, clock: Clock | None = None) -> Conversations:

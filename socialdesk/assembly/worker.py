@@ -143,7 +143,7 @@ def _offered(
     store: Store, clock: Clock, accounts: Sequence[ConnectedAccount], config: Config
 ) -> Iterator[Job]:
     """Every job there is, beside those of the parts of a worker."""
-    from socialdesk.assembly.services import playing
+    from socialdesk.assembly.services import giving, playing
     from socialdesk.services import signals
     from socialdesk.services.downloads import Downloads
     from socialdesk.services.profiles import Profiles
@@ -156,6 +156,7 @@ def _offered(
     yield from Profiles(store, clock, channels).jobs()
     yield from signals.jobs(store, clock, channels)
     yield from playing(store, clock).jobs()
+    yield from giving(store, config, clock).jobs()
 
 
 async def _connected(

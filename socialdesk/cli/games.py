@@ -1,6 +1,6 @@
 """Commands about games and their draws."""
 
-from socialdesk.cli.command import Command, argument, mark
+from socialdesk.cli.command import Command, argument, mark, positive
 
 COMMANDS = (
     Command(
@@ -19,13 +19,23 @@ COMMANDS = (
                     "next",
                     "close",
                     "draw",
+                    "publish",
                     "entries",
+                    "winners",
+                    "claim",
                     "list",
                     "show",
                     "cancel",
                 ),
             ),
             argument("name", nargs="?", default=""),
+            argument(
+                "place",
+                nargs="?",
+                type=positive,
+                default=None,
+                help=mark("of a winner, as `winners` lists them (claim)"),
+            ),
             argument("--kind", default=None, metavar="draw|wheel|quiz|guess|dice"),
             argument(
                 "--entry",
@@ -131,7 +141,45 @@ COMMANDS = (
                 help=mark("another name for one that is there (edit)"),
             ),
             argument(
-                "--file", default="", metavar=mark("FILE"), help=mark("the draw's file (draw)")
+                "--file",
+                default="",
+                metavar=mark("FILE"),
+                help=mark("the draw's file (draw, publish)"),
+            ),
+            argument(
+                "--names",
+                default="none",
+                choices=("none", "initials", "full"),
+                help=mark("what is told of winners' names (publish)"),
+            ),
+            argument(
+                "--handed-over",
+                action="store_true",
+                help=mark("they have their prize (claim)"),
+            ),
+            argument(
+                "--proof",
+                default="",
+                metavar=mark("TEXT"),
+                help=mark("what proves it: a parcel's number, who took it; - reads it from stdin"),
+            ),
+            argument(
+                "--proof-file",
+                default="",
+                metavar=mark("FILE"),
+                help=mark("a picture or a paper that proves it"),
+            ),
+            argument(
+                "--give-up",
+                action="store_true",
+                help=mark("they do not want it: the next reserve moves up (claim)"),
+            ),
+            argument(
+                "--shipping",
+                action="store_true",
+                help=mark(
+                    "what is still to be sent, and where to, as CSV: not for the public (winners)"
+                ),
             ),
             argument(
                 "--yes",

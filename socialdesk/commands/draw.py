@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import sys
 from argparse import Namespace
+from pathlib import Path
 
 from socialdesk.commands.context import configured, read_file
-from socialdesk.errors import NotAllowed
+from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model import verify_draw
-from socialdesk.model.draw import WrongDraw, checked, dumped, given
+from socialdesk.model.draw import Draw, WrongDraw, checked, dumped, given
 from socialdesk.model.i18n import translate
 from socialdesk.model.text import escaped
 
@@ -42,3 +43,20 @@ def draw(options: Namespace) -> int:
         )
     )
     return 0
+
+
+def write_draw(draw: Draw, name: str) -> None:
+    """The draw file of a game; `-` is standard output. The draw stands in the store whatever becomes of it:
+    the same command writes it once more. Raises SocialdeskError."""
+    if name == "-":
+        for part in dumped(draw):
+            sys.stdout.write(escaped(part))
+        return
+    path = Path(name).expanduser()
+    try:
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(dumped(draw))
+    except OSError as error:
+        raise SocialdeskError(
+            translate("{path} could not be written ({why}).", path=path, why=error.strerror or "?")
+        ) from None

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from pathlib import Path
 from typing import Any
 
 from socialdesk.assembly.services import playing
+from socialdesk.commands import game_prizes
 from socialdesk.commands.context import agent_of, configured, with_store
+from socialdesk.commands.draw import write_draw
 from socialdesk.commands.game_draft import drafted
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
-from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.errors import NotAllowed
 from socialdesk.model.counting import Counted
-from socialdesk.model.draw import Draw, dumped
 from socialdesk.model.game import Pick, State
 from socialdesk.model.i18n import translate
 from socialdesk.model.reason import Reason
-from socialdesk.model.text import escaped
 from socialdesk.services.games import STATES, Drawn
 from socialdesk.store.games import Game
 from socialdesk.store.store import Store
@@ -172,7 +171,7 @@ def _draw(options: Namespace, config: Config) -> int:
 
     drawn, winners = with_store(config, act)
     if options.file and drawn.draw is not None:
-        _write(drawn.draw, options.file)
+        write_draw(drawn.draw, options.file)
     if options.json:
         json_line(
             {
@@ -190,23 +189,6 @@ def _draw(options: Namespace, config: Config) -> int:
             f"{each.place:>3}  {each.conversation_id or '-':>7}  {each.ref[:12]}  {prize}".rstrip()
         )
     return 0
-
-
-def _write(draw: Draw, name: str) -> None:
-    """The draw file; `-` is standard output. The draw stands in the store whatever becomes of it: the same
-    command writes it once more."""
-    if name == "-":
-        for part in dumped(draw):
-            sys.stdout.write(escaped(part))
-        return
-    path = Path(name).expanduser()
-    try:
-        with path.open("w", encoding="utf-8") as file:
-            file.writelines(dumped(draw))
-    except OSError as error:
-        raise SocialdeskError(
-            translate("{path} could not be written ({why}).", path=path, why=error.strerror or "?")
-        ) from None
 
 
 def _entries(options: Namespace, config: Config) -> int:
@@ -292,7 +274,10 @@ _ACTIONS = {
     "next": _next,
     "close": _close,
     "draw": _draw,
+    "publish": game_prizes.publish,
     "entries": _entries,
+    "winners": game_prizes.winners,
+    "claim": game_prizes.claim,
     "show": _show,
     "cancel": _cancel,
 }

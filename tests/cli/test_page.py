@@ -117,6 +117,11 @@ def games(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     shop.ok("game", "new", "live", "--entry", "topic:live")
     shop.ok("game", "open", "live", "--yes")
     told["game entries"] = shop.json("game", "entries", "live")
+    shop.ok("game", "close", "live")
+    shop.ok("game", "draw", "live", "--public", "45821")
+    told["game winners"] = shop.json("game", "winners", "live")
+    told["game claim"] = shop.json("game", "claim", "live", "1")
+    told["game publish"] = shop.json("game", "publish", "live")
     return told
 
 
