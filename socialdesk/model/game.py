@@ -77,6 +77,8 @@ PRIVATE, COMMENTS, EVERYWHERE, POST, CHAT, LIVE, GROUP = (
 )  # fmt: skip
 STAFF, BANNED = "staff", "no-games"
 """Tags of people who take part in no game."""
+ID = "{id}"
+SHORT = 8
 LONGEST_NAME, LONGEST_WORD = 64, 40
 MOST_PRIZES, MOST_WEIGHT = 10_000, 1_000_000
 
@@ -144,7 +146,8 @@ class Settings:
     public: str = ""
     """Which public value will be drawn by, in words."""
     answer: str = ""
-    """What is said to whoever enters in private; nothing, where it is empty."""
+    """What is said to whoever enters in private; nothing, where it is empty. `{id}` in it is how they stand in
+    the list of entries."""
     claim_within: int = 0
     """For so long (ms) a prize waits for its winner; 0: for ever."""
 
@@ -174,6 +177,7 @@ class Running:
     since: Instant
     until: Instant | None
     opened_at: Instant
+    salt: str = field(default="", repr=False)
 
 
 # -- what people type
@@ -336,6 +340,11 @@ def hidden(text: str, secret: str) -> str:
 def id_of(salt: str, person: int) -> str:
     """Somebody in a list of entries that is published: who it is, nobody can tell without the salt."""
     return hashlib.sha256(f"{salt}:{person}".encode()).hexdigest()
+
+
+def ticket_of(salt: str, person: int) -> str:
+    """So much of somebody's id as they can remember, and find themselves by."""
+    return id_of(salt, person)[:SHORT]
 
 
 def _moment(at: Instant) -> str:

@@ -13,7 +13,7 @@ from socialdesk.model.conversation import after_unasked
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.effects import Effect, Enter, Note, Occasion, Policy, Reply, Wish
 from socialdesk.model.entering import is_of_many
-from socialdesk.model.game import Running
+from socialdesk.model.game import ID, Running, ticket_of
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import InboundMessage
 from socialdesk.store import consents, game_entries, games, live_comments, messages
@@ -234,14 +234,22 @@ class Effects:
             )  # fmt: skip
             entries.setdefault(entry, (moving, message, enter))
         first = await game_entries.put(conn, list(entries))
-        for entry, (moving, message, enter) in entries.items():
-            if entry in first and enter.answer and enter.standing == 0 and not message.provenance:
-                key = f"game:{entry.game_id}:{entry.question}:{moving.row.id}"
-                kind = DeliveryKind.ACKNOWLEDGEMENT
-                self._deliveries.append(
-                    NewDelivery(key, moving.row.id, kind, enter.answer, OWN_NAME)
-                )
-                self.queued += 1
+        answered = [
+            (entry, enter)
+            for entry, (_, message, enter) in entries.items()
+            if entry in first and enter.answer and enter.standing == 0 and not message.provenance
+        ]
+        people = await game_entries.people(
+            conn, sorted({entry.contact_id for entry, _ in answered})
+        )
+        salts = {each.id: each.salt for each in self._games}
+        for entry, enter in answered:
+            ticket = ticket_of(salts[entry.game_id], people[entry.contact_id])
+            key = f"game:{entry.game_id}:{entry.question}:{entry.conversation_id}"
+            row, kind = entries[entry][0].row, DeliveryKind.ACKNOWLEDGEMENT
+            text = enter.answer.replace(ID, ticket)
+            self._deliveries.append(NewDelivery(key, row.id, kind, text, OWN_NAME))
+            self.queued += 1
 
     async def _put_tags(self, conn: Connection) -> None:
         """Which tags are there is asked for all at once; what is so already is no change."""

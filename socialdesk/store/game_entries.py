@@ -60,6 +60,14 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """A contact, and the person it is."""
+
+    contact_id: int
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Which row an entry has."""
 
@@ -130,6 +138,10 @@ FROZEN = Query(
     Frozen,
     "SELECT id, ref, weight, why FROM game_entry WHERE game_id = $1 AND ref <> '' ORDER BY id",
 )
+WHOSE = Query(
+    Whose,
+    "SELECT id AS contact_id, COALESCE(same_as, id) AS person FROM contact WHERE id IN ({list})",
+)
 COUNT = Query(int, "SELECT count(*) FROM game_entry WHERE game_id = $1")
 FREEZE = Rows(
     """
@@ -167,6 +179,8 @@ _GATHER = f"""
     SELECT CAST($1 AS bigint), 0, {_CHAT}, told.person_id, CAST($2 AS text), 1, 0, 0,
         CASE WHEN told.at < CAST($3 AS bigint) THEN CAST($3 AS bigint) ELSE told.at END, 0
 """
+_UNLESS_THERE = "ON CONFLICT (game_id, question, conversation_id, contact_id) DO NOTHING"
+"""Somebody may have entered by a word as well."""
 FORGET_GATHERED = "DELETE FROM game_entry WHERE game_id = $1 AND how = $2"
 GATHER_TOPIC = f"""
     {_GATHER}
@@ -178,6 +192,7 @@ GATHER_TOPIC = f"""
         WHERE consent.topic = $5 AND consent.at <= CAST($4 AS bigint)
     ) AS told
     WHERE told.place = 1 AND told.wanted = 1
+    {_UNLESS_THERE}
 """
 GATHER_FOLLOW = f"""
     {_GATHER}
@@ -186,6 +201,7 @@ GATHER_FOLLOW = f"""
         FROM contact WHERE contact.follows = 1 AND contact.is_bot = 0 AND CAST($4 AS bigint) > 0
     ) AS told
     WHERE 1 = 1
+    {_UNLESS_THERE}
 """
 FORGET_OPEN = statement(
     """
@@ -239,6 +255,14 @@ async def members(
     query, arguments = MEMBERS.pairs(1, [(account, who.remote_id) for account, who in people])
     found = await fetch_all(conn, query, *arguments)
     return {(each.account_id, each.remote_id): each.contact_id for each in found}
+
+
+async def people(conn: Connection, contact_ids: Sequence[int]) -> dict[int, int]:
+    """Which people these contacts are."""
+    if not contact_ids:
+        return {}
+    query, ids = WHOSE.over(1, contact_ids)
+    return {each.contact_id: each.person for each in await fetch_all(conn, query, *ids)}
 
 
 def is_gathered(game: Running) -> bool:

@@ -76,7 +76,7 @@ class Game:
         return Running(
             self.id, self.kind, self.state, self.question, self.settings,
             Instant(max(opened, self.opens_at or 0)),
-            None if self.closes_at is None else Instant(self.closes_at), Instant(opened),
+            None if self.closes_at is None else Instant(self.closes_at), Instant(opened), self.salt,
         )  # fmt: skip
 
 

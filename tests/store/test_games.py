@@ -165,6 +165,18 @@ async def test_topics_and_followers_are_entered_by_what_holds_at_the_end(store: 
     assert [each.person for each in await store.games.entered(topic, at(11))] == [1]
 
 
+async def test_who_is_gathered_may_have_entered_by_a_word_too(store: Store) -> None:
+    await people(store, 2)
+    for who in (1, 2):
+        await store.consents.say(who, "live", at(who), "word", wanted=True)
+    ways = (Way(TOPIC, "live"), Way(WORD, "QUAY"), Way(FOLLOW))
+    game = await opened(store, replace(DRAFT, settings=replace(BY_WORD, ways=ways)))
+    await put(store, entry(game, 1, 5))
+    closed = await store.games.close(game, judge(game), at(9))
+    assert closed is not None
+    assert closed.entries_hash == "2 of Quà tối"
+
+
 async def test_since_when_somebody_is_known_counts_over_all_their_contacts(store: Store) -> None:
     await people(store)
     await store.contacts.merge(2, 1, "linh", NOW)

@@ -28,7 +28,9 @@ def said(body: str, number: int, who: int = 501, later: int = 0, **more: Any) ->
 
 
 async def opened(store: Store, settings: Settings = QUAY, **more: Any) -> Game:
-    made = await store.games.add(GameDraft("Quà", Kind.DRAW, settings, **more), "s", "linh", NOW)
+    made = await store.games.add(
+        GameDraft("Quà", Kind.DRAW, settings, **more), "a salt", "linh", NOW
+    )
     game = await store.games.open(made, "{}", "5e" * 32, "c0", NOW)
     assert game is not None
     return game
@@ -71,6 +73,18 @@ async def test_a_game_is_played_from_the_message_after_it_opened_to_the_last_bef
     await take(store, said("QUAY", 13, 503))
     found = await rows(store, game)
     assert [(each.person, each.is_late) for each in found] == [(2, 0), (3, 1)]
+
+
+async def test_whoever_enters_can_be_told_by_which_id_they_find_themselves(store: Store) -> None:
+    game = await opened(store, replace(QUAY, answer="Mã của mình là {id} ạ"))
+    await take(store, said("QUAY", 11), said("alo", 12, 502))
+    await store.contacts.merge(1, 2, "linh", NOW)
+    await take(store, said("QUAY", 13, 502))
+    told = counted(game.running, await rows(store, game), {}, game.salt)
+    texts = {body for key, body in await queued(store) if key.startswith("game:")}
+    assert texts == {f"Mã của mình là {each.ref[:8]} ạ" for each in told}
+    assert len(texts) == 1
+    assert game.salt not in repr(game.running)
 
 
 async def test_a_flood_costs_one_row_and_no_send(store: Store) -> None:
