@@ -20,6 +20,7 @@ from socialdesk.tui.actions.dialogs import DIALOG_ACTIONS
 from socialdesk.tui.actions.everywhere import HELPING, PROGRAM, TO_THE_INBOX
 from socialdesk.tui.actions.finding import FINDING
 from socialdesk.tui.actions.leaving import LEAVING
+from socialdesk.tui.actions.living import LIVE_ACTS, LIVE_MOVING, TO_THE_LIVES
 from socialdesk.tui.actions.marking import MARKING
 from socialdesk.tui.actions.message import MESSAGE
 from socialdesk.tui.actions.moving import MOVING
@@ -30,6 +31,7 @@ from socialdesk.tui.actions.panes import (
     DIALOGS,
     FIGURES,
     LIST,
+    LIVE,
     RECIPIENTS,
     SUGGESTIONS,
     THREAD,
@@ -54,6 +56,12 @@ def _broadcasts(entry: FullScreen, desk: Desk) -> DeskScreen:
     return BroadcastsScreen(entry, desk)
 
 
+def _lives(entry: FullScreen, desk: Desk) -> DeskScreen:
+    from socialdesk.tui.live.screen import LivesScreen  # noqa: PLC0415 - not before somebody looks
+
+    return LivesScreen(entry, desk)
+
+
 INBOX = FullScreen(
     "inbox",
     (LIST, THREAD, COMPOSER),
@@ -71,7 +79,8 @@ BROADCASTS_SCREEN = FullScreen(
     TO_THE_BROADCASTS,
     _broadcasts,
 )
-SCREENS: tuple[FullScreen, ...] = (INBOX, BROADCASTS_SCREEN)
+LIVES_SCREEN = FullScreen("lives", (LIVE,), (*LIVE_ACTS, *LIVE_MOVING), TO_THE_LIVES, _lives)
+SCREENS: tuple[FullScreen, ...] = (INBOX, BROADCASTS_SCREEN, LIVES_SCREEN)
 """Every full screen, the one that is always there first. One more is a folder and a row here."""
 
 

@@ -46,6 +46,7 @@ OVER_THE_INBOX = {
     "agenda": ("f3", "tab"),
     "figures": ("f3", "enter"),
     "recipients": ("f3", "a"),
+    "lives": ("f4",),
 }
 """Panes of other full screens, and the keys that lead there."""
 TRIED = sorted(

@@ -107,7 +107,7 @@ async def test_it_is_in_the_palette_and_its_own_palette_has_its_own_actions(
     desk = app(tmp_path, clock)
     async with desk.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: "Hương" in grid(desk))
-        await pilot.press("ctrl+k", *">live")
+        await pilot.press("ctrl+k", *">live video")
         await until(pilot, lambda: "To the live video" in grid(desk))
         await pilot.press("enter")
         screen = await there(pilot)

@@ -15,6 +15,7 @@ GROUPS = {
     "message": _("Message"),
     "many": _("Many at once"),
     "broadcast": _("Broadcasts"),
+    "live": _("Lives"),
     "find": _("Find and views"),
     "desk": _("The desk"),
 }

@@ -49,7 +49,7 @@ COMPOSING: tuple[Action[InboxScreen], ...] = (
     ),
     Action(
         "canned",
-        ("f4",),
+        ("f6",),
         _("canned"),
         _("Canned answers: type / for them"),
         COMPOSER.name,

@@ -12,6 +12,7 @@ BROADCASTS = Pane("broadcasts", _("At the broadcasts"))
 AGENDA = Pane("agenda", _("In the agenda"), below=("broadcasts",))
 FIGURES = Pane("figures", _("In what came of a run"), below=("broadcasts",))
 RECIPIENTS = Pane("recipients", _("Among the people of a run"), below=("broadcasts",))
+LIVE = Pane("lives", _("At a live"))
 SUGGESTIONS = Pane("suggestions", types=True, is_dialog=True)
 """What is offered while somebody writes; every other key goes on to the composer."""
 

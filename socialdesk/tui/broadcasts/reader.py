@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 READ_EVERY = 0.5
-"""Seconds between two readings of what changes."""
+"""Seconds between two readings of what changes, unless whoever reads says otherwise."""
 REST = 4
 """For so many times as long as a reading took nothing is read again: counting very many takes time that
 others need."""
@@ -16,8 +16,10 @@ others need."""
 class Reader:
     """Nothing is read while nobody changes anything."""
 
-    def __init__(self, read: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self._read = read
+    def __init__(
+        self, read: Callable[[], Coroutine[Any, Any, None]], every: float = READ_EVERY
+    ) -> None:
+        self._read, self._every = read, every
         self._is_due = asyncio.Event()
 
     def ask(self) -> None:
@@ -32,4 +34,4 @@ class Reader:
             self._is_due.clear()
             before = loop.time()
             await self._read()
-            await asyncio.sleep(max(READ_EVERY, REST * (loop.time() - before)))
+            await asyncio.sleep(max(self._every, REST * (loop.time() - before)))

@@ -19,6 +19,7 @@ from socialdesk.tui.desk.team import Team
 
 if TYPE_CHECKING:
     from socialdesk.tui.desk.broadcasts import Broadcasts
+    from socialdesk.tui.desk.lives import Lives
 
 
 class Desk:
@@ -42,6 +43,13 @@ class Desk:
         from socialdesk.tui.desk.broadcasts import Broadcasts  # noqa: PLC0415 - what they need is heavy
 
         return Broadcasts(self.session)
+
+    @cached_property
+    def lives(self) -> Lives:
+        """Lives and their comments; made and kept in the same way."""
+        from socialdesk.tui.desk.lives import Lives  # noqa: PLC0415 - what they need is heavy
+
+        return Lives(self.session)
 
     async def refresh_head(self) -> None:
         """The figures and the accounts above the list."""

@@ -1,0 +1,181 @@
+"""The screen of lives: the comments of one, what is done to them, its figures and its run sheet."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+
+from socialdesk.model.i18n import translate
+from socialdesk.model.stream import Shelf
+from socialdesk.tui.broadcasts.reader import Reader
+from socialdesk.tui.dialogs.palette import Choice
+from socialdesk.tui.live import rows
+from socialdesk.tui.live.acts import Acts
+from socialdesk.tui.live.status_lines import StatusLines
+from socialdesk.tui.live.stream_pane import StreamPane
+from socialdesk.tui.screen import DeskScreen, FullScreen
+from socialdesk.tui.text import wrap
+from socialdesk.tui.widgets import palette
+from socialdesk.tui.widgets.fitted import Fitted
+from socialdesk.tui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from socialdesk.tui.desk.desk import Desk
+
+READ_EVERY = 0.25
+"""Seconds between two readings of what has come."""
+TICK = 1.0
+"""Seconds after which clocks and waits say something else."""
+AGAIN_EVERY = 2
+"""So many ticks apart it is read what became of comments, and counted."""
+
+
+class LivesScreen(DeskScreen):
+    """Holds its parts, and leads keys and clicks to them."""
+
+    def __init__(self, entry: FullScreen, desk: Desk) -> None:
+        super().__init__(entry)
+        self.desk = desk
+        self.lives = desk.lives
+        self.status = StatusLines(self, self.lives)
+        self.stream_pane = StreamPane(self, self.lives)
+        self.acts = Acts(self, self.lives, self.stream_pane)
+        self.empty = Fitted(self._empty, "live-empty", folds=True)
+        self._reader = Reader(partial(self._guarded, self.read_again), READ_EVERY)
+        self.lives.stream.choose(None)
+
+    def compose(self) -> ComposeResult:
+        """Head, figures, run sheet, parts of the stream, comments, the chosen one in full, footer."""
+        yield self.status.head
+        yield self.status.figures
+        yield self.status.sheet
+        yield self.status.tabs
+        yield self.empty
+        yield self.stream_pane.widget
+        yield self.stream_pane.detail
+        yield self.foot
+        yield self.tiny
+
+    def on_mount(self) -> None:
+        """Show what was read when this was looked at last, and read it anew."""
+        self.stream_pane.widget.set_active(True)
+        self.stream_pane.take()
+        self.draw_all()
+        self.work("follow", self._reader.run)
+        self.work("follow", self._keep_time)
+        self._reader.ask()
+
+    # -- reading and drawing
+
+    def store_changed(self) -> None:
+        """Somebody committed something: read in a moment."""
+        self._reader.ask()
+
+    async def read_again(self) -> None:
+        """Read what has come, and draw it."""
+        if await self.lives.load():
+            await self.lives.figures.load()
+            self.draw_all()
+        if await self.lives.load_comments():
+            self.stream_pane.take()
+            self.status.figures.redraw()
+
+    async def _keep_time(self) -> None:
+        """Clocks go on, and what became of comments is read now and then."""
+        ticks = 0
+        while True:
+            await asyncio.sleep(TICK)
+            ticks += 1
+            if ticks % AGAIN_EVERY == 0:
+                await self._guarded(self._look_again)
+            self.status.tick()
+            self.stream_pane.tick()
+
+    async def _look_again(self) -> None:
+        await self.lives.figures.load()
+        if await self.lives.read_again(self.stream_pane.in_sight()):
+            self.stream_pane.take()
+
+    def _empty(self, width: int) -> Text:
+        words = translate(
+            "There is no live yet. `socialdesk live new` plans one; its comments come here by themselves."
+        )
+        return Text("\n".join(wrap(words, max(width - 2, 4))), palette.DIM)
+
+    def draw_all(self, *, anew: bool = False) -> None:
+        """Draw what is to be said now."""
+        self.set_class(self.lives.is_read and self.lives.live is None, "none")
+        super().draw_all(anew=anew)
+        self.stream_pane.draw()
+
+    def redraw(self) -> None:
+        """Read and draw everything anew."""
+        super().redraw()
+        self._reader.ask()
+
+    # -- moving
+
+    def arrive(self) -> None:
+        """Somebody comes here, or wants to see the newest again."""
+        if self.is_mounted:
+            self.stream_pane.flow()
+
+    def back(self) -> None:
+        """Let the comments flow; where they do, to the inbox."""
+        if self.stream_pane.chosen is not None:
+            self.stream_pane.flow()
+        else:
+            self.program.show("inbox")
+
+    def next_shelf(self) -> None:
+        """Everything, then only questions, then only what is private."""
+        shelves = list(Shelf)
+        place = shelves.index(self.lives.stream.shelf) + 1
+        self.turn_to(shelves[place % len(shelves)])
+
+    def turn_to(self, shelf: Shelf) -> None:
+        """Show a part of the stream."""
+        self.stream_pane.turn_to(shelf)
+        self.status.tabs.redraw()
+
+    def other_live(self, step: int) -> None:
+        """The live before (-1) or after (1)."""
+        if self.lives.beside(step):
+            self.stream_pane.flow()
+            self.draw_all()
+            self._reader.ask()
+        else:
+            self.tell(translate("No live before.") if step < 0 else translate("No live after."))
+
+    def open(self) -> None:
+        """To the conversation with whoever said what is chosen."""
+        if (line := self.stream_pane.chosen) is not None:
+            newest = line.newest
+            choice = Choice("conversation", newest.conversation, rows.who(newest), "")
+            self.program.show("inbox").take_choice(choice)
+        else:
+            self.stream_pane.by(1)
+
+    # -- the mouse
+
+    def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
+        """A row was clicked; clicked twice, it is opened."""
+        self.stream_pane.to(event.row)
+        if event.twice:
+            self.open()
+
+    def on_virtual_list_looked(self, event: VirtualList.Looked) -> None:
+        """Other rows are in sight."""
+        self.stream_pane.hold()
+
+    def on_click(self, event: events.Click) -> None:
+        """Parts of the stream and the keys of the footer are buttons."""
+        if event.widget is self.foot:
+            self.perform_at_foot(event.x)
+        elif event.widget is self.status.tabs and (shelf := self.status.shelf_at(event.x)):
+            self.turn_to(shelf)
