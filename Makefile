@@ -34,6 +34,9 @@ evening: $(VENV)/.ready-dev
 fairness: $(VENV)/.ready-dev
 	DRAWS=1000000 $(BIN)/python -m pytest -q -n auto -o faulthandler_timeout=0 tests/model/test_draw.py
 
+live-evening: $(VENV)/.ready-dev
+	PEOPLE=3000 COMMENTS=8000 SPEED=2 KILLS=30 SEED=$$(date +%s) $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/whole/test_live.py
+
 mutants: $(VENV)/.ready-mutation
 	rm -rf mutants
 	mkdir mutants

@@ -117,6 +117,13 @@ class Evening:
 
     async def open(self, followers: int) -> None:
         """Everybody has written, the broadcast stands ready, and nobody works yet."""
+        await self.gather(followers)
+        await self.run(
+            "broadcast", "new", "live", "--query", "status:all", "--text", f"{WORDS} {{given|bạn}}"
+        )
+
+    async def gather(self, followers: int) -> None:
+        """Everybody has written, and nobody works yet."""
         most = self.per_second
         self._telegram = TelegramServer(flood=lambda: Flood(altogether=most))
         self._zalo, self._graph = ZaloServer(), GraphServer()
@@ -145,9 +152,6 @@ class Evening:
         await until(self.all_taken)
         assert await self.worker.stop() == 0
         self._write("true")
-        await self.run(
-            "broadcast", "new", "live", "--query", "status:all", "--text", f"{WORDS} {{given|bạn}}"
-        )
 
     async def close(self) -> None:
         for worker in self._workers:
