@@ -17,18 +17,21 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.invitation import Invitation
 from socialdesk.model.live import BEFORE, LATE, Moment, post_in, starts_at
 from socialdesk.model.message import ChatKind
+from socialdesk.model.tally import Tally
 from socialdesk.model.text import sentence
 from socialdesk.services.broadcasting.announcing import Announcing, changed
 from socialdesk.services.broadcasting.preflights import Audience, Found
 from socialdesk.services.broadcasting.timetables import Timetable
 from socialdesk.store.broadcasts import Broadcast, Draft, Run
-from socialdesk.store.live_comments import ACCOUNT, CHAT, POST
-from socialdesk.store.lives import Live, LiveAnnouncement, LiveDraft, PerMinute
+from socialdesk.store.live_comments import ACCOUNT, CHAT, POST, PRIVATE
+from socialdesk.store.lives import Live, LiveAnnouncement, LiveDraft, PerMinute, Totals
 from socialdesk.store.store import Store
 
 LONGEST_NAME = 48
 LONGEST_TITLE = 200
 LONGEST_LINK = 500
+AT_ONCE = 5_000
+"""Comments that are counted at once."""
 _NAMES = {
     Moment.DAY: "-1d", Moment.HOUR: "-1h", Moment.SOON: "-10m", Moment.NOW: "live", Moment.REPLAY: "replay",
 }  # fmt: skip
@@ -87,6 +90,7 @@ class Lives:
         self._store = store
         self._clock = clock
         self._announcing = announcing
+        self._tallies: dict[int, Tally] = {}
 
     async def new(
         self, draft: LiveDraft, places: Sequence[tuple[int, str, str]], agent: str
@@ -399,8 +403,11 @@ class Lives:
     async def figures(self, live: Live) -> Figures:
         """What it came to, as of now."""
         lives, now = self._store.lives, self._clock.now()
-        totals, waiting = await lives.totals(live.id), await lives.open_questions(live.id)
-        minutes = await lives.minutes(live.id)
+        if live.state == "running":
+            totals, minutes = await self._counted(live)
+        else:
+            totals, minutes = await lives.totals(live.id), await lives.minutes(live.id)
+        waiting = await lives.open_questions(live.id)
         last = now // 60_000 - 1
         topic = parse_purpose(live.purpose).topic
         since = Instant(live.started_at or live.created_at)
@@ -410,9 +417,24 @@ class Lives:
             next((each.comments for each in minutes if each.minute == last), 0),
             max(minutes, key=lambda each: (each.comments, -each.minute), default=None),
             waiting.questions, 0 if waiting.since is None else max(now - waiting.since, 0),
-            await lives.private_replies(live.id),
+            await lives.private_replies(live),
             await lives.joined(topic, since, until) if topic else 0,
         )  # fmt: skip
+
+    async def _counted(self, live: Live) -> tuple[Totals, list[PerMinute]]:
+        """While it runs only what is new is read: a desk asks every second."""
+        tally = self._tallies.setdefault(live.id, Tally())
+        while some := await self._store.lives.remarks(live.id, tally.seen, AT_ONCE):
+            for each in some:
+                tally.add(
+                    each.number,
+                    each.at,
+                    each.person_id,
+                    private=each.kind == PRIVATE,
+                    first=bool(each.is_first),
+                )
+        totals = Totals(tally.comments, len(tally.people), len(tally.first_time), tally.privates)
+        return totals, [PerMinute(*each) for each in tally.minutes()]
 
 
 def draft_of(live: Live) -> LiveDraft:

@@ -57,8 +57,8 @@ RUNNING = Query(
     Place,
     """
     SELECT live.id AS live_id, live.tag, live_place.account_id, account.remote_id AS own, live_place.kind, live_place.place
-    FROM live JOIN live_place ON live_place.live_id = live.id JOIN account ON account.id = live_place.account_id
-    WHERE live.started_at IS NOT NULL AND live.ended_at IS NULL
+    FROM live CROSS JOIN live_place JOIN account ON account.id = live_place.account_id
+    WHERE live.started_at IS NOT NULL AND live.ended_at IS NULL AND live_place.live_id = live.id
     """,
 )
 _SAME = """

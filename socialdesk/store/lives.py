@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import translate
@@ -12,7 +13,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.live import Item, is_question
 from socialdesk.model.text import fold
 from socialdesk.store.conversations import raise_revision
-from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 from socialdesk.store.live_comments import ADD, ANSWERED, COMMENT, OPEN_QUESTION, Given
 
 AT_ONCE = 500
@@ -139,6 +140,17 @@ class PerMinute:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What figures need to know of something said: `kind` and `is_first` as in `LiveComment`."""
+
+    number: int
+    at: int
+    person_id: int
+    kind: str
+    is_first: int
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """Questions that nobody has answered, and since when (ms) the oldest waits."""
 
@@ -242,6 +254,15 @@ QUESTIONS = Query(
     ORDER BY live_comment.id LIMIT $3
     """,
 )
+REMARKS = Query(
+    Remark,
+    """
+    SELECT live_comment.id AS number, live_comment.at, COALESCE(contact.same_as, contact.id) AS person_id,
+        live_comment.kind, live_comment.is_first
+    FROM live_comment JOIN contact ON contact.id = live_comment.contact_id
+    WHERE live_comment.live_id = $1 AND live_comment.id > $2 ORDER BY live_comment.id LIMIT $3
+    """,
+)
 TOTALS = Query(
     Totals,
     """
@@ -274,11 +295,13 @@ OPEN = Query(
 PRIVATE_REPLIES = Query(
     int,
     """
-    SELECT count(*) FROM live_comment JOIN message ON message.id = live_comment.message_id
-    JOIN conversation ON conversation.id = message.conversation_id
-    JOIN outbox ON outbox.key = 'private:' || conversation.account_id || ':' || message.remote_id
-    WHERE live_comment.live_id = $1 AND live_comment.kind = 'comment' AND outbox.state <> 'cancelled'
-        AND outbox.state <> 'refused'
+    SELECT count(*) FROM outbox
+    WHERE outbox.way = 'private' AND outbox.created_at >= $2 AND outbox.state <> 'cancelled' AND outbox.state <> 'refused'
+        AND EXISTS (
+            SELECT 1 FROM message JOIN live_comment ON live_comment.message_id = message.id
+            WHERE message.conversation_id = outbox.conversation_id AND live_comment.live_id = $1
+                AND outbox.key = 'private:' || outbox.account_id || ':' || message.remote_id
+        )
     """,
 )
 JOINED = Query(
@@ -294,14 +317,13 @@ MISSED = Query(
     """
     SELECT conversation.account_id, conversation.id AS conversation_id, message.remote_id, contact.remote_id AS who,
         message.body
-    FROM live JOIN live_place ON live_place.live_id = live.id
-    JOIN account ON account.id = live_place.account_id
-    JOIN conversation ON conversation.account_id = live_place.account_id AND conversation.chat_kind = 'comment'
-        AND conversation.last_message_at >= CASE WHEN live_place.kind = 'account' THEN live.started_at ELSE 0 END
-    JOIN message ON message.conversation_id = conversation.id AND message.author = 'customer'
-        AND message.remote_id IS NOT NULL
+    FROM live CROSS JOIN live_place CROSS JOIN account CROSS JOIN conversation CROSS JOIN message
     JOIN contact ON contact.id = conversation.contact_id
-    WHERE live.id = $1 AND live.started_at IS NOT NULL AND (live.ended_at IS NULL OR message.at <= live.ended_at) AND (
+    WHERE live.id = $1 AND live_place.live_id = live.id AND account.id = live_place.account_id
+        AND conversation.account_id = live_place.account_id AND conversation.chat_kind = 'comment'
+        AND conversation.last_message_at >= CASE WHEN live_place.kind = 'account' THEN live.started_at ELSE 0 END
+        AND message.conversation_id = conversation.id AND message.author = 'customer' AND message.remote_id IS NOT NULL
+        AND live.started_at IS NOT NULL AND (live.ended_at IS NULL OR message.at <= live.ended_at) AND (
         live_place.kind = 'account' AND message.at >= live.started_at
         OR live_place.kind = 'post' AND (
             substr(conversation.chat, 1, length(live_place.place) + 9) = 'comment:' || live_place.place || ':'
@@ -314,7 +336,8 @@ MISSED = Query(
     ORDER BY message.id LIMIT $2
     """,
 )
-"""Comments under its posts that came before it ran, or before it knew of the post."""
+"""Comments under its posts that came before it ran, or before it knew of the post. SQLite takes the tables in this order:
+it would begin with every message for the sake of their order."""
 UNTAGGED = Query(
     int,
     """
@@ -437,6 +460,10 @@ class Lives:
         """Questions that nobody has answered, the oldest first."""
         return await self._db.all(QUESTIONS, live_id, after, most)
 
+    async def remarks(self, live_id: int, after: int, most: int) -> list[Remark]:
+        """What was said behind a `number`, as figures count it."""
+        return await self._db.all(REMARKS, live_id, after, most)
+
     async def totals(self, live_id: int) -> Totals:
         """How much was said, and by how many."""
         found = await self._db.one(TOTALS, live_id)
@@ -453,9 +480,10 @@ class Lives:
         assert found is not None
         return found
 
-    async def private_replies(self, live_id: int) -> int:
+    async def private_replies(self, live: Live) -> int:
         """How many comments had their private reply, or are about to."""
-        return await self._db.one(PRIVATE_REPLIES, live_id) or 0
+        since = min(live.created_at, live.started_at or live.created_at)
+        return await self._db.one(PRIVATE_REPLIES, live.id, since) or 0
 
     async def joined(self, topic: str, since: Instant, until: Instant) -> int:
         """How many people asked for a topic between two moments and want it still."""
@@ -465,8 +493,9 @@ class Lives:
         """Write down the comments under its posts that came before it ran; how many there were. Once
         more is harmless: each is written down once."""
         total = 0
-        while count := await self._db.transact(lambda conn: _catch_up(conn, live_id)):
-            total += count
+        while missed := await self._db.all(MISSED, live_id, AT_ONCE):
+            await self._db.transact(partial(_write_down, missed, live_id))
+            total += len(missed)
         return total
 
     async def untagged(self, live_id: int, most: int = AT_ONCE) -> list[int]:
@@ -474,20 +503,16 @@ class Lives:
         return await self._db.all(UNTAGGED, live_id, most)
 
 
-async def _catch_up(conn: Connection, live_id: int) -> int:
-    missed = await fetch_all(conn, MISSED, live_id, AT_ONCE)
-    if not missed:
-        return 0
+async def _write_down(missed: Sequence[Missed], live_id: int, conn: Connection) -> None:
     await raise_revision(conn)  # numbers of comments rise in the order in which they are seen
-    given = {
-        (each.conversation_id, each.remote_id): Given(
+    given = [
+        Given(
             live_id, each.account_id, each.conversation_id, each.remote_id, each.who, COMMENT,
             int(is_question(each.body)),
         )
         for each in missed
-    }  # fmt: skip
-    await conn.together([ADD.batch(list(given.values()))])
-    return len(given)
+    ]  # fmt: skip
+    await conn.together([ADD.batch(given)])
 
 
 def _stored(draft: LiveDraft) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from socialdesk.store import answers, audience, claims, costs, inbox, ledger
+from socialdesk.store import answers, audience, claims, costs, inbox, ledger, live_comments, lives
 from socialdesk.store.engine.database import Query
 from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.engine.statement import Statement
@@ -19,9 +19,9 @@ from tests.store.test_queries import as_query, for_engine
 from tests.support.announced import announced, begun, listeners, told
 
 EVERYBODY = {
-    "audience.REACHABLE", "audience.DETAILS", "ledger.ACCOUNTS_LEFT", "inbox.count.all",
+    "audience.REACHABLE", "audience.DETAILS", "ledger.ACCOUNTS_LEFT", "inbox.count.all", "lives.ALL",
 }  # fmt: skip
-"""They ask of everybody, of every account, or how many there are altogether."""
+"""They ask of everybody, of every account, of every live, or how many there are altogether."""
 WHOLE = re.compile(r"SCAN (?!CONSTANT|\()(\w+)\b(?! USING INDEX)")
 """A look at each row of a table, and not only at those of an index that has a part of them, or in whose
 order they are wanted."""
@@ -31,7 +31,7 @@ EXPLAINED = itertools.count()
 
 def heavy() -> dict[str, str]:
     found: dict[str, str] = {"audience.PICKED": audience.PICKED.replace("{conditions}", "1 = 1")}
-    for module in (answers, audience, claims, costs, inbox, ledger):
+    for module in (answers, audience, claims, costs, inbox, ledger, live_comments, lives):
         room = module.__name__.rpartition(".")[2]
         for name, value in vars(module).items():
             one = value["sqlite"] if name == "DUE_FOR" else value

@@ -52,4 +52,5 @@ CREATE TABLE live_comment (
 CREATE INDEX live_comment_live ON live_comment (live_id, id);
 CREATE INDEX live_comment_person ON live_comment (contact_id, live_id, at);
 CREATE INDEX live_comment_question ON live_comment (live_id, id) WHERE is_question = 1;
+CREATE INDEX outbox_private ON outbox (created_at) WHERE way = 'private';
 CREATE INDEX message_answering ON message (conversation_id, reply_to) WHERE reply_to IS NOT NULL AND author IN ('agent', 'owner');
