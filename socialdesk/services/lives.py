@@ -417,7 +417,7 @@ class Lives:
             next((each.comments for each in minutes if each.minute == last), 0),
             max(minutes, key=lambda each: (each.comments, -each.minute), default=None),
             waiting.questions, 0 if waiting.since is None else max(now - waiting.since, 0),
-            await lives.private_replies(live),
+            await lives.private_replies(live.id),
             await lives.joined(topic, since, until) if topic else 0,
         )  # fmt: skip
 

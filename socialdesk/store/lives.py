@@ -296,8 +296,8 @@ PRIVATE_REPLIES = Query(
     int,
     """
     SELECT count(*) FROM outbox
-    WHERE outbox.way = 'private' AND outbox.created_at >= $2 AND outbox.state <> 'cancelled' AND outbox.state <> 'refused'
-        AND EXISTS (
+    WHERE outbox.way = 'private' AND outbox.created_at >= (SELECT created_at FROM live WHERE id = $1)
+        AND outbox.state <> 'cancelled' AND outbox.state <> 'refused' AND EXISTS (
             SELECT 1 FROM message JOIN live_comment ON live_comment.message_id = message.id
             WHERE message.conversation_id = outbox.conversation_id AND live_comment.live_id = $1
                 AND outbox.key = 'private:' || outbox.account_id || ':' || message.remote_id
@@ -480,10 +480,9 @@ class Lives:
         assert found is not None
         return found
 
-    async def private_replies(self, live: Live) -> int:
+    async def private_replies(self, live_id: int) -> int:
         """How many comments had their private reply, or are about to."""
-        since = min(live.created_at, live.started_at or live.created_at)
-        return await self._db.one(PRIVATE_REPLIES, live.id, since) or 0
+        return await self._db.one(PRIVATE_REPLIES, live_id) or 0
 
     async def joined(self, topic: str, since: Instant, until: Instant) -> int:
         """How many people asked for a topic between two moments and want it still."""

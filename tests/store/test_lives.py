@@ -198,7 +198,7 @@ async def test_private_replies_and_who_joined_are_counted(store: Store) -> None:
     one, two = await said(store, live)
     key = f"private:1:{one.remote_id}"
     await answer(store, one.conversation_id, key, private=True)
-    assert await store.lives.private_replies(live) == 1
+    assert await store.lives.private_replies(live.id) == 1
     await store.consents.say(one.conversation_id, "live", Instant(NOW + 1), "word", wanted=True)
     await store.consents.say(two.conversation_id, "live", Instant(NOW - 1), "word", wanted=True)
     assert await store.lives.joined("live", NOW, Instant(NOW + MINUTE)) == 1
