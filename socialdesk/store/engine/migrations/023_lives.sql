@@ -50,6 +50,7 @@ CREATE TABLE live_comment (
     UNIQUE (message_id, live_id)
 );
 CREATE INDEX live_comment_live ON live_comment (live_id, id);
+CREATE INDEX live_comment_minute ON live_comment (live_id, at);
 CREATE INDEX live_comment_person ON live_comment (contact_id, live_id, at);
 CREATE INDEX live_comment_question ON live_comment (live_id, id) WHERE is_question = 1;
 CREATE INDEX outbox_private ON outbox (created_at) WHERE way = 'private';
