@@ -87,6 +87,8 @@ def heard(game: Running, conversation_id: int, message: InboundMessage) -> Heard
         return None
     if is_of_many(message) and message.sender.remote_id in ("", message.contact.remote_id):
         return None  # the group's own voice: nobody knows who it is
+    if message.sender.remote_id == f"comment:{message.remote_id}":
+        return None  # the platform does not say who it is: each comment would be a person
     for way in game.settings.ways:
         if found := _by(way, game, message):
             return found

@@ -74,6 +74,7 @@ def test_only_words_of_customers_enter_and_only_where_it_is_played() -> None:
         inbound("quay", attachments=(Attachment("photo"),)),
         inbound("quay", kind="photo"),
         inbound("quay", opens_window=True),
+        inbound("quay", "7_8", sender=sender(remote_id="comment:7_8")),
     )
     assert [heard(QUAY, 1, each) for each in no] == [None] * len(no)
 
