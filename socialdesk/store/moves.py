@@ -30,13 +30,21 @@ MOVE = tuple(
             """,
             "DELETE FROM draft WHERE conversation_id = :old",
             """
+            UPDATE game SET settings = replace(
+                settings, '["chat", "' || CAST(CAST(:old AS bigint) AS text) || '"]',
+                '["chat", "' || CAST(CAST(:new AS bigint) AS text) || '"]'
+            )
+            WHERE state IN ('new', 'open')
+            """,
+            """
             UPDATE outbox SET conversation_id = :new, reply_to = NULL
             WHERE conversation_id = :old AND state IN ('scheduled', 'queued')
             """,
         ),
     )
 )
-"""What is not sent yet answers no message of the old chat: numbers begin anew."""
+"""What is not sent yet answers no message of the old chat: numbers begin anew. A game that is played in the
+group goes on in the new one (`dump_settings` writes its place so)."""
 
 
 async def carry_over(working: Working, moving: Moving, move: Move) -> None:

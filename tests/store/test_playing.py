@@ -8,8 +8,8 @@ from socialdesk.model.acknowledge import AcknowledgeSettings
 from socialdesk.model.changes import Resolve
 from socialdesk.model.counting import Counted, Entered, counted
 from socialdesk.model.game import COMMENT, WORD, Kind, Settings, Way, Where
-from socialdesk.model.ids import MINUTE, AccountId, Instant, RemoteChat, RemoteId
-from socialdesk.model.message import RECOVERED, ChatKind, InboundMessage
+from socialdesk.model.ids import MINUTE, AccountId, Instant, RemoteAddress, RemoteChat, RemoteId
+from socialdesk.model.message import RECOVERED, ChatKind, InboundMessage, Move
 from socialdesk.services.policies import Players, policies
 from socialdesk.store.games import Game, GameDraft
 from socialdesk.store.lives import LiveDraft
@@ -229,3 +229,19 @@ async def test_a_game_of_a_live_is_played_where_its_comments_are_written_by_then
     await store.lives.start(live.id, NOW)
     await take(store, there("comment:9_6:501", 16))
     assert sorted(each.seq for each in await rows(store, game)) == [12, 13, 16]
+
+
+async def test_a_game_of_a_group_goes_on_where_the_group_does(store: Store) -> None:
+    def there(chat: str, who: str, number: int) -> InboundMessage:
+        group = sender("Hội", chat)
+        return said("QUAY", number, chat=RemoteChat(chat), chat_kind=ChatKind.GROUP, contact=group, sender=sender(f"Mai {who}", who))  # fmt: skip
+
+    await take(store, there("-45", "501", 11))
+    game = await opened(store, replace(QUAY, where=(Where("chat", "1"), Where("chat", "11"))))
+    await take(store, there("-45", "501", 12))
+    move = Move(RemoteChat("-45"), RemoteChat("-1005"), RemoteAddress("{}"))
+    await store.record([arrival(move)], NOW, ())
+    await take(store, there("-1005", "502", 13))
+    assert len(await rows(store, game)) == 2
+    moved = (await store.games.one(game.id)).settings.where
+    assert moved == (Where("chat", "2"), Where("chat", "11"))
