@@ -32,7 +32,7 @@ evening: $(VENV)/.ready-dev
 	FOLLOWERS=10000 KILLS=30 SEED=$$(date +%s) $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/whole/test_evening.py
 
 fairness: $(VENV)/.ready-dev
-	DRAWS=1000000 $(BIN)/python -m pytest -q -n auto -o faulthandler_timeout=0 tests/model/test_draw.py
+	DRAWS=1000000 EVENINGS=1000 $(BIN)/python -m pytest -q -n auto -o faulthandler_timeout=0 tests/model/test_draw.py tests/services/test_fair_games.py
 
 live-evening: $(VENV)/.ready-dev
 	PEOPLE=3000 COMMENTS=8000 SPEED=2 KILLS=30 SEED=$$(date +%s) $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/whole/test_live.py
