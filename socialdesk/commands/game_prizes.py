@@ -21,7 +21,7 @@ from socialdesk.model.game import State as GameState
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.prize import State, stock
-from socialdesk.model.publication import Announcer, Names, Placed, Told, public_name
+from socialdesk.model.publication import Announcer, Names, Placed, Told, told_name
 from socialdesk.model.text import display_safe, storable
 from socialdesk.services.prizes import STATES, Giving, Parcel
 from socialdesk.store.games import Game
@@ -86,7 +86,7 @@ def publish(options: Namespace, config: Config) -> int:
 
 
 def _placed(row: PrizeRow, names: Names) -> Placed:
-    name = public_name(row.name or "", names)
+    name = told_name(row.name or "", names)
     return Placed(row.place, row.ref, row.prize, name, bool(row.reserve))
 
 

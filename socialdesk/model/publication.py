@@ -12,6 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.acknowledge import opening_words
+from socialdesk.model.disclosure import discloses
 from socialdesk.model.game import Pick, Settings, Way
 from socialdesk.model.ids import Instant
 from socialdesk.model.prize import spoken_of
@@ -22,10 +23,10 @@ SHORT = 8
 LONGEST = 40
 MOST_DIGITS = 3
 """A name with more of them may be a telephone number."""
-_ADDRESS = re.compile(
-    r"@|://|www\.|\b(?:zalo|phone|tel|sdt|sđt|đt|đường|phường|quận|ngõ|hẻm)\b|\.(?:com|vn|net|me)\b",
-    re.IGNORECASE,
+_REACHED = re.compile(
+    r"@|://|www\.|\.(?:com|vn|net|me)\b|\b(?:zalo|phone|tel|sdt|sđt|đt|line)\b", re.IGNORECASE
 )
+"""What leads to somebody: an address on the web, or a word before a number."""
 
 
 class Names(StrEnum):
@@ -36,11 +37,11 @@ class Names(StrEnum):
     FULL = "full"
 
 
-def public_name(name: str, how: Names) -> str:
+def told_name(name: str, how: Names) -> str:
     """Somebody's name as everybody may read it; empty where nothing of it may be told."""
     plain = one_line(display_safe(unicodedata.normalize("NFKC", name)), LONGEST).strip()
     digits = sum(unicodedata.category(each)[0] == "N" for each in plain)
-    if how is Names.NONE or digits > MOST_DIGITS or _ADDRESS.search(plain):
+    if how is Names.NONE or digits > MOST_DIGITS or discloses(plain) or _REACHED.search(plain):
         return ""
     if how is Names.FULL:
         return plain

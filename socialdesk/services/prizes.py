@@ -45,6 +45,8 @@ log = logging.getLogger(__name__)
 
 EVERY = 2.0
 """Seconds between two looks at whom to tell, who answered, and whose time is over."""
+APART = 5
+"""So long (ms) for each who is awaited nobody looks again: for a thousand five seconds."""
 AGAIN = 10 * MINUTE
 """So long after a platform did not allow it, it is asked again, where nobody wrote meanwhile."""
 STATES = {
@@ -90,12 +92,20 @@ class Giving:
         self._since: Instant | None = None
         self._refused: dict[int, Instant] = {}
         """When a platform was asked in vain, by winner."""
+        self._looked_at, self._awaited = Instant(0), 0
 
     # -- by itself
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be done now and then."""
-        return (Job("prizes", EVERY, self.look),)
+        return (Job("prizes", EVERY, self._look_sometimes),)
+
+    async def _look_sometimes(self) -> None:
+        """Where very many are awaited, who may be told for weeks, looking at all of them costs something."""
+        now = self._clock.now()
+        if not self._looked_at <= now < self._looked_at + self._awaited * APART:
+            self._looked_at = now
+            await self.look()
 
     async def look(self) -> None:
         """Do the next step for everybody who won and has not claimed it yet. Whoever dies in between, or does
@@ -104,6 +114,7 @@ class Giving:
             self._since = self._clock.now()
         trouble: Exception | None = None
         awaited = await self._store.prizes.awaited()
+        self._awaited = len(awaited)
         self._refused = {
             row.id: self._refused[row.id] for row in awaited if row.id in self._refused
         }

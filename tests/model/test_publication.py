@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from socialdesk.model.game import WAYS, Kind, Pick, Prize, Settings, Way
 from socialdesk.model.ids import Instant
-from socialdesk.model.publication import Announcer, Names, Placed, Told, public_name
+from socialdesk.model.publication import Announcer, Names, Placed, Told, told_name
 from tests.support.make import NOW
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -78,15 +78,15 @@ def test_every_way_to_enter_is_said_in_every_language(language: str) -> None:
     ],
 )
 def test_a_name_tells_no_number_and_no_address(name: str, initials: str, full: str) -> None:
-    assert public_name(name, Names.INITIALS) == initials
-    assert public_name(name, Names.FULL) == full
-    assert public_name(name, Names.NONE) == ""
+    assert told_name(name, Names.INITIALS) == initials
+    assert told_name(name, Names.FULL) == full
+    assert told_name(name, Names.NONE) == ""
 
 
 @given(st.text(max_size=60), st.sampled_from(Names))
 def test_whatever_somebody_is_called_a_line_stays_one_line_without_a_phone(
     name: str, how: Names
 ) -> None:
-    shown = public_name(name, how)
+    shown = told_name(name, how)
     assert len(shown.splitlines()) <= 1
     assert sum(unicodedata.category(each)[0] == "N" for each in shown) <= 3

@@ -17,6 +17,7 @@ from socialdesk.model.prize import LENIENT
 from socialdesk.services.prizes import AGAIN, EVERY, Giving
 from socialdesk.services.verdicts import Verdicts
 from socialdesk.store.games import Game, NewWinner
+from socialdesk.store.prizes import PrizeRow
 from socialdesk.store.store import Store
 from tests.store.test_games import DRAFT, entry, judge, opened, people, put
 from tests.store.test_prizes import SETTINGS, drawn
@@ -334,8 +335,27 @@ async def test_one_that_fails_holds_up_nobody_and_the_job_is_told_of_it(
         raise StoreError("no store")
 
     monkeypatch.setattr(desk_store.prizes, "awaited", lost)
+    clock.advance(EVERY)
     with pytest.raises(StoreError):
         await job.run()
+
+
+async def test_where_very_many_are_awaited_they_are_looked_at_less_often(
+    prizes: Giving, desk_store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await drawn(desk_store)
+    looks, read = [], desk_store.prizes.awaited
+
+    async def counted() -> list[PrizeRow]:
+        looks.append(clock.now())
+        return [replace(each, stored_state="claimed") for each in await read()] * 1_000
+
+    monkeypatch.setattr(desk_store.prizes, "awaited", counted)
+    (job,) = prizes.jobs()
+    for _ in range(8):
+        await job.run()
+        clock.advance(EVERY)
+    assert [at - looks[0] for at in looks] == [0, 10_000]
 
 
 async def test_nobody_knows_a_winner_who_cannot_be_written_to(
