@@ -25,9 +25,17 @@ HERE = NOW.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
 TABLE = [each for language in LANGUAGES for each in phrases(language)]
 
 
-@pytest.mark.parametrize(("phrase", "meaning"), TABLE)
-def test_every_phrase_of_the_page_means_what_it_says(phrase: str, meaning: str) -> None:
-    assert f"{parse_when(phrase, HERE):%Y-%m-%d %H:%M}" == meaning
+def meant(phrase: str) -> str:
+    """The moment, or what is said against the phrase."""
+    try:
+        return f"{parse_when(phrase, HERE):%Y-%m-%d %H:%M}"
+    except ValueError as error:
+        return f"refused: {error}"
+
+
+def test_every_phrase_of_the_page_means_what_it_says() -> None:
+    found = [(phrase, meant(phrase)) for phrase, _ in TABLE]
+    assert [each for each in zip(found, TABLE, strict=True) if each[0] != each[1]] == []
 
 
 def test_the_examples_of_the_help_stand_on_the_page() -> None:
@@ -62,15 +70,13 @@ PLAIN_MEANS_MORE = {"ngày kìa 9h", "thứ hai tới", "thứ 2 tới", "cuối
 """Without accents these are what people mean more often: ngày kia, tối thứ hai, tối cuối tuần."""
 
 
-@pytest.mark.parametrize(("phrase", "meaning"), list(phrases("vi")))
-def test_without_its_accents_a_phrase_means_the_same_or_is_asked_about(
-    phrase: str, meaning: str
-) -> None:
-    try:
-        found = f"{parse_when(fold(phrase), HERE):%Y-%m-%d %H:%M}"
-    except ValueError:
-        return
-    assert found == meaning or phrase in PLAIN_MEANS_MORE
+def test_without_its_accents_a_phrase_means_the_same_or_is_asked_about() -> None:
+    wrong = {
+        phrase: found
+        for phrase, meaning in phrases("vi")
+        if (found := meant(fold(phrase))) != meaning and not found.startswith("refused: ")
+    }
+    assert set(wrong) <= PLAIN_MEANS_MORE, wrong
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
