@@ -1,7 +1,5 @@
-import asyncio
 import gc
 import os
-import shutil
 import weakref
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -18,6 +16,8 @@ from tests.support.clock import ManualClock
 from tests.support.keeper import die_with_parent
 from tests.support.machine import level
 from tests.support.postgres import RUN, PostgresServer, worker_name
+from tests.support.rewritten import rewrite_share
+from tests.support.store import put_store
 
 pytest.register_assert_rewrite("tests.support.waiting")
 
@@ -61,13 +61,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items += short
 
 
+def pytest_collection_finish() -> None:
+    """What all tests have in common never goes: it is not looked at again for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Name the run: its processes find each other's PostgreSQL server by it. They end with the one
     that started them, however that ends. Whose terminal it is makes no difference to any test."""
     level(os.environ)
     gc.set_threshold(100_000, 50, 50)  # what tests leave behind is looked for a hundredth as often
-    if hasattr(config, "workerinput"):
+    if worker := getattr(config, "workerinput", None):
         die_with_parent()
+        number = int(worker["workerid"].removeprefix("gw"))
+        rewrite_share(config, Path(__file__).parent, number, worker["workercount"])
     else:
         os.environ[RUN] = str(os.getpid())
 
@@ -128,24 +136,10 @@ def postgres() -> Iterator[PostgresServer]:
     server.stop()
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty store of this version, to be copied: faster than making one."""
-    path = tmp_path_factory.mktemp("migrated") / "desk.db"
-
-    async def make() -> None:
-        await (await Store.open(f"sqlite:///{path}")).close()
-
-    asyncio.run(make())
-    assert [each.name for each in path.parent.iterdir()] == ["desk.db"]
-    return path
-
-
 @pytest.fixture
-def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+def sqlite_url(tmp_path: Path) -> str:
     """An empty store on SQLite."""
-    shutil.copy2(migrated_file, tmp_path / "desk.db")
-    return f"sqlite:///{tmp_path}/desk.db"
+    return put_store(tmp_path / "desk.db")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

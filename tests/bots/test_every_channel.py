@@ -17,6 +17,7 @@ from socialdesk.errors import ChannelError, StoreError
 from socialdesk.services.identity import called
 from socialdesk.store.store import Store
 from tests.support.platforms import EVERY, FastClock, Platform, Stack, stacked, working
+from tests.support.store import put_store
 from tests.support.waiting import until
 
 EMOJI = "đặt 2 cái 👨‍👩‍👧‍👦 🇻🇳 ạ"
@@ -107,7 +108,7 @@ async def test_what_a_store_in_trouble_could_not_take_comes_again(
 async def test_a_crash_between_storing_and_confirming_doubles_nothing(
     platform: Platform, tmp_path: Path
 ) -> None:
-    store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    store = await Store.open(put_store(tmp_path / "desk.db"))
     first = await stacked(platform, store, tmp_path)
     said = platform.say("một")
     await until(lambda: _count(first, 1))
@@ -130,7 +131,7 @@ async def test_a_crash_between_storing_and_confirming_doubles_nothing(
 async def test_the_token_of_another_account_under_the_same_name_mixes_nobody(
     platform: Platform, tmp_path: Path
 ) -> None:
-    store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    store = await Store.open(put_store(tmp_path / "desk.db"))
     first = await stacked(platform, store, tmp_path)
     platform.say("tin của bot cũ")
     await until(lambda: _count(first, 1))
@@ -382,7 +383,7 @@ async def test_after_a_pause_the_account_says_what_was_missed(
 ) -> None:
     if platform.name == "fake":
         return
-    store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    store = await Store.open(put_store(tmp_path / "desk.db"))
     first = await stacked(platform, store, tmp_path)
     platform.say("trước")
     await until(lambda: _count(first, 1))
@@ -411,7 +412,7 @@ async def test_a_pause_whose_reading_back_was_interrupted_is_read_back_later(
 ) -> None:
     if platform.name not in ("zalo_oa", "zalo_oa polling", "messenger", "instagram"):
         return
-    store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    store = await Store.open(put_store(tmp_path / "desk.db"))
     first = await stacked(platform, store, tmp_path)
     platform.say("trước")
     await until(lambda: _count(first, 1))
@@ -446,7 +447,7 @@ async def test_a_platform_that_is_out_of_reach_is_asked_until_it_tells(
 ) -> None:
     if platform.name not in ("zalo_oa", "messenger", "instagram"):
         return
-    store = await Store.open(f"sqlite:///{tmp_path / 'desk.db'}")
+    store = await Store.open(put_store(tmp_path / "desk.db"))
     first = await stacked(platform, store, tmp_path)
     platform.say("trước")
     await until(lambda: _count(first, 1))

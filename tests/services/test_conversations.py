@@ -23,6 +23,7 @@ from socialdesk.tui.plain.desk import PlainDesk
 from tests.support.clock import ManualClock
 from tests.support.desk import ZONE, desk_on, populate
 from tests.support.make import NOW, arrival, inbound, sender
+from tests.support.store import put_store
 
 
 def service(store: Store, clock: ManualClock, agents: tuple[str, ...] = ()) -> Conversations:
@@ -251,7 +252,7 @@ async def changed_by(change: Change, store: Store, clock: ManualClock) -> object
 @asynccontextmanager
 async def prepared(path: Path) -> AsyncIterator[Store]:
     """A shop where a change of each kind shows."""
-    store = await Store.open(f"sqlite:///{path}")
+    store = await Store.open(put_store(path))
     try:
         await store.accounts.ensure([("shop", "telegram")])
         await _fill(store)

@@ -1,7 +1,6 @@
 """Claims: what is due begins once, in order, and a crash leaves doubt and nothing else."""
 
 import asyncio
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,6 +37,7 @@ from tests.support.outbox import (
     settle,
     words,
 )
+from tests.support.store import put_store
 from tests.support.waiting import GENEROUS
 
 
@@ -235,11 +235,11 @@ STEPS = st.lists(
 @settings(max_examples=25)
 @given(steps=STEPS)
 def test_whatever_happens_two_of_one_chat_are_never_under_way_and_order_is_kept(
-    migrated_file: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[str]
+    tmp_path_factory: pytest.TempPathFactory, steps: list[str]
 ) -> None:
     async def live() -> None:
         path = tmp_path_factory.mktemp("steps") / "desk.db"
-        shutil.copy2(migrated_file, path)
+        put_store(path)
         store = await Store.open(f"sqlite:///{path}")
         try:
             await store.accounts.ensure([("shop", "telegram")])

@@ -11,7 +11,7 @@ import pytest
 from socialdesk.errors import StoreLost
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound
-from tests.support.store import take, texts
+from tests.support.store import put_store, take, texts
 
 
 def _deleted(path: Path) -> None:
@@ -41,11 +41,11 @@ LOSSES = (_deleted, _moved, _replaced, _without_its_log, _with_its_folder)
 
 
 @pytest.fixture
-async def kept(migrated_file: Path, tmp_path: Path) -> Path:
+async def kept(tmp_path: Path) -> Path:
     """A store's file in a folder of its own."""
     path = tmp_path / "shop" / "desk.db"
     path.parent.mkdir()
-    path.write_bytes(migrated_file.read_bytes())
+    put_store(path)
     return path
 
 

@@ -34,6 +34,7 @@ from socialdesk.store.store import Store
 from socialdesk.store.thread import ThreadRow
 from tests.support.channel import FakeChannel, FakePlatform
 from tests.support.ports import free_port, hold
+from tests.support.store import put_store
 from tests.support.waiting import until
 
 SPEED = 20
@@ -566,7 +567,7 @@ def _status(code: int) -> Any:
 @asynccontextmanager
 async def working(platform: Platform, folder: Path) -> AsyncIterator[Stack]:
     """The platform's account looked after by a whole worker on a fresh store."""
-    store = await Store.open(f"sqlite:///{folder / 'desk.db'}")
+    store = await Store.open(put_store(folder / "desk.db"))
     stack = await stacked(platform, store, folder)
     try:
         yield stack

@@ -15,6 +15,7 @@ from socialdesk.store.store import Store
 from tests.support.keeper import die_with_parent
 from tests.support.make import NOW, arrival, inbound
 from tests.support.ports import free_port
+from tests.support.store import put_store
 from tests.support.waiting import GENEROUS
 from tests.support.whole import environment, write_config
 
@@ -48,7 +49,7 @@ class Served:
 
 async def small_shop(folder: Path, language: str = "en") -> Path:
     """One customer who waits; gives the configuration."""
-    store = await Store.open(f"sqlite:///{folder}/desk.db")
+    store = await Store.open(put_store(folder / "desk.db"))
     await store.accounts.ensure([("shop", "telegram")])
     await store.record([arrival(inbound("còn size M không ạ?", "11"))], NOW, ())
     await store.close()

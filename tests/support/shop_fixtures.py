@@ -7,13 +7,14 @@ import pytest
 
 from tests.support.clock import ManualClock
 from tests.support.shop import Shop, fill
+from tests.support.store import put_store
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a shop that nobody has worked in."""
     folder = tmp_path_factory.mktemp("shop")
-    shutil.copy2(migrated_file, folder / "desk.db")
+    put_store(folder / "desk.db")
     shop = Shop(folder)
     shop.configure()
     shop.store(fill)

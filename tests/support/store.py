@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from socialdesk.model.delivery import (
@@ -30,6 +35,27 @@ from tests.support.make import NOW, arrival, inbound, sender
 SHOP = AccountId(1)
 LAN = Sender("77", "Lan")
 POST = "comment:p1:77"
+
+
+def put_store(path: Path) -> str:
+    """An empty store of this version, copied there, which is faster than making one; gives its
+    address."""
+    path.touch(mode=0o600)
+    path.write_bytes(_empty_store())
+    return f"sqlite:///{path}"
+
+
+@cache
+def _empty_store() -> bytes:
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(1) as apart:
+        path = Path(folder) / "desk.db"
+
+        async def make() -> None:
+            await (await Store.open(f"sqlite:///{path}")).close()
+
+        apart.submit(asyncio.run, make()).result()  # the loop of whoever asks may be running
+        assert [each.name for each in path.parent.iterdir()] == ["desk.db"]
+        return path.read_bytes()
 
 
 def at(offset: int) -> Instant:

@@ -26,6 +26,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.store.store import Store
 from socialdesk.tui.widgets.eight_bit import rgb_of
 from tests.support.make import NOW, arrival, inbound, sender
+from tests.support.store import put_store
 from tests.support.waiting import source, until_now
 from tests.support.whole import environment, write_config
 
@@ -163,7 +164,7 @@ def in_terminal(command: list[str], **more: Any) -> Iterator[Terminal]:
 @pytest.fixture
 async def shop(tmp_path: Path) -> Path:
     """A store with one ordinary customer and one who tries everything."""
-    store = await Store.open(f"sqlite:///{tmp_path}/desk.db")
+    store = await Store.open(put_store(tmp_path / "desk.db"))
     await store.accounts.ensure([("shop", "telegram")])
     evil = replace(sender("\x1b]0;owned\x07\x1b[2J[/]Evil\u202e", "66"))
     said = [
