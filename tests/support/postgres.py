@@ -55,7 +55,13 @@ class PostgresServer:
         self._numbers = itertools.count(1)
         self._free: list[str] = []
         self._tables: list[str] = []
+        self._used = ""
         self._seeds: dict[str, list[Any]] = {}
+        self._cleaners: dict[str, Any] = {}
+        """A connection to each database that is lent again and again."""
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
         self._keeper = Keeper(self._folder)
         with alone(self._folder):
             self._folder.mkdir(exist_ok=True)
@@ -68,12 +74,12 @@ class PostgresServer:
             server: Any = get_server(self._folder, cleanup_mode=None)
             atexit.unregister(server._cleanup)
             self._uri: str = server.get_uri()
-            _run(self._make_template())
+            self._run(self._make_template())
 
     def fresh(self) -> str:
         """The address of a database with nothing in it."""
         name = self._name()
-        _run(self._create(name, "template1"))
+        self._run(self._create(name, "template1"))
         return self._address(name)
 
     @contextmanager
@@ -81,17 +87,29 @@ class PostgresServer:
         """The address of a database with the newest schema and no rows, until it is given back."""
         if not self._free:
             name = self._name()
-            _run(self._create(name, TEMPLATE))
+            self._run(self._create(name, TEMPLATE))
             if not self._tables:
-                _run(self._look(name))
+                self._run(self._look(name))
             self._free.append(name)
         name = self._free.pop()
         yield self._address(name)
-        if _run(self._emptied(name)):
+        if self._run(self._emptied(name)):
             self._free.append(name)
 
     def stop(self) -> None:
+        self._run(self._part())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
         self._keeper.close()
+
+    def _run(self, what: Coroutine[Any, Any, T]) -> T:
+        """Run it to its end in a loop of its own: the test's own may be running."""
+        return asyncio.run_coroutine_threadsafe(what, self._loop).result()
+
+    async def _part(self) -> None:
+        for each in self._cleaners.values():
+            each.terminate()
 
     async def _make_template(self) -> None:
         conn = await asyncpg.connect(self._uri)
@@ -107,27 +125,30 @@ class PostgresServer:
         self._tables = [row[0] for row in await conn.fetch(TABLES)]
         rows = {table: await conn.fetch(f"SELECT * FROM {table}") for table in self._tables}
         self._seeds = {table: found for table, found in rows.items() if found}
+        self._used = " UNION ALL ".join(
+            f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in self._tables
+        )
         await conn.close()
 
     async def _emptied(self, name: str) -> bool:
         """Make a database as it was; False for one that a test has changed too much."""
-        conn = await asyncpg.connect(self._address(name))
-        try:
+        conn = self._cleaners.pop(name, None)
+        if conn is None or conn.is_closed():
+            conn = await asyncpg.connect(self._address(name))
             # Without triggers of foreign keys it is a matter of the rows alone.
             await conn.execute("SET lock_timeout = '5s'; SET session_replication_role = replica")
+        try:
             if [row[0] for row in await conn.fetch(TABLES)] != self._tables:
+                await conn.close()
                 return False
-            used = " UNION ALL ".join(
-                f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in self._tables
-            )
-            filled = [row[0] for row in await conn.fetch(used)]
+            filled = [row[0] for row in await conn.fetch(self._used)]
             await conn.execute("; ".join([f"DELETE FROM {table}" for table in filled] + [NUMBERS]))
             for table, rows in self._seeds.items():
                 await conn.copy_records_to_table(table, records=[tuple(row) for row in rows])
-        except asyncpg.LockNotAvailableError:
-            return False
-        finally:
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             await conn.close()
+            return False
+        self._cleaners[name] = conn
         return True
 
     def _name(self) -> str:
@@ -140,25 +161,6 @@ class PostgresServer:
 
     def _address(self, name: str) -> str:
         return self._uri.replace("/postgres?", f"/{name}?")
-
-
-def _run(what: Coroutine[Any, Any, T]) -> T:
-    """Run it to its end in a loop of its own: the test's own may be running."""
-    found: list[T] = []
-    failures: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            found.append(asyncio.run(what))
-        except BaseException as error:  # noqa: BLE001 - raised again where it was asked for
-            failures.append(error)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
-    if failures:
-        raise failures[0]
-    return found[0]
 
 
 def worker_name() -> str:
