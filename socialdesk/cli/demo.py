@@ -9,6 +9,14 @@ COMMANDS = (
         mark("Open the desk on simulated platforms with a dozen customers. No token needed."),
         (
             argument(
+                "--scene",
+                choices=("shop", "live"),
+                default="shop",
+                help=mark(
+                    "an ordinary day, or a live evening with thousands of comments and games"
+                ),
+            ),
+            argument(
                 "--headless",
                 action="store_true",
                 help=mark("no desk: let an agent answer, then print a summary"),

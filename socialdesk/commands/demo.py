@@ -16,22 +16,19 @@ import threading
 import time
 import urllib.request
 from argparse import Namespace
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from socialdesk.assembly.services import conversations, opened, replies
 from socialdesk.bots import registry
+from socialdesk.commands.demo_summary import Summary, compared, print_summary
 from socialdesk.commands.desk import PRETEND
-from socialdesk.commands.show import padded
 from socialdesk.config import Config, load
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.changes import Resolve
-from socialdesk.model.i18n import called, mark, translate
-from socialdesk.store.engine.database import Query
+from socialdesk.model.i18n import called, translate
 from socialdesk.store.filters import Condition, InboxFilter
 from socialdesk.store.store import Store
 
@@ -90,68 +87,12 @@ PACE = 45.0
 """Mean seconds between two things that anybody does, on Telegram and elsewhere each: what one person can
 answer who looks around as well."""
 HEADLESS_PACE = 0.25
+LIVE = "live"
+"""The scene that is a live evening."""
+ALONE = "[acknowledge]\nenabled = false\n"
+"""On a live evening nobody waits for an acknowledgement: thousands say hello at once."""
 BROADCASTS_AFTER = 3.0
 """Seconds after the desk was opened."""
-
-
-@dataclass(slots=True)
-class Summary:
-    """What came of a headless demo. Lost, doubled and out of order must be 0."""
-
-    received: int = 0
-    acknowledged: int = 0
-    answered: int = 0
-    lost: int = 0
-    doubled: int = 0
-    out_of_order: int = 0
-    edits: int = 0
-    unconfirmed: int = 0
-    channels: int = 0
-    """Accounts on which something was said."""
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class StoredMessage:
-    """A message as the summary compares it."""
-
-    account: str
-    chat: str
-    remote_id: str
-    author: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDelivery:
-    """A delivery as the summary compares it."""
-
-    account: str
-    chat: str
-    body: str
-    state: str
-    kind: str
-    remote_id: str
-
-
-IN_ORDER = Query(
-    StoredMessage,
-    """
-    SELECT account.name AS account, conversation.chat, COALESCE(message.remote_id, '') AS remote_id, message.author
-    FROM message JOIN conversation ON conversation.id = message.conversation_id
-    JOIN account ON account.id = conversation.account_id
-    WHERE message.author = 'customer' ORDER BY conversation.id, message.at, message.seq, message.id
-    """,
-)
-DELIVERIES = Query(
-    StoredDelivery,
-    """
-    SELECT account.name AS account, conversation.chat, outbox.body, outbox.state, outbox.kind,
-        COALESCE(outbox.remote_id, '') AS remote_id
-    FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
-    JOIN account ON account.id = outbox.account_id ORDER BY outbox.id
-    """,
-)
-EDITS = Query(int, "SELECT count(*) FROM message_version")
 
 
 def demo(options: Namespace) -> int:
@@ -197,8 +138,11 @@ def _play(options: Namespace, folder: Path) -> int:
     pace = HEADLESS_PACE if options.headless else PACE
     with (
         _simulator(options.seed, pace, port, weather=options.headless) as simulator,
-        _worker(folder, simulator, port) as config,
+        _worker(folder, simulator, port, ALONE if options.scene == LIVE else "") as config,
     ):
+        if options.headless and options.scene == LIVE:
+            _say(translate("A live evening is played, with a lucky draw and a quiz."))
+            return _live(config, simulator["base"], options)
         if options.headless:
             _say(
                 translate(
@@ -209,17 +153,17 @@ def _play(options: Namespace, folder: Path) -> int:
             summary = asyncio.run(
                 _headless(config, simulator["base"], options.seconds, options.seed)
             )
-            _print(summary, as_json=options.json)
+            print_summary(summary, as_json=options.json)
             return int(bool(summary.lost or summary.doubled or summary.out_of_order))
         asyncio.run(_with_canned_answers(config))
-        _post(simulator["base"] + "/sim/talk?everywhere")
-        if options.web:
-            with _broadcasts(config, simulator["base"]):
+        if options.scene != LIVE:
+            _post(simulator["base"] + "/sim/talk?everywhere")
+        with _beside(config, simulator["base"], options):
+            if options.web:
                 _serve(config)
-            return 0
-        from socialdesk.commands.desk import open_desk  # noqa: PLC0415 - brings the terminal toolkit
+                return 0
+            from socialdesk.commands.desk import open_desk  # noqa: PLC0415 - brings the terminal toolkit
 
-        with _broadcasts(config, simulator["base"]):
             open_desk(config, config.agent, is_demo=True)
     return 0
 
@@ -236,25 +180,40 @@ def _serve(config: Config) -> None:
 
 
 @contextmanager
-def _broadcasts(config: Config, base: str) -> Iterator[None]:
-    """They are made beside the desk, once it has long been painted."""
+def _beside(config: Config, base: str, options: Namespace) -> Iterator[None]:
+    """What happens in the shop is made beside the desk, once it has long been painted."""
     stop = threading.Event()
 
     def work() -> None:
         if stop.wait(BROADCASTS_AFTER):
             return
-        from socialdesk.commands.demo_broadcasts import furnish  # noqa: PLC0415 - not before the first paint
+        from socialdesk.commands import demo_broadcasts, demo_live  # noqa: PLC0415 - not before the first paint
 
-        with suppress(Exception):  # without broadcasts a demo still is one
-            asyncio.run(furnish(config, base, stop.is_set))
+        with suppress(Exception):  # without it a demo still is one
+            if options.scene == LIVE:
+                asyncio.run(demo_live.play(config, base, stop.is_set, seed=options.seed))
+            else:
+                asyncio.run(demo_broadcasts.furnish(config, base, stop.is_set))
 
-    thread = threading.Thread(target=work, name="broadcasts", daemon=True)
+    thread = threading.Thread(target=work, name="beside", daemon=True)
     thread.start()
     try:
         yield
     finally:
         stop.set()
         thread.join(5)
+
+
+def _live(config: Config, base: str, options: Namespace) -> int:
+    """The evening without a desk, in bad weather."""
+    from socialdesk.commands import demo_live  # noqa: PLC0415 - for this scene alone
+
+    evening = demo_live.play(
+        config, base, lambda: False, seed=options.seed, seconds=options.seconds, weather=True
+    )
+    summary = asyncio.run(evening)
+    demo_live.print_summary(summary, as_json=options.json)
+    return int(not summary.is_right)
 
 
 async def _with_canned_answers(config: Config) -> None:
@@ -339,9 +298,9 @@ def _simulator(seed: int, pace: float, port: int, *, weather: bool) -> Iterator[
 
 
 @contextmanager
-def _worker(folder: Path, simulator: dict[str, str], port: int) -> Iterator[Config]:
+def _worker(folder: Path, simulator: dict[str, str], port: int, more: str = "") -> Iterator[Config]:
     path = folder / "config.toml"
-    text = CONFIG + "".join(platform.demo for platform in registry.every())
+    text = CONFIG + more + "".join(platform.demo for platform in registry.every())
     path.write_text(text.format(**simulator, port=port), encoding="utf-8")
     path.chmod(0o600)
     command = [sys.executable, "-m", "socialdesk", "run", "--config", str(path)]
@@ -405,7 +364,7 @@ async def _headless(config: Config, base: str, seconds: float, seed: int) -> Sum
             await asyncio.sleep(0.3)
         await asyncio.to_thread(_post, base + "/sim/hush")
         await _settled(store, config, base, chance)
-        summary = await _compare(store, await asyncio.to_thread(_get, base + "/sim/report"))
+        summary = await compared(store, await asyncio.to_thread(_get, base + "/sim/report"))
     summary.seconds = round(time.monotonic() - started, 1)
     return summary
 
@@ -434,70 +393,3 @@ async def _settled(store: Store, config: Config, base: str, chance: random.Rando
         status = await asyncio.to_thread(_get, base + "/sim/status")
         busy = status["waiting"] or await store.deliveries.backlog()
         quiet = 0 if busy else quiet + 1
-
-
-async def _compare(store: Store, report: dict[str, Any]) -> Summary:
-    """Hold what the simulated platforms know against what the store knows."""
-    messages = await store.database.all(IN_ORDER)
-    deliveries = await store.database.all(DELIVERIES)
-    told = report["accounts"]
-    said = [
-        (name, each["chat"], each["message_id"])
-        for name, side in told.items()
-        for each in side["said"]
-    ]
-    # Who wrote a comment makes its conversation; the platform knows it by its own number alone.
-    stored = [
-        (each.account, "" if each.chat.startswith("comment:") else each.chat, each.remote_id)
-        for each in messages
-    ]
-    summary = Summary(received=len(stored))
-    summary.lost = len(set(said) - set(stored))
-    summary.doubled = len(stored) - len(set(stored))
-    for name, chat in {(name, chat) for name, chat, _ in said if chat}:
-        ours = [each.remote_id for each in messages if (each.account, each.chat) == (name, chat)]
-        summary.out_of_order += ours != [number for n, c, number in said if (n, c) == (name, chat)]
-    arrived = Counter((name, each["text"]) for name, side in told.items() for each in side["sent"])
-    settled = [each for each in deliveries if each.state in ("sent", "delivered", "read")]
-    known = Counter((each.account, each.body) for each in settled)
-    doubtful = Counter(
-        (each.account, each.body) for each in deliveries if each.state == "unconfirmed"
-    )
-    summary.lost += sum((known - arrived).values())
-    summary.doubled += sum((arrived - known - doubtful).values())
-    for chat in {each.chat for each in settled if each.account == "hoasen"}:
-        sent = [
-            each.remote_id for each in settled if each.chat == chat and each.account == "hoasen"
-        ]
-        summary.out_of_order += sent != sorted(sent, key=int)
-    summary.acknowledged = sum(each.kind == "acknowledgement" for each in settled)
-    summary.answered = sum(each.kind == "reply" for each in settled)
-    summary.unconfirmed = sum(doubtful.values())
-    summary.edits = await store.database.one(EDITS) or 0
-    summary.channels = len({each.account for each in messages})
-    return summary
-
-
-def _print(summary: Summary, *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(asdict(summary)))
-        return
-    said = {translate(words): getattr(summary, key) for key, words in _FIGURES.items()}
-    width = max(len(words) for words in said)
-    for words, value in said.items():
-        print(f"{padded(words, width, right=True)}  {value}")
-
-
-_FIGURES = {
-    "received": mark("received"),
-    "acknowledged": mark("acknowledged"),
-    "answered": mark("answered"),
-    "lost": mark("lost"),
-    "doubled": mark("doubled"),
-    "out_of_order": mark("out of order"),
-    "edits": mark("edits"),
-    "unconfirmed": mark("unconfirmed"),
-    "channels": mark("channels"),
-    "seconds": mark("seconds"),
-}
-"""What each figure of the summary is called."""

@@ -11,7 +11,8 @@ import pytest
 from socialdesk.assembly.services import preflights
 from socialdesk.cli import COMMANDS, build_parser
 from socialdesk.commands import connect
-from socialdesk.commands.demo import Summary
+from socialdesk.commands.demo_live import LiveSummary
+from socialdesk.commands.demo_summary import Summary
 from socialdesk.services.broadcasting.broadcaster import Broadcaster
 from tests.support.lives import commented, hear
 from tests.support.shop import COMMENT, HUONG, MINH, SECRETS, SOMCHAI, Shop
@@ -132,7 +133,7 @@ def test_every_line_has_exactly_the_keys_that_are_promised(shop: Shop) -> None:
         assert lines, name
         for line in lines:
             assert sorted(line) == sorted(told[name][""]), name
-    assert set(told) - set(shown) == {"followers", "demo --headless"}
+    assert set(told) - set(shown) == {"followers", *DEMOS}
 
 
 def test_what_stands_within_has_its_promised_keys_too(shop: Shop) -> None:
@@ -145,10 +146,12 @@ def test_what_stands_within_has_its_promised_keys_too(shop: Shop) -> None:
         assert {tuple(sorted(each)) for each in inner} == {tuple(sorted(told[key]))}
 
 
-def test_the_demos_summary() -> None:
-    assert sorted(each.name for each in fields(Summary)) == sorted(
-        promised()["demo --headless"][""]
-    )
+DEMOS = {"demo --headless": Summary, "demo --scene live --headless": LiveSummary}
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_the_demos_summaries(name: str) -> None:
+    assert sorted(each.name for each in fields(DEMOS[name])) == sorted(promised()[name][""])
 
 
 def test_followers(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

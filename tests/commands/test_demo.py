@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from socialdesk.commands import demo
+from socialdesk.commands.demo_summary import Summary, print_summary
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.canned import FIELDS
 from socialdesk.model.i18n import set_language
@@ -22,7 +23,9 @@ from tests.support.shop import Shop
 
 def options(folder: Path | None) -> Namespace:
     given = str(folder) if folder else None
-    return Namespace(headless=True, web=False, folder=given, seconds=1.0, seed=1, json=False)
+    return Namespace(
+        headless=True, web=False, scene="shop", folder=given, seconds=1.0, seed=1, json=False
+    )
 
 
 @pytest.fixture
@@ -91,7 +94,7 @@ def test_the_demo_speaks_the_language_of_whoever_sits_there(
     demo.demo(options(tmp_path / "shop"))
     with pytest.raises(SocialdeskError, match=refused):
         demo.demo(options(tmp_path / "shop"))
-    demo._print(demo.Summary(), as_json=False)
+    print_summary(Summary(), as_json=False)
     set_language("en")
     said = capsys.readouterr()
 
@@ -157,10 +160,10 @@ def test_the_shop_has_canned_answers_in_every_language_of_its_customers(shop: Sh
 def test_a_desk_that_is_left_at_once_has_no_broadcasts_and_trouble_with_them_is_none(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with demo._broadcasts(shop.config, "http://127.0.0.1:9"):
+    with demo._beside(shop.config, "http://127.0.0.1:9", options(None)):
         pass
     monkeypatch.setattr(demo, "BROADCASTS_AFTER", 0)
-    with demo._broadcasts(shop.config, "http://127.0.0.1:9"):
+    with demo._beside(shop.config, "http://127.0.0.1:9", options(None)):
         pass
-    assert not any(each.name == "broadcasts" for each in threading.enumerate())
+    assert not any(each.name == "beside" for each in threading.enumerate())
     assert shop.json("broadcast", "list") == []

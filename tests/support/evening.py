@@ -253,13 +253,14 @@ class Evening:
 
     # -- what the platforms saw
 
-    def got(self) -> Counter[tuple[str, str]]:
-        """How often each person got the announcement, by account and their id there."""
+    def got(self, words: str = WORDS) -> Counter[tuple[str, str]]:
+        """How often each person got the announcement, or something else with these words, by account
+        and their id there."""
         return Counter(
             (name, each["chat"])
             for name, here in self.places.items()
             for each in here.side.sent
-            if each["text"].startswith(WORDS)
+            if words in each["text"]
         )
 
     async def arrive(self, more: int) -> None:

@@ -53,6 +53,12 @@ class LiveEvening(Evening):
         self.night.begin("LIVE!")
         self._stage = self.night.set(script, graph.clock, speed)
 
+    async def group(self) -> int:
+        """The conversation that is the group."""
+        sql = "SELECT id FROM conversation WHERE chat_kind = 'group'"
+        found: list[tuple[int]] = await until(lambda: self.rows(sql))
+        return found[0][0]
+
     async def play(self, part: Part, kills: Sequence[float] = ()) -> None:
         """A part to its end, with deaths at these points (0 to 1) of it; all of it is recorded then."""
         assert self._stage is not None
@@ -108,6 +114,10 @@ class LiveEvening(Evening):
         is_server = self.store.startswith("postgresql")
         body = "convert_from(body, 'UTF8')" if is_server else "CAST(body AS text)"
         found = await self.rows(
-            f"SELECT id FROM journal WHERE {body} LIKE '%{person[1]}%' AND kind LIKE 'recovered%' LIMIT 1"
+            f"""
+            SELECT id FROM journal
+            WHERE {body} LIKE '%{person[1]}%' AND (kind LIKE 'recovered%' OR kind LIKE 'polled%')
+            LIMIT 1
+            """
         )
         return bool(found)

@@ -7,6 +7,7 @@ from pathlib import Path
 from socialdesk.assembly.services import opened
 from socialdesk.commands import demo
 from socialdesk.commands.demo_broadcasts import FOLLOWERS, furnish
+from socialdesk.commands.demo_live import LiveSummary, play
 from socialdesk.config import Config
 from socialdesk.store.ledger import LedgerRow
 from tests.support.waiting import until
@@ -47,3 +48,22 @@ def test_the_demo_has_a_run_with_answers_a_schedule_a_topic_and_somebody_who_wan
     assert all(moments)
     assert {each.reason for each in rows if each.state == "skipped"} == {"opted_out", "blocked"}
     assert sum(each.state == "sent" for each in rows) == len(FOLLOWERS) - 6
+
+
+def test_a_live_evening_comes_to_what_was_said_in_it(tmp_path: Path) -> None:
+    port = demo._free_port()
+
+    async def evening(config: Config, base: str) -> LiveSummary:
+        return await play(config, base, lambda: False, people=200, seconds=3, weather=True)
+
+    with (
+        demo._simulator(1, demo.PACE, port, weather=True) as simulator,
+        demo._worker(tmp_path, simulator, port, demo.ALONE) as config,
+    ):
+        told = asyncio.run(evening(config, simulator["base"]))
+
+    assert told.is_right, told
+    assert told.comments >= 100
+    assert told.counted >= 60
+    assert told.right_answers >= 15
+    assert 0 < told.announced <= 40

@@ -26,9 +26,11 @@ SPEED = float(os.environ.get("SPEED", "4"))
 SEED = int(os.environ.get("SEED", "12"))
 KILLS = int(os.environ.get("KILLS", "10"))
 """Half of them while the draw is open."""
+GOT = ("sent", "delivered", "read", "answered", "opted_out")
 QUIZ = Quiz()
 SHARES = Shares(twin=0.2, edit_away=0.2, edit_in=0.08, remove=0.2, flood=0.02)
 """More than usual does what is rare."""
+TITLE = "Live 20h, quay số trúng áo"
 ANSWER = "Bạn có tên trong danh sách rồi ạ"
 
 
@@ -53,12 +55,31 @@ async def _an_evening(folder: Path, store: str, chance: random.Random) -> None:
         await evening.gather(PEOPLE // 4)
         await evening.arrange(script, SPEED)
         await evening.begin()
+        await _goes_on_air(evening)
         await _the_draw(evening, chance)
         await _the_quiz(evening, chance)
+        await evening.run("live", "end", "toi")
+        await evening.comes_to("done")
+        await evening.is_over()
         assert await evening.worker.stop() == 0
         await _agrees(evening)
+        await _was_told_once(evening)
+        await _figures_agree(evening)
     finally:
         await evening.close()
+
+
+async def _goes_on_air(evening: LiveEvening) -> None:
+    """Everybody who ever wrote is told, which goes on while people comment and workers die."""
+    for here in evening.places.values():
+        here.weather.change(limited=0.01, dropped=0.003, swallowed=0.003)
+    group = await evening.group()
+    await evening.run(
+        "live", "new", "toi", "--title", TITLE, "--query", "kind:private", "--class", "service",
+        "--account", "page", "--account", "insta", "--group", str(group),
+    )  # fmt: skip
+    await evening.run("live", "plan", "toi", "--yes")
+    await evening.run("live", "start", "toi")
 
 
 async def _the_draw(evening: LiveEvening, chance: random.Random) -> None:
@@ -121,3 +142,20 @@ async def _agrees(evening: LiveEvening) -> None:
     assert {each.person: each.weight for each in quiz} == dict.fromkeys(told["right"], 1)
     (first,) = await evening.lines("game", "draw", "quiz")
     assert len(first["winners"]) == 1
+
+
+async def _was_told_once(evening: LiveEvening) -> None:
+    """Of the live, and of what they entered; whoever the ledger says was told got it."""
+    told = evening.got(TITLE)
+    assert set(told.values()) == {1}
+    (run,) = await evening.lines("broadcast", "show", "toi live")
+    got = sum(run["states"].get(each, 0) for each in GOT)
+    assert got <= len(told) <= got + run["states"].get("unconfirmed", 0)
+    assert set(evening.got(ANSWER).values()) == {1}
+
+
+async def _figures_agree(evening: LiveEvening) -> None:
+    (figures,) = await evening.lines("live", "stats", "toi")
+    assert figures["comments"] == evening.said("page", "insta", "group")
+    talked = await evening.lines("live", "comments", "toi")
+    assert len({each["message"] for each in talked}) == len(talked) >= figures["comments"]
