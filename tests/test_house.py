@@ -69,7 +69,7 @@ LIBRARIES = {
     "store": {"aiosqlite", "asyncpg"},
     "services": {"apscheduler", "icalendar"},  # triggers, and calendar files
     "tui": {"textual", "rich", "PIL", "textual_image"},
-    "bots": {"aiogram", "aiohttp", "aiohttp_socks", "python_socks", "yarl"},
+    "bots": {"aiogram", "aiohttp", "aiohttp_socks", "pydantic", "python_socks", "yarl"},
 }
 
 

@@ -57,8 +57,8 @@ async def run(
     """Look after every account until SIGTERM, SIGINT or SIGHUP. `ready` is called once, when all of them
     listen."""
     stop = stop_asked()
-    # aiogram's models are a million objects that never go: no collection need look at them while
-    # they come, nor ever again.
+    # What the libraries are made of never goes: no collection need look at it while it comes, nor
+    # ever again.
     gc.disable()
     async with opened(config) as store:
         try:

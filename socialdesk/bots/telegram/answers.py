@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiogram.exceptions import (
+from socialdesk.bots.http import TOO_MANY, pause_asked
+from socialdesk.bots.nesting import loads
+from socialdesk.bots.payload import number, part, text
+from socialdesk.bots.telegram.library import (
     ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramConflictError,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
+    TelegramMethod,
     TelegramMigrateToChat,
     TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import TelegramMethod
-
-from socialdesk.bots.http import TOO_MANY, pause_asked
-from socialdesk.bots.nesting import loads
-from socialdesk.bots.payload import number, part, text
 
 USUAL_PAUSE = 5
 """Seconds to wait where Telegram limits and does not say for how long."""

@@ -16,17 +16,20 @@ from http import HTTPStatus
 from typing import Any, ClassVar, cast
 
 import aiohttp
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
-from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import TelegramMethod
 from yarl import URL
 
 from socialdesk.bots.http import NotThrough, Redirected, points_elsewhere
 from socialdesk.bots.nesting import decode_at, end_of, loads, number_in
 from socialdesk.bots.network import Line, Network, ProxyFailed
 from socialdesk.bots.telegram.answers import result_of
+from socialdesk.bots.telegram.library import (
+    PRODUCTION,
+    AiohttpSession,
+    Bot,
+    TelegramAPIServer,
+    TelegramMethod,
+    TelegramNetworkError,
+)
 from socialdesk.model.delivery import Button
 
 CONNECT_TIMEOUT = 5.0

@@ -13,14 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from aiogram.exceptions import (
-    TelegramBadRequest,
-    TelegramConflictError,
-    TelegramMigrateToChat,
-    TelegramNotFound,
-    TelegramUnauthorizedError,
-)
-
 from socialdesk.bots.http import Redirected, upload
 from socialdesk.bots.nesting import loads
 from socialdesk.bots.payload import instant, numeral, whole
@@ -28,6 +20,13 @@ from socialdesk.bots.platform import ChannelContext
 from socialdesk.bots.reasons import doubt
 from socialdesk.bots.telegram import calls, errors, limits, local_files
 from socialdesk.bots.telegram.convert import Converter
+from socialdesk.bots.telegram.library import (
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
 from socialdesk.bots.telegram.settings import TelegramSettings
 from socialdesk.bots.web import Request
 from socialdesk.channel import AccountState, Health, Identity, Receive, Report

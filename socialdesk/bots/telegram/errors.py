@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import aiohttp
-from aiogram.exceptions import (
+
+from socialdesk.bots.http import NotReached
+from socialdesk.bots.reasons import doubt
+from socialdesk.bots.telegram.library import (
     AiogramError,
     ClientDecodeError,
     TelegramAPIError,
@@ -20,9 +23,6 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-
-from socialdesk.bots.http import NotReached
-from socialdesk.bots.reasons import doubt
 from socialdesk.channel import AccountState, Health
 from socialdesk.errors import ChannelError
 from socialdesk.model.delivery import Deferred, Refused, SendResult, Unconfirmed
