@@ -12,7 +12,8 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from socialdesk.assembly.channels import capabilities, context_of, make_channel, webhook_url
 from socialdesk.assembly.services import opened
@@ -23,6 +24,7 @@ from socialdesk.model.ids import MINUTE
 from socialdesk.model.reason import Reason
 
 if TYPE_CHECKING:
+    from aiohttp.web import RouteDef
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
     from socialdesk.bots.web import WebServer
@@ -133,10 +135,34 @@ async def _assembled(
     jobs = Jobs([*_offered(store, clock, accounts, config), *dispatcher.jobs(), *topics.jobs()])
     metrics = Metrics(store, receiver, dispatcher, supervisor, web, jobs)
     web.ready, web.metrics = metrics.in_the_way, metrics.render
+    web.pages += _overlays(store, config, web)
     scheduler = _scheduled(jobs, config)
     return Worker(
         store, clock, web, receiver, dispatcher, broadcaster, supervisor, scheduler, accounts
     )
+
+
+def _overlays(store: Store, config: Config, web: WebServer) -> Sequence[RouteDef]:
+    """The pages of overlays."""
+    from socialdesk import tui
+    from socialdesk.bots.overlay_page import OverlayPage
+    from socialdesk.model.publication import Names
+    from socialdesk.services.showing import Showing
+
+    showing = Showing(store, store.clock, config.shop.language)
+    names: dict[str, Names] = {}
+
+    async def tokens() -> dict[str, str]:
+        watched = await store.overlays.watched()
+        names.update({each.name: Names(each.names) for each in watched})
+        return {each.name: each.token for each in watched}
+
+    async def read(name: str) -> dict[str, Any]:
+        return (await showing.read(name, names[name])).told(store.clock.now())
+
+    static = Path(tui.__file__).parent / "web" / "static"
+    page = OverlayPage(static, read, tokens, store.clock, web.trust)
+    return page.routes()
 
 
 def _offered(

@@ -63,6 +63,8 @@ class WebServer:
         self._port = port
         self._hooks: dict[str, Hook] = {}
         self._pages: dict[str, str] = {}
+        self.pages: list[web.RouteDef] = []
+        """What else is served, once it listens."""
         self._runner: web.AppRunner | None = None
         self._doors = Doors()
         self._bodies = Crowd(BODIES)
@@ -99,6 +101,10 @@ class WebServer:
         self._hooks[name] = Hook(take, within, challenge, stranger, most)
         await self.start()
 
+    def trust(self, request: web.BaseRequest) -> None:
+        """Its sender has shown who they are: strangers make room before them."""
+        self._doors.trust(request)
+
     def page(self, path: str, text: str) -> None:
         """Serve a small page, like one by which a platform sees that the domain is ours."""
         self._pages[path] = text
@@ -117,6 +123,7 @@ class WebServer:
         application.router.add_get("/readyz", self._readyz)
         application.router.add_get("/metrics", self._metrics)
         application.router.add_get("/{page}", self._page)
+        application.add_routes(self.pages)
         runner = self._doors.runner(application)
         await runner.setup()
         try:

@@ -17,16 +17,31 @@ COMMANDS = (
             argument(
                 "--theme",
                 choices=("dark", "light", "green", "tet", "mono"),
-                default="dark",
                 help=mark("colours; the ground of green is what a streaming program takes out"),
             ),
             argument(
                 "--until", metavar=mark("WHEN"), help=mark("count down to this moment, with or without a live")
             ),
             argument(
+                "--names",
+                choices=("none", "initials", "full"),
+                default="initials",
+                help=mark("what is told of the names of people in games"),
+            ),
+            argument(
                 "--text-dir",
                 metavar=mark("FOLDER"),
                 help=mark("write the same as text files, as OBS reads them"),
+            ),
+            argument(
+                "--address",
+                action="store_true",
+                help=mark("print the address of the same as a web page, for a browser source, and end"),
+            ),
+            argument(
+                "--no-address",
+                action="store_true",
+                help=mark("let nobody see that page any more, and end"),
             ),
             argument(
                 "--pin",

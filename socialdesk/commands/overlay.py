@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import secrets
 import sys
 from argparse import Namespace
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlencode
 
+from socialdesk.bots.settings import at
 from socialdesk.commands.context import agent_of, configured, moment_of, with_store
 from socialdesk.errors import NotFound, SocialdeskError, StoreError
 from socialdesk.model.i18n import translate
 from socialdesk.model.overlay import Countdown, Overlay
+from socialdesk.model.publication import Names
 
 if TYPE_CHECKING:
     from socialdesk.clock import Clock
@@ -30,29 +34,62 @@ WRITE_EVERY = 0.2
 """Seconds between two looks at whether a text file must be written."""
 
 
+class Wanted(NamedTuple):
+    """What is to be shown: of which live or game, until when a countdown runs, and what is told of names, in the
+    language of those who watch."""
+
+    name: str
+    until: Instant | None
+    language: str
+    names: Names
+
+
 def overlay(options: Namespace) -> None:
     """`socialdesk overlay`."""
     config = configured(options)
     until = moment_of(options.until, config) if options.until else None
+    wanted = Wanted(options.name, until, config.shop.language, Names(options.names))
     if options.pin or options.unpin:
         with_store(config, lambda store: _pin(store, options, agent_of(options, config)))
+    elif options.address or options.no_address:
+        with_store(config, lambda store: _address(store, options, config))
     elif options.json:
-        print(json.dumps(with_store(config, lambda store: _told(store, options.name, until, config)), ensure_ascii=False))  # fmt: skip
+        told = with_store(config, lambda store: _told(store, wanted))
+        print(json.dumps(told, ensure_ascii=False))
     else:
-        has_screen = sys.stdout.isatty() and sys.stdin.isatty()
-        if not has_screen and not options.text_dir:
-            raise SocialdeskError(
-                translate(
-                    "The overlay needs a terminal. Without one there are --text-dir FOLDER and --json."
-                )
+        _go_on(options, wanted, config)
+
+
+def _go_on(options: Namespace, wanted: Wanted, config: Config) -> None:
+    """Show it until it is left or stopped."""
+    has_screen = sys.stdout.isatty() and sys.stdin.isatty()
+    if not has_screen and not options.text_dir:
+        raise SocialdeskError(
+            translate(
+                "The overlay needs a terminal. Without one there are --text-dir FOLDER, --address and --json."
             )
-        folder = Path(options.text_dir).expanduser() if options.text_dir else None
-        with_store(
-            config,
-            lambda store: _show(
-                store, options, until, folder, config.shop.language, has_screen=has_screen
-            ),
         )
+    folder = Path(options.text_dir).expanduser() if options.text_dir else None
+    with_store(config, lambda store: _show(store, options, wanted, folder, has_screen=has_screen))
+
+
+async def _address(store: Store, options: Namespace, config: Config) -> None:
+    """Print under which a browser source reads it: on this machine, and from outside where there is a way."""
+    from socialdesk.services.showing import Showing  # noqa: PLC0415 - brings the store
+
+    name = await Showing(store, store.clock, config.shop.language).called(options.name)
+    if options.no_address:
+        await store.overlays.end_watching(name)
+        print(translate("Nobody sees {name} as a web page any more.", name=name))
+        return
+    token = await store.overlays.let_watch(
+        name, secrets.token_urlsafe(24), options.names, store.clock.now()
+    )
+    given = {"token": token, "theme": options.theme, "scene": options.scene}
+    query = urlencode({key: value for key, value in given.items() if value})
+    for base in dict.fromkeys((at(config.web.host, config.web.port), config.web.public_url)):
+        if base:
+            print(f"{base}/overlay/{quote(name, safe='')}/?{query}")
 
 
 async def _pin(store: Store, options: Namespace, agent: str) -> None:
@@ -65,42 +102,40 @@ async def _pin(store: Store, options: Namespace, agent: str) -> None:
     print(translate("Message {number} is pinned.", number=options.pin))
 
 
-async def _told(
-    store: Store, name: str, until: Instant | None, config: Config
-) -> dict[str, object]:
-    followed = await Followed.begun(store, name, until, config.shop.language)
+async def _told(store: Store, wanted: Wanted) -> dict[str, object]:
+    followed = await Followed.begun(store, wanted)
     return followed.overlay.told(store.clock.now())
 
 
 class Followed:
     """What there is to show, as it was read last."""
 
-    def __init__(self, showing: Showing, clock: Clock, name: str, until: Instant | None) -> None:
-        self._showing, self._clock = showing, clock
-        self._name, self._until = name, until
+    def __init__(self, showing: Showing, clock: Clock, wanted: Wanted) -> None:
+        self._showing, self._clock, self._wanted = showing, clock, wanted
         self._since = clock.now()
-        self.overlay = Overlay(name)
+        self.overlay = Overlay(wanted.name)
 
     @classmethod
-    async def begun(cls, store: Store, name: str, until: Instant | None, language: str) -> Followed:
+    async def begun(cls, store: Store, wanted: Wanted) -> Followed:
         """Read for the first time. Raises NotFound where there is nothing of this name, unless a moment is
         given to count down to: then it says what for."""
         from socialdesk.services.showing import Showing  # noqa: PLC0415 - brings the store
 
-        followed = cls(Showing(store, store.clock, language), store.clock, name, until)
+        followed = cls(Showing(store, store.clock, wanted.language), store.clock, wanted)
         await followed.read()
         return followed
 
     async def read(self) -> None:
         """Once more."""
+        name, until, _, names = self._wanted
         try:
-            found = await self._showing.read(self._name)
+            found = await self._showing.read(name, names)
         except NotFound:
-            if self._until is None:
+            if until is None:
                 raise
-            found = Overlay(self._name)
-        if self._until is not None:
-            found = replace(found, countdown=Countdown(found.title, self._since, self._until))
+            found = Overlay(name)
+        if until is not None:
+            found = replace(found, countdown=Countdown(found.title, self._since, until))
         self.overlay = found
 
     async def go_on(self) -> None:
@@ -115,16 +150,15 @@ class Followed:
 async def _show(
     store: Store,
     options: Namespace,
-    until: Instant | None,
+    wanted: Wanted,
     folder: Path | None,
-    language: str,
     *,
     has_screen: bool,
 ) -> None:
     from socialdesk.assembly.stopping import stop_asked  # noqa: PLC0415 - only here
 
     stop = stop_asked()
-    followed = await Followed.begun(store, options.name, until, language)
+    followed = await Followed.begun(store, wanted)
     shown = [followed.go_on()]
     if folder is not None:
         shown.append(_files(followed, store.clock, folder))
@@ -165,6 +199,8 @@ async def _screen(followed: Followed, clock: Clock, options: Namespace) -> None:
     from socialdesk.tui.overlay.terminal import OwnTerminal  # noqa: PLC0415 - needs a terminal
 
     terminal = OwnTerminal(os.environ)
-    screen = Screen(lambda: followed.overlay, clock, terminal, options.theme, options.scene or "")
+    screen = Screen(
+        lambda: followed.overlay, clock, terminal, options.theme or "dark", options.scene or ""
+    )
     with terminal.taken(screen.press):
         await screen.play()

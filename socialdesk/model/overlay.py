@@ -15,6 +15,8 @@ from socialdesk.model.text import display_safe
 
 SPIN = 8 * SECOND
 """How long a wheel turns before it stops at whom the draw picked."""
+LEAD = 3 * SECOND
+"""How long after a draw it begins to turn: every screen has heard of it by then."""
 RESTS = 4 * SECOND
 """How long it then points at them, before it turns for the next or the list of winners comes."""
 BETWEEN = SPIN + RESTS
@@ -25,6 +27,7 @@ MOST_PARTS = 24
 IDLES = 40 * SECOND
 """How long a wheel takes for one turn before anybody is drawn."""
 TURNS = 5
+"""Whole ones of every spin."""
 STRUCK = 5 * SECOND
 """How long a countdown stays at 0:00."""
 MOST_ROWS = 10
@@ -218,10 +221,13 @@ class Overlay:
 def _told(scene: Scene | None) -> dict[str, Any] | None:
     if scene is None:
         return None
-    return {
+    told = {
         name: [each._asdict() for each in value] if isinstance(value, tuple) else value
         for name, value in asdict(scene).items()
     }
+    if isinstance(scene, Wheel):
+        told |= {"spin_ms": SPIN, "idle_ms": IDLES, "turns": TURNS}
+    return told
 
 
 def said(won: Won) -> str:
@@ -237,24 +243,3 @@ def public_words(text: str) -> str:
 
 def _masked(found: re.Match[str]) -> str:
     return found[0] if _MONEY.fullmatch(found[0]) else _HIDDEN
-
-
-def public_name(name: str) -> str:
-    """A customer's name as everybody may see it: what they are called by, and of the rest the first letters.
-    That is the last word; in Thai the first."""
-    said = public_words(name).split(" ")
-    words = [each for each in said if each != _HIDDEN] or said
-    if "\u0e00" <= words[0][:1] <= "\u0e7f":
-        own, *rest = words
-        return " ".join([own, *(_initial(each) for each in rest)])
-    *rest, own = words
-    return " ".join([*(_initial(each) for each in rest), own])
-
-
-def _initial(word: str) -> str:
-    letters = [char for char in word if char.isalpha() and char not in _WRITTEN_BEFORE]
-    return f"{letters[0]}." if letters else word
-
-
-_WRITTEN_BEFORE = "เแโใไ"
-"""Thai vowels that stand before the letter after which they are spoken."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotFound
+from socialdesk.model.disclosure import covered
 from socialdesk.model.game import ANSWER, BUTTON, COMMENT, WORD, Kind, Pick, State, Way
 from socialdesk.model.i18n import mark, translate, translate_into
 from socialdesk.model.ids import HOUR, SECOND, Instant
 from socialdesk.model.live import on_air
 from socialdesk.model.overlay import (
     BETWEEN,
+    LEAD,
     MOST_PARTS,
     MOST_ROWS,
     MOST_SPINS,
@@ -27,9 +30,9 @@ from socialdesk.model.overlay import (
     Wheel,
     Winners,
     Won,
-    public_name,
     public_words,
 )
+from socialdesk.model.publication import SHORT, Names, told_name
 from socialdesk.store.games import Game
 from socialdesk.store.lives import Live
 
@@ -51,37 +54,47 @@ class Showing:
 
     def __init__(self, store: Store, clock: Clock, language: str) -> None:
         self._store, self._clock, self._language = store, clock, language
-        self._wheels: dict[tuple[int, int], Wheel] = {}
+        self._wheels: dict[tuple[int, int, Names], Wheel] = {}
         self._boards: dict[str, tuple[Instant, Board | None]] = {}
 
-    async def read(self, name: str) -> Overlay:
-        """What there is to show of the live of this name, or else of the game. Raises NotFound."""
-        now = self._clock.now()
-        try:
-            live = await self._store.lives.named(name)
-        except NotFound:
-            try:
-                game = await self._store.games.named(name)
-            except NotFound:
-                raise NotFound(
-                    translate(
-                        'There is no live and no game "{name}". `socialdesk live list` and `socialdesk game list` list them.',
-                        name=name,
-                    )
-                ) from None
-            return await self._of_game(game, now)
-        return await self._of_live(live, now)
+    async def called(self, name: str) -> str:
+        """How the live, or else the game, is really called that is meant by a name. Raises NotFound."""
+        return (await self._meant(name)).name
 
-    async def _of_live(self, live: Live, now: Instant) -> Overlay:
+    async def read(self, name: str, names: Names) -> Overlay:
+        """What there is to show of the live of this name, or else of the game; so much of people's names. Raises
+        NotFound."""
+        meant, now = await self._meant(name), self._clock.now()
+        if isinstance(meant, Live):
+            return await self._of_live(meant, names, now)
+        return await self._of_game(meant, names, now)
+
+    async def _meant(self, name: str) -> Live | Game:
+        with suppress(NotFound):
+            return await self._store.lives.named(name)
+        with suppress(NotFound):
+            return await self._store.games.named(name)
+        raise NotFound(
+            translate(
+                'There is no live and no game "{name}". `socialdesk live list` and `socialdesk game list` list them.',
+                name=name,
+            )
+        )
+
+    async def _of_live(self, live: Live, names: Names, now: Instant) -> Overlay:
         title = public_words(live.title or live.name)
         game = _of_evening(await self._store.games.all(), live)
-        shown = await self._of_game(game, now) if game is not None else Overlay(title)
+        shown = await self._of_game(game, names, now) if game is not None else Overlay(title)
         countdown = shown.countdown
         if live.state == "planned" and live.planned_for is not None:
             begins = Instant(live.planned_for)
             countdown = Countdown(title, Instant(begins - BAR), begins)
         pinned = await self._store.overlays.pinned(live.id)
-        question = Question(public_name(pinned.name), public_words(pinned.text)) if pinned else None
+        question = None
+        if pinned is not None:
+            # Who comments in public has told their name to everybody already.
+            name = told_name(pinned.name, Names.NONE if names is Names.NONE else Names.FULL)
+            question = Question(name, covered(public_words(pinned.text)))
         board = shown.board if game is not None and game.state == State.OPEN else None
         if board is None and live.state == "running":
             board = await self._figures(live, now)
@@ -106,13 +119,13 @@ class Showing:
         self._boards[live.name] = (now, found)
         return found
 
-    async def _of_game(self, game: Game, now: Instant) -> Overlay:
+    async def _of_game(self, game: Game, names: Names, now: Instant) -> Overlay:
         shown = Overlay(public_words(game.name), countdown=_countdown(game))
         match game.state:
             case State.OPEN:
                 return replace(shown, board=await self._entries(game))
             case State.DRAWN:
-                return await self._drawn(game, shown, now)
+                return await self._drawn(game, shown, names, now)
             case _:
                 return shown
 
@@ -143,21 +156,21 @@ class Showing:
     def _say(self, sentence: str) -> str:
         return translate_into(self._language, sentence)
 
-    async def _drawn(self, game: Game, shown: Overlay, now: Instant) -> Overlay:
+    async def _drawn(self, game: Game, shown: Overlay, names: Names, now: Instant) -> Overlay:
         drawn_at = Instant(game.drawn_at or now)
         winners = await self._store.overlays.winners(game.id, MOST_ROWS)
-        wheel = await self._wheel(game, winners, drawn_at)
+        wheel = await self._wheel(game, winners, names, drawn_at)
         # Those at whom the wheel has not stopped yet are not named before it.
         is_told = wheel is None or not wheel.spins or now >= wheel.spins[-1].at + BETWEEN
         lines = tuple(
-            Won(place, _name(each), public_words(each.prize))
+            Won(place, _name(each, names), public_words(each.prize))
             for place, each in enumerate(winners, 1)
         )
         board = None
         if game.settings.pick is Pick.POINTS:
             leaders = await self._store.overlays.leaders(game.id, MOST_ROWS)
             board = Board(
-                shown.title, tuple(Line(_name(each), str(each.weight)) for each in leaders)
+                shown.title, tuple(Line(_name(each, names), str(each.weight)) for each in leaders)
             )
         is_new = now - drawn_at < SHOWN_FOR
         won = (
@@ -168,11 +181,11 @@ class Showing:
         return replace(shown, wheel=wheel, winners=won, board=board)
 
     async def _wheel(
-        self, game: Game, winners: Sequence[PrizeWinner], drawn_at: Instant
+        self, game: Game, winners: Sequence[PrizeWinner], names: Names, drawn_at: Instant
     ) -> Wheel | None:
         """Of a draw by lot: who was picked first, among others of the list. It stays as it was made, whoever
         moves up later."""
-        key = (game.id, drawn_at)
+        key = (game.id, drawn_at, names)
         if game.settings.pick is not Pick.LOT or not winners:
             return None
         if key not in self._wheels:
@@ -183,9 +196,11 @@ class Showing:
                 if len(people) < MOST_PARTS:
                     people.setdefault(each.ref, each)
             order = sorted(people)
-            parts = tuple(Part(_name(people[ref]), max(people[ref].weight, 1)) for ref in order)
+            parts = tuple(
+                Part(_name(people[ref], names), max(people[ref].weight, 1)) for ref in order
+            )
             spins = tuple(
-                Spin(order.index(each.ref), Instant(drawn_at + place * BETWEEN))
+                Spin(order.index(each.ref), Instant(drawn_at + LEAD + place * BETWEEN))
                 for place, each in enumerate(picked)
             )
             self._wheels[key] = Wheel(public_words(game.name), parts, spins)
@@ -225,5 +240,5 @@ def _countdown(game: Game) -> Countdown | None:
     return None
 
 
-def _name(person: Entrant | PrizeWinner) -> str:
-    return public_name(person.name or "") or f"#{person.ref[:6]}"
+def _name(person: Entrant | PrizeWinner, names: Names) -> str:
+    return told_name(person.name or "", names) or f"#{person.ref[:SHORT]}"

@@ -1,9 +1,9 @@
 """What an overlay shows beside games and lives themselves: the pinned comment, and people of a game by their
-names."""
+names; and by which token it may be seen as a web page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
@@ -40,6 +40,22 @@ class PrizeWinner:
     name: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """By which token an overlay may be seen as a web page, and what it tells of names (`publication.Names`)."""
+
+    name: str
+    token: str = field(repr=False)
+    names: str
+
+
+TOKENS = Query(Watching, "SELECT name, token, names FROM overlay_token")
+TOKEN = Query(str, "SELECT token FROM overlay_token WHERE name = $1")
+LET_WATCH = """
+    INSERT INTO overlay_token (name, token, names, made_at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (name) DO UPDATE SET names = excluded.names
+"""
+END_WATCHING = Query(int, "DELETE FROM overlay_token WHERE name = $1 RETURNING made_at")
 PIN = Query(
     int,
     """
@@ -120,6 +136,28 @@ class Overlays:
     async def pinned(self, live_id: int) -> Pinned | None:
         """The comment that is shown; one that was hidden or deleted meanwhile is not."""
         return await self._db.one(PINNED, live_id)
+
+    async def watched(self) -> list[Watching]:
+        """The overlays that may be seen as web pages."""
+        return await self._db.all(TOKENS)
+
+    async def let_watch(self, name: str, token: str, names: str, now: Instant) -> str:
+        """Have an overlay seen as a web page, by this token or the one that it has, with so much of names; gives the
+        token that counts."""
+
+        async def work(conn: Connection) -> str:
+            await conn.rows(LET_WATCH, name, token, names, now)
+            return await fetch_one(conn, TOKEN, name) or token
+
+        return await self._db.transact(work)
+
+    async def end_watching(self, name: str) -> bool:
+        """Have it seen as a web page no more; whether that is news."""
+
+        async def work(conn: Connection) -> bool:
+            return await fetch_one(conn, END_WATCHING, name) is not None
+
+        return await self._db.transact(work)
 
     async def entrants(self, game_id: int, most: int) -> list[Entrant]:
         """Some of a closed game's list, by their ids in it, which are hashes: so any of them."""

@@ -42,3 +42,25 @@ def test_what_is_not_there_and_where_no_screen_is(shop: Shop, tmp_path: Path) ->
     assert "needs a terminal" in shop.refused("overlay", "nix")
     assert "no live" in shop.refused("overlay", "nix", "--pin", 1)
     assert "no live and no game" in shop.refused("overlay", "nix", "--text-dir", str(tmp_path))
+
+
+def test_its_address_as_a_page_for_whoever_has_the_token(shop: Shop) -> None:
+    shop.store(planned)
+    text = shop.config_file.read_text(encoding="utf-8")
+    web = '[web]\npublic_url = "https://desk.example.com/s"\n'
+    shop.config_file.write_text(web + text, encoding="utf-8")
+    assert "no live and no game" in shop.refused("overlay", "nix", "--address")
+
+    printed = shop.ok("overlay", "toi thu sau", "--address", "--theme", "tet").splitlines()
+    token = shop.one("SELECT token FROM overlay_token")
+    assert len(token) == 32
+    assert printed == [
+        f"{base}/overlay/t%E1%BB%91i%20th%E1%BB%A9%20s%C3%A1u/?token={token}&theme=tet"
+        for base in ("http://127.0.0.1:8480", "https://desk.example.com/s")
+    ]
+    assert shop.one("SELECT names FROM overlay_token") == "initials"
+    again = shop.ok("overlay", "tối thứ sáu", "--address", "--names", "full")
+    assert token in again and shop.one("SELECT names FROM overlay_token") == "full"
+    assert "Nobody" in shop.ok("overlay", "tối thứ sáu", "--no-address")
+    assert shop.rows("SELECT token FROM overlay_token") == []
+    assert token not in shop.ok("overlay", "tối thứ sáu", "--address")

@@ -19,7 +19,6 @@ from socialdesk.model.overlay import (
     Wheel,
     Winners,
     Won,
-    public_name,
     public_words,
 )
 
@@ -114,6 +113,7 @@ def test_for_programs_the_same_as_json() -> None:
     assert told["scene"] == "wheel" and told["countdown"] is None and told["now"] == NOW
     assert told["wheel"] == {
         "title": "Quay", "parts": [{"name": "An", "weight": 1}], "spins": [{"part": 0, "at": NOW}],
+        "spin_ms": SPIN, "idle_ms": IDLES, "turns": 5,
     }  # fmt: skip
 
 
@@ -131,19 +131,3 @@ def test_for_programs_the_same_as_json() -> None:
 )
 def test_what_everybody_sees_has_no_numbers_and_steers_nothing(said: str, shown: str) -> None:
     assert public_words(said) == shown
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("Nguyễn Thị Ánh", "N. T. Ánh"),
-        ("Linh", "Linh"),
-        ("สมชาย ใจดี", "สมชาย จ."),
-        ("shop_lan.99", "shop_lan.99"),
-        ("Lan 0912345678", "Lan"),
-        ("0912 345 678", "•••"),
-        ("", ""),
-    ],
-)
-def test_of_a_name_what_somebody_is_called_by(name: str, shown: str) -> None:
-    assert public_name(name) == shown

@@ -8,7 +8,8 @@ from socialdesk.errors import NotFound
 from socialdesk.model.game import WORD, Kind, Pick, Prize, Question, Settings, Way
 from socialdesk.model.ids import HOUR, MINUTE, SECOND, Instant
 from socialdesk.model.live import Item
-from socialdesk.model.overlay import BETWEEN, MOST_PARTS, Countdown, Line, Overlay, Won
+from socialdesk.model.overlay import BETWEEN, LEAD, MOST_PARTS, Countdown, Line, Overlay, Won
+from socialdesk.model.publication import Names
 from socialdesk.services.showing import Showing
 from socialdesk.store.games import Game, GameDraft, NewWinner
 from socialdesk.store.store import Store
@@ -57,11 +58,11 @@ async def test_a_live_that_is_planned_counts_down_to_its_beginning(
 ) -> None:
     await planned(store, planned_for=at(HOUR))
 
-    assert await showing[0].read("toi thu sau") == Overlay(
+    assert await showing[0].read("toi thu sau", Names.FULL) == Overlay(
         "Hàng mới về", Countdown("Hàng mới về", NOW, at(HOUR))
     )
     with pytest.raises(NotFound, match="no live and no game"):
-        await showing[0].read("nix")
+        await showing[0].read("nix", Names.FULL)
 
 
 async def test_a_live_that_runs_shows_its_figures_what_is_on_air_and_what_is_pinned(
@@ -75,21 +76,33 @@ async def test_a_live_that_runs_shows_its_figures_what_is_on_air_and_what_is_pin
     (first, *_) = await store.lives.comments(live.id, 0, 10)
     await store.overlays.pin(live.id, first.message_id, "linh", NOW)
 
-    shown = await one.read(live.name)
+    shown = await one.read(live.name, Names.FULL)
     assert shown.board is not None and shown.question is not None
     assert shown.board.title == "Chào"
     assert shown.board.lines == (Line("Comments", "2"), Line("People", "1"))
-    assert (shown.question.name, shown.question.words) == ("K. 77", "gọi ••• nhé [2Jcòn không?")
+    assert (shown.question.name, shown.question.words) == ("Khách 77", "gọi ••• nhé [2Jcòn không?")
     assert shown.shown(NOW) == shown.question
 
     await hear(store, commented("còn size L?", "13", "78"))
     clock.advance(5)
-    assert (await one.read(live.name)).board == shown.board  # counted a moment ago
+    assert (await one.read(live.name, Names.FULL)).board == shown.board  # counted a moment ago
     clock.advance(5 * 60)
-    later = (await one.read(live.name)).board
+    later = (await one.read(live.name, Names.FULL)).board
     assert later is not None
     assert later.title == "Áo A01 199k"
     assert later.lines == (Line("Comments", "3"), Line("People", "2"))
+
+
+async def test_a_pinned_comment_with_an_address_is_covered(
+    store: Store, showing: tuple[Showing, ManualClock]
+) -> None:
+    live = await running(store)
+    await hear(store, commented("ship về 12 đường Lê Lợi, phường 5, quận 3 nhé", "11"))
+    (said,) = await store.lives.comments(live.id, 0, 1)
+    await store.overlays.pin(live.id, said.message_id, "linh", NOW)
+
+    question = (await showing[0].read(live.name, Names.FULL)).question
+    assert question is not None and "Lê Lợi" not in question.words and question.words
 
 
 async def test_a_game_that_is_open_says_how_to_enter_what_there_is_and_until_when(
@@ -99,7 +112,7 @@ async def test_a_game_that_is_open_says_how_to_enter_what_there_is_and_until_whe
     game = await opened(store)
     await put(store, entry(game, 1), entry(game, 2))
 
-    shown = await showing[0].read("qua toi")
+    shown = await showing[0].read("qua toi", Names.FULL)
     assert shown.countdown == Countdown("Quà tối", Instant(game.opened_at or 0), at(10 * MINUTE))
     assert shown.board is not None
     assert shown.board.lines == (
@@ -109,7 +122,7 @@ async def test_a_game_that_is_open_says_how_to_enter_what_there_is_and_until_whe
 
 async def test_it_speaks_to_those_who_watch(store: Store) -> None:
     game = await opened(store)
-    board = (await Showing(store, ManualClock(NOW), "vi").read(game.name)).board
+    board = (await Showing(store, ManualClock(NOW), "vi").read(game.name, Names.FULL)).board
     assert board is not None
     assert [each.words for each in board.lines[:2]] == ["Nhắn QUAY", "Lượt tham gia"]
 
@@ -121,21 +134,23 @@ async def test_a_draw_turns_the_wheel_for_each_winner_and_names_them_only_then(
     game = await drawn(store, await opened(store), 3, (2, 3))
     one, clock = showing
     clock.advance(120)
-    shown = await one.read(game.name)
+    shown = await one.read(game.name, Names.FULL)
     wheel = shown.wheel
     assert wheel is not None and game.drawn_at is not None
-    assert sorted(each.name for each in wheel.parts) == ["L. 1", "L. 2", "L. 3"]
-    assert [wheel.parts[each.part].name for each in wheel.spins] == ["L. 2", "L. 3"]
-    assert [each.at - game.drawn_at for each in wheel.spins] == [0, BETWEEN]
+    assert sorted(each.name for each in wheel.parts) == ["Lan 1", "Lan 2", "Lan 3"]
+    assert [wheel.parts[each.part].name for each in wheel.spins] == ["Lan 2", "Lan 3"]
+    assert [each.at - game.drawn_at for each in wheel.spins] == [LEAD, LEAD + BETWEEN]
     assert shown.winners is None and shown.shown(clock.now()) == wheel
+    clock.advance(LEAD / SECOND)
+    assert wheel.is_on(clock.now())
 
     clock.advance(2 * BETWEEN / SECOND)
-    shown = await one.read(game.name)
+    shown = await one.read(game.name, Names.FULL)
     assert shown.winners is not None
-    assert shown.winners.lines == (Won(1, "L. 2", "Áo thun"), Won(2, "L. 3", "Áo thun"))
+    assert shown.winners.lines == (Won(1, "Lan 2", "Áo thun"), Won(2, "Lan 3", "Áo thun"))
     assert shown.shown(clock.now()) == shown.winners
     clock.advance(3600)
-    assert (await one.read(game.name)).winners is None
+    assert (await one.read(game.name, Names.FULL)).winners is None
 
 
 async def test_of_many_entries_the_winners_and_some_others_stand_on_the_wheel(
@@ -144,10 +159,10 @@ async def test_of_many_entries_the_winners_and_some_others_stand_on_the_wheel(
     await people(store, 40)
     game = await drawn(store, await opened(store), 40, (7,))
 
-    wheel = (await showing[0].read(game.name)).wheel
+    wheel = (await showing[0].read(game.name, Names.FULL)).wheel
     assert wheel is not None
     assert len(wheel.parts) == MOST_PARTS
-    assert wheel.parts[wheel.spins[0].part].name == "L. 7"
+    assert wheel.parts[wheel.spins[0].part].name == "Lan 7"
 
 
 async def test_who_is_forgotten_is_shown_by_what_stands_in_the_list(
@@ -157,9 +172,29 @@ async def test_who_is_forgotten_is_shown_by_what_stands_in_the_list(
     game = await drawn(store, await opened(store), 1, (1,))
     await store.erase(1)
 
-    wheel = (await showing[0].read(game.name)).wheel
+    wheel = (await showing[0].read(game.name, Names.FULL)).wheel
     assert wheel is not None
-    assert wheel.parts[0].name.startswith("#") and len(wheel.parts[0].name) == 7
+    assert wheel.parts[0].name.startswith("#") and len(wheel.parts[0].name) == 9
+
+
+@pytest.mark.parametrize(
+    ("names", "winner", "asks"),
+    [(Names.NONE, "#", ""), (Names.INITIALS, "L.", "Khách 77"), (Names.FULL, "Lan 1", "Khách 77")],
+)
+async def test_of_names_so_much_is_told_as_the_shop_chose(
+    store: Store, showing: tuple[Showing, ManualClock], names: Names, winner: str, asks: str
+) -> None:
+    await people(store, 1)
+    live = await running(store)
+    await hear(store, commented("còn không?", "21"))
+    (said,) = await store.lives.comments(live.id, 0, 1)
+    await store.overlays.pin(live.id, said.message_id, "linh", NOW)
+    game = await drawn(store, await opened(store), 1, (1,))
+
+    wheel = (await showing[0].read(game.name, names)).wheel
+    question = (await showing[0].read(live.name, names)).question
+    assert wheel is not None and question is not None
+    assert wheel.parts[0].name.startswith(winner) and question.name == asks
 
 
 async def test_a_quiz_asks_and_shows_who_leads_when_it_is_over(
@@ -169,7 +204,7 @@ async def test_a_quiz_asks_and_shows_who_leads_when_it_is_over(
     asked = (Question("Thủ đô?", ("Hà Nội",)), Question("Mấy giờ?", ("9",)))
     settings = replace(SETTINGS, ways=(Way("answer"),), questions=asked, pick=Pick.POINTS)
     game = await opened(store, GameDraft("Đố", Kind.QUIZ, settings))
-    shown = await showing[0].read(game.name)
+    shown = await showing[0].read(game.name, Names.FULL)
     assert shown.board is not None and shown.board.title == "Thủ đô?"
     assert shown.countdown is None
 
@@ -180,9 +215,9 @@ async def test_a_quiz_asks_and_shows_who_leads_when_it_is_over(
     closed = await store.games.close(game, judge(game), at(MINUTE))
     assert closed is not None
     await store.games.draw(closed, "", [], at(MINUTE))
-    shown = await showing[0].read(game.name)
+    shown = await showing[0].read(game.name, Names.FULL)
     assert shown.wheel is None and shown.board is not None
-    assert shown.board.lines[0].words == "L. 2"
+    assert shown.board.lines[0].words == "Lan 2"
 
 
 async def test_in_a_live_the_game_is_shown_with_which_something_was_done_last(
@@ -191,15 +226,15 @@ async def test_in_a_live_the_game_is_shown_with_which_something_was_done_last(
     await people(store, 2)
     await drawn(store, await opened(store, replace(DRAFT, name="hôm qua")), 1, (1,))
     live = await running(store, at=NOW + 5 * MINUTE)
-    assert (await showing[0].read(live.name)).wheel is None
+    assert (await showing[0].read(live.name, Names.FULL)).wheel is None
 
     first = await opened(store, replace(DRAFT, name="một"))
     await opened(store, replace(DRAFT, name="hai"), 6 * MINUTE)
-    shown = await showing[0].read(live.name)
+    shown = await showing[0].read(live.name, Names.FULL)
     assert shown.countdown is not None and shown.board is not None
     assert (shown.title, shown.countdown.title, shown.board.title) == ("Hàng mới về", "hai", "hai")
 
     await store.games.close(first, judge(first), at(7 * MINUTE))
-    shown = await showing[0].read(live.name)
+    shown = await showing[0].read(live.name, Names.FULL)
     assert shown.countdown is None and shown.board is not None
     assert shown.board.title == "Hàng mới về"

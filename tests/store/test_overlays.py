@@ -65,3 +65,16 @@ async def test_people_of_a_game_by_their_names(store: Store) -> None:
     assert [each.ref for each in await store.overlays.leaders(game.id, 2)] == refs[:2]
     (winner,) = await store.overlays.winners(game.id, 10)
     assert (winner.ref, winner.name, winner.prize) == (refs[1], "Lan 2", "Áo thun")
+
+
+async def test_a_token_lasts_until_it_is_ended(store: Store) -> None:
+    overlays = store.overlays
+    assert await overlays.let_watch("tối", "one", "none", NOW) == "one"
+    assert await overlays.let_watch("tối", "two", "full", NOW) == "one"
+    assert await overlays.let_watch("b", "three", "initials", NOW) == "three"
+    assert sorted((each.name, each.token, each.names) for each in await overlays.watched()) == [
+        ("b", "three", "initials"), ("tối", "one", "full"),
+    ]  # fmt: skip
+    assert "one" not in repr((await overlays.watched())[0])
+    assert await overlays.end_watching("tối") and not await overlays.end_watching("tối")
+    assert [each.name for each in await overlays.watched()] == ["b"]
