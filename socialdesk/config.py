@@ -22,7 +22,9 @@ from socialdesk.bots.settings import AccountSettings, NetworkTable, WebTable
 from socialdesk.errors import ConfigError
 from socialdesk.model.i18n import speaks_here, translate
 from socialdesk.model.text import text_of
-from socialdesk.services.settings import AcknowledgeTable, BroadcastTable, HoursTable, acknowledging
+from socialdesk.services.settings import (
+    AcknowledgeTable, BroadcastTable, HoursTable, LiveTable, acknowledging,
+)  # fmt: skip
 from socialdesk.settings import (
     AccountName,
     Field,
@@ -55,15 +57,9 @@ class ShopTable(Settings, frozen=True, kw_only=True):
 
 
 TABLES: Mapping[str, type[Settings]] = {
-    "shop": ShopTable,
-    "store": StoreTable,
-    "web": WebTable,
-    "network": NetworkTable,
-    "desk": DeskTable,
-    "acknowledge": AcknowledgeTable,
-    "broadcast": BroadcastTable,
-    "hours": HoursTable,
-}
+    "shop": ShopTable, "store": StoreTable, "web": WebTable, "network": NetworkTable, "desk": DeskTable,
+    "acknowledge": AcknowledgeTable, "broadcast": BroadcastTable, "live": LiveTable, "hours": HoursTable,
+}  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
 FILE_ALONE = frozenset({"hours"})
 """Tables above which no environment variable stands."""
@@ -98,6 +94,7 @@ class Config:
     texts: AcknowledgeTable
     hours: HoursTable
     broadcast: BroadcastTable = field(default_factory=BroadcastTable)
+    live: LiveTable = field(default_factory=LiveTable)
     accounts: tuple[Account, ...] = field(default=())
     proxies: Mapping[str, Secret] = field(default_factory=dict)
     """What the environment says of proxies, by the variables' names."""
@@ -299,6 +296,7 @@ class _Reader:
             texts=cast(AcknowledgeTable, tables["acknowledge"]),
             hours=cast(HoursTable, tables["hours"]),
             broadcast=cast(BroadcastTable, tables["broadcast"]),
+            live=cast(LiveTable, tables["live"]),
             accounts=accounts,
             proxies=proxies_of(self._environ),
         )

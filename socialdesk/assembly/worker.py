@@ -95,7 +95,7 @@ async def _assembled(
     from socialdesk.services.dispatcher import Dispatcher
     from socialdesk.services.jobs import Jobs
     from socialdesk.services.lease import LeaseHolder
-    from socialdesk.services.policies import policies
+    from socialdesk.services.policies import Protection, policies
     from socialdesk.services.receiver import Receiver
     from socialdesk.services.supervisor import Supervisor
     from socialdesk.store.engine.sqlite import SQLiteDatabase
@@ -109,7 +109,10 @@ async def _assembled(
     dispatcher = Dispatcher(store, clock, chance.random)
     topics = Topics(store, config.shop.name, config.shop.language)
     await topics.read()
-    asked = policies(config.acknowledge, limits, topics.wishes)
+    protection = (
+        Protection(limits, config.live.hidden_answer) if config.live.hide_contact_details else None
+    )
+    asked = policies(config.acknowledge, limits, topics.wishes, protection)
     receiver = Receiver(store, clock, asked, dispatcher.wake)
     broadcaster = Broadcaster(store, clock, preflights(store, config, clock), dispatcher.wake)
     owner = LeaseHolder().name

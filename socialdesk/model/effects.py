@@ -26,6 +26,18 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyPrivately:
+    """Answer a comment by its one private reply, if nobody has used it; not one that was read back."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Hide a comment from the public; once a message."""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Leave a remark that only the shop sees; one a policy and message."""
 
@@ -58,7 +70,7 @@ class Enter:
     settles: bool = True
 
 
-Effect = Reply | Note | Wish | Enter | Tag | Assign | Prioritise
+Effect = Reply | ReplyPrivately | Hide | Note | Wish | Enter | Tag | Assign | Prioritise
 """Everything a policy may answer. Tags, assignee and priority are set, so that setting them twice
 is the same as once."""
 

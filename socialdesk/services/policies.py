@@ -10,8 +10,18 @@ from socialdesk.model.acknowledge import AcknowledgeSettings, acknowledge
 from socialdesk.model.choice import CHOSE, meant
 from socialdesk.model.consent import LONGEST, PROMOTIONS, WishAnswers, heard_as, wish_of
 from socialdesk.model.consent import Wish as Kind
-from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.effects import Effect, Enter, Occasion, Policy, Reply, Wish
+from socialdesk.model.delivery import DeliveryKind, Operation
+from socialdesk.model.disclosure import discloses
+from socialdesk.model.effects import (
+    Effect,
+    Enter,
+    Hide,
+    Occasion,
+    Policy,
+    Reply,
+    ReplyPrivately,
+    Wish,
+)
 from socialdesk.model.entering import heard, is_late, standing
 from socialdesk.model.game import COMMENT
 from socialdesk.model.ids import AccountId
@@ -117,11 +127,36 @@ def _how(message: InboundMessage) -> str:
     return "button" if message.kind == "button" else "word"
 
 
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """A comment that shows everybody a telephone number or an address is hidden, where its platform can,
+    and answered in private with `answer`, if the shop has one and the platform lets a program."""
+
+    limits: Mapping[AccountId, Capabilities]
+    answer: str
+    name: str = "protection"
+
+    def decide(self, occasion: Occasion) -> Sequence[Effect]:
+        """Both, one of them, or nothing."""
+        message, limits = occasion.message, self.limits.get(occasion.account_id)
+        is_comment = message.chat_kind is ChatKind.COMMENT and message.author is Author.CUSTOMER
+        if limits is None or not is_comment or not discloses(message.body):
+            return ()
+        found: list[Effect] = [Hide()] if Operation.HIDE in limits.operations else []
+        situation = Situation(
+            message.chat_kind, occasion.now, message.at, DeliveryKind.ACKNOWLEDGEMENT, private=True
+        )
+        if self.answer.strip() and isinstance(judge(limits, situation), Allowed):
+            found.append(ReplyPrivately(self.answer))
+        return found
+
+
 def policies(
     settings: AcknowledgeSettings,
     limits: Mapping[AccountId, Capabilities],
     wishes: Wishes | None = None,
+    protection: Protection | None = None,
 ) -> tuple[Policy, ...]:
     """Every policy of this shop, first asked first."""
-    own = (Players(), Acknowledgement(settings, limits))
-    return own if wishes is None else (wishes, *own)
+    asked = (wishes, protection, Players(), Acknowledgement(settings, limits))
+    return tuple(each for each in asked if each is not None)

@@ -96,6 +96,14 @@ class BroadcastTable(Settings, frozen=True, kw_only=True):
     budget: NotNegative = 0
 
 
+class LiveTable(Settings, frozen=True, kw_only=True):
+    """What is said in public under posts and live videos. Comments that show a telephone number or an
+    address are hidden where the shop wants that, and answered in private by `hidden_answer` (empty: not)."""
+
+    hide_contact_details: bool = False
+    hidden_answer: str = ""
+
+
 class Intervals(tuple[str, ...]):
     """The times of a day at which the shop is open."""
 

@@ -10,8 +10,18 @@ from typing import Any, assert_never
 
 from socialdesk.model.changes import Assign, Prioritise, Tag, Tagged
 from socialdesk.model.conversation import after_unasked
-from socialdesk.model.delivery import DeliveryKind, NewDelivery
-from socialdesk.model.effects import Effect, Enter, Note, Occasion, Policy, Reply, Wish
+from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation
+from socialdesk.model.effects import (
+    Effect,
+    Enter,
+    Hide,
+    Note,
+    Occasion,
+    Policy,
+    Reply,
+    ReplyPrivately,
+    Wish,
+)
 from socialdesk.model.entering import is_of_many
 from socialdesk.model.game import ID, Running, ticket_of
 from socialdesk.model.ids import AccountId
@@ -22,7 +32,7 @@ from socialdesk.store.engine.database import Connection, Database, Query
 from socialdesk.store.game_entries import NewEntry
 from socialdesk.store.live_comments import COMMENT, Heard
 from socialdesk.store.messages import PolicyNote
-from socialdesk.store.outbox import queue_all
+from socialdesk.store.outbox import private_key, queue_all, queue_at_comments
 from socialdesk.store.tags import put_tags, tags_of
 from socialdesk.store.working import Moving, Working
 
@@ -72,6 +82,7 @@ class Effects:
         self._working = working
         self._policies = policies
         self._deliveries: list[NewDelivery] = []
+        self._at_comments: list[NewDelivery] = []
         self._notes: list[PolicyNote] = []
         self._tags: list[tuple[Moving, Tag]] = []
         self._wishes: list[tuple[Moving, InboundMessage, Wish]] = []
@@ -112,7 +123,7 @@ class Effects:
         """All effects of one answer or, where one of them raises, none."""
         row, steps, queued = moving.row, list(moving.steps), self.queued
         lists: tuple[list[Any], ...] = (
-            self._deliveries, self._notes, self._tags, self._wishes, self._entries,
+            self._deliveries, self._at_comments, self._notes, self._tags, self._wishes, self._entries,
         )  # fmt: skip
         lengths = [len(each) for each in lists]
         try:
@@ -129,6 +140,13 @@ class Effects:
         match effect:
             case Reply():
                 self._reply(policy, moving, message, effect)
+            case ReplyPrivately(text):
+                if not message.provenance and message.remote_id:
+                    key = private_key(moving.row.account_id, message.remote_id)
+                    self._at_comment(key, moving, message, body=text, private=True)
+            case Hide():
+                key = f"hide:{policy}:{moving.row.id}:{message.remote_id}"
+                self._at_comment(key, moving, message, operation=Operation.HIDE)
             case Note(text):
                 key = f"note:{policy}:{message.remote_id}"
                 self._notes.append(
@@ -163,6 +181,14 @@ class Effects:
         self._deliveries.append(NewDelivery(key, row.id, kind, reply.text, OWN_NAME))
         self.queued += 1
 
+    def _at_comment(
+        self, key: str, moving: Moving, message: InboundMessage, *, body: str = "", **how: Any
+    ) -> None:
+        kind, comment = DeliveryKind.ACKNOWLEDGEMENT, message.remote_id
+        delivery = NewDelivery(key, moving.row.id, kind, body, OWN_NAME, comment, **how)
+        self._at_comments.append(delivery)
+        self.queued += 1
+
     def _set(self, moving: Moving, effect: Assign | Prioritise) -> None:
         now = self._working.now
         if became := done(effect, moving.row, (), now):
@@ -175,6 +201,7 @@ class Effects:
         await self._write_wishes(conn)
         await self._write_entries(conn)
         await queue_all(conn, self._deliveries, self._working.now)
+        await queue_at_comments(conn, self._at_comments, self._working.now)
         await messages.add_policy_notes(conn, self._notes)
         totals = Counter[str]()
         for (policy, _), count in self.failed.items():

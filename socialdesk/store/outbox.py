@@ -91,7 +91,7 @@ QUEUE_MANY = statement(
 DROP_ACKNOWLEDGEMENTS = statement(
     """
     UPDATE outbox SET state = 'cancelled', code = 'answered', settled_at = :now
-    WHERE conversation_id = :conversation_id AND state = 'queued' AND kind = 'acknowledgement'
+    WHERE conversation_id = :conversation_id AND state = 'queued' AND kind = 'acknowledgement' AND act = 'say'
     """
 )
 RESTORE_ACKNOWLEDGEMENTS = statement(
@@ -221,6 +221,15 @@ async def queue_all(conn: Connection, deliveries: Sequence[NewDelivery], now: In
         await run_many(conn, QUEUE_MANY, chunk, lane=lane, now=now)
 
 
+async def queue_at_comments(
+    conn: Connection, deliveries: Sequence[NewDelivery], now: Instant
+) -> None:
+    """Queue what the program does to comments by itself, inside a transaction. Repeating a key changes
+    nothing, nor does one whose private reply somebody has used."""
+    for each in deliveries:
+        await _put(conn, each, now, None)
+
+
 async def queue_one(conn: Connection, delivery: NewDelivery, now: Instant) -> int:
     """Queue one of those inside a transaction, with all that it may be; its number."""
     number, _ = await _queue(conn, delivery, now, None)
@@ -236,7 +245,25 @@ async def _queue(
 ) -> tuple[int, bool]:
     """A delivery's number, and whether its row is new. Where nobody says what was `seen`,
     it is all that there is."""
-    number = await ask_one(
+    number = await _put(conn, delivery, now, answers_since, seen)
+    if number is not None:
+        return number, True
+    holder = await ask_one(conn, BY_KEY, key=delivery.key)
+    assert holder is not None
+    if not holder.is_for(delivery):
+        raise _taken(delivery.key, holder)
+    return holder.id, False
+
+
+async def _put(
+    conn: Connection,
+    delivery: NewDelivery,
+    now: Instant,
+    answers_since: Instant | None,
+    seen: int | None = None,
+) -> int | None:
+    """The number of its row; None where its key has one."""
+    return await ask_one(
         conn,
         QUEUE,
         delivery,
@@ -254,13 +281,6 @@ async def _queue(
         manner=dump_manner(delivery.manner),
         seen=await newest(conn) if seen is None else seen,
     )
-    if number is not None:
-        return number, True
-    holder = await ask_one(conn, BY_KEY, key=delivery.key)
-    assert holder is not None
-    if not holder.is_for(delivery):
-        raise _taken(delivery.key, holder)
-    return holder.id, False
 
 
 async def _same_answer(

@@ -7,10 +7,10 @@ from socialdesk.bots.telegram import limits as telegram
 from socialdesk.config import parse
 from socialdesk.model.conversation import ConversationState, after_inbound
 from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.effects import Occasion, Reply
+from socialdesk.model.effects import Hide, Occasion, Reply, ReplyPrivately
 from socialdesk.model.ids import DAY, AccountId, ConversationId, Instant
-from socialdesk.model.message import InboundMessage
-from socialdesk.services.policies import Acknowledgement, policies
+from socialdesk.model.message import ChatKind, InboundMessage
+from socialdesk.services.policies import Acknowledgement, Protection, policies
 from tests.support.make import NOW, inbound
 
 
@@ -39,6 +39,30 @@ def test_what_arrives_after_its_window_is_not_acknowledged(tmp_path: Path) -> No
     assert rule.decide(occasion(late)) == ()
     assert rule.decide(occasion(late, 2)) != ()
     assert rule.decide(occasion(inbound())) != ()
+
+
+def comment(body: str, **more: object) -> InboundMessage:
+    return inbound(body, chat="comment:p1:501", chat_kind=ChatKind.COMMENT, kind="comment", **more)
+
+
+def test_a_comment_that_shows_a_number_or_an_address_is_hidden_and_answered_in_private() -> None:
+    rule = Protection({AccountId(1): messenger.capabilities()}, "Shop nhắn riêng bạn nhé")
+    both = [Hide(), ReplyPrivately("Shop nhắn riêng bạn nhé")]
+
+    assert rule.decide(occasion(comment("chốt 1, sđt 0912345678"))) == both
+    assert rule.decide(occasion(comment("gửi về số 15 phố Huế"))) == both
+    assert rule.decide(occasion(comment("chốt 2 cái mã A12"))) == ()
+    assert rule.decide(occasion(inbound("sđt em 0912345678"))) == ()  # nobody else reads it
+    late = comment("sđt 0912345678", at=Instant(NOW - 8 * DAY))
+    assert rule.decide(occasion(late)) == [Hide()]
+
+
+def test_what_a_platform_cannot_is_left_out_and_without_a_text_nothing_is_said() -> None:
+    limits = {AccountId(1): messenger.capabilities(), AccountId(2): telegram.capabilities()}
+    shown = comment("sđt 0912345678")
+    assert Protection(limits, "").decide(occasion(shown)) == [Hide()]
+    assert Protection(limits, "xin chào").decide(occasion(shown, 2)) == []
+    assert Protection(limits, "xin chào").decide(occasion(shown, 3)) == ()
 
 
 def test_every_policy_has_a_name_of_its_own(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ _WINDOWS = (
 )  # fmt: skip
 _COMMENT_RULES = (
     Rule(
-        kinds=COMMENTS, private=True, deliveries=PROGRAMS, allows=False,
+        kinds=COMMENTS, private=True, deliveries=ANNOUNCEMENTS, allows=False,
         why="meta.rule_private_people", source="socialdesk's own", dated="2026-11",
     ),
     Rule(

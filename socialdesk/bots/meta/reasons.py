@@ -101,7 +101,7 @@ REASONS = {
         "{platform} takes messages only within 24 hours of the customer's last act. With Meta's Human Agent feature (human_agent = true once Meta has granted it) a person could answer for 7 days."
     ),
     "meta.rule_private_people": mark(
-        "private replies are kept for people: each comment has only one."
+        "private replies are not for announcements: each comment has only one."
     ),
     "meta.rule_private_once": mark("a comment can be answered privately once, within 7 days."),
     "meta.rule_private_over": mark(
