@@ -6,7 +6,18 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import desk, drawing, flood, overlaying, reading, receiving, sending, starting, telling
+from bench import (
+    cockpit,
+    desk,
+    drawing,
+    flood,
+    overlaying,
+    reading,
+    receiving,
+    sending,
+    starting,
+    telling,
+)
 from bench.measure import Scale
 
 BENCHES = {
@@ -25,6 +36,7 @@ BENCHES = {
     "paint": starting.painted,
     "desk": desk.at_work,
     "stall": desk.stalled,
+    "live": cockpit.cockpit,
     "memory": starting.remembered,
     "flood": flood.besieged,
 }

@@ -1,7 +1,6 @@
 """The configuration: where it is looked for, what stands above it, and errors with file and line.
 
-What may stand in it is said by the schemas of those it is for: the store's, the web server's, the
-desk's, and each platform's own.
+What may stand in it is said by the schemas of those it is for, each platform's own among them.
 """
 
 from __future__ import annotations
@@ -23,7 +22,11 @@ from socialdesk.errors import ConfigError
 from socialdesk.model.i18n import speaks_here, translate
 from socialdesk.model.text import text_of
 from socialdesk.services.settings import (
-    AcknowledgeTable, BroadcastTable, HoursTable, LiveTable, acknowledging,
+    AcknowledgeTable,
+    BroadcastTable,
+    HoursTable,
+    LiveTable,
+    acknowledging,
 )  # fmt: skip
 from socialdesk.settings import (
     AccountName,
@@ -284,7 +287,6 @@ class _Reader:
                 raise self._document.wrong(what, _Place(table))
         tables = {name: self._table(name, schema, data) for name, schema in TABLES.items()}
         shop, web = cast(ShopTable, tables["shop"]), cast(WebTable, tables["web"])
-        accounts = tuple(self._accounts(data.get("accounts", []), web))
         return Config(
             path=self._document.path,
             shop=shop,
@@ -297,7 +299,7 @@ class _Reader:
             hours=cast(HoursTable, tables["hours"]),
             broadcast=cast(BroadcastTable, tables["broadcast"]),
             live=cast(LiveTable, tables["live"]),
-            accounts=accounts,
+            accounts=tuple(self._accounts(data.get("accounts", []), web)),
             proxies=proxies_of(self._environ),
         )
 

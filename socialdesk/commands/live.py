@@ -26,12 +26,9 @@ from socialdesk.model.i18n import length, mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.live import Item, Moment, on_air, parse_sheet
 from socialdesk.model.text import sentence, storable
+from socialdesk.services.live_words import MOMENTS, STATES
 from socialdesk.services.lives import (
-    CANCELLED,
     NONE,
-    OVER,
-    READY,
-    SCHEDULED,
     Figures,
     Lives,
     Planned,
@@ -48,21 +45,6 @@ AT_ONCE = 1_000
 """Comments read at once."""
 SHOWN = 50
 """Of all comments, so many of the newest are shown to people."""
-MOMENTS = {
-    Moment.DAY: mark("a day before"),
-    Moment.HOUR: mark("an hour before"),
-    Moment.SOON: mark("ten minutes before"),
-    Moment.NOW: mark("when it begins"),
-    Moment.REPLAY: mark("the replay"),
-}
-"""When people are told, in words."""
-STATES = {
-    NONE: mark("not planned"),
-    READY: mark("waits for the beginning"),
-    OVER: mark("its moment has passed"),
-    CANCELLED: mark("called off"),
-    SCHEDULED: mark("scheduled"),
-}
 LIVE_STATES = {"planned": mark("planned"), "running": mark("running"), "ended": mark("ended")}
 
 

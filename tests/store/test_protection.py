@@ -47,9 +47,7 @@ async def test_an_answer_of_a_person_leaves_the_hiding_and_makes_the_private_wor
     store: Store,
 ) -> None:
     await take(store, commented("sđt em 0912345678", "1", "77"))
-    answer = NewDelivery(
-        "k", ConversationId(1), DeliveryKind.REPLY, "dạ", "linh", RemoteId("1")
-    )
+    answer = NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "dạ", "linh", RemoteId("1"))
     await store.outbox.reply([answer], Instant(NOW + 1))
     assert [(act, state) for act, _, _, _, state in await queued(store)] == [
         ("hide", "queued"), ("say", "cancelled"),

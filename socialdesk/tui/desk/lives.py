@@ -5,17 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.canned import holes
 from socialdesk.model.changes import Tag
 from socialdesk.model.delivery import Operation
+from socialdesk.model.disclosure import discloses
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.stream import Comment, Line, Stream
 from socialdesk.services.conversations import Changed
 from socialdesk.services.customers import still_empty, values_for
+from socialdesk.services.lives import Lives as Service
+from socialdesk.services.lives import Planned, Started
 from socialdesk.store.canned import CannedAnswer
 from socialdesk.store.lives import Live, LiveComment
 from socialdesk.tui.desk.live_figures import LiveFigures
@@ -30,7 +34,8 @@ QUESTIONS = 100
 AGAIN = 400
 """Comments that are read again at once: whether they are answered, hidden or edited by now."""
 AWAY = MINUTE
-"""After so long it is not caught up with: the last ones are read, as at the beginning."""
+"""Whoever was away for longer and missed very many does not catch up with all of them: the last ones are
+read, as at the beginning."""
 _END = 1 << 62
 
 
@@ -55,7 +60,11 @@ class Lives:
         self.live: Live | None = None
         """The one that is looked at."""
         self.stream = Stream()
+        self.plan: Sequence[Planned] = ()
+        """What people are told of it, moment by moment."""
         self.figures = LiveFigures(session)
+        self.pinned = 0
+        """The message of the comment that the overlay shows; 0 for none."""
         self._liked: set[int] = set()
         self._held: tuple[tuple[int, ...], Instant] = ((), Instant(0))
         self._again_from = 0
@@ -69,6 +78,11 @@ class Lives:
         """Two letters for a platform."""
         return self._session.settings.platforms.sign(platform)
 
+    @cached_property
+    def service(self) -> Service:
+        """What is done with lives, the same as by command."""
+        return Service(self._store, self._session.clock, self._session.announcing())
+
     # -- reading
 
     async def load(self) -> bool:
@@ -81,6 +95,14 @@ class Lives:
         self.live = next((each for each in found if each.id == number), None)
         if self.live is None and found:
             self._turn_to(_first(found))
+        self.figures.live = self.live
+        return changed
+
+    async def load_plan(self) -> bool:
+        """Read what people are told of it; whether it says something else than before."""
+        live = self.live
+        found = [] if live is None else await self.service.planned(live)
+        changed, self.plan = found != list(self.plan), found
         return changed
 
     def beside(self, step: int) -> bool:
@@ -93,7 +115,7 @@ class Lives:
         return True
 
     def _turn_to(self, live: Live) -> None:
-        self.live, self.stream = live, Stream()
+        self.live, self.stream, self.plan, self.pinned = live, Stream(), (), 0
         self.figures = LiveFigures(self._session, live)
 
     async def load_comments(self) -> bool:
@@ -102,13 +124,14 @@ class Lives:
         if live is None:
             return False
         away, self._read_at = self.now() - self._read_at, self.now()
-        if away > AWAY and stream.chosen is None and stream.newest:
-            self.stream = stream = Stream(shelf=stream.shelf)
         if not stream.newest:
             return await self._load_last(live, stream)
         changed = False
         while True:
             found = await self._store.lives.comments(live.id, stream.newest, AT_ONCE)
+            if len(found) == AT_ONCE and away > AWAY and stream.chosen is None:
+                self.stream = Stream(shelf=stream.shelf)
+                return await self._load_last(live, self.stream)
             changed |= stream.take(map(self._comment, found), self.now())
             if len(found) < AT_ONCE or stream is not self.stream:
                 return changed
@@ -123,6 +146,14 @@ class Lives:
             each = self._comment(found[number])
             stream.take([each], min(each.at, self.now()))
         return bool(found)
+
+    async def load_figures(self) -> bool:
+        """Count, and see what is pinned; whether that says something else than before."""
+        before = self.pinned
+        if self.live is not None:
+            pinned = await self._store.overlays.pinned(self.live.id)
+            self.pinned = 0 if pinned is None else pinned.message_id
+        return await self.figures.load() or before != self.pinned
 
     async def read_again(self, lines: Sequence[Line]) -> bool:
         """See what became of what is shown, and of questions that wait; whether it says something
@@ -164,6 +195,20 @@ class Lives:
             is_liked=row.message_id in self._liked,
             is_deleted=bool(row.deleted),
         )
+
+    # -- its course
+
+    async def make_plan(self, live: Live) -> None:
+        """Make what people are told and give it its moments. Raises NotAllowed."""
+        await self.service.plan(live, self._session.agent)
+
+    async def start(self, live: Live) -> Started:
+        """It runs from now on, and people are told if that is planned. Raises NotAllowed."""
+        return await self.service.start(live, self._session.agent)
+
+    async def end(self, live: Live) -> None:
+        """It is over. Raises NotAllowed."""
+        await self.service.end(live)
 
     # -- doing
 
@@ -241,6 +286,24 @@ class Lives:
             )
 
         return await self._each(line, one)
+
+    async def pin(self, line: Line) -> bool:
+        """Show the newest comment of a line on the overlay, or nothing where it is shown; whether it is
+        shown now. Raises NotAllowed for what everybody shall not see."""
+        live, comment = self.live, line.newest
+        assert live is not None
+        if self.pinned == comment.message:
+            await self._store.overlays.unpin(live.id)
+            self.pinned = 0
+            return False
+        if discloses(comment.text):
+            raise NotAllowed(
+                translate("It shows a telephone number or an address. Pin another comment.")
+            )
+        agent = self._session.agent
+        await self._store.overlays.pin(live.id, comment.message, agent, self.now())
+        self.pinned = comment.message
+        return True
 
     async def tag(self, line: Line, words: str) -> Changed:
         """Put tags on everybody in a line, or (-name) take them off. Raises NotAllowed."""

@@ -143,6 +143,21 @@ class Acts:
         else:
             self._screen.tell(said)
 
+    # -- on the overlay
+
+    def pin(self) -> None:
+        """Show it on the overlay, or nothing where it is shown."""
+        if (line := self._line(self.why_not_public())) is not None:
+            self._screen.work("verb", self._pin, line)
+
+    async def _pin(self, line: Line) -> None:
+        is_shown = await self._lives.pin(line)
+        self._pane.draw()
+        if is_shown:
+            self._screen.tell(translate("Pinned: the overlay shows it."))
+        else:
+            self._screen.tell(translate("No comment is pinned."))
+
     # -- people
 
     def tag(self) -> None:

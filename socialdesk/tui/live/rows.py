@@ -61,9 +61,10 @@ def who(comment: Comment) -> str:
 
 
 def draw_line(
-    line: Line | None, width: int, now: Instant, zone: ZoneInfo, sign: str
+    line: Line | None, width: int, now: Instant, zone: ZoneInfo, sign: str, pinned: int = 0
 ) -> list[Drawn]:
-    """The one row of a line. `sign` is that of its platform."""
+    """The one row of a line. `sign` is that of its platform; `pinned` the message that is shown on the
+    overlay."""
     if line is None:
         return [[]]
     state, newest = state_of(line), line.newest
@@ -78,6 +79,8 @@ def draw_line(
     ]
     if line.count > 1:
         row.append((f"×{line.count} ", palette.MATCH))
+    if pinned and any(each.message == pinned for each in line.comments):
+        row.append(("▣ ", palette.GOOD))
     if newest.is_liked:
         row.append(("♥ ", palette.GOOD))
     left = max(width - sum(cell_len(words) for words, _ in row) - 1, 4)

@@ -16,6 +16,8 @@ from socialdesk.tui.broadcasts.reader import Reader
 from socialdesk.tui.dialogs.palette import Choice
 from socialdesk.tui.live import rows
 from socialdesk.tui.live.acts import Acts
+from socialdesk.tui.live.course import Course
+from socialdesk.tui.live.plan_pane import PlanPane
 from socialdesk.tui.live.status_lines import StatusLines
 from socialdesk.tui.live.stream_pane import StreamPane
 from socialdesk.tui.screen import DeskScreen, FullScreen
@@ -44,7 +46,10 @@ class LivesScreen(DeskScreen):
         self.lives = desk.lives
         self.status = StatusLines(self, self.lives)
         self.stream_pane = StreamPane(self, self.lives)
+        self.plan_pane = PlanPane(self, self.lives)
         self.acts = Acts(self, self.lives, self.stream_pane)
+        self.course = Course(self, self.lives, self.read_again)
+        self._wants_plan: bool | None = None
         self.empty = Fitted(self._empty, "live-empty", folds=True)
         self._reader = Reader(partial(self._guarded, self.read_again), READ_EVERY)
         self.lives.stream.choose(None)
@@ -56,6 +61,7 @@ class LivesScreen(DeskScreen):
         yield self.status.sheet
         yield self.status.tabs
         yield self.empty
+        yield self.plan_pane.widget
         yield self.stream_pane.widget
         yield self.stream_pane.detail
         yield self.foot
@@ -79,8 +85,10 @@ class LivesScreen(DeskScreen):
     async def read_again(self) -> None:
         """Read what has come, and draw it."""
         if await self.lives.load():
-            await self.lives.figures.load()
+            await self.lives.load_figures()
             self.draw_all()
+        if self.shows_plan and await self.lives.load_plan():
+            self.plan_pane.draw()
         if await self.lives.load_comments():
             self.stream_pane.take()
             self.status.figures.redraw()
@@ -95,9 +103,11 @@ class LivesScreen(DeskScreen):
                 await self._guarded(self._look_again)
             self.status.tick()
             self.stream_pane.tick()
+            if self.shows_plan:
+                self.plan_pane.draw()
 
     async def _look_again(self) -> None:
-        await self.lives.figures.load()
+        await self.lives.load_figures()
         if await self.lives.read_again(self.stream_pane.in_sight()):
             self.stream_pane.take()
 
@@ -110,6 +120,7 @@ class LivesScreen(DeskScreen):
     def draw_all(self, *, anew: bool = False) -> None:
         """Draw what is to be said now."""
         self.set_class(self.lives.is_read and self.lives.live is None, "none")
+        self.set_class(self.shows_plan, "plan")
         super().draw_all(anew=anew)
         self.stream_pane.draw()
 
@@ -118,7 +129,43 @@ class LivesScreen(DeskScreen):
         super().redraw()
         self._reader.ask()
 
+    # -- the plan
+
+    @property
+    def shows_plan(self) -> bool:
+        """Whether the plan stands there instead of comments: of one that has not begun, unless somebody
+        wants it otherwise."""
+        live = self.lives.live
+        if live is None:
+            return False
+        return live.state == "planned" if self._wants_plan is None else self._wants_plan
+
+    def turn(self) -> None:
+        """The plan, or the comments again."""
+        self._wants_plan = not self.shows_plan
+        self.stream_pane.flow()  # nothing that is not seen is meant by a key
+        self.draw_all()
+        self._reader.ask()
+
     # -- moving
+
+    def by(self, step: int) -> None:
+        """So many comments, or lines of the plan, down."""
+        if self.shows_plan:
+            self.plan_pane.scroll(step)
+        else:
+            self.stream_pane.by(step)
+
+    def page(self, step: int) -> None:
+        """So many pages down."""
+        if self.shows_plan:
+            self.plan_pane.scroll(step * self.plan_pane.page)
+        else:
+            self.stream_pane.page(step)
+
+    def end(self, end: int) -> None:
+        """To the end (1), or to the newest (-1)."""
+        (self.plan_pane if self.shows_plan else self.stream_pane).end(end)
 
     def arrive(self) -> None:
         """Somebody comes here, or wants to see the newest again."""
@@ -129,6 +176,8 @@ class LivesScreen(DeskScreen):
         """Let the comments flow; where they do, to the inbox."""
         if self.stream_pane.chosen is not None:
             self.stream_pane.flow()
+        elif self._wants_plan:
+            self.turn()
         else:
             self.program.show("inbox")
 
@@ -146,6 +195,7 @@ class LivesScreen(DeskScreen):
     def other_live(self, step: int) -> None:
         """The live before (-1) or after (1)."""
         if self.lives.beside(step):
+            self._wants_plan = None
             self.stream_pane.flow()
             self.draw_all()
             self._reader.ask()
@@ -154,7 +204,9 @@ class LivesScreen(DeskScreen):
 
     def open(self) -> None:
         """To the conversation with whoever said what is chosen."""
-        if (line := self.stream_pane.chosen) is not None:
+        if self.shows_plan:
+            self.turn()
+        elif (line := self.stream_pane.chosen) is not None:
             newest = line.newest
             choice = Choice("conversation", newest.conversation, rows.who(newest), "")
             self.program.show("inbox").take_choice(choice)

@@ -67,7 +67,7 @@ class StreamPane:
         line = self._stream.line(row + self.above)
         sign = self._lives.sign(line.newest.platform) if line is not None else ""
         zone = self._screen.program.zone
-        return rows.draw_line(line, width, self._lives.now(), zone, sign)
+        return rows.draw_line(line, width, self._lives.now(), zone, sign, self._lives.pinned)
 
     def take(self) -> None:
         """Show the lines as they stand now: the chosen one stays where it is on the screen."""
@@ -184,6 +184,8 @@ class StreamPane:
         else:
             pieces.append(rows.who(newest))
         pieces.append(shown(newest.account))
+        if any(each.message == self._lives.pinned for each in line.comments):
+            pieces.append(f"▣ {translate('pinned')}")
         state = rows.STATES[rows.state_of(line)]
         if state:
             pieces.append(translate(state))

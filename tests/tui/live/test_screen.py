@@ -143,6 +143,28 @@ async def test_it_is_hidden_liked_tagged_and_kept_out_of_games(
         assert "no-games" not in (await desk_store.inbox.by_ids([number]))[number].tags
 
 
+async def test_a_comment_is_pinned_on_the_overlay_but_none_that_shows_a_number(
+    live_desk: Opens, desk_store: Store
+) -> None:
+    async with live_desk() as pilot:
+        live = screen_of(pilot).lives.live
+        assert live is not None
+        await pilot.press("j", "p")
+        await until(pilot, lambda: "Pinned: the overlay shows it." in grid(pilot.app))
+        pinned = await desk_store.overlays.pinned(live.id)
+        assert pinned is not None
+        assert pinned.text == "giá bao nhiêu vậy shop?"
+        assert "▣ giá bao nhiêu" in grid(pilot.app)
+        await pilot.press("p")
+        await until(pilot, lambda: "No comment is pinned." in grid(pilot.app))
+        assert await desk_store.overlays.pinned(live.id) is None
+        await pilot.press("j", "j", "j", "j")
+        assert "0912" in chosen(pilot)
+        await pilot.press("p")
+        await until(pilot, lambda: "It shows a telephone number" in grid(pilot.app))
+        assert await desk_store.overlays.pinned(live.id) is None
+
+
 async def test_without_a_chosen_comment_nothing_is_done(
     live_desk: Opens, desk_store: Store
 ) -> None:

@@ -1,0 +1,72 @@
+"""The plan of a live at the desk: what people are told when, its run sheet, its beginning and its end."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from socialdesk.model.ids import DAY, Instant
+from socialdesk.store.store import Store
+from tests.support.clock import ManualClock
+from tests.support.desk import app_on, grid, populate, until
+from tests.support.lives import planned
+from tests.support.make import NOW
+from tests.tui.live.conftest import Opens, screen_of
+from tests.tui.live.evening import SHEET
+
+
+@asynccontextmanager
+async def at_the_plan(
+    store: Store, tmp_path: Path, clock: ManualClock
+) -> AsyncIterator[Pilot[Any]]:
+    await populate(store)
+    await planned(store, sheet=SHEET, planned_for=Instant(NOW + 3 * DAY))
+    app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: "Hương" in grid(app))
+        await pilot.press("f4")
+        await until(pilot, lambda: "What people are told" in grid(app))
+        yield pilot
+    assert app.store is not None
+    await app.store.close()
+
+
+async def test_one_that_has_not_begun_shows_its_plan_and_is_scheduled_and_begun(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with at_the_plan(desk_store, tmp_path, clock) as pilot:
+        await until(pilot, lambda: "Nothing is planned. s plans it." in grid(pilot.app))
+        assert "10:02:00" in grid(pilot.app)
+        assert "Áo A01 199k" in grid(pilot.app)
+        await pilot.press("s", *"yes", "enter")
+        await until(pilot, lambda: "Planned: people are told" in grid(pilot.app))
+        await until(pilot, lambda: "F3 shows each of them" in grid(pilot.app))
+        assert "waits for the beginning" in grid(pilot.app)
+        live = screen_of(pilot).lives.live
+        assert live is not None
+        assert len(await desk_store.lives.announcements(live.id)) == 4
+        await pilot.press("S", *"yes", "enter")
+        await until(pilot, lambda: "on air" in grid(pilot.app))
+        assert [each.id for each in await desk_store.lives.running()] == [live.id]
+        await until(pilot, lambda: "What people are told" not in grid(pilot.app))
+        await pilot.press("S")
+        await until(pilot, lambda: "It runs already." in grid(pilot.app))
+
+
+async def test_one_that_runs_shows_its_plan_when_asked_and_is_ended(
+    live_desk: Opens, desk_store: Store
+) -> None:
+    async with live_desk() as pilot:
+        await pilot.press("j", "v")
+        await until(pilot, lambda: "What people are told" in grid(pilot.app))
+        assert screen_of(pilot).stream_pane.chosen is None  # what is not seen is not meant
+        assert "▶ 09:59:00 Áo A01 199k" in grid(pilot.app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "giá bao nhiêu" in grid(pilot.app))
+        await pilot.press("X", *"yes", "enter")
+        await until(pilot, lambda: "It is over." in grid(pilot.app))
+        assert await desk_store.lives.running() == []
+        await pilot.press("X")
+        await until(pilot, lambda: "It does not run." in grid(pilot.app))
