@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from socialdesk.assembly.channels import platforms
-from socialdesk.assembly.services import announcing, new_key, replies
+from socialdesk.assembly.services import announcing, giving, new_key, playing, replies
 from socialdesk.clock import SharedClock
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         platforms=platforms,
         agents=(config.agent,),
         announcing=partial(announcing, config=config, clock=clock),
+        playing=partial(playing, clock=clock),
+        giving=partial(giving, config=config, clock=clock),
     )
     return DeskApp(
         partial(_open_for_desk, config, clock),

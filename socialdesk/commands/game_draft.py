@@ -7,18 +7,13 @@ from dataclasses import replace
 
 from socialdesk.commands.context import moment_of
 from socialdesk.config import Config
-from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.errors import NotAllowed
 from socialdesk.model.entering import number_in as number_in_words
 from socialdesk.model.game import (
     ANSWER,
-    CHAT,
     COMMENT,
     COMMENTS,
     DICE,
-    EVERYWHERE,
-    LIVE,
-    POST,
-    PRIVATE,
     Kind,
     Prize,
     Question,
@@ -33,11 +28,10 @@ from socialdesk.model.game import (
     pick_of,
 )
 from socialdesk.model.i18n import translate
-from socialdesk.model.ids import Instant, number_in
-from socialdesk.model.live import post_in, post_of
-from socialdesk.model.message import ChatKind
+from socialdesk.model.ids import Instant
 from socialdesk.model.query import length_of
 from socialdesk.model.text import sentence
+from socialdesk.services.game_places import place_of
 from socialdesk.store.games import Game, GameDraft
 from socialdesk.store.store import Store
 
@@ -53,7 +47,7 @@ async def drafted(
         kind = parse_kind(options.kind or (before.kind if before else Kind.DRAW))
         settings = _settings(options, kind, before)
         if options.where is not None:
-            where = tuple([await _where(each, store) for each in options.where])
+            where = tuple([await place_of(each, store) for each in options.where])
             settings = replace(settings, where=where)
     except ValueError as error:
         raise NotAllowed(sentence(error)) from None
@@ -117,34 +111,6 @@ def _whole(text: str) -> int:
 
 def _prizes(given: list[str]) -> tuple[Prize, ...]:
     return tuple(parse_prize(each) for each in given)
-
-
-async def _where(text: str, store: Store) -> Where:
-    """`private`, `comments`, `everywhere`, `live:NAME`, a conversation's number (of a comment: its post), or a
-    post by its number or address."""
-    word = text.strip()
-    if word.casefold() in (PRIVATE, COMMENTS, EVERYWHERE):
-        return Where(word.casefold())
-    if word.startswith(f"{LIVE}:"):
-        return Where(LIVE, (await store.lives.named(word.removeprefix(f"{LIVE}:").strip())).name)
-    if word.startswith(f"{POST}:"):
-        return Where(POST, post_in(word.removeprefix(f"{POST}:")))
-    number = number_in(word)
-    if number:
-        try:
-            row = await store.inbox.conversation(number)
-        except NotFound:
-            return Where(POST, word)  # some platforms' posts are mere numbers
-        if row.chat_kind == ChatKind.COMMENT:
-            return Where(POST, post_of(row.chat))
-        return Where(CHAT, str(number))
-    if not word:
-        raise NotAllowed(
-            translate(
-                "Say where it is played: --where private, comments, everywhere, live:NAME, a conversation's number or a post."
-            )
-        )
-    return Where(POST, post_in(word))
 
 
 def _moment(words: str | None, was: int | None, config: Config, store: Store) -> Instant | None:

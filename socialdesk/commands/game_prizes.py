@@ -19,11 +19,11 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.draw import Draw
 from socialdesk.model.game import State as GameState
 from socialdesk.model.i18n import translate
-from socialdesk.model.ids import Instant
 from socialdesk.model.prize import State, stock
-from socialdesk.model.publication import Announcer, Names, Placed, Told, told_name
+from socialdesk.model.publication import Announcer, Names
 from socialdesk.model.text import display_safe, storable
 from socialdesk.services.prizes import STATES, Giving, Parcel
+from socialdesk.services.publications import placed, words_of
 from socialdesk.store.games import Game
 from socialdesk.store.prizes import PrizeRow
 from socialdesk.store.store import Store
@@ -60,8 +60,8 @@ def publish(options: Namespace, config: Config) -> int:
         raise NotAllowed(
             translate("No lot decides in this game, so there is no draw file: leave --file out.")
         )
-    placed = [_placed(each, Names(options.names)) for each in rows]
-    words = _words(config, found, count, placed)
+    told = [placed(each, Names(options.names)) for each in rows]
+    words = words_of(Announcer(config.shop.language, config.zone), found, count, told)
     if options.file and draw is not None:
         write_draw(draw, options.file)
     if options.json:
@@ -76,33 +76,13 @@ def publish(options: Namespace, config: Config) -> int:
                 "public": found.public,
                 "winners": [
                     {"place": each.place, "id": each.ref, "name": each.name, "prize": each.prize, "reserve": each.is_reserve}
-                    for each in placed
+                    for each in told
                 ],
             }
         )  # fmt: skip
     elif options.file != "-":
         print(display_safe(words, lines=True))
     return 0
-
-
-def _placed(row: PrizeRow, names: Names) -> Placed:
-    name = told_name(row.name or "", names)
-    return Placed(row.place, row.ref, row.prize, name, bool(row.reserve))
-
-
-def _words(config: Config, found: Game, count: int, placed: list[Placed]) -> str:
-    announcer = Announcer(config.shop.language, config.zone)
-    ends = None if found.closes_at is None else Instant(found.closes_at)
-    told = Told(
-        found.name, found.settings, ends, found.commitment, found.entries_hash, count, found.public
-    )
-    if found.state == GameState.OPEN:
-        return announcer.opening(told)
-    return (
-        announcer.closing(told)
-        if found.state == GameState.CLOSED
-        else announcer.result(told, placed)
-    )
 
 
 def winners(options: Namespace, config: Config) -> int:

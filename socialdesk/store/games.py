@@ -111,6 +111,14 @@ class Winner:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """Somebody by their name."""
+
+    contact_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class GameDraft:
     """A game as it is made or changed."""
 
@@ -206,6 +214,7 @@ ASK = Query(
 ADD_WINNER = """
     INSERT INTO game_winner (game_id, place, ref, reserve, prize, state, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
+NAMES = Query(NamedPerson, "SELECT id AS contact_id, name FROM contact WHERE id IN ({list})")
 WINNERS = Query(
     Winner,
     """
@@ -378,6 +387,14 @@ class Games:
     async def people(self, game: Game) -> int:
         """How many entries there are: quick, for a line that is shown while the game is on."""
         return await self._db.one(game_entries.COUNT, game.id) or 0
+
+    async def names(self, people: Sequence[int]) -> dict[int, str]:
+        """What people are called, by their contacts; who was forgotten is missing."""
+        if not people:
+            return {}
+        query, arguments = NAMES.over(1, people)
+        found = await self._db.read(lambda conn: fetch_all(conn, query, *arguments))
+        return {each.contact_id: each.name for each in found}
 
     async def winners(self, game: Game) -> list[Winner]:
         """Winners and reserves, in the order in which they were picked."""

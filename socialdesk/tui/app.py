@@ -42,6 +42,8 @@ from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
+    from socialdesk.services.games import Playing
+    from socialdesk.services.prizes import Giving
     from socialdesk.services.replies import Replies
     from socialdesk.store.store import Store
     from socialdesk.tui.desk.desk import Desk
@@ -117,6 +119,10 @@ class Settings:
     """Which platforms there are; asked after the first paint."""
     announcing: Callable[[Store], Announcing] | None = None
     """What makes the service behind announcements."""
+    playing: Callable[[Store], Playing] | None = None
+    """The same for games."""
+    giving: Callable[[Store], Giving] | None = None
+    """The same for prizes."""
     screens: tuple[FullScreen, ...] = SCREENS
     """The full screens; the keymap has to be made for the same."""
 
@@ -210,6 +216,8 @@ class DeskApp(App[None]):
                 self._settings.platforms(),
                 self._settings.agents,
                 self._settings.announcing,
+                self._settings.playing,
+                self._settings.giving,
             ),
         )
         return Desk(session)

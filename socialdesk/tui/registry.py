@@ -19,6 +19,7 @@ from socialdesk.tui.actions.conversation import CONVERSATION
 from socialdesk.tui.actions.dialogs import DIALOG_ACTIONS
 from socialdesk.tui.actions.everywhere import HELPING, PROGRAM, TO_THE_INBOX
 from socialdesk.tui.actions.finding import FINDING
+from socialdesk.tui.actions.games import GAME_MOVING, GAME_PLAYING, PRIZE_GIVING, TO_THE_GAMES
 from socialdesk.tui.actions.leaving import LEAVING
 from socialdesk.tui.actions.living import LIVE_ACTS, LIVE_MOVING, TO_THE_LIVES
 from socialdesk.tui.actions.marking import MARKING
@@ -29,12 +30,15 @@ from socialdesk.tui.actions.panes import (
     BROADCASTS,
     COMPOSER,
     DIALOGS,
+    ENTRIES,
     FIGURES,
+    GAMES,
     LIST,
     LIVE,
     RECIPIENTS,
     SUGGESTIONS,
     THREAD,
+    WINNERS,
 )
 from socialdesk.tui.actions.thread import CHOSEN_MESSAGE
 from socialdesk.tui.keymap import Keymap
@@ -62,6 +66,12 @@ def _lives(entry: FullScreen, desk: Desk) -> DeskScreen:
     return LivesScreen(entry, desk)
 
 
+def _games(entry: FullScreen, desk: Desk) -> DeskScreen:
+    from socialdesk.tui.games.screen import GamesScreen  # noqa: PLC0415 - not before somebody looks
+
+    return GamesScreen(entry, desk)
+
+
 INBOX = FullScreen(
     "inbox",
     (LIST, THREAD, COMPOSER),
@@ -80,7 +90,14 @@ BROADCASTS_SCREEN = FullScreen(
     _broadcasts,
 )
 LIVES_SCREEN = FullScreen("lives", (LIVE,), (*LIVE_ACTS, *LIVE_MOVING), TO_THE_LIVES, _lives)
-SCREENS: tuple[FullScreen, ...] = (INBOX, BROADCASTS_SCREEN, LIVES_SCREEN)
+GAMES_SCREEN = FullScreen(
+    "games",
+    (GAMES, ENTRIES, WINNERS),
+    (*GAME_PLAYING, *PRIZE_GIVING, *GAME_MOVING),
+    TO_THE_GAMES,
+    _games,
+)
+SCREENS: tuple[FullScreen, ...] = (INBOX, BROADCASTS_SCREEN, LIVES_SCREEN, GAMES_SCREEN)
 """Every full screen, the one that is always there first. One more is a folder and a row here."""
 
 

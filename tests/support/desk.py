@@ -26,6 +26,8 @@ from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Ed
 from socialdesk.model.reason import Reason
 from socialdesk.services.broadcasting.announcing import Announcing
 from socialdesk.services.broadcasting.preflights import Preflights, Shop
+from socialdesk.services.games import Playing
+from socialdesk.services.prizes import Giving
 from socialdesk.services.replies import Replies
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
@@ -69,6 +71,17 @@ def announcing_on(store: Store, clock: ManualClock, files: Path | None = None) -
     return Announcing(store, clock, Preflights(store, clock, shop))
 
 
+def playing_on(store: Store, clock: ManualClock) -> Playing:
+    """The service behind games of that shop; what nobody can know is counted through here."""
+    numbers = itertools.count(1)
+    return Playing(store, clock, lambda: f"{next(numbers):064x}")
+
+
+def giving_on(store: Store, clock: ManualClock, files: Path | None = None) -> Giving:
+    """The service behind prizes of that shop."""
+    return Giving(store, clock, Replies(store, clock, LIMITS, files).verdicts, ZONE, "vi", files)
+
+
 def app_on(
     url: str,
     clock: ManualClock,
@@ -90,6 +103,8 @@ def app_on(
             settings or Settings(undo_seconds=0),
             platforms=platforms,
             announcing=lambda store: announcing_on(store, clock, files),
+            playing=lambda store: playing_on(store, clock),
+            giving=lambda store: giving_on(store, clock, files),
         ),
     )
 
@@ -112,6 +127,8 @@ def desk_on(
                 undo,
                 platforms(),
                 announcing=lambda store: announcing_on(store, clock, files),
+                playing=lambda store: playing_on(store, clock),
+                giving=lambda store: giving_on(store, clock, files),
             ),
         )
     )

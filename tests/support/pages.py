@@ -18,6 +18,9 @@ TITLES = (
     ("figures", "In what came of a run"),
     ("recipients", "Among the people of a run"),
     ("agenda", "In the agenda"),
+    ("games", "At the games"),
+    ("entries", "Among who entered"),
+    ("winners", "Among who won"),
     ("everywhere", "Everywhere"),
     ("suggestions", "While something is offered"),
     ("prompt", "In a question"),
@@ -34,6 +37,9 @@ TITLES = (
     ("sure", "Before many people are told something"),
     ("announcement", "In the editor of a broadcast"),
     ("schedule", "Where it is said when a broadcast goes out"),
+    ("game", "In the editor of a game"),
+    ("publication", "Where it is shown what to publish of a game"),
+    ("verification", "Where a draw is checked"),
 )
 
 

@@ -47,6 +47,9 @@ OVER_THE_INBOX = {
     "figures": ("f3", "enter"),
     "recipients": ("f3", "a"),
     "lives": ("f4",),
+    "games": ("f5",),
+    "entries": ("f5", "enter"),
+    "winners": ("f5", "w"),
 }
 """Panes of other full screens, and the keys that lead there."""
 TRIED = sorted(

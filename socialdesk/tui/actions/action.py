@@ -16,6 +16,7 @@ GROUPS = {
     "many": _("Many at once"),
     "broadcast": _("Broadcasts"),
     "live": _("Lives"),
+    "game": _("Games"),
     "find": _("Find and views"),
     "desk": _("The desk"),
 }

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import Action
-from socialdesk.tui.actions.dialog_keys import choosing
+from socialdesk.tui.actions.dialog_keys import choosing, filling_in
 from socialdesk.tui.actions.panes import ANNOUNCEMENT, BROADCASTS, PEOPLE, PREFLIGHT, SCHEDULE, SURE
 
 if TYPE_CHECKING:
-    from socialdesk.tui.broadcasts.editor import EditorScreen
     from socialdesk.tui.broadcasts.schedule_view import ScheduleScreen
     from socialdesk.tui.broadcasts.screen import BroadcastsScreen
     from socialdesk.tui.broadcasts.sure import SureScreen
@@ -74,23 +73,12 @@ SCHEDULING: tuple[Action[ScheduleScreen], ...] = (
     Action("close", ("escape",), _("leave"), _("Leave without taking anything"), SCHEDULE.name,
            lambda dialog: dialog.close(), footer=3, group="desk", is_needed=True),
 )  # fmt: skip
-EDITING: tuple[Action[EditorScreen], ...] = (
+EDITING: tuple[Action[Any], ...] = (
     Action("keep", ("f9", "ctrl+enter"), _("keep"), _("Keep the announcement as it is written"),
            ANNOUNCEMENT.name, lambda editor: editor.keep(), footer=1, group="desk", is_needed=True),
     Action("close", ("escape",), _("leave"), _("Leave; what is written is held until you go on"),
            ANNOUNCEMENT.name, lambda editor: editor.close(), footer=2, group="desk", is_needed=True),
-    Action("next_field", ("tab",), _("next"), _("To the next field"),
-           ANNOUNCEMENT.name, lambda editor: editor.next_field(), footer=3, group="desk"),
-    Action("field_before", ("shift+tab",), _("before"), _("To the field before"),
-           ANNOUNCEMENT.name, lambda editor: editor.field_before(), group="desk"),
-    Action("enter_field", ("enter",), _("on"), _("To the next field; in a text a new line"),
-           ANNOUNCEMENT.name, lambda editor: editor.enter(), group="desk"),
-    Action("line_down", ("down",), _("down"), _("A line down, then to the next field"),
-           ANNOUNCEMENT.name, lambda editor: editor.line_by(1), group="desk"),
-    Action("line_up", ("up",), _("up"), _("A line up, then to the field before"),
-           ANNOUNCEMENT.name, lambda editor: editor.line_by(-1), group="desk"),
-    Action("complete", ("right",), _("complete"), _("At the end of a line, put in what is offered"),
-           ANNOUNCEMENT.name, lambda editor: editor.complete(), group="desk"),
+    *filling_in(ANNOUNCEMENT),
     Action("next_channel", ("f6",), _("channel"), _("What the next channel shows of it"),
            ANNOUNCEMENT.name, lambda editor: editor.next_channel(), footer=4, group="desk"),
     Action("next_text", ("f7",), _("language"), _("What who speaks the next language is shown"),
@@ -103,10 +91,6 @@ EDITING: tuple[Action[EditorScreen], ...] = (
     Action("choose_file", ("ctrl+o",), _("file"),
            _("To the picture; in a browser choose one of your machine"),
            ANNOUNCEMENT.name, lambda editor: editor.choose_file(), group="desk"),
-    Action("preview_down", ("pagedown",), _("preview down"), _("Scroll the preview down"),
-           ANNOUNCEMENT.name, lambda editor: editor.scroll_preview(1), group="desk"),
-    Action("preview_up", ("pageup",), _("preview up"), _("Scroll the preview up"),
-           ANNOUNCEMENT.name, lambda editor: editor.scroll_preview(-1), group="desk"),
     Action("throw_away", ("ctrl+r",), _("throw away"), _("Throw away what is not kept, after a question"),
            ANNOUNCEMENT.name, lambda editor: editor.throw_away(), footer=8, group="desk"),
 )  # fmt: skip

@@ -43,6 +43,28 @@ class Scrolled(Protocol):
         """So many lines down."""
 
 
+class FilledIn(Protocol):
+    """A form with fields and a preview."""
+
+    def next_field(self) -> None:
+        """To the next field."""
+
+    def field_before(self) -> None:
+        """To the field before."""
+
+    def enter(self) -> None:
+        """A new line in a text; from any other field on to the next."""
+
+    def line_by(self, step: int) -> None:
+        """A line down (1) or up (-1)."""
+
+    def complete(self) -> None:
+        """Put in what is offered."""
+
+    def scroll_preview(self, step: int) -> None:
+        """So many half pages down."""
+
+
 def taking(pane: Pane, accept: Sequence[str] = ("enter",), close: Sequence[str] = ("escape",)
            ) -> tuple[Action[Taken], ...]:  # fmt: skip
     """Enter takes, Esc leaves."""
@@ -99,4 +121,26 @@ def to_the_ends(pane: Pane) -> tuple[Action[Scrolled], ...]:
                lambda dialog: dialog.scroll_lines(-10_000), group="desk"),
         Action("scroll_bottom", ("end",), _("bottom"), _("To the end"), pane.name,
                lambda dialog: dialog.scroll_lines(10_000), group="desk"),
+    )  # fmt: skip
+
+
+def filling_in(pane: Pane) -> tuple[Action[FilledIn], ...]:
+    """From field to field of a form, and its preview."""
+    return (
+        Action("next_field", ("tab",), _("next"), _("To the next field"),
+               pane.name, lambda form: form.next_field(), footer=3, group="desk"),
+        Action("field_before", ("shift+tab",), _("before"), _("To the field before"),
+               pane.name, lambda form: form.field_before(), group="desk"),
+        Action("enter_field", ("enter",), _("on"), _("To the next field; in a text a new line"),
+               pane.name, lambda form: form.enter(), group="desk"),
+        Action("line_down", ("down",), _("down"), _("A line down, then to the next field"),
+               pane.name, lambda form: form.line_by(1), group="desk"),
+        Action("line_up", ("up",), _("up"), _("A line up, then to the field before"),
+               pane.name, lambda form: form.line_by(-1), group="desk"),
+        Action("complete", ("right",), _("complete"), _("At the end of a line, put in what is offered"),
+               pane.name, lambda form: form.complete(), group="desk"),
+        Action("preview_down", ("pagedown",), _("preview down"), _("Scroll the preview down"),
+               pane.name, lambda form: form.scroll_preview(1), group="desk"),
+        Action("preview_up", ("pageup",), _("preview up"), _("Scroll the preview up"),
+               pane.name, lambda form: form.scroll_preview(-1), group="desk"),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from socialdesk.tui.actions.dialog_keys import (
     taking,
     to_the_ends,
 )
+from socialdesk.tui.actions.games import GAME_DIALOGS
 from socialdesk.tui.actions.panes import (
     ACCOUNTS,
     CHECKLIST,
@@ -75,5 +76,5 @@ SUGGESTING: tuple[Action[Suggestions], ...] = (
 )  # fmt: skip
 DIALOG_ACTIONS: tuple[Action[Any], ...] = (
     *SUGGESTING, *ASKING, *SEARCHING, *PICKING, *PREVIEWING, *READING_HELP, *READING_ACCOUNTS,
-    *READING_CHECKLIST, *VIEWING, *LOGGING_IN, *ANNOUNCING_DIALOGS,
+    *READING_CHECKLIST, *VIEWING, *LOGGING_IN, *ANNOUNCING_DIALOGS, *GAME_DIALOGS,
 )  # fmt: skip

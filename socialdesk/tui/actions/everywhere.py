@@ -108,7 +108,7 @@ PROGRAM: tuple[Action[DeskScreen], ...] = (
     ),
     Action(
         "redraw",
-        ("ctrl+l", "f5"),
+        ("ctrl+l",),
         _("redraw"),
         _("Read everything anew and draw it"),
         EVERYWHERE,

@@ -13,6 +13,9 @@ AGENDA = Pane("agenda", _("In the agenda"), below=("broadcasts",))
 FIGURES = Pane("figures", _("In what came of a run"), below=("broadcasts",))
 RECIPIENTS = Pane("recipients", _("Among the people of a run"), below=("broadcasts",))
 LIVE = Pane("lives", _("At a live"))
+GAMES = Pane("games", _("At the games"))
+ENTRIES = Pane("entries", _("Among who entered"), below=("games",))
+WINNERS = Pane("winners", _("Among who won"), below=("games",))
 SUGGESTIONS = Pane("suggestions", types=True, is_dialog=True)
 """What is offered while somebody writes; every other key goes on to the composer."""
 
@@ -30,6 +33,9 @@ PEOPLE = Pane("people", is_dialog=True)
 SURE = Pane("sure", is_dialog=True)
 SCHEDULE = Pane("schedule", types=True, is_dialog=True)
 ANNOUNCEMENT = Pane("announcement", types=True, is_dialog=True)
+GAME = Pane("game", types=True, is_dialog=True)
+PUBLICATION = Pane("publication", is_dialog=True)
+VERIFICATION = Pane("verification", is_dialog=True)
 DIALOGS = (
     PROMPT,
     SEARCH,
@@ -45,4 +51,7 @@ DIALOGS = (
     SURE,
     SCHEDULE,
     ANNOUNCEMENT,
+    GAME,
+    PUBLICATION,
+    VERIFICATION,
 )

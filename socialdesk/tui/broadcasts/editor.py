@@ -8,18 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
-from textual import events
-from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.panes import ANNOUNCEMENT
 from socialdesk.tui.broadcasts import fields
 from socialdesk.tui.broadcasts.enquiries import Enquiries
-from socialdesk.tui.broadcasts.footed import Footed
+from socialdesk.tui.broadcasts.fielded import Fielded
 from socialdesk.tui.broadcasts.form import (
     ACCOUNTS,
     CHATS,
@@ -34,23 +29,13 @@ from socialdesk.tui.broadcasts.form import (
 from socialdesk.tui.broadcasts.shown_as import ShownAs
 from socialdesk.tui.broadcasts.sure import SureScreen
 from socialdesk.tui.dialogs.palette import Choice, PaletteScreen
-from socialdesk.tui.dialogs.prompt import completed
-from socialdesk.tui.text import clip_words, fit, shown, wrap
-from socialdesk.tui.widgets import palette
-from socialdesk.tui.widgets.fitted import Fitted
-from socialdesk.tui.widgets.typing_area import TypingArea
+from socialdesk.tui.text import shown
 
 if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.store.broadcasts import Broadcast
     from socialdesk.tui.desk.desk import Desk
     from socialdesk.tui.reach import Reach
-
-BESIDE = 100
-"""Columns from which the preview has room beside the fields."""
-LABEL = 17
-HIGHEST = 5
-"""Lines of a text that are seen at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +46,8 @@ class Left:
     unkept: str = ""
 
 
-class EditorScreen(Footed[Left]):
-    """Every key is for the field with the cursor. What is written is held all the time: leaving loses
-    nothing."""
-
-    CSS = """
-    EditorScreen { align: center middle; background: $ground 40%; }
-    #announcement { width: 100%; height: 100%; background: $bar; border: round $line; padding: 0 1; }
-    #announcement-title { height: 1; text-style: bold; }
-    #announcement-body { height: 1fr; layout: vertical; }
-    #announcement-body.beside { layout: horizontal; }
-    #announcement-form { height: 1fr; width: 100%; scrollbar-size-vertical: 1; }
-    .beside #announcement-form { width: 3fr; height: 100%; }
-    #announcement-form Horizontal { height: auto; }
-    #announcement-form .label { width: 17; }
-    #announcement-form TypingArea { height: auto; max-height: 5; width: 1fr; background: $writing; padding: 0 1; scrollbar-size-vertical: 1; }
-    #announcement-form TypingArea.line { height: 1; overflow-x: hidden; scrollbar-size: 0 0; }
-    #announcement-form TypingArea:focus { background: $head; }
-    #announcement-side { height: 45%; width: 100%; border-top: solid $line; scrollbar-size-vertical: 1; background: $bar; }
-    .beside #announcement-side { width: 2fr; height: 100%; border-top: none; border-left: solid $line; padding: 0 0 0 1; }
-    #announcement-preview { height: auto; }
-    #announcement-note { height: 2; }
-    #announcement #dialog-foot { height: 1; }
-    """
+class EditorScreen(Fielded[Left]):
+    """What is written is held all the time: leaving loses nothing."""
 
     PANE = ANNOUNCEMENT
 
@@ -93,7 +57,7 @@ class EditorScreen(Footed[Left]):
     ) -> None:  # fmt: skip
         """`form` is as it is kept; `unkept` what was written of it since; `templated` are the platforms
         that know templates, and what they are called."""
-        super().__init__()
+        super().__init__(fields.fields(form.languages(), templated))
         self._desk, self._reach, self._broadcast = desk, reach, broadcast
         self._service: Announcing = desk.session.announcing()
         self._before = form.dump()
@@ -101,36 +65,12 @@ class EditorScreen(Footed[Left]):
         if unkept:
             form.take(unkept)
         self._templated = templated
-        self.names = fields.fields(form.languages(), templated)
         self.shown_as = ShownAs(self._service, form.languages())
         self._alone = False
         """Whether the words are those for the channel that is looked at alone."""
         self.asked = Enquiries(desk, reach, form, self.shown_as, self._draw)
-        self._looks: dict[str, str] = {}
-        """How each field's name is drawn."""
-        self._is_keeping = False
-        self._said = ""
-        """What was said last of all fields together; a key takes it away."""
-        self.preview = Fitted(self._preview, "announcement-preview", folds=True, grows=True)
-        self.note = Fitted(self._note, "announcement-note")
 
     # -- drawing
-
-    def compose(self) -> ComposeResult:
-        """The fields, the preview, what is to be said of the field, the keys."""
-        with Vertical(id="announcement"):
-            yield Static(id="announcement-title")
-            with Container(id="announcement-body"):
-                with VerticalScroll(id="announcement-form", can_focus=False):
-                    for place, name in enumerate(self.names):
-                        with Horizontal():
-                            yield Static(id=f"label-{place}", classes="label")
-                            area = TypingArea(f"field-{place}", single_line=not is_text(name))
-                            yield area.add_class("text" if is_text(name) else "line")
-                with VerticalScroll(id="announcement-side", can_focus=False):
-                    yield self.preview
-            yield self.note
-            yield self.foot
 
     def on_mount(self) -> None:
         """Every field as it is; ready to type in the first, but for a name that it has already."""
@@ -144,83 +84,45 @@ class EditorScreen(Footed[Left]):
         if self.form[FILE] and not self.form.is_kept_file():
             self._beside("file", self.asked.look_at_file, self.form[FILE])
 
-    def on_resize(self, event: events.Resize) -> None:
-        """The preview stands beside the fields where there is room, else below them."""
-        body = self.query_one("#announcement-body")
-        body.set_class(event.size.width >= BESIDE, "beside")
-        self.call_after_refresh(self._draw)
-
-    def _draw(self) -> None:
-        self._draw_labels()
-        self.preview.redraw()
-        self.note.redraw()
-
-    def _draw_title(self) -> None:
-        title = (
+    def _title(self) -> str:
+        return (
             translate("A new broadcast")
             if self._broadcast is None
             else translate("Broadcast “{name}”", name=shown(self._broadcast.name))
         )
-        changed = f" · {translate('not kept yet')}" if self._is_changed() else ""
-        self.query_one("#announcement-title", Static).update(Content(title + changed))
 
-    def _draw_labels(self, *, anew: bool = False) -> None:
-        """Each field's name: bright where the cursor is, with a sign where something is wrong."""
-        wrong, active = (
-            {self._field(each) for each in self.names} & set(self._problems()),
-            self.active,
-        )
-        for place, name in enumerate(self.names):
-            look = f"{name == active} {self._field(name) in wrong}"
-            if anew or self._looks.get(name) != look:
-                self._looks[name] = look
-                is_wrong = self._field(name) in wrong
-                words = fields.label(name, self.shown_as.channel if self._alone else "")
-                style = (
-                    palette.ALARM if is_wrong else palette.STRONG if name == active else palette.DIM
-                )
-                text = fit(f"{'✗' if is_wrong else ' '} {words}", LABEL - 1)
-                self.query_one(f"#label-{place}", Static).update(Text(text, style))
+    def _unkept(self) -> str:
+        return translate("not kept yet")
+
+    def _is_long(self, name: str) -> bool:
+        return is_text(name)
+
+    def _label(self, name: str) -> str:
+        return fields.label(name, self.shown_as.channel if self._alone else "")
+
+    def _wrong(self) -> set[str]:
+        problems = self._problems()
+        return {each for each in self.names if self._field(each) in problems}
 
     def _preview(self, width: int) -> Text:
         return self.shown_as.draw(self.asked.understood().draft.content, width)
 
     def _note(self, width: int) -> Text:
         """What is wrong with the field with the cursor, or what it takes; and what is offered."""
-        name, found = self.active, self._offers()
+        name = self.active
         key = self.key("choose_file" if name == FILE else "choose_by_name")
-        words = fields.hint(name, key, self._templated, is_here=self._reach.is_here)
-        style = palette.DIM
         if (
             problem := self._said
             or self.asked.trouble
             or self._problems().get(self._field(name), "")
         ):
-            words, style = f"✗ {shown(problem)}", palette.ALARM
-        elif name == QUERY and self.asked.counted:
-            words, style = self.asked.counted, palette.GOOD
-        first, *more = wrap(words, width)
-        if more and not found:
-            return Text(f"{first}\n{clip_words(' '.join(more), width)}", style)
-        text = Text(clip_words(words, width), style)
-        if found:
-            offered = "  ".join(shown(each.rstrip("/").rsplit("/", 1)[-1]) for each in found[:8])
-            text.append("\n→ ", palette.CUSTOMER)
-            text.append(clip_words(offered, width - 2), palette.TEXT)
-        return text
+            return self._noted(problem, width, is_bad=True)
+        if name == QUERY and self.asked.counted:
+            return self._noted(self.asked.counted, width, is_good=True)
+        words = fields.hint(name, key, self._templated, is_here=self._reach.is_here)
+        return self._noted(words, width)
 
     # -- the fields
-
-    @property
-    def active(self) -> str:
-        """The field with the cursor."""
-        focused = self.focused
-        number = (focused.id or "") if focused is not None else ""
-        place = int(number.removeprefix("field-")) if number.startswith("field-") else 0
-        return self.names[place]
-
-    def _area(self, name: str) -> TypingArea:
-        return self.query_one(f"#field-{self.names.index(name)}", TypingArea)
 
     def _field(self, name: str) -> str:
         """The field of the form that stands there: words may be those of one channel alone."""
@@ -234,63 +136,6 @@ class EditorScreen(Footed[Left]):
 
     def _problems(self) -> dict[str, str]:
         return {**self.asked.understood().problems, **self.asked.wrong}
-
-    def _go(self, step: int) -> None:
-        place = (self.names.index(self.active) + step) % len(self.names)
-        self._area(self.names[place]).focus()
-        self._said = ""
-
-    def on_descendant_focus(self) -> None:
-        """Another field has the cursor: say what it takes."""
-        self._draw_labels()
-        self.note.redraw()
-
-    def next_field(self) -> None:
-        """To the next field."""
-        self._go(1)
-
-    def field_before(self) -> None:
-        """To the field before."""
-        self._go(-1)
-
-    def enter(self) -> None:
-        """A new line in a text; from any other field on to the next."""
-        if is_text(self.active):
-            self._type("\n")
-        else:
-            self._go(1)
-
-    def line_by(self, step: int) -> None:
-        """A line down (1) or up (-1), and from the last or first line to the next field."""
-        area = self._area(self.active)
-        before = area.cursor_location
-        area.press("down" if step > 0 else "up", None)
-        here = area.cursor_location
-        if area.single_line or here == before or (here[0] == before[0] and _is_edge(area)):
-            self._go(step)
-
-    def press_other(self, key: str, character: str | None) -> None:
-        """A letter."""
-        if not self._is_keeping and self._area(self.active).press(key, character):
-            self._edited(self.active)
-
-    def take_paste(self, text: str) -> None:
-        """Pasted text."""
-        if not self._is_keeping:
-            self._type(text)
-
-    def _type(self, text: str) -> None:
-        self._area(self.active).type(text)
-        self._edited(self.active)
-
-    def complete(self) -> None:
-        """At the end of a line, put in what is offered; else one letter on."""
-        area, found = self._area(self.active), self._offers()
-        if found and area.cursor_at_end_of_text:
-            area.put(completed(area.text, found))
-            self._edited(self.active)
-        else:
-            area.press("right", None)
 
     def _offers(self) -> list[str]:
         name = self.active
@@ -352,11 +197,6 @@ class EditorScreen(Footed[Left]):
             area.placeholder = translate("as for all channels") if self._alone else ""
             if area.text != self.form[self._field(name)]:
                 area.put(self.form[self._field(name)])
-
-    def scroll_preview(self, step: int) -> None:
-        """So many half pages down."""
-        side = self.query_one("#announcement-side", VerticalScroll)
-        side.scroll_relative(y=step * max(side.size.height // 2, 1), animate=False)
 
     def choose_by_name(self) -> None:
         """A group or channel to be told as well, in its field; elsewhere, on whom the words are
@@ -471,12 +311,3 @@ class EditorScreen(Footed[Left]):
     def close(self) -> None:
         """Leave; what is not kept is held for later."""
         self.dismiss(Left(None, self.form.dump() if self._is_changed() else ""))
-
-    def on_click(self, event: events.Click) -> None:
-        """The keys at the bottom are buttons."""
-        self.click_foot(event)
-
-
-def _is_edge(area: TypingArea) -> bool:
-    """Whether the cursor stands at the beginning or the end of all: there it goes no further."""
-    return area.cursor_location in ((0, 0), area.document.end)

@@ -12,7 +12,7 @@ from socialdesk.model.i18n import count, moment_words, translate
 from socialdesk.model.money import money
 from socialdesk.tui.broadcasts.editor import EditorScreen, Left
 from socialdesk.tui.broadcasts.figures import asked, effort
-from socialdesk.tui.broadcasts.form import blank, form_of
+from socialdesk.tui.broadcasts.form import NAME, Form, blank, form_of, text_field
 from socialdesk.tui.broadcasts.preflight_view import (
     OPEN,
     SCHEDULE,
@@ -75,14 +75,31 @@ class Making:
         if (broadcast := self._able()) is not None:
             self._screen.work("known", self._write, broadcast)
 
-    async def _write(self, broadcast: Broadcast | None) -> None:
+    def begin(self, name: str, words: str) -> None:
+        """Write another one that begins with these words. What somebody began before stays, and is told."""
+        self._screen.work("known", self._write, None, (name, words))
+
+    async def _write(
+        self, broadcast: Broadcast | None, begins: tuple[str, str] | None = None
+    ) -> None:
         unkept = await self._service.unkept(self._session.agent, broadcast)
+        if begins is not None and unkept:
+            raise NotAllowed(
+                translate(
+                    "You began another broadcast that is not kept. Keep it or throw it away first."
+                )
+            )
         templated = await self._service.templated(broadcast.content if broadcast else None)
         if self._screen.app.screen is not self._screen:
             return  # something else was opened meanwhile, and has the keys
         program = self._screen.program
         language = self._service.preflights.shop.language
         form = form_of(broadcast) if broadcast is not None else blank(language)
+        if begins is not None:
+            name, words = begins
+            unkept = Form(
+                form.kept, {**form.values, NAME: name, text_field(language): words}
+            ).dump()
         EditorScreen(program.desk, program.reach, form, broadcast, templated, unkept).open(
             self._screen.app, partial(self._left, broadcast)
         )

@@ -19,6 +19,7 @@ from socialdesk.tui.desk.team import Team
 
 if TYPE_CHECKING:
     from socialdesk.tui.desk.broadcasts import Broadcasts
+    from socialdesk.tui.desk.games import Games
     from socialdesk.tui.desk.lives import Lives
 
 
@@ -50,6 +51,13 @@ class Desk:
         from socialdesk.tui.desk.lives import Lives  # noqa: PLC0415 - what they need is heavy
 
         return Lives(self.session)
+
+    @cached_property
+    def games(self) -> Games:
+        """Games; made and kept in the same way."""
+        from socialdesk.tui.desk.games import Games  # noqa: PLC0415 - what they need is heavy
+
+        return Games(self.session)
 
     async def refresh_head(self) -> None:
         """The figures and the accounts above the list."""

@@ -20,6 +20,8 @@ from socialdesk.store.store import Store
 
 if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
+    from socialdesk.services.games import Playing
+    from socialdesk.services.prizes import Giving
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class DeskSettings:
     """Whom the configuration names: they can be given conversations, seen at a desk or not."""
     announcing: Callable[[Store], Announcing] | None = None
     """What makes the service behind announcements; it is made when it is first needed."""
+    playing: Callable[[Store], Playing] | None = None
+    """The same for games."""
+    giving: Callable[[Store], Giving] | None = None
+    """The same for prizes."""
 
 
 @dataclass(slots=True)
@@ -48,6 +54,8 @@ class Session:
     new_key: Callable[[], str]
     settings: DeskSettings = field(default_factory=DeskSettings)
     _announcing: Announcing | None = field(default=None, init=False)
+    _playing: Playing | None = field(default=None, init=False)
+    _giving: Giving | None = field(default=None, init=False)
     id: str = field(init=False)
     """By which other desks tell this one from another of the same agent."""
 
@@ -70,6 +78,20 @@ class Session:
             assert self.settings.announcing is not None
             self._announcing = self.settings.announcing(self.store)
         return self._announcing
+
+    def playing(self) -> Playing:
+        """The service behind everything that is done with games at this desk."""
+        if self._playing is None:
+            assert self.settings.playing is not None
+            self._playing = self.settings.playing(self.store)
+        return self._playing
+
+    def giving(self) -> Giving:
+        """The service behind everything that becomes of prizes at this desk."""
+        if self._giving is None:
+            assert self.settings.giving is not None
+            self._giving = self.settings.giving(self.store)
+        return self._giving
 
     def asker(self) -> Asker:
         """Whom a query's `me` and `today` mean."""
