@@ -9,7 +9,17 @@ import pytest
 from socialdesk.model.changes import Assign, Prioritise, Tag
 from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.effects import Effect, Enter, Note, Occasion, Policy, Reply, Wish
+from socialdesk.model.effects import (
+    Effect,
+    Enter,
+    Hide,
+    Note,
+    Occasion,
+    Policy,
+    Reply,
+    ReplyPrivately,
+    Wish,
+)
 from socialdesk.model.entering import Heard
 from socialdesk.model.game import Kind, Settings, Way
 from socialdesk.store.games import GameDraft
@@ -18,6 +28,8 @@ from tests.support.make import NOW, arrival, inbound
 
 EXAMPLES: dict[type, Effect] = {
     Reply: Reply("dạ shop nghe", DeliveryKind.BROADCAST),
+    ReplyPrivately: ReplyPrivately("dạ shop nhắn riêng"),
+    Hide: Hide(),
     Note: Note("hỏi giá"),
     Wish: Wish(topic="", wanted=False, how="word"),
     Enter: Enter(game_id=1, question=0, heard=Heard("word"), is_late=False, standing=0),
@@ -46,8 +58,11 @@ async def traces(store: Store, *effects: Effect) -> set[str]:
     recorded = await store.record([arrival(inbound())], NOW, policies)
     item = (await store.inbox.by_ids([1]))[1]
     rows = await store.threads.rows(1, 20)
+    queued = await store.deliveries.rows("all", 5)
     found = {
-        "reply": bool(await store.deliveries.rows("all", 5)),
+        "reply": any(each.kind == "broadcast" for each in queued),
+        "replyprivately": any(each.private for each in queued),
+        "hide": any(each.operation == "hide" for each in queued),
         "note": any(each.kind == "note" for each in rows),
         "tag": bool(item.tags),
         "assign": item.row.assignee == "linh",

@@ -7,7 +7,6 @@ import os
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -23,6 +22,7 @@ from socialdesk.store.recording import record
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound, sender
+from tests.support.store import put_store
 
 EVENINGS = int(os.environ.get("EVENINGS", "12"))
 """Seeds of evenings; `make fairness` has 1,000."""
@@ -83,11 +83,10 @@ def evening(chance: random.Random) -> tuple[list[Said], Coming]:
 
 
 @pytest.fixture(scope="module")
-def shop(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Shop"]:
-    path = tmp_path_factory.mktemp("fair") / "desk.db"
-    path.write_bytes(migrated_file.read_bytes())
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Shop"]:
+    address = put_store(tmp_path_factory.mktemp("fair") / "desk.db")
     with asyncio.Runner() as runner:
-        made = Shop(runner, runner.run(Store.open(f"sqlite:///{path}")))
+        made = Shop(runner, runner.run(Store.open(address)))
         runner.run(made.known())
         yield made
         runner.run(made.store.close())

@@ -251,7 +251,7 @@ LIVE_ACTS: tuple[Action[LivesScreen], ...] = (
     Action(
         "live_show_plan",
         ("v",),
-        _("plan"),
+        _("plans"),
         _("The plan: what people are told when, and the whole run sheet; or the comments again"),
         LIVE.name,
         lambda screen: screen.turn(),

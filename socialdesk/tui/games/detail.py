@@ -10,7 +10,19 @@ from zoneinfo import ZoneInfo
 from rich.style import Style
 from rich.text import Text
 
-from socialdesk.model.game import BUTTON, COMMENT, WORD, Kind, Pick, State, Way
+from socialdesk.model.game import (
+    BUTTON,
+    COMMENT,
+    COMMENTS,
+    EVERYWHERE,
+    PRIVATE,
+    WORD,
+    Kind,
+    Pick,
+    State,
+    Way,
+    Where,
+)
 from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.prize import HOLDING
 from socialdesk.model.prize import State as Prized
@@ -178,7 +190,7 @@ def _terms(game: Game, width: int, zone: ZoneInfo) -> Iterator[Piece]:
         (translate("prizes"), prizes or f"{settings.pieces:,}"),
         (translate("reserves"), f"{settings.reserves:,}" if settings.reserves else ""),
         (translate("how to enter"), " · ".join(map(way_words, settings.ways))),
-        (translate("where"), " · ".join(shown(str(each)) for each in settings.where)),
+        (translate("where"), " · ".join(map(where_words, settings.where))),
         (translate("who wins"), translate(PICKS[settings.pick])),
         (translate("from"), "" if game.opens_at is None else moment(game.opens_at, zone)),
         (translate("until"), "" if game.closes_at is None else moment(game.closes_at, zone)),
@@ -201,6 +213,16 @@ def way_words(way: Way) -> str:
     if way.kind == BUTTON:
         return translate("the button “{word}”", word=shown(way.value))
     return translate("any comment") if way.kind == COMMENT else shown(str(way))
+
+
+def where_words(where: Where) -> str:
+    """Where entries are heard, in a few words."""
+    words = {
+        PRIVATE: translate("in private"),
+        COMMENTS: translate("in comments"),
+        EVERYWHERE: translate("everywhere"),
+    }
+    return words.get(where.kind) or shown(str(where))
 
 
 def _published(game: Game, width: int) -> Iterator[Piece]:

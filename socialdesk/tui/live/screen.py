@@ -112,10 +112,7 @@ class LivesScreen(DeskScreen):
             self.stream_pane.take()
 
     def _empty(self, width: int) -> Text:
-        words = translate(
-            "There is no live yet. `socialdesk live new` plans one; its comments come here by themselves."
-        )
-        return Text("\n".join(wrap(words, max(width - 2, 4))), palette.DIM)
+        return Text("\n".join(wrap(_none(), max(width - 2, 4))), palette.DIM)
 
     def draw_all(self, *, anew: bool = False) -> None:
         """Draw what is to be said now."""
@@ -141,7 +138,10 @@ class LivesScreen(DeskScreen):
         return live.state == "planned" if self._wants_plan is None else self._wants_plan
 
     def turn(self) -> None:
-        """The plan, or the comments again."""
+        """The plan, or the comments again; there is none of no live."""
+        if self.lives.live is None:
+            self.tell(_none())
+            return
         self._wants_plan = not self.shows_plan
         self.stream_pane.flow()  # nothing that is not seen is meant by a key
         self.draw_all()
@@ -176,7 +176,7 @@ class LivesScreen(DeskScreen):
         """Let the comments flow; where they do, to the inbox."""
         if self.stream_pane.chosen is not None:
             self.stream_pane.flow()
-        elif self._wants_plan:
+        elif self._wants_plan and self.shows_plan:
             self.turn()
         else:
             self.program.show("inbox")
@@ -231,3 +231,9 @@ class LivesScreen(DeskScreen):
             self.perform_at_foot(event.x)
         elif event.widget is self.status.tabs and (shelf := self.status.shelf_at(event.x)):
             self.turn_to(shelf)
+
+
+def _none() -> str:
+    return translate(
+        "There is no live yet. `socialdesk live new` plans one; its comments come here by themselves."
+    )
