@@ -67,7 +67,10 @@ def state(config: Path) -> str:
 
 
 def under_way(config: Path) -> int:
-    return int(first(config, "SELECT count(*) FROM outbox WHERE state IN ('claimed', 'sending')"))
+    """What has begun, and what the platform put off and has not been taken back yet."""
+    begun = "state IN ('claimed', 'sending')"
+    put_off = "state = 'queued' AND key LIKE 'broadcast:%'"
+    return int(first(config, f"SELECT count(*) FROM outbox WHERE {begun} OR {put_off}"))
 
 
 def first(config: Path, query: str) -> Any:
