@@ -193,7 +193,7 @@ def _terms(game: Game, width: int, zone: ZoneInfo) -> Iterator[Piece]:
         (translate("where"), " · ".join(map(where_words, settings.where))),
         (translate("who wins"), translate(PICKS[settings.pick])),
         (translate("from"), "" if game.opens_at is None else moment(game.opens_at, zone)),
-        (translate("until"), "" if game.closes_at is None else moment(game.closes_at, zone)),
+        (translate("until when"), "" if game.closes_at is None else moment(game.closes_at, zone)),
         (translate("drawn by"), shown(game.public or settings.public)),
         (translate("known for"), span(settings.known_for) if settings.known_for else ""),
         (translate("chances"), " · ".join(f"{shown(k)} ×{v}" for k, v in settings.weights.items())),

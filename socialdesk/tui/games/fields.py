@@ -33,7 +33,7 @@ _LABELS = {
     NUMBER: mark("the number"),
     PRIZES: mark("prizes"),
     RESERVES: mark("reserves"),
-    UNTIL: mark("until"),
+    UNTIL: mark("until when"),
     PUBLIC: mark("drawn by"),
     WHERE: mark("where"),
     FROM: mark("from"),
