@@ -83,6 +83,9 @@ class Figures:
     joined: int
 
 
+NO_FIGURES = Figures(0, 0, 0, 0, (), 0, None, 0, 0, 0, 0)
+
+
 class Lives:
     """Making, planning, beginning and ending lives."""
 

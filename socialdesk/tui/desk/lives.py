@@ -18,11 +18,10 @@ from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.stream import Comment, Line, Stream
 from socialdesk.services.conversations import Changed
 from socialdesk.services.customers import still_empty, values_for
+from socialdesk.services.lives import NO_FIGURES, Figures, Planned, Started
 from socialdesk.services.lives import Lives as Service
-from socialdesk.services.lives import Planned, Started
 from socialdesk.store.canned import CannedAnswer
 from socialdesk.store.lives import Live, LiveComment
-from socialdesk.tui.desk.live_figures import LiveFigures
 from socialdesk.tui.desk.session import Session
 
 AT_ONCE = 500
@@ -62,7 +61,7 @@ class Lives:
         self.stream = Stream()
         self.plan: Sequence[Planned] = ()
         """What people are told of it, moment by moment."""
-        self.figures = LiveFigures(session)
+        self.figures: Figures = NO_FIGURES
         self.pinned = 0
         """The message of the comment that the overlay shows; 0 for none."""
         self._liked: set[int] = set()
@@ -95,7 +94,6 @@ class Lives:
         self.live = next((each for each in found if each.id == number), None)
         if self.live is None and found:
             self._turn_to(_first(found))
-        self.figures.live = self.live
         return changed
 
     async def load_plan(self) -> bool:
@@ -116,7 +114,7 @@ class Lives:
 
     def _turn_to(self, live: Live) -> None:
         self.live, self.stream, self.plan, self.pinned = live, Stream(), (), 0
-        self.figures = LiveFigures(self._session, live)
+        self.figures = NO_FIGURES
 
     async def load_comments(self) -> bool:
         """Take in what has come since; whether it says something else than before."""
@@ -149,11 +147,16 @@ class Lives:
 
     async def load_figures(self) -> bool:
         """Count, and see what is pinned; whether that says something else than before."""
-        before = self.pinned
-        if self.live is not None:
-            pinned = await self._store.overlays.pinned(self.live.id)
-            self.pinned = 0 if pinned is None else pinned.message_id
-        return await self.figures.load() or before != self.pinned
+        live = self.live
+        if live is None:
+            return False
+        before = self.pinned, self.figures
+        pinned = await self._store.overlays.pinned(live.id)
+        figures = await self.service.figures(live)
+        if live is not self.live:
+            return False  # another one is looked at by now
+        self.pinned, self.figures = 0 if pinned is None else pinned.message_id, figures
+        return before != (self.pinned, self.figures)
 
     async def read_again(self, lines: Sequence[Line]) -> bool:
         """See what became of what is shown, and of questions that wait; whether it says something

@@ -33,8 +33,8 @@ READ_EVERY = 0.25
 """Seconds between two readings of what has come."""
 TICK = 1.0
 """Seconds after which clocks and waits say something else."""
-AGAIN_EVERY = 2
-"""So many ticks apart it is read what became of comments, and counted."""
+AGAIN_EVERY, AGAIN_AFTERWARDS = 2, 15
+"""So many ticks apart it is read what became of comments, and counted: while it runs, and else."""
 
 
 class LivesScreen(DeskScreen):
@@ -99,7 +99,9 @@ class LivesScreen(DeskScreen):
         while True:
             await asyncio.sleep(TICK)
             ticks += 1
-            if ticks % AGAIN_EVERY == 0:
+            live = self.lives.live
+            is_running = live is not None and live.state == "running"
+            if ticks % (AGAIN_EVERY if is_running else AGAIN_AFTERWARDS) == 0:
                 await self._guarded(self._look_again)
             self.status.tick()
             self.stream_pane.tick()

@@ -93,26 +93,33 @@ class StatusLines:
         return _fitting(self._pieces(), width)
 
     def _pieces(self) -> Iterable[tuple[str, Style]]:
-        figures, now = self._lives.figures, self._lives.now()
-        pace = self._lives.stream.pace(now) if self._is_running else 0
-        waiting = count("{n} question open", "{n} questions open", figures.open.questions)
-        if figures.open.since is not None:
-            waits = span(max(now - figures.open.since, 0))
+        figures = self._lives.figures
+        pace = self._lives.stream.pace(self._lives.now()) if self._is_running else 0
+        waiting = count("{n} question open", "{n} questions open", figures.questions)
+        if figures.questions:
+            waits = span(figures.longest_wait)
             waiting = f"{waiting} ({translate('since {span}', span=waits)})"
-        is_late = figures.open.since is not None and now - figures.open.since >= 5 * MINUTE
+        is_late = figures.longest_wait >= 5 * MINUTE
         yield waiting, palette.WARNING if is_late else palette.TEXT
         yield translate("{n}/min", n=f"{pace:,}"), palette.STRONG
-        yield translate("peak {n}/min", n=f"{figures.peak.comments:,}"), palette.DIM
-        totals = figures.totals
-        yield count("{n} comment", "{n} comments", totals.comments), palette.DIM
-        yield count("{n} person", "{n} people", totals.people), palette.DIM
-        yield translate("{n} for the first time", n=f"{totals.first_time:,}"), palette.DIM
+        peak = 0 if figures.peak is None else figures.peak.comments
+        yield translate("peak {n}/min", n=f"{peak:,}"), palette.DIM
+        yield count("{n} comment", "{n} comments", figures.comments), palette.DIM
+        yield count("{n} person", "{n} people", figures.people), palette.DIM
+        yield translate("{n} for the first time", n=f"{figures.first_time:,}"), palette.DIM
         yield (
             count("{n} private reply", "{n} private replies", figures.private_replies),
             palette.DIM,
         )
         yield translate("{n} joined the topic", n=f"{figures.joined:,}"), palette.DIM
-        yield translate("people a minute: {n}", n=f"{figures.minute.people:,}"), palette.DIM
+        yield translate("people a minute: {n}", n=f"{self._people:,}"), palette.DIM
+
+    @property
+    def _people(self) -> int:
+        """Who spoke in the minute that runs or in the one before, whichever had more."""
+        recent = self._lives.now() // MINUTE - 1
+        minutes = self._lives.figures.minutes
+        return max((each.people for each in minutes[-2:] if each.minute >= recent), default=0)
 
     @property
     def _is_running(self) -> bool:
