@@ -13,13 +13,14 @@ from socialdesk.model.i18n import moment_words, translate
 from socialdesk.model.live import on_air
 from socialdesk.services.live_words import MOMENTS, STATES
 from socialdesk.services.lives import CANCELLED, NONE, OVER, READY, SCHEDULED
+from socialdesk.tui.cells import cell_len
 from socialdesk.tui.live.status_lines import clock
 from socialdesk.tui.text import fit, shown
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from socialdesk.services.lives import Planned
     from socialdesk.store.lives import Live
@@ -36,7 +37,8 @@ SIGNS = {
     "skipped": "»",
     "stopped": "■",
 }
-_WIDTH = 22
+ROOMY = 60
+"""Columns from which a moment's day of the week has room."""
 
 
 class PlanPane:
@@ -71,7 +73,7 @@ class PlanPane:
             return Text()
         lines = [
             Text(translate("What people are told"), palette.STRONG),
-            *(self._moment(each, width) for each in self._lives.plan),
+            *self._moments(self._lives.plan, width),
             *self._hints(live),
             Text(),
             Text(translate("Run sheet"), palette.STRONG),
@@ -79,16 +81,23 @@ class PlanPane:
         ]
         return Text("\n").join(lines)
 
-    def _moment(self, each: Planned, width: int) -> Text:
-        sign = SIGNS.get(each.state, "▶")
-        style = palette.GOOD if sign in "✓▶" else palette.DIM if sign in "·»■" else palette.CUSTOMER
-        text = Text(f"{sign} ", style)
-        text.append(fit(translate(MOMENTS[each.moment]), _WIDTH), palette.TEXT)
-        when = "" if each.at is None else self._at(each.at)
-        text.append(fit(when, 18 if width >= 60 else 12), palette.CUSTOMER)
-        state = STATES.get(each.state, each.state)
-        text.append(translate(state), style)
-        return text
+    def _moments(self, plan: Sequence[Planned], width: int) -> Iterator[Text]:
+        """A line for each, in columns as wide as what stands in them."""
+        named = [translate(MOMENTS[each.moment]) for each in plan]
+        whens = ["" if each.at is None else self._at(each.at, width) for each in plan]
+        name_width = max(map(cell_len, named), default=0) + 2
+        when_width = max(map(cell_len, whens), default=0) + 2
+        for each, name, when in zip(plan, named, whens, strict=True):
+            sign = SIGNS.get(each.state, "▶")
+            style = (
+                palette.GOOD if sign in "✓▶" else palette.DIM if sign in "·»■" else palette.CUSTOMER
+            )
+            yield Text.assemble(
+                (f"{sign} ", style),
+                (fit(name, name_width), palette.TEXT),
+                (fit(when, when_width), palette.CUSTOMER),
+                (translate(STATES.get(each.state, each.state)), style),
+            )
 
     def _hints(self, live: Live) -> Iterator[Text]:
         """How the plan is made, and where it is changed."""
@@ -121,5 +130,6 @@ class PlanPane:
     def _clock(self, at: int) -> str:
         return f"{datetime.fromtimestamp(at / 1000, self._screen.program.zone):%H:%M:%S}"
 
-    def _at(self, at: int) -> str:
-        return moment_words(datetime.fromtimestamp(at / 1000, self._screen.program.zone))
+    def _at(self, at: int, width: int) -> str:
+        moment = datetime.fromtimestamp(at / 1000, self._screen.program.zone)
+        return moment_words(moment) if width >= ROOMY else f"{moment:%d/%m %H:%M}"

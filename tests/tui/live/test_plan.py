@@ -7,6 +7,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
@@ -70,3 +71,28 @@ async def test_one_that_runs_shows_its_plan_when_asked_and_is_ended(
         assert await desk_store.lives.running() == []
         await pilot.press("X")
         await until(pilot, lambda: "It does not run." in grid(pilot.app))
+
+
+async def test_no_moment_is_cut_or_runs_into_what_stands_beside_it_in_any_language(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    try:
+        async with at_the_plan(desk_store, tmp_path, clock) as pilot:
+            await pilot.press("s", *"yes", "enter")
+            await until(pilot, lambda: "waits for the beginning" in grid(pilot.app))
+            pilot.app.clear_notifications()
+            for language in ("vi", "th", "en"):
+                set_language(language)
+                screen_of(pilot).plan_pane.draw()
+                await pilot.pause()
+                plan = [
+                    line
+                    for line in grid(pilot.app).splitlines()
+                    if line.startswith((" ◷", " ·", " »"))
+                ]
+                assert len(plan) == 5, language
+                assert all("…" not in line for line in plan)
+                columns = [line.split("  ") for line in plan if ":" in line]
+                assert all(len([each for each in found if each]) >= 3 for found in columns)
+    finally:
+        set_language("en")
