@@ -3,6 +3,7 @@ they change."""
 
 from __future__ import annotations
 
+from abc import ABCMeta
 from typing import Any
 
 from rich.color import ColorSystem
@@ -11,6 +12,7 @@ from textual import strip
 from textual.cache import LRUCache
 from textual.filter import NoColor
 from textual.message import Message
+from textual.message_pump import _MessagePumpMeta
 from textual.notifications import Notification
 from textual.strip import Strip
 
@@ -21,6 +23,10 @@ LINES_KEPT = 64
 """Drawn lines of a text area that are not drawn again while they say the same."""
 LEAST_SHOWN = 0.1
 """Seconds for a toast that is made in the moment in which its notification ends."""
+
+
+class AbstractMeta(_MessagePumpMeta, ABCMeta):
+    """Of a screen that leaves methods to whoever inherits it: one that lacks any of them cannot be made."""
 
 
 def write_raw(app: Any, text: str) -> None:

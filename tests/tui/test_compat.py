@@ -14,9 +14,15 @@ from textual.widgets._toast import Toast
 from socialdesk.store.store import Store
 from socialdesk.tui import compat
 from socialdesk.tui.compat import LEAST_SHOWN, Notice
+from socialdesk.tui.dialogs.fielded import Fielded
 from socialdesk.tui.widgets.typing_area import TypingArea
 from tests.support.clock import ManualClock
 from tests.support.desk import app_on, open_desk
+
+
+def test_a_form_that_lacks_what_is_its_own_cannot_be_made() -> None:
+    with pytest.raises(TypeError, match="abstract"):
+        Fielded[None](["name"])  # type: ignore[abstract]
 
 
 def test_a_notice_lasts_as_long_as_it_was_meant_to() -> None:

@@ -12,7 +12,7 @@ from socialdesk.tui.actions.panes import ANNOUNCEMENT, BROADCASTS, PEOPLE, PREFL
 if TYPE_CHECKING:
     from socialdesk.tui.broadcasts.schedule_view import ScheduleScreen
     from socialdesk.tui.broadcasts.screen import BroadcastsScreen
-    from socialdesk.tui.broadcasts.sure import SureScreen
+    from socialdesk.tui.dialogs.sure import SureScreen
 
 BROADCAST_MAKING: tuple[Action[BroadcastsScreen], ...] = (
     Action("new_broadcast", ("n",), _("new"), _("Write a broadcast"),

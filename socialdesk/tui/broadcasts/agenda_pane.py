@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialdesk.tui.broadcasts import rows
-from socialdesk.tui.broadcasts.cursor import Cursor
+from socialdesk.tui.widgets.cursor import Cursor
 from socialdesk.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,6 @@ from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.panes import ANNOUNCEMENT
 from socialdesk.tui.broadcasts import fields
 from socialdesk.tui.broadcasts.enquiries import Enquiries
-from socialdesk.tui.broadcasts.fielded import Fielded
 from socialdesk.tui.broadcasts.form import (
     ACCOUNTS,
     CHATS,
@@ -27,7 +26,7 @@ from socialdesk.tui.broadcasts.form import (
     text_field,
 )
 from socialdesk.tui.broadcasts.shown_as import ShownAs
-from socialdesk.tui.broadcasts.sure import SureScreen
+from socialdesk.tui.dialogs.fielded import Fielded
 from socialdesk.tui.dialogs.palette import Choice, PaletteScreen
 from socialdesk.tui.text import shown
 
@@ -283,30 +282,17 @@ class EditorScreen(Fielded[Left]):
         finally:
             self._is_keeping = False
 
-    def throw_away(self) -> None:
-        """Begin anew from what is kept, if somebody is sure."""
-        if not self._is_changed():
-            return
+    @property
+    def _is_new(self) -> bool:
+        return self._broadcast is None
 
-        async def what() -> Sequence[str]:
-            return [
-                translate("All that was written here and is not kept is gone then.")
-                if self._broadcast is None
-                else translate("It is again as it was kept.")
-            ]
-
-        def sure(yes: bool) -> None:
-            if yes:
-                self.form.take(self._before)
-                for name in self.names:
-                    self._area(name).put(self.form[self._field(name)])
-                self.asked.wrong.clear()
-                self._beside("hold", self.asked.hold, self._broadcast, "")
-                self._beside("count", self.asked.count)
-                self._draw_title()
-                self._draw()
-
-        SureScreen(translate("Throw away what you wrote?"), what).open(self.app, sure)
+    def _begin_anew(self) -> None:
+        self.form.take(self._before)
+        for name in self.names:
+            self._area(name).put(self.form[self._field(name)])
+        self.asked.wrong.clear()
+        self._beside("hold", self.asked.hold, self._broadcast, "")
+        self._beside("count", self.asked.count)
 
     def close(self) -> None:
         """Leave; what is not kept is held for later."""

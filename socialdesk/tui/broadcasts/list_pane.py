@@ -10,10 +10,10 @@ from textual.containers import VerticalScroll
 
 from socialdesk.model.i18n import translate
 from socialdesk.tui.broadcasts import rows
-from socialdesk.tui.broadcasts.cursor import Cursor
 from socialdesk.tui.broadcasts.detail import detail_text
 from socialdesk.tui.text import wrap
 from socialdesk.tui.widgets import palette
+from socialdesk.tui.widgets.cursor import Cursor
 from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.virtual_list import VirtualList
 

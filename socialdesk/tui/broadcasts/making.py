@@ -22,8 +22,8 @@ from socialdesk.tui.broadcasts.preflight_view import (
     PreflightScreen,
 )
 from socialdesk.tui.broadcasts.schedule_view import ScheduleScreen
-from socialdesk.tui.broadcasts.sure import SureScreen
 from socialdesk.tui.dialogs.palette import Choice, PaletteScreen
+from socialdesk.tui.dialogs.sure import SureScreen
 from socialdesk.tui.text import shown, veiled
 
 if TYPE_CHECKING:

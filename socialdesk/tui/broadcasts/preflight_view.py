@@ -19,7 +19,7 @@ from socialdesk.model.preflight import Judged
 from socialdesk.services.broadcasting.preflights import Found
 from socialdesk.tui.actions.panes import PEOPLE, PREFLIGHT
 from socialdesk.tui.broadcasts.figures import WILL_GET, Row, effort, headline, rows
-from socialdesk.tui.broadcasts.footed import Footed
+from socialdesk.tui.dialogs.footed import Footed
 from socialdesk.tui.text import fit, named, shown, veiled
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.virtual_list import VirtualList

@@ -8,13 +8,13 @@ from rich.text import Text
 
 from socialdesk.model.i18n import count, translate
 from socialdesk.tui.actions.panes import FIGURES, RECIPIENTS
-from socialdesk.tui.broadcasts.cursor import Cursor
 from socialdesk.tui.broadcasts.detail import run_title
 from socialdesk.tui.broadcasts.outcomes import draw_figure, draw_person, figure_words
 from socialdesk.tui.broadcasts.rows import Drawn
 from socialdesk.tui.desk.run_results import Figure
 from socialdesk.tui.text import shown
 from socialdesk.tui.widgets import palette
+from socialdesk.tui.widgets.cursor import Cursor
 from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.virtual_list import VirtualList
 

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import moment_words, translate, whole_moment
 from socialdesk.tui.actions.panes import SCHEDULE
-from socialdesk.tui.broadcasts.footed import Footed
+from socialdesk.tui.dialogs.footed import Footed
 from socialdesk.tui.text import shown
 from socialdesk.tui.widgets.typing_area import TypingArea
 

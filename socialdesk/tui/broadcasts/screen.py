@@ -13,16 +13,16 @@ from textual.containers import Horizontal, Vertical
 from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.panes import AGENDA, BROADCASTS, FIGURES, RECIPIENTS
 from socialdesk.tui.broadcasts.agenda_pane import AgendaPane
-from socialdesk.tui.broadcasts.cursor import Cursor
 from socialdesk.tui.broadcasts.list_pane import ListPane, empty_text
 from socialdesk.tui.broadcasts.making import Making
-from socialdesk.tui.broadcasts.reader import Reader
 from socialdesk.tui.broadcasts.results_pane import ResultsPane
 from socialdesk.tui.broadcasts.run_acts import RunActs
 from socialdesk.tui.broadcasts.status_lines import StatusLines
 from socialdesk.tui.desk.run_results import ANSWERED
 from socialdesk.tui.dialogs.palette import Choice
+from socialdesk.tui.reader import Reader
 from socialdesk.tui.screen import DeskScreen, FullScreen
+from socialdesk.tui.widgets.cursor import Cursor
 from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.virtual_list import VirtualList
 

@@ -10,7 +10,6 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.game import Pick
 from socialdesk.model.i18n import count, translate
 from socialdesk.tui.broadcasts.making import Making
-from socialdesk.tui.broadcasts.sure import SureScreen
 from socialdesk.tui.desk.games import (
     Games,
     Line,
@@ -22,6 +21,7 @@ from socialdesk.tui.desk.games import (
     why_not_publish,
     why_not_verify,
 )
+from socialdesk.tui.dialogs.sure import SureScreen
 from socialdesk.tui.games.editor import GameEditor, Left
 from socialdesk.tui.games.form import blank, form_of
 from socialdesk.tui.games.publication import PublicationScreen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,7 @@ from socialdesk.model.publication import Announcer, Told
 from socialdesk.model.text import sentence
 from socialdesk.services.game_places import place_of
 from socialdesk.tui.actions.panes import GAME
-from socialdesk.tui.broadcasts.fielded import Fielded
-from socialdesk.tui.broadcasts.sure import SureScreen
+from socialdesk.tui.dialogs.fielded import Fielded
 from socialdesk.tui.games import fields
 from socialdesk.tui.games.form import FIELDS, KIND, LONG, NAME, WHERE, Form, Understood, lacks
 from socialdesk.tui.text import shown, wrap
@@ -210,29 +209,16 @@ class GameEditor(Fielded[Left]):
         finally:
             self._is_keeping = False
 
-    def throw_away(self) -> None:
-        """Begin anew from what is kept, if somebody is sure."""
-        if not self._is_changed():
-            return
+    @property
+    def _is_new(self) -> bool:
+        return self._game is None
 
-        async def what() -> Sequence[str]:
-            return [
-                translate("All that was written here and is not kept is gone then.")
-                if self._game is None
-                else translate("It is again as it was kept.")
-            ]
-
-        def sure(yes: bool) -> None:
-            if yes:
-                self.form.take(self._before)
-                for name in self.names:
-                    self._area(name).put(self.form[name])
-                self._show_fields()
-                self._beside(self._look_up)
-                self._draw_title()
-                self._draw()
-
-        SureScreen(translate("Throw away what you wrote?"), what).open(self.app, sure)
+    def _begin_anew(self) -> None:
+        self.form.take(self._before)
+        for name in self.names:
+            self._area(name).put(self.form[name])
+        self._show_fields()
+        self._beside(self._look_up)
 
     def close(self) -> None:
         """Leave; what is not kept is held until the desk is left."""

@@ -8,10 +8,10 @@ from rich.text import Text
 
 from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.panes import ENTRIES
-from socialdesk.tui.broadcasts.cursor import Cursor
 from socialdesk.tui.games.rows import Drawn, draw_entry
 from socialdesk.tui.text import shown
 from socialdesk.tui.widgets import palette
+from socialdesk.tui.widgets.cursor import Cursor
 from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.virtual_list import VirtualList
 

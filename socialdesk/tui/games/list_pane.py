@@ -10,11 +10,11 @@ from rich.text import Text
 from textual.containers import VerticalScroll
 
 from socialdesk.model.i18n import translate
-from socialdesk.tui.broadcasts.cursor import Cursor
 from socialdesk.tui.games import rows
 from socialdesk.tui.games.detail import Told, detail_text
 from socialdesk.tui.text import wrap
 from socialdesk.tui.widgets import palette
+from socialdesk.tui.widgets.cursor import Cursor
 from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.virtual_list import VirtualList
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from socialdesk.model.i18n import translate
 from socialdesk.model.prize import MAY_BE, State
 from socialdesk.services.prizes import STATES
-from socialdesk.tui.broadcasts.sure import SureScreen
+from socialdesk.tui.dialogs.sure import SureScreen
 from socialdesk.tui.games.winners_pane import WinnersPane, who_won
 from socialdesk.tui.text import shown
 

@@ -17,7 +17,7 @@ from socialdesk.model.i18n import mark, translate
 from socialdesk.model.publication import Announcer, Names
 from socialdesk.services.publications import placed, words_of
 from socialdesk.tui.actions.panes import PUBLICATION
-from socialdesk.tui.broadcasts.footed import Footed
+from socialdesk.tui.dialogs.footed import Footed
 from socialdesk.tui.text import shown, wrap
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted

@@ -13,9 +13,7 @@ from textual.containers import Horizontal, Vertical
 from socialdesk.model.game import State
 from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.panes import ENTRIES, GAMES, WINNERS
-from socialdesk.tui.broadcasts.cursor import Cursor
 from socialdesk.tui.broadcasts.making import Making
-from socialdesk.tui.broadcasts.reader import Reader
 from socialdesk.tui.desk.games import why_not_winners
 from socialdesk.tui.dialogs.palette import Choice
 from socialdesk.tui.games.acts import GameActs
@@ -24,7 +22,9 @@ from socialdesk.tui.games.list_pane import ListPane, empty_text
 from socialdesk.tui.games.prize_acts import PrizeActs
 from socialdesk.tui.games.status_line import StatusLine
 from socialdesk.tui.games.winners_pane import WinnersPane
+from socialdesk.tui.reader import Reader
 from socialdesk.tui.screen import DeskScreen, FullScreen
+from socialdesk.tui.widgets.cursor import Cursor
 from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.virtual_list import VirtualList
 

@@ -19,7 +19,7 @@ from socialdesk.model import verify_draw
 from socialdesk.model.draw import Draw, WrongDraw, checked, dumped
 from socialdesk.model.i18n import count, mark, translate
 from socialdesk.tui.actions.panes import VERIFICATION
-from socialdesk.tui.broadcasts.footed import Footed
+from socialdesk.tui.dialogs.footed import Footed
 from socialdesk.tui.dialogs.prompt import PromptScreen
 from socialdesk.tui.text import shown, wrap
 from socialdesk.tui.widgets import palette

@@ -10,11 +10,11 @@ from socialdesk.model.i18n import count, translate
 from socialdesk.model.prize import HOLDING, State
 from socialdesk.services.prizes import STATES
 from socialdesk.tui.actions.panes import WINNERS
-from socialdesk.tui.broadcasts.cursor import Cursor
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.games.rows import Drawn, moment
 from socialdesk.tui.text import clip, fit, named, shown, veiled
 from socialdesk.tui.widgets import palette
+from socialdesk.tui.widgets.cursor import Cursor
 from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.virtual_list import VirtualList
 

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 
 from socialdesk.model.i18n import translate
 from socialdesk.model.stream import Shelf
-from socialdesk.tui.broadcasts.reader import Reader
 from socialdesk.tui.dialogs.palette import Choice
 from socialdesk.tui.live import rows
 from socialdesk.tui.live.acts import Acts
@@ -20,6 +19,7 @@ from socialdesk.tui.live.course import Course
 from socialdesk.tui.live.plan_pane import PlanPane
 from socialdesk.tui.live.status_lines import StatusLines
 from socialdesk.tui.live.stream_pane import StreamPane
+from socialdesk.tui.reader import Reader
 from socialdesk.tui.screen import DeskScreen, FullScreen
 from socialdesk.tui.text import wrap
 from socialdesk.tui.widgets import palette

@@ -9,8 +9,8 @@ from socialdesk.model.policy import Rule
 from socialdesk.store.store import Store
 from socialdesk.tui.broadcasts.preflight_view import PreflightScreen
 from socialdesk.tui.broadcasts.schedule_view import ScheduleScreen
-from socialdesk.tui.broadcasts.sure import SureScreen
 from socialdesk.tui.dialogs.palette import PaletteScreen
+from socialdesk.tui.dialogs.sure import SureScreen
 from tests.support.clock import ManualClock
 from tests.support.desk import done, type_in, until
 from tests.tui.broadcasts.shop import Front, draft, front

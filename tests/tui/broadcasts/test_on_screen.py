@@ -13,8 +13,8 @@ from socialdesk.tui.broadcasts.editor import EditorScreen
 from socialdesk.tui.broadcasts.preflight_view import PreflightScreen
 from socialdesk.tui.broadcasts.schedule_view import ScheduleScreen
 from socialdesk.tui.broadcasts.screen import BroadcastsScreen
-from socialdesk.tui.broadcasts.sure import SureScreen
 from socialdesk.tui.dialogs.palette import PaletteScreen
+from socialdesk.tui.dialogs.sure import SureScreen
 from tests.support.desk import done, grid, until
 from tests.support.make import NOW
 from tests.support.slow import SlowStore

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Sequence
 from typing import TypeVar
 
 from rich.text import Text
@@ -11,8 +13,11 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from socialdesk.tui.broadcasts.footed import Footed
+from socialdesk.model.i18n import translate
+from socialdesk.tui.compat import AbstractMeta
+from socialdesk.tui.dialogs.footed import Footed
 from socialdesk.tui.dialogs.prompt import completed
+from socialdesk.tui.dialogs.sure import SureScreen
 from socialdesk.tui.text import clip_words, fit, shown, wrap
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
@@ -24,7 +29,7 @@ BESIDE = 100
 LABEL = 17
 
 
-class Fielded(Footed[T]):
+class Fielded(Footed[T], metaclass=AbstractMeta):
     """Every key is for the field with the cursor. Whoever makes one says which fields there are, what each is
     called and holds, and what is done when somebody wrote in one."""
 
@@ -62,40 +67,49 @@ class Fielded(Footed[T]):
 
     # -- what each form says
 
+    @abstractmethod
     def _is_long(self, name: str) -> bool:
         """Whether a field holds a text of several lines."""
-        raise NotImplementedError
 
-    def _label(self, name: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def _label(self, name: str) -> str: ...
 
+    @abstractmethod
     def _wrong(self) -> set[str]:
         """The fields in which something is not understood."""
-        raise NotImplementedError
 
-    def _title(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def _title(self) -> str: ...
 
-    def _is_changed(self) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def _is_changed(self) -> bool: ...
 
+    @abstractmethod
     def _unkept(self) -> str:
         """What is said where something is written that is not kept."""
-        raise NotImplementedError
 
-    def _preview(self, width: int) -> Text:
-        raise NotImplementedError
+    @abstractmethod
+    def _preview(self, width: int) -> Text: ...
 
-    def _note(self, width: int) -> Text:
-        raise NotImplementedError
+    @abstractmethod
+    def _note(self, width: int) -> Text: ...
 
+    @abstractmethod
     def _offers(self) -> list[str]:
         """What the field with the cursor could become."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _edited(self, name: str) -> None:
         """A field holds something else."""
-        raise NotImplementedError
+
+    @property
+    @abstractmethod
+    def _is_new(self) -> bool:
+        """Whether nothing of it is kept yet."""
+
+    @abstractmethod
+    def _begin_anew(self) -> None:
+        """Put in what is kept."""
 
     # -- drawing
 
@@ -240,6 +254,26 @@ class Fielded(Footed[T]):
         """So many half pages down."""
         side = self.query_one("#fields-side", VerticalScroll)
         side.scroll_relative(y=step * max(side.size.height // 2, 1), animate=False)
+
+    def throw_away(self) -> None:
+        """Begin anew from what is kept, if somebody is sure."""
+        if not self._is_changed():
+            return
+
+        async def what() -> Sequence[str]:
+            return [
+                translate("All that was written here and is not kept is gone then.")
+                if self._is_new
+                else translate("It is again as it was kept.")
+            ]
+
+        def sure(yes: bool) -> None:
+            if yes:
+                self._begin_anew()
+                self._draw_title()
+                self._draw()
+
+        SureScreen(translate("Throw away what you wrote?"), what).open(self.app, sure)
 
     def on_click(self, event: events.Click) -> None:
         """The keys at the bottom are buttons."""

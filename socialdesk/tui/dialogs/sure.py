@@ -13,7 +13,7 @@ from textual.widgets import Static
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.panes import SURE
-from socialdesk.tui.broadcasts.footed import Footed
+from socialdesk.tui.dialogs.footed import Footed
 from socialdesk.tui.text import shown
 
 
