@@ -10,9 +10,9 @@ from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.announcement import Announcement, Purpose, dump, load, parse_purpose
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
-from socialdesk.model.text import fold
 from socialdesk.store.consents import ADD_TOPIC
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.naming import named
 
 LIVE = ("planning", "running", "paused", "waiting")
 """States of a run in which something may still leave."""
@@ -221,11 +221,9 @@ class Broadcasts:
 
     async def named(self, name: str) -> Broadcast:
         """One by its name, whatever its accents. Raises NotFound."""
-        known = await self.all()
-        same = [each for each in known if each.name == name]
-        same = same or [each for each in known if fold(each.name) == fold(name)]
-        if len(same) == 1:
-            return same[0]
+        found = named(await self.all(), name)
+        if found is not None:
+            return found
         raise NotFound(
             translate(
                 'There is no broadcast "{name}". `socialdesk broadcast list` lists them.', name=name

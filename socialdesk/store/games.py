@@ -26,11 +26,11 @@ from socialdesk.model.game import (
 )
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
-from socialdesk.model.text import fold
 from socialdesk.store import game_entries
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.game_entries import Frozen
+from socialdesk.store.naming import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +250,9 @@ class Games:
 
     async def named(self, name: str) -> Game:
         """One by its name, whatever its accents. Raises NotFound."""
-        known = await self.all()
-        same = [each for each in known if each.name == name]
-        same = same or [each for each in known if fold(each.name) == fold(name)]
-        if len(same) == 1:
-            return same[0]
+        found = named(await self.all(), name)
+        if found is not None:
+            return found
         raise NotFound(
             translate('There is no game "{name}". `socialdesk game list` lists them.', name=name)
         )

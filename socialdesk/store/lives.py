@@ -11,10 +11,10 @@ from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.live import Item, is_question
-from socialdesk.model.text import fold
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 from socialdesk.store.live_comments import ADD, ANSWERED, COMMENT, OPEN_QUESTION, Given
+from socialdesk.store.naming import named
 
 AT_ONCE = 500
 """Comments that are caught up with in one transaction; a customer's message waits for no more."""
@@ -380,11 +380,9 @@ class Lives:
 
     async def named(self, name: str) -> Live:
         """One by its name, whatever its accents. Raises NotFound."""
-        known = await self.all()
-        same = [each for each in known if each.name == name]
-        same = same or [each for each in known if fold(each.name) == fold(name)]
-        if len(same) == 1:
-            return same[0]
+        found = named(await self.all(), name)
+        if found is not None:
+            return found
         raise NotFound(
             translate('There is no live "{name}". `socialdesk live list` lists them.', name=name)
         )

@@ -253,8 +253,21 @@ class Composer:
         """Whose draft is on its way, what was typed ahead of it, and as what; None if there is nothing
         of it to be kept."""
         held, self._held = self._held, []
-        number, text, mode = self._awaited, _typed(held), self.writing.mode
+        number, text, mode = self._awaited, self._words_of(held), self.writing.mode
         return (number, text, mode) if number is not None and text and mode in DRAFTED else None
+
+    def _words_of(self, held: Sequence[tuple[str, str | None]]) -> str:
+        """The words that these keys have written; what would have been sent stays as a line."""
+        text = ""
+        for key, character in held:
+            action = self._context.keymap.command(COMPOSER.name, key)
+            if action is not None:
+                text += "\n" if action.name in ("send", "newline") else ""
+            elif key == "backspace":
+                text = text[:-1]
+            elif key == "paste" or (character and character.isprintable()):
+                text += character or ""
+        return text
 
     async def _put_behind(self, conversation_id: int, text: str, mode: str) -> None:
         drafts = self._context.desk.drafts
@@ -272,16 +285,3 @@ class Composer:
         from socialdesk.tui.desk.team import TYPING_FOR  # noqa: PLC0415 - not before the first paint
 
         return self._typed_at > 0 and 0 <= self._context.now() - self._typed_at < TYPING_FOR
-
-
-def _typed(held: Sequence[tuple[str, str | None]]) -> str:
-    """The words that these keys have written; what would have been sent stays as a line."""
-    text = ""
-    for key, character in held:
-        if key == "backspace":
-            text = text[:-1]
-        elif key in ("enter", "ctrl+j", "alt+enter", "shift+enter"):
-            text += "\n"
-        elif key == "paste" or (character and character.isprintable()):
-            text += character or ""
-    return text

@@ -92,11 +92,12 @@ async def test_what_was_typed_ahead_of_the_draft_is_there_when_one_comes_back(
 ) -> None:
     async with inbox(desk_store, tmp_path, clock) as (screen, pilot):
         await desk_store.drafts.save(3, "linh", "dạ ", NOW)
-        burst(pilot, "j", "r", *"conn", "backspace", "space", "a", "escape", "j", "j", "k", "k")
-        await until(pilot, lambda: screen.composer.text == "dạ con a")
+        burst(pilot, "j", "r", *"conn", "backspace", "space", "a", "f9", "b", "escape", *"jjkk")
+        await until(pilot, lambda: screen.composer.text == "dạ con a\nb")
         await done(pilot)
         assert screen.open_id == 3
-    assert await desk_store.drafts.body(3, "linh") == "dạ con a"
+    assert await desk_store.drafts.body(3, "linh") == "dạ con a\nb"
+    assert await desk_store.deliveries.rows("queued", 9) == []
 
 
 async def test_what_was_typed_ahead_of_an_answers_draft_is_no_part_of_a_note(
