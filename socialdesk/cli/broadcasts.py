@@ -5,6 +5,20 @@ from socialdesk.cli.command import Command, argument, mark, positive
 YES = argument(
     "--yes", action="store_true", help=mark("do it; without it, only what would be done is said")
 )
+PURPOSE = argument(
+    "--class",
+    dest="purpose",
+    default=None,
+    metavar=mark("CLASS"),
+    help=mark("promotion, service or topic:NAME"),
+)
+TO_CHAT = argument(
+    "--to-chat",
+    action="append",
+    default=None,
+    metavar=mark("CONVERSATION"),
+    help=mark("a group or a channel that is told as well; an account's name: all who follow it"),
+)
 
 COMMANDS = (
     Command(
@@ -89,13 +103,7 @@ COMMANDS = (
                 metavar="WORDS[=URL]",
                 help=mark("a link, or a quick answer; at most three"),
             ),
-            argument(
-                "--class",
-                dest="purpose",
-                default=None,
-                metavar=mark("CLASS"),
-                help=mark("promotion, service or topic:NAME"),
-            ),
+            PURPOSE,
             argument(
                 "--account",
                 action="append",
@@ -103,15 +111,7 @@ COMMANDS = (
                 metavar=mark("ACCOUNT"),
                 help=mark("by these accounts alone"),
             ),
-            argument(
-                "--to-chat",
-                action="append",
-                default=None,
-                metavar=mark("CONVERSATION"),
-                help=mark(
-                    "a group or a channel that is told as well; an account's name: all who follow it"
-                ),
-            ),
+            TO_CHAT,
             argument(
                 "--pin",
                 action="store_true",

@@ -1,5 +1,6 @@
 """Commands about games and their draws."""
 
+from socialdesk.cli.broadcasts import YES
 from socialdesk.cli.command import Command, argument, mark, positive
 
 COMMANDS = (
@@ -181,11 +182,7 @@ COMMANDS = (
                     "what is still to be sent, and where to, as CSV: not for the public (winners)"
                 ),
             ),
-            argument(
-                "--yes",
-                action="store_true",
-                help=mark("do it; without it, only what would be done is said"),
-            ),
+            YES,
         ),
         reads=True,
         acts=True,

@@ -1,6 +1,6 @@
 """Commands about lives."""
 
-from socialdesk.cli.broadcasts import YES
+from socialdesk.cli.broadcasts import PURPOSE, TO_CHAT, YES
 from socialdesk.cli.command import Command, argument, mark, positive
 
 COMMANDS = (
@@ -67,22 +67,8 @@ COMMANDS = (
                 metavar=mark("QUERY"),
                 help=mark("who is told of it (default: who asked for the topic live)"),
             ),
-            argument(
-                "--class",
-                dest="purpose",
-                default=None,
-                metavar=mark("CLASS"),
-                help=mark("promotion, service or topic:NAME"),
-            ),
-            argument(
-                "--to-chat",
-                action="append",
-                default=None,
-                metavar=mark("CONVERSATION"),
-                help=mark(
-                    "a group or a channel that is told as well; an account's name: all who follow it"
-                ),
-            ),
+            PURPOSE,
+            TO_CHAT,
             argument(
                 "--sheet",
                 default=None,
