@@ -17,6 +17,7 @@ from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import RawUpdate
 from socialdesk.model.reason import load_reason
 from socialdesk.model.text import display_safe
+from socialdesk.services.policies import AGAIN
 from socialdesk.services.receiver import Parse, read
 from socialdesk.store.journal import Arrival
 from socialdesk.store.recording import Recorded, merged
@@ -101,7 +102,7 @@ def _print_raw(options: Namespace) -> None:
 async def _again(store: Store, number: int, arrival: Arrival, dry_run: bool) -> Recorded:
     """Record one update once more; what still cannot be recorded stays where it lies."""
     try:
-        return await store.replay(number, arrival, store.clock.now(), dry_run=dry_run)
+        return await store.replay(number, arrival, store.clock.now(), AGAIN, dry_run=dry_run)
     except Unstorable:
         return Recorded(quarantined=1)
 

@@ -96,13 +96,16 @@ _PUBLIC = (ChatKind.GROUP, ChatKind.CHANNEL, ChatKind.COMMENT)
 
 @dataclass(frozen=True, slots=True)
 class Players:
-    """People who enter a game by what they write."""
+    """People who enter a game by what they write. Where a message is read once more long after it came,
+    nobody `answers` it."""
 
+    answers: bool = True
     name: str = "games"
 
     def decide(self, occasion: Occasion) -> Sequence[Effect]:
         """An entry for each game that the message enters."""
         message, found = occasion.message, list[Effect]()
+        is_told = self.answers and message.chat_kind not in _PUBLIC
         for game in occasion.games:
             said = heard(game, occasion.conversation_id, message)
             if said is None:
@@ -114,7 +117,7 @@ class Players:
                     heard=said,
                     is_late=is_late(game, message.at),
                     standing=standing(game, said, message.at),
-                    answer="" if message.chat_kind in _PUBLIC else game.settings.answer,
+                    answer=game.settings.answer if is_told else "",
                     settles=said.how != COMMENT,
                 )
             )
@@ -160,3 +163,8 @@ def policies(
     """Every policy of this shop, first asked first."""
     asked = (wishes, protection, Players(), Acknowledgement(settings, limits))
     return tuple(each for each in asked if each is not None)
+
+
+AGAIN: tuple[Policy, ...] = (Players(answers=False),)
+"""The policies that are asked about what is read once more: whoever enters a game enters it still, and nothing
+is said."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from socialdesk.clock import Clock
@@ -16,6 +17,7 @@ from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.reason import Reason
 from socialdesk.model.text import storable
 from socialdesk.services.group_commit import GroupCommit
+from socialdesk.services.policies import AGAIN
 from socialdesk.store.journal import Arrival
 from socialdesk.store.recording import Recorded, merged
 from socialdesk.store.store import Store
@@ -81,6 +83,9 @@ class Receiver:
             return await self._store.record([arrival], now, self._policies)
         except Unstorable as fault:
             log.warning("An update could not be recorded (%s); trying without policies.", fault)
+        with suppress(Unstorable):
+            # Whatever it is that cannot be said to them: who enters a game has entered it.
+            return await self._store.record([arrival], now, AGAIN)
         try:
             return await self._store.record([arrival], now, ())
         except Unstorable as fault:

@@ -35,6 +35,7 @@ from socialdesk.model.overlay import (
 from socialdesk.model.publication import SHORT, Names, told_name
 from socialdesk.store.games import Game
 from socialdesk.store.lives import Live
+from socialdesk.store.naming import by_name
 
 if TYPE_CHECKING:
     from socialdesk.store.overlays import Entrant, PrizeWinner
@@ -74,12 +75,12 @@ class Showing:
             return await self._store.lives.named(name)
         with suppress(NotFound):
             return await self._store.games.named(name)
-        raise NotFound(
-            translate(
-                'There is no live and no game "{name}". `socialdesk live list` and `socialdesk game list` list them.',
-                name=name,
-            )
+        missing = translate(
+            'There is no live and no game "{name}". `socialdesk live list` and `socialdesk game list` list them.',
+            name=name,
         )
+        known: list[Live | Game] = [*await self._store.lives.all(), *await self._store.games.all()]
+        return by_name(known, name, missing)
 
     async def _of_live(self, live: Live, names: Names, now: Instant) -> Overlay:
         title = public_words(live.title or live.name)

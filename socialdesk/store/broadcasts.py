@@ -12,7 +12,7 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.store.consents import ADD_TOPIC
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
-from socialdesk.store.naming import named
+from socialdesk.store.naming import by_name
 
 LIVE = ("planning", "running", "paused", "waiting")
 """States of a run in which something may still leave."""
@@ -220,15 +220,11 @@ class Broadcasts:
         return await self._db.all(ALL)
 
     async def named(self, name: str) -> Broadcast:
-        """One by its name, whatever its accents. Raises NotFound."""
-        found = named(await self.all(), name)
-        if found is not None:
-            return found
-        raise NotFound(
-            translate(
-                'There is no broadcast "{name}". `socialdesk broadcast list` lists them.', name=name
-            )
+        """One by its name, whatever its accents. Raises NotFound, with the names that may be meant."""
+        missing = translate(
+            'There is no broadcast "{name}". `socialdesk broadcast list` lists them.', name=name
         )
+        return by_name(await self.all(), name, missing)
 
     async def one(self, broadcast_id: int) -> Broadcast:
         """One by its number, whatever it is called by now. Raises NotFound."""

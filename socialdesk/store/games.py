@@ -30,7 +30,7 @@ from socialdesk.store import game_entries
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.game_entries import Frozen
-from socialdesk.store.naming import named
+from socialdesk.store.naming import by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,13 +249,11 @@ class Games:
         return await self._db.all(ALL)
 
     async def named(self, name: str) -> Game:
-        """One by its name, whatever its accents. Raises NotFound."""
-        found = named(await self.all(), name)
-        if found is not None:
-            return found
-        raise NotFound(
-            translate('There is no game "{name}". `socialdesk game list` lists them.', name=name)
+        """One by its name, whatever its accents. Raises NotFound, with the names that may be meant."""
+        missing = translate(
+            'There is no game "{name}". `socialdesk game list` lists them.', name=name
         )
+        return by_name(await self.all(), name, missing)
 
     async def one(self, game_id: int) -> Game:
         """One by its number. Raises NotFound."""

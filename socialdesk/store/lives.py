@@ -14,7 +14,7 @@ from socialdesk.model.live import Item, is_question
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 from socialdesk.store.live_comments import ADD, ANSWERED, COMMENT, OPEN_QUESTION, Given
-from socialdesk.store.naming import named
+from socialdesk.store.naming import by_name
 
 AT_ONCE = 500
 """Comments that are caught up with in one transaction; a customer's message waits for no more."""
@@ -379,13 +379,11 @@ class Lives:
         return found
 
     async def named(self, name: str) -> Live:
-        """One by its name, whatever its accents. Raises NotFound."""
-        found = named(await self.all(), name)
-        if found is not None:
-            return found
-        raise NotFound(
-            translate('There is no live "{name}". `socialdesk live list` lists them.', name=name)
+        """One by its name, whatever its accents. Raises NotFound, with the names that may be meant."""
+        missing = translate(
+            'There is no live "{name}". `socialdesk live list` lists them.', name=name
         )
+        return by_name(await self.all(), name, missing)
 
     async def add(self, draft: LiveDraft, agent: str, now: Instant) -> Live:
         """Keep a new one. Raises NotAllowed where its name is taken."""

@@ -235,16 +235,22 @@ class Store:
         return await self.database.transact(work, Lane.INTAKE)
 
     async def replay(
-        self, journal_id: int, arrival: Arrival, now: Instant, *, dry_run: bool = False
+        self,
+        journal_id: int,
+        arrival: Arrival,
+        now: Instant,
+        policies: Sequence[Policy] = (),
+        *,
+        dry_run: bool = False,
     ) -> Recorded:
-        """Record one update from the journal once more, without asking policies, and mark what
-        became of it; with `dry_run` all of it is taken back. Raises as `record`."""
+        """Record one update from the journal once more, and mark what became of it; with `dry_run` all of
+        it is taken back. Raises as `record`."""
 
         from socialdesk.store.recording import record
 
         async def work(conn: Connection) -> Recorded:
             with at_fault():
-                outcome = await record(conn, [arrival], now, (), journalled=False)
+                outcome = await record(conn, [arrival], now, policies, journalled=False)
             await self.journal.mark(conn, journal_id, arrival)
             if dry_run:
                 raise _Tried(outcome)

@@ -161,6 +161,8 @@ def test_a_quiz_is_asked_question_by_question_and_won_by_points(shop: Shop) -> N
         (("open", "y", "--yes"), "no game"),
         (("close", "Quà tối"), "not open yet"),
         (("entries", "y"), "no game"),
+        (("entries", "qua toj"), 'Did you mean "Quà tối"?'),
+        (("winners", "Quà tôi nay", "--json"), 'Did you mean "Quà tối"?'),
     ],
 )
 def test_what_cannot_be_done_is_said(shop: Shop, words: tuple[str, ...], said: str) -> None:

@@ -132,3 +132,45 @@ def test_everything_since_is_read_again_and_known_messages_are_repeats(shop: Sho
     assert total["read"] >= 1
     assert (total["messages"], total["repeats"]) == (0, 1)
     assert "write 2h" in shop.refused("replay", "--since", "x")
+
+
+def entering(number: int, person: int, at: int) -> bytes:
+    """Somebody's word for a game, said at a moment (ms)."""
+    who = {"id": person, "first_name": f"Lan {person}"}
+    chat, sender = {**who, "type": "private"}, {**who, "is_bot": False}
+    message = {
+        "message_id": number,
+        "date": at // 1000,
+        "chat": chat,
+        "from": sender,
+        "text": "quay!",
+    }
+    return json.dumps({"update_id": 7_000 + number, "message": message}).encode()
+
+
+def test_what_could_not_be_read_at_once_enters_the_game_that_was_open_when_it_was_said(
+    shop: Shop,
+) -> None:
+    words = ("--kind", "draw", "--entry", "word:QUAY", "--answer", "Dạ shop đã ghi tên ạ")
+    shop.ok("game", "new", "Quà", *words)
+    shop.ok("game", "open", "Quà", "--yes")
+    shop.clock.advance(10)
+    put_aside(shop, entering(61, 7061, shop.clock.now()))
+    shop.ok("replay", "--dry-run")
+    assert shop.run("game", "entries", "Quà", "--json").lines == []
+    shop.ok("replay")
+    put_aside(shop, entering(62, 7062, shop.clock.now()), "KeyError at $.chat")
+    shop.clock.advance(60)
+    closed = shop.run("game", "close", "Quà", "--json").line
+    shop.clock.advance(60)
+    assert shop.json("replay")[0]["messages"] == 1
+
+    assert closed["entries"] == 1
+    told = shop.run("game", "entries", "Quà", "--json").lines
+    assert [(each["counted"], each["why"]) for each in told] == [(True, ""), (False, "late")]
+    chats = [each["conversation"] for each in told]
+    assert shop.rows("SELECT id FROM outbox WHERE conversation_id IN (?, ?)", *chats) == []
+    waiting = "SELECT id FROM conversation WHERE waiting_since IS NOT NULL AND id IN (?, ?)"
+    assert shop.rows(waiting, *chats) == []
+    shop.ok("replay", "--since", "2026-09-28 10:00")
+    assert shop.run("game", "entries", "Quà", "--json").lines == told

@@ -14,11 +14,14 @@ from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.effects import Effect, Note, Occasion, Reply
 from socialdesk.model.ids import AccountId, Instant, RemoteChat
 from socialdesk.model.message import Parsed, RawUpdate
+from socialdesk.services.policies import AGAIN
 from socialdesk.services.receiver import Receiver, describe, read
 from socialdesk.store.filters import InboxFilter
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
+from tests.support.desk import playing_on
 from tests.support.make import NOW, inbound
+from tests.support.played import lot
 
 SHOP = AccountId(1)
 
@@ -204,3 +207,24 @@ async def test_numbers_beyond_any_store_on_telegram_lose_no_words(
 
     assert receiver.total.quarantined == 0
     assert {row.body for row in await desk_store.threads.rows(1, 9)} == {"alo", "một"}
+
+
+async def test_who_enters_a_game_has_entered_it_though_another_policy_spoils_their_message(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    class Spoiler:
+        """Answers what no store takes."""
+
+        name = "spoiler"
+
+        def decide(self, occasion: Occasion) -> Sequence[Effect]:
+            return (Note(None),)  # type: ignore[arg-type]
+
+    service = playing_on(desk_store, clock)
+    game = await service.open(await service.add(lot("Quà"), "linh"))
+    receiver = Receiver(desk_store, clock, [Spoiler(), *AGAIN], lambda: None)
+    said = inbound("quay", "1", at=clock.now())
+    await receiver.receive(SHOP, lambda _: Parsed((said,), "message", ()), [raw(b"x")])
+
+    (entry,) = await service.entries(game)
+    assert entry.is_counted

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from socialdesk.store.naming import named
+import pytest
+
+from socialdesk.errors import NotFound
+from socialdesk.store.naming import by_name, named, near_names
 
 
 @dataclass
@@ -16,3 +19,16 @@ def test_its_exact_name_goes_before_one_without_accents() -> None:
     assert named([quay], "QUAY") is quay
     assert named([quay, Thing("Quậy")], "quay") is None
     assert named([quay], "khác") is None
+
+
+def test_a_wrong_name_is_answered_with_those_that_may_be_meant() -> None:
+    known = ["Quà tối thứ sáu", "Quà tối", "Đố vui", "Quà Tết"]
+    assert near_names(known, "qua toj") == ["Quà tối", "Quà Tết"]
+    assert near_names(known, "thứ sáu") == ["Quà tối thứ sáu"]
+    assert near_names(known, "vòng quay") == []
+    assert near_names(known, "") == []
+    assert near_names(["Quầy", "Quậy"], "quay") == ["Quầy", "Quậy"]
+
+    with pytest.raises(NotFound) as refused:
+        by_name([Thing(each) for each in known], "do vuj", "There is no such game.")
+    assert str(refused.value) == 'There is no such game. Did you mean "Đố vui"?'
