@@ -53,7 +53,7 @@ pages: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.support.pages
 
 snapshots: $(VENV)/.ready-dev
-	SNAPSHOTS=write $(BIN)/python -m pytest tests/tui/test_snapshots.py tests/tui/broadcasts/test_looks.py tests/tui/live/test_looks.py
+	SNAPSHOTS=write $(BIN)/python -m pytest tests/tui/test_snapshots.py tests/tui/broadcasts/test_looks.py tests/tui/live/test_looks.py tests/tui/games/test_looks.py
 
 words: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.support.catalogues

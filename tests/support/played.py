@@ -75,5 +75,6 @@ async def played(store: Store, clock: ManualClock) -> Playing:
     )
     await store.conversations.do(Tag(("staff",)), [last[0]], "linh", clock.now())
     await store.conversations.do(Tag(("vip",)), [before[0]], "linh", clock.now())
+    await service.add(quiz("Đố nhanh"), "linh")
     await service.add(lot("Quà Tết"), "linh")
     return service

@@ -11,11 +11,16 @@ from rich.style import Style
 from rich.text import Text
 
 from socialdesk.model.game import (
+    ANSWER,
     BUTTON,
     COMMENT,
     COMMENTS,
+    DICE,
     EVERYWHERE,
+    FOLLOW,
+    LIVE,
     PRIVATE,
+    TOPIC,
     WORD,
     Kind,
     Pick,
@@ -49,6 +54,12 @@ PICKS = {
     Pick.HIGHEST: mark("the highest throw"),
 }
 """What each way to pick is called."""
+_WAYS = {
+    COMMENT: mark("any comment"),
+    FOLLOW: mark("who follows the shop"),
+    ANSWER: mark("with an answer"),
+    DICE: mark("a throw of the dice"),
+}
 MOST_NAMED = 12
 """Winners that are named beside the list; all of them are behind a key."""
 
@@ -212,7 +223,9 @@ def way_words(way: Way) -> str:
         return translate("the word “{word}”", word=shown(way.value))
     if way.kind == BUTTON:
         return translate("the button “{word}”", word=shown(way.value))
-    return translate("any comment") if way.kind == COMMENT else shown(str(way))
+    if way.kind == TOPIC:
+        return translate("who asks for the topic “{topic}”", topic=shown(way.value))
+    return translate(_WAYS[way.kind])
 
 
 def where_words(where: Where) -> str:
@@ -222,6 +235,8 @@ def where_words(where: Where) -> str:
         COMMENTS: translate("in comments"),
         EVERYWHERE: translate("everywhere"),
     }
+    if where.kind == LIVE:
+        return translate("in the live “{live}”", live=shown(where.value))
     return words.get(where.kind) or shown(str(where))
 
 

@@ -86,6 +86,8 @@ class PublicationScreen(Footed[str]):
             order = list(Names)
             self._names = order[(order.index(self._names) + 1) % len(order)]
             self._shown.redraw()
+        else:
+            self.notify(translate("It is not drawn yet: it names nobody."), markup=False)
 
     def copy(self) -> None:
         """Put the words on the clipboard."""

@@ -32,6 +32,8 @@ KINDS = {
     Kind.DICE: mark("dice"),
 }
 """What each kind is called."""
+_IN_SHORT = {**STATES, State.CLOSED: mark("to be drawn")}
+"""What each state is called in the list, whose names need the room."""
 
 
 def state_style(state: str) -> Style:
@@ -47,15 +49,16 @@ def draw_line(line: Line | None, width: int, zone: ZoneInfo) -> list[Drawn]:
         return [[], []]
     game = line.game
     state = State(game.state)
-    style, words = state_style(state), translate(STATES[state])
+    style, words = state_style(state), translate(_IN_SHORT[state])
     name = fit(shown(game.name), max(width - 5 - cell_len(words), 4))
     return [
         [(f" {SIGNS[state]} ", style), (name, palette.STRONG), (f" {words} ", style)],
-        [("   ", palette.DIM), (clip(_second(line, zone), width - 4), palette.DIM)],
+        [("   ", palette.DIM), (clip(_second(line, width - 4, zone), width - 4), palette.DIM)],
     ]
 
 
-def _second(line: Line, zone: ZoneInfo) -> str:
+def _second(line: Line, width: int, zone: ZoneInfo) -> str:
+    """What it is, how many entered, and its next moment; where there is little room, not what it is."""
     game = line.game
     told = [translate(KINDS[Kind(game.kind)])]
     if game.state != State.NEW:
@@ -66,7 +69,8 @@ def _second(line: Line, zone: ZoneInfo) -> str:
         told.append(f"→ {_short(game.closes_at, zone)}")
     elif (at := game.drawn_at or game.closed_at) is not None:
         told.append(_short(at, zone))
-    return " · ".join(told)
+    words = " · ".join(told)
+    return words if cell_len(words) <= width or len(told) < 3 else " · ".join(told[1:])
 
 
 def moment(at: int, zone: ZoneInfo) -> str:

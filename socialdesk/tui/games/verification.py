@@ -42,9 +42,9 @@ class VerificationScreen(Footed[None]):
 
     CSS = """
     VerificationScreen { align: center middle; background: $ground 40%; }
-    #verification { width: 96; max-width: 96%; height: auto; max-height: 92%; background: $bar; border: round $line; padding: 0 1; }
+    #verification { width: 96; max-width: 96%; height: auto; max-height: 96%; background: $bar; border: round $line; padding: 0 1; }
     #verification-title { height: auto; text-style: bold; }
-    #verification-side { height: auto; max-height: 100%; margin: 1 0; scrollbar-size-vertical: 1; }
+    #verification-side { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     #verification-words { height: auto; }
     #verification #dialog-foot { height: 1; dock: bottom; }
     """
@@ -169,13 +169,14 @@ def _said(draw: Draw, game: Game) -> list[tuple[str, Style]]:
     )  # fmt: skip
     found: list[tuple[str, Style]] = []
     for words, value in holds:
-        found += [(f"✓ {words}", palette.GOOD), (f"  {value}", palette.NOTE), ("", palette.TEXT)]
+        found += [(f"✓ {words}", palette.GOOD), (f"  {value}", palette.NOTE)]
+    found.append(("", palette.TEXT))
     found += [(f"· {translate(each)}", palette.TEXT) for each in PROVES]
     script = translate(
         "Anybody checks the file without socialdesk: python3 {script} draw.json",
         script=Path(verify_draw.__file__).name,
     )
-    return [*found, ("", palette.TEXT), (script, palette.DIM)]
+    return [*found, (script, palette.DIM)]
 
 
 def _write(draw: Draw, path: Path) -> None:

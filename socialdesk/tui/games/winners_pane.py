@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from socialdesk.model.game import SHORT
 from socialdesk.model.i18n import count, translate
 from socialdesk.model.prize import HOLDING, State
 from socialdesk.services.prizes import STATES
@@ -96,11 +97,12 @@ class WinnersPane:
 
 def who_won(row: PrizeRow) -> str:
     """What somebody who won is called at the desk; by their id, where nobody knows any more who it was."""
-    return veiled(named(row.name)) if row.name else row.ref[:8]
+    return veiled(named(row.name)) if row.name else row.ref[:SHORT]
 
 
 def draw_winner(row: PrizeRow, width: int, zone: ZoneInfo) -> list[Drawn]:
-    """The two lines of somebody who was picked."""
+    """The two lines of somebody who was picked: beside what is known of their prize, the first signs of the id
+    by which they are published."""
     state = row.state
     style = getattr(palette, STYLES.get(state, "DIM"))
     words = translate(STATES[state])
@@ -108,12 +110,13 @@ def draw_winner(row: PrizeRow, width: int, zone: ZoneInfo) -> list[Drawn]:
     who = f"{row.place:>3}  {who_won(row)}  "
     room = max(width - 5 - cell_len(words), 8)
     name = clip(who, room)
+    second = " · ".join(filter(None, (row.ref[:SHORT], shown(_more(row, zone)))))
     return [
         [
             (f" {SIGNS[state]}", style), (name, palette.STRONG),
             (fit(what, room - cell_len(name)), palette.TEXT), (f" {words}", style),
         ],
-        [(f"        {clip(shown(_more(row, zone)), max(width - 9, 4))}", palette.DIM)],
+        [(f"      {clip(second, max(width - 7, 4))}", palette.DIM)],
     ]  # fmt: skip
 
 

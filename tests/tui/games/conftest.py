@@ -26,13 +26,13 @@ def games(desk_store: Store, tmp_path: Path, clock: ManualClock) -> Opens:
 
     @asynccontextmanager
     async def opened(
-        size: tuple[int, int] = (120, 35), *, filled: bool = True
+        size: tuple[int, int] = (120, 35), *, filled: bool = True, tells: bool = True
     ) -> AsyncIterator[Pilot[Any]]:
         await populate(desk_store)
         if filled:
             await played(desk_store, clock)
         app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
-        async with app.run_test(size=size, notifications=True) as pilot:
+        async with app.run_test(size=size, notifications=tells) as pilot:
             await until(pilot, lambda: "Hương" in grid(app))
             await pilot.press("f5")
             await until(pilot, lambda: isinstance(app.screen, GamesScreen))
