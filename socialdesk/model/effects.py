@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from socialdesk.model.changes import Assign, Prioritise, Tag
 from socialdesk.model.conversation import ConversationState
@@ -27,7 +27,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class ReplyPrivately:
-    """Answer a comment by its one private reply, if nobody has used it; not one that was read back."""
+    """Answer a comment by its one private reply, if nobody has used it and its author was not answered so
+    under this post before; not one that was read back."""
 
     text: str
 
@@ -106,4 +107,13 @@ class Policy(Protocol):
 
     def decide(self, occasion: Occasion) -> Sequence[Effect]:
         """What is to be done; nothing, mostly."""
+        ...
+
+
+@runtime_checkable
+class RereadsEdits(Protocol):
+    """A policy that is asked once more when a customer's message reads otherwise by an edit."""
+
+    def reread(self, occasion: Occasion) -> Sequence[Effect]:
+        """What is to be done, of the message as it reads now."""
         ...

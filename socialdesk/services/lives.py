@@ -3,7 +3,7 @@ beginning and ending them, and what they came to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +13,7 @@ from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.announcement import Announcement, parse_purpose
 from socialdesk.model.changes import Tag
 from socialdesk.model.i18n import translate
-from socialdesk.model.ids import Instant
+from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.invitation import Invitation
 from socialdesk.model.live import BEFORE, LATE, Moment, post_in, starts_at
 from socialdesk.model.message import ChatKind
@@ -81,6 +81,18 @@ class Figures:
     longest_wait: int
     private_replies: int
     joined: int
+
+    def pace(self, now: Instant) -> int:
+        """Comments in the minute that runs or in the one before, whichever has more: a minute by the clock
+        like all of them, so the peak is never less."""
+        return max((each.comments for each in self._recent(now)), default=0)
+
+    def speakers(self, now: Instant) -> int:
+        """Who spoke in the minute that runs or in the one before, whichever had more."""
+        return max((each.people for each in self._recent(now)), default=0)
+
+    def _recent(self, now: Instant) -> Iterator[PerMinute]:
+        return (each for each in self.minutes if each.minute >= now // MINUTE - 1)
 
 
 NO_FIGURES = Figures(0, 0, 0, 0, (), 0, None, 0, 0, 0, 0)
@@ -411,7 +423,7 @@ class Lives:
         else:
             totals, minutes = await lives.totals(live.id), await lives.minutes(live.id)
         waiting = await lives.open_questions(live.id)
-        last = now // 60_000 - 1
+        last = now // MINUTE - 1
         topic = parse_purpose(live.purpose).topic
         since = Instant(live.started_at or live.created_at)
         until = now if live.ended_at is None else Instant(live.ended_at)

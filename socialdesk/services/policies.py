@@ -153,6 +153,10 @@ class Protection:
             found.append(ReplyPrivately(self.answer))
         return found
 
+    def reread(self, occasion: Occasion) -> Sequence[Effect]:
+        """The same of what comes to show one by being edited."""
+        return self.decide(occasion)
+
 
 def policies(
     settings: AcknowledgeSettings,

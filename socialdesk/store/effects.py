@@ -4,7 +4,7 @@ records it."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
@@ -20,6 +20,7 @@ from socialdesk.model.effects import (
     Policy,
     Reply,
     ReplyPrivately,
+    RereadsEdits,
     Wish,
 )
 from socialdesk.model.entering import is_of_many
@@ -101,17 +102,39 @@ class Effects:
         self._heard.append((moving, Heard(account_id, moving.row.id, message)))
         is_settled = False
         for policy in self._policies:
-            row = moving.row
-            occasion = Occasion(
-                account_id, row.id, message, row.state, row.assignee, row.priority,
-                self._working.now, row.contact_language, self._games, is_settled,
-            )  # fmt: skip
-            try:
-                if effects := tuple(policy.decide(occasion)):
-                    self._take_all(policy.name, moving, message, effects)
-                    is_settled |= any(map(_settles, effects))
-            except Exception as error:  # noqa: BLE001 - whatever a policy does, the message is kept
-                self.failed[policy.name, type(error).__name__] += 1
+            is_settled |= self._ask(
+                policy.name, policy.decide, moving, message, is_settled=is_settled
+            )
+
+    def ask_again(self, moving: Moving, account_id: AccountId, message: InboundMessage) -> None:
+        """Ask those that read edits about a customer's message that reads so by now."""
+        for policy in self._policies:
+            if isinstance(policy, RereadsEdits):
+                self._ask(policy.name, policy.reread, moving, message)
+
+    def _ask(
+        self,
+        policy: str,
+        decide: Callable[[Occasion], Sequence[Effect]],
+        moving: Moving,
+        message: InboundMessage,
+        *,
+        is_settled: bool = False,
+    ) -> bool:
+        """Ask one; whether that did all that the message asks for."""
+        row = moving.row
+        occasion = Occasion(
+            AccountId(row.account_id), row.id, message, row.state, row.assignee, row.priority,
+            self._working.now, row.contact_language, self._games, is_settled,
+        )  # fmt: skip
+        try:
+            effects = tuple(decide(occasion))
+            if effects:
+                self._take_all(policy, moving, message, effects)
+            return any(map(_settles, effects))
+        except Exception as error:  # noqa: BLE001 - whatever a policy does, the message is kept
+            self.failed[policy, type(error).__name__] += 1
+            return False
 
     def tag(self, moving: Moving, change: Tag) -> None:
         """Tags that the platform put on or took off, in turn with those of policies."""

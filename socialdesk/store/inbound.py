@@ -29,7 +29,7 @@ from socialdesk.store.versions import Words
 from socialdesk.store.working import Moving, Working
 
 Asked = Callable[[Moving, AccountId, InboundMessage], None]
-"""Asks the policies about a new message of a customer."""
+"""Asks the policies about a customer's message, which is new or reads otherwise."""
 
 
 async def add(
@@ -192,7 +192,7 @@ async def _around(
     return Around(since, later.unread, answers=answers)
 
 
-async def edit(working: Working, arrived: Arrived, edited: Edit) -> str:
+async def edit(working: Working, ask: Asked, arrived: Arrived, edited: Edit) -> str:
     """A message reads differently now: "edit", "message" for one that was not known, or nothing."""
     message, account_id = edited.message, arrived.account_id
     moving, conn = working.of(account_id, message.chat), working.conn
@@ -200,6 +200,8 @@ async def edit(working: Working, arrived: Arrived, edited: Edit) -> str:
     was = await messages.earlier(conn, moving.row.id, message.remote_id)
     if was is None:
         await _foretell(working, moving, edited, arrived.received_at)
+        if message.author is Author.CUSTOMER:
+            ask(moving, account_id, message)
         return "message"
     said = Words(edited.edited_at, message.body, dump_attachments(message.attachments))
     told = await versions.told_of(conn, account_id, moving.row.chat, was)
@@ -210,6 +212,7 @@ async def edit(working: Working, arrived: Arrived, edited: Edit) -> str:
     if message.author is Author.CUSTOMER and now.text != (was.body, was.attachments) and not moves:
         await reword(conn, was.id)
         await live_comments.reread(conn, was.id, now.body)
+        ask(moving, account_id, replace(message, body=now.body, at=Instant(was.at)))
     if versions.read_in_turn(told) == versions.read_in_turn([*told, said]):
         return ""
     state = replace(moving.state, unread=await _unread_after(working, moving, was, edited, now))

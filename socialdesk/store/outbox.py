@@ -121,6 +121,16 @@ PRIVATE_USED = Statement(
 )
 """Which comments have had their private reply: each has one key, and so one row, for ever."""
 
+TOLD_PRIVATELY = Statement(
+    int,
+    """
+    SELECT id FROM outbox
+    WHERE conversation_id = :conversation_id AND way = 'private' AND kind = 'acknowledgement' AND state <> 'refused'
+    LIMIT 1
+    """,
+)
+"""Whether the program itself has answered somebody under a post in private."""
+
 
 class Outbox:
     """The way into the queue."""
@@ -225,8 +235,12 @@ async def queue_at_comments(
     conn: Connection, deliveries: Sequence[NewDelivery], now: Instant
 ) -> None:
     """Queue what the program does to comments by itself, inside a transaction. Repeating a key changes
-    nothing, nor does one whose private reply somebody has used."""
+    nothing, nor does one whose private reply somebody has used; whoever was answered in private under a
+    post is not told the same again for another comment."""
     for each in deliveries:
+        told = {"conversation_id": each.conversation_id}
+        if each.private and await ask_one(conn, TOLD_PRIVATELY, **told) is not None:
+            continue
         await _put(conn, each, now, None)
 
 

@@ -213,7 +213,7 @@ class _Recording:
             case InboundMessage():
                 await self._add(arrived, event)
             case Edit():
-                kept = await inbound.edit(self.working, arrived, event)
+                kept = await inbound.edit(self.working, self.effects.ask_again, arrived, event)
                 self.done.messages += kept == "message"
                 self.done.edits += kept == "edit"
                 if kept == "message":

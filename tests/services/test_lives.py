@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.live import Moment
 from socialdesk.model.platforms import NO_PLATFORMS
+from socialdesk.model.tally import Tally
 from socialdesk.services.broadcasting.announcing import Announcing, changed
 from socialdesk.services.broadcasting.broadcaster import Broadcaster
 from socialdesk.services.broadcasting.preflights import Audience, Preflights, Shop
-from socialdesk.services.lives import Lives, Planned, draft_of, tag_for
-from socialdesk.store.lives import Live, LiveDraft
+from socialdesk.services.lives import NO_FIGURES, Lives, Planned, draft_of, tag_for
+from socialdesk.store.lives import Live, LiveDraft, PerMinute
 from socialdesk.store.store import Store
 from tests.support.channel import FakeChannel
 from tests.support.clock import ManualClock
@@ -292,3 +295,16 @@ async def test_one_killed_while_it_planned_plans_on(evening: Evening) -> None:
 
 def _audience(query: str) -> Audience:
     return Audience(query)
+
+
+@given(st.lists(st.tuples(st.integers(0, 20 * MINUTE), st.integers(1, 9)), max_size=200))
+def test_the_pace_is_never_above_the_peak(said: list[tuple[int, int]]) -> None:
+    tally, now, peak = Tally(), 0, 0
+    for number, (at, person) in enumerate(said, 1):
+        tally.add(number, at, person, private=False, first=False)
+        minutes = [PerMinute(*each) for each in tally.minutes()]
+        figures = replace(NO_FIGURES, minutes=minutes)
+        now, peak = max(now, at), max(each.comments for each in minutes)
+        assert figures.speakers(Instant(now)) <= figures.pace(Instant(now)) <= peak
+        assert 0 < figures.pace(Instant(now + MINUTE)) <= peak
+        assert figures.pace(Instant(now + 2 * MINUTE)) == 0

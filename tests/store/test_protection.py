@@ -4,7 +4,7 @@ engines."""
 from socialdesk.bots.messenger import limits as messenger
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import AccountId, ConversationId, Instant, RemoteId
-from socialdesk.model.message import RECOVERED
+from socialdesk.model.message import RECOVERED, Edit
 from socialdesk.services.policies import Protection
 from socialdesk.store.outbox import private_key
 from socialdesk.store.store import Store
@@ -63,3 +63,44 @@ async def test_a_private_reply_that_a_person_has_used_is_not_said_again(store: S
     await store.outbox.reply([answer], Instant(NOW + 1))
     await take(store, commented("sđt em 0912345678", "1", "77"))
     assert [act for act, *_ in await queued(store)] == ["hide"]
+
+
+def edited(body: str, number: str, who: str, after: int = 1) -> Edit:
+    return Edit(commented(body, number, who), Instant(NOW + after))
+
+
+async def test_one_that_comes_to_show_a_number_by_an_edit_is_hidden_and_answered_once(
+    store: Store,
+) -> None:
+    both = [("hide", "", "", "1", "queued"), ("say", "private", TEXT, "1", "queued")]
+    assert await take(store, commented("giá bao nhiêu", "1", "77")) == 0
+    await take(store, edited("gọi em 0912345678", "1", "77"))
+    assert await queued(store) == both
+    await take(store, edited("gọi em 0912345678", "1", "77"))
+    await take(store, edited("gọi em 0912345679 nha", "1", "77", after=2))
+    assert await queued(store) == both
+
+
+async def test_an_edit_that_is_told_late_or_before_its_comment_does_the_same(store: Store) -> None:
+    await take(store, edited("sđt 0912345678", "1", "77"))
+    await take(store, commented("giá bao nhiêu", "1", "77"))
+    assert [act for act, *_ in await queued(store)] == ["hide", "say"]
+    await take(store, commented("xin chào", "2", "78"))
+    await take(store, edited("không cần nữa", "2", "78", after=9))
+    await take(store, edited("sđt 0912345678", "2", "78", after=5))  # it never reads so any more
+    assert {about for *_, about, _ in await queued(store)} == {"1"}
+
+
+async def test_whoever_shows_a_number_again_is_hidden_again_and_not_told_again(
+    store: Store,
+) -> None:
+    await take(
+        store,
+        commented("sđt em 0912345678", "1", "77"),
+        commented("sđt em 0912345678", "2", "77"),
+        commented("sđt em 0987654321", "3", "78"),
+    )
+    await take(store, commented("gọi 0912345678 nha", "4", "77"))
+    assert [(act, about) for act, _, _, about, _ in await queued(store)] == [
+        ("hide", "1"), ("say", "1"), ("hide", "2"), ("hide", "3"), ("say", "3"), ("hide", "4"),
+    ]  # fmt: skip

@@ -64,7 +64,6 @@ class Lives:
         self.figures: Figures = NO_FIGURES
         self.pinned = 0
         """The message of the comment that the overlay shows; 0 for none."""
-        self._liked: set[int] = set()
         self._held: tuple[tuple[int, ...], Instant] = ((), Instant(0))
         self._again_from = 0
         self._read_at = Instant(0)
@@ -195,7 +194,7 @@ class Lives:
             is_question=bool(row.is_question),
             is_answered=bool(row.answered),
             is_hidden=bool(row.hidden),
-            is_liked=row.message_id in self._liked,
+            is_liked=bool(row.liked),
             is_deleted=bool(row.deleted),
         )
 
@@ -275,8 +274,6 @@ class Lives:
         """Like all comments of a line, or take the likes back. Raises NotAllowed."""
         is_liked = line.newest.is_liked
         done = await self._moderate(line, Operation.UNLIKE if is_liked else Operation.LIKE)
-        numbers = {each.message for each in line.comments}
-        self._liked = self._liked - numbers if is_liked else self._liked | numbers
         await self._look(line)
         return done
 

@@ -94,7 +94,8 @@ class StatusLines:
 
     def _pieces(self) -> Iterable[tuple[str, Style]]:
         figures = self._lives.figures
-        pace = self._lives.stream.pace(self._lives.now()) if self._is_running else 0
+        now = self._lives.now()
+        pace = figures.pace(now) if self._is_running else 0
         waiting = count("{n} question open", "{n} questions open", figures.questions)
         if figures.questions:
             waits = span(figures.longest_wait)
@@ -112,14 +113,7 @@ class StatusLines:
             palette.DIM,
         )
         yield translate("{n} joined the topic", n=f"{figures.joined:,}"), palette.DIM
-        yield translate("people a minute: {n}", n=f"{self._people:,}"), palette.DIM
-
-    @property
-    def _people(self) -> int:
-        """Who spoke in the minute that runs or in the one before, whichever had more."""
-        recent = self._lives.now() // MINUTE - 1
-        minutes = self._lives.figures.minutes
-        return max((each.people for each in minutes[-2:] if each.minute >= recent), default=0)
+        yield translate("people a minute: {n}", n=f"{figures.speakers(now):,}"), palette.DIM
 
     @property
     def _is_running(self) -> bool:

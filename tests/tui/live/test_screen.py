@@ -4,13 +4,18 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from socialdesk.model.delivery import Sent
+from socialdesk.model.ids import Instant
 from socialdesk.model.stream import Shelf
 from socialdesk.store.store import Store
+from socialdesk.tui.desk.lives import Lives
 from socialdesk.tui.inbox.screen import InboxScreen
 from socialdesk.tui.text import Veil
 from tests.support.desk import grid, until
+from tests.support.make import NOW
+from tests.support.outbox import settle
 from tests.tui.live.conftest import Opens, screen_of
-from tests.tui.live.evening import flood, say
+from tests.tui.live.evening import flood, page, say
 
 
 def chosen(pilot: Pilot[Any]) -> str:
@@ -141,6 +146,31 @@ async def test_it_is_hidden_liked_tagged_and_kept_out_of_games(
         await pilot.press("B")
         await until(pilot, lambda: "counted in games again" in grid(pilot.app))
         assert "no-games" not in (await desk_store.inbox.by_ids([number]))[number].tags
+
+
+async def test_what_another_desk_liked_is_seen_and_taken_back(
+    live_desk: Opens, desk_store: Store
+) -> None:
+    async with live_desk() as pilot:
+        await pilot.press("j", "plus")
+        await until(pilot, lambda: "♥ giá bao nhiêu" in grid(pilot.app))
+        line = screen_of(pilot).stream_pane.chosen
+        assert line is not None
+        message = line.newest
+        (liking,) = await desk_store.claims.claim(
+            [await page(desk_store)], NOW, Instant(NOW + 60_000), 5
+        )
+        await settle(desk_store, liking, Sent("", 0, NOW))
+        other = Lives(screen_of(pilot).desk.session)
+        await other.load()
+        await other.load_comments()
+        (seen,) = [each for each in other.stream.lines if each.newest.message == message.message]
+        assert seen.newest.is_liked
+        await other.like(seen)
+        assert not seen.newest.is_liked
+        await screen_of(pilot).lives.read_again([line])
+        assert not line.newest.is_liked
+        assert [act for act, *_ in await rows(desk_store)] == ["like", "unlike"]
 
 
 async def test_a_comment_is_pinned_on_the_overlay_but_none_that_shows_a_number(
