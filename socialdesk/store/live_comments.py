@@ -108,6 +108,19 @@ OPEN_QUESTION = f"""
     live_comment.is_question = 1 AND message.deleted_at IS NULL AND message.hidden_at IS NULL
     AND conversation.status <> 'resolved' AND NOT {ANSWERED}
 """
+LIKED = """
+    COALESCE((
+        SELECT CASE WHEN outbox.act = 'like' THEN 1 ELSE 0 END FROM outbox
+        WHERE outbox.conversation_id = message.conversation_id AND outbox.state IN ('queued', 'claimed', 'sending')
+            AND outbox.reply_to = message.remote_id AND outbox.act IN ('like', 'unlike')
+        ORDER BY outbox.id DESC LIMIT 1
+    ), (
+        SELECT 1 FROM reaction
+        WHERE reaction.conversation_id = message.conversation_id AND reaction.remote_id = message.remote_id
+            AND reaction.who = 'shop' AND reaction.sign <> ''
+    ), 0)
+"""
+"""Whether the shop likes it: by what is on its way, else by what the platform has done."""
 REREAD = "UPDATE live_comment SET is_question = $2 WHERE message_id = $1"
 DROP_MESSAGE = "DELETE FROM live_comment WHERE message_id = $1"
 FORGET_CHAT = """

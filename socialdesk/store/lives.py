@@ -13,7 +13,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.live import Item, is_question
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
-from socialdesk.store.live_comments import ADD, ANSWERED, COMMENT, OPEN_QUESTION, Given
+from socialdesk.store.live_comments import ADD, ANSWERED, COMMENT, LIKED, OPEN_QUESTION, Given
 from socialdesk.store.naming import by_name
 
 AT_ONCE = 500
@@ -225,25 +225,12 @@ ANNOUNCE = """
     ON CONFLICT (live_id, moment) DO UPDATE SET cancelled_at = NULL
 """
 CANCEL = "UPDATE live_announcement SET cancelled_at = $3 WHERE live_id = $1 AND moment = $2"
-_LIKED = """
-    COALESCE((
-        SELECT CASE WHEN outbox.act = 'like' THEN 1 ELSE 0 END FROM outbox
-        WHERE outbox.conversation_id = message.conversation_id AND outbox.state IN ('queued', 'claimed', 'sending')
-            AND outbox.reply_to = message.remote_id AND outbox.act IN ('like', 'unlike')
-        ORDER BY outbox.id DESC LIMIT 1
-    ), (
-        SELECT 1 FROM reaction
-        WHERE reaction.conversation_id = message.conversation_id AND reaction.remote_id = message.remote_id
-            AND reaction.who = 'shop' AND reaction.sign <> ''
-    ), 0)
-"""
-"""Whether the shop likes it: by what is on its way, else by what the platform has done."""
 _COMMENT = f"""
     SELECT live_comment.id AS number, live_comment.message_id, message.remote_id, message.conversation_id,
         live_comment.contact_id, COALESCE(contact.same_as, contact.id) AS person_id, account.name AS account,
         account.channel AS platform, message.at, contact.name, message.body AS text, message.said, live_comment.kind,
         CASE WHEN message.hidden_at IS NULL THEN 0 ELSE 1 END AS hidden,
-        {_LIKED} AS liked,
+        {LIKED} AS liked,
         CASE WHEN message.deleted_at IS NULL THEN 0 ELSE 1 END AS deleted,
         CASE WHEN {ANSWERED} THEN 1 ELSE 0 END AS answered, live_comment.is_question, live_comment.is_first
     FROM live_comment JOIN message ON message.id = live_comment.message_id
