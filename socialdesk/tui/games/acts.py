@@ -21,8 +21,9 @@ from socialdesk.tui.desk.games import (
     why_not_publish,
     why_not_verify,
 )
+from socialdesk.tui.dialogs.kept import Left
 from socialdesk.tui.dialogs.sure import SureScreen
-from socialdesk.tui.games.editor import GameEditor, Left
+from socialdesk.tui.games.editor import GameEditor
 from socialdesk.tui.games.form import blank, form_of
 from socialdesk.tui.games.publication import PublicationScreen
 from socialdesk.tui.games.verification import VerificationScreen
@@ -93,7 +94,7 @@ class GameActs:
         program, number = self._screen.program, game.id if game is not None else 0
         form = form_of(game, program.zone) if game is not None else blank()
 
-        def left(how: Left) -> None:
+        def left(how: Left[Game]) -> None:
             self._games.unkept.pop(number, None)
             if how.kept is not None:
                 self._screen.work("verb", self._tell_kept, how.kept)

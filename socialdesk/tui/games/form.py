@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -39,6 +37,7 @@ from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.query import length_of
 from socialdesk.model.text import display_safe, sentence
 from socialdesk.store.games import Game, GameDraft
+from socialdesk.tui.dialogs.typed import Moment, Typed, joined, pieces, typed_moment
 
 NAME, KIND, ENTRY, PRIZES, RESERVES, FROM, UNTIL, PUBLIC, WHERE, QUESTIONS, NUMBER, PICK, TYPOS = (
     "name", "kind", "entry", "prizes", "reserves", "from", "until", "public", "where", "questions", "number", "pick",
@@ -65,19 +64,14 @@ _OF_THEMSELVES = {Kind.QUIZ: Way(ANSWER), Kind.GUESS: Way(ANSWER), Kind.DICE: Wa
 """How people enter where nothing is said."""
 _UNITS = ((DAY, "d"), (HOUR, "h"), (MINUTE, "m"))
 T = TypeVar("T")
-Moment = Callable[[str], tuple[Instant, str]]
-"""What words mean that name a moment. Raises NotAllowed."""
 
 
 @dataclass(slots=True)
-class Form:
+class Form(Typed):
     """What stands in each field, by its name. What no field holds stays as it was `before`."""
 
     before: Settings = field(default_factory=lambda: Settings(ways=()))
     values: dict[str, str] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> str:
-        return self.values.get(name, "")
 
     @property
     def kind(self) -> Kind:
@@ -93,19 +87,11 @@ class Form:
 
     def places(self) -> list[str]:
         """Where it is played, as it is written."""
-        return _pieces(self[WHERE])
+        return pieces(self[WHERE])
 
     def understood(self, moment: Moment, where: Iterable[Where] = ()) -> Understood:
         """What the fields mean; `where` is what the places were found to be."""
         return _Reading(self, moment).read(tuple(where))
-
-    def dump(self) -> str:
-        """The fields as text."""
-        return json.dumps({k: v for k, v in self.values.items() if v}, ensure_ascii=False)
-
-    def take(self, text: str) -> None:
-        """The way back from `dump`."""
-        self.values = {str(name): str(value) for name, value in json.loads(text).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +113,18 @@ def form_of(game: Game, zone: ZoneInfo) -> Form:
     values = {
         NAME: game.name,
         KIND: game.kind,
-        ENTRY: _joined(settings.ways),
-        PRIZES: _joined(each for each in settings.prizes if each.name),
+        ENTRY: joined(settings.ways),
+        PRIZES: joined(each for each in settings.prizes if each.name),
         RESERVES: str(settings.reserves or ""),
-        FROM: _typed_moment(game.opens_at, zone),
-        UNTIL: _typed_moment(game.closes_at, zone),
+        FROM: typed_moment(game.opens_at, zone),
+        UNTIL: typed_moment(game.closes_at, zone),
         PUBLIC: settings.public,
-        WHERE: _joined(each.value if each.kind == CHAT else each for each in settings.where),
+        WHERE: joined(each.value if each.kind == CHAT else each for each in settings.where),
         QUESTIONS: "" if is_guess else "\n".join(map(_typed_question, settings.questions)),
         NUMBER: settings.questions[0].answers[0] if is_guess and settings.questions else "",
         PICK: str(settings.pick),
         TYPOS: str(settings.typos or ""),
-        CHANCES: _joined(f"{tag}={number}" for tag, number in settings.weights.items()),
+        CHANCES: joined(f"{tag}={number}" for tag, number in settings.weights.items()),
         KNOWN_FOR: _typed_length(settings.known_for),
         REPLY: settings.answer,
         CLAIM: _typed_length(settings.claim_within),
@@ -147,19 +133,6 @@ def form_of(game: Game, zone: ZoneInfo) -> Form:
         settings,
         {name: display_safe(value, lines=name in LONG) for name, value in values.items()},
     )
-
-
-def _pieces(text: str) -> list[str]:
-    """What stands between semicolons."""
-    return [each.strip() for each in text.split(";") if each.strip()]
-
-
-def _joined(values: Iterable[object]) -> str:
-    return "; ".join(map(str, values))
-
-
-def _typed_moment(at: int | None, zone: ZoneInfo) -> str:
-    return "" if at is None else f"{datetime.fromtimestamp(at / 1000, zone):%Y-%m-%d %H:%M}"
 
 
 def _typed_length(length: int) -> str:
@@ -222,7 +195,7 @@ class _Reading:
             return otherwise
 
     def _many(self, name: str, parse: Callable[[str], T]) -> list[T]:
-        return self._one(name, lambda words: [parse(each) for each in _pieces(words)], [])
+        return self._one(name, lambda words: [parse(each) for each in pieces(words)], [])
 
     def _questions(self, kind: Kind) -> tuple[Question, ...]:
         if kind is Kind.GUESS:
