@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -22,14 +19,12 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.prize import State, stock
 from socialdesk.model.publication import Announcer, Names
 from socialdesk.model.text import display_safe, storable
+from socialdesk.services.parcels import shipping_list
 from socialdesk.services.prizes import STATES, Giving, Parcel
 from socialdesk.services.publications import placed, words_of
 from socialdesk.store.games import Game
 from socialdesk.store.prizes import PrizeRow
 from socialdesk.store.store import Store
-
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"\+?[\d ().-]+")
 
 
 def publish(options: Namespace, config: Config) -> int:
@@ -153,22 +148,8 @@ def _ship(parcels: list[Parcel], *, as_json: bool) -> int:
                 }
             )
         return 0
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(("place", "conversation", "prize", "name", "phone", "address", "details"))
-    for each in parcels:
-        details = "; ".join(f"{key}={value}" for key, value in each.details.items())
-        texts = (each.row.prize, each.name, each.phone, each.address, details)
-        table.writerow((each.row.place, each.row.conversation_id, *map(_cell, texts)))
-    sys.stdout.write(out.getvalue())
+    sys.stdout.write(shipping_list(parcels))
     return 0
-
-
-def _cell(text: str) -> str:
-    """What somebody wrote is no formula of whoever's table program opens the file."""
-    shown = display_safe(text).strip()
-    is_formula = _FORMULA.match(shown) and not _NUMBER.fullmatch(shown)
-    return f"'{shown}" if is_formula else shown
 
 
 def claim(options: Namespace, config: Config) -> int:

@@ -50,7 +50,9 @@ async def say(store: Store, clock: ManualClock, words: str, *people: int) -> Non
 async def drawn(store: Store, clock: ManualClock, name: str = "Quà 20/11") -> Game:
     """One that is over, whose winners are known."""
     service = playing_on(store, clock)
-    game = await service.open(await service.add(lot(name, "NHA GIAO"), "linh"))
+    game = await service.open(
+        await service.add(lot(name, "NHA GIAO", claim_within=2 * HOUR), "linh")
+    )
     await say(store, clock, "nha giao!", *range(1, 13))
     return (await service.draw(await service.close(game), "XSMB 2026-11-20 45821")).game
 

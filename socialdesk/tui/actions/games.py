@@ -90,10 +90,12 @@ PRIZE_GIVING: tuple[Action[GamesScreen], ...] = (
     Action("hand_over_prize", ("t",), _("handed over"), _("They have their prize; what proves it is asked for"),
            WINNERS.name, lambda screen: screen.prizes.hand_over(), footer=4, group="game",
            command="game claim --handed-over", why_not=lambda screen: screen.prizes.why_not(Prized.HANDED_OVER)),
-    Action("give_up_prize", ("x",), _("does not get it"),
+    Action("give_up_prize", ("x",), _("drops out"),
            _("They do not want it or cannot get it: the next reserve moves up"),
            WINNERS.name, lambda screen: screen.prizes.give_up(), footer=5, group="game",
            command="game claim --give-up", why_not=lambda screen: screen.prizes.why_not(Prized.EXPIRED)),
+    Action("ship_prizes", ("s",), _("shipping"), _("Write what is still to be sent, and where to, in a file"),
+           WINNERS.name, lambda screen: screen.prizes.ship(), footer=6, group="game", command="game winners --shipping"),
     Action("winners_back", ("escape", "left", "h"), _("back"), _("Back to what is said of it"),
            WINNERS.name, lambda screen: screen.back(), footer=2, group="move", is_needed=True),
 )  # fmt: skip

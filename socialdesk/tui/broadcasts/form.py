@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import (
@@ -21,12 +22,13 @@ from socialdesk.model.i18n import LANGUAGES, translate
 from socialdesk.model.text import display_safe, sentence
 from socialdesk.services.broadcasting.schedules import parse_late
 from socialdesk.store.broadcasts import Broadcast, Draft
+from socialdesk.tui.yes_or_no import means_yes
 
 NAME, QUERY, CLASS, FILE, ACCOUNTS, CHATS, PIN, LATE = (
     "name", "query", "class", "file", "accounts", "chats", "pin", "late",
 )  # fmt: skip
-YES, NO = ("yes", "y", "co", "có", "ใช่"), ("", "no", "n", "khong", "không", "ไม่")
 BUTTONS = tuple(f"button{number}" for number in range(1, MOST_BUTTONS + 1))
+T = TypeVar("T")
 _TEXT = "text"
 _TEMPLATE = "template:"
 
@@ -155,7 +157,7 @@ class _Reading:
             buttons=tuple(self._buttons()),
             file=self._file,
             overrides=dict(self._overrides()),
-            pin=self._one(PIN, _yes_or_no, "no") == "yes",
+            pin=self._one(PIN, means_yes, False),  # noqa: FBT003 - what an empty field says
             templates=dict(self._templates(purpose)),
         )
         late = self._one(LATE, parse_late, "ask")
@@ -165,7 +167,7 @@ class _Reading:
         )
         return Understood(draft, self._problems)
 
-    def _one(self, name: str, parse: Callable[[str], str], otherwise: str) -> str:
+    def _one(self, name: str, parse: Callable[[str], T], otherwise: T) -> T:
         words = self._form[name].strip()
         if not words:
             return otherwise
@@ -207,15 +209,6 @@ class _Reading:
                     yield parse_button(words)
                 except ValueError as error:
                     self._problems[name] = sentence(error)
-
-
-def _yes_or_no(words: str) -> str:
-    said = words.casefold()
-    if said in (*YES, translate("yes").casefold()):
-        return "yes"
-    if said in (*NO, translate("no").casefold()):
-        return "no"
-    raise ValueError(translate('"{text}" is neither yes nor no', text=words))
 
 
 def lacks(form: Form) -> dict[str, str]:

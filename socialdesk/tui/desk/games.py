@@ -10,6 +10,7 @@ from functools import cached_property
 from socialdesk.model.counting import Counted
 from socialdesk.model.game import Pick, State
 from socialdesk.model.i18n import translate
+from socialdesk.model.ids import Instant
 from socialdesk.model.publication import Announcer
 from socialdesk.services.games import Playing
 from socialdesk.services.prizes import Giving
@@ -84,6 +85,11 @@ class Games:
     def agent(self) -> str:
         """Who works here."""
         return self._session.agent
+
+    @property
+    def now(self) -> Instant:
+        """The moment, by the desk's clock."""
+        return self._session.now()
 
     @property
     def announcer(self) -> Announcer:

@@ -29,6 +29,7 @@ from socialdesk.model.game import (
     Where,
 )
 from socialdesk.model.i18n import count, mark, translate
+from socialdesk.model.ids import Instant
 from socialdesk.model.prize import HOLDING
 from socialdesk.model.prize import State as Prized
 from socialdesk.model.reason import Reason
@@ -37,8 +38,8 @@ from socialdesk.services.games import STATES
 from socialdesk.services.prizes import STATES as PRIZED
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.games.rows import KINDS, SIGNS, moment, state_style
-from socialdesk.tui.games.winners_pane import who_won
-from socialdesk.tui.text import fit, shown, wrap
+from socialdesk.tui.games.winners_pane import claim_left, who_won
+from socialdesk.tui.text import countdown, fit, shown, wrap
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Told:
     line: Line
     standing: Standing | None
     zone: ZoneInfo
+    now: Instant
     keys: dict[str, str]
 
     @property
@@ -106,12 +108,25 @@ def _progress(told: Told, width: int) -> Iterator[Piece]:
     kind = translate(KINDS[Kind(game.kind)])
     head = f"{SIGNS[state]} {shown(game.name)} · {kind} · {translate(STATES[state])}"
     yield from _wrapped(head, width, state_style(state))
+    if words := _time(game, told.now):
+        yield from _wrapped(words, width, palette.WARNING)
     if state is not State.NEW:
         yield from _entries(told, width)
     if state is State.OPEN and game.question:
         yield from _question(told, width)
     if words := _next(told):
         yield from _wrapped(words, width, palette.TEXT)
+
+
+def _time(game: Game, now: Instant) -> str:
+    """How long until it opens or closes by itself."""
+    if game.state == State.NEW and game.opens_at is not None and game.opens_at > now:
+        return translate("opens in {time}", time=countdown(Instant(game.opens_at), now))
+    if game.state != State.OPEN or game.closes_at is None:
+        return ""
+    if game.closes_at <= now:
+        return translate("its time is over: it closes by itself")
+    return translate("closes in {time}", time=countdown(Instant(game.closes_at), now))
 
 
 def _entries(told: Told, width: int) -> Iterator[Piece]:
@@ -188,6 +203,8 @@ def _won(told: Told, width: int) -> Iterator[Piece]:
     for each in standing.winners[:MOST_NAMED]:
         what = shown(each.prize) or (translate("reserve") if each.reserve else "")
         state = "" if each.state is Prized.RESERVE else f"· {translate(PRIZED[each.state])}"
+        if each.state is Prized.TOLD and (left := claim_left(each, told.now)):
+            state = f"· {left}"
         style = palette.GOOD if each.state in HOLDING else palette.DIM
         yield (fit(f"{each.place:>4}  {who_won(each)}  {what}  {state}", width).rstrip(), style)
     if (more := len(standing.winners) - MOST_NAMED) > 0:

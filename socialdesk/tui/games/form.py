@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -38,14 +39,15 @@ from socialdesk.model.query import length_of
 from socialdesk.model.text import display_safe, sentence
 from socialdesk.store.games import Game, GameDraft
 from socialdesk.tui.dialogs.typed import Moment, Typed, joined, pieces, typed_moment
+from socialdesk.tui.yes_or_no import means_yes
 
-NAME, KIND, ENTRY, PRIZES, RESERVES, FROM, UNTIL, PUBLIC, WHERE, QUESTIONS, NUMBER, PICK, TYPOS = (
+NAME, KIND, ENTRY, PRIZES, RESERVES, FROM, UNTIL, PUBLIC, WHERE, QUESTIONS, NUMBER, PICK, TYPOS, RETRIES = (
     "name", "kind", "entry", "prizes", "reserves", "from", "until", "public", "where", "questions", "number", "pick",
-    "typos",
+    "typos", "retries",
 )  # fmt: skip
 CHANCES, KNOWN_FOR, REPLY, CLAIM = "chances", "known_for", "reply", "claim"
 FIELDS = (
-    NAME, KIND, ENTRY, QUESTIONS, NUMBER, PRIZES, RESERVES, UNTIL, PUBLIC, WHERE, FROM, PICK, TYPOS, CHANCES, KNOWN_FOR,
+    NAME, KIND, ENTRY, QUESTIONS, NUMBER, PRIZES, RESERVES, UNTIL, PUBLIC, WHERE, FROM, PICK, TYPOS, RETRIES, CHANCES, KNOWN_FOR,
     REPLY, CLAIM,
 )  # fmt: skip
 """In their order."""
@@ -55,6 +57,7 @@ _ONLY = {
     ENTRY: (Kind.DRAW, Kind.WHEEL, Kind.QUIZ, Kind.GUESS),
     QUESTIONS: (Kind.QUIZ,),
     TYPOS: (Kind.QUIZ,),
+    RETRIES: (Kind.QUIZ,),
     PICK: (Kind.QUIZ, Kind.DICE),
     NUMBER: (Kind.GUESS,),
     CHANCES: (Kind.WHEEL,),
@@ -63,14 +66,14 @@ _ONLY = {
 _OF_THEMSELVES = {Kind.QUIZ: Way(ANSWER), Kind.GUESS: Way(ANSWER), Kind.DICE: Way(DICE)}
 """How people enter where nothing is said."""
 _UNITS = ((DAY, "d"), (HOUR, "h"), (MINUTE, "m"))
+_CHOICES = re.compile(r"\[.*\]\s*=")
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class Form(Typed):
-    """What stands in each field, by its name. What no field holds stays as it was `before`."""
+    """What stands in each field, by its name."""
 
-    before: Settings = field(default_factory=lambda: Settings(ways=()))
     values: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -82,7 +85,9 @@ class Form(Typed):
             return Kind.DRAW
 
     def has(self, name: str) -> bool:
-        """Whether such a game has this field."""
+        """Whether such a game has this field. Only among choices is a wrong answer one that counts."""
+        if name == RETRIES and not _CHOICES.search(self[QUESTIONS]):
+            return False
         return self.kind in _ONLY.get(name, tuple(Kind))
 
     def places(self) -> list[str]:
@@ -124,15 +129,13 @@ def form_of(game: Game, zone: ZoneInfo) -> Form:
         NUMBER: settings.questions[0].answers[0] if is_guess and settings.questions else "",
         PICK: str(settings.pick),
         TYPOS: str(settings.typos or ""),
+        RETRIES: translate("yes") if settings.retries else "",
         CHANCES: joined(f"{tag}={number}" for tag, number in settings.weights.items()),
         KNOWN_FOR: _typed_length(settings.known_for),
         REPLY: settings.answer,
         CLAIM: _typed_length(settings.claim_within),
     }
-    return Form(
-        settings,
-        {name: display_safe(value, lines=name in LONG) for name, value in values.items()},
-    )
+    return Form({name: display_safe(value, lines=name in LONG) for name, value in values.items()})
 
 
 def _typed_length(length: int) -> str:
@@ -171,7 +174,7 @@ class _Reading:
             reserves=self._one(RESERVES, _whole, 0),
             questions=questions,
             typos=self._one(TYPOS, _typos, 0),
-            retries=form.before.retries,
+            retries=self._one(RETRIES, means_yes, False),  # noqa: FBT003 - what an empty field says
             known_for=self._one(KNOWN_FOR, length_of, 0),
             weights=dict(self._many(CHANCES, parse_weight)),
             public=" ".join(form[PUBLIC].split()),

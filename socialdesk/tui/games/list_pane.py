@@ -54,7 +54,9 @@ class ListPane:
         if line is None:
             return Text()
         keys = {name: program.keymap.shown(name) for name in HINTED}
-        return detail_text(Told(line, self._games.standing, program.zone, keys), width)
+        return detail_text(
+            Told(line, self._games.standing, program.zone, self._games.now, keys), width
+        )
 
     def draw(self) -> None:
         """Draw what is to be said now."""

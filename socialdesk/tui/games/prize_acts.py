@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import count, translate
 from socialdesk.model.prize import MAY_BE, State
-from socialdesk.services.prizes import STATES
+from socialdesk.services.parcels import shipping_list
+from socialdesk.services.prizes import STATES, Parcel
 from socialdesk.tui.dialogs.sure import SureScreen
+from socialdesk.tui.games.file import PRIVATE, write_new
 from socialdesk.tui.games.winners_pane import WinnersPane, who_won
 from socialdesk.tui.text import shown
 
 if TYPE_CHECKING:
+    from socialdesk.store.games import Game
     from socialdesk.store.prizes import PrizeRow
     from socialdesk.tui.desk.games import Games
     from socialdesk.tui.screen import DeskScreen
@@ -99,6 +103,57 @@ class PrizeActs:
             translate("They are out of it, and place {place} moves up.", place=moved)
             if moved
             else translate("They are out of it, and there is no reserve left.")
+        )
+
+    # -- the list for whoever packs
+
+    def ship(self) -> None:
+        """Write down what is still to be sent, and where to, in a file that is named."""
+        line = self._games.line
+        if line is None:
+            return
+        if not self._screen.program.reach.is_here:
+            self._screen.tell(
+                translate(
+                    "In a browser no file is written on the desk's machine. There, `socialdesk game winners NAME --shipping` writes it."
+                ),
+                bad=True,
+            )
+            return
+        self._screen.work("verb", self._ask_where, line.game)
+
+    async def _ask_where(self, game: Game) -> None:
+        parcels = await self._games.giving.parcels(game)
+        if not parcels:
+            self._screen.tell(
+                translate("Nothing is to be sent: nobody waits for a prize that they have claimed.")
+            )
+            return
+
+        async def answered(words: str) -> None:
+            if words.strip():
+                await self._ship(parcels, words)
+
+        keymap, reach = self._screen.program.keymap, self._screen.program.reach
+        hint = translate(
+            "names, phones and addresses: for whoever packs, not for the public · {accept} writes it · {close} leaves it",
+            accept=keymap.shown("accept", "prompt"),
+            close=keymap.shown("close", "prompt"),
+        )
+        title = translate("Write the shipping list to …")
+        self._screen.ask(title, hint, answered, before="./shipping.csv", offers=reach.offers)
+
+    async def _ship(self, parcels: Sequence[Parcel], words: str) -> None:
+        path = self._screen.program.reach.file(words).expanduser()
+        # Table programs know by its first sign that the letters are those of UTF-8.
+        await asyncio.to_thread(write_new, path, ("\ufeff", shipping_list(parcels)), PRIVATE)
+        self._screen.tell(
+            count(
+                "{n} parcel stands in {path}; nobody but you can read it.",
+                "{n} parcels stand in {path}; nobody but you can read it.",
+                len(parcels),
+                path=path,
+            )
         )
 
 

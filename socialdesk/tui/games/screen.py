@@ -70,6 +70,13 @@ class GamesScreen(DeskScreen):
         self.enter(GAMES.name)
         self.work("follow", self._reader.run, exclusive=True)
         self._reader.ask()
+        self.set_interval(1.0, self.tick)
+
+    def tick(self) -> None:
+        """Time has passed: what still runs says so, unless something else is looked at."""
+        if self.is_current:
+            self.list_pane.detail.redraw()
+            self.winners_pane.tick()
 
     # -- reading and drawing
 

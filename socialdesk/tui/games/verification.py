@@ -21,6 +21,7 @@ from socialdesk.model.i18n import count, mark, translate
 from socialdesk.tui.actions.panes import VERIFICATION
 from socialdesk.tui.dialogs.footed import Footed
 from socialdesk.tui.dialogs.prompt import PromptScreen
+from socialdesk.tui.games.file import write_new
 from socialdesk.tui.text import shown, wrap
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
@@ -125,7 +126,7 @@ class VerificationScreen(Footed[None]):
         assert draw is not None
         try:
             path = self.program.reach.file(words).expanduser()
-            await asyncio.to_thread(_write, draw, path)
+            await asyncio.to_thread(write_new, path, dumped(draw))
         except NotAllowed as error:
             self.notify(shown(str(error)), severity="error", markup=False)
         else:
@@ -177,15 +178,3 @@ def _said(draw: Draw, game: Game) -> list[tuple[str, Style]]:
         script=Path(verify_draw.__file__).name,
     )
     return [*found, (script, palette.DIM)]
-
-
-def _write(draw: Draw, path: Path) -> None:
-    """Raises NotAllowed, also for a file that is there already."""
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.writelines(dumped(draw))
-    except OSError as error:
-        why = translate("it is there already") if path.exists() else error.strerror or "?"
-        raise NotAllowed(
-            translate("{path} could not be written ({why}).", path=path, why=why)
-        ) from None

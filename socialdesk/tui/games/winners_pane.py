@@ -8,12 +8,13 @@ from rich.text import Text
 
 from socialdesk.model.game import SHORT
 from socialdesk.model.i18n import count, translate
+from socialdesk.model.ids import Instant
 from socialdesk.model.prize import HOLDING, State
 from socialdesk.services.prizes import STATES
 from socialdesk.tui.actions.panes import WINNERS
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.games.rows import Drawn, moment
-from socialdesk.tui.text import clip, fit, named, shown, veiled
+from socialdesk.tui.text import clip, countdown, fit, named, shown, veiled
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.cursor import Cursor
 from socialdesk.tui.widgets.fitted import Fitted
@@ -67,12 +68,16 @@ class WinnersPane:
         rows = self._rows
         if row >= len(rows):
             return [[], []]
-        return draw_winner(rows[row], width, self._screen.program.zone)
+        return draw_winner(rows[row], width, self._screen.program.zone, self._games.now)
 
     def draw(self) -> None:
         """Draw what is to be said now."""
         self.title.redraw()
         self.people.refresh()
+
+    def tick(self) -> None:
+        """Time has passed: what is still to be claimed says so."""
+        self.people.redraw_changed()
 
     def resize(self) -> None:
         """There are as many rows as people who were picked."""
@@ -100,9 +105,8 @@ def who_won(row: PrizeRow) -> str:
     return veiled(named(row.name)) if row.name else row.ref[:SHORT]
 
 
-def draw_winner(row: PrizeRow, width: int, zone: ZoneInfo) -> list[Drawn]:
-    """The two lines of somebody who was picked: beside what is known of their prize, the first signs of the id
-    by which they are published."""
+def draw_winner(row: PrizeRow, width: int, zone: ZoneInfo, now: Instant) -> list[Drawn]:
+    """The two lines of somebody who was picked."""
     state = row.state
     style = getattr(palette, STYLES.get(state, "DIM"))
     words = translate(STATES[state])
@@ -110,24 +114,42 @@ def draw_winner(row: PrizeRow, width: int, zone: ZoneInfo) -> list[Drawn]:
     who = f"{row.place:>3}  {who_won(row)}  "
     room = max(width - 5 - cell_len(words), 8)
     name = clip(who, room)
-    second = " · ".join(filter(None, (row.ref[:SHORT], shown(_more(row, zone)))))
     return [
         [
             (f" {SIGNS[state]}", style), (name, palette.STRONG),
             (fit(what, room - cell_len(name)), palette.TEXT), (f" {words}", style),
         ],
-        [(f"      {clip(second, max(width - 7, 4))}", palette.DIM)],
+        [(f"      {_second(row, max(width - 7, 4), zone, now)}", palette.DIM)],
     ]  # fmt: skip
 
 
-def _more(row: PrizeRow, zone: ZoneInfo) -> str:
-    """Until when it is to be claimed, why somebody is out, what proves that they have it."""
-    until = translate("until {moment}", moment=moment(row.until, zone)) if row.until else ""
+def claim_left(row: PrizeRow, now: Instant) -> str:
+    """How long somebody still has to claim it; empty where no time runs."""
+    if row.until is None or row.state not in (State.WAITING, State.TOLD):
+        return ""
+    if row.until <= now:
+        return translate("time is over")
+    return translate("{time} left", time=countdown(Instant(row.until), now))
+
+
+def _second(row: PrizeRow, width: int, zone: ZoneInfo, now: Instant) -> str:
+    """The id by which they are published, until when it is to be claimed, who is to tell them, why they are out,
+    what proves that they have it. What matters least is left out where there is no room."""
+    ref, until, left, more = row.ref[:SHORT], "", claim_left(row, now), _more(row)
+    if left:
+        until = translate("until {moment}", moment=moment(row.until or 0, zone))
+    task = str(row.task) if row.state is State.WAITING and row.stored_task else more
+    for pieces in ((ref, until, left, more), (until, left, more), (left, more), (left, task)):
+        words = " · ".join(filter(None, pieces))
+        if cell_len(words) <= width:
+            break
+    return clip(shown(words), width)
+
+
+def _more(row: PrizeRow) -> str:
     match row.state:
         case State.WAITING if row.stored_task:
-            return f"{translate('an agent tells them')}: {row.task} {until}".strip()
-        case State.WAITING | State.TOLD:
-            return until
+            return f"{translate('an agent tells them')}: {row.task}"
         case State.EXPIRED:
             return str(row.why)
         case State.HANDED_OVER:

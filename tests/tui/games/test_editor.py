@@ -1,5 +1,6 @@
 """Making a game at the desk: its announcement stands beside the fields, and what is not understood is said."""
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -69,6 +70,13 @@ def test_every_field_is_understood_and_what_is_not_is_said_beside_its_own() -> N
     assert set(form.understood(at).problems) == {"until", "reserves", "chances"}
     form.values |= {"kind": "quiz", "questions": "Thủ đô?", "typos": "9", "pick": "nearest"}
     assert set(form.understood(at).problems) == {"until", "reserves", "questions", "typos", "pick", "entry"}  # fmt: skip
+    form.values |= {"questions": "Thủ đô?[Huế|Hà Nội]=Hà Nội", "retries": "perhaps"}
+    assert "retries" in form.understood(at).problems
+    form.values["retries"] = "có"
+    assert form.understood(at).draft.settings.retries
+    form.values["questions"] = "Thủ đô?=Hà Nội"  # without choices what is wrong is no answer at all
+    assert not form.has("retries")
+    assert not form.understood(at).draft.settings.retries
     assert set(lacks(filled())) == {"name", "entry"}
     assert set(lacks(filled(name="a", kind="guess"))) == {"number"}
     assert filled(entry="comment").understood(at).draft.settings.where == (Where("comments"),)
@@ -81,15 +89,16 @@ async def test_what_is_kept_is_typed_as_it_was(desk_store: Store, clock: ManualC
         questions=(Question("", ("57",)),), known_for=3 * DAY, claim_within=36 * HOUR,
     )  # fmt: skip
     guess = GameDraft("Đoán", Kind.GUESS, number)
-    for draft in (lot("Quà", weights={}), quiz("Đố"), guess):
+    again = replace(quiz("Lại").settings, retries=True)
+    for draft in (lot("Quà", weights={}), quiz("Đố"), replace(quiz("Lại"), settings=again), guess):
         game: Game = await service.add(draft, "linh")
         form = form_of(game, ZONE)
-        again = Form(form.before, dict(form.values)).understood(
+        found = Form(dict(form.values)).understood(
             lambda words: (Instant(NOW + 3 * HOUR), words), game.settings.where
         )
-        assert again.problems == {}
-        assert (again.draft.kind, again.draft.settings) == (draft.kind, draft.settings)
-        assert again.draft.closes_at == draft.closes_at
+        assert found.problems == {}
+        assert (found.draft.kind, found.draft.settings) == (draft.kind, draft.settings)
+        assert found.draft.closes_at == draft.closes_at
     assert form.values["where"] == "12; post:9_8"
 
 

@@ -7,9 +7,14 @@ import pytest
 from textual.pilot import Pilot
 
 from socialdesk.model.i18n import LANGUAGES, language, set_language
+from socialdesk.model.ids import HOUR, Instant
+from socialdesk.model.reason import Reason
+from socialdesk.store.prizes import Task
+from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp
 from socialdesk.tui.widgets import palette
-from tests.support.desk import done, grid
+from tests.support.clock import ManualClock
+from tests.support.desk import done, giving_on, grid
 from tests.tui.games.conftest import Opens, screen_of
 from tests.tui.games.test_screen import to
 from tests.tui.test_languages import foreign
@@ -44,6 +49,16 @@ async def go(pilot: Pilot[Any], game: str, keys: tuple[str, ...]) -> None:
     await _settle(pilot, cast(DeskApp, pilot.app))
 
 
+async def tell_some(store: Store, clock: ManualClock) -> None:
+    """Of who won one knows of it, one is an agent's task, and one has their prize."""
+    service, now = giving_on(store, clock), clock.now()
+    told, task, has, *_ = await service.of(await store.games.named("Quà 20/11"))
+    await store.prizes.told(told, now, Instant(now + 2 * HOUR), now)
+    why = Reason("prize.no_chat")
+    await store.prizes.call(task, Task(None, why, ""), Instant(now + 2 * HOUR), now)
+    await service.hand_over(has, "linh", "GHN 123")
+
+
 async def back(pilot: Pilot[Any], keys: tuple[str, ...]) -> None:
     screen = screen_of(pilot)
     await pilot.press(*["escape" for _ in keys])
@@ -54,13 +69,18 @@ async def back(pilot: Pilot[Any], keys: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_it_looks_as_it_was_reviewed(
-    games: Opens, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    games: Opens,
+    desk_store: Store,
+    clock: ManualClock,
+    size: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     wrong = []
     try:
         async with games(size, tells=False) as pilot:
             app = cast(DeskApp, pilot.app)
+            await tell_some(desk_store, clock)
             for name, game, keys in PANES:
                 await go(pilot, game, keys)
                 found = f"{name} {size[0]}x{size[1]}\n\n{drawn(app)}\n"
@@ -79,11 +99,14 @@ async def test_it_looks_as_it_was_reviewed(
     )
 
 
-async def test_no_sentence_is_cut_or_of_another_language(games: Opens) -> None:
+async def test_no_sentence_is_cut_or_of_another_language(
+    games: Opens, desk_store: Store, clock: ManualClock
+) -> None:
     wrong, seen = [], []
     try:
         async with games((80, 24), tells=False) as pilot:
             app = cast(DeskApp, pilot.app)
+            await tell_some(desk_store, clock)
             for _ in LANGUAGES:
                 for name, game, keys in PANES:
                     await go(pilot, game, keys)
