@@ -36,6 +36,9 @@ STRAGGLERS = 5 * SECOND
 CATCHING_UP = 45 * SECOND
 """So long a worker that has just started leaves a game open that ended meanwhile: what was said in time while
 none was there is read first."""
+FORSAKEN = 30 * SECOND
+"""So long after somebody began to close a game, which takes seconds, whoever did so is no more: it is closed
+by itself."""
 STATES = {
     State.NEW: mark("not open yet"),
     State.OPEN: mark("being played"),
@@ -180,9 +183,14 @@ class Playing:
         for game in await self._store.games.due_to_open(Instant(now + AHEAD)):
             if game.closes_at is None or game.closes_at > now:
                 await self.open(game)
-        for game in await self._store.games.due_to_close(Instant(now - STRAGGLERS)):
+        due = Instant(now - STRAGGLERS), Instant(now - FORSAKEN)
+        for game in await self._store.games.due_to_close(*due):
             ended = game.closes_at or 0
-            if ended >= self._looking_since or now >= self._looking_since + CATCHING_UP:
+            if (
+                game.closing
+                or ended >= self._looking_since
+                or now >= self._looking_since + CATCHING_UP
+            ):
                 await self._store.games.close(game, judged, now)
 
     def jobs(self) -> tuple[Job, ...]:

@@ -131,6 +131,7 @@ PERSONAL = (
     "erased",
     "erasure_request",
     "game_entry",
+    "game_spare",
     "game_winner",
     "journal",
     "live_comment",

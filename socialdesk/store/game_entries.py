@@ -3,17 +3,18 @@ afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from socialdesk.model.counting import Counted, Entered
+from socialdesk.model.counting import Entered
 from socialdesk.model.entering import Heard
-from socialdesk.model.game import BANNED, FOLLOW, STAFF, TOPIC, Running, Settings
-from socialdesk.model.ids import AccountId, ContactId, Instant
+from socialdesk.model.game import BANNED, STAFF, Running, Settings
+from socialdesk.model.ids import AccountId, ContactId
 from socialdesk.model.message import Sender
-from socialdesk.store import contacts
+from socialdesk.store import contacts, spare_entries
 from socialdesk.store.engine.database import Connection, Query, fetch_all
-from socialdesk.store.engine.statement import Rows, run, statement
+from socialdesk.store.engine.statement import run, statement
+from socialdesk.store.spare_entries import COLUMNS, Place, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,14 @@ class NewEntry:
     standing: int
     at: int
     seq: int
+
+    @property
+    def said(self) -> Said:
+        """As it is kept."""
+        return Said(
+            self.game_id, self.question, self.conversation_id, self.contact_id, self.remote_id, self.heard.how,
+            self.heard.answer, int(self.heard.is_right), int(self.is_late), self.standing, self.at, self.seq,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +76,6 @@ class Whose:
     person: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Which row an entry has."""
-
-    game_id: int
-    question: int
-    conversation_id: int
-    contact_id: int
-
-
 MEMBERS = Query(
     Member,
     """
@@ -85,42 +84,31 @@ MEMBERS = Query(
     FROM wanted JOIN contact ON contact.account_id = wanted.account_id AND contact.remote_id = wanted.remote_id
     """,
 )
-PUT = """
-    INSERT INTO game_entry (
-        game_id, question, conversation_id, contact_id, remote_id, how, answer, is_right, is_late, standing, at, seq
-    )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+PUT = f"""
+    INSERT INTO game_entry ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     ON CONFLICT (game_id, question, conversation_id, contact_id) DO UPDATE
     SET remote_id = excluded.remote_id, how = excluded.how, answer = excluded.answer, is_right = excluded.is_right,
         is_late = excluded.is_late, standing = excluded.standing, at = excluded.at, seq = excluded.seq
-    WHERE (SELECT state FROM game WHERE game.id = excluded.game_id) = 'open' AND (
-        (excluded.standing, excluded.at, excluded.seq, excluded.remote_id)
-            < (game_entry.standing, game_entry.at, game_entry.seq, game_entry.remote_id)
-        OR EXISTS (
-            SELECT 1 FROM message
-            WHERE message.conversation_id = game_entry.conversation_id AND message.remote_id = game_entry.remote_id
-                AND message.deleted_at IS NOT NULL
-        )
-    )
 """
-"""Of what one person says in one chat the best stands, and of equals the earliest, in whatever order they
-come; one that was taken back makes room for the next."""
 THERE = Query(
-    Place,
-    """
-    SELECT game_id, question, conversation_id, contact_id FROM game_entry
-    WHERE conversation_id IN ({list}) AND contact_id IS NOT NULL
-    """,
+    Said,
+    f"SELECT {COLUMNS} FROM game_entry WHERE conversation_id IN ({{list}}) AND remote_id IS NOT NULL",
+)
+STILL_OPEN = Query(
+    int, "SELECT id FROM game WHERE id IN ({list}) AND state = 'open' AND closing IS NULL"
 )
 _ENTERED = """
-    SELECT entry.id, entry.conversation_id, COALESCE(contact.same_as, contact.id, 0) AS person, entry.question, entry.how,
+    SELECT entry.id, entry.conversation_id, COALESCE(contact.same_as, contact.id, 0) AS person,
+        CASE WHEN entry.question < 0 THEN 0 ELSE entry.question END AS question, entry.how,
         entry.answer, entry.is_right, entry.is_late, CASE WHEN message.deleted_at IS NULL THEN 0 ELSE 1 END AS is_deleted,
         entry.at, entry.seq, {known_since} AS known_since
     FROM game_entry AS entry
     LEFT JOIN contact ON contact.id = entry.contact_id
     LEFT JOIN message ON message.conversation_id = entry.conversation_id AND message.remote_id = entry.remote_id
-    WHERE entry.game_id = $1 ORDER BY entry.at, entry.seq, entry.id
+    WHERE entry.game_id = $1 AND (entry.contact_id IS NOT NULL OR entry.ref <> '')
+    ORDER BY entry.at, entry.seq, entry.id
 """
+"""Who is forgotten while a game is closed is in its list, if they are at all."""
 ENTERED = Query(Entered, _ENTERED.format(known_since="CAST(NULL AS bigint)"))
 ENTERED_KNOWN = Query(
     Entered,
@@ -143,17 +131,6 @@ WHOSE = Query(
     "SELECT id AS contact_id, COALESCE(same_as, id) AS person FROM contact WHERE id IN ({list})",
 )
 COUNT = Query(int, "SELECT count(*) FROM game_entry WHERE game_id = $1")
-FREEZE = Rows(
-    """
-    UPDATE game_entry SET ref = given.ref, weight = given.weight, why = given.why
-    FROM given WHERE game_entry.id = given.id
-    """,
-    id="bigint",
-    ref="text",
-    weight="bigint",
-    why="text",
-)
-AT_ONCE = 1_024
 TAGGED = Query(
     TaggedPerson,
     """
@@ -164,49 +141,10 @@ TAGGED = Query(
     WHERE conversation_tag.tag IN ({list})
     """,
 )
-_CHAT = """(
-    SELECT conversation.id FROM conversation
-    WHERE conversation.chat_kind = 'private' AND conversation.contact_id IN (
-        SELECT one.id FROM contact AS one WHERE one.id = told.person_id
-        UNION ALL SELECT one.id FROM contact AS one WHERE one.same_as = told.person_id
-    )
-    ORDER BY conversation.last_message_at DESC, conversation.id DESC LIMIT 1
-)"""
-_GATHER = f"""
-    INSERT INTO game_entry (
-        game_id, question, conversation_id, contact_id, how, is_right, is_late, standing, at, seq
-    )
-    SELECT CAST($1 AS bigint), 0, {_CHAT}, told.person_id, CAST($2 AS text), 1, 0, 0,
-        CASE WHEN told.at < CAST($3 AS bigint) THEN CAST($3 AS bigint) ELSE told.at END, 0
-"""
-_UNLESS_THERE = "ON CONFLICT (game_id, question, conversation_id, contact_id) DO NOTHING"
-"""Somebody may have entered by a word as well."""
-FORGET_GATHERED = "DELETE FROM game_entry WHERE game_id = $1 AND how = $2"
-GATHER_TOPIC = f"""
-    {_GATHER}
-    FROM (
-        SELECT COALESCE(contact.same_as, contact.id) AS person_id, consent.wanted, consent.at, row_number() OVER (
-            PARTITION BY COALESCE(contact.same_as, contact.id) ORDER BY consent.at DESC, consent.contact_id DESC
-        ) AS place
-        FROM consent JOIN contact ON contact.id = consent.contact_id
-        WHERE consent.topic = $5 AND consent.at <= CAST($4 AS bigint)
-    ) AS told
-    WHERE told.place = 1 AND told.wanted = 1
-    {_UNLESS_THERE}
-"""
-GATHER_FOLLOW = f"""
-    {_GATHER}
-    FROM (
-        SELECT DISTINCT COALESCE(contact.same_as, contact.id) AS person_id, CAST(0 AS bigint) AS at
-        FROM contact WHERE contact.follows = 1 AND contact.is_bot = 0 AND CAST($4 AS bigint) > 0
-    ) AS told
-    WHERE 1 = 1
-    {_UNLESS_THERE}
-"""
 FORGET_OPEN = statement(
     """
     DELETE FROM game_entry WHERE contact_id IN (:contacts)
-        AND game_id IN (SELECT id FROM game WHERE state IN ('new', 'open'))
+        AND game_id IN (SELECT id FROM game WHERE state IN ('new', 'open') AND closing IS NULL)
     """
 )
 FORGET_PEOPLE = statement(
@@ -221,27 +159,34 @@ FORGET_CHAT = (
 
 
 async def put(conn: Connection, entries: Sequence[NewEntry]) -> set[NewEntry]:
-    """Write down what was entered, and give back those that are the first of their person in their chat."""
+    """Write down what was entered, and give back those with which somebody is in for the first time in
+    their chat. Of what one person says in one chat the best stands, and of equals the earliest, in whatever order they
+    come; nothing changes an entry once its game is being closed."""
     if not entries:
         return set()
     query, chats = THERE.over(1, sorted({each.conversation_id for each in entries}))
-    there, news = set(await fetch_all(conn, query, *chats)), set[NewEntry]()
+    there = {each.place: each for each in await fetch_all(conn, query, *chats)}
+    playing, games = STILL_OPEN.over(1, sorted({each.game_id for each in entries}))
+    still_open = set(await fetch_all(conn, playing, *games))
+    heard: dict[Place, dict[Said, NewEntry]] = {}
     for each in entries:
-        place = Place(each.game_id, each.question, each.conversation_id, each.contact_id)
-        if place not in there:
-            there.add(place)
-            news.add(each)
-    await conn.many(
-        PUT,
-        [
-            (
-                each.game_id, each.question, each.conversation_id, each.contact_id, each.remote_id,
-                each.heard.how, each.heard.answer, int(each.heard.is_right), int(each.is_late), each.standing,
-                each.at, each.seq,
-            )
-            for each in entries
-        ],
-    )  # fmt: skip
+        said = each.said
+        if said.place not in there or each.game_id in still_open:
+            heard.setdefault(said.place, {}).setdefault(said, each)
+    again = [place for place, mine in heard.items() if place in there or len(mine) > 1]
+    spares = await spare_entries.of(conn, again)
+    news, best, before, now = set[NewEntry](), list[Said](), list[Said](), list[Said]()
+    for place, mine in heard.items():
+        was, kept = there.get(place), spares.get(place, [])
+        first, others = spare_entries.sifted([*([was] if was else []), *kept, *mine])
+        if first != was:
+            best.append(first)
+        if first in mine and (was is None or was.standing > first.standing):
+            news.add(mine[first])
+        before += kept
+        now += others if place.game_id in still_open else []
+    await conn.many(PUT, [spare_entries.values(each) for each in best])
+    await spare_entries.keep(conn, before, now)
     return news
 
 
@@ -265,29 +210,23 @@ async def people(conn: Connection, contact_ids: Sequence[int]) -> dict[int, int]
     return {each.contact_id: each.person for each in await fetch_all(conn, query, *ids)}
 
 
-def is_gathered(game: Running) -> bool:
-    """Whether people enter a game by what they are, not by what they say."""
-    return any(each.kind in (TOPIC, FOLLOW) for each in game.settings.ways)
-
-
-async def gather(conn: Connection, game: Running, now: Instant) -> None:
-    """Write down who takes part because they asked for a topic or follow an account, as of now."""
-    end = now if game.until is None else min(now, game.until)
-    for way in game.settings.ways:
-        if way.kind not in (TOPIC, FOLLOW):
-            continue
-        await conn.rows(FORGET_GATHERED, game.id, way.kind)
-        arguments = (game.id, way.kind, game.since, end)
-        if way.kind == TOPIC:
-            await conn.rows(GATHER_TOPIC, *arguments, way.value)
-        else:
-            await conn.rows(GATHER_FOLLOW, *arguments)
-
-
 async def entered(conn: Connection, game: Running) -> list[Entered]:
-    """Everybody who entered so far, the earliest first."""
+    """Everybody who entered so far, the earliest first; who took back their entry with that."""
     query = ENTERED_KNOWN if game.settings.known_for else ENTERED
     return await fetch_all(conn, query, game.id)
+
+
+def with_stand_ins(entries: Sequence[Entered], left: Mapping[int, Said]) -> list[Entered]:
+    """The same, with what is left of theirs instead of what was taken back."""
+    found = [_instead(each, left[each.id]) if each.id in left else each for each in entries]
+    return sorted(found, key=lambda each: (each.at, each.seq, each.id))
+
+
+def _instead(entry: Entered, said: Said) -> Entered:
+    return replace(
+        entry, how=said.how, answer=said.answer, is_right=said.is_right, is_late=said.is_late, is_deleted=0,
+        at=said.at, seq=said.seq,
+    )  # fmt: skip
 
 
 async def tags(conn: Connection, settings: Settings) -> dict[int, list[str]]:
@@ -299,21 +238,16 @@ async def tags(conn: Connection, settings: Settings) -> dict[int, list[str]]:
     return found
 
 
-async def freeze(conn: Connection, told: Sequence[Counted]) -> None:
-    """Write down what becomes of each entry, for good."""
-    rows = [Frozen(each.entered.id, each.ref, each.weight, each.why) for each in told]
-    for start in range(0, len(rows), AT_ONCE):
-        await conn.together([FREEZE.batch(rows[start : start + AT_ONCE])])
-
-
 async def forget(conn: Connection, people: Sequence[int]) -> None:
     """People who are erased: out of every game that is still open; of those that have closed their names go,
     and the list that was published stays what it was."""
     if people:
         await run(conn, FORGET_OPEN, contacts=people)
+        await spare_entries.forget(conn, people)
         await run(conn, FORGET_PEOPLE, contacts=people)
 
 
 async def forget_chat(conn: Connection, conversation_id: int) -> None:
     """A conversation that is erased with what was said in it."""
     await conn.rows(FORGET_CHAT, conversation_id)
+    await conn.rows(spare_entries.FORGET_CHAT, conversation_id)

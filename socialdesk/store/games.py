@@ -26,9 +26,10 @@ from socialdesk.model.game import (
 )
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
-from socialdesk.store import game_entries
+from socialdesk.store import game_entries, gathering, spare_entries
+from socialdesk.store.closing import Closing
 from socialdesk.store.conversations import raise_revision
-from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.game_entries import Frozen
 from socialdesk.store.naming import by_name
 
@@ -58,6 +59,8 @@ class Game:
     agent: str
     created_at: int
     changed_at: int
+    closing: int | None = None
+    """Since when somebody is closing it; nothing enters it any more."""
 
     @property
     def settings(self) -> Settings:
@@ -74,7 +77,7 @@ class Game:
         """The same as entries are heard and counted by it."""
         opened = self.opened_at or 0
         return Running(
-            self.id, self.kind, self.state, self.question, self.settings,
+            self.id, self.kind, self.state if self.closing is None else State.CLOSED, self.question, self.settings,
             Instant(max(opened, self.opens_at or 0)),
             None if self.closes_at is None else Instant(self.closes_at), Instant(opened), self.salt,
         )  # fmt: skip
@@ -144,7 +147,7 @@ Judge = Callable[[Game, Sequence[Entered], Mapping[int, Sequence[str]]], tuple[l
 """Says of all entries of a game who is counted, and the hash of the list."""
 _GAME = """
     SELECT id, name, kind, state, settings AS stored_settings, opens_at, closes_at, opened_at, closed_at, drawn_at, question,
-        rules AS stored_rules, secret, salt, commitment, entries_hash, public, agent, created_at, changed_at
+        rules AS stored_rules, secret, salt, commitment, entries_hash, public, agent, created_at, changed_at, closing
     FROM game
 """
 ALL = Query(Game, f"{_GAME} ORDER BY id")
@@ -161,7 +164,12 @@ DUE_TO_OPEN = Query(
     Game, f"{_GAME} WHERE state = 'new' AND opens_at IS NOT NULL AND opens_at <= $1 ORDER BY id"
 )
 DUE_TO_CLOSE = Query(
-    Game, f"{_GAME} WHERE state = 'open' AND closes_at IS NOT NULL AND closes_at <= $1 ORDER BY id"
+    Game,
+    f"""
+    {_GAME}
+    WHERE state = 'open' AND (closing IS NULL AND closes_at IS NOT NULL AND closes_at <= $1 OR closing <= $2)
+    ORDER BY id
+    """,
 )
 ADD = Query(
     int,
@@ -186,13 +194,6 @@ OPEN = Query(
     WHERE id = $1 AND state = 'new' AND changed_at = $6 RETURNING id
     """,
 )
-CLOSE = Query(
-    int,
-    """
-    UPDATE game SET state = 'closed', closed_at = CAST($2 AS bigint), entries_hash = $3, changed_at = $2
-    WHERE id = $1 AND state = 'open' RETURNING id
-    """,
-)
 DRAW = Query(
     int,
     """
@@ -209,7 +210,7 @@ CANCEL = Query(
 )
 ASK = Query(
     int,
-    "UPDATE game SET question = $3, changed_at = $4 WHERE id = $1 AND question = $2 AND state = 'open' RETURNING id",
+    "UPDATE game SET question = $3, changed_at = $4 WHERE id = $1 AND question = $2 AND state = 'open' AND closing IS NULL RETURNING id",
 )
 ADD_WINNER = """
     INSERT INTO game_winner (game_id, place, ref, reserve, prize, state, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -302,24 +303,16 @@ class Games:
         )
 
     async def close(self, game: Game, judge: Judge, now: Instant) -> Game | None:
-        """Its list of entries is fixed, as `judge` says of all there are; None where it is not open. What a
-        customer says in the same moment is recorded before it, or is late."""
-
-        async def work(conn: Connection) -> Game | None:
-            await raise_revision(conn)
-            found = await _read(conn, game.id)
-            if found is None or found.state != State.OPEN:
-                return None
-            await game_entries.gather(conn, found.running, now)
-            entered = await game_entries.entered(conn, found.running)
-            told, entries_hash = judge(
-                found, entered, await game_entries.tags(conn, found.settings)
-            )
-            await game_entries.freeze(conn, told)
-            await fetch_one(conn, CLOSE, game.id, _after(found, now), entries_hash)
-            return await _read(conn, game.id)
-
-        return await self._db.transact(work, Lane.BULK)
+        """Its list of entries is fixed, as `judge` says of all there are; None where it is not open, or
+        somebody else closes it. What a customer says from now on is late."""
+        begun = await Closing.begin(self._db, game.id, now)
+        if begun is None:
+            return None
+        found = await self.one(game.id)
+        is_closed = await begun.run(
+            found.running, lambda entered, tags: judge(found, entered, tags), now
+        )
+        return await self.one(game.id) if is_closed else None
 
     async def draw(
         self, game: Game, public: str, winners: Sequence[NewWinner], now: Instant
@@ -361,15 +354,20 @@ class Games:
         """New ones whose beginning has come."""
         return await self._db.all(DUE_TO_OPEN, now)
 
-    async def due_to_close(self, by: Instant) -> list[Game]:
-        """Open ones that were to end by a moment."""
-        return await self._db.all(DUE_TO_CLOSE, by)
+    async def due_to_close(self, by: Instant, forsaken: Instant) -> list[Game]:
+        """Open ones that were to end by a moment, and those that somebody began to close so long ago that
+        they do no more."""
+        return await self._db.all(DUE_TO_CLOSE, by, forsaken)
 
     async def entered(self, game: Game, now: Instant) -> list[Entered]:
-        """Everybody who entered so far."""
-        if game_entries.is_gathered(game.running) and game.state == State.OPEN:
-            await self._db.transact(lambda conn: game_entries.gather(conn, game.running, now))
-        return await self._db.read(lambda conn: game_entries.entered(conn, game.running))
+        """Everybody who entered so far, the earliest first."""
+        if game.state != State.OPEN:
+            return await self._db.read(lambda conn: game_entries.entered(conn, game.running))
+        if gathering.is_gathered(game.running) and game.closing is None:
+            await gathering.gather(self._db, game.running, now)
+        entered = await self._db.read(lambda conn: game_entries.entered(conn, game.running))
+        left = await self._db.read(lambda conn: spare_entries.standing_in(conn, game.id))
+        return game_entries.with_stand_ins(entered, left)
 
     async def tags(self, game: Game) -> dict[int, list[str]]:
         """Which people have the tags that matter to a game."""

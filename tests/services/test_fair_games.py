@@ -1,22 +1,27 @@
-"""Who wins does not depend on how what people said came in: in which order, in which portions, how often, or
-how often a worker died while it was writing it down."""
+"""Who wins does not depend on how it came in what people said, took back and corrected: in which order, in
+which portions, how often, or how often a worker died while it was writing it down, or closing the game."""
 
 import asyncio
 import itertools
 import os
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from unittest import mock
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from socialdesk.model.changes import Tag
-from socialdesk.model.game import Kind, Pick, Prize, Question, Settings, Way
+from socialdesk.model.game import Kind, Pick, Prize, Question, Settings, State, Way
 from socialdesk.model.ids import SECOND, Instant
+from socialdesk.model.message import Deletion, Edit, InboundMessage
 from socialdesk.services.games import Playing
 from socialdesk.services.policies import Players
-from socialdesk.store.games import GameDraft
+from socialdesk.store.engine.database import Lane
+from socialdesk.store.games import Game, GameDraft
 from socialdesk.store.journal import Arrival
 from socialdesk.store.recording import record
 from socialdesk.store.store import Store
@@ -24,8 +29,8 @@ from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound, sender
 from tests.support.store import put_store
 
-EVENINGS = int(os.environ.get("EVENINGS", "12"))
-"""Seeds of evenings; `make fairness` has 1,000."""
+EVENINGS = int(os.environ.get("EVENINGS", "20"))
+"""So many evenings; `make fairness` has 1,000."""
 PEOPLE = 9
 PRIZES = (Prize("Áo", 2), Prize("Mũ"))
 WORD = (Way("word", "QUAY"),)
@@ -57,35 +62,61 @@ class Said(NamedTuple):
     words: str
 
 
+class Done(NamedTuple):
+    """What became of somebody's words: they read otherwise now, or (None) were taken back."""
+
+    about: int
+    words: str | None
+
+
+class Evening(NamedTuple):
+    """What people said, and what they did with it afterwards."""
+
+    said: list[Said]
+    done: list[Done]
+
+
 class Coming(NamedTuple):
-    """How they come in: the order, where it is cut into portions, which come twice, where a worker dies."""
+    """How it comes in: the order (what was said, then what was done), where it is cut into portions, which come
+    twice, where a worker dies; after how many steps closing the game is killed, each time."""
 
     order: list[int]
     cuts: list[int]
     twice: list[int]
     deaths: list[int]
+    kills: list[int]
 
 
 class Died(Exception):
     """A worker is killed before it has committed."""
 
 
-def evening(chance: random.Random) -> tuple[list[Said], Coming]:
+ENTERING = {"quiz": ("hà nội", "Huế"), "guess": ("57", "60")}
+"""What enters each kind of game, where it is not its word."""
+FEW = 5
+"""So many people say everything, so that each says much."""
+
+
+@st.composite
+def evenings(draw: st.DrawFn, kind: str) -> tuple[Evening, Coming]:
     """Many words of few people, and a way in which they come in that is as bad as any."""
-    count = chance.randint(1, 30)
-    said = [
-        Said(chance.randint(1, PEOPLE), chance.randint(-3, 40), chance.choice(WORDS))
-        for _ in range(count)
-    ]
-    order = chance.sample(range(count), count)
-    cuts, twice, deaths = (chance.choices(range(count), k=chance.randint(0, count)) for _ in "cut")
-    return said, Coming(order, cuts, twice, deaths)
+    words = st.sampled_from(ENTERING.get(kind, ("quay", "QUAY!"))) | st.sampled_from(WORDS)
+    each = st.builds(Said, st.integers(1, FEW), st.integers(-3, 40), words)
+    said = draw(st.lists(each, min_size=1, max_size=24))
+    about = st.integers(0, len(said) - 1)
+    done = draw(st.lists(st.builds(Done, about, st.none() | words), max_size=12))
+    count = len(said) + len(done)
+    some = st.lists(st.integers(0, count - 1), max_size=count)
+    order = draw(st.permutations(range(count)))
+    kills = draw(st.lists(st.integers(0, 9), max_size=2))
+    return Evening(said, done), Coming(order, draw(some), draw(some), draw(some), kills)
 
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Shop"]:
     address = put_store(tmp_path_factory.mktemp("fair") / "desk.db")
-    with asyncio.Runner() as runner:
+    portions = mock.patch.multiple("socialdesk.store.closing", MANY=2, FEW=2)
+    with portions, asyncio.Runner() as runner:
         made = Shop(runner, runner.run(Store.open(address)))
         runner.run(made.known())
         yield made
@@ -104,42 +135,73 @@ class Shop:
     async def known(self) -> None:
         await self.store.accounts.ensure([("shop", "telegram")])
         for who in range(1, PEOPLE + 1):
-            await self.store.record([self._arrival(Said(who, 0, "alo"), NOW)], NOW, ())
+            await self.store.record([arrival(self._message(Said(who, 0, "alo"), NOW))], NOW, ())
         await self.store.contacts.merge(2, 1, "linh", NOW, "b")
         await self.store.conversations.do(Tag(("staff",)), [3], "linh", NOW)
         await self.store.conversations.do(Tag(("vip",)), [4], "linh", NOW)
 
-    def _arrival(self, said: Said, began: Instant) -> Arrival:
+    def _message(self, said: Said, began: Instant) -> InboundMessage:
         who = sender(f"Lan {said.who}", str(said.who))
         at = Instant(began + said.later * SECOND)
         number = str(next(self._numbers))
-        message = inbound(said.words, number, str(said.who), sender=who, contact=who, at=at)
-        made = arrival(message)
+        return inbound(said.words, number, str(said.who), sender=who, contact=who, at=at)
+
+    def _arrival(self, event: object) -> Arrival:
+        made = arrival(event)
         # What claims to come from far beyond the moment in which it came is put right when it is recorded.
         return replace(made, raw=replace(made.raw, received_at=self.clock.now()))
 
-    async def played(self, kind: str, said: Sequence[Said], way: Coming) -> tuple[str, list[str]]:
+    def _told(self, evening: Evening) -> list[Arrival]:
+        """Everything as its platform tells it. What was said is numbered by it in the order in which that
+        happened, whatever becomes of it."""
+        began, said = self.clock.now(), evening.said
+        messages: dict[int, InboundMessage] = {}
+        for each in sorted(range(len(said)), key=lambda each: (said[each].later, each)):
+            messages[each] = self._message(said[each], began)
+        self.clock.advance(60)
+        events: list[object] = [messages[each] for each in range(len(said))]
+        for place, done in enumerate(evening.done):
+            about = messages[done.about]
+            if done.words is None:
+                events.append(Deletion(about.chat, (about.remote_id,)))
+            else:
+                at = Instant(about.at + (1 + place) * SECOND)
+                events.append(Edit(replace(about, body=done.words, edited_at=at), at))
+        return [self._arrival(each) for each in events]
+
+    async def played(self, kind: str, evening: Evening, way: Coming) -> tuple[str, list[str]]:
         """The hash of the entries, and who won, of a game in which this came in in this way."""
         self.clock.advance(100_000)
         playing = Playing(self.store, self.clock, lambda: "5e" * 32)
         made = GameDraft(f"game {next(self._numbers)}", *GAMES[kind])
         game = await playing.open(await playing.add(made, "linh"))
-        # Each is numbered by the platform in the order in which it was said, whatever happens then.
-        by_time = sorted(range(len(said)), key=lambda each: (said[each].later, each))
-        numbered = {each: self._arrival(said[each], self.clock.now()) for each in by_time}
-        self.clock.advance(60)
-        edges = sorted({0, *way.cuts, len(said)})
+        told = self._told(evening)
+        edges = sorted({0, *way.cuts, len(told)})
         for start, end in itertools.pairwise(edges):
-            batch = [numbered[each] for each in way.order[start:end]]
-            batch += [numbered[each] for each in way.twice if each in way.order[:end]]
+            batch = [told[each] for each in way.order[start:end]]
+            batch += [told[each] for each in way.twice if each in way.order[:end]]
             if start in way.deaths:
                 with pytest.raises(Died):
                     await self._die(batch)
             await self.store.record(batch, self.clock.now(), (Players(),))
-        closed = await playing.close(game)
+        closed = await self._closed(playing, game, way.kills)
         drawn = await playing.draw(closed, "XSMB 45821")
         winners = await playing.winners(drawn.game)
         return closed.entries_hash, [each.ref for each in winners]
+
+    async def _closed(self, playing: Playing, game: Game, kills: Sequence[int]) -> Game:
+        """However often whoever closes it dies: it is open, or closed for good."""
+        for steps in kills:
+            with killed_after(self.store, steps):
+                try:
+                    await playing.close(game)
+                except Died:
+                    game = await self.store.games.one(game.id)
+            if (now := await self.store.games.one(game.id)).state == State.CLOSED:
+                return now
+            assert now.state == State.OPEN
+            assert now.entries_hash == ""
+        return await playing.close(game)
 
     async def _die(self, batch: Sequence[Arrival]) -> None:
         async def work(conn: object) -> None:
@@ -149,19 +211,45 @@ class Shop:
         await self.store.database.transact(work)
 
 
-@pytest.mark.parametrize("kind", GAMES)
-@pytest.mark.parametrize("seed", range(EVENINGS))
-def test_who_wins_does_not_depend_on_how_it_came_in(kind: str, seed: int, shop: Shop) -> None:
-    said, way = evening(random.Random(seed))
-    in_order = Coming(sorted(way.order, key=lambda each: (said[each].later, each)), [], [], [])
+@contextmanager
+def killed_after(store: Store, steps: int) -> Iterator[None]:
+    """So many transactions come to their end; in the next one whoever asks for it is killed."""
+    transact, left = store.database.transact, itertools.count(-steps)
 
-    assert shop.run(shop.played(kind, said, way)) == shop.run(shop.played(kind, said, in_order))
+    async def one(work: Callable[[Any], Awaitable[Any]], *lane: Lane) -> object:
+        if next(left) < 0:
+            return await transact(work, *lane)
+
+        async def dying(conn: object) -> None:
+            await work(conn)
+            raise Died
+
+        return await transact(dying, *lane)
+
+    with mock.patch.object(store.database, "transact", one):
+        yield
+
+
+@pytest.mark.parametrize("kind", GAMES)
+@settings(max_examples=EVENINGS, deadline=None)
+@given(data=st.data())
+def test_who_wins_does_not_depend_on_how_it_came_in(
+    kind: str, shop: Shop, data: st.DataObject
+) -> None:
+    evening, way = data.draw(evenings(kind))
+    said = sorted(range(len(evening.said)), key=lambda each: (evening.said[each].later, each))
+    in_order = Coming([*said, *range(len(said), len(way.order))], [], [], [], [])
+
+    assert shop.run(shop.played(kind, evening, way)) == shop.run(
+        shop.played(kind, evening, in_order)
+    )
 
 
 @pytest.mark.parametrize("kind", GAMES)
 def test_such_an_evening_has_winners_among_everybody_but_the_staff(kind: str, shop: Shop) -> None:
     words = {"quiz": "hà nội", "guess": "57"}.get(kind, "quay")
     said = [Said(who, who, words) for who in range(1, PEOPLE + 1)]
-    _, winners = shop.run(shop.played(kind, said, Coming(list(range(PEOPLE)), [], [], [])))
+    way = Coming(list(range(PEOPLE)), [], [], [], [])
+    _, winners = shop.run(shop.played(kind, Evening(said, []), way))
 
     assert len(set(winners)) == 6
