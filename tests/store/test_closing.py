@@ -50,9 +50,8 @@ async def test_killed_in_the_middle_it_is_open_or_closed_with_the_same_list(
     store: Store, steps: int
 ) -> None:
     game = await played(store)
-    with killed_after(store, steps):
-        with suppress(Died):
-            await store.games.close(game, judged, at(9))
+    with killed_after(store, steps), suppress(Died):
+        await store.games.close(game, judged, at(9))
     found = await store.games.one(game.id)
     if found.state == "open":
         assert (found.entries_hash, found.closed_at) == ("", None)
