@@ -106,7 +106,7 @@ async def _beside_closing(path: Path, people: int) -> tuple[list[float], list[fl
         await receiver.receive(account, parse, [_said(number, WORD) for number in some])
 
     async def waits(until: asyncio.Event) -> list[float]:
-        found = []
+        found = list[float]()
         while not until.is_set():
             started = time.perf_counter()
             await receiver.receive(account, parse, [_said(len(found) % 500, WORDS)])
