@@ -103,6 +103,24 @@ class Player:
     person: str
 
 
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where somebody talks."""
+
+    account: str
+    person: str
+    conversation: int
+
+
+CHATS = Query(
+    Chat,
+    """
+    SELECT account.name AS account, contact.remote_id AS person, min(conversation.id) AS conversation
+    FROM conversation JOIN contact ON contact.id = conversation.contact_id
+    JOIN account ON account.id = contact.account_id
+    GROUP BY account.name, contact.remote_id
+    """,
+)
 PLAYERS = Query(
     Player,
     """
@@ -183,7 +201,7 @@ async def play(
         comments = round(seconds / 60 * A_MINUTE)
         report = await stage.post("live", seed=seed, people=people, comments=comments, words=WORDS)
         started = await _begun(stage, store, config)
-        summary = LiveSummary(verified=await _games(stage, store))
+        summary = LiveSummary(verified=await _games(stage, store, config, report["pairs"]))
         live = await lives(store, config).end(started.live)
         await stage.post("live/end")
         if started.run is not None:
@@ -235,13 +253,14 @@ async def _begun(stage: Stage, store: Store, config: Config) -> Started:
     return await service.start(live, AGENT)
 
 
-async def _games(stage: Stage, store: Store) -> bool:
+async def _games(stage: Stage, store: Store, config: Config, pairs: list[Any]) -> bool:
     """The draw, while most of the evening is said, and the quiz after it; whether the draw verifies."""
     service = playing(store)
     draw = await service.add(GameDraft(DRAW, Kind.DRAW, DRAW_RULES), AGENT)
     await stage.played("early")
     draw = await service.open(draw)
     await stage.played("open")
+    await _linked(store, config, pairs)
     draw = await service.close(draw)
     await stage.played("late")
     drawn = await service.draw(draw, "XSMB 45821")
@@ -254,6 +273,15 @@ async def _games(stage: Stage, store: Store) -> bool:
     except WrongDraw:
         return False
     return True
+
+
+async def _linked(store: Store, config: Config, pairs: list[Any]) -> None:
+    """The shop finds out who has entered here and there, and is one person."""
+    found = await store.database.all(CHATS)
+    chats = {(each.account, each.person): each.conversation for each in found}
+    service = conversations(store, config)
+    for (seat, one), (there, other) in pairs:
+        await service.merge(chats[SEATS[seat], one], chats[SEATS[there], other], AGENT)
 
 
 async def _is_told(stage: Stage, store: Store, run: int) -> None:
@@ -278,7 +306,7 @@ async def _compare(stage: Stage, store: Store, seats: dict[str, Any], summary: L
     # Words that are read from a list (of a live, or after a pause) are those of by then: who had changed
     # them is judged by what was heard first.
     summary.missing = len(entered - counted - people("edited_away"))
-    summary.too_many = len(counted - entered - people("edited_in"))
+    summary.too_many = len(counted - entered - people("edited_in", "held"))
     answered, right = set(await store.database.all(PLAYERS, QUIZ)), people("right")
     summary.missing += len(right - answered)
     summary.too_many += len(answered - right)

@@ -33,6 +33,10 @@ class Deed(StrEnum):
     """Takes the words away that entered."""
     TWIN = "twin"
     """Enters where they are the same person as somebody who entered elsewhere."""
+    LINKED = "linked"
+    """The same, where it is the shop alone that knows it."""
+    HELD = "held"
+    """Enters in time, which the platform tells once the game is over."""
     RIGHT = "right"
     """Answers the question rightly, for the first time."""
     WRONG = "wrong"
@@ -69,13 +73,17 @@ class Quiz:
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A place where people talk: which share (0 to 1) of them, and what its platform lets them do with
-    what they said. `twin` is a seat where people have the same ids, so that they are known to be the same."""
+    what they said. `twin` is a seat where people have the same ids, so that they are known to be the same;
+    `linked` one where they have others, and the shop says that they are. `holds`: the platform may keep to
+    itself for long what people said."""
 
     name: str
     share: float
     edits: bool = False
     removes: bool = False
     twin: str = ""
+    linked: str = ""
+    holds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,10 @@ class Tally:
     """Further entries of people who had entered."""
     twins: set[int] = field(default_factory=set)
     """Who entered here as well, and counts once."""
+    linked: set[int] = field(default_factory=set)
+    """The same, once the shop has said who they are."""
+    held: set[int] = field(default_factory=set)
+    """Who entered in time, unless nobody heard of it before the close."""
     early: set[int] = field(default_factory=set)
     late: set[int] = field(default_factory=set)
     removed: set[int] = field(default_factory=set)
@@ -129,6 +141,8 @@ class Shares:
     near: float = 0.03
     block: float = 0.02
     twin: float = 0.05
+    linked: float = 0.05
+    held: float = 0.04
     right: float = 0.1
     wrong: float = 0.1
     flood: float = 0.003
@@ -136,11 +150,11 @@ class Shares:
 
 
 SEATS = (
-    Seat("page", 0.5, edits=True, removes=True),
-    Seat("insta", 0.2),
+    Seat("page", 0.45, edits=True, removes=True, linked="oa"),
+    Seat("insta", 0.2, linked="oa"),
     Seat("group", 0.15, edits=True, twin="hoasen"),
-    Seat("hoasen", 0.1, edits=True),
-    Seat("oa", 0.05),
+    Seat("hoasen", 0.1, edits=True, linked="oa"),
+    Seat("oa", 0.1, holds=True),
 )
 """Comments in a live of Facebook and in one of Instagram, a group on Telegram, private messages there
 and on Zalo."""
@@ -174,6 +188,16 @@ class Script:
                 _count(found[act.seat], part, act)
         return found
 
+    def pairs(self) -> list[tuple[str, str, int]]:
+        """Who (by their number) entered at which two seats, and is known to nobody but the shop."""
+        acts = self.parts[Part.OPEN]
+        first = {each.person: each.seat for each in acts if each.deed is Deed.ENTER}
+        return [
+            (first[each.person], each.seat, each.person)
+            for each in acts
+            if each.deed is Deed.LINKED
+        ]
+
 
 def _count(tally: Tally, part: Part, act: Act) -> None:
     tally.said += act.about is None and act.deed is not Deed.BLOCK
@@ -185,6 +209,10 @@ def _count(tally: Tally, part: Part, act: Act) -> None:
             tally.again += 1
         case Deed.TWIN:
             tally.twins.add(act.person)
+        case Deed.LINKED:
+            tally.linked.add(act.person)
+        case Deed.HELD:
+            tally.held.add(act.person)
         case Deed.NEAR:
             tally.near.add(act.person)
         case Deed.EDIT_IN:
@@ -260,6 +288,11 @@ class _Writer:
             said += 1
             words = self.chance.choice(NEARLY).format(word=self.word)
             yield Part.OPEN, Act(self._moment(), seat.name, person, Deed.NEAR, words)
+        if seat.holds:
+            for person in some(self.shares.held):
+                said += 1
+                held = self._entry(seat, person, self.length)
+                yield Part.OPEN, replace(held, deed=Deed.HELD)
         if seat.edits:
             for person in some(self.shares.edit_in):
                 said += 1
@@ -307,6 +340,8 @@ class _Writer:
             yield replace(entry, at=later, deed=Deed.AGAIN, text=self._dressed())
         elif seat.twin and drawn < (so_far := so_far + shares.twin):
             yield replace(entry, at=later, seat=seat.twin, deed=Deed.TWIN, text=self._dressed())
+        elif seat.linked and drawn < (so_far := so_far + shares.linked):
+            yield replace(entry, at=later, seat=seat.linked, deed=Deed.LINKED, text=self._dressed())
         elif drawn < (so_far := so_far + shares.block):
             yield replace(entry, at=later, deed=Deed.BLOCK, text="")
         elif seat.edits and drawn < (so_far := so_far + shares.edit_away):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from socialdesk.clock import Clock
 from socialdesk.simulator.followers import Followers, TelegramFollowers, ZaloFollowers
@@ -14,6 +14,7 @@ from socialdesk.simulator.graph_page import PageSide, as_object
 from socialdesk.simulator.hosted import Json
 from socialdesk.simulator.script import Act, Deed, Part, Script
 from socialdesk.simulator.telegram_discussion import Discussion
+from socialdesk.simulator.zalo import OaSide
 
 TICK = 0.1
 """Seconds between two looks at what is due: what falls between them is told together where a platform
@@ -78,6 +79,19 @@ class Platform(Protocol):
         ...
 
 
+@runtime_checkable
+class Holding(Protocol):
+    """A place that may keep to itself for long what people said."""
+
+    def hold(self, person: int, text: str) -> None:
+        """Somebody says something of which nobody is told until it is released."""
+        ...
+
+    def release(self) -> None:
+        """What was held back is told."""
+        ...
+
+
 @dataclass(slots=True)
 class LiveComments:
     """Under a live video of a Page or an Instagram account."""
@@ -86,6 +100,8 @@ class LiveComments:
     side: PageSide
     video: str
     post: str
+    told: list[str] = field(default_factory=list)
+    """Every comment by its id, also those that were taken away."""
 
     def begin(self) -> None:
         """It is on the air. Whoever is answered in private writes back there."""
@@ -110,7 +126,9 @@ class LiveComments:
         for person, _ in said:
             self.side.people.setdefault(self.name(person), self._called(person))
         some = [(self.name(person), text) for person, text in said]
-        return list(self.server.comment_together(self.side, some, self.post))
+        ids = self.server.comment_together(self.side, some, self.post)
+        self.told += ids
+        return list(ids)
 
     def edit(self, what: Any, text: str) -> None:
         """See `Platform`."""
@@ -178,6 +196,20 @@ class PrivateTalk:
                 self.followers.oa.people.setdefault(self.name(person), called)
         return self.followers.write(person, text)
 
+    def hold(self, person: int, text: str) -> None:
+        """See `Holding`: only an Official Account's webhooks are so late."""
+        side = self.followers.side
+        if isinstance(side, OaSide):
+            side.holds = True
+        self._say(person, text)
+        if isinstance(side, OaSide):
+            side.holds = False
+
+    def release(self) -> None:
+        """See `Holding`."""
+        if isinstance(self.followers, ZaloFollowers):
+            self.followers.server.release(self.followers.oa)
+
     def edit(self, what: Any, text: str) -> None:
         """See `Platform`."""
         if isinstance(self.followers, TelegramFollowers):
@@ -207,7 +239,12 @@ class Stage:
     """How many acts of each part have been played by now."""
 
     async def play(self, part: Part) -> None:
-        """One part from its beginning to its end."""
+        """One part from its beginning to its end. What was held back is told at the beginning of the late
+        one."""
+        if part is Part.LATE:
+            for each in self.platforms.values():
+                if isinstance(each, Holding):
+                    each.release()
         acts, said = self.script.parts[part], dict[int, Any]()
         began, place = self.clock.monotonic(), 0
         while place < len(acts):
@@ -224,7 +261,10 @@ class Stage:
         """What is due. People say what they say before anybody takes something back."""
         for name, platform in self.platforms.items():
             mine = [place for place in due if acts[place].seat == name]
-            new = [place for place in mine if acts[place].about is None and acts[place].text]
+            if isinstance(platform, Holding):
+                for act in (acts[place] for place in mine if acts[place].deed is Deed.HELD):
+                    platform.hold(act.person, act.text)
+            new = [place for place in mine if _is_said(acts[place])]
             if new:
                 words = [(acts[place].person, acts[place].text) for place in new]
                 said |= zip(new, platform.say(words), strict=True)
@@ -245,6 +285,17 @@ class Stage:
                 key: sorted(map(name, value)) if isinstance(value, set) else value
                 for key, value in asdict(tally).items()
             }
+        pairs = [
+            [[seat, self.platforms[seat].name(person)], [other, self.platforms[other].name(person)]]
+            for seat, other, person in self.script.pairs()
+        ]
         lengths = {part.value: len(acts) for part, acts in self.script.parts.items()}
         played = {part.value: self.played.get(part, 0) for part in Part}
-        return {"word": self.script.word, "acts": lengths, "played": played, "seats": told}
+        return {
+            "word": self.script.word, "acts": lengths, "played": played, "seats": told, "pairs": pairs,
+        }  # fmt: skip
+
+
+def _is_said(act: Act) -> bool:
+    """Whether somebody says something new, which is told at once."""
+    return act.about is None and bool(act.text) and act.deed is not Deed.HELD

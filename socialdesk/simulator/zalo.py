@@ -22,6 +22,8 @@ from socialdesk.simulator.zalo_bot import ZaloBots
 
 _Work = Callable[[web.Request, "OaSide", Json], Awaitable[web.StreamResponse]]
 HOUR, DAY = 3_600_000, 86_400_000
+TARDY = 0.5
+"""Seconds by which such a webhook is late."""
 
 
 @dataclass(slots=True)
@@ -57,6 +59,11 @@ class OaSide:
     """When an echo is sent: "before" the answer, "after" it, or "never"."""
     twice: int = 0
     """Every so many webhooks one is delivered twice; 0 for never."""
+    tardy: int = 0
+    """Every so many webhooks one comes behind those that were told after it; 0 for never."""
+    holds: bool = False
+    """Whether webhooks are kept for `release`."""
+    held: list[Json] = field(default_factory=list)
     refreshes: int = 0
     quota: int = 1000
     """Charged answers that its package still covers; after them money is taken."""
@@ -140,22 +147,27 @@ class ZaloServer(Hosted):
 
     def event(self, side: OaSide, event: Json) -> None:
         """Sign an event and deliver it until it is taken."""
-        if side.webhook:
-            self.raw(
-                side,
+        if side.holds:
+            side.held.append(event)
+        elif side.webhook:
+            body, at = (
                 json.dumps(event, ensure_ascii=False).encode(),
                 str(event.get("timestamp", "")),
             )
-            if side.twice and len(side.said) % side.twice == 0:
-                self.raw(
-                    side,
-                    json.dumps(event, ensure_ascii=False).encode(),
-                    str(event.get("timestamp", "")),
-                )
+            number = len(side.said)
+            self.raw(side, body, at, TARDY if side.tardy and number % side.tardy == 0 else 0.0)
+            if side.twice and number % side.twice == 0:
+                self.raw(side, body, at)
 
-    def raw(self, side: OaSide, body: bytes, timestamp: str) -> None:
-        """Sign exact bytes and deliver them until they are taken."""
-        self.deliver(lambda: side.webhook, body, sign(side, body, timestamp))
+    def release(self, side: OaSide) -> None:
+        """What was kept is told after all."""
+        told, side.held = side.held, []
+        for event in told:
+            self.event(side, event)
+
+    def raw(self, side: OaSide, body: bytes, timestamp: str, after: float = 0.0) -> None:
+        """Sign exact bytes and deliver them (so many seconds later) until they are taken."""
+        self.deliver(lambda: side.webhook, body, sign(side, body, timestamp), after)
 
     def _mid(self, side: OaSide) -> str:
         side.number += 1

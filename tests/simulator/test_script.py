@@ -39,13 +39,15 @@ def test_each_deed_is_done_and_counted() -> None:
     assert sum(each.again for each in tallies) == done[Deed.AGAIN]
     assert sum(len(each.removed) for each in tallies) == done[Deed.REMOVE]
     assert sum(len(each.twins) for each in tallies) == done[Deed.TWIN]
+    assert sum(len(each.linked) for each in tallies) == done[Deed.LINKED] == len(script.pairs())
+    assert sum(len(each.held) for each in tallies) == done[Deed.HELD]
     entered = sum(len(each.entered) + len(each.early) + len(each.late) for each in tallies)
     assert entered == done[Deed.ENTER] - done[Deed.REMOVE]
 
 
 def test_nobody_is_counted_and_something_else_as_well() -> None:
     for tally in an_evening().tally().values():
-        others = (tally.early, tally.late, tally.removed, tally.near, tally.edited_in)
+        others = (tally.early, tally.late, tally.removed, tally.near, tally.edited_in, tally.held)
         assert len(tally.entered.union(*others)) == len(tally.entered) + sum(map(len, others))
         assert tally.edited_away <= tally.entered
 
@@ -59,11 +61,25 @@ def test_what_is_edited_or_removed_was_said_by_the_same_person_before() -> None:
             assert meant.deed is (Deed.CHAT if act.deed is Deed.EDIT_IN else Deed.ENTER)
 
 
+def test_who_is_known_to_the_shop_alone_entered_at_two_places() -> None:
+    script = an_evening()
+    acts = script.parts[Part.OPEN]
+    for seat, other, person in script.pairs():
+        mine = [
+            act for act in acts if act.person == person and act.deed in (Deed.ENTER, Deed.LINKED)
+        ]
+        assert [(act.seat, act.deed) for act in mine] == [
+            (seat, Deed.ENTER),
+            (other, Deed.LINKED),
+        ]
+
+
 @pytest.mark.parametrize("seat", SEATS)
 def test_nobody_does_what_their_platform_has_no_way_for(seat: Seat) -> None:
     mine = {act.deed for act in an_evening().parts[Part.OPEN] if act.seat == seat.name}
 
     assert (Deed.EDIT_AWAY in mine, Deed.REMOVE in mine) == (seat.edits, seat.removes)
+    assert (Deed.HELD in mine) == seat.holds
 
 
 def test_a_place_is_flooded_by_somebody_at_least() -> None:

@@ -38,6 +38,22 @@ async def test_every_act_is_played_and_the_report_says_what_has_to_come_of_it(wo
     assert len(world.bot.said) == seats["group"]["said"] + seats["hoasen"]["said"]
     assert set(page["blocked"]) == world.page.blocked
     assert set(seats["hoasen"]["twins"]) <= set(seats["group"]["entered"])
+    assert {other[1] for _, other in told["pairs"]} == set(seats["oa"]["linked"]) != set()
+    assert all(one[1] in seats[one[0]]["entered"] for one, _ in told["pairs"])
+
+
+async def test_what_is_held_back_is_said_in_time_and_told_when_all_is_over(world: World) -> None:
+    world.oa.webhook = "http://127.0.0.1:9"
+    told = await ask(world, "POST", "live", json=FIGURES)
+    await world.evening.play(Part.OPEN)
+    held = {each["sender"]["id"] for each in world.oa.held}
+
+    assert held == set(told["seats"]["oa"]["held"]) != set()
+    assert held <= {each["chat"] for each in world.oa.said}
+    before = world.zalo.pushing
+    world.evening.play(Part.LATE)
+    await until(lambda: world.zalo.pushing >= before + len(held))
+    assert not world.oa.held
 
 
 async def test_two_worlds_with_one_seed_say_the_same(world: World) -> None:

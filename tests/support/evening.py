@@ -26,6 +26,7 @@ from socialdesk.simulator.hosted import Hosted
 from socialdesk.simulator.telegram import BotSide, TelegramServer
 from socialdesk.simulator.telegram_rules import Flood
 from socialdesk.simulator.zalo import ZaloServer
+from tests.support.ahead import Ahead
 from tests.support.ports import free_port
 from tests.support.sim import TOKEN
 from tests.support.waiting import until
@@ -112,6 +113,8 @@ class Evening:
     in_flight: int = 0
     """How many deliveries were under way at the kills, all together."""
     places: dict[str, Followers] = field(default_factory=dict)
+    clock: Ahead = field(default_factory=Ahead)
+    """What everybody's clock says, the programs' and the platforms'."""
     _servers: list[Hosted] = field(default_factory=list)
     _workers: list[Worker] = field(default_factory=list)
 
@@ -125,8 +128,8 @@ class Evening:
     async def gather(self, followers: int) -> None:
         """Everybody has written, and nobody works yet."""
         most = self.per_second
-        self._telegram = TelegramServer(flood=lambda: Flood(altogether=most))
-        self._zalo, self._graph = ZaloServer(), GraphServer()
+        self._telegram = TelegramServer(self.clock, lambda: Flood(altogether=most))
+        self._zalo, self._graph = ZaloServer(self.clock), GraphServer(self.clock)
         for server in (self._telegram, self._zalo, self._graph):
             self._servers.append(await server.start())
         self.port = free_port()
@@ -142,16 +145,24 @@ class Evening:
             "insta": PageFollowers(self._graph, insta),
         }
         self._write("false")
+        await self.prepare()
         await self.begin()
         for name, share in SHARES.items():
             here = self.places[name]
             here.weather.chance = random.Random(self.chance.random())
             here.gather(round(followers * share))
-            gone = here.block(0.01, self.chance)
-            self.blocked |= {(name, each) for each in gone}
+        self.said_hello()
         await until(self.all_taken)
         assert await self.worker.stop() == 0
         self._write("true")
+
+    async def prepare(self) -> None:
+        """What there is before anybody works."""
+
+    def said_hello(self) -> None:
+        """What everybody does next: some block the account."""
+        for name, here in self.places.items():
+            self.blocked |= {(name, each) for each in here.block(0.01, self.chance)}
 
     async def close(self) -> None:
         for worker in self._workers:
@@ -183,7 +194,7 @@ class Evening:
 
     async def run(self, *words: str) -> str:
         """A command that succeeds; what it prints."""
-        done = await acommand(self.config, *words)
+        done = await acommand(self.config, *words, TESTS_AHEAD=str(self.clock.ahead))
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -202,7 +213,7 @@ class Evening:
         """A worker, until it is killed."""
         self.worker = Worker(self.config)
         self._workers = [self.worker]
-        await self.worker.start()
+        await self.worker.start(TESTS_AHEAD=str(self.clock.ahead))
 
     async def kill(self) -> None:
         """SIGKILL, and how many deliveries were under way then."""
@@ -277,10 +288,10 @@ class Evening:
         here = self.places[name]
         return here.received().get(here.person(number), [])
 
-    async def ledger(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """The rows of the ledger by account and the person's id at the platform."""
+    async def ledger(self, name: str = "live") -> dict[tuple[str, str], dict[str, Any]]:
+        """The rows of a broadcast's ledger by account and the person's id at the platform."""
         names = dict(await self.rows("SELECT id, remote_id FROM contact"))
-        rows = await self.lines("broadcast", "ledger", "live")
+        rows = await self.lines("broadcast", "ledger", name)
         found = {(each["account"], names[each["contact"]]): each for each in rows}
         assert len(found) == len(rows)
         return found

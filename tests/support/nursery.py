@@ -28,6 +28,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, NoReturn
 
+from tests.support.ahead import AHEAD, live_ahead
 from tests.support.keeper import die_with_parent
 
 ROOT = Path(__file__).parent.parent.parent
@@ -200,6 +201,8 @@ def _become(asked: Any, fds: list[int]) -> NoReturn:
     os.chdir(asked["folder"])
     os.environ.clear()
     os.environ.update(asked["environment"])
+    if ahead := int(os.environ.pop(AHEAD, "0")):
+        live_ahead(ahead)
     sys.argv = ["socialdesk", *asked["arguments"]]
     code: object = 0
     try:
