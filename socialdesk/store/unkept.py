@@ -1,18 +1,27 @@
-"""Announcements that are being written and are not kept yet, each agent's own for each announcement."""
+"""Forms that are being filled in and are not kept yet, each agent's own for each thing they are of."""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from socialdesk.model.ids import Instant
 from socialdesk.store.engine.database import Connection, Database, Query
 
 NEW = 0
-"""Stands for an announcement that is not there yet."""
+"""Stands for something that is not there yet."""
 SAVE = """
-    INSERT INTO broadcast_draft (agent, broadcast_id, form, at) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (agent, broadcast_id) DO UPDATE SET form = excluded.form, at = excluded.at
+    INSERT INTO unkept_form (agent, sort, number, form, at) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (agent, sort, number) DO UPDATE SET form = excluded.form, at = excluded.at
 """
-DROP = "DELETE FROM broadcast_draft WHERE agent = $1 AND broadcast_id = $2"
-FORM = Query(str, "SELECT form FROM broadcast_draft WHERE agent = $1 AND broadcast_id = $2")
+DROP = "DELETE FROM unkept_form WHERE agent = $1 AND sort = $2 AND number = $3"
+FORM = Query(str, "SELECT form FROM unkept_form WHERE agent = $1 AND sort = $2 AND number = $3")
+
+
+class Sort(StrEnum):
+    """What a form is of."""
+
+    BROADCAST = "broadcast"
+    GAME = "game"
 
 
 class Unkept:
@@ -21,17 +30,17 @@ class Unkept:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def save(self, agent: str, broadcast_id: int, form: str, now: Instant) -> None:
+    async def save(self, agent: str, sort: Sort, number: int, form: str, now: Instant) -> None:
         """Keep (or, when empty, drop) what an agent has typed."""
 
         async def work(conn: Connection) -> None:
             if form:
-                await conn.rows(SAVE, agent, broadcast_id, form, now)
+                await conn.rows(SAVE, agent, sort.value, number, form, now)
             else:
-                await conn.rows(DROP, agent, broadcast_id)
+                await conn.rows(DROP, agent, sort.value, number)
 
         await self._db.transact(work)
 
-    async def form(self, agent: str, broadcast_id: int) -> str:
+    async def form(self, agent: str, sort: Sort, number: int) -> str:
         """What was typed and not kept, or nothing."""
-        return await self._db.one(FORM, agent, broadcast_id) or ""
+        return await self._db.one(FORM, agent, sort.value, number) or ""

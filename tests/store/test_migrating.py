@@ -29,6 +29,7 @@ from socialdesk.store.engine import migrate as migrating
 from socialdesk.store.engine.database import Connection, Query
 from socialdesk.store.engine.steps import understood
 from socialdesk.store.store import Store, open_database
+from socialdesk.store.unkept import Sort
 from tests.support.make import NOW, inbound, sender
 from tests.support.postgres import PostgresServer
 from tests.support.store import found, take
@@ -339,6 +340,25 @@ async def test_names_and_words_of_an_older_store_are_folded_anew(url: str) -> No
     async with opened(url) as store:
         assert [hit.message_id for hit in await store.search.find("hoa", 5)] == [0]
         assert await found(store, "+84912345678") == ["gọi 0912 345 678"]
+
+
+async def test_what_was_written_of_an_announcement_and_not_kept_is_still_held(url: str) -> None:
+    async with opened(url) as store:
+
+        async def older(conn: Connection) -> None:
+            await conn.rows("DROP TABLE unkept_form")
+            await conn.rows("DELETE FROM schema_version WHERE version = 28")
+            await conn.rows(
+                "CREATE TABLE broadcast_draft (agent text, broadcast_id bigint, form text, at bigint)"
+            )
+            await conn.rows(
+                "INSERT INTO broadcast_draft VALUES ('linh', 7, '{\"name\": \"Tết\"}', 1)"
+            )
+
+        await store.database.transact(older)
+    async with opened(url) as store:
+        assert await store.unkept.form("linh", Sort.BROADCAST, 7) == '{"name": "Tết"}'
+        assert await store.unkept.form("linh", Sort.GAME, 7) == ""
 
 
 def event(

@@ -36,6 +36,7 @@ from socialdesk.services.files import checked_for_all, keep_for_all
 from socialdesk.store.broadcasts import LIVE, Broadcast, Draft, Run
 from socialdesk.store.store import Store
 from socialdesk.store.unkept import NEW
+from socialdesk.store.unkept import Sort as Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +238,13 @@ class Announcing:
 
     async def unkept(self, agent: str, broadcast: Broadcast | None) -> str:
         """What somebody was writing of it (None: of a new one) and has not kept; empty for nothing."""
-        return await self._store.unkept.form(agent, broadcast.id if broadcast else NEW)
+        number = broadcast.id if broadcast else NEW
+        return await self._store.unkept.form(agent, Form.BROADCAST, number)
 
     async def keep_unkept(self, agent: str, broadcast: Broadcast | None, form: str) -> None:
         """Hold that for when they go on; empty drops it."""
         number = broadcast.id if broadcast else NEW
-        await self._store.unkept.save(agent, number, form, self._clock.now())
+        await self._store.unkept.save(agent, Form.BROADCAST, number, form, self._clock.now())
 
     async def topics(self) -> list[str]:
         """The topics that people can ask for."""

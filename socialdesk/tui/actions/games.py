@@ -102,7 +102,7 @@ PRIZE_GIVING: tuple[Action[GamesScreen], ...] = (
 EDITING_A_GAME: tuple[Action[Any], ...] = (
     Action("keep", ("f9", "ctrl+enter"), _("keep"), _("Keep the game as it is written"),
            GAME.name, lambda editor: editor.keep(), footer=1, group="desk", is_needed=True),
-    Action("close", ("escape",), _("leave"), _("Leave; what is written is held while this desk is open"),
+    Action("close", ("escape",), _("leave"), _("Leave; what is written is held until you go on"),
            GAME.name, lambda editor: editor.close(), footer=2, group="desk", is_needed=True),
     *filling_in(GAME),
     Action("throw_away", ("ctrl+r",), _("throw away"), _("Throw away what is not kept, after a question"),

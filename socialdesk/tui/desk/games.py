@@ -16,6 +16,7 @@ from socialdesk.services.games import Playing
 from socialdesk.services.prizes import Giving
 from socialdesk.store.games import Game
 from socialdesk.store.prizes import PrizeRow
+from socialdesk.store.unkept import NEW, Sort
 from socialdesk.tui.desk.session import Session
 
 MOST_COUNTED = 20_000
@@ -66,8 +67,6 @@ class Games:
         """The game under the cursor."""
         self.standing: Standing | None = None
         """What is known of the chosen one; None while it is not read yet."""
-        self.unkept: dict[int, str] = {}
-        """What was written of games and is not kept, by their numbers; 0: of a new one."""
         self.names: dict[int, str | None] = {}
         """What people are called, as far as they were in sight; None for who was forgotten."""
 
@@ -158,6 +157,16 @@ class Games:
         found = await self._session.store.games.names(missing)
         self.names |= {each: found.get(each) for each in missing}
         return True
+
+    async def unkept(self, game: Game | None) -> str:
+        """What this agent wrote of it (None: of a new one) and has not kept; empty for nothing."""
+        number = game.id if game is not None else NEW
+        return await self._session.store.unkept.form(self.agent, Sort.GAME, number)
+
+    async def hold(self, game: Game | None, written: str) -> None:
+        """Hold that for when they go on; empty drops it."""
+        number = game.id if game is not None else NEW
+        await self._session.store.unkept.save(self.agent, Sort.GAME, number, written, self.now)
 
     async def people(self, game: Game) -> int:
         """How many entries there are now."""

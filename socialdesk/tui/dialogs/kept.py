@@ -62,6 +62,10 @@ class KeptForm(Fielded[Left[K]]):
     async def _kept(self) -> K:
         """Keep it. Raises SocialdeskError."""
 
+    async def _hold(self, written: str) -> None:
+        """Hold what is written and not kept, however the desk ends; nothing: there is no more of it. Raises
+        SocialdeskError. Who has no place for it leaves it to whoever opened the form."""
+
     def _is_looked_up(self, name: str) -> bool:
         """Whether a field is looked up anew when something is written in it."""
         return True
@@ -117,6 +121,7 @@ class KeptForm(Fielded[Left[K]]):
                 self._not_found = {k: v for k, v in self._not_found.items() if k != name}
                 self._beside(self._look_up)
             self._draw_title()
+            self._beside(self._hold_soon)
         self._draw()
 
     def _beside(self, work: Callable[..., Coroutine[Any, Any, None]]) -> None:
@@ -127,6 +132,17 @@ class KeptForm(Fielded[Left[K]]):
         await asyncio.sleep(REST)
         self._not_found = await self._find()
         self._draw()
+
+    async def _hold_soon(self) -> None:
+        await asyncio.sleep(REST)
+        try:
+            await self._hold(self._unkept_fields())
+        except SocialdeskError as error:
+            self._said = str(error)
+            self._draw()
+
+    def _unkept_fields(self) -> str:
+        return self._typed.dump() if self._is_changed() else ""
 
     # -- leaving
 
@@ -147,6 +163,8 @@ class KeptForm(Fielded[Left[K]]):
                 self._draw()
                 return
             kept = await self._kept()
+            self.workers.cancel_group(self, self._hold_soon.__name__)
+            await self._hold("")
         except SocialdeskError as error:
             self._said = str(error)
             self._draw()
@@ -161,7 +179,8 @@ class KeptForm(Fielded[Left[K]]):
             self._area(name).put(self._typed[name])
         self._show_fields()
         self._beside(self._look_up)
+        self._beside(self._hold_soon)
 
     def close(self) -> None:
-        """Leave; what is not kept is held until the desk is left."""
-        self.dismiss(Left(None, self._typed.dump() if self._is_changed() else ""))
+        """Leave; whoever opened it holds what is not kept."""
+        self.dismiss(Left(None, self._unkept_fields()))

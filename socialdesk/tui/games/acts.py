@@ -83,27 +83,32 @@ class GameActs:
 
     def new(self) -> None:
         """Make another one."""
-        self._write(None)
+        self._screen.work("known", self._write, None)
 
     def edit(self) -> None:
         """Change the chosen one, as long as it is not open."""
         if (line := self._able(self.why_not_open())) is not None:
-            self._write(line.game)
+            self._screen.work("known", self._write, line.game)
 
-    def _write(self, game: Game | None) -> None:
-        program, number = self._screen.program, game.id if game is not None else 0
+    async def _write(self, game: Game | None) -> None:
+        unkept = await self._games.unkept(game)
+        if self._screen.app.screen is not self._screen:
+            return  # something else was opened meanwhile, and has the keys
+        program = self._screen.program
         form = form_of(game, program.zone) if game is not None else blank()
 
         def left(how: Left[Game]) -> None:
-            self._games.unkept.pop(number, None)
             if how.kept is not None:
                 self._screen.work("verb", self._tell_kept, how.kept)
-            elif how.unkept:
-                self._games.unkept[number] = how.unkept
-                self._screen.tell(translate("What you wrote is held: open it again to go on."))
+            else:
+                self._screen.work("verb", self._hold, game, how.unkept)
 
-        unkept = self._games.unkept.get(number, "")
         GameEditor(program.desk, form, game, unkept).open(self._screen.app, left)
+
+    async def _hold(self, game: Game | None, unkept: str) -> None:
+        await self._games.hold(game, unkept)
+        if unkept:
+            self._screen.tell(translate("What you wrote is held: open it again to go on."))
 
     async def _tell_kept(self, kept: Game) -> None:
         self._games.choose(kept.id)

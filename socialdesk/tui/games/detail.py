@@ -131,7 +131,7 @@ def _time(game: Game, now: Instant) -> str:
 
 def _entries(told: Told, width: int) -> Iterator[Piece]:
     standing = told.standing
-    if standing is None or not standing.is_whole:
+    if standing is None or not standing.is_whole or not standing.entries:
         yield (count("{n} entry", "{n} entries", told.line.people), palette.STRONG)
         return
     words = translate(

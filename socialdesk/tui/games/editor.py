@@ -34,6 +34,7 @@ class GameEditor(KeptForm["Game"]):
         """`form` is as it is kept; `unkept` what was written of it since."""
         super().__init__(list(FIELDS), form, unkept)
         self._session, self._game, self.form = desk.session, game, form
+        self._games = desk.games
         self._service = desk.session.playing()
         self._places: tuple[Where, ...] = ()
 
@@ -119,6 +120,9 @@ class GameEditor(KeptForm["Game"]):
     @property
     def _is_new(self) -> bool:
         return self._game is None
+
+    async def _hold(self, written: str) -> None:
+        await self._games.hold(self._game, written)
 
     async def _kept(self) -> Game:
         draft = self._understood().draft

@@ -59,6 +59,7 @@ class GamesScreen(DeskScreen):
             with Vertical(id="right"):
                 yield self.list_pane.side
                 yield self.entries_pane.title
+                yield self.entries_pane.nobody
                 yield self.entries_pane.people
                 yield self.winners_pane.title
                 yield self.winners_pane.people

@@ -8,6 +8,7 @@ import pytest
 
 from socialdesk.model.announcement import Announcement
 from socialdesk.store.store import Store
+from socialdesk.store.unkept import Sort
 from socialdesk.tui.broadcasts.editor import EditorScreen
 from socialdesk.tui.compat import Uploaded
 from socialdesk.tui.dialogs.palette import PaletteScreen
@@ -241,7 +242,7 @@ async def test_a_desk_that_dies_loses_nothing_either(
         await editing(desk, new=True)
         await type_in(desk.pilot, "Tết")
         await done(desk.pilot)
-        assert "Tết" in await desk.store.unkept.form("linh", 0)
+        assert "Tết" in await desk.store.unkept.form("linh", Sort.BROADCAST, 0)
 
 
 async def test_what_lacks_and_what_the_service_refuses_is_said_in_its_field(

@@ -22,14 +22,19 @@ def screen_of(pilot: Pilot[Any]) -> GamesScreen:
 
 @pytest.fixture
 def games(desk_store: Store, tmp_path: Path, clock: ManualClock) -> Opens:
-    """A desk at its games, in a shop that has some unless told otherwise."""
+    """A desk at its games, in a shop that has some unless told otherwise; `again`: in the one of before."""
 
     @asynccontextmanager
     async def opened(
-        size: tuple[int, int] = (120, 35), *, filled: bool = True, tells: bool = True
+        size: tuple[int, int] = (120, 35),
+        *,
+        filled: bool = True,
+        tells: bool = True,
+        again: bool = False,
     ) -> AsyncIterator[Pilot[Any]]:
-        await populate(desk_store)
-        if filled:
+        if not again:
+            await populate(desk_store)
+        if filled and not again:
             await played(desk_store, clock)
         app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
         async with app.run_test(size=size, notifications=tells) as pilot:

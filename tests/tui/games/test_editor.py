@@ -1,6 +1,7 @@
 """Making a game at the desk: its announcement stands beside the fields, and what is not understood is said."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from socialdesk.model.game import Kind, Pick, Prize, Question, Settings, Way, Wh
 from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.store.games import Game, GameDraft
 from socialdesk.store.store import Store
+from socialdesk.store.unkept import Sort
 from socialdesk.tui.games.editor import GameEditor
 from socialdesk.tui.games.form import Form, blank, form_of, lacks
 from tests.support.clock import ManualClock
@@ -151,4 +153,22 @@ async def test_one_that_is_not_open_is_changed_and_what_is_not_kept_is_held(
         await pilot.press("f9")
         await until(pilot, lambda: "“Quà xuân” is kept." in grid(pilot.app))
         assert (await desk_store.games.named("Quà xuân")).settings == game.settings
-        assert screen_of(pilot).games.unkept == {}
+        assert await screen_of(pilot).games.unkept(game) == ""
+
+
+async def test_what_is_written_of_a_game_is_held_however_the_desk_ends(
+    games: Opens, desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with games(filled=False) as pilot:
+        editor = await editing(pilot, "n")
+        await write(pilot, editor, "prizes", "Áo thun x3")
+        await done(pilot)
+        assert "Áo thun x3" in await desk_store.unkept.form("linh", Sort.GAME, 0)
+    async with games(again=True) as pilot:  # nobody has left the editor
+        editor = await editing(pilot, "n")
+        assert editor.form["prizes"] == "Áo thun x3"
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: "Throw away what you wrote?" in grid(pilot.app))
+        await pilot.press("y")
+        await done(pilot)
+        assert await desk_store.unkept.form("linh", Sort.GAME, 0) == ""

@@ -1,16 +1,20 @@
 """The screen of games by key and mouse: from opening one to a draw that anybody checks."""
 
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from textual.pilot import Pilot
 
 from socialdesk.model.draw import checked
+from socialdesk.store.games import Game
 from socialdesk.store.store import Store
+from socialdesk.tui.desk.games import Line, Standing
+from socialdesk.tui.games.entries_pane import nobody_words
 from socialdesk.tui.inbox.screen import InboxScreen
 from tests.support.clock import ManualClock
-from tests.support.desk import done, grid, main, until
-from tests.support.played import say
+from tests.support.desk import done, grid, main, playing_on, until
+from tests.support.played import lot, say
 from tests.tui.games.conftest import Opens, screen_of
 
 
@@ -145,3 +149,37 @@ async def test_where_there_is_none_it_is_said_how_to_make_one(games: Opens) -> N
         assert said(pilot, "No game was ever made.")
         await pilot.press("d", "enter")
         await until(pilot, lambda: said(pilot, "No game is chosen."))
+
+
+async def test_where_nobody_has_entered_yet_it_is_said_how_people_enter(
+    games: Opens, desk_store: Store, clock: ManualClock
+) -> None:
+    service = playing_on(desk_store, clock)
+    async with games((80, 24), filled=False) as pilot:
+        await service.open(await service.add(lot("Quà đêm", "DEM"), "linh"))
+        await until(pilot, lambda: said(pilot, "Quà đêm"))
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: said(pilot, "Quà đêm · 0 entries", "Nobody has been heard so far.")
+        )
+        assert said(pilot, "how to enter: the word “DEM”", "p shows what to publish")
+        assert "0 counted of 0" not in grid(pilot.app)
+        await say(desk_store, clock, "dem", 1)
+        await until(pilot, lambda: said(pilot, "1 counted of 1", "Khách 01"))
+        assert not said(pilot, "Nobody has been heard")
+        await service.close(await desk_store.games.named("Quà đêm"))
+        nobody = await service.open(await service.add(lot("Quà trưa", "TRUA"), "linh"))
+        await service.close(nobody)
+        await pilot.press("escape")
+        await until(pilot, lambda: said(pilot, "Quà trưa"))
+        await to(pilot, "Quà trưa")
+        await pilot.press("enter")
+        await until(pilot, lambda: said(pilot, "Nobody entered it."))
+
+
+def test_of_very_many_it_is_said_when_they_are_listed() -> None:
+    line = Line(cast(Game, SimpleNamespace(state="open", settings=None)), 20_001)
+    words = nobody_words(line, Standing(line.game, is_whole=False), "p")
+    assert words == [
+        "So many are heard that they are not judged again and again: all of them are listed when it is closed."
+    ]
