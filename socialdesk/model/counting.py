@@ -3,6 +3,7 @@ all entries at once, whatever order they came in."""
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,9 @@ from enum import StrEnum
 from socialdesk.model.entering import is_early, is_late
 from socialdesk.model.game import BANNED, STAFF, Kind, Pick, Running, Settings, State, id_of
 from socialdesk.model.ids import Instant
+
+AT_ONCE = 2_000
+"""So many are sorted in one go."""
 
 
 class Why(StrEnum):
@@ -69,7 +73,8 @@ def counted(
     """Every entry, the earliest first. A person counts once: with their earliest entry of those that are not
     left out by another rule. `tags` are those of the people, on whichever conversation of theirs."""
     first = sorted(entries, key=_earliest)
-    told = [_judged(game, each, frozenset(tags.get(each.person, ())), salt) for each in first]
+    played = replace(game, state=State.OPEN)  # whoever came after its end is marked as such
+    told = [_judged(played, each, frozenset(tags.get(each.person, ())), salt) for each in first]
     taken: dict[int, int] = {}
     for place, each in enumerate(told):
         if each.why:
@@ -111,7 +116,7 @@ def _why_not(game: Running, each: Entered, tags: frozenset[str]) -> str:
         return Why.DELETED
     if is_early(game, Instant(each.at)):
         return Why.EARLY
-    if each.is_late or is_late(replace(game, state=State.OPEN), Instant(each.at)):
+    if each.is_late or is_late(game, Instant(each.at)):
         return Why.LATE
     if STAFF in tags:
         return Why.STAFF
@@ -131,8 +136,11 @@ def _earliest(each: Entered) -> tuple[int, int, int]:
 
 
 def listed(told: Iterable[Counted]) -> list[tuple[str, int]]:
-    """The list of entries as it is hashed and published."""
-    return sorted((each.ref, each.weight) for each in told if each.is_counted)
+    """The list of entries as it is hashed and published. Put in order piece by piece: the interpreter does
+    nothing else while it sorts, and there may be very many."""
+    found = [(each.ref, each.weight) for each in told if each.is_counted]
+    pieces = [sorted(found[at : at + AT_ONCE]) for at in range(0, len(found), AT_ONCE)]
+    return list(heapq.merge(*pieces))
 
 
 def ranked(game: Running, told: Sequence[Counted]) -> list[str]:

@@ -4,7 +4,10 @@ which customers' messages are recorded; then it is closed, with the hash of just
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import gc
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from socialdesk.model.counting import Counted, Entered
 from socialdesk.model.game import Running
@@ -25,6 +28,8 @@ from socialdesk.store.game_entries import Frozen
 
 MANY, FEW = 1_000, 200
 """So many entries are written down in one transaction; so few while customers write."""
+SWITCHES = 0.000_5
+"""Seconds after which the interpreter goes on to another thread that wants it, instead of five thousandths."""
 Judge = Callable[[Sequence[Entered], Mapping[int, Sequence[str]]], tuple[list[Counted], str]]
 """Says of all entries of a game who is counted, and the hash of the list."""
 STOP = Query(
@@ -86,15 +91,13 @@ class Closing:
 
     async def run(self, game: Running, judge: Judge, now: Instant) -> bool:
         """Write down who takes part, and close it; False where somebody else took over, or called it off."""
-        await gathering.gather(self._db, game, now, self._token)
-        entered = await self._entered(game)
-        tags = await self._db.read(lambda conn: game_entries.tags(conn, game.settings))
-        told, entries_hash = await asyncio.to_thread(judge, entered, tags)
-        rows = [Frozen(each.entered.id, each.ref, each.weight, each.why) for each in told]
-        while rows and await self._is_mine():
-            most = self._db.portion(MANY, FEW)
-            some, rows = rows[:most], rows[most:]
-            await self._write([FREEZE.batch(some, game_id=self._id, closing=self._token)])
+        with _gently():
+            await gathering.gather(self._db, game, now, self._token)
+            entered = await self._entered(game)
+            tags = await self._db.read(lambda conn: game_entries.tags(conn, game.settings))
+            told, entries_hash = await asyncio.to_thread(judge, entered, tags)
+            entered.clear()
+            await self._freeze(told)
 
         async def work(conn: Connection) -> int | None:
             await raise_revision(conn)
@@ -105,6 +108,16 @@ class Closing:
         while len(await self._db.transact(self._drop_spares, Lane.BULK)) == FEW:
             pass
         return True
+
+    async def _freeze(self, left: list[Counted]) -> None:
+        """Write it down, the last first, and let go of it: all at once that takes a while, too."""
+        while left:
+            most = self._db.portion(MANY, FEW)
+            rows = [
+                Frozen(each.entered.id, each.ref, each.weight, each.why) for each in left[-most:]
+            ]
+            del left[-most:]
+            await self._write([FREEZE.batch(rows, game_id=self._id, closing=self._token)])
 
     async def _entered(self, game: Running) -> list[Entered]:
         """Everybody, where one was taken back with what stands in for it."""
@@ -126,3 +139,19 @@ class Closing:
 
     async def _drop_spares(self, conn: Connection) -> list[int]:
         return await fetch_all(conn, spare_entries.DROP_SOME, self._id, FEW)
+
+
+@contextmanager
+def _gently() -> Iterator[None]:
+    """While very many are counted beside everything else that this program does, nobody waits for it long: the
+    interpreter goes round its threads more often, and no collection of garbage looks through what is all
+    gone in a moment."""
+    collects, interval = gc.isenabled(), sys.getswitchinterval()
+    gc.disable()
+    sys.setswitchinterval(min(interval, SWITCHES))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(interval)
+        if collects:
+            gc.enable()

@@ -83,7 +83,7 @@ async def test_what_is_said_while_it_is_closed_is_late_and_who_is_erased_stays_i
     assert [each.is_late for each in entered if each.conversation_id == MANY + 1] == [1]
     told, entries_hash = judged(stopped, entered, await store.games.tags(stopped))
     await store.erase(1)  # between the reading of the list and its being written down
-    assert await begun.run(stopped.running, lambda *_: (told, entries_hash), at(9))
+    assert await begun.run(stopped.running, lambda *_: (list(told), entries_hash), at(9))
     closed = await store.games.one(game.id)
     assert closed.entries_hash == entries_hash
     assert (await store.games.frozen(closed))[1].weight == 1
