@@ -136,6 +136,8 @@ def is_word(text: str, word: str) -> bool:
 
 def _plain(text: str) -> str:
     """In one case and one form, without what is not seen."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.casefold().split())
     seen = "".join(
         each for each in text if unicodedata.category(each) not in ("Cf", "Cc") or each in "\n\t"
     )

@@ -106,9 +106,11 @@ async def of(conn: Connection, places: Iterable[Place]) -> dict[Place, list[Said
     return found
 
 
-def sifted(heard: Iterable[Said]) -> tuple[Said, list[Said]]:
+def sifted(heard: Sequence[Said]) -> tuple[Said, list[Said]]:
     """The best of what was heard of somebody, and what is kept beside it. Of one message what was heard
     first stands."""
+    if len(heard) == 1:
+        return heard[0], []
     by_message: dict[str, Said] = {}
     for each in heard:
         by_message.setdefault(each.remote_id, each)
