@@ -410,3 +410,9 @@ async def test_what_old_programs_told_in_english_is_said_in_the_readers_language
     assert last_words(row.last_text, row.last_said) == row.last_text
     assert await found(store, "size") == ["Size M"]
     await store.close()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_each_step_has_a_number_of_its_own(dialect: str) -> None:
+    numbers = [int(each.name[:3]) for each in migrating.files(dialect)]
+    assert numbers == list(range(1, len(numbers) + 1))
