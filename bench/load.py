@@ -1,8 +1,9 @@
 """A webhook client of few instructions. Arguments: port, requests, connections, rate a second (0:
 as fast as answered), first number, whose webhooks.
 
-Prints JSON: requests a second and the latencies' p50 and p99 in milliseconds. With a rate, latency
-counts from the moment a request was due, so that a server that stalls does not hide it.
+Prints JSON: requests a second, the latencies' p50 and p99 in milliseconds, and of each request in turn
+when it was due (seconds of the machine's monotonic clock) and its latency. With a rate, latency counts
+from the moment a request was due, so that a server that stalls does not hide it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ import json
 import sys
 import time
 from collections import deque
+from typing import Any
 
-HEAD = "POST /hooks/shop HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{}: {}\r\nContent-Length: {}\r\n\r\n"
+from bench import comments
+
+HEAD = "POST /hooks/{} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{}: {}\r\nContent-Length: {}\r\n\r\n"
 START = 1_790_000_000_000
 
 
@@ -53,12 +57,31 @@ def messenger(number: int) -> tuple[bytes, str, str]:
         "message": {"mid": f"m_bench-{number}", "text": f"Shop ơi mã {number} còn không ạ?"},
     }
     entry = {"id": "101010101010101", "time": START + number * 10, "messaging": [event]}
+    return _signed(entry, b"meta-secret")
+
+
+def comment(number: int) -> tuple[bytes, str, str]:
+    """Under a live video of the simulated Page."""
+    person, words = comments.said(number)
+    now = int(time.time())
+    value = {
+        "from": {"id": f"77{person:014}", "name": f"Khách {person}"},
+        "item": "comment",
+        "verb": "add",
+        "post_id": "101010101010101_777",
+        "parent_id": "101010101010101_777",
+        "comment_id": f"777_{number}",
+        "created_time": now,
+        "message": words,
+    }
+    entry = {"id": "101010101010101", "time": now, "changes": [{"field": "feed", "value": value}]}
+    return _signed(entry, b"socialdesk-app-secret-0123456789")
+
+
+def _signed(entry: dict[str, Any], secret: bytes) -> tuple[bytes, str, str]:
     body = json.dumps({"object": "page", "entry": [entry]}, separators=(",", ":")).encode()
-    return (
-        body,
-        "X-Hub-Signature-256",
-        "sha256=" + hmac.new(b"meta-secret", body, hashlib.sha256).hexdigest(),
-    )
+    digest = hmac.new(secret, body, hashlib.sha256).hexdigest()
+    return body, "X-Hub-Signature-256", f"sha256={digest}"
 
 
 def zalo_oa(number: int) -> tuple[bytes, str, str]:
@@ -79,14 +102,15 @@ def zalo_oa(number: int) -> tuple[bytes, str, str]:
     return body, "X-ZEvent-Signature", f"mac={mac}"
 
 
-KINDS = {"telegram": telegram, "messenger": messenger, "zalo_oa": zalo_oa}
+KINDS = {"telegram": telegram, "messenger": messenger, "zalo_oa": zalo_oa, "comment": comment}
 
 
 def requests(count: int, first: int, kind: str) -> list[bytes]:
     found = []
     for number in range(first, first + count):
         body, header, value = KINDS[kind](number)
-        found.append(HEAD.format(header, value, len(body)).encode() + body)
+        place = "page" if kind == "comment" else "shop"
+        found.append(HEAD.format(place, header, value, len(body)).encode() + body)
     return found
 
 
@@ -109,7 +133,7 @@ class Client(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         assert b" 200 " in data[:20], data[:100]
         self.request = b""
-        self.load.answered(time.perf_counter() - self.due)
+        self.load.answered(self.due, time.perf_counter() - self.due)
         self.load.idle(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -124,8 +148,8 @@ class Load:
         self.rate = rate
         self.free: deque[Client] = deque()
         self.due: deque[float] = deque()
-        self.latencies: list[float] = []
         self.done = asyncio.Event()
+        self.each: list[tuple[float, float]] = []
 
     def idle(self, client: Client) -> None:
         if not self.rate:
@@ -136,9 +160,9 @@ class Load:
         else:
             self.free.append(client)
 
-    def answered(self, latency: float) -> None:
-        self.latencies.append(latency)
-        if len(self.latencies) == self.count:
+    def answered(self, due: float, latency: float) -> None:
+        self.each.append((due, latency * 1000))
+        if len(self.each) == self.count:
             self.done.set()
 
     def lost(self, client: Client) -> None:
@@ -177,13 +201,14 @@ async def main(port: int, count: int, connections: int, rate: int, first: int, k
         await load.pour()
     await load.done.wait()
     seconds = time.perf_counter() - started
-    ordered = sorted(load.latencies)
+    ordered = sorted(latency for _, latency in load.each)
     print(
         json.dumps(
             {
                 "rate": count / seconds,
-                "p50": ordered[count // 2] * 1000,
-                "p99": ordered[int(count * 0.99)] * 1000,
+                "p50": ordered[count // 2],
+                "p99": ordered[int(count * 0.99)],
+                "each": sorted(load.each),
             }
         )
     )

@@ -103,10 +103,17 @@ def first_line(child: subprocess.Popen[str]) -> str:
 
 
 @contextmanager
+def platforms() -> Iterator[dict[str, str]]:
+    """The simulated platforms in a process of their own; gives their addresses and accounts."""
+    with process("-m", "socialdesk.simulator", "--fair", "--token", TOKEN) as child:
+        yield dict(json.loads(first_line(child)))
+
+
+@contextmanager
 def simulator() -> Iterator[str]:
     """A simulated Telegram in a process of its own; gives its address."""
-    with process("-m", "socialdesk.simulator", "--fair", "--token", TOKEN) as child:
-        yield str(json.loads(first_line(child))["base"])
+    with platforms() as told:
+        yield told["base"]
 
 
 BUSY = """

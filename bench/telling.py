@@ -24,6 +24,7 @@ from bench.measure import (
     first_line,
     free_port,
     line,
+    platforms,
     process,
     run,
     simulator,
@@ -43,10 +44,10 @@ def told(scale: Scale, folder: Path) -> None:
     answers."""
     people = scale.of(100_000, 4_000)
     shop = folder / "told"
-    run(_keep(shop / "desk.db", people))
+    run(keep(shop / "desk.db", people))
     ours, bare, ledger, tails, replies, checks = [], [], [], [], [], []
     for number in range(scale.rounds):
-        with _evening(shop, folder / f"told{number}", 1_000_000) as evening:
+        with opened(shop, folder / f"told{number}", 1_000_000) as evening:
             checks.append(evening.preflight(people))
             with worker(evening.config):
                 evening.start()
@@ -57,7 +58,7 @@ def told(scale: Scale, folder: Path) -> None:
             with process("-m", "bench.bare_sends", base, TOKEN, str(people)) as child:
                 first_line(child)
             bare.append(_rate(base))
-        with _evening(shop, folder / f"beside{number}", scale.of(1_000_000, 150)) as evening:
+        with opened(shop, folder / f"beside{number}", scale.of(1_000_000, 150)) as evening:
             tail, reply = evening.beside(people, scale)
             tails.append(tail)
             replies.append(reply)
@@ -73,11 +74,11 @@ def limited(scale: Scale, folder: Path) -> None:
     """How long a run takes at Telegram's own pace, against what that pace dictates."""
     people = scale.of(1_000, 100)
     shop = folder / "paced"
-    run(_keep(shop / "desk.db", people))
+    run(keep(shop / "desk.db", people))
     ours, dictated = [], []
     for number in range(min(scale.rounds, 3)):
         with (
-            _evening(shop, folder / f"paced{number}", PER_SECOND) as evening,
+            opened(shop, folder / f"paced{number}", PER_SECOND) as evening,
             worker(evening.config),
         ):
             evening.announce()
@@ -91,17 +92,22 @@ def limited(scale: Scale, folder: Path) -> None:
     )  # fmt: skip
 
 
-async def _keep(path: Path, people: int) -> None:
+async def keep(path: Path, people: int) -> None:
     await (await filled(path, people)).close()
 
 
 @dataclass(frozen=True, slots=True)
-class _Evening:
-    """A shop with followers, its configuration and the simulated Telegram."""
+class Evening:
+    """A shop with followers, its configuration and the simulated platforms."""
 
     config: Path
-    base: str
+    told: dict[str, str]
     port: int
+
+    @property
+    def base(self) -> str:
+        """The simulated Telegram's address."""
+        return self.told["base"]
 
     def command(self, *words: str) -> str:
         command = [sys.executable, "-m", "socialdesk", *words, "--config", str(self.config)]
@@ -164,28 +170,26 @@ class _Evening:
         return [float(each["at"]) for each in sent if "size M" in each.get("text", "")]
 
     def _customers(self, count: int) -> dict[str, float]:
-        return load(str(self.port), count, 8, 50, 5_000_000)
-
-
-def load(port: str, count: int, connections: int, rate: int, first: int) -> dict[str, Any]:
-    words = [port, *map(str, (count, connections, rate, first)), "telegram"]
-    command = [sys.executable, "-m", "bench.load", *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment())
-    return dict(json.loads(done.stdout))
+        words = [str(each) for each in (self.port, count, 8, 50, 5_000_000, "telegram")]
+        command = [sys.executable, "-m", "bench.load", *words]
+        done = subprocess.run(command, capture_output=True, check=True, env=environment())
+        return dict(json.loads(done.stdout))
 
 
 @contextmanager
-def _evening(shop: Path, folder: Path, per_second: int) -> Iterator[_Evening]:
+def opened(shop: Path, folder: Path, per_second: int) -> Iterator[Evening]:
     """A copy of the shop's store beside a simulated Telegram of its own."""
     port = free_port()
-    with simulator() as base:
-        config = write_config(folder, base, mode="webhook", port=port, per_second=per_second)
+    with platforms() as found:
+        config = write_config(
+            folder, found["base"], mode="webhook", port=port, per_second=per_second
+        )
         text = config.read_text("utf-8").replace("[desk]", '[broadcast]\nquiet = ""\n[desk]')
         config.write_text(text + f'webhook_secret = "{SECRET}"\n', encoding="utf-8")
         for each in shop.iterdir():
             shutil.copy(each, folder / each.name)
         try:
-            yield _Evening(config, base, port)
+            yield Evening(config, found, port)
         finally:
             shutil.rmtree(folder)
 
