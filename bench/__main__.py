@@ -41,6 +41,7 @@ BENCHES = {
     "desk": desk.at_work,
     "stall": desk.stalled,
     "live": cockpit.cockpit,
+    "hour": cockpit.hour,
     "memory": starting.remembered,
     "flood": flood.besieged,
 }

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
@@ -127,7 +126,7 @@ class Settings:
     """The full screens; the keymap has to be made for the same."""
 
 
-class DeskApp(App[None]):
+class DeskApp(compat.Layered):
     """Made with ways to get at everything, so that the first paint waits for nothing."""
 
     CSS_PATH = "desk.tcss"

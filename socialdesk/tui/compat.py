@@ -9,11 +9,13 @@ from typing import Any
 from rich.color import ColorSystem
 from rich.style import Style
 from textual import strip
+from textual.app import App
 from textual.cache import LRUCache
 from textual.filter import NoColor
 from textual.message import Message
 from textual.message_pump import _MessagePumpMeta
 from textual.notifications import Notification
+from textual.screen import Screen
 from textual.strip import Strip
 
 from socialdesk.tui.cells import placed
@@ -49,6 +51,18 @@ def remember_few_lines(area: Any) -> None:
     """A text area keeps a thousand drawn lines: every state of a line that was typed, long after it
     is gone. Those in sight are enough."""
     area._line_cache = LRUCache(LINES_KEPT)
+
+
+class Layered(App[None]):
+    """An app that draws no screen which lies covered.
+
+    The toolkit counts the screen below the one on top among those that may be seen, also where nothing
+    shows through; whatever changes there has all of the screen on top drawn again.
+    """
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        return [] if self.screen.styles.background.a == 1 else super()._background_screens
 
 
 def has_terminal(app: Any) -> bool:

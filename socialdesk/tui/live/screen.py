@@ -50,6 +50,9 @@ class LivesScreen(DeskScreen):
         self.acts = Acts(self, self.lives, self.stream_pane)
         self.course = Course(self, self.lives, self.read_again)
         self._wants_plan: bool | None = None
+        self._is_behind = False
+        """Whether comments have come while a dialog lay over this: all of the screen is drawn for anything
+        that changes behind one, so they come with the clock."""
         self.empty = Fitted(self._empty, "live-empty", folds=True)
         self._reader = Reader(partial(self._guarded, self.read_again), READ_EVERY)
         self.lives.stream.choose(None)
@@ -89,6 +92,12 @@ class LivesScreen(DeskScreen):
             self.draw_all()
         if self.shows_plan and await self.lives.load_plan():
             self.plan_pane.draw()
+        self._is_behind = not self.is_active
+        if not self._is_behind:
+            await self._read_comments()
+
+    async def _read_comments(self) -> None:
+        self._is_behind = False
         if await self.lives.load_comments():
             self.stream_pane.take()
             self.status.figures.redraw()
@@ -103,6 +112,8 @@ class LivesScreen(DeskScreen):
             is_running = live is not None and live.state == "running"
             if ticks % (AGAIN_EVERY if is_running else AGAIN_AFTERWARDS) == 0:
                 await self._guarded(self._look_again)
+            if self._is_behind:
+                await self._guarded(self._read_comments)
             self.status.tick()
             self.stream_pane.tick()
             if self.shows_plan:

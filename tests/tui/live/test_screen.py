@@ -260,3 +260,32 @@ async def test_a_shop_without_a_live_is_told_how_to_plan_one(live_desk: Opens) -
         await until(pilot, lambda: "socialdesk live new" in grid(pilot.app))
         await pilot.press("j", "c", "tab", "left_square_bracket")
         await until(pilot, lambda: "No live before." in grid(pilot.app))
+
+
+async def test_what_changes_in_the_inbox_below_draws_nothing_here(
+    live_desk: Opens, desk_store: Store
+) -> None:
+    async with live_desk() as pilot:
+        inbox = pilot.app.screen_stack[0]
+        assert not inbox.is_current
+        await say(desk_store, "hàng về chưa shop", "300", "300")
+        pilot.app.store_changed()  # type: ignore[attr-defined]
+        await until(pilot, lambda: "hàng về chưa shop" in grid(pilot.app))
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is inbox)
+        await until(pilot, lambda: "hàng về chưa shop" in grid(pilot.app))
+
+
+async def test_behind_a_question_comments_come_with_the_clock(
+    live_desk: Opens, desk_store: Store
+) -> None:
+    async with live_desk() as pilot:
+        live = screen_of(pilot)
+        await pilot.press("j", "c")
+        await until(pilot, lambda: "in public" in grid(pilot.app))
+        before = live.lives.stream.newest
+        await say(desk_store, "hàng về chưa shop", "300", "300")
+        await live.read_again()
+        assert live.lives.stream.newest == before
+        await until(pilot, lambda: "hàng về chưa shop" in grid(pilot.app))
+        assert "To Khách 71 in public" in grid(pilot.app)
