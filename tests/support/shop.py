@@ -8,6 +8,7 @@ import gc
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -170,11 +171,8 @@ class Shop:
 
     def rows(self, query: str, *arguments: Any) -> list[tuple[Any, ...]]:
         """What stands in the store, read past all of our code."""
-        connection = sqlite3.connect(self.folder / "desk.db")
-        try:
-            return connection.execute(query, arguments).fetchall()
-        finally:
-            connection.close()
+        with closing(sqlite3.connect(self.folder / "desk.db")) as raw:
+            return raw.execute(query, arguments).fetchall()
 
     def one(self, query: str, *arguments: Any) -> Any:
         """A single row, or what stands in its only column."""
@@ -183,13 +181,14 @@ class Shop:
 
     def dump(self) -> list[tuple[Any, ...]]:
         """All that stands in the store."""
-        kept = self.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        return [
-            (table, *row)
-            for (table,) in kept
-            if "search" not in table and table not in ("change_counter", "sqlite_sequence")
-            for row in self.rows(f"SELECT * FROM {table}")
-        ]
+        with closing(sqlite3.connect(self.folder / "desk.db")) as raw:  # each reads the schema anew
+            kept = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            return [
+                (table, *row)
+                for (table,) in kept.fetchall()
+                if "search" not in table and table not in ("change_counter", "sqlite_sequence")
+                for row in raw.execute(f"SELECT * FROM {table}")
+            ]
 
     def store(self, work: Callable[[Store], Awaitable[T]]) -> T:
         """Do something to the store as another program would."""
