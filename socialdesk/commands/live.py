@@ -20,8 +20,7 @@ from socialdesk.commands.context import (
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
-from socialdesk.model.announcement import Purpose, parse_purpose
-from socialdesk.model.delivery import Sort
+from socialdesk.model.announcement import parse_purpose
 from socialdesk.model.i18n import length, mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.live import Item, Moment, on_air, parse_sheet
@@ -32,6 +31,7 @@ from socialdesk.services.lives import (
     Figures,
     Lives,
     Planned,
+    audience_of,
     draft_of,
     tag_for,
 )
@@ -39,13 +39,11 @@ from socialdesk.store.lives import Live, LiveComment, LiveDraft, LivePlace
 from socialdesk.store.store import Store
 
 FAILED = 1
-TOPIC = "live"
-"""What people ask for who want to be told of lives."""
 AT_ONCE = 1_000
 """Comments read at once."""
 SHOWN = 50
 """Of all comments, so many of the newest are shown to people."""
-LIVE_STATES = {"planned": mark("planned"), "running": mark("running"), "ended": mark("ended")}
+LIVE_STATES = {"planned": mark("coming up"), "running": mark("running"), "ended": mark("ended")}
 
 
 def live(options: Namespace) -> int:
@@ -155,8 +153,7 @@ def _kept(found: tuple[Live, list[LivePlace]], options: Namespace, config: Confi
 
 
 def _audience(options: Namespace, before: Live | None) -> tuple[str, str]:
-    """Who is told, and as what: without a word those who asked for the topic; whoever names others says
-    as what they are told, or it is a promotion."""
+    """Who is told, and as what; of one that is there, what is not said stays."""
     try:
         purpose = None if options.purpose is None else parse_purpose(options.purpose)
     except ValueError as error:
@@ -164,12 +161,7 @@ def _audience(options: Namespace, before: Live | None) -> tuple[str, str]:
     if before is not None:
         query = before.query if options.query is None else options.query
         return query, before.purpose if purpose is None else str(purpose)
-    if purpose is None:
-        purpose = Purpose(Sort.TOPIC, TOPIC) if options.query is None else Purpose(Sort.PROMOTION)
-    query = options.query
-    if query is None:
-        query = f"topic:{purpose.topic or TOPIC}"
-    return query, str(purpose)
+    return audience_of(options.query, purpose)
 
 
 def _sheet(options: Namespace) -> tuple[Item, ...] | None:

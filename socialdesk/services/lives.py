@@ -10,8 +10,9 @@ from datetime import datetime
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, NotFound
-from socialdesk.model.announcement import Announcement, parse_purpose
+from socialdesk.model.announcement import Announcement, Purpose, parse_purpose
 from socialdesk.model.changes import Tag
+from socialdesk.model.delivery import Sort
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.invitation import Invitation
@@ -27,6 +28,8 @@ from socialdesk.store.live_comments import ACCOUNT, CHAT, POST, PRIVATE
 from socialdesk.store.lives import Live, LiveAnnouncement, LiveDraft, PerMinute, Totals
 from socialdesk.store.store import Store
 
+TOPIC = "live"
+"""What people ask for who want to be told of lives."""
 LONGEST_NAME = 48
 LONGEST_TITLE = 200
 LONGEST_LINK = 500
@@ -107,6 +110,11 @@ class Lives:
         self._announcing = announcing
         self._tallies: dict[int, Tally] = {}
 
+    @property
+    def language(self) -> str:
+        """The shop's."""
+        return self._announcing.preflights.shop.language
+
     async def new(
         self, draft: LiveDraft, places: Sequence[tuple[int, str, str]], agent: str
     ) -> Live:
@@ -114,10 +122,11 @@ class Lives:
         runs. Raises NotAllowed."""
         await self._check(draft)
         live = await self._store.lives.add(draft, agent, self._clock.now())
-        if not places:
-            places = [(int(each.id), ACCOUNT, "") for each in await self._store.accounts.all()]
-        await self._store.lives.set_places(live.id, places)
+        await self._store.lives.set_places(live.id, places or await self._everywhere())
         return live
+
+    async def _everywhere(self) -> list[tuple[int, str, str]]:
+        return [(int(each.id), ACCOUNT, "") for each in await self._store.accounts.all()]
 
     async def change(
         self, live: Live, draft: LiveDraft, places: Sequence[tuple[int, str, str]] | None = None
@@ -126,7 +135,7 @@ class Lives:
         what is so now unless the shop has written it. Raises NotAllowed."""
         await self._check(draft)
         if places is not None:
-            await self._store.lives.set_places(live.id, places)
+            await self._store.lives.set_places(live.id, places or await self._everywhere())
         after = await self._store.lives.change(live.id, draft, self._clock.now())
         for each in await self.planned(live):
             if each.broadcast is not None and each.run is None and each.state != CANCELLED:
@@ -138,7 +147,7 @@ class Lives:
     async def _brought_up_to_date(self, each: Planned, before: Live, after: Live) -> None:
         broadcast = each.broadcast
         assert broadcast is not None
-        was, now = self._texts(before, each.moment), self._texts(after, each.moment)
+        was, now = self.texts(before, each.moment), self.texts(after, each.moment)
         content = broadcast.content
         if dict(content.texts) == was:
             content = replace(content, texts=now)
@@ -157,22 +166,8 @@ class Lives:
                 await self._schedule(broadcast, Instant(each.at + moved))
 
     async def _check(self, draft: LiveDraft) -> None:
-        if not draft.name.strip() or len(draft.name) > LONGEST_NAME:
-            raise NotAllowed(translate("A live's name has 1 to {most} letters.", most=LONGEST_NAME))
-        if len(draft.title) > LONGEST_TITLE or len(draft.link) > LONGEST_LINK:
-            raise NotAllowed(
-                translate(
-                    "A live's title has at most {title} letters, its link at most {link}.",
-                    title=LONGEST_TITLE,
-                    link=LONGEST_LINK,
-                )
-            )
-        if {"{", "}"} & {*draft.title, *draft.link}:
-            raise NotAllowed(
-                translate(
-                    "A live's title and link are the same for everybody: no field can stand in them."
-                )
-            )
+        for problem in problems(draft).values():
+            raise NotAllowed(problem)
         if draft.query:
             await self._announcing.preflights.candidates(Audience(draft.query))
 
@@ -192,7 +187,7 @@ class Lives:
             if not name.strip():
                 raise NotAllowed(
                     translate(
-                        'Say on which account the post "{post}" stands: --post ACCOUNT={post}.',
+                        'Say on which account the post "{post}" stands: ACCOUNT={post}.',
                         post=each[:80],
                     )
                 )
@@ -234,8 +229,8 @@ class Lives:
             return Planned(moment, at, CANCELLED, broadcast)
         return Planned(moment, at, OVER if moment in BEFORE else READY, broadcast)
 
-    async def audience(self, live: Live, moment: Moment = Moment.NOW) -> Found:
-        """Who would be told, as of its moment."""
+    async def audience(self, live: Live | LiveDraft, moment: Moment = Moment.NOW) -> Found:
+        """Who would be told, as of its moment. Raises NotAllowed for a query that is not understood."""
         at = None if live.planned_for is None else starts_at(Instant(live.planned_for), moment)
         content = self._content(live, moment)
         if at is not None and at < self._clock.now():
@@ -285,14 +280,15 @@ class Lives:
         await self._store.lives.announce(live.id, moment, broadcast.id)
         return broadcast
 
-    def _content(self, live: Live, moment: Moment) -> Announcement:
+    def _content(self, live: Live | LiveDraft, moment: Moment) -> Announcement:
         return Announcement(
-            self._texts(live, moment),
-            self._announcing.preflights.shop.language,
+            self.texts(live, moment),
+            self.language,
             parse_purpose(live.purpose),
         )
 
-    def _texts(self, live: Live, moment: Moment, link: str = "") -> dict[str, str]:
+    def texts(self, live: Live | LiveDraft, moment: Moment, link: str = "") -> dict[str, str]:
+        """What people are told at a moment, by language."""
         zone = self._announcing.preflights.shop.zone
         begins = live.planned_for and datetime.fromtimestamp(live.planned_for / 1000, zone)
         return Invitation(live.title, link or live.link, begins or None).texts(moment)
@@ -390,7 +386,7 @@ class Lives:
                 )
             )
         broadcast = here.broadcast or await self._made(live, Moment.REPLAY, agent)
-        texts = self._texts(live, Moment.REPLAY, link)
+        texts = self.texts(live, Moment.REPLAY, link)
         broadcast = await self._announcing.change(
             broadcast, changed(broadcast, content=replace(broadcast.content, texts=texts))
         )
@@ -450,6 +446,36 @@ class Lives:
                 )
         totals = Totals(tally.comments, len(tally.people), len(tally.first_time), tally.privates)
         return totals, [PerMinute(*each) for each in tally.minutes()]
+
+
+def problems(draft: LiveDraft) -> dict[str, str]:
+    """What cannot stand in its name, title and link, in words."""
+    found = {}
+    if not draft.name.strip() or len(draft.name) > LONGEST_NAME:
+        found["name"] = translate("A live's name has 1 to {most} letters.", most=LONGEST_NAME)
+    for name, text, most in (
+        ("title", draft.title, LONGEST_TITLE),
+        ("link", draft.link, LONGEST_LINK),
+    ):
+        if len(text) > most:
+            found[name] = translate(
+                "A live's title has at most {title} letters, its link at most {link}.",
+                title=LONGEST_TITLE,
+                link=LONGEST_LINK,
+            )
+        elif {"{", "}"} & set(text):
+            found[name] = translate(
+                "A live's title and link are the same for everybody: no field can stand in them."
+            )
+    return found
+
+
+def audience_of(query: str | None, purpose: Purpose | None) -> tuple[str, str]:
+    """Who is told, and as what: where nothing is said those who asked for the topic; whoever names others
+    says as what they are told, or it is a promotion."""
+    if purpose is None:
+        purpose = Purpose(Sort.TOPIC, TOPIC) if query is None else Purpose(Sort.PROMOTION)
+    return f"topic:{purpose.topic or TOPIC}" if query is None else query, str(purpose)
 
 
 def draft_of(live: Live) -> LiveDraft:

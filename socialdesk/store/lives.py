@@ -76,12 +76,13 @@ class LiveDraft:
 @dataclass(frozen=True, slots=True)
 class LivePlace:
     """Where its comments are written: kind `post` (its number), `account` (under anything of it) or
-    `chat` (a group)."""
+    `chat` (a group, by its `conversation`)."""
 
     account_id: int
     account: str
     kind: str
     place: str
+    conversation: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +208,10 @@ END = Query(
 PLACES = Query(
     LivePlace,
     """
-    SELECT live_place.account_id, account.name AS account, live_place.kind, live_place.place
+    SELECT live_place.account_id, account.name AS account, live_place.kind, live_place.place, conversation.id AS conversation
     FROM live_place JOIN account ON account.id = live_place.account_id
+    LEFT JOIN conversation ON live_place.kind = 'chat' AND conversation.account_id = live_place.account_id
+        AND conversation.chat = live_place.place
     WHERE live_place.live_id = $1 ORDER BY account.name, live_place.kind, live_place.place
     """,
 )

@@ -21,7 +21,7 @@ from socialdesk.tui.actions.everywhere import HELPING, PROGRAM, TO_THE_INBOX
 from socialdesk.tui.actions.finding import FINDING
 from socialdesk.tui.actions.games import GAME_MOVING, GAME_PLAYING, PRIZE_GIVING, TO_THE_GAMES
 from socialdesk.tui.actions.leaving import LEAVING
-from socialdesk.tui.actions.living import LIVE_ACTS, LIVE_MOVING, TO_THE_LIVES
+from socialdesk.tui.actions.living import LIVE_ACTS, LIVE_MOVING, PLANNING, TO_THE_LIVES
 from socialdesk.tui.actions.marking import MARKING
 from socialdesk.tui.actions.message import MESSAGE
 from socialdesk.tui.actions.moving import MOVING
@@ -35,6 +35,7 @@ from socialdesk.tui.actions.panes import (
     GAMES,
     LIST,
     LIVE,
+    PLAN,
     RECIPIENTS,
     SUGGESTIONS,
     THREAD,
@@ -89,7 +90,9 @@ BROADCASTS_SCREEN = FullScreen(
     TO_THE_BROADCASTS,
     _broadcasts,
 )
-LIVES_SCREEN = FullScreen("lives", (LIVE,), (*LIVE_ACTS, *LIVE_MOVING), TO_THE_LIVES, _lives)
+LIVES_SCREEN = FullScreen(
+    "lives", (LIVE, PLAN), (*LIVE_ACTS, *PLANNING, *LIVE_MOVING), TO_THE_LIVES, _lives
+)
 GAMES_SCREEN = FullScreen(
     "games",
     (GAMES, ENTRIES, WINNERS),

@@ -46,7 +46,7 @@ def test_it_is_kept_listed_changed_and_shown(shop: Shop) -> None:
     shown = shop.ok("live", "show", "tối thứ sáu")
     assert "20:05 Áo A01 199k" in shown
     assert "a day before" in shown
-    assert "planned" in shop.ok("live", "list")
+    assert "coming up" in shop.ok("live", "list")
     (row,) = shop.run("agenda", "--days", "365", "--json").lines
     assert (row["kind"], row["name"], row["summary"]) == ("live", "tối thứ sáu", "Váy")
 

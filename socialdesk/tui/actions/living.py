@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import EVERYWHERE, Action
-from socialdesk.tui.actions.panes import LIVE
+from socialdesk.tui.actions.dialog_keys import filling_in
+from socialdesk.tui.actions.panes import LIVE, LIVE_FORM, PLAN
 
 if TYPE_CHECKING:
     from socialdesk.tui.live.screen import LivesScreen
@@ -117,12 +119,12 @@ LIVE_MOVING: tuple[Action[LivesScreen], ...] = (
         _("Let the comments flow; where they do, to the inbox"),
         LIVE.name,
         lambda screen: screen.back(),
-        footer=8,
+        footer=3,
         group="move",
         is_needed=True,
     ),
     Action(
-        "help_at_lives",
+        "help_here",
         ("question_mark",),
         _("help"),
         _("Every key"),
@@ -248,50 +250,49 @@ LIVE_ACTS: tuple[Action[LivesScreen], ...] = (
         group="live",
         command="thread",
     ),
-    Action(
-        "live_show_plan",
-        ("v",),
-        _("plans"),
-        _("The plan: what people are told when, and the whole run sheet; or the comments again"),
-        LIVE.name,
-        lambda screen: screen.turn(),
-        footer=7,
-        group="live",
-        command="live show",
-    ),
-    Action(
-        "live_plan",
-        ("s",),
-        _("schedule"),
-        _(
-            "Tell people of it at its moments: a day, an hour and ten minutes before, when it begins"
-        ),
-        LIVE.name,
-        lambda screen: screen.course.plan(),
-        group="live",
-        command="live plan",
-        why_not=lambda screen: screen.course.why_not_planned(),
-    ),
-    Action(
-        "live_start",
-        ("S",),
-        _("begin"),
-        _("You are on the air: comments count, and people are told if that is planned"),
-        LIVE.name,
-        lambda screen: screen.course.start(),
-        group="live",
-        command="live start",
-        why_not=lambda screen: screen.course.why_not_planned(),
-    ),
-    Action(
-        "live_end",
-        ("X",),
-        _("end"),
-        _("End it: what nobody has answered becomes a tab of every desk"),
-        LIVE.name,
-        lambda screen: screen.course.end(),
-        group="live",
-        command="live end",
-        why_not=lambda screen: screen.course.why_not_running(),
-    ),
 )
+_COURSE: tuple[tuple[Action[LivesScreen], int], ...] = (
+    (Action("live_show_plan", ("v",), _("plans"),
+            _("The plan: what people are told when, and the whole run sheet; or the comments again"),
+            LIVE.name, lambda screen: screen.turn(), footer=7, group="live", command="live show"), 9),
+    (Action("live_plan", ("s",), _("schedule"),
+            _("Tell people of it at its moments: a day, an hour and ten minutes before, when it begins"),
+            LIVE.name, lambda screen: screen.course.plan(), group="live", command="live plan",
+            why_not=lambda screen: screen.course.why_not_planned()), 1),
+    (Action("live_start", ("S",), _("begin"),
+            _("You are on the air: comments count, and people are told if that is planned"),
+            LIVE.name, lambda screen: screen.course.start(), group="live", command="live start",
+            why_not=lambda screen: screen.course.why_not_planned()), 2),
+    (Action("live_end", ("X",), _("end"), _("End it: what nobody has answered becomes a tab of every desk"),
+            LIVE.name, lambda screen: screen.course.end(), group="live", command="live end",
+            why_not=lambda screen: screen.course.why_not_running()), 0),
+    (Action("new_live", ("n",), _("new"), _("Plan a live: when, where its comments are written, who is told"),
+            LIVE.name, lambda screen: screen.planning.new(), footer=8, group="live", command="live new"), 7),
+    (Action("edit_live", ("e",), _("edit"), _("Change it, as long as it has not begun"),
+            LIVE.name, lambda screen: screen.planning.edit(), group="live", command="live edit",
+            why_not=lambda screen: screen.planning.why_not_edit()), 6),
+)  # fmt: skip
+"""What holds beside comments and at the plan, with its place in the footer there."""
+PLANNING: tuple[Action[LivesScreen], ...] = (
+    *(each for each, _place in _COURSE),
+    *(replace(each, where=PLAN.name, footer=place) for each, place in _COURSE),
+    Action("move_telling", ("m",), _("move"), _("Tell people of it at another time than was planned"),
+           PLAN.name, lambda screen: screen.planning.move(), footer=4, group="live", command="live plan --move",
+           why_not=lambda screen: screen.planning.why_not_move()),
+    Action("cancel_telling", ("x",), _("call off"), _("Tell nobody at the chosen moment, after a question"),
+           PLAN.name, lambda screen: screen.planning.call_off(), footer=5, group="live", command="live plan --cancel",
+           why_not=lambda screen: screen.planning.why_not_call_off()),
+    Action("lives_back", ("escape", "left", "h"), _("back"), _("To the comments, or to the inbox"),
+           PLAN.name, lambda screen: screen.back(), footer=3, group="move", is_needed=True),
+    Action("help_here", ("question_mark",), _("help"), _("Every key"),
+           PLAN.name, lambda screen: screen.open_help(), footer=9, group="desk"),
+)  # fmt: skip
+EDITING_A_LIVE: tuple[Action[Any], ...] = (
+    Action("keep", ("f9", "ctrl+enter"), _("keep"), _("Keep the live as it is written"),
+           LIVE_FORM.name, lambda editor: editor.keep(), footer=1, group="desk", is_needed=True),
+    Action("close", ("escape",), _("leave"), _("Leave; what is written is held while this desk is open"),
+           LIVE_FORM.name, lambda editor: editor.close(), footer=2, group="desk", is_needed=True),
+    *filling_in(LIVE_FORM),
+    Action("throw_away", ("ctrl+r",), _("throw away"), _("Throw away what is not kept, after a question"),
+           LIVE_FORM.name, lambda editor: editor.throw_away(), footer=4, group="desk"),
+)  # fmt: skip

@@ -13,6 +13,7 @@ AGENDA = Pane("agenda", _("In the agenda"), below=("broadcasts",))
 FIGURES = Pane("figures", _("In what came of a run"), below=("broadcasts",))
 RECIPIENTS = Pane("recipients", _("Among the people of a run"), below=("broadcasts",))
 LIVE = Pane("lives", _("At a live"))
+PLAN = Pane("plan", _("At the plan of a live"), below=("lives",))
 GAMES = Pane("games", _("At the games"))
 ENTRIES = Pane("entries", _("Among who entered"), below=("games",))
 WINNERS = Pane("winners", _("Among who won"), below=("games",))
@@ -33,6 +34,7 @@ PEOPLE = Pane("people", is_dialog=True)
 SURE = Pane("sure", is_dialog=True)
 SCHEDULE = Pane("schedule", types=True, is_dialog=True)
 ANNOUNCEMENT = Pane("announcement", types=True, is_dialog=True)
+LIVE_FORM = Pane("live", types=True, is_dialog=True)
 GAME = Pane("game", types=True, is_dialog=True)
 PUBLICATION = Pane("publication", is_dialog=True)
 VERIFICATION = Pane("verification", is_dialog=True)
@@ -51,6 +53,7 @@ DIALOGS = (
     SURE,
     SCHEDULE,
     ANNOUNCEMENT,
+    LIVE_FORM,
     GAME,
     PUBLICATION,
     VERIFICATION,

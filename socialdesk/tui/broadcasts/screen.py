@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual import events
@@ -29,6 +29,7 @@ from socialdesk.tui.widgets.virtual_list import VirtualList
 if TYPE_CHECKING:
     from socialdesk.store.broadcasts import Broadcast, Run
     from socialdesk.tui.desk.desk import Desk
+    from socialdesk.tui.live.screen import LivesScreen
 
 IN_RESULTS = (FIGURES.name, RECIPIENTS.name)
 """Panes that stand beside the list, in place of what is said of the chosen one."""
@@ -243,6 +244,8 @@ class BroadcastsScreen(DeskScreen):
             return
         if each.conversation is not None:
             self.to_conversation(each.conversation, each.name)
+        elif each.kind == "live":
+            cast("LivesScreen", self.program.show("lives")).look_at(each.name)
         elif (number := self.broadcasts.named(each.name)) is not None:
             self.enter(BROADCASTS.name)
             self.list_pane.choose(number)

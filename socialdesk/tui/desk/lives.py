@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.canned import holes
@@ -15,13 +16,14 @@ from socialdesk.model.delivery import Operation
 from socialdesk.model.disclosure import discloses
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import MINUTE, Instant
+from socialdesk.model.live import Moment
 from socialdesk.model.stream import Comment, Line, Stream
 from socialdesk.services.conversations import Changed
 from socialdesk.services.customers import still_empty, values_for
 from socialdesk.services.lives import NO_FIGURES, Figures, Planned, Started
 from socialdesk.services.lives import Lives as Service
 from socialdesk.store.canned import CannedAnswer
-from socialdesk.store.lives import Live, LiveComment
+from socialdesk.store.lives import Live, LiveComment, LivePlace
 from socialdesk.tui.desk.session import Session
 
 AT_ONCE = 500
@@ -64,6 +66,8 @@ class Lives:
         self.figures: Figures = NO_FIGURES
         self.pinned = 0
         """The message of the comment that the overlay shows; 0 for none."""
+        self.unkept: dict[int, str] = {}
+        """What was written of lives and is not kept, by their numbers; 0: of a new one."""
         self._held: tuple[tuple[int, ...], Instant] = ((), Instant(0))
         self._again_from = 0
         self._read_at = Instant(0)
@@ -71,6 +75,20 @@ class Lives:
     def now(self) -> Instant:
         """The moment."""
         return self._session.now()
+
+    def moment(self, words: str) -> tuple[Instant, str]:
+        """A moment as typed, and how it is shown. Raises NotAllowed for words that mean none."""
+        return self._session.moment(words)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's."""
+        return self._session.zone
+
+    @property
+    def agent(self) -> str:
+        """Who works here."""
+        return self._session.agent
 
     def sign(self, platform: str) -> str:
         """Two letters for a platform."""
@@ -101,6 +119,14 @@ class Lives:
         found = [] if live is None else await self.service.planned(live)
         changed, self.plan = found != list(self.plan), found
         return changed
+
+    async def look_at(self, name: str) -> bool:
+        """Look at a live by its name; False where there is none of it any more."""
+        await self.load()
+        live = next((each for each in self.lives if each.name == name), None)
+        if live is not None and live != self.live:
+            self._turn_to(live)
+        return live is not None
 
     def beside(self, step: int) -> bool:
         """Look at the live before (-1) or after (1); False where there is none."""
@@ -198,11 +224,43 @@ class Lives:
             is_deleted=bool(row.deleted),
         )
 
+    # -- making one
+
+    async def accounts(self) -> list[str]:
+        """Every account by its name."""
+        return [each.name for each in await self._store.accounts.all()]
+
+    async def topics(self) -> list[str]:
+        """Topics that people have asked for."""
+        return await self._session.announcing().topics()
+
+    async def chats(self, named: Sequence[str]) -> tuple[int, ...]:
+        """Groups and channels that are told as well. Raises NotAllowed, NotFound."""
+        return await self._session.announcing().targets(named)
+
+    async def why_not_named(self, name: str) -> str:
+        """Why a new one cannot be called so; empty if it can."""
+        if all(each.name != name for each in await self._store.lives.all()):
+            return ""
+        return translate('There is a live "{name}" already. Choose another name.', name=name)
+
+    async def places(self, live: Live) -> list[LivePlace]:
+        """Where its comments are written."""
+        return await self._store.lives.places(live.id)
+
     # -- its course
 
     async def make_plan(self, live: Live) -> None:
         """Make what people are told and give it its moments. Raises NotAllowed."""
         await self.service.plan(live, self._session.agent)
+
+    async def move(self, live: Live, moment: Moment, at: Instant) -> None:
+        """People are told at another time than was planned. Raises NotAllowed."""
+        await self.service.move(live, moment, at)
+
+    async def call_off(self, live: Live, moment: Moment) -> None:
+        """Nobody is told at this moment. Raises NotAllowed."""
+        await self.service.cancel(live, moment)
 
     async def start(self, live: Live) -> Started:
         """It runs from now on, and people are told if that is planned. Raises NotAllowed."""

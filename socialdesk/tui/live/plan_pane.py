@@ -15,7 +15,7 @@ from socialdesk.services.live_words import MOMENTS, STATES
 from socialdesk.services.lives import CANCELLED, NONE, OVER, READY, SCHEDULED
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.live.status_lines import clock
-from socialdesk.tui.text import fit, shown
+from socialdesk.tui.text import clip, fit, shown
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
 
@@ -37,16 +37,19 @@ SIGNS = {
     "skipped": "»",
     "stopped": "■",
 }
+ABOVE = 1
+"""Lines above the moments."""
 ROOMY = 60
 """Columns from which a moment's day of the week has room."""
 
 
 class PlanPane:
-    """It is read, and scrolled."""
+    """One of its moments is chosen; the run sheet below them is read, and scrolled."""
 
     def __init__(self, screen: DeskScreen, lives: Lives) -> None:
         self._screen = screen
         self._lives = lives
+        self._row = 0
         self.words = Fitted(self._words, "live-plan-words", folds=True, grows=True)
         self.widget = VerticalScroll(self.words, id="live-plan", can_focus=False)
 
@@ -54,12 +57,38 @@ class PlanPane:
         """Draw what is to be said now."""
         self.words.redraw()
 
+    @property
+    def chosen(self) -> Planned | None:
+        """The moment under the cursor."""
+        plan = self._lives.plan
+        return plan[min(self._row, len(plan) - 1)] if plan else None
+
+    def by(self, step: int) -> None:
+        """So many moments down; below the last of them so many lines, and back."""
+        row = self._row + step
+        is_below = self.widget.scroll_y > 0 if step < 0 else row >= len(self._lives.plan)
+        if is_below:
+            self.scroll(step)
+        else:
+            self.to(row)
+
+    def to(self, row: int) -> None:
+        """Choose a moment."""
+        self._row = max(min(row, len(self._lives.plan) - 1), 0)
+        self.draw()
+
+    def at_line(self, line: int) -> None:
+        """Choose what stands in a line, if that is a moment."""
+        if 0 <= line - ABOVE < len(self._lives.plan):
+            self.to(line - ABOVE)
+
     def scroll(self, step: int) -> None:
         """So many lines down."""
         self.widget.scroll_relative(y=step, animate=False)
 
     def end(self, end: int) -> None:
         """To the end (1), or to the top (-1)."""
+        self.to(0 if end < 0 else len(self._lives.plan) - 1)
         self.widget.scroll_to(y=0 if end < 0 else self.widget.max_scroll_y, animate=False)
 
     @property
@@ -92,12 +121,19 @@ class PlanPane:
             style = (
                 palette.GOOD if sign in "✓▶" else palette.DIM if sign in "·»■" else palette.CUSTOMER
             )
-            yield Text.assemble(
+            state = translate(STATES.get(each.state, each.state))
+            room = width - 2 - name_width - when_width
+            column = when_width if when or cell_len(state) <= room else 0
+            line = Text.assemble(
                 (f"{sign} ", style),
                 (fit(name, name_width), palette.TEXT),
-                (fit(when, when_width), palette.CUSTOMER),
-                (translate(STATES.get(each.state, each.state)), style),
+                (fit(when, column), palette.CUSTOMER),
+                (clip(state, max(width - 2 - name_width - column, 4)), style),
             )
+            if each is self.chosen:
+                line.append(" " * max(width - line.cell_len, 0))
+                line.stylize(palette.CURSOR)
+            yield line
 
     def _hints(self, live: Live) -> Iterator[Text]:
         """How the plan is made, and where it is changed."""
@@ -105,9 +141,11 @@ class PlanPane:
         if live.state == "planned" and all(each.state == NONE for each in self._lives.plan):
             words = translate("Nothing is planned. {key} plans it.", key=keymap.shown("live_plan"))
         else:
-            key = keymap.shown("broadcasts")
             words = translate(
-                "{key} shows each of them: there it is moved, changed or stopped.", key=key
+                "{move} moves the chosen one, {cancel} calls it off. {key} shows what is said in each of them.",
+                move=keymap.shown("move_telling"),
+                cancel=keymap.shown("cancel_telling"),
+                key=keymap.shown("broadcasts"),
             )
         yield Text(words, palette.FAINT)
 

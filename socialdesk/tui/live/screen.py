@@ -12,11 +12,14 @@ from textual.app import ComposeResult
 
 from socialdesk.model.i18n import translate
 from socialdesk.model.stream import Shelf
+from socialdesk.services.lives import NO_FIGURES
+from socialdesk.tui.actions.panes import LIVE, PLAN
 from socialdesk.tui.dialogs.palette import Choice
 from socialdesk.tui.live import rows
 from socialdesk.tui.live.acts import Acts
 from socialdesk.tui.live.course import Course
 from socialdesk.tui.live.plan_pane import PlanPane
+from socialdesk.tui.live.planning import Planning
 from socialdesk.tui.live.status_lines import StatusLines
 from socialdesk.tui.live.stream_pane import StreamPane
 from socialdesk.tui.reader import Reader
@@ -49,6 +52,7 @@ class LivesScreen(DeskScreen):
         self.plan_pane = PlanPane(self, self.lives)
         self.acts = Acts(self, self.lives, self.stream_pane)
         self.course = Course(self, self.lives, self.read_again)
+        self.planning = Planning(self, self.lives, self.plan_pane, self.read_again)
         self._wants_plan: bool | None = None
         self._is_behind = False
         """Whether comments have come while a dialog lay over this: all of the screen is drawn for anything
@@ -87,7 +91,7 @@ class LivesScreen(DeskScreen):
 
     async def read_again(self) -> None:
         """Read what has come, and draw it."""
-        if await self.lives.load():
+        if await self.lives.load() or self.lives.figures is NO_FIGURES:
             await self.lives.load_figures()
             self.draw_all()
         if self.shows_plan and await self.lives.load_plan():
@@ -125,12 +129,19 @@ class LivesScreen(DeskScreen):
             self.stream_pane.take()
 
     def _empty(self, width: int) -> Text:
-        return Text("\n".join(wrap(_none(), max(width - 2, 4))), palette.DIM)
+        return Text("\n".join(wrap(self._none(), max(width - 2, 4))), palette.DIM)
+
+    def _none(self) -> str:
+        return translate(
+            "There is no live yet. {key} plans one; its comments come here by themselves.",
+            key=self.program.keymap.shown("new_live"),
+        )
 
     def draw_all(self, *, anew: bool = False) -> None:
         """Draw what is to be said now."""
         self.set_class(self.lives.is_read and self.lives.live is None, "none")
         self.set_class(self.shows_plan, "plan")
+        self.pane = PLAN.name if self.shows_plan else LIVE.name
         super().draw_all(anew=anew)
         self.stream_pane.draw()
 
@@ -153,7 +164,7 @@ class LivesScreen(DeskScreen):
     def turn(self) -> None:
         """The plan, or the comments again; there is none of no live."""
         if self.lives.live is None:
-            self.tell(_none())
+            self.tell(self._none())
             return
         self._wants_plan = not self.shows_plan
         self.stream_pane.flow()  # nothing that is not seen is meant by a key
@@ -163,9 +174,9 @@ class LivesScreen(DeskScreen):
     # -- moving
 
     def by(self, step: int) -> None:
-        """So many comments, or lines of the plan, down."""
+        """So many comments, or moments of the plan, down."""
         if self.shows_plan:
-            self.plan_pane.scroll(step)
+            self.plan_pane.by(step)
         else:
             self.stream_pane.by(step)
 
@@ -205,13 +216,26 @@ class LivesScreen(DeskScreen):
         self.stream_pane.turn_to(shelf)
         self.status.tabs.redraw()
 
+    def look_at(self, name: str) -> None:
+        """Show a live that was chosen elsewhere."""
+        self.work("look", self._look_at, name, exclusive=True)
+
+    async def _look_at(self, name: str) -> None:
+        if await self.lives.look_at(name):
+            self._turned()
+        else:
+            self.tell(translate('There is no live "{name}" any more.', name=name), bad=True)
+
+    def _turned(self) -> None:
+        self._wants_plan = None
+        self.stream_pane.flow()
+        self.draw_all()
+        self._reader.ask()
+
     def other_live(self, step: int) -> None:
         """The live before (-1) or after (1)."""
         if self.lives.beside(step):
-            self._wants_plan = None
-            self.stream_pane.flow()
-            self.draw_all()
-            self._reader.ask()
+            self._turned()
         else:
             self.tell(translate("No live before.") if step < 0 else translate("No live after."))
 
@@ -242,11 +266,7 @@ class LivesScreen(DeskScreen):
         """Parts of the stream and the keys of the footer are buttons."""
         if event.widget is self.foot:
             self.perform_at_foot(event.x)
+        elif event.widget is self.plan_pane.words:
+            self.plan_pane.at_line(event.y)
         elif event.widget is self.status.tabs and (shelf := self.status.shelf_at(event.x)):
             self.turn_to(shelf)
-
-
-def _none() -> str:
-    return translate(
-        "There is no live yet. `socialdesk live new` plans one; its comments come here by themselves."
-    )

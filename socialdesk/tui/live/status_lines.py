@@ -31,7 +31,7 @@ SHELVES = {
     Shelf.QUESTIONS: mark("Questions"),
     Shelf.PRIVATE: mark("In private"),
 }
-STATES = {"planned": mark("planned"), "running": mark("on air"), "ended": mark("over")}
+STATES = {"planned": mark("coming up"), "running": mark("on air"), "ended": mark("over")}
 SIGNS = {"planned": "◷", "running": "●", "ended": "■"}
 
 
@@ -88,8 +88,11 @@ class StatusLines:
     # -- figures
 
     def _figures(self, width: int) -> Text:
-        if self._lives.live is None:
+        live = self._lives.live
+        if live is None:
             return Text()
+        if live.state == "planned":
+            return Text(f" {clip(shown(live.link), width - 2)}", palette.DIM)
         return _fitting(self._pieces(), width)
 
     def _pieces(self) -> Iterable[tuple[str, Style]]:

@@ -4,10 +4,14 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.store.store import Store
 from socialdesk.tui.inbox.screen import InboxScreen
+from socialdesk.tui.live.screen import LivesScreen
 from tests.support.announced import announced, begun, listeners, told
 from tests.support.desk import grid, until
+from tests.support.lives import planned
+from tests.support.make import NOW
 from tests.tui.broadcasts.conftest import Opens, screen_of
 
 
@@ -113,6 +117,20 @@ async def test_the_agenda_leads_to_the_broadcast_and_to_the_conversation(
         await pilot.press("tab", "k", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, InboxScreen))
         await until(pilot, lambda: pilot.app.screen.open_id == 1)  # type: ignore[attr-defined]
+
+
+async def test_a_live_in_the_agenda_opens_it(broadcasts: Opens, desk_store: Store) -> None:
+    await planned(desk_store, name="sau", planned_for=Instant(NOW + 9 * DAY))
+    await planned(desk_store, name="trước", planned_for=Instant(NOW + 2 * HOUR))
+    async with broadcasts() as pilot:
+        await pilot.press("tab")
+        await until(pilot, lambda: "Dạ mai shop gửi hàng ạ" in grid(pilot.app))
+        names = [each.name for each in screen_of(pilot).broadcasts.appointments]
+        await pilot.press(*"j" * names.index("sau"), "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LivesScreen))
+        lives = pilot.app.screen.lives  # type: ignore[attr-defined]
+        await until(pilot, lambda: lives.live is not None and lives.live.name == "sau")
+        await until(pilot, lambda: "What people are told" in grid(pilot.app))
 
 
 async def test_clicks_choose_rows_tabs_and_keys_of_the_footer(broadcasts: Opens) -> None:

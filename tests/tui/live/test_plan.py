@@ -43,7 +43,7 @@ async def test_one_that_has_not_begun_shows_its_plan_and_is_scheduled_and_begun(
         assert "Áo A01 199k" in grid(pilot.app)
         await pilot.press("s", *"yes", "enter")
         await until(pilot, lambda: "Planned: people are told" in grid(pilot.app))
-        await until(pilot, lambda: "F3 shows each of them" in grid(pilot.app))
+        await until(pilot, lambda: "F3 shows what is said" in grid(pilot.app))
         assert "waits for the beginning" in grid(pilot.app)
         live = screen_of(pilot).lives.live
         assert live is not None
@@ -54,6 +54,68 @@ async def test_one_that_has_not_begun_shows_its_plan_and_is_scheduled_and_begun(
         await until(pilot, lambda: "What people are told" not in grid(pilot.app))
         await pilot.press("S")
         await until(pilot, lambda: "It runs already." in grid(pilot.app))
+
+
+async def test_an_announcement_is_moved_and_called_off_by_key(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with at_the_plan(desk_store, tmp_path, clock) as pilot:
+        screen, app = screen_of(pilot), pilot.app
+        await pilot.press("m")
+        await until(pilot, lambda: "Nothing is planned for that moment." in grid(app))
+        await pilot.press("s", *"yes", "enter")
+        await until(pilot, lambda: "F3 shows what is said" in grid(app))
+        live = screen.lives.live
+        assert live is not None
+        await pilot.press("j", "m")
+        await until(pilot, lambda: "When are people told (“an hour before”)?" in grid(app))
+        await pilot.press(*"2099-01-01", "space", *"19:15", "enter")
+        await until(pilot, lambda: "People are told" in grid(app))
+        moved = await screen.lives.service.planned(live)
+        assert moved[0].at == NOW + 2 * DAY
+        assert moved[1].at == 4_070_952_900_000
+        await pilot.press("x")
+        await until(pilot, lambda: "m brings it back" in grid(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "“an hour before” is called off." in grid(app))
+        standing = await screen.lives.service.planned(live)
+        assert [each.state for each in standing][:3] == ["scheduled", "cancelled", "scheduled"]
+        await pilot.press("x")
+        await until(pilot, lambda: "It is called off already." in grid(app))
+        await pilot.press("m", *"2099-01-01", "space", *"19:30", "enter")
+        await until(pilot, lambda: "19:30" in grid(app))
+        assert (await screen.lives.service.planned(live))[1].state == "scheduled"
+
+
+async def test_a_moment_is_chosen_by_a_click_and_the_run_sheet_is_scrolled_below_the_last(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with at_the_plan(desk_store, tmp_path, clock) as pilot:
+        pane = screen_of(pilot).plan_pane
+        assert pane.chosen is not None and pane.chosen.moment == "day"
+        await pilot.click("#live-plan-words", offset=(5, 3))
+        assert pane.chosen.moment == "soon"
+        await pilot.press(*"jjjj")
+        assert pane.chosen.moment == "replay"
+        await pilot.press("g", "g")
+        assert pane.chosen.moment == "day"
+
+
+async def test_the_footer_of_the_plan_and_of_comments_shows_the_way_out_and_the_help(
+    live_desk: Opens,
+) -> None:
+    async with live_desk((80, 24)) as pilot:
+        for language in ("en", "vi", "th"):
+            try:
+                set_language(language)
+                for key in ("v", "v"):
+                    await pilot.press(key)
+                    screen_of(pilot).draw_all(anew=True)
+                    await pilot.pause()
+                    foot = grid(pilot.app).splitlines()[-1]
+                    assert "Esc " in foot and "? " in foot, foot
+            finally:
+                set_language("en")
 
 
 async def test_one_that_runs_shows_its_plan_when_asked_and_is_ended(

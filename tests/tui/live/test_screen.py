@@ -257,7 +257,7 @@ async def test_clicks_choose_comments_parts_and_keys(live_desk: Opens) -> None:
 
 async def test_a_shop_without_a_live_is_told_how_to_plan_one(live_desk: Opens) -> None:
     async with live_desk(filled=False) as pilot:
-        await until(pilot, lambda: "socialdesk live new" in grid(pilot.app))
+        await until(pilot, lambda: "n plans one" in grid(pilot.app))
         await pilot.press("j", "c", "tab", "left_square_bracket")
         await until(pilot, lambda: "No live before." in grid(pilot.app))
 
