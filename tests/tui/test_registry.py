@@ -44,7 +44,7 @@ class LiveScreen(DeskScreen):
         return "" if self.shown else "nothing is held up"
 
 
-LIVE = Pane("live", "At the live video")
+LIVE = Pane("stage", "At the live video")
 HOLDING: tuple[Action[LiveScreen], ...] = (
     Action("hold_up", ("h",), "hold up", "Hold the next product up", LIVE.name,
            lambda live: live.hold_up(), footer=1, group="many"),
