@@ -22,6 +22,7 @@ class Sort(StrEnum):
 
     BROADCAST = "broadcast"
     GAME = "game"
+    LIVE = "live"
 
 
 class Unkept:

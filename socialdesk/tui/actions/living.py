@@ -290,7 +290,7 @@ PLANNING: tuple[Action[LivesScreen], ...] = (
 EDITING_A_LIVE: tuple[Action[Any], ...] = (
     Action("keep", ("f9", "ctrl+enter"), _("keep"), _("Keep the live as it is written"),
            LIVE_FORM.name, lambda editor: editor.keep(), footer=1, group="desk", is_needed=True),
-    Action("close", ("escape",), _("leave"), _("Leave; what is written is held while this desk is open"),
+    Action("close", ("escape",), _("leave"), _("Leave; what is written is held until you go on"),
            LIVE_FORM.name, lambda editor: editor.close(), footer=2, group="desk", is_needed=True),
     *filling_in(LIVE_FORM),
     Action("throw_away", ("ctrl+r",), _("throw away"), _("Throw away what is not kept, after a question"),

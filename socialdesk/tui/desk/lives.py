@@ -24,6 +24,7 @@ from socialdesk.services.lives import NO_FIGURES, Figures, Planned, Started
 from socialdesk.services.lives import Lives as Service
 from socialdesk.store.canned import CannedAnswer
 from socialdesk.store.lives import Live, LiveComment, LivePlace
+from socialdesk.store.unkept import NEW, Sort
 from socialdesk.tui.desk.session import Session
 
 AT_ONCE = 500
@@ -66,8 +67,6 @@ class Lives:
         self.figures: Figures = NO_FIGURES
         self.pinned = 0
         """The message of the comment that the overlay shows; 0 for none."""
-        self.unkept: dict[int, str] = {}
-        """What was written of lives and is not kept, by their numbers; 0: of a new one."""
         self._held: tuple[tuple[int, ...], Instant] = ((), Instant(0))
         self._again_from = 0
         self._read_at = Instant(0)
@@ -247,6 +246,16 @@ class Lives:
     async def places(self, live: Live) -> list[LivePlace]:
         """Where its comments are written."""
         return await self._store.lives.places(live.id)
+
+    async def unkept(self, live: Live | None) -> str:
+        """What this agent wrote of it (None: of a new one) and has not kept; empty for nothing."""
+        number = live.id if live is not None else NEW
+        return await self._store.unkept.form(self.agent, Sort.LIVE, number)
+
+    async def hold(self, live: Live | None, written: str) -> None:
+        """Hold that for when they go on; empty drops it."""
+        number = live.id if live is not None else NEW
+        await self._store.unkept.save(self.agent, Sort.LIVE, number, written, self.now())
 
     # -- its course
 

@@ -163,6 +163,9 @@ class LiveEditor(KeptForm["Live"]):
     def _is_new(self) -> bool:
         return self.form.before is None
 
+    async def _hold(self, written: str) -> None:
+        await self._lives.hold(self.form.before, written)
+
     async def _kept(self) -> Live:
         draft, before = self._understood().draft, self.form.before
         if before is None:

@@ -50,30 +50,37 @@ class Planning:
 
     def new(self) -> None:
         """Plan another one."""
-        self._write(None, Form())
+        self._screen.work("known", self._write, None)
 
     def edit(self) -> None:
         """Change it, as long as it has not begun."""
         live = self._lives.live
         if self._is_able(self.why_not_edit()) and live is not None:
-            self._screen.work("verb", self._edit, live)
+            self._screen.work("known", self._write, live)
 
-    async def _edit(self, live: Live) -> None:
-        places, accounts = await self._lives.places(live), await self._lives.accounts()
-        self._write(live, form_of(live, places, accounts, self._lives.zone))
-
-    def _write(self, live: Live | None, form: Form) -> None:
-        number, lives = live.id if live is not None else 0, self._lives
+    async def _write(self, live: Live | None) -> None:
+        form, unkept = await self._form(live), await self._lives.unkept(live)
+        if self._screen.app.screen is not self._screen:
+            return  # something else was opened meanwhile, and has the keys
 
         def left(how: Left[Live]) -> None:
-            lives.unkept.pop(number, None)
             if how.kept is not None:
                 self._screen.work("verb", self._tell_kept, how.kept)
-            elif how.unkept:
-                lives.unkept[number] = how.unkept
-                self._screen.tell(translate("What you wrote is held: open it again to go on."))
+            else:
+                self._screen.work("verb", self._hold, live, how.unkept)
 
-        LiveEditor(lives, form, lives.unkept.get(number, "")).open(self._screen.app, left)
+        LiveEditor(self._lives, form, unkept).open(self._screen.app, left)
+
+    async def _form(self, live: Live | None) -> Form:
+        if live is None:
+            return Form()
+        places, accounts = await self._lives.places(live), await self._lives.accounts()
+        return form_of(live, places, accounts, self._lives.zone)
+
+    async def _hold(self, live: Live | None, unkept: str) -> None:
+        await self._lives.hold(live, unkept)
+        if unkept:
+            self._screen.tell(translate("What you wrote is held: open it again to go on."))
 
     async def _tell_kept(self, kept: Live) -> None:
         await self._lives.look_at(kept.name)

@@ -171,4 +171,4 @@ async def test_one_that_has_not_begun_is_changed_and_what_is_not_kept_is_held(
             before.planned_for,
         )
         assert [each.place for each in await desk_store.lives.places(after.id)] == ["p2"]
-        assert screen_of(pilot).lives.unkept == {}
+        assert await screen_of(pilot).lives.unkept(after) == ""
