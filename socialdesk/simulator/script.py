@@ -291,8 +291,8 @@ class _Writer:
         if seat.holds:
             for person in some(self.shares.held):
                 said += 1
-                held = self._entry(seat, person, self.length)
-                yield Part.OPEN, replace(held, deed=Deed.HELD)
+                at = self._between(self.length * 0.9, self.length)
+                yield Part.OPEN, Act(at, seat.name, person, Deed.HELD, self._dressed())
         if seat.edits:
             for person in some(self.shares.edit_in):
                 said += 1

@@ -1,8 +1,16 @@
 """What is to be seen in the pretend shop beside its customers, by its real simulator and worker."""
 
 import asyncio
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
 from collections import Counter
+from contextlib import closing, suppress
 from pathlib import Path
+
+import pytest
 
 from socialdesk.assembly.services import opened
 from socialdesk.commands import demo
@@ -10,7 +18,8 @@ from socialdesk.commands.demo_broadcasts import FOLLOWERS, furnish
 from socialdesk.commands.demo_live import LiveSummary, play
 from socialdesk.config import Config
 from socialdesk.store.ledger import LedgerRow
-from tests.support.waiting import until
+from tests.support.waiting import GENEROUS, until, until_now
+from tests.support.whole import environment
 
 
 async def furnished(config: Config, base: str) -> tuple[list[LedgerRow], list[int], set[str]]:
@@ -67,3 +76,35 @@ def test_a_live_evening_comes_to_what_was_said_in_it(tmp_path: Path) -> None:
     assert told.counted >= 60
     assert told.right_answers >= 15
     assert 0 < told.announced <= 40
+
+
+def test_a_live_evening_that_is_broken_off_leaves_nothing_behind(tmp_path: Path) -> None:
+    """No process, no folder, no traceback; a terminal tells all of its processes of Ctrl+C at once."""
+    line = [sys.executable, "-m", "socialdesk", "demo", "--scene", "live", "--headless"]
+    with subprocess.Popen(
+        line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=environment(TMPDIR=str(tmp_path)), start_new_session=True,
+    ) as program:  # fmt: skip
+        try:
+            until_now(lambda: _has_begun(tmp_path))
+            os.killpg(program.pid, signal.SIGINT)
+            said, complained = program.communicate(timeout=GENEROUS)
+            with pytest.raises(ProcessLookupError):
+                os.killpg(program.pid, 0)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(program.pid, signal.SIGKILL)
+
+    assert (program.returncode, said, list(tmp_path.iterdir())) == (130, "", [])
+    assert "Traceback" not in complained
+
+
+def _has_begun(folder: Path) -> bool:
+    """Whether people have written."""
+    for store in folder.glob("*/desk.db"):
+        with (
+            suppress(sqlite3.OperationalError),  # it is still being set up
+            closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as raw,
+        ):
+            return bool(raw.execute("SELECT count(*) > 100 FROM message").fetchone()[0])
+    return False
