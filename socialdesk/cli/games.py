@@ -128,6 +128,18 @@ COMMANDS = (
                 metavar=mark("TEXT"),
                 help=mark("is said, once and in private, to who enters"),
             ),
+            argument("--answer-vi", default=None, metavar=mark("TEXT")),
+            argument("--answer-en", default=None, metavar=mark("TEXT")),
+            argument("--answer-th", default=None, metavar=mark("TEXT")),
+            argument(
+                "--winner-text",
+                default=None,
+                metavar=mark("TEXT"),
+                help=mark("tells whoever wins, in your own words"),
+            ),
+            argument("--winner-text-vi", default=None, metavar=mark("TEXT")),
+            argument("--winner-text-en", default=None, metavar=mark("TEXT")),
+            argument("--winner-text-th", default=None, metavar=mark("TEXT")),
             argument(
                 "--claim-within",
                 default=None,

@@ -27,10 +27,11 @@ from socialdesk.model.game import (
     parse_weight,
     pick_of,
 )
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import LANGUAGES, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.query import length_of
 from socialdesk.model.text import sentence
+from socialdesk.model.wording import ANYBODY, Words
 from socialdesk.services.game_places import place_of
 from socialdesk.store.games import Game, GameDraft
 from socialdesk.store.store import Store
@@ -95,11 +96,22 @@ def _settings(options: Namespace, kind: Kind, before: Game | None) -> Settings:
         known_for=was.known_for if options.known_for is None else length_of(options.known_for),
         weights=was.weights if options.weight is None else dict(map(parse_weight, options.weight)),
         public=was.public if options.public is None else " ".join(options.public.split()),
-        answer=was.answer if options.answer is None else options.answer.strip(),
+        answer=_words(was.answer, options, "answer"),
+        winner=_words(was.winner, options, "winner_text"),
         claim_within=was.claim_within
         if options.claim_within is None
         else length_of(options.claim_within),
     )
+
+
+def _words(was: Words, options: Namespace, name: str) -> Words:
+    """Words by language, with what is given in place of what was; an empty text takes one away."""
+    found = dict(was)
+    for language in (ANYBODY, *LANGUAGES):
+        text = getattr(options, f"{name}_{language}" if language else name)
+        if text is not None:
+            found[language] = text.strip()
+    return {language: text for language, text in found.items() if text}
 
 
 def _whole(text: str) -> int:

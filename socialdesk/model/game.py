@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from socialdesk.model.draw import canonical
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import SECOND, Instant
+from socialdesk.model.wording import ANYBODY, Words
 
 
 class Kind(StrEnum):
@@ -77,7 +78,6 @@ PRIVATE, COMMENTS, EVERYWHERE, POST, CHAT, LIVE, GROUP = (
 )  # fmt: skip
 STAFF, BANNED = "staff", "no-games"
 """Tags of people who take part in no game."""
-ID = "{id}"
 SHORT = 8
 LONGEST_NAME, LONGEST_WORD = 64, 40
 MOST_PRIZES, MOST_WEIGHT = 10_000, 1_000_000
@@ -145,9 +145,11 @@ class Settings:
     """How many chances a tag gives; everybody else has one."""
     public: str = ""
     """Which public value will be drawn by, in words."""
-    answer: str = ""
+    answer: Words = field(default_factory=dict)
     """What is said to whoever enters in private; nothing, where it is empty. `{id}` in it is how they stand in
     the list of entries."""
+    winner: Words = field(default_factory=dict)
+    """What whoever wins is told, in the shop's own words; where there are none, in those that stand ready."""
     claim_within: int = 0
     """For so long (ms) a prize waits for its winner; 0: for ever."""
 
@@ -277,6 +279,7 @@ def load_settings(text: str) -> Settings:
             "ways": tuple(Way(*each) for each in told["ways"]),
             "where": tuple(Where(*each) for each in told["where"]),
             "pick": Pick(told["pick"]),
+            "answer": _words(told["answer"]),
             "prizes": tuple(Prize(**each) for each in told["prizes"]),
             "questions": tuple(
                 Question(each["asks"], tuple(each["answers"]), tuple(each["choices"]))
@@ -284,6 +287,13 @@ def load_settings(text: str) -> Settings:
             ),
         }
     )
+
+
+def _words(told: str | dict[str, str]) -> Words:
+    """Games of before had one answer for everybody."""
+    if isinstance(told, str):
+        return {ANYBODY: told} if told else {}
+    return told
 
 
 # -- what is published

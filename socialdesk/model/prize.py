@@ -8,13 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.acknowledge import opening_words
+from socialdesk.model.announcement import filled
 from socialdesk.model.delivery import DeliveryState
 from socialdesk.model.game import Prize
 from socialdesk.model.ids import MINUTE, SECOND, Instant
+from socialdesk.model.wording import Words, words_in
 
 
 class State(StrEnum):
@@ -209,22 +212,38 @@ _UNTIL = {"vi": "trước {moment} ", "en": "before {moment} ", "th": "ภาย
 
 
 class Congratulation(NamedTuple):
-    """What somebody is told who won. `is_public`: others read it too."""
+    """What somebody is told who won. `is_public`: others read it too. `own` are the shop's words for it, in which
+    they are called by `name` and `given`."""
 
     game: str
     prize: str
     until: Instant | None
     is_public: bool = False
+    own: Words = MappingProxyType({})
+    name: str = ""
+    given: str = ""
 
     def said(self, language: str, shop_language: str, zone: ZoneInfo) -> str:
-        """Its words in somebody's language, or the shop's where there are none in theirs."""
+        """Its words in somebody's language, or the shop's where there are none in theirs. Where others read
+        it, the shop's own words are followed by how to claim it in private."""
         spoken = spoken_of(language, shop_language)
-        until = ""
+        moment = ""
         if self.until is not None:
             here = datetime.fromtimestamp(self.until / 1000, UTC).astimezone(zone)
-            until = _UNTIL[spoken].format(moment=opening_words(here, spoken))
+            moment = opening_words(here, spoken)
+        until = _UNTIL[spoken].format(moment=moment) if moment else ""
         claim = (_CLAIM_APART if self.is_public else _CLAIM)[spoken].format(until=until)
         prize = self.prize or _A_PRIZE[spoken]
+        if own := words_in(self.own, spoken):
+            values = {
+                "prize": prize,
+                "game": self.game,
+                "until": moment,
+                "name": self.name,
+                "given": self.given,
+            }
+            text, _ = filled(own, values)
+            return f"{text}\n{claim}" if self.is_public else text
         return _WON[spoken].format(prize=prize, game=self.game, claim=claim)
 
 

@@ -23,6 +23,8 @@ from socialdesk.model.game import (
 )
 from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import MINUTE, SECOND, Instant
+from socialdesk.model.text import sentence
+from socialdesk.model.wording import check_answer, check_winner
 from socialdesk.services.jobs import Job
 from socialdesk.store.games import Game, GameDraft, NewWinner, Winner
 from socialdesk.store.store import Store
@@ -257,6 +259,11 @@ def _check(draft: GameDraft) -> None:
         raise NotAllowed(
             translate("There may be 1 to {most} prizes, and as many reserves.", most=MOST_PRIZES)
         )
+    try:
+        check_answer(settings.answer)
+        check_winner(settings.winner, is_timed=settings.claim_within > 0)
+    except ValueError as error:
+        raise NotAllowed(sentence(error)) from None
     if draft.opens_at and draft.closes_at and draft.closes_at <= draft.opens_at:
         raise NotAllowed(translate("It would end before it begins. Look at --from and --until."))
 

@@ -28,6 +28,7 @@ from socialdesk.model.ids import AccountId
 from socialdesk.model.message import Author, ChatKind, InboundMessage
 from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
 from socialdesk.model.text import fold
+from socialdesk.model.wording import words_or_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class Players:
     def decide(self, occasion: Occasion) -> Sequence[Effect]:
         """An entry for each game that the message enters."""
         message, found = occasion.message, list[Effect]()
+        spoken = occasion.language or message.sender.language
         is_told = self.answers and message.chat_kind not in _PUBLIC
         for game in occasion.games:
             said = heard(game, occasion.conversation_id, message)
@@ -117,7 +119,7 @@ class Players:
                     heard=said,
                     is_late=is_late(game, message.at),
                     standing=standing(game, said, message.at),
-                    answer=game.settings.answer if is_told else "",
+                    answer=words_or_any(game.settings.answer, spoken) if is_told else "",
                     settles=said.how != COMMENT,
                 )
             )

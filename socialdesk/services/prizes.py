@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, StoreError
+from socialdesk.model.canned import field_values
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sort
 from socialdesk.model.i18n import mark, translate, whole_moment
 from socialdesk.model.ids import MINUTE, ConversationId, Instant, RemoteId
@@ -180,8 +181,13 @@ class Giving:
     ) -> None:
         is_public = kind is ChatKind.GROUP
         until = deadline(now, row.settings.claim_within)
-        words = Congratulation(row.game, row.prize, until, is_public)
         spoken = row.language if is_public else language
+        name, given = "", ""
+        if row.settings.winner and not is_public:  # in a group nobody is called by their name
+            name, given = await self._called(row, spoken or "")
+        words = Congratulation(
+            row.game, row.prize, until, is_public, row.settings.winner, name, given
+        )
         delivery = NewDelivery(
             f"prize:{row.id}:{row.tries}",
             ConversationId(chat),
@@ -192,6 +198,14 @@ class Giving:
             purpose=Sort.SERVICE,
         )
         await self._store.prizes.tell(row, delivery, now)
+
+    async def _called(self, row: PrizeRow, language: str) -> tuple[str, str]:
+        """Somebody's whole name, and what one calls them by."""
+        details = {}
+        if row.contact_id is not None:
+            details = await self._store.contacts.details(row.contact_id)
+        values = field_values(row.name or "", language, "", "", "", details)
+        return values["name"], values["given"]
 
     async def _call(self, row: PrizeRow, why: Reason, chats: Sequence[int], now: Instant) -> None:
         until = deadline(now, row.settings.claim_within)

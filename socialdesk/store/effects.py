@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
+from socialdesk.model.announcement import filled
 from socialdesk.model.changes import Assign, Prioritise, Tag, Tagged
 from socialdesk.model.conversation import after_unasked
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation
@@ -24,7 +25,7 @@ from socialdesk.model.effects import (
     Wish,
 )
 from socialdesk.model.entering import is_of_many
-from socialdesk.model.game import ID, Running, ticket_of
+from socialdesk.model.game import Running, ticket_of
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import InboundMessage
 from socialdesk.store import consents, game_entries, games, live_comments, messages
@@ -297,7 +298,7 @@ class Effects:
             ticket = ticket_of(salts[entry.game_id], people[entry.contact_id])
             key = f"game:{entry.game_id}:{entry.question}:{entry.conversation_id}"
             row, kind = entries[entry][0].row, DeliveryKind.ACKNOWLEDGEMENT
-            text = enter.answer.replace(ID, ticket)
+            text, _ = filled(enter.answer, {"id": ticket})
             self._deliveries.append(NewDelivery(key, row.id, kind, text, OWN_NAME))
             self.queued += 1
 

@@ -113,6 +113,36 @@ def test_it_is_listed_shown_changed_and_called_off(shop: Shop) -> None:
     assert "called off" in shop.refused("game", "cancel", "Quà tối", "--yes")
 
 
+def test_its_words_are_set_by_language_changed_one_by_one_and_taken_away(shop: Shop) -> None:
+    said = (
+        "--answer",
+        "Dạ {id}",
+        "--answer-en",
+        "You are in",
+        "--winner-text",
+        "Mình trúng {prize}",
+    )
+    new(shop, "Quà tối", *QUAY, *said)
+
+    def words() -> tuple[Any, Any]:
+        ((stored,),) = shop.rows("SELECT settings FROM game")
+        return json.loads(stored)["answer"], json.loads(stored)["winner"]
+
+    assert words() == ({"": "Dạ {id}", "en": "You are in"}, {"": "Mình trúng {prize}"})
+    shop.ok(
+        "game",
+        "edit",
+        "Quà tối",
+        "--answer-en",
+        "",
+        "--answer-th",
+        "ครับ",
+        "--winner-text-en",
+        "You won",
+    )
+    assert words() == ({"": "Dạ {id}", "th": "ครับ"}, {"": "Mình trúng {prize}", "en": "You won"})
+
+
 def test_where_it_is_played_is_a_chat_a_post_or_a_sort_of_chat(shop: Shop) -> None:
     def where(*places: str | int) -> list[str]:
         words = [word for each in places for word in ("--where", str(each))]
@@ -154,6 +184,9 @@ def test_a_quiz_is_asked_question_by_question_and_won_by_points(shop: Shop) -> N
         (("new", "x", "--entry", "word:A", "--where", " "), "where it is played"),
         (("new", "x", "--entry", "word:A", "--known-for", "long"), "no length"),
         (("new", "x", "--entry", "word:A", "--reserves", "x"), "no whole number"),
+        (("new", "x", *QUAY, "--winner-text", "Quà {gift}"), "{gift} is no field of these words"),
+        (("new", "x", *QUAY, "--answer-en", "{prize}"), "there are {id}"),
+        (("new", "x", *QUAY, "--winner-text-vi", "Trước {until}"), "waits for ever"),
         (("new", "x", "--kind", "quiz"), "what is asked"),
         (("new", "x", "--kind", "guess"), "which number"),
         (("new", "Quà tối", *QUAY), "already"),

@@ -1,6 +1,7 @@
 """What is chosen for a game, and the rules that are published of it."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -44,13 +45,21 @@ EVERYTHING = Settings(
     known_for=7 * DAY,
     weights={"vip": 3},
     public="XSMB 27/11",
-    answer="Dạ shop đã ghi tên mình ạ",
+    answer={"": "Dạ shop đã ghi tên mình ạ", "en": "You are in"},
+    winner={"vi": "Mình trúng {prize} ạ"},
     claim_within=2 * DAY,
 )
 
 
 def test_all_that_is_chosen_comes_back_from_the_store() -> None:
     assert load_settings(dump_settings(EVERYTHING)) == EVERYTHING
+
+
+@pytest.mark.parametrize(("before", "now"), [("Dạ", {"": "Dạ"}), ("", {})])
+def test_the_one_answer_of_older_games_is_for_everybody(before: str, now: dict[str, str]) -> None:
+    told = json.loads(dump_settings(EVERYTHING)) | {"answer": before}
+    del told["winner"]
+    assert load_settings(json.dumps(told)) == replace(EVERYTHING, answer=now, winner={})
 
 
 @pytest.mark.parametrize(

@@ -150,3 +150,22 @@ def test_the_winner_reads_it_in_their_own_language_and_nothing_in_it_is_filled_i
         "🎉 Chúc mừng mình đã trúng quà trong Vòng quay ạ! Mình nhắn riêng cho shop để nhận quà nhé; "
         "đừng ghi số điện thoại hay địa chỉ ở đây ạ."
     )
+
+
+def test_a_shop_says_it_in_its_own_words_and_in_a_group_how_to_claim_it_besides() -> None:
+    zone = ZoneInfo("Asia/Ho_Chi_Minh")
+    own = {
+        "": "{given|Bạn} ơi, {prize} của {game} là của bạn, trước {until}!",
+        "en": "It is yours: {prize}.",
+    }
+    won = Congratulation("Quà {prize}", "Áo", Instant(NOW), own=own, name="Lan Nguyễn", given="Lan")
+
+    assert won.said("vi", "vi", zone) == (
+        "Lan ơi, Áo của Quà {prize} là của bạn, trước 10:00 thứ Hai 28/09!"
+    )
+    assert won.said("en-US", "vi", zone) == "It is yours: Áo."
+    apart = Congratulation("Quà", "", None, is_public=True, own=own).said("th", "vi", zone)
+    assert apart.startswith("Bạn ơi, ของรางวัล của Quà là của bạn, trước !\nทักแชทส่วนตัว")
+    only = Congratulation("Quà", "Áo", None, own={"en": "Yours."})
+    assert only.said("th", "vi", zone).startswith("🎉 ยินดีด้วย")
+    assert only.said("", "en", zone) == "Yours."

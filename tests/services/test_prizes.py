@@ -380,3 +380,16 @@ async def test_nobody_knows_a_winner_who_cannot_be_written_to(
     (row,) = await prizes.of(game)
     assert str(row.task) == "There is no chat in which they could be written to."
     assert row.until == clock.now() + DAY
+
+
+async def test_the_shops_own_words_tell_whoever_wins_and_call_them_by_their_name(
+    prizes: Giving, desk_store: Store, clock: ManualClock, channel: FakeChannel
+) -> None:
+    words = {"": "{given|Bạn} ơi, {name|khách} trúng {prize} của {game}, nhận trước {until}"}
+    await drawn(desk_store, settings=replace(SETTINGS, winner=words))
+    await desk_store.contacts.set_detail(1, "given", "chị Lan")
+    await looked(prizes, desk_store, clock, channel)
+    assert channel.sent[0].body == (
+        "chị Lan ơi, Lan 1 trúng Áo thun của Quà tối, nhận trước 10:00 thứ Ba 29/09"
+    )
+    assert "{" not in channel.sent[1].body

@@ -18,7 +18,7 @@ from tests.services.test_policies import occasion
 from tests.support.make import NOW, arrival, inbound, sender
 
 SAY_SO = AcknowledgeSettings(enabled=True, inside="shop nghe", outside="", shop="S", hours=None)
-QUAY = Settings(ways=(Way(WORD, "QUAY"),), answer="Dạ shop đã ghi tên mình ạ")
+QUAY = Settings(ways=(Way(WORD, "QUAY"),), answer={"": "Dạ shop đã ghi tên mình ạ"})
 
 
 def said(body: str, number: int, who: int = 501, later: int = 0, **more: Any) -> InboundMessage:
@@ -76,7 +76,7 @@ async def test_a_game_is_played_from_the_message_after_it_opened_to_the_last_bef
 
 
 async def test_whoever_enters_can_be_told_by_which_id_they_find_themselves(store: Store) -> None:
-    game = await opened(store, replace(QUAY, answer="Mã của mình là {id} ạ"))
+    game = await opened(store, replace(QUAY, answer={"": "Mã của mình là {id} ạ"}))
     await take(store, said("QUAY", 11), said("alo", 12, 502))
     await store.contacts.merge(1, 2, "linh", NOW)
     await take(store, said("QUAY", 13, 502))
@@ -87,8 +87,19 @@ async def test_whoever_enters_can_be_told_by_which_id_they_find_themselves(store
     assert game.salt not in repr(game.running)
 
 
+async def test_who_enters_is_answered_in_their_own_language(store: Store) -> None:
+    words = {"": "Dạ, {id|mã}", "en": "You are in"}
+    await opened(store, replace(QUAY, answer=words))
+    english = sender("Emily", "502", language="en-GB")
+    message = replace(inbound("QUAY", "12", "502", sender=english, contact=english), at=NOW)
+    await take(store, said("QUAY", 11), message)
+    told = {body for key, body in await queued(store) if key.startswith("game:")}
+    assert "You are in" in told
+    assert len(told) == 2
+
+
 async def test_a_flood_costs_one_row_and_no_send(store: Store) -> None:
-    game = await opened(store, replace(QUAY, answer=""))
+    game = await opened(store, replace(QUAY, answer={}))
     assert await take(store, *(said("QUAY", number) for number in range(11, 211))) == 0
     assert len(await rows(store, game)) == 1
 
@@ -197,7 +208,7 @@ async def test_however_messages_arrive_and_are_repeated_the_same_people_take_par
 
 
 async def opened_as(store: Store, name: str) -> Game:
-    settings = replace(QUAY, answer="")
+    settings = replace(QUAY, answer={})
     draft = GameDraft(name, Kind.DRAW, settings, None, Instant(NOW + MINUTE))
     game = await store.games.open(await store.games.add(draft, "s", "l", NOW), "{}", "5e" * 32, "c", NOW)  # fmt: skip
     assert game is not None

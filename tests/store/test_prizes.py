@@ -24,16 +24,16 @@ WHY = Reason("policy.blocked")
 OVER = Reason("prize.deadline")
 
 
-async def drawn(store: Store, many: int = 4) -> Game:
+async def drawn(store: Store, many: int = 4, settings: Settings = SETTINGS) -> Game:
     """A game with two winners and two reserves; whoever is in conversation 1 won first."""
     await people(store, many)
-    game = await opened(store, replace(DRAFT, kind=Kind.DRAW, settings=SETTINGS))
+    game = await opened(store, replace(DRAFT, kind=Kind.DRAW, settings=settings))
     await put(store, *(entry(game, who, who) for who in range(1, many + 1)))
     closed = await store.games.close(game, judge(game), at(20))
     assert closed is not None
     refs = [each.ref for each in sorted((await store.games.frozen(closed)).values(), key=lambda each: each.id)]  # fmt: skip
     winners = [
-        NewWinner(n, ref, n > 2, SETTINGS.prize_at(n), "reserve" if n > 2 else "waiting")
+        NewWinner(n, ref, n > 2, settings.prize_at(n), "reserve" if n > 2 else "waiting")
         for n, ref in enumerate(refs, 1)
     ]
     game_drawn = await store.games.draw(closed, "45821", winners, at(30))

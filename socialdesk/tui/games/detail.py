@@ -34,6 +34,7 @@ from socialdesk.model.prize import HOLDING
 from socialdesk.model.prize import State as Prized
 from socialdesk.model.reason import Reason
 from socialdesk.model.text import span
+from socialdesk.model.wording import Words
 from socialdesk.services.games import STATES
 from socialdesk.services.prizes import STATES as PRIZED
 from socialdesk.tui.cells import cell_len
@@ -225,13 +226,19 @@ def _terms(game: Game, width: int, zone: ZoneInfo) -> Iterator[Piece]:
         (translate("drawn by"), shown(game.public or settings.public)),
         (translate("known for"), span(settings.known_for) if settings.known_for else ""),
         (translate("chances"), " · ".join(f"{shown(k)} ×{v}" for k, v in settings.weights.items())),
-        (translate("answer"), shown(settings.answer)),
+        *_words(translate("answer"), settings.answer),
         (translate("claim within"), span(settings.claim_within) if settings.claim_within else ""),
+        *_words(translate("told who wins"), settings.winner),
     ]
     if len(settings.questions) > 1 or (settings.questions and settings.questions[0].asks):
         asked = " · ".join(shown(each.asks) for each in settings.questions)
         found.insert(3, (translate("questions"), asked))
     yield from _table([each for each in found if each[1]], width, palette.TEXT)
+
+
+def _words(label: str, words: Words) -> Iterator[tuple[str, str]]:
+    for language, said in words.items():
+        yield f"{label} ({language})" if language else label, shown(said)
 
 
 def way_words(way: Way) -> str:

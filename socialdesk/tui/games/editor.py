@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.game import Pick, Where
+from socialdesk.model.game import Pick, Settings, Where
 from socialdesk.model.i18n import translate
+from socialdesk.model.ids import Instant
+from socialdesk.model.prize import Congratulation
 from socialdesk.model.publication import Announcer, Told
 from socialdesk.model.text import sentence
+from socialdesk.model.wording import ANYBODY
 from socialdesk.services.game_places import place_of
 from socialdesk.tui.actions.panes import GAME
 from socialdesk.tui.dialogs.kept import KeptForm
 from socialdesk.tui.games import fields
-from socialdesk.tui.games.form import FIELDS, LONG, WHERE, Form, Understood, lacks
+from socialdesk.tui.games.form import (
+    CLAIM,
+    FIELDS,
+    LONG,
+    NAME,
+    REPLY,
+    WHERE,
+    WINNER,
+    Form,
+    Understood,
+    lacks,
+)
 from socialdesk.tui.text import shown, wrap
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
     from socialdesk.store.games import Game
     from socialdesk.tui.desk.desk import Desk
+
+_ALONE = (REPLY, CLAIM, WINNER)
+"""What stands in these is told to one person alone."""
 
 
 class GameEditor(KeptForm["Game"]):
@@ -64,25 +81,44 @@ class GameEditor(KeptForm["Game"]):
         return lacks(self.form)
 
     def _preview(self, width: int) -> Text:
-        """The announcement as it will be published when it opens, and what is said of it."""
+        """The announcement as it will be published when it opens, what is said of it, and what people are told
+        alone; that first, while one writes it."""
         draft = self._understood().draft
         shop = self._session.announcing().preflights.shop
         fixed = translate("(64 signs, once it is open)")
         told = Told(draft.name or "…", draft.settings, draft.closes_at, fixed)
         words = Announcer(shop.language, self._session.zone).opening(told)
-        text = Text()
-        text.append(f"{translate('Its announcement')}\n", palette.CUSTOMER)
-        for line in wrap(shown(words, lines=True), max(width - 2, 10)):
-            text.append("▏ ", palette.FAINT)
-            text.append(f"{line}\n", palette.TEXT)
-        if draft.settings.answer:
-            text.append(f"\n{translate('Said to who enters')}\n", palette.CUSTOMER)
-            for line in wrap(shown(draft.settings.answer), max(width - 2, 10)):
-                text.append(f"▏ {line}\n", palette.TEXT)
+        public = _piece(translate("Its announcement"), words, width)
         for each in self._remarks():
-            text.append("\n".join(wrap(f"! {each}", width)) + "\n", palette.WARNING)
+            public.append("\n".join(wrap(f"! {each}", width)) + "\n", palette.WARNING)
+        pieces = [
+            _piece(title, said, width)
+            for title, said in self._private(draft.settings, shop.language)
+        ]
+        pieces.insert(len(pieces) if self.active in _ALONE else 0, public)
+        text = Text("\n").join(pieces)
         text.right_crop(1)
         return text
+
+    def on_descendant_focus(self) -> None:
+        """Another field: what it is of stands on top."""
+        super().on_descendant_focus()
+        self.preview.redraw()
+
+    def _private(self, settings: Settings, shop_language: str) -> Iterator[tuple[str, str]]:
+        """What who enters and who wins are told alone, in each language that has words of its own."""
+        for language, said in settings.answer.items():
+            yield _of(translate("Said to who enters"), language), said
+        if not any(each.name for each in settings.prizes):
+            return
+        within = settings.claim_within
+        until = Instant(self._session.now() + within) if within else None
+        won = Congratulation(
+            self.form[NAME].strip() or "…", settings.prize_at(1), until, own=settings.winner
+        )
+        for language in settings.winner or (ANYBODY,):
+            said = won.said(language, shop_language, self._session.zone)
+            yield _of(translate("Said to who wins"), language), said
 
     def _remarks(self) -> list[str]:
         settings = self._understood().draft.settings
@@ -129,3 +165,16 @@ class GameEditor(KeptForm["Game"]):
         if self._game is None:
             return await self._service.add(draft, self._session.agent)
         return await self._service.change(self._game, draft)
+
+
+def _of(title: str, language: str) -> str:
+    return f"{title} ({language})" if language else title
+
+
+def _piece(title: str, words: str, width: int) -> Text:
+    text = Text()
+    text.append(f"{title}\n", palette.CUSTOMER)
+    for line in wrap(shown(words, lines=True), max(width - 2, 10)):
+        text.append("▏ ", palette.FAINT)
+        text.append(f"{line}\n", palette.TEXT)
+    return text

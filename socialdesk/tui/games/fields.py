@@ -24,6 +24,7 @@ from socialdesk.tui.games.form import (
     TYPOS,
     UNTIL,
     WHERE,
+    WINNER,
 )
 
 _LABELS = {
@@ -45,6 +46,7 @@ _LABELS = {
     KNOWN_FOR: mark("known for"),
     REPLY: mark("answer"),
     CLAIM: mark("claim within"),
+    WINNER: mark("told who wins"),
 }
 _HINTS = {
     NAME: mark("A name by which people and you find it again."),
@@ -63,8 +65,9 @@ _HINTS = {
     RETRIES: mark("yes: after a wrong choice somebody may answer again. Empty: the first choice counts."),
     CHANCES: mark("vip=3; khach-quen=2: who has the tag has so many chances, everybody else has one."),
     KNOWN_FOR: mark("7d: who was not known to the shop for so long before it opened is not counted."),
-    REPLY: mark("Said once in private to who enters in time; {id} is how they find themselves in the list."),
+    REPLY: mark("Said once in private to who enters; {id}: how they find themselves in the list. In another language: a line with en: before it."),
     CLAIM: mark("48h: for so long a prize waits for its winner, then the next reserve moves up."),
+    WINNER: mark("Empty: words that stand ready. Fields: {fields}. In another language: a line with en: before it."),
 }  # fmt: skip
 
 
@@ -75,7 +78,9 @@ def label(name: str) -> str:
 
 def hint(name: str) -> str:
     """What it takes."""
-    return translate(_HINTS[name]) if name != REPLY else translate(_HINTS[name], id="{id}")
+    return translate(
+        _HINTS[name], id="{id}", fields="{prize} {until} {game} {given|bạn} {name|bạn}"
+    )
 
 
 def offers(name: str, text: str, kind: Kind) -> list[str]:

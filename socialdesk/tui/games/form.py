@@ -33,10 +33,11 @@ from socialdesk.model.game import (
     parse_weight,
     pick_of,
 )
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import LANGUAGES, translate
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.query import length_of
 from socialdesk.model.text import display_safe, sentence
+from socialdesk.model.wording import ANYBODY, Words, check_answer, check_winner
 from socialdesk.store.games import Game, GameDraft
 from socialdesk.tui.dialogs.typed import Moment, Typed, joined, pieces, typed_moment
 from socialdesk.tui.yes_or_no import means_yes
@@ -45,14 +46,14 @@ NAME, KIND, ENTRY, PRIZES, RESERVES, FROM, UNTIL, PUBLIC, WHERE, QUESTIONS, NUMB
     "name", "kind", "entry", "prizes", "reserves", "from", "until", "public", "where", "questions", "number", "pick",
     "typos", "retries",
 )  # fmt: skip
-CHANCES, KNOWN_FOR, REPLY, CLAIM = "chances", "known_for", "reply", "claim"
+CHANCES, KNOWN_FOR, REPLY, CLAIM, WINNER = "chances", "known_for", "reply", "claim", "winner"
 FIELDS = (
     NAME, KIND, ENTRY, QUESTIONS, NUMBER, PRIZES, RESERVES, UNTIL, PUBLIC, WHERE, FROM, PICK, TYPOS, RETRIES, CHANCES, KNOWN_FOR,
-    REPLY, CLAIM,
+    REPLY, CLAIM, WINNER,
 )  # fmt: skip
 """In their order."""
-LONG = (QUESTIONS,)
-"""Those with a line for each."""
+LONG = (QUESTIONS, REPLY, WINNER)
+"""Those of several lines."""
 _ONLY = {
     ENTRY: (Kind.DRAW, Kind.WHEEL, Kind.QUIZ, Kind.GUESS),
     QUESTIONS: (Kind.QUIZ,),
@@ -67,6 +68,7 @@ _OF_THEMSELVES = {Kind.QUIZ: Way(ANSWER), Kind.GUESS: Way(ANSWER), Kind.DICE: Wa
 """How people enter where nothing is said."""
 _UNITS = ((DAY, "d"), (HOUR, "h"), (MINUTE, "m"))
 _CHOICES = re.compile(r"\[.*\]\s*=")
+_BEGINS = re.compile(rf"\s*({'|'.join(LANGUAGES)}):\s*(.*)", re.IGNORECASE)
 T = TypeVar("T")
 
 
@@ -132,8 +134,9 @@ def form_of(game: Game, zone: ZoneInfo) -> Form:
         RETRIES: translate("yes") if settings.retries else "",
         CHANCES: joined(f"{tag}={number}" for tag, number in settings.weights.items()),
         KNOWN_FOR: _typed_length(settings.known_for),
-        REPLY: settings.answer,
+        REPLY: typed_words(settings.answer),
         CLAIM: _typed_length(settings.claim_within),
+        WINNER: typed_words(settings.winner),
     }
     return Form({name: display_safe(value, lines=name in LONG) for name, value in values.items()})
 
@@ -165,6 +168,7 @@ class _Reading:
         if not ways and kind in _OF_THEMSELVES:
             ways = (_OF_THEMSELVES[kind],)
         questions = self._questions(kind)
+        within = self._one(CLAIM, length_of, 0)
         is_comment = any(each.kind == COMMENT for each in ways)
         settings = Settings(
             ways=ways,
@@ -178,8 +182,9 @@ class _Reading:
             known_for=self._one(KNOWN_FOR, length_of, 0),
             weights=dict(self._many(CHANCES, parse_weight)),
             public=" ".join(form[PUBLIC].split()),
-            answer=form[REPLY].strip(),
-            claim_within=self._one(CLAIM, length_of, 0),
+            answer=self._one(REPLY, _answer, {}),
+            claim_within=within,
+            winner=self._one(WINNER, lambda text: _winner(text, is_timed=within > 0), {}),
         )
         draft = GameDraft(
             form[NAME].strip(), kind, settings, self._one(FROM, self._at, None), self._one(UNTIL, self._at, None)
@@ -215,6 +220,37 @@ class _Reading:
 
     def _at(self, words: str) -> Instant | None:
         return self._moment(words)[0]
+
+
+def words_of(text: str) -> Words:
+    """Words by language, as they are typed: a line that begins with `en:` begins those in English; what stands
+    before is for anybody else."""
+    language, found = ANYBODY, dict[str, list[str]]()
+    for line in text.splitlines():
+        begins = _BEGINS.match(line)
+        if begins:
+            language = begins[1].casefold()
+        found.setdefault(language, []).append(begins[2] if begins else line)
+    told = {each: "\n".join(lines).strip() for each, lines in found.items()}
+    return {each: words for each, words in told.items() if words}
+
+
+def typed_words(words: Words) -> str:
+    """The way back."""
+    others = [f"{each}: {text}" for each, text in words.items() if each != ANYBODY]
+    return "\n".join(filter(None, (words.get(ANYBODY, ""), *others)))
+
+
+def _answer(text: str) -> Words:
+    words = words_of(text)
+    check_answer(words)
+    return words
+
+
+def _winner(text: str, *, is_timed: bool) -> Words:
+    words = words_of(text)
+    check_winner(words, is_timed=is_timed)
+    return words
 
 
 def _way(text: str, kind: Kind) -> str:

@@ -14,7 +14,7 @@ from socialdesk.store.games import Game, GameDraft
 from socialdesk.store.store import Store
 from socialdesk.store.unkept import Sort
 from socialdesk.tui.games.editor import GameEditor
-from socialdesk.tui.games.form import Form, blank, form_of, lacks
+from socialdesk.tui.games.form import Form, blank, form_of, lacks, typed_words
 from tests.support.clock import ManualClock
 from tests.support.desk import done, grid, playing_on, until
 from tests.support.make import NOW
@@ -65,9 +65,16 @@ def test_every_field_is_understood_and_what_is_not_is_said_beside_its_own() -> N
     assert found.draft.settings == Settings(
         ways=(Way("word", "QUAY"), Way("button", "Chơi")), where=(Where("live", "tối nay"),), public="XSMB",
         prizes=(Prize("Áo thun", 3), Prize("Nón")), reserves=2, weights={"vip": 3}, known_for=7 * DAY,
-        answer="Số {id}", claim_within=48 * HOUR,
+        answer={"": "Số {id}"}, claim_within=48 * HOUR,
     )  # fmt: skip
     assert found.draft.closes_at == NOW + HOUR
+    form.values |= {"winner": "Trúng {prize}\nen: You won\n{prize}", "reply": "vi: Dạ {id}"}
+    said = form.understood(at).draft.settings
+    assert said.winner == {"": "Trúng {prize}", "en": "You won\n{prize}"}
+    assert (said.answer, typed_words(said.winner)) == ({"vi": "Dạ {id}"}, form["winner"])
+    form.values |= {"winner": "{gift}", "reply": "{prize}"}
+    assert set(form.understood(at).problems) == {"winner", "reply"}
+    form.values |= {"winner": "", "reply": ""}
     form.values |= {"until": "sometime", "prizes": "x", "reserves": "many", "chances": "vip"}
     assert set(form.understood(at).problems) == {"until", "reserves", "chances"}
     form.values |= {"kind": "quiz", "questions": "Thủ đô?", "typos": "9", "pick": "nearest"}
@@ -121,6 +128,8 @@ async def test_a_quiz_is_made_and_its_announcement_stands_beside_it(
         await write(pilot, editor, "prizes", "Voucher 50k x2")
         assert "🎁 Đố vui tối" in grid(pilot.app)
         assert "trả lời câu hỏi" in grid(pilot.app)
+        await write(pilot, editor, "winner", "{given|Bạn} trúng {prize} rồi!")
+        await until(pilot, lambda: "▏ Bạn trúng Voucher 50k rồi!" in grid(pilot.app))
         await write(pilot, editor, "where", "99999; private")
         await write(pilot, editor, "reserves", "x")
         await pilot.press("f9")

@@ -31,10 +31,11 @@ PANES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("games-published", "Quà tối", ("p",)),
     ("games-editor", "Quà Tết", ("e",)),
     ("games-editor-quiz", "Đố nhanh", ("e",)),
+    ("games-editor-words", "Quà Tết", ("e", "up")),
 )
 """Each pane: the game under the cursor, and the keys that lead from it to the pane. Esc leads back."""
 SPOKEN = "Quà tối Đố vui Áo thun Nón Voucher 50k Shop Hoa Sen linh Thủ đô của Việt Nam? QUAY Khách"
-ANNOUNCED = "Cách tham gia: trả lời câu hỏi Hạn chót: 13:00 thứ Hai 28/09 Kết quả theo: XSMB"
+ANNOUNCED = "Chúc mừng mình đã trúng Mình trả lời tin này Cách tham gia: trả lời câu hỏi Hạn chót: 13:00 thứ Hai 28/09 Kết quả theo: XSMB"
 """What a shop says to its customers is in its own language, whatever the desk speaks."""
 WHOLE = ("Áothunx3;Nón", "จับรางวัลแล้ว")
 """Words that stand there whole, and with which a longer sentence begins as well."""
@@ -61,7 +62,8 @@ async def tell_some(store: Store, clock: ManualClock) -> None:
 
 async def back(pilot: Pilot[Any], keys: tuple[str, ...]) -> None:
     screen = screen_of(pilot)
-    await pilot.press(*["escape" for _ in keys])
+    if keys:
+        await pilot.press("escape")
     if screen.has_class("narrow") and screen.has_class("inside"):
         await pilot.press("escape")
     await _settle(pilot, cast(DeskApp, pilot.app))
