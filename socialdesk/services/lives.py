@@ -26,6 +26,7 @@ from socialdesk.services.broadcasting.timetables import Timetable
 from socialdesk.store.broadcasts import Broadcast, Draft, Run
 from socialdesk.store.live_comments import ACCOUNT, CHAT, POST, PRIVATE
 from socialdesk.store.lives import Live, LiveAnnouncement, LiveDraft, PerMinute, Totals
+from socialdesk.store.open_questions import OpenQuestions
 from socialdesk.store.store import Store
 
 TOPIC = "live"
@@ -109,6 +110,7 @@ class Lives:
         self._clock = clock
         self._announcing = announcing
         self._tallies: dict[int, Tally] = {}
+        self._questions: dict[int, OpenQuestions] = {}
 
     @property
     def language(self) -> str:
@@ -418,7 +420,8 @@ class Lives:
             totals, minutes = await self._counted(live)
         else:
             totals, minutes = await lives.totals(live.id), await lives.minutes(live.id)
-        waiting = await lives.open_questions(live.id)
+        questions = self._questions.setdefault(live.id, OpenQuestions(live.id))
+        waiting = await lives.open_questions(questions)
         last = now // MINUTE - 1
         topic = parse_purpose(live.purpose).topic
         since = Instant(live.started_at or live.created_at)

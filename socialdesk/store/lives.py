@@ -15,6 +15,7 @@ from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 from socialdesk.store.live_comments import ADD, ANSWERED, COMMENT, LIKED, OPEN_QUESTION, Given
 from socialdesk.store.naming import by_name
+from socialdesk.store.open_questions import Open, OpenQuestions
 
 AT_ONCE = 500
 """Comments that are caught up with in one transaction; a customer's message waits for no more."""
@@ -154,14 +155,6 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
-    """Questions that nobody has answered, and since when (ms) the oldest waits."""
-
-    questions: int
-    since: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Missed:
     """A comment that belongs to a live and was not written down."""
 
@@ -287,15 +280,6 @@ MINUTES = Query(
     FROM live_comment JOIN contact ON contact.id = live_comment.contact_id
     WHERE live_comment.live_id = $1 AND live_comment.kind <> 'private' AND live_comment.at >= $2
     GROUP BY live_comment.at / 60000 ORDER BY live_comment.at / 60000
-    """,
-)
-OPEN = Query(
-    Open,
-    f"""
-    SELECT count(*) AS questions, min(message.at) AS since
-    FROM live_comment JOIN message ON message.id = live_comment.message_id
-    JOIN conversation ON conversation.id = message.conversation_id
-    WHERE live_comment.live_id = $1 AND {OPEN_QUESTION}
     """,
 )
 PRIVATE_REPLIES = Query(
@@ -476,11 +460,10 @@ class Lives:
         """How much was said minute by minute; minutes of silence are left out."""
         return await self._db.all(MINUTES, live_id, since)
 
-    async def open_questions(self, live_id: int) -> Open:
-        """How many questions wait, and since when the oldest does."""
-        found = await self._db.one(OPEN, live_id)
-        assert found is not None
-        return found
+    async def open_questions(self, known: OpenQuestions) -> Open:
+        """How many questions of a live wait, and since when the oldest does; what is `known` from before is not
+        read again."""
+        return await known.read(self._db)
 
     async def private_replies(self, live_id: int) -> int:
         """How many comments had their private reply, or are about to."""

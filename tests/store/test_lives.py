@@ -9,7 +9,8 @@ from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlemen
 from socialdesk.model.ids import MINUTE, AccountId, ConversationId, Instant, RemoteId
 from socialdesk.model.live import Item
 from socialdesk.model.message import Author, Deletion, Edit, Visibility
-from socialdesk.store.lives import Live, LiveComment, Open, PerMinute, Totals
+from socialdesk.store.lives import Live, LiveComment, PerMinute, Totals
+from socialdesk.store.open_questions import Open, OpenQuestions
 from socialdesk.store.store import Store
 from tests.support.announced import announced
 from tests.support.lives import commented, hear, in_group, planned, running
@@ -165,7 +166,7 @@ async def test_a_question_waits_until_somebody_answers_it_or_it_is_gone(store: S
         store,
         *(commented(f"giá {n}?", str(n), str(70 + n), after=n * 1_000) for n in range(1, 6)),
     )
-    assert await store.lives.open_questions(live.id) == Open(5, NOW + 1_000)
+    assert await store.lives.open_questions(OpenQuestions(live.id)) == Open(5, NOW + 1_000)
     one, two, three, four, five = await said(store, live)
     await answer(store, one.conversation_id, "k1")
     await hear(store, Deletion(commented("", "2", "72").chat, (RemoteId("2"),)))
@@ -174,7 +175,7 @@ async def test_a_question_waits_until_somebody_answers_it_or_it_is_gone(store: S
     await hear(store, Edit(said_now, Instant(NOW + 9_000)))
     await answer(store, five.conversation_id, "k5", private=True)
 
-    assert await store.lives.open_questions(live.id) == Open(0, None)
+    assert await store.lives.open_questions(OpenQuestions(live.id)) == Open(0, None)
     again = await store.lives.comments_again(
         live.id, [one.number, two.number, three.number, four.number]
     )
