@@ -50,6 +50,10 @@ class Followers(ABC):
         self.side.blocked |= gone
         return gone
 
+    def leave(self, number: int) -> None:
+        """One of them wants to hear nothing more, and the platform tells of it where it does that."""
+        self.side.blocked.add(self.person(number))
+
     def plan(self, messages: int) -> None:
         """How many messages the account still has. Raises ValueError where no platform counts them."""
         if isinstance(self.side, OaSide):
@@ -90,6 +94,22 @@ class TelegramFollowers(Followers):
         who = {"id": int(self.person(number)), "first_name": f"Khách {number}"}
         self.server.say(self.bot, who, text)
 
+    def leave(self, number: int) -> None:
+        """See `Followers`: the bot is "kicked"."""
+        self.bot.blocked.add(self.person(number))
+        who = {"id": int(self.person(number)), "is_bot": False, "first_name": f"Khách {number}"}
+        member = {"user": {"id": self.bot.id, "is_bot": True, "first_name": "Hoa Sen"}}
+        self.server.push(
+            self.bot,
+            my_chat_member={
+                "chat": {"id": who["id"], "type": "private", "first_name": who["first_name"]},
+                "from": who,
+                "date": self.server.clock.now() // 1000,
+                "old_chat_member": {**member, "status": "member"},
+                "new_chat_member": {**member, "status": "kicked", "until_date": 0},
+            },
+        )
+
 
 @dataclass(slots=True)
 class ZaloFollowers(Followers):
@@ -111,6 +131,16 @@ class ZaloFollowers(Followers):
         """See `Followers`."""
         self.oa.people.setdefault(self.person(number), f"Khách {number}")
         self.server.say(self.oa, self.person(number), text)
+
+    def leave(self, number: int) -> None:
+        """See `Followers`: they follow it no more."""
+        user = self.person(number)
+        self.oa.blocked.add(user)
+        event = {
+            "app_id": self.oa.app_id, "oa_id": self.oa.oa_id, "follower": {"id": user}, "user_id_by_app": f"9{user[1:]}",
+            "event_name": "unfollow", "source": "oa_profile", "timestamp": str(self.server.clock.now()),
+        }  # fmt: skip
+        self.server.event(self.oa, event)
 
 
 @dataclass(slots=True)

@@ -220,7 +220,7 @@ class PrivateTalk:
 
     def block(self, person: int) -> None:
         """See `Platform`."""
-        self.followers.side.blocked.add(self.name(person))
+        self.followers.leave(person)
 
     def name(self, person: int) -> str:
         """See `Platform`."""

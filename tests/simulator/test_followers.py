@@ -1,5 +1,6 @@
 """Followers by the thousand, on every platform, in every weather."""
 
+import json
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -144,3 +145,29 @@ async def test_many_who_write_to_a_page_come_in_few_calls(world: World) -> None:
         told = [each.json()["entry"][0]["messaging"] for each in await hook.told(3)]
 
     assert [len(each) for each in told] == [50, 50, 20]
+
+
+@pytest.mark.parametrize("name", ACCOUNTS)
+async def test_who_leaves_gets_nothing_more(world: World, name: str) -> None:
+    here = world.followers[name]
+    here.gather(2)
+    here.leave(1)
+
+    assert await send(world, name, here.person(1)) not in ("ok", "broken")
+    assert await send(world, name, here.person(2)) == "ok"
+
+
+async def test_telegram_and_zalo_tell_who_has_left(world: World) -> None:
+    world.oa.webhook = "http://127.0.0.1:9"
+    world.oa.holds = True
+    for name in ("hoasen", "oa"):
+        world.followers[name].leave(7)
+    update = json.loads(world.bot.queue[-1][1])["my_chat_member"]
+    (event,) = world.oa.held
+
+    assert str(update["chat"]["id"]) == world.followers["hoasen"].person(7)
+    assert update["new_chat_member"]["status"] == "kicked"
+    assert (event["event_name"], event["follower"]["id"]) == (
+        "unfollow",
+        world.followers["oa"].person(7),
+    )

@@ -118,16 +118,16 @@ class LiveEvening(Evening):
             ):  # whose server says of who has left that it is broken, for a while
                 continue
             others = self.chance.sample(range(LINKED + 1, here.count + 1), here.count - LINKED)
-            blocking = {here.person(each) for each in others[: 1 + here.count // 20]}
-            here.side.blocked |= blocking
-            self.blocked |= {(name, each) for each in blocking}
+            blocking = others[: 1 + here.count // 20]
+            for number in blocking:
+                here.leave(number)
             leaving = others[-(here.count // 20) :] if here.count >= 20 else []
             for number in [*leaving, *([1] if name == "oa" else [])]:
                 here.write(number, LEAVE)
                 self.left.add((name, here.person(number)))
             if name in ("page", "insta"):
                 for number in range(1, here.count + 1, 2):
-                    if here.person(number) not in blocking and number not in leaving:
+                    if number not in blocking and number not in leaving:
                         here.write(number, "mấy giờ live vậy shop?")
 
     async def link(self, pairs: Iterable[tuple[Person, Person]]) -> None:
