@@ -238,3 +238,35 @@ def test_the_check_for_fairness_finds_a_draw_that_is_not() -> None:
     far, bound = chi_squared(crooked, chances)
 
     assert far > bound
+
+
+def test_every_flipped_bit_is_found_or_changes_nothing() -> None:
+    entries = [[f"{name:x}", 1 + name % 3] for name in range(10, 22)]
+    rules = {"game": "Quà", "prizes": 3, "reserves": 3, "until": "2026-11-26T14:00:00Z"}
+    whole = "".join(dumped(rooms.given(json.dumps(WHOLE | {"rules": rules, "entries": entries}))))
+    plain, told = whole.encode(), json.loads(whole)
+    for place in range(len(plain)):
+        for bit in range(8):
+            flipped = bytearray(plain)
+            flipped[place] ^= 1 << bit
+            _is_found(flipped.decode(errors="replace"), told)
+
+
+def _is_found(text: str, told: dict[str, Any]) -> None:
+    try:
+        now = json.loads(text)
+    except ValueError:
+        now = None
+    if now == told:
+        checked(text)
+        verify_draw.check(now)
+        return
+    with pytest.raises(WrongDraw) as wrong:
+        checked(text)
+    if now is None:
+        assert wrong.value.field == "format"
+        return
+    with pytest.raises((SystemExit, ValueError, TypeError)):
+        verify_draw.check(now)
+    named = {name for name in {*now, *told} if now.get(name) != told.get(name)}
+    assert wrong.value.field in named or any(name in str(wrong.value) for name in named)
