@@ -56,9 +56,11 @@ async def add(
         first = await stand_ins.take_place(
             working, moving, account_id, was, message, around, arrived.stands_for
         )
-        if message.author is Author.CUSTOMER:
+        is_customers = message.author is Author.CUSTOMER
+        if is_customers:
             await _heard(working, moving, message)
-        if first:
+        unread_so_far = was.stands_for not in ("", FORETOLD) and not arrived.stands_for
+        if first or (is_customers and unread_so_far):
             ask(moving, account_id, message)
         return "message" if was.stands_for == FORETOLD else "repaired"
     before = moving.state

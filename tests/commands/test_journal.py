@@ -1,13 +1,16 @@
 """What platforms handed over, and reading it once more."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from socialdesk.bots.telegram.convert import Converter
 from socialdesk.commands.journal import since
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.ids import DAY, HOUR, MINUTE, AccountId, Instant
 from socialdesk.model.message import Parsed, RawUpdate
+from socialdesk.services.policies import AGAIN
 from socialdesk.store.journal import Arrival
 from socialdesk.store.store import Store
 from tests.support.make import NOW
@@ -174,3 +177,23 @@ def test_what_could_not_be_read_at_once_enters_the_game_that_was_open_when_it_wa
     assert shop.rows(waiting, *chats) == []
     shop.ok("replay", "--since", "2026-09-28 10:00")
     assert shop.run("game", "entries", "Quà", "--json").lines == told
+
+
+def test_what_an_older_program_did_not_understand_enters_once_it_is_understood(shop: Shop) -> None:
+    shop.ok("game", "new", "Quà", "--kind", "draw", "--entry", "word:QUAY")
+    shop.ok("game", "open", "Quà", "--yes")
+    shop.clock.advance(10)
+    body = entering(63, 7063, shop.clock.now())
+
+    async def record(store: Store) -> None:
+        raw = RawUpdate(body, Instant(shop.clock.now()), "7063")
+        (known,) = Converter("123456").parse(raw).events
+        odd = replace(known, body="[?]", kind="unknown")  # type: ignore[type-var]
+        parsed = Parsed((odd,), "message", (odd.chat,), unknown=True)  # type: ignore[union-attr]
+        await store.record([Arrival(AccountId(1), raw, parsed)], shop.clock.now(), AGAIN)
+
+    shop.store(record)
+    assert shop.run("game", "entries", "Quà", "--json").lines == []
+    assert shop.json("replay")[0]["repaired"] == 1
+    (entry,) = shop.run("game", "entries", "Quà", "--json").lines
+    assert (entry["counted"], entry["why"]) == (True, "")
