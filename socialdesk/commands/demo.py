@@ -8,6 +8,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -120,7 +121,8 @@ def demo(options: Namespace) -> int:
         )
     )
     try:
-        code = _play(options, folder)
+        with _ended_as_a_whole():
+            code = _play(options, folder)
     finally:
         _forget(folder, own=own)
     if not own:
@@ -131,6 +133,26 @@ def demo(options: Namespace) -> int:
             )
         )
     return code
+
+
+@contextmanager
+def _ended_as_a_whole() -> Iterator[None]:
+    """Whoever ends this program, or closes its terminal, ends what it has started as well; a desk minds that
+    by itself while it is open."""
+
+    def leave(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [signal.Signals[name] for name in names]
+    mine = [each for each in numbers if signal.getsignal(each) is signal.SIG_DFL]
+    for each in mine:
+        signal.signal(each, leave)
+    try:
+        yield
+    finally:
+        for each in mine:
+            signal.signal(each, signal.SIG_DFL)
 
 
 def _play(options: Namespace, folder: Path) -> int:

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -78,7 +79,14 @@ def test_a_live_evening_comes_to_what_was_said_in_it(tmp_path: Path) -> None:
     assert 0 < told.announced <= 40
 
 
-def test_a_live_evening_that_is_broken_off_leaves_nothing_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("end", "number"),
+    [(os.killpg, signal.SIGINT), (os.kill, signal.SIGTERM)],
+    ids=["Ctrl+C", "kill"],
+)
+def test_a_live_evening_that_is_broken_off_leaves_nothing_behind(
+    tmp_path: Path, end: Callable[[int, int], None], number: signal.Signals
+) -> None:
     """No process, no folder, no traceback; a terminal tells all of its processes of Ctrl+C at once."""
     line = [sys.executable, "-m", "socialdesk", "demo", "--scene", "live", "--headless"]
     with subprocess.Popen(
@@ -87,7 +95,7 @@ def test_a_live_evening_that_is_broken_off_leaves_nothing_behind(tmp_path: Path)
     ) as program:  # fmt: skip
         try:
             until_now(lambda: _has_begun(tmp_path))
-            os.killpg(program.pid, signal.SIGINT)
+            end(program.pid, number)
             said, complained = program.communicate(timeout=GENEROUS)
             with pytest.raises(ProcessLookupError):
                 os.killpg(program.pid, 0)
@@ -95,7 +103,7 @@ def test_a_live_evening_that_is_broken_off_leaves_nothing_behind(tmp_path: Path)
             with suppress(ProcessLookupError):
                 os.killpg(program.pid, signal.SIGKILL)
 
-    assert (program.returncode, said, list(tmp_path.iterdir())) == (130, "", [])
+    assert (program.returncode, said, list(tmp_path.iterdir())) == (128 + number, "", [])
     assert "Traceback" not in complained
 
 
