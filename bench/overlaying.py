@@ -34,7 +34,7 @@ terminal = OwnTerminal({"COLORTERM": "truecolor"})
 screen = Screen(lambda: shown[sys.argv[1]], clock, terminal)
 
 async def main():
-    with terminal.taken(screen.press):
+    with terminal.taken(screen.press, screen.forget):
         await screen.play()
 
 asyncio.run(main())

@@ -202,5 +202,5 @@ async def _screen(followed: Followed, clock: Clock, options: Namespace) -> None:
     screen = Screen(
         lambda: followed.overlay, clock, terminal, options.theme or "dark", options.scene or ""
     )
-    with terminal.taken(screen.press):
+    with terminal.taken(screen.press, screen.forget):
         await screen.play()

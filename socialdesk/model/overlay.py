@@ -31,6 +31,8 @@ TURNS = 5
 STRUCK = 5 * SECOND
 """How long a countdown stays at 0:00."""
 MOST_ROWS = 10
+PAGE = 4 * SECOND
+"""How long a page of a table is shown whose rows would be small all at once."""
 LONGEST = 300
 """Letters of anything that is shown."""
 _NUMBER = re.compile(r"\+?\d(?:[\s.,()/-]{0,3}\d){7,}")
@@ -227,6 +229,8 @@ def _told(scene: Scene | None) -> dict[str, Any] | None:
     }
     if isinstance(scene, Wheel):
         told |= {"spin_ms": SPIN, "idle_ms": IDLES, "turns": TURNS}
+    if isinstance(scene, Board | Winners):
+        told |= {"page_ms": PAGE}
     return told
 
 

@@ -1,6 +1,7 @@
 """The overlay as a page: served by the worker, drawn by a real browser."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from socialdesk.clock import SystemClock
 from socialdesk.model.ids import Instant
 from socialdesk.model.overlay import (
     BETWEEN,
+    MOST_ROWS,
+    PAGE,
     SPIN,
     Board,
     Countdown,
@@ -80,9 +83,13 @@ class Shown:
     def __init__(self) -> None:
         self.clock = SystemClock()
         self.overlay = Overlay("Hoa Sen")
+        self.page_ms = PAGE
 
     async def read(self, name: str) -> dict[str, Any]:
-        return self.overlay.told(self.clock.now())
+        told = self.overlay.told(self.clock.now())
+        if told["winners"]:
+            told["winners"]["page_ms"] = self.page_ms
+        return told
 
     async def tokens(self) -> dict[str, str]:
         return {"live": TOKEN}
@@ -129,6 +136,38 @@ async def test_a_browser_draws_every_scene_as_text_that_fits(tmp_path: Path) -> 
         await until(lambda: _fits(page))
         assert page.complaints == []
     await web.close()
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
+async def test_a_browser_turns_over_the_pages_of_a_table_that_would_be_small(
+    tmp_path: Path,
+) -> None:
+    shown = Shown()
+    web = WebServer("127.0.0.1", 0)
+    web.pages += OverlayPage(STATIC, shown.read, shown.tokens, shown.clock, web.trust).routes()
+    await web.start()
+    names = [f"Nguyễn Thị Tên Rất Dài {number}" for number in range(1, MOST_ROWS + 1)]
+    lines = tuple(Won(n, name, "Áo thun Hoa Sen") for n, name in enumerate(names, 1))
+    shown.overlay = Overlay("", winners=Winners("Chúc mừng", lines))
+    shown.page_ms = 300
+    async with browsing(tmp_path) as page:
+        await page.open(f"http://127.0.0.1:{web.port}/overlay/live?token={TOKEN}&theme=tet")
+        await page.resize(1600, 900)
+        await until(lambda: _has(page, *names))  # there is room for all of them
+        for width, height, most in ((900, 260, 5), (300, 200, 1)):
+            await page.resize(width, height)
+            await until(partial(_sees_all, page, names, most, set()))
+        assert page.complaints == []
+    await web.close()
+
+
+async def _sees_all(page: Page, names: list[str], most: int, seen: set[str]) -> bool:
+    """Whether all of them were `seen` by now, on pages that are whole and have no more of them than so many."""
+    said = f"{' '.join((await words(page)).split())} "
+    here = {name for name in names if f"{name} " in said}
+    if len(here) <= most and await _fits(page):
+        seen |= here
+    return seen == set(names)
 
 
 async def _has(page: Page, *some: str) -> bool:

@@ -9,6 +9,7 @@ from typing import assert_never
 from socialdesk.model.ids import SECOND, Instant
 from socialdesk.model.overlay import (
     MOST_ROWS,
+    PAGE,
     Board,
     Countdown,
     Question,
@@ -26,7 +27,6 @@ LAST = 10 * SECOND
 """When a countdown changes its colour."""
 HEADLINE = 18
 """Pixels that a headline needs."""
-PAGE = 4 * SECOND
 _STEPS = 255
 """Directions that a pixel of a wheel is told apart by; one more number stands for what is outside."""
 

@@ -26,6 +26,9 @@ class Terminal(Protocol):
 
     has_every_colour: bool
 
+    def is_here(self) -> bool:
+        """Whether it shows anything at present; the shell may have it."""
+
     def size(self) -> tuple[int, int]:
         """Columns and rows at present."""
 
@@ -61,14 +64,20 @@ class Screen:
             self.theme = names[(names.index(self.theme) + 1) % len(names)]
             self._painter = self._new_painter()
         elif key == "\x0c":
-            self._painter.forget()
+            self.forget()
         elif key == "0":
             self.scene = ""
         elif key.isascii() and key.isdigit() and int(key) <= len(SCENES):
             self.scene = SCENES[int(key) - 1]
 
+    def forget(self) -> None:
+        """The terminal shows nothing of it any more: draw all of it."""
+        self._painter.forget()
+
     def frame(self) -> None:
         """Show it as it is now."""
+        if not self._terminal.is_here():
+            return
         size = self._terminal.size()
         columns, rows = (max(pair) for pair in zip(size, SMALLEST, strict=True))
         if (columns, rows) != (self._canvas.columns, self._canvas.rows):

@@ -14,6 +14,7 @@ from tests.support.whole import environment, write_config
 from tests.tui.test_terminal import in_terminal
 
 pytestmark = pytest.mark.whole
+BLOCK = "▀".encode()
 
 
 def test_it_takes_the_terminal_draws_and_gives_it_back(tmp_path: Path) -> None:
@@ -30,6 +31,60 @@ def test_it_takes_the_terminal_draws_and_gives_it_back(tmp_path: Path) -> None:
         shown.send(b"q")
         assert shown.wait() == 0
         assert shown.raw.endswith(LEAVE)
+
+
+def test_stopped_by_ctrl_z_it_leaves_the_shell_its_terminal_and_takes_it_again_in_front(
+    tmp_path: Path,
+) -> None:
+    config = write_config(tmp_path, "http://127.0.0.1:9")
+    program = f"{sys.executable} -m socialdesk overlay --config {config} Live --until 23:59"
+    shell = ["/bin/bash", "--norc", "--noprofile", "-i"]
+    with in_terminal(shell, columns=80, lines=24, PS1="ready> ") as shown:
+        shown.until("ready> ")
+        shown.send(f"{program}\n".encode())
+        shown.until("Live", "▀")
+        shown.send(b"\x1a")
+        shown.until("Stopped", "ready> ")
+        assert shown.raw.count(LEAVE) == 1
+        assert not shown.screen.cursor.hidden
+        shown.send(b"stty -a; echo told\n")
+        shown.until(" icanon", " echo ", "told")
+        before = shown.raw.count(ENTER)
+        shown.send(b"bg; echo behind\n")  # nothing of it disturbs whoever types
+        shown.until("behind")
+        shown.send(b"kill -STOP %1; kill -CONT %1; echo $((6 * 7))\n")
+        shown.until("42")
+        assert shown.raw.count(ENTER) == before
+        assert BLOCK not in shown.raw.rpartition(LEAVE)[2]
+        shown.send(b"fg\n")
+        shown.until_true(
+            lambda: shown.raw.count(ENTER) == before + 1 and BLOCK in shown.raw.rpartition(ENTER)[2]
+        )
+        shown.send(b"\x1a")
+        shown.until_true(lambda: shown.raw.count(LEAVE) == 2)
+        shown.until("ready> ")
+        shown.send(b"fg\n")
+        shown.until_true(
+            lambda: shown.raw.count(ENTER) == before + 2 and BLOCK in shown.raw.rpartition(ENTER)[2]
+        )
+        shown.send(b"q")
+        shown.until("ready> ")
+        shown.until_true(lambda: shown.raw.count(LEAVE) == 3)
+        shown.send(b"exit\n")
+        assert shown.wait() == 0
+
+
+def test_where_no_shell_could_go_on_with_it_ctrl_z_stops_nothing(tmp_path: Path) -> None:
+    config = write_config(tmp_path, "http://127.0.0.1:9")
+    command = [sys.executable, "-m", "socialdesk", "overlay", "--config", str(config), "Live", "--until", "23:59"]  # fmt: skip
+    with in_terminal(command, columns=80, lines=24) as shown:
+        shown.until("Live", "▀")
+        shown.send(b"\x1a")
+        shown.until_true(
+            lambda: shown.raw.count(ENTER) == 2 and BLOCK in shown.raw.rpartition(ENTER)[2]
+        )
+        shown.send(b"q")
+        assert shown.wait() == 0
 
 
 async def test_without_a_terminal_it_keeps_text_files_until_it_is_stopped(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from socialdesk.model.ids import SECOND, Instant
 from socialdesk.model.overlay import (
+    PAGE,
     SPIN,
     Board,
     Countdown,
@@ -17,7 +18,7 @@ from socialdesk.model.overlay import (
     Won,
 )
 from socialdesk.tui.overlay.canvas import Canvas
-from socialdesk.tui.overlay.scenes import PAGE, draw
+from socialdesk.tui.overlay.scenes import draw
 from socialdesk.tui.overlay.themes import ACCENT, FULL, INK, TRACK, WHEEL, part_colours
 
 NOW = Instant(1_790_000_000_000)

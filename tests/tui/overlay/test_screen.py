@@ -19,6 +19,10 @@ class Shown:
         self.has_every_colour = True
         self.told: list[bytes] = []
         self.now_size = (80, 24)
+        self.here = True
+
+    def is_here(self) -> bool:
+        return self.here
 
     def size(self) -> tuple[int, int]:
         return self.now_size

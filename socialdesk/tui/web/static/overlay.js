@@ -50,17 +50,50 @@ function largest(words, place) {
   return low;
 }
 
-function table(rows) {
+function row(parent, [left, right]) {
+  const made = add(parent, "p", "");
+  add(made, "span", "", left);
+  add(made, "span", "", right);
+  return made;
+}
+
+// What on the left, how much on the right. Where all of it would be small, a part of the rows after the other; at last
+// each by itself. Gives what is to be done for every frame.
+function table(rows, pageMs) {
   const body = add(main, "div", "body rows");
-  for (const [left, right] of rows) {
-    const row = add(body, "p", "");
-    add(row, "span", "", left);
-    add(row, "span", "", right);
+  const [most, size] = paged(body, rows);
+  const pages = Math.ceil(rows.length / most);
+  let drawn = -1;
+  return () => {
+    const page = Math.floor(now() / pageMs) % Math.max(pages, 1);
+    if (page === drawn) return;
+    drawn = page;
+    body.replaceChildren();
+    if (size < SMALL && rows.length) alone(body, rows[page]);
+    else for (const each of rows.slice(page * most, (page + 1) * most)) row(body, each);
+  };
+}
+
+// How many rows stand on a page, and how large their letters are. All rows are measured, so that every page has the same.
+function paged(body, rows) {
+  const measured = 100;
+  body.style.fontSize = `${measured}px`;
+  const widths = rows.map((each) => [...row(body, each).children].reduce((sum, word) => sum + word.offsetWidth, measured));
+  const widest = (measured * body.clientWidth) / Math.max(...widths, 1);
+  let [most, size] = [1, 0];
+  for (let pages = 1; pages <= Math.max(rows.length, 1); pages += 1) {
+    most = Math.max(Math.ceil(rows.length / pages), 1);
+    size = Math.min(body.clientHeight / most / 1.5, widest);
+    if (size >= SMALL) break;
   }
-  let size = (body.clientHeight / Math.max(rows.length, 1)) / 1.5;
   body.style.fontSize = `${size}px`;
-  const wide = Math.max(...[...body.children].map((row) => row.scrollWidth), 1);
-  if (wide > body.clientWidth) body.style.fontSize = `${Math.max((size * body.clientWidth) / wide, 8)}px`;
+  return [most, size];
+}
+
+function alone(body, [left, right]) {
+  const [upper, lower] = [add(body, "div", "upper"), right ? add(body, "div", "lower") : null];
+  said(upper, left);
+  if (lower) said(lower, right, "accent");
 }
 
 // -- scenes: each draws itself once, and gives what is to be done for every frame
@@ -91,7 +124,7 @@ const draw = {
   },
   board(scene) {
     said(add(main, "div", "head"), scene.title, "accent");
-    table(scene.lines.map((line) => [line.words, line.value]));
+    return table(scene.lines.map((line) => [line.words, line.value]), scene.page_ms);
   },
   question(scene) {
     if (scene.name) said(add(main, "div", "head"), scene.name);
@@ -99,7 +132,7 @@ const draw = {
   },
   winners(scene) {
     said(add(main, "div", "head"), scene.title, "accent");
-    table(scene.lines.map((won) => [`${won.place}. ${won.name}`, won.prize]));
+    return table(scene.lines.map((won) => [`${won.place}. ${won.name}`, won.prize]), scene.page_ms);
   },
   wheel(scene) {
     if (!scene.parts.length) return;
@@ -216,7 +249,12 @@ async function read() {
 }
 
 addEventListener("resize", () => values && show());
-document.fonts.ready.then(read);
+// Letters come when they are needed first: what was measured with others is measured again.
+document.fonts.addEventListener("loadingdone", () => {
+  shown = "";
+  if (values) show();
+});
+read();
 (function next() {
   frame();
   requestAnimationFrame(next);
