@@ -146,6 +146,15 @@ def test_what_cannot_be_is_said_in_words(shop: Shop, words: tuple[str, ...], sai
     assert said in shop.refused("live", *words)
 
 
+def test_a_wrong_name_is_answered_with_the_nearest(shop: Shop) -> None:
+    new(shop)
+    asks = 'Did you mean "tối thứ sáu"?'
+    assert asks in shop.refused("live", "show", "toi thu sau nay", "--json")
+    assert asks in shop.refused("overlay", "toi thu bay", "--json")
+    shop.run("broadcast", "new", "tết đến", "--query", "kind:private", "--text", "Chúc mừng")
+    assert 'Did you mean "tết đến"?' in shop.refused("broadcast", "show", "tet den r", "--json")
+
+
 def test_a_run_sheet_without_a_time_is_refused(shop: Shop) -> None:
     assert "line 1 of the run sheet" in shop.refused(
         "live", "new", "x", "--sheet", "-", text="Chào"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from socialdesk.errors import NotFound
-from socialdesk.store.naming import by_name, named, near_names
+from socialdesk.model.i18n import set_language
+from socialdesk.store.naming import by_name, named, near_names, offered
 
 
 @dataclass
@@ -32,3 +33,15 @@ def test_a_wrong_name_is_answered_with_those_that_may_be_meant() -> None:
     with pytest.raises(NotFound) as refused:
         by_name([Thing(each) for each in known], "do vuj", "There is no such game.")
     assert str(refused.value) == 'There is no such game. Did you mean "Đố vui"?'
+
+
+@pytest.mark.parametrize(
+    ("language", "asks"), [("en", "Did you mean"), ("vi", "Ý bạn là"), ("th", "หมายถึง")]
+)
+def test_it_is_said_in_every_language(language: str, asks: str) -> None:
+    set_language(language)
+    try:
+        assert asks in offered(["Quà tối"])
+        assert offered([]) == ""
+    finally:
+        set_language("en")
