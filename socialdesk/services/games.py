@@ -38,9 +38,9 @@ STRAGGLERS = 5 * SECOND
 CATCHING_UP = 45 * SECOND
 """So long a worker that has just started leaves a game open that ended meanwhile: what was said in time while
 none was there is read first."""
-FORSAKEN = 30 * SECOND
-"""So long after somebody began to close a game, which takes seconds, whoever did so is no more: it is closed
-by itself."""
+FORSAKEN = 2 * MINUTE
+"""So long after somebody began to close a game, which takes seconds even where 100,000 entered, whoever did so
+is no more: it is closed by itself."""
 STATES = {
     State.NEW: mark("not open yet"),
     State.OPEN: mark("being played"),

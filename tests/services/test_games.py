@@ -16,6 +16,7 @@ from socialdesk.services.games import EVERY, Playing
 from socialdesk.services.policies import Players
 from socialdesk.store.games import Game, GameDraft
 from socialdesk.store.store import Store
+from tests.services.test_fair_games import Died, killed_after
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound, sender
 
@@ -164,6 +165,24 @@ async def test_a_worker_that_comes_back_reads_what_was_said_in_time_before_it_cl
     closed = await desk_store.games.one(game.id)
     assert closed.state == "closed"
     assert [each.weight for each in await playing.entries(closed)] == [1]
+
+
+async def test_one_whose_closing_was_killed_in_the_middle_is_closed_by_itself(
+    playing: Playing, desk_store: Store, clock: ManualClock
+) -> None:
+    game = await playing.open(await playing.add(DRAFT, "linh"))
+    await say(desk_store, clock, (1, "QUAY"), (2, "QUAY"))
+    (job,) = playing.jobs()
+    with killed_after(desk_store, 1), pytest.raises(Died):
+        await playing.close(game)
+    await say(desk_store, clock, (3, "QUAY"))
+    await job.run()
+    assert (await desk_store.games.one(game.id)).state == "open"  # somebody may be at it still
+    clock.advance(121)
+    await job.run()
+    closed = await desk_store.games.one(game.id)
+    assert closed.state == "closed"
+    assert [str(each.why) for each in await playing.entries(closed)] == ["", "", "late"]
 
 
 async def test_one_may_be_opened_before_its_beginning_so_that_its_commitment_is_published(
