@@ -168,21 +168,23 @@ async def put(conn: Connection, entries: Sequence[NewEntry]) -> set[NewEntry]:
     there = {each.place: each for each in await fetch_all(conn, query, *chats)}
     playing, games = STILL_OPEN.over(1, sorted({each.game_id for each in entries}))
     still_open = set(await fetch_all(conn, playing, *games))
-    heard: dict[Place, dict[Said, NewEntry]] = {}
+    heard: dict[Place, list[tuple[Said, NewEntry]]] = {}
     for each in entries:
         said = each.said
-        if said.place not in there or each.game_id in still_open:
-            heard.setdefault(said.place, {}).setdefault(said, each)
+        place = said.place
+        if place not in there or each.game_id in still_open:
+            heard.setdefault(place, []).append((said, each))
     again = [place for place, mine in heard.items() if place in there or len(mine) > 1]
     spares = await spare_entries.of(conn, again)
     news, best, before, now = set[NewEntry](), list[Said](), list[Said](), list[Said]()
     for place, mine in heard.items():
         was, kept = there.get(place), spares.get(place, [])
-        first, others = spare_entries.sifted([*([was] if was else []), *kept, *mine])
-        if first != was:
+        words = [said for said, _ in mine]
+        first, others = spare_entries.sifted([*([was] if was else []), *kept, *words])
+        if first is not was:
             best.append(first)
-        if first in mine and (was is None or was.standing > first.standing):
-            news.add(mine[first])
+            if first in words and (was is None or was.standing > first.standing):
+                news.add(mine[words.index(first)][1])
         before += kept
         now += others if place.game_id in still_open else []
     await conn.many(PUT, [spare_entries.values(each) for each in best])

@@ -128,7 +128,7 @@ async def keep(conn: Connection, before: Sequence[Said], now: Sequence[Said]) ->
 def values(each: Said) -> tuple[object, ...]:
     """Itself, column by column."""
     return (
-        *each.place, each.remote_id, each.how, each.answer, each.is_right, each.is_late, each.standing,
+        each.game_id, each.question, each.conversation_id, each.contact_id, each.remote_id, each.how, each.answer, each.is_right, each.is_late, each.standing,
         each.at, each.seq,
     )  # fmt: skip
 

@@ -106,10 +106,10 @@ class Moving:
         if last.happened is not None and not isinstance(last.happened, Wrote):
             return
         self.row = self.row.with_state(after)
-        self.steps[-1] = replace(last, after=self.row)
-        for place, step in list(enumerate(self.steps))[-2:]:
-            if isinstance(step.happened, Wrote) and step.at == after.last_inbound_at:
-                self.steps[place] = replace(step, happened=None)
+        happened = None if _wrote(last, after) else last.happened
+        self.steps[-1] = Step(last.before, self.row, last.at, happened, last.agent, last.batch)
+        if len(self.steps) > 1 and _wrote(self.steps[-2], after):
+            self.steps[-2] = replace(self.steps[-2], happened=None)
         self.before = None
 
     def show(self) -> None:
@@ -236,6 +236,11 @@ class Working:
         steps = [step for moving in every.values() for step in moving.steps]
         await change_many(self.conn, revision, steps)
         await contacts.rename(self.conn, list(self._renamings.values()))
+
+
+def _wrote(step: Step, after: ConversationState) -> bool:
+    """Whether it is that the customer wrote just now."""
+    return isinstance(step.happened, Wrote) and step.at == after.last_inbound_at
 
 
 def _new(account_id: AccountId, message: InboundMessage) -> tuple[object, ...]:
