@@ -26,7 +26,7 @@ from socialdesk.store.engine.database import (
 from socialdesk.store.engine.statement import Rows
 from socialdesk.store.game_entries import Frozen
 
-MANY, FEW = 1_000, 200
+MANY, FEW = 1_000, 100
 """So many entries are written down in one transaction; so few while customers write."""
 SWITCHES = 0.000_5
 """Seconds after which the interpreter goes on to another thread that wants it, instead of five thousandths."""
