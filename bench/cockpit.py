@@ -85,7 +85,7 @@ class Watched(Screen):
             pressed.append(time.perf_counter())
             os.write(self.handle, key)
             # No multiple of any pause of the desk's own.
-            self.drain(0.12 + self._chance.random() / 20)
+            self.drain(0.1 + self._chance.random() / 20)
         return list(self._answers(pressed, look))
 
     def _answers(self, pressed: list[float], look: Look) -> Iterator[float]:
