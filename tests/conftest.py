@@ -40,8 +40,12 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(5 * max(2, len(os.sched_getaffinity(0))) // 2, 16)
 
 
-LONGEST = ("test_languages", "test_moving_on", "test_palette", "tui/test_screen", "test_snapshots")
-"""Files with tests that take a processor ten seconds and more."""
+LONGEST = (
+    "test_languages", "test_moving_on", "test_palette", "tui/test_screen", "test_snapshots",
+    "whole/test_evening", "whole/test_live", "test_first_hour", "test_demo", "test_the_demo_without",
+    "test_after_a_sleep_that_is_longer", "test_a_network_that_goes_without_a_word",
+)  # fmt: skip
+"""Files and tests that take ten seconds and more of a processor, or of waiting for other programs."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

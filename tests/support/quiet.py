@@ -19,6 +19,9 @@ from unittest import mock
 from socialdesk.store.engine.database import Database
 
 FRAME = 0.02
+DRAWN_AFTER = 1 / 240
+"""Seconds until what has changed is drawn. Nobody looks at sixty frames a second here, and each key
+of each test would wait for the next of them."""
 LONGEST = 2.0
 """Seconds after which something that never rests, like a spinner, is left alone."""
 
@@ -73,5 +76,6 @@ def answered_by_the_loop() -> Iterator[None]:
         mock.patch.object(asyncio.BaseEventLoop, "run_in_executor", followed),
         mock.patch("textual.app.wait_for_idle", wait_for_idle),
         mock.patch("textual.pilot.wait_for_idle", wait_for_idle),
+        mock.patch("textual.screen.UPDATE_PERIOD", DRAWN_AFTER),
     ):
         yield
