@@ -10,6 +10,9 @@ from textual.widgets import Static
 
 from socialdesk.tui.text import clip_words, wrap
 
+LAID_OUT_AGAIN = 5
+"""How often a line that has become higher asks for its room."""
+
 
 class Fitted(Static):
     """Draws `draw(width)`, and again whenever its own width has changed: who draws for a width that
@@ -53,12 +56,14 @@ class Fitted(Static):
         is_laid_out_anew = self._grows and before != self._lines
         self.update(text, layout=is_laid_out_anew)
         if is_laid_out_anew:
-            self.call_after_refresh(self._lay_out)
+            self.call_after_refresh(self._lay_out, LAID_OUT_AGAIN)
 
-    def _lay_out(self) -> None:
-        """Once more: what was asked for while the screen was being laid out is let go."""
-        if self.size.height != self._lines:
+    def _lay_out(self, tries: int) -> None:
+        """Once more, until it is as high as its lines: what was asked for while the screen was being laid
+        out is let go. One that has less room than lines gives up."""
+        if self.size.height != self._lines and tries:
             self.refresh(layout=True)
+            self.call_after_refresh(self._lay_out, tries - 1)
 
     def _lines_of(self, text: Text, width: int) -> int:
         lines = text.split("\n")
