@@ -4,10 +4,8 @@ which customers' messages are recorded; then it is closed, with the hash of just
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 
 from socialdesk.model.counting import Counted, Entered
 from socialdesk.model.game import Running
@@ -28,7 +26,7 @@ from socialdesk.store.game_entries import Frozen
 
 MANY, FEW = 1_000, 100
 """So many entries are written down in one transaction; so few while customers write."""
-SWITCHES = 0.000_5
+TURN = 0.000_5
 """Seconds after which the interpreter goes on to another thread that wants it, instead of five thousandths."""
 Judge = Callable[[Sequence[Entered], Mapping[int, Sequence[str]]], tuple[list[Counted], str]]
 """Says of all entries of a game who is counted, and the hash of the list."""
@@ -91,7 +89,7 @@ class Closing:
 
     async def run(self, game: Running, judge: Judge, now: Instant) -> bool:
         """Write down who takes part, and close it; False where somebody else took over, or called it off."""
-        with _gently():
+        with ShortTurns():
             await gathering.gather(self._db, game, now, self._token)
             entered = await self._entered(game)
             tags = await self._db.read(lambda conn: game_entries.tags(conn, game.settings))
@@ -141,17 +139,21 @@ class Closing:
         return await fetch_all(conn, spare_entries.DROP_SOME, self._id, FEW)
 
 
-@contextmanager
-def _gently() -> Iterator[None]:
-    """While very many are counted beside everything else that this program does, nobody waits for it long: the
-    interpreter goes round its threads more often, and no collection of garbage looks through what is all
-    gone in a moment."""
-    collects, interval = gc.isenabled(), sys.getswitchinterval()
-    gc.disable()
-    sys.setswitchinterval(min(interval, SWITCHES))
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(interval)
-        if collects:
-            gc.enable()
+class ShortTurns:
+    """While very many are counted beside everything else that this program does, the interpreter goes round its
+    threads sooner: a message takes several turns to be recorded, and would wait as long at each. Of several
+    that overlap, and however they end, the last one sets it back."""
+
+    _under_way = 0
+    _usual = 0.0
+
+    def __enter__(self) -> None:
+        if not ShortTurns._under_way:
+            ShortTurns._usual = sys.getswitchinterval()
+            sys.setswitchinterval(min(ShortTurns._usual, TURN))
+        ShortTurns._under_way += 1
+
+    def __exit__(self, *_: object) -> None:
+        ShortTurns._under_way -= 1
+        if not ShortTurns._under_way:
+            sys.setswitchinterval(ShortTurns._usual)

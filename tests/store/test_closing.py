@@ -1,5 +1,6 @@
 """Closing a game in portions, on both engines."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from unittest import mock
@@ -12,7 +13,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.message import ContactChange, RemoteChat
 from socialdesk.services.games import judged
 from socialdesk.services.policies import Players
-from socialdesk.store.closing import Closing
+from socialdesk.store.closing import TURN, Closing, ShortTurns
 from socialdesk.store.games import Game
 from socialdesk.store.store import Store
 from tests.services.test_fair_games import Died, killed_after
@@ -134,3 +135,27 @@ async def test_who_was_erased_before_it_is_closed_once_more_is_out(store: Store)
     closed = await store.games.close(game, judge(game), at(99))
     assert closed is not None
     assert closed.entries_hash == f"{MANY - 2} of Quà tối"
+
+
+async def test_the_interpreter_goes_round_sooner_while_it_counts_and_as_before_afterwards(
+    store: Store,
+) -> None:
+    game, usual, seen = await played(store), sys.getswitchinterval(), list[float]()
+
+    def fails(*_: object) -> object:
+        seen.append(sys.getswitchinterval())
+        raise RuntimeError("counting failed")
+
+    with ShortTurns(), pytest.raises(RuntimeError):
+        await store.games.close(game, fails, at(9))  # type: ignore[arg-type]
+    assert (seen, sys.getswitchinterval()) == ([pytest.approx(TURN)], pytest.approx(usual))
+
+
+def test_of_two_that_overlap_the_last_one_sets_it_back() -> None:
+    usual, one, other = sys.getswitchinterval(), ShortTurns(), ShortTurns()
+    one.__enter__()
+    other.__enter__()
+    one.__exit__()
+    assert sys.getswitchinterval() == pytest.approx(TURN)
+    other.__exit__()
+    assert sys.getswitchinterval() == pytest.approx(usual)
