@@ -45,5 +45,8 @@ def joined(values: Iterable[object]) -> str:
 
 
 def typed_moment(at: int | None, zone: ZoneInfo) -> str:
-    """A moment as it is typed; empty for none."""
-    return "" if at is None else f"{datetime.fromtimestamp(at / 1000, zone):%Y-%m-%d %H:%M}"
+    """A moment as it is typed, with its seconds if there are any; empty for none."""
+    if at is None:
+        return ""
+    local = datetime.fromtimestamp(at // 1000, zone)
+    return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"

@@ -63,12 +63,13 @@ def form_of(
 ) -> Form:
     """The fields of a live that is there, in a shop with these accounts."""
     named = [each.account for each in places if each.kind == ACCOUNT]
+    is_everywhere = len(named) == len(places) and set(named) == set(accounts)
     is_usual = (live.query, live.purpose) == audience_of(None, None)
     values = {
         TITLE: live.title,
         AT: typed_moment(live.planned_for, zone),
         LINK: live.link,
-        ACCOUNTS: "" if set(named) == set(accounts) else joined(named),
+        ACCOUNTS: "" if is_everywhere else joined(named),
         POSTS: joined(f"{each.account}={each.place}" for each in places if each.kind == POST),
         GROUPS: joined(each.conversation or "" for each in places if each.kind == CHAT),
         QUERY: "" if is_usual else live.query or NOBODY,
