@@ -215,5 +215,6 @@ COMMANDS = (
                 help=mark("of the draw; - reads stdin"),
             ),
         ),
+        reads=True,
     ),
 )

@@ -8,6 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from socialdesk.commands.context import configured, read_file
+from socialdesk.commands.show import json_line
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model import verify_draw
 from socialdesk.model.draw import Draw, WrongDraw, checked, dumped, given
@@ -19,22 +20,30 @@ def draw(options: Namespace) -> int:
     """`socialdesk draw`: exit 0, or 1 with the field that is wrong."""
     configured(options, needed=False)  # without one: this machine's language
     if options.action == "script":
-        print(verify_draw.__file__)
+        if options.json:
+            json_line({"script": verify_draw.__file__})
+        else:
+            print(verify_draw.__file__)
         return 0
     if not options.file:
         raise NotAllowed(
             translate("Name the file: `socialdesk draw {action} draw.json`.", action=options.action)
         )
-    text = read_file(options.file).decode(errors="replace")
+    text = read_file(options.file)
     gc.disable()  # a million entries are looked at once, and none of them is garbage
     try:
         if options.action == "run":
-            for part in dumped(given(text)):
-                sys.stdout.write(escaped(part))
+            _print(given(text), one_line=options.json)
             return 0
         found = checked(text)
     except WrongDraw as wrong:
+        if options.json and options.action == "verify":
+            json_line({"valid": False, "field": wrong.field, "entries": None, "winners": None})
         raise NotAllowed(wrong.reason) from None
+    if options.json:
+        winners = min(found.rules["prizes"], len(found.entries))
+        json_line({"valid": True, "field": "", "entries": len(found.entries), "winners": winners})
+        return 0
     print(
         translate(
             "It is what it says: {winners} won among {entries}, by rules and a secret that were committed to.",
@@ -45,12 +54,19 @@ def draw(options: Namespace) -> int:
     return 0
 
 
-def write_draw(draw: Draw, name: str) -> None:
+def _print(draw: Draw, *, one_line: bool) -> None:
+    """The draw file on standard output; with `one_line` as all JSON is printed for programs."""
+    for part in dumped(draw):  # within words a line feed is written as JSON writes it
+        sys.stdout.write(escaped(part.replace("\n", "") if one_line else part))
+    if one_line:
+        sys.stdout.write("\n")
+
+
+def write_draw(draw: Draw, name: str, *, one_line: bool = False) -> None:
     """The draw file of a game; `-` is standard output. The draw stands in the store whatever becomes of it:
     the same command writes it once more. Raises SocialdeskError."""
     if name == "-":
-        for part in dumped(draw):
-            sys.stdout.write(escaped(part))
+        _print(draw, one_line=one_line)
         return
     path = Path(name).expanduser()
     try:

@@ -171,7 +171,7 @@ def _draw(options: Namespace, config: Config) -> int:
 
     drawn, winners = with_store(config, act)
     if options.file and drawn.draw is not None:
-        write_draw(drawn.draw, options.file)
+        write_draw(drawn.draw, options.file, one_line=options.json)
     if options.json:
         json_line(
             {

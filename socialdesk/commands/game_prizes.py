@@ -58,7 +58,7 @@ def publish(options: Namespace, config: Config) -> int:
     told = [placed(each, Names(options.names)) for each in rows]
     words = words_of(Announcer(config.shop.language, config.zone), found, count, told)
     if options.file and draw is not None:
-        write_draw(draw, options.file)
+        write_draw(draw, options.file, one_line=options.json)
     if options.json:
         json_line(
             {

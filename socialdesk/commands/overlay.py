@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import secrets
 import sys
@@ -11,11 +10,12 @@ from argparse import Namespace
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from socialdesk.bots.settings import at
 from socialdesk.commands.context import agent_of, configured, moment_of, with_store
+from socialdesk.commands.show import json_line
 from socialdesk.errors import NotFound, SocialdeskError, StoreError
 from socialdesk.model.i18n import translate
 from socialdesk.model.overlay import Countdown, Overlay
@@ -51,11 +51,12 @@ def overlay(options: Namespace) -> None:
     wanted = Wanted(options.name, until, config.shop.language, Names(options.names))
     if options.pin or options.unpin:
         with_store(config, lambda store: _pin(store, options, agent_of(options, config)))
+        if options.json:
+            json_line(with_store(config, lambda store: _told(store, wanted)))
     elif options.address or options.no_address:
         with_store(config, lambda store: _address(store, options, config))
     elif options.json:
-        told = with_store(config, lambda store: _told(store, wanted))
-        print(json.dumps(told, ensure_ascii=False))
+        json_line(with_store(config, lambda store: _told(store, wanted)))
     else:
         _go_on(options, wanted, config)
 
@@ -80,6 +81,9 @@ async def _address(store: Store, options: Namespace, config: Config) -> None:
     name = await Showing(store, store.clock, config.shop.language).called(options.name)
     if options.no_address:
         await store.overlays.end_watching(name)
+        if options.json:
+            json_line({"overlay": name, "addresses": []})
+            return
         print(translate("Nobody sees {name} as a web page any more.", name=name))
         return
     token = await store.overlays.let_watch(
@@ -87,22 +91,28 @@ async def _address(store: Store, options: Namespace, config: Config) -> None:
     )
     given = {"token": token, "theme": options.theme, "scene": options.scene}
     query = urlencode({key: value for key, value in given.items() if value})
-    for base in dict.fromkeys((at(config.web.host, config.web.port), config.web.public_url)):
-        if base:
-            print(f"{base}/overlay/{quote(name, safe='')}/?{query}")
+    bases = dict.fromkeys((at(config.web.host, config.web.port), config.web.public_url))
+    found = [f"{base}/overlay/{quote(name, safe='')}/?{query}" for base in bases if base]
+    if options.json:
+        json_line({"overlay": name, "addresses": found})
+        return
+    for each in found:
+        print(each)
 
 
 async def _pin(store: Store, options: Namespace, agent: str) -> None:
     live = await store.lives.named(options.name)
     if options.unpin:
         await store.overlays.unpin(live.id)
-        print(translate("No comment is pinned."))
+        if not options.json:
+            print(translate("No comment is pinned."))
         return
     await store.overlays.pin(live.id, options.pin, agent, store.clock.now())
-    print(translate("Message {number} is pinned.", number=options.pin))
+    if not options.json:
+        print(translate("Message {number} is pinned.", number=options.pin))
 
 
-async def _told(store: Store, wanted: Wanted) -> dict[str, object]:
+async def _told(store: Store, wanted: Wanted) -> dict[str, Any]:
     followed = await Followed.begun(store, wanted)
     return followed.overlay.told(store.clock.now())
 

@@ -8,6 +8,7 @@ import hmac
 import json
 import operator
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, starmap
@@ -139,7 +140,7 @@ class _Left:
 # -- files
 
 
-def given(text: str) -> Draw:
+def given(text: str | bytes) -> Draw:
     """What a file is drawn by, whatever else stands in it; its entries in their order. Raises
     WrongDraw."""
     return _given(_object(text))
@@ -159,7 +160,7 @@ def _given(told: dict[str, Any]) -> Draw:
     )
 
 
-def checked(text: str) -> Draw:
+def checked(text: str | bytes) -> Draw:
     """The draw of a whole file that is what it says. Raises WrongDraw for the first field that is not."""
     told = _object(text)
     draw = _given(told)
@@ -180,9 +181,12 @@ def checked(text: str) -> Draw:
     return draw
 
 
-def _object(text: str) -> dict[str, Any]:
+def _object(text: str | bytes) -> dict[str, Any]:
     try:
-        told = json.loads(text, object_pairs_hook=_whole)
+        words = (
+            text if isinstance(text, str) else text.decode()
+        )  # no other code than UTF-8 is guessed
+        told = json.loads(words, object_pairs_hook=_whole)
     except (ValueError, RecursionError):
         raise WrongDraw("format", "no_json") from None
     if not isinstance(told, dict):
@@ -194,8 +198,8 @@ def _whole(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object that says nothing twice: readers differ in which of the two they take."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise WrongDraw(next(name for name in names if names.count(name) > 1), "twice")
+        often = Counter(name for name, _ in pairs)
+        raise WrongDraw(next(name for name, times in often.items() if times > 1), "twice")
     return found
 
 
@@ -259,7 +263,10 @@ def dumped(draw: Draw) -> Iterator[str]:
     """The whole file as JSON, an entry a line."""
     told = draw.file()
     for field in FIELDS:
-        # No id holds a space, so this stands between entries alone.
-        value = json.dumps(told[field], ensure_ascii=False).replace("], [", "],\n[")
+        value = json.dumps(told[field], ensure_ascii=False)
+        if (
+            field == "entries"
+        ):  # no id holds a space: here, unlike in words, this stands between entries
+            value = value.replace("], [", "],\n[")
         yield f"{'{' if field == FIELDS[0] else ','}\n{json.dumps(field)}: {value}"
     yield "\n}\n"

@@ -61,6 +61,7 @@ PIN = Query(
     """
     INSERT INTO live_pin (live_id, message_id, agent, pinned_at)
     SELECT live_id, message_id, $3, $4 FROM live_comment WHERE live_id = $1 AND message_id = $2 AND kind <> 'private'
+        AND EXISTS (SELECT 1 FROM message WHERE id = message_id AND deleted_at IS NULL AND hidden_at IS NULL)
     ON CONFLICT (live_id) DO UPDATE
     SET message_id = excluded.message_id, agent = excluded.agent, pinned_at = excluded.pinned_at
     RETURNING message_id
@@ -112,7 +113,7 @@ class Overlays:
 
     async def pin(self, live_id: int, message_id: int, agent: str, now: Instant) -> None:
         """Show a comment instead of the one that is shown. Raises NotAllowed for what is no public comment of
-        this live."""
+        this live, or none any more."""
 
         async def work(conn: Connection) -> bool:
             return await fetch_one(conn, PIN, live_id, message_id, agent, now) is not None

@@ -1,6 +1,7 @@
 """What docs/cli.md promises: the keys of `--json`, exit codes, every option. Both ways: nothing less,
 and nothing that is not told."""
 
+import json
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -14,6 +15,7 @@ from socialdesk.commands import connect
 from socialdesk.commands.demo_live import LiveSummary
 from socialdesk.commands.demo_summary import Summary
 from socialdesk.services.broadcasting.broadcaster import Broadcaster
+from tests.model.test_draw import WHOLE
 from tests.support.lives import commented, hear
 from tests.support.shop import COMMENT, HUONG, MINH, SECRETS, SOMCHAI, Shop
 
@@ -81,6 +83,8 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
             for name in ("plan", "show", "comments", "stats")
         },
         "overlay": shop.json("overlay", "Live", "--until", "mai 9h"),
+        "overlay --address": shop.json("overlay", "tối nay", "--address"),
+        **draws(shop),
         "inbox": shop.json("inbox"),
         "thread": [*shop.json("thread", HUONG), *shop.json("thread", MINH)],
         "search": shop.json("search", "shop"),
@@ -99,6 +103,16 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "policy explain": shop.json("policy", "explain", "shop", HUONG),
         "doctor": shop.json("doctor", "--offline"),
     }
+
+
+def draws(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    """Lines about a draw's file."""
+    begun = shop.config_file.with_name("begun.json")
+    begun.write_text(json.dumps(WHOLE), encoding="utf-8")
+    drawn = shop.json("draw", "run", str(begun))
+    begun.write_text(json.dumps(drawn[0]), encoding="utf-8")
+    verified = shop.json("draw", "verify", str(begun))
+    return {"draw run": drawn, "draw verify": verified, "draw script": shop.json("draw", "script")}
 
 
 def games(shop: Shop) -> dict[str, list[dict[str, Any]]]:

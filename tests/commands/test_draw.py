@@ -36,3 +36,24 @@ def test_where_the_script_is_and_what_cannot_be_read(shop: Shop, tmp_path: Path)
     assert "Name the file" in shop.refused("draw", "verify")
     (tmp_path / "bytes").write_bytes(b"\xff\xfe")
     assert "format: " in shop.refused("draw", "run", str(tmp_path / "bytes"))
+
+
+def test_programs_are_told_what_is_wrong_as_well(shop: Shop, tmp_path: Path) -> None:
+    (begun := tmp_path / "begun.json").write_text(json.dumps(WHOLE), encoding="utf-8")
+    (told,) = shop.json("draw", "run", str(begun))
+    (done := tmp_path / "draw.json").write_text(json.dumps(told), encoding="utf-8")
+
+    assert shop.json("draw", "verify", str(done)) == [
+        {"valid": True, "field": "", "entries": 4, "winners": 2}
+    ]
+    done.write_text(json.dumps(told | {"public": "other"}), encoding="utf-8")
+    wrong = shop.run("draw", "verify", str(done), "--json")
+    assert wrong.code == 1 and "winners: others follow" in wrong.err
+    assert wrong.lines == [{"valid": False, "field": "winners", "entries": None, "winners": None}]
+
+
+def test_only_utf_8_is_read(shop: Shop, tmp_path: Path) -> None:
+    whole = json.dumps(WHOLE | {"public": "\ufffd"}, ensure_ascii=False)
+    (begun := tmp_path / "begun.json").write_bytes(whole.encode().replace(b"\xef\xbf\xbd", b"\xff"))
+
+    assert "format: " in shop.refused("draw", "run", str(begun))

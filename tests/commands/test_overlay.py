@@ -23,6 +23,24 @@ def test_what_is_shown_for_programs_and_what_is_pinned(shop: Shop) -> None:
     assert "no public comment" in shop.refused("overlay", "tối thứ sáu", "--pin", 1)
 
 
+def test_programs_read_json_whatever_else_is_asked_for(shop: Shop) -> None:
+    shop.store(lambda store: running(store, at=shop.clock.now()))
+    shop.store(lambda store: store.record([arrival(commented("còn size M?", "900"))], NOW, ()))
+    message = shop.one("SELECT max(message_id) FROM live_comment")
+
+    (pinned,) = shop.json("overlay", "tối thứ sáu", "--pin", message)
+    assert pinned["question"]["words"] == "còn size M?"
+    (bare,) = shop.json("overlay", "tối thứ sáu", "--unpin")
+    assert bare["question"] is None
+    (watched,) = shop.json("overlay", "toi thu sau", "--address")
+    token = shop.one("SELECT token FROM overlay_token")
+    assert watched["overlay"] == "tối thứ sáu"
+    assert [token in each for each in watched["addresses"]] == [True]
+    assert shop.json("overlay", "tối thứ sáu", "--no-address") == [
+        {"overlay": "tối thứ sáu", "addresses": []}
+    ]
+
+
 def test_a_moment_is_counted_down_to_with_a_live_and_without(shop: Shop) -> None:
     start = Instant(shop.clock.now() + 3_600_000)
     shop.store(lambda store: planned(store, planned_for=start))

@@ -175,6 +175,14 @@ def test_entries_out_of_order_are_no_drawn_file() -> None:
         checked(json.dumps(drawn() | {"entries": ENTRIES[::-1]}))
 
 
+def test_words_may_look_like_what_stands_between_entries() -> None:
+    told = drawn(rules=RULES | {"prize": ["Áo [đỏ], [xanh] x3"]}, public="], [")
+
+    assert told["rules"]["prize"] == ["Áo [đỏ], [xanh] x3"]
+    assert told["public"] == "], ["
+    checked(json.dumps(told))
+
+
 def test_everybody_may_be_picked_and_nobody_twice() -> None:
     told = drawn(rules={"prizes": 20, "reserves": 5}, entries=MANY)
 

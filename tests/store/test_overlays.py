@@ -32,6 +32,9 @@ async def test_one_comment_of_a_live_is_pinned_until_another_is_or_it_goes(store
     await overlays.pin(live.id, second, "linh", NOW)
     await hear(store, Visibility(RemoteChat("comment:p1:78"), RemoteId("12"), True, Instant(NOW)))
     assert await overlays.pinned(live.id) is None
+    for each in (first, second):  # one that is gone already is not said to be shown
+        with pytest.raises(NotAllowed, match="no public comment"):
+            await overlays.pin(live.id, each, "linh", NOW)
 
 
 async def test_what_was_said_in_private_or_elsewhere_is_never_pinned(store: Store) -> None:
