@@ -211,14 +211,14 @@ def parse_way(text: str, kind: Kind) -> Way:
     return way
 
 
-_PIECES = re.compile(r"(.*\S)\s+[xX×]\s*(\d{1,5})\Z")
+_PIECES = re.compile(r"(.*\S)\s+[xX×]\s*(-?\d+)\Z")
 
 
 def parse_prize(text: str) -> Prize:
     """ "Áo thun x3": three of them. Raises ValueError with a sentence."""
     words = " ".join(text.split())
     found = _PIECES.match(words)
-    prize = Prize(found[1], int(found[2])) if found else Prize(words)
+    prize = Prize(found[1], int(found[2][:6])) if found else Prize(words)  # six digits are too many
     if not prize.name or not 0 < prize.pieces <= MOST_PRIZES:
         raise ValueError(
             translate('"{text}" is no prize; write "Áo thun x3" for three of them', text=text)

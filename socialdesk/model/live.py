@@ -40,7 +40,7 @@ _ITEM = re.compile(r"\+?(?:(\d{1,2}):)?(\d{1,3})(?::(\d{2}))?\s+(\S.*)\Z")
 _POST_IN_LINK = re.compile(
     r"(?:videos/(?:[^/?#]+/)?|posts/|reel/|live/|media/|permalink/|[?&](?:v|story_fbid|fbid)=)(\d{5,})"
 )
-_POST = re.compile(r"[\w:.-]{1,120}\Z")
+_POST = re.compile(r"(?=.*\d)[\w:.-]{1,120}\Z")
 
 
 @dataclass(frozen=True, slots=True)

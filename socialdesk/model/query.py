@@ -175,6 +175,7 @@ _TOKEN = re.compile(
 )
 MOST_PARTS = 200
 """Words and values of one query: a database takes only so many."""
+_QUOTES = str.maketrans(dict.fromkeys('"“”'))
 _SAFE = re.compile(r'(?!//)[^\s",<>:-][^\s",]*\Z')
 
 
@@ -419,6 +420,11 @@ def _said(field: str, value: str = "") -> str:
         return value
     name, _, said = translate(f"{owner}:{value}").partition(":")
     return said if value else name
+
+
+def unquoted(name: str) -> str:
+    """A name as a query can say it between quotes, which hold none themselves."""
+    return name.translate(_QUOTES).strip()
 
 
 def _quoted(value: str) -> str:

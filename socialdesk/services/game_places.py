@@ -21,8 +21,7 @@ async def place_of(text: str, store: Store) -> Where:
         return Where(LIVE, (await store.lives.named(word.removeprefix(f"{LIVE}:").strip())).name)
     if word.startswith(f"{POST}:"):
         return Where(POST, post_in(word.removeprefix(f"{POST}:")))
-    number = number_in(word)
-    if number:
+    if number := number_in(word):
         try:
             row = await store.inbox.conversation(number)
         except NotFound:
@@ -30,7 +29,7 @@ async def place_of(text: str, store: Store) -> Where:
         if row.chat_kind == ChatKind.COMMENT:
             return Where(POST, post_of(row.chat))
         return Where(CHAT, str(number))
-    if not word:
+    if "/" not in word and not any(map(str.isdigit, word)):  # a slip of the pen: posts have numbers
         raise NotAllowed(
             translate(
                 "Say where it is played: --where private, comments, everywhere, live:NAME, a conversation's number or a post."

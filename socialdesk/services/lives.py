@@ -18,6 +18,7 @@ from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.invitation import Invitation
 from socialdesk.model.live import BEFORE, LATE, Moment, post_in, starts_at
 from socialdesk.model.message import ChatKind
+from socialdesk.model.query import unquoted
 from socialdesk.model.tally import Tally
 from socialdesk.model.text import sentence
 from socialdesk.services.broadcasting.announcing import Announcing, changed
@@ -370,7 +371,7 @@ class Lives:
             raise NotAllowed(translate('"{name}" does not run.', name=live.name))
         live = await self._store.lives.one(live.id)
         await self._catch_up(live)
-        await self._store.views.save(f"? {live.name}", f'live:"{live.name}" is:asking')
+        await self._store.views.save(f"? {live.name}", f'live:"{unquoted(live.name)}" is:asking')
         return live
 
     async def replay(self, live: Live, link: str, agent: str, at: Instant | None = None) -> Planned:
@@ -454,7 +455,7 @@ class Lives:
 def problems(draft: LiveDraft) -> dict[str, str]:
     """What cannot stand in its name, title and link, in words."""
     found = {}
-    if not draft.name.strip() or len(draft.name) > LONGEST_NAME:
+    if not unquoted(draft.name) or len(draft.name) > LONGEST_NAME:
         found["name"] = translate("A live's name has 1 to {most} letters.", most=LONGEST_NAME)
     for name, text, most in (
         ("title", draft.title, LONGEST_TITLE),

@@ -23,6 +23,7 @@ from socialdesk.model.query import (
     length_of,
     moment_of,
     parse,
+    unquoted,
 )
 from socialdesk.model.text import fold, sentence
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
@@ -152,7 +153,8 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
             return Condition("tag", tuple(dict.fromkeys([*names, *hyphened])))
         case "live":
             lives = await store.lives.all()
-            named = [each.id for each in lives if fold(each.name) == fold(value)]
+            said = fold(unquoted(value))
+            named = [each.id for each in lives if fold(unquoted(each.name)) == said]
             return Condition("said_in", tuple(named)) if named else Condition("nothing")
         case "assignee" | "mentions":
             return await _person(store, term.field, value, asker)

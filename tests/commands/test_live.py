@@ -112,6 +112,18 @@ def test_an_evening_from_its_beginning_to_its_replay(shop: Shop) -> None:
     assert "does not run" in shop.refused("live", "end", "tối thứ sáu")
 
 
+def test_questions_are_found_whatever_marks_stand_in_the_lives_name(shop: Shop) -> None:
+    name = 'tối "thứ" “sáu”'
+    shop.ok("live", "new", name, "--account", "page")
+    shop.ok("live", "start", name, "--quietly")
+    say(shop, commented("giá?", "1", "71"))
+    shop.ok("live", "end", name)
+
+    (query,) = [each["query"] for each in shop.json("view") if each["view"] == f"? {name}"]
+    assert [each["name"] for each in shop.json("inbox", query)] == ["Khách 71"]
+    assert "1 to 48" in shop.refused("live", "new", '"“”"')
+
+
 def test_in_a_group_and_quietly(shop: Shop) -> None:
     say(shop, in_group("a", "2", "502"), account=1)
     (number,) = [

@@ -129,6 +129,12 @@ def test_by_a_comment_under_a_post_and_no_other(shop: Shop) -> None:
     assert [why for _, why in counted(shop)] == [""]
 
 
+def test_a_place_that_is_none_is_no_post(shop: Shop) -> None:
+    for slip in ("privat", "comment", "post:x"):
+        refused = shop.refused("game", "new", "Quà", "--entry", "comment", "--where", slip)
+        assert "where it is played" in refused or "names no post" in refused
+
+
 def test_by_a_topic_or_by_following_as_it_holds_at_the_end(shop: Shop) -> None:
     opened(shop, "--entry", "topic:live", "--entry", "follow")
     hear(shop, "shop", telegram(shop, 7101, "alo"), telegram(shop, 7102, "alo"))
