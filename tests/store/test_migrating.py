@@ -21,9 +21,11 @@ from socialdesk.model.changes import (
     TakenBack,
 )
 from socialdesk.model.conversation import last_words
+from socialdesk.model.game import Settings, Way, dump_settings
 from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import Instant
 from socialdesk.model.reason import NO_REASON, as_it_is, ask
+from socialdesk.services.games import judged
 from socialdesk.services.thread import read_thread
 from socialdesk.store.engine import migrate as migrating
 from socialdesk.store.engine.database import Connection, Query
@@ -342,23 +344,40 @@ async def test_names_and_words_of_an_older_store_are_folded_anew(url: str) -> No
         assert await found(store, "+84912345678") == ["gọi 0912 345 678"]
 
 
-async def test_what_was_written_of_an_announcement_and_not_kept_is_still_held(url: str) -> None:
-    async with opened(url) as store:
+async def test_a_game_that_is_played_and_an_announcement_that_is_written_go_on(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = json.loads(dump_settings(Settings(ways=(Way("word", "QUAY"),)))) | {
+        "answer": "Mã {id}"
+    }
+    del settings["winner"]
+    store = await older(
+        url,
+        monkeypatch,
+        "027",
+        (
+            *PEOPLE,
+            "INSERT INTO broadcast_draft VALUES ('linh', 7, '{\"name\": \"Tết\"}', 1)",
+            f"""
+            INSERT INTO game (name, kind, state, settings, opened_at, question, secret, salt, agent, created_at, changed_at)
+            VALUES ('Quà', 'draw', 'open', '{json.dumps(settings, ensure_ascii=False)}', {NOW}, 0, '{"5e" * 32}', '{"a5" * 32}',
+                'linh', {NOW}, {NOW})
+            """,
+            f"""
+            INSERT INTO game_entry (game_id, question, conversation_id, contact_id, remote_id, how, is_right, is_late, standing, at, seq)
+            VALUES (1, 0, 1, 1, '11', 'word', 1, 0, 0, {NOW}, 1)
+            """,
+        ),
+    )
+    game = await store.games.named("Quà")
+    closed = await store.games.close(game, judged, Instant(NOW + 1))
 
-        async def older(conn: Connection) -> None:
-            await conn.rows("DROP TABLE unkept_form")
-            await conn.rows("DELETE FROM schema_version WHERE version = 28")
-            await conn.rows(
-                "CREATE TABLE broadcast_draft (agent text, broadcast_id bigint, form text, at bigint)"
-            )
-            await conn.rows(
-                "INSERT INTO broadcast_draft VALUES ('linh', 7, '{\"name\": \"Tết\"}', 1)"
-            )
-
-        await store.database.transact(older)
-    async with opened(url) as store:
-        assert await store.unkept.form("linh", Sort.BROADCAST, 7) == '{"name": "Tết"}'
-        assert await store.unkept.form("linh", Sort.GAME, 7) == ""
+    assert dict(game.settings.answer) == {"": "Mã {id}"}
+    assert closed is not None
+    assert [each.weight for each in (await store.games.frozen(closed)).values()] == [1]
+    assert await store.unkept.form("linh", Sort.BROADCAST, 7) == '{"name": "Tết"}'
+    assert await store.unkept.form("linh", Sort.GAME, 7) == ""
+    await store.close()
 
 
 def event(
