@@ -124,9 +124,8 @@ class Lives:
         """Keep a new one; without a place everything counts that is commented on any account while it
         runs. Raises NotAllowed."""
         await self._check(draft)
-        live = await self._store.lives.add(draft, agent, self._clock.now())
-        await self._store.lives.set_places(live.id, places or await self._everywhere())
-        return live
+        there = places or await self._everywhere()
+        return await self._store.lives.add(draft, agent, self._clock.now(), there)
 
     async def _everywhere(self) -> list[tuple[int, str, str]]:
         return [(int(each.id), ACCOUNT, "") for each in await self._store.accounts.all()]
@@ -135,11 +134,18 @@ class Lives:
         self, live: Live, draft: LiveDraft, places: Sequence[tuple[int, str, str]] | None = None
     ) -> Live:
         """Anything but its name. What people are to be told of it moves along with its beginning, and says
-        what is so now unless the shop has written it. Raises NotAllowed."""
+        what is so now unless the shop has written it. Raises NotAllowed, also where somebody else changed it
+        since it was read."""
         await self._check(draft)
-        if places is not None:
-            await self._store.lives.set_places(live.id, places or await self._everywhere())
-        after = await self._store.lives.change(live.id, draft, self._clock.now())
+        there = places if places is None else places or await self._everywhere()
+        after = await self._store.lives.change(live, draft, self._clock.now(), there)
+        if after is None:
+            raise NotAllowed(
+                translate(
+                    '"{name}" was changed by somebody meanwhile. Look at it again first.',
+                    name=live.name,
+                )
+            )
         for each in await self.planned(live):
             if each.broadcast is not None and each.run is None and each.state != CANCELLED:
                 await self._brought_up_to_date(each, live, after)

@@ -17,6 +17,8 @@ from socialdesk.store.live_comments import ADD, ANSWERED, COMMENT, LIKED, OPEN_Q
 from socialdesk.store.naming import by_name
 from socialdesk.store.open_questions import Open, OpenQuestions
 
+NewPlace = tuple[int, str, str]
+"""An account, a kind of place and which one (see `LivePlace`)."""
 AT_ONCE = 500
 """Comments that are caught up with in one transaction; a customer's message waits for no more."""
 
@@ -179,11 +181,13 @@ ADD_LIVE = Query(
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT (name) DO NOTHING RETURNING id
     """,
 )
-CHANGE = """
+CHANGE = Query(
+    int,
+    """
     UPDATE live SET title = $2, tag = $3, query = $4, purpose = $5, link = $6, chats = $7, sheet = $8, planned_for = $9,
-        changed_at = $10
-    WHERE id = $1
-"""
+        changed_at = $10 WHERE id = $1 AND changed_at = $11 RETURNING id
+    """,
+)
 START = Query(
     int,
     """
@@ -375,21 +379,38 @@ class Lives:
         )
         return by_name(await self.all(), name, missing)
 
-    async def add(self, draft: LiveDraft, agent: str, now: Instant) -> Live:
-        """Keep a new one. Raises NotAllowed where its name is taken."""
-        number = await self._db.transact(
-            lambda conn: fetch_one(conn, ADD_LIVE, draft.name, *_stored(draft), agent, now)
-        )
+    async def add(
+        self, draft: LiveDraft, agent: str, now: Instant, places: Sequence[NewPlace] = ()
+    ) -> Live:
+        """Keep a new one, whose comments are written there. Raises NotAllowed where its name is taken."""
+
+        async def work(conn: Connection) -> int | None:
+            number = await fetch_one(conn, ADD_LIVE, draft.name, *_stored(draft), agent, now)
+            if number is not None:
+                await _put_places(conn, number, places)
+            return number
+
+        number = await self._db.transact(work)
         if number is None:
             raise NotAllowed(
                 translate('There is a live "{name}" already. Choose another name.', name=draft.name)
             )
         return await self.one(number)
 
-    async def change(self, live_id: int, draft: LiveDraft, now: Instant) -> Live:
-        """Anything but its name."""
-        await self._db.transact(lambda conn: conn.rows(CHANGE, live_id, *_stored(draft), now))
-        return await self.one(live_id)
+    async def change(
+        self, live: Live, draft: LiveDraft, now: Instant, places: Sequence[NewPlace] | None = None
+    ) -> Live | None:
+        """Anything but its name, and where its comments are written if that is said; None where it was
+        changed since it was read."""
+        at = max(now, live.changed_at + 1)  # each change has a moment of its own
+
+        async def work(conn: Connection) -> bool:
+            changed = await fetch_one(conn, CHANGE, live.id, *_stored(draft), at, live.changed_at)
+            if changed is not None and places is not None:
+                await _put_places(conn, live.id, places)
+            return changed is not None
+
+        return await self.one(live.id) if await self._db.transact(work) else None
 
     async def start(self, live_id: int, now: Instant) -> bool:
         """It runs from now on, or runs again; whether that is news."""
@@ -404,15 +425,6 @@ class Lives:
     async def places(self, live_id: int) -> list[LivePlace]:
         """Where its comments are written."""
         return await self._db.all(PLACES, live_id)
-
-    async def set_places(self, live_id: int, places: Sequence[tuple[int, str, str]]) -> None:
-        """The places (account, kind, place) whose comments belong to it from now on."""
-
-        async def work(conn: Connection) -> None:
-            await conn.rows(DROP_PLACES, live_id)
-            await conn.many(ADD_PLACE, [(live_id, *each) for each in places])
-
-        await self._db.transact(work)
 
     async def announcements(self, live_id: int) -> list[LiveAnnouncement]:
         """What people are told of it, by moment."""
@@ -497,6 +509,11 @@ async def _write_down(missed: Sequence[Missed], live_id: int, conn: Connection) 
         for each in missed
     ]  # fmt: skip
     await conn.together([ADD.batch(given)])
+
+
+async def _put_places(conn: Connection, live_id: int, places: Sequence[NewPlace]) -> None:
+    await conn.rows(DROP_PLACES, live_id)
+    await conn.many(ADD_PLACE, [(live_id, *each) for each in places])
 
 
 def _stored(draft: LiveDraft) -> tuple[object, ...]:

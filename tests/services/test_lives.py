@@ -228,6 +228,27 @@ async def test_it_comes_to_figures_tags_and_a_view_of_what_nobody_answered(
     assert {each.tags for each in rows.values()} == {("live/tối-thứ-sáu",)}
 
 
+async def test_of_two_who_change_it_at_once_the_second_is_told_and_changes_nothing(
+    evening: Evening,
+) -> None:
+    store = evening.store
+    live = await evening.new()
+    places = [
+        (each.account_id, each.kind, each.place) for each in await store.lives.places(live.id)
+    ]
+    first = await evening.lives.change(live, replace(draft_of(live), title="Váy hè"))
+    with pytest.raises(NotAllowed, match="was changed by somebody meanwhile"):
+        await evening.lives.change(
+            live, replace(draft_of(live), title="Áo"), [(places[0][0], "post", "9")]
+        )
+    assert (await store.lives.one(live.id)).title == first.title == "Váy hè"
+    kept = [(each.account_id, each.kind, each.place) for each in await store.lives.places(live.id)]
+    assert kept == places != []
+    await evening.lives.start(first, "linh")
+    with pytest.raises(NotAllowed, match="meanwhile"):
+        await evening.lives.change(first, draft_of(live))
+
+
 async def test_the_private_chat_of_who_spoke_in_the_group_has_the_tag_afterwards(
     evening: Evening,
 ) -> None:

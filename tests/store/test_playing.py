@@ -222,7 +222,8 @@ def _told(each: Counted) -> tuple[object, ...]:
 async def test_a_game_of_a_live_is_played_where_its_comments_are_written_by_then(
     store: Store,
 ) -> None:
-    live = await store.lives.add(LiveDraft("Tối nay", "Live", "live", "", ""), "linh", NOW)
+    draft = LiveDraft("Tối nay", "Live", "live", "", "")
+    live = await store.lives.add(draft, "linh", NOW)
     game = await opened(store, replace(QUAY, where=(Where("live", "Tối nay"),)))
 
     def there(chat: str, number: int, kind: ChatKind = ChatKind.COMMENT) -> InboundMessage:
@@ -230,12 +231,13 @@ async def test_a_game_of_a_live_is_played_where_its_comments_are_written_by_then
         return said("QUAY", number, chat=RemoteChat(chat), chat_kind=kind, contact=group)
 
     await take(store, there("comment:9_5:501", 11))
-    await store.lives.set_places(live.id, [(1, "post", "5"), (1, "chat", "-100")])
+    moved = await store.lives.change(live, draft, NOW, [(1, "post", "5"), (1, "chat", "-100")])
+    assert moved is not None
     await take(store, there("comment:9_5:501", 12), there("-100", 13, ChatKind.GROUP))
     await take(store, there("comment:9_6:501", 14))
     found = await rows(store, game)
     assert sorted(each.seq for each in found) == [12, 13]
-    await store.lives.set_places(live.id, [(1, "account", "")])
+    assert await store.lives.change(moved, draft, NOW, [(1, "account", "")]) is not None
     await take(store, there("comment:9_6:501", 15))
     await store.lives.start(live.id, NOW)
     await take(store, there("comment:9_6:501", 16))

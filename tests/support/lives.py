@@ -18,9 +18,7 @@ async def planned(
 ) -> Live:
     """A live with its places; under the post `p1` without any."""
     draft = LiveDraft(name, "Hàng mới về", f"live-{name}", "topic:live", "topic:live", **more)
-    live = await store.lives.add(draft, "linh", NOW)
-    await store.lives.set_places(live.id, places or [(1, "post", POST)])
-    return live
+    return await store.lives.add(draft, "linh", NOW, places or [(1, "post", POST)])
 
 
 async def running(store: Store, *places: tuple[int, str, str], at: int = NOW, **more: Any) -> Live:
