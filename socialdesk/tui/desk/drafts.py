@@ -4,6 +4,7 @@ conversation."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from weakref import WeakValueDictionary
 
 from socialdesk.model.text import storable
@@ -31,10 +32,15 @@ class Drafts:
         async with self._turn(conversation_id):
             await self._save(conversation_id, text, note=note)
 
-    async def put_before(self, conversation_id: int, text: str, *, note: bool = False) -> None:
-        """Keep words that came back, before what was typed since."""
+    async def put_before(
+        self, conversation_id: int, text: str, kept: Callable[[], str], *, note: bool = False
+    ) -> None:
+        """Keep words that came back, before what was typed since; what was `kept` of them while they were
+        typed is no more than they are."""
         async with self._turn(conversation_id):
             draft = await self._read(conversation_id, note=note)
+            if draft == kept():
+                draft = ""
             await self._save(conversation_id, f"{text}\n{draft}".rstrip("\n"), note=note)
 
     async def put_behind(self, conversation_id: int, text: str, *, note: bool = False) -> None:

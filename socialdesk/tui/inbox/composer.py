@@ -276,7 +276,7 @@ class Composer:
     async def _save(self, conversation_id: int, text: str, writing: Writing) -> None:
         noting = writing.mode == "note"
         await self._context.desk.drafts.save(conversation_id, text, note=noting)
-        if conversation_id == self._context.shown.id:
+        if conversation_id == self._context.shown.id or writing is not self.writing:
             writing.kept = text
 
     @property

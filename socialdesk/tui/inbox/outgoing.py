@@ -200,7 +200,8 @@ class Outgoing:
         elif writing.mode != "edit":
             # What was meant for one customer, or for the shop, never waits among public answers.
             noting = writing.mode != "reply"
-            await self._context.desk.drafts.put_before(conversation_id, text, note=noting)
+            drafts = self._context.desk.drafts
+            await drafts.put_before(conversation_id, text, lambda: writing.kept, note=noting)
 
     def ask_when(self) -> None:
         """Choose when what is written goes out."""

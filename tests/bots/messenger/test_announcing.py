@@ -171,7 +171,8 @@ async def test_who_may_be_written_to_no_more_gets_the_approved_template(
             {"type": "text", "text": "bạn"}, {"type": "text", "text": "Hoa Sen"}]}],
     }  # fmt: skip
     assert seen.shown.text == "[order_ready] bạn; Hoa Sen"
-    assert (await stack.thread())[-1].body == seen.shown.text
+    # An event of the same moment may stand behind it.
+    assert seen.shown.text in [each.body for each in await stack.thread()]
 
 
 @with_templates

@@ -78,6 +78,20 @@ async def test_elsewhere_they_are_the_draft_of_whom_they_were_for(
     assert await desk_store.drafts.body(1, "linh") == "dạ"
 
 
+async def test_what_was_kept_of_them_while_they_were_typed_is_not_there_twice(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, refused: asyncio.Event
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        await desk.pilot.press("r", "d", "ạ")
+        await desk.until(lambda: desk.screen.composer.writing.kept == "dạ")
+        await desk.pilot.press("enter", "escape", "j")
+        await desk.until(lambda: desk.screen.open_id == 3)
+        refused.set()
+        await desk.until(lambda: desk.said == ["Not now."])
+        await desk.press()
+    assert await desk_store.drafts.body(1, "linh") == "dạ"
+
+
 async def test_neither_a_draft_on_its_way_nor_the_keys_after_it_are_lost(
     desk_store: Store,
     tmp_path: Path,
