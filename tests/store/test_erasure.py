@@ -183,6 +183,31 @@ async def test_what_another_transaction_on_postgresql_still_sees_is_said_and_goe
         await store.close()
 
 
+async def test_who_writes_in_another_database_of_the_server_is_waited_for_as_well(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socialdesk.store.engine.postgres.READERS_PATIENCE", 1)
+    with postgres.lent() as url, postgres.lent() as neighbour:
+        store = await Store.open(url)
+        await store.accounts.ensure([("shop", "telegram")])
+        await _person_of_many_words(store)
+        writer = await asyncpg.connect(neighbour)
+        writing = writer.transaction()
+        await writing.start()
+        await writer.fetch("SELECT pg_current_xact_id()")
+
+        await store.erase(1)
+        assert "another program has had a transaction open" in str(await store.scrub())
+        await writing.rollback()
+        assert (await store.erase(1)).again
+        assert "WAL" in str(await store.scrub())
+
+        after = await _bytes_of(store, url)
+        assert [word for word in WORDS if word.encode() in after] == []
+        await writer.close()
+        await store.close()
+
+
 async def test_what_a_program_that_was_killed_left_of_somebody_goes_by_itself(
     store: Store, store_url: str, tmp_path: Path
 ) -> None:

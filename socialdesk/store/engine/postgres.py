@@ -38,10 +38,13 @@ READERS_PATIENCE = 60
 NEXT_NUMBER = "SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint)"
 OLDER = """
     SELECT count(*) FROM pg_stat_activity
-    WHERE pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL)
-        AND greatest(age(backend_xmin), age(backend_xid)) > age($1::xid)
+    WHERE pid <> pg_backend_pid() AND (
+        age(backend_xid) > age($1::xid)
+        OR (datname = current_database() OR datname IS NULL) AND age(backend_xmin) > age($1::xid)
+    )
 """
-"""Transactions that began before: PostgreSQL keeps deleted rows for them, written anew or not."""
+"""Transactions that began before: PostgreSQL keeps deleted rows for them, written anew or not. One that writes in
+another database of the server counts too, since whoever looks at ours while it runs sees by its number."""
 FALLBACK_EVERY = 5.0
 """Seconds after which `changes` yields even if no notification came: a lost one costs seconds, not
 messages."""
