@@ -253,7 +253,11 @@ def _entries(told: Any) -> list[list[Any]]:
         raise WrongDraw("entries", "no_weights")
     if sum(weights) > SPAN:
         raise WrongDraw("entries", "no_weights")
-    found = told if all(starmap(operator.lt, pairwise(names))) else sorted(told)
+    found = (
+        told
+        if all(starmap(operator.lt, pairwise(names)))
+        else sorted(told, key=operator.itemgetter(0))
+    )
     if found is not told and not all(starmap(operator.lt, pairwise([name for name, _ in found]))):
         raise WrongDraw("entries", "twice")
     return found
