@@ -182,5 +182,6 @@ class KeptForm(Fielded[Left[K]]):
         self._beside(self._hold_soon)
 
     def close(self) -> None:
-        """Leave; whoever opened it holds what is not kept."""
-        self.dismiss(Left(None, self._unkept_fields()))
+        """Leave, unless it is just being kept; whoever opened it holds what is not kept."""
+        if not self._is_keeping:
+            self.dismiss(Left(None, self._unkept_fields()))

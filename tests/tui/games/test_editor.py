@@ -1,8 +1,10 @@
 """Making a game at the desk: its announcement stands beside the fields, and what is not understood is said."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from zoneinfo import ZoneInfo
 
 from textual.pilot import Pilot
@@ -11,6 +13,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.game import Kind, Pick, Prize, Question, Settings, Way, Where
 from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.store.games import Game, GameDraft
+from socialdesk.store.games import Games as Stored
 from socialdesk.store.store import Store
 from socialdesk.store.unkept import Sort
 from socialdesk.tui.games.editor import GameEditor
@@ -180,4 +183,27 @@ async def test_what_is_written_of_a_game_is_held_however_the_desk_ends(
         await until(pilot, lambda: "Throw away what you wrote?" in grid(pilot.app))
         await pilot.press("y")
         await done(pilot)
+        assert await desk_store.unkept.form("linh", Sort.GAME, 0) == ""
+
+
+async def test_who_leaves_while_it_is_being_kept_has_kept_it(
+    games: Opens, desk_store: Store
+) -> None:
+    begun, goes_on, add = asyncio.Event(), asyncio.Event(), Stored.add
+
+    async def slowly(*all_: Any) -> Game:
+        begun.set()
+        await goes_on.wait()
+        return await add(*all_)
+
+    async with games(filled=False) as pilot:
+        editor = await editing(pilot, "n")
+        await write(pilot, editor, "name", "Quà đêm")
+        await write(pilot, editor, "entry", "DEM")
+        with mock.patch.object(Stored, "add", slowly):
+            await pilot.press("f9")
+            await until(pilot, begun.is_set)
+            await pilot.press("escape")
+            goes_on.set()
+            await until(pilot, lambda: "“Quà đêm” is kept." in grid(pilot.app))
         assert await desk_store.unkept.form("linh", Sort.GAME, 0) == ""
