@@ -69,6 +69,8 @@ class Placed(NamedTuple):
     prize: str
     name: str
     is_reserve: bool
+    is_out: bool = False
+    """They dropped out, and have no prize."""
 
     @property
     def words(self) -> str:
@@ -155,9 +157,11 @@ class Announcer:
             if each.prize
             else f"{each.place}. {each.words}"
             for each in placed
-            if not each.is_reserve or each.prize
+            if (not each.is_reserve or each.prize) and not each.is_out
         ]
-        reserves = [each.words for each in placed if each.is_reserve and not each.prize]
+        reserves = [
+            each.words for each in placed if each.is_reserve and not each.prize and not each.is_out
+        ]
         is_lot = told.settings.pick is Pick.LOT
         return self._lines(
             self._line("result", name=told.name),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from socialdesk.model.game import State
 from socialdesk.model.ids import Instant
+from socialdesk.model.prize import State as Prize
 from socialdesk.model.publication import Announcer, Names, Placed, Told, told_name
 from socialdesk.store.games import Game
 from socialdesk.store.prizes import PrizeRow
@@ -14,7 +15,8 @@ from socialdesk.store.prizes import PrizeRow
 def placed(row: PrizeRow, names: Names) -> Placed:
     """Somebody who was drawn, by no more of their name than was chosen."""
     name = told_name(row.name or "", names)
-    return Placed(row.place, row.ref, row.prize, name, bool(row.reserve))
+    is_out = row.state == Prize.EXPIRED
+    return Placed(row.place, row.ref, row.prize, name, bool(row.reserve), is_out)
 
 
 def words_of(announcer: Announcer, game: Game, people: int, won: Sequence[Placed]) -> str:

@@ -58,6 +58,8 @@ def test_a_prize_is_claimed_handed_over_with_proof_or_given_up(drawn: Shop, tmp_
     said = drawn.ok("game", "winners", NAME)
     assert "handed over   Áo thun  GHN 123 giao.jpg" in said
     assert "Did not want it." in said
+    published = drawn.ok("game", "publish", NAME)  # one prize is not told of twice
+    assert [each["id"][:8] in published for each in rows] == [True, False, *[True] * 5]
     assert "cannot be" in drawn.refused("game", "claim", NAME, "1")
     assert "cannot be" in drawn.refused("game", "claim", NAME, "5")
     assert "Nobody was picked" in drawn.refused("game", "claim", NAME, "9")
