@@ -161,7 +161,6 @@ async def test_who_was_erased_is_erased_once_more_until_no_byte_is_left(
 async def test_what_another_transaction_on_postgresql_still_sees_is_said_and_goes_the_next_time(
     postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("socialdesk.store.engine.postgres.READERS_PATIENCE", 1)
     with postgres.lent() as url:
         store = await Store.open(url)
         await store.accounts.ensure([("shop", "telegram")])
@@ -172,7 +171,9 @@ async def test_what_another_transaction_on_postgresql_still_sees_is_said_and_goe
         await reader.fetch("SELECT count(*) FROM account")
 
         await store.erase(1)
-        assert "another program has had a transaction open" in str(await store.scrub())
+        with monkeypatch.context() as patch:  # afterwards other tests' transactions are waited for
+            patch.setattr("socialdesk.store.engine.postgres.READERS_PATIENCE", 1)
+            assert "another program has had a transaction open" in str(await store.scrub())
         await reading.rollback()
         assert (await store.erase(1)).again
         assert "WAL" in str(await store.scrub())
@@ -186,7 +187,6 @@ async def test_what_another_transaction_on_postgresql_still_sees_is_said_and_goe
 async def test_who_writes_in_another_database_of_the_server_is_waited_for_as_well(
     postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("socialdesk.store.engine.postgres.READERS_PATIENCE", 1)
     with postgres.lent() as url, postgres.lent() as neighbour:
         store = await Store.open(url)
         await store.accounts.ensure([("shop", "telegram")])
@@ -197,7 +197,9 @@ async def test_who_writes_in_another_database_of_the_server_is_waited_for_as_wel
         await writer.fetch("SELECT pg_current_xact_id()")
 
         await store.erase(1)
-        assert "another program has had a transaction open" in str(await store.scrub())
+        with monkeypatch.context() as patch:  # afterwards other tests' transactions are waited for
+            patch.setattr("socialdesk.store.engine.postgres.READERS_PATIENCE", 1)
+            assert "another program has had a transaction open" in str(await store.scrub())
         await writing.rollback()
         assert (await store.erase(1)).again
         assert "WAL" in str(await store.scrub())
