@@ -4,12 +4,16 @@ zone."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.i18n import translate
+from socialdesk.model.ids import Instant
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -47,23 +51,91 @@ class WorkingHours:
         starts = [start for start, _ in self._around(moment, days=15) if start > moment]
         return min(starts).astimezone(self.zone) if starts else None
 
+    def business_ms(self, begins: Instant, ends: Instant) -> int:
+        """For how long (ms) the shop is open from `begins` up to `ends`; 0 where that is no time. Intervals
+        that overlap count once, and an hour that a clock shows twice counts as the two that it is."""
+        if ends <= begins:
+            return 0
+        years = range(_year_of(begins), _year_of(ends) + 1)
+        return sum(_open_in_year(self, year).between(begins, ends) for year in years)
+
+    def openings(self, first: date, last: date) -> list[tuple[Instant, Instant]]:
+        """When the shop is open on the days from `first` to `last`, begun on one of them, in turn; what
+        meets or overlaps is one."""
+        whole: list[tuple[Instant, Instant]] = []
+        for number in range((last - first).days + 1):
+            for start, end in sorted(map(_in_ms, self._on(first + timedelta(days=number)))):
+                if whole and start <= whole[-1][1]:
+                    whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+                else:
+                    whole.append((start, end))
+        return whole
+
     def _around(self, moment: datetime, days: int = 1) -> Iterator[tuple[datetime, datetime]]:
         """Intervals near a moment, in UTC: two moments of one zone would be compared by what its
         clock shows, which goes back once a year. One that falls into the hour that the clock leaves
         out is none."""
         today = moment.astimezone(self.zone).date()
         for offset in range(-1, days):
-            day = today + timedelta(days=offset)
-            for interval in self.week[day.weekday()]:
-                start, end = self._moment(day, interval.start), self._moment(day, interval.end)
-                if start < end:
-                    yield start, end
+            yield from self._on(today + timedelta(days=offset))
+
+    def _on(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        for interval in self.week[day.weekday()]:
+            start, end = self._moment(day, interval.start), self._moment(day, interval.end)
+            if start < end:
+                yield start, end
 
     def _moment(self, day: date, minutes: int) -> datetime:
         days, rest = divmod(minutes, _DAY)
         return datetime.combine(
             day + timedelta(days=days), time(rest // 60, rest % 60), tzinfo=self.zone
         ).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenTime:
+    """When a shop is open in a year, and for how long it was from the year's beginning up to each opening."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    before: tuple[int, ...]
+
+    def between(self, begins: int, ends: int) -> int:
+        return self._until(ends) - self._until(begins)
+
+    def _until(self, moment: int) -> int:
+        place = bisect_right(self.starts, moment) - 1
+        if place < 0:
+            return 0
+        return self.before[place] + min(moment, self.ends[place]) - self.starts[place]
+
+
+@lru_cache(maxsize=64)
+def _open_in_year(hours: WorkingHours, year: int) -> _OpenTime:
+    """Cut at the year's ends, by UTC; begun up to two days before it, as a day ends 48 hours after it begins
+    at the latest, and zones differ."""
+    first, last = date(year, 1, 1), date(year + 1, 1, 1)
+    begins, ends = (_ms(datetime(each.year, 1, 1, tzinfo=UTC)) for each in (first, last))
+    cut = [
+        (max(start, begins), min(end, ends))
+        for start, end in hours.openings(first - timedelta(days=3), last + timedelta(days=1))
+        if start < ends and end > begins
+    ]
+    lengths = [end - start for start, end in cut]
+    before = tuple(accumulate(lengths, initial=0))[:-1]
+    return _OpenTime(tuple(start for start, _ in cut), tuple(end for _, end in cut), before)
+
+
+def _year_of(moment: Instant) -> int:
+    return datetime.fromtimestamp(moment / 1000, UTC).year
+
+
+def _in_ms(interval: tuple[datetime, datetime]) -> tuple[Instant, Instant]:
+    return _ms(interval[0]), _ms(interval[1])
+
+
+def _ms(moment: datetime) -> Instant:
+    return Instant(round(moment.timestamp() * 1000))
 
 
 def parse_interval(text: str) -> Interval:

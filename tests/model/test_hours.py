@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialdesk.model.hours import WEEKDAYS, Interval, parse_interval, parse_week
+from socialdesk.model.ids import Instant
 
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -199,3 +200,70 @@ def test_where_no_clock_is_changed_it_is_open_as_the_minutes_of_the_week_say(
 
     is_open = parse_week({day: [text]}, SAIGON).is_open(monday + timedelta(minutes=minute))
     assert is_open == ((minute - start) % (7 * 1_440) < length)
+
+
+def ms(moment: datetime) -> Instant:
+    return Instant(round(moment.timestamp() * 1000))
+
+
+OFFICE = parse_week({day: ["09:00-17:00"] for day in WEEKDAYS[:5]}, SAIGON)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "minutes"),
+    [
+        ("2026-03-02 16:50", "2026-03-03 09:10", 20),
+        ("2026-03-02 17:00", "2026-03-03 09:00", 0),
+        ("2026-03-02 09:00", "2026-03-02 17:00", 480),
+        ("2026-03-06 16:59", "2026-03-09 09:01", 2),
+        ("2026-12-31 16:00", "2027-01-01 10:00", 120),
+        ("2026-03-02 10:00", "2026-03-02 09:00", 0),
+    ],
+)
+def test_business_time_is_what_the_shop_was_open(begins: str, ends: str, minutes: int) -> None:
+    first, last = (datetime.fromisoformat(each).replace(tzinfo=SAIGON) for each in (begins, ends))
+
+    assert OFFICE.business_ms(ms(first), ms(last)) == minutes * 60_000
+
+
+def test_a_day_that_is_open_all_day_has_no_minute_missing() -> None:
+    hours = parse_week({day: ["00:00-24:00"] for day in WEEKDAYS}, SAIGON)
+    begins = ms(datetime(2026, 3, 2, 23, 50, tzinfo=SAIGON))
+
+    assert hours.business_ms(begins, Instant(begins + 1_200_000)) == 1_200_000
+
+
+def test_a_night_in_which_the_clock_goes_back_is_an_hour_longer() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    hours = parse_week({"saturday": ["20:00-06:00"]}, berlin)
+    begins, ends = (
+        datetime(2026, 10, 24, 12, tzinfo=berlin),
+        datetime(2026, 10, 25, 12, tzinfo=berlin),
+    )
+
+    assert hours.business_ms(ms(begins), ms(ends)) == 11 * 3_600_000
+
+
+_WEEK = {
+    "monday": ["08:00-12:00", "11:00-13:30"],
+    "friday": ["20:00-02:00"],
+    "saturday": ["01:00-03:00"],
+}
+
+
+@given(
+    st.integers(0, 500 * 24 * 60), st.integers(0, 14 * 24 * 60),
+    st.sampled_from(["Asia/Ho_Chi_Minh", "Europe/Berlin", "Pacific/Apia", "America/St_Johns"]),
+)  # fmt: skip
+def test_business_time_counts_the_minutes_in_which_the_shop_is_open(
+    begins: int, length: int, zone: str
+) -> None:
+    hours = parse_week(_WEEK, ZoneInfo(zone))
+    first = datetime(2025, 10, 1, tzinfo=UTC) + timedelta(minutes=begins)
+    step = 30  # minutes: every interval and every zone's change begins and ends at such
+    first -= timedelta(minutes=first.minute % step)
+    moments = [first + timedelta(minutes=each) for each in range(0, length - length % step, step)]
+    last = first + timedelta(minutes=length - length % step)
+
+    opened = sum(hours.is_open(each) for each in moments)
+    assert hours.business_ms(ms(first), ms(last)) == opened * step * 60_000
