@@ -1,0 +1,276 @@
+"""How long customers waited: a conversation's occurrences become its episodes and waits.
+
+An **episode** begins with a customer's first words after the conversation was resolved (or ever) and ends
+when it is resolved. A **wait** begins with the oldest of a customer's messages that nobody has answered and
+ends with the first words of a person of the shop, from the desk or from elsewhere. What programs say ends
+none. Everything here follows from what was said and done alone, in whatever order it was heard of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from socialdesk.model.ids import Instant
+
+
+class Act(StrEnum):
+    """What happened, as far as waits go."""
+
+    SAID = "said"
+    """A customer said something that wants an answer."""
+    ANSWERED = "answered"
+    """A person of the shop wrote."""
+    AUTOMATIC = "automatic"
+    """A program of the shop wrote."""
+    ASSIGNED = "assigned"
+    """It was given to `agent`; nobody's, where that is empty."""
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    """A person of the shop took up what was resolved."""
+    CARRIED = "carried"
+    """A wait goes on here that began in another chat."""
+    LEFT = "left"
+    """The chat goes on elsewhere, and a wait with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Something that happened in a conversation `at` a moment.
+
+    `number` is the message's, in the order in which the store took them in, and 0 for what is none. An
+    answer of the desk says when it was written (`written_at`) and up to which message its agent had `seen`.
+    """
+
+    act: Act
+    at: Instant
+    number: int = 0
+    agent: str = ""
+    """Who did it. An answer without one came from elsewhere: the platform's own app."""
+    seq: int = 0
+    """Tells what happened in the same millisecond apart."""
+    recorded_at: Instant | None = None
+    taken_back_at: Instant | None = None
+    written_at: Instant | None = None
+    seen: int | None = None
+
+
+class Why(StrEnum):
+    """Why a wait that nobody answered is no unanswered one."""
+
+    RESOLVED = "resolved"
+    """The shop had nothing to answer: an agent resolved it."""
+    TAKEN_BACK = "taken_back"
+    """The customer took back all that they had said in it."""
+    MOVED = "moved"
+    """It goes on in another chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A customer waited, or waits. Moments are `Instant`s, None where they have not come."""
+
+    episode: int
+    opened_at: Instant
+    opened_by: int
+    """The message with which it began; 0 where that lies in another chat."""
+    said_last_at: Instant
+    """When the customer last wrote in it: systems that begin anew with each message count from here."""
+    messages: int
+    """How many the customer wrote in it."""
+    answered_at: Instant | None = None
+    answered_by: int = 0
+    agent: str = ""
+    """Who answered; empty where that was elsewhere, or nobody did."""
+    assignee: str = ""
+    """Whose the conversation was when it was answered."""
+    automatic_at: Instant | None = None
+    """When a program first wrote in it."""
+    ended_at: Instant | None = None
+    """When it ended, by an answer or otherwise."""
+    why_excluded: str = ""
+    """A `Why`, for one that ended without an answer."""
+
+    @property
+    def by(self) -> str:
+        """`agent` or `elsewhere`; empty where nobody answered."""
+        if self.answered_at is None:
+            return ""
+        return "agent" if self.agent else "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """From a customer's first words (or an agent who took it up again) until it was resolved."""
+
+    number: int
+    opened_at: Instant
+    reopened: bool
+    """It was resolved before, so this is not its first."""
+    by_customer: bool
+    first_answered_at: Instant | None = None
+    """When a person first answered a wait of it."""
+    answers: int = 0
+    """How many waits of it a person answered."""
+    resolved_at: Instant | None = None
+    resolved_by: str = ""
+    assignee: str = ""
+    """Whose it was when it was resolved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """What a conversation's occurrences come to, each in turn."""
+
+    episodes: tuple[Episode, ...]
+    waits: tuple[Wait, ...]
+
+
+def segments(occurrences: Iterable[Occurrence], silence: int | None = None) -> Segments:
+    """The episodes and waits of one conversation, from all that happened in it.
+
+    After `silence` (ms) in which nobody waited and nobody wrote, a customer's words begin a new episode
+    even where nobody resolved the one before; None: never.
+    """
+    folding = _Folding(silence)
+    for each in _in_turn(list(occurrences)):
+        folding.take(each)
+    return folding.done()
+
+
+def _in_turn(occurrences: list[Occurrence]) -> list[Occurrence]:
+    """By when they happened. An answer stands where it was written, behind all that its agent had seen:
+    the platform's clock and ours may differ."""
+    said = [each for each in occurrences if each.act is Act.SAID]
+
+    def place(each: Occurrence) -> tuple[int, int, int]:
+        at = each.at if each.written_at is None else each.written_at
+        if each.seen is not None:
+            seen = (
+                one.at for one in said if one.number <= each.seen and (one.recorded_at or 0) <= at
+            )
+            newest = max(seen, default=at)
+            if newest >= at:
+                return newest, 1 << 62, each.number
+        return at, each.seq, each.number
+
+    return sorted(occurrences, key=place)
+
+
+class _Folding:
+    """What is known after some of the occurrences."""
+
+    def __init__(self, silence: int | None) -> None:
+        self.silence = silence
+        self.episodes: list[Episode] = []
+        self.waits: list[Wait] = []
+        self.asked: list[Occurrence] = []
+        """What the customer said since the last answer."""
+        self.is_open = False
+        self.assignee = ""
+        self.automatic_at: Instant | None = None
+        self.moved_at = Instant(0)
+
+    def take(self, each: Occurrence) -> None:
+        match each.act:
+            case Act.SAID | Act.CARRIED:
+                self._said(each)
+            case Act.ANSWERED:
+                self._answered(each)
+            case Act.AUTOMATIC:
+                if self.asked and self.automatic_at is None:
+                    self.automatic_at = each.at
+            case Act.ASSIGNED:
+                self.assignee = each.agent
+            case Act.RESOLVED | Act.LEFT:
+                why = Why.RESOLVED if each.act is Act.RESOLVED else Why.MOVED
+                self._end(self.asked, each.at, why)
+                self.asked = []
+                if self.is_open:
+                    self.is_open = False
+                    self.episodes[-1] = replace(
+                        self.episodes[-1], resolved_at=each.at, resolved_by=each.agent,
+                        assignee=self.assignee,
+                    )  # fmt: skip
+            case Act.REOPENED:
+                if not self.is_open:
+                    self._begin(each.at, by_customer=False)
+        if each.act is not Act.ASSIGNED:
+            self.moved_at = max(self.moved_at, each.at)
+
+    def done(self) -> Segments:
+        """With what is still waited for."""
+        standing = [each for each in self.asked if each.taken_back_at is None]
+        if standing:
+            self.waits.append(self._wait(standing))
+        else:
+            self._end(self.asked, None, Why.TAKEN_BACK)
+        return Segments(tuple(self.episodes), tuple(self.waits))
+
+    def _begin(self, at: Instant, *, by_customer: bool) -> None:
+        number = len(self.episodes) + 1
+        self.episodes.append(Episode(number, at, number > 1, by_customer))
+        self.is_open = True
+
+    def _said(self, each: Occurrence) -> None:
+        quiet = each.at - self.moved_at
+        if self.is_open and not self.asked and self.silence is not None and quiet > self.silence:
+            self.is_open = False
+        if not self.is_open:
+            self._begin(each.at, by_customer=True)
+        if not self.asked:
+            self.automatic_at = None
+        self.asked.append(each)
+
+    def _answered(self, answer: Occurrence) -> None:
+        covered = [each for each in self.asked if _covers(answer, each)]
+        self.asked = [each for each in self.asked if not _covers(answer, each)]
+        if not covered:
+            return
+        standing = _standing(covered, answer.at)
+        if not standing:
+            self._end(covered, answer.at, Why.TAKEN_BACK)
+            return
+        at = max(answer.at, standing[0].at)
+        wait = self._wait(standing)
+        self.waits.append(
+            replace(
+                wait, answered_at=at, answered_by=answer.number, agent=answer.agent, ended_at=at
+            )
+        )
+        episode = self.episodes[-1]
+        first = episode.first_answered_at
+        self.episodes[-1] = replace(
+            episode, first_answered_at=at if first is None else first, answers=episode.answers + 1
+        )
+
+    def _end(self, asked: Sequence[Occurrence], at: Instant | None, why: Why) -> None:
+        """A wait that ends otherwise than by an answer."""
+        if not asked:
+            return
+        standing = asked if at is None else _standing(asked, at)
+        if why is Why.TAKEN_BACK or not standing:
+            last = max(each.taken_back_at or each.at for each in asked)
+            wait = replace(self._wait(asked), ended_at=last, why_excluded=Why.TAKEN_BACK.value)
+        else:
+            wait = replace(self._wait(standing), ended_at=at, why_excluded=why.value)
+        self.waits.append(wait)
+
+    def _wait(self, asked: Sequence[Occurrence]) -> Wait:
+        return Wait(
+            len(self.episodes), asked[0].at, asked[0].number, asked[-1].at, len(asked),
+            assignee=self.assignee, automatic_at=self.automatic_at,
+        )  # fmt: skip
+
+
+def _standing(asked: Sequence[Occurrence], at: Instant) -> list[Occurrence]:
+    """What had not been taken back by then."""
+    return [each for each in asked if each.taken_back_at is None or each.taken_back_at > at]
+
+
+def _covers(answer: Occurrence, said: Occurrence) -> bool:
+    """Whether an answer is one to it: not where it lay in the store, unseen, while the answer was written."""
+    if answer.seen is None or answer.written_at is None:
+        return True
+    return said.number <= answer.seen or (said.recorded_at or 0) > answer.written_at
