@@ -22,8 +22,6 @@ class Act(StrEnum):
     """A customer said something that wants an answer."""
     ANSWERED = "answered"
     """A person of the shop wrote."""
-    AUTOMATIC = "automatic"
-    """A program of the shop wrote."""
     ASSIGNED = "assigned"
     """It was given to `agent`; nobody's, where that is empty."""
     RESOLVED = "resolved"
@@ -71,22 +69,14 @@ class Why(StrEnum):
 class Wait:
     """A customer waited, or waits. Moments are `Instant`s, None where they have not come."""
 
-    episode: int
     opened_at: Instant
-    opened_by: int
-    """The message with which it began; 0 where that lies in another chat."""
-    said_last_at: Instant
-    """When the customer last wrote in it: systems that begin anew with each message count from here."""
-    messages: int
-    """How many the customer wrote in it."""
+    said_last_at: Instant | None = None
+    """When the customer last wrote in it, once it has ended: some systems begin anew with each message."""
     answered_at: Instant | None = None
-    answered_by: int = 0
     agent: str = ""
     """Who answered; empty where that was elsewhere, or nobody did."""
     assignee: str = ""
-    """Whose the conversation was when it was answered."""
-    automatic_at: Instant | None = None
-    """When a program first wrote in it."""
+    """Whose the conversation was when it ended."""
     ended_at: Instant | None = None
     """When it ended, by an answer or otherwise."""
     why_excluded: str = ""
@@ -104,15 +94,8 @@ class Wait:
 class Episode:
     """From a customer's first words (or an agent who took it up again) until it was resolved."""
 
-    number: int
     opened_at: Instant
-    reopened: bool
-    """It was resolved before, so this is not its first."""
     by_customer: bool
-    first_answered_at: Instant | None = None
-    """When a person first answered a wait of it."""
-    answers: int = 0
-    """How many waits of it a person answered."""
     resolved_at: Instant | None = None
     resolved_by: str = ""
     assignee: str = ""
@@ -127,13 +110,9 @@ class Segments:
     waits: tuple[Wait, ...]
 
 
-def segments(occurrences: Iterable[Occurrence], silence: int | None = None) -> Segments:
-    """The episodes and waits of one conversation, from all that happened in it.
-
-    After `silence` (ms) in which nobody waited and nobody wrote, a customer's words begin a new episode
-    even where nobody resolved the one before; None: never.
-    """
-    folding = _Folding(silence)
+def segments(occurrences: Iterable[Occurrence]) -> Segments:
+    """The episodes and waits of one conversation, from all that happened in it."""
+    folding = _Folding()
     for each in _in_turn(list(occurrences)):
         folding.take(each)
     return folding.done()
@@ -161,16 +140,13 @@ def _in_turn(occurrences: list[Occurrence]) -> list[Occurrence]:
 class _Folding:
     """What is known after some of the occurrences."""
 
-    def __init__(self, silence: int | None) -> None:
-        self.silence = silence
+    def __init__(self) -> None:
         self.episodes: list[Episode] = []
         self.waits: list[Wait] = []
         self.asked: list[Occurrence] = []
         """What the customer said since the last answer."""
         self.is_open = False
         self.assignee = ""
-        self.automatic_at: Instant | None = None
-        self.moved_at = Instant(0)
 
     def take(self, each: Occurrence) -> None:
         match each.act:
@@ -178,9 +154,6 @@ class _Folding:
                 self._said(each)
             case Act.ANSWERED:
                 self._answered(each)
-            case Act.AUTOMATIC:
-                if self.asked and self.automatic_at is None:
-                    self.automatic_at = each.at
             case Act.ASSIGNED:
                 self.assignee = each.agent
             case Act.RESOLVED | Act.LEFT:
@@ -196,31 +169,23 @@ class _Folding:
             case Act.REOPENED:
                 if not self.is_open:
                     self._begin(each.at, by_customer=False)
-        if each.act is not Act.ASSIGNED:
-            self.moved_at = max(self.moved_at, each.at)
 
     def done(self) -> Segments:
         """With what is still waited for."""
         standing = [each for each in self.asked if each.taken_back_at is None]
         if standing:
-            self.waits.append(self._wait(standing))
+            self.waits.append(Wait(standing[0].at))
         else:
             self._end(self.asked, None, Why.TAKEN_BACK)
         return Segments(tuple(self.episodes), tuple(self.waits))
 
     def _begin(self, at: Instant, *, by_customer: bool) -> None:
-        number = len(self.episodes) + 1
-        self.episodes.append(Episode(number, at, number > 1, by_customer))
+        self.episodes.append(Episode(at, by_customer))
         self.is_open = True
 
     def _said(self, each: Occurrence) -> None:
-        quiet = each.at - self.moved_at
-        if self.is_open and not self.asked and self.silence is not None and quiet > self.silence:
-            self.is_open = False
         if not self.is_open:
             self._begin(each.at, by_customer=True)
-        if not self.asked:
-            self.automatic_at = None
         self.asked.append(each)
 
     def _answered(self, answer: Occurrence) -> None:
@@ -233,17 +198,8 @@ class _Folding:
             self._end(covered, answer.at, Why.TAKEN_BACK)
             return
         at = max(answer.at, standing[0].at)
-        wait = self._wait(standing)
-        self.waits.append(
-            replace(
-                wait, answered_at=at, answered_by=answer.number, agent=answer.agent, ended_at=at
-            )
-        )
-        episode = self.episodes[-1]
-        first = episode.first_answered_at
-        self.episodes[-1] = replace(
-            episode, first_answered_at=at if first is None else first, answers=episode.answers + 1
-        )
+        wait = self._ended(standing, at)
+        self.waits.append(replace(wait, answered_at=at, agent=answer.agent))
 
     def _end(self, asked: Sequence[Occurrence], at: Instant | None, why: Why) -> None:
         """A wait that ends otherwise than by an answer."""
@@ -252,16 +208,14 @@ class _Folding:
         standing = asked if at is None else _standing(asked, at)
         if why is Why.TAKEN_BACK or not standing:
             last = max(each.taken_back_at or each.at for each in asked)
-            wait = replace(self._wait(asked), ended_at=last, why_excluded=Why.TAKEN_BACK.value)
+            self.waits.append(self._ended(asked, last, Why.TAKEN_BACK))
         else:
-            wait = replace(self._wait(standing), ended_at=at, why_excluded=why.value)
-        self.waits.append(wait)
+            self.waits.append(self._ended(standing, at, why))
 
-    def _wait(self, asked: Sequence[Occurrence]) -> Wait:
+    def _ended(self, asked: Sequence[Occurrence], at: Instant | None, why: str = "") -> Wait:
         return Wait(
-            len(self.episodes), asked[0].at, asked[0].number, asked[-1].at, len(asked),
-            assignee=self.assignee, automatic_at=self.automatic_at,
-        )  # fmt: skip
+            asked[0].at, asked[-1].at, assignee=self.assignee, ended_at=at, why_excluded=str(why)
+        )
 
 
 def _standing(asked: Sequence[Occurrence], at: Instant) -> list[Occurrence]:

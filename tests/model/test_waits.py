@@ -47,7 +47,6 @@ def test_the_worked_example_comes_out_to_the_second() -> None:
         [
             Occurrence(Act.ASSIGNED, at("2 Mar 16:50:00"), agent="A"),
             Occurrence(Act.SAID, at("2 Mar 16:50:00"), 1),
-            Occurrence(Act.AUTOMATIC, at("2 Mar 16:50:05")),
             Occurrence(Act.ANSWERED, at("3 Mar 09:10:00"), 2, "A"),
             Occurrence(Act.SAID, at("3 Mar 09:12:00"), 3),
             Occurrence(Act.SAID, at("3 Mar 09:13:00"), 4),
@@ -63,18 +62,9 @@ def test_the_worked_example_comes_out_to_the_second() -> None:
     assert waits == [58_800 * SECOND, 480 * SECOND, 300 * SECOND]
     assert [each.agent for each in found.waits] == ["A", "B", "A"]  # who wrote, not whose it is
     assert [each.assignee for each in found.waits] == ["A", "A", "A"]
-    assert found.waits[0].automatic_at == at("2 Mar 16:50:05")
-    assert (found.waits[1].answered_at or 0) - found.waits[1].said_last_at == 420 * SECOND
-    assert [each.reopened for each in found.episodes] == [False, True]
+    assert (found.waits[1].answered_at or 0) - (found.waits[1].said_last_at or 0) == 420 * SECOND
     resolved = [(each.resolved_at or 0) - each.opened_at for each in found.episodes]
     assert resolved == [60_000 * SECOND, 600 * SECOND]
-
-
-def test_what_programs_say_ends_no_wait() -> None:
-    found = segments([said(0), act(Act.AUTOMATIC, 1, ""), act(Act.AUTOMATIC, 2, ""), answered(30)])
-
-    assert lengths(found) == [30]
-    assert found.waits[0].automatic_at == BEGIN + MINUTE
 
 
 def test_an_answer_from_elsewhere_ends_it_and_is_nobodys_of_the_desk() -> None:
@@ -95,7 +85,6 @@ def test_an_answer_that_is_held_and_resolved_at_once_is_an_answer() -> None:
     found = segments([said(0, 1), sent, act(Act.RESOLVED, 0.4)])
 
     assert lengths(found) == [0.5]
-    assert found.episodes[0].answers == 1
 
 
 def test_what_was_not_seen_while_an_answer_was_written_goes_on_waiting() -> None:
@@ -127,14 +116,6 @@ def test_what_a_customer_takes_back_asks_for_nothing() -> None:
     (wait,) = segments([gone]).waits
     assert (wait.why_excluded, wait.ended_at) == (Why.TAKEN_BACK, BEGIN + MINUTE)
     assert lengths(segments([said(0, taken_back_at=Instant(BEGIN + HOUR)), answered(5)])) == [5]
-
-
-def test_after_silence_the_next_words_are_another_matter() -> None:
-    story = [said(0), answered(1), said(100), answered(101)]
-
-    assert len(segments(story).episodes) == 1
-    assert [each.reopened for each in segments(story, silence=HOUR).episodes] == [False, True]
-    assert len(segments([said(0), said(100)], silence=HOUR).episodes) == 1  # they still wait
 
 
 def test_a_wait_goes_on_in_the_chat_that_goes_on() -> None:
@@ -175,10 +156,8 @@ def test_the_order_in_which_it_is_heard_of_changes_nothing_and_nobody_is_lost(
     chance.shuffle(shuffled)
 
     assert segments(shuffled) == found
-    asked = [each for each in story if each.act in (Act.SAID, Act.CARRIED)]
-    assert sum(each.messages for each in found.waits) <= len(asked)
     assert sum(each.ended_at is None for each in found.waits) <= 1
-    assert [each.number for each in found.episodes] == list(range(1, len(found.episodes) + 1))
+    assert sum(each.resolved_at is None for each in found.episodes) <= 1
     for before, after in zip(found.waits, found.waits[1:], strict=False):
         assert before.ended_at is not None
         assert before.ended_at <= after.opened_at or before.why_excluded == Why.TAKEN_BACK
@@ -205,7 +184,7 @@ def _slowly(story: list[Occurrence]) -> Segments:
             if each.taken_back_at is None or (end is not None and each.taken_back_at > end.at)
         ]
         first = (standing or asked)[0]
-        assert (wait.opened_at, wait.opened_by) == (first.at, first.number)
+        assert wait.opened_at == first.at
         is_answered = bool(standing) and end is not None and end.act is Act.ANSWERED
         assert wait.answered_at == (end.at if is_answered and end is not None else None)
     return found

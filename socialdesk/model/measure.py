@@ -1,0 +1,83 @@
+"""What many waits come to: how many were answered in time, and how long they took."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from socialdesk.model.ids import MINUTE
+
+PROMISE = 10 * MINUTE
+"""Within this (ms) 82 % of customers expect an answer: the target where nobody names another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Waits of one group. `n` = `answered` + `open`; lengths are whole milliseconds over those that were
+    answered, None where there are none, and all None where a clock is not known."""
+
+    n: int
+    answered: int
+    open: int
+    """Still waiting."""
+    missed: int | None
+    """Answered after the target, or still waiting and past it."""
+    within: int | None
+    """Answered within the target, which counts as within."""
+    share: float | None
+    """`within` of all whose outcome is known: who still waits and is not late yet is on neither side."""
+    mean_ms: int | None
+    p50_ms: int | None
+    p90_ms: int | None
+    p95_ms: int | None
+    max_ms: int | None
+
+
+def figures(
+    answered: Sequence[int], waiting: Sequence[int], target: int, total: int | None = None
+) -> Figures:
+    """The figures of waits that took so long (ms), and of those that have lasted so long by now; both
+    in order, the shortest first. `total` is the sum of those that were answered, where it is known."""
+    count = len(answered)
+    within = bisect_right(answered, target)
+    late = len(waiting) - bisect_right(waiting, target)
+    missed = count - within + late
+    decided = within + missed
+    return Figures(
+        count + len(waiting),
+        count,
+        len(waiting),
+        missed,
+        within,
+        within / decided if decided else None,
+        _rounded(Fraction(int(sum(answered) if total is None else total), count))
+        if count
+        else None,
+        percentile(answered, 50),
+        percentile(answered, 90),
+        percentile(answered, 95),
+        int(answered[-1]) if count else None,
+    )
+
+
+def unknown(answered: int, waiting: int) -> Figures:
+    """The same where nobody knows how long they took: a shop without working hours has no business time."""
+    return Figures(answered + waiting, answered, waiting, *(None,) * 8)
+
+
+def percentile(lengths: Sequence[int], percent: int) -> int | None:
+    """The value below which `percent` of them lie, between its two neighbours in proportion (as Excel's
+    PERCENTILE.INC, pandas and NumPy); None of none. `lengths` are in order."""
+    if not len(lengths):
+        return None
+    whole, part = divmod((len(lengths) - 1) * percent, 100)
+    low = int(lengths[whole])
+    high = int(lengths[min(whole + 1, len(lengths) - 1)])
+    return _rounded(low + Fraction((high - low) * part, 100))
+
+
+def _rounded(value: Fraction) -> int:
+    """To the nearest whole; a half to the larger one."""
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
