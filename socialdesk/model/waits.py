@@ -37,21 +37,26 @@ class Act(StrEnum):
 class Occurrence:
     """Something that happened in a conversation `at` a moment.
 
-    `number` is the message's, in the order in which the store took them in, and 0 for what is none. An
-    answer of the desk says when it was written (`written_at`) and up to which message its agent had `seen`.
+    What is done at a desk is about what the desk held then: `recorded_at` is when the store took in a
+    customer's message, `written_at` when an agent did something, by the same clock, and `seen` the number
+    of the newest message that they had seen. Without `written_at` it was done elsewhere, where people see
+    all that was said before it by the platform's clock.
     """
 
     act: Act
     at: Instant
     number: int = 0
+    """The message's, in the order in which the store took them in; an answer's delivery. Tells what happened
+    at the same moment apart."""
     agent: str = ""
     """Who did it. An answer without one came from elsewhere: the platform's own app."""
     seq: int = 0
-    """Tells what happened in the same millisecond apart."""
     recorded_at: Instant | None = None
     taken_back_at: Instant | None = None
     written_at: Instant | None = None
     seen: int | None = None
+    but_since: Instant | None = None
+    """What was said from then on was not on the screen of who resolved it, and goes on waiting."""
 
 
 class Why(StrEnum):
@@ -119,22 +124,21 @@ def segments(occurrences: Iterable[Occurrence]) -> Segments:
 
 
 def _in_turn(occurrences: list[Occurrence]) -> list[Occurrence]:
-    """By when they happened. An answer stands where it was written, behind all that its agent had seen:
-    the platform's clock and ours may differ."""
+    """By when they happened. What was done at a desk stands behind all that it was about: the platform's
+    clock and ours may differ."""
     said = [each for each in occurrences if each.act is Act.SAID]
 
     def place(each: Occurrence) -> tuple[int, int, int]:
-        at = each.at if each.written_at is None else each.written_at
-        if each.seen is not None:
-            seen = (
-                one.at for one in said if one.number <= each.seen and (one.recorded_at or 0) <= at
-            )
-            newest = max(seen, default=at)
-            if newest >= at:
-                return newest, 1 << 62, each.number
-        return at, each.seq, each.number
+        if each.written_at is None:
+            return each.at, each.seq, each.number
+        newest = max((one.at for one in said if _concerns(each, one)), default=each.written_at)
+        return max(newest, each.written_at), _BEHIND, each.number
 
     return sorted(occurrences, key=place)
+
+
+_BEHIND = 1 << 62
+"""Behind all that was said in the same millisecond."""
 
 
 class _Folding:
@@ -156,19 +160,34 @@ class _Folding:
                 self._answered(each)
             case Act.ASSIGNED:
                 self.assignee = each.agent
-            case Act.RESOLVED | Act.LEFT:
-                why = Why.RESOLVED if each.act is Act.RESOLVED else Why.MOVED
-                self._end(self.asked, each.at, why)
+            case Act.RESOLVED:
+                self._resolved(each)
+            case Act.LEFT:
+                self._end(self.asked, each.at, Why.MOVED)
                 self.asked = []
-                if self.is_open:
-                    self.is_open = False
-                    self.episodes[-1] = replace(
-                        self.episodes[-1], resolved_at=each.at, resolved_by=each.agent,
-                        assignee=self.assignee,
-                    )  # fmt: skip
+                self._close(each)
             case Act.REOPENED:
                 if not self.is_open:
                     self._begin(each.at, by_customer=False)
+
+    def _resolved(self, each: Occurrence) -> None:
+        self._end([one for one in self.asked if _concerns(each, one)], each.at, Why.RESOLVED)
+        self.asked = [one for one in self.asked if not _concerns(each, one)]
+        if each.but_since is not None:
+            return
+        self._close(each)
+        if self.asked:
+            self._begin(self.asked[0].at, by_customer=True)
+
+    def _close(self, each: Occurrence) -> None:
+        if self.is_open:
+            self.is_open = False
+            self.episodes[-1] = replace(
+                self.episodes[-1],
+                resolved_at=each.at,
+                resolved_by=each.agent,
+                assignee=self.assignee,
+            )
 
     def done(self) -> Segments:
         """With what is still waited for."""
@@ -189,32 +208,36 @@ class _Folding:
         self.asked.append(each)
 
     def _answered(self, answer: Occurrence) -> None:
-        covered = [each for each in self.asked if _covers(answer, each)]
-        self.asked = [each for each in self.asked if not _covers(answer, each)]
+        covered = [each for each in self.asked if _concerns(answer, each)]
+        self.asked = [each for each in self.asked if not _concerns(answer, each)]
         if not covered:
             return
         standing = _standing(covered, answer.at)
         if not standing:
             self._end(covered, answer.at, Why.TAKEN_BACK)
             return
-        at = max(answer.at, standing[0].at)
-        wait = self._ended(standing, at)
-        self.waits.append(replace(wait, answered_at=at, agent=answer.agent))
+        wait = self._ended(standing, answer.at)
+        self.waits.append(replace(wait, answered_at=wait.ended_at, agent=answer.agent))
 
     def _end(self, asked: Sequence[Occurrence], at: Instant | None, why: Why) -> None:
         """A wait that ends otherwise than by an answer."""
         if not asked:
             return
-        standing = asked if at is None else _standing(asked, at)
-        if why is Why.TAKEN_BACK or not standing:
+        standing = [] if at is None else _standing(asked, at)
+        if standing and at is not None:
+            self.waits.append(self._ended(standing, at, why))
+        else:
             last = max(each.taken_back_at or each.at for each in asked)
             self.waits.append(self._ended(asked, last, Why.TAKEN_BACK))
-        else:
-            self.waits.append(self._ended(standing, at, why))
 
-    def _ended(self, asked: Sequence[Occurrence], at: Instant | None, why: str = "") -> Wait:
+    def _ended(self, asked: Sequence[Occurrence], at: Instant, why: str = "") -> Wait:
+        opened_at, last = asked[0].at, max(each.at for each in asked)
         return Wait(
-            asked[0].at, asked[-1].at, assignee=self.assignee, ended_at=at, why_excluded=str(why)
+            opened_at,
+            last,
+            assignee=self.assignee,
+            ended_at=max(at, opened_at),
+            why_excluded=str(why),
         )
 
 
@@ -223,8 +246,11 @@ def _standing(asked: Sequence[Occurrence], at: Instant) -> list[Occurrence]:
     return [each for each in asked if each.taken_back_at is None or each.taken_back_at > at]
 
 
-def _covers(answer: Occurrence, said: Occurrence) -> bool:
-    """Whether an answer is one to it: not where it lay in the store, unseen, while the answer was written."""
-    if answer.seen is None or answer.written_at is None:
+def _concerns(act: Occurrence, said: Occurrence) -> bool:
+    """Whether what a person of the shop did is about a message: not where it was not there yet, or not on
+    their screen."""
+    if act.but_since is not None and said.at >= act.but_since:
+        return False
+    if act.written_at is None or said.recorded_at is None:
         return True
-    return said.number <= answer.seen or (said.recorded_at or 0) > answer.written_at
+    return said.number <= act.seen if act.seen is not None else said.recorded_at <= act.written_at

@@ -102,11 +102,31 @@ def test_a_platform_whose_clock_is_ahead_makes_nobody_wait_for_ever() -> None:
     assert lengths(segments([ahead, sent])) == [0]
 
 
-def test_words_that_came_late_were_answered_by_what_was_written_after_them() -> None:
+def test_words_that_came_late_are_answered_by_nothing_that_was_written_at_the_desk_before() -> None:
     late = replace(said(1, 9), recorded_at=Instant(BEGIN + HOUR))
     sent = answered(5, written_at=Instant(BEGIN + 5 * MINUTE), seen=1, number=2)
 
-    assert lengths(segments([late, sent])) == [4]
+    assert lengths(segments([late, sent])) == [None]
+    assert lengths(segments([late, answered(5, "")])) == [4]  # elsewhere they were there in time
+
+
+def test_words_that_were_not_there_when_it_was_resolved_begin_an_episode() -> None:
+    done = act(Act.RESOLVED, 5, written_at=Instant(BEGIN + 5 * MINUTE))
+    late = replace(said(4, 2), recorded_at=Instant(BEGIN + 6 * MINUTE))
+    found = segments([said(0, 1), done, late])
+
+    assert [each.why_excluded for each in found.waits] == [Why.RESOLVED, ""]
+    assert [each.opened_at for each in found.episodes] == [BEGIN, late.at]
+    ahead = replace(said(9, 1), recorded_at=BEGIN)
+    assert segments([ahead, done]).waits[0].why_excluded == Why.RESOLVED
+
+
+def test_what_came_while_it_was_resolved_goes_on_waiting_in_its_episode() -> None:
+    part = act(Act.RESOLVED, 5, but_since=Instant(BEGIN + 4 * MINUTE))
+    found = segments([said(0, 1), said(4, 2), part])
+
+    assert [each.why_excluded for each in found.waits] == [Why.RESOLVED, ""]
+    assert len(found.episodes) == 1
 
 
 def test_what_a_customer_takes_back_asks_for_nothing() -> None:
