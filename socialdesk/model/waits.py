@@ -55,6 +55,8 @@ class Occurrence:
     taken_back_at: Instant | None = None
     written_at: Instant | None = None
     seen: int | None = None
+    underway: bool = False
+    """An answer that has not arrived."""
     but_since: Instant | None = None
     """What was said from then on was not on the screen of who resolved it, and goes on waiting."""
 
@@ -82,6 +84,8 @@ class Wait:
     """Who answered; empty where that was elsewhere, or nobody did."""
     assignee: str = ""
     """Whose the conversation was when it ended."""
+    underway: int | None = None
+    """The delivery that answers it, where that has not arrived: `answered_at` is when it was written."""
     ended_at: Instant | None = None
     """When it ended, by an answer or otherwise."""
     why_excluded: str = ""
@@ -217,7 +221,14 @@ class _Folding:
             self._end(covered, answer.at, Why.TAKEN_BACK)
             return
         wait = self._ended(standing, answer.at)
-        self.waits.append(replace(wait, answered_at=wait.ended_at, agent=answer.agent))
+        self.waits.append(
+            replace(
+                wait,
+                answered_at=wait.ended_at,
+                agent=answer.agent,
+                underway=answer.number if answer.underway else None,
+            )
+        )
 
     def _end(self, asked: Sequence[Occurrence], at: Instant | None, why: Why) -> None:
         """A wait that ends otherwise than by an answer."""

@@ -42,6 +42,7 @@ from socialdesk.model.conversation import (
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, ContactId, ConversationId, Instant
 from socialdesk.model.message import Author
+from socialdesk.store import waits
 from socialdesk.store.engine.database import (
     Batch,
     Connection,
@@ -50,6 +51,7 @@ from socialdesk.store.engine.database import (
     fetch_one,
 )
 from socialdesk.store.engine.statement import Rows
+from socialdesk.store.waits import Acted
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,14 @@ async def change_many(conn: Connection, revision: int, steps: Sequence[Step]) ->
     await conn.many(ADD_CHANGE, written)
     if told:
         await conn.rows(ADD_EVENTS, newest)
+    await waits.follow(
+        conn,
+        [
+            Acted(step.after.id, step.happened, step.at, step.agent, step.after.assignee)
+            for step in steps
+            if step.happened
+        ],
+    )
 
 
 @dataclass(frozen=True, slots=True)

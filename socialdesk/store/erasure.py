@@ -115,6 +115,8 @@ DROP_OF_CONVERSATION = tuple(
         "conversation_change",
         "mention",
         "outbox",
+        "wait",
+        "episode",
         "message",
     )
 )

@@ -53,6 +53,7 @@ async def add(
     counted = was is not None and await stand_ins.is_counted(working.conn, moving, was)
     around = await _around(working, moving, message, counted=counted)
     if was is not None:
+        working.folded.add(moving.row.id)
         first = await stand_ins.take_place(
             working, moving, account_id, was, message, around, arrived.stands_for
         )
@@ -65,6 +66,7 @@ async def add(
         return "message" if was.stands_for == FORETOLD else "repaired"
     before = moving.state
     late = message.at < (before.last_inbound_at or 0)
+    _count(working, moving, message, late=late)
     is_automatic = delivery_id is not None and message.author is Author.BOT
     state = before if is_automatic else after_inbound(before, message, around)
     moving.become(moving.row.with_state(state), _happened(message, before, state), at=message.at)
@@ -80,6 +82,14 @@ async def add(
         ask(moving, account_id, message)
         moving.before = None
     return "message"
+
+
+def _count(working: Working, moving: Moving, message: InboundMessage, *, late: bool) -> None:
+    """Waits follow: what comes in its turn is simple, and anything else has them made anew."""
+    if message.author is Author.CUSTOMER and not late:
+        working.ask(moving.row.id, message.at)
+    elif message.author in (Author.CUSTOMER, Author.AGENT, Author.OWNER):
+        working.folded.add(moving.row.id)
 
 
 async def _place_held(

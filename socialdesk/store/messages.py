@@ -11,6 +11,7 @@ from socialdesk.model.delivery import OutgoingFile
 from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.message import Attachment, InboundMessage
 from socialdesk.model.reason import dump_quote, dump_reason
+from socialdesk.store import waits
 from socialdesk.store.conversations import EVENT_SEQ, load, raise_revision, touch
 from socialdesk.store.engine.database import (
     Batch,
@@ -33,6 +34,8 @@ class NewMessage:
     received_at: Instant
     delivery_id: int | None = None
     stands_for: str = ""
+    unasked: int = 0
+    """1: a customer's that wants no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,9 @@ class LastWords:
 ADD = """
     INSERT INTO message (
         conversation_id, remote_id, author, sender, kind, body, attachments, reply_to, reply_quote, forwarded_from,
-        album, at, seq, received_at, edited_at, delivery_id, stands_for, said
+        album, at, seq, received_at, edited_at, delivery_id, stands_for, said, unasked
     )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 """
 ADD_SENT = Rows(
     """
@@ -360,6 +363,7 @@ async def mark_deleted(
 ) -> None:
     """Messages were taken back; what they said stays."""
     await conn.many(SET_DELETED, [(conversation_id, each, at) for each in remote_ids])
+    waits.fold_at_end(conn, [conversation_id])
 
 
 async def set_hidden(
@@ -440,5 +444,5 @@ def _row(new: NewMessage) -> tuple[object, ...]:
         message.kind, message.body, dump_attachments(message.attachments), message.reply_to,
         dump_quote(message.reply_quote), message.forwarded_from, message.album, message.at, message.seq,
         new.received_at, message.edited_at, new.delivery_id, new.stands_for,
-        dump_reason(message.said),
+        dump_reason(message.said), new.unasked,
     )  # fmt: skip

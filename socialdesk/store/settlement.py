@@ -25,7 +25,7 @@ from socialdesk.model.message import Author, ChatKind, Receipt
 from socialdesk.model.pace import month_of
 from socialdesk.model.reason import Reason, dump_reason
 from socialdesk.model.text import storable
-from socialdesk.store import contacts, messages, news
+from socialdesk.store import contacts, messages, news, waits
 from socialdesk.store.conversations import (
     ConversationRow,
     FirstReply,
@@ -215,6 +215,7 @@ async def settle(conn: Connection, told: Sequence[Settlement], now: Instant) -> 
             *_counted(sent, now),
             SETTLE.batch([ending(each, now) for each in ended]),
             messages.arrived(said, now),
+            waits.arrived([each for each in said if each.author == Author.AGENT]),
             *first_replied(revision, list(replies.values())),
             touched(revision, sorted(others)),
             *_accounts(ended, now),

@@ -101,6 +101,7 @@ async def is_open(conn: Connection, moving: Moving, at: int) -> bool:
 async def remove(working: Working, moving: Moving, was: Earlier) -> None:
     """A place was held for what turns out to be no message."""
     await messages.remove(working.conn, was)
+    working.folded.add(moving.row.id)
     await working.conn.rows(live_comments.DROP_MESSAGE, was.id)
     working.known.pop((moving.row.id, str(was.remote_id)), None)
     state = moving.state

@@ -9,7 +9,7 @@ from socialdesk.model.changes import Happened, Wrote
 from socialdesk.model.conversation import ConversationState, Status, sort_key
 from socialdesk.model.ids import AccountId, ContactId, Instant, RemoteAddress, RemoteChat
 from socialdesk.model.message import Author, InboundMessage, Sender
-from socialdesk.store import contacts, messages
+from socialdesk.store import contacts, messages, waits
 from socialdesk.store.contacts import Renaming
 from socialdesk.store.conversations import (
     CONVERSATION,
@@ -21,6 +21,7 @@ from socialdesk.store.conversations import (
 )
 from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch_one
 from socialdesk.store.messages import Earlier, NewMessage
+from socialdesk.store.waits import Asked
 
 Chat = tuple[AccountId, str]
 NEVER = Instant(0)
@@ -132,6 +133,9 @@ class Working:
         """Places that were held for what an update says that is replayed."""
         self.named: set[str] = set()
         """The numbers of the messages that it says."""
+        self.folded: set[int] = set()
+        """Conversations in which something happened otherwise than in turn: their waits are made anew."""
+        self._asked: dict[int, list[Instant]] = {}
         self._moving: dict[Chat, Moving] = {}
         self._messages: list[NewMessage] = []
         self._renamings: dict[ContactId, Renaming] = {}
@@ -220,6 +224,16 @@ class Working:
         self._messages.append(new)
         self.known[new.conversation_id, new.message.remote_id] = new.stands_for
 
+    def ask(self, conversation_id: int, at: Instant) -> None:
+        """A customer said something in turn that wants an answer."""
+        self._asked.setdefault(conversation_id, []).append(at)
+
+    def unask(self, conversation_id: int, at: Instant) -> None:
+        """What was said last asks for nothing."""
+        if self._asked.get(conversation_id, [])[-1:] == [at]:
+            self._asked[conversation_id].pop()
+        self._messages[-1] = replace(self._messages[-1], unasked=1)
+
     def rename(self, renaming: Renaming) -> None:
         """Somebody is called otherwise from now on; the last word holds."""
         self._renamings[renaming.contact_id] = renaming
@@ -234,6 +248,13 @@ class Working:
         await self.keep_messages()
         every = {id(moving): moving for moving in self._moving.values()}  # one may have two names
         steps = [step for moving in every.values() for step in moving.steps]
+        said = [
+            Asked(number, min(moments))
+            for number, moments in self._asked.items()
+            if moments and number not in self.folded
+        ]
+        await waits.asked(self.conn, said)
+        waits.fold_at_end(self.conn, self.folded)
         await change_many(self.conn, revision, steps)
         await contacts.rename(self.conn, list(self._renamings.values()))
 

@@ -119,10 +119,17 @@ async def driven(work: Awaitable[T]) -> T:
         raise Failed from error
 
 
+AtEnd = Callable[["Connection", Sequence[int]], Awaitable[object]]
+"""Something that is done once, with all numbers that a transaction has gathered for it."""
+
+
 class Connection(Protocol):
     """A connection inside a transaction; `$1` stands for the first argument on both engines."""
 
     dialect: str
+    at_end: dict[AtEnd, set[int]]
+    """What is still to be done in this transaction, right before it is committed, and of which
+    numbers: for what follows from all that it wrote."""
 
     async def rows(self, sql: str, *args: object) -> Iterable[Sequence[Any]]:
         """Run one statement and give back its rows."""
@@ -171,7 +178,16 @@ class Database(ABC):
         store cannot."""
         if lane is Lane.INTAKE:
             self._customers_at = asyncio.get_running_loop().time()
-        return await self._whole(lambda unit: self._write(unit, lane), work)
+
+        async def to_its_end(conn: Connection) -> T:
+            conn.at_end.clear()
+            found = await work(conn)
+            while conn.at_end:
+                last, numbers = conn.at_end.popitem()
+                await last(conn, sorted(numbers))
+            return found
+
+        return await self._whole(lambda unit: self._write(unit, lane), to_its_end)
 
     async def read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """Run `work` on a connection that only reads. Raises StoreError if the store cannot."""

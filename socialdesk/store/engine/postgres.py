@@ -13,7 +13,15 @@ from asyncpg.pool import Pool
 from socialdesk.clock import SharedClock
 from socialdesk.errors import StoreError, StoreRefused
 from socialdesk.model.reason import Reason
-from socialdesk.store.engine.database import SERVER_KEEPS, Batch, Connection, Database, Lane, driven
+from socialdesk.store.engine.database import (
+    SERVER_KEEPS,
+    AtEnd,
+    Batch,
+    Connection,
+    Database,
+    Lane,
+    driven,
+)
 
 T = TypeVar("T")
 
@@ -93,6 +101,7 @@ class PostgresConnection:
 
     def __init__(self, raw: Any) -> None:
         self.raw = raw
+        self.at_end: dict[AtEnd, set[int]] = {}
 
     async def rows(self, sql: str, *args: object) -> Iterable[Sequence[Any]]:
         found: list[Sequence[Any]] = await driven(self.raw.fetch(sql, *args))

@@ -28,7 +28,7 @@ import aiosqlite
 from socialdesk.errors import StoreError, StoreLost, StoreRefused
 from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.store.engine import statistics
-from socialdesk.store.engine.database import Batch, Connection, Database, Failed, Lane
+from socialdesk.store.engine.database import AtEnd, Batch, Connection, Database, Failed, Lane
 
 T = TypeVar("T")
 Identity = tuple[int, int]
@@ -91,6 +91,7 @@ class SQLiteConnection:
 
     def __init__(self, raw: aiosqlite.Connection) -> None:
         self.raw = raw
+        self.at_end: dict[AtEnd, set[int]] = {}
         self._beginning = False
 
     async def perform(

@@ -1,0 +1,35 @@
+-- Works with socialdesk 0.1.0 and newer.
+-- How long customers waited (model/waits.py), kept up in the transactions that record and answer. What follows from the messages is never
+-- written otherwise: `figures rebuild` makes both tables anew. `underway` is the delivery that answers and has not arrived.
+CREATE TABLE wait (
+    id              bigserial PRIMARY KEY,
+    conversation_id bigint NOT NULL REFERENCES conversation (id),
+    opened_at       bigint NOT NULL,
+    said_last_at    bigint,
+    answered_at     bigint,
+    agent           text NOT NULL DEFAULT '',
+    assignee        text NOT NULL DEFAULT '',
+    ended_at        bigint,
+    why_excluded    text NOT NULL DEFAULT '',
+    underway        bigint
+);
+CREATE INDEX wait_conversation ON wait (conversation_id, opened_at);
+CREATE INDEX wait_opened ON wait (opened_at);
+CREATE INDEX wait_open ON wait (conversation_id) WHERE ended_at IS NULL;
+CREATE INDEX wait_underway ON wait (underway) WHERE underway IS NOT NULL;
+
+CREATE TABLE episode (
+    id              bigserial PRIMARY KEY,
+    conversation_id bigint NOT NULL REFERENCES conversation (id),
+    opened_at       bigint NOT NULL,
+    by_customer     integer NOT NULL,
+    resolved_at     bigint,
+    resolved_by     text NOT NULL DEFAULT '',
+    assignee        text NOT NULL DEFAULT ''
+);
+CREATE INDEX episode_conversation ON episode (conversation_id, opened_at);
+CREATE INDEX episode_opened ON episode (opened_at);
+CREATE INDEX episode_open ON episode (conversation_id) WHERE resolved_at IS NULL;
+
+-- A customer's message that asks for nothing (it entered a game, and no more) begins no wait.
+ALTER TABLE message ADD COLUMN unasked integer NOT NULL DEFAULT 0;

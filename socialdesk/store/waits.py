@@ -1,0 +1,451 @@
+"""Waits and episodes as rows: kept up in the transactions that record, answer and resolve, and made anew
+from what was said and done.
+
+What comes in its turn is one small statement. Whatever else happens (words that come late or are taken back,
+an answer that is refused, undoing) has the conversation folded anew at the end of its transaction, by
+the one function that also rebuilds everything: `model/waits.segments`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from socialdesk.model.changes import (
+    Assigned,
+    DoneAgain,
+    GivenBack,
+    Happened,
+    Moved,
+    Reopened,
+    Replied,
+    Resolved,
+    TakenBack,
+    Unsent,
+)
+from socialdesk.model.ids import Instant
+from socialdesk.model.waits import Act, Occurrence, Segments, Why, segments
+from socialdesk.store.engine.database import Batch, Connection
+from socialdesk.store.engine.statement import Rows, Statement, ask, statement
+
+PIECE = 256
+"""Conversations that are folded at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A conversation whose customer said something in turn."""
+
+    conversation_id: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """Something that happened to a conversation, by whom, and whose it is then."""
+
+    conversation_id: int
+    happened: Happened
+    at: Instant
+    agent: str
+    assignee: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message that a customer or a person of the shop wrote."""
+
+    conversation_id: int
+    id: int
+    author: str
+    sender: str
+    at: int
+    seq: int
+    received_at: int
+    deleted_at: int | None
+    delivery_id: int | None
+    seen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """An answer that has not arrived."""
+
+    conversation_id: int
+    id: int
+    author: str
+    seen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What was done to a conversation, as it was written down."""
+
+    conversation_id: int
+    kind: str
+    details: str
+    agent: str
+    at: int
+    waiting_before: int | None
+    waiting_after: int | None
+    undone_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitRow:
+    """A wait as it is kept, see `model.waits.Wait`. `underway` is the delivery that answers it and has not
+    arrived."""
+
+    id: int
+    conversation_id: int
+    opened_at: int
+    said_last_at: int | None
+    answered_at: int | None
+    agent: str
+    assignee: str
+    ended_at: int | None
+    why_excluded: str
+    underway: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRow:
+    """An episode as it is kept, see `model.waits.Episode`."""
+
+    id: int
+    conversation_id: int
+    opened_at: int
+    by_customer: int
+    resolved_at: int | None
+    resolved_by: str
+    assignee: str
+
+
+OPEN_WAITS = Rows(
+    """
+    INSERT INTO wait (conversation_id, opened_at)
+    SELECT given.conversation_id, given.at FROM given
+    WHERE NOT EXISTS (
+        SELECT 1 FROM wait WHERE wait.conversation_id = given.conversation_id AND wait.ended_at IS NULL
+    )
+    """,
+    conversation_id="bigint",
+    at="bigint",
+)
+OPEN_EPISODES = Rows(
+    """
+    INSERT INTO episode (conversation_id, opened_at, by_customer)
+    SELECT given.conversation_id, given.at, given.by_customer FROM given
+    WHERE NOT EXISTS (
+        SELECT 1 FROM episode
+        WHERE episode.conversation_id = given.conversation_id AND episode.resolved_at IS NULL
+    )
+    """,
+    conversation_id="bigint",
+    at="bigint",
+    by_customer="bigint",
+)
+ARRIVED = Rows(
+    """
+    UPDATE wait
+    SET answered_at = CASE WHEN given.at > wait.opened_at THEN given.at ELSE wait.opened_at END,
+        ended_at = CASE WHEN given.at > wait.opened_at THEN given.at ELSE wait.opened_at END,
+        underway = NULL
+    FROM given WHERE wait.underway = given.delivery_id
+    """,
+    delivery_id="bigint",
+    at="bigint",
+)
+RESOLVE_WAIT = statement(
+    f"""
+    UPDATE wait
+    SET ended_at = CASE WHEN :at > opened_at THEN :at ELSE opened_at END, why_excluded = '{Why.RESOLVED.value}',
+        assignee = :assignee,
+        said_last_at = COALESCE((
+            SELECT max(at) FROM message
+            WHERE message.conversation_id = wait.conversation_id AND at >= wait.opened_at AND author = 'customer'
+                AND kind <> 'note' AND stands_for <> 'edit' AND unasked = 0 AND deleted_at IS NULL
+        ), opened_at)
+    WHERE conversation_id = :conversation_id AND ended_at IS NULL
+    """
+)
+RESOLVE_EPISODE = statement(
+    """
+    UPDATE episode SET resolved_at = :at, resolved_by = :agent, assignee = :assignee
+    WHERE conversation_id = :conversation_id AND resolved_at IS NULL
+    """
+)
+SAID = Statement(
+    Said,
+    """
+    SELECT message.conversation_id, message.id, message.author, message.sender, message.at, message.seq,
+        message.received_at, message.deleted_at, message.delivery_id, outbox.after_message AS seen
+    FROM message LEFT JOIN outbox ON outbox.id = message.delivery_id
+    WHERE message.conversation_id IN (:ids) AND message.author IN ('customer', 'agent', 'owner')
+        AND message.kind <> 'note' AND message.stands_for <> 'edit' AND message.unasked = 0
+    """,
+)
+UNDERWAY = Statement(
+    Underway,
+    """
+    SELECT conversation_id, id, author, after_message AS seen FROM outbox
+    WHERE conversation_id IN (:ids) AND (
+            state IN ('queued', 'claimed', 'sending', 'unconfirmed') OR state = 'cancelled' AND code = 'unconfirmed'
+        ) AND kind = 'reply' AND act = 'say'
+    """,
+)
+CHANGED = Statement(
+    Changed,
+    """
+    SELECT conversation_id, kind, details, agent, at, waiting_before, waiting_after, undone_at FROM conversation_change
+    WHERE conversation_id IN (:ids)
+        AND kind IN ('resolved', 'reopened', 'assigned', 'given_back', 'moved', 'replied', 'taken_back')
+    ORDER BY id
+    """,
+)
+WAIT_COLUMNS = """id, conversation_id, opened_at, said_last_at, answered_at, agent, assignee, ended_at, why_excluded, underway"""
+EPISODE_COLUMNS = "id, conversation_id, opened_at, by_customer, resolved_at, resolved_by, assignee"
+WAITS_OF = Statement(
+    WaitRow,
+    f"SELECT {WAIT_COLUMNS} FROM wait WHERE conversation_id IN (:ids) ORDER BY opened_at, id",
+)
+EPISODES_OF = Statement(
+    EpisodeRow,
+    f"SELECT {EPISODE_COLUMNS} FROM episode WHERE conversation_id IN (:ids) ORDER BY opened_at, id",
+)
+ADD_WAIT = statement(
+    """
+    INSERT INTO wait (conversation_id, opened_at, said_last_at, answered_at, agent, assignee, ended_at, why_excluded, underway)
+    VALUES (:conversation_id, :opened_at, :said_last_at, :answered_at, :agent, :assignee, :ended_at, :why_excluded, :underway)
+    """
+)
+SET_WAIT = statement(
+    """
+    UPDATE wait
+    SET opened_at = :opened_at, said_last_at = :said_last_at, answered_at = :answered_at, agent = :agent,
+        assignee = :assignee, ended_at = :ended_at, why_excluded = :why_excluded, underway = :underway
+    WHERE id = :id
+    """
+)
+DROP_WAIT = statement("DELETE FROM wait WHERE id = :id")
+ADD_EPISODE = statement(
+    """
+    INSERT INTO episode (conversation_id, opened_at, by_customer, resolved_at, resolved_by, assignee)
+    VALUES (:conversation_id, :opened_at, :by_customer, :resolved_at, :resolved_by, :assignee)
+    """
+)
+SET_EPISODE = statement(
+    """
+    UPDATE episode
+    SET opened_at = :opened_at, by_customer = :by_customer, resolved_at = :resolved_at, resolved_by = :resolved_by,
+        assignee = :assignee
+    WHERE id = :id
+    """
+)
+DROP_EPISODE = statement("DELETE FROM episode WHERE id = :id")
+
+
+async def asked(conn: Connection, said: Sequence[Asked]) -> None:
+    """Customers said something in turn: whoever did not wait does now. One record a conversation, the
+    earliest."""
+    await conn.together([OPEN_WAITS.batch(said), OPEN_EPISODES.batch(said, by_customer=1)])
+
+
+async def follow(conn: Connection, acts: Sequence[Acted]) -> None:
+    """Things happened to conversations, and are written down. What ends no wait by itself is folded at the
+    transaction's end."""
+    anew = set[int]()
+    resolved: list[Acted] = []
+    for each in acts:
+        match each.happened:
+            case Resolved(after=after) if after.get("status") == "resolved":
+                resolved.append(each)
+            case (
+                Resolved() | Reopened() | Replied() | Moved() | Unsent() | TakenBack() | DoneAgain()
+            ):
+                anew.add(each.conversation_id)
+            case _:
+                pass
+    await conn.together([RESOLVE_WAIT.batch(resolved), RESOLVE_EPISODE.batch(resolved)])
+    fold_at_end(conn, anew)
+
+
+def arrived(answers: Sequence[object]) -> Batch:
+    """Answers arrived at a moment of the platform's, to be run together with the rest: until then they
+    count from when they were written. Each has a `delivery_id` and an `at`."""
+    return ARRIVED.batch(answers)
+
+
+def fold_at_end(conn: Connection, conversation_ids: Iterable[int]) -> None:
+    """These conversations' waits are made anew from what was said and done, right before the commit."""
+    conn.at_end.setdefault(fold, set()).update(conversation_ids)
+
+
+async def fold(conn: Connection, conversation_ids: Sequence[int]) -> int:
+    """The waits and episodes of these conversations follow from their messages again; how many rows
+    differed."""
+    differed = 0
+    for start in range(0, len(conversation_ids), PIECE):
+        piece = conversation_ids[start : start + PIECE]
+        there = await _there(conn, piece)
+        due = await reckoned(conn, piece)
+        for number in piece:
+            differed += await _replace(conn, number, there.get(number, ([], [])), due[number])
+    return differed
+
+
+async def differing(conn: Connection, conversation_ids: Sequence[int]) -> list[int]:
+    """Of these conversations those whose rows are not what follows from their messages."""
+    there = await _there(conn, conversation_ids)
+    due = await reckoned(conn, conversation_ids)
+    return [
+        number
+        for number in conversation_ids
+        if _plain(there.get(number, ([], []))) != _plain(due[number])
+    ]
+
+
+Row = WaitRow | EpisodeRow
+Reckoned = tuple[list[WaitRow], list[EpisodeRow]]
+
+
+def _plain(rows: Reckoned) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    waits, episodes = rows
+    return sorted(map(_values, waits), key=repr), sorted(map(_values, episodes), key=repr)
+
+
+def _values(row: Row) -> tuple[object, ...]:
+    """Of a row all but its number."""
+    return tuple(getattr(row, name) for name in row.__slots__ if name != "id")
+
+
+async def _there(conn: Connection, ids: Sequence[int]) -> dict[int, Reckoned]:
+    found: dict[int, Reckoned] = {}
+    for wait in await ask(conn, WAITS_OF, ids=ids):
+        found.setdefault(wait.conversation_id, ([], []))[0].append(wait)
+    for episode in await ask(conn, EPISODES_OF, ids=ids):
+        found.setdefault(episode.conversation_id, ([], []))[1].append(episode)
+    return found
+
+
+async def _replace(conn: Connection, number: int, there: Reckoned, due: Reckoned) -> int:
+    """Rows that stay keep their numbers, by which people name waits."""
+    kinds: tuple[tuple[Sequence[Row], Sequence[Row], tuple[Statement[None], ...]], ...] = (
+        (there[0], due[0], (ADD_WAIT, SET_WAIT, DROP_WAIT)),
+        (there[1], due[1], (ADD_EPISODE, SET_EPISODE, DROP_EPISODE)),
+    )
+    differed = 0
+    for old, new, (add, change, drop) in kinds:
+        left: dict[int, list[Row]] = {}
+        for row in old:
+            left.setdefault(row.opened_at, []).append(row)
+        batches = []
+        for row in new:
+            same = left.get(row.opened_at)
+            was = same.pop(0) if same else None
+            if was is None:
+                batches.append(add.once(row))
+            elif _values(was) != _values(row):
+                batches.append(change.once(replace(row, id=was.id)))
+        batches += [drop.once(row) for rows in left.values() for row in rows]
+        differed += len(batches)
+        await conn.together(batches)
+    return differed
+
+
+async def reckoned(conn: Connection, ids: Sequence[int]) -> dict[int, Reckoned]:
+    """The rows that follow from what was said and done in these conversations; their numbers are 0."""
+    story: dict[int, list[Occurrence]] = {number: [] for number in ids}
+    written: dict[int, Instant] = {}
+    changes = await ask(conn, CHANGED, ids=ids)
+    undone = {(each.conversation_id, each.at) for each in changes if each.kind == TakenBack.kind}
+    for change in changes:
+        if (change.conversation_id, change.undone_at) in undone:
+            continue  # what had moved on when it was to be undone is marked as well, and stays done
+        details = json.loads(change.details)
+        if change.kind == Replied.kind:
+            written |= dict.fromkeys(details.get("deliveries", ()), Instant(change.at))
+        elif (each := _occurrence(change, details)) is not None:
+            story[change.conversation_id].append(each)
+    arrived = set[int]()
+    for said in await ask(conn, SAID, ids=ids):
+        arrived.add(said.delivery_id or 0)
+        if said.author == "customer" or said.deleted_at is None:
+            story[said.conversation_id].append(_said(said, written))
+    for going in await ask(conn, UNDERWAY, ids=ids):
+        if going.id not in arrived and (at := written.get(going.id)) is not None:
+            act = Occurrence(
+                Act.ANSWERED, at, going.id, going.author, written_at=at, seen=going.seen
+            )
+            story[going.conversation_id].append(replace(act, underway=True))
+    return {number: _rows(number, segments(acts)) for number, acts in story.items()}
+
+
+def _said(said: Said, written: Mapping[int, Instant]) -> Occurrence:
+    at = Instant(said.at)
+    if said.author == "customer":
+        gone = None if said.deleted_at is None else Instant(said.deleted_at)
+        return Occurrence(
+            Act.SAID,
+            at,
+            said.id,
+            seq=said.seq,
+            recorded_at=Instant(said.received_at),
+            taken_back_at=gone,
+        )
+    agent = said.sender if said.author == "agent" else ""
+    written_at = written.get(said.delivery_id or 0)
+    seen = None if written_at is None else said.seen
+    return Occurrence(
+        Act.ANSWERED,
+        at,
+        said.delivery_id or said.id,
+        agent,
+        said.seq,
+        written_at=written_at,
+        seen=seen,
+    )
+
+
+def _occurrence(change: Changed, details: Mapping[str, Any]) -> Occurrence | None:
+    """What a change means for waits."""
+    at = Instant(change.at)
+    match change.kind:
+        case Resolved.kind:
+            since = details["after"].get("waiting_since")
+            is_part = details["after"].get("status") != "resolved"
+            but_since = Instant(since or at) if is_part else None
+            return Occurrence(
+                Act.RESOLVED, at, agent=change.agent, written_at=at, but_since=but_since
+            )
+        case Reopened.kind:
+            return Occurrence(Act.REOPENED, at, agent=change.agent, written_at=at)
+        case Assigned.kind:
+            return Occurrence(Act.ASSIGNED, at, agent=details["after"])
+        case GivenBack.kind:
+            return Occurrence(Act.ASSIGNED, at)
+        case Moved.kind if change.waiting_before != change.waiting_after:
+            if change.waiting_after is None:
+                return Occurrence(Act.LEFT, at, written_at=at)
+            return Occurrence(Act.CARRIED, Instant(change.waiting_after))
+    return None
+
+
+def _rows(number: int, found: Segments) -> Reckoned:
+    waits = [
+        WaitRow(
+            0, number, each.opened_at, each.said_last_at, each.answered_at, each.agent,
+            each.assignee if each.ended_at is not None else "", each.ended_at, each.why_excluded,
+            each.underway,
+        )
+        for each in found.waits
+    ]  # fmt: skip
+    episodes = [
+        EpisodeRow(
+            0, number, each.opened_at, int(each.by_customer), each.resolved_at, each.resolved_by, each.assignee
+        )
+        for each in found.episodes
+    ]  # fmt: skip
+    return waits, episodes
