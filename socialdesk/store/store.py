@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from socialdesk.store.costs import Costs
     from socialdesk.store.effects import Policies
     from socialdesk.store.erasure import Erased, Unfinished
+    from socialdesk.store.figures import Figures
     from socialdesk.store.games import Games
     from socialdesk.store.ledger import Ledger
     from socialdesk.store.lives import Lives
@@ -128,6 +129,13 @@ class Store:
         from socialdesk.store.claims import Claims
 
         return Claims(self.database)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """How long customers waited."""
+        from socialdesk.store.figures import Figures
+
+        return Figures(self.database)
 
     @cached_property
     def games(self) -> Games:

@@ -33,3 +33,10 @@ CREATE INDEX episode_open ON episode (conversation_id) WHERE resolved_at IS NULL
 
 -- A customer's message that asks for nothing (it entered a game, and no more) begins no wait.
 ALTER TABLE message ADD COLUMN unasked integer NOT NULL DEFAULT 0;
+
+-- Conversations with smaller numbers are still to be folded: those of older versions, and all of them when figures are made anew.
+CREATE TABLE wait_progress (
+    id    integer PRIMARY KEY,
+    below bigint NOT NULL
+);
+INSERT INTO wait_progress (id, below) SELECT 1, COALESCE(max(id), 0) + 1 FROM conversation;

@@ -1,0 +1,98 @@
+"""Figures as the store keeps them: made anew in pieces, compared with what they follow from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from socialdesk.store import waits
+from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
+
+MOST, FEW = 2_000, 100
+"""Messages in whose conversations waits are made anew in one transaction: with time, and while customers
+write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A conversation, and how many messages it has."""
+
+    id: int
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a look at some conversations came to. `last` is the highest number that was looked at; None
+    where there was none left."""
+
+    checked: int
+    different: tuple[int, ...]
+    last: int | None
+
+
+BELOW = Query(int, "SELECT below FROM wait_progress WHERE id = 1")
+SET_BELOW = "UPDATE wait_progress SET below = $1 WHERE id = 1"
+BEGIN_ANEW = """
+    UPDATE wait_progress SET below = (SELECT COALESCE(max(id), 0) + 1 FROM conversation) WHERE id = 1
+"""
+NEXT_DOWN = Query(
+    Size,
+    """
+    SELECT conversation.id, (SELECT count(*) FROM message WHERE message.conversation_id = conversation.id) AS messages
+    FROM conversation WHERE conversation.id < $1 ORDER BY conversation.id DESC LIMIT $2
+    """,
+)
+LEFT = Query(int, "SELECT count(*) FROM conversation WHERE id < $1")
+AFTER = Query(int, "SELECT id FROM conversation WHERE id > $1 ORDER BY id LIMIT $2")
+
+
+class Figures:
+    """Waits and episodes of all conversations."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def behind(self) -> int:
+        """Of how many conversations the waits are not made yet."""
+
+        async def work(conn: Connection) -> int:
+            below = await fetch_one(conn, BELOW)
+            return await fetch_one(conn, LEFT, below or 0) or 0
+
+        return await self._db.read(work)
+
+    async def begin_anew(self) -> None:
+        """All waits and episodes are to be made anew, by `catch_up`; figures hold meanwhile."""
+        await self._db.transact(lambda conn: conn.rows(BEGIN_ANEW))
+
+    async def catch_up(self) -> int:
+        """Make the waits of the next few conversations, the newest first; of how many, 0 at the end."""
+        if (await self._db.one(BELOW) or 0) <= 1:
+            return 0
+        most = self._db.portion(MOST, FEW)
+
+        async def work(conn: Connection) -> int:
+            below = await fetch_one(conn, BELOW) or 0
+            piece: list[int] = []
+            messages = 0
+            for each in await fetch_all(conn, NEXT_DOWN, below, waits.PIECE):
+                piece.append(each.id)
+                messages += each.messages
+                if messages >= most:
+                    break
+            await waits.fold(conn, piece)
+            await conn.rows(SET_BELOW, piece[-1] if piece else 0)
+            return len(piece)
+
+        return await self._db.transact(work, Lane.PROJECTION)
+
+    async def compare(self, after: int) -> Compared:
+        """Whether the waits of some conversations, numbered above `after`, are what their messages say."""
+
+        async def work(conn: Connection) -> Compared:
+            piece = await fetch_all(conn, AFTER, after, waits.PIECE)
+            if not piece:
+                return Compared(0, (), None)
+            return Compared(len(piece), tuple(await waits.differing(conn, piece)), piece[-1])
+
+        return await self._db.read(work)
