@@ -220,14 +220,10 @@ class _Folding:
         if not standing:
             self._end(covered, answer.at, Why.TAKEN_BACK)
             return
-        wait = self._ended(standing, answer.at)
+        at = max(answer.at, standing[0].at)
+        going = answer.number if answer.underway else None
         self.waits.append(
-            replace(
-                wait,
-                answered_at=wait.ended_at,
-                agent=answer.agent,
-                underway=answer.number if answer.underway else None,
-            )
+            Wait(standing[0].at, _last(standing), at, answer.agent, self.assignee, going, at)
         )
 
     def _end(self, asked: Sequence[Occurrence], at: Instant | None, why: Why) -> None:
@@ -241,15 +237,18 @@ class _Folding:
             last = max(each.taken_back_at or each.at for each in asked)
             self.waits.append(self._ended(asked, last, Why.TAKEN_BACK))
 
-    def _ended(self, asked: Sequence[Occurrence], at: Instant, why: str = "") -> Wait:
-        opened_at, last = asked[0].at, max(each.at for each in asked)
+    def _ended(self, asked: Sequence[Occurrence], at: Instant, why: Why) -> Wait:
         return Wait(
-            opened_at,
-            last,
+            asked[0].at,
+            _last(asked),
             assignee=self.assignee,
-            ended_at=max(at, opened_at),
-            why_excluded=str(why),
+            ended_at=max(at, asked[0].at),
+            why_excluded=why.value,
         )
+
+
+def _last(asked: Sequence[Occurrence]) -> Instant:
+    return max(each.at for each in asked) if len(asked) > 1 else asked[0].at
 
 
 def _standing(asked: Sequence[Occurrence], at: Instant) -> list[Occurrence]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from socialdesk.model.changes import (
@@ -245,6 +246,8 @@ SET_EPISODE = statement(
     """
 )
 DROP_EPISODE = statement("DELETE FROM episode WHERE id = :id")
+KEEP_WAITS = (ADD_WAIT, SET_WAIT, DROP_WAIT)
+KEEP_EPISODES = (ADD_EPISODE, SET_EPISODE, DROP_EPISODE)
 
 
 async def asked(conn: Connection, said: Sequence[Asked]) -> None:
@@ -283,17 +286,19 @@ def fold_at_end(conn: Connection, conversation_ids: Iterable[int]) -> None:
     conn.at_end.setdefault(fold, set()).update(conversation_ids)
 
 
-async def fold(conn: Connection, conversation_ids: Sequence[int]) -> int:
-    """The waits and episodes of these conversations follow from their messages again; how many rows
-    differed."""
-    differed = 0
+async def fold(conn: Connection, conversation_ids: Sequence[int]) -> None:
+    """The waits and episodes of these conversations follow from their messages again."""
     for start in range(0, len(conversation_ids), PIECE):
         piece = conversation_ids[start : start + PIECE]
         there = await _there(conn, piece)
         due = await reckoned(conn, piece)
+        news = _Replaced([], [], []), _Replaced([], [], [])
         for number in piece:
-            differed += await _replace(conn, number, there.get(number, ([], [])), due[number])
-    return differed
+            was = there.get(number, ([], []))
+            if was != ([], []) or due[number] != ([], []):
+                _compare(was[0], due[number][0], news[0])
+                _compare(was[1], due[number][1], news[1])
+        await conn.together([*news[0].batches(*KEEP_WAITS), *news[1].batches(*KEEP_EPISODES)])
 
 
 async def differing(conn: Connection, conversation_ids: Sequence[int]) -> list[int]:
@@ -316,9 +321,16 @@ def _plain(rows: Reckoned) -> tuple[list[tuple[object, ...]], list[tuple[object,
     return sorted(map(_values, waits), key=repr), sorted(map(_values, episodes), key=repr)
 
 
+_WAIT_VALUES = attrgetter(*(name for name in WaitRow.__slots__ if name != "id"))
+_EPISODE_VALUES = attrgetter(*(name for name in EpisodeRow.__slots__ if name != "id"))
+
+
 def _values(row: Row) -> tuple[object, ...]:
     """Of a row all but its number."""
-    return tuple(getattr(row, name) for name in row.__slots__ if name != "id")
+    found: tuple[object, ...] = (
+        _WAIT_VALUES(row) if isinstance(row, WaitRow) else _EPISODE_VALUES(row)
+    )
+    return found
 
 
 async def _there(conn: Connection, ids: Sequence[int]) -> dict[int, Reckoned]:
@@ -330,29 +342,31 @@ async def _there(conn: Connection, ids: Sequence[int]) -> dict[int, Reckoned]:
     return found
 
 
-async def _replace(conn: Connection, number: int, there: Reckoned, due: Reckoned) -> int:
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """What is to be written so that rows are as they are due."""
+
+    added: list[Row]
+    changed: list[Row]
+    dropped: list[Row]
+
+    def batches(self, *statements: Statement[None]) -> list[Batch]:
+        rows = (self.added, self.changed, self.dropped)
+        return [each.batch(some) for each, some in zip(statements, rows, strict=True)]
+
+
+def _compare(there: Sequence[Row], due: Sequence[Row], news: _Replaced) -> None:
     """Rows that stay keep their numbers, by which people name waits."""
-    kinds: tuple[tuple[Sequence[Row], Sequence[Row], tuple[Statement[None], ...]], ...] = (
-        (there[0], due[0], (ADD_WAIT, SET_WAIT, DROP_WAIT)),
-        (there[1], due[1], (ADD_EPISODE, SET_EPISODE, DROP_EPISODE)),
-    )
-    differed = 0
-    for old, new, (add, change, drop) in kinds:
-        left: dict[int, list[Row]] = {}
-        for row in old:
-            left.setdefault(row.opened_at, []).append(row)
-        batches = []
-        for row in new:
-            same = left.get(row.opened_at)
-            was = same.pop(0) if same else None
-            if was is None:
-                batches.append(add.once(row))
-            elif _values(was) != _values(row):
-                batches.append(change.once(replace(row, id=was.id)))
-        batches += [drop.once(row) for rows in left.values() for row in rows]
-        differed += len(batches)
-        await conn.together(batches)
-    return differed
+    left: dict[int, list[Row]] = {}
+    for row in there:
+        left.setdefault(row.opened_at, []).append(row)
+    for row in due:
+        same = left.get(row.opened_at)
+        if not same:
+            news.added.append(row)
+        elif _values(was := same.pop(0)) != _values(row):
+            news.changed.append(replace(row, id=was.id))
+    news.dropped.extend(row for rows in left.values() for row in rows)
 
 
 async def reckoned(conn: Connection, ids: Sequence[int]) -> dict[int, Reckoned]:
