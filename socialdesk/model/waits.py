@@ -132,11 +132,11 @@ def _in_turn(occurrences: list[Occurrence]) -> list[Occurrence]:
     clock and ours may differ."""
     said = [each for each in occurrences if each.act is Act.SAID]
 
-    def place(each: Occurrence) -> tuple[int, int, int]:
+    def place(each: Occurrence) -> tuple[int, int, int, int]:
         if each.written_at is None:
-            return each.at, each.seq, each.number
+            return each.at, each.seq, 0, each.number
         newest = max((one.at for one in said if _concerns(each, one)), default=each.written_at)
-        return max(newest, each.written_at), _BEHIND, each.number
+        return max(newest, each.written_at), _BEHIND, each.written_at, each.number
 
     return sorted(occurrences, key=place)
 
@@ -216,9 +216,9 @@ class _Folding:
         self.asked = [each for each in self.asked if not _concerns(answer, each)]
         if not covered:
             return
-        standing = _standing(covered, answer.at)
+        standing = _standing(covered, answer.written_at or answer.at)
         if not standing:
-            self._end(covered, answer.at, Why.TAKEN_BACK)
+            self._end(covered, None, Why.TAKEN_BACK)
             return
         at = max(answer.at, standing[0].at)
         going = answer.number if answer.underway else None

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from socialdesk.model.changes import Moved
+from socialdesk.model.changes import Assigned, Moved
 from socialdesk.model.conversation import after_move, after_resolve
 from socialdesk.model.message import Move, Sender
 from socialdesk.store import contacts
@@ -54,12 +54,13 @@ async def carry_over(working: Working, moving: Moving, move: Move) -> None:
     new = await working.begin(row, move.new_chat, move.new_address, who)
     happened = Moved(move.new_address)
     there = new.row
+    if row.assignee and not there.assignee:
+        given = replace(there, assignee=row.assignee, assigned_at=row.assigned_at)
+        new.become(given, Assigned("", row.assignee), working.now)
     new.become(
         replace(
-            there,
+            new.row,
             state=after_move(there.state, row.state),
-            assignee=there.assignee or row.assignee,
-            assigned_at=there.assigned_at if there.assignee else row.assigned_at,
             priority=row.priority if there.priority == "normal" else there.priority,
         ),
         happened,

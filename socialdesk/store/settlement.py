@@ -206,6 +206,10 @@ async def settle(conn: Connection, told: Sequence[Settlement], now: Instant) -> 
     blocked = await _contacts(conn, ended, now)
     steps = await _steps(conn, ended, blocked, now)
     await change_many(conn, revision, steps)
+    refused = [each for each in ended if isinstance(each.result, Refused)]
+    waits.fold_at_end(
+        conn, [each.delivery.conversation_id for each in refused if each.delivery.is_reply]
+    )
     said = [sent_message(*each) for each in sent if each[0].operation == Operation.SAY]
     replies = _replies(sent)
     shown = {step.after.id for step in steps} | replies.keys()
