@@ -170,6 +170,7 @@ class _Folding:
                 self._end(self.asked, each.at, Why.MOVED)
                 self.asked = []
                 self._close(each)
+                self.assignee = ""
             case Act.REOPENED:
                 if not self.is_open:
                     self._begin(each.at, by_customer=False)
@@ -207,6 +208,9 @@ class _Folding:
         self.is_open = True
 
     def _said(self, each: Occurrence) -> None:
+        if self.asked and not _standing(self.asked, each.recorded_at or each.at):
+            self._end(self.asked, None, Why.TAKEN_BACK)
+            self.asked = []
         if not self.is_open:
             self._begin(each.at, by_customer=True)
         self.asked.append(each)

@@ -66,7 +66,7 @@ async def add(
         return "message" if was.stands_for == FORETOLD else "repaired"
     before = moving.state
     late = message.at < (before.last_inbound_at or 0)
-    _count(working, moving, message, late=late)
+    _count(working, moving, message)
     is_automatic = delivery_id is not None and message.author is Author.BOT
     state = before if is_automatic else after_inbound(before, message, around)
     moving.become(moving.row.with_state(state), _happened(message, before, state), at=message.at)
@@ -84,9 +84,9 @@ async def add(
     return "message"
 
 
-def _count(working: Working, moving: Moving, message: InboundMessage, *, late: bool) -> None:
+def _count(working: Working, moving: Moving, message: InboundMessage) -> None:
     """Waits follow: what comes in its turn is simple, and anything else has them made anew."""
-    if message.author is Author.CUSTOMER and not late:
+    if message.author is Author.CUSTOMER and message.at >= moving.state.last_message_at:
         working.ask(moving.row.id, message.at)
     elif message.author in (Author.CUSTOMER, Author.AGENT, Author.OWNER):
         working.folded.add(moving.row.id)

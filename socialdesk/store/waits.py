@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import Any
 
 from socialdesk.model.changes import (
+    VERBS,
     Assigned,
     DoneAgain,
     GivenBack,
@@ -67,6 +68,7 @@ class Said:
     received_at: int
     deleted_at: int | None
     delivery_id: int | None
+    created_at: int | None
     seen: int | None
 
 
@@ -77,6 +79,7 @@ class Underway:
     conversation_id: int
     id: int
     author: str
+    created_at: int
     seen: int | None
 
 
@@ -84,6 +87,7 @@ class Underway:
 class Changed:
     """What was done to a conversation, as it was written down."""
 
+    id: int
     conversation_id: int
     kind: str
     details: str
@@ -91,7 +95,6 @@ class Changed:
     at: int
     waiting_before: int | None
     waiting_after: int | None
-    undone_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ SAID = Statement(
     Said,
     """
     SELECT message.conversation_id, message.id, message.author, message.sender, message.at, message.seq,
-        message.received_at, message.deleted_at, message.delivery_id, outbox.after_message AS seen
+        message.received_at, message.deleted_at, message.delivery_id, outbox.created_at, outbox.after_message AS seen
     FROM message LEFT JOIN outbox ON outbox.id = message.delivery_id
     WHERE message.conversation_id IN (:ids) AND message.author IN ('customer', 'agent', 'owner')
         AND message.kind <> 'note' AND message.stands_for <> 'edit' AND message.unasked = 0
@@ -191,7 +194,7 @@ SAID = Statement(
 UNDERWAY = Statement(
     Underway,
     """
-    SELECT conversation_id, id, author, after_message AS seen FROM outbox
+    SELECT conversation_id, id, author, created_at, after_message AS seen FROM outbox
     WHERE conversation_id IN (:ids) AND (
             state IN ('queued', 'claimed', 'sending', 'unconfirmed') OR state = 'cancelled' AND code = 'unconfirmed'
         ) AND kind = 'reply' AND act = 'say'
@@ -200,9 +203,9 @@ UNDERWAY = Statement(
 CHANGED = Statement(
     Changed,
     """
-    SELECT conversation_id, kind, details, agent, at, waiting_before, waiting_after, undone_at FROM conversation_change
+    SELECT id, conversation_id, kind, details, agent, at, waiting_before, waiting_after FROM conversation_change
     WHERE conversation_id IN (:ids)
-        AND kind IN ('resolved', 'reopened', 'assigned', 'given_back', 'moved', 'replied', 'taken_back')
+        AND kind IN ('resolved', 'reopened', 'assigned', 'given_back', 'moved', 'replied', 'taken_back', 'done_again')
     ORDER BY id
     """,
 )
@@ -373,11 +376,7 @@ async def reckoned(conn: Connection, ids: Sequence[int]) -> dict[int, Reckoned]:
     """The rows that follow from what was said and done in these conversations; their numbers are 0."""
     story: dict[int, list[Occurrence]] = {number: [] for number in ids}
     written: dict[int, Instant] = {}
-    changes = await ask(conn, CHANGED, ids=ids)
-    undone = {(each.conversation_id, each.at) for each in changes if each.kind == TakenBack.kind}
-    for change in changes:
-        if (change.conversation_id, change.undone_at) in undone:
-            continue  # what had moved on when it was to be undone is marked as well, and stays done
+    for change in _standing(await ask(conn, CHANGED, ids=ids)):
         details = json.loads(change.details)
         if change.kind == Replied.kind:
             written |= dict.fromkeys(details.get("deliveries", ()), Instant(change.at))
@@ -389,12 +388,39 @@ async def reckoned(conn: Connection, ids: Sequence[int]) -> dict[int, Reckoned]:
         if said.author == "customer" or said.deleted_at is None:
             story[said.conversation_id].append(_said(said, written))
     for going in await ask(conn, UNDERWAY, ids=ids):
-        if going.id not in arrived and (at := written.get(going.id)) is not None:
+        if going.id not in arrived:
+            at = written.get(going.id, Instant(going.created_at))
             act = Occurrence(
                 Act.ANSWERED, at, going.id, going.author, written_at=at, seen=going.seen
             )
             story[going.conversation_id].append(replace(act, underway=True))
     return {number: _rows(number, segments(acts)) for number, acts in story.items()}
+
+
+def _standing(changes: Sequence[Changed]) -> list[Changed]:
+    """Without what was taken back and not done again. Undoing turns the newest of an agent's acts of a kind;
+    what had moved on by then it passes over, and tells nothing of it."""
+    standing: dict[int, Changed] = {}
+    done: dict[tuple[int, str, str], list[Changed]] = {}
+    undone: dict[tuple[int, str, str], list[Changed]] = {}
+    for each in changes:
+        kind = each.kind
+        turned = kind in (TakenBack.kind, DoneAgain.kind)
+        verb = json.loads(each.details)["what"] if turned else VERBS.get(kind, "")
+        key = (each.conversation_id, each.agent, verb)
+        if not turned:
+            standing[each.id] = each
+            done.setdefault(key, []).append(each)
+            continue
+        there, to = (done, undone) if kind == TakenBack.kind else (undone, done)
+        if there.get(key):
+            was = there[key].pop()
+            to.setdefault(key, []).append(was)
+            if kind == TakenBack.kind:
+                del standing[was.id]
+            else:
+                standing[was.id] = was
+    return [standing[number] for number in sorted(standing)]
 
 
 def _said(said: Said, written: Mapping[int, Instant]) -> Occurrence:
@@ -411,6 +437,8 @@ def _said(said: Said, written: Mapping[int, Instant]) -> Occurrence:
         )
     agent = said.sender if said.author == "agent" else ""
     written_at = written.get(said.delivery_id or 0)
+    if written_at is None and said.created_at is not None:
+        written_at = Instant(said.created_at)  # in the chat that this one was called before
     seen = None if written_at is None else said.seen
     return Occurrence(
         Act.ANSWERED,

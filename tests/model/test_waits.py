@@ -132,7 +132,7 @@ def test_what_came_while_it_was_resolved_goes_on_waiting_in_its_episode() -> Non
 def test_what_a_customer_takes_back_asks_for_nothing() -> None:
     gone = said(0, taken_back_at=Instant(BEGIN + MINUTE))
 
-    assert lengths(segments([gone, said(3), answered(5)])) == [2]
+    assert lengths(segments([gone, said(3), answered(5)])) == [None, 2]
     (wait,) = segments([gone]).waits
     assert (wait.why_excluded, wait.ended_at) == (Why.TAKEN_BACK, BEGIN + MINUTE)
     assert lengths(segments([said(0, taken_back_at=Instant(BEGIN + HOUR)), answered(5)])) == [5]
@@ -191,7 +191,16 @@ def _slowly(story: list[Occurrence]) -> Segments:
     waits = []
     begin = 0
     for place, end in [*ends, (len(turn), None)]:
-        asked = [each for each in turn[begin:place] if each.act in (Act.SAID, Act.CARRIED)]
+        asked: list[Occurrence] = []
+        for each in turn[begin:place]:
+            if each.act not in (Act.SAID, Act.CARRIED):
+                continue
+            if asked and all(
+                one.taken_back_at is not None and one.taken_back_at <= each.at for one in asked
+            ):
+                waits.append((asked, None))
+                asked = []
+            asked.append(each)
         begin = place + 1
         if asked:
             waits.append((asked, end))
