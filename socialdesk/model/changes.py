@@ -270,6 +270,8 @@ class Moved:
     kind: ClassVar[str] = "moved"
     told: ClassVar[bool] = False
     address: str
+    left: bool = False
+    """It goes on in another conversation."""
 
 
 @dataclass(frozen=True, slots=True)

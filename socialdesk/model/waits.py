@@ -165,18 +165,16 @@ class _Folding:
             case Act.ASSIGNED:
                 self.assignee = each.agent
             case Act.RESOLVED:
-                self._resolved(each)
+                self._done_with(each, Why.RESOLVED)
             case Act.LEFT:
-                self._end(self.asked, each.at, Why.MOVED)
-                self.asked = []
-                self._close(each)
+                self._done_with(each, Why.MOVED)
                 self.assignee = ""
             case Act.REOPENED:
                 if not self.is_open:
                     self._begin(each.at, by_customer=False)
 
-    def _resolved(self, each: Occurrence) -> None:
-        self._end([one for one in self.asked if _concerns(each, one)], each.at, Why.RESOLVED)
+    def _done_with(self, each: Occurrence, why: Why) -> None:
+        self._end([one for one in self.asked if _concerns(each, one)], each.at, why)
         self.asked = [one for one in self.asked if not _concerns(each, one)]
         if each.but_since is not None:
             return

@@ -184,7 +184,7 @@ class Effects:
                 self._entries.append((moving, message, effect))
                 if effect.settles and moving.before is not None:
                     moving.ask_nothing(after_unasked(moving.before, message))
-                    self._working.unask(moving.row.id, message.at)
+                    self._working.unask(moving.row, message.at)
             case Assign(assignee):
                 if moving.row.assignee != assignee:
                     self._set(moving, effect)

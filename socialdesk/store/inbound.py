@@ -87,7 +87,7 @@ async def add(
 def _count(working: Working, moving: Moving, message: InboundMessage) -> None:
     """Waits follow: what comes in its turn is simple, and anything else has them made anew."""
     if message.author is Author.CUSTOMER and message.at >= moving.state.last_message_at:
-        working.ask(moving.row.id, message.at)
+        working.ask(moving.row, message.at)
     elif message.author in (Author.CUSTOMER, Author.AGENT, Author.OWNER):
         working.folded.add(moving.row.id)
 

@@ -68,7 +68,7 @@ async def carry_over(working: Working, moving: Moving, move: Move) -> None:
     )
     state = after_resolve(row.state)
     left = replace(row, state=state, address=move.new_address, assignee="", assigned_at=None)
-    moving.become(left, happened, working.now)
+    moving.become(left, Moved(move.new_address, left=True), working.now)
     for each in MOVE:
         await run(working.conn, each, old=row.id, new=there.id)
     await contacts.join(working.conn, row.contact_id, there.contact_id)

@@ -41,7 +41,16 @@ class Asked:
     """A conversation whose customer said something in turn."""
 
     conversation_id: int
+    account_id: int
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A conversation and its account."""
+
+    id: int
+    account_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,7 @@ class WaitRow:
 
     id: int
     conversation_id: int
+    account_id: int
     opened_at: int
     said_last_at: int | None
     answered_at: int | None
@@ -120,6 +130,7 @@ class EpisodeRow:
 
     id: int
     conversation_id: int
+    account_id: int
     opened_at: int
     by_customer: int
     resolved_at: int | None
@@ -129,25 +140,27 @@ class EpisodeRow:
 
 OPEN_WAITS = Rows(
     """
-    INSERT INTO wait (conversation_id, opened_at)
-    SELECT given.conversation_id, given.at FROM given
+    INSERT INTO wait (conversation_id, account_id, opened_at)
+    SELECT given.conversation_id, given.account_id, given.at FROM given
     WHERE NOT EXISTS (
         SELECT 1 FROM wait WHERE wait.conversation_id = given.conversation_id AND wait.ended_at IS NULL
     )
     """,
     conversation_id="bigint",
+    account_id="bigint",
     at="bigint",
 )
 OPEN_EPISODES = Rows(
     """
-    INSERT INTO episode (conversation_id, opened_at, by_customer)
-    SELECT given.conversation_id, given.at, given.by_customer FROM given
+    INSERT INTO episode (conversation_id, account_id, opened_at, by_customer)
+    SELECT given.conversation_id, given.account_id, given.at, given.by_customer FROM given
     WHERE NOT EXISTS (
         SELECT 1 FROM episode
         WHERE episode.conversation_id = given.conversation_id AND episode.resolved_at IS NULL
     )
     """,
     conversation_id="bigint",
+    account_id="bigint",
     at="bigint",
     by_customer="bigint",
 )
@@ -209,8 +222,10 @@ CHANGED = Statement(
     ORDER BY id
     """,
 )
-WAIT_COLUMNS = """id, conversation_id, opened_at, said_last_at, answered_at, agent, assignee, ended_at, why_excluded, underway"""
-EPISODE_COLUMNS = "id, conversation_id, opened_at, by_customer, resolved_at, resolved_by, assignee"
+WAIT_COLUMNS = """id, conversation_id, account_id, opened_at, said_last_at, answered_at, agent, assignee, ended_at, why_excluded, underway"""
+EPISODE_COLUMNS = (
+    "id, conversation_id, account_id, opened_at, by_customer, resolved_at, resolved_by, assignee"
+)
 WAITS_OF = Statement(
     WaitRow,
     f"SELECT {WAIT_COLUMNS} FROM wait WHERE conversation_id IN (:ids) ORDER BY opened_at, id",
@@ -219,10 +234,11 @@ EPISODES_OF = Statement(
     EpisodeRow,
     f"SELECT {EPISODE_COLUMNS} FROM episode WHERE conversation_id IN (:ids) ORDER BY opened_at, id",
 )
+ACCOUNTS_OF = Statement(Place, "SELECT id, account_id FROM conversation WHERE id IN (:ids)")
 ADD_WAIT = statement(
     """
-    INSERT INTO wait (conversation_id, opened_at, said_last_at, answered_at, agent, assignee, ended_at, why_excluded, underway)
-    VALUES (:conversation_id, :opened_at, :said_last_at, :answered_at, :agent, :assignee, :ended_at, :why_excluded, :underway)
+    INSERT INTO wait (conversation_id, account_id, opened_at, said_last_at, answered_at, agent, assignee, ended_at, why_excluded, underway)
+    VALUES (:conversation_id, :account_id, :opened_at, :said_last_at, :answered_at, :agent, :assignee, :ended_at, :why_excluded, :underway)
     """
 )
 SET_WAIT = statement(
@@ -236,8 +252,8 @@ SET_WAIT = statement(
 DROP_WAIT = statement("DELETE FROM wait WHERE id = :id")
 ADD_EPISODE = statement(
     """
-    INSERT INTO episode (conversation_id, opened_at, by_customer, resolved_at, resolved_by, assignee)
-    VALUES (:conversation_id, :opened_at, :by_customer, :resolved_at, :resolved_by, :assignee)
+    INSERT INTO episode (conversation_id, account_id, opened_at, by_customer, resolved_at, resolved_by, assignee)
+    VALUES (:conversation_id, :account_id, :opened_at, :by_customer, :resolved_at, :resolved_by, :assignee)
     """
 )
 SET_EPISODE = statement(
@@ -394,7 +410,10 @@ async def reckoned(conn: Connection, ids: Sequence[int]) -> dict[int, Reckoned]:
                 Act.ANSWERED, at, going.id, going.author, written_at=at, seen=going.seen
             )
             story[going.conversation_id].append(replace(act, underway=True))
-    return {number: _rows(number, segments(acts)) for number, acts in story.items()}
+    accounts = {each.id: each.account_id for each in await ask(conn, ACCOUNTS_OF, ids=ids)}
+    return {
+        number: _rows(number, accounts[number], segments(acts)) for number, acts in story.items()
+    }
 
 
 def _standing(changes: Sequence[Changed]) -> list[Changed]:
@@ -468,17 +487,18 @@ def _occurrence(change: Changed, details: Mapping[str, Any]) -> Occurrence | Non
             return Occurrence(Act.ASSIGNED, at, agent=details["after"])
         case GivenBack.kind:
             return Occurrence(Act.ASSIGNED, at)
+        case Moved.kind if details.get("left") or change.waiting_after is None:
+            is_left = details.get("left") or change.waiting_before is not None
+            return Occurrence(Act.LEFT, at, written_at=at) if is_left else None
         case Moved.kind if change.waiting_before != change.waiting_after:
-            if change.waiting_after is None:
-                return Occurrence(Act.LEFT, at, written_at=at)
-            return Occurrence(Act.CARRIED, Instant(change.waiting_after))
+            return Occurrence(Act.CARRIED, Instant(change.waiting_after or at))
     return None
 
 
-def _rows(number: int, found: Segments) -> Reckoned:
+def _rows(number: int, account_id: int, found: Segments) -> Reckoned:
     waits = [
         WaitRow(
-            0, number, each.opened_at, each.said_last_at, each.answered_at, each.agent,
+            0, number, account_id, each.opened_at, each.said_last_at, each.answered_at, each.agent,
             each.assignee if each.ended_at is not None else "", each.ended_at, each.why_excluded,
             each.underway,
         )
@@ -486,7 +506,7 @@ def _rows(number: int, found: Segments) -> Reckoned:
     ]  # fmt: skip
     episodes = [
         EpisodeRow(
-            0, number, each.opened_at, int(each.by_customer), each.resolved_at, each.resolved_by, each.assignee
+            0, number, account_id, each.opened_at, int(each.by_customer), each.resolved_at, each.resolved_by, each.assignee
         )
         for each in found.episodes
     ]  # fmt: skip

@@ -135,7 +135,7 @@ class Working:
         """The numbers of the messages that it says."""
         self.folded: set[int] = set()
         """Conversations in which something happened otherwise than in turn: their waits are made anew."""
-        self._asked: dict[int, list[Instant]] = {}
+        self._asked: dict[tuple[int, int], list[Instant]] = {}
         self._moving: dict[Chat, Moving] = {}
         self._messages: list[NewMessage] = []
         self._renamings: dict[ContactId, Renaming] = {}
@@ -224,14 +224,15 @@ class Working:
         self._messages.append(new)
         self.known[new.conversation_id, new.message.remote_id] = new.stands_for
 
-    def ask(self, conversation_id: int, at: Instant) -> None:
+    def ask(self, row: ConversationRow, at: Instant) -> None:
         """A customer said something in turn that wants an answer."""
-        self._asked.setdefault(conversation_id, []).append(at)
+        self._asked.setdefault((row.id, row.account_id), []).append(at)
 
-    def unask(self, conversation_id: int, at: Instant) -> None:
+    def unask(self, row: ConversationRow, at: Instant) -> None:
         """What was said last asks for nothing."""
-        if self._asked.get(conversation_id, [])[-1:] == [at]:
-            self._asked[conversation_id].pop()
+        asked = self._asked.get((row.id, row.account_id), [])
+        if asked[-1:] == [at]:
+            asked.pop()
         self._messages[-1] = replace(self._messages[-1], unasked=1)
 
     def rename(self, renaming: Renaming) -> None:
@@ -249,8 +250,8 @@ class Working:
         every = {id(moving): moving for moving in self._moving.values()}  # one may have two names
         steps = [step for moving in every.values() for step in moving.steps]
         said = [
-            Asked(number, min(moments))
-            for number, moments in self._asked.items()
+            Asked(number, account_id, min(moments))
+            for (number, account_id), moments in self._asked.items()
             if moments and number not in self.folded
         ]
         await waits.asked(self.conn, said)

@@ -4,6 +4,7 @@
 CREATE TABLE wait (
     id              bigserial PRIMARY KEY,
     conversation_id bigint NOT NULL REFERENCES conversation (id),
+    account_id      bigint NOT NULL REFERENCES account (id),
     opened_at       bigint NOT NULL,
     said_last_at    bigint,
     answered_at     bigint,
@@ -21,6 +22,7 @@ CREATE INDEX wait_underway ON wait (underway) WHERE underway IS NOT NULL;
 CREATE TABLE episode (
     id              bigserial PRIMARY KEY,
     conversation_id bigint NOT NULL REFERENCES conversation (id),
+    account_id      bigint NOT NULL REFERENCES account (id),
     opened_at       bigint NOT NULL,
     by_customer     integer NOT NULL,
     resolved_at     bigint,
