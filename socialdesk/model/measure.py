@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, Protocol
 
 from socialdesk.model.ids import MINUTE
 
 PROMISE = 10 * MINUTE
 """Within this (ms) 82 % of customers expect an answer: the target where nobody names another."""
+
+
+class Lengths(Protocol):
+    """Whole milliseconds, the shortest first: a list or an array."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, place: int, /) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +42,9 @@ class Figures:
     max_ms: int | None
 
 
-def figures(
-    answered: Sequence[int], waiting: Sequence[int], target: int, total: int | None = None
-) -> Figures:
-    """The figures of waits that took so long (ms), and of those that have lasted so long by now; both
-    in order, the shortest first. `total` is the sum of those that were answered, where it is known."""
+def figures(answered: Lengths, waiting: Lengths, target: int, total: int) -> Figures:
+    """The figures of waits that took so long, `total` all together, and of those that have lasted so long
+    by now."""
     count = len(answered)
     within = bisect_right(answered, target)
     late = len(waiting) - bisect_right(waiting, target)
@@ -67,7 +72,7 @@ def unknown(answered: int, waiting: int) -> Figures:
     return Figures(answered + waiting, answered, waiting, *(None,) * 8)
 
 
-def percentile(lengths: Sequence[int], percent: int) -> int | None:
+def percentile(lengths: Lengths, percent: int) -> int | None:
     """The value below which `percent` of them lie, between its two neighbours in proportion (as Excel's
     PERCENTILE.INC, pandas and NumPy); None of none. `lengths` are in order."""
     if not len(lengths):

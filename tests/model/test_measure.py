@@ -11,7 +11,7 @@ from socialdesk.model.measure import PROMISE, figures, percentile, unknown
 
 
 def test_a_target_includes_its_last_millisecond_and_open_waits_are_missed_once_past_it() -> None:
-    found = figures([1, PROMISE, PROMISE + 1], [PROMISE - 5, PROMISE, 2 * PROMISE], PROMISE)
+    found = figures([1, PROMISE, PROMISE + 1], [PROMISE - 5, PROMISE, 2 * PROMISE], PROMISE, 1)
 
     assert (found.n, found.answered, found.open) == (6, 3, 3)
     assert (found.within, found.missed) == (2, 2)
@@ -20,7 +20,7 @@ def test_a_target_includes_its_last_millisecond_and_open_waits_are_missed_once_p
 
 
 def test_of_nothing_nothing_is_known() -> None:
-    found = figures([], [], PROMISE)
+    found = figures([], [], PROMISE, 0)
 
     assert (found.n, found.missed, found.within) == (0, 0, 0)
     assert found.share is found.mean_ms is found.p50_ms is found.max_ms is None
@@ -47,4 +47,6 @@ def test_percentiles_are_those_of_the_standard_library(lengths: list[int]) -> No
         found = percentile(lengths, percent)
         assert found is not None
         assert abs(found - cuts[percent - 1]) <= 1
-    assert figures(lengths, [], 0).mean_ms == pytest.approx(statistics.mean(lengths), abs=1)
+    assert figures(lengths, [], 0, sum(lengths)).mean_ms == pytest.approx(
+        statistics.mean(lengths), abs=1
+    )

@@ -1,0 +1,1 @@
+"""Figures: how long customers waited, counted from the store's waits."""

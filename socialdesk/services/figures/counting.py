@@ -1,0 +1,177 @@
+"""Figures of many waits, grouped: what is asked (`model/question.py`), answered by `model/measure.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from socialdesk.model.hours import WEEKDAYS, WorkingHours
+from socialdesk.model.ids import DAY
+from socialdesk.model.measure import Figures, figures, unknown
+from socialdesk.model.question import By, ClockKind, Question, When
+from socialdesk.services.figures.columns import NEVER, Moments, Waits, business, hour_of, local
+
+ELSEWHERE = "elsewhere"
+"""The group of what was answered in a platform's own app."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What figures need to know of a shop beside its waits. `hours`: None where it says none."""
+
+    zone: ZoneInfo
+    hours: WorkingHours | None
+    accounts: Mapping[int, str] = field(default_factory=dict)
+    channels: Mapping[int, str] = field(default_factory=dict)
+    """The platform of each account."""
+    languages: Mapping[int, str] = field(default_factory=dict)
+    """Of each conversation's customer."""
+    tags: Sequence[tuple[int, str]] = ()
+    """Conversations with each of their tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The figures of one group; all waits are the group ''."""
+
+    group: str
+    figures: Figures
+
+
+def count(waits: Waits, question: Question, shop: Shop) -> list[Group]:
+    """The figures of each group that has any, in the order of the groups; of all waits exactly one."""
+    asked = within(waits.seen_at(question.as_of), question)
+    is_open = asked.answered == NEVER
+    ends = np.where(is_open, np.int64(question.as_of), asked.answered)
+    if question.clock is ClockKind.WALL:
+        lengths: Moments | None = ends - asked.opened
+    elif shop.hours is None:
+        lengths = None
+    else:
+        lengths = business(asked.opened, ends, shop.hours)
+    moments = asked.opened if question.when is When.ARRIVAL else ends
+    rows, codes, names = _grouped(asked, moments, question.by, shop)
+    if rows is not None:
+        is_open = is_open[rows]
+        lengths = None if lengths is None else lengths[rows]
+    return _figures(codes, names, is_open, lengths, question)
+
+
+def within(waits: Waits, question: Question) -> Waits:
+    """Those that belong to the time that is asked for."""
+    moments = waits.opened
+    if question.when is When.ANSWER:
+        moments = np.where(waits.answered == NEVER, np.int64(question.as_of), waits.answered)
+    mask = np.ones(len(waits), np.bool_)
+    if question.begins is not None:
+        mask &= moments >= question.begins
+    if question.ends is not None:
+        mask &= moments < question.ends
+    return waits if mask.all() else waits.where(mask)
+
+
+def _figures(
+    codes: NDArray[np.int64],
+    names: Sequence[str],
+    is_open: NDArray[np.bool_],
+    lengths: Moments | None,
+    question: Question,
+) -> list[Group]:
+    """Each group's lengths lie together and in order after one sort by group, outcome and length."""
+    kinds = codes * 2 + is_open
+    order = np.argsort(kinds, kind="stable") if lengths is None else np.lexsort((lengths, kinds))
+    bounds = np.searchsorted(kinds[order], np.arange(2 * len(names) + 1))
+    found = []
+    for place, name in enumerate(names):
+        first, middle, last = (int(each) for each in bounds[2 * place : 2 * place + 3])
+        if first == last and question.by is not By.ALL:
+            continue
+        if lengths is None:
+            found.append(Group(name, unknown(middle - first, last - middle)))
+            continue
+        answered, waiting = lengths[order[first:middle]], lengths[order[middle:last]]
+        total = int(answered.sum())
+        found.append(Group(name, figures(answered, waiting, question.target, total)))
+    return found
+
+
+_Grouped = tuple[NDArray[np.int64] | None, NDArray[np.int64], Sequence[str]]
+"""Which rows count (None: each once), the group of each, and the groups' names in order."""
+
+
+def _grouped(waits: Waits, moments: Moments, by: By, shop: Shop) -> _Grouped:
+    match by:
+        case By.ALL:
+            return None, np.zeros(len(waits), np.int64), [""]
+        case By.ACCOUNT | By.CHANNEL:
+            known = shop.accounts if by is By.ACCOUNT else shop.channels
+            return _named(waits.account, lambda account: known.get(account, ""))
+        case By.LANGUAGE:
+            return _named(waits.conversation, lambda number: shop.languages.get(number, ""))
+        case By.AGENT:
+            unanswered = np.where(waits.answered == NEVER, -1, waits.agent.astype(np.int64))
+            called = {-1: "", 0: ELSEWHERE}
+            return _named(
+                unanswered,
+                lambda code: called.get(code) or waits.agents[code] if code > 0 else called[code],
+            )
+        case By.TAG:
+            return _tagged(waits, shop.tags)
+    walls = local(moments, shop.zone)
+    match by:
+        case By.HOUR:
+            return None, hour_of(walls), [f"{hour:02}" for hour in range(24)]
+        case By.WEEKDAY:
+            return None, (walls // DAY + 3) % 7, WEEKDAYS
+    return _named(walls // DAY, _PERIODS[by])
+
+
+def _day(day: int) -> datetime:
+    return datetime.fromtimestamp(day * DAY / 1000, UTC)
+
+
+def _week(day: int) -> str:
+    year, week, _ = _day(day).isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+_PERIODS: Mapping[By, Callable[[int], str]] = {
+    By.DAY: lambda day: f"{_day(day):%Y-%m-%d}",
+    By.WEEK: _week,
+    By.MONTH: lambda day: f"{_day(day):%Y-%m}",
+}
+
+
+def _named(values: NDArray[np.int64], name: Callable[[int], str]) -> _Grouped:
+    """Groups by a name for each value; several values may share one."""
+    found, places = np.unique(values, return_inverse=True)
+    called = [name(int(each)) for each in found]
+    names = sorted(set(called))
+    where = {each: place for place, each in enumerate(names)}
+    codes = np.array([where[each] for each in called], np.int64)
+    return None, codes[places] if len(codes) else np.zeros(0, np.int64), names
+
+
+def _tagged(waits: Waits, tags: Sequence[tuple[int, str]]) -> _Grouped:
+    """A wait counts once for each tag of its conversation, and under '' where it has none."""
+    order = np.argsort(waits.conversation, kind="stable")
+    numbers = waits.conversation[order]
+    names = sorted({"", *(tag for _, tag in tags)})
+    where = {each: place for place, each in enumerate(names)}
+    rows, codes = [], []
+    is_tagged = np.zeros(len(waits), np.bool_)
+    for conversation, tag in tags:
+        first, last = np.searchsorted(numbers, [conversation, conversation + 1])
+        mine = order[first:last]
+        is_tagged[mine] = True
+        rows.append(mine)
+        codes.append(np.full(len(mine), where[tag], np.int64))
+    rest = np.flatnonzero(~is_tagged)
+    rows.append(rest)
+    codes.append(np.full(len(rest), where[""], np.int64))
+    return np.concatenate(rows), np.concatenate(codes), names
