@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.broadcasting.preflights import Preflights
     from socialdesk.services.conversations import Conversations
+    from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.games import Playing
     from socialdesk.services.lives import Lives
     from socialdesk.services.prizes import Giving
@@ -73,6 +74,13 @@ def announcing(store: Store, config: Config, clock: Clock | None = None) -> Anno
     from socialdesk.services.broadcasting.announcing import Announcing
 
     return Announcing(store, clock or store.clock, preflights(store, config, clock))
+
+
+def measuring(store: Store, config: Config) -> Measuring:
+    """The service behind every figure on this machine."""
+    from socialdesk.services.figures.measuring import Measuring
+
+    return Measuring(store, config.zone, config.acknowledge.hours)
 
 
 def playing(store: Store, clock: Clock | None = None) -> Playing:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from socialdesk.model.ids import Instant
 from socialdesk.store import waits
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
+from socialdesk.store.waits import EPISODE_COLUMNS, WAIT_COLUMNS, EpisodeRow, WaitRow
 
+Span = tuple[Instant, Instant]
+"""A time, half-open."""
+NEVER = Instant(0)
 MOST, FEW = 2_000, 100
 """Messages in whose conversations waits are made anew in one transaction: with time, and while customers
 write."""
@@ -46,8 +52,63 @@ LEFT = Query(int, "SELECT count(*) FROM conversation WHERE id < $1")
 AFTER = Query(int, "SELECT id FROM conversation WHERE id > $1 ORDER BY id LIMIT $2")
 
 
+WAITS = Query(
+    WaitRow,
+    f"""
+    SELECT {WAIT_COLUMNS} FROM wait
+    WHERE opened_at >= $1 AND opened_at < $2 AND (ended_at IS NULL OR ended_at >= $3) ORDER BY opened_at, id
+    """,
+)
+EPISODES = Query(
+    EpisodeRow,
+    f"SELECT {EPISODE_COLUMNS} FROM episode WHERE opened_at >= $1 AND opened_at < $2 ORDER BY opened_at, id",
+)
+WAIT = Query(WaitRow, f"SELECT {WAIT_COLUMNS} FROM wait WHERE id = $1")
+COUNTED = """
+    SELECT id, conversation_id, account_id, opened_at, answered_at, ended_at, agent FROM wait
+    WHERE opened_at >= $1 AND opened_at < $2 AND (ended_at IS NULL OR ended_at >= $3)
+"""
+LANGUAGES = """
+    SELECT conversation.id, contact.language FROM conversation JOIN contact ON contact.id = conversation.contact_id
+    WHERE contact.language <> ''
+"""
+TAGS = "SELECT conversation_id, tag FROM conversation_tag"
+FOREVER = Instant((1 << 53) - 1)
+
+
 class Figures:
     """Waits and episodes of all conversations."""
+
+    async def counted(self, opened: Span, ended_from: Instant = NEVER) -> list[tuple[Any, ...]]:
+        """Of the waits that were opened in a time, and had not ended before a moment, what figures count:
+        (id, conversation, account, opened_at, answered_at, ended_at, agent) each."""
+        return await self._plain(COUNTED, *opened, ended_from)
+
+    async def waits(self, opened: Span, ended_from: Instant = NEVER) -> list[WaitRow]:
+        """The same whole, in order."""
+        return await self._db.all(WAITS, *opened, ended_from)
+
+    async def episodes(self, opened: Span) -> list[EpisodeRow]:
+        """Episodes that were opened in a time, in order."""
+        return await self._db.all(EPISODES, *opened)
+
+    async def wait(self, number: int) -> WaitRow | None:
+        """One wait by its number."""
+        return await self._db.one(WAIT, number)
+
+    async def languages(self) -> dict[int, str]:
+        """The language of each conversation's customer, where it is known."""
+        return dict(await self._plain(LANGUAGES))
+
+    async def tags(self) -> list[tuple[int, str]]:
+        """Conversations with each of their tags."""
+        return [(number, tag) for number, tag in await self._plain(TAGS)]
+
+    async def _plain(self, sql: str, *arguments: object) -> list[tuple[Any, ...]]:
+        async def work(conn: Connection) -> list[tuple[Any, ...]]:
+            return [tuple(row) for row in await conn.rows(sql, *arguments)]
+
+        return await self._db.read(work)
 
     def __init__(self, database: Database) -> None:
         self._db = database
