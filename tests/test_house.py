@@ -67,7 +67,7 @@ FLOORS = {
 LIBRARIES = {
     "model": set(),
     "store": {"aiosqlite", "asyncpg"},
-    "services": {"apscheduler", "icalendar"},  # triggers, and calendar files
+    "services": {"apscheduler", "icalendar", "numpy"},  # triggers, calendar files, figures
     "tui": {"textual", "rich", "PIL", "textual_image"},
     "bots": {"aiogram", "aiohttp", "aiohttp_socks", "pydantic", "python_socks", "yarl"},
 }

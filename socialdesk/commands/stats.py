@@ -15,9 +15,8 @@ from socialdesk.commands.show import json_line, padded, safe
 from socialdesk.config import Config
 from socialdesk.model.i18n import length, mark, translate
 from socialdesk.model.ids import Instant
-from socialdesk.model.measure import Figures
+from socialdesk.model.measure import By, ClockKind, Figures, Question, When
 from socialdesk.model.query import length_of
-from socialdesk.model.question import By, ClockKind, Question, When
 from socialdesk.services.figures.counting import Group
 from socialdesk.store.store import Store
 

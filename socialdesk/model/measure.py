@@ -1,16 +1,68 @@
-"""What many waits come to: how many were answered in time, and how long they took."""
+"""What is asked of many waits, and what they come to: how many were answered in time, how long they took."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Protocol
 
-from socialdesk.model.ids import MINUTE
+from socialdesk.model.ids import MINUTE, Instant
 
 PROMISE = 10 * MINUTE
 """Within this (ms) 82 % of customers expect an answer: the target where nobody names another."""
+
+
+class By(StrEnum):
+    """Into which groups waits fall."""
+
+    ALL = ""
+    ACCOUNT = "account"
+    CHANNEL = "channel"
+    """The platform."""
+    AGENT = "agent"
+    """Who answered, `elsewhere` for the platform's own app; nobody, while it is open."""
+    TAG = "tag"
+    """A conversation with two tags counts in both."""
+    HOUR = "hour"
+    WEEKDAY = "weekday"
+    DAY = "day"
+    WEEK = "week"
+    """By ISO 8601: `2026-W10`."""
+    MONTH = "month"
+    LANGUAGE = "language"
+
+
+class ClockKind(StrEnum):
+    """Which time is counted."""
+
+    WALL = "wall"
+    BUSINESS = "business"
+    """Only while the shop is open."""
+
+
+class When(StrEnum):
+    """Which moment of a wait decides to which time it belongs."""
+
+    ARRIVAL = "arrival"
+    """When the customer began to wait."""
+    ANSWER = "answer"
+    """When they were answered; who still waits belongs to now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question about waits. The time is half-open: `begins` is in it and `ends` is not; None: without
+    end. `target` is a length (ms); `as_of` the moment by which everything is seen."""
+
+    as_of: Instant
+    begins: Instant | None = None
+    ends: Instant | None = None
+    by: By = By.ALL
+    clock: ClockKind = ClockKind.WALL
+    when: When = When.ARRIVAL
+    target: int = PROMISE
 
 
 class Lengths(Protocol):

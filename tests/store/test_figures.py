@@ -25,11 +25,9 @@ from socialdesk.model.ids import (
     Instant,
     RemoteAddress,
     RemoteChat,
-    RemoteId,
 )
 from socialdesk.model.message import Author, Deletion, Edit, InboundMessage, Move
 from socialdesk.model.reason import Reason
-from socialdesk.store import waits
 from socialdesk.store.engine.statement import ask
 from socialdesk.store.store import Store
 from socialdesk.store.waits import EPISODES_OF, WAITS_OF, EpisodeRow, WaitRow

@@ -1,4 +1,4 @@
-"""Figures of many waits, grouped: what is asked (`model/question.py`), answered by `model/measure.py`."""
+"""Figures of many waits, grouped: what is asked and answered by `model/measure.py`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from socialdesk.model.hours import WEEKDAYS, WorkingHours
 from socialdesk.model.ids import DAY
-from socialdesk.model.measure import Figures, figures, unknown
-from socialdesk.model.question import By, ClockKind, Question, When
+from socialdesk.model.measure import By, ClockKind, Figures, Question, When, figures, unknown
 from socialdesk.services.figures.columns import NEVER, Moments, Waits, business, hour_of, local
 
 ELSEWHERE = "elsewhere"

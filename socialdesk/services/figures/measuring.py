@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.hours import WorkingHours
-from socialdesk.model.question import By, Question, When
+from socialdesk.model.measure import By, Question, When
 from socialdesk.services.figures.columns import columns
 from socialdesk.services.figures.counting import Group, Shop, count
 from socialdesk.store.figures import FOREVER, NEVER

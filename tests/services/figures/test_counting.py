@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from socialdesk.model.hours import WEEKDAYS, parse_week
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
-from socialdesk.model.measure import Figures, figures, unknown
-from socialdesk.model.question import By, ClockKind, Question, When
+from socialdesk.model.measure import By, ClockKind, Figures, Question, When, figures, unknown
 from socialdesk.services.figures.columns import columns
 from socialdesk.services.figures.counting import Group, Shop, count
 
