@@ -158,10 +158,13 @@ def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-async def store(store_url: str) -> AsyncIterator[Store]:
+async def store(store_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     opened = await Store.open(store_url)
     await opened.accounts.ensure([("shop", "telegram")])
     yield opened
+    if not request.node.get_closest_marker("by_hand"):
+        wrong = (await opened.figures.compare(0)).different
+        assert wrong == (), "the waits of these conversations are not what their messages say"
     await opened.close()
 
 

@@ -120,10 +120,26 @@ async def test_raw_bytes_are_kept_as_long_as_the_shop_says(
     assert await desk_store.journal.rows(None, Instant(0), 5) == []
 
 
+async def test_waits_that_are_not_made_yet_are_made_beside_the_work(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    await say(desk_store, *map(str, range(40)))
+    await desk_store.database.transact(lambda conn: conn.rows("DELETE FROM wait"))
+    await desk_store.figures.begin_anew()
+    making = asyncio.create_task(Upkeep(desk_store, clock, 30).fold_waits())
+    while not making.done():
+        await asyncio.sleep(0)
+        if clock.sleeping:
+            clock.advance(1)
+
+    assert await desk_store.figures.behind() == 0
+    assert (await desk_store.figures.compare(0)).different == ()
+
+
 def test_every_job_has_a_name_of_its_own_and_is_what_it_says(
     desk_store: Store, clock: ManualClock
 ) -> None:
     jobs = Upkeep(desk_store, clock, 30).jobs()
 
-    assert len({job.name for job in jobs}) == len(jobs) == 8
+    assert len({job.name for job in jobs}) == len(jobs) == 9
     assert [getattr(job.run, "__name__", "") for job in jobs] == [job.name for job in jobs]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from socialdesk.model.consent import WishAnswers
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import HOUR, MINUTE, ConversationId, Instant
@@ -68,6 +70,7 @@ async def test_a_number_inside_a_sentence_is_just_text(store: Store) -> None:
     assert (await words(store), await wished(store)) == (["lấy 2 cái"], {})
 
 
+@pytest.mark.by_hand
 async def test_after_anything_newer_a_number_is_just_text(store: Store) -> None:
     await told(store)
     delivery = NewDelivery("r1", ConversationId(1), DeliveryKind.REPLY, "mấy cái ạ?", "linh")

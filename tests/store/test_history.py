@@ -69,6 +69,7 @@ async def test_every_verb_can_be_taken_back_and_done_again(store: Store) -> None
     assert await store.history.undo("nobody", NOW) is None
 
 
+@pytest.mark.by_hand
 async def test_what_has_moved_since_is_left_alone(store: Store) -> None:
     await say(store, "1", "2")
     await store.conversations.do(Resolve(), [1, 2], "linh", at(1), "b1")

@@ -435,3 +435,31 @@ async def test_what_old_programs_told_in_english_is_said_in_the_readers_language
 def test_each_step_has_a_number_of_its_own(dialect: str) -> None:
     numbers = [int(each.name[:3]) for each in migrating.files(dialect)]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+async def test_what_older_programs_recorded_is_made_into_waits(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill = (
+        "INSERT INTO account (name, channel) VALUES ('shop', 'telegram')",
+        "INSERT INTO contact (account_id, remote_id, name, folded) VALUES (1, '501', 'Lan', 'lan')",
+        """
+        INSERT INTO conversation (account_id, contact_id, chat, chat_kind, address, status, episode, opened_at,
+            waiting_since, last_message_at, last_seq, last_text, last_author, unread, acknowledged_episode, sort_key,
+            revision)
+        VALUES (1, 1, '501', 'private', '{}', 'open', 1, 1000, 9000, 9000, 3, 'alo', 'customer', 1, 0, 9000, 1)
+        """,
+        """
+        INSERT INTO message (conversation_id, remote_id, author, sender, kind, body, at, seq, received_at)
+        VALUES (1, '1', 'customer', 'Lan', 'text', 'alo', 1000, 1, 1000),
+            (1, '2', 'owner', 'mai', 'text', 'dạ', 4000, 2, 4000), (1, '3', 'customer', 'Lan', 'text', 'alo', 9000, 3, 9000)
+        """,
+    )
+    store = await older(url, monkeypatch, "030", fill)
+    assert await store.figures.behind() == 1
+    await store.figures.catch_up()
+
+    rows = await store.figures.waits((Instant(0), Instant(10_000)))
+    assert [(each.opened_at, each.answered_at) for each in rows] == [(1000, 4000), (9000, None)]
+    assert await store.figures.behind() == 0
+    await store.close()

@@ -115,6 +115,7 @@ async def test_many_at_once_are_queued_once_and_leave_waits_alone(store: Store) 
     assert (await store.inbox.conversation(7)).state.waiting_since == NOW
 
 
+@pytest.mark.by_hand
 async def test_replies_go_before_acknowledgements_and_these_before_broadcasts(store: Store) -> None:
     await customers(store, 3)
     kinds = (DeliveryKind.BROADCAST, DeliveryKind.ACKNOWLEDGEMENT, DeliveryKind.REPLY)

@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from socialdesk.model.changes import Resolve
 from socialdesk.model.conversation import Status, last_words
 from socialdesk.model.delivery import Sent, Settlement
@@ -60,6 +62,7 @@ async def test_an_album_in_one_batch_with_others_keeps_its_order(store: Store) -
     assert await texts(store) == [str(n) for n in range(1, 40)]
 
 
+@pytest.mark.by_hand
 async def test_an_acknowledgement_comes_once_an_episode(store: Store) -> None:
     await take(store, inbound("a", "11"), inbound("b", "12"), policies=[AcknowledgeOnce()])
     await store.conversations.do(Resolve(), [1], "linh", NOW)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from socialdesk.model.changes import HandedOver, Wrote
 from socialdesk.model.ids import AccountId, ConversationId
 from socialdesk.model.message import Author, ChatKind, InboundMessage
@@ -62,6 +64,7 @@ async def test_a_conversation_is_written_once_as_it_stands_at_the_end(store: Sto
     assert lines[1].row.revision > since >= lines[2].row.revision
 
 
+@pytest.mark.by_hand
 async def test_messages_are_in_the_store_when_they_are_asked_for(store: Store) -> None:
     await say(store, "1")
 
