@@ -175,6 +175,7 @@ def _offered(
     from socialdesk.assembly.services import giving, playing
     from socialdesk.services import signals
     from socialdesk.services.downloads import Downloads
+    from socialdesk.services.figures.packing import Packing
     from socialdesk.services.profiles import Profiles
     from socialdesk.services.upkeep import Upkeep
 
@@ -184,6 +185,7 @@ def _offered(
     yield from Downloads(store, clock, channels, config.files, days).jobs()
     yield from Profiles(store, clock, channels).jobs()
     yield from signals.jobs(store, clock, channels)
+    yield from Packing(store).jobs()
     yield from playing(store, clock).jobs()
     yield from giving(store, config, clock).jobs()
 

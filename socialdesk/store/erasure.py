@@ -105,20 +105,26 @@ EARLIER = Query(
 )
 STALE = "INSERT INTO search_stale (message_id, old_body) VALUES ($1, $2)"
 DROP_VERSIONS = "DELETE FROM message_version WHERE message_id = $1"
-DROP_OF_CONVERSATION = tuple(
-    f"DELETE FROM {table} WHERE conversation_id = $1"
-    for table in (
-        "draft",
-        "conversation_tag",
-        "signal",
-        "reaction",
-        "conversation_change",
-        "mention",
-        "outbox",
-        "wait",
-        "episode",
-        "message",
-    )
+DROP_OF_CONVERSATION = (
+    """
+    INSERT INTO wait_gone (wait_id, day) SELECT id, opened_at / 86400000 FROM wait
+    WHERE conversation_id = $1 AND packed = 1 ON CONFLICT DO NOTHING
+    """,
+    *(
+        f"DELETE FROM {table} WHERE conversation_id = $1"
+        for table in (
+            "draft",
+            "conversation_tag",
+            "signal",
+            "reaction",
+            "conversation_change",
+            "mention",
+            "outbox",
+            "wait",
+            "episode",
+            "message",
+        )
+    ),
 )
 PERSONAL = (
     "attachment_file",

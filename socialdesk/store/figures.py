@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from socialdesk.model.ids import Instant
+from socialdesk.model.ids import DAY, Instant
 from socialdesk.store import waits
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.waits import EPISODE_COLUMNS, WAIT_COLUMNS, EpisodeRow, WaitRow
@@ -34,6 +35,27 @@ class Compared:
     checked: int
     different: tuple[int, ...]
     last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A day, and how many waits of it are to be packed."""
+
+    day: int
+    count: int
+
+
+Encode = Callable[[Sequence[bytes], Sequence[int], Sequence[tuple[Any, ...]]], tuple[bytes, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Waits as figures count them: packs of days, which of those are gone, and the rest."""
+
+    packs: list[bytes]
+    gone: list[int]
+    loose: list[tuple[Any, ...]]
+    """(id, conversation, account, opened_at, answered_at, ended_at, agent) each."""
 
 
 BELOW = Query(int, "SELECT below FROM wait_progress WHERE id = 1")
@@ -65,9 +87,41 @@ EPISODES = Query(
 )
 WAIT = Query(WaitRow, f"SELECT {WAIT_COLUMNS} FROM wait WHERE id = $1")
 COUNTED = """
-    SELECT id, conversation_id, account_id, opened_at, answered_at, ended_at, agent FROM wait
-    WHERE opened_at >= $1 AND opened_at < $2 AND (ended_at IS NULL OR ended_at >= $3)
+    SELECT 'pack', day, CAST(NULL AS bigint), CAST(NULL AS bigint), CAST(NULL AS bigint), CAST(NULL AS bigint),
+        CAST(NULL AS bigint), '', body
+    FROM wait_pack
+    WHERE day >= CAST($1 AS bigint) / 86400000 AND day <= CAST($2 AS bigint) / 86400000 AND last_end >= $3
+    UNION ALL
+    SELECT 'gone', wait_id, NULL, NULL, NULL, NULL, NULL, '', NULL FROM wait_gone
+    UNION ALL
+    SELECT 'wait', id, conversation_id, account_id, opened_at, answered_at, ended_at, agent, NULL FROM wait
+    WHERE packed = 0 AND opened_at >= $1 AND opened_at < $2 AND (ended_at IS NULL OR ended_at >= $3)
 """
+"""One statement, so that nothing is packed between two looks."""
+LOOSE = Query(
+    Loose,
+    """
+    SELECT opened_at / 86400000 AS day, count(*) AS count FROM wait
+    WHERE packed = 0 AND ended_at IS NOT NULL AND underway IS NULL GROUP BY opened_at / 86400000
+    UNION ALL SELECT day, count(*) AS count FROM wait_gone GROUP BY day
+    ORDER BY 1
+    """,
+)
+PACKABLE = """
+    SELECT id, conversation_id, account_id, opened_at, answered_at, ended_at, agent FROM wait
+    WHERE opened_at >= $1 AND opened_at < $2 AND packed = 0 AND ended_at IS NOT NULL AND underway IS NULL ORDER BY id
+"""
+PACK = "SELECT body FROM wait_pack WHERE day = $1"
+GONE = Query(int, "SELECT wait_id FROM wait_gone WHERE day = $1")
+KEEP_PACK = """
+    INSERT INTO wait_pack (day, last_end, body) VALUES ($1, $2, $3)
+    ON CONFLICT (day) DO UPDATE SET last_end = excluded.last_end, body = excluded.body
+"""
+MARK_PACKED = """
+    UPDATE wait SET packed = 1
+    WHERE opened_at >= $1 AND opened_at < $2 AND packed = 0 AND ended_at IS NOT NULL AND underway IS NULL
+"""
+FORGET_GONE = "DELETE FROM wait_gone WHERE day = $1"
 LANGUAGES = """
     SELECT conversation.id, contact.language FROM conversation JOIN contact ON contact.id = conversation.contact_id
     WHERE contact.language <> ''
@@ -79,10 +133,40 @@ FOREVER = Instant((1 << 53) - 1)
 class Figures:
     """Waits and episodes of all conversations."""
 
-    async def counted(self, opened: Span, ended_from: Instant = NEVER) -> list[tuple[Any, ...]]:
-        """Of the waits that were opened in a time, and had not ended before a moment, what figures count:
-        (id, conversation, account, opened_at, answered_at, ended_at, agent) each."""
-        return await self._plain(COUNTED, *opened, ended_from)
+    async def counted(self, opened: Span, ended_from: Instant = NEVER) -> Counted:
+        """Of the waits that were opened in a time, and had not ended before a moment, what figures count. Packs
+        hold whole days, and so more than was asked for."""
+        found = Counted([], [], [])
+        for kind, number, *rest in await self._plain(COUNTED, *opened, ended_from):
+            match kind:
+                case "pack":
+                    found.packs.append(bytes(rest[-1]))
+                case "gone":
+                    found.gone.append(number)
+                case _:
+                    found.loose.append((number, *rest[:-1]))
+        return found
+
+    async def loose_days(self) -> list[Loose]:
+        """Days (of waits' opening, UTC) with ended waits that are not packed, or with packed ones that
+        are no more."""
+        return await self._db.all(LOOSE)
+
+    async def pack(self, day: int, encode: Encode) -> None:
+        """Put a day's ended waits into one piece: `encode` makes it, and says when the last of them ended,
+        of the piece that was there, of which waits are gone from it, and of those that come to it."""
+        begins, ends = day * DAY, (day + 1) * DAY
+
+        async def work(conn: Connection) -> None:
+            rows = [tuple(row) for row in await conn.rows(PACKABLE, begins, ends)]
+            before = [bytes(body) for (body,) in await conn.rows(PACK, day)]
+            gone = await fetch_all(conn, GONE, day)
+            body, last = encode(before, gone, rows)
+            await conn.rows(KEEP_PACK, day, last, body)
+            await conn.rows(MARK_PACKED, begins, ends)
+            await conn.rows(FORGET_GONE, day)
+
+        await self._db.transact(work, Lane.PROJECTION)
 
     async def waits(self, opened: Span, ended_from: Instant = NEVER) -> list[WaitRow]:
         """The same whole, in order."""

@@ -245,11 +245,17 @@ SET_WAIT = statement(
     """
     UPDATE wait
     SET opened_at = :opened_at, said_last_at = :said_last_at, answered_at = :answered_at, agent = :agent,
-        assignee = :assignee, ended_at = :ended_at, why_excluded = :why_excluded, underway = :underway
+        assignee = :assignee, ended_at = :ended_at, why_excluded = :why_excluded, underway = :underway, packed = 0
     WHERE id = :id
     """
 )
 DROP_WAIT = statement("DELETE FROM wait WHERE id = :id")
+GONE = statement(
+    """
+    INSERT INTO wait_gone (wait_id, day) SELECT id, opened_at / 86400000 FROM wait WHERE id = :id AND packed = 1
+    ON CONFLICT DO NOTHING
+    """
+)
 ADD_EPISODE = statement(
     """
     INSERT INTO episode (conversation_id, account_id, opened_at, by_customer, resolved_at, resolved_by, assignee)
@@ -317,7 +323,8 @@ async def fold(conn: Connection, conversation_ids: Sequence[int]) -> None:
             if was != ([], []) or due[number] != ([], []):
                 _compare(was[0], due[number][0], news[0])
                 _compare(was[1], due[number][1], news[1])
-        await conn.together([*news[0].batches(*KEEP_WAITS), *news[1].batches(*KEEP_EPISODES)])
+        gone = GONE.batch([*news[0].changed, *news[0].dropped])
+        await conn.together([gone, *news[0].batches(*KEEP_WAITS), *news[1].batches(*KEEP_EPISODES)])
 
 
 async def differing(conn: Connection, conversation_ids: Sequence[int]) -> list[int]:

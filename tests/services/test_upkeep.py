@@ -12,6 +12,7 @@ from socialdesk.services.upkeep import Upkeep
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
+from tests.support.store import say
 
 
 async def waiting(store: Store) -> None:

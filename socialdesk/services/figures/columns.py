@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,8 +40,8 @@ class Waits:
 
     def where(self, mask: NDArray[np.bool_]) -> Waits:
         """Only those."""
-        names = [each.name for each in fields(self) if each.name != "agents"]
-        return replace(self, **{name: getattr(self, name)[mask] for name in names})
+        found: list[Any] = [each[mask] for each in self.each()]
+        return whole(found, self.agents)
 
     def seen_at(self, moment: int) -> Waits:
         """As it was known at a moment, without those that ended unanswered by then."""
@@ -53,8 +54,20 @@ class Waits:
         )
         return seen.where((seen.ended == NEVER) | (seen.answered != NEVER))
 
+    def each(self) -> list[NDArray[Any]]:
+        """Its columns in turn."""
+        return [
+            self.id, self.conversation, self.account, self.opened, self.answered, self.ended, self.agent,
+        ]  # fmt: skip
+
     def __len__(self) -> int:
         return len(self.opened)
+
+
+def whole(each: Sequence[NDArray[Any]], agents: tuple[str, ...]) -> Waits:
+    """From its columns in turn."""
+    number, conversation, account, opened, answered, ended, agent = each
+    return Waits(number, conversation, account, opened, answered, ended, agent, agents)
 
 
 def columns(rows: Sequence[Sequence[Any]]) -> Waits:
@@ -71,6 +84,57 @@ def columns(rows: Sequence[Sequence[Any]]) -> Waits:
     return Waits(
         column(0), column(1), column(2), column(3), column(4), column(5), agents, tuple(names)
     )
+
+
+_KINDS = (np.int64, np.int64, np.int64, np.int64, np.int64, np.int64, np.int32)
+"""Of each column of `Waits`, in the order of its fields."""
+
+
+def encoded(waits: Waits) -> bytes:
+    """As a pack: the names of agents as JSON, on a line of its own, the number of waits on another, then
+    column by column, in the machine's order of bytes."""
+    head = f"{json.dumps(waits.agents)}\n{len(waits)}\n".encode()
+    return head + b"".join(each.tobytes() for each in waits.each())
+
+
+def decoded(pack: bytes) -> Waits:
+    """The way back from `encoded`."""
+    names, count, body = pack.split(b"\n", 2)
+    size, start = int(count), 0
+    found: list[Any] = []
+    for kind in _KINDS:
+        found.append(np.frombuffer(body, kind, size, start))
+        start += size * np.dtype(kind).itemsize
+    return whole(found, tuple(json.loads(names)))
+
+
+def together(parts: Sequence[Waits]) -> Waits:
+    """All of these in turn."""
+    names: dict[str, int] = {"": 0}
+    agents = []
+    for part in parts:
+        codes = np.array([names.setdefault(each, len(names)) for each in part.agents], np.int32)
+        agents.append(codes[part.agent])
+    if not parts:
+        return columns(())
+    rest = [
+        np.concatenate(each) for each in zip(*(part.each()[:-1] for part in parts), strict=True)
+    ]
+    found: list[Any] = [*rest, np.concatenate(agents)]
+    return whole(found, tuple(names))
+
+
+def repacked(
+    before: Sequence[bytes], gone: Sequence[int], rows: Sequence[Sequence[Any]]
+) -> tuple[bytes, int]:
+    """A day's pack with what is gone left out and rows added, and when the last of its waits ended."""
+    found = together([*(without(decoded(each), gone) for each in before), columns(rows)])
+    return encoded(found), int(found.ended.max()) if len(found) else 0
+
+
+def without(waits: Waits, gone: Sequence[int]) -> Waits:
+    """Those whose numbers are not among these."""
+    return waits.where(~np.isin(waits.id, np.array(gone, np.int64))) if len(gone) else waits
 
 
 def local(moments: Moments, zone: ZoneInfo) -> Moments:

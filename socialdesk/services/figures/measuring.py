@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.measure import By, Question, When
-from socialdesk.services.figures.columns import columns
+from socialdesk.services.figures.columns import columns, decoded, together, without
 from socialdesk.services.figures.counting import Group, Shop, count
 from socialdesk.store.figures import FOREVER, NEVER
 from socialdesk.store.store import Store
@@ -26,8 +26,10 @@ class Measuring:
         begins = question.begins or NEVER
         ends = question.ends or FOREVER
         opened = (begins, ends) if by_arrival else (NEVER, ends)
-        rows = await self._store.figures.counted(opened, NEVER if by_arrival else begins)
-        return count(columns(rows), question, await self.shop(question.by))
+        found = await self._store.figures.counted(opened, NEVER if by_arrival else begins)
+        packed = without(together([decoded(each) for each in found.packs]), found.gone)
+        waits = together([packed, columns(found.loose)])
+        return count(waits, question, await self.shop(question.by))
 
     async def shop(self, by: By) -> Shop:
         """What is to be known of the shop for figures in such groups."""
