@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import (
     cockpit,
+    counting,
     desk,
     drawing,
     entering,
@@ -32,6 +33,7 @@ BENCHES = {
     "intake": intake.taken_in,
     "draw": drawing.drawn,
     "entries": entering.entered,
+    "figures": counting.counted,
     "overlay": overlaying.shown,
     "read": reading.large,
     "help": starting.helped,

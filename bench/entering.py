@@ -38,10 +38,10 @@ def entered(scale: Scale, folder: Path) -> None:
     entering, chatting, flooding, plain = [], [], [], []
     for number in range(scale.rounds):
         at = folder / f"entries{number}"
-        plain.append(run(_recorded(at / "plain.db", count, WORD, plays=False)))
-        entering.append(run(_recorded(at / "entering.db", count, WORD)))
-        chatting.append(run(_recorded(at / "chatting.db", count, WORDS)))
-        flooding.append(run(_recorded(at / "flooding.db", count, WORD, people=50)))
+        plain.append(run(recorded(at / "plain.db", count, WORD, plays=False)))
+        entering.append(run(recorded(at / "entering.db", count, WORD)))
+        chatting.append(run(recorded(at / "chatting.db", count, WORDS)))
+        flooding.append(run(recorded(at / "flooding.db", count, WORD, people=50)))
     line(f"{count:,} messages that all enter a game vs the same without one", entering, plain, "/s", ">= 0.85")  # fmt: skip
     line("  none of which enters it", chatting, plain, "/s", ">= 0.85")
     line("  of 50 people who say the word again and again", flooding, plain, "/s", ">= 0.85")
@@ -79,7 +79,7 @@ async def _opened(store: Store) -> tuple[Playing, Game]:
     return playing, await playing.open(await playing.add(draft, "linh"))
 
 
-async def _recorded(
+async def recorded(
     path: Path, count: int, words: str, *, plays: bool = True, people: int = 0
 ) -> float:
     """Messages a second."""
