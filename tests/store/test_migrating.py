@@ -455,7 +455,7 @@ async def test_what_older_programs_recorded_is_made_into_waits(
             (1, '2', 'owner', 'mai', 'text', 'dạ', 4000, 2, 4000), (1, '3', 'customer', 'Lan', 'text', 'alo', 9000, 3, 9000)
         """,
     )
-    store = await older(url, monkeypatch, "030", fill)
+    store = await older(url, monkeypatch, "031", fill)
     assert await store.figures.behind() == 1
     await store.figures.catch_up()
 
