@@ -86,26 +86,54 @@ def columns(rows: Sequence[Sequence[Any]]) -> Waits:
     )
 
 
-_KINDS = (np.int64, np.int64, np.int64, np.int64, np.int64, np.int64, np.int32)
-"""Of each column of `Waits`, in the order of its fields."""
-
-
 def encoded(waits: Waits) -> bytes:
-    """As a pack: the names of agents as JSON, on a line of its own, the number of waits on another, then
-    column by column, in the machine's order of bytes."""
-    head = f"{json.dumps(waits.agents)}\n{len(waits)}\n".encode()
-    return head + b"".join(each.tobytes() for each in waits.each())
+    """As a pack: a line of JSON (the names of agents, how many waits, their first opening, the kind of each
+    column), then column by column: id, conversation, account, opened since the first, for how long until it
+    ended, whether it was answered then, agent."""
+    first = int(waits.opened.min()) if len(waits) else 0
+    parts = [
+        _narrow(each)
+        for each in (
+            waits.id, waits.conversation, waits.account, waits.opened - first, waits.ended - waits.opened,
+            waits.answered != NEVER, waits.agent,
+        )
+    ]  # fmt: skip
+    kinds = [each.dtype.str for each in parts]
+    head = json.dumps([waits.agents, len(waits), first, kinds])
+    return head.encode() + b"\n" + b"".join(each.tobytes() for each in parts)
+
+
+def _narrow(column: NDArray[Any]) -> NDArray[Any]:
+    """The same in as few bytes as hold it, in an order of bytes that is the same everywhere."""
+    for kind in ("<i1", "<i2", "<i4"):
+        limits = np.iinfo(kind)
+        if not len(column) or (column.min() >= limits.min and column.max() <= limits.max):
+            return column.astype(kind)
+    return column.astype("<i8")
 
 
 def decoded(pack: bytes) -> Waits:
     """The way back from `encoded`."""
-    names, count, body = pack.split(b"\n", 2)
-    size, start = int(count), 0
-    found: list[Any] = []
-    for kind in _KINDS:
-        found.append(np.frombuffer(body, kind, size, start))
-        start += size * np.dtype(kind).itemsize
-    return whole(found, tuple(json.loads(names)))
+    line = pack.index(b"\n")
+    agents, count, first, kinds = json.loads(pack[:line])
+    start, found = line + 1, list[NDArray[np.int64]]()
+    for kind in kinds:
+        found.append(np.frombuffer(pack, kind, count, start).astype(np.int64))
+        start += count * np.dtype(kind).itemsize
+    number, conversation, account, since, length, is_answered, agent = found
+    opened = since + first
+    ended = opened + length
+    answered = np.where(is_answered == 1, ended, NEVER)
+    return Waits(
+        number,
+        conversation,
+        account,
+        opened,
+        answered,
+        ended,
+        agent.astype(np.int32),
+        tuple(agents),
+    )
 
 
 def together(parts: Sequence[Waits]) -> Waits:
@@ -139,13 +167,15 @@ def without(waits: Waits, gone: Sequence[int]) -> Waits:
 
 def local(moments: Moments, zone: ZoneInfo) -> Moments:
     """The same moments as milliseconds of a clock on the wall of a zone, counted as if it were UTC."""
-    quarters, places = np.unique(moments // _QUARTER, return_inverse=True)
-    offsets = [
-        datetime.fromtimestamp(int(each) * _QUARTER / 1000, zone).utcoffset() or timedelta()
-        for each in quarters
-    ]
-    shifts = np.array([round(each.total_seconds() * 1000) for each in offsets], np.int64)
-    found: Moments = moments + (shifts[places] if len(shifts) else 0)
+    if not len(moments):
+        return moments
+    quarters = moments // _QUARTER
+    first = quarters.min()
+    shifts = np.zeros(int(quarters.max() - first) + 1, np.int64)
+    for each in np.unique(quarters):
+        offset = datetime.fromtimestamp(int(each) * _QUARTER / 1000, zone).utcoffset()
+        shifts[each - first] = round((offset or timedelta()).total_seconds() * 1000)
+    found: Moments = moments + shifts[quarters - first]
     return found
 
 

@@ -74,6 +74,10 @@ def within(waits: Waits, question: Question) -> Waits:
     return waits if mask.all() else waits.where(mask)
 
 
+_LENGTH = 44
+"""Bits of a length in milliseconds: five hundred years."""
+
+
 def _figures(
     codes: NDArray[np.int64],
     names: Sequence[str],
@@ -81,10 +85,14 @@ def _figures(
     lengths: Moments | None,
     question: Question,
 ) -> list[Group]:
-    """Each group's lengths lie together and in order after one sort by group, outcome and length."""
-    kinds = codes * 2 + is_open
-    order = np.argsort(kinds, kind="stable") if lengths is None else np.lexsort((lengths, kinds))
-    bounds = np.searchsorted(kinds[order], np.arange(2 * len(names) + 1))
+    """A number of each wait has its group first, then whether it is open, then its length: sorted, each
+    group's lengths lie together and in order."""
+    keys = (codes * 2 + is_open) << _LENGTH
+    if lengths is not None:
+        keys |= np.clip(lengths, 0, (1 << _LENGTH) - 1)
+    keys.sort()
+    bounds = np.searchsorted(keys, np.arange(2 * len(names) + 1) << _LENGTH)
+    keys &= (1 << _LENGTH) - 1
     found = []
     for place, name in enumerate(names):
         first, middle, last = (int(each) for each in bounds[2 * place : 2 * place + 3])
@@ -93,7 +101,7 @@ def _figures(
         if lengths is None:
             found.append(Group(name, unknown(middle - first, last - middle)))
             continue
-        answered, waiting = lengths[order[first:middle]], lengths[order[middle:last]]
+        answered, waiting = keys[first:middle], keys[middle:last]
         total = int(answered.sum())
         found.append(Group(name, figures(answered, waiting, question.target, total)))
     return found
@@ -148,12 +156,12 @@ _PERIODS: Mapping[By, Callable[[int], str]] = {
 
 def _named(values: NDArray[np.int64], name: Callable[[int], str]) -> _Grouped:
     """Groups by a name for each value; several values may share one."""
-    found, places = np.unique(values, return_inverse=True)
+    found = np.unique(values)
     called = [name(int(each)) for each in found]
     names = sorted(set(called))
     where = {each: place for place, each in enumerate(names)}
     codes = np.array([where[each] for each in called], np.int64)
-    return None, codes[places] if len(codes) else np.zeros(0, np.int64), names
+    return None, codes[np.searchsorted(found, values)] if len(codes) else found, names
 
 
 def _tagged(waits: Waits, tags: Sequence[tuple[int, str]]) -> _Grouped:
