@@ -33,7 +33,7 @@ class Act(StrEnum):
     """The chat goes on elsewhere, and a wait with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Occurrence:
     """Something that happened in a conversation `at` a moment.
 

@@ -8,17 +8,12 @@ the one function that also rebuilds everything: `model/waits.segments`.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Any
 
 from socialdesk.model.changes import (
-    VERBS,
-    Assigned,
     DoneAgain,
-    GivenBack,
     Happened,
     Moved,
     Reopened,
@@ -28,9 +23,10 @@ from socialdesk.model.changes import (
     Unsent,
 )
 from socialdesk.model.ids import Instant
-from socialdesk.model.waits import Act, Occurrence, Segments, Why, segments
+from socialdesk.model.waits import Segments, Why, segments
 from socialdesk.store.engine.database import Batch, Connection
 from socialdesk.store.engine.statement import Rows, Statement, ask, statement
+from socialdesk.store.occurrences import occurrences
 
 PIECE = 256
 """Conversations that are folded at once."""
@@ -62,48 +58,6 @@ class Acted:
     at: Instant
     agent: str
     assignee: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A message that a customer or a person of the shop wrote."""
-
-    conversation_id: int
-    id: int
-    author: str
-    sender: str
-    at: int
-    seq: int
-    received_at: int
-    deleted_at: int | None
-    delivery_id: int | None
-    created_at: int | None
-    seen: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Underway:
-    """An answer that has not arrived."""
-
-    conversation_id: int
-    id: int
-    author: str
-    created_at: int
-    seen: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What was done to a conversation, as it was written down."""
-
-    id: int
-    conversation_id: int
-    kind: str
-    details: str
-    agent: str
-    at: int
-    waiting_before: int | None
-    waiting_after: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,34 +147,6 @@ RESOLVE_EPISODE = statement(
     UPDATE episode SET resolved_at = :at, resolved_by = :agent, assignee = :assignee
     WHERE conversation_id = :conversation_id AND resolved_at IS NULL
     """
-)
-SAID = Statement(
-    Said,
-    """
-    SELECT message.conversation_id, message.id, message.author, message.sender, message.at, message.seq,
-        message.received_at, message.deleted_at, message.delivery_id, outbox.created_at, outbox.after_message AS seen
-    FROM message LEFT JOIN outbox ON outbox.id = message.delivery_id
-    WHERE message.conversation_id IN (:ids) AND message.author IN ('customer', 'agent', 'owner')
-        AND message.kind <> 'note' AND message.stands_for <> 'edit' AND message.unasked = 0
-    """,
-)
-UNDERWAY = Statement(
-    Underway,
-    """
-    SELECT conversation_id, id, author, created_at, after_message AS seen FROM outbox
-    WHERE conversation_id IN (:ids) AND (
-            state IN ('queued', 'claimed', 'sending', 'unconfirmed') OR state = 'cancelled' AND code = 'unconfirmed'
-        ) AND kind = 'reply' AND act = 'say'
-    """,
-)
-CHANGED = Statement(
-    Changed,
-    """
-    SELECT id, conversation_id, kind, details, agent, at, waiting_before, waiting_after FROM conversation_change
-    WHERE conversation_id IN (:ids)
-        AND kind IN ('resolved', 'reopened', 'assigned', 'given_back', 'moved', 'replied', 'taken_back', 'done_again')
-    ORDER BY id
-    """,
 )
 WAIT_COLUMNS = """id, conversation_id, account_id, opened_at, said_last_at, answered_at, agent, assignee, ended_at, why_excluded, underway"""
 EPISODE_COLUMNS = (
@@ -397,109 +323,11 @@ def _compare(there: Sequence[Row], due: Sequence[Row], news: _Replaced) -> None:
 
 async def reckoned(conn: Connection, ids: Sequence[int]) -> dict[int, Reckoned]:
     """The rows that follow from what was said and done in these conversations; their numbers are 0."""
-    story: dict[int, list[Occurrence]] = {number: [] for number in ids}
-    written: dict[int, Instant] = {}
-    for change in _standing(await ask(conn, CHANGED, ids=ids)):
-        details = json.loads(change.details)
-        if change.kind == Replied.kind:
-            written |= dict.fromkeys(details.get("deliveries", ()), Instant(change.at))
-        elif (each := _occurrence(change, details)) is not None:
-            story[change.conversation_id].append(each)
-    arrived = set[int]()
-    for said in await ask(conn, SAID, ids=ids):
-        arrived.add(said.delivery_id or 0)
-        if said.author == "customer" or said.deleted_at is None:
-            story[said.conversation_id].append(_said(said, written))
-    for going in await ask(conn, UNDERWAY, ids=ids):
-        if going.id not in arrived:
-            at = written.get(going.id, Instant(going.created_at))
-            act = Occurrence(
-                Act.ANSWERED, at, going.id, going.author, written_at=at, seen=going.seen
-            )
-            story[going.conversation_id].append(replace(act, underway=True))
+    stories = await occurrences(conn, ids)
     accounts = {each.id: each.account_id for each in await ask(conn, ACCOUNTS_OF, ids=ids)}
     return {
-        number: _rows(number, accounts[number], segments(acts)) for number, acts in story.items()
+        number: _rows(number, accounts[number], segments(acts)) for number, acts in stories.items()
     }
-
-
-def _standing(changes: Sequence[Changed]) -> list[Changed]:
-    """Without what was taken back and not done again. Undoing turns the newest of an agent's acts of a kind;
-    what had moved on by then it passes over, and tells nothing of it."""
-    standing: dict[int, Changed] = {}
-    done: dict[tuple[int, str, str], list[Changed]] = {}
-    undone: dict[tuple[int, str, str], list[Changed]] = {}
-    for each in changes:
-        kind = each.kind
-        turned = kind in (TakenBack.kind, DoneAgain.kind)
-        verb = json.loads(each.details)["what"] if turned else VERBS.get(kind, "")
-        key = (each.conversation_id, each.agent, verb)
-        if not turned:
-            standing[each.id] = each
-            done.setdefault(key, []).append(each)
-            continue
-        there, to = (done, undone) if kind == TakenBack.kind else (undone, done)
-        if there.get(key):
-            was = there[key].pop()
-            to.setdefault(key, []).append(was)
-            if kind == TakenBack.kind:
-                del standing[was.id]
-            else:
-                standing[was.id] = was
-    return [standing[number] for number in sorted(standing)]
-
-
-def _said(said: Said, written: Mapping[int, Instant]) -> Occurrence:
-    at = Instant(said.at)
-    if said.author == "customer":
-        gone = None if said.deleted_at is None else Instant(said.deleted_at)
-        return Occurrence(
-            Act.SAID,
-            at,
-            said.id,
-            seq=said.seq,
-            recorded_at=Instant(said.received_at),
-            taken_back_at=gone,
-        )
-    agent = said.sender if said.author == "agent" else ""
-    written_at = written.get(said.delivery_id or 0)
-    if written_at is None and said.created_at is not None:
-        written_at = Instant(said.created_at)  # in the chat that this one was called before
-    seen = None if written_at is None else said.seen
-    return Occurrence(
-        Act.ANSWERED,
-        at,
-        said.delivery_id or said.id,
-        agent,
-        said.seq,
-        written_at=written_at,
-        seen=seen,
-    )
-
-
-def _occurrence(change: Changed, details: Mapping[str, Any]) -> Occurrence | None:
-    """What a change means for waits."""
-    at = Instant(change.at)
-    match change.kind:
-        case Resolved.kind:
-            since = details["after"].get("waiting_since")
-            is_part = details["after"].get("status") != "resolved"
-            but_since = Instant(since or at) if is_part else None
-            return Occurrence(
-                Act.RESOLVED, at, agent=change.agent, written_at=at, but_since=but_since
-            )
-        case Reopened.kind:
-            return Occurrence(Act.REOPENED, at, agent=change.agent, written_at=at)
-        case Assigned.kind:
-            return Occurrence(Act.ASSIGNED, at, agent=details["after"])
-        case GivenBack.kind:
-            return Occurrence(Act.ASSIGNED, at)
-        case Moved.kind if details.get("left") or change.waiting_after is None:
-            is_left = details.get("left") or change.waiting_before is not None
-            return Occurrence(Act.LEFT, at, written_at=at) if is_left else None
-        case Moved.kind if change.waiting_before != change.waiting_after:
-            return Occurrence(Act.CARRIED, Instant(change.waiting_after or at))
-    return None
 
 
 def _rows(number: int, account_id: int, found: Segments) -> Reckoned:
