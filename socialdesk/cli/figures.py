@@ -1,6 +1,19 @@
 """Commands about figures: how long customers waited."""
 
-from socialdesk.cli.command import Command, argument, mark
+from socialdesk.cli.command import Command, argument, mark, positive
+
+PRESETS = (
+    "ours",
+    "chatwoot",
+    "libredesk",
+    "zammad",
+    "pancake",
+    "lazada-2020",
+    "shopee-90d",
+    "shopee-30d",
+    "tiktok-12h",
+    "facebook-7d",
+)
 
 COMMANDS = (
     Command(
@@ -8,6 +21,32 @@ COMMANDS = (
         "stats:stats",
         mark("How long customers waited, and how many were answered in time."),
         (
+            argument(
+                "what",
+                nargs="?",
+                choices=("waits", "episodes", "explain"),
+                help=mark("one by one instead of figures; explain: one wait's story"),
+            ),
+            argument(
+                "wait",
+                nargs="?",
+                type=positive,
+                metavar=mark("WAIT"),
+                help=mark("the number of a wait, for explain"),
+            ),
+            argument(
+                "--preset",
+                choices=PRESETS,
+                default="ours",
+                help=mark("as another system counts, from the same waits"),
+            ),
+            argument(
+                "--reading",
+                action="append",
+                default=[],
+                metavar=mark("NAME"),
+                help=mark("where a system's rules are unsure: which way to read them"),
+            ),
             argument(
                 "--from",
                 dest="begins",
@@ -51,7 +90,6 @@ COMMANDS = (
             ),
             argument(
                 "--target",
-                default="10m",
                 metavar="10m",
                 help=mark("what is in time: 90s, 10m, 12h"),
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from argparse import Namespace
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -13,11 +14,15 @@ from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.journal import since
 from socialdesk.commands.show import json_line, padded, safe
 from socialdesk.config import Config
+from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import length, mark, translate
 from socialdesk.model.ids import Instant
-from socialdesk.model.measure import By, ClockKind, Figures, Question, When
+from socialdesk.model.measure import PROMISE, By, ClockKind, Figures, Question, When
+from socialdesk.model.presets.catalogue import PRESETS
+from socialdesk.model.presets.sample import Preset
 from socialdesk.model.query import length_of
 from socialdesk.services.figures.counting import Group
+from socialdesk.services.figures.presets import MetricGroup
 from socialdesk.store.store import Store
 
 COLUMNS = ("group", *Figures.__slots__)
@@ -35,24 +40,68 @@ _HEADS = (
 
 
 def stats(options: Namespace) -> None:
-    """`socialdesk stats`."""
+    """`socialdesk stats [waits|episodes|explain]`."""
+    from socialdesk.commands import stats_explain, stats_rows  # noqa: PLC0415 - only what is asked for
+
+    if options.wait is not None and options.what != "explain":
+        raise NotAllowed(translate("Only `socialdesk stats explain WAIT` takes a number."))
+    if options.reading and preset_of(options) is None:
+        raise NotAllowed(translate("--reading belongs to a --preset of another system."))
+    match options.what:
+        case "waits" | "episodes":
+            stats_rows.rows(options)
+        case "explain":
+            stats_explain.explain(options)
+        case _:
+            _figures(options)
+
+
+def _figures(options: Namespace) -> None:
     config = configured(options)
     question, found = with_store(config, lambda store: _asked(store, config, options))
+    columns = COLUMNS if preset_of(options) is None else ("metric", *COLUMNS)
     if options.json:
         for each in found:
             json_line(_record(each))
     elif options.csv:
-        table = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
-        table.writeheader()
-        for each in found:
-            table.writerow(_record(each))
+        print_csv(columns, map(_record, found))
     else:
-        _print(question, found)
+        _print(question, preset_of(options), found)
 
 
-async def _asked(store: Store, config: Config, options: Namespace) -> tuple[Question, list[Group]]:
+def print_csv(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> None:
+    """A table with a head."""
+    table = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+    table.writeheader()
+    for each in records:
+        table.writerow({name: _harmless(value) for name, value in each.items()})
+
+
+def _harmless(value: Any) -> Any:
+    """A name that a spreadsheet would take for a formula gets an apostrophe before it."""
+    is_formula = isinstance(value, str) and value[:1] in "=+-@\t\r" and value[:1] != ""
+    return f"'{value}" if is_formula else value
+
+
+async def _asked(
+    store: Store, config: Config, options: Namespace
+) -> tuple[Question, Sequence[Group | MetricGroup]]:
     question = question_of(options, config, store.clock.now())
-    return question, await measuring(store, config).figures(question)
+    service = measuring(store, config)
+    preset = preset_of(options)
+    if preset is None:
+        return question, await service.figures(question)
+    return question, await service.preset(preset, question, target_of(options), options.reading)
+
+
+def preset_of(options: Namespace) -> Preset | None:
+    """Another system, where one is asked for."""
+    return PRESETS.get(options.preset)
+
+
+def target_of(options: Namespace) -> int | None:
+    """What is in time, where somebody says it. Raises SocialdeskError."""
+    return None if options.target is None else length_of(options.target)
 
 
 def question_of(options: Namespace, config: Config, now: Instant) -> Question:
@@ -64,23 +113,32 @@ def question_of(options: Namespace, config: Config, now: Instant) -> Question:
         By(options.by),
         ClockKind(options.clock),
         When(options.when),
-        length_of(options.target),
+        PROMISE if options.target is None else length_of(options.target),
     )
 
 
-def _record(each: Group) -> dict[str, Any]:
-    return {"group": each.group, **asdict(each.figures)}
+def _record(each: Group | MetricGroup) -> dict[str, Any]:
+    metric = {"metric": each.metric} if isinstance(each, MetricGroup) else {}
+    return {**metric, "group": each.group, **asdict(each.figures)}
 
 
-def _print(question: Question, found: list[Group]) -> None:
-    asked = {
-        "when": translate(_LABELS[question.when]),
-        "clock": translate(_CLOCKS[question.clock]),
-        "target": length(question.target),
-    }
-    print(translate("Waits {when}; {clock}; in time is up to {target}.", **asked))
+def _print(question: Question, preset: Preset | None, found: Sequence[Group | MetricGroup]) -> None:
+    if preset is None:
+        asked = {
+            "when": translate(_LABELS[question.when]),
+            "clock": translate(_CLOCKS[question.clock]),
+            "target": length(question.target),
+        }
+        print(translate("Waits {when}; {clock}; in time is up to {target}.", **asked))
+    else:
+        told = {"system": preset.label, "source": preset.source, "date": preset.dated}
+        print(translate("As {system} counts, by {source} ({date}).", **told))
     heads = [translate(each) if each else "" for each in _HEADS]
-    rows = [heads, *(_cells(each) for each in found)]
+    print_table([heads, *(_cells(each) for each in found)])
+
+
+def print_table(rows: Sequence[Sequence[str]]) -> None:
+    """Columns as wide as they need, the first to the left."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         first, *rest = (
@@ -90,11 +148,14 @@ def _print(question: Question, found: list[Group]) -> None:
         print("  ".join([first, *rest]).rstrip())
 
 
-def _cells(each: Group) -> list[str]:
+def _cells(each: Group | MetricGroup) -> list[str]:
     found = each.figures
+    name = safe(each.group)
+    if isinstance(each, MetricGroup):
+        name = f"{each.metric} {name}".strip()
     lengths = (found.mean_ms, found.p50_ms, found.p90_ms, found.p95_ms, found.max_ms)
     return [
-        safe(each.group) or "-",
+        name or "-",
         *map(str, (found.n, found.answered, found.open)),
         "-" if found.within is None else str(found.within),
         "-" if found.share is None else f"{found.share:.1%}",

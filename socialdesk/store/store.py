@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from socialdesk.store.prizes import Prizes
     from socialdesk.store.recording import Recorded
     from socialdesk.store.settlement import Settlements
+    from socialdesk.store.stories import Stories
 
 
 class _Tried(Exception):
@@ -136,6 +137,13 @@ class Store:
         from socialdesk.store.figures import Figures
 
         return Figures(self.database)
+
+    @cached_property
+    def stories(self) -> Stories:
+        """Conversations' waits and episodes whole."""
+        from socialdesk.store.stories import Stories
+
+        return Stories(self.database)
 
     @cached_property
     def games(self) -> Games:

@@ -54,7 +54,7 @@ def count(waits: Waits, question: Question, shop: Shop) -> list[Group]:
     else:
         lengths = business(asked.opened, ends, shop.hours)
     moments = asked.opened if question.when is When.ARRIVAL else ends
-    rows, codes, names = _grouped(asked, moments, question.by, shop)
+    rows, codes, names = grouped(asked, moments, question.by, shop)
     if rows is not None:
         is_open = is_open[rows]
         lengths = None if lengths is None else lengths[rows]
@@ -111,7 +111,8 @@ _Grouped = tuple[NDArray[np.int64] | None, NDArray[np.int64], Sequence[str]]
 """Which rows count (None: each once), the group of each, and the groups' names in order."""
 
 
-def _grouped(waits: Waits, moments: Moments, by: By, shop: Shop) -> _Grouped:
+def grouped(waits: Waits, moments: Moments, by: By, shop: Shop) -> _Grouped:
+    """Into which groups waits fall, those of time by `moments`."""
     match by:
         case By.ALL:
             return None, np.zeros(len(waits), np.int64), [""]

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.hours import WorkingHours
-from socialdesk.model.measure import By, Question, When
+from socialdesk.model.i18n import translate
+from socialdesk.model.ids import Instant
+from socialdesk.model.measure import By, ClockKind, Question, When
+from socialdesk.model.presets.catalogue import PRESETS
+from socialdesk.model.presets.deadline import business_due
+from socialdesk.model.presets.sample import Preset, Setting
+from socialdesk.model.presets.story import KeptWait, Story
+from socialdesk.model.text import display_safe
 from socialdesk.services.figures.columns import columns, decoded, together, without
 from socialdesk.services.figures.counting import Group, Shop, count
+from socialdesk.services.figures.explaining import Explanation, explanation
+from socialdesk.services.figures.presets import (
+    MetricGroup,
+    count_preset,
+    looks_back_to,
+    setting_of,
+    stories,
+)
+from socialdesk.services.figures.rows import Due, Row, episode_rows, no_due, wait_rows
 from socialdesk.store.figures import FOREVER, NEVER
 from socialdesk.store.store import Store
 
@@ -31,6 +50,76 @@ class Measuring:
         waits = together([packed, columns(found.loose)])
         return count(waits, question, await self.shop(question.by))
 
+    async def preset(
+        self,
+        preset: Preset,
+        question: Question,
+        target: int | None = None,
+        readings: Iterable[str] = (),
+    ) -> list[MetricGroup]:
+        """Another system's figures of each metric and group. Raises StoreError, NotAllowed."""
+        shop = await self.shop(question.by)
+        setting = _setting(preset, question, shop, target, readings)
+        begins = looks_back_to(preset.metrics(setting), question) or NEVER
+        told = await self._stories((begins, question.ends or FOREVER), preset.joins_customers)
+        return count_preset(preset, told, question, setting, shop)
+
+    async def waits(self, question: Question, due: Due = no_due) -> list[Row]:
+        """The waits of a time, one by one. Raises StoreError."""
+        told = await self._stories((question.begins or NEVER, question.ends or FOREVER))
+        return wait_rows(told, question, self._hours, due)
+
+    async def episodes(self, question: Question, due: Due = no_due) -> list[Row]:
+        """The episodes of a time by their first answers. Raises StoreError."""
+        told = await self._stories((question.begins or NEVER, question.ends or FOREVER))
+        return episode_rows(told, question, self._hours, due)
+
+    def due(
+        self, preset: Preset | None, question: Question, target: int | None, readings: Iterable[str]
+    ) -> Due:
+        """Until when a wait is to be answered: by a preset, or (None) by our own target. Raises NotAllowed."""
+        if preset is None:
+            hours = self._hours if question.clock is ClockKind.BUSINESS else None
+            return partial(_our_due, question.target, hours)
+        shop = Shop(self._zone, self._hours)
+        setting = _setting(preset, question, shop, target, readings)
+        return lambda wait: preset.due(wait, setting)
+
+    async def explain(self, number: int, question: Question) -> Explanation:
+        """One wait's story. Raises NotFound, StoreError."""
+        row = await self._store.figures.wait(number)
+        if row is None or row.opened_at > question.as_of:
+            raise NotFound(
+                translate(
+                    "There is no wait {number}. `socialdesk stats waits` shows their numbers.",
+                    number=number,
+                )
+            )
+        kept = await self._store.stories.of(row.conversation_id)
+        (story,) = stories(*kept, {})
+        told = story.seen_at(question.as_of)
+        wait = next(each for each in told.waits if each.number == number)
+        ends = question.as_of if wait.ended_at is None else wait.ended_at
+        lines = await self._store.stories.told(row.conversation_id, wait.opened_at, ends)
+        shop = Shop(self._zone, self._hours)
+        settings = {
+            name: _setting(preset, question, shop, None, ()) for name, preset in PRESETS.items()
+        }
+        due = self.due(None, question, None, ())
+        (own,) = [
+            each
+            for each in wait_rows([story], Question(question.as_of), self._hours, due)
+            if each.wait == number
+        ]
+        return explanation(told, wait, own, lines, question, settings)
+
+    async def _stories(
+        self, time: tuple[Instant, Instant], joins_customers: bool = False
+    ) -> list[Story]:
+        kept = await self._store.stories.active(time)
+        customers = await self._store.stories.customers() if joins_customers else {}
+        return stories(*kept, customers)
+
     async def shop(self, by: By) -> Shop:
         """What is to be known of the shop for figures in such groups."""
         store = self._store
@@ -43,3 +132,24 @@ class Measuring:
             await store.figures.languages() if by is By.LANGUAGE else {},
             await store.figures.tags() if by is By.TAG else (),
         )
+
+
+def _our_due(target: int, hours: WorkingHours | None, wait: KeptWait) -> Instant | None:
+    return business_due(hours, wait.opened_at, target)
+
+
+def _setting(
+    preset: Preset, question: Question, shop: Shop, target: int | None, readings: Iterable[str]
+) -> Setting:
+    try:
+        return setting_of(preset, question, shop, target, readings)
+    except ValueError as error:
+        known = ", ".join(name for names in preset.readings for name in names)
+        raise NotAllowed(
+            translate(
+                '{preset} has no reading "{text}". It has: {known}',
+                preset=preset.name,
+                text=display_safe(str(error)),
+                known=known or "-",
+            )
+        ) from None

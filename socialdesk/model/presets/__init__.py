@@ -1,0 +1,1 @@
+"""Figures as other systems mean them, counted from the same waits: dated, and each with its source."""

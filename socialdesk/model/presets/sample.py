@@ -1,0 +1,145 @@
+"""What presets are made of: samples, one for each thing that a system counts, and their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from socialdesk.model.hours import WorkingHours
+from socialdesk.model.ids import DAY, Instant
+from socialdesk.model.measure import ClockKind, Figures, figures
+from socialdesk.model.presets.story import KeptWait, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One thing that a system counts under a `metric`."""
+
+    metric: str
+    conversation: int
+    account: int
+    wait: int
+    """The number of the wait that it is about; 0 where it is about none."""
+    at: Instant
+    """The moment by which it is reported."""
+    credited: str = ""
+    length: int | None = None
+    """How long it took (ms); None where that is in no average."""
+    is_answered: bool = True
+    in_time: bool | None = None
+    """None: there is no target, or it is not decided yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a preset is asked. `hours`: None where the shop says none; `target`: None where nobody named one."""
+
+    zone: ZoneInfo
+    as_of: Instant
+    hours: WorkingHours | None = None
+    target: int | None = None
+    clock: ClockKind = ClockKind.WALL
+    readings: Collection[str] = ()
+    holidays: Collection[date] = ()
+
+
+Rate = Callable[[Sequence[Sample]], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure of a system. `days`: the time that it looks back on; None: all there is."""
+
+    name: str
+    days: int | None = None
+    rate: Rate | None = None
+    """What stands as its share, where that is not simply how many were in time."""
+    is_judged: bool = True
+    """Whether the system has a target for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A system's figures. `label` is what people call it; `source` and `dated` say where this is from."""
+
+    name: str
+    label: str
+    source: str
+    dated: str
+    metrics: Callable[[Setting], tuple[Metric, ...]]
+    measure: Callable[[Iterable[Story], Setting], list[Sample]]
+    """Each story as it was known at the setting's `as_of` (`Story.seen_at`)."""
+    readings: tuple[tuple[str, ...], ...] = ()
+    """Where the vendor's text is unsure: names of ways to read it, the default first."""
+    due: Callable[[KeptWait, Setting], Instant | None] = lambda _wait, _setting: None
+    """Until when a wait is to be answered."""
+    joins_customers: bool = False
+    """Whether several chats of one person count as one."""
+
+    def read_as(self, chosen: Collection[str]) -> frozenset[str]:
+        """One reading of each kind. Raises ValueError with the first word that is none."""
+        known = {name for names in self.readings for name in names}
+        for each in chosen:
+            if each not in known:
+                raise ValueError(each)
+        return frozenset(
+            next((name for name in names if name in chosen), names[0]) for names in self.readings
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time, half-open; None: without end."""
+
+    begins: Instant | None = None
+    ends: Instant | None = None
+
+    def begins_for(self, metric: Metric, as_of: Instant) -> Instant | None:
+        """From when on a metric counts: where nobody named a time, as far back as it looks by itself."""
+        if self.begins is not None or metric.days is None:
+            return self.begins
+        last = as_of if self.ends is None else min(as_of, self.ends)
+        return Instant(last - metric.days * DAY)
+
+    def holds(self, sample: Sample, metric: Metric, as_of: Instant) -> bool:
+        """Whether a sample belongs to it."""
+        begins = self.begins_for(metric, as_of)
+        if begins is not None and sample.at < begins:
+            return False
+        return self.ends is None or sample.at < self.ends
+
+
+def figures_of(samples: Sequence[Sample], metric: Metric) -> Figures:
+    """The stable keys of many samples of one metric. `open` are those that nobody answered. What the system
+    does not have is None."""
+    lengths = sorted(each.length for each in samples if each.length is not None)
+    answered = sum(each.is_answered for each in samples)
+    found = figures(lengths, (), 0, sum(lengths))
+    within = sum(each.in_time is True for each in samples)
+    missed = sum(each.in_time is False for each in samples)
+    share = within / (within + missed) if within + missed else None
+    if metric.rate is not None:
+        share = metric.rate(samples)
+    judged = metric.is_judged
+    return Figures(
+        len(samples),
+        answered,
+        len(samples) - answered,
+        missed if judged else None,
+        within if judged else None,
+        share if judged else None,
+        found.mean_ms,
+        found.p50_ms,
+        found.p90_ms,
+        found.p95_ms,
+        found.max_ms,
+    )
+
+
+def judged(answered_at: Instant | None, due: Instant, as_of: Instant) -> bool | None:
+    """Whether what is due at a moment was answered by then; None while it still may be."""
+    if answered_at is not None:
+        return answered_at <= due
+    return False if as_of > due else None

@@ -1,0 +1,104 @@
+"""Waits and episodes one by one: what stands behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from socialdesk.model.hours import WorkingHours
+from socialdesk.model.ids import Instant
+from socialdesk.model.measure import Question, When
+from socialdesk.model.presets.story import KeptWait, Story
+
+Due = Callable[[KeptWait], Instant | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A wait, or an episode by its first answer. None where it is not answered or not known; `wait` is None
+    of an episode in which nobody waited."""
+
+    wait: int | None
+    conversation: int
+    account: int
+    opened_at: Instant
+    answered_at: Instant | None = None
+    wall_ms: int | None = None
+    business_ms: int | None = None
+    agent: str | None = None
+    by: str | None = None
+    why_excluded: str | None = None
+    due_at: Instant | None = None
+    resolved_at: Instant | None = None
+
+
+def no_due(_: KeptWait) -> Instant | None:
+    """Of what has no deadline."""
+    return None
+
+
+def wait_rows(
+    told: Iterable[Story], question: Question, hours: WorkingHours | None, due: Due = no_due
+) -> list[Row]:
+    """All waits of a time, excluded ones with their reason, in the order in which they began."""
+    found = [
+        _row(story, each, hours, due)
+        for story in told
+        for each in story.seen_at(question.as_of).waits
+        if _is_asked(each.opened_at, each.ended_at, question)
+    ]
+    return sorted(found, key=lambda each: (each.opened_at, each.wait or 0))
+
+
+def episode_rows(
+    told: Iterable[Story], question: Question, hours: WorkingHours | None, due: Due = no_due
+) -> list[Row]:
+    """All episodes of a time by their first answers: the first wait of an episode that a person answered.
+    How long it took is that wait's length."""
+    found = []
+    for story in told:
+        for episode, waits in story.seen_at(question.as_of).by_episode():
+            first = story.first_answer(waits) or _standing(waits)
+            ended = None if first is None else first.ended_at
+            if not _is_asked(episode.opened_at, ended, question):
+                continue
+            if first is None:
+                row = Row(None, story.conversation, story.account, episode.opened_at)
+            else:
+                row = _row(story, first, hours, due)
+            found.append(replace(row, opened_at=episode.opened_at, resolved_at=episode.resolved_at))
+    return sorted(found, key=lambda each: (each.opened_at, each.conversation))
+
+
+def _standing(waits: Sequence[KeptWait]) -> KeptWait | None:
+    """Where nobody answered: who still waits, or the last who waited."""
+    open_ones = [each for each in waits if each.ended_at is None]
+    found = open_ones or waits
+    return found[-1] if found else None
+
+
+def _is_asked(opened: Instant, ended: Instant | None, question: Question) -> bool:
+    moment = opened
+    if question.when is When.ANSWER:
+        moment = question.as_of if ended is None else ended
+    if question.begins is not None and moment < question.begins:
+        return False
+    return question.ends is None or moment < question.ends
+
+
+def _row(story: Story, wait: KeptWait, hours: WorkingHours | None, due: Due) -> Row:
+    answered = wait.answered_at
+    is_known = answered is not None and hours is not None
+    return Row(
+        wait.number,
+        story.conversation,
+        story.account,
+        wait.opened_at,
+        answered,
+        None if answered is None else answered - wait.opened_at,
+        hours.business_ms(wait.opened_at, answered) if is_known and hours and answered else None,
+        wait.agent or None,
+        wait.by or None,
+        wait.why_excluded or None,
+        due(wait),
+    )

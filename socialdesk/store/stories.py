@@ -1,0 +1,117 @@
+"""Conversations' waits and episodes whole, and what was said and done while somebody waited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from socialdesk.model.ids import Instant
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
+from socialdesk.store.figures import Span
+from socialdesk.store.waits import EPISODE_COLUMNS, WAIT_COLUMNS, EpisodeRow, WaitRow
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Whose a conversation is: one number for all contacts of a person."""
+
+    conversation_id: int
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """Something that was said or done, without its words. `said_by` is its delivery's kind; `change_kind` and
+    `change_details` are those of an event."""
+
+    id: int
+    author: str
+    sender: str
+    kind: str
+    stands_for: str
+    unasked: int
+    at: int
+    deleted_at: int | None
+    delivery_id: int | None
+    said_by: str
+    change_kind: str
+    change_details: str
+
+
+ACTIVE = """
+    SELECT conversation_id FROM wait WHERE opened_at < $2 AND (ended_at IS NULL OR ended_at >= $1)
+    UNION
+    SELECT conversation_id FROM episode WHERE resolved_at >= $1 AND resolved_at < $2
+    UNION
+    SELECT conversation_id FROM episode WHERE opened_at >= $1 AND opened_at < $2
+"""
+WAITS = Query(
+    WaitRow,
+    f"SELECT {WAIT_COLUMNS} FROM wait WHERE conversation_id IN ({ACTIVE}) ORDER BY conversation_id, opened_at, id",
+)
+EPISODES = Query(
+    EpisodeRow,
+    f"SELECT {EPISODE_COLUMNS} FROM episode WHERE conversation_id IN ({ACTIVE}) ORDER BY conversation_id, opened_at, id",
+)
+WAITS_OF = Query(
+    WaitRow, f"SELECT {WAIT_COLUMNS} FROM wait WHERE conversation_id = $1 ORDER BY opened_at, id"
+)
+EPISODES_OF = Query(
+    EpisodeRow,
+    f"SELECT {EPISODE_COLUMNS} FROM episode WHERE conversation_id = $1 ORDER BY opened_at, id",
+)
+CUSTOMERS = Query(
+    Customer,
+    """
+    SELECT conversation.id AS conversation_id, COALESCE(contact.same_as, contact.id) AS person
+    FROM conversation JOIN contact ON contact.id = conversation.contact_id
+    """,
+)
+TOLD = Query(
+    ToldRow,
+    """
+    SELECT message.id, message.author, message.sender, message.kind, message.stands_for, message.unasked, message.at,
+        message.deleted_at, message.delivery_id, COALESCE(outbox.kind, '') AS said_by,
+        COALESCE(conversation_change.kind, '') AS change_kind, COALESCE(conversation_change.details, '') AS change_details
+    FROM message
+    LEFT JOIN outbox ON outbox.id = message.delivery_id
+    LEFT JOIN conversation_change ON conversation_change.id = message.change_id
+    WHERE message.conversation_id = $1 AND message.at >= $2 AND message.at <= $3
+    ORDER BY message.at, message.seq, message.id
+    """,
+)
+Kept = tuple[list[WaitRow], list[EpisodeRow]]
+
+
+class Stories:
+    """What presets and a wait's story are told from."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def active(self, time: Span) -> Kept:
+        """All waits and episodes of the conversations in which somebody waited in a time, or whose episodes
+        began or ended in it, a conversation after the other."""
+
+        async def work(conn: Connection) -> Kept:
+            return await fetch_all(conn, WAITS, *time), await fetch_all(conn, EPISODES, *time)
+
+        return await self._db.read(work)
+
+    async def of(self, conversation_id: int) -> Kept:
+        """Those of one conversation."""
+
+        async def work(conn: Connection) -> Kept:
+            waits = await fetch_all(conn, WAITS_OF, conversation_id)
+            return waits, await fetch_all(conn, EPISODES_OF, conversation_id)
+
+        return await self._db.read(work)
+
+    async def customers(self) -> dict[int, int]:
+        """The person of each conversation, by one of their contacts' numbers."""
+        found: Sequence[Customer] = await self._db.all(CUSTOMERS)
+        return {each.conversation_id: each.person for each in found}
+
+    async def told(self, conversation_id: int, begins: Instant, ends: Instant) -> list[ToldRow]:
+        """What was said and done in a conversation between two moments, both in it."""
+        return await self._db.all(TOLD, conversation_id, begins, ends)
