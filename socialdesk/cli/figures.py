@@ -37,7 +37,6 @@ COMMANDS = (
             argument(
                 "--preset",
                 choices=PRESETS,
-                default="ours",
                 help=mark("as another system counts, from the same waits"),
             ),
             argument(

@@ -22,7 +22,7 @@ def figures(options: Namespace) -> None:
             print(
                 count(
                     "The waits of one conversation were made anew.",
-                    "The waits of {number} conversations were made anew.",
+                    "The waits of {n} conversations were made anew.",
                     made,
                 )
             )

@@ -42,7 +42,7 @@ async def _asked(
 ) -> tuple[Explanation, dict[int, str]]:
     question = question_of(options, config, store.clock.now())
     found = await measuring(store, config).explain(options.wait, question)
-    return found, {each.id: each.name for each in await store.accounts.all()}
+    return found, {int(each.id): each.name for each in await store.accounts.all()}
 
 
 def _record(found: Explanation, accounts: dict[int, str]) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _print(found: Explanation, accounts: dict[int, str], config: Config) -> None
         print("  " + translate("closed from {start} to {end}", **times))
     if len(found.closed) > SHOWN:
         more = len(found.closed) - SHOWN
-        print("  " + count("and once more", "and {number} times more", more))
+        print("  " + count("and once more", "and {n} times more", more))
     for verdict in found.verdicts:
         print(f"- {safe(verdict.said)}")
 

@@ -11,7 +11,6 @@ from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.commands.stats import preset_of, print_csv, print_table, question_of, target_of
 from socialdesk.config import Config
 from socialdesk.model.i18n import mark, translate
-from socialdesk.model.presets.catalogue import OURS
 from socialdesk.services.figures.explaining import clock_words
 from socialdesk.services.figures.rows import Row, no_due
 from socialdesk.store.store import Store
@@ -65,11 +64,10 @@ async def _asked(
     question = question_of(options, config, store.clock.now())
     service = measuring(store, config)
     preset = preset_of(options)
-    due = service.due(preset, question, target_of(options), options.reading)
-    if preset is None and options.preset != OURS:
-        due = no_due
+    is_due = options.preset is not None
+    due = service.due(preset, question, target_of(options), options.reading) if is_due else no_due
     asked = service.episodes if options.what == "episodes" else service.waits
-    accounts = {each.id: each.name for each in await store.accounts.all()}
+    accounts = {int(each.id): each.name for each in await store.accounts.all()}
     return await asked(question, due), accounts
 
 
