@@ -89,6 +89,7 @@ COMMANDS = (
             ),
             argument(
                 "--target",
+                dest="in_time",
                 metavar="10m",
                 help=mark("what is in time: 90s, 10m, 12h"),
             ),

@@ -22,6 +22,7 @@ from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.model.presets.sample import Preset
 from socialdesk.model.query import length_of
 from socialdesk.services.figures.counting import Group
+from socialdesk.services.figures.explaining import METRICS
 from socialdesk.services.figures.presets import MetricGroup
 from socialdesk.store.store import Store
 
@@ -100,12 +101,16 @@ def preset_of(options: Namespace) -> Preset | None:
 
 
 def target_of(options: Namespace) -> int | None:
-    """What is in time, where somebody says it. Raises SocialdeskError."""
-    return None if options.target is None else length_of(options.target)
+    """What is in time, where somebody says it. Raises NotAllowed."""
+    try:
+        return None if options.in_time is None else length_of(options.in_time)
+    except ValueError as error:
+        raise NotAllowed(str(error)) from None
 
 
 def question_of(options: Namespace, config: Config, now: Instant) -> Question:
     """What the options ask. Raises SocialdeskError."""
+    target = target_of(options)
     return Question(
         since(options.as_of, config) if options.as_of else now,
         since(options.begins, config) if options.begins else None,
@@ -113,7 +118,7 @@ def question_of(options: Namespace, config: Config, now: Instant) -> Question:
         By(options.by),
         ClockKind(options.clock),
         When(options.when),
-        PROMISE if options.target is None else length_of(options.target),
+        PROMISE if target is None else target,
     )
 
 
@@ -152,7 +157,7 @@ def _cells(each: Group | MetricGroup) -> list[str]:
     found = each.figures
     name = safe(each.group)
     if isinstance(each, MetricGroup):
-        name = f"{each.metric} {name}".strip()
+        name = f"{translate(METRICS[each.metric])} {name}".strip()
     lengths = (found.mean_ms, found.p50_ms, found.p90_ms, found.p95_ms, found.max_ms)
     return [
         name or "-",

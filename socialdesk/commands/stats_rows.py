@@ -21,14 +21,14 @@ COLUMNS = (
 )  # fmt: skip
 _HEADS = (
     mark("wait"),
-    mark("conversation"),
-    mark("account"),
-    mark("since"),
+    mark("chat no."),
+    mark("account name"),
+    mark("began"),
     mark("answered"),
     mark("took"),
     mark("while open"),
     mark("who"),
-    mark("until"),
+    mark("due until"),
 )
 _WHY = {
     "resolved": mark("resolved without an answer"),

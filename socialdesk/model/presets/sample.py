@@ -56,6 +56,8 @@ class Metric:
     days: int | None = None
     rate: Rate | None = None
     """What stands as its share, where that is not simply how many were in time."""
+    too_few: float | None = None
+    """What it shows for the whole shop where there are too few for its rate."""
     is_judged: bool = True
     """Whether the system has a target for it."""
 
@@ -111,8 +113,8 @@ class Span:
         return self.ends is None or sample.at < self.ends
 
 
-def figures_of(samples: Sequence[Sample], metric: Metric) -> Figures:
-    """The stable keys of many samples of one metric. `open` are those that nobody answered. What the system
+def figures_of(samples: Sequence[Sample], metric: Metric, *, is_whole: bool = True) -> Figures:
+    """The stable keys of many samples of one metric, of all (`is_whole`) or a group. `open` are those that nobody answered. What the system
     does not have is None."""
     lengths = sorted(each.length for each in samples if each.length is not None)
     answered = sum(each.is_answered for each in samples)
@@ -122,6 +124,8 @@ def figures_of(samples: Sequence[Sample], metric: Metric) -> Figures:
     share = within / (within + missed) if within + missed else None
     if metric.rate is not None:
         share = metric.rate(samples)
+        if share is None and is_whole:
+            share = metric.too_few
     judged = metric.is_judged
     return Figures(
         len(samples),

@@ -87,7 +87,7 @@ def halves(rounded_up: bool) -> Callable[[Sequence[Sample]], float | None]:
     def rate_of(samples: Sequence[Sample]) -> float | None:
         decided = _decided(samples)
         if len(decided) < 2:
-            return TOO_FEW
+            return None
         count = -(-len(decided) // 4) if rounded_up else len(decided) // 4
         return 0.5 * _share(decided) + 0.5 * _share(decided[-count:] if count else decided)
 
@@ -97,7 +97,7 @@ def halves(rounded_up: bool) -> Callable[[Sequence[Sample]], float | None]:
 def plain(samples: Sequence[Sample]) -> float | None:
     """The share of all that are decided."""
     decided = _decided(samples)
-    return _share(decided) if len(decided) > 1 else TOO_FEW
+    return _share(decided) if len(decided) > 1 else None
 
 
 def _decided(samples: Sequence[Sample]) -> list[Sample]:
@@ -135,7 +135,9 @@ def _measure(stories: Iterable[Story], setting: Setting) -> list[Sample]:
 def _metrics(days: int) -> Callable[[Setting], tuple[Metric, ...]]:
     def metrics(setting: Setting) -> tuple[Metric, ...]:
         way = plain if PLAIN in setting.readings else halves(FLOOR not in setting.readings)
-        return Metric("rate", days, way), Metric("response_time", RESPONSE_DAYS, is_judged=False)
+        return Metric("rate", days, way, TOO_FEW), Metric(
+            "response_time", RESPONSE_DAYS, is_judged=False
+        )
 
     return metrics
 

@@ -7,15 +7,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from socialdesk.model import changes
 from socialdesk.model.hours import WorkingHours
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import mark, moment_words, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import Question
 from socialdesk.model.presets.catalogue import OURS, PRESETS
 from socialdesk.model.presets.sample import Preset, Sample, Setting
-from socialdesk.model.presets.story import KeptWait, Story
+from socialdesk.model.presets.story import ELSEWHERE, KeptWait, Story
 from socialdesk.model.waits import Why
 from socialdesk.services.events import event_words
 from socialdesk.services.figures.rows import Row
@@ -47,6 +48,24 @@ _EXCLUDED = {
     ),
     Why.MOVED.value: mark("Our figures leave it out: it goes on in another chat."),
 }
+
+METRICS = {
+    "wait": mark("wait"),
+    "first_response": mark("first response"),
+    "next_response": mark("next response"),
+    "reply_time": mark("reply time"),
+    "resolution": mark("time to resolve"),
+    "unattended": mark("unattended"),
+    "compliance": mark("targets met"),
+    "update": mark("update"),
+    "close": mark("time to close"),
+    "waiting_time_today": mark("waiting time today"),
+    "response": mark("response"),
+    "interactions": mark("interactions"),
+    "rate": mark("response rate"),
+    "response_time": mark("response time"),
+}
+"""Every metric in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +113,7 @@ def explanation(
     settings: Mapping[str, Setting],
 ) -> Explanation:
     """All of it. `settings` are those of each preset."""
-    hours = next((each.hours for each in settings.values()), None)
+    hours, zone = next((each.hours, each.zone) for each in settings.values())
     ends = question.as_of if wait.ended_at is None else wait.ended_at
     return Explanation(
         row,
@@ -104,7 +123,7 @@ def explanation(
         [] if hours is None else closed_times(hours, wait.opened_at, ends),
         translate(_EXCLUDED[wait.why_excluded]) if wait.why_excluded else None,
         [
-            _own(wait, row, ends, question),
+            _own(wait, row, ends, question, zone),
             *(
                 verdict
                 for name, preset in PRESETS.items()
@@ -182,23 +201,23 @@ def _event(each: ToldRow) -> str:
     return "" if isinstance(happened, changes.Remark) else event_words("", happened)
 
 
-def _own(wait: KeptWait, row: Row, ends: Instant, question: Question) -> Verdict:
-    length = ends - wait.opened_at
+def _own(wait: KeptWait, row: Row, ends: Instant, question: Question, zone: ZoneInfo) -> Verdict:
     if wait.why_excluded:
-        return Verdict(OURS, None, None, None, None, None, translate(_EXCLUDED[wait.why_excluded]))
-    in_time: bool | None = length <= question.target
-    if wait.answered_at is None and in_time:
-        in_time = None
-    who = wait.credited
-    outcome = _outcome(wait.answered_at is not None, length, in_time)
-    said = _said(translate("Our own figures"), "wait", outcome, who)
-    return Verdict(OURS, "wait", length, in_time, who or None, row.due_at, said)
+        said = translate(_EXCLUDED[wait.why_excluded])
+        return Verdict(OURS, None, None, None, None, None, said)
+    length = ends - wait.opened_at
+    is_answered = wait.answered_at is not None
+    in_time = length <= question.target
+    judged = in_time if is_answered or not in_time else None
+    outcome = _outcome(is_answered, length, judged, row.due_at, zone)
+    said = _said(translate("Our own figures"), "wait", outcome, wait.credited)
+    return Verdict(OURS, "wait", length, judged, wait.credited or None, row.due_at, said)
 
 
 def _verdicts(preset: Preset, story: Story, wait: KeptWait, setting: Setting) -> list[Verdict]:
     due = preset.due(wait, setting)
     found = [
-        _verdict(preset, each, due)
+        _verdict(preset, each, due, setting.zone)
         for each in preset.measure([story], setting)
         if each.wait == wait.number
     ]
@@ -208,8 +227,8 @@ def _verdicts(preset: Preset, story: Story, wait: KeptWait, setting: Setting) ->
     return [Verdict(preset.name, None, None, None, None, None, said)]
 
 
-def _verdict(preset: Preset, sample: Sample, due: Instant | None) -> Verdict:
-    outcome = _outcome(sample.is_answered, sample.length, sample.in_time)
+def _verdict(preset: Preset, sample: Sample, due: Instant | None, zone: ZoneInfo) -> Verdict:
+    outcome = _outcome(sample.is_answered, sample.length, sample.in_time, due, zone)
     return Verdict(
         preset.name,
         sample.metric,
@@ -222,24 +241,28 @@ def _verdict(preset: Preset, sample: Sample, due: Instant | None) -> Verdict:
 
 
 def _said(system: str, metric: str, outcome: str, who: str) -> str:
-    fields = {"system": system, "metric": metric, "outcome": outcome}
+    fields = {"system": system, "metric": translate(METRICS[metric]), "outcome": outcome}
     if not who:
-        return translate("{system} counts it as {metric}: {outcome}.", **fields)
-    return translate(
-        "{system} counts it as {metric}: {outcome}; credited to {who}.", **fields, who=who
-    )
+        return translate("{system}, {metric}: {outcome}.", **fields)
+    name = translate("elsewhere") if who == ELSEWHERE else who
+    return translate("{system}, {metric}: {outcome}; credited to {who}.", **fields, who=name)
 
 
-def _outcome(is_answered: bool, length: int | None, in_time: bool | None) -> str:
-    took = "" if length is None else clock_words(length)
+def _outcome(
+    is_answered: bool, length: int | None, in_time: bool | None, due: Instant | None, zone: ZoneInfo
+) -> str:
     if not is_answered:
-        return translate("missed") if in_time is False else translate("nobody has answered yet")
+        if in_time is False:
+            return translate("missed")
+        if due is None:
+            return translate("nobody has answered yet")
+        until = moment_words(datetime.fromtimestamp(due / 1000, zone))
+        return translate("nobody has answered yet, due until {moment}", moment=until)
+    took = "" if length is None else clock_words(length)
     if in_time is None:
         return took or translate("answered")
     if not took:
         return translate("in time") if in_time else translate("too late")
-    return (
-        translate("in time after {length}", length=took)
-        if in_time
-        else translate("too late after {length}", length=took)
-    )
+    if in_time:
+        return translate("in time after {length}", length=took)
+    return translate("too late after {length}", length=took)

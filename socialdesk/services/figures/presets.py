@@ -117,7 +117,8 @@ def count_preset(
             each for each in samples.get(metric.name, ()) if span.holds(each, metric, setting.as_of)
         ]
         for name, some in _groups(asked, question.by, shop):
-            found.append(MetricGroup(metric.name, name, figures_of(some, metric)))
+            counted = figures_of(some, metric, is_whole=question.by is By.ALL)
+            found.append(MetricGroup(metric.name, name, counted))
     return found
 
 
