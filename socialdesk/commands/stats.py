@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from argparse import Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from socialdesk.assembly.services import measuring
+from socialdesk.commands import stats_explain, stats_rows
 from socialdesk.commands.context import configured, with_store
-from socialdesk.commands.journal import since
-from socialdesk.commands.show import json_line, padded, safe
+from socialdesk.commands.show import json_line, safe
+from socialdesk.commands.stats_question import preset_of, question_of, target_of
+from socialdesk.commands.tables import print_csv, print_table
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import length, mark, translate
-from socialdesk.model.ids import Instant
-from socialdesk.model.measure import PROMISE, By, ClockKind, Figures, Question, When
-from socialdesk.model.presets.catalogue import PRESETS
+from socialdesk.model.measure import ClockKind, Figures, Question, When
 from socialdesk.model.presets.sample import Preset
-from socialdesk.model.query import length_of
 from socialdesk.services.figures.counting import Group
 from socialdesk.services.figures.explaining import METRICS
 from socialdesk.services.figures.presets import MetricGroup
@@ -42,8 +39,6 @@ _HEADS = (
 
 def stats(options: Namespace) -> None:
     """`socialdesk stats [waits|episodes|explain]`."""
-    from socialdesk.commands import stats_explain, stats_rows  # noqa: PLC0415 - only what is asked for
-
     if options.wait is not None and options.what != "explain":
         raise NotAllowed(translate("Only `socialdesk stats explain WAIT` takes a number."))
     if options.reading and preset_of(options) is None:
@@ -70,20 +65,6 @@ def _figures(options: Namespace) -> None:
         _print(question, preset_of(options), found)
 
 
-def print_csv(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> None:
-    """A table with a head."""
-    table = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
-    table.writeheader()
-    for each in records:
-        table.writerow({name: _harmless(value) for name, value in each.items()})
-
-
-def _harmless(value: Any) -> Any:
-    """A name that a spreadsheet would take for a formula gets an apostrophe before it."""
-    is_formula = isinstance(value, str) and value[:1] in "=+-@\t\r" and value[:1] != ""
-    return f"'{value}" if is_formula else value
-
-
 async def _asked(
     store: Store, config: Config, options: Namespace
 ) -> tuple[Question, Sequence[Group | MetricGroup]]:
@@ -93,33 +74,6 @@ async def _asked(
     if preset is None:
         return question, await service.figures(question)
     return question, await service.preset(preset, question, target_of(options), options.reading)
-
-
-def preset_of(options: Namespace) -> Preset | None:
-    """Another system, where one is asked for."""
-    return PRESETS.get(options.preset)
-
-
-def target_of(options: Namespace) -> int | None:
-    """What is in time, where somebody says it. Raises NotAllowed."""
-    try:
-        return None if options.in_time is None else length_of(options.in_time)
-    except ValueError as error:
-        raise NotAllowed(str(error)) from None
-
-
-def question_of(options: Namespace, config: Config, now: Instant) -> Question:
-    """What the options ask. Raises SocialdeskError."""
-    target = target_of(options)
-    return Question(
-        since(options.as_of, config) if options.as_of else now,
-        since(options.begins, config) if options.begins else None,
-        since(options.ends, config) if options.ends else None,
-        By(options.by),
-        ClockKind(options.clock),
-        When(options.when),
-        PROMISE if target is None else target,
-    )
 
 
 def _record(each: Group | MetricGroup) -> dict[str, Any]:
@@ -140,17 +94,6 @@ def _print(question: Question, preset: Preset | None, found: Sequence[Group | Me
         print(translate("As {system} counts, by {source} ({date}).", **told))
     heads = [translate(each) if each else "" for each in _HEADS]
     print_table([heads, *(_cells(each) for each in found)])
-
-
-def print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as they need, the first to the left."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        first, *rest = (
-            padded(cell, width, right=place > 0)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        print("  ".join([first, *rest]).rstrip())
 
 
 def _cells(each: Group | MetricGroup) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from socialdesk.assembly.services import measuring
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
-from socialdesk.commands.stats import question_of
+from socialdesk.commands.stats_question import question_of
 from socialdesk.commands.stats_rows import record
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed

@@ -8,7 +8,8 @@ from typing import Any
 from socialdesk.assembly.services import measuring
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
-from socialdesk.commands.stats import preset_of, print_csv, print_table, question_of, target_of
+from socialdesk.commands.stats_question import preset_of, question_of, target_of
+from socialdesk.commands.tables import print_csv, print_table
 from socialdesk.config import Config
 from socialdesk.model.i18n import mark, translate
 from socialdesk.services.figures.explaining import clock_words

@@ -17,7 +17,8 @@ from socialdesk.model.presets.story import KeptWait, Story
 
 ECHO_ANSWERS, ECHO_IGNORED = "echo-answers", "echo-ignored"
 """Whether what was written in a platform's own app is a reply: where the platform marks it as an echo it
-is; a Telegram Business reply from the phone is none, and the customer goes on waiting."""
+is; where it does not (a private account that is answered from the phone) it is none, and the customer
+goes on waiting."""
 _LAST_MINUTE = 24 * 60 - 1
 
 
