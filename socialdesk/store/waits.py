@@ -149,9 +149,7 @@ RESOLVE_EPISODE = statement(
     """
 )
 WAIT_COLUMNS = """id, conversation_id, account_id, opened_at, said_last_at, answered_at, agent, assignee, ended_at, why_excluded, underway"""
-EPISODE_COLUMNS = (
-    "id, conversation_id, account_id, opened_at, by_customer, resolved_at, resolved_by, assignee"
-)
+EPISODE_COLUMNS = """id, conversation_id, account_id, opened_at, by_customer, resolved_at, resolved_by, assignee"""
 WAITS_OF = Statement(
     WaitRow,
     f"SELECT {WAIT_COLUMNS} FROM wait WHERE conversation_id IN (:ids) ORDER BY opened_at, id",
