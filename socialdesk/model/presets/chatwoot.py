@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from socialdesk.model.hours import Interval, WorkingHours
+from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import ClockKind
+from socialdesk.model.presets.deadline import one_interval_a_day
 from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting
 from socialdesk.model.presets.story import KeptWait, Story
 
@@ -81,15 +82,7 @@ def business_ms(hours: WorkingHours, begins: Instant, ends: Instant) -> int:
     """Its business time: one interval a weekday (from the first opening to the last closing, where the shop
     has several), within the day; "24:00" is kept as 23:59, so that a day which is open all day lacks
     a minute (`business_hours`, `app/models/working_hour.rb`)."""
-    return WorkingHours(tuple(map(_one_interval, hours.week)), hours.zone).business_ms(begins, ends)
-
-
-def _one_interval(day: tuple[Interval, ...]) -> tuple[Interval, ...]:
-    if not day:
-        return ()
-    start, end = min(each.start for each in day), max(each.end for each in day)
-    end = min(end, _LAST_MINUTE)
-    return (Interval(start, end),) if start < end else ()
+    return one_interval_a_day(hours, _LAST_MINUTE).business_ms(begins, ends)
 
 
 def _replied(story: Story, setting: Setting) -> list[KeptWait]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from socialdesk.model.hours import Interval, WorkingHours
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import PROMISE
-from socialdesk.model.presets.deadline import business_due
+from socialdesk.model.presets.deadline import business_due, one_interval_a_day
 from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting, judged
 from socialdesk.model.presets.story import KeptWait, Story
+
+_NO_END = 48 * 60
 
 
 def first_response(story: Story, setting: Setting) -> list[Sample]:
@@ -94,16 +95,8 @@ def compliance(story: Story, setting: Setting) -> list[Sample]:
 
 def _due(begins: Instant, setting: Setting) -> Instant | None:
     """One interval a weekday, whole minutes."""
-    hours = setting.hours
-    if hours is not None:
-        hours = WorkingHours(tuple(map(_one_interval, hours.week)), hours.zone)
+    hours = None if setting.hours is None else one_interval_a_day(setting.hours, _NO_END)
     return business_due(hours, begins, PROMISE if setting.target is None else setting.target)
-
-
-def _one_interval(day: tuple[Interval, ...]) -> tuple[Interval, ...]:
-    if not day:
-        return ()
-    return (Interval(min(each.start for each in day), max(each.end for each in day)),)
 
 
 def _measure(stories: Iterable[Story], setting: Setting) -> list[Sample]:

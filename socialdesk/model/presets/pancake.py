@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from socialdesk.model.ids import Instant
+from socialdesk.model.presets.deadline import business_due
 from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting
 from socialdesk.model.presets.story import KeptWait, Story
 
@@ -41,10 +42,8 @@ def interactions(stories: Iterable[Story], setting: Setting) -> list[Sample]:
 
 def clock_start(arrived: Instant, setting: Setting) -> Instant:
     """When its clock begins for what arrived at a moment."""
-    if setting.hours is None:
-        return arrived
-    opening = setting.hours.next_opening(datetime.fromtimestamp(arrived / 1000, UTC))
-    return arrived if opening is None else Instant(round(opening.timestamp() * 1000))
+    opening = business_due(setting.hours, arrived, 0)
+    return arrived if opening is None else opening
 
 
 def _sample(metric: str, story: Story, wait: KeptWait, length: int | None) -> Sample:

@@ -42,6 +42,8 @@ class Story:
 
     def seen_at(self, moment: Instant) -> Story:
         """As it was known at a moment."""
+        if self._ends_by(moment):
+            return self
         waits = [each for each in self.waits if each.opened_at <= moment]
         episodes = [each for each in self.episodes if each.opened_at <= moment]
         return replace(
@@ -58,6 +60,16 @@ class Story:
                 else each
                 for each in episodes
             ),
+        )
+
+    def _ends_by(self, moment: Instant) -> bool:
+        """Whether nothing happened after a moment."""
+        return all(
+            each.opened_at <= moment and (each.ended_at is None or each.ended_at <= moment)
+            for each in self.waits
+        ) and all(
+            each.opened_at <= moment and (each.resolved_at is None or each.resolved_at <= moment)
+            for each in self.episodes
         )
 
     @property
