@@ -43,6 +43,10 @@ def stats(options: Namespace) -> None:
         raise NotAllowed(translate("Only `socialdesk stats explain WAIT` takes a number."))
     if options.reading and preset_of(options) is None:
         raise NotAllowed(translate("--reading belongs to a --preset of another system."))
+    if options.by and options.what:
+        raise NotAllowed(
+            translate("--by makes groups of figures; waits, episodes and explain have none.")
+        )
     match options.what:
         case "waits" | "episodes":
             stats_rows.rows(options)

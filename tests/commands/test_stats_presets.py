@@ -96,6 +96,7 @@ def test_what_cannot_be_asked_is_said(shop: Shop) -> None:
     assert "stats waits" in shop.refused("stats", "explain")
     assert "There is no wait 99" in shop.refused("stats", "explain", 99)
     assert "explain WAIT" in shop.refused("stats", "waits", 3)
+    assert "--by" in shop.refused("stats", "waits", "--by", "day")
     shop.refused("stats", "dreams", code=2)
 
 

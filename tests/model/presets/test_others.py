@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from socialdesk.cli.figures import PRESETS as CHOICES
+from socialdesk.model.hours import WEEKDAYS, parse_week
 from socialdesk.model.ids import DAY, HOUR, MINUTE, SECOND, Instant
 from socialdesk.model.presets.catalogue import OURS, PRESETS
 from socialdesk.model.presets.deadline import business_due
@@ -27,6 +30,9 @@ from tests.support.stories import (
     story,
     told,
 )
+
+ALWAYS = parse_week({day: ["00:00-24:00"] for day in WEEKDAYS}, SAIGON)
+NIGHTS = parse_week({"monday": ["20:00-02:00"], "tuesday": ["01:00-03:00"]}, SAIGON)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +59,26 @@ def test_a_deadline_is_the_first_moment_at_which_the_shop_was_open_so_long(
     assert due is not None
     assert OFFICE.business_ms(begins, due) == minutes * MINUTE
     assert OFFICE.business_ms(begins, Instant(due - 1)) == minutes * MINUTE - 1
+
+
+@given(
+    st.integers(0, 400), st.integers(0, 400 * 24), st.sampled_from(["OFFICE", "ALWAYS", "NIGHTS"])
+)
+def test_a_deadline_may_lie_far_ahead(day: int, hours: int, name: str) -> None:
+    shop = {"OFFICE": OFFICE, "ALWAYS": ALWAYS, "NIGHTS": NIGHTS}[name]
+    begins = Instant(local("01 23:59:59") + day * DAY)
+    due = business_due(shop, begins, hours * HOUR)
+
+    if due is None:  # open for less than that in more than a year
+        assert shop.business_ms(begins, Instant(begins + 400 * DAY)) < hours * HOUR
+        return
+    assert shop.business_ms(begins, due) == hours * HOUR
+    assert hours == 0 or shop.business_ms(begins, Instant(due - 1)) < hours * HOUR
+    assert hours > 0 or shop.is_open(datetime.fromtimestamp(due / 1000, UTC))
+
+
+def test_a_shop_that_never_opens_keeps_no_deadline() -> None:
+    assert business_due(parse_week({}, SAIGON), local("01 00:00:00"), MINUTE) is None
 
 
 def test_tiktok_asks_for_the_first_reply_within_twelve_hours() -> None:
