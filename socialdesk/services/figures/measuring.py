@@ -66,8 +66,12 @@ class Measuring:
 
     async def waits(self, question: Question, due: Due = no_due) -> list[Row]:
         """The waits of a time, one by one. Raises StoreError."""
-        told = await self._stories((question.begins or NEVER, question.ends or FOREVER))
-        return wait_rows(told, question, self._hours, due)
+        begins, ends = question.begins or NEVER, question.ends or FOREVER
+        if question.when is When.ARRIVAL:
+            rows = await self._store.figures.waits((begins, ends))
+        else:
+            rows = await self._store.figures.waits((NEVER, ends), begins)
+        return wait_rows(stories(rows, (), {}), question, self._hours, due)
 
     async def episodes(self, question: Question, due: Due = no_due) -> list[Row]:
         """The episodes of a time by their first answers. Raises StoreError."""

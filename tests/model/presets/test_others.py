@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -125,3 +126,13 @@ def test_every_preset_tells_its_source_and_what_it_does_not_know_by_then(name: s
         preset.read_as(["as-you-like"])
     before = Setting(SAIGON, local("01 00:00:00"), OFFICE, readings=readings)
     assert not any(samples(preset, before, EXAMPLE).values())
+
+
+@pytest.mark.parametrize("page", ["metrics.md", "metrics.vi.md"])
+def test_the_pages_tell_every_preset_metric_and_reading(page: str) -> None:
+    text = (Path(__file__).parents[3] / "docs" / page).read_text(encoding="utf-8")
+    for preset in PRESETS.values():
+        metrics = [each.name for each in preset.metrics(Setting(SAIGON, local("01 00:00:00")))]
+        readings = [name for names in preset.readings for name in names]
+        missing = [each for each in (preset.name, *metrics, *readings) if f"`{each}`" not in text]
+        assert not missing, preset.name
