@@ -45,14 +45,19 @@ ACTIVE = """
     UNION
     SELECT conversation_id FROM episode WHERE opened_at >= $1 AND opened_at < $2
 """
-WAITS = Query(
-    WaitRow,
-    f"SELECT {WAIT_COLUMNS} FROM wait WHERE conversation_id IN ({ACTIVE}) ORDER BY conversation_id, opened_at, id",
-)
-EPISODES = Query(
-    EpisodeRow,
-    f"SELECT {EPISODE_COLUMNS} FROM episode WHERE conversation_id IN ({ACTIVE}) ORDER BY conversation_id, opened_at, id",
-)
+ARRIVED = "SELECT conversation_id FROM wait WHERE opened_at >= $1 AND opened_at < $2"
+
+
+def _whole(which: str) -> tuple[Query[WaitRow], Query[EpisodeRow]]:
+    """All waits and all episodes of some conversations."""
+    order = f"WHERE conversation_id IN ({which}) ORDER BY conversation_id, opened_at, id"
+    return (
+        Query(WaitRow, f"SELECT {WAIT_COLUMNS} FROM wait {order}"),
+        Query(EpisodeRow, f"SELECT {EPISODE_COLUMNS} FROM episode {order}"),
+    )
+
+
+OF_ACTIVE, OF_ARRIVED = _whole(ACTIVE), _whole(ARRIVED)
 WAITS_OF = Query(
     WaitRow, f"SELECT {WAIT_COLUMNS} FROM wait WHERE conversation_id = $1 ORDER BY opened_at, id"
 )
@@ -92,9 +97,17 @@ class Stories:
     async def active(self, time: Span) -> Kept:
         """All waits and episodes of the conversations in which somebody waited in a time, or whose episodes
         began or ended in it, a conversation after the other."""
+        return await self._whole(OF_ACTIVE, time)
+
+    async def arrived(self, time: Span) -> Kept:
+        """Those of the conversations in which somebody began to wait in a time."""
+        return await self._whole(OF_ARRIVED, time)
+
+    async def _whole(self, queries: tuple[Query[WaitRow], Query[EpisodeRow]], time: Span) -> Kept:
+        waits, episodes = queries
 
         async def work(conn: Connection) -> Kept:
-            return await fetch_all(conn, WAITS, *time), await fetch_all(conn, EPISODES, *time)
+            return await fetch_all(conn, waits, *time), await fetch_all(conn, episodes, *time)
 
         return await self._db.read(work)
 

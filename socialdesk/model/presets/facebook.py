@@ -77,4 +77,5 @@ FACEBOOK_7D = Preset(
     _metrics,
     _measure,
     ((MEAN, MEDIAN), (WEEK, MONTH)),
+    by_arrival=True,
 )

@@ -94,4 +94,5 @@ LAZADA_2020 = Preset(
     _measure,
     ((HOLIDAYS_OUT, HOLIDAYS_COUNT),),
     _due,
+    by_arrival=True,
 )

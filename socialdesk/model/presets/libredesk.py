@@ -116,4 +116,5 @@ LIBREDESK = Preset(
     lambda _: (Metric("first_response"), Metric("next_response"), Metric("compliance")),
     _measure,
     due=_wait_due,
+    by_arrival=True,
 )

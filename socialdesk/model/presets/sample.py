@@ -77,6 +77,8 @@ class Preset:
     """Where the vendor's text is unsure: names of ways to read it, the default first."""
     due: Callable[[KeptWait, Setting], Instant | None] = lambda _wait, _setting: None
     """Until when a wait is to be answered."""
+    by_arrival: bool = False
+    """Whether all of its samples are reported by when a customer began to wait."""
     joins_customers: bool = False
     """Whether several chats of one person count as one."""
 

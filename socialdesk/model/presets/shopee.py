@@ -149,9 +149,10 @@ def due(wait: KeptWait, setting: Setting) -> Instant | None:
 
 _READINGS = ((ONE_ANSWER, LAST_WORD), (CEIL, FLOOR), (HALVES, PLAIN))
 SHOPEE_90D = Preset(
-    "shopee-90d", "Shopee (90)", "sellerby.com/p/32; TH policy", "2024", _metrics(90), _measure, _READINGS, due
+    "shopee-90d", "Shopee (90)", "sellerby.com/p/32; TH policy", "2024", _metrics(90), _measure, _READINGS, due,
+    by_arrival=True,
 )  # fmt: skip
 SHOPEE_30D = Preset(
     "shopee-30d", "Shopee (30)", "newer guides of sellers", "2026-11", _metrics(30), _measure,
-    _READINGS, due,
+    _READINGS, due, by_arrival=True,
 )  # fmt: skip

@@ -59,4 +59,5 @@ TIKTOK_12H = Preset(
     _measure,
     ((EPISODES, WAITS),),
     _due,
+    by_arrival=True,
 )

@@ -14,7 +14,7 @@ from socialdesk.model.measure import By, ClockKind, Question, When
 from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.model.presets.deadline import business_due
 from socialdesk.model.presets.sample import Preset, Setting
-from socialdesk.model.presets.story import KeptWait, Story
+from socialdesk.model.presets.story import KeptWait
 from socialdesk.model.text import display_safe
 from socialdesk.services.figures.columns import columns, decoded, together, without
 from socialdesk.services.figures.counting import Group, Shop, count
@@ -61,7 +61,10 @@ class Measuring:
         shop = await self.shop(question.by)
         setting = _setting(preset, question, shop, target, readings)
         begins = looks_back_to(preset.metrics(setting), question) or NEVER
-        told = await self._stories((begins, question.ends or FOREVER), preset.joins_customers)
+        time = (begins, question.ends or FOREVER)
+        rooms = self._store.stories
+        kept = await (rooms.arrived(time) if preset.by_arrival else rooms.active(time))
+        told = stories(*kept, await rooms.customers() if preset.joins_customers else {})
         return count_preset(preset, told, question, setting, shop)
 
     async def waits(self, question: Question, due: Due = no_due) -> list[Row]:
@@ -75,7 +78,8 @@ class Measuring:
 
     async def episodes(self, question: Question, due: Due = no_due) -> list[Row]:
         """The episodes of a time by their first answers. Raises StoreError."""
-        told = await self._stories((question.begins or NEVER, question.ends or FOREVER))
+        time = (question.begins or NEVER, question.ends or FOREVER)
+        told = stories(*await self._store.stories.active(time), {})
         return episode_rows(told, question, self._hours, due)
 
     def due(
@@ -116,13 +120,6 @@ class Measuring:
             if each.wait == number
         ]
         return explanation(told, wait, own, lines, question, settings)
-
-    async def _stories(
-        self, time: tuple[Instant, Instant], joins_customers: bool = False
-    ) -> list[Story]:
-        kept = await self._store.stories.active(time)
-        customers = await self._store.stories.customers() if joins_customers else {}
-        return stories(*kept, customers)
 
     async def shop(self, by: By) -> Shop:
         """What is to be known of the shop for figures in such groups."""
