@@ -37,6 +37,11 @@ class WorkingHours:
     week: tuple[tuple[Interval, ...], ...]
     zone: ZoneInfo
 
+    def __hash__(self) -> int:
+        """By the zone alone: what is kept for a shop's hours is looked up for every wait, and a zone
+        hardly ever has two of them."""
+        return hash(self.zone)
+
     def is_open(self, moment: datetime) -> bool:
         """Whether the shop is open at `moment` (aware)."""
         moment = moment.astimezone(UTC)
