@@ -157,11 +157,15 @@ SAVE_REST = """
 """What is no part of the state and moves seldom: written only where it does, for every message
 passes here."""
 TOUCH = "UPDATE conversation SET revision = $2 WHERE id = $1"
-ADD_CHANGE = """
+ADD_CHANGE = f"""
     INSERT INTO conversation_change (
-        conversation_id, kind, details, agent, batch, at, revision, waiting_before, waiting_after, undoable
+        conversation_id, kind, details, agent, batch, at, revision, waiting_before, waiting_after, undoable,
+        after_message
     )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    VALUES (
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+        CASE WHEN $2 = '{Resolved.kind}' THEN (SELECT COALESCE(max(id), 0) FROM message) END
+    )
 """
 ADD_FIRST_REPLY = Rows(
     f"""

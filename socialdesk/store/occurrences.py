@@ -47,6 +47,8 @@ class Changed:
     at: int
     waiting_before: int | None
     waiting_after: int | None
+    seen: int | None
+    """The newest message that there was, for one that was resolved; None in what older versions wrote."""
 
 
 SAID = statement(
@@ -79,7 +81,8 @@ UNDERWAY = Statement(
 CHANGED = Statement(
     Changed,
     """
-    SELECT id, conversation_id, kind, details, agent, at, waiting_before, waiting_after FROM conversation_change
+    SELECT id, conversation_id, kind, details, agent, at, waiting_before, waiting_after, after_message AS seen
+    FROM conversation_change
     WHERE conversation_id IN (:ids)
         AND kind IN ('resolved', 'reopened', 'assigned', 'given_back', 'moved', 'replied', 'taken_back', 'done_again')
     ORDER BY id
@@ -173,7 +176,12 @@ def _occurrence(change: Changed, details: Mapping[str, Any]) -> Occurrence | Non
             is_part = details["after"].get("status") != "resolved"
             but_since = Instant(since or at) if is_part else None
             return Occurrence(
-                Act.RESOLVED, at, agent=change.agent, written_at=at, but_since=but_since
+                Act.RESOLVED,
+                at,
+                agent=change.agent,
+                written_at=at,
+                seen=change.seen,
+                but_since=but_since,
             )
         case Reopened.kind:
             return Occurrence(Act.REOPENED, at, agent=change.agent, written_at=at)

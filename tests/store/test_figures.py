@@ -98,6 +98,21 @@ async def test_resolving_ends_a_wait_without_an_answer_and_undoing_brings_it_bac
     assert await differing(store) == ()
 
 
+async def test_what_was_on_its_way_into_the_store_when_somebody_resolved_goes_on_waiting(
+    store: Store,
+) -> None:
+    await say(store, "1")
+    late = arrival(inbound("alo?", "12", "1", contact=sender("Khách 1", "1"), at=at(100)))
+    await store.conversations.do(Resolve(), [1], "linh", at(105))
+    await store.record([replace(late, raw=replace(late.raw, received_at=at(100)))], at(110), ())
+
+    assert [(each.opened_at, each.ended_at) for each in await kept(store)] == [
+        (at(0), at(105)),
+        (at(100), None),
+    ]
+    assert await differing(store) == ()
+
+
 async def test_who_is_forgotten_is_in_no_figure(store: Store) -> None:
     await say(store, "1", "2")
     await store.erase(1)

@@ -56,3 +56,6 @@ CREATE TABLE wait_progress (
     below bigint NOT NULL
 );
 INSERT INTO wait_progress (id, below) SELECT 1, COALESCE(max(id), 0) + 1 FROM conversation;
+
+-- The newest message that there was when somebody resolved: what was recorded after it was not resolved, whatever the clocks say.
+ALTER TABLE conversation_change ADD COLUMN after_message bigint;
