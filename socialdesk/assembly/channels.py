@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from socialdesk.channel import Channel, Vault
     from socialdesk.clock import Clock
     from socialdesk.config import Account, Config
+    from socialdesk.model.message import ChatKind
     from socialdesk.model.platforms import Platforms
     from socialdesk.model.policy import Capabilities
     from socialdesk.store.accounts import AccountRow
@@ -42,6 +43,11 @@ def platforms() -> Platforms:
             for each in registry.every()
         ]
     )
+
+
+def place_of(channel: str, chat: str) -> tuple[ChatKind, str] | None:
+    """What a chat of a channel is, and where it is written to, as far as its number alone says that."""
+    return registry.find(channel).place(chat) if channel in registry.names() else None
 
 
 def capabilities(account: Account) -> Capabilities:

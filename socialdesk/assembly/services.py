@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from socialdesk.assembly.channels import capabilities, platforms
+from socialdesk.assembly.channels import capabilities, place_of, platforms
 
 if TYPE_CHECKING:
     from socialdesk.clock import Clock
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from socialdesk.services.conversations import Conversations
     from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.games import Playing
+    from socialdesk.services.importing import Importing
     from socialdesk.services.lives import Lives
     from socialdesk.services.prizes import Giving
     from socialdesk.services.replies import Replies
@@ -81,6 +82,13 @@ def measuring(store: Store, config: Config) -> Measuring:
     from socialdesk.services.figures.measuring import Measuring
 
     return Measuring(store, config.zone, config.acknowledge.hours)
+
+
+def importing(store: Store, config: Config, clock: Clock | None = None) -> Importing:
+    """What takes in the history of another system."""
+    from socialdesk.services.importing import Importing
+
+    return Importing(store, clock or store.clock, config.zone, place_of)
 
 
 def playing(store: Store, clock: Clock | None = None) -> Playing:

@@ -6,6 +6,7 @@ it is called, so that knowing all platforms costs nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -18,13 +19,35 @@ if TYPE_CHECKING:
     from socialdesk.bots.web import WebServer
     from socialdesk.channel import Channel, Identity, Vault
     from socialdesk.clock import Clock
-    from socialdesk.model.message import Parsed, RawUpdate
+    from socialdesk.model.message import ChatKind, Parsed, RawUpdate
     from socialdesk.model.policy import Capabilities
 
 S = TypeVar("S", bound="AccountSettings")
 S_co = TypeVar("S_co", bound="AccountSettings", covariant=True)
 
 Parse = Callable[["RawUpdate"], "Parsed"]
+
+
+Place = Callable[[str], "tuple[ChatKind, str] | None"]
+
+
+def nowhere(_: str) -> None:
+    """Of a platform whose chats' numbers do not say where to write."""
+    return
+
+
+def person_by(key: str) -> Place:
+    """Of a platform on which a person's chat is a number, and is written to by it."""
+
+    def place(chat: str) -> tuple[ChatKind, str] | None:
+        from socialdesk.model.message import ChatKind  # noqa: PLC0415 - see above
+
+        if chat.startswith("comment:"):
+            return ChatKind.COMMENT, ""  # what is answered there is a comment by its number
+        is_number = chat.isascii() and chat.isdecimal()
+        return (ChatKind.PRIVATE, json.dumps({key: chat})) if is_number else None
+
+    return place
 
 
 def _straight() -> Network:
@@ -146,6 +169,8 @@ class Platform(Generic[S]):
     """Whether its channel is a `ListsFollowers`."""
     follower_address: Callable[[str], str] = str
     """Where a follower is written to, by their id."""
+    place: Place = nowhere
+    """What a chat is, and where it is written to, as far as its number alone says that."""
     examine: Callable[[ChannelContext[S]], Awaitable[list[Finding]]] | None = None
     """Asks the platform how the account fares, for `doctor`, where the channel itself must not."""
     first: FirstAccount | None = None

@@ -58,6 +58,9 @@ REASONS = {
     "policy.handled_elsewhere": mark(
         "This chat is handled elsewhere at present ({handled_by}); what is written here would be refused. Answer there, or let that program give the chat back."
     ),
+    "policy.no_address": mark(
+        "This conversation came from another system, whose number for the chat does not say where to write. You can answer as soon as the customer writes here."
+    ),
     "policy.private_used": mark(
         "This comment has had its one private reply. Answer in public, or wait until the customer writes privately."
     ),

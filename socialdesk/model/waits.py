@@ -59,6 +59,8 @@ class Occurrence:
     """An answer that has not arrived."""
     but_since: Instant | None = None
     """What was said from then on was not on the screen of who resolved it, and goes on waiting."""
+    is_numbered: bool = True
+    """False for what came from another system: its `number` says nothing of when it could be seen."""
 
 
 class Why(StrEnum):
@@ -178,6 +180,8 @@ class _Folding:
         self.asked = [one for one in self.asked if not _concerns(each, one)]
         if each.but_since is not None:
             return
+        if self.asked and self.is_open and self.episodes[-1].opened_at >= self.asked[0].at:
+            return  # nothing of this episode was there yet, or on their screen
         self._close(each)
         if self.asked:
             self._begin(self.asked[0].at, by_customer=True)
@@ -265,4 +269,6 @@ def _concerns(act: Occurrence, said: Occurrence) -> bool:
         return False
     if act.written_at is None or said.recorded_at is None:
         return True
-    return said.number <= act.seen if act.seen is not None else said.recorded_at <= act.written_at
+    if act.seen is not None and said.is_numbered:
+        return said.number <= act.seen
+    return said.recorded_at <= act.written_at

@@ -299,6 +299,8 @@ class Dispatcher:
 
     def _judge(self, claimed: Claimed, channel: Channel) -> Verdict:
         """The platform's rules, asked once more: a window may have closed since it was queued."""
+        if not claimed.address:
+            return Never(Reason("policy.no_address"), code="no_address")
         if claimed.operation != Operation.SAY:
             return Allowed()
         last = claimed.target_at if claimed.private else claimed.last_action_at

@@ -86,6 +86,8 @@ class Verdicts:
         row, limits, target = context.row, context.limits, context.target
         if limits is None:
             return Never(Reason("account.not_configured"), code="not_configured")
+        if not row.address:
+            return Never(Reason("policy.no_address"), code="no_address")
         now = at if at is not None else self._clock.now()
         situation = Situation(
             ChatKind(row.chat_kind),

@@ -160,11 +160,11 @@ TOUCH = "UPDATE conversation SET revision = $2 WHERE id = $1"
 ADD_CHANGE = f"""
     INSERT INTO conversation_change (
         conversation_id, kind, details, agent, batch, at, revision, waiting_before, waiting_after, undoable,
-        after_message
+        imported, after_message
     )
     VALUES (
-        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-        CASE WHEN $2 = '{Resolved.kind}' THEN (SELECT COALESCE(max(id), 0) FROM message) END
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CAST($11 AS text),
+        CASE WHEN $2 = '{Resolved.kind}' AND CAST($11 AS text) IS NULL THEN (SELECT COALESCE(max(id), 0) FROM message) END
     )
 """
 ADD_FIRST_REPLY = Rows(
@@ -197,8 +197,8 @@ NEWEST_CHANGE = Query(int, "SELECT COALESCE(max(id), 0) FROM conversation_change
 EVENT_SEQ = 1 << 40
 """Events and notes come after every message of the same millisecond."""
 ADD_EVENTS = f"""
-    INSERT INTO message (conversation_id, author, sender, kind, body, at, seq, received_at, change_id)
-    SELECT conversation_id, 'system', agent, 'event', '', at, {EVENT_SEQ}, at, id FROM conversation_change
+    INSERT INTO message (conversation_id, author, sender, kind, body, at, seq, received_at, change_id, imported)
+    SELECT conversation_id, 'system', agent, 'event', '', at, {EVENT_SEQ}, at, id, imported FROM conversation_change
     WHERE id > $1 AND kind IN ({", ".join(f"'{kind}'" for kind in TOLD)}) ORDER BY id
 """
 """A change's place in its thread: a message without words of its own, so that one index pages
@@ -221,6 +221,8 @@ class Step:
     happened: Happened | None = None
     agent: str = ""
     batch: str = ""
+    imported: str | None = None
+    """Its number in the other system in which it happened."""
 
 
 async def raise_revision(conn: Connection) -> int:
@@ -283,7 +285,14 @@ async def change_many(conn: Connection, revision: int, steps: Sequence[Step]) ->
     await waits.follow(
         conn,
         [
-            Acted(step.after.id, step.happened, step.at, step.agent, step.after.assignee)
+            Acted(
+                step.after.id,
+                step.happened,
+                step.at,
+                step.agent,
+                step.after.assignee,
+                step.before.state.last_message_at <= step.at,
+            )
             for step in steps
             if step.happened
         ],
@@ -426,4 +435,5 @@ def _written(step: Step, happened: Happened, revision: int) -> tuple[object, ...
         step.before.state.waiting_since,
         step.after.state.waiting_since,
         int(bool(step.batch)),
+        step.imported,
     )

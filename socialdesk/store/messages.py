@@ -36,6 +36,8 @@ class NewMessage:
     stands_for: str = ""
     unasked: int = 0
     """1: a customer's that wants no answer."""
+    imported: str | None = None
+    """Its number in the other system that it came from; then it has none of its platform's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,9 @@ class LastWords:
 ADD = """
     INSERT INTO message (
         conversation_id, remote_id, author, sender, kind, body, attachments, reply_to, reply_quote, forwarded_from,
-        album, at, seq, received_at, edited_at, delivery_id, stands_for, said, unasked
+        album, at, seq, received_at, edited_at, delivery_id, stands_for, said, unasked, imported
     )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
 """
 ADD_SENT = Rows(
     """
@@ -440,9 +442,10 @@ class Messages:
 def _row(new: NewMessage) -> tuple[object, ...]:
     message = new.message
     return (
-        new.conversation_id, message.remote_id, message.author.value, message.sender.name,
+        new.conversation_id, message.remote_id if new.imported is None else None,
+        message.author.value, message.sender.name,
         message.kind, message.body, dump_attachments(message.attachments), message.reply_to,
         dump_quote(message.reply_quote), message.forwarded_from, message.album, message.at, message.seq,
         new.received_at, message.edited_at, new.delivery_id, new.stands_for,
-        dump_reason(message.said), new.unasked,
+        dump_reason(message.said), new.unasked, new.imported,
     )  # fmt: skip

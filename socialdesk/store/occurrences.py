@@ -8,20 +8,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from socialdesk.model.changes import (
-    VERBS,
     Assigned,
-    DoneAgain,
     GivenBack,
     Moved,
     Reopened,
     Replied,
     Resolved,
-    TakenBack,
 )
 from socialdesk.model.ids import Instant
 from socialdesk.model.waits import Act, Occurrence
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.engine.statement import Statement, ask, statement
+from socialdesk.store.standing import Changed, standing
+
+Delivered = tuple[int, int]
+"""A conversation and a delivery in it: what was written in the chat that a conversation was before says nothing
+here, whichever conversations are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +37,10 @@ class Underway:
     seen: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What was done to a conversation, as it was written down."""
-
-    id: int
-    conversation_id: int
-    kind: str
-    details: str
-    agent: str
-    at: int
-    waiting_before: int | None
-    waiting_after: int | None
-    seen: int | None
-    """The newest message that there was, for one that was resolved; None in what older versions wrote."""
-
-
 SAID = statement(
     """
-    SELECT message.conversation_id, message.at, message.id, message.seq, message.received_at, message.deleted_at
+    SELECT message.conversation_id, message.at, message.id, message.seq, message.received_at, message.deleted_at,
+        message.imported
     FROM message
     WHERE message.conversation_id IN (:ids) AND message.author = 'customer' AND message.kind <> 'note'
         AND message.stands_for <> 'edit' AND message.unasked = 0
@@ -93,24 +80,29 @@ CHANGED = Statement(
 async def occurrences(conn: Connection, ids: Sequence[int]) -> dict[int, list[Occurrence]]:
     """All of each of these conversations, in no order."""
     story: dict[int, list[Occurrence]] = {number: [] for number in ids}
-    written: dict[int, Instant] = {}
-    for change in _standing(await ask(conn, CHANGED, ids=ids)):
+    written: dict[Delivered, Instant] = {}
+    for change in standing(await ask(conn, CHANGED, ids=ids)):
         details = json.loads(change.details)
         if change.kind == Replied.kind:
-            written |= dict.fromkeys(details.get("deliveries", ()), Instant(change.at))
+            replied = [(change.conversation_id, each) for each in details.get("deliveries", ())]
+            written |= dict.fromkeys(replied, Instant(change.at))
         elif (each := _occurrence(change, details)) is not None:
             story[change.conversation_id].append(each)
-    for number, at, message, seq, recorded_at, gone_at in await _rows(conn, SAID, ids):
-        story[number].append(Occurrence(Act.SAID, at, message, "", seq, recorded_at, gone_at))
-    arrived = set[int]()
+    for number, at, message, seq, recorded_at, gone_at, imported in await _rows(conn, SAID, ids):
+        said = Occurrence(Act.SAID, at, message, "", seq, recorded_at, gone_at)
+        if imported is not None:
+            said.is_numbered = False
+        story[number].append(said)
+    arrived = set[Delivered]()
     for number, at, message, seq, gone_at, delivery, agent, queued_at, seen in await _rows(
         conn, ANSWERED, ids
     ):
-        arrived.add(delivery or 0)
+        name = (number, delivery or 0)
+        arrived.add(name)
         if gone_at is not None:
             continue  # what the shop took back answers nothing
         # In the chat that this one was called before it was written down otherwise.
-        written_at = written.get(delivery or 0, queued_at)
+        written_at = written.get(name, queued_at)
         story[number].append(
             Occurrence(
                 Act.ANSWERED,
@@ -125,8 +117,9 @@ async def occurrences(conn: Connection, ids: Sequence[int]) -> dict[int, list[Oc
             )
         )
     for going in await ask(conn, UNDERWAY, ids=ids):
-        if going.id not in arrived:
-            at = written.get(going.id, Instant(going.created_at))
+        name = (going.conversation_id, going.id)
+        if name not in arrived:
+            at = written.get(name, Instant(going.created_at))
             act = Occurrence(
                 Act.ANSWERED, at, going.id, going.author, written_at=at, seen=going.seen
             )
@@ -139,32 +132,6 @@ async def _rows(
 ) -> Iterable[Sequence[Any]]:
     sql, arguments = wanted.bind(ids=ids)
     return await conn.rows(sql, *arguments)
-
-
-def _standing(changes: Sequence[Changed]) -> list[Changed]:
-    """Without what was taken back and not done again. Undoing turns the newest of an agent's acts of a kind;
-    what had moved on by then it passes over, and tells nothing of it."""
-    standing: dict[int, Changed] = {}
-    done: dict[tuple[int, str, str], list[Changed]] = {}
-    undone: dict[tuple[int, str, str], list[Changed]] = {}
-    for each in changes:
-        kind = each.kind
-        turned = kind in (TakenBack.kind, DoneAgain.kind)
-        verb = json.loads(each.details)["what"] if turned else VERBS.get(kind, "")
-        key = (each.conversation_id, each.agent, verb)
-        if not turned:
-            standing[each.id] = each
-            done.setdefault(key, []).append(each)
-            continue
-        there, to = (done, undone) if kind == TakenBack.kind else (undone, done)
-        if there.get(key):
-            was = there[key].pop()
-            to.setdefault(key, []).append(was)
-            if kind == TakenBack.kind:
-                del standing[was.id]
-            else:
-                standing[was.id] = was
-    return [standing[number] for number in sorted(standing)]
 
 
 def _occurrence(change: Changed, details: Mapping[str, Any]) -> Occurrence | None:

@@ -59,7 +59,7 @@ CAME_AFTER = Query(
             CASE WHEN message.stands_for = 'edit' THEN COALESCE(message.edited_at, message.at) ELSE message.at END AS since
         FROM wanted
         JOIN message ON +message.conversation_id = wanted.conversation_id AND message.id > CAST(wanted.seen AS bigint)
-        WHERE message.author = 'customer'
+        WHERE message.author = 'customer' AND message.imported IS NULL
         UNION ALL
         SELECT message.conversation_id, COALESCE(message.edited_at, message.at) AS since
         FROM wanted
@@ -71,7 +71,7 @@ CAME_AFTER = Query(
     """,
 )
 """The sign before the column keeps SQLite from reading a whole thread: what is new has the highest
-numbers."""
+numbers. The numbers of what came from another system say nothing of when it was said."""
 
 
 async def newest(conn: Connection) -> int:

@@ -32,7 +32,7 @@ WAITING = Query(
     SELECT signal.conversation_id, signal.kind, signal.at, conversation.account_id, conversation.chat,
         conversation.address
     FROM signal JOIN conversation ON conversation.id = signal.conversation_id
-    WHERE conversation.account_id IN ({list}) ORDER BY signal.at LIMIT 100
+    WHERE conversation.account_id IN ({list}) AND conversation.address <> '' ORDER BY signal.at LIMIT 100
     """,
 )
 ANY = Query(int, "SELECT 1 FROM signal LIMIT 1")

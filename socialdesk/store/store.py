@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from socialdesk.store.erasure import Erased, Unfinished
     from socialdesk.store.figures import Figures
     from socialdesk.store.games import Games
+    from socialdesk.store.imports import Imports
     from socialdesk.store.ledger import Ledger
     from socialdesk.store.lives import Lives
     from socialdesk.store.outcomes import Outcomes
@@ -151,6 +152,13 @@ class Store:
         from socialdesk.store.games import Games
 
         return Games(self.database)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """What comes from another system."""
+        from socialdesk.store.imports import Imports
+
+        return Imports(self.database)
 
     @cached_property
     def ledger(self) -> Ledger:

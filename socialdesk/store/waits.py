@@ -58,6 +58,8 @@ class Acted:
     at: Instant
     agent: str
     assignee: str
+    is_in_turn: bool = True
+    """Not where something in the conversation bears a later moment: somebody's clock is ahead of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ async def follow(conn: Connection, acts: Sequence[Acted]) -> None:
     resolved: list[Acted] = []
     for each in acts:
         match each.happened:
-            case Resolved(after=after) if after.get("status") == "resolved":
+            case Resolved(after=after) if after.get("status") == "resolved" and each.is_in_turn:
                 resolved.append(each)
             case (
                 Resolved() | Reopened() | Replied() | Moved() | Unsent() | TakenBack() | DoneAgain()

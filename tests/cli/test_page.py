@@ -102,6 +102,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "outbox": shop.json("outbox", "--state", "all"),
         "journal": shop.json("journal"),
         "replay": shop.json("replay"),
+        "history": shop.json("history", "import", "-"),
         "accounts": shop.json("accounts"),
         "customer": shop.json("customer", SOMCHAI),
         "view": shop.json("view"),

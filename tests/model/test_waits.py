@@ -121,6 +121,24 @@ def test_words_that_were_not_there_when_it_was_resolved_begin_an_episode() -> No
     assert segments([ahead, done]).waits[0].why_excluded == Why.RESOLVED
 
 
+def test_what_was_resolved_twice_has_one_episode_of_words_that_came_too_late_for_it() -> None:
+    late = replace(said(2), recorded_at=Instant(BEGIN + 9 * MINUTE))
+    twice = [
+        act(Act.RESOLVED, minute, written_at=Instant(BEGIN + minute * MINUTE)) for minute in (1, 3)
+    ]
+    found = segments([said(0), *twice, late])
+
+    assert [each.resolved_at for each in found.episodes] == [BEGIN + MINUTE, None]
+    assert found.waits[-1].opened_at == late.at and found.waits[-1].ended_at is None
+
+
+def test_what_another_system_told_has_no_number_by_which_it_was_seen() -> None:
+    before, after = replace(said(0, 90), is_numbered=False), replace(said(5, 91), is_numbered=False)
+    answer = answered(3, written_at=Instant(BEGIN + 3 * MINUTE), seen=7)
+
+    assert lengths(segments([before, after, answer])) == [3, None]
+
+
 def test_what_came_while_it_was_resolved_goes_on_waiting_in_its_episode() -> None:
     part = act(Act.RESOLVED, 5, but_since=Instant(BEGIN + 4 * MINUTE))
     found = segments([said(0, 1), said(4, 2), part])

@@ -21,14 +21,17 @@ from socialdesk.model.delivery import (
 from socialdesk.model.ids import (
     MINUTE,
     SECOND,
+    AccountId,
     ConversationId,
     Instant,
     RemoteAddress,
     RemoteChat,
 )
-from socialdesk.model.message import Author, Deletion, Edit, InboundMessage, Move
+from socialdesk.model.imported import By, Imported
+from socialdesk.model.message import Author, ChatKind, Deletion, Edit, InboundMessage, Move
 from socialdesk.model.reason import Reason
 from socialdesk.store.engine.statement import ask
+from socialdesk.store.imports import Placed
 from socialdesk.store.store import Store
 from socialdesk.store.waits import EPISODES_OF, WAITS_OF, EpisodeRow, WaitRow
 from tests.support.make import NOW, arrival, inbound, sender
@@ -154,7 +157,7 @@ class Story:
     async def go_on(self) -> None:
         self.now = Instant(self.now + self.chance.randrange(1, 5 * MINUTE))
         names = ("customer",) * 6 + ("reply", "reply", "send", "send", "elsewhere", "edit", "delete", "again", "later", "release",
-            "resolve", "reopen", "assign", "undo", "redo", "cancel", "tag", "move")  # fmt: skip
+            "resolve", "reopen", "assign", "bring", "undo", "redo", "cancel", "tag", "move")  # fmt: skip
         await getattr(self, self.chance.choice(names))()
 
     def message(self, **more: Any) -> InboundMessage:
@@ -273,6 +276,18 @@ class Story:
             await self.store.conversations.do(
                 what, [number], self.chance.choice(AGENTS), self.now, seen=seen
             )
+
+    async def bring(self) -> None:
+        """Said and done in another system meanwhile, or long before."""
+        lines = []
+        for _ in range(self.chance.randrange(1, 4)):
+            self.number += 1
+            moment = Instant(self.now - self.chance.randrange(-5 * MINUTE, 60 * MINUTE))
+            by, chat = self.chance.choice(list(By)), self.chance.choice("123")
+            who = self.chance.choice(("", *AGENTS))
+            what = Imported("shop", chat, f"{self.number}", moment, by, agent=who, text="alo")
+            lines.append(Placed(AccountId(1), ChatKind.PRIVATE, "", what))
+        await self.store.imports.add(lines, self.now)
 
     async def resolve(self) -> None:
         await self._do(Resolve())

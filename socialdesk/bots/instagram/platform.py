@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from socialdesk.bots.meta.family import META, channel_of, connect, parser_of
-from socialdesk.bots.platform import Platform
+from socialdesk.bots.platform import Platform, person_by
 
 if TYPE_CHECKING:
     from socialdesk.bots.instagram.settings import InstagramSettings
@@ -43,6 +43,7 @@ PLATFORM: Platform[InstagramSettings] = Platform(
     parser=parser_of(_network),
     channel=channel_of(_network, _limits),
     connect=connect,
+    place=person_by("id"),
     demo="""
 [[accounts]]
 name = "insta"

@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - the bot library takes seconds to import
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from socialdesk.model.i18n import mark
 if TYPE_CHECKING:
     from socialdesk.bots.telegram.settings import TelegramSettings
     from socialdesk.channel import Channel
+    from socialdesk.model.message import ChatKind
     from socialdesk.model.policy import Capabilities
 
 CLOCK_OFF = 5_000
@@ -89,6 +91,29 @@ async def _examine(context: ChannelContext[TelegramSettings]) -> list[Finding]:
     return findings
 
 
+def _place(chat: str) -> tuple[ChatKind, str] | None:
+    """People have positive numbers, groups negative ones; for the owner's own chats a connection is needed
+    that may have changed."""
+    from socialdesk.model.message import ChatKind
+
+    number, kind, part = ([*chat.split(":"), "", ""])[:3]
+    if number == "business":
+        return ChatKind.BUSINESS, ""
+    if not all(
+        each.isascii() and each.removeprefix("-").isdecimal() for each in (number, part or "0")
+    ):
+        return None
+    if kind == "direct":
+        address = {"chat_id": number, "direct_messages_topic_id": part}
+        return ChatKind.DIRECT, json.dumps(address)
+    if kind == "topic":
+        return ChatKind.GROUP, json.dumps({"chat_id": number, "message_thread_id": part})
+    if kind:
+        return None
+    is_group = number.startswith("-")
+    return ChatKind.GROUP if is_group else ChatKind.PRIVATE, json.dumps({"chat_id": number})
+
+
 async def _whose(token: str, api_base: str) -> str:
     from socialdesk.bots.network import Network
     from socialdesk.bots.telegram.probe import probe
@@ -115,6 +140,7 @@ PLATFORM: Platform[TelegramSettings] = Platform(
     parser=_parser,
     channel=_channel,
     examine=_examine,
+    place=_place,
     first=FirstAccount(
         mark("The bot's token (@BotFather gives it; it is not shown while you type):"), _whose
     ),

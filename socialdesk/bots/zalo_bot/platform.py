@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - only whoever runs a bot pays for what it needs
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from socialdesk.bots.zalo import ZALO
 if TYPE_CHECKING:
     from socialdesk.bots.zalo_bot.settings import ZaloBotSettings
     from socialdesk.channel import Channel
+    from socialdesk.model.message import ChatKind
     from socialdesk.model.policy import Capabilities
 
 
@@ -39,6 +41,14 @@ def _channel(context: ChannelContext[ZaloBotSettings]) -> Channel:
     return ZaloBotChannel(context)
 
 
+def _place(chat: str) -> tuple[ChatKind, str] | None:
+    """Chats are named by letters and digits; a group by its number alone looks like a person."""
+    from socialdesk.model.message import ChatKind
+
+    is_name = chat.isascii() and chat.isalnum()
+    return (ChatKind.PRIVATE, json.dumps({"chat_id": chat})) if is_name else None
+
+
 PLATFORM: Platform[ZaloBotSettings] = Platform(
     name="zalo_bot",
     label="Zalo Bot",
@@ -49,6 +59,7 @@ PLATFORM: Platform[ZaloBotSettings] = Platform(
     limits=_limits,
     parser=_parser,
     channel=_channel,
+    place=_place,
     demo="""
 [[accounts]]
 name = "zalobot"

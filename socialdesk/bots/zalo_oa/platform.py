@@ -13,6 +13,7 @@ from socialdesk.bots.zalo import ZALO
 if TYPE_CHECKING:
     from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
     from socialdesk.channel import Channel
+    from socialdesk.model.message import ChatKind
     from socialdesk.model.policy import Capabilities
 
 
@@ -44,6 +45,18 @@ async def _connect(context: ChannelContext[ZaloOaSettings], dialog: Dialog) -> s
     return await connect(context, dialog)
 
 
+def _place(chat: str) -> tuple[ChatKind, str] | None:
+    """A visitor without a name is written to by their conversation as well, which a number does not tell."""
+    from socialdesk.model.message import ChatKind
+
+    kind, _, number = chat.rpartition(":")
+    if kind not in ("", "group") or not (number.isascii() and number.isdecimal()):
+        return None
+    if kind == "group":
+        return ChatKind.GROUP, json.dumps({"group_id": number})
+    return ChatKind.PRIVATE, json.dumps({"user_id": number})
+
+
 PLATFORM: Platform[ZaloOaSettings] = Platform(
     name="zalo_oa",
     label="Zalo Official Account",
@@ -56,6 +69,7 @@ PLATFORM: Platform[ZaloOaSettings] = Platform(
     channel=_channel,
     connect=_connect,
     lists_followers=True,
+    place=_place,
     follower_address=lambda user: json.dumps({"user_id": user}),
     demo="""
 [[accounts]]
