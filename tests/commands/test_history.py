@@ -79,6 +79,12 @@ def test_the_worked_example_comes_out_to_the_second(shop: Shop) -> None:
         660_000, 480_000, 1_200_000,
     )  # fmt: skip
 
+    chatwoot = shop.json("stats", "--preset", "chatwoot", "--by", "agent", *WEEK)
+    theirs = {(each["metric"], each["group"]): (each["n"], each["mean_ms"]) for each in chatwoot}
+    assert theirs["first_response", "A"] == (1, 58_800_000)
+    assert theirs["reply_time", "A"] == (2, 390_000)  # of B's answer as well: it is the assignee's
+    assert theirs["resolution", "A"] == (2, 147_600_000)
+
     number = number_of(shop, "70001")
     told = shop.json("thread", number)
     assert [each["text"] for each in told if each["author"] == "agent"] == [
