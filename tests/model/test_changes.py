@@ -62,7 +62,7 @@ NAMES_FOR_EVER = {
     "merged": "name before after", "taken_back": "what", "done_again": "what", "woken": "",
     "given_back": "assignee", "dropped": "delivery", "remark": "text", "wrote": "episode status",
     "answered_elsewhere": "", "replied": "deliveries", "first_replied": "delivery",
-    "wanted": "join leave", "unsent": "delivery why", "blocked": "", "moved": "address", "handed_over": "to",
+    "wanted": "join leave", "unsent": "delivery why", "blocked": "", "moved": "address left", "handed_over": "to",
 }  # fmt: skip
 """Stores hold these: a kind or a field that is called otherwise is no longer read."""
 
@@ -83,6 +83,7 @@ _words = st.text(max_size=10)
 _numbers = st.integers(-(1 << 53), 1 << 53)
 _of = {
     "str": _words,
+    "bool": st.booleans(),
     "int": _numbers,
     "str | None": st.none() | _words,
     "int | None": st.none() | _numbers,
