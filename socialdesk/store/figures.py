@@ -54,8 +54,9 @@ class Counted:
 
     packs: list[bytes]
     gone: list[int]
-    loose: list[tuple[Any, ...]]
-    """(id, conversation, account, opened_at, answered_at, ended_at, agent) each."""
+    loose: Sequence[Sequence[Any]]
+    """(id, conversation, account, opened_at, answered_at, ended_at, agent) and more each; -1 for what has
+    not happened."""
 
 
 BELOW = Query(int, "SELECT below FROM wait_progress WHERE id = 1")
@@ -87,15 +88,15 @@ EPISODES = Query(
 )
 WAIT = Query(WaitRow, f"SELECT {WAIT_COLUMNS} FROM wait WHERE id = $1")
 COUNTED = """
-    SELECT 'pack', day, CAST(NULL AS bigint), CAST(NULL AS bigint), CAST(NULL AS bigint), CAST(NULL AS bigint),
-        CAST(NULL AS bigint), '', body
-    FROM wait_pack
+    SELECT id, conversation_id, account_id, opened_at, COALESCE(answered_at, -1), COALESCE(ended_at, -1), agent,
+        CAST(NULL AS bytea), 'wait'
+    FROM wait
+    WHERE packed = 0 AND opened_at >= $1 AND opened_at < $2 AND (ended_at IS NULL OR ended_at >= $3)
+    UNION ALL
+    SELECT day, 0, 0, 0, 0, 0, '', body, 'pack' FROM wait_pack
     WHERE day >= CAST($1 AS bigint) / 86400000 AND day <= CAST($2 AS bigint) / 86400000 AND last_end >= $3
     UNION ALL
-    SELECT 'gone', wait_id, NULL, NULL, NULL, NULL, NULL, '', NULL FROM wait_gone
-    UNION ALL
-    SELECT 'wait', id, conversation_id, account_id, opened_at, answered_at, ended_at, agent, NULL FROM wait
-    WHERE packed = 0 AND opened_at >= $1 AND opened_at < $2 AND (ended_at IS NULL OR ended_at >= $3)
+    SELECT wait_id, 0, 0, 0, 0, 0, '', CAST(NULL AS bytea), 'gone' FROM wait_gone
 """
 """One statement, so that nothing is packed between two looks."""
 LOOSE = Query(
@@ -108,7 +109,7 @@ LOOSE = Query(
     """,
 )
 PACKABLE = """
-    SELECT id, conversation_id, account_id, opened_at, answered_at, ended_at, agent FROM wait
+    SELECT id, conversation_id, account_id, opened_at, COALESCE(answered_at, -1), ended_at, agent FROM wait
     WHERE opened_at >= $1 AND opened_at < $2 AND packed = 0 AND ended_at IS NOT NULL AND underway IS NULL ORDER BY id
 """
 PACK = "SELECT body FROM wait_pack WHERE day = $1"
@@ -136,16 +137,12 @@ class Figures:
     async def counted(self, opened: Span, ended_from: Instant = NEVER) -> Counted:
         """Of the waits that were opened in a time, and had not ended before a moment, what figures count. Packs
         hold whole days, and so more than was asked for."""
-        found = Counted([], [], [])
-        for kind, number, *rest in await self._plain(COUNTED, *opened, ended_from):
-            match kind:
-                case "pack":
-                    found.packs.append(bytes(rest[-1]))
-                case "gone":
-                    found.gone.append(number)
-                case _:
-                    found.loose.append((number, *rest[:-1]))
-        return found
+        rows = await self._plain(COUNTED, *opened, ended_from)
+        return Counted(
+            [bytes(row[7]) for row in rows if row[8] == "pack"],
+            [row[0] for row in rows if row[8] == "gone"],
+            [row for row in rows if row[8] == "wait"],
+        )
 
     async def loose_days(self) -> list[Loose]:
         """Days (of waits' opening, UTC) with ended waits that are not packed, or with packed ones that
@@ -180,17 +177,17 @@ class Figures:
         """One wait by its number."""
         return await self._db.one(WAIT, number)
 
-    async def languages(self) -> dict[int, str]:
-        """The language of each conversation's customer, where it is known."""
-        return dict(await self._plain(LANGUAGES))
+    async def languages(self) -> Sequence[Sequence[Any]]:
+        """Conversations with the language of their customer, where it is known."""
+        return await self._plain(LANGUAGES)
 
-    async def tags(self) -> list[tuple[int, str]]:
+    async def tags(self) -> Sequence[Sequence[Any]]:
         """Conversations with each of their tags."""
-        return [(number, tag) for number, tag in await self._plain(TAGS)]
+        return await self._plain(TAGS)
 
-    async def _plain(self, sql: str, *arguments: object) -> list[tuple[Any, ...]]:
-        async def work(conn: Connection) -> list[tuple[Any, ...]]:
-            return [tuple(row) for row in await conn.rows(sql, *arguments)]
+    async def _plain(self, sql: str, *arguments: object) -> list[Sequence[Any]]:
+        async def work(conn: Connection) -> list[Sequence[Any]]:
+            return list(await conn.rows(sql, *arguments))
 
         return await self._db.read(work)
 

@@ -26,7 +26,8 @@ _QUARTER = 15 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """A column for each thing that is known of waits (`model.waits.Wait`), all equally long."""
+    """A column for each thing that is known of waits (`model.waits.Wait`), all equally long or, where nobody
+    asks for it, empty."""
 
     id: NDArray[np.int64]
     conversation: NDArray[np.int64]
@@ -40,18 +41,31 @@ class Waits:
 
     def where(self, mask: NDArray[np.bool_]) -> Waits:
         """Only those."""
-        found: list[Any] = [each[mask] for each in self.each()]
+        if mask.all():
+            return self
+        found: list[Any] = [each[mask] if len(each) else each for each in self.each()]
         return whole(found, self.agents)
+
+    def slim(self, *, numbers: bool, accounts: bool) -> Waits:
+        """Without columns that nobody asks for: these are empty."""
+        none = np.zeros(0, np.int64)
+        return replace(
+            self,
+            id=none,
+            conversation=self.conversation if numbers else none,
+            account=self.account if accounts else none,
+        )
 
     def seen_at(self, moment: int) -> Waits:
         """As it was known at a moment, without those that ended unanswered by then."""
-        opened = self.where(self.opened <= moment)
-        later = opened.ended > moment
-        seen = replace(
-            opened,
-            answered=np.where(later, NEVER, opened.answered),
-            ended=np.where(later, NEVER, opened.ended),
-        )
+        seen = self.where(self.opened <= moment)
+        later = seen.ended > moment
+        if later.any():
+            seen = replace(
+                seen,
+                answered=np.where(later, NEVER, seen.answered),
+                ended=np.where(later, NEVER, seen.ended),
+            )
         return seen.where((seen.ended == NEVER) | (seen.answered != NEVER))
 
     def each(self) -> list[NDArray[Any]]:
@@ -71,19 +85,21 @@ def whole(each: Sequence[NDArray[Any]], agents: tuple[str, ...]) -> Waits:
 
 
 def columns(rows: Sequence[Sequence[Any]]) -> Waits:
-    """From rows of (id, conversation, account, opened_at, answered_at, ended_at, agent)."""
-    names: dict[str, int] = {"": 0}
-    for row in rows:
-        names.setdefault(row[6], len(names))
-
-    def column(place: int) -> NDArray[np.int64]:
-        values = (-1 if row[place] is None else row[place] for row in rows)
-        return np.fromiter(values, np.int64, len(rows))
-
-    agents = np.fromiter((names[row[6]] for row in rows), np.int32, len(rows))
-    return Waits(
-        column(0), column(1), column(2), column(3), column(4), column(5), agents, tuple(names)
-    )
+    """From rows of (id, conversation, account, opened_at, answered_at, ended_at, agent) and more; None or -1
+    for what has not happened."""
+    turned = list(zip(*rows, strict=True)) or [()] * 7
+    numbers = [
+        np.array(
+            [-1 if each is None else each for each in column] if None in column else column,
+            np.int64,
+        )
+        for column in turned[:6]
+    ]
+    names = {"": 0}
+    for name in turned[6]:
+        names.setdefault(name, len(names))
+    agents = np.array([names[name] for name in turned[6]], np.int32)
+    return whole([*numbers, agents], tuple(names))
 
 
 def encoded(waits: Waits) -> bytes:

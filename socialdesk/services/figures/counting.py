@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -28,9 +29,9 @@ class Shop:
     accounts: Mapping[int, str] = field(default_factory=dict)
     channels: Mapping[int, str] = field(default_factory=dict)
     """The platform of each account."""
-    languages: Mapping[int, str] = field(default_factory=dict)
-    """Of each conversation's customer."""
-    tags: Sequence[tuple[int, str]] = ()
+    languages: Sequence[Sequence[Any]] = ()
+    """Conversations with the language of their customer."""
+    tags: Sequence[Sequence[Any]] = ()
     """Conversations with each of their tags."""
 
 
@@ -120,7 +121,7 @@ def grouped(waits: Waits, moments: Moments, by: By, shop: Shop) -> _Grouped:
             known = shop.accounts if by is By.ACCOUNT else shop.channels
             return _named(waits.account, lambda account: known.get(account, ""))
         case By.LANGUAGE:
-            return _named(waits.conversation, lambda number: shop.languages.get(number, ""))
+            return _spoken(waits, shop.languages)
         case By.AGENT:
             unanswered = np.where(waits.answered == NEVER, -1, waits.agent.astype(np.int64))
             called = {-1: "", 0: ELSEWHERE}
@@ -165,21 +166,38 @@ def _named(values: NDArray[np.int64], name: Callable[[int], str]) -> _Grouped:
     return None, codes[np.searchsorted(found, values)] if len(codes) else found, names
 
 
-def _tagged(waits: Waits, tags: Sequence[tuple[int, str]]) -> _Grouped:
-    """A wait counts once for each tag of its conversation, and under '' where it has none."""
-    order = np.argsort(waits.conversation, kind="stable")
-    numbers = waits.conversation[order]
-    names = sorted({"", *(tag for _, tag in tags)})
+def _spoken(waits: Waits, languages: Sequence[Sequence[Any]]) -> _Grouped:
+    """By the language of each conversation, looked up by its number."""
+    names = sorted({"", *(language for _, language in languages)})
     where = {each: place for place, each in enumerate(names)}
+    codes = np.full(_highest(waits) + 1, where[""], np.int64)
+    for number, language in languages:
+        if number < len(codes):
+            codes[number] = where[language]
+    return None, codes[waits.conversation], names
+
+
+def _tagged(waits: Waits, tags: Sequence[Sequence[Any]]) -> _Grouped:
+    """A wait counts once for each tag of its conversation, and under '' where it has none."""
+    tagged: dict[str, list[int]] = {}
+    highest = _highest(waits)
+    for number, tag in tags:
+        if number <= highest:
+            tagged.setdefault(tag, []).append(number)
+    names = sorted({"", *tagged})
+    is_tagged = np.zeros(highest + 1, np.bool_)
     rows, codes = [], []
-    is_tagged = np.zeros(len(waits), np.bool_)
-    for conversation, tag in tags:
-        first, last = np.searchsorted(numbers, [conversation, conversation + 1])
-        mine = order[first:last]
-        is_tagged[mine] = True
-        rows.append(mine)
-        codes.append(np.full(len(mine), where[tag], np.int64))
-    rest = np.flatnonzero(~is_tagged)
-    rows.append(rest)
-    codes.append(np.full(len(rest), where[""], np.int64))
+    for place, name in enumerate(names):
+        has = np.zeros(highest + 1, np.bool_)
+        has[tagged.get(name, [])] = True
+        is_tagged |= has
+        rows.append(np.flatnonzero(has[waits.conversation]))
+        codes.append(np.full(len(rows[-1]), place, np.int64))
+    rows.append(np.flatnonzero(~is_tagged[waits.conversation]))
+    codes.append(np.zeros(len(rows[-1]), np.int64))  # '' stands first
     return np.concatenate(rows), np.concatenate(codes), names
+
+
+def _highest(waits: Waits) -> int:
+    """The largest number of a conversation: tables are looked up by it."""
+    return int(waits.conversation.max()) if len(waits) else 0

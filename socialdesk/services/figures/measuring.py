@@ -48,7 +48,11 @@ class Measuring:
         found = await self._store.figures.counted(opened, NEVER if by_arrival else begins)
         packed = without(together([decoded(each) for each in found.packs]), found.gone)
         waits = together([packed, columns(found.loose)])
-        return count(waits, question, await self.shop(question.by))
+        by = question.by
+        slim = waits.slim(
+            numbers=by in (By.TAG, By.LANGUAGE), accounts=by in (By.ACCOUNT, By.CHANNEL)
+        )
+        return count(slim, question, await self.shop(by))
 
     async def preset(
         self,
@@ -130,7 +134,7 @@ class Measuring:
             self._hours,
             {each.id: each.name for each in accounts},
             {each.id: each.channel for each in accounts},
-            await store.figures.languages() if by is By.LANGUAGE else {},
+            await store.figures.languages() if by is By.LANGUAGE else (),
             await store.figures.tags() if by is By.TAG else (),
         )
 

@@ -53,7 +53,7 @@ def test_columns_count_as_one_by_one(
     rows = [wait(number, *each) for number, each in enumerate(given_rows)]
     shop = Shop(
         ZoneInfo(zone), parse_week(HOURS, ZoneInfo(zone)) if opens else None, {0: "page", 1: "oa", 2: "oa2"},
-        {0: "messenger", 1: "zalo", 2: "zalo"}, {0: "vi", 1: "vi", 2: "th"}, [(0, "vip"), (0, "khó"), (3, "vip")],
+        {0: "messenger", 1: "zalo", 2: "zalo"}, [(0, "vi"), (1, "vi"), (2, "th"), (99, "en")], [(0, "vip"), (0, "khó"), (3, "vip")],
     )  # fmt: skip
     question = Question(
         Instant(BEGIN + seen), Instant(BEGIN + begins), Instant(BEGIN + begins + 20 * DAY), by, clock, when, target
@@ -99,7 +99,7 @@ def _one_by_one(rows: list[Row], question: Question, shop: Shop) -> dict[str, Fi
             By.DAY: [f"{local:%Y-%m-%d}"],
             By.WEEK: [f"{iso.year}-W{iso.week:02}"],
             By.MONTH: [f"{local:%Y-%m}"],
-            By.LANGUAGE: [shop.languages.get(conversation, "")],
+            By.LANGUAGE: [dict(shop.languages).get(conversation, "")],
         }[question.by]
         for name in names:
             groups[name][is_open].append(length)
