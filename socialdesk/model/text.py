@@ -113,6 +113,8 @@ def escaped(text: str) -> str:
 
     Every letter of every script stays as it is, and so does the meaning inside a JSON string.
     """
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return text  # a draw's million entries are looked through three times as fast
     return _OBEYED.sub(_as_json, text)
 
 
