@@ -25,7 +25,6 @@ pytest.register_assert_rewrite("tests.support.waiting")
 hypothesis.settings.register_profile(
     "suite",
     deadline=None,
-    max_examples=60,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
     print_blob=True,
 )
@@ -163,8 +162,7 @@ async def store(store_url: str, request: pytest.FixtureRequest) -> AsyncIterator
     opened = await Store.open(store_url)
     await opened.accounts.ensure([("shop", "telegram")])
     yield opened
-    # On one engine: that both come to the same is for tests/store/test_figures.py.
-    if store_url.startswith("sqlite") and not request.node.get_closest_marker("by_hand"):
+    if not request.node.get_closest_marker("by_hand"):
         wrong = (await opened.figures.compare(0)).different
         assert wrong == (), "the waits of these conversations are not what their messages say"
     await opened.close()

@@ -229,5 +229,6 @@ async def test_no_label_is_cut_at_eighty_columns(
 def test_a_cut_label_is_found() -> None:
     sentence = labels("th")[len(labels("th")) // 2]
     assert cut_labels(f"x{sentence}y", "th") == set()
+    found = cut_labels(f"x{sentence[:-1]}", "th")
     # Another label may begin in the same way: then either is named.
-    assert cut_labels(f"x{sentence[:-1]}", "th") or len(sentence) == ENOUGH
+    assert any(each.startswith(sentence[:-1]) for each in found) or len(sentence) == ENOUGH
