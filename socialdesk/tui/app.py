@@ -6,12 +6,14 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
+import select
 import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
@@ -53,6 +55,8 @@ KEEP_WITHIN = 2.0
 """Seconds in which what is typed must be written when the desk is left."""
 GONE_AFTER = 6.0
 """Seconds after a signal when the process ends, also if the terminal does not let it go."""
+LOOKED_FOR_EVERY = 1.0
+"""Seconds between two looks whether the terminal is still there."""
 NEW_LINE = "alt+enter"
 """Never Esc and then Enter: what was meant as a new line sends nothing and opens nothing."""
 MOST_COPIED = 60_000
@@ -126,6 +130,16 @@ class Settings:
     """The full screens; the keymap has to be made for the same."""
 
 
+async def _hung_up(heed: Callable[[], None]) -> None:
+    """Wait until the terminal is gone, then heed that. Only the program that leads its session is told by a
+    signal; `make`, say, waits for us instead, and the toolkit would read the end of a terminal for ever."""
+    poll = select.poll()
+    poll.register(sys.stdin.fileno(), 0)  # that it hung up is told in any case
+    while not poll.poll(0):  # noqa: ASYNC110 - a terminal wakes nobody when it goes
+        await asyncio.sleep(LOOKED_FOR_EVERY)
+    heed()
+
+
 class DeskApp(compat.Layered):
     """Made with ways to get at everything, so that the first paint waits for nothing."""
 
@@ -179,6 +193,7 @@ class DeskApp(compat.Layered):
         self.crash = ""
         self._keepers: list[Callable[[], Awaitable[None]]] = []
         self._ending: asyncio.Future[None] | None = None
+        self._watching: asyncio.Future[None] | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """The frame; the first of the screens takes its place when the store is open."""
@@ -476,6 +491,8 @@ class DeskApp(compat.Layered):
             if number := getattr(signal, name, None):
                 with suppress(NotImplementedError, RuntimeError):
                     loop.add_signal_handler(number, heed, number)
+        if hasattr(select, "poll") and sys.stdin is not None and sys.stdin.isatty():
+            self._watching = asyncio.ensure_future(_hung_up(partial(heed, signal.SIGHUP)))
 
     def run_until_left(self) -> str:
         """Show the desk; gives a sentence if it ended by a mistake."""

@@ -344,6 +344,29 @@ async def test_what_was_typed_is_kept_however_the_window_is_closed(shop: Path, e
     until_now(lambda: drafts(shop) == [words])
 
 
+LEADER = """
+import signal, subprocess, sys
+signal.signal(signal.SIGHUP, lambda *_: None)
+open(sys.argv[1], "w").write(str(subprocess.call(sys.argv[2:])))
+"""
+"""As `make` does: it leads the terminal's session, is told alone that it is gone, and waits for what it began."""
+
+
+async def test_a_desk_whose_terminal_is_gone_ends_though_nobody_tells_it(
+    shop: Path, tmp_path: Path
+) -> None:
+    ended = tmp_path / "ended"
+    with in_terminal([sys.executable, "-c", LEADER, str(ended), *desk_command(shop)]) as screen:
+        screen.until("còn size M")
+        screen.send(b"r")
+        screen.until("answer")
+        screen.send("dạ chị chờ em".encode())
+        screen.until("chờ em")
+        screen.close()
+        until_now(lambda: ended.exists() and ended.read_text())
+    assert drafts(shop) == ["dạ chị chờ em"]
+
+
 async def test_somebody_who_types_on_loses_no_more_than_a_second(shop: Path) -> None:
     with terminal(shop) as screen:
         screen.until("còn size M")
