@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import Action
-from socialdesk.tui.actions.dialog_keys import choosing, filling_in
+from socialdesk.tui.actions.dialog_keys import choosing, keeping
 from socialdesk.tui.actions.panes import ANNOUNCEMENT, BROADCASTS, PEOPLE, PREFLIGHT, SCHEDULE, SURE
 
 if TYPE_CHECKING:
@@ -73,12 +73,8 @@ SCHEDULING: tuple[Action[ScheduleScreen], ...] = (
     Action("close", ("escape",), _("leave"), _("Leave without taking anything"), SCHEDULE.name,
            lambda dialog: dialog.close(), footer=3, group="desk", is_needed=True),
 )  # fmt: skip
-EDITING: tuple[Action[Any], ...] = (
-    Action("keep", ("f9", "ctrl+enter"), _("keep"), _("Keep the announcement as it is written"),
-           ANNOUNCEMENT.name, lambda editor: editor.keep(), footer=1, group="desk", is_needed=True),
-    Action("close", ("escape",), _("leave"), _("Leave; what is written is held until you go on"),
-           ANNOUNCEMENT.name, lambda editor: editor.close(), footer=2, group="desk", is_needed=True),
-    *filling_in(ANNOUNCEMENT),
+EDITING = keeping(
+    ANNOUNCEMENT, _("Keep the announcement as it is written"),
     Action("next_channel", ("f6",), _("channel"), _("What the next channel shows of it"),
            ANNOUNCEMENT.name, lambda editor: editor.next_channel(), footer=4, group="desk"),
     Action("next_text", ("f7",), _("language"), _("What who speaks the next language is shown"),
@@ -91,8 +87,7 @@ EDITING: tuple[Action[Any], ...] = (
     Action("choose_file", ("ctrl+o",), _("file"),
            _("To the picture; in a browser choose one of your machine"),
            ANNOUNCEMENT.name, lambda editor: editor.choose_file(), group="desk"),
-    Action("throw_away", ("ctrl+r",), _("throw away"), _("Throw away what is not kept, after a question"),
-           ANNOUNCEMENT.name, lambda editor: editor.throw_away(), footer=8, group="desk"),
+    last=8,
 )  # fmt: skip
 ANNOUNCING_DIALOGS: tuple[Action[Any], ...] = (
     *PREFLIGHTING, *LOOKING_AT_PEOPLE, *BEING_SURE, *SCHEDULING, *EDITING,

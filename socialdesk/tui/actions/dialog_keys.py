@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import Action, Pane
@@ -143,4 +143,19 @@ def filling_in(pane: Pane) -> tuple[Action[FilledIn], ...]:
                pane.name, lambda form: form.scroll_preview(1), group="desk"),
         Action("preview_up", ("pageup",), _("preview up"), _("Scroll the preview up"),
                pane.name, lambda form: form.scroll_preview(-1), group="desk"),
+    )  # fmt: skip
+
+
+def keeping(pane: Pane, keep: str, *more: Action[Any], last: int = 4) -> tuple[Action[Any], ...]:
+    """A form that is kept, left (and held until one goes on), or thrown away; `keep` says what keeping does,
+    and `last` is the place of throwing away in the footer, behind `more`."""
+    return (
+        Action("keep", ("f9", "ctrl+enter"), _("keep"), keep,
+               pane.name, lambda editor: editor.keep(), footer=1, group="desk", is_needed=True),
+        Action("close", ("escape",), _("leave"), _("Leave; what is written is held until you go on"),
+               pane.name, lambda editor: editor.close(), footer=2, group="desk", is_needed=True),
+        *filling_in(pane),
+        *more,
+        Action("throw_away", ("ctrl+r",), _("throw away"), _("Throw away what is not kept, after a question"),
+               pane.name, lambda editor: editor.throw_away(), footer=last, group="desk"),
     )  # fmt: skip

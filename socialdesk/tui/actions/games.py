@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from socialdesk.model.i18n import mark as _
 from socialdesk.model.prize import State as Prized
 from socialdesk.tui.actions.action import EVERYWHERE, Action
-from socialdesk.tui.actions.dialog_keys import filling_in, scrolling
+from socialdesk.tui.actions.dialog_keys import keeping, scrolling
 from socialdesk.tui.actions.panes import ENTRIES, GAME, GAMES, PUBLICATION, VERIFICATION, WINNERS
 
 if TYPE_CHECKING:
@@ -99,15 +99,7 @@ PRIZE_GIVING: tuple[Action[GamesScreen], ...] = (
     Action("winners_back", ("escape", "left", "h"), _("back"), _("Back to what is said of it"),
            WINNERS.name, lambda screen: screen.back(), footer=2, group="move", is_needed=True),
 )  # fmt: skip
-EDITING_A_GAME: tuple[Action[Any], ...] = (
-    Action("keep", ("f9", "ctrl+enter"), _("keep"), _("Keep the game as it is written"),
-           GAME.name, lambda editor: editor.keep(), footer=1, group="desk", is_needed=True),
-    Action("close", ("escape",), _("leave"), _("Leave; what is written is held until you go on"),
-           GAME.name, lambda editor: editor.close(), footer=2, group="desk", is_needed=True),
-    *filling_in(GAME),
-    Action("throw_away", ("ctrl+r",), _("throw away"), _("Throw away what is not kept, after a question"),
-           GAME.name, lambda editor: editor.throw_away(), footer=4, group="desk"),
-)  # fmt: skip
+EDITING_A_GAME = keeping(GAME, _("Keep the game as it is written"))
 PUBLISHING: tuple[Action[Any], ...] = (
     Action("copy_words", ("full_stop", "enter"), _("copy"), _("Copy the words"),
            PUBLICATION.name, lambda dialog: dialog.copy(), footer=1, group="desk"),

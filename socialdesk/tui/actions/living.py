@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import EVERYWHERE, Action
-from socialdesk.tui.actions.dialog_keys import filling_in
+from socialdesk.tui.actions.dialog_keys import keeping
 from socialdesk.tui.actions.panes import LIVE, LIVE_FORM, PLAN
 
 if TYPE_CHECKING:
@@ -287,12 +287,4 @@ PLANNING: tuple[Action[LivesScreen], ...] = (
     Action("help_here", ("question_mark",), _("help"), _("Every key"),
            PLAN.name, lambda screen: screen.open_help(), footer=9, group="desk"),
 )  # fmt: skip
-EDITING_A_LIVE: tuple[Action[Any], ...] = (
-    Action("keep", ("f9", "ctrl+enter"), _("keep"), _("Keep the live as it is written"),
-           LIVE_FORM.name, lambda editor: editor.keep(), footer=1, group="desk", is_needed=True),
-    Action("close", ("escape",), _("leave"), _("Leave; what is written is held until you go on"),
-           LIVE_FORM.name, lambda editor: editor.close(), footer=2, group="desk", is_needed=True),
-    *filling_in(LIVE_FORM),
-    Action("throw_away", ("ctrl+r",), _("throw away"), _("Throw away what is not kept, after a question"),
-           LIVE_FORM.name, lambda editor: editor.throw_away(), footer=4, group="desk"),
-)  # fmt: skip
+EDITING_A_LIVE = keeping(LIVE_FORM, _("Keep the live as it is written"))
