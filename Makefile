@@ -62,16 +62,16 @@ picture: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.tui.picture docs
 
 $(VENV)/.ready: pyproject.toml constraints.txt
-	@echo "Setting up in $(VENV), once; it takes one to two minutes and downloads about 60 MB."
+	@echo "Setting up in $(VENV), once; it takes one to two minutes and downloads about 80 MB."
 	@echo "1 of 2: a Python environment of its own ..."
 	$(PYTHON) -m venv $(VENV)
 	@echo "2 of 2: the libraries (pip names each as it comes) ..."
-	@$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable . | grep --line-buffered -E "^(Collecting|Installing|Successfully)" | cut -c1-100
+	@$(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt --editable '.[reports]' | grep --line-buffered -E "^(Collecting|Installing|Successfully)" | cut -c1-100
 	@$(BIN)/python -c "import socialdesk"
 	touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,reports]'
 	touch $@
 
 $(VENV)/.ready-mutation: $(VENV)/.ready-dev

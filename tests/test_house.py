@@ -67,7 +67,8 @@ FLOORS = {
 LIBRARIES = {
     "model": set(),
     "store": {"aiosqlite", "asyncpg"},
-    "services": {"apscheduler", "icalendar", "numpy"},  # triggers, calendar files, figures
+    "services": {"apscheduler", "icalendar", "numpy", "fpdf", "matplotlib", "xlsxwriter"},
+    # triggers, calendar files, figures; printed reports
     "tui": {"textual", "rich", "PIL", "textual_image"},
     "bots": {"aiogram", "aiohttp", "aiohttp_socks", "pydantic", "python_socks", "yarl"},
 }
