@@ -47,6 +47,12 @@ COMMANDS = (
                 help=mark("where a system's rules are unsure: which way to read them"),
             ),
             argument(
+                "--in",
+                dest="span",
+                metavar=mark("SPAN"),
+                help=mark('days in words: "last week", "30 days", october, 2026-11-01..2026-11-15'),
+            ),
+            argument(
                 "--from",
                 dest="begins",
                 metavar="WHEN",

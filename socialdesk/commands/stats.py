@@ -11,13 +11,14 @@ from socialdesk.assembly.services import measuring
 from socialdesk.commands import stats_explain, stats_rows
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
-from socialdesk.commands.stats_question import preset_of, question_of, target_of
+from socialdesk.commands.stats_question import preset_of, question_of, span_of, target_of
 from socialdesk.commands.tables import print_csv, print_table
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import length, mark, translate
 from socialdesk.model.measure import ClockKind, Figures, Question, When
 from socialdesk.model.presets.sample import Preset
+from socialdesk.model.timespan import said
 from socialdesk.services.figures.counting import Group
 from socialdesk.services.figures.explaining import METRICS
 from socialdesk.services.figures.presets import MetricGroup
@@ -66,6 +67,9 @@ def _figures(options: Namespace) -> None:
     elif options.csv:
         print_csv(columns, map(_record, found))
     else:
+        span = span_of(options, config, question.as_of)
+        if span is not None:
+            print(said(span))
         _print(question, preset_of(options), found)
 
 

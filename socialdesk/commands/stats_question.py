@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import datetime
 
 from socialdesk.commands.journal import since
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
+from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import PROMISE, By, ClockKind, Question, When
 from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.model.presets.sample import Preset
 from socialdesk.model.query import length_of
+from socialdesk.model.text import display_safe
+from socialdesk.model.timespan import Timespan, parse_timespan
 
 
 def preset_of(options: Namespace) -> Preset | None:
@@ -27,13 +31,36 @@ def target_of(options: Namespace) -> int | None:
         raise NotAllowed(str(error)) from None
 
 
+def span_of(options: Namespace, config: Config, now: Instant) -> Timespan | None:
+    """The days that are named by words, as they would be at `--as-of`. Raises SocialdeskError."""
+    if options.span is None:
+        return None
+    if options.begins or options.ends:
+        raise NotAllowed(translate("--in names days by itself; leave --from and --to out."))
+    here = datetime.fromtimestamp(_seen_from(options, config, now) / 1000, config.zone)
+    try:
+        return parse_timespan(display_safe(options.span), here)
+    except ValueError as error:
+        raise NotAllowed(str(error)) from None
+
+
+def _seen_from(options: Namespace, config: Config, now: Instant) -> Instant:
+    return since(options.as_of, config) if options.as_of else now
+
+
 def question_of(options: Namespace, config: Config, now: Instant) -> Question:
     """What the options ask. Raises SocialdeskError."""
     target = target_of(options)
+    span = span_of(options, config, now)
+    time: tuple[Instant | None, Instant | None]
+    if span is not None:
+        time = span.moments(config.zone)
+    else:
+        begins = since(options.begins, config) if options.begins else None
+        time = begins, since(options.ends, config) if options.ends else None
     return Question(
-        since(options.as_of, config) if options.as_of else now,
-        since(options.begins, config) if options.begins else None,
-        since(options.ends, config) if options.ends else None,
+        _seen_from(options, config, now),
+        *time,
         By(options.by),
         ClockKind(options.clock),
         When(options.when),

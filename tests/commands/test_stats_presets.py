@@ -50,6 +50,16 @@ def test_a_target_can_be_named_and_must_be_a_length(shop: Shop) -> None:
     assert "no length I know" in shop.refused("stats", "--target", "soon")
 
 
+def test_days_can_be_named_by_words(shop: Shop) -> None:
+    (today,) = shop.json("stats", "--in", "hom nay")
+    (before,) = shop.json("stats", "--in", "hôm qua")
+    (then,) = shop.json("stats", "--in", "today", "--as-of", "2026-09-27")
+    assert (today["n"] > 0, before["n"], then["n"]) == (True, 0, 0)
+    assert "28/09/2026" in shop.ok("stats", "--in", "วันนี้")
+    assert "last 30 days" in shop.refused("stats", "--in", "one \x1b[2J day")
+    assert "--from" in shop.refused("stats", "--in", "today", "--from", "2026-09-28")
+
+
 def test_readings_have_names(shop: Shop) -> None:
     (rate, _) = shop.json(
         "stats", "--preset", "shopee-30d", "--reading", "plain", "--reading", "last-word"

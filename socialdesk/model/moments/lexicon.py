@@ -16,8 +16,8 @@ from socialdesk.model.text import fold
 
 
 class Word(NamedTuple):
-    """One word of a phrase: what it is for (a letter that `reading.py` and `when.py` read), its value, and how it
-    was written."""
+    """One word of a phrase: what it is for (a letter that `reading.py`, `when.py` and `timespan.py` read), its
+    value, and how it was written."""
 
     code: str
     value: float
@@ -55,11 +55,13 @@ _HALF, _UNIT_HOUR, _UNIT_MINUTE, _UNIT_DAY, _UNIT_WEEK, _UNIT_MONTH, _UNIT_YEAR 
 
 _WORDS: dict[tuple[str, float], str] = {
     # a day, counted from today
-    ("d", 0): "hôm nay|bữa nay|today|วันนี้",
+    ("d", 0): "hôm nay|ngày hôm nay|bữa nay|today|วันนี้",
     ("d", 1): "mai|ngày mai|bữa mai|tomorrow|tmr|tmrw|พรุ่งนี้|วันพรุ่งนี้",
     ("d", 2): "mốt|ngày mốt|ngày kia|bữa mốt|the day after tomorrow|day after tomorrow"
     "|มะรืน|มะรืนนี้|วันมะรืน|วันมะรืนนี้",
     ("d", 3): "ngày kìa|bữa kìa|มะเรื่อง|มะเรื่องนี้",
+    ("d", -1): "hôm qua|ngày hôm qua|bữa qua|yesterday|เมื่อวาน|เมื่อวานนี้|วานนี้",
+    ("d", -2): "hôm kia|bữa kia|the day before yesterday|day before yesterday|เมื่อวานซืน|วานซืน",
     # weekdays
     ("x", 0): "thứ 2|thứ hai|t2|monday|mon|วันจันทร์|จันทร์",
     ("x", 1): "thứ 3|thứ ba|t3|tuesday|tue|tues|วันอังคาร|อังคาร",
@@ -93,6 +95,7 @@ _WORDS: dict[tuple[str, float], str] = {
     (_UNIT_WEEK, 7): "tuần|tuần lễ|w|week|weeks|สัปดาห์",
     (_UNIT_MONTH, 1): "tháng|thg|month|months|เดือน",
     (_UNIT_YEAR, 1): "year|years|ปี",
+    ("U", 3): "quý|q|quarters|ไตรมาส",
     (_HALF, 0.5): "rưỡi|rưởi|and a half|ครึ่ง",
     ("?", 0): "mai mốt|mai kia|mốt mai|bây giờ|bay gio",  # one day, now
     ("e", 0.5): "nửa|half|half a|half an",
@@ -103,12 +106,18 @@ _WORDS: dict[tuple[str, float], str] = {
     ("B", 0): "năm|nam",  # five, or a year
     ("S", 0): "sau|after",  # in, behind, or the next
     ("G", 0): "sang",  # sáng or sang
+    ("F", 0): "tu",  # từ or tư
     # how the others belong together
     ("s", 0): "tới|sắp tới|kế|kế tiếp|next|coming|หน้า|ถัดไป|the next",
     ("z", 0): "nay|này|this|นี้",
     ("i", 0): "in|trong|trong vòng|within|อีก|ภายใน",
     ("u", 0): "nữa|from now|later|ข้างหน้า",
     ("j", 0): "past",
+    # spans that are over: the one before, and up to now
+    ("p", 0): "trước|ngoái|rồi|ago|ก่อน|ก่อนหน้า|ที่แล้ว|แล้ว|ก่อนหน้านี้",
+    ("w", 0): "qua|vừa qua|vừa rồi|gần đây|gần đây nhất|gần nhất|trở lại đây|last|previous|latest|recent"
+    "|ที่ผ่านมา|ผ่านมา|ล่าสุด|ย้อนหลัง|หลังสุด",
+    ("X", 0): "từ|kể từ|from|since|between|ตั้งแต่|จาก",
     ("k", 0): "kém|thiếu",
     ("K", 0): "to",
     ("A", 0): "am",
@@ -339,13 +348,17 @@ def _told_apart(found: list[Word]) -> list[Word]:
                 code, value = ("s", 0) if before and before in "WM" else ("t", EVENING)
             case "G":
                 code, value = ("s", 0) if after and after in "WMBY" else ("t", MORNING)
+            case "R" if word.text == "วันที่" and after and after in "pw":
+                code = "D"  # `30 วันที่ผ่านมา`
+            case "F":
+                code, value = ("n", 4) if place or before_unit else ("X", 0)
             case "f" if word.text == "tam" and before_unit:
                 code, value = "n", 8
             case "B":
                 is_number = (before_unit or before in ("M", "h", "H")) and before not in ("v", "y")
                 code, value = ("n", 5) if is_number else ("Y", 1)
             case "a":
-                is_week = (before == "n") or (bool(after) and after in "sz")
+                is_week = (before == "n") or (bool(after) and after in "szpw")
                 code, value = ("W", 7) if is_week else ("x", 6)
             case _:
                 pass
