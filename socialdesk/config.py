@@ -21,17 +21,10 @@ from socialdesk.bots.settings import AccountSettings, NetworkTable, WebTable
 from socialdesk.errors import ConfigError
 from socialdesk.model.i18n import speaks_here, translate
 from socialdesk.model.text import text_of
-from socialdesk.services.settings import (
-    AcknowledgeTable,
-    BroadcastTable,
-    HoursTable,
-    LiveTable,
-    acknowledging,
-)  # fmt: skip
+from socialdesk.services import settings as shops
 from socialdesk.settings import (
     AccountName,
     Field,
-    Language,
     Secret,
     Settings,
     expanded,
@@ -50,18 +43,10 @@ if TYPE_CHECKING:
 ENVIRONMENT = "SOCIALDESK_"
 
 
-class ShopTable(Settings, frozen=True, kw_only=True):
-    """`[shop]`: what the shop is called, and where its day begins."""
-
-    name: str = "socialdesk"
-    time_zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
-    language: Language = "vi"
-    """Of the automatic texts that the shop has not written itself."""
-
-
 TABLES: Mapping[str, type[Settings]] = {
-    "shop": ShopTable, "store": StoreTable, "web": WebTable, "network": NetworkTable, "desk": DeskTable,
-    "acknowledge": AcknowledgeTable, "broadcast": BroadcastTable, "live": LiveTable, "hours": HoursTable,
+    "shop": shops.ShopTable, "store": StoreTable, "web": WebTable, "network": NetworkTable, "desk": DeskTable,
+    "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": shops.HoursTable,
+    "owner": shops.OwnerTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
 FILE_ALONE = frozenset({"hours"})
@@ -87,17 +72,18 @@ class Config:
     places are made absolute."""
 
     path: Path | None
-    shop: ShopTable
+    shop: shops.ShopTable
     store: StoreTable
     web: WebTable
     network: NetworkTable
     desk: DeskTable
     keys: Mapping[str, Sequence[str]]
     """`[keys]`: actions of the desk and the keys they shall have instead of their own."""
-    texts: AcknowledgeTable
-    hours: HoursTable
-    broadcast: BroadcastTable = field(default_factory=BroadcastTable)
-    live: LiveTable = field(default_factory=LiveTable)
+    texts: shops.AcknowledgeTable
+    hours: shops.HoursTable
+    broadcast: shops.BroadcastTable = field(default_factory=shops.BroadcastTable)
+    live: shops.LiveTable = field(default_factory=shops.LiveTable)
+    owner: shops.OwnerTable = field(default_factory=shops.OwnerTable)
     accounts: tuple[Account, ...] = field(default=())
     proxies: Mapping[str, Secret] = field(default_factory=dict)
     """What the environment says of proxies, by the variables' names."""
@@ -127,7 +113,7 @@ class Config:
         """The one automatic text of an episode. Made when it is asked for: a desk shows itself
         without."""
         shop = self.shop
-        return acknowledging(self.texts, self.hours, shop.name, shop.language, shop.time_zone)
+        return shops.acknowledging(self.texts, self.hours, shop.name, shop.language, shop.time_zone)
 
     def account(self, name: str) -> Account | None:
         """The entry of that name."""
@@ -285,22 +271,20 @@ class _Reader:
                     all=", ".join(f"[{each}]" for each in known[:-1]),
                 )
                 raise self._document.wrong(what, _Place(table))
-        tables = {name: self._table(name, schema, data) for name, schema in TABLES.items()}
-        shop, web = cast(ShopTable, tables["shop"]), cast(WebTable, tables["web"])
+        tables: dict[str, Any] = {
+            name: self._table(name, schema, data) for name, schema in TABLES.items()
+        }
+        accounts = tuple(self._accounts(data.get("accounts", []), tables["web"]))
         return Config(
             path=self._document.path,
-            shop=shop,
-            store=self._placed(cast(StoreTable, tables["store"])),
-            web=web,
-            network=cast(NetworkTable, tables["network"]),
-            desk=self._desk(cast(DeskTable, tables["desk"])),
+            store=self._placed(tables.pop("store")),
+            desk=self._desk(tables.pop("desk")),
             keys=self._keys(data.get("keys", {})),
-            texts=cast(AcknowledgeTable, tables["acknowledge"]),
-            hours=cast(HoursTable, tables["hours"]),
-            broadcast=cast(BroadcastTable, tables["broadcast"]),
-            live=cast(LiveTable, tables["live"]),
-            accounts=tuple(self._accounts(data.get("accounts", []), web)),
+            texts=tables.pop("acknowledge"),
+            owner=self._owner(tables.pop("owner"), accounts),
+            accounts=accounts,
             proxies=proxies_of(self._environ),
+            **tables,
         )
 
     def _table(self, name: str, schema: type[T], data: Mapping[str, Any]) -> T:
@@ -493,6 +477,13 @@ class _Reader:
             agent=desk.agent or self._environ.get("USER") or "agent",
             language=desk.language or speaks_here(self._environ),
         )
+
+    def _owner(self, owner: shops.OwnerTable, accounts: Sequence[Account]) -> shops.OwnerTable:
+        places = {each.name: registry.find(each.channel).place for each in accounts}
+        if what := owner.wrong(places):
+            raise self._document.wrong(what, _Place("owner", "chats"))
+        folder = owner.folder and str(self._document.folder / expanded(owner.folder))
+        return msgspec.structs.replace(owner, folder=folder)
 
     def _placed(self, store: StoreTable) -> StoreTable:
         """A relative place lies beside the configuration, wherever the program is started."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from socialdesk.services.games import Playing
     from socialdesk.services.importing import Importing
     from socialdesk.services.lives import Lives
+    from socialdesk.services.owner import Owner
     from socialdesk.services.prizes import Giving
     from socialdesk.services.replies import Replies
     from socialdesk.store.store import Store
@@ -82,6 +83,23 @@ def measuring(store: Store, config: Config) -> Measuring:
     from socialdesk.services.figures.measuring import Measuring
 
     return Measuring(store, config.zone, config.acknowledge.hours)
+
+
+def owner(store: Store, config: Config, clock: Clock | None = None) -> Owner:
+    """The service that tells the shop's owner something."""
+    from pathlib import Path
+
+    from socialdesk.services.owner import Owner, Whom
+
+    channels = {each.name: each.channel for each in config.accounts}
+    found = [(chat, place_of(channels[chat.account], chat.chat)) for chat in config.owner.chats]
+    chats = [Whom(*chat, *place) for chat, place in found if place is not None]
+    verdicts = replies(store, config, clock).verdicts
+    folder = Path(config.owner.folder) if config.owner.folder else None
+    return Owner(
+        store, clock or store.clock, verdicts, chats, folder=folder, files=config.files,
+        language=config.shop.language,
+    )  # fmt: skip
 
 
 def importing(store: Store, config: Config, clock: Clock | None = None) -> Importing:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from socialdesk.assembly.channels import capabilities, context_of, make_channel, webhook_url
-from socialdesk.assembly.services import opened
+from socialdesk.assembly.services import opened, owner
 from socialdesk.assembly.stopping import stop_asked
 from socialdesk.clock import Clock, SystemClock
 from socialdesk.errors import StoreLost
@@ -64,6 +64,7 @@ async def run(
     gc.disable()
     async with opened(config) as store:
         try:
+            await owner(store, config).settle()
             worker = await _assembled(store, config, tell, take_over=take_over)
             gc.collect()
             gc.freeze()
@@ -115,7 +116,7 @@ async def _assembled(
     asked = policies(config.acknowledge, limits, topics.wishes, protection)
     receiver = Receiver(store, clock, asked, dispatcher.wake)
     broadcaster = Broadcaster(store, clock, preflights(store, config, clock), dispatcher.wake)
-    owner = LeaseHolder().name
+    holder = LeaseHolder().name
     accounts = [
         await _connected(
             store,
@@ -125,7 +126,7 @@ async def _assembled(
             clock,
             web,
             chance,
-            owner,
+            holder,
             take_over=take_over,
         )
         for account in config.accounts
@@ -134,7 +135,7 @@ async def _assembled(
         if account.settings.mode == "webhook":
             web.expected.add(account.name)
             tell(f"{account.name}: its webhook is {webhook_url(account, config)}")
-    supervisor = Supervisor(store, clock, receiver, dispatcher, owner)
+    supervisor = Supervisor(store, clock, receiver, dispatcher, holder)
     jobs = Jobs([*_offered(store, clock, accounts, config), *dispatcher.jobs(), *topics.jobs()])
     metrics = Metrics(store, receiver, dispatcher, supervisor, web, jobs)
     web.ready, web.metrics = metrics.in_the_way, metrics.render

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,17 @@ def set_language(language: str) -> None:
     """Say everything in this language from now on; one that is not there is English."""
     _Speaking.language = language
     _Speaking.catalogue = None
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say what is said within in another language; nothing must be awaited there."""
+    was = _Speaking.language
+    set_language(language)
+    try:
+        yield
+    finally:
+        set_language(was)
 
 
 def _catalogue() -> gettext.NullTranslations:

@@ -17,7 +17,7 @@ from socialdesk.model.delivery import OutgoingFile
 from socialdesk.model.i18n import called, translate
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import Capabilities
-from socialdesk.model.text import human_size
+from socialdesk.model.text import human_size, split_text, storable
 from socialdesk.store.messages import load_attachments
 
 if TYPE_CHECKING:
@@ -123,6 +123,21 @@ def keep_file(path: Path, capabilities: Capabilities, folder: Path | None) -> Ou
         )
     kept = checked_file(path, capabilities)
     return replace(kept, path=str(_copy(path.expanduser(), folder / "out")))
+
+
+async def in_pieces(
+    text: str, attach: Path | None, limits: Capabilities, folder: Path | None
+) -> list[tuple[str, OutgoingFile | None]]:
+    """Text and file cut into what goes as one message each. Raises NotAllowed."""
+    parts = split_text(storable(text), limits.text_limit, limits.measure)
+    if attach:
+        # A copy of our own, so that it is there when it is sent.
+        file = await asyncio.to_thread(keep_file, attach, limits, folder)
+        fits = len(parts) == 1 and limits.measure(parts[0]) <= limits.caption_limit(file)
+        return [(parts[0], file)] if fits else [("", file), *((part, None) for part in parts)]
+    if not parts:
+        raise NotAllowed(translate("There is no text to send. Write something first."))
+    return [(part, None) for part in parts]
 
 
 def keep_proof(path: Path, folder: Path) -> OutgoingFile:

@@ -3,7 +3,6 @@ pressed."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,8 +13,8 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.policy import Capabilities, Never
 from socialdesk.model.reason import Reason
-from socialdesk.model.text import span, split_text, storable
-from socialdesk.services.files import keep_file
+from socialdesk.model.text import span, storable
+from socialdesk.services.files import in_pieces
 from socialdesk.services.verdicts import Context, Verdicts
 from socialdesk.store.outbox import private_key
 from socialdesk.store.store import Store
@@ -101,22 +100,13 @@ class Replies:
         self, context: Context, text: str, attach: Path | None
     ) -> list[tuple[str, OutgoingFile | None]]:
         """Text and file cut into what goes as one message each. Raises NotAllowed."""
-        limits = context.capabilities
-        parts = split_text(storable(text), limits.text_limit, limits.measure)
         if attach and context.is_comment:
             raise NotAllowed(
                 translate(
                     "Files cannot be sent under a comment. Send a link, or wait until the customer writes privately."
                 )
             )
-        if attach:
-            # A copy of our own, so that it is there when it is sent.
-            file = await asyncio.to_thread(keep_file, attach, limits, self._files)
-            fits = len(parts) == 1 and limits.measure(parts[0]) <= limits.caption_limit(file)
-            return [(parts[0], file)] if fits else [("", file), *((part, None) for part in parts)]
-        if not parts:
-            raise NotAllowed(translate("There is no text to send. Write something first."))
-        return [(part, None) for part in parts]
+        return await in_pieces(text, attach, context.capabilities, self._files)
 
     async def change(
         self, conversation_id: int, message_id: int, text: str | None, agent: str, key: str

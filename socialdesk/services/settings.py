@@ -1,16 +1,18 @@
-"""`[acknowledge]` and `[hours]` in the configuration."""
+"""`[shop]` in the configuration, and what it says to customers, to many, and to its owner."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.i18n import translate
-from socialdesk.settings import AtLeastOne, NotNegative, Settings
+from socialdesk.settings import AtLeastOne, Language, NotNegative, Settings, nearest
 
 if TYPE_CHECKING:
     from socialdesk.model.acknowledge import AcknowledgeSettings, Text
+    from socialdesk.model.message import ChatKind
     from socialdesk.model.preflight import Quiet
 
 TEXTS = {
@@ -28,6 +30,15 @@ TEXTS = {
     ),
 }
 """The acknowledgement inside and outside working hours, where the shop has not written its own."""
+
+
+class ShopTable(Settings, frozen=True, kw_only=True):
+    """`[shop]`: what the shop is called, and where its day begins."""
+
+    name: str = "socialdesk"
+    time_zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
+    language: Language = "vi"
+    """Of the automatic texts that the shop has not written itself."""
 
 
 class QuietHours(str):
@@ -102,6 +113,63 @@ class LiveTable(Settings, frozen=True, kw_only=True):
 
     hide_contact_details: bool = False
     hidden_answer: str = ""
+
+
+class OwnerChat(NamedTuple):
+    """A chat of an account of ours, by its number there."""
+
+    account: str
+    chat: str
+
+
+class OwnerChats(tuple[OwnerChat, ...]):
+    """Several; a list in the file, a text with commas in the environment."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The value as chats. Raises ValueError with a sentence."""
+        each = value.split(",") if isinstance(value, str) else value
+        if not isinstance(each, list) or not all(isinstance(one, str) for one in each):
+            raise ValueError(
+                translate('must be a list of chats by account and number, like ["shop:123456789"]')
+            )
+        found = [OwnerChat(*map(str.strip, one.partition(":")[::2])) for one in each]
+        for one, written in zip(found, each, strict=True):
+            if not one.account or not one.chat:
+                raise ValueError(
+                    translate(
+                        '"{written}" is no chat: write account:number, like "shop:123456789"',
+                        written=written,
+                    )
+                )
+        return cls(dict.fromkeys(found))
+
+
+class OwnerTable(Settings, frozen=True, kw_only=True):
+    """Who is told how the shop fares: chats of its own accounts, and a folder."""
+
+    chats: OwnerChats = OwnerChats()
+    folder: str = ""
+
+    def wrong(self, places: Mapping[str, Callable[[str], tuple[ChatKind, str] | None]]) -> str:
+        """What is wrong with these chats, in a sentence; `places` are the accounts, and what a number says there."""
+        for account, chat in self.chats:
+            if account not in places:
+                return translate(
+                    'chats in [owner]: there is no account "{name}"{near}',
+                    name=account,
+                    near=nearest(account, places),
+                ).rstrip(".")
+            kind, address = places[account](chat) or ("", "")
+            if kind not in ("private", "group", "channel") or not address:
+                return translate(
+                    'chats in [owner]: "{chat}" is no number of a chat at {account}; leave it out, and `socialdesk owner chats` lists what there is',
+                    chat=chat,
+                    account=account,
+                )
+        return ""
 
 
 class Intervals(tuple[str, ...]):

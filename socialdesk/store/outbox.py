@@ -250,6 +250,11 @@ async def queue_one(conn: Connection, delivery: NewDelivery, now: Instant) -> in
     return number
 
 
+async def queue_unless_there(conn: Connection, delivery: NewDelivery, now: Instant) -> int | None:
+    """The same; None where its key has a row, whatever that says."""
+    return await _put(conn, delivery, now, None)
+
+
 async def _queue(
     conn: Connection,
     delivery: NewDelivery,

@@ -44,6 +44,7 @@ from socialdesk.store.engine.database import Connection
 from socialdesk.store.journal import Arrival
 from socialdesk.store.moments import count_odd, sound
 from socialdesk.store.news import News
+from socialdesk.store.owner_chats import by_the_shop, owner_chats
 from socialdesk.store.working import Moving, Working
 
 
@@ -108,6 +109,8 @@ async def record(
     effects = Effects(working, policies)
     await effects.expect()
     events = await placed(conn, echoes, events)
+    if owners := await owner_chats(conn):
+        events = [by_the_shop(each, owners) for each in events]
     said = [(each.account_id, message_of(each.event)) for each in events]
     await working.expect([(account, message) for account, message in said if message is not None])
     recording = _Recording(working, echoes, effects, done)

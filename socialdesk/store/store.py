@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from socialdesk.store.lives import Lives
     from socialdesk.store.outcomes import Outcomes
     from socialdesk.store.overlays import Overlays
+    from socialdesk.store.owner_chats import OwnerChats
     from socialdesk.store.prizes import Prizes
     from socialdesk.store.recording import Recorded
     from socialdesk.store.settlement import Settlements
@@ -187,6 +188,13 @@ class Store:
         from socialdesk.store.overlays import Overlays
 
         return Overlays(self.database)
+
+    @cached_property
+    def owner_chats(self) -> OwnerChats:
+        """Where the owner is told how the shop fares."""
+        from socialdesk.store.owner_chats import OwnerChats
+
+        return OwnerChats(self.database)
 
     @cached_property
     def policies(self) -> Policies:

@@ -109,6 +109,10 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "canned": shop.json("canned"),
         "team": shop.json("team"),
         "policy explain": shop.json("policy", "explain", "shop", HUONG),
+        "owner chats": shop.json("owner", "chats"),
+        "owner test": shop.run(
+            "owner", "test", "--json", environ={"SOCIALDESK_OWNER_FOLDER": "told"}
+        ).lines,
         "doctor": shop.json("doctor", "--offline"),
     }
 
