@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from socialdesk.services.broadcasting.preflights import Preflights
     from socialdesk.services.conversations import Conversations
     from socialdesk.services.figures.measuring import Measuring
+    from socialdesk.services.figures.surveying import Surveying
     from socialdesk.services.games import Playing
     from socialdesk.services.importing import Importing
     from socialdesk.services.lives import Lives
@@ -100,6 +101,13 @@ def owner(store: Store, config: Config, clock: Clock | None = None) -> Owner:
         store, clock or store.clock, verdicts, chats, folder=folder, files=config.files,
         language=config.shop.language,
     )  # fmt: skip
+
+
+def surveying(store: Store, config: Config) -> Surveying:
+    """The service behind figures of episodes, of time and of agents on this machine."""
+    from socialdesk.services.figures.surveying import Surveying
+
+    return Surveying(store, config.zone, config.acknowledge.hours)
 
 
 def importing(store: Store, config: Config, clock: Clock | None = None) -> Importing:

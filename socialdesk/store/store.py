@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from socialdesk.store.consents import Consents
     from socialdesk.store.costs import Costs
     from socialdesk.store.effects import Policies
+    from socialdesk.store.episodes import Episodes
     from socialdesk.store.erasure import Erased, Unfinished
     from socialdesk.store.figures import Figures
     from socialdesk.store.games import Games
@@ -139,6 +140,13 @@ class Store:
         from socialdesk.store.figures import Figures
 
         return Figures(self.database)
+
+    @cached_property
+    def episodes(self) -> Episodes:
+        """Episodes for figures, and what else they count."""
+        from socialdesk.store.episodes import Episodes
+
+        return Episodes(self.database)
 
     @cached_property
     def stories(self) -> Stories:

@@ -11,6 +11,7 @@ from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import SECOND, Instant
 from socialdesk.model.text import fold
+from socialdesk.model.workload import IDLE
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 
@@ -59,6 +60,15 @@ BE_THERE = """
     ON CONFLICT (session) DO UPDATE SET agent = excluded.agent, conversation_id = excluded.conversation_id,
         typing = excluded.typing, alive_at = excluded.alive_at, active_at = excluded.active_at
 """
+STAY = Query(
+    int,
+    """
+    UPDATE online SET ends_at = CASE WHEN ends_at < $3 THEN CAST($3 AS bigint) ELSE ends_at END
+    WHERE id = (SELECT max(id) FROM online WHERE session = $1 AND agent = $2) AND ends_at >= $4 AND began_at <= $3
+    RETURNING 1
+    """,
+)
+COME = "INSERT INTO online (session, agent, began_at, ends_at) VALUES ($1, $2, $3, $3)"
 FORGET_GONE = "DELETE FROM presence WHERE alive_at < $1 AND active_at < $2"
 GO = "UPDATE presence SET conversation_id = NULL, typing = 0, alive_at = 0 WHERE session = $1"
 OTHERS = Query(
@@ -129,12 +139,17 @@ class Team:
         *,
         typing: bool,
     ) -> None:
-        """A desk says what its agent looks at; to be said again every few seconds."""
-        await self._db.transact(
-            lambda conn: conn.rows(
-                BE_THERE, session, agent, conversation_id, int(typing), now, active_at
-            )
-        )
+        """A desk says what its agent looks at; to be said again every few seconds. So is written down for how long
+        they were there, which nothing has to end: not where they have not touched it for a while."""
+
+        async def work(conn: Connection) -> None:
+            await conn.rows(BE_THERE, session, agent, conversation_id, int(typing), now, active_at)
+            if now - active_at <= IDLE and (
+                await fetch_one(conn, STAY, session, agent, now, now - IDLE) is None
+            ):
+                await conn.rows(COME, session, agent, now)
+
+        await self._db.transact(work)
 
     async def go(self, session: str) -> None:
         """A desk is left."""

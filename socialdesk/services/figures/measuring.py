@@ -16,7 +16,7 @@ from socialdesk.model.presets.deadline import business_due
 from socialdesk.model.presets.sample import Preset, Setting
 from socialdesk.model.presets.story import KeptWait
 from socialdesk.model.text import display_safe
-from socialdesk.services.figures.columns import columns, decoded, together, without
+from socialdesk.services.figures.columns import Waits, columns, decoded, together, without
 from socialdesk.services.figures.counting import Group, Shop, count
 from socialdesk.services.figures.explaining import Explanation, explanation
 from socialdesk.services.figures.presets import (
@@ -27,7 +27,7 @@ from socialdesk.services.figures.presets import (
     stories,
 )
 from socialdesk.services.figures.rows import Due, Row, episode_rows, no_due, wait_rows
-from socialdesk.store.figures import FOREVER, NEVER
+from socialdesk.store.figures import FOREVER, NEVER, Span
 from socialdesk.store.store import Store
 
 
@@ -45,14 +45,19 @@ class Measuring:
         begins = question.begins or NEVER
         ends = question.ends or FOREVER
         opened = (begins, ends) if by_arrival else (NEVER, ends)
-        found = await self._store.figures.counted(opened, NEVER if by_arrival else begins)
-        packed = without(together([decoded(each) for each in found.packs]), found.gone)
-        waits = together([packed, columns(found.loose)])
+        waits = await self.loaded(opened, NEVER if by_arrival else begins)
         by = question.by
         slim = waits.slim(
             numbers=by in (By.TAG, By.LANGUAGE), accounts=by in (By.ACCOUNT, By.CHANNEL)
         )
         return count(slim, question, await self.shop(by))
+
+    async def loaded(self, opened: Span, ended_from: Instant = NEVER) -> Waits:
+        """Waits that were opened in a time, and had not ended before a moment; more of them, for packs hold
+        whole days. Raises StoreError."""
+        found = await self._store.figures.counted(opened, ended_from)
+        packed = without(together([decoded(each) for each in found.packs]), found.gone)
+        return together([packed, columns(found.loose)])
 
     async def preset(
         self,

@@ -1,0 +1,161 @@
+"""Episodes as columns, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from socialdesk.model.measure import By
+from socialdesk.services.figures.columns import NEVER, Codes, Moments, Waits
+from socialdesk.services.figures.counting import Shop, grouped
+from socialdesk.store.episodes import Kept
+from socialdesk.store.figures import FOREVER
+
+LATER = np.int64(FOREVER)
+"""When what has not happened happens."""
+Flags = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Episodes:
+    """A column for each thing that is known of episodes (`model.waits.Episode`). `person` is one number for all
+    chats of a customer, 0 where nobody asks."""
+
+    conversation: Numbers
+    account: Numbers
+    opened: Moments
+    resolved: Moments
+    """`LATER` for those that are not."""
+    by_customer: Flags
+    agent: Codes
+    """Who resolved it, by its place in `agents`."""
+    person: Numbers
+    agents: tuple[str, ...] = ("",)
+
+    def where(self, mask: Flags | Numbers) -> Episodes:
+        """Only those, or in another order."""
+        return Episodes(
+            self.conversation[mask],
+            self.account[mask],
+            self.opened[mask],
+            self.resolved[mask],
+            self.by_customer[mask],
+            self.agent[mask],
+            self.person[mask],
+            self.agents,
+        )
+
+    def seen_at(self, moment: int) -> Episodes:
+        """As they were known at a moment."""
+        seen = self.where(self.opened <= moment)
+        later = seen.resolved > moment
+        return replace(
+            seen,
+            resolved=np.where(later, LATER, seen.resolved),
+            agent=np.where(later, np.int32(0), seen.agent),
+        )
+
+    def in_turn(self) -> Episodes:
+        """Each person's together, in the order in which they began."""
+        return self.where(np.lexsort((self.conversation, self.opened, self.person)))
+
+    def __len__(self) -> int:
+        return len(self.opened)
+
+
+def episodes(kept: Kept) -> Episodes:
+    """From rows."""
+    columns = list(zip(*kept.episodes, strict=True)) or [()] * 6
+    conversation, account, opened, resolved, by_customer = (
+        np.array(each, np.int64) for each in columns[:5]
+    )
+    names = {"": 0}
+    for name in columns[5]:
+        names.setdefault(name, len(names))
+    return Episodes(
+        conversation,
+        account,
+        opened,
+        np.where(resolved == NEVER, LATER, resolved),
+        by_customer == 1,
+        np.array([names[name] for name in columns[5]], np.int32),
+        people(conversation, kept),
+        tuple(names),
+    )
+
+
+def people(conversation: Numbers, kept: Kept) -> Numbers:
+    """The person of each of these conversations, where they were read."""
+    if not kept.contacts or not len(conversation):
+        return np.zeros(len(conversation), np.int64)
+    numbers, contacts = np.array(kept.contacts, np.int64).T
+    table = np.zeros(max(int(numbers.max()), int(conversation.max())) + 1, np.int64)
+    table[numbers] = contacts
+    if kept.joined:
+        whose = np.arange(int(table.max()) + 1)
+        linked, same_as = np.array(kept.joined, np.int64).T
+        is_there = linked < len(whose)
+        whose[linked[is_there]] = same_as[is_there]
+        table = whose[table]
+    found: Numbers = table[conversation]
+    return found
+
+
+def in_groups(
+    asked: Episodes, moments: Moments, by: By, shop: Shop
+) -> list[tuple[str, Episodes, Numbers]]:
+    """Each group's name, its episodes, and their places among those that were asked about, in the order of the
+    names. An agent is who resolved them."""
+    waits = Waits(
+        np.zeros(0, np.int64), asked.conversation, asked.account, asked.opened, moments, moments, asked.agent, asked.agents,
+    )  # fmt: skip
+    if by is By.AGENT:
+        names = sorted(asked.agents)
+        turned = np.array([names.index(each) for each in asked.agents], np.int64)
+        rows, codes = None, turned[asked.agent]
+    else:
+        rows, codes, found = grouped(waits, moments, by, shop)
+        names = list(found)
+    places = np.arange(len(asked)) if rows is None else rows
+    order = np.argsort(codes, kind="stable")
+    bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
+    groups = []
+    for place, name in enumerate(names):
+        some = places[order[bounds[place] : bounds[place + 1]]]
+        if len(some) or by is By.ALL:
+            groups.append((name, asked.where(some), some))
+    return groups
+
+
+def next_of_person(ordered: Episodes) -> Moments:
+    """When each one's person next began an episode; they stand in turn. What the shop took up begins none."""
+    found = np.full(len(ordered), LATER)
+    if len(ordered) < 2:
+        return found
+    # From the end: the last seen beginning of a customer's, of the same person.
+    place = np.where(ordered.by_customer, np.arange(len(ordered)), len(ordered))
+    following = np.minimum.accumulate(place[::-1])[::-1][1:]
+    is_there = following < len(ordered)
+    at = np.where(is_there, following, 0)
+    same = is_there & (ordered.person[at] == ordered.person[:-1])
+    found[:-1] = np.where(same, ordered.opened[at], LATER)
+    return found
+
+
+def next_of_conversation(some: Episodes) -> Moments:
+    """When each one's conversation next began an episode, whoever began it."""
+    order = np.lexsort((some.opened, some.conversation))
+    found = np.full(len(some), LATER)
+    conversations, opened = some.conversation[order], some.opened[order]
+    same = conversations[1:] == conversations[:-1]
+    found[order[:-1]] = np.where(same, opened[1:], LATER)
+    return found
+
+
+def distinct(values: Sequence[int] | Numbers) -> int:
+    """How many different ones."""
+    return len(np.unique(np.asarray(values, np.int64)))

@@ -1,0 +1,152 @@
+"""What a shop asks beside how long its customers waited: who was helped and came back, when it is busy, what is
+left, who did what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from socialdesk.model.hours import WorkingHours
+from socialdesk.model.ids import Instant
+from socialdesk.model.measure import By, Question, When
+from socialdesk.model.returns import FIRST_CONTACT, SAME_ISSUE
+from socialdesk.model.workload import AgentWork, Backlog, Busy
+from socialdesk.services.figures.columns import NEVER as NOT_YET
+from socialdesk.services.figures.counting import Shop, within
+from socialdesk.services.figures.episodes import episodes, people
+from socialdesk.services.figures.measuring import Measuring
+from socialdesk.services.figures.returns import (
+    CustomerGroup,
+    ElsewhereGroup,
+    RepeatGroup,
+    ResolutionGroup,
+    count_customers,
+    count_elsewhere,
+    count_repeats,
+    count_resolutions,
+    firsts,
+)
+from socialdesk.services.figures.workload import (
+    QUARTER,
+    count_agents,
+    count_backlog,
+    count_busy,
+    quarters,
+)
+from socialdesk.store.figures import FOREVER, NEVER
+from socialdesk.store.store import Store
+
+
+class Surveying:
+    """The service behind these figures, for commands, desks and reports. Whatever is asked, a time without
+    beginning is all there is, and nothing after `as_of` has happened."""
+
+    def __init__(self, store: Store, zone: ZoneInfo, hours: WorkingHours | None) -> None:
+        self._store = store
+        self._zone = zone
+        self._hours = hours
+        self._measuring = Measuring(store, zone, hours)
+
+    async def resolutions(self, question: Question) -> list[ResolutionGroup]:
+        """Resolved, reopened, first-contact resolution, how long it took: by when it was resolved, in groups
+        of any `By`; an agent is who resolved. Raises StoreError."""
+        begins, ends = _time(question)
+        until = Instant(min(ends, question.as_of + 1) + FIRST_CONTACT)
+        kept = await self._store.episodes.since_resolved((begins, ends), until)
+        return count_resolutions(episodes(kept), question, await self._shop(question.by))
+
+    async def repeats(self, question: Question) -> list[RepeatGroup]:
+        """Repeat issues of each tag that any episode has. Raises StoreError."""
+        begins, ends = _time(question)
+        time = (Instant(max(begins - SAME_ISSUE, 0)), ends)
+        kept = await self._store.episodes.standing(time, people=True)
+        return count_repeats(episodes(kept), question, await self._shop(By.TAG))
+
+    async def customers(self, question: Question) -> list[CustomerGroup]:
+        """New and returning customers, in groups of any `By` but agents. Raises StoreError."""
+        kept = await self._store.episodes.opened(_time(question), people=True)
+        first = await self._store.episodes.firsts()
+        opened = episodes(kept)
+        conversations = np.array([number for number, _ in first], np.int64)
+        first_at = firsts(opened, first, people(conversations, kept))
+        return count_customers(opened, first_at, question, await self._shop(question.by))
+
+    async def elsewhere(self, question: Question) -> list[ElsewhereGroup]:
+        """How many answers were written in the platforms' own apps, in groups of any `By`. Raises
+        StoreError."""
+        begins, ends = _time(question)
+        by_arrival = question.when is When.ARRIVAL
+        opened = (begins, ends) if by_arrival else (NEVER, ends)
+        waits = await self._measuring.loaded(opened, NEVER if by_arrival else begins)
+        return count_elsewhere(waits, question, await self._shop(question.by))
+
+    async def busy(self, question: Question) -> list[Busy]:
+        """The hours of a week, Monday 0 o'clock first; none of no time. Messages are counted by the quarter of
+        an hour, so a time that begins at 10:07 has what was said from 10:00 on. Raises StoreError."""
+        begins, ends = _time(question)
+        ends = Instant(min(ends, question.as_of + 1))
+        waits = await self._measuring.loaded((NEVER, ends), begins)
+        said = await self._store.episodes.said(*quarters((begins, ends)))
+        if question.begins is None:
+            known = [int(waits.opened.min())] if len(waits) else []
+            known += [said[0][0] * QUARTER] if said else []
+            begins = Instant(min(known, default=int(ends)))
+        kept = await self._store.episodes.whose()
+        person = people(waits.conversation, kept)
+        return count_busy(said, waits, person, (begins, ends), question.as_of, self._zone)
+
+    async def backlog(self, question: Question) -> list[Backlog]:
+        """How much was left at the end of each period: `By` hour, day (as is), week or month. Raises
+        StoreError."""
+        begins, ends = _time(question)
+        ends = Instant(min(ends, question.as_of + 1))
+        waits = await self._measuring.loaded((NEVER, ends), begins)
+        some = episodes(await self._store.episodes.standing((begins, ends)))
+        if question.begins is None:
+            known = [int(each.opened.min()) for each in (waits, some) if len(each)]
+            begins = Instant(min(known, default=int(ends)))
+        return count_backlog(waits, some, (begins, ends), question, self._zone)
+
+    async def agents(self, question: Question, *, is_now: bool = True) -> list[AgentWork]:
+        """Everybody's work in a time, by name; `is_now`: nobody asks as of another moment, so it is known
+        whose conversations wait. Raises StoreError."""
+        begins, ends = _time(question)
+        stops = Instant(min(ends, question.as_of + 1))
+        waits = (await self._measuring.loaded((NEVER, ends), begins)).seen_at(question.as_of)
+        answered = within(waits.where(waits.answered != NOT_YET), _by_answer(question))
+        since = int(answered.opened.min()) if len(answered) else int(stops)
+        begun = episodes(await self._store.episodes.opened((Instant(since), stops)))
+        begun = begun.where(begun.by_customer)
+        kept = await self._store.episodes.resolved((begins, stops))
+        return count_agents(
+            answered,
+            begun,
+            Counter(row[5] for row in kept.episodes),
+            await self._open_now() if is_now else None,
+            await self._spans((begins, stops)),
+            (begins, stops),
+            self._hours,
+        )
+
+    async def _open_now(self) -> dict[str, int]:
+        rows = await self._store.episodes.open_now()
+        return {row[0]: row[1] for row in rows}
+
+    async def _spans(self, time: tuple[Instant, Instant]) -> dict[str, list[tuple[int, int]]]:
+        found: dict[str, list[tuple[int, int]]] = {}
+        for agent, began, ended in await self._store.episodes.online(time):
+            found.setdefault(agent, []).append((began, ended))
+        return found
+
+    async def _shop(self, by: By) -> Shop:
+        return await self._measuring.shop(by)
+
+
+def _time(question: Question) -> tuple[Instant, Instant]:
+    return question.begins or NEVER, question.ends or FOREVER
+
+
+def _by_answer(question: Question) -> Question:
+    return Question(question.as_of, question.begins, question.ends, when=When.ANSWER)
