@@ -67,8 +67,15 @@ FLOORS = {
 LIBRARIES = {
     "model": set(),
     "store": {"aiosqlite", "asyncpg"},
-    "services": {"apscheduler", "icalendar", "numpy", "fpdf", "matplotlib", "xlsxwriter"},
-    # triggers, calendar files, figures; printed reports
+    "services": {
+        "apscheduler",  # triggers
+        "icalendar",  # calendar files
+        "numpy",  # figures
+        "xlsxwriter",  # workbooks
+        "pyarrow",  # Parquet, where it is there
+        "fpdf",  # printed reports
+        "matplotlib",  # and their pictures
+    },
     "tui": {"textual", "rich", "PIL", "textual_image"},
     "bots": {"aiogram", "aiohttp", "aiohttp_socks", "pydantic", "python_socks", "yarl"},
 }

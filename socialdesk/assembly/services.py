@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.broadcasting.preflights import Preflights
     from socialdesk.services.conversations import Conversations
+    from socialdesk.services.exporting.exporting import Exporting
     from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.figures.surveying import Surveying
     from socialdesk.services.games import Playing
@@ -108,6 +109,13 @@ def surveying(store: Store, config: Config) -> Surveying:
     from socialdesk.services.figures.surveying import Surveying
 
     return Surveying(store, config.zone, config.acknowledge.hours)
+
+
+def exporting(store: Store, config: Config) -> Exporting:
+    """What reads everything page by page."""
+    from socialdesk.services.exporting.exporting import Exporting
+
+    return Exporting(store, config.acknowledge.hours)
 
 
 def importing(store: Store, config: Config, clock: Clock | None = None) -> Importing:

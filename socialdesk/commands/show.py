@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 from unicodedata import category, east_asian_width
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     pass
 
 
-def json_line(value: dict[str, Any]) -> None:
+def json_line(value: dict[str, Any], stream: TextIO | None = None) -> None:
     """One object on one line: letters of every script as they are; what a terminal would obey, or what
     would turn or hide its neighbours, as JSON's `\\u…`."""
-    print(escaped(json.dumps(value, ensure_ascii=False)))
+    print(escaped(json.dumps(value, ensure_ascii=False)), file=stream)
 
 
 def moment(at: int | None) -> str | None:

@@ -68,6 +68,10 @@ class Imported:
     """What the customer is called."""
     agent: str = ""
     text: str = ""
+    unasked: bool = False
+    """A customer's that wants no answer."""
+    deleted_at: Instant | None = None
+    """When it was taken back."""
 
     @property
     def seq(self) -> int:
@@ -89,11 +93,13 @@ def read_line(line: bytes, zone: tzinfo, now: Instant) -> Imported:
         _text(found, "account", LONGEST_NUMBER),
         _number(found, "chat"),
         _number(found, "id"),
-        _moment(found, zone, now),
+        _moment(found, "at", zone, now),
         by,
         one_line(_text(found, "name", LONGEST_TEXT, needed=False), LONGEST_NAME),
         one_line(_text(found, "agent", LONGEST_TEXT, needed=False), LONGEST_NAME),
         text,
+        _flag(found, "unasked"),
+        None if found.get("deleted_at") is None else _moment(found, "deleted_at", zone, now),
     )
 
 
@@ -158,6 +164,15 @@ def _kept(key: str, value: str, longest: int, *, needed: bool) -> str:
     return kept.strip() if needed else kept
 
 
+def _flag(found: Mapping[str, Any], key: str) -> bool:
+    value = found.get(key)
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    raise Unreadable(
+        translate("“{key}” is {value}; it is true or false.", key=key, value=_quoted(value))
+    )
+
+
 def _not_text(key: str, value: object) -> Unreadable:
     if value is None:
         return Unreadable(translate("There is no “{key}”.", key=key))
@@ -170,22 +185,24 @@ def _quoted(value: object) -> str:
     return one_line(json.dumps(value, ensure_ascii=False, default=str), 40)
 
 
-def _moment(found: Mapping[str, Any], zone: tzinfo, now: Instant) -> Instant:
-    value = found.get("at")
+def _moment(found: Mapping[str, Any], key: str, zone: tzinfo, now: Instant) -> Instant:
+    value = found.get(key)
     if value is None:
-        raise _not_text("at", value)
+        raise _not_text(key, value)
     at = _milliseconds(value, zone)
     if at is None:
         raise Unreadable(
             translate(
-                "“at” is {value}; write 2026-03-02T16:50:00+07:00 (without a zone it is the shop's), or whole milliseconds since 1970.",
+                "“{key}” is {value}; write 2026-03-02T16:50:00+07:00 (without a zone it is the shop's), or whole milliseconds since 1970.",
+                key=key,
                 value=_quoted(value),
             )
         )
     if not EARLIEST <= at < now + AHEAD:
         raise Unreadable(
             translate(
-                "“at” is {value}, a moment at which this cannot have happened: before 2004, or more than a year ahead.",
+                "“{key}” is {value}, a moment at which this cannot have happened: before 2004, or more than a year ahead.",
+                key=key,
                 value=_quoted(value),
             )
         )

@@ -81,7 +81,7 @@ class Importing:
     def _placed(self, what: Imported, accounts: dict[str, AccountRow]) -> Placed:
         account = accounts.get(what.account)
         if account is None:
-            raise Unreadable(_no_account(what.account, list(accounts)))
+            raise Unreadable(no_account(what.account, list(accounts)))
         kind, address = self._place_of(account.channel, what.chat) or (ChatKind.PRIVATE, "")
         return Placed(account.id, kind, address, what)
 
@@ -91,7 +91,8 @@ def _in_order(each: Numbered) -> tuple[int, str, int]:
     return placed.account_id, placed.what.chat, placed.what.at
 
 
-def _no_account(name: str, known: Sequence[str]) -> str:
+def no_account(name: str, known: Sequence[str]) -> str:
+    """That there is none of this name, and which may have been meant."""
     if near := nearest(name, {each: (each,) for each in known}):
         return translate(
             "There is no account “{name}”. Did you mean “{near}”?", name=name, near=near

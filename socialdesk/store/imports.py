@@ -3,6 +3,7 @@ conversation as it would be had all of it happened here."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -71,6 +72,15 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A message by our own number."""
+
+    id: int
+    conversation_id: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Newest:
     """When something was last said or done in a conversation."""
 
@@ -97,6 +107,12 @@ CHATS = Query(
     JOIN conversation ON conversation.account_id = wanted.account_id AND conversation.chat = wanted.chat
     """,
 )
+OWN = Statement(
+    Own,
+    "SELECT id, conversation_id, at FROM message WHERE id IN (:ids)",
+)
+OWN_NUMBER = re.compile(r"sd:([1-9][0-9]{0,17})")
+"""How an export names what has no number of its platform's: by ours."""
 NEWEST = Statement(
     Newest,
     """
@@ -132,7 +148,7 @@ class _New:
             return None
         turn = {By.ASSIGN: Turn.ASSIGNED, By.RESOLVE: Turn.RESOLVED}.get(what.by, Turn.SAID)
         said = self.message if turn is Turn.SAID else None
-        return Passage(turn, what.at, said, what.agent, is_imported=True)
+        return Passage(turn, what.at, said, what.agent, is_unasked=what.unasked, is_imported=True)
 
 
 class Imports:
@@ -174,8 +190,8 @@ class Imports:
 
 
 async def _known(conn: Connection, asked: Sequence[tuple[int, Placed]]) -> list[bool]:
-    """Whether each of these is in the store: by its number, or as a message that the platform itself told
-    under that number, at that moment."""
+    """Whether each of these is in the store: by its number, as a message that the platform itself told
+    under that number at that moment, or as what an export of this very store names so."""
     query, arguments = KNOWN.pairs(1, [(number, each.what.number) for number, each in asked])
     imported, told_at = set[tuple[int, str]](), dict[tuple[int, str], int]()
     for found in await fetch_all(conn, query, *arguments):
@@ -183,10 +199,13 @@ async def _known(conn: Connection, asked: Sequence[tuple[int, Placed]]) -> list[
             imported.add((found.conversation_id, found.number))
         else:
             told_at[found.conversation_id, found.number] = found.at
+    ours = {int(own[1]) for _, each in asked if (own := OWN_NUMBER.fullmatch(each.what.number))}
+    rows = await ask(conn, OWN, ids=sorted(ours)) if ours else []
+    kept = {(each.conversation_id, f"sd:{each.id}", each.at) for each in rows}
 
     def is_known(number: int, what: Imported) -> bool:
         key = (number, what.number)
-        if key in imported:
+        if key in imported or (*key, what.at) in kept:
             return True
         at = told_at.get(key)
         return at is not None and what.by in SAID and abs(at - what.at) <= SAME_MOMENT
@@ -357,7 +376,12 @@ def _message(placed: Placed, name: str) -> InboundMessage:
 def _kept(number: int, new: _New, now: Instant) -> NewMessage:
     what = new.placed.what
     received_at = min(what.at, now)  # as if it had been heard of at once
-    return NewMessage(ConversationId(number), new.message, received_at, imported=what.number)
+    deleted_at = None if what.deleted_at is None else max(what.deleted_at, what.at)
+    unasked = int(what.unasked and what.by is By.CUSTOMER)
+    return NewMessage(
+        ConversationId(number), new.message, received_at, unasked=unasked, imported=what.number,
+        deleted_at=deleted_at,
+    )  # fmt: skip
 
 
 def _is_later(new: Sequence[_New], row: ConversationRow, newest: int | None) -> bool:

@@ -38,6 +38,8 @@ class NewMessage:
     """1: a customer's that wants no answer."""
     imported: str | None = None
     """Its number in the other system that it came from; then it has none of its platform's."""
+    deleted_at: Instant | None = None
+    """When it was taken back, where that is known of it from the beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,10 @@ class LastWords:
 ADD = """
     INSERT INTO message (
         conversation_id, remote_id, author, sender, kind, body, attachments, reply_to, reply_quote, forwarded_from,
-        album, at, seq, received_at, edited_at, delivery_id, stands_for, said, unasked, imported
+        album, at, seq, received_at, edited_at, delivery_id, stands_for, said, unasked, imported,
+        deleted_at
     )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
 """
 ADD_SENT = Rows(
     """
@@ -447,5 +450,5 @@ def _row(new: NewMessage) -> tuple[object, ...]:
         message.kind, message.body, dump_attachments(message.attachments), message.reply_to,
         dump_quote(message.reply_quote), message.forwarded_from, message.album, message.at, message.seq,
         new.received_at, message.edited_at, new.delivery_id, new.stands_for,
-        dump_reason(message.said), new.unasked, new.imported,
+        dump_reason(message.said), new.unasked, new.imported, new.deleted_at,
     )  # fmt: skip

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from socialdesk.store.effects import Policies
     from socialdesk.store.episodes import Episodes
     from socialdesk.store.erasure import Erased, Unfinished
+    from socialdesk.store.exports import Exports
     from socialdesk.store.figures import Figures
     from socialdesk.store.games import Games
     from socialdesk.store.imports import Imports
@@ -161,6 +162,13 @@ class Store:
         from socialdesk.store.games import Games
 
         return Games(self.database)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """All there is, page by page."""
+        from socialdesk.store.exports import Exports
+
+        return Exports(self.database)
 
     @cached_property
     def imports(self) -> Imports:

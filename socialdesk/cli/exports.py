@@ -1,0 +1,59 @@
+"""The command that hands everything to other programs."""
+
+from socialdesk.cli.command import Command, argument, mark
+from socialdesk.cli.figures import PRESETS
+
+COMMANDS = (
+    Command(
+        "export",
+        "exports:export",
+        mark("Write all messages, waits or episodes to a file for other programs."),
+        (
+            argument("what", choices=("messages", "episodes", "waits")),
+            argument(
+                "--from",
+                dest="begins",
+                metavar="WHEN",
+                help=mark("a day of the shop's (2026-11-01), or a moment"),
+            ),
+            argument(
+                "--to",
+                dest="ends",
+                metavar="WHEN",
+                help=mark("the first day that is not counted any more"),
+            ),
+            argument(
+                "--account",
+                action="append",
+                dest="accounts",
+                default=[],
+                metavar=mark("NAME"),
+                help=mark("only of this account; as often as needed"),
+            ),
+            argument("--as-of", metavar="WHEN", help=mark("as it was known then")),
+            argument(
+                "--preset",
+                choices=PRESETS,
+                help=mark(
+                    "waits and episodes: until when each is to be answered, by this system's rules"
+                ),
+            ),
+            argument("--csv", metavar=mark("FILE"), help=mark("a table; - is standard output")),
+            argument(
+                "--bom",
+                action="store_true",
+                help=mark("mark CSV as UTF-8, so that Excel reads its letters"),
+            ),
+            argument(
+                "--jsonl", metavar=mark("FILE"), help=mark("JSON lines; - is standard output")
+            ),
+            argument("--xlsx", metavar=mark("FILE"), help=mark("a workbook of Excel")),
+            argument(
+                "--parquet",
+                metavar=mark("FILE"),
+                help=mark("Apache Parquet, where pyarrow is there"),
+            ),
+        ),
+        reads=True,
+    ),
+)

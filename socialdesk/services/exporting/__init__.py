@@ -1,0 +1,1 @@
+"""Messages, episodes and waits as other programs read them."""
