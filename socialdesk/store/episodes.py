@@ -1,5 +1,9 @@
-"""Episodes for figures: those that a question needs, as plain rows by the hundred thousand, whose they are,
-and what else is counted by time."""
+"""Episodes for figures: those that a question needs, by the hundred thousand, whose they are, and what else is
+counted by time.
+
+A row is dear to hand over and a column is not: a query gives each of its columns as one text, and what reads it
+makes an array of that in one go.
+"""
 
 from __future__ import annotations
 
@@ -11,28 +15,31 @@ from socialdesk.model.ids import Instant
 from socialdesk.store.engine.database import Connection, Database
 from socialdesk.store.figures import Span
 
+Column = str
+"""Whole numbers with commas between them; names each on a line."""
 Rows = Sequence[Sequence[Any]]
-_COLUMNS = (
-    "conversation_id, account_id, opened_at, COALESCE(resolved_at, -1), by_customer, resolved_by"
-)
-STANDING = f"""
-    SELECT {_COLUMNS} FROM episode WHERE resolved_at IS NULL AND opened_at < $2
+_NUMBERS = {"sqlite": "group_concat({}, ',')", "postgresql": "string_agg(CAST({} AS text), ',')"}
+_NAMES = {
+    "sqlite": "group_concat(replace({}, char(10), ' '), char(10))",
+    "postgresql": "string_agg(replace({}, chr(10), ' '), chr(10))",
+}
+_EPISODE = ("conversation_id", "account_id", "opened_at", "COALESCE(resolved_at, -1)", "by_customer")  # fmt: skip
+STANDING = """(
+    SELECT * FROM episode WHERE resolved_at IS NULL AND opened_at < $2
     UNION ALL
-    SELECT {_COLUMNS} FROM episode WHERE resolved_at >= $1 AND opened_at < $2
+    SELECT * FROM episode WHERE resolved_at >= $1 AND opened_at < $2
+) AS found"""
+OPENED = "episode WHERE opened_at >= $1 AND opened_at < $2"
+SINCE_RESOLVED = """episode WHERE opened_at < $3 AND opened_at >= (
+    SELECT min(opened_at) FROM episode WHERE resolved_at >= $1 AND resolved_at < $2
+)"""
+FIRSTS = """(
+    SELECT conversation_id, min(opened_at) AS opened_at FROM episode GROUP BY conversation_id
+) AS found"""
+JOINED = "contact WHERE same_as IS NOT NULL"
+RESOLVED_BY = """
+    SELECT resolved_by, count(*) FROM episode WHERE resolved_at >= $1 AND resolved_at < $2 GROUP BY resolved_by
 """
-NONE = f"SELECT {_COLUMNS} FROM episode WHERE 1 = 0"
-OPENED = f"SELECT {_COLUMNS} FROM episode WHERE opened_at >= $1 AND opened_at < $2"
-RESOLVED = f"SELECT {_COLUMNS} FROM episode WHERE resolved_at >= $1 AND resolved_at < $2"
-SINCE_RESOLVED = f"""
-    SELECT {_COLUMNS} FROM episode WHERE opened_at < $3 AND opened_at >= (
-        SELECT min(opened_at) FROM episode WHERE resolved_at >= $1 AND resolved_at < $2
-    )
-"""
-FIRSTS = """
-    SELECT conversation_id, min(opened_at) FROM episode WHERE by_customer = 1 GROUP BY conversation_id
-"""
-CONTACTS = "SELECT id, contact_id FROM conversation"
-JOINED = "SELECT id, same_as FROM contact WHERE same_as IS NOT NULL"
 SAID = """
     SELECT at / 900000, count(*) FROM message
     WHERE author = 'customer' AND kind <> 'note' AND stands_for <> 'edit' AND unasked = 0
@@ -50,13 +57,24 @@ ONLINE = """
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Episodes (conversation, account, opened_at, resolved_at or -1, by_customer, resolved_by), the contact of
-    each conversation, and which contacts are somebody else's (linked ones)."""
+class Whose:
+    """Conversations and the contact of each, and which contacts are the same person as another: a column
+    each."""
 
-    episodes: Rows
-    contacts: Rows = ()
-    joined: Rows = ()
+    conversations: Column = ""
+    contacts: Column = ""
+    linked: Column = ""
+    same_as: Column = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Episodes: a column each for conversation, account, opened_at, resolved_at (or -1) and by_customer;
+    who resolved them and whose they are, where that is asked for."""
+
+    columns: Sequence[Column]
+    resolved_by: Column = ""
+    whose: Whose = Whose()
 
 
 class Episodes:
@@ -73,47 +91,74 @@ class Episodes:
         """Those that began in a time."""
         return await self._kept(OPENED, time, people=people)
 
-    async def since_resolved(self, time: Span, until: Instant) -> Kept:
+    async def since_resolved(self, time: Span, until: Instant, *, names: bool = False) -> Kept:
         """Those that were resolved in a time, and with them all that began from the first of them on, before
-        a moment."""
-        return await self._kept(SINCE_RESOLVED, (*time, until), people=True)
+        a moment. `names`: who resolved them, too."""
+        return await self._kept(SINCE_RESOLVED, (*time, until), people=True, names=names)
 
-    async def resolved(self, time: Span) -> Kept:
-        """Those that were resolved in a time."""
-        return await self._kept(RESOLVED, time, people=False)
+    async def whose(self) -> Whose:
+        """Whose all conversations are."""
+        return await self._db.read(_whose)
 
-    async def whose(self) -> Kept:
-        """No episodes, and the contacts of all conversations."""
-        return await self._kept(NONE, (), people=True)
+    async def firsts(self) -> Sequence[Column]:
+        """Conversations, and when the first episode of each began."""
+        return await self._db.read(
+            lambda conn: _columns(conn, FIRSTS, ("conversation_id", "opened_at"))
+        )
 
-    async def firsts(self) -> Rows:
-        """Conversations, and when a customer first began an episode in each."""
-        return await self._read(FIRSTS)
+    async def resolved_by(self, time: Span) -> dict[str, int]:
+        """Agents, and how many episodes each resolved in a time."""
+        return dict(await self._pairs(RESOLVED_BY, *time))
 
     async def said(self, first: int, end: int) -> Rows:
         """Quarters of an hour since 1970 (UTC), and how much customers said in each that wants an answer."""
-        return await self._read(SAID, first, end)
+        return await self._pairs(SAID, first, end)
 
-    async def open_now(self) -> Rows:
+    async def open_now(self) -> dict[str, int]:
         """Agents, and how many of their conversations wait for an answer."""
-        return await self._read(OPEN_NOW)
+        return dict(await self._pairs(OPEN_NOW))
 
-    async def online(self, time: Span) -> Rows:
-        """Agents, and from when until when they were at a desk, as far as it lies in a time; several
-        desks of one agent may overlap."""
-        return await self._read(ONLINE, *time)
+    async def online(self, time: Span) -> dict[str, list[tuple[int, int]]]:
+        """From when until when agents were at a desk, as far as it lies in a time; several desks of one agent may
+        overlap."""
 
-    async def _kept(self, sql: str, arguments: Sequence[int], *, people: bool) -> Kept:
+        async def work(conn: Connection) -> dict[str, list[tuple[int, int]]]:
+            found: dict[str, list[tuple[int, int]]] = {}
+            for agent, began, ended in await conn.rows(ONLINE, *time):
+                found.setdefault(agent, []).append((began, ended))
+            return found
+
+        return await self._db.read(work)
+
+    async def _kept(
+        self, source: str, arguments: Sequence[int], *, people: bool, names: bool = False
+    ) -> Kept:
         async def work(conn: Connection) -> Kept:
-            found = list(await conn.rows(sql, *arguments))
-            if not people:
-                return Kept(found)
-            return Kept(found, list(await conn.rows(CONTACTS)), list(await conn.rows(JOINED)))
+            also = ("resolved_by",) if names else ()
+            found = await _columns(conn, source, _EPISODE, *arguments, names=also)
+            whose = await _whose(conn) if people else Whose()
+            return Kept(found[:5], found[5] if names else "", whose)
 
         return await self._db.read(work)
 
-    async def _read(self, sql: str, *arguments: int) -> Rows:
-        async def work(conn: Connection) -> Rows:
-            return list(await conn.rows(sql, *arguments))
+    async def _pairs(self, sql: str, *arguments: int) -> list[tuple[Any, Any]]:
+        async def work(conn: Connection) -> list[tuple[Any, Any]]:
+            return [(one, other) for one, other in await conn.rows(sql, *arguments)]
 
         return await self._db.read(work)
+
+
+async def _whose(conn: Connection) -> Whose:
+    conversations = await _columns(conn, "conversation", ("id", "contact_id"))
+    linked = await _columns(conn, JOINED, ("id", "same_as"))
+    return Whose(*conversations, *linked)
+
+
+async def _columns(
+    conn: Connection, source: str, numbers: Sequence[str], *arguments: int, names: Sequence[str] = ()
+) -> list[Column]:  # fmt: skip
+    """All rows of a source, column by column: each has them in the same order."""
+    wanted = [_NUMBERS[conn.dialect].format(each) for each in numbers]
+    wanted += [_NAMES[conn.dialect].format(each) for each in names]
+    (row,) = await conn.rows(f"SELECT {', '.join(wanted)} FROM {source}", *arguments)
+    return [each or "" for each in row]

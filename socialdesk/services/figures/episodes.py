@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from socialdesk.model.measure import By
 from socialdesk.services.figures.columns import NEVER, Codes, Moments, Waits
 from socialdesk.services.figures.counting import Shop, grouped
-from socialdesk.store.episodes import Kept
+from socialdesk.store.episodes import Column, Kept, Whose
 from socialdesk.store.figures import FOREVER
 
 LATER = np.int64(FOREVER)
@@ -68,39 +68,41 @@ class Episodes:
 
 
 def episodes(kept: Kept) -> Episodes:
-    """From rows."""
-    columns = list(zip(*kept.episodes, strict=True)) or [()] * 6
-    conversation, account, opened, resolved, by_customer = (
-        np.array(each, np.int64) for each in columns[:5]
-    )
+    """From the columns of the store."""
+    conversation, account, opened, resolved, by_customer = map(numbers, kept.columns)
     names = {"": 0}
-    for name in columns[5]:
-        names.setdefault(name, len(names))
+    by = kept.resolved_by.split("\n") if kept.resolved_by else []
+    agent = np.fromiter((names.setdefault(each, len(names)) for each in by), np.int32, len(by))
     return Episodes(
         conversation,
         account,
         opened,
         np.where(resolved == NEVER, LATER, resolved),
         by_customer == 1,
-        np.array([names[name] for name in columns[5]], np.int32),
-        people(conversation, kept),
+        agent if by else np.zeros(len(opened), np.int32),
+        people(conversation, kept.whose),
         tuple(names),
     )
 
 
-def people(conversation: Numbers, kept: Kept) -> Numbers:
+def numbers(column: Column) -> Numbers:
+    """A column of the store's."""
+    return np.fromstring(column, np.int64, sep=",") if column else np.zeros(0, np.int64)
+
+
+def people(conversation: Numbers, whose: Whose) -> Numbers:
     """The person of each of these conversations, where they were read."""
-    if not kept.contacts or not len(conversation):
+    if not whose.conversations or not len(conversation):
         return np.zeros(len(conversation), np.int64)
-    numbers, contacts = np.array(kept.contacts, np.int64).T
-    table = np.zeros(max(int(numbers.max()), int(conversation.max())) + 1, np.int64)
-    table[numbers] = contacts
-    if kept.joined:
-        whose = np.arange(int(table.max()) + 1)
-        linked, same_as = np.array(kept.joined, np.int64).T
-        is_there = linked < len(whose)
-        whose[linked[is_there]] = same_as[is_there]
-        table = whose[table]
+    known = numbers(whose.conversations)
+    table = np.zeros(max(int(known.max()), int(conversation.max())) + 1, np.int64)
+    table[known] = numbers(whose.contacts)
+    if whose.linked:
+        person = np.arange(int(table.max()) + 1)
+        linked, same_as = numbers(whose.linked), numbers(whose.same_as)
+        is_there = linked < len(person)
+        person[linked[is_there]] = same_as[is_there]
+        table = person[table]
     found: Numbers = table[conversation]
     return found
 

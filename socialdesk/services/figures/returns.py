@@ -32,7 +32,6 @@ from socialdesk.services.figures.episodes import (
     next_of_conversation,
     next_of_person,
 )
-from socialdesk.store.episodes import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +152,11 @@ def count_customers(
     return found
 
 
-def firsts(asked: Episodes, first: Rows, person_of: Numbers) -> Moments:
-    """When the person of each episode first began one: of conversations' firsts, and the person of each
-    conversation."""
+def firsts(asked: Episodes, at: Moments, person_of: Numbers) -> Moments:
+    """When the person of each episode first had one: of when the first of each conversation began, and the
+    person of each conversation."""
     if not len(asked):
         return asked.opened
-    at = np.array(first, np.int64).reshape(-1, 2)[:, 1]
     people, place = np.unique(person_of, return_inverse=True)
     earliest = np.full(len(people), LATER)
     np.minimum.at(earliest, place, at)

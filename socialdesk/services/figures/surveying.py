@@ -3,10 +3,7 @@ left, who did what."""
 
 from __future__ import annotations
 
-from collections import Counter
 from zoneinfo import ZoneInfo
-
-import numpy as np
 
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import Instant
@@ -15,7 +12,7 @@ from socialdesk.model.returns import FIRST_CONTACT, SAME_ISSUE
 from socialdesk.model.workload import AgentWork, Backlog, Busy
 from socialdesk.services.figures.columns import NEVER as NOT_YET
 from socialdesk.services.figures.counting import Shop, within
-from socialdesk.services.figures.episodes import episodes, people
+from socialdesk.services.figures.episodes import episodes, numbers, people
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.returns import (
     CustomerGroup,
@@ -54,7 +51,9 @@ class Surveying:
         of any `By`; an agent is who resolved. Raises StoreError."""
         begins, ends = _time(question)
         until = Instant(min(ends, question.as_of + 1) + FIRST_CONTACT)
-        kept = await self._store.episodes.since_resolved((begins, ends), until)
+        kept = await self._store.episodes.since_resolved(
+            (begins, ends), until, names=question.by is By.AGENT
+        )
         return count_resolutions(episodes(kept), question, await self._shop(question.by))
 
     async def repeats(self, question: Question) -> list[RepeatGroup]:
@@ -67,10 +66,9 @@ class Surveying:
     async def customers(self, question: Question) -> list[CustomerGroup]:
         """New and returning customers, in groups of any `By` but agents. Raises StoreError."""
         kept = await self._store.episodes.opened(_time(question), people=True)
-        first = await self._store.episodes.firsts()
+        conversations, at = map(numbers, await self._store.episodes.firsts())
         opened = episodes(kept)
-        conversations = np.array([number for number, _ in first], np.int64)
-        first_at = firsts(opened, first, people(conversations, kept))
+        first_at = firsts(opened, at, people(conversations, kept.whose))
         return count_customers(opened, first_at, question, await self._shop(question.by))
 
     async def elsewhere(self, question: Question) -> list[ElsewhereGroup]:
@@ -93,8 +91,7 @@ class Surveying:
             known = [int(waits.opened.min())] if len(waits) else []
             known += [said[0][0] * QUARTER] if said else []
             begins = Instant(min(known, default=int(ends)))
-        kept = await self._store.episodes.whose()
-        person = people(waits.conversation, kept)
+        person = people(waits.conversation, await self._store.episodes.whose())
         return count_busy(said, waits, person, (begins, ends), question.as_of, self._zone)
 
     async def backlog(self, question: Question) -> list[Backlog]:
@@ -119,26 +116,15 @@ class Surveying:
         since = int(answered.opened.min()) if len(answered) else int(stops)
         begun = episodes(await self._store.episodes.opened((Instant(since), stops)))
         begun = begun.where(begun.by_customer)
-        kept = await self._store.episodes.resolved((begins, stops))
         return count_agents(
             answered,
             begun,
-            Counter(row[5] for row in kept.episodes),
-            await self._open_now() if is_now else None,
-            await self._spans((begins, stops)),
+            await self._store.episodes.resolved_by((begins, stops)),
+            await self._store.episodes.open_now() if is_now else None,
+            await self._store.episodes.online((begins, stops)),
             (begins, stops),
             self._hours,
         )
-
-    async def _open_now(self) -> dict[str, int]:
-        rows = await self._store.episodes.open_now()
-        return {row[0]: row[1] for row in rows}
-
-    async def _spans(self, time: tuple[Instant, Instant]) -> dict[str, list[tuple[int, int]]]:
-        found: dict[str, list[tuple[int, int]]] = {}
-        for agent, began, ended in await self._store.episodes.online(time):
-            found.setdefault(agent, []).append((began, ended))
-        return found
 
     async def _shop(self, by: By) -> Shop:
         return await self._measuring.shop(by)
