@@ -71,6 +71,7 @@ COMMANDS = (
                     "channel",
                     "agent",
                     "tag",
+                    "broadcast",
                     "hour",
                     "weekday",
                     "day",

@@ -316,7 +316,7 @@ class Effects:
                 put.append((row.id, tagged))
                 tags += tagged.add
                 tags[:] = [tag for tag in tags if tag not in tagged.drop]
-        await put_tags(conn, put)
+        await put_tags(conn, put, now)
 
 
 def _settles(effect: Effect) -> bool:

@@ -115,6 +115,7 @@ DROP_OF_CONVERSATION = (
         for table in (
             "draft",
             "conversation_tag",
+            "former_tag",
             "signal",
             "reaction",
             "conversation_change",
@@ -138,6 +139,7 @@ PERSONAL = (
     "draft",
     "erased",
     "erasure_request",
+    "former_tag",
     "game_entry",
     "game_spare",
     "game_winner",

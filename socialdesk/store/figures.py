@@ -8,6 +8,7 @@ from typing import Any
 
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.store import waits
+from socialdesk.store.answers import ARRIVED, FROM_TOLD, OURS, SENT
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.waits import EPISODE_COLUMNS, WAIT_COLUMNS, EpisodeRow, WaitRow
 
@@ -127,7 +128,17 @@ LANGUAGES = """
     SELECT conversation.id, contact.language FROM conversation JOIN contact ON contact.id = conversation.contact_id
     WHERE contact.language <> ''
 """
-TAGS = "SELECT conversation_id, tag FROM conversation_tag"
+TAGS = """
+    SELECT conversation_id, tag, since, CAST(NULL AS bigint) FROM conversation_tag
+    UNION ALL SELECT conversation_id, tag, since, until FROM former_tag
+"""
+TOLD = f"""
+    SELECT recipient.conversation_id, broadcast.name, {SENT} AS told {FROM_TOLD}
+    JOIN outbox ON outbox.id = recipient.delivery_id
+    {OURS}
+    WHERE {ARRIVED} AND recipient.conversation_id IS NOT NULL AND {SENT} >= $1 AND {SENT} < $2
+    ORDER BY recipient.conversation_id, told, run.id
+"""
 FOREVER = Instant((1 << 53) - 1)
 
 
@@ -182,8 +193,12 @@ class Figures:
         return await self._plain(LANGUAGES)
 
     async def tags(self) -> Sequence[Sequence[Any]]:
-        """Conversations with each of their tags."""
+        """Conversations with each tag that they have (until None) or had, since when and until when."""
         return await self._plain(TAGS)
+
+    async def told(self, time: Span) -> Sequence[Sequence[Any]]:
+        """Conversations with each broadcast that arrived there in a time, and when, in that order."""
+        return await self._plain(TOLD, *time)
 
     async def _plain(self, sql: str, *arguments: object) -> list[Sequence[Any]]:
         async def work(conn: Connection) -> list[Sequence[Any]]:

@@ -198,7 +198,7 @@ async def _turned(
     since, so that there is nothing to turn."""
     match record.happened:
         case Tagged() as tagged:
-            await put_tags(conn, [(row.id, _tags(tagged, forward=forward))])
+            await put_tags(conn, [(row.id, _tags(tagged, forward=forward))], now)
             return row
         case Assigned(before, after):
             there, wanted = (before, after) if forward else (after, before)

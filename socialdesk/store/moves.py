@@ -11,18 +11,13 @@ from socialdesk.model.conversation import after_move, after_resolve
 from socialdesk.model.message import Move, Sender
 from socialdesk.store import contacts
 from socialdesk.store.engine.statement import run, statement
+from socialdesk.store.tags import move_tags
 from socialdesk.store.working import Moving, Working
 
 MOVE = tuple(
     map(
         statement,
         (
-            """
-            INSERT INTO conversation_tag (conversation_id, tag)
-            SELECT :new, tag FROM conversation_tag WHERE conversation_id = :old
-            ON CONFLICT (conversation_id, tag) DO NOTHING
-            """,
-            "DELETE FROM conversation_tag WHERE conversation_id = :old",
             """
             INSERT INTO draft (conversation_id, agent, body, saved_at)
             SELECT :new, agent, body, saved_at FROM draft WHERE conversation_id = :old
@@ -69,6 +64,7 @@ async def carry_over(working: Working, moving: Moving, move: Move) -> None:
     state = after_resolve(row.state)
     left = replace(row, state=state, address=move.new_address, assignee="", assigned_at=None)
     moving.become(left, Moved(move.new_address, left=True), working.now)
+    await move_tags(working.conn, row.id, there.id, working.now)
     for each in MOVE:
         await run(working.conn, each, old=row.id, new=there.id)
     await contacts.join(working.conn, row.contact_id, there.contact_id)

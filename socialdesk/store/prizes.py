@@ -384,7 +384,7 @@ async def _put_before_agent(
             steps.append(Step(there, after, now, happened, OWN_NAME))
             there = after
             if isinstance(happened, Tagged):
-                await put_tags(conn, [(number, happened)])
+                await put_tags(conn, [(number, happened)], now)
     await change_many(conn, revision, steps)
     if whom := there.assignee:
         note = await fetch_one(conn, NOTE, number, key)

@@ -123,7 +123,7 @@ class Conversations:
                     steps.append(Step(row, after, now, happened, agent, batch or f"#{revision}"))
                     if isinstance(happened, Tagged):
                         tagged.append((number, happened))
-            await put_tags(conn, tagged)
+            await put_tags(conn, tagged, now)
             await change_many(conn, revision, steps)
             await touch(conn, revision, others)
             return Done([step.after.id for step in steps], sorted(unseen))

@@ -463,3 +463,28 @@ async def test_what_older_programs_recorded_is_made_into_waits(
     assert [(each.opened_at, each.answered_at) for each in rows] == [(1000, 4000), (9000, None)]
     assert await store.figures.behind() == 0
     await store.close()
+
+
+def tagged(at: int, details: str, undone: int | None = None) -> str:
+    return f"""
+    INSERT INTO conversation_change (conversation_id, kind, details, agent, batch, at, revision, undoable, undone_at)
+    VALUES (1, 'tagged', '{details}', 'linh', 'b', {at}, 1, 0, {undone or "NULL"})
+    """
+
+
+async def test_tags_of_then_are_known_as_far_as_they_were_written_down(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill = (
+        *PEOPLE,
+        "INSERT INTO conversation_tag (conversation_id, tag) VALUES (1, 'vip'), (1, 'old')",
+        tagged(1000, '{"add": ["vip", "new"], "drop": []}'),
+        tagged(1500, '{"add": ["slip"], "drop": []}', undone=1600),
+        tagged(2000, '{"add": [], "drop": ["new", "before"]}'),
+    )
+    store = await older(url, monkeypatch, "035", fill)
+
+    assert sorted(map(tuple, await store.figures.tags()), key=repr) == [
+        (1, "before", 0, 2000), (1, "new", 1000, 2000), (1, "old", 0, None), (1, "vip", 1000, None),
+    ]  # fmt: skip
+    await store.close()

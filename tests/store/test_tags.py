@@ -11,8 +11,10 @@ from tests.support.store import say, take
 async def test_tags_are_put_on_and_taken_off_and_stay_known(store: Store) -> None:
     await say(store, "1", "2")
     both = [(1, Tagged(("b", "a"))), (2, Tagged(("c",)))]
-    await store.database.transact(lambda conn: put_tags(conn, both))
-    await store.database.transact(lambda conn: put_tags(conn, [(1, Tagged(("a",), ("b", "x")))]))
+    await store.database.transact(lambda conn: put_tags(conn, both, NOW))
+    await store.database.transact(
+        lambda conn: put_tags(conn, [(1, Tagged(("a",), ("b", "x")))], NOW)
+    )
     found = await store.database.read(lambda conn: tags_of(conn, [1, 2, 3]))
 
     assert found == {1: ["a"], 2: ["c"]}

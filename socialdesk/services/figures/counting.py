@@ -15,7 +15,9 @@ from socialdesk.model.hours import WEEKDAYS, WorkingHours
 from socialdesk.model.ids import DAY
 from socialdesk.model.measure import By, ClockKind, Figures, Question, When, figures, unknown
 from socialdesk.services.figures.columns import NEVER, Moments, Waits, business, hour_of, local
+from socialdesk.services.figures.spans import Spans, covering, last_moments, spans
 
+NOTHING = spans(())
 ELSEWHERE = "elsewhere"
 """The group of what was answered in a platform's own app."""
 
@@ -31,8 +33,10 @@ class Shop:
     """The platform of each account."""
     languages: Sequence[Sequence[Any]] = ()
     """Conversations with the language of their customer."""
-    tags: Sequence[Sequence[Any]] = ()
-    """Conversations with each of their tags."""
+    tags: Spans = NOTHING
+    """From when to when conversations have, or had, which tags."""
+    broadcasts: Spans = NOTHING
+    """Until when a wait that begins belongs to which broadcast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ def count(waits: Waits, question: Question, shop: Shop) -> list[Group]:
     else:
         lengths = business(asked.opened, ends, shop.hours)
     moments = asked.opened if question.when is When.ARRIVAL else ends
+    if question.by is By.TAG:
+        moments = last_moments(asked, waits, question.as_of, shop.tags)
     rows, codes, names = grouped(asked, moments, question.by, shop)
     if rows is not None:
         is_open = is_open[rows]
@@ -113,7 +119,7 @@ _Grouped = tuple[NDArray[np.int64] | None, NDArray[np.int64], Sequence[str]]
 
 
 def grouped(waits: Waits, moments: Moments, by: By, shop: Shop) -> _Grouped:
-    """Into which groups waits fall, those of time by `moments`."""
+    """Into which groups waits fall: those of time by `moments`, those of tags by the tags of these moments."""
     match by:
         case By.ALL:
             return None, np.zeros(len(waits), np.int64), [""]
@@ -130,7 +136,9 @@ def grouped(waits: Waits, moments: Moments, by: By, shop: Shop) -> _Grouped:
                 lambda code: called.get(code) or waits.agents[code] if code > 0 else called[code],
             )
         case By.TAG:
-            return _tagged(waits, shop.tags)
+            return covering(waits.conversation, moments, shop.tags)
+        case By.BROADCAST:
+            return covering(waits.conversation, waits.opened, shop.broadcasts)
     walls = local(moments, shop.zone)
     match by:
         case By.HOUR:
@@ -175,27 +183,6 @@ def _spoken(waits: Waits, languages: Sequence[Sequence[Any]]) -> _Grouped:
         if number < len(codes):
             codes[number] = where[language]
     return None, codes[waits.conversation], names
-
-
-def _tagged(waits: Waits, tags: Sequence[Sequence[Any]]) -> _Grouped:
-    """A wait counts once for each tag of its conversation, and under '' where it has none."""
-    tagged: dict[str, list[int]] = {}
-    highest = _highest(waits)
-    for number, tag in tags:
-        if number <= highest:
-            tagged.setdefault(tag, []).append(number)
-    names = sorted({"", *tagged})
-    is_tagged = np.zeros(highest + 1, np.bool_)
-    rows, codes = [], []
-    for place, name in enumerate(names):
-        has = np.zeros(highest + 1, np.bool_)
-        has[tagged.get(name, [])] = True
-        is_tagged |= has
-        rows.append(np.flatnonzero(has[waits.conversation]))
-        codes.append(np.full(len(rows[-1]), place, np.int64))
-    rows.append(np.flatnonzero(~is_tagged[waits.conversation]))
-    codes.append(np.zeros(len(rows[-1]), np.int64))  # '' stands first
-    return np.concatenate(rows), np.concatenate(codes), names
 
 
 def _highest(waits: Waits) -> int:

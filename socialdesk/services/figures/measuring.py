@@ -17,7 +17,7 @@ from socialdesk.model.presets.sample import Preset, Setting
 from socialdesk.model.presets.story import KeptWait
 from socialdesk.model.text import display_safe
 from socialdesk.services.figures.columns import Waits, columns, decoded, together, without
-from socialdesk.services.figures.counting import Group, Shop, count
+from socialdesk.services.figures.counting import NOTHING, Group, Shop, count
 from socialdesk.services.figures.explaining import Explanation, explanation
 from socialdesk.services.figures.presets import (
     MetricGroup,
@@ -27,6 +27,8 @@ from socialdesk.services.figures.presets import (
     stories,
 )
 from socialdesk.services.figures.rows import Due, Row, episode_rows, no_due, wait_rows
+from socialdesk.services.figures.spans import Spans, spans
+from socialdesk.store.answers import ANSWERED_WITHIN
 from socialdesk.store.figures import FOREVER, NEVER, Span
 from socialdesk.store.store import Store
 
@@ -45,12 +47,16 @@ class Measuring:
         begins = question.begins or NEVER
         ends = question.ends or FOREVER
         opened = (begins, ends) if by_arrival else (NEVER, ends)
-        waits = await self.loaded(opened, NEVER if by_arrival else begins)
+        ended_from = NEVER if by_arrival else begins
+        if question.by is By.TAG:  # also when the customer's next wait began is asked for
+            opened, ended_from = (opened[0], FOREVER), NEVER
+        waits = await self.loaded(opened, ended_from)
         by = question.by
         slim = waits.slim(
-            numbers=by in (By.TAG, By.LANGUAGE), accounts=by in (By.ACCOUNT, By.CHANNEL)
+            numbers=by in (By.TAG, By.LANGUAGE, By.BROADCAST),
+            accounts=by in (By.ACCOUNT, By.CHANNEL),
         )
-        return count(slim, question, await self.shop(by))
+        return count(slim, question, await self.shop(by, opened))
 
     async def loaded(self, opened: Span, ended_from: Instant = NEVER) -> Waits:
         """Waits that were opened in a time, and had not ended before a moment; more of them, for packs hold
@@ -67,10 +73,10 @@ class Measuring:
         readings: Iterable[str] = (),
     ) -> list[MetricGroup]:
         """Another system's figures of each metric and group. Raises StoreError, NotAllowed."""
-        shop = await self.shop(question.by)
-        setting = _setting(preset, question, shop, target, readings)
+        setting = _setting(preset, question, Shop(self._zone, self._hours), target, readings)
         begins = looks_back_to(preset.metrics(setting), question) or NEVER
         time = (begins, question.ends or FOREVER)
+        shop = await self.shop(question.by)
         rooms = self._store.stories
         kept = await (rooms.arrived(time) if preset.by_arrival else rooms.active(time))
         told = stories(*kept, await rooms.customers() if preset.joins_customers else {})
@@ -130,8 +136,8 @@ class Measuring:
         ]
         return explanation(told, wait, own, lines, question, settings)
 
-    async def shop(self, by: By) -> Shop:
-        """What is to be known of the shop for figures in such groups."""
+    async def shop(self, by: By, opened: Span = (NEVER, FOREVER)) -> Shop:
+        """What is to be known of the shop for figures in such groups, of waits that were opened in a time."""
         store = self._store
         accounts = await store.accounts.all() if by in (By.ACCOUNT, By.CHANNEL) else []
         return Shop(
@@ -140,8 +146,21 @@ class Measuring:
             {each.id: each.name for each in accounts},
             {each.id: each.channel for each in accounts},
             await store.figures.languages() if by is By.LANGUAGE else (),
-            await store.figures.tags() if by is By.TAG else (),
+            spans(await store.figures.tags()) if by is By.TAG else NOTHING,
+            await self._broadcasts(opened) if by is By.BROADCAST else NOTHING,
         )
+
+    async def _broadcasts(self, opened: Span) -> Spans:
+        """Who is told one belongs to it for three days, or until they are told another one."""
+        begins = Instant(max(opened[0] - ANSWERED_WITHIN, 0))
+        told = await self._store.figures.told((begins, opened[1]))
+        following = [*told[1:], (None, "", 0)]
+        return spans(
+            [
+                (number, name, at, min(at + ANSWERED_WITHIN, after) if next_one == number else at + ANSWERED_WITHIN)
+                for (number, name, at), (next_one, _, after) in zip(told, following, strict=True)
+            ]
+        )  # fmt: skip
 
 
 def _our_due(target: int, hours: WorkingHours | None, wait: KeptWait) -> Instant | None:

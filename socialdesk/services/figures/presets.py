@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -107,6 +108,7 @@ def count_preset(
     """The figures of each metric and group, metrics in the system's order; of all samples exactly one a
     metric."""
     seen = [each.seen_at(setting.as_of) for each in told]
+    tagging = _tagging(seen, setting.as_of)
     samples: dict[str, list[Sample]] = {}
     for each in preset.measure(seen, setting):
         samples.setdefault(each.metric, []).append(each)
@@ -116,29 +118,56 @@ def count_preset(
         asked = [
             each for each in samples.get(metric.name, ()) if span.holds(each, metric, setting.as_of)
         ]
-        for name, some in _groups(asked, question.by, shop):
+        for name, some in _groups(asked, question.by, shop, tagging):
             counted = figures_of(some, metric, is_whole=question.by is By.ALL)
             found.append(MetricGroup(metric.name, name, counted))
     return found
 
 
-def _groups(samples: list[Sample], by: By, shop: Shop) -> list[tuple[str, list[Sample]]]:
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """By which moment's tags samples go: the last one before the customer's next wait began; `as_of`, where
+    there is none. `opened`: when each wait began, and those of each conversation in turn."""
+
+    as_of: Instant
+    opened: Mapping[int, int]
+    openings: Mapping[int, Sequence[int]]
+
+    def moment(self, sample: Sample) -> int:
+        """Of a sample that is about no wait, counted from when it is reported."""
+        began = self.opened.get(sample.wait, sample.at)
+        openings = self.openings[sample.conversation]
+        place = bisect_right(openings, began)
+        return openings[place] - 1 if place < len(openings) else self.as_of
+
+
+def _tagging(told: Sequence[Story], as_of: Instant) -> Tagging:
+    opened = {wait.number: wait.opened_at for each in told for wait in each.waits}
+    openings = {each.conversation: [wait.opened_at for wait in each.waits] for each in told}
+    return Tagging(as_of, opened, openings)
+
+
+def _groups(
+    samples: list[Sample], by: By, shop: Shop, tagging: Tagging
+) -> list[tuple[str, list[Sample]]]:
     if by is By.ALL:
         return [("", samples)]
     if by is By.AGENT:
         agents = sorted({each.credited for each in samples})
         return [(name, [each for each in samples if each.credited == name]) for name in agents]
     at = _column(samples, "at")
+    opened = _numbers([tagging.opened.get(each.wait, each.at) for each in samples])
     waits = Waits(
         _column(samples, "wait"),
         _column(samples, "conversation"),
         _column(samples, "account"),
-        at,
+        opened,
         at,
         at,
         np.zeros(len(samples), np.int32),
     )
-    rows, codes, names = grouped(waits, at, by, shop)
+    moments = _numbers([tagging.moment(each) for each in samples]) if by is By.TAG else at
+    rows, codes, names = grouped(waits, moments, by, shop)
     places = np.arange(len(samples)) if rows is None else rows
     groups: dict[int, list[Sample]] = {}
     for place, code in zip(places.tolist(), codes.tolist(), strict=True):
@@ -147,4 +176,8 @@ def _groups(samples: list[Sample], by: By, shop: Shop) -> list[tuple[str, list[S
 
 
 def _column(samples: Sequence[Sample], name: str) -> NDArray[np.int64]:
-    return np.fromiter((getattr(each, name) for each in samples), np.int64, len(samples))
+    return _numbers([getattr(each, name) for each in samples])
+
+
+def _numbers(values: Sequence[int]) -> NDArray[np.int64]:
+    return np.array(values, np.int64)

@@ -14,6 +14,7 @@ from socialdesk.model.text import fold
 from socialdesk.store.engine.database import Connection, pad
 from socialdesk.store.engine.last_said import carry_sentences
 from socialdesk.store.engine.moments import repair_moments
+from socialdesk.store.engine.tags_of_then import remember_tags
 
 EVENTS_AT_ONCE = 2_000
 EVENTS = """
@@ -257,5 +258,6 @@ STEPS: dict[int, Callable[[Connection], Awaitable[None]]] = {
     9: fold_anew,
     13: carry_sentences,
     14: repair_moments,
+    35: remember_tags,
 }
 """By the number of their file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.measure import By, ClockKind, Figures, Question, When, figures, unknown
 from socialdesk.services.figures.columns import columns
 from socialdesk.services.figures.counting import Group, Shop, count
+from socialdesk.services.figures.spans import spans
 
 BEGIN = int(datetime(2026, 3, 2, tzinfo=UTC).timestamp() * 1000)
 HOURS = {
@@ -41,6 +43,17 @@ ROWS = st.lists(
 )  # fmt: skip
 
 
+TAGS = [
+    (0, "vip", 0, None), (0, "khó", BEGIN + 4 * DAY, BEGIN + 9 * DAY), (0, "khó", BEGIN + 11 * DAY, None),
+    (3, "vip", BEGIN, BEGIN + 2 * DAY), (3, "sỉ", BEGIN + 6 * DAY, BEGIN + 12 * DAY), (99, "x", 0, None),
+]  # fmt: skip
+BROADCASTS = [
+    (1, "Tết", BEGIN + 3 * DAY, BEGIN + 6 * DAY),
+    (1, "Sale", BEGIN + 6 * DAY, BEGIN + 9 * DAY),
+    (99, "x", 0, 9),
+]
+
+
 @settings(max_examples=60)
 @given(
     ROWS, st.sampled_from(By), st.sampled_from(ClockKind), st.sampled_from(When), st.sampled_from(ZONES),
@@ -53,7 +66,7 @@ def test_columns_count_as_one_by_one(
     rows = [wait(number, *each) for number, each in enumerate(given_rows)]
     shop = Shop(
         ZoneInfo(zone), parse_week(HOURS, ZoneInfo(zone)) if opens else None, {0: "page", 1: "oa", 2: "oa2"},
-        {0: "messenger", 1: "zalo", 2: "zalo"}, [(0, "vi"), (1, "vi"), (2, "th"), (99, "en")], [(0, "vip"), (0, "khó"), (3, "vip")],
+        {0: "messenger", 1: "zalo", 2: "zalo"}, [(0, "vi"), (1, "vi"), (2, "th"), (99, "en")], spans(TAGS), spans(BROADCASTS),
     )  # fmt: skip
     question = Question(
         Instant(BEGIN + seen), Instant(BEGIN + begins), Instant(BEGIN + begins + 20 * DAY), by, clock, when, target
@@ -65,6 +78,19 @@ def test_columns_count_as_one_by_one(
             (each.group for each in found), key=WEEKDAYS.index if by is By.WEEKDAY else None
         )
     assert {each.group: each.figures for each in found} == _one_by_one(rows, question, shop)
+
+
+def _names(table: list[Any], conversation: int, at: int) -> list[str]:
+    return [
+        name
+        for number, name, since, until in table
+        if number == conversation and since <= at and (until is None or at < until)
+    ] or [""]
+
+
+def _tagged_at(rows: list[Row], conversation: int, opened: int, question: Question) -> int:
+    later = [each[3] for each in rows if each[1] == conversation and each[3] > opened]
+    return min([each - 1 for each in later] + [question.as_of])
 
 
 def _one_by_one(rows: list[Row], question: Question, shop: Shop) -> dict[str, Figures]:
@@ -93,7 +119,8 @@ def _one_by_one(rows: list[Row], question: Question, shop: Shop) -> dict[str, Fi
             By.ACCOUNT: [shop.accounts[account]],
             By.CHANNEL: [shop.channels[account]],
             By.AGENT: ["" if is_open else agent or "elsewhere"],
-            By.TAG: [tag for number, tag in shop.tags if number == conversation] or [""],
+            By.TAG: _names(TAGS, conversation, _tagged_at(rows, conversation, opened, question)),
+            By.BROADCAST: _names(BROADCASTS, conversation, opened),
             By.HOUR: [f"{local:%H}"],
             By.WEEKDAY: [WEEKDAYS[local.weekday()]],
             By.DAY: [f"{local:%Y-%m-%d}"],
