@@ -24,8 +24,8 @@ class By(StrEnum):
     AGENT = "agent"
     """Who answered, `elsewhere` for the platform's own app; nobody, while it is open."""
     TAG = "tag"
-    """Those that the conversation had last before the customer's next wait began (now, for the newest one): what
-    is tagged otherwise afterwards moves no figure of then. With two tags it counts in both."""
+    """Those that the conversation had last before the customer's next wait began (now, for the newest one): what is
+    tagged otherwise afterwards moves no figure of then. With two tags it counts in both."""
     BROADCAST = "broadcast"
     """The last one that the customer had been told within three days before the wait began."""
     HOUR = "hour"

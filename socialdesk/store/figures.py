@@ -128,9 +128,20 @@ LANGUAGES = """
     SELECT conversation.id, contact.language FROM conversation JOIN contact ON contact.id = conversation.contact_id
     WHERE contact.language <> ''
 """
-TAGS = """
-    SELECT conversation_id, tag, since, CAST(NULL AS bigint) FROM conversation_tag
-    UNION ALL SELECT conversation_id, tag, since, until FROM former_tag
+_NEWEST = """
+    CASE WHEN {moment} = 0 THEN 0 ELSE COALESCE((
+        SELECT max(opened_at) FROM wait WHERE wait.conversation_id = had.conversation_id AND wait.opened_at <= {moment}
+    ), 0) END
+"""
+"""When the newest wait that there was at a moment began: what is tagged then is it, and what comes after it."""
+TAGS = f"""
+    SELECT had.conversation_id, had.tag, {_NEWEST.format(moment="had.since")},
+        CASE WHEN had.until <= $1 THEN {_NEWEST.format(moment="had.until")} END
+    FROM (
+        SELECT conversation_id, tag, since, CAST(NULL AS bigint) AS until FROM conversation_tag
+        UNION ALL SELECT conversation_id, tag, since, until FROM former_tag
+    ) AS had
+    WHERE had.since <= $1
 """
 TOLD = f"""
     SELECT recipient.conversation_id, broadcast.name, {SENT} AS told {FROM_TOLD}
@@ -192,9 +203,11 @@ class Figures:
         """Conversations with the language of their customer, where it is known."""
         return await self._plain(LANGUAGES)
 
-    async def tags(self) -> Sequence[Sequence[Any]]:
-        """Conversations with each tag that they have (until None) or had, since when and until when."""
-        return await self._plain(TAGS)
+    async def tags(self, as_of: Instant) -> Sequence[Sequence[Any]]:
+        """Conversations with each tag that they have or had, as far as was known at a moment: from which wait's
+        beginning on it counts, and from which on no more, None for what they still had. A tag is put on, and
+        taken off, the newest wait that there is; those before it keep theirs."""
+        return await self._plain(TAGS, as_of)
 
     async def told(self, time: Span) -> Sequence[Sequence[Any]]:
         """Conversations with each broadcast that arrived there in a time, and when, in that order."""

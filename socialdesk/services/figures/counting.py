@@ -15,7 +15,7 @@ from socialdesk.model.hours import WEEKDAYS, WorkingHours
 from socialdesk.model.ids import DAY
 from socialdesk.model.measure import By, ClockKind, Figures, Question, When, figures, unknown
 from socialdesk.services.figures.columns import NEVER, Moments, Waits, business, hour_of, local
-from socialdesk.services.figures.spans import Spans, covering, last_moments, spans
+from socialdesk.services.figures.spans import Spans, covering, spans
 
 NOTHING = spans(())
 ELSEWHERE = "elsewhere"
@@ -34,9 +34,9 @@ class Shop:
     languages: Sequence[Sequence[Any]] = ()
     """Conversations with the language of their customer."""
     tags: Spans = NOTHING
-    """From when to when conversations have, or had, which tags."""
+    """Of waits that began from when to when are which tags."""
     broadcasts: Spans = NOTHING
-    """Until when a wait that begins belongs to which broadcast."""
+    """Waits that began from when to when belong to which broadcast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,6 @@ def count(waits: Waits, question: Question, shop: Shop) -> list[Group]:
     else:
         lengths = business(asked.opened, ends, shop.hours)
     moments = asked.opened if question.when is When.ARRIVAL else ends
-    if question.by is By.TAG:
-        moments = last_moments(asked, waits, question.as_of, shop.tags)
     rows, codes, names = grouped(asked, moments, question.by, shop)
     if rows is not None:
         is_open = is_open[rows]
@@ -119,7 +117,7 @@ _Grouped = tuple[NDArray[np.int64] | None, NDArray[np.int64], Sequence[str]]
 
 
 def grouped(waits: Waits, moments: Moments, by: By, shop: Shop) -> _Grouped:
-    """Into which groups waits fall: those of time by `moments`, those of tags by the tags of these moments."""
+    """Into which groups waits fall, those of time by `moments`."""
     match by:
         case By.ALL:
             return None, np.zeros(len(waits), np.int64), [""]
@@ -136,7 +134,7 @@ def grouped(waits: Waits, moments: Moments, by: By, shop: Shop) -> _Grouped:
                 lambda code: called.get(code) or waits.agents[code] if code > 0 else called[code],
             )
         case By.TAG:
-            return covering(waits.conversation, moments, shop.tags)
+            return covering(waits.conversation, waits.opened, shop.tags)
         case By.BROADCAST:
             return covering(waits.conversation, waits.opened, shop.broadcasts)
     walls = local(moments, shop.zone)

@@ -47,16 +47,13 @@ class Measuring:
         begins = question.begins or NEVER
         ends = question.ends or FOREVER
         opened = (begins, ends) if by_arrival else (NEVER, ends)
-        ended_from = NEVER if by_arrival else begins
-        if question.by is By.TAG:  # also when the customer's next wait began is asked for
-            opened, ended_from = (opened[0], FOREVER), NEVER
-        waits = await self.loaded(opened, ended_from)
+        waits = await self.loaded(opened, NEVER if by_arrival else begins)
         by = question.by
         slim = waits.slim(
             numbers=by in (By.TAG, By.LANGUAGE, By.BROADCAST),
             accounts=by in (By.ACCOUNT, By.CHANNEL),
         )
-        return count(slim, question, await self.shop(by, opened))
+        return count(slim, question, await self.shop(question, opened))
 
     async def loaded(self, opened: Span, ended_from: Instant = NEVER) -> Waits:
         """Waits that were opened in a time, and had not ended before a moment; more of them, for packs hold
@@ -76,7 +73,7 @@ class Measuring:
         setting = _setting(preset, question, Shop(self._zone, self._hours), target, readings)
         begins = looks_back_to(preset.metrics(setting), question) or NEVER
         time = (begins, question.ends or FOREVER)
-        shop = await self.shop(question.by)
+        shop = await self.shop(question)
         rooms = self._store.stories
         kept = await (rooms.arrived(time) if preset.by_arrival else rooms.active(time))
         told = stories(*kept, await rooms.customers() if preset.joins_customers else {})
@@ -136,8 +133,9 @@ class Measuring:
         ]
         return explanation(told, wait, own, lines, question, settings)
 
-    async def shop(self, by: By, opened: Span = (NEVER, FOREVER)) -> Shop:
+    async def shop(self, question: Question, opened: Span = (NEVER, FOREVER)) -> Shop:
         """What is to be known of the shop for figures in such groups, of waits that were opened in a time."""
+        by = question.by
         store = self._store
         accounts = await store.accounts.all() if by in (By.ACCOUNT, By.CHANNEL) else []
         return Shop(
@@ -146,7 +144,7 @@ class Measuring:
             {each.id: each.name for each in accounts},
             {each.id: each.channel for each in accounts},
             await store.figures.languages() if by is By.LANGUAGE else (),
-            spans(await store.figures.tags()) if by is By.TAG else NOTHING,
+            spans(await store.figures.tags(question.as_of)) if by is By.TAG else NOTHING,
             await self._broadcasts(opened) if by is By.BROADCAST else NOTHING,
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -108,7 +107,7 @@ def count_preset(
     """The figures of each metric and group, metrics in the system's order; of all samples exactly one a
     metric."""
     seen = [each.seen_at(setting.as_of) for each in told]
-    tagging = _tagging(seen, setting.as_of)
+    opened = {wait.number: wait.opened_at for each in seen for wait in each.waits}
     samples: dict[str, list[Sample]] = {}
     for each in preset.measure(seen, setting):
         samples.setdefault(each.metric, []).append(each)
@@ -118,37 +117,14 @@ def count_preset(
         asked = [
             each for each in samples.get(metric.name, ()) if span.holds(each, metric, setting.as_of)
         ]
-        for name, some in _groups(asked, question.by, shop, tagging):
+        for name, some in _groups(asked, question.by, shop, opened):
             counted = figures_of(some, metric, is_whole=question.by is By.ALL)
             found.append(MetricGroup(metric.name, name, counted))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Tagging:
-    """By which moment's tags samples go: the last one before the customer's next wait began; `as_of`, where
-    there is none. `opened`: when each wait began, and those of each conversation in turn."""
-
-    as_of: Instant
-    opened: Mapping[int, int]
-    openings: Mapping[int, Sequence[int]]
-
-    def moment(self, sample: Sample) -> int:
-        """Of a sample that is about no wait, counted from when it is reported."""
-        began = self.opened.get(sample.wait, sample.at)
-        openings = self.openings[sample.conversation]
-        place = bisect_right(openings, began)
-        return openings[place] - 1 if place < len(openings) else self.as_of
-
-
-def _tagging(told: Sequence[Story], as_of: Instant) -> Tagging:
-    opened = {wait.number: wait.opened_at for each in told for wait in each.waits}
-    openings = {each.conversation: [wait.opened_at for wait in each.waits] for each in told}
-    return Tagging(as_of, opened, openings)
-
-
 def _groups(
-    samples: list[Sample], by: By, shop: Shop, tagging: Tagging
+    samples: list[Sample], by: By, shop: Shop, opened: Mapping[int, int]
 ) -> list[tuple[str, list[Sample]]]:
     if by is By.ALL:
         return [("", samples)]
@@ -156,18 +132,16 @@ def _groups(
         agents = sorted({each.credited for each in samples})
         return [(name, [each for each in samples if each.credited == name]) for name in agents]
     at = _column(samples, "at")
-    opened = _numbers([tagging.opened.get(each.wait, each.at) for each in samples])
     waits = Waits(
         _column(samples, "wait"),
         _column(samples, "conversation"),
         _column(samples, "account"),
-        opened,
+        _numbers([opened.get(each.wait, each.at) for each in samples]),
         at,
         at,
         np.zeros(len(samples), np.int32),
     )
-    moments = _numbers([tagging.moment(each) for each in samples]) if by is By.TAG else at
-    rows, codes, names = grouped(waits, moments, by, shop)
+    rows, codes, names = grouped(waits, at, by, shop)
     places = np.arange(len(samples)) if rows is None else rows
     groups: dict[int, list[Sample]] = {}
     for place, code in zip(places.tolist(), codes.tolist(), strict=True):

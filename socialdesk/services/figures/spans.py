@@ -1,4 +1,4 @@
-"""What holds of conversations for a time: the tags that they had, the broadcasts that they were told."""
+"""What conversations are called for a time: by the tags that they had, by the broadcasts that they were told."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from socialdesk.services.figures.columns import Moments, Waits
+from socialdesk.services.figures.columns import Moments
 
 Numbers = NDArray[np.int64]
 
@@ -68,29 +68,3 @@ def covering(
     rows.append(np.flatnonzero(~is_named))
     codes.append(np.zeros(len(rows[-1]), np.int64))
     return np.concatenate(rows), np.concatenate(codes), known.names
-
-
-def last_moments(asked: Waits, every: Waits, as_of: int, known: Spans) -> Moments:
-    """For each wait the last moment before the customer's next wait in its conversation began, of the newest
-    one `as_of`: until then it is tagged. `every` holds all waits of the conversations that have a name in
-    `known`; of others nobody asks."""
-    found = np.full(len(asked), as_of, np.int64)
-    if not len(asked) or not len(known.conversation):
-        return found
-    highest = int(max(every.conversation.max(), known.conversation[-1]))
-    has = np.zeros(highest + 1, np.bool_)
-    has[known.conversation] = True
-    rank = np.cumsum(has)
-    some = has[every.conversation]
-    openings = every.opened[some]
-    least = openings.min()
-    bits = int(openings.max() - least).bit_length() + 1
-    keys = np.sort((rank[every.conversation[some]] << bits) + (openings - least))
-    mine = np.flatnonzero(has[asked.conversation])
-    wanted = (rank[asked.conversation[mine]] << bits) + (asked.opened[mine] - least)
-    place = np.searchsorted(keys, wanted, side="right")
-    following = keys[np.minimum(place, len(keys) - 1)]
-    is_next = (place < len(keys)) & (following >> bits == rank[asked.conversation[mine]])
-    opened = (following & ((1 << bits) - 1)) + least
-    found[mine] = np.where(is_next, np.minimum(opened - 1, as_of), as_of)
-    return found

@@ -3,6 +3,7 @@ left, who did what."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.hours import WorkingHours
@@ -54,14 +55,16 @@ class Surveying:
         kept = await self._store.episodes.since_resolved(
             (begins, ends), until, names=question.by is By.AGENT
         )
-        return count_resolutions(episodes(kept), question, await self._shop(question.by))
+        return count_resolutions(episodes(kept), question, await self._shop(question))
 
     async def repeats(self, question: Question) -> list[RepeatGroup]:
         """Repeat issues of each tag that any episode has. Raises StoreError."""
         begins, ends = _time(question)
         time = (Instant(max(begins - SAME_ISSUE, 0)), ends)
         kept = await self._store.episodes.standing(time, people=True)
-        return count_repeats(episodes(kept), question, await self._shop(By.TAG))
+        return count_repeats(
+            episodes(kept), question, await self._shop(replace(question, by=By.TAG))
+        )
 
     async def customers(self, question: Question) -> list[CustomerGroup]:
         """New and returning customers, in groups of any `By` but agents. Raises StoreError."""
@@ -69,7 +72,7 @@ class Surveying:
         conversations, at = map(numbers, await self._store.episodes.firsts())
         opened = episodes(kept)
         first_at = firsts(opened, at, people(conversations, kept.whose))
-        return count_customers(opened, first_at, question, await self._shop(question.by))
+        return count_customers(opened, first_at, question, await self._shop(question))
 
     async def elsewhere(self, question: Question) -> list[ElsewhereGroup]:
         """How many answers were written in the platforms' own apps, in groups of any `By`. Raises
@@ -78,7 +81,7 @@ class Surveying:
         by_arrival = question.when is When.ARRIVAL
         opened = (begins, ends) if by_arrival else (NEVER, ends)
         waits = await self._measuring.loaded(opened, NEVER if by_arrival else begins)
-        return count_elsewhere(waits, question, await self._shop(question.by))
+        return count_elsewhere(waits, question, await self._shop(question))
 
     async def busy(self, question: Question) -> list[Busy]:
         """The hours of a week, Monday 0 o'clock first; none of no time. Messages are counted by the quarter of
@@ -126,8 +129,8 @@ class Surveying:
             self._hours,
         )
 
-    async def _shop(self, by: By) -> Shop:
-        return await self._measuring.shop(by)
+    async def _shop(self, question: Question) -> Shop:
+        return await self._measuring.shop(question)
 
 
 def _time(question: Question) -> tuple[Instant, Instant]:

@@ -88,11 +88,6 @@ def _names(table: list[Any], conversation: int, at: int) -> list[str]:
     ] or [""]
 
 
-def _tagged_at(rows: list[Row], conversation: int, opened: int, question: Question) -> int:
-    later = [each[3] for each in rows if each[1] == conversation and each[3] > opened]
-    return min([each - 1 for each in later] + [question.as_of])
-
-
 def _one_by_one(rows: list[Row], question: Question, shop: Shop) -> dict[str, Figures]:
     groups: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     if question.by is By.ALL:
@@ -119,7 +114,7 @@ def _one_by_one(rows: list[Row], question: Question, shop: Shop) -> dict[str, Fi
             By.ACCOUNT: [shop.accounts[account]],
             By.CHANNEL: [shop.channels[account]],
             By.AGENT: ["" if is_open else agent or "elsewhere"],
-            By.TAG: _names(TAGS, conversation, _tagged_at(rows, conversation, opened, question)),
+            By.TAG: _names(TAGS, conversation, opened),
             By.BROADCAST: _names(BROADCASTS, conversation, opened),
             By.HOUR: [f"{local:%H}"],
             By.WEEKDAY: [WEEKDAYS[local.weekday()]],
