@@ -152,13 +152,14 @@ class Measuring:
         """Who is told one belongs to it for three days, or until they are told another one."""
         begins = Instant(max(opened[0] - ANSWERED_WITHIN, 0))
         told = await self._store.figures.told((begins, opened[1]))
-        following = [*told[1:], (None, "", 0)]
-        return spans(
-            [
-                (number, name, at, min(at + ANSWERED_WITHIN, after) if next_one == number else at + ANSWERED_WITHIN)
-                for (number, name, at), (next_one, _, after) in zip(told, following, strict=True)
-            ]
-        )  # fmt: skip
+        rows, following = [], None
+        for number, name, at in reversed(told):
+            until = at + ANSWERED_WITHIN
+            if following is not None and following[0] == number:
+                until = min(until, following[1])
+            rows.append((number, name, at, until))
+            following = number, at
+        return spans(rows)
 
 
 def _our_due(target: int, hours: WorkingHours | None, wait: KeptWait) -> Instant | None:

@@ -80,6 +80,7 @@ async def test_tags_are_undone_move_with_the_chat_and_go_with_whoever_is_forgott
 async def test_a_wait_belongs_to_the_broadcast_that_was_told_within_three_days_before(
     store: Store,
 ) -> None:
+    assert await counted(store, By.BROADCAST) == {}
     await queued(store, 3)
     await settle(store, *(sent(n) for n in range(3)))
     for chat, after in (("1", HOUR + 60_000), ("2", HOUR + 73 * HOUR)):
@@ -88,6 +89,7 @@ async def test_a_wait_belongs_to_the_broadcast_that_was_told_within_three_days_b
         await reply(store, f"r{chat}", conversation=int(chat), now=at(HOUR + 30_000))
         await store.record([arrival(said)], at(after), ())
 
+    assert await counted(store, By.BROADCAST, as_of=5 * DAY, ends=at(HOUR)) == {"": 3}
     later = {"begins": at(HOUR)}
     assert await counted(store, By.BROADCAST, as_of=5 * DAY, **later) == {"": 1, "live": 1}
     assert await counted(store, By.BROADCAST, as_of=5 * DAY) == {"": 4, "live": 1}
