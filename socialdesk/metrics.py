@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
 from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 
 from socialdesk.errors import StoreError
+from socialdesk.services.figures.monitor import BOUNDS, Histogram, Monitor, Seen
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from socialdesk.bots.web import WebServer
     from socialdesk.model.ids import AccountId
     from socialdesk.services.dispatcher import Dispatcher
@@ -35,7 +44,7 @@ class _Families(Collector):
 
 
 class Metrics:
-    """Reads the parts of a worker; keeps nothing of its own. No figure holds a name or a word of a
+    """Reads the parts of a worker; keeps nothing of its own but how long answers took. No figure holds a name or a word of a
     customer."""
 
     def __init__(
@@ -46,6 +55,7 @@ class Metrics:
         supervisor: Supervisor,
         web: WebServer,
         jobs: Jobs,
+        zone: ZoneInfo,
     ) -> None:
         self._store = store
         self._receiver = receiver
@@ -53,6 +63,7 @@ class Metrics:
         self._supervisor = supervisor
         self._web = web
         self._jobs = jobs
+        self._monitor = Monitor(store, store.clock, zone)
 
     async def in_the_way(self) -> list[str]:
         """What keeps the worker from being ready, a line each."""
@@ -72,7 +83,8 @@ class Metrics:
         rows = await self._store.accounts.all()
         names = {row.id: row.name for row in rows}
         registry = CollectorRegistry()
-        registry.register(_Families([*self._counted(names), *await self._looked_up(rows)]))
+        waits = _waits(await self._monitor.look(), rows)
+        registry.register(_Families([*self._counted(names), *await self._looked_up(rows), *waits]))
         return generate_latest(registry)
 
     def _counted(self, names: dict[AccountId, str]) -> list[Metric]:
@@ -166,3 +178,65 @@ class Metrics:
         for what in ("active", "waiting", "snoozed"):
             people.add_metric([what], getattr(counts, what))
         return [listening, unsigned, last_in, last_out, token, waiting, people]
+
+
+def _waits(seen: Seen, rows: list[AccountRow]) -> list[Metric]:
+    """How long customers wait, of each account: histograms since this process was first asked, and how
+    things stand."""
+    return [
+        _histogram(
+            "socialdesk_response_seconds", "How long customers waited for a person's answer.",
+            rows, seen.answers,
+        ),
+        _histogram(
+            "socialdesk_first_answer_seconds", "The same of the first answer of each episode.",
+            rows, seen.first_answers,
+        ),
+        *_standing(seen, rows),
+    ]  # fmt: skip
+
+
+def _histogram(
+    name: str, told: str, rows: list[AccountRow], counted: dict[int, Histogram]
+) -> HistogramMetricFamily:
+    family = HistogramMetricFamily(name, told, labels=["account", "channel"])
+    for row in rows:
+        known = counted.get(row.id) or Histogram()
+        names = [f"{bound / 1000:.1f}" for bound in BOUNDS] + ["+Inf"]
+        heights = accumulate(known.counts)
+        family.add_metric(
+            [row.name, row.channel], list(zip(names, heights, strict=True)), known.total / 1000
+        )
+    return family
+
+
+def _standing(seen: Seen, rows: list[AccountRow]) -> list[Metric]:
+    def gauge(name: str, told: str, *labels: str) -> GaugeMetricFamily:
+        return GaugeMetricFamily(name, told, labels=["account", "channel", *labels])
+
+    open_ = gauge("socialdesk_waits_open", "Customers who wait now.")
+    oldest = gauge(
+        "socialdesk_oldest_wait_seconds", "Since when the first of them waits; 0: nobody."
+    )
+    missed = gauge("socialdesk_waits_missed", "Customers who wait now, longer than the target.")
+    today = gauge(
+        "socialdesk_waits_today", "Waits that began today by the shop's clock.", "outcome"
+    )
+    share = gauge(
+        "socialdesk_share_within_target_today", "In time, of today's whose outcome is known."
+    )
+    target = GaugeMetricFamily("socialdesk_target_seconds", "Within this an answer is in time.")
+    target.add_metric([], seen.target / 1000)
+    waiting = {each.account_id: each for each in seen.standing.waiting}
+    arrived = {each.account_id: each for each in seen.standing.arrived}
+    for row in rows:
+        labels, people, fared = [row.name, row.channel], waiting.get(row.id), arrived.get(row.id)
+        open_.add_metric(labels, people.people if people else 0)
+        since = max(seen.now - people.since, 0) if people else 0
+        oldest.add_metric(labels, since / 1000)
+        missed.add_metric(labels, people.missed if people else 0)
+        for outcome in ("within", "missed", "open"):
+            today.add_metric([*labels, outcome], getattr(fared, outcome) if fared else 0)
+        if fared and fared.within + fared.missed:
+            share.add_metric(labels, fared.within / (fared.within + fared.missed))
+    return [open_, oldest, missed, today, share, target]

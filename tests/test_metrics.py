@@ -1,22 +1,29 @@
 """The figures of a worker, as Prometheus reads them, and what keeps the worker from being ready."""
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from socialdesk.errors import StoreError
 from socialdesk.metrics import Metrics
-from socialdesk.model.ids import AccountId
+from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.message import Author
 from socialdesk.services.jobs import Job, Jobs
 from socialdesk.store.recording import Recorded
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound
 
 SHOP = AccountId(1)
+SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
+DASHBOARD = Path(__file__).parents[1] / "docs" / "grafana.json"
 PREFIX = "socialdesk_"
 
 
@@ -30,7 +37,9 @@ class Worker:
         self.supervisor = SimpleNamespace(states={SHOP: "listening"})
         self.web = SimpleNamespace(answered=Counter())
         self.jobs = Jobs([])
-        parts: Any = (store, self.receiver, self.dispatcher, self.supervisor, self.web, self.jobs)
+        parts: Any = (
+            store, self.receiver, self.dispatcher, self.supervisor, self.web, self.jobs, SAIGON,
+        )  # fmt: skip
         self.metrics = Metrics(*parts)
 
     async def figures(self) -> dict[tuple[str, ...], float]:
@@ -65,6 +74,10 @@ async def test_a_worker_that_has_just_begun_has_every_family(worker: Worker) -> 
         f"{PREFIX}last_out_timestamp_seconds": "gauge",
         f"{PREFIX}token_expiry_timestamp_seconds": "gauge", f"{PREFIX}outbox_waiting": "gauge",
         f"{PREFIX}conversations": "gauge",
+        f"{PREFIX}response_seconds": "histogram", f"{PREFIX}first_answer_seconds": "histogram",
+        f"{PREFIX}waits_open": "gauge", f"{PREFIX}oldest_wait_seconds": "gauge",
+        f"{PREFIX}waits_missed": "gauge", f"{PREFIX}waits_today": "gauge",
+        f"{PREFIX}share_within_target_today": "gauge", f"{PREFIX}target_seconds": "gauge",
     }  # fmt: skip
 
 
@@ -77,6 +90,7 @@ async def test_what_the_process_did_is_counted(worker: Worker) -> None:
     worker.web.answered.update({("shop", 200): 11, ("shop", 403): 12})
     found = await worker.figures()
 
+    del found["target_seconds",]
     assert {key: value for key, value in found.items() if value} == {
         ("received_total", "messages"): 5, ("received_total", "repeats"): 4,
         ("received_total", "edits"): 3, ("received_total", "acknowledgements"): 2,
@@ -111,6 +125,66 @@ async def test_how_things_stand_in_the_store(worker: Worker) -> None:
     assert found["unsigned_requests_total", "shop"] == 3
     assert found["last_in_timestamp_seconds", "shop"] == NOW / 1000
     assert ("last_out_timestamp_seconds", "shop") not in found  # nothing, rather than 1970
+
+
+async def test_how_long_answers_took_and_who_waits(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = worker.store
+    monkeypatch.setattr(store.clock, "now", lambda: NOW)
+    await worker.figures()
+    for number, (chat, author) in enumerate(
+        (("501", "customer"), ("502", "customer"), ("501", "owner"))
+    ):
+        said = inbound(
+            "alo",
+            str(number),
+            chat,
+            at=Instant(NOW - 660_000 + number * 60_000),
+            author=Author(author),
+        )
+        await store.record([arrival(said)], NOW, ())
+    found = await worker.figures()
+
+    by_shop = {key[0]: value for key, value in found.items() if key[1:] == ("shop", "telegram")}
+    assert by_shop == {
+        "response_seconds_count": 1, "response_seconds_sum": 120, "first_answer_seconds_count": 1,
+        "first_answer_seconds_sum": 120, "waits_open": 1, "waits_missed": 0, "oldest_wait_seconds": 600,
+        "share_within_target_today": 1,
+    }  # fmt: skip
+    heights = {key[3]: value for key, value in found.items() if key[:2] == ("response_seconds_bucket", "shop")}  # fmt: skip
+    assert list(heights.values()) == [0] + 12 * [1]
+    assert list(heights) == [
+        "60.0", "120.0", "300.0", "600.0", "900.0", "1800.0", "3600.0", "7200.0", "14400.0", "28800.0", "43200.0",
+        "86400.0", "+Inf",
+    ]  # fmt: skip
+    assert {key[3]: value for key, value in found.items() if key[:2] == ("waits_today", "shop")} == {
+        "within": 1, "missed": 0, "open": 1,
+    }  # fmt: skip
+
+
+async def test_the_dashboard_asks_for_what_is_there(worker: Worker) -> None:
+    board = json.loads(DASHBOARD.read_text(encoding="utf-8"))
+    asked = " ".join(each["expr"] for panel in board["panels"] for each in panel["targets"])
+    asked += board["templating"]["list"][1]["definition"]
+    text = (await worker.metrics.render()).decode()
+    there = {sample.name: sample.labels for family in text_string_to_metric_families(text) for sample in family.samples}  # fmt: skip
+    # Nobody has come yet: these have no sample of anybody.
+    told = {each.name for each in text_string_to_metric_families(text) if not each.samples}
+
+    names = set(re.findall(r"socialdesk_\w+", asked))
+    assert len(names) > 12
+    assert {each for each in names if each.removesuffix("_total") not in told} <= there.keys()
+    assert set(re.findall(r'le="([\d.]+)"', asked)) <= set(re.findall(r'le="([\d.]+)"', text))
+    assert [each["id"] for each in board["panels"]] == list(range(1, len(board["panels"]) + 1))
+    (source,) = board["__inputs"]
+    assert (source["type"], source["pluginId"]) == ("datasource", "prometheus")
+    assert board["templating"]["list"][0]["current"]["value"] == f"${{{source['name']}}}"
+    assert board["id"] is None  # Grafana gives it one
+    for panel in board["panels"]:
+        assert panel["datasource"] == {"type": "prometheus", "uid": "${datasource}"}
+        assert panel["title"]
+        assert panel["gridPos"]["x"] + panel["gridPos"]["w"] <= 24
 
 
 async def test_names_are_quoted_so_that_every_line_can_be_read(worker: Worker) -> None:
@@ -168,7 +242,7 @@ async def test_a_store_out_of_reach_is_in_the_way(worker: Worker) -> None:
         raise StoreError("The store is away.")
 
     accounts = SimpleNamespace(all=away)
-    parts: Any = (SimpleNamespace(accounts=accounts), *(None,) * 5)
+    parts: Any = (SimpleNamespace(accounts=accounts, clock=None), *(None,) * 5, SAIGON)
     metrics = Metrics(*parts)
 
     assert await metrics.in_the_way() == ["store: The store is away."]

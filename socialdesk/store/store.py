@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from socialdesk.store.overlays import Overlays
     from socialdesk.store.owner_chats import OwnerChats
     from socialdesk.store.prizes import Prizes
+    from socialdesk.store.pulse import Pulse
     from socialdesk.store.recording import Recorded
     from socialdesk.store.settlement import Settlements
     from socialdesk.store.stories import Stories
@@ -148,6 +149,13 @@ class Store:
         from socialdesk.store.episodes import Episodes
 
         return Episodes(self.database)
+
+    @cached_property
+    def pulse(self) -> Pulse:
+        """How customers fare right now."""
+        from socialdesk.store.pulse import Pulse
+
+        return Pulse(self.database)
 
     @cached_property
     def stories(self) -> Stories:

@@ -4,6 +4,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
@@ -87,8 +88,8 @@ async def test_figures_for_prometheus(tmp_path: Path) -> None:
     await platform.open()
     async with working(platform, tmp_path) as stack:
         metrics = Metrics(
-            stack.store, stack.receiver, stack.dispatcher, stack.supervisor, stack.web, Jobs([])
-        )
+            stack.store, stack.receiver, stack.dispatcher, stack.supervisor, stack.web, Jobs([]), ZoneInfo("UTC"),
+        )  # fmt: skip
         stack.web.ready, stack.web.metrics = metrics.in_the_way, metrics.render
         platform.say("alo")
         await until(lambda: _sees(stack, 'socialdesk_received_total{what="messages"} 1.0'))
