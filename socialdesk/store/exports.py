@@ -99,21 +99,24 @@ class Tagged:
 EDGE = Query(
     Edge,
     """
-    SELECT (SELECT COALESCE(max(id), 0) FROM message), COALESCE(max(id), 0), count(*) FROM conversation
+    SELECT (SELECT COALESCE(max(id), 0) FROM message) AS message, COALESCE(max(id), 0) AS conversation,
+        count(*) AS conversations
+    FROM conversation
     """,
 )
 LEFT = Query(int, "SELECT count(*) FROM conversation WHERE id <= $1")
 MESSAGES = Statement(
     MessageRow,
     """
-    SELECT message.id, message.conversation_id, conversation.account_id, conversation.chat, conversation.chat_kind,
-        COALESCE(contact.same_as, contact.id), contact.name, COALESCE(message.imported, message.remote_id, ''),
-        message.at, message.seq, message.received_at, message.author, message.sender, message.kind, message.body,
-        message.attachments, COALESCE(message.reply_to, ''), COALESCE(outbox.state, ''), message.edited_at,
-        message.deleted_at, message.hidden_at,
-        CASE WHEN message.unasked = 1 OR message.stands_for = 'edit' THEN 1 ELSE 0 END,
-        COALESCE(conversation_change.id, 0), COALESCE(conversation_change.kind, ''),
-        COALESCE(conversation_change.details, '')
+    SELECT message.id, message.conversation_id AS conversation, conversation.account_id AS account, conversation.chat,
+        conversation.chat_kind, COALESCE(contact.same_as, contact.id) AS customer, contact.name,
+        COALESCE(message.imported, message.remote_id, '') AS number, message.at, message.seq,
+        message.received_at AS recorded_at, message.author, message.sender, message.kind, message.body,
+        message.attachments, COALESCE(message.reply_to, '') AS reply_to, COALESCE(outbox.state, '') AS delivery,
+        message.edited_at, message.deleted_at, message.hidden_at,
+        CASE WHEN message.unasked = 1 OR message.stands_for = 'edit' THEN 1 ELSE 0 END AS unasked,
+        COALESCE(conversation_change.id, 0) AS change, COALESCE(conversation_change.kind, '') AS change_kind,
+        COALESCE(conversation_change.details, '') AS change_details
     FROM message
     JOIN conversation ON conversation.id = message.conversation_id
     JOIN contact ON contact.id = conversation.contact_id
@@ -148,13 +151,14 @@ WITH_EPISODES = Statement(
 PLACES = Statement(
     PlaceRow,
     """
-    SELECT conversation.id, conversation.chat, COALESCE(contact.same_as, contact.id), contact.name
+    SELECT conversation.id AS conversation, conversation.chat, COALESCE(contact.same_as, contact.id) AS customer,
+        contact.name
     FROM conversation JOIN contact ON contact.id = conversation.contact_id WHERE conversation.id IN (:ids)
     """,
 )
 TAGS = Statement(
     Tagged,
-    "SELECT conversation_id, tag FROM conversation_tag WHERE conversation_id IN (:ids) ORDER BY conversation_id, tag",
+    "SELECT conversation_id AS conversation, tag FROM conversation_tag WHERE conversation_id IN (:ids) ORDER BY conversation_id, tag",
 )
 
 

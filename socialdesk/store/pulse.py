@@ -57,16 +57,17 @@ class Standing:
 WAITING = Query(
     Waiting,
     """
-    SELECT account_id, count(*), min(opened_at), sum(CASE WHEN opened_at < $1 THEN 1 ELSE 0 END) FROM wait
-    WHERE ended_at IS NULL GROUP BY account_id
+    SELECT account_id, count(*) AS people, min(opened_at) AS since,
+        sum(CASE WHEN opened_at < $1 THEN 1 ELSE 0 END) AS missed
+    FROM wait WHERE ended_at IS NULL GROUP BY account_id
     """,
 )
 ARRIVED = Query(
     Arrived,
     """
-    SELECT account_id, sum(CASE WHEN answered_at - opened_at <= $2 THEN 1 ELSE 0 END),
-        sum(CASE WHEN answered_at - opened_at > $2 OR ended_at IS NULL AND opened_at < $3 THEN 1 ELSE 0 END),
-        sum(CASE WHEN ended_at IS NULL AND opened_at >= $3 THEN 1 ELSE 0 END)
+    SELECT account_id, sum(CASE WHEN answered_at - opened_at <= $2 THEN 1 ELSE 0 END) AS within,
+        sum(CASE WHEN answered_at - opened_at > $2 OR ended_at IS NULL AND opened_at < $3 THEN 1 ELSE 0 END) AS missed,
+        sum(CASE WHEN ended_at IS NULL AND opened_at >= $3 THEN 1 ELSE 0 END) AS open
     FROM wait WHERE opened_at >= $1 GROUP BY account_id
     """,
 )
@@ -74,7 +75,7 @@ ANSWERED = Query(int, "SELECT id FROM wait WHERE answered_at >= $1 AND underway 
 ANSWERS = Statement(
     Answer,
     """
-    SELECT wait.id, wait.account_id, wait.answered_at - wait.opened_at,
+    SELECT wait.id, wait.account_id, wait.answered_at - wait.opened_at AS took,
         CASE WHEN EXISTS (
             SELECT 1 FROM wait AS earlier
             WHERE earlier.conversation_id = wait.conversation_id AND earlier.opened_at < wait.opened_at
@@ -82,7 +83,7 @@ ANSWERS = Statement(
                     SELECT max(episode.opened_at) FROM episode
                     WHERE episode.conversation_id = wait.conversation_id AND episode.opened_at <= wait.opened_at
                 ), 0)
-        ) THEN 0 ELSE 1 END
+        ) THEN 0 ELSE 1 END AS is_first
     FROM wait WHERE wait.id IN (:ids)
     """,
 )
