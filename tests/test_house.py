@@ -74,6 +74,7 @@ LIBRARIES = {
         "xlsxwriter",  # workbooks
         "pyarrow",  # Parquet, where it is there
         "fpdf",  # printed reports
+        "fontTools",  # which letters a font has
         "matplotlib",  # and their pictures
     },
     "tui": {"textual", "rich", "PIL", "textual_image"},

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from socialdesk.services.owner import Owner
     from socialdesk.services.prizes import Giving
     from socialdesk.services.replies import Replies
+    from socialdesk.services.reporting.reporting import Reporting
     from socialdesk.store.store import Store
 
 
@@ -116,6 +117,19 @@ def exporting(store: Store, config: Config) -> Exporting:
     from socialdesk.services.exporting.exporting import Exporting
 
     return Exporting(store, config.acknowledge.hours)
+
+
+def reporting(store: Store, config: Config) -> Reporting:
+    """The service behind every report of this machine's."""
+    from socialdesk.bots import registry
+    from socialdesk.services.reporting.composing import Shop
+    from socialdesk.services.reporting.gathering import Gathering
+    from socialdesk.services.reporting.reporting import Reporting
+
+    has_hours = config.acknowledge.hours is not None
+    gathering = Gathering(measuring(store, config), config.zone, has_hours=has_hours)
+    labels = {name: registry.find(name).label for name in registry.names()}
+    return Reporting(gathering, Shop(config.shop.name, config.zone, config.shop.language, labels))
 
 
 def importing(store: Store, config: Config, clock: Clock | None = None) -> Importing:

@@ -90,6 +90,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "stats waits": shop.json("stats", "waits"),
         "stats episodes": shop.json("stats", "episodes"),
         "stats explain": shop.json("stats", "explain", 1),
+        "report": shop.json("report", "daily"),
         "figures check": shop.json("figures", "check"),
         "figures rebuild": shop.json("figures", "rebuild"),
         "inbox": shop.json("inbox"),

@@ -1,9 +1,11 @@
 """Makes the font of printed reports: `python -m tests.support.report_fonts FOLDER` (FOLDER holds
-Sarabun_400Regular.ttf and Sarabun_600SemiBold.ttf, as the npm package @expo-google-fonts/sarabun does).
+Sarabun_400Regular.ttf and Sarabun_600SemiBold.ttf, as the npm package @expo-google-fonts/sarabun does; needs
+brotli).
 
 In Thai a consonant carries up to three marks. A font places them one by one, and readers of a PDF then see as many
 pieces of text that stand apart: they find no word any more. So here each consonant with its marks is one more
-glyph, made of the same parts at the same places; a PDF says of it which letters it stands for.
+glyph, made of the same parts at the same places; a PDF says of it which letters it stands for. Browsers do
+without: what they get is as small as can be.
 """
 
 from __future__ import annotations
@@ -26,16 +28,24 @@ def make(folder: Path) -> None:
     from fontTools.ttLib import TTFont
 
     for weight, name in WEIGHTS.items():
-        font = TTFont(folder / name)
-        _plain(font)
-        _clusters(font, folder / name)
-        for record in font["name"].names:
-            if record.nameID in (1, 4, 6, 16):
-                style = weight.capitalize()
-                text = f"{FAMILY} {style}" if record.nameID == 4 else FAMILY
-                record.string = text if record.nameID != 6 else f"SocialdeskSans-{style}"
-        font["post"].formatType = 3.0  # names of glyphs are for those who make fonts
-        font.save(FONTS / f"socialdesk-sans-{weight}.ttf")
+        for kind in ("woff2", "ttf"):
+            font = TTFont(folder / name)
+            _plain(font)
+            _name(font, weight)
+            if kind == "ttf":
+                _clusters(font, folder / name)
+            font["post"].formatType = 3.0  # names of glyphs are for those who make fonts
+            font.flavor = None if kind == "ttf" else kind
+            font.save(FONTS / f"socialdesk-sans-{weight}.{kind}")
+
+
+def _name(font: Any, weight: str) -> None:
+    style = weight.capitalize()
+    if weight == "bold":
+        font["OS/2"].usWeightClass = 700
+    said = {1: FAMILY, 4: f"{FAMILY} {style}", 6: f"SocialdeskSans-{style}", 16: FAMILY}
+    for record in font["name"].names:
+        record.string = said.get(record.nameID, record.toUnicode())
 
 
 def _plain(font: Any) -> None:

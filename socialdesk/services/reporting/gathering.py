@@ -1,0 +1,114 @@
+"""What a report tells, as figures: every one is asked of `Measuring`, as desks and commands ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from socialdesk.model.ids import Instant
+from socialdesk.model.measure import PROMISE, By, ClockKind, Figures, Question
+from socialdesk.model.report import Kind, Period, begin_of
+from socialdesk.services.figures.counting import Group
+from socialdesk.services.figures.measuring import Measuring
+
+GROUPS = (By.CHANNEL, By.ACCOUNT, By.AGENT, By.TAG, By.WEEKDAY, By.HOUR)
+"""By what the figures of the whole time are told as well."""
+_DAYS_OF_TREND = 14
+_DAYS_OF_HEAT = 28
+"""A single day has no trend and fills no week: a daily report looks back so far for these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """How many customers began to wait in an hour of a day of the week, and how many of them were not answered in
+    time."""
+
+    waits: int = 0
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The figures of a report, seen at `as_of`. `business`: by opening hours; None where the shop has none."""
+
+    period: Period
+    as_of: Instant
+    target: int
+    whole: Figures
+    before: Figures
+    business: Figures | None
+    business_before: Figures | None
+    groups: Mapping[By, Sequence[Group]]
+    trend: Sequence[tuple[date, Figures | None]]
+    """Each day; None for one on which nobody waited."""
+    heat: Sequence[Sequence[Hour]]
+    """For each day of the week, Monday first, its 24 hours."""
+    heat_from: date
+
+
+class Gathering:
+    """Asks everything that a report tells."""
+
+    def __init__(self, measuring: Measuring, zone: ZoneInfo, *, has_hours: bool) -> None:
+        self._measuring = measuring
+        self._zone = zone
+        self._has_hours = has_hours
+
+    async def gathered(self, period: Period, as_of: Instant, target: int = PROMISE) -> Gathered:
+        """The figures of a time. Raises StoreError."""
+        zone = self._zone
+        asked = Question(as_of, period.begins(zone), period.ends(zone), target=target)
+        earlier = period.before()
+        then = replace(asked, begins=earlier.begins(zone), ends=earlier.ends(zone))
+        is_daily = period.kind is Kind.DAILY
+        heat_from = period.until - timedelta(days=_DAYS_OF_HEAT) if is_daily else period.first
+        trend_from = period.until - timedelta(days=_DAYS_OF_TREND) if is_daily else period.first
+        return Gathered(
+            period,
+            as_of,
+            target,
+            await self._whole(asked),
+            await self._whole(then),
+            await self._business(asked),
+            await self._business(then),
+            {by: await self._measuring.figures(replace(asked, by=by)) for by in GROUPS},
+            await self._trend(
+                replace(asked, begins=begin_of(trend_from, zone)), trend_from, period
+            ),
+            await self._heat(asked, heat_from, period.until),
+            heat_from,
+        )
+
+    async def _whole(self, question: Question) -> Figures:
+        (found,) = await self._measuring.figures(question)
+        return found.figures
+
+    async def _business(self, question: Question) -> Figures | None:
+        if not self._has_hours:
+            return None
+        return await self._whole(replace(question, clock=ClockKind.BUSINESS))
+
+    async def _trend(
+        self, question: Question, first: date, period: Period
+    ) -> list[tuple[date, Figures | None]]:
+        found = {
+            each.group: each.figures
+            for each in await self._measuring.figures(replace(question, by=By.DAY))
+        }
+        days = [first + timedelta(days=each) for each in range((period.until - first).days)]
+        return [(day, found.get(day.isoformat())) for day in days]
+
+    async def _heat(self, question: Question, first: date, until: date) -> list[list[Hour]]:
+        heat = [[Hour()] * 24 for _ in range(7)]
+        for number in range((until - first).days):
+            day = first + timedelta(days=number)
+            begins, ends = (begin_of(day + timedelta(days=each), self._zone) for each in (0, 1))
+            asked = replace(question, begins=begins, ends=ends, by=By.HOUR)
+            row = heat[day.weekday()]
+            for each in await self._measuring.figures(asked):
+                was = row[int(each.group)]
+                missed = each.figures.missed or 0
+                row[int(each.group)] = Hour(was.waits + each.figures.n, was.missed + missed)
+        return heat

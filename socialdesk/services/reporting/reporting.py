@@ -1,0 +1,114 @@
+"""Reports: gathered, said in the shop's language, and written to files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.i18n import called, speaking, translate
+from socialdesk.model.ids import Instant
+from socialdesk.model.report import Period
+from socialdesk.services.reporting.composing import Shop, composed, headline
+from socialdesk.services.reporting.gathering import Gathered, Gathering
+
+if TYPE_CHECKING:
+    from socialdesk.services.reporting.page import Drawing, Page
+
+
+class Format(StrEnum):
+    """As what a report is written."""
+
+    HTML = "html"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    PNG = "png"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that is made: its figures, and its page in the shop's words."""
+
+    found: Gathered
+    page: Page
+    headline: str
+    """In the few words of a message."""
+    drawn: dict[int, bytes] = field(default_factory=dict, repr=False)
+    """Pictures by whose they are: every format has the same ones."""
+
+    @property
+    def period(self) -> Period:
+        """Which days it is about."""
+        return self.found.period
+
+
+class Reporting:
+    """The one service behind reports of commands and of the worker."""
+
+    def __init__(self, gathering: Gathering, shop: Shop) -> None:
+        self._gathering = gathering
+        self._shop = shop
+
+    async def report(self, period: Period, as_of: Instant) -> Report:
+        """The report of a time, as it is known at a moment. Raises StoreError."""
+        found = await self._gathering.gathered(period, as_of)
+        with speaking(self._shop.language):
+            return Report(found, composed(found, self._shop), headline(found))
+
+    async def written(self, report: Report, each: Format, path: Path) -> int:
+        """Write a report to a file, in a thread of its own; how many bytes it has. Raises NotAllowed: what draws
+        is not installed, or the file cannot be written."""
+        return await asyncio.to_thread(self._written, report, each, path)
+
+    def _written(self, report: Report, each: Format, path: Path) -> int:
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                with part.open("wb") as file:
+                    file.write(self.drawn(report, each))
+                    file.flush()
+                    os.fsync(file.fileno())
+                    size = file.tell()
+                # Whoever looks finds the file that was there before, or this one whole.
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
+        except OSError as error:
+            raise NotAllowed(
+                translate(
+                    "{path} could not be written ({why}).",
+                    path=path,
+                    why=called(error.strerror or type(error).__name__),
+                )
+            ) from None
+        return size
+
+    def drawn(self, report: Report, each: Format) -> bytes:
+        """The bytes of such a file. Raises NotAllowed: what draws is not installed."""
+        try:
+            pictures = importlib.import_module("socialdesk.services.reporting.pictures")
+            if each is Format.PNG:
+                found: bytes = pictures.poster(report.page)
+                return found
+            module = importlib.import_module(f"socialdesk.services.reporting.{each.value}")
+        except ImportError as error:
+            raise NotAllowed(
+                translate(
+                    'Reports need what is not installed here ({name}): `pip install "socialdesk[reports]"`.',
+                    name=error.name or "?",
+                )
+            ) from None
+
+        def draw(drawing: Drawing) -> bytes:
+            if id(drawing) not in report.drawn:
+                report.drawn[id(drawing)] = pictures.picture(drawing)
+            return report.drawn[id(drawing)]
+
+        made: bytes = getattr(module, each.value)(report.page, draw)
+        return made
