@@ -46,7 +46,7 @@ ENVIRONMENT = "SOCIALDESK_"
 TABLES: Mapping[str, type[Settings]] = {
     "shop": shops.ShopTable, "store": StoreTable, "web": WebTable, "network": NetworkTable, "desk": DeskTable,
     "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": shops.HoursTable,
-    "owner": shops.OwnerTable,
+    "owner": shops.OwnerTable, "reports": shops.ReportsTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
 FILE_ALONE = frozenset({"hours"})
@@ -84,6 +84,7 @@ class Config:
     broadcast: shops.BroadcastTable = field(default_factory=shops.BroadcastTable)
     live: shops.LiveTable = field(default_factory=shops.LiveTable)
     owner: shops.OwnerTable = field(default_factory=shops.OwnerTable)
+    reports: shops.ReportsTable = field(default_factory=shops.ReportsTable)
     accounts: tuple[Account, ...] = field(default=())
     proxies: Mapping[str, Secret] = field(default_factory=dict)
     """What the environment says of proxies, by the variables' names."""

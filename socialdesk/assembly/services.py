@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from socialdesk.services.prizes import Giving
     from socialdesk.services.replies import Replies
     from socialdesk.services.reporting.reporting import Reporting
+    from socialdesk.services.reporting.scheduled import Scheduled
     from socialdesk.store.store import Store
 
 
@@ -130,6 +131,19 @@ def reporting(store: Store, config: Config) -> Reporting:
     gathering = Gathering(measuring(store, config), config.zone, has_hours=has_hours)
     labels = {name: registry.find(name).label for name in registry.names()}
     return Reporting(gathering, Shop(config.shop.name, config.zone, config.shop.language, labels))
+
+
+def scheduled_reports(store: Store, config: Config, clock: Clock | None = None) -> Scheduled:
+    """What makes reports by itself and tells the shop's owner."""
+    from socialdesk.model.report import Kind
+    from socialdesk.services.reporting.scheduled import Scheduled
+
+    table = config.reports
+    times = {each: at for each in Kind if (at := getattr(table, each.value).time) is not None}
+    return Scheduled(
+        store, clock or store.clock, config.zone, owner(store, config, clock), times, table.formats,
+        lambda: reporting(store, config),
+    )  # fmt: skip
 
 
 def importing(store: Store, config: Config, clock: Clock | None = None) -> Importing:

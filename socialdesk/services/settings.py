@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import time
 from typing import TYPE_CHECKING, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
-from socialdesk.model.i18n import translate
-from socialdesk.settings import AtLeastOne, Language, NotNegative, Settings, nearest
+from socialdesk.model.i18n import mark, translate
+from socialdesk.settings import AtLeastOne, Language, NotNegative, Settings, ShapedText, nearest
 
 if TYPE_CHECKING:
     from socialdesk.model.acknowledge import AcknowledgeSettings, Text
@@ -170,6 +171,46 @@ class OwnerTable(Settings, frozen=True, kw_only=True):
                     account=account,
                 )
         return ""
+
+
+class TimeOfDay(ShapedText):
+    """A time by the shop's clock; empty for never."""
+
+    __slots__ = ()
+    MUST = mark('must be a time of day like "08:00", or empty')
+    SHAPE = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)?")
+
+    @property
+    def time(self) -> time | None:
+        """The time itself."""
+        return time.fromisoformat(self) if self else None
+
+
+class Formats(tuple[str, ...]):
+    """As what reports are written; a list in the file, a text with commas in the environment."""
+
+    __slots__ = ()
+    KNOWN = ("html", "pdf", "xlsx", "png")
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The value as formats. Raises ValueError with a sentence."""
+        each = value.split(",") if isinstance(value, str) else value
+        if isinstance(each, list):
+            found = [str(one).strip() for one in each if str(one).strip()]
+            if set(found) <= set(cls.KNOWN):
+                return cls(dict.fromkeys(found))
+        raise ValueError(translate("must be a list of {all}", all=", ".join(cls.KNOWN)))
+
+
+class ReportsTable(Settings, frozen=True, kw_only=True):
+    """When the owner is sent a report: of yesterday every day, of last week on Monday, of last month on its first
+    day, and as what."""
+
+    daily: TimeOfDay = TimeOfDay("")
+    weekly: TimeOfDay = TimeOfDay("")
+    monthly: TimeOfDay = TimeOfDay("")
+    formats: Formats = Formats(("pdf", "png"))
 
 
 class Intervals(tuple[str, ...]):
