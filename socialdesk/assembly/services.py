@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from socialdesk.services.conversations import Conversations
     from socialdesk.services.exporting.exporting import Exporting
     from socialdesk.services.figures.measuring import Measuring
+    from socialdesk.services.figures.outcomes import Outcomes
     from socialdesk.services.figures.surveying import Surveying
     from socialdesk.services.games import Playing
     from socialdesk.services.importing import Importing
@@ -104,6 +105,13 @@ def owner(store: Store, config: Config, clock: Clock | None = None) -> Owner:
         store, clock or store.clock, verdicts, chats, folder=folder, files=config.files,
         language=config.shop.language,
     )  # fmt: skip
+
+
+def outcomes(store: Store, config: Config, clock: Clock | None = None) -> Outcomes:
+    """What broadcasts, lives and games came to."""
+    from socialdesk.services.figures.outcomes import Outcomes
+
+    return Outcomes(store, lives(store, config, clock))
 
 
 def surveying(store: Store, config: Config) -> Surveying:

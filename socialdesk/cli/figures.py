@@ -15,6 +15,17 @@ PRESETS = (
     "facebook-7d",
 )
 
+SURVEYS = (
+    "resolutions",
+    "repeats",
+    "busy",
+    "backlog",
+    "customers",
+    "elsewhere",
+    "outcomes",
+    "agents",
+)
+
 COMMANDS = (
     Command(
         "stats",
@@ -24,8 +35,11 @@ COMMANDS = (
             argument(
                 "what",
                 nargs="?",
-                choices=("waits", "episodes", "explain"),
-                help=mark("one by one instead of figures; explain: one wait's story"),
+                choices=("waits", "episodes", "explain", *SURVEYS),
+                help=mark(
+                    "one by one instead of figures; explain: one wait's story; or other figures: who was helped, what "
+                    "comes back, when it is busy, what is left, who came, what it came to, who did what"
+                ),
             ),
             argument(
                 "wait",

@@ -12,6 +12,7 @@ from socialdesk.commands import stats_explain, stats_rows
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.commands.stats_question import preset_of, question_of, span_of, target_of
+from socialdesk.commands.stats_surveys import SURVEYS, survey
 from socialdesk.commands.tables import print_csv, print_table
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
@@ -39,11 +40,14 @@ _HEADS = (
 
 
 def stats(options: Namespace) -> None:
-    """`socialdesk stats [waits|episodes|explain]`."""
+    """`socialdesk stats`, with or without what is to be told."""
     if options.wait is not None and options.what != "explain":
         raise NotAllowed(translate("Only `socialdesk stats explain WAIT` takes a number."))
     if options.reading and preset_of(options) is None:
         raise NotAllowed(translate("--reading belongs to a --preset of another system."))
+    if options.what in SURVEYS:
+        survey(options)
+        return
     if options.by and options.what:
         raise NotAllowed(
             translate("--by makes groups of figures; waits, episodes and explain have none.")

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.measure import By
+from socialdesk.model.timespan import day_begins
 
 IDLE = 5 * MINUTE
 """Whoever has not touched their desk for longer is not there, though it is open."""
@@ -127,9 +128,9 @@ def periods(
         day -= timedelta(days=day.weekday())
     elif by is By.MONTH:
         day = day.replace(day=1)
-    while (starts := _midnight(day, zone)) < ends:
+    while (starts := day_begins(day, zone)) < ends:
         after = _next(day, by)
-        stops = _midnight(after, zone)
+        stops = day_begins(after, zone)
         if by is By.HOUR:
             yield from _hours(starts, stops, begins, ends, zone)
         elif stops > begins:
@@ -162,11 +163,3 @@ def _name(day: date, by: By) -> str:
         case By.MONTH:
             return f"{day:%Y-%m}"
     return f"{day:%Y-%m-%d}"
-
-
-def _midnight(day: date, zone: ZoneInfo) -> Instant:
-    return Instant(
-        round(
-            datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC).timestamp() * 1000
-        )
-    )

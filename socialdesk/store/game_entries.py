@@ -69,6 +69,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Came:
+    """Entries of a game, the people who sent them, and those of them who had said nothing before."""
+
+    entries: int
+    people: int
+    new_people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Whose:
     """A contact, and the person it is."""
 
@@ -121,6 +130,23 @@ ENTERED_KNOWN = Query(
             )
         )"""
     ),
+)
+CAME = Query(
+    Came,
+    """
+    SELECT count(*) AS entries, count(DISTINCT person) AS people,
+        count(DISTINCT CASE WHEN NOT EXISTS (
+            SELECT 1 FROM conversation JOIN message ON message.conversation_id = conversation.id
+            WHERE conversation.contact_id IN (
+                SELECT one.id FROM contact AS one WHERE one.id = entered.person
+                UNION ALL SELECT one.id FROM contact AS one WHERE one.same_as = entered.person
+            ) AND message.at < $2
+        ) THEN person END) AS new_people
+    FROM (
+        SELECT COALESCE(contact.same_as, contact.id) AS person
+        FROM game_entry LEFT JOIN contact ON contact.id = game_entry.contact_id WHERE game_entry.game_id = $1
+    ) AS entered
+    """,
 )
 FROZEN = Query(
     Frozen,

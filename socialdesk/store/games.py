@@ -30,7 +30,7 @@ from socialdesk.store import game_entries, gathering, spare_entries
 from socialdesk.store.closing import Closing
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
-from socialdesk.store.game_entries import Frozen
+from socialdesk.store.game_entries import Came, Frozen
 from socialdesk.store.naming import by_name
 
 
@@ -381,6 +381,11 @@ class Games:
     async def people(self, game: Game) -> int:
         """How many entries there are: quick, for a line that is shown while the game is on."""
         return await self._db.one(game_entries.COUNT, game.id) or 0
+
+    async def came(self, game_id: int, opened_at: Instant) -> Came:
+        """How many entered, and who of them was new when it opened."""
+        (found,) = await self._db.all(game_entries.CAME, game_id, opened_at)
+        return found
 
     async def names(self, people: Sequence[int]) -> dict[int, str]:
         """What people are called, by their contacts; who was forgotten is missing."""

@@ -1,0 +1,49 @@
+"""`stats` about episodes, time, outcomes and agents: the keys that scripts read, and what people see."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from socialdesk.cli.figures import SURVEYS
+from socialdesk.commands.stats_surveys import SURVEYS as KNOWN
+from tests.support.shop import Shop
+
+LENGTHS = ["mean_ms", "p50_ms", "p90_ms", "p95_ms", "max_ms"]
+KEYS = {
+    "resolutions": ["group", "resolved", "reopened", "decided", "first_contact", "share", *LENGTHS],
+    "repeats": ["group", "n", "people", "repeats", "again", "share"],
+    "busy": ["weekday", "hour", "hours", "messages", "waiting", "messages_mean", "waiting_mean"],
+    "backlog": ["group", "at", "waiting", "late", "unresolved", "opened", "resolved"],
+    "customers": ["group", "people", "new", "returning", "share"],
+    "elsewhere": ["group", "answered", "here", "elsewhere", "share"],
+    "agents": [
+        "agent", "answered", "p50_ms", "business_p50_ms", "open", "resolved", "online_ms", "conversations", "each", "first",
+        "first_share", "closed", "closed_share",
+    ],
+}  # fmt: skip
+
+
+def test_each_has_its_stable_keys(shop: Shop) -> None:
+    assert tuple(KNOWN) == SURVEYS
+    for what, keys in KEYS.items():
+        lines = shop.json("stats", what)
+        assert all(list(each) == keys for each in lines), what
+        assert lines, what
+    rows = list(csv.DictReader(io.StringIO(shop.ok("stats", "busy", "--csv"))))
+    assert (len(rows), list(rows[0])) == (168, KEYS["busy"])
+    assert shop.json("stats", "agents", "--as-of", "2026-12-01")[0]["open"] is None
+
+
+def test_people_see_a_table_and_what_it_means(shop: Shop) -> None:
+    assert "Monday" in shop.ok("stats", "busy")
+    assert "7 days" in shop.ok("stats", "resolutions")
+    assert "Nothing of that time." in shop.ok("stats", "outcomes")
+    assert shop.json("stats", "backlog", "--by", "month")[0]["group"] == "2026-09"
+    assert shop.json("stats", "customers", "--in", "hôm qua")[0]["people"] == 0
+
+
+def test_what_cannot_be_asked_is_said(shop: Shop) -> None:
+    assert "no groups by agent" in shop.refused("stats", "customers", "--by", "agent")
+    assert "--preset" in shop.refused("stats", "busy", "--preset", "chatwoot")
+    assert "--as-of" in shop.refused("stats", "outcomes", "--as-of", "2026-12-01")
