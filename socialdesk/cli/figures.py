@@ -36,10 +36,7 @@ COMMANDS = (
                 "what",
                 nargs="?",
                 choices=("waits", "episodes", "explain", *SURVEYS),
-                help=mark(
-                    "one by one instead of figures; explain: one wait's story; or other figures: who was helped, what "
-                    "comes back, when it is busy, what is left, who came, what it came to, who did what"
-                ),
+                help=mark("one by one, one wait's story, or other figures"),
             ),
             argument(
                 "wait",

@@ -283,7 +283,7 @@ SURVEYS: Mapping[str, Survey] = {
             "first_share", "closed", "closed_share",
         ),
         {
-            "agent": mark("who"), "answered": mark("answered"), "p50_ms": mark("median"), "business_p50_ms": mark("while open"),
+            "agent": mark("agent"), "answered": mark("answered"), "p50_ms": mark("median"), "business_p50_ms": mark("while open"),
             "open": mark("waiting now"), "resolved": mark("resolved"), "online_ms": mark("at the desk"),
             "first_share": mark("first questions"), "closed_share": mark("asked while closed"), "each": mark("answers a chat"),
         },

@@ -111,9 +111,11 @@ def in_groups(
     asked: Episodes, moments: Moments, by: By, shop: Shop
 ) -> list[tuple[str, Episodes, Numbers]]:
     """Each group's name, its episodes, and their places among those that were asked about, in the order of the
-    names. An agent is who resolved them."""
+    names. An agent is who resolved them; tags are those that the conversation had last before the customer came
+    back, or has now."""
+    opened = np.maximum(asked.opened, asked.resolved - 1) if by is By.TAG else asked.opened
     waits = Waits(
-        np.zeros(0, np.int64), asked.conversation, asked.account, asked.opened, moments, moments, asked.agent, asked.agents,
+        np.zeros(0, np.int64), asked.conversation, asked.account, opened, moments, moments, asked.agent, asked.agents,
     )  # fmt: skip
     if by is By.AGENT:
         names = sorted(asked.agents)
