@@ -77,7 +77,7 @@ LIBRARIES = {
         "fontTools",  # which letters a font has
         "matplotlib",  # and their pictures
     },
-    "tui": {"textual", "rich", "PIL", "textual_image"},
+    "tui": {"textual", "rich", "PIL", "textual_image", "plotille"},
     "bots": {"aiogram", "aiohttp", "aiohttp_socks", "pydantic", "python_socks", "yarl"},
 }
 

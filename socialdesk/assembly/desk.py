@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from socialdesk.assembly.channels import platforms
-from socialdesk.assembly.services import announcing, giving, new_key, playing, replies
+from socialdesk.assembly.services import announcing, giving, measuring, new_key, playing, replies
 from socialdesk.clock import SharedClock
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         announcing=partial(announcing, config=config, clock=clock),
         playing=partial(playing, clock=clock),
         giving=partial(giving, config=config, clock=clock),
+        measuring=partial(measuring, config=config),
     )
     return DeskApp(
         partial(_open_for_desk, config, clock),

@@ -38,6 +38,15 @@ class ToldRow:
     change_details: str
 
 
+@dataclass(frozen=True, slots=True)
+class Waiter:
+    """Who waited, and a `model.waits.Why` where their wait ended without an answer."""
+
+    wait: int
+    name: str
+    why_excluded: str
+
+
 ACTIVE = """
     SELECT conversation_id FROM wait WHERE opened_at < $2 AND (ended_at IS NULL OR ended_at >= $1)
     UNION
@@ -85,6 +94,16 @@ TOLD = Query(
     ORDER BY message.at, message.seq, message.id
     """,
 )
+WAITERS = Query(
+    Waiter,
+    """
+    SELECT wait.id AS wait, contact.name, wait.why_excluded
+    FROM wait
+    JOIN conversation ON conversation.id = wait.conversation_id
+    JOIN contact ON contact.id = conversation.contact_id
+    WHERE wait.id IN ({list})
+    """,
+)
 Kept = tuple[list[WaitRow], list[EpisodeRow]]
 
 
@@ -128,3 +147,10 @@ class Stories:
     async def told(self, conversation_id: int, begins: Instant, ends: Instant) -> list[ToldRow]:
         """What was said and done in a conversation between two moments, both in it."""
         return await self._db.all(TOLD, conversation_id, begins, ends)
+
+    async def waiters(self, waits: Sequence[int]) -> list[Waiter]:
+        """Who waited, by the numbers of their waits; one that is gone is missing."""
+        if not waits:
+            return []
+        query, arguments = WAITERS.over(1, waits)
+        return await self._db.all(query, *arguments)

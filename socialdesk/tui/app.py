@@ -43,6 +43,7 @@ from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
+    from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.games import Playing
     from socialdesk.services.prizes import Giving
     from socialdesk.services.replies import Replies
@@ -126,6 +127,8 @@ class Settings:
     """The same for games."""
     giving: Callable[[Store], Giving] | None = None
     """The same for prizes."""
+    measuring: Callable[[Store], Measuring] | None = None
+    """The same for figures."""
     screens: tuple[FullScreen, ...] = SCREENS
     """The full screens; the keymap has to be made for the same."""
 
@@ -232,6 +235,7 @@ class DeskApp(compat.Layered):
                 self._settings.announcing,
                 self._settings.playing,
                 self._settings.giving,
+                self._settings.measuring,
             ),
         )
         return Desk(session)

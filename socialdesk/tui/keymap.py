@@ -16,6 +16,7 @@ from socialdesk.tui.actions.action import EVERYWHERE, Action, Pane
 _SIGNS = {
     ".": "full_stop",
     "/": "slash",
+    "_": "underscore",
     "\\": "backslash",
     "?": "question_mark",
     ":": "colon",
@@ -48,6 +49,7 @@ _NAMES = {
     "escape": "Esc",
     "question_mark": "?",
     "slash": "/",
+    "underscore": "_",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "home": "Home",

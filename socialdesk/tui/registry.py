@@ -33,14 +33,19 @@ from socialdesk.tui.actions.panes import (
     ENTRIES,
     FIGURES,
     GAMES,
+    HEAT,
     LIST,
     LIVE,
     PLAN,
     RECIPIENTS,
+    STATS,
     SUGGESTIONS,
     THREAD,
+    TREND,
+    WAITS,
     WINNERS,
 )
+from socialdesk.tui.actions.stats import ASKING, STATS_MOVING, TO_THE_STATS, WAITED
 from socialdesk.tui.actions.thread import CHOSEN_MESSAGE
 from socialdesk.tui.keymap import Keymap
 from socialdesk.tui.screen import DeskScreen, FullScreen
@@ -73,6 +78,12 @@ def _games(entry: FullScreen, desk: Desk) -> DeskScreen:
     return GamesScreen(entry, desk)
 
 
+def _stats(entry: FullScreen, desk: Desk) -> DeskScreen:
+    from socialdesk.tui.stats.screen import StatsScreen  # noqa: PLC0415 - not before somebody looks
+
+    return StatsScreen(entry, desk)
+
+
 INBOX = FullScreen(
     "inbox",
     (LIST, THREAD, COMPOSER),
@@ -100,7 +111,16 @@ GAMES_SCREEN = FullScreen(
     TO_THE_GAMES,
     _games,
 )
-SCREENS: tuple[FullScreen, ...] = (INBOX, BROADCASTS_SCREEN, LIVES_SCREEN, GAMES_SCREEN)
+STATS_SCREEN = FullScreen(
+    "stats",
+    (STATS, TREND, HEAT, WAITS),
+    (*ASKING, *WAITED, *STATS_MOVING),
+    TO_THE_STATS,
+    _stats,
+)
+SCREENS: tuple[FullScreen, ...] = (
+    INBOX, BROADCASTS_SCREEN, LIVES_SCREEN, GAMES_SCREEN, STATS_SCREEN
+)  # fmt: skip
 """Every full screen, the one that is always there first. One more is a folder and a row here."""
 
 

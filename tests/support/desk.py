@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from textual.pilot import Pilot
@@ -21,6 +21,7 @@ from socialdesk.bots.zalo_bot import limits as zalo_bot
 from socialdesk.bots.zalo_oa import limits as zalo_oa
 from socialdesk.model.changes import Tag
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement
+from socialdesk.model.hours import WEEKDAYS, parse_week
 from socialdesk.model.ids import AccountId, ConversationId, Instant
 from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Edit, Sender
 from socialdesk.model.reason import Reason
@@ -39,6 +40,9 @@ from tests.support import waiting
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
 from tests.support.waiting import source
+
+if TYPE_CHECKING:
+    from socialdesk.services.figures.measuring import Measuring
 
 NEVER_DONE = {"follow", "viewer"}
 """What a desk does for as long as it is open; and the viewer, as long as no worker fetches a file."""
@@ -82,6 +86,13 @@ def giving_on(store: Store, clock: ManualClock, files: Path | None = None) -> Gi
     return Giving(store, clock, Replies(store, clock, LIMITS, files).verdicts, ZONE, "vi", files)
 
 
+def measuring_on(store: Store) -> Measuring:
+    """The service behind figures of that shop, which is open from eight to eight."""
+    from socialdesk.services.figures.measuring import Measuring
+
+    return Measuring(store, ZONE, parse_week({day: ["08:00-20:00"] for day in WEEKDAYS}, ZONE))
+
+
 def app_on(
     url: str,
     clock: ManualClock,
@@ -105,6 +116,7 @@ def app_on(
             announcing=lambda store: announcing_on(store, clock, files),
             playing=lambda store: playing_on(store, clock),
             giving=lambda store: giving_on(store, clock, files),
+            measuring=measuring_on,
         ),
     )
 
@@ -129,6 +141,7 @@ def desk_on(
                 announcing=lambda store: announcing_on(store, clock, files),
                 playing=lambda store: playing_on(store, clock),
                 giving=lambda store: giving_on(store, clock, files),
+                measuring=measuring_on,
             ),
         )
     )

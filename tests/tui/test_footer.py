@@ -50,9 +50,9 @@ def test_a_begun_chord_and_marks_come_first() -> None:
 
 
 def test_the_shops_own_keys_are_drawn_and_an_action_without_a_key_is_not() -> None:
-    own = keymap({"resolve": ["f6"], "snooze": []})
+    own = keymap({"resolve": ["f9"], "snooze": []})
     drawn = foot_text("list", 200, own, "").plain
-    assert "F6 done" in drawn
+    assert "F9 done" in drawn
     assert "snooze" not in drawn
 
 

@@ -36,8 +36,8 @@ def test_the_thread_knows_the_lists_keys_below_its_own() -> None:
 
 
 def test_other_keys_and_whether_enter_sends() -> None:
-    keys = keymap({"resolve": ["F6", "^b"], "best_next": ["Space"]})
-    assert meaning(keys, "list", "f6") == meaning(keys, "list", "ctrl+b") == "resolve"
+    keys = keymap({"resolve": ["F9", "^b"], "best_next": ["Space"]})
+    assert meaning(keys, "list", "f9") == meaning(keys, "list", "ctrl+b") == "resolve"
     assert meaning(keys, "list", "e", "e") is None
     keys = keymap(enter_sends=False)
     assert meaning(keys, "composer", "enter") == "newline"

@@ -50,6 +50,10 @@ OVER_THE_INBOX = {
     "games": ("f5",),
     "entries": ("f5", "enter"),
     "winners": ("f5", "w"),
+    "stats": ("f6",),
+    "trend": ("f6", "tab"),
+    "heat": ("f6", "tab", "tab"),
+    "waits": ("f6", "enter"),
 }
 """Panes of other full screens, and the keys that lead there."""
 TRIED = sorted(

@@ -50,6 +50,28 @@ class Group:
 def count(waits: Waits, question: Question, shop: Shop) -> list[Group]:
     """The figures of each group that has any, in the order of the groups; of all waits exactly one."""
     asked = within(waits.seen_at(question.as_of), question)
+    timed = timing(asked, question, shop)
+    rows, codes, names = grouped(asked, timed.moments, question.by, shop)
+    return sums(codes, names, timed if rows is None else timed.only(rows), question)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """For each of some waits: the moment by which it is grouped, whether it is open, and for how long it has
+    lasted; None where nobody knows."""
+
+    moments: Moments
+    is_open: NDArray[np.bool_]
+    lengths: Moments | None
+
+    def only(self, rows: NDArray[Any]) -> Timing:
+        """Of these rows, in their order."""
+        lengths = None if self.lengths is None else self.lengths[rows]
+        return Timing(self.moments[rows], self.is_open[rows], lengths)
+
+
+def timing(asked: Waits, question: Question, shop: Shop) -> Timing:
+    """How waits that are asked for count, by the clock and the moment that the question names."""
     is_open = asked.answered == NEVER
     ends = np.where(is_open, np.int64(question.as_of), asked.answered)
     if question.clock is ClockKind.WALL:
@@ -59,11 +81,7 @@ def count(waits: Waits, question: Question, shop: Shop) -> list[Group]:
     else:
         lengths = business(asked.opened, ends, shop.hours)
     moments = asked.opened if question.when is When.ARRIVAL else ends
-    rows, codes, names = grouped(asked, moments, question.by, shop)
-    if rows is not None:
-        is_open = is_open[rows]
-        lengths = None if lengths is None else lengths[rows]
-    return _figures(codes, names, is_open, lengths, question)
+    return Timing(moments, is_open, lengths)
 
 
 def within(waits: Waits, question: Question) -> Waits:
@@ -83,15 +101,12 @@ _LENGTH = 44
 """Bits of a length in milliseconds: five hundred years."""
 
 
-def _figures(
-    codes: NDArray[np.int64],
-    names: Sequence[str],
-    is_open: NDArray[np.bool_],
-    lengths: Moments | None,
-    question: Question,
+def sums(
+    codes: NDArray[np.int64], names: Sequence[str], timed: Timing, question: Question
 ) -> list[Group]:
-    """A number of each wait has its group first, then whether it is open, then its length: sorted, each
-    group's lengths lie together and in order."""
+    """The figures of each group, by the group of each wait. A number of each wait has its group first, then
+    whether it is open, then its length: sorted, each group's lengths lie together and in order."""
+    is_open, lengths = timed.is_open, timed.lengths
     keys = (codes * 2 + is_open) << _LENGTH
     if lengths is not None:
         keys |= np.clip(lengths, 0, (1 << _LENGTH) - 1)

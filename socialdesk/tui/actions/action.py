@@ -17,6 +17,7 @@ GROUPS = {
     "broadcast": _("Broadcasts"),
     "live": _("Lives"),
     "game": _("Games"),
+    "figures": _("Figures"),
     "find": _("Find and views"),
     "desk": _("The desk"),
 }

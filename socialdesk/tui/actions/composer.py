@@ -49,7 +49,7 @@ COMPOSING: tuple[Action[InboxScreen], ...] = (
     ),
     Action(
         "canned",
-        ("f6",),
+        ("ctrl+slash", "ctrl+underscore"),
         _("canned"),
         _("Canned answers: type / for them"),
         COMPOSER.name,

@@ -17,6 +17,10 @@ PLAN = Pane("plan", _("At the plan of a live"), below=("lives",))
 GAMES = Pane("games", _("At the games"))
 ENTRIES = Pane("entries", _("Among who entered"), below=("games",))
 WINNERS = Pane("winners", _("Among who won"), below=("games",))
+STATS = Pane("stats", _("At the figures"))
+TREND = Pane("trend", _("In the trend"), below=("stats",))
+HEAT = Pane("heat", _("In the heat map"), below=("stats",))
+WAITS = Pane("waits", _("Among the waits behind a figure"))
 SUGGESTIONS = Pane("suggestions", types=True, is_dialog=True)
 """What is offered while somebody writes; every other key goes on to the composer."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from socialdesk.tui.desk.broadcasts import Broadcasts
     from socialdesk.tui.desk.games import Games
     from socialdesk.tui.desk.lives import Lives
+    from socialdesk.tui.desk.stats import Stats
 
 
 class Desk:
@@ -58,6 +59,13 @@ class Desk:
         from socialdesk.tui.desk.games import Games  # noqa: PLC0415 - what they need is heavy
 
         return Games(self.session)
+
+    @cached_property
+    def stats(self) -> Stats:
+        """Figures; made and kept in the same way."""
+        from socialdesk.tui.desk.stats import Stats  # noqa: PLC0415 - nobody else needs it
+
+        return Stats(self.session)
 
     async def refresh_head(self) -> None:
         """The figures and the accounts above the list."""

@@ -20,6 +20,7 @@ from socialdesk.store.store import Store
 
 if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
+    from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.games import Playing
     from socialdesk.services.prizes import Giving
 
@@ -40,6 +41,8 @@ class DeskSettings:
     """The same for games."""
     giving: Callable[[Store], Giving] | None = None
     """The same for prizes."""
+    measuring: Callable[[Store], Measuring] | None = None
+    """The same for figures."""
 
 
 @dataclass(slots=True)
@@ -92,6 +95,12 @@ class Session:
             assert self.settings.giving is not None
             self._giving = self.settings.giving(self.store)
         return self._giving
+
+    def measuring(self) -> Measuring:
+        """A service behind figures. What it needs takes a while to be imported: not for the desk's own
+        thread."""
+        assert self.settings.measuring is not None
+        return self.settings.measuring(self.store)
 
     def asker(self) -> Asker:
         """Whom a query's `me` and `today` mean."""

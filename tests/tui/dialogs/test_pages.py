@@ -86,9 +86,9 @@ def test_the_help_has_every_action_with_its_keys_this_pane_first() -> None:
 
 
 def test_the_help_says_the_shops_own_keys_and_leaves_out_what_has_none() -> None:
-    words = help_text(keymap({"resolve": ["f6"], "why": []}), PANES, "list").plain
+    words = help_text(keymap({"resolve": ["f9"], "why": []}), PANES, "list").plain
     line = next(each for each in words.splitlines() if "Resolve: the customer's" in each)
-    assert line.split()[0] == "F6"
+    assert line.split()[0] == "F9"
     assert "Say why this conversation stands" not in words
 
 

@@ -14,7 +14,7 @@ async def test_offers_are_walked_round_left_and_put_in(
     await desk_store.canned.save("ship", "Dạ ship 20k")
     async with inbox(desk_store, tmp_path, clock) as desk:
         box = desk.screen.suggestions
-        await desk.press("r", "f6")
+        await desk.press("r", "ctrl+underscore")
         await desk.until(lambda: box.state is not None and box.widget.display)
         assert box.state is not None
         offered = [each.insert for each in box.state.offers]
@@ -33,6 +33,6 @@ async def test_without_canned_answers_it_is_said_how_to_keep_one(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
     async with inbox(desk_store, tmp_path, clock) as desk:
-        await desk.press("r", "f6")
+        await desk.press("r", "ctrl+underscore")
         assert desk.said[-1].startswith("There are no canned answers yet: ")
         assert desk.screen.suggestions.state is None

@@ -1,0 +1,311 @@
+"""Boards are counted in a thread of their own: a desk goes on drawing meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from socialdesk.model.ids import DAY, Instant
+from socialdesk.model.measure import By, Figures, Question, When
+from socialdesk.services.figures.board import (
+    Behind,
+    Beside,
+    Board,
+    Pick,
+    Stretch,
+    Waited,
+    day_of,
+    earlier,
+    shifted,
+    stretches,
+)
+from socialdesk.services.figures.columns import (
+    NEVER,
+    Waits,
+    columns,
+    decoded,
+    hour_of,
+    local,
+    together,
+    without,
+)
+from socialdesk.services.figures.counting import (
+    Shop,
+    Timing,
+    count,
+    grouped,
+    sums,
+    timing,
+    within,
+)
+from socialdesk.services.figures.measuring import Measuring
+from socialdesk.store.figures import FOREVER, Counted, Span
+from socialdesk.store.figures import NEVER as BEGINNING
+from socialdesk.store.store import Store
+
+MOST = 2_000
+"""Waits behind a figure that are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a board is counted from: the waits of each question, and who waits now."""
+
+    asked: Counted
+    before: Counted | None
+    today: Counted
+    week_ago: Counted
+    standing: Counted
+
+
+class Boards:
+    """What desks show; everything comes from the same waits as `Measuring`."""
+
+    def __init__(self, store: Store, measuring: Measuring, zone: ZoneInfo) -> None:
+        self._store, self._measuring, self._zone = store, measuring, zone
+
+    async def board(self, question: Question) -> Board:
+        """The answer to a question. Raises StoreError."""
+        zone = self._zone
+        before = earlier(question, zone)
+        begins, _ = day_of(question.as_of, zone)
+        now = replace(question, by=By.ALL, begins=begins, ends=None)
+        then = earlier(now, zone)
+        assert then is not None
+        read = _Read(
+            await self._counted(question),
+            None if before is None else await self._counted(before),
+            await self._counted(now),
+            await self._counted(then),
+            await self._store.figures.counted((BEGINNING, FOREVER), FOREVER),
+        )
+        shops = [await self._shop(each) for each in (question, before or question)]
+        return await asyncio.to_thread(_board, question, before, (now, then), read, shops)
+
+    async def behind(self, pick: Pick) -> Behind:
+        """The waits behind a figure. Raises StoreError."""
+        if pick.is_open:
+            read = await self._store.figures.counted((BEGINNING, FOREVER), FOREVER)
+        else:
+            read = await self._counted(pick.question)
+        shop = await self._shop(pick.question)
+        return await asyncio.to_thread(_behind, pick, read, shop)
+
+    async def _counted(self, question: Question) -> Counted:
+        ended_from = question.begins or BEGINNING
+        if question.when is When.ARRIVAL:
+            ended_from = BEGINNING
+        return await self._store.figures.counted(_opened(question), ended_from)
+
+    async def _shop(self, question: Question) -> Shop:
+        return await self._measuring.shop(question, _opened(question))
+
+
+def _opened(question: Question) -> Span:
+    """When waits may have begun that are asked for."""
+    begins, ends = question.begins or BEGINNING, question.ends or FOREVER
+    return (begins, ends) if question.when is When.ARRIVAL else (BEGINNING, ends)
+
+
+def _waits(read: Counted) -> Waits:
+    packed = without(together([decoded(each) for each in read.packs]), read.gone)
+    return together([packed, columns(read.loose)])
+
+
+def _board(
+    question: Question,
+    before: Question | None,
+    days: tuple[Question, Question],
+    read: _Read,
+    shops: Sequence[Shop],
+) -> Board:
+    shop, shop_before = shops
+    waits = _waits(read.asked)
+    asked = within(waits.seen_at(question.as_of), question)
+    timed = timing(asked, question, shop)
+    groups = count(waits, question, shop) if question.by is not By.ALL else []
+    was: dict[str, Figures] = {}
+    whole_before = trend_before = None
+    if before is not None and read.before is not None:
+        old = _waits(read.before)
+        was = {each.group: each.figures for each in count(old, before, shop_before)}
+        (whole_before,) = count(old, replace(before, by=By.ALL), shop)
+        trend_before = within(old.seen_at(before.as_of), before)
+    now, then = (
+        count(_waits(each), day, shop)[0].figures
+        for each, day in zip((read.today, read.week_ago), days, strict=True)
+    )
+    plain = replace(question, by=By.ALL)
+    (whole,) = sums(np.zeros(len(asked), np.int64), [""], timed, plain)
+    standing = _waits(read.standing)
+    opened = standing.opened[(standing.ended == NEVER) & (standing.opened <= question.as_of)]
+    return Board(
+        question,
+        before,
+        tuple(Instant(int(each)) for each in np.sort(opened)),
+        Beside("today", now, then),
+        Beside("whole", whole.figures, None if whole_before is None else whole_before.figures),
+        tuple(Beside(each.group, each.figures, was.get(each.group)) for each in groups),
+        _trend(question, timed, before, trend_before, shop),
+        _heat(plain, timed, shop),
+    )
+
+
+def _trend(
+    question: Question, timed: Timing, before: Question | None, old: Waits | None, shop: Shop
+) -> tuple[Stretch, ...]:
+    begins, ends = _span(question, timed, shop.zone)
+    pieces = stretches(begins, ends, shop.zone)
+    found = _pieces(pieces, timed, question)
+    if before is None or old is None or before.begins is None:
+        was = _pieces(pieces, timed.only(np.zeros(0, np.int64)), question)
+    else:
+        days = round((begins - before.begins) / DAY)
+        earlier_pieces = [
+            (shifted(start, -days, shop.zone), shifted(end, -days, shop.zone))
+            for start, end in pieces
+        ]
+        was = _pieces(earlier_pieces, timing(old, before, shop), before)
+    return tuple(
+        Stretch(start, end, now, then)
+        for (start, end), now, then in zip(pieces, found, was, strict=True)
+    )
+
+
+def _span(question: Question, timed: Timing, zone: ZoneInfo) -> tuple[Instant, Instant]:
+    """The time that is drawn: what is asked for, up to the end of today."""
+    _, tonight = day_of(question.as_of, zone)
+    ends = min(question.ends or tonight, tonight)
+    begins = question.begins
+    if begins is None:
+        first = int(timed.moments.min()) if len(timed.moments) else question.as_of
+        begins, _ = day_of(Instant(first), zone)
+    return begins, max(ends, begins)
+
+
+def _pieces(
+    pieces: Sequence[tuple[Instant, Instant]], timed: Timing, question: Question
+) -> list[Figures]:
+    if not pieces:
+        return []
+    starts = np.array([start for start, _ in pieces], np.int64)
+    codes = np.searchsorted(starts, timed.moments, side="right").astype(np.int64) - 1
+    inside = (codes >= 0) & (timed.moments < pieces[-1][1])
+    rows = np.flatnonzero(inside)
+    names = [str(place) for place in range(len(pieces))]
+    each = sums(codes[rows], names, timed.only(rows), replace(question, by=By.ALL))
+    return [one.figures for one in each]
+
+
+def _heat(question: Question, timed: Timing, shop: Shop) -> tuple[tuple[Figures, ...], ...]:
+    names = [str(place) for place in range(7 * 24)]
+    found = [one.figures for one in sums(_cells(timed, shop), names, timed, question)]
+    return tuple(tuple(found[day * 24 : day * 24 + 24]) for day in range(7))
+
+
+def _cells(timed: Timing, shop: Shop) -> NDArray[np.int64]:
+    """The place of each in a week of hours."""
+    walls = local(timed.moments, shop.zone)
+    found: NDArray[np.int64] = (walls // DAY + 3) % 7 * 24 + hour_of(walls)
+    return found
+
+
+def _behind(pick: Pick, read: Counted, shop: Shop) -> Behind:
+    question = pick.question
+    waits = _waits(read)
+    if pick.is_open:
+        question = replace(question, begins=None, ends=None)
+        waits = waits.where(waits.ended == NEVER)
+    counted = within(waits.seen_at(question.as_of), question)
+    counted = _picked(counted, pick, question, shop)
+    out = waits.where((waits.ended != NEVER) & (waits.ended <= question.as_of))
+    out = out.where(out.answered == NEVER)
+    if question.when is When.ANSWER:  # it belongs to when it ended
+        out = out.where(_asked_for(out.ended, question))
+    else:
+        out = within(out, question)
+    if not (question.by is By.AGENT and pick.group):  # nobody answered it
+        out = _picked(out, pick, question, shop)
+    else:
+        out = out.where(np.zeros(len(out), np.bool_))
+    timed = timing(counted, question, shop)
+    first = _worst_first(timed, question)
+    told = _told(counted, timed, first, question)
+    room = MOST - len(told)
+    if room > 0 and len(out):
+        ends = _as_answered(out)
+        told += [
+            replace(each, is_counted=False, answered_at=None, is_late=False, agent="")
+            for each in _told(
+                ends, timing(ends, question, shop), np.arange(min(len(out), room)), question
+            )
+        ]
+    return Behind(tuple(told), len(counted), len(out))
+
+
+def _as_answered(waits: Waits) -> Waits:
+    """As if each had been answered when it ended: how long it lasted."""
+    return replace(waits, answered=waits.ended)
+
+
+def _asked_for(moments: NDArray[np.int64], question: Question) -> NDArray[np.bool_]:
+    mask = np.ones(len(moments), np.bool_)
+    if question.begins is not None:
+        mask &= moments >= question.begins
+    if question.ends is not None:
+        mask &= moments < question.ends
+    return mask
+
+
+def _picked(waits: Waits, pick: Pick, question: Question, shop: Shop) -> Waits:
+    """Those of the group, of the cell."""
+    if not len(waits):
+        return waits
+    timed = timing(waits, question, shop)
+    if pick.cell is not None:
+        day, hour = pick.cell
+        waits = waits.where(_cells(timed, shop) == day * 24 + hour)
+    if pick.group is not None and question.by is not By.ALL and len(waits):
+        timed = timing(waits, question, shop)
+        rows, codes, names = grouped(waits, timed.moments, question.by, shop)
+        if pick.group not in names:
+            return waits.where(np.zeros(len(waits), np.bool_))
+        places = np.flatnonzero(codes == list(names).index(pick.group))
+        chosen = np.zeros(len(waits), np.bool_)
+        chosen[places if rows is None else rows[places]] = True
+        waits = waits.where(chosen)
+    return waits
+
+
+def _worst_first(timed: Timing, question: Question) -> NDArray[np.int64]:
+    """Who waits, the longest first; then who was answered, the longest first."""
+    lengths = timed.lengths
+    if lengths is None:
+        lengths = -timed.moments
+    found: NDArray[np.int64] = np.lexsort((-lengths, ~timed.is_open))[:MOST]
+    return found
+
+
+def _told(waits: Waits, timed: Timing, rows: NDArray[np.int64], question: Question) -> list[Waited]:
+    found = []
+    for row in rows.tolist():
+        answered = int(waits.answered[row])
+        length = None if timed.lengths is None else int(timed.lengths[row])
+        found.append(
+            Waited(
+                int(waits.id[row]),
+                int(waits.conversation[row]),
+                int(waits.account[row]),
+                Instant(int(waits.opened[row])),
+                None if answered == NEVER else Instant(answered),
+                waits.agents[int(waits.agent[row])],
+                length,
+                length is not None and length > question.target,
+            )
+        )
+    return found

@@ -1,0 +1,310 @@
+"""The screen of figures: what is asked and the headline, the list with plots beside it, and the waits behind
+each figure with their stories."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+
+from socialdesk.model.i18n import translate
+from socialdesk.model.presets.catalogue import OURS
+from socialdesk.tui.actions.panes import HEAT, STATS, TREND, WAITS
+from socialdesk.tui.desk.stats import Line, Sort
+from socialdesk.tui.dialogs.palette import Choice
+from socialdesk.tui.reader import Reader
+from socialdesk.tui.screen import DeskScreen, FullScreen
+from socialdesk.tui.stats.asking import Asking
+from socialdesk.tui.stats.comparison import comparison_text
+from socialdesk.tui.stats.list_pane import ListPane
+from socialdesk.tui.stats.plot_pane import PlotPane
+from socialdesk.tui.stats.status_lines import StatusLines
+from socialdesk.tui.stats.story import story_text
+from socialdesk.tui.stats.waits_pane import WaitsPane
+from socialdesk.tui.text import named, veiled
+from socialdesk.tui.widgets.cursor import Cursor
+from socialdesk.tui.widgets.fitted import Fitted
+from socialdesk.tui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from socialdesk.tui.desk.desk import Desk
+
+READ_AFTER = 0.08
+"""Seconds the cursor must rest on a wait before its story is read."""
+TICK, AGAIN_EVERY = 1.0, 20
+"""Seconds after which waits have become longer, and how many such pass until everything is counted anew."""
+PARTS = (STATS.name, TREND.name, HEAT.name)
+
+
+class StatsScreen(DeskScreen):
+    """Holds its parts, and leads keys and clicks to them."""
+
+    def __init__(self, entry: FullScreen, desk: Desk) -> None:
+        super().__init__(entry)
+        self.desk = desk
+        self.stats = desk.stats
+        self.status = StatusLines(self, self.stats)
+        self.list_pane = ListPane(self, self.stats, lambda: None)
+        self.plots = PlotPane(self, self.stats)
+        self.waits_pane = WaitsPane(self, self.stats, self._picked_name, self._look)
+        self.asking = Asking(self, self.stats, self.asked)
+        self.told = Fitted(self._told, "stats-told", grows=True)
+        self.side = VerticalScroll(self.told, id="stats-side", can_focus=False)
+        self._reader = Reader(partial(self._guarded, self.read_again))
+        self._ticks = 0
+        self._piece_name = ""
+
+    def compose(self) -> ComposeResult:
+        """Head, groupings, headline, the list with plots or a story beside it, footer."""
+        yield self.status.head
+        yield self.status.tabs
+        yield self.status.headline
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield self.list_pane.widget
+                yield self.waits_pane.title
+                yield self.waits_pane.nobody
+                yield self.waits_pane.widget
+            with Vertical(id="right"):
+                yield self.plots.widget
+                yield self.side
+        yield self.foot
+        yield self.tiny
+
+    def on_mount(self) -> None:
+        """Show what was read when this was looked at last, and read it anew."""
+        self.enter(WAITS.name if self.stats.picked is not None else STATS.name)
+        self.work("follow", self._reader.run)
+        self._reader.ask()
+        self.set_interval(TICK, self.tick)
+
+    def tick(self) -> None:
+        """Time has passed: who waits has waited longer."""
+        self._ticks += 1
+        if self._ticks % AGAIN_EVERY == 0:
+            self._reader.ask()
+        if self.is_current:
+            self.status.tick()
+            self.list_pane.widget.redraw_changed()
+
+    # -- reading and drawing
+
+    def store_changed(self) -> None:
+        """Somebody committed something: read in a moment."""
+        self._reader.ask()
+
+    async def read_again(self) -> None:
+        """Read what is shown, and draw what says something else."""
+        changed = await self.stats.load()
+        if self.pane == WAITS.name:
+            await self._read_behind()
+        if changed:
+            self._resize()
+            self.draw_all()
+
+    async def _read_behind(self) -> None:
+        """The waits behind the figure, those in sight by name, the story of one."""
+        changed = await self.stats.load_behind()
+        if changed:
+            self.waits_pane.resize()
+        named_now = await self.stats.load_people(self.waits_pane.in_sight())
+        if changed or named_now:
+            self.waits_pane.draw()
+        await self._read_story()
+
+    async def _read_story(self) -> None:
+        if self.stats.wait and await self.stats.load_story(self.stats.wait):
+            self.told.redraw()
+
+    def _look(self) -> None:
+        """The cursor is on another wait."""
+        self.stats.story = None
+        self.side.scroll_home(animate=False)
+        self.told.redraw()
+        self.work("story", self._read_in_a_moment, exclusive=True)
+
+    async def _read_in_a_moment(self) -> None:
+        await asyncio.sleep(READ_AFTER)
+        if await self.stats.load_people(self.waits_pane.in_sight()):
+            self.waits_pane.draw()
+        await self._read_story()
+
+    def _told(self, width: int) -> Text:
+        """Beside the waits the story of one; else another system's figures beside ours."""
+        stats = self.stats
+        if self.pane == WAITS.name:
+            story = stats.story
+            if story is None or story.row.wait != stats.wait:
+                return Text("…" if stats.wait else "")
+            who = stats.people.get(stats.wait)
+            name = veiled(named(who.name)) if who is not None else ""
+            return story_text(story, width, self.program.zone, stats.accounts, name)
+        if stats.board is None or stats.shown.system == OURS:
+            return Text()
+        return comparison_text(stats.shown.system, stats.board.whole.figures, stats.theirs, width)
+
+    def _resize(self) -> None:
+        self.list_pane.resize()
+        self.waits_pane.resize()
+
+    def draw_all(self, *, anew: bool = False) -> None:
+        """Draw what is to be said now."""
+        is_inside = self.pane == WAITS.name
+        self.set_class(is_inside, "waits")
+        self.set_class(not is_inside and self.stats.shown.system != OURS, "compared")
+        self.set_class(self.pane == TREND.name, "trend")
+        super().draw_all(anew=anew)
+        self.list_pane.draw()
+        self.plots.draw()
+        self.waits_pane.draw()
+
+    def redraw(self) -> None:
+        """Read and draw everything anew."""
+        super().redraw()
+        self._reader.ask()
+
+    def asked(self) -> None:
+        """Something else is asked."""
+        if self.pane in (TREND.name, HEAT.name) and self.stats.view.system != OURS:
+            self.enter(STATS.name)
+        self.plots.piece = None
+        self.status.head.redraw()
+        self.status.tabs.redraw()
+        self.work("asked", self.read_again, exclusive=True)
+
+    # -- panes
+
+    def arrive(self) -> None:
+        """Somebody comes here, or wants to be at the list again."""
+        if self.is_mounted:
+            self.stats.choose(None)
+            self.enter(STATS.name)
+
+    def enter(self, pane: str) -> None:
+        """Go to a pane: keys mean what they mean there."""
+        self.pane = pane
+        self.pending = ""
+        self.list_pane.widget.set_active(pane == STATS.name)
+        self.waits_pane.widget.set_active(pane == WAITS.name)
+        self.draw_all()
+        self._resize()
+        self.call_after_refresh(self.draw_all)  # what was not shown has a width by then
+
+    def next_part(self, step: int) -> None:
+        """From the list to the trend, to the heat map, to the list."""
+        if self.stats.shown.system != OURS:
+            return
+        place = (PARTS.index(self.pane) + step) % len(PARTS)
+        self.set_class(place > 0, "inside")
+        self.enter(PARTS[place])
+
+    def back(self) -> None:
+        """One step back; from the list to the inbox."""
+        if self.pane == WAITS.name and self.has_class("narrow") and self.has_class("inside"):
+            self.remove_class("inside")
+        elif self.pane == WAITS.name:
+            self.stats.choose(None)
+            self.enter(STATS.name)
+        elif self.pane != STATS.name or self.has_class("inside"):
+            self.remove_class("inside")
+            self.enter(STATS.name)
+        elif self.stats.shown.system != OURS:
+            self.asking.our_own()
+        else:
+            self.program.show("inbox")
+            return
+        self.call_after_refresh(self.draw_all)
+
+    @property
+    def cursor(self) -> Cursor:
+        """The cursor of the list that the keys are in."""
+        return self.waits_pane.cursor if self.pane == WAITS.name else self.list_pane.cursor
+
+    # -- opening
+
+    def open(self) -> None:
+        """The waits behind the figure under the cursor."""
+        in_plot = self.pane in (TREND.name, HEAT.name)
+        line = self.plots.picked if in_plot else self.list_pane.line
+        if line is None or line.pick is None:
+            return
+        self.remove_class("inside")
+        self.show_behind(line)
+
+    def show_behind(self, line: Line) -> None:
+        """The waits behind a figure."""
+        self.stats.choose(line)
+        self.enter(WAITS.name)
+        self.waits_pane.begin()
+        self.work("behind", self._read_behind, exclusive=True)
+
+    def _picked_name(self) -> str:
+        line = self.stats.picked
+        if line is None:
+            return ""
+        return line.name if line.sort is Sort.PIECE else self.list_pane.name(line)
+
+    def open_wait(self) -> None:
+        """To the conversation in which somebody waited; where there is little room, their story first."""
+        each = self.waits_pane.under_cursor
+        if each is None:
+            return
+        if self.has_class("narrow") and not self.has_class("inside"):
+            self.add_class("inside")
+            self.call_after_refresh(self.draw_all)
+            return
+        self.to_conversation()
+
+    def to_conversation(self) -> None:
+        """To the conversation in which somebody waited."""
+        each = self.waits_pane.under_cursor
+        if each is None:
+            return
+        who = self.stats.people.get(each.wait)
+        if who is None:
+            self.tell(translate("That conversation is not here any more."))
+            return
+        choice = Choice("conversation", each.conversation, who.name, "")
+        self.program.show("inbox").take_choice(choice)
+
+    def scroll(self, step: int) -> None:
+        """So many half pages of what is told down."""
+        height = max(self.side.size.height // 2, 1)
+        self.side.scroll_relative(y=step * height, animate=False)
+
+    # -- the mouse
+
+    def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
+        """A row was clicked; clicked twice, it is opened."""
+        if event.list is self.list_pane.widget and self.pane != STATS.name:
+            self.enter(STATS.name)
+        self.cursor.to(event.row)
+        if event.twice and self.pane == WAITS.name:
+            self.open_wait()
+        elif event.twice:
+            self.open()
+
+    def on_virtual_list_looked(self, event: VirtualList.Looked) -> None:
+        """Other waits are in sight."""
+        if event.list is self.waits_pane.widget and self.pane == WAITS.name:
+            self.work("names", self._read_names, exclusive=True)
+
+    async def _read_names(self) -> None:
+        if await self.stats.load_people(self.waits_pane.in_sight()):
+            self.waits_pane.draw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Groupings, plots and the keys of the footer are buttons."""
+        if event.widget is self.foot:
+            self.perform_at_foot(event.x)
+        elif event.widget is self.status.tabs and (by := self.status.grouping_at(event.x)):
+            self.asking.group_by(by)
+        elif pane := self.plots.at(event.widget, event.x, event.y):
+            self.enter(pane)
+            if event.chain > 1:
+                self.open()
