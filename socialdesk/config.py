@@ -46,10 +46,10 @@ ENVIRONMENT = "SOCIALDESK_"
 TABLES: Mapping[str, type[Settings]] = {
     "shop": shops.ShopTable, "store": StoreTable, "web": WebTable, "network": NetworkTable, "desk": DeskTable,
     "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": shops.HoursTable,
-    "owner": shops.OwnerTable, "reports": shops.ReportsTable,
+    "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
-FILE_ALONE = frozenset({"hours"})
+FILE_ALONE = frozenset({"hours", "badges"})
 """Tables above which no environment variable stands."""
 COMMON = ("name", "channel")
 """What every account has beside its platform's own keys."""
@@ -85,6 +85,7 @@ class Config:
     live: shops.LiveTable = field(default_factory=shops.LiveTable)
     owner: shops.OwnerTable = field(default_factory=shops.OwnerTable)
     reports: shops.ReportsTable = field(default_factory=shops.ReportsTable)
+    badges: shops.BadgesTable = field(default_factory=shops.BadgesTable)
     accounts: tuple[Account, ...] = field(default=())
     proxies: Mapping[str, Secret] = field(default_factory=dict)
     """What the environment says of proxies, by the variables' names."""
@@ -276,6 +277,8 @@ class _Reader:
             name: self._table(name, schema, data) for name, schema in TABLES.items()
         }
         accounts = tuple(self._accounts(data.get("accounts", []), tables["web"]))
+        if what := tables["badges"].wrong([each.name for each in accounts]):
+            raise self._document.wrong(what, _Place("badges", "accounts"))
         return Config(
             path=self._document.path,
             store=self._placed(tables.pop("store")),

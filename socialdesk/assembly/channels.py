@@ -50,6 +50,11 @@ def place_of(channel: str, chat: str) -> tuple[ChatKind, str] | None:
     return registry.find(channel).place(chat) if channel in registry.names() else None
 
 
+def badges_of(account: Account) -> tuple[str, ...]:
+    """The badges that an account has by its platform."""
+    return registry.find(account.channel).badges
+
+
 def capabilities(account: Account) -> Capabilities:
     """An account's limits as its channel has them, without the channel."""
     return registry.find(account.channel).limits(account.settings)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from socialdesk.assembly.channels import capabilities, place_of, platforms
+from socialdesk.assembly.channels import badges_of, capabilities, place_of, platforms
 
 if TYPE_CHECKING:
     from socialdesk.clock import Clock
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from socialdesk.services.broadcasting.preflights import Preflights
     from socialdesk.services.conversations import Conversations
     from socialdesk.services.exporting.exporting import Exporting
+    from socialdesk.services.figures.badges import Badges, Watched
     from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.figures.outcomes import Outcomes
     from socialdesk.services.figures.surveying import Surveying
@@ -152,6 +153,32 @@ def scheduled_reports(store: Store, config: Config, clock: Clock | None = None) 
         store, clock or store.clock, config.zone, owner(store, config, clock), times, table.formats,
         lambda: reporting(store, config),
     )  # fmt: skip
+
+
+def watched(config: Config) -> list[Watched]:
+    """The badges that the shop has: one that belongs to accounts with each of them, else with all together."""
+    from fractions import Fraction
+
+    from socialdesk.model.badges import BADGES
+    from socialdesk.services.figures.badges import Watched
+
+    table = config.badges
+    targets, accounts = dict(table.targets), dict(table.accounts)
+    found = []
+    for name in BADGES if table.show is None else table.show:
+        of_platform = [each.name for each in config.accounts if name in badges_of(each)]
+        whose: list[str | None] = [*accounts.get(name, of_platform)]
+        rate = Fraction(targets[name]) / 100 if name in targets else None
+        is_had = table.show is not None or bool(whose) or rate is not None
+        found += [Watched(BADGES[name], each, rate, is_had) for each in whose or [None]]
+    return found
+
+
+def badges(store: Store, config: Config) -> Badges:
+    """The service that says how the shop's badges stand."""
+    from socialdesk.services.figures.badges import Badges
+
+    return Badges(store, config.zone, watched(config))
 
 
 def importing(store: Store, config: Config, clock: Clock | None = None) -> Importing:

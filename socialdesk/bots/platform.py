@@ -169,6 +169,8 @@ class Platform(Generic[S]):
     """Whether its channel is a `ListsFollowers`."""
     follower_address: Callable[[str], str] = str
     """Where a follower is written to, by their id."""
+    badges: tuple[str, ...] = ()
+    """Badges that each of its accounts has for itself (`model.badges`)."""
     place: Place = nowhere
     """What a chat is, and where it is written to, as far as its number alone says that."""
     examine: Callable[[ChannelContext[S]], Awaitable[list[Finding]]] | None = None

@@ -26,6 +26,12 @@ SURVEYS = (
     "agents",
 )
 
+
+def wait_or_badge(text: str) -> "int | str":
+    """A number of something that is there, or a name."""
+    return positive(text) if text.strip().isdecimal() else text
+
+
 COMMANDS = (
     Command(
         "stats",
@@ -35,15 +41,17 @@ COMMANDS = (
             argument(
                 "what",
                 nargs="?",
-                choices=("waits", "episodes", "explain", *SURVEYS),
-                help=mark("one by one, one wait's story, or other figures"),
+                choices=("waits", "episodes", "explain", "badges", "coach", *SURVEYS),
+                help=mark(
+                    "one by one, one wait's story, how marketplaces see the shop, whom to answer to keep a badge, or other figures"
+                ),
             ),
             argument(
                 "wait",
                 nargs="?",
-                type=positive,
-                metavar=mark("WAIT"),
-                help=mark("the number of a wait, for explain"),
+                type=wait_or_badge,
+                metavar=mark("WAIT|BADGE"),
+                help=mark("the number of a wait, for explain; a badge's name, for coach"),
             ),
             argument(
                 "--preset",

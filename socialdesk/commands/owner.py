@@ -78,13 +78,7 @@ def _line(told: Told) -> str:
         return translate("{to}: written.", to=told.files[0])
     if told.is_refused:
         return f"{to}: {told.why}"
-    words = count(
-        "{to}: queued.",
-        "{to}: queued, {n} messages.",
-        len(told.deliveries),
-        to=to,
-        n=len(told.deliveries),
-    )
+    words = count("{to}: queued.", "{to}: queued, {n} messages.", len(told.deliveries), to=to)
     return f"{words} {told.why}".rstrip()
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from socialdesk.assembly.services import measuring
-from socialdesk.commands import stats_explain, stats_rows
+from socialdesk.commands import stats_badges, stats_explain, stats_rows
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.commands.stats_question import preset_of, question_of, span_of, target_of
@@ -41,7 +41,8 @@ _HEADS = (
 
 def stats(options: Namespace) -> None:
     """`socialdesk stats`, with or without what is to be told."""
-    if options.wait is not None and options.what != "explain":
+    is_number = options.what == "explain" and not isinstance(options.wait, str)
+    if options.wait is not None and options.what != "coach" and not is_number:
         raise NotAllowed(translate("Only `socialdesk stats explain WAIT` takes a number."))
     if options.reading and preset_of(options) is None:
         raise NotAllowed(translate("--reading belongs to a --preset of another system."))
@@ -57,6 +58,10 @@ def stats(options: Namespace) -> None:
             stats_rows.rows(options)
         case "explain":
             stats_explain.explain(options)
+        case "badges":
+            stats_badges.all_badges(options)
+        case "coach":
+            stats_badges.coach(options)
         case _:
             _figures(options)
 

@@ -214,6 +214,8 @@ class _Ways:
     def least(self) -> int | None:
         """The fewest answers that hold the badge; None where none do."""
         mean, base = self._goal.mean, self._base
+        if base.n < self._goal.fewest:
+            return 0
         if mean is None or self.fewest > self.count:
             return self.fewest if self.fewest <= self.count else None
         totals = self._totals()

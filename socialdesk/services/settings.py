@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import time
 from typing import TYPE_CHECKING, NamedTuple, Self
 from zoneinfo import ZoneInfo
@@ -211,6 +211,90 @@ class ReportsTable(Settings, frozen=True, kw_only=True):
     weekly: TimeOfDay = TimeOfDay("")
     monthly: TimeOfDay = TimeOfDay("")
     formats: Formats = Formats(("pdf", "png"))
+
+
+class BadgeNames(tuple[str, ...]):
+    """Some of the badges there are; a list in the file, a text with commas in the environment."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The value as such names. Raises ValueError with a sentence."""
+        each = value.split(",") if isinstance(value, str) else value
+        if not isinstance(each, list) or not all(isinstance(one, str) for one in each):
+            raise ValueError(translate('must be a list of badges, like ["shopee-90d"]'))
+        return cls(_badge(one.strip()) for one in each)
+
+
+class BadgeRates(tuple[tuple[str, str], ...]):
+    """What badges ask for, in percent."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """A table of percents by badge. Raises ValueError with a sentence."""
+        if not isinstance(value, dict):
+            raise ValueError(translate("must be written like { shopee-90d = 80 }"))
+        for name, rate in value.items():
+            _badge(name)
+            if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate <= 100:
+                raise ValueError(
+                    translate("{name} must be a percentage: more than 0, at most 100", name=name)
+                )
+        return cls((name, str(rate)) for name, rate in value.items())
+
+
+class BadgeAccounts(tuple[tuple[str, tuple[str, ...]], ...]):
+    """The accounts that badges belong to."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """A table of lists of accounts by badge. Raises ValueError with a sentence."""
+        if not isinstance(value, dict) or not all(
+            isinstance(some, list) and some and all(isinstance(one, str) for one in some)
+            for some in value.values()
+        ):
+            raise ValueError(translate('must be written like { lazada-2020 = ["shop"] }'))
+        return cls((_badge(name), tuple(some)) for name, some in value.items())
+
+
+def _badge(name: str) -> str:
+    from socialdesk.model.badges import BADGES  # noqa: PLC0415 - few shops say which they have
+
+    if name not in BADGES:
+        raise ValueError(
+            translate(
+                'there is no badge "{name}"{near} There are {all}',
+                name=name,
+                near=nearest(name, BADGES),
+                all=", ".join(BADGES),
+            )
+        )
+    return name
+
+
+class BadgesTable(Settings, frozen=True, kw_only=True):
+    """The badges of marketplaces that the shop has. Without `show` all are shown, and only those that are named
+    anywhere here, or belong to a platform of its accounts, are warned of."""
+
+    show: BadgeNames | None = None
+    targets: BadgeRates = BadgeRates()
+    accounts: BadgeAccounts = BadgeAccounts()
+
+    def wrong(self, accounts: Collection[str]) -> str:
+        """What is wrong with these accounts, in a sentence."""
+        for each in (name for _, some in self.accounts for name in some):
+            if each not in accounts:
+                return translate(
+                    'accounts in [badges]: there is no account "{name}"{near}',
+                    name=each,
+                    near=nearest(each, list(accounts)),
+                ).rstrip(".")
+        return ""
 
 
 class Intervals(tuple[str, ...]):

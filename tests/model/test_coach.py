@@ -151,7 +151,7 @@ def subsets(people: Sequence[Waiting]) -> Iterator[tuple[Waiting, ...]]:
         yield from combinations(people, size)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(puzzles())
 def test_no_smaller_set_of_answers_holds_the_badge(
     puzzle: tuple[Goal, Score, list[Waiting]],
@@ -214,7 +214,7 @@ def score_at(goal: Goal, chats: list[tuple[int, int, int, int]], moment: int) ->
     )  # fmt: skip
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(histories())
 def test_it_is_lost_at_the_first_moment_at_which_it_is_not_held(
     history: tuple[Goal, list[tuple[int, int, int, int]]],

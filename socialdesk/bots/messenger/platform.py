@@ -47,6 +47,7 @@ PLATFORM: Platform[MessengerSettings] = Platform(
     parser=parser_of(_network),
     channel=channel_of(_network, _limits),
     connect=connect,
+    badges=("facebook-7d",),
     place=person_by("id"),
     demo="""
 [[accounts]]

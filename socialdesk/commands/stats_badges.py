@@ -1,0 +1,198 @@
+"""`socialdesk stats badges` and `stats coach`: how badges stand, and whom to answer so that they are kept."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import Any
+
+from socialdesk.assembly.services import badges
+from socialdesk.commands.context import configured, with_store
+from socialdesk.commands.show import json_line, local, moment, safe
+from socialdesk.commands.stats_question import question_of, target_of
+from socialdesk.commands.tables import print_table
+from socialdesk.config import Config
+from socialdesk.errors import NotAllowed
+from socialdesk.model.coach import WHENEVER, Score, State
+from socialdesk.model.i18n import called, count, length, mark, translate
+from socialdesk.model.ids import Instant
+from socialdesk.services.figures.badges import Call, Standing
+from socialdesk.store.inbox import InboxRow
+from socialdesk.store.store import Store
+
+STATES = {
+    State.OK: mark("kept"),
+    State.AT_RISK: mark("in danger"),
+    State.LOST: mark("not held"),
+    State.UNKNOWN: mark("too few chats"),
+}
+_HEADS = (
+    mark("badge"), mark("now"), mark("asked"), mark("stands"), mark("if nothing is done"), mark("answers that keep it"),
+)  # fmt: skip
+_PIECE = 500
+
+
+def all_badges(options: Namespace) -> None:
+    """`socialdesk stats badges`."""
+    config = configured(options)
+    found = with_store(config, lambda store: _standings(store, config, options))
+    if options.json:
+        for each in found:
+            json_line(keys_of(each))
+    else:
+        heads = [translate(each) for each in _HEADS]
+        print_table([heads, *(_cells(each, config) for each in found)])
+
+
+def coach(options: Namespace) -> None:
+    """`socialdesk stats coach BADGE`."""
+    if options.wait is None:
+        raise NotAllowed(translate("Name the badge: `socialdesk stats coach shopee-90d`."))
+    config = configured(options)
+
+    async def ask(store: Store) -> tuple[list[Standing], dict[int, InboxRow]]:
+        found = await _standings(store, config, options, str(options.wait))
+        calls = [each for standing in found for each in _needed(standing)]
+        return found, await _people(store, calls)
+
+    found, people = with_store(config, ask)
+    for each in found:
+        if options.json:
+            answers = [_answer(order, call, people) for order, call in enumerate(_needed(each), 1)]
+            json_line({**keys_of(each), "list": answers})
+        else:
+            _print(each, people, config)
+
+
+async def _standings(
+    store: Store, config: Config, options: Namespace, name: str = ""
+) -> list[Standing]:
+    as_of = question_of(options, config, store.clock.now()).as_of
+    return await badges(store, config).standings(as_of, target_of(options), name)
+
+
+async def _people(store: Store, calls: Sequence[Call]) -> dict[int, InboxRow]:
+    """Whose these conversations are."""
+    ids = [each.conversation for each in calls]
+    found: dict[int, InboxRow] = {}
+    for start in range(0, len(ids), _PIECE):
+        some = await store.inbox.by_ids(ids[start : start + _PIECE])
+        found |= {number: item.row for number, item in some.items()}
+    return found
+
+
+def _needed(standing: Standing) -> list[Call]:
+    return [each for each in standing.calls if each.is_needed]
+
+
+def keys_of(each: Standing) -> dict[str, Any]:
+    """A badge; the keys are promised in docs/cli.md."""
+    goal, now, then, best = each.goal, each.now, each.then, each.advice.then
+    return {
+        "name": each.watched.badge.name,
+        "account": each.watched.account,
+        "state": str(each.state),
+        "value": each.value,
+        "target": float(goal.rate),
+        "mean_ms": _mean(now),
+        "target_mean_ms": goal.mean,
+        "n": each.answered + each.open,
+        "answered": each.answered,
+        "open": each.open,
+        "within": now.hits,
+        "missed": now.n - now.hits,
+        "if_nothing": each.shown(then),
+        "if_nothing_mean_ms": _mean(then),
+        "until": moment(each.until),
+        "lost_at": moment(each.lost_at),
+        "reachable": each.advice.is_reachable,
+        "answers": each.needed,
+        "best": each.shown(best),
+        "best_mean_ms": _mean(best),
+    }
+
+
+def _mean(score: Score) -> float | None:
+    return None if score.mean is None else float(score.mean)
+
+
+def _answer(order: int, call: Call, people: dict[int, InboxRow]) -> dict[str, Any]:
+    row = people.get(call.conversation)
+    return {
+        "order": order,
+        "conversation": call.conversation,
+        "wait": call.wait,
+        "name": safe(row.name) if row else "",
+        "account": row.account if row else "",
+        "since": moment(call.since),
+        "due_at": None if call.due == WHENEVER else moment(call.due),
+        "by": None if call.by == WHENEVER else moment(call.by),
+    }
+
+
+def _name(each: Standing) -> str:
+    name = each.watched.badge.name
+    return f"{name} {safe(each.watched.account)}" if each.watched.account else name
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1%}"
+
+
+def _figure(each: Standing, score: Score) -> str:
+    """A rate, and the mean where one is asked for."""
+    mean = score.mean
+    said = _percent(each.shown(score))
+    return said if each.goal.mean is None or mean is None else f"{said}, {length(int(mean))}"
+
+
+def _asked(each: Standing) -> str:
+    said = _percent(float(each.goal.rate))
+    return said if each.goal.mean is None else f"{said}, {length(each.goal.mean)}"
+
+
+def _cells(each: Standing, config: Config) -> list[str]:
+    then = _figure(each, each.then)
+    if each.lost_at is not None:
+        then = f"{then} ({local(each.lost_at, config.zone)})"
+    needed = translate("out of reach") if each.needed is None else str(each.needed)
+    return [
+        _name(each), _figure(each, each.now), _asked(each), translate(STATES[each.state]), then, needed,
+    ]  # fmt: skip
+
+
+def _print(each: Standing, people: dict[int, InboxRow], config: Config) -> None:
+    told = {
+        "badge": _name(each), "value": _figure(each, each.now), "target": _asked(each),
+        "then": _figure(each, each.then), "until": local(each.until, config.zone),
+        "best": _figure(each, each.advice.then),
+    }  # fmt: skip
+    print(translate("{badge}: {value} now, {target} asked for.", **told))
+    print(translate("If nobody is answered: {then} on {until}.", **told))
+    if each.lost_at is not None:
+        print(translate("Lost on {moment}.", moment=local(each.lost_at, config.zone)))
+    calls = _needed(each)
+    if not each.advice.is_reachable:
+        print(
+            translate("No answers to who waits now reach it; these come nearest: {best}.", **told)
+        )
+    elif calls:
+        words = count(
+            "One answer keeps it: {best}.", "{n} answers keep it: {best}.", len(calls), best=told["best"]
+        )  # fmt: skip
+        print(words)
+    else:
+        print(translate("Nobody need be answered for it."))
+    for order, call in enumerate(calls, 1):
+        print(f"  {_call_line(order, call, people, config)}")
+
+
+def _call_line(order: int, call: Call, people: dict[int, InboxRow], config: Config) -> str:
+    row = people.get(call.conversation)
+    who = safe(called(row.name), 40) if row else ""
+    by = (
+        translate("as soon as you can")
+        if call.by == WHENEVER
+        else translate("by {moment}", moment=local(Instant(call.by), config.zone))
+    )
+    return f"{order}. {call.conversation}  {who}  {safe(row.account) if row else ''}  {by}"

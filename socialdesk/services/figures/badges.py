@@ -1,0 +1,311 @@
+"""How a shop's badges stand, and whom to answer so that it keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.badges import Badge
+from socialdesk.model.coach import (
+    IN_TIME,
+    MISSED,
+    UNDECIDED,
+    WHENEVER,
+    Advice,
+    Chats,
+    Goal,
+    Score,
+    State,
+    Waiting,
+    advise,
+    lost_at,
+    state_of,
+)
+from socialdesk.model.i18n import translate
+from socialdesk.model.ids import DAY, Instant
+from socialdesk.model.presets.catalogue import PRESETS
+from socialdesk.model.presets.sample import Metric, Preset, Setting
+from socialdesk.model.presets.story import KeptWait, Story
+from socialdesk.model.text import display_safe
+from socialdesk.services.figures.presets import stories
+from socialdesk.settings import nearest
+from socialdesk.store.figures import FOREVER
+from socialdesk.store.store import Store
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A badge that the shop has: with one account, or (None) with all of them together, and the rate it asks for."""
+
+    badge: Badge
+    account: str | None = None
+    rate: Fraction | None = None
+    is_had: bool = True
+    """Whether the shop says so; else it is only shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody who waits and whose answer counts: until when it does, and by when it is needed."""
+
+    conversation: int
+    wait: int
+    since: Instant
+    due: Instant
+    by: Instant
+    is_needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a badge stands. `calls`: everybody whose answer counts, those that are needed first, in turn."""
+
+    watched: Watched
+    goal: Goal
+    state: State
+    answered: int
+    open: int
+    now: Score
+    then: Score
+    """What it comes to at `until` if nothing is done."""
+    until: Instant
+    """When everybody who waits now has been answered or missed."""
+    lost_at: Instant | None
+    advice: Advice
+    calls: tuple[Call, ...]
+    too_few: float | None = None
+
+    @property
+    def value(self) -> float | None:
+        """The rate as the system shows it."""
+        return self.shown(self.now)
+
+    def shown(self, score: Score) -> float | None:
+        """What the system shows for a score: something too where there are too few chats for a rate."""
+        rate = score.rate(self.goal)
+        return self.too_few if rate is None else float(rate)
+
+    @property
+    def needed(self) -> int | None:
+        """How many answers hold it; None where none do."""
+        return len(self.advice.answers) if self.advice.is_reachable else None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What a badge is counted from, a column each, in the order in which chats began. `wait`: the wait that is open and
+    would settle it, 0 where there is none; `since` is when that began."""
+
+    conversation: Numbers
+    at: Numbers
+    outcome: Numbers
+    due: Numbers
+    wait: Numbers
+    since: Numbers
+    is_answered: Numbers
+    answers: tuple[Numbers, Numbers]
+    """When what answers are counted by began, and how long they took."""
+
+    def beginning(self, begins: int) -> Board:
+        """Only what began from a moment on."""
+        first = int(np.searchsorted(self.at, begins))
+        asked, took = self.answers
+        second = int(np.searchsorted(asked, begins))
+        return Board(
+            self.conversation[first:], self.at[first:], self.outcome[first:], self.due[first:], self.wait[first:],
+            self.since[first:], self.is_answered[first:], (asked[second:], took[second:]),
+        )  # fmt: skip
+
+
+class Badges:
+    """Looks at the badges that a shop has."""
+
+    def __init__(self, store: Store, zone: ZoneInfo, watched: Sequence[Watched]) -> None:
+        self._store = store
+        self._zone = zone
+        self._watched = watched
+
+    async def standings(
+        self, as_of: Instant, target: int | None = None, name: str = "", *, had: bool = False
+    ) -> list[Standing]:
+        """How they stand, all or one; `target` (ms) is what is in time instead of what the badge says. `had`: of
+        those that are only shown none. Raises NotAllowed for a badge that the shop does not have, StoreError."""
+        wanted = [each for each in self._watched if name in ("", each.badge.name)]
+        if name and not wanted:
+            known = dict.fromkeys(each.badge.name for each in self._watched)
+            raise NotAllowed(
+                translate(
+                    'The shop has no badge "{name}"{near} It has: {known}',
+                    name=display_safe(name),
+                    near=nearest(name, known),
+                    known=", ".join(known) or "-",
+                )
+            )
+        wanted = [each for each in wanted if each.is_had or not had]
+        ids = {each.name: int(each.id) for each in await self._store.accounts.all()}
+        found = []
+        for badge, some in groupby(wanted, key=lambda each: each.badge):
+            preset = PRESETS[badge.name]
+            setting = Setting(self._zone, as_of, None, target, readings=preset.read_as(()))
+            told = await self._told(setting, _days(badge, setting))
+            for each in some:
+                number = None if each.account is None else ids.get(each.account, 0)
+                theirs = [one for one in told if number in (None, one.account)]
+                found.append(standing(each, board_of(preset, theirs, setting), setting))
+        return found
+
+    async def _told(self, setting: Setting, days: int) -> list[Story]:
+        time = (Instant(setting.as_of - days * DAY), FOREVER)
+        told = stories(*await self._store.stories.arrived(time), {})
+        return [each.seen_at(setting.as_of) for each in told]
+
+
+def standing(watched: Watched, board: Board, setting: Setting) -> Standing:
+    """How a badge stands at the setting's moment, by its columns."""
+    now, window = setting.as_of, _days(watched.badge, setting) * DAY
+    board = board.beginning(now - window)
+    goal = watched.badge.goal(watched.rate, setting.target)
+    undecided = board.outcome == UNDECIDED
+    last = int(board.due[undecided].max()) + 1 if undecided.any() else now
+    until = Instant(max(last, now))
+    score = _score(goal, board, ~undecided, now - window)
+    kept = board.at >= until - window
+    then = _score(goal, board, kept, until - window)
+    recent = np.cumsum(kept[::-1])[::-1] <= then.recent
+    counts = (
+        (board.wait > 0)
+        & kept
+        & (undecided | ((board.outcome == MISSED) & (board.due == WHENEVER)))
+    )
+    places = np.flatnonzero(counts)
+    columns = (board.due[places], board.since[places], places, recent[places])
+    waiting = list(map(Waiting._make, zip(*(each.tolist() for each in columns), strict=True)))
+    advice = advise(goal, then, waiting, now)
+    state = state_of(goal, score, then)
+    lost = None
+    if state is State.AT_RISK:
+        lost = lost_at(goal, score, _chats(board, score), window, until)
+    return Standing(
+        watched,
+        goal,
+        state,
+        int(np.count_nonzero(board.is_answered)),
+        int(len(board.at) - np.count_nonzero(board.is_answered)),
+        score,
+        then,
+        until,
+        lost,
+        advice,
+        tuple(_calls(board, waiting, advice)),
+        _metric(watched.badge, setting).too_few,
+    )
+
+
+def _metric(badge: Badge, setting: Setting) -> Metric:
+    return PRESETS[badge.name].metrics(setting)[0]
+
+
+def _days(badge: Badge, setting: Setting) -> int:
+    days = _metric(badge, setting).days
+    assert days is not None
+    return days
+
+
+def _score(goal: Goal, board: Board, counts: NDArray[np.bool_], begins: int) -> Score:
+    hits = (board.outcome == IN_TIME)[counts]
+    count = len(hits)
+    recent = goal.recent(count) if goal.recent is not None and count else 0
+    at, took = board.answers
+    lengths = took[at >= begins] if goal.mean is not None else took[:0]
+    return Score(
+        int(np.count_nonzero(hits)),
+        count,
+        int(np.count_nonzero(hits[count - recent :])) if recent else 0,
+        recent,
+        int(lengths.sum()),
+        len(lengths),
+    )
+
+
+def _chats(board: Board, now: Score) -> Chats:
+    decided = np.flatnonzero(board.outcome != UNDECIDED)
+    return Chats(
+        board.at.tolist(),
+        board.outcome.tolist(),
+        board.due.tolist(),
+        np.flatnonzero(board.outcome == UNDECIDED).tolist(),
+        int(decided[-now.recent]) if now.recent else len(board.at),
+        list(zip(*(each.tolist() for each in board.answers), strict=True)),
+    )
+
+
+def _calls(board: Board, waiting: Sequence[Waiting], advice: Advice) -> Iterable[Call]:
+    needed = {each.place for each in advice.answers}
+    for each in advice.answers:
+        yield _call(board, each.place, each.since, each.by, is_needed=True)
+    for left in sorted(waiting):
+        if left.place not in needed:
+            yield _call(board, left.place, left.since, left.due, is_needed=False)
+
+
+def _call(board: Board, place: int, since: Instant, by: Instant, *, is_needed: bool) -> Call:
+    return Call(
+        int(board.conversation[place]),
+        int(board.wait[place]),
+        since,
+        Instant(int(board.due[place])),
+        by,
+        is_needed,
+    )
+
+
+def board_of(preset: Preset, told: Iterable[Story], setting: Setting) -> Board:
+    """The columns of a badge, by its preset, of stories as they were known at the setting's moment. An open wait settles
+    what its answer now would turn from missed or undecided to answered in time."""
+    rows: list[tuple[int, ...]] = []
+    answers: list[tuple[int, int]] = []
+    for story in told:
+        waiting = next((each for each in story.waits if each.ended_at is None), None)
+        samples = preset.measure([story], setting)
+        settled = set[int]()
+        if waiting is not None:
+            after = preset.measure([_answered(story, waiting, setting.as_of)], setting)
+            settled = {each.at for each in after if each.metric == "rate" and each.in_time}
+        for each in samples:
+            if each.metric != "rate":
+                if each.length is not None:
+                    answers.append((each.at, each.length))
+                continue
+            known = UNDECIDED if each.in_time is None else int(each.in_time)
+            is_due = waiting is not None and known != IN_TIME and each.at in settled
+            due = preset.due(KeptWait(each.at), setting)
+            rows.append(
+                (
+                    each.at, each.conversation, each.wait, known, WHENEVER if due is None else due,
+                    waiting.number if is_due and waiting else 0, waiting.opened_at if waiting else 0,
+                    int(each.is_answered),
+                )
+            )  # fmt: skip
+    rows.sort()
+    answers.sort()
+    begun, took = _columns(answers, 2)
+    at, conversation, _, outcome, dues, waits, since, answered = _columns(rows, 8)
+    return Board(conversation, at, outcome, dues, waits, since, answered, (begun, took))
+
+
+def _columns(rows: Sequence[Sequence[int]], count: int) -> Sequence[Numbers]:
+    return list(np.array(rows, np.int64).reshape(len(rows), count).T)
+
+
+def _answered(story: Story, waiting: KeptWait, at: Instant) -> Story:
+    done = replace(waiting, answered_at=at, ended_at=at)
+    return replace(story, waits=tuple(done if each is waiting else each for each in story.waits))
