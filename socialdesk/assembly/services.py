@@ -137,7 +137,9 @@ def reporting(store: Store, config: Config) -> Reporting:
     from socialdesk.services.reporting.reporting import Reporting
 
     has_hours = config.acknowledge.hours is not None
-    gathering = Gathering(measuring(store, config), config.zone, has_hours=has_hours)
+    gathering = Gathering(
+        measuring(store, config), surveying(store, config), config.zone, has_hours=has_hours
+    )
     labels = {name: registry.find(name).label for name in registry.names()}
     return Reporting(gathering, Shop(config.shop.name, config.zone, config.shop.language, labels))
 

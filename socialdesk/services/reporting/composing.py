@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo
 from socialdesk.model.i18n import day_words, length, mark, translate, weekday
 from socialdesk.model.measure import By, Figures
 from socialdesk.model.report import DEFINITIONS, Kind
-from socialdesk.model.text import display_safe, one_line
-from socialdesk.services.figures.counting import ELSEWHERE, Group
+from socialdesk.services.figures.counting import Group
 from socialdesk.services.reporting.gathering import Gathered
-from socialdesk.services.reporting.numbers import cell
+from socialdesk.services.reporting.numbers import cell, compared, named, two_times
 from socialdesk.services.reporting.page import (
     As,
     Bars,
@@ -26,6 +25,7 @@ from socialdesk.services.reporting.page import (
     Table,
     Tile,
 )
+from socialdesk.services.reporting.surveyed import agents, busiest, came_back
 
 _TITLES = {
     Kind.DAILY: mark("Daily report"),
@@ -37,7 +37,6 @@ _BEFORE = {
     Kind.WEEKLY: mark("the week before: {value}"),
     Kind.MONTHLY: mark("the month before: {value}"),
 }
-_LONGEST_NAME = 40
 _MINUTE = 60_000
 _HEADS = (
     mark("waits"), mark("in time"), mark("median"), "p90", mark("too late"), mark("still waiting"),
@@ -45,7 +44,6 @@ _HEADS = (
 _GROUPS = {
     By.CHANNEL: mark("By channel"),
     By.ACCOUNT: mark("By account"),
-    By.AGENT: mark("By who answered"),
     By.TAG: mark("By tag"),
 }
 
@@ -84,6 +82,8 @@ def composed(found: Gathered, shop: Shop) -> Page:
             _headline(found),
             _trend(found),
             *(_group(found, by, shop) for by in _GROUPS if _is_told(by, found.groups[by])),
+            *agents(found),
+            came_back(found),
             _heat(found),
             _meanings(found),
         ),
@@ -99,11 +99,6 @@ def headline(found: Gathered) -> str:
     lines = [f"{translate(_TITLES[period.kind])}, {_days(period.first, period.last)}"]
     lines += [f"{each.title}: {each.value.text} ({each.note})" for each in _tiles(found)]
     return "\n".join(lines)
-
-
-def named(text: str) -> str:
-    """A name from outside: on one line, not too long, nothing in it that turns or hides its neighbours."""
-    return one_line(display_safe(text), _LONGEST_NAME)
 
 
 def _days(first: date, last: date) -> str:
@@ -134,50 +129,32 @@ def _in_time(found: Gathered) -> str:
 def _headline(found: Gathered) -> Section:
     now, then = found.whole, found.before
     rows = [
-        _compared(_in_time(found), As.SHARE, now.share, then.share),
-        _compared(translate("Customers who waited"), As.COUNT, now.n, then.n),
-        _compared(translate("Answered"), As.COUNT, now.answered, then.answered),
-        _compared(translate("Still waiting"), As.COUNT, now.open, then.open),
-        _compared(translate("Too late"), As.COUNT, now.missed, then.missed),
-        _compared(translate("Mean wait"), As.LENGTH, now.mean_ms, then.mean_ms),
-        _compared(translate("Median wait"), As.LENGTH, now.p50_ms, then.p50_ms),
-        _compared(translate("Nine of ten within"), As.LENGTH, now.p90_ms, then.p90_ms),
-        _compared(translate("Longest wait"), As.LENGTH, now.max_ms, then.max_ms),
+        compared(_in_time(found), As.SHARE, now.share, then.share),
+        compared(translate("Customers who waited"), As.COUNT, now.n, then.n),
+        compared(translate("Answered"), As.COUNT, now.answered, then.answered),
+        compared(translate("Still waiting"), As.COUNT, now.open, then.open),
+        compared(translate("Too late"), As.COUNT, now.missed, then.missed),
+        compared(translate("Mean wait"), As.LENGTH, now.mean_ms, then.mean_ms),
+        compared(translate("Median wait"), As.LENGTH, now.p50_ms, then.p50_ms),
+        compared(translate("Nine of ten within"), As.LENGTH, now.p90_ms, then.p90_ms),
+        compared(translate("Longest wait"), As.LENGTH, now.max_ms, then.max_ms),
     ]
     if found.business is not None and found.business_before is not None:
         opened, was = found.business, found.business_before
         rows += [
-            _compared(
+            compared(
                 translate("Within {length} of opening hours", length=length(found.target)),
                 As.SHARE,
                 opened.share,
                 was.share,
             ),
-            _compared(translate("Median, opening hours only"), As.LENGTH, opened.p50_ms, was.p50_ms),
-            _compared(
+            compared(translate("Median, opening hours only"), As.LENGTH, opened.p50_ms, was.p50_ms),
+            compared(
                 translate("Nine of ten within, opening hours only"), As.LENGTH, opened.p90_ms, was.p90_ms
             ),
         ]  # fmt: skip
-    before = found.period.before()
-    heads = (
-        "",
-        _short(found.period.first, found.period.last),
-        _short(before.first, before.last),
-        translate("change"),
-    )
+    heads = two_times(found.period)
     return Section("headline", translate("At a glance"), table=Table(heads, rows))
-
-
-def _short(first: date, last: date) -> str:
-    return f"{first:%d/%m/%Y}" if first == last else f"{first:%d/%m} – {last:%d/%m/%Y}"
-
-
-_CHANGES = {As.SHARE: As.POINTS, As.COUNT: As.MORE, As.LENGTH: As.LONGER}
-
-
-def _compared(name: str, how: As, now: float | None, then: float | None) -> tuple[Cell, ...]:
-    change = None if now is None or then is None else now - then
-    return cell(name), cell(now, how), cell(then, how), cell(change, _CHANGES[how])
 
 
 def _trend(found: Gathered) -> Section:
@@ -192,8 +169,11 @@ def _trend(found: Gathered) -> Section:
         ),
         translate("minutes"),
     )
-    rows = [(cell(day, As.DAY), *_cells(figures)) for day, figures in days]
-    heads = (translate("day"), *_heads())
+    rows = [
+        (cell(day, As.DAY), *_cells(figures)[:-1], cell(found.backlog.get(day), As.COUNT))
+        for day, figures in days
+    ]
+    heads = (translate("day"), *_heads()[:-1], translate("left at night"))
     return Section("trend", translate("Day by day"), (), (bars, lines), Table(heads, rows))
 
 
@@ -236,31 +216,17 @@ def _is_told(by: By, groups: Sequence[Group]) -> bool:
 
 
 def _group(found: Gathered, by: By, shop: Shop) -> Section:
-    groups = [each for each in found.groups[by] if by is not By.AGENT or each.group]
+    groups = found.groups[by]
     rows = [(cell(_called(by, each.group, shop)), *_cells(each.figures)) for each in groups]
-    heads = _heads()
-    says: tuple[str, ...] = ()
-    if by is By.AGENT:
-        # Who answered, waits no more.
-        rows, heads = [row[:-1] for row in rows], (translate("answers"), *heads[1:-1])
-        says = (
-            translate(
-                "In the order of their names, and no ranking: who works at night, or takes what is difficult, answers later. Each answer counts for whoever wrote it. {elsewhere}: in the platform's own app.",
-                elsewhere=translate("elsewhere"),
-            ),
-        )
-    elif by is By.TAG:
-        says = (translate("A conversation with two tags counts in both."),)
+    says = (translate("A conversation with two tags counts in both."),) if by is By.TAG else ()
     drawings: tuple[Drawing, ...] = ()
     if by is By.ACCOUNT:
         labels = [_called(by, each.group, shop) for each in groups]
         drawings = (Bars(labels, _parts([each.figures for each in groups])),)
-    return Section(by.value, translate(_GROUPS[by]), says, drawings, Table(("", *heads), rows))
+    return Section(by.value, translate(_GROUPS[by]), says, drawings, Table(("", *_heads()), rows))
 
 
 def _called(by: By, group: str, shop: Shop) -> str:
-    if by is By.AGENT and group == ELSEWHERE:
-        return translate("elsewhere")
     if by is By.CHANNEL:
         return shop.platforms.get(group, named(group))
     return named(group) if group else translate("without a tag") if by is By.TAG else "–"
@@ -273,6 +239,7 @@ def _heat(found: Gathered) -> Section:
     waits = [[each.waits for each in row] for row in found.heat]
     missed = [[each.missed for each in row] for row in found.heat]
     says = (
+        *busiest(found.busy),
         translate("How many customers began to wait in each hour, and how many of them were answered too late."),
         translate("From {first} to {last}.", first=f"{found.heat_from:%d/%m/%Y}", last=f"{found.period.last:%d/%m/%Y}"),
     )  # fmt: skip

@@ -8,10 +8,13 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.ids import Instant
-from socialdesk.model.measure import PROMISE, By, ClockKind, Figures, Question
+from socialdesk.model.measure import PROMISE, By, ClockKind, Figures, Question, When
 from socialdesk.model.report import Kind, Period, begin_of
+from socialdesk.model.returns import Customers, Elsewhere, Resolutions
+from socialdesk.model.workload import AgentWork, Busy
 from socialdesk.services.figures.counting import Group
 from socialdesk.services.figures.measuring import Measuring
+from socialdesk.services.figures.surveying import Surveying
 
 GROUPS = (By.CHANNEL, By.ACCOUNT, By.AGENT, By.TAG, By.WEEKDAY, By.HOUR)
 """By what the figures of the whole time are told as well."""
@@ -30,6 +33,15 @@ class Hour:
 
 
 @dataclass(frozen=True, slots=True)
+class Survey:
+    """Who was helped, who came back, and where answers were written."""
+
+    resolutions: Resolutions
+    customers: Customers
+    elsewhere: Elsewhere
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """The figures of a report, seen at `as_of`. `business`: by opening hours; None where the shop has none."""
 
@@ -43,6 +55,12 @@ class Gathered:
     groups: Mapping[By, Sequence[Group]]
     trend: Sequence[tuple[date, Figures | None]]
     """Each day; None for one on which nobody waited."""
+    survey: Survey
+    survey_before: Survey
+    agents: Sequence[AgentWork]
+    busy: Sequence[Busy]
+    backlog: Mapping[date, int]
+    """How many customers waited at the end of each day of the trend."""
     heat: Sequence[Sequence[Hour]]
     """For each day of the week, Monday first, its 24 hours."""
     heat_from: date
@@ -51,8 +69,11 @@ class Gathered:
 class Gathering:
     """Asks everything that a report tells."""
 
-    def __init__(self, measuring: Measuring, zone: ZoneInfo, *, has_hours: bool) -> None:
+    def __init__(
+        self, measuring: Measuring, surveying: Surveying, zone: ZoneInfo, *, has_hours: bool
+    ) -> None:
         self._measuring = measuring
+        self._surveying = surveying
         self._zone = zone
         self._has_hours = has_hours
 
@@ -65,6 +86,7 @@ class Gathering:
         is_daily = period.kind is Kind.DAILY
         heat_from = period.until - timedelta(days=_DAYS_OF_HEAT) if is_daily else period.first
         trend_from = period.until - timedelta(days=_DAYS_OF_TREND) if is_daily else period.first
+        recent = replace(asked, begins=begin_of(trend_from, zone))
         return Gathered(
             period,
             as_of,
@@ -74,9 +96,15 @@ class Gathering:
             await self._business(asked),
             await self._business(then),
             {by: await self._measuring.figures(replace(asked, by=by)) for by in GROUPS},
-            await self._trend(
-                replace(asked, begins=begin_of(trend_from, zone)), trend_from, period
-            ),
+            await self._trend(recent, trend_from, period),
+            await self._survey(asked),
+            await self._survey(then),
+            await self._surveying.agents(asked, is_now=False),
+            await self._surveying.busy(replace(asked, begins=begin_of(heat_from, zone))),
+            {
+                date.fromisoformat(each.group): each.waiting
+                for each in await self._surveying.backlog(replace(recent, by=By.DAY))
+            },
             await self._heat(asked, heat_from, period.until),
             heat_from,
         )
@@ -84,6 +112,12 @@ class Gathering:
     async def _whole(self, question: Question) -> Figures:
         (found,) = await self._measuring.figures(question)
         return found.figures
+
+    async def _survey(self, question: Question) -> Survey:
+        (resolved,) = await self._surveying.resolutions(question)
+        (customers,) = await self._surveying.customers(question)
+        (elsewhere,) = await self._surveying.elsewhere(replace(question, when=When.ANSWER))
+        return Survey(resolved.figures, customers.figures, elsewhere.figures)
 
     async def _business(self, question: Question) -> Figures | None:
         if not self._has_hours:

@@ -6,9 +6,12 @@ from datetime import date
 from typing import Any
 
 from socialdesk.model.i18n import language, mark, translate
+from socialdesk.model.report import Period
+from socialdesk.model.text import display_safe, one_line
 from socialdesk.services.reporting.page import As, Cell
 
 NOTHING = "–"
+_LONGEST_NAME = 40
 _COMMA = frozenset({"vi"})
 """Languages that write 1.204 and 66,7."""
 _TWO = (
@@ -23,10 +26,36 @@ def cell(value: Any, how: As = As.TEXT) -> Cell:
     return Cell(value, how, NOTHING if value is None else _said(value, how))
 
 
+def named(text: str) -> str:
+    """A name from outside: on one line, not too long, nothing in it that turns or hides its neighbours."""
+    return one_line(display_safe(text), _LONGEST_NAME)
+
+
+def two_times(period: Period) -> tuple[str, ...]:
+    """The heads of a table of such rows."""
+    return "", _days(period), _days(period.before()), translate("change")
+
+
+def _days(period: Period) -> str:
+    first, last = period.first, period.last
+    return f"{first:%d/%m/%Y}" if first == last else f"{first:%d/%m} – {last:%d/%m/%Y}"
+
+
+def compared(name: str, how: As, now: float | None, then: float | None) -> tuple[Cell, ...]:
+    """A row of a table: a figure, what it was before, and by how much it changed."""
+    change = None if now is None or then is None else now - then
+    return cell(name), cell(now, how), cell(then, how), cell(change, _CHANGES[how])
+
+
+_CHANGES = {As.SHARE: As.POINTS, As.COUNT: As.MORE, As.LENGTH: As.LONGER}
+
+
 def _said(value: Any, how: As) -> str:
     match how:
         case As.COUNT:
             return _marked(f"{value:,}")
+        case As.DECIMAL:
+            return _marked(f"{value:,.1f}")
         case As.SHARE:
             return _marked(f"{value * 100:.1f}") + " %"
         case As.LENGTH:

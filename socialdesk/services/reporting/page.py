@@ -17,6 +17,7 @@ class As(StrEnum):
 
     TEXT = "text"
     COUNT = "count"
+    DECIMAL = "decimal"
     SHARE = "share"
     LENGTH = "length"
     """Milliseconds."""

@@ -15,6 +15,7 @@ from socialdesk.services.reporting.page import As, Drawing, Page, Section, Table
 _FAINT, _RULE, _INK = (95, 107, 118), (213, 218, 224), (26, 26, 26)
 _MARGIN = 15
 _WIDTH = 210 - 2 * _MARGIN
+_NAMES = 45
 
 
 def pdf(page: Page, draw: Callable[[Drawing], bytes]) -> bytes:
@@ -128,10 +129,17 @@ def _table(paper: Any, section: Section) -> None:
 
 
 def _widths(paper: Any, table: Table, *, is_words: bool) -> tuple[float, ...]:
-    """As wide as what stands in each column; what is left over goes to the names, or to the sentences."""
-    columns = zip(table.heads, *((each.text for each in row) for row in table.rows), strict=True)
-    found = [max(paper.get_string_width(printable(each)) for each in one) + 4 for one in columns]
+    """As wide as what stands in each column; what is left over goes to the names, or to the sentences. Where little
+    is left, heads go over several lines."""
+    words = [max(each.split(), key=len, default="") for each in table.heads]
     wide = 1 if is_words else 0
-    rest = sum(found) - found[wide]
-    found[wide] = max(_WIDTH - rest, 30)
+    for heads in (table.heads, words):
+        columns = zip(heads, *((each.text for each in row) for row in table.rows), strict=True)
+        found = [
+            max(paper.get_string_width(printable(each)) for each in one) + 4 for one in columns
+        ]
+        rest = _WIDTH - sum(found) + found[wide]
+        if rest >= _NAMES:
+            break
+    found[wide] = max(rest, 30)
     return tuple(found)

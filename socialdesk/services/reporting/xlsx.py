@@ -16,6 +16,7 @@ from socialdesk.services.reporting.page import As, Cell, Drawing, Page, Section
 
 _FORMATS: Mapping[As, str] = {
     As.COUNT: "#,##0",
+    As.DECIMAL: "#,##0.0",
     As.SHARE: "0.0%",
     As.LENGTH: "[h]:mm:ss",
     As.DAY: "dd/mm/yyyy",

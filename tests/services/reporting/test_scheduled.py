@@ -14,6 +14,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.message import ChatKind
 from socialdesk.model.report import Kind
 from socialdesk.services.figures.measuring import Measuring
+from socialdesk.services.figures.surveying import Surveying
 from socialdesk.services.owner import Owner, Whom
 from socialdesk.services.reporting.composing import Shop
 from socialdesk.services.reporting.gathering import Gathering
@@ -56,7 +57,9 @@ def scheduled(
     """As a worker makes it when it starts."""
     limits = {"shop": channel.capabilities} if channel else {}
     owner = Owner(store, clock, Verdicts(store, clock, limits), chats, folder=folder, files=folder)
-    gathering = Gathering(Measuring(store, ZONE, None), ZONE, has_hours=False)
+    gathering = Gathering(
+        Measuring(store, ZONE, None), Surveying(store, ZONE, None), ZONE, has_hours=False
+    )
     service = Quick(gathering, Shop("Hoa", ZONE, "vi", {}))
     service.lacks = lacks
     return Scheduled(store, clock, ZONE, owner, times, formats, lambda: service)
