@@ -141,6 +141,9 @@ async def test_a_backlog_is_what_was_open_then(store: Store) -> None:
     hours = await surveying.backlog(asked(0, 2 * HOUR, By.HOUR, now))
     assert [(each.group[-5:], each.waiting) for each in hours] == [("10:00", 3), ("11:00", 2)]
     assert len(await surveying.backlog(Question(now))) == 3
+    for passed, late in ((10 * MINUTE, 0), (10 * MINUTE + 1, 3)):
+        (day,) = await surveying.backlog(asked(0, DAY, as_of=at(passed)))
+        assert (day.waiting, day.late) == (3, late)  # exactly the target is in time
 
 
 async def test_what_agents_did_stands_beside_how_hard_it_was(store: Store) -> None:
