@@ -24,11 +24,13 @@ _NAMES = {
     "postgresql": "string_agg(replace({}, chr(10), ' '), chr(10))",
 }
 _EPISODE = ("conversation_id", "account_id", "opened_at", "COALESCE(resolved_at, -1)", "by_customer")  # fmt: skip
-STANDING = """(
-    SELECT * FROM episode WHERE resolved_at IS NULL AND opened_at < $2
+_PLAIN = "conversation_id, account_id, opened_at, resolved_at, by_customer"
+STANDING = f"""(
+    SELECT {_PLAIN} FROM episode WHERE resolved_at IS NULL AND opened_at < $2
     UNION ALL
-    SELECT * FROM episode WHERE resolved_at >= $1 AND opened_at < $2
+    SELECT {_PLAIN} FROM episode WHERE resolved_at >= $1 AND opened_at < $2
 ) AS found"""
+"""Not by one condition: an index has those that are open, another one those that were resolved since."""
 OPENED = "episode WHERE opened_at >= $1 AND opened_at < $2"
 SINCE_RESOLVED = """episode WHERE opened_at < $3 AND opened_at >= (
     SELECT min(opened_at) FROM episode WHERE resolved_at >= $1 AND resolved_at < $2

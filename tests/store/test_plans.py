@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from socialdesk.store import answers, audience, claims, costs, inbox, ledger, live_comments, lives
+from socialdesk.store import (  # fmt: skip
+    answers,
+    audience,
+    claims,
+    costs,
+    episodes,
+    inbox,
+    ledger,
+    live_comments,
+    lives,
+)
 from socialdesk.store.engine.database import Query
 from socialdesk.store.engine.sqlite import SQLiteDatabase
 from socialdesk.store.engine.statement import Statement
@@ -86,6 +96,18 @@ async def test_a_store_that_is_open_forgets_it_as_soon_as_another_program_opens_
         assert await plan(here, ledger.ROWS.sql) == before
     finally:
         await here.close()
+
+
+async def test_figures_of_a_week_read_the_week(desk_store: Store) -> None:
+    statements = [
+        *(f"SELECT count(*) FROM {each}" for each in (episodes.STANDING, episodes.OPENED, episodes.SINCE_RESOLVED)),
+        episodes.RESOLVED_BY, episodes.SAID, episodes.ONLINE,
+    ]  # fmt: skip
+    for sql in statements:
+        steps = await plan(desk_store, sql)
+        assert not looked_through(steps) - {"found"}, steps
+        if sql == episodes.SAID:
+            assert steps == ["SEARCH message USING INDEX message_said (<expr>>? AND <expr><?)"]
 
 
 def looked_through(steps: list[str]) -> set[str]:
