@@ -13,11 +13,13 @@ from socialdesk.assembly.channels import badges_of, capabilities, place_of, plat
 if TYPE_CHECKING:
     from socialdesk.clock import Clock
     from socialdesk.config import Config
+    from socialdesk.model.badges import Watched
+    from socialdesk.services.badge_warnings import BadgeWarnings
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.broadcasting.preflights import Preflights
     from socialdesk.services.conversations import Conversations
     from socialdesk.services.exporting.exporting import Exporting
-    from socialdesk.services.figures.badges import Badges, Watched
+    from socialdesk.services.figures.badges import Badges
     from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.figures.outcomes import Outcomes
     from socialdesk.services.figures.surveying import Surveying
@@ -161,8 +163,7 @@ def watched(config: Config) -> list[Watched]:
     """The badges that the shop has: one that belongs to accounts with each of them, else with all together."""
     from fractions import Fraction
 
-    from socialdesk.model.badges import BADGES
-    from socialdesk.services.figures.badges import Watched
+    from socialdesk.model.badges import BADGES, Watched
 
     table = config.badges
     targets, accounts = dict(table.targets), dict(table.accounts)
@@ -181,6 +182,16 @@ def badges(store: Store, config: Config) -> Badges:
     from socialdesk.services.figures.badges import Badges
 
     return Badges(store, config.zone, watched(config))
+
+
+def badge_warnings(store: Store, config: Config, clock: Clock | None = None) -> BadgeWarnings:
+    """What warns the owner before a badge is lost."""
+    from socialdesk.services.badge_warnings import BadgeWarnings
+
+    return BadgeWarnings(
+        clock or store.clock, config.zone, owner(store, config, clock), config.shop.name, watched(config),
+        lambda: badges(store, config),
+    )  # fmt: skip
 
 
 def importing(store: Store, config: Config, clock: Clock | None = None) -> Importing:

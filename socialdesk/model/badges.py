@@ -31,6 +31,17 @@ class Badge:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A badge that the shop has: with one account, or (None) with all of them together, and the rate it asks for."""
+
+    badge: Badge
+    account: str | None = None
+    rate: Fraction | None = None
+    is_had: bool = True
+    """Whether the shop says so; else it is only shown."""
+
+
 def quarter(count: int) -> int:
     """How many of so many chats are the recent quarter: rounded up, as `shopee.CEIL`."""
     return -(-count // 4)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.badges import Badge
+from socialdesk.model.badges import Badge, Watched
 from socialdesk.model.coach import (
     IN_TIME,
     MISSED,
@@ -40,17 +40,6 @@ from socialdesk.store.figures import FOREVER
 from socialdesk.store.store import Store
 
 Numbers = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A badge that the shop has: with one account, or (None) with all of them together, and the rate it asks for."""
-
-    badge: Badge
-    account: str | None = None
-    rate: Fraction | None = None
-    is_had: bool = True
-    """Whether the shop says so; else it is only shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +149,19 @@ class Badges:
             for each in some:
                 number = None if each.account is None else ids.get(each.account, 0)
                 theirs = [one for one in told if number in (None, one.account)]
-                found.append(standing(each, board_of(preset, theirs, setting), setting))
+                found.append(await asyncio.to_thread(_standing, each, preset, theirs, setting))
         return found
 
     async def _told(self, setting: Setting, days: int) -> list[Story]:
         time = (Instant(setting.as_of - days * DAY), FOREVER)
         told = stories(*await self._store.stories.arrived(time), {})
         return [each.seen_at(setting.as_of) for each in told]
+
+
+def _standing(
+    watched: Watched, preset: Preset, told: Sequence[Story], setting: Setting
+) -> Standing:
+    return standing(watched, board_of(preset, told, setting), setting)
 
 
 def standing(watched: Watched, board: Board, setting: Setting) -> Standing:

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socialdesk.model.badges import BADGES, FACEBOOK, LAZADA, SHOPEE_90D, TIKTOK, Badge
+from socialdesk.model.badges import BADGES, FACEBOOK, LAZADA, SHOPEE_90D, TIKTOK, Badge, Watched
 from socialdesk.model.coach import State
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.model.presets.sample import Setting
 from socialdesk.model.presets.story import Story
-from socialdesk.services.figures.badges import Standing, Watched, board_of, standing
+from socialdesk.services.figures.badges import Standing, board_of, standing
 from tests.support.stories import SAIGON, figures, kept, local, story
 
 NOW = local("10 17:00:00")
