@@ -11,6 +11,12 @@ COMMANDS = (
         (
             argument("what", choices=("messages", "episodes", "waits")),
             argument(
+                "--in",
+                dest="span",
+                metavar=mark("SPAN"),
+                help=mark('days in words: "last week", "30 days", october, 2026-11-01..2026-11-15'),
+            ),
+            argument(
                 "--from",
                 dest="begins",
                 metavar="WHEN",

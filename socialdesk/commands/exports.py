@@ -12,13 +12,11 @@ from typing import Any, TextIO
 
 from socialdesk.assembly.services import exporting, measuring
 from socialdesk.commands.context import configured, with_store
-from socialdesk.commands.journal import since
 from socialdesk.commands.show import json_line, safe
+from socialdesk.commands.stats_question import preset_of, time_of
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import count, translate
-from socialdesk.model.measure import Question
-from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.services.exporting.columns import TABLES
 from socialdesk.services.exporting.exporting import Wanted
 from socialdesk.services.exporting.formats import (
@@ -126,16 +124,10 @@ def _streamed(options: Namespace, config: Config, kind: str) -> Iterator[Table]:
 
 
 async def _fill(store: Store, config: Config, options: Namespace, table: Table) -> int:
-    now = store.clock.now()
-    question = Question(
-        since(options.as_of, config) if options.as_of else now,
-        since(options.begins, config) if options.begins else None,
-        since(options.ends, config) if options.ends else None,
-    )
+    question = time_of(options, config, store.clock.now())
     due: Due = no_due
     if options.preset:
-        preset = PRESETS.get(options.preset)
-        due = measuring(store, config).due(preset, question, None, ())
+        due = measuring(store, config).due(preset_of(options), question, None, ())
     wanted = Wanted(options.what, question, tuple(options.accounts), due)
     rows = 0
     async for page in exporting(store, config).pages(wanted):

@@ -48,19 +48,24 @@ def _seen_from(options: Namespace, config: Config, now: Instant) -> Instant:
     return since(options.as_of, config) if options.as_of else now
 
 
+def time_of(options: Namespace, config: Config, now: Instant) -> Question:
+    """Of which time something is asked, and as of when. Raises SocialdeskError."""
+    seen_from = _seen_from(options, config, now)
+    span = span_of(options, config, now)
+    if span is not None:
+        return Question(seen_from, *span.moments(config.zone))
+    begins = since(options.begins, config) if options.begins else None
+    return Question(seen_from, begins, since(options.ends, config) if options.ends else None)
+
+
 def question_of(options: Namespace, config: Config, now: Instant) -> Question:
     """What the options ask. Raises SocialdeskError."""
     target = target_of(options)
-    span = span_of(options, config, now)
-    time: tuple[Instant | None, Instant | None]
-    if span is not None:
-        time = span.moments(config.zone)
-    else:
-        begins = since(options.begins, config) if options.begins else None
-        time = begins, since(options.ends, config) if options.ends else None
+    time = time_of(options, config, now)
     return Question(
-        _seen_from(options, config, now),
-        *time,
+        time.as_of,
+        time.begins,
+        time.ends,
         By(options.by),
         ClockKind(options.clock),
         When(options.when),

@@ -49,6 +49,13 @@ def test_waits_and_episodes_are_those_of_stats(shop: Shop) -> None:
             }
 
 
+def test_days_in_words(shop: Shop) -> None:
+    assert {each["at"][:10] for each in exported(shop, "messages", "--in", "hôm nay")} == {
+        "2026-09-28"
+    }
+    assert len(exported(shop, "waits", "--in", "2026-09-25")) == 1
+
+
 def moment(key: str, value: Any) -> Any:
     from datetime import datetime
 
