@@ -119,6 +119,8 @@ async def _large(path: Path, conversations: int, each: int) -> None:
 
 
 async def _asked(path: Path, scale: Scale, messages: int) -> None:
+    from tests.support.clock import ManualClock
+
     store = await Store.open(f"sqlite:///{path}")
     rates = []
     for _ in range(min(scale.rounds, 3)):
@@ -128,9 +130,9 @@ async def _asked(path: Path, scale: Scale, messages: int) -> None:
             pass
         rates.append(messages / (time.perf_counter() - started))
     alone(f"waits of {messages:,} messages made anew", rates, "/s", ">= 200,000/s")
-    await Packing(store).pack()
     measuring = Measuring(store, SAIGON, OFFICE)
     now = Instant(BASE + DAYS * DAY)
+    await Packing(store, ManualClock(now)).pack()
     ends = (Instant(BASE), now)
     raw = sqlite3.connect(path)
     plain = [_seconds(lambda: raw.execute(PLAIN, ends).fetchall()) * 1000 for _ in range(3)]

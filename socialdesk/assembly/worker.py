@@ -186,7 +186,7 @@ def _offered(
     yield from Downloads(store, clock, channels, config.files, days).jobs()
     yield from Profiles(store, clock, channels).jobs()
     yield from signals.jobs(store, clock, channels)
-    yield from Packing(store).jobs()
+    yield from Packing(store, clock).jobs()
     yield from playing(store, clock).jobs()
     yield from giving(store, config, clock).jobs()
     yield from scheduled_reports(store, config, clock).jobs()

@@ -13,7 +13,7 @@ from typing import Any
 
 from socialdesk.model.ids import Instant
 from socialdesk.store.engine.database import Connection, Database
-from socialdesk.store.figures import Span
+from socialdesk.store.packs import Span
 
 Column = str
 """Whole numbers with commas between them; names each on a line."""

@@ -106,10 +106,13 @@ EARLIER = Query(
 STALE = "INSERT INTO search_stale (message_id, old_body) VALUES ($1, $2)"
 DROP_VERSIONS = "DELETE FROM message_version WHERE message_id = $1"
 DROP_OF_CONVERSATION = (
-    """
-    INSERT INTO wait_gone (wait_id, day) SELECT id, opened_at / 86400000 FROM wait
-    WHERE conversation_id = $1 AND packed = 1 ON CONFLICT DO NOTHING
-    """,
+    *(
+        f"""
+        INSERT INTO {table}_gone (id, day) SELECT id, opened_at / 86400000 FROM {table}
+        WHERE conversation_id = $1 AND packed = 1 ON CONFLICT DO NOTHING
+        """
+        for table in ("wait", "episode")
+    ),
     *(
         f"DELETE FROM {table} WHERE conversation_id = $1"
         for table in (

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from socialdesk.store.outcomes import Outcomes
     from socialdesk.store.overlays import Overlays
     from socialdesk.store.owner_chats import OwnerChats
+    from socialdesk.store.packs import Packs
     from socialdesk.store.prizes import Prizes
     from socialdesk.store.pulse import Pulse
     from socialdesk.store.recording import Recorded
@@ -226,6 +227,13 @@ class Store:
         from socialdesk.store.effects import Policies
 
         return Policies(self.database)
+
+    @cached_property
+    def packs(self) -> Packs:
+        """Waits and episodes as figures count them."""
+        from socialdesk.store.packs import Packs
+
+        return Packs(self.database)
 
     @cached_property
     def prizes(self) -> Prizes:

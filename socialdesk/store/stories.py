@@ -7,16 +7,12 @@ from dataclasses import dataclass
 
 from socialdesk.model.ids import Instant
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
-from socialdesk.store.figures import Span
+from socialdesk.store.figures import LISTED
+from socialdesk.store.packs import Span
 from socialdesk.store.waits import EPISODE_COLUMNS, WAIT_COLUMNS, EpisodeRow, WaitRow
 
-
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """Whose a conversation is: one number for all contacts of a person."""
-
-    conversation_id: int
-    person: int
+Numbered = tuple[str, str]
+"""Numbers with commas, and as many others that belong to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,6 @@ ACTIVE = """
     UNION
     SELECT conversation_id FROM episode WHERE opened_at >= $1 AND opened_at < $2
 """
-ARRIVED = "SELECT conversation_id FROM wait WHERE opened_at >= $1 AND opened_at < $2"
 
 
 def _whole(which: str) -> tuple[Query[WaitRow], Query[EpisodeRow]]:
@@ -66,7 +61,7 @@ def _whole(which: str) -> tuple[Query[WaitRow], Query[EpisodeRow]]:
     )
 
 
-OF_ACTIVE, OF_ARRIVED = _whole(ACTIVE), _whole(ARRIVED)
+OF_ACTIVE = _whole(ACTIVE)
 WAITS_OF = Query(
     WaitRow, f"SELECT {WAIT_COLUMNS} FROM wait WHERE conversation_id = $1 ORDER BY opened_at, id"
 )
@@ -74,13 +69,10 @@ EPISODES_OF = Query(
     EpisodeRow,
     f"SELECT {EPISODE_COLUMNS} FROM episode WHERE conversation_id = $1 ORDER BY opened_at, id",
 )
-CUSTOMERS = Query(
-    Customer,
-    """
-    SELECT conversation.id AS conversation_id, COALESCE(contact.same_as, contact.id) AS person
-    FROM conversation JOIN contact ON contact.id = conversation.contact_id
-    """,
-)
+CUSTOMERS = """
+    SELECT {conversations}, {persons} FROM conversation JOIN contact ON contact.id = conversation.contact_id
+"""
+_PERSON = "COALESCE(contact.same_as, contact.id)"
 TOLD = Query(
     ToldRow,
     """
@@ -118,10 +110,6 @@ class Stories:
         began or ended in it, a conversation after the other."""
         return await self._whole(OF_ACTIVE, time)
 
-    async def arrived(self, time: Span) -> Kept:
-        """Those of the conversations in which somebody began to wait in a time."""
-        return await self._whole(OF_ARRIVED, time)
-
     async def _whole(self, queries: tuple[Query[WaitRow], Query[EpisodeRow]], time: Span) -> Kept:
         waits, episodes = queries
 
@@ -139,10 +127,16 @@ class Stories:
 
         return await self._db.read(work)
 
-    async def customers(self) -> dict[int, int]:
-        """The person of each conversation, by one of their contacts' numbers."""
-        found: Sequence[Customer] = await self._db.all(CUSTOMERS)
-        return {each.conversation_id: each.person for each in found}
+    async def customers(self) -> Numbered:
+        """All conversations, and the person of each by one of their contacts' numbers."""
+
+        async def work(conn: Connection) -> Numbered:
+            parts = {"conversations": "conversation.id", "persons": _PERSON}
+            lists = {name: LISTED[conn.dialect].format(each) for name, each in parts.items()}
+            ((numbers, persons),) = await conn.rows(CUSTOMERS.format(**lists))
+            return numbers or "", persons or ""
+
+        return await self._db.read(work)
 
     async def told(self, conversation_id: int, begins: Instant, ends: Instant) -> list[ToldRow]:
         """What was said and done in a conversation between two moments, both in it."""

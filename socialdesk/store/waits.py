@@ -135,7 +135,7 @@ RESOLVE_WAIT = statement(
     f"""
     UPDATE wait
     SET ended_at = CASE WHEN :at > opened_at THEN :at ELSE opened_at END, why_excluded = '{Why.RESOLVED.value}',
-        assignee = :assignee,
+        assignee = :assignee, packed = 0,
         said_last_at = COALESCE((
             SELECT max(at) FROM message
             WHERE message.conversation_id = wait.conversation_id AND at >= wait.opened_at AND author = 'customer'
@@ -146,7 +146,7 @@ RESOLVE_WAIT = statement(
 )
 RESOLVE_EPISODE = statement(
     """
-    UPDATE episode SET resolved_at = :at, resolved_by = :agent, assignee = :assignee
+    UPDATE episode SET resolved_at = :at, resolved_by = :agent, assignee = :assignee, packed = 0
     WHERE conversation_id = :conversation_id AND resolved_at IS NULL
     """
 )
@@ -176,12 +176,21 @@ SET_WAIT = statement(
     """
 )
 DROP_WAIT = statement("DELETE FROM wait WHERE id = :id")
-GONE = statement(
-    """
-    INSERT INTO wait_gone (wait_id, day) SELECT id, opened_at / 86400000 FROM wait WHERE id = :id AND packed = 1
-    ON CONFLICT DO NOTHING
-    """
-)
+
+
+def _gone(table: str, which: str) -> Statement[None]:
+    """What is in a pack and is changed or dropped now, of the rows that a condition tells."""
+    return statement(
+        f"""
+        INSERT INTO {table}_gone (id, day) SELECT id, opened_at / 86400000 FROM {table}
+        WHERE {which} AND packed = 1 ON CONFLICT DO NOTHING
+        """
+    )
+
+
+WAIT_GONE, EPISODE_GONE = (_gone(table, "id = :id") for table in ("wait", "episode"))
+OPEN_WAIT_GONE = _gone("wait", "conversation_id = :conversation_id AND ended_at IS NULL")
+OPEN_EPISODE_GONE = _gone("episode", "conversation_id = :conversation_id AND resolved_at IS NULL")
 ADD_EPISODE = statement(
     """
     INSERT INTO episode (conversation_id, account_id, opened_at, by_customer, resolved_at, resolved_by, assignee)
@@ -192,13 +201,14 @@ SET_EPISODE = statement(
     """
     UPDATE episode
     SET opened_at = :opened_at, by_customer = :by_customer, resolved_at = :resolved_at, resolved_by = :resolved_by,
-        assignee = :assignee
+        assignee = :assignee, packed = 0
     WHERE id = :id
     """
 )
 DROP_EPISODE = statement("DELETE FROM episode WHERE id = :id")
-KEEP_WAITS = (ADD_WAIT, SET_WAIT, DROP_WAIT)
-KEEP_EPISODES = (ADD_EPISODE, SET_EPISODE, DROP_EPISODE)
+RESOLVE = (OPEN_WAIT_GONE, OPEN_EPISODE_GONE, RESOLVE_WAIT, RESOLVE_EPISODE)
+KEEP_WAITS = (WAIT_GONE, ADD_WAIT, SET_WAIT, DROP_WAIT)
+KEEP_EPISODES = (EPISODE_GONE, ADD_EPISODE, SET_EPISODE, DROP_EPISODE)
 
 
 async def asked(conn: Connection, said: Sequence[Asked]) -> None:
@@ -222,7 +232,7 @@ async def follow(conn: Connection, acts: Sequence[Acted]) -> None:
                 anew.add(each.conversation_id)
             case _:
                 pass
-    await conn.together([RESOLVE_WAIT.batch(resolved), RESOLVE_EPISODE.batch(resolved)])
+    await conn.together([each.batch(resolved) for each in RESOLVE])
     fold_at_end(conn, anew)
 
 
@@ -249,8 +259,7 @@ async def fold(conn: Connection, conversation_ids: Sequence[int]) -> None:
             if was != ([], []) or due[number] != ([], []):
                 _compare(was[0], due[number][0], news[0])
                 _compare(was[1], due[number][1], news[1])
-        gone = GONE.batch([*news[0].changed, *news[0].dropped])
-        await conn.together([gone, *news[0].batches(*KEEP_WAITS), *news[1].batches(*KEEP_EPISODES)])
+        await conn.together([*news[0].batches(*KEEP_WAITS), *news[1].batches(*KEEP_EPISODES)])
 
 
 async def differing(conn: Connection, conversation_ids: Sequence[int]) -> list[int]:
@@ -303,7 +312,8 @@ class _Replaced:
     dropped: list[Row]
 
     def batches(self, *statements: Statement[None]) -> list[Batch]:
-        rows = (self.added, self.changed, self.dropped)
+        gone = [*self.changed, *self.dropped]
+        rows = (gone, self.added, self.changed, self.dropped)
         return [each.batch(some) for each, some in zip(statements, rows, strict=True)]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.hours import WEEKDAYS, parse_week
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import Figures
-from socialdesk.model.presets.sample import Preset, Sample, Setting, Span, figures_of
+from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting, Span, tally
 from socialdesk.model.presets.story import KeptWait, Story
 from socialdesk.model.waits import Act, Occurrence, segments
 
@@ -75,7 +76,12 @@ EXAMPLE = told(
 """The greeting at 16:50:05 and the note at 16:58 are nothing that happens to a wait."""
 
 
-def samples(preset: Preset, setting: Setting, *stories: Story) -> dict[str, list[Sample]]:
+def samples(
+    preset: Preset,
+    setting: Setting,
+    *stories: Story,
+    span: Span = Span(),  # noqa: B008 - it is frozen
+) -> dict[str, list[Sample]]:
     """Each metric's samples, as its figures count them."""
     seen = [each.seen_at(setting.as_of) for each in stories]
     found = preset.measure(seen, setting)
@@ -83,7 +89,7 @@ def samples(preset: Preset, setting: Setting, *stories: Story) -> dict[str, list
         metric.name: [
             each
             for each in found
-            if each.metric == metric.name and Span().holds(each, metric, setting.as_of)
+            if each.metric == metric.name and holds(span, each, metric, setting.as_of)
         ]
         for metric in preset.metrics(setting)
     }
@@ -95,3 +101,28 @@ def figures(preset: Preset, setting: Setting, *stories: Story) -> dict[str, Figu
     return {
         metric.name: figures_of(counted[metric.name], metric) for metric in preset.metrics(setting)
     }
+
+
+def holds(span: Span, sample: Sample, metric: Metric, as_of: Instant) -> bool:
+    """Whether a sample belongs to a time."""
+    begins = span.begins_for(metric, as_of)
+    if begins is not None and sample.at < begins:
+        return False
+    return span.ends is None or sample.at < span.ends
+
+
+def figures_of(some: Sequence[Sample], metric: Metric, *, is_whole: bool = True) -> Figures:
+    """The figures of samples, counted one by one."""
+    lengths = sorted(each.length for each in some if each.length is not None)
+    decided = [each for each in some if each.in_time is not None]
+    decided.sort(key=lambda each: (each.at, each.conversation, each.wait))
+    met = [each.in_time is True for each in decided]
+    counts = len(some), sum(each.is_answered for each in some), sum(met), len(met) - sum(met)
+    return tally(
+        metric,
+        counts,
+        lambda count: sum(met[len(met) - count :]),
+        lengths,
+        sum(lengths),
+        is_whole=is_whole,
+    )

@@ -82,7 +82,12 @@ def business_ms(hours: WorkingHours, begins: Instant, ends: Instant) -> int:
     """Its business time: one interval a weekday (from the first opening to the last closing, where the shop
     has several), within the day; "24:00" is kept as 23:59, so that a day which is open all day lacks
     a minute (`business_hours`, `app/models/working_hour.rb`)."""
-    return one_interval_a_day(hours, _LAST_MINUTE).business_ms(begins, ends)
+    return hours_of(hours).business_ms(begins, ends)
+
+
+def hours_of(hours: WorkingHours) -> WorkingHours:
+    """The shop's hours as it keeps them."""
+    return one_interval_a_day(hours, _LAST_MINUTE)
 
 
 def _replied(story: Story, setting: Setting) -> list[KeptWait]:

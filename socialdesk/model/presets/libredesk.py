@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import PROMISE
 from socialdesk.model.presets.deadline import business_due, one_interval_a_day
@@ -95,8 +96,13 @@ def compliance(story: Story, setting: Setting) -> list[Sample]:
 
 def _due(begins: Instant, setting: Setting) -> Instant | None:
     """One interval a weekday, whole minutes."""
-    hours = None if setting.hours is None else one_interval_a_day(setting.hours, _NO_END)
+    hours = None if setting.hours is None else hours_of(setting.hours)
     return business_due(hours, begins, PROMISE if setting.target is None else setting.target)
+
+
+def hours_of(hours: WorkingHours) -> WorkingHours:
+    """The shop's hours as it keeps them."""
+    return one_interval_a_day(hours, _NO_END)
 
 
 def _measure(stories: Iterable[Story], setting: Setting) -> list[Sample]:

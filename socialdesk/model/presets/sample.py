@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import DAY, Instant
-from socialdesk.model.measure import ClockKind, Figures, figures
+from socialdesk.model.measure import ClockKind, Figures, Lengths, figures
 from socialdesk.model.presets.story import KeptWait, Story
 
 
@@ -45,7 +45,9 @@ class Setting:
     holidays: Collection[date] = ()
 
 
-Rate = Callable[[Sequence[Sample]], float | None]
+Rate = Callable[[int, Callable[[int], int]], float | None]
+"""A share of so many that are decided; how many of the last few, in the order in which they began, were in
+time is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,32 +109,31 @@ class Span:
         last = as_of if self.ends is None else min(as_of, self.ends)
         return Instant(last - metric.days * DAY)
 
-    def holds(self, sample: Sample, metric: Metric, as_of: Instant) -> bool:
-        """Whether a sample belongs to it."""
-        begins = self.begins_for(metric, as_of)
-        if begins is not None and sample.at < begins:
-            return False
-        return self.ends is None or sample.at < self.ends
 
-
-def figures_of(samples: Sequence[Sample], metric: Metric, *, is_whole: bool = True) -> Figures:
-    """The stable keys of many samples of one metric, of all (`is_whole`) or a group. `open` are those that nobody answered. What the system
-    does not have is None."""
-    lengths = sorted(each.length for each in samples if each.length is not None)
-    answered = sum(each.is_answered for each in samples)
-    found = figures(lengths, (), 0, sum(lengths))
-    within = sum(each.in_time is True for each in samples)
-    missed = sum(each.in_time is False for each in samples)
+def tally(
+    metric: Metric,
+    counts: tuple[int, int, int, int],
+    in_time: Callable[[int], int],
+    lengths: Lengths,
+    total: int,
+    *,
+    is_whole: bool = True,
+) -> Figures:
+    """The stable keys of many samples of one metric, of all (`is_whole`) or a group: of `counts` (how many
+    there are, were answered, in time, too late), of how many of the last few that are decided were `in_time`,
+    and of their lengths. `open` are those that nobody answered. What the system does not have is None."""
+    n, answered, within, missed = counts
+    found = figures(lengths, (), 0, total)
     share = within / (within + missed) if within + missed else None
     if metric.rate is not None:
-        share = metric.rate(samples)
+        share = metric.rate(within + missed, in_time)
         if share is None and is_whole:
             share = metric.too_few
     judged = metric.is_judged
     return Figures(
-        len(samples),
+        n,
         answered,
-        len(samples) - answered,
+        n - answered,
         missed if judged else None,
         within if judged else None,
         share if judged else None,

@@ -7,10 +7,10 @@ broadcasts said are Shopee's to leave out; offers and stickers count as messages
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from socialdesk.model.ids import HOUR, Instant
-from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting, judged
+from socialdesk.model.presets.sample import Metric, Preset, Rate, Sample, Setting, judged
 from socialdesk.model.presets.story import KeptWait, Story
 
 PROMISED = 12 * HOUR
@@ -81,33 +81,21 @@ def response_time(story: Story, setting: Setting) -> list[Sample]:
     return found
 
 
-def halves(rounded_up: bool) -> Callable[[Sequence[Sample]], float | None]:
+def halves(rounded_up: bool) -> Rate:
     """Half of it the share of all chats, half that of the most recent quarter, of those that are decided."""
 
-    def rate_of(samples: Sequence[Sample]) -> float | None:
-        decided = _decided(samples)
-        if len(decided) < 2:
+    def rate_of(decided: int, in_time: Callable[[int], int]) -> float | None:
+        if decided < 2:
             return None
-        count = -(-len(decided) // 4) if rounded_up else len(decided) // 4
-        return 0.5 * _share(decided) + 0.5 * _share(decided[-count:] if count else decided)
+        quarter = (-(-decided // 4) if rounded_up else decided // 4) or decided
+        return 0.5 * (in_time(decided) / decided) + 0.5 * (in_time(quarter) / quarter)
 
     return rate_of
 
 
-def plain(samples: Sequence[Sample]) -> float | None:
+def plain(decided: int, in_time: Callable[[int], int]) -> float | None:
     """The share of all that are decided."""
-    decided = _decided(samples)
-    return _share(decided) if len(decided) > 1 else None
-
-
-def _decided(samples: Sequence[Sample]) -> list[Sample]:
-    """In the order in which they began."""
-    decided = [each for each in samples if each.in_time is not None]
-    return sorted(decided, key=lambda each: (each.at, each.conversation, each.wait))
-
-
-def _share(samples: Sequence[Sample]) -> float:
-    return sum(each.in_time is True for each in samples) / len(samples)
+    return in_time(decided) / decided if decided > 1 else None
 
 
 def _all_of(outcomes: Iterable[bool | None]) -> bool | None:

@@ -74,11 +74,10 @@ def close(story: Story, setting: Setting) -> list[Sample]:
 def waiting_time_today(story: Story, setting: Setting) -> list[Sample]:
     """Its dashboard: each answer of today, from the customer's last message before it, if that is of today
     too, by the clock on the wall."""
-    now = datetime.fromtimestamp(setting.as_of / 1000, setting.zone)
-    midnight = int(now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000)
+    today = midnight(setting)
     found = []
     for each in story.answered:
-        if each.began_anew_at > midnight and each.answered_at is not None:
+        if each.began_anew_at > today and each.answered_at is not None:
             length = max(each.answered_at - each.began_anew_at, 0)
             found.append(
                 _sample(
@@ -92,6 +91,12 @@ def waiting_time_today(story: Story, setting: Setting) -> list[Sample]:
                 )
             )
     return found
+
+
+def midnight(setting: Setting) -> Instant:
+    """When its day began."""
+    now = datetime.fromtimestamp(setting.as_of / 1000, setting.zone)
+    return Instant(int(now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000))
 
 
 def _sample(

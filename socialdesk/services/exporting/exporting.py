@@ -16,7 +16,7 @@ from socialdesk.services.figures.presets import stories
 from socialdesk.services.figures.rows import Due, episode_rows, no_due, wait_rows
 from socialdesk.services.importing import no_account
 from socialdesk.store.exports import BEGINNING, Asked
-from socialdesk.store.figures import FOREVER, NEVER
+from socialdesk.store.packs import FOREVER, NEVER
 from socialdesk.store.store import Store
 
 What = Literal["messages", "episodes", "waits"]
@@ -84,7 +84,7 @@ class Exporting:
             if not rows:
                 return
             after = (rows[-1].opened_at, rows[-1].id)
-            found = wait_rows(stories(rows, (), {}), wanted.question, self._hours, wanted.due)
+            found = wait_rows(stories(rows, ()), wanted.question, self._hours, wanted.due)
             yield [wait_record(each, beside, accounts) for each in found]
 
     async def _episodes(
@@ -96,7 +96,7 @@ class Exporting:
             if not ids:
                 return
             after = ids[-1]
-            told = stories(waits, episodes, {})
+            told = stories(waits, episodes)
             found = episode_rows(told, wanted.question, self._hours, wanted.due)
             found.sort(key=lambda each: (each.conversation, each.opened_at))
             yield [wait_record(each, beside, accounts, is_episode=True) for each in found]

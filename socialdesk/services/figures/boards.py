@@ -25,29 +25,30 @@ from socialdesk.services.figures.board import (
     stretches,
 )
 from socialdesk.services.figures.columns import (
-    NEVER,
+    ANSWERED,
+    OPEN,
     Waits,
-    columns,
-    decoded,
     hour_of,
     local,
-    together,
-    without,
+    waits_of,
 )
 from socialdesk.services.figures.counting import (
     Shop,
     Timing,
     count,
+    facts,
     grouped,
     sums,
     timing,
     within,
 )
 from socialdesk.services.figures.measuring import Measuring
-from socialdesk.store.figures import FOREVER, Counted, Span
-from socialdesk.store.figures import NEVER as BEGINNING
+from socialdesk.services.figures.packs import NEVER
+from socialdesk.store.packs import FOREVER, WAITS, Kept, Span
+from socialdesk.store.packs import NEVER as BEGINNING
 from socialdesk.store.store import Store
 
+_COLUMNS = frozenset({"id", "conversation", "account", "opened", "ended", "outcome", "agent"})
 MOST = 2_000
 """Waits behind a figure that are listed."""
 
@@ -56,11 +57,11 @@ MOST = 2_000
 class _Read:
     """What a board is counted from: the waits of each question, and who waits now."""
 
-    asked: Counted
-    before: Counted | None
-    today: Counted
-    week_ago: Counted
-    standing: Counted
+    asked: Kept
+    before: Kept | None
+    today: Kept
+    week_ago: Kept
+    standing: Kept
 
 
 class Boards:
@@ -82,7 +83,7 @@ class Boards:
             None if before is None else await self._counted(before),
             await self._counted(now),
             await self._counted(then),
-            await self._store.figures.counted((BEGINNING, FOREVER), FOREVER),
+            await self._store.packs.kept(WAITS, (BEGINNING, FOREVER), FOREVER),
         )
         shops = [await self._shop(each) for each in (question, before or question)]
         return await asyncio.to_thread(_board, question, before, (now, then), read, shops)
@@ -90,17 +91,17 @@ class Boards:
     async def behind(self, pick: Pick) -> Behind:
         """The waits behind a figure. Raises StoreError."""
         if pick.is_open:
-            read = await self._store.figures.counted((BEGINNING, FOREVER), FOREVER)
+            read = await self._store.packs.kept(WAITS, (BEGINNING, FOREVER), FOREVER)
         else:
             read = await self._counted(pick.question)
         shop = await self._shop(pick.question)
         return await asyncio.to_thread(_behind, pick, read, shop)
 
-    async def _counted(self, question: Question) -> Counted:
+    async def _counted(self, question: Question) -> Kept:
         ended_from = question.begins or BEGINNING
         if question.when is When.ARRIVAL:
             ended_from = BEGINNING
-        return await self._store.figures.counted(_opened(question), ended_from)
+        return await self._store.packs.kept(WAITS, _opened(question), ended_from)
 
     async def _shop(self, question: Question) -> Shop:
         return await self._measuring.shop(question, _opened(question))
@@ -112,9 +113,8 @@ def _opened(question: Question) -> Span:
     return (begins, ends) if question.when is When.ARRIVAL else (BEGINNING, ends)
 
 
-def _waits(read: Counted) -> Waits:
-    packed = without(together([decoded(each) for each in read.packs]), read.gone)
-    return together([packed, columns(read.loose)])
+def _waits(read: Kept) -> Waits:
+    return waits_of(read, _COLUMNS)
 
 
 def _board(
@@ -143,7 +143,7 @@ def _board(
     plain = replace(question, by=By.ALL)
     (whole,) = sums(np.zeros(len(asked), np.int64), [""], timed, plain)
     standing = _waits(read.standing)
-    opened = standing.opened[(standing.ended == NEVER) & (standing.opened <= question.as_of)]
+    opened = standing.opened[(standing.outcome == OPEN) & (standing.opened <= question.as_of)]
     return Board(
         question,
         before,
@@ -215,16 +215,15 @@ def _cells(timed: Timing, shop: Shop) -> NDArray[np.int64]:
     return found
 
 
-def _behind(pick: Pick, read: Counted, shop: Shop) -> Behind:
+def _behind(pick: Pick, read: Kept, shop: Shop) -> Behind:
     question = pick.question
     waits = _waits(read)
     if pick.is_open:
         question = replace(question, begins=None, ends=None)
-        waits = waits.where(waits.ended == NEVER)
+        waits = waits.where(waits.outcome == OPEN)
     counted = within(waits.seen_at(question.as_of), question)
     counted = _picked(counted, pick, question, shop)
-    out = waits.where((waits.ended != NEVER) & (waits.ended <= question.as_of))
-    out = out.where(out.answered == NEVER)
+    out = waits.where((waits.outcome > ANSWERED) & (waits.ended <= question.as_of))
     if question.when is When.ANSWER:  # it belongs to when it ended
         out = out.where(_asked_for(out.ended, question))
     else:
@@ -250,7 +249,7 @@ def _behind(pick: Pick, read: Counted, shop: Shop) -> Behind:
 
 def _as_answered(waits: Waits) -> Waits:
     """As if each had been answered when it ended: how long it lasted."""
-    return replace(waits, answered=waits.ended)
+    return replace(waits, outcome=np.full(len(waits), ANSWERED, np.int8))
 
 
 def _asked_for(moments: NDArray[np.int64], question: Question) -> NDArray[np.bool_]:
@@ -272,7 +271,8 @@ def _picked(waits: Waits, pick: Pick, question: Question, shop: Shop) -> Waits:
         waits = waits.where(_cells(timed, shop) == day * 24 + hour)
     if pick.group is not None and question.by is not By.ALL and len(waits):
         timed = timing(waits, question, shop)
-        rows, codes, names = grouped(waits, timed.moments, question.by, shop)
+        known = facts(waits, timed.moments, question.by)
+        rows, codes, names = grouped(known, question.by, shop)
         if pick.group not in names:
             return waits.where(np.zeros(len(waits), np.bool_))
         places = np.flatnonzero(codes == list(names).index(pick.group))
@@ -293,8 +293,9 @@ def _worst_first(timed: Timing, question: Question) -> NDArray[np.int64]:
 
 def _told(waits: Waits, timed: Timing, rows: NDArray[np.int64], question: Question) -> list[Waited]:
     found = []
+    moments = waits.answered
     for row in rows.tolist():
-        answered = int(waits.answered[row])
+        answered = int(moments[row])
         length = None if timed.lengths is None else int(timed.lengths[row])
         found.append(
             Waited(
@@ -303,7 +304,7 @@ def _told(waits: Waits, timed: Timing, rows: NDArray[np.int64], question: Questi
                 int(waits.account[row]),
                 Instant(int(waits.opened[row])),
                 None if answered == NEVER else Instant(answered),
-                waits.agents[int(waits.agent[row])],
+                waits.names[int(waits.agent[row])],
                 length,
                 length is not None and length > question.target,
             )

@@ -1,220 +1,233 @@
-"""Waits as columns: every figure is a few passes over whole arrays."""
+"""Waits and episodes as columns: every figure is a few passes over whole arrays."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from itertools import pairwise
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from socialdesk.model.hours import WorkingHours
-from socialdesk.model.ids import HOUR, MINUTE
+from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
+from socialdesk.services.figures import packs
+from socialdesk.services.figures.packs import NEVER
+from socialdesk.store.packs import Kept
 
+Numbers = NDArray[np.int64]
 Moments = NDArray[np.int64]
 """Instants; `NEVER` for what has not happened."""
 Codes = NDArray[np.int32]
-"""Places in a list of names."""
-NEVER = np.int64(-1)
+"""Places in a list of names; 0 is ''."""
+Mask = NDArray[np.bool_]
+Small = NDArray[np.int8]
+OPEN, ANSWERED, RESOLVED, TAKEN_BACK, MOVED = range(5)
+"""What became of a wait (`model.waits.Why` of those that nobody answered)."""
 _QUARTER = 15 * MINUTE
-"""Every zone changes its offset at a whole quarter of an hour."""
+"""Every zone changes its offset at a whole quarter of an hour, and never twice a day."""
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
-    """A column for each thing that is known of waits (`model.waits.Wait`), all equally long or, where nobody
-    asks for it, empty."""
+class Columns:
+    """Columns in the order in which things opened, all equally long or, where nobody asked for one, empty."""
 
-    id: NDArray[np.int64]
-    conversation: NDArray[np.int64]
-    account: NDArray[np.int64]
+    id: Numbers
+    conversation: Numbers
+    account: Numbers
     opened: Moments
-    answered: Moments
-    ended: Moments
-    agent: Codes
-    """Who answered, by its place in `agents`; 0: nobody of the desk."""
-    agents: tuple[str, ...] = ("",)
+    names: tuple[str, ...]
 
-    def where(self, mask: NDArray[np.bool_]) -> Waits:
-        """Only those."""
-        if mask.all():
+    def where(self, rows: Mask | Numbers) -> Self:
+        """Only those that a mask tells, or in another order."""
+        if rows.dtype == np.bool_ and rows.all():
             return self
-        found: list[Any] = [each[mask] if len(each) else each for each in self.each()]
-        return whole(found, self.agents)
-
-    def slim(self, *, numbers: bool, accounts: bool) -> Waits:
-        """Without columns that nobody asks for: these are empty."""
-        none = np.zeros(0, np.int64)
-        return replace(
-            self,
-            id=none,
-            conversation=self.conversation if numbers else none,
-            account=self.account if accounts else none,
-        )
-
-    def seen_at(self, moment: int) -> Waits:
-        """As it was known at a moment, without those that ended unanswered by then."""
-        seen = self.where(self.opened <= moment)
-        later = seen.ended > moment
-        if later.any():
-            seen = replace(
-                seen,
-                answered=np.where(later, NEVER, seen.answered),
-                ended=np.where(later, NEVER, seen.ended),
-            )
-        return seen.where((seen.ended == NEVER) | (seen.answered != NEVER))
-
-    def each(self) -> list[NDArray[Any]]:
-        """Its columns in turn."""
-        return [
-            self.id, self.conversation, self.account, self.opened, self.answered, self.ended, self.agent,
-        ]  # fmt: skip
+        changed = {}
+        for field in fields(self):
+            column = getattr(self, field.name)
+            if field.name != "names" and len(column):
+                changed[field.name] = column[rows]
+        return replace(self, **changed)
 
     def __len__(self) -> int:
         return len(self.opened)
 
 
-def whole(each: Sequence[NDArray[Any]], agents: tuple[str, ...]) -> Waits:
-    """From its columns in turn."""
-    number, conversation, account, opened, answered, ended, agent = each
-    return Waits(number, conversation, account, opened, answered, ended, agent, agents)
+@dataclass(frozen=True, slots=True)
+class Waits(Columns):
+    """What is known of waits (`model.waits.Wait`). `ended` is when one was answered, if it was."""
+
+    ended: Moments
+    outcome: Small
+    said_last: Moments
+    agent: Codes
+    """Who answered; '' where that was elsewhere, or nobody did."""
+    assignee: Codes
+
+    @property
+    def answered(self) -> Moments:
+        """When each was answered."""
+        return np.where(self.outcome == ANSWERED, self.ended, NEVER)
+
+    def seen_at(self, moment: int) -> Waits:
+        """As it was known at a moment, without those that ended unanswered by then."""
+        known = self.known_at(moment)
+        return known.where(known.outcome <= ANSWERED)
+
+    def known_at(self, moment: int) -> Waits:
+        """As it was known at a moment."""
+        seen = self.where(self.opened <= moment)
+        later = seen.ended > moment
+        if not later.any():
+            return seen
+        hidden: dict[str, Any] = {
+            name: np.where(later, column.dtype.type(value), column)
+            for name, value, column in (
+                ("ended", NEVER, seen.ended),
+                ("outcome", OPEN, seen.outcome),
+                ("said_last", NEVER, seen.said_last),
+                ("agent", 0, seen.agent),
+                ("assignee", 0, seen.assignee),
+            )
+            if len(column)
+        }
+        return replace(seen, **hidden)
 
 
-def columns(rows: Sequence[Sequence[Any]]) -> Waits:
-    """From rows of (id, conversation, account, opened_at, answered_at, ended_at, agent) and more; None or -1
-    for what has not happened."""
-    turned = list(zip(*rows, strict=True)) or [()] * 7
-    numbers = [
-        np.array(
-            [-1 if each is None else each for each in column] if None in column else column,
-            np.int64,
-        )
-        for column in turned[:6]
-    ]
-    names = {"": 0}
-    for name in turned[6]:
-        names.setdefault(name, len(names))
-    agents = np.array([names[name] for name in turned[6]], np.int32)
-    return whole([*numbers, agents], tuple(names))
+@dataclass(frozen=True, slots=True)
+class Episodes(Columns):
+    """What is known of episodes (`model.waits.Episode`)."""
+
+    resolved: Moments
+    by_customer: Small
+    resolved_by: Codes
+    assignee: Codes
+
+    def known_at(self, moment: int) -> Episodes:
+        """As it was known at a moment."""
+        seen = self.where(self.opened <= moment)
+        later = seen.resolved > moment
+        if not later.any():
+            return seen
+        hidden: dict[str, Any] = {
+            name: np.where(later, column.dtype.type(value), column)
+            for name, value, column in (
+                ("resolved", NEVER, seen.resolved),
+                ("resolved_by", 0, seen.resolved_by),
+                ("assignee", 0, seen.assignee),
+            )
+            if len(column)
+        }
+        return replace(seen, **hidden)
 
 
-def encoded(waits: Waits) -> bytes:
-    """As a pack: a line of JSON (the names of agents, how many waits, their first opening, the kind of each
-    column), then column by column: id, conversation, account, opened since the first, for how long until it
-    ended, whether it was answered then, agent."""
-    first = int(waits.opened.min()) if len(waits) else 0
-    parts = [
-        _narrow(each)
-        for each in (
-            waits.id, waits.conversation, waits.account, waits.opened - first, waits.ended - waits.opened,
-            waits.answered != NEVER, waits.agent,
-        )
-    ]  # fmt: skip
-    kinds = [each.dtype.str for each in parts]
-    head = json.dumps([waits.agents, len(waits), first, kinds])
-    return head.encode() + b"\n" + b"".join(each.tobytes() for each in parts)
+def waits_of(kept: Kept, wanted: Collection[str] = packs.WAITS.columns) -> Waits:
+    """Those of these columns that are wanted, of all waits that the store gave."""
+    return Waits(**_columns(packs.WAITS, kept, wanted))
 
 
-def _narrow(column: NDArray[Any]) -> NDArray[Any]:
-    """The same in as few bytes as hold it, in an order of bytes that is the same everywhere."""
-    for kind in ("<i1", "<i2", "<i4"):
-        limits = np.iinfo(kind)
-        if not len(column) or (column.min() >= limits.min and column.max() <= limits.max):
-            return column.astype(kind)
-    return column.astype("<i8")
+def episodes_of(kept: Kept, wanted: Collection[str] = packs.EPISODES.columns) -> Episodes:
+    """The same of episodes."""
+    return Episodes(**_columns(packs.EPISODES, kept, wanted))
 
 
-def decoded(pack: bytes) -> Waits:
-    """The way back from `encoded`."""
-    line = pack.index(b"\n")
-    agents, count, first, kinds = json.loads(pack[:line])
-    start, found = line + 1, list[NDArray[np.int64]]()
-    for kind in kinds:
-        found.append(np.frombuffer(pack, kind, count, start).astype(np.int64))
-        start += count * np.dtype(kind).itemsize
-    number, conversation, account, since, length, is_answered, agent = found
-    opened = since + first
-    ended = opened + length
-    answered = np.where(is_answered == 1, ended, NEVER)
-    return Waits(
-        number,
-        conversation,
-        account,
-        opened,
-        answered,
-        ended,
-        agent.astype(np.int32),
-        tuple(agents),
-    )
+def numbers(text: str) -> Numbers:
+    """Numbers that stand in a text, with commas."""
+    return np.fromstring(text, np.int64, sep=",")
 
 
-def together(parts: Sequence[Waits]) -> Waits:
-    """All of these in turn."""
-    names: dict[str, int] = {"": 0}
-    agents = []
-    for part in parts:
-        codes = np.array([names.setdefault(each, len(names)) for each in part.agents], np.int32)
-        agents.append(codes[part.agent])
-    if not parts:
-        return columns(())
-    rest = [
-        np.concatenate(each) for each in zip(*(part.each()[:-1] for part in parts), strict=True)
-    ]
-    found: list[Any] = [*rest, np.concatenate(agents)]
-    return whole(found, tuple(names))
-
-
-def repacked(
-    before: Sequence[bytes], gone: Sequence[int], rows: Sequence[Sequence[Any]]
-) -> tuple[bytes, int]:
-    """A day's pack with what is gone left out and rows added, and when the last of its waits ended."""
-    found = together([*(without(decoded(each), gone) for each in before), columns(rows)])
-    return encoded(found), int(found.ended.max()) if len(found) else 0
-
-
-def without(waits: Waits, gone: Sequence[int]) -> Waits:
-    """Those whose numbers are not among these."""
-    return waits.where(~np.isin(waits.id, np.array(gone, np.int64))) if len(gone) else waits
+def _columns(form: packs.Form, kept: Kept, wanted: Collection[str]) -> dict[str, Any]:
+    table = packs.gathered(form, kept, wanted)
+    none = np.zeros(0, np.int64)
+    return {name: table.columns.get(name, none) for name in form.columns} | {"names": table.names}
 
 
 def local(moments: Moments, zone: ZoneInfo) -> Moments:
     """The same moments as milliseconds of a clock on the wall of a zone, counted as if it were UTC."""
     if not len(moments):
         return moments
-    quarters = moments // _QUARTER
-    first = quarters.min()
-    shifts = np.zeros(int(quarters.max() - first) + 1, np.int64)
-    for each in np.unique(quarters):
-        offset = datetime.fromtimestamp(int(each) * _QUARTER / 1000, zone).utcoffset()
-        shifts[each - first] = round((offset or timedelta()).total_seconds() * 1000)
-    found: Moments = moments + shifts[quarters - first]
+    first, last = int(moments.min()) // DAY, int(moments.max()) // DAY
+    midnights = [_shift(day * DAY, zone) for day in range(first, last + 2)]
+    if len(set(midnights)) == 1:
+        whole: Moments = moments + np.int64(midnights[0])
+        return whole
+    shifts = np.repeat(np.array(midnights[:-1], np.int64), DAY // _QUARTER)
+    for place, (before, after) in enumerate(pairwise(midnights)):
+        if before != after:
+            begins, count = (first + place) * DAY, DAY // _QUARTER
+            shifts[place * count : (place + 1) * count] = [
+                _shift(begins + each * _QUARTER, zone) for each in range(count)
+            ]
+    found: Moments = moments + shifts[(moments - first * DAY) // _QUARTER]
     return found
+
+
+def _shift(moment: int, zone: ZoneInfo) -> int:
+    """For how much a zone's clocks are ahead then (ms)."""
+    offset = datetime.fromtimestamp(moment / 1000, zone).utcoffset() or timedelta()
+    return round(offset.total_seconds() * 1000)
 
 
 def business(begins: Moments, ends: Moments, hours: WorkingHours) -> Moments:
     """For how long the shop was open between each two moments (ms): `WorkingHours.business_ms` of many."""
     if not len(begins):
         return np.zeros(0, np.int64)
-    first = datetime.fromtimestamp(int(begins.min()) / 1000, UTC).date() - timedelta(days=3)
-    last = datetime.fromtimestamp(int(ends.max()) / 1000, UTC).date() + timedelta(days=2)
-    opened = hours.openings(first, last)
-    if not opened:
-        return np.zeros(len(begins), np.int64)
-    starts = np.array([start for start, _ in opened], np.int64)
-    stops = np.array([stop for _, stop in opened], np.int64)
-    before = np.concatenate(([0], np.cumsum(stops - starts)))
+    opened = OpenTime(hours, int(begins.min()), int(ends.max()))
+    found: Moments = np.maximum(opened.until(ends) - opened.until(begins), 0)
+    return found
 
-    def until(moments: Moments) -> Moments:
-        place = np.searchsorted(starts, moments, side="right") - 1
-        inside = np.minimum(moments, stops[place]) - starts[place]
-        found: Moments = np.where(place < 0, 0, before[place] + inside)
+
+class OpenTime:
+    """When a shop is open around some time, cut into pieces so long that each is open or closed as a whole:
+    what a moment falls into is reckoned and not searched for."""
+
+    def __init__(self, hours: WorkingHours, first: int, last: int) -> None:
+        days = [datetime.fromtimestamp(each / 1000, UTC).date() for each in (first, last)]
+        opened = hours.openings(days[0] - timedelta(days=3), days[1] + timedelta(days=2))
+        starts, stops = np.array(opened or [(Instant(first), Instant(first + 1))], np.int64).T
+        self._first = np.int64(starts[0])
+        self._length = np.int64(stops[-1] - starts[0])
+        self._piece = np.gcd.reduce(np.concatenate((starts, stops)) - starts[0])
+        count = int(self._length // self._piece)
+        change = np.zeros(count + 1, np.int64)
+        if opened:
+            change[(starts - starts[0]) // self._piece] = 1
+            change[(stops - starts[0]) // self._piece] = -1
+        self._is_open = np.cumsum(change)
+        self._before = np.concatenate(([0], np.cumsum(self._is_open[:-1]))) * self._piece
+        self._open = np.flatnonzero(self._is_open)
+
+    def until(self, moments: Moments) -> Moments:
+        """For how long it had been open by then, since somewhen before the first moment."""
+        since = np.clip(moments - self._first, 0, self._length)
+        place = since // self._piece
+        found: Moments = self._before[place] + self._is_open[place] * (since - place * self._piece)
         return found
 
-    found: Moments = np.maximum(until(ends) - until(begins), 0)
+    def after(self, moments: Moments, length: int) -> Moments:
+        """`deadline.business_due` of many; `NEVER` where it lies behind the time that is known."""
+        wanted = self.until(moments) + length
+        piece = (
+            wanted - (length > 0)
+        ) // self._piece  # what ends at closing time is due at closing time
+        known = piece < len(self._open)
+        place = self._open[np.where(known, piece, 0)] if len(self._open) else piece
+        found = self._first + place * self._piece + wanted - piece * self._piece
+        return np.where(known, found, NEVER)
+
+
+def due_after(moments: Moments, length: int, hours: WorkingHours | None) -> Moments:
+    """`deadline.business_due` of many: it is looked ahead as far as need be, for about two years."""
+    if hours is None or not len(moments):
+        return moments + length
+    for days in (15, 128, 640):
+        opened = OpenTime(hours, int(moments.min()), int(moments.max()) + days * DAY)
+        found = opened.after(moments, length)
+        if (found != NEVER).all():
+            break
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,17 @@ from numpy.typing import NDArray
 from socialdesk.model.hours import WEEKDAYS, WorkingHours
 from socialdesk.model.ids import DAY
 from socialdesk.model.measure import By, ClockKind, Figures, Question, When, figures, unknown
-from socialdesk.services.figures.columns import NEVER, Moments, Waits, business, hour_of, local
+from socialdesk.services.figures.columns import (
+    ANSWERED,
+    OPEN,
+    Codes,
+    Moments,
+    Numbers,
+    Waits,
+    business,
+    hour_of,
+    local,
+)
 from socialdesk.services.figures.spans import Spans, covering, spans
 
 NOTHING = spans(())
@@ -31,8 +41,8 @@ class Shop:
     accounts: Mapping[int, str] = field(default_factory=dict)
     channels: Mapping[int, str] = field(default_factory=dict)
     """The platform of each account."""
-    languages: Sequence[Sequence[Any]] = ()
-    """Conversations with the language of their customer."""
+    languages: Mapping[str, Numbers] = field(default_factory=dict)
+    """The conversations of customers who speak each."""
     tags: Spans = NOTHING
     """Of waits that began from when to when are which tags."""
     broadcasts: Spans = NOTHING
@@ -47,11 +57,25 @@ class Group:
     figures: Figures
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What groups go by, a column each; only those that are asked for need be there."""
+
+    moments: Moments
+    opened: Moments
+    conversation: Numbers
+    account: Numbers
+    credited: Codes
+    """Who is named as the agent, by their place in `names`."""
+    names: Sequence[str]
+
+
 def count(waits: Waits, question: Question, shop: Shop) -> list[Group]:
     """The figures of each group that has any, in the order of the groups; of all waits exactly one."""
     asked = within(waits.seen_at(question.as_of), question)
     timed = timing(asked, question, shop)
-    rows, codes, names = grouped(asked, timed.moments, question.by, shop)
+    known = facts(asked, timed.moments, question.by)
+    rows, codes, names = grouped(known, question.by, shop)
     return sums(codes, names, timed if rows is None else timed.only(rows), question)
 
 
@@ -72,8 +96,8 @@ class Timing:
 
 def timing(asked: Waits, question: Question, shop: Shop) -> Timing:
     """How waits that are asked for count, by the clock and the moment that the question names."""
-    is_open = asked.answered == NEVER
-    ends = np.where(is_open, np.int64(question.as_of), asked.answered)
+    is_open = asked.outcome == OPEN
+    ends = np.where(is_open, np.int64(question.as_of), asked.ended)
     if question.clock is ClockKind.WALL:
         lengths: Moments | None = ends - asked.opened
     elif shop.hours is None:
@@ -84,17 +108,51 @@ def timing(asked: Waits, question: Question, shop: Shop) -> Timing:
     return Timing(moments, is_open, lengths)
 
 
+def facts(waits: Waits, moments: Moments, by: By) -> Facts:
+    """What is to be known of waits so that they fall into such groups, those of time by `moments`."""
+    credited, names = who_answered(waits) if by is By.AGENT else (waits.agent, waits.names)
+    return Facts(moments, waits.opened, waits.conversation, waits.account, credited, names)
+
+
+_ALWAYS = frozenset({"opened", "ended", "outcome"})
+_MORE = {
+    By.ACCOUNT: "account",
+    By.CHANNEL: "account",
+    By.AGENT: "agent",
+    By.TAG: "conversation",
+    By.LANGUAGE: "conversation",
+    By.BROADCAST: "conversation",
+}
+
+
+COUNTED = _ALWAYS | frozenset(_MORE.values())
+"""The columns that anything here looks at."""
+
+
+def wanted(questions: Iterable[Question]) -> frozenset[str]:
+    """The columns that are looked at for these questions."""
+    return _ALWAYS | {_MORE[each.by] for each in questions if each.by in _MORE}
+
+
+def who_answered(waits: Waits) -> tuple[Codes, tuple[str, ...]]:
+    """Who wrote each answer, `ELSEWHERE` for the platform's own app, '' where there is none; and the names that
+    these are places in."""
+    elsewhere = np.int32(len(waits.names))
+    who = np.where(waits.agent == 0, elsewhere, waits.agent)
+    return np.where(waits.outcome == ANSWERED, who, np.int32(0)), (*waits.names, ELSEWHERE)
+
+
 def within(waits: Waits, question: Question) -> Waits:
     """Those that belong to the time that is asked for."""
     moments = waits.opened
     if question.when is When.ANSWER:
-        moments = np.where(waits.answered == NEVER, np.int64(question.as_of), waits.answered)
+        moments = np.where(waits.outcome == OPEN, np.int64(question.as_of), waits.ended)
     mask = np.ones(len(waits), np.bool_)
     if question.begins is not None:
         mask &= moments >= question.begins
     if question.ends is not None:
         mask &= moments < question.ends
-    return waits if mask.all() else waits.where(mask)
+    return waits.where(mask)
 
 
 _LENGTH = 44
@@ -131,28 +189,23 @@ _Grouped = tuple[NDArray[np.int64] | None, NDArray[np.int64], Sequence[str]]
 """Which rows count (None: each once), the group of each, and the groups' names in order."""
 
 
-def grouped(waits: Waits, moments: Moments, by: By, shop: Shop) -> _Grouped:
-    """Into which groups waits fall, those of time by `moments`."""
+def grouped(facts: Facts, by: By, shop: Shop) -> _Grouped:
+    """Into which groups they fall."""
     match by:
         case By.ALL:
-            return None, np.zeros(len(waits), np.int64), [""]
+            return None, np.zeros(len(facts.moments), np.int64), [""]
         case By.ACCOUNT | By.CHANNEL:
             known = shop.accounts if by is By.ACCOUNT else shop.channels
-            return _named(waits.account, lambda account: known.get(account, ""))
+            return _named(facts.account, lambda account: known.get(account, ""))
         case By.LANGUAGE:
-            return _spoken(waits, shop.languages)
+            return _spoken(facts.conversation, shop.languages)
         case By.AGENT:
-            unanswered = np.where(waits.answered == NEVER, -1, waits.agent.astype(np.int64))
-            called = {-1: "", 0: ELSEWHERE}
-            return _named(
-                unanswered,
-                lambda code: called.get(code) or waits.agents[code] if code > 0 else called[code],
-            )
+            return _named(facts.credited, lambda code: facts.names[code])
         case By.TAG:
-            return covering(waits.conversation, waits.opened, shop.tags)
+            return covering(facts.conversation, facts.opened, shop.tags)
         case By.BROADCAST:
-            return covering(waits.conversation, waits.opened, shop.broadcasts)
-    walls = local(moments, shop.zone)
+            return covering(facts.conversation, facts.opened, shop.broadcasts)
+    walls = local(facts.moments, shop.zone)
     match by:
         case By.HOUR:
             return None, hour_of(walls), [f"{hour:02}" for hour in range(24)]
@@ -177,27 +230,30 @@ _PERIODS: Mapping[By, Callable[[int], str]] = {
 }
 
 
-def _named(values: NDArray[np.int64], name: Callable[[int], str]) -> _Grouped:
+def _named(values: NDArray[Any], name: Callable[[int], str]) -> _Grouped:
     """Groups by a name for each value; several values may share one."""
-    found = np.unique(values)
-    called = [name(int(each)) for each in found]
+    if not len(values):
+        return None, np.zeros(0, np.int64), []
+    first = values.min()
+    places = values - first
+    found = np.flatnonzero(np.bincount(places))
+    called = [name(int(each)) for each in found + first]
     names = sorted(set(called))
     where = {each: place for place, each in enumerate(names)}
-    codes = np.array([where[each] for each in called], np.int64)
-    return None, codes[np.searchsorted(found, values)] if len(codes) else found, names
+    codes = np.zeros(int(found[-1]) + 1, np.int64)
+    codes[found] = [where[each] for each in called]
+    return None, codes[places], names
 
 
-def _spoken(waits: Waits, languages: Sequence[Sequence[Any]]) -> _Grouped:
+def _spoken(conversation: Numbers, languages: Mapping[str, Numbers]) -> _Grouped:
     """By the language of each conversation, looked up by its number."""
-    names = sorted({"", *(language for _, language in languages)})
-    where = {each: place for place, each in enumerate(names)}
-    codes = np.full(_highest(waits) + 1, where[""], np.int64)
-    for number, language in languages:
-        if number < len(codes):
-            codes[number] = where[language]
-    return None, codes[waits.conversation], names
+    names = sorted({"", *languages})
+    codes = np.full(_highest(conversation) + 1, names.index(""), np.int64)
+    for name, numbers in languages.items():
+        codes[numbers[numbers < len(codes)]] = names.index(name)
+    return None, codes[conversation], names
 
 
-def _highest(waits: Waits) -> int:
+def _highest(conversation: Numbers) -> int:
     """The largest number of a conversation: tables are looked up by it."""
-    return int(waits.conversation.max()) if len(waits) else 0
+    return int(conversation.max()) if len(conversation) else 0

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from socialdesk.model.measure import By
-from socialdesk.services.figures.columns import NEVER, Codes, Moments, Waits
-from socialdesk.services.figures.counting import Shop, grouped
+from socialdesk.services.figures.columns import Codes, Moments
+from socialdesk.services.figures.counting import Facts, Shop, grouped
+from socialdesk.services.figures.packs import NEVER
 from socialdesk.store.episodes import Column, Kept, Whose
-from socialdesk.store.figures import FOREVER
+from socialdesk.store.packs import FOREVER
 
 LATER = np.int64(FOREVER)
 """When what has not happened happens."""
@@ -114,16 +115,8 @@ def in_groups(
     names. An agent is who resolved them; tags are those that the conversation had last before the customer came
     back, or has now."""
     opened = np.maximum(asked.opened, asked.resolved - 1) if by is By.TAG else asked.opened
-    waits = Waits(
-        np.zeros(0, np.int64), asked.conversation, asked.account, opened, moments, moments, asked.agent, asked.agents,
-    )  # fmt: skip
-    if by is By.AGENT:
-        names = sorted(asked.agents)
-        turned = np.array([names.index(each) for each in asked.agents], np.int64)
-        rows, codes = None, turned[asked.agent]
-    else:
-        rows, codes, found = grouped(waits, moments, by, shop)
-        names = list(found)
+    facts = Facts(moments, opened, asked.conversation, asked.account, asked.agent, asked.agents)
+    rows, codes, names = grouped(facts, by, shop)
     places = np.arange(len(asked)) if rows is None else rows
     order = np.argsort(codes, kind="stable")
     bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -16,21 +17,26 @@ from socialdesk.model.presets.deadline import business_due
 from socialdesk.model.presets.sample import Preset, Setting
 from socialdesk.model.presets.story import KeptWait
 from socialdesk.model.text import display_safe
-from socialdesk.services.figures.columns import Waits, columns, decoded, together, without
-from socialdesk.services.figures.counting import NOTHING, Group, Shop, count
+from socialdesk.services.figures.columns import Numbers, Waits, episodes_of, numbers, waits_of
+from socialdesk.services.figures.counting import COUNTED, NOTHING, Group, Shop, count, wanted
 from socialdesk.services.figures.explaining import Explanation, explanation
 from socialdesk.services.figures.presets import (
+    SYSTEMS,
     MetricGroup,
+    System,
     count_preset,
     looks_back_to,
+    measured,
     setting_of,
     stories,
 )
 from socialdesk.services.figures.rows import Due, Row, episode_rows, no_due, wait_rows
+from socialdesk.services.figures.samples import Samples, Told, told
 from socialdesk.services.figures.spans import Spans, spans
 from socialdesk.store.answers import ANSWERED_WITHIN
-from socialdesk.store.figures import FOREVER, NEVER, Span
+from socialdesk.store.packs import EPISODES, FOREVER, NEVER, WAITS, Kept, Span
 from socialdesk.store.store import Store
+from socialdesk.store.stories import Numbered
 
 
 class Measuring:
@@ -43,24 +49,37 @@ class Measuring:
 
     async def figures(self, question: Question) -> list[Group]:
         """The figures of each group. Raises StoreError."""
-        by_arrival = question.when is When.ARRIVAL
-        begins = question.begins or NEVER
-        ends = question.ends or FOREVER
-        opened = (begins, ends) if by_arrival else (NEVER, ends)
-        waits = await self.loaded(opened, NEVER if by_arrival else begins)
-        by = question.by
-        slim = waits.slim(
-            numbers=by in (By.TAG, By.LANGUAGE, By.BROADCAST),
-            accounts=by in (By.ACCOUNT, By.CHANNEL),
-        )
-        return count(slim, question, await self.shop(question, opened))
+        (found,) = await self.several([question])
+        return found
 
-    async def loaded(self, opened: Span, ended_from: Instant = NEVER) -> Waits:
-        """Waits that were opened in a time, and had not ended before a moment; more of them, for packs hold
-        whole days. Raises StoreError."""
-        found = await self._store.figures.counted(opened, ended_from)
-        packed = without(together([decoded(each) for each in found.packs]), found.gone)
-        return together([packed, columns(found.loose)])
+    async def several(self, questions: Sequence[Question]) -> list[list[Group]]:
+        """The figures of each question, from one look at the store: what a screen shows fits together, and is
+        read once. Raises StoreError."""
+        begins, ends, ended_from = FOREVER, NEVER, FOREVER
+        for each in questions:
+            by_arrival = each.when is When.ARRIVAL
+            first = each.begins or NEVER
+            begins = min(begins, first if by_arrival else NEVER)
+            ended_from = min(ended_from, NEVER if by_arrival else first)
+            ends = max(ends, each.ends or FOREVER)
+        opened = (begins, ends)
+        waits = await self.loaded(opened, ended_from, wanted(questions))
+        shops = {(each.by, each.as_of): await self.shop(each, opened) for each in questions}
+        return [
+            await asyncio.to_thread(count, waits, each, shops[each.by, each.as_of])
+            for each in questions
+        ]
+
+    async def loaded(
+        self,
+        opened: Span,
+        ended_from: Instant = NEVER,
+        columns: Collection[str] = COUNTED,
+    ) -> Waits:
+        """These columns of the waits that were opened in a time, and had not ended before a moment; more of them,
+        for packs hold whole days. Raises StoreError."""
+        kept = await self._store.packs.kept(WAITS, opened, ended_from)
+        return await asyncio.to_thread(waits_of, kept, columns)
 
     async def preset(
         self,
@@ -71,13 +90,45 @@ class Measuring:
     ) -> list[MetricGroup]:
         """Another system's figures of each metric and group. Raises StoreError, NotAllowed."""
         setting = _setting(preset, question, Shop(self._zone, self._hours), target, readings)
-        begins = looks_back_to(preset.metrics(setting), question) or NEVER
-        time = (begins, question.ends or FOREVER)
         shop = await self.shop(question)
-        rooms = self._store.stories
-        kept = await (rooms.arrived(time) if preset.by_arrival else rooms.active(time))
-        told = stories(*kept, await rooms.customers() if preset.joins_customers else {})
-        return count_preset(preset, told, question, setting, shop)
+        told = await self._told(preset, question, setting)
+        return await asyncio.to_thread(count_preset, preset, told, question, setting, shop)
+
+    async def entries(
+        self,
+        preset: Preset,
+        question: Question,
+        target: int | None = None,
+        readings: Iterable[str] = (),
+    ) -> Samples:
+        """All that a badge's rate counts in its days (or in the question's time), a row for each, in the order
+        in which they began (`at`): of each the account, the conversation, the wait, whether it was `IN_TIME`,
+        was `MISSED` or is `UNDECIDED` (`in_time`), until when it is `due`, and which open wait an answer to
+        which would settle it (`waiting`, 0 where there is none). The badge's value is
+        `metric.rate(decided, in_time)`, where a metric has a rate of its own, and else the share of those in
+        time of all that are decided. Facebook's has no deadline: what waits is `MISSED` so far and counts
+        once it is answered. An `UNDECIDED` one that nobody waits in is missed once it is due. Raises
+        StoreError, NotAllowed."""
+        shop = Shop(self._zone, self._hours)
+        setting = _setting(preset, question, shop, target, readings)
+        told = await self._told(preset, question, setting)
+        found = await asyncio.to_thread(measured, preset, told, question, setting)
+        return found["rate"].in_order()
+
+    async def _told(self, preset: Preset, question: Question, setting: Setting) -> Told:
+        """What a preset is counted from: of the conversations' whole lives, or as much of them as matters."""
+        system = SYSTEMS[preset.name]
+        begins = looks_back_to(preset.metrics(setting), question)
+        if begins is None or system.reach is None:
+            begins = NEVER
+        else:
+            begins = Instant(max(begins - system.reach, NEVER))
+        time = (begins, Instant(question.as_of + 1))
+        packs = self._store.packs
+        waits = await packs.kept(WAITS, time)
+        episodes = await packs.kept(EPISODES, time) if system.episodes else Kept((), {}, ())
+        customers = await self._store.stories.customers() if preset.joins_customers else None
+        return await asyncio.to_thread(_columns, system, waits, episodes, setting, customers)
 
     async def waits(self, question: Question, due: Due = no_due) -> list[Row]:
         """The waits of a time, one by one. Raises StoreError."""
@@ -86,13 +137,13 @@ class Measuring:
             rows = await self._store.figures.waits((begins, ends))
         else:
             rows = await self._store.figures.waits((NEVER, ends), begins)
-        return wait_rows(stories(rows, (), {}), question, self._hours, due)
+        return wait_rows(stories(rows, ()), question, self._hours, due)
 
     async def episodes(self, question: Question, due: Due = no_due) -> list[Row]:
         """The episodes of a time by their first answers. Raises StoreError."""
         time = (question.begins or NEVER, question.ends or FOREVER)
-        told = stories(*await self._store.stories.active(time), {})
-        return episode_rows(told, question, self._hours, due)
+        found = stories(*await self._store.stories.active(time))
+        return episode_rows(found, question, self._hours, due)
 
     def due(
         self, preset: Preset | None, question: Question, target: int | None, readings: Iterable[str]
@@ -116,9 +167,9 @@ class Measuring:
                 )
             )
         kept = await self._store.stories.of(row.conversation_id)
-        (story,) = stories(*kept, {})
-        told = story.seen_at(question.as_of)
-        wait = next(each for each in told.waits if each.number == number)
+        (story,) = stories(*kept)
+        known = story.seen_at(question.as_of)
+        wait = next(each for each in known.waits if each.number == number)
         ends = question.as_of if wait.ended_at is None else wait.ended_at
         lines = await self._store.stories.told(row.conversation_id, wait.opened_at, ends)
         shop = Shop(self._zone, self._hours)
@@ -131,7 +182,7 @@ class Measuring:
             for each in wait_rows([story], Question(question.as_of), self._hours, due)
             if each.wait == number
         ]
-        return explanation(told, wait, own, lines, question, settings)
+        return explanation(known, wait, own, lines, question, settings)
 
     async def shop(self, question: Question, opened: Span = (NEVER, FOREVER)) -> Shop:
         """What is to be known of the shop for figures in such groups, of waits that were opened in a time."""
@@ -143,7 +194,7 @@ class Measuring:
             self._hours,
             {each.id: each.name for each in accounts},
             {each.id: each.channel for each in accounts},
-            await store.figures.languages() if by is By.LANGUAGE else (),
+            _lists(await store.figures.languages() if by is By.LANGUAGE else {}),
             spans(await store.figures.tags(question.as_of)) if by is By.TAG else NOTHING,
             await self._broadcasts(opened) if by is By.BROADCAST else NOTHING,
         )
@@ -160,6 +211,21 @@ class Measuring:
             rows.append((number, name, at, until))
             following = number, at
         return spans(rows)
+
+
+def _lists(found: Mapping[str, str]) -> dict[str, Numbers]:
+    return {name: numbers(text) for name, text in found.items()}
+
+
+def _columns(
+    system: System, waits: Kept, episodes: Kept, setting: Setting, customers: Numbered | None
+) -> Told:
+    return told(
+        waits_of(waits, system.waits),
+        episodes_of(episodes, system.episodes),
+        setting.as_of,
+        None if customers is None else (numbers(customers[0]), numbers(customers[1])),
+    )
 
 
 def _our_due(target: int, hours: WorkingHours | None, wait: KeptWait) -> Instant | None:

@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from socialdesk.model.ids import Instant
-from socialdesk.model.measure import By, Figures, Question
-from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting, Span, figures_of
+from socialdesk.model.ids import DAY, Instant
+from socialdesk.model.measure import Figures, Question
+from socialdesk.model.presets.chatwoot import CHATWOOT
+from socialdesk.model.presets.facebook import FACEBOOK_7D
+from socialdesk.model.presets.lazada import LAZADA_2020
+from socialdesk.model.presets.libredesk import LIBREDESK
+from socialdesk.model.presets.pancake import PANCAKE
+from socialdesk.model.presets.sample import Metric, Preset, Setting, Span
+from socialdesk.model.presets.shopee import SHOPEE_30D, SHOPEE_90D
 from socialdesk.model.presets.story import KeptWait, Story
+from socialdesk.model.presets.tiktok import TIKTOK_12H
+from socialdesk.model.presets.zammad import ZAMMAD
 from socialdesk.model.waits import Episode
-from socialdesk.services.figures.columns import Waits
-from socialdesk.services.figures.counting import Shop, grouped
+from socialdesk.services.figures import helpdesks, marketplaces
+from socialdesk.services.figures.counting import Shop
+from socialdesk.services.figures.samples import Counted, Samples, Told, figures_of
 from socialdesk.store.waits import EpisodeRow, WaitRow
 
 Row = TypeVar("Row", WaitRow, EpisodeRow)
+_WAITS = frozenset({"id", "conversation", "account", "opened", "ended", "outcome", "agent"})
+_EPISODES = frozenset({"id", "conversation", "opened"})
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """How a preset is counted of many conversations at once: as by its `measure`, which is the definition.
+    `waits` and `episodes` are the columns that it looks at."""
+
+    count: Callable[[Told, Setting], Counted]
+    waits: frozenset[str] = _WAITS
+    episodes: frozenset[str] = frozenset()
+    reach: int | None = None
+    """For how long (ms) before a sample's moment its conversation matters; None: for its whole life."""
+
+
+SYSTEMS: Mapping[str, System] = {
+    CHATWOOT.name: System(helpdesks.chatwoot, _WAITS | {"assignee"}, _EPISODES | {"account", "resolved", "assignee"}),
+    LIBREDESK.name: System(helpdesks.libredesk, _WAITS, _EPISODES),
+    ZAMMAD.name: System(helpdesks.zammad, _WAITS | {"said_last"}, _EPISODES | {"account", "resolved", "assignee"}),
+    PANCAKE.name: System(helpdesks.pancake, _WAITS | {"said_last"}),
+    LAZADA_2020.name: System(marketplaces.lazada_2020, reach=2 * DAY),
+    SHOPEE_90D.name: System(marketplaces.shopee_rate),
+    SHOPEE_30D.name: System(marketplaces.shopee_rate),
+    TIKTOK_12H.name: System(marketplaces.tiktok_12h, _WAITS, _EPISODES),
+    FACEBOOK_7D.name: System(marketplaces.facebook_7d, reach=0),
+}  # fmt: skip
+"""Every preset's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +77,47 @@ def setting_of(preset: Preset, question: Question, shop: Shop, target: int | Non
     )
 
 
-def stories(
-    waits: Iterable[WaitRow], episodes: Iterable[EpisodeRow], customers: Mapping[int, int]
-) -> list[Story]:
+def looks_back_to(metrics: Sequence[Metric], question: Question) -> Instant | None:
+    """The first moment that any metric asks for; None: all there is."""
+    if question.begins is not None:
+        return question.begins
+    days = [each.days for each in metrics]
+    if None in days or not days:
+        return None
+    longest = Metric("", max(each for each in days if each is not None))
+    return Span(None, question.ends).begins_for(longest, question.as_of)
+
+
+def measured(preset: Preset, told: Told, question: Question, setting: Setting) -> Counted:
+    """The samples of each metric that belong to the time that is asked for."""
+    found = SYSTEMS[preset.name].count(told, setting)
+    span = Span(question.begins, question.ends)
+    return {
+        each.name: _within(found[each.name], span.begins_for(each, setting.as_of), span.ends)
+        for each in preset.metrics(setting)
+    }
+
+
+def _within(samples: Samples, begins: Instant | None, ends: Instant | None) -> Samples:
+    if begins is not None:
+        samples = samples.where(samples.at >= begins)
+    return samples if ends is None else samples.where(samples.at < ends)
+
+
+def count_preset(
+    preset: Preset, told: Told, question: Question, setting: Setting, shop: Shop
+) -> list[MetricGroup]:
+    """The figures of each metric and group, metrics in the system's order; of all samples exactly one a
+    metric."""
+    found = measured(preset, told, question, setting)
+    return [
+        MetricGroup(metric.name, each.group, each.figures)
+        for metric in preset.metrics(setting)
+        for each in figures_of(found[metric.name], metric, question.by, shop)
+    ]
+
+
+def stories(waits: Iterable[WaitRow], episodes: Iterable[EpisodeRow]) -> list[Story]:
     """Rows of each conversation together; both come in turn."""
     waited, begun = _by_conversation(waits), _by_conversation(episodes)
     found = []
@@ -53,7 +125,7 @@ def stories(
         rows, periods = waited.get(number, []), begun.get(number, [])
         account = (rows or periods)[0].account_id
         kept, whole = tuple(map(kept_wait, rows)), tuple(map(_episode, periods))
-        found.append(Story(number, account, kept, whole, customers.get(number, 0)))
+        found.append(Story(number, account, kept, whole))
     return found
 
 
@@ -88,70 +160,3 @@ def _episode(row: EpisodeRow) -> Episode:
 
 def _moment(at: int | None) -> Instant | None:
     return None if at is None else Instant(at)
-
-
-def looks_back_to(metrics: Sequence[Metric], question: Question) -> Instant | None:
-    """The first moment that any metric asks for; None: all there is."""
-    if question.begins is not None:
-        return question.begins
-    days = [each.days for each in metrics]
-    if None in days or not days:
-        return None
-    longest = Metric("", max(each for each in days if each is not None))
-    return Span(None, question.ends).begins_for(longest, question.as_of)
-
-
-def count_preset(
-    preset: Preset, told: Iterable[Story], question: Question, setting: Setting, shop: Shop
-) -> list[MetricGroup]:
-    """The figures of each metric and group, metrics in the system's order; of all samples exactly one a
-    metric."""
-    seen = [each.seen_at(setting.as_of) for each in told]
-    opened = {wait.number: wait.opened_at for each in seen for wait in each.waits}
-    samples: dict[str, list[Sample]] = {}
-    for each in preset.measure(seen, setting):
-        samples.setdefault(each.metric, []).append(each)
-    span = Span(question.begins, question.ends)
-    found = []
-    for metric in preset.metrics(setting):
-        asked = [
-            each for each in samples.get(metric.name, ()) if span.holds(each, metric, setting.as_of)
-        ]
-        for name, some in _groups(asked, question.by, shop, opened):
-            counted = figures_of(some, metric, is_whole=question.by is By.ALL)
-            found.append(MetricGroup(metric.name, name, counted))
-    return found
-
-
-def _groups(
-    samples: list[Sample], by: By, shop: Shop, opened: Mapping[int, int]
-) -> list[tuple[str, list[Sample]]]:
-    if by is By.ALL:
-        return [("", samples)]
-    if by is By.AGENT:
-        agents = sorted({each.credited for each in samples})
-        return [(name, [each for each in samples if each.credited == name]) for name in agents]
-    at = _column(samples, "at")
-    waits = Waits(
-        _column(samples, "wait"),
-        _column(samples, "conversation"),
-        _column(samples, "account"),
-        _numbers([opened.get(each.wait, each.at) for each in samples]),
-        at,
-        at,
-        np.zeros(len(samples), np.int32),
-    )
-    rows, codes, names = grouped(waits, at, by, shop)
-    places = np.arange(len(samples)) if rows is None else rows
-    groups: dict[int, list[Sample]] = {}
-    for place, code in zip(places.tolist(), codes.tolist(), strict=True):
-        groups.setdefault(code, []).append(samples[place])
-    return [(names[code], groups[code]) for code in sorted(groups)]
-
-
-def _column(samples: Sequence[Sample], name: str) -> NDArray[np.int64]:
-    return _numbers([getattr(each, name) for each in samples])
-
-
-def _numbers(values: Sequence[int]) -> NDArray[np.int64]:
-    return np.array(values, np.int64)

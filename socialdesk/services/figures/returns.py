@@ -20,8 +20,8 @@ from socialdesk.model.returns import (
     part,
     resolutions,
 )
-from socialdesk.services.figures.columns import NEVER, Moments, Waits, business
-from socialdesk.services.figures.counting import Shop, grouped, within
+from socialdesk.services.figures.columns import ANSWERED, Moments, Waits, business
+from socialdesk.services.figures.counting import Shop, facts, grouped, within
 from socialdesk.services.figures.episodes import (
     LATER,
     Episodes,
@@ -167,9 +167,9 @@ def firsts(asked: Episodes, at: Moments, person_of: Numbers) -> Moments:
 def count_elsewhere(waits: Waits, question: Question, shop: Shop) -> list[ElsewhereGroup]:
     """Where waits of the time were answered."""
     seen = waits.seen_at(question.as_of)
-    asked = within(seen.where(seen.answered != NEVER), question)
-    moments = asked.opened if question.when is When.ARRIVAL else asked.answered
-    rows, codes, names = grouped(asked, moments, question.by, shop)
+    asked = within(seen.where(seen.outcome == ANSWERED), question)
+    moments = asked.opened if question.when is When.ARRIVAL else asked.ended
+    rows, codes, names = grouped(facts(asked, moments, question.by), question.by, shop)
     away = asked.agent == 0
     away = away if rows is None else away[rows]
     total = np.bincount(codes, minlength=len(names)).tolist()

@@ -11,7 +11,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.measure import By, Question, When
 from socialdesk.model.returns import FIRST_CONTACT, SAME_ISSUE
 from socialdesk.model.workload import AgentWork, Backlog, Busy
-from socialdesk.services.figures.columns import NEVER as NOT_YET
+from socialdesk.services.figures.columns import ANSWERED
 from socialdesk.services.figures.counting import Shop, within
 from socialdesk.services.figures.episodes import episodes, numbers, people
 from socialdesk.services.figures.measuring import Measuring
@@ -33,7 +33,7 @@ from socialdesk.services.figures.workload import (
     count_busy,
     quarters,
 )
-from socialdesk.store.figures import FOREVER, NEVER
+from socialdesk.store.packs import FOREVER, NEVER
 from socialdesk.store.store import Store
 
 
@@ -115,7 +115,7 @@ class Surveying:
         begins, ends = _time(question)
         stops = Instant(min(ends, question.as_of + 1))
         waits = (await self._measuring.loaded((NEVER, ends), begins)).seen_at(question.as_of)
-        answered = within(waits.where(waits.answered != NOT_YET), _by_answer(question))
+        answered = within(waits.where(waits.outcome == ANSWERED), _by_answer(question))
         since = int(answered.opened.min()) if len(answered) else int(stops)
         begun = episodes(await self._store.episodes.opened((Instant(since), stops)))
         begun = begun.where(begun.by_customer)

@@ -11,8 +11,9 @@ from socialdesk.model.hours import WEEKDAYS, WorkingHours
 from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.measure import By, Question, percentile
 from socialdesk.model.workload import AgentWork, Backlog, Busy, covered, periods
-from socialdesk.services.figures.columns import NEVER, Moments, Waits, business, local
+from socialdesk.services.figures.columns import Moments, Waits, business, local
 from socialdesk.services.figures.episodes import LATER, Episodes, Flags, Numbers, distinct
+from socialdesk.services.figures.packs import NEVER
 from socialdesk.store.episodes import Rows
 
 QUARTER = 15 * MINUTE
@@ -134,8 +135,8 @@ def count_agents(
     opened_for = None if hours is None else business(answered.opened, answered.answered, hours)
     closed = None if hours is None else ~_is_open(answered.opened, hours)
     first = _opens_an_episode(answered, begun)
-    codes = {name: code for code, name in enumerate(answered.agents)}
-    names = {*answered.agents, *resolved, *(waiting or {}), *spans} - {""}
+    codes = {name: code for code, name in enumerate(answered.names)}
+    names = {*answered.names, *resolved, *(waiting or {}), *spans} - {""}
     found = []
     for name in sorted(names):
         mine = answered.agent == codes.get(name, -1)

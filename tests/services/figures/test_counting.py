@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from socialdesk.model.hours import WEEKDAYS, parse_week
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.measure import By, ClockKind, Figures, Question, When, figures, unknown
-from socialdesk.services.figures.columns import columns
+from socialdesk.services.figures.columns import Waits, numbers, waits_of
 from socialdesk.services.figures.counting import Group, Shop, count
+from socialdesk.services.figures.packs import WAITS, repacked
 from socialdesk.services.figures.spans import spans
+from socialdesk.store.packs import Kept
 
 BEGIN = int(datetime(2026, 3, 2, tzinfo=UTC).timestamp() * 1000)
 HOURS = {
@@ -26,6 +28,26 @@ HOURS = {
 }
 ZONES = ["Asia/Ho_Chi_Minh", "Europe/Berlin", "America/St_Johns"]
 Row = tuple[int, int, int, int, int | None, int | None, str]
+
+
+def columns_of(rows: list[Row]) -> Waits:
+    """Half of them out of packs."""
+    given = [
+        (
+            *row[:4],
+            -1 if row[5] is None else row[5],
+            0 if row[5] is None else 2 if row[4] is None else 1,
+            -1,
+            row[6],
+            "",
+        )
+        for row in rows
+    ]
+    body, _ = repacked(WAITS, [], (), given[::2])
+    return waits_of(Kept([(0, body)], {}, given[1::2]))
+
+
+LANGUAGES = {"vi": numbers("0,1"), "th": numbers("2"), "en": numbers("99")}
 
 
 def wait(number: int, opened: int, length: int | None, ends: bool, agent: str) -> Row:
@@ -66,13 +88,13 @@ def test_columns_count_as_one_by_one(
     rows = [wait(number, *each) for number, each in enumerate(given_rows)]
     shop = Shop(
         ZoneInfo(zone), parse_week(HOURS, ZoneInfo(zone)) if opens else None, {0: "page", 1: "oa", 2: "oa2"},
-        {0: "messenger", 1: "zalo", 2: "zalo"}, [(0, "vi"), (1, "vi"), (2, "th"), (99, "en")], spans(TAGS), spans(BROADCASTS),
+        {0: "messenger", 1: "zalo", 2: "zalo"}, LANGUAGES, spans(TAGS), spans(BROADCASTS),
     )  # fmt: skip
     question = Question(
         Instant(BEGIN + seen), Instant(BEGIN + begins), Instant(BEGIN + begins + 20 * DAY), by, clock, when, target
     )  # fmt: skip
 
-    found = count(columns(rows), question, shop)
+    found = count(columns_of(rows), question, shop)
     if by is not By.ALL:
         assert [each.group for each in found] == sorted(
             (each.group for each in found), key=WEEKDAYS.index if by is By.WEEKDAY else None
@@ -121,7 +143,8 @@ def _one_by_one(rows: list[Row], question: Question, shop: Shop) -> dict[str, Fi
             By.DAY: [f"{local:%Y-%m-%d}"],
             By.WEEK: [f"{iso.year}-W{iso.week:02}"],
             By.MONTH: [f"{local:%Y-%m}"],
-            By.LANGUAGE: [dict(shop.languages).get(conversation, "")],
+            By.LANGUAGE: [each for each, of in shop.languages.items() if conversation in of]
+            or [""],
         }[question.by]
         for name in names:
             groups[name][is_open].append(length)
@@ -140,8 +163,8 @@ def test_the_worked_example_by_both_clocks() -> None:
     rows = [(1, 1, 1, opened, opened + 58_800_000, opened + 58_800_000, "A")]
     shop, question = Shop(saigon, office), Question(Instant(opened + 3 * DAY))
 
-    (wall,) = count(columns(rows), question, shop)
-    (business,) = count(columns(rows), Question(question.as_of, clock=ClockKind.BUSINESS), shop)
+    (wall,) = count(columns_of(rows), question, shop)
+    (business,) = count(columns_of(rows), Question(question.as_of, clock=ClockKind.BUSINESS), shop)
     assert (wall.figures.mean_ms, business.figures.mean_ms) == (58_800_000, 1_200_000)
     assert (wall.figures.within, wall.figures.missed) == (0, 1)
 
@@ -149,11 +172,11 @@ def test_the_worked_example_by_both_clocks() -> None:
 def test_of_no_waits_all_is_one_group_of_nothing() -> None:
     shop = Shop(ZoneInfo("Asia/Ho_Chi_Minh"), None)
 
-    assert count(columns([]), Question(Instant(BEGIN)), shop) == [
+    assert count(columns_of([]), Question(Instant(BEGIN)), shop) == [
         Group("", figures([], [], 600_000, 0))
     ]
     for by in list(By)[1:]:
-        assert count(columns([]), Question(Instant(BEGIN), by=by), shop) == []
+        assert count(columns_of([]), Question(Instant(BEGIN), by=by), shop) == []
 
 
 @pytest.mark.parametrize(("after", "missed"), [(10 * MINUTE, 0), (10 * MINUTE + 1, 1), (HOUR, 1)])
@@ -161,5 +184,5 @@ def test_who_still_waits_is_missed_once_past_the_target(after: int, missed: int)
     rows = [(1, 1, 1, BEGIN, None, None, "")]
     shop = Shop(ZoneInfo("Asia/Ho_Chi_Minh"), None)
 
-    (found,) = count(columns(rows), Question(Instant(BEGIN + after)), shop)
+    (found,) = count(columns_of(rows), Question(Instant(BEGIN + after)), shop)
     assert (found.figures.n, found.figures.open, found.figures.missed) == (1, 1, missed)

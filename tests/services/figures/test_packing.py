@@ -11,13 +11,17 @@ from socialdesk.model.changes import Resolve
 from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.model.measure import By, Question, When
 from socialdesk.model.message import Author
+from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.services.figures import packing
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packing import Packing
+from socialdesk.store.packs import EPISODES, FOREVER, WAITS
 from socialdesk.store.store import Store
+from tests.support.clock import ManualClock
 from tests.support.make import NOW, inbound, sender
 from tests.support.store import at, take
 
+ALL = (Instant(0), FOREVER)
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -46,7 +50,18 @@ async def figures(store: Store) -> list[object]:
                         Instant(as_of), begins, Instant(NOW + 9 * DAY), by, when=when
                     )
                     found.append(await measuring.figures(question))
-    return found
+    question = Question(at(90 * DAY))
+    return found + [await measuring.preset(each, question) for each in PRESETS.values()]
+
+
+async def loose(store: Store) -> list[int]:
+    """How many waits and episodes are in no pack."""
+    return [len((await store.packs.kept(each, ALL)).loose) for each in (WAITS, EPISODES)]
+
+
+async def gone(store: Store) -> list[int]:
+    """Of how many days something in packs is no longer so."""
+    return [len((await store.packs.kept(each, ALL)).gone) for each in (WAITS, EPISODES)]
 
 
 async def test_packed_waits_count_as_loose_ones_and_changes_are_seen(store: Store) -> None:
@@ -61,33 +76,35 @@ async def test_packed_waits_count_as_loose_ones_and_changes_are_seen(store: Stor
             await take(store, said(str(chat), number + 1, moment, Author.OWNER))
             moment += chance.randrange(2 * DAY)
     await take(store, said("3", 900, 40 * DAY))  # still waits
-    loose = await figures(store)
+    await store.conversations.do(Resolve(), [1, 2], "linh", at(40 * DAY))
+    in_rows = await figures(store)
 
-    await Packing(store).pack()
-    assert await store.figures.loose_days() == []
-    assert await figures(store) == loose
-    counted = await store.figures.counted((Instant(0), Instant(NOW + 99 * DAY)))
-    assert len(counted.loose) == 1  # only who still waits
+    await Packing(store, ManualClock(at(40 * DAY))).pack()
+    assert await figures(store) == in_rows
+    assert await loose(store) == [1, 0]  # only who has waited for less than a day
+    await Packing(store, ManualClock(at(42 * DAY))).pack()
+    assert await figures(store) == in_rows
+    assert await loose(store) == [0, 0]
 
     for late in range(8):  # words that come late change what was packed
         await take(store, said(str(1 + late), 1000 + late, chance.randrange(4 * DAY)))
     await store.erase(4)
     await store.conversations.do(Resolve(), [3], "linh", at(41 * DAY))
     changed = await figures(store)
-    assert changed != loose
-    assert (await store.figures.counted((Instant(0), Instant(NOW + 99 * DAY)))).gone
+    assert changed != in_rows
+    assert all(await gone(store))
     await store.figures.begin_anew()
     while await store.figures.catch_up():
         pass
     assert await figures(store) == changed
-    await Packing(store).pack()
+    await Packing(store, ManualClock(at(99 * DAY))).pack()
     assert await figures(store) == changed
-    assert (await store.figures.counted((Instant(0), Instant(NOW + 99 * DAY)))).gone == []
+    assert await gone(store) == await loose(store) == [0, 0]
 
 
 async def test_little_is_left_as_it_is(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packing, "LOOSE", 1)
     await take(store, said("1", 1, 0), said("1", 2, 5, Author.OWNER))
-    await Packing(store).pack()
+    await Packing(store, ManualClock(at(99 * DAY))).pack()
 
-    assert len(await store.figures.loose_days()) == 1
+    assert await loose(store) == [1, 1]

@@ -72,7 +72,7 @@ async def test_a_store_tells_the_worked_example(store: Store) -> None:
     await play(store)
 
     waits, episodes = await store.stories.of(1)
-    (found,) = stories(waits, episodes, {})
+    (found,) = stories(waits, episodes)
     numbers = [each.number for each in found.waits]
     assert numbers == sorted(set(numbers))
     for kept, known in zip(found.waits, EXAMPLE.waits, strict=True):

@@ -15,7 +15,7 @@ from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.model.measure import By, Figures, Question, When
 from socialdesk.model.message import Author
 from socialdesk.services.figures.measuring import Measuring
-from socialdesk.store.figures import FOREVER
+from socialdesk.store.packs import FOREVER
 from socialdesk.store.store import Store
 from tests.support.make import arrival, inbound, sender
 from tests.support.store import at

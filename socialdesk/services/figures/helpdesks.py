@@ -1,0 +1,313 @@
+"""What other inboxes count (`model/presets/`: chatwoot, libredesk, zammad, pancake), of many conversations at
+once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from socialdesk.model.ids import DAY, MINUTE
+from socialdesk.model.measure import PROMISE, ClockKind
+from socialdesk.model.presets import chatwoot as chatwoots
+from socialdesk.model.presets import libredesk as libredesks
+from socialdesk.model.presets import pancake as pancakes
+from socialdesk.model.presets import zammad as zammads
+from socialdesk.model.presets.sample import Setting
+from socialdesk.services.figures.columns import (
+    ANSWERED,
+    OPEN,
+    Episodes,
+    Mask,
+    Moments,
+    Numbers,
+    Small,
+    Waits,
+    business,
+    due_after,
+    local,
+)
+from socialdesk.services.figures.packs import NEVER
+from socialdesk.services.figures.samples import (
+    MISSED,
+    NO_LENGTH,
+    UNDECIDED,
+    Counted,
+    Samples,
+    Told,
+    joined,
+    judged,
+    runs,
+    samples,
+    stable_order,
+    starts_of,
+)
+
+
+def chatwoot(told: Told, setting: Setting) -> Counted:
+    """See `model/presets/chatwoot.py`."""
+    replied, place, opened = _replied(told, setting)
+    is_first = starts_of(replied.conversation)
+    first, later = replied.where(is_first), replied.where(~is_first)
+    begins = opened[is_first]
+    if len(told.episodes):
+        place = np.maximum(place[is_first], 0)
+        has_one = told.episodes.conversation[place] == first.conversation
+        has_one &= told.episodes.opened[place] <= first.opened
+        begins = np.where(has_one, told.episodes.opened[place], begins)
+    closed = told.episodes.where(told.episodes.resolved != NEVER)
+    length = _chatwoots_length(told.created(closed.conversation), closed.resolved, setting)
+    assignees = (closed.assignee, closed.names)
+    return {
+        "first_response": _reply(first, begins, setting),
+        "reply_time": replace(
+            _reply(later, opened[~is_first], setting), credited=later.assignee, names=later.names
+        ),
+        "resolution": samples(closed, at=closed.resolved, credited=assignees, length=length),
+        "unattended": _unattended(told, setting),
+    }
+
+
+def _replied(told: Told, setting: Setting) -> tuple[Waits, Numbers, Moments]:
+    """Waits that a reply of a person ended, their episodes' places, and since when it sees them. Where what was written
+    elsewhere is no reply, a wait goes on into those after it until the episode ends."""
+    replied = told.answered
+    place = told.episode_of(replied)
+    if chatwoots.ECHO_IGNORED not in setting.readings or not len(replied):
+        return replied, place, replied.opened
+    is_reply = replied.agent != 0
+    begins = starts_of(replied.conversation, place)
+    begins[1:] |= is_reply[:-1]
+    first = np.flatnonzero(begins)[np.cumsum(begins) - 1]
+    return replied.where(is_reply), place[is_reply], replied.opened[first][is_reply]
+
+
+def _reply(replied: Waits, begins: Moments, setting: Setting) -> Samples:
+    length = _chatwoots_length(begins, replied.ended, setting)
+    in_time = None
+    if setting.target is not None:
+        in_time = np.where(length == NO_LENGTH, UNDECIDED, length <= setting.target).astype(np.int8)
+    return samples(replied, at=replied.ended, length=length, in_time=in_time)
+
+
+def _chatwoots_length(begins: Moments, ends: Moments, setting: Setting) -> Numbers:
+    if setting.clock is ClockKind.WALL:
+        length: Numbers = np.maximum(ends - begins, 0)
+        return length
+    if setting.hours is None:
+        return np.full(len(begins), NO_LENGTH)
+    return business(begins, ends, chatwoots.hours_of(setting.hours))
+
+
+def _unattended(told: Told, setting: Setting) -> Samples:
+    waiting = told.waits.where(told.waits.outcome == OPEN)
+    waiting = waiting.where(starts_of(waiting.conversation))
+    last = told.episodes.where(_lasts(told.episodes))
+    known = np.concatenate((told.answered.conversation, waiting.conversation))
+    silent = last.where((last.resolved == NEVER) & ~np.isin(last.conversation, known))
+    both = [
+        samples(
+            each,
+            at=np.full(len(each), setting.as_of),
+            credited=(np.zeros(len(each), np.int32), ("",)),
+            is_answered=np.zeros(len(each), np.bool_),
+        )
+        for each in (waiting, silent)
+    ]
+    return joined(*both)
+
+
+def _lasts(episodes: Episodes) -> Mask:
+    """Where the last row of a conversation stands."""
+    return np.append(starts_of(episodes.conversation)[1:], True)[: len(episodes)]
+
+
+def libredesk(told: Told, setting: Setting) -> Counted:
+    """See `model/presets/libredesk.py`."""
+    asked = told.standing
+    found = runs(asked, starts_of(asked.conversation))
+    is_answered = found.reply >= 0
+    about = asked.where(np.where(is_answered, found.reply, found.first))
+    created = told.created(about.conversation)
+    due = _libredesks_due(created, setting)
+    answered = np.where(is_answered, about.ended, NEVER)
+    in_time = _judged(answered, due, setting)
+    length = np.where(is_answered & (in_time == 1), about.ended - created, NO_LENGTH)
+    first = samples(about, at=created, length=length, in_time=in_time)
+
+    count = np.diff(np.append(found.first, len(asked)))
+    reply = np.repeat(found.reply, count)
+    follows = (reply >= 0) & (reply != np.arange(len(asked)))
+    follows &= asked.opened >= asked.opened[reply] if len(asked) else follows
+    later = asked.where(follows)
+    is_answered = later.outcome == ANSWERED
+    due = _libredesks_due(later.opened, setting)
+    in_time = _judged(np.where(is_answered, later.ended, NEVER), due, setting)
+    length = np.where(is_answered, later.ended - later.opened, NO_LENGTH)
+    following = samples(later, length=length, in_time=in_time)
+    both = joined(first, following)
+    decided = both.where(both.in_time != UNDECIDED)
+    return {
+        "first_response": first,
+        "next_response": following,
+        "compliance": replace(decided, length=np.full(len(decided), NO_LENGTH)),
+    }
+
+
+def _libredesks_due(begins: Moments, setting: Setting) -> Moments:
+    hours = None if setting.hours is None else libredesks.hours_of(setting.hours)
+    return due_after(begins, PROMISE if setting.target is None else setting.target, hours)
+
+
+def _judged(answered: Moments, due: Moments, setting: Setting) -> Small:
+    """Undecided where it is never due."""
+    outcome = judged(answered, due, setting.as_of)
+    return np.where(due == NEVER, UNDECIDED, outcome).astype(np.int8)
+
+
+def zammad(told: Told, setting: Setting) -> Counted:
+    """See `model/presets/zammad.py`."""
+    replied = told.answered
+    begins = replied.opened
+    if zammads.EVERY_MESSAGE in setting.readings:
+        begins = _began_anew(replied)
+    closed = told.episodes.where(told.episodes.resolved != NEVER)
+    closed = closed.where(starts_of(closed.conversation))
+    created = told.created(closed.conversation)
+    length = _minutes(told, closed.conversation, created, closed.resolved, setting)
+    return {
+        "first_response": _zammads_first(told, setting),
+        "update": _longest(told, replied, begins, setting),
+        "close": samples(
+            closed, at=created, credited=(closed.assignee, closed.names), length=length
+        ),
+        "waiting_time_today": _today(replied, setting),
+    }
+
+
+def _zammads_first(told: Told, setting: Setting) -> Samples:
+    target = PROMISE if setting.target is None else setting.target
+    replied = told.answered
+    replied = replied.where(starts_of(replied.conversation))
+    created = told.created(replied.conversation)
+    length = _minutes(told, replied.conversation, created, replied.ended, setting)
+    in_time = (length <= target).astype(np.int8)
+    answered = samples(replied, at=created, length=length, in_time=in_time)
+
+    last = told.waits.where(
+        np.append(starts_of(told.waits.conversation)[1:], True)[: len(told.waits)]
+    )
+    waiting = last.where((last.outcome == OPEN) & ~np.isin(last.conversation, replied.conversation))
+    created = told.created(waiting.conversation)
+    now = np.full(len(waiting), setting.as_of)
+    length = _minutes(told, waiting.conversation, created, now, setting)
+    in_time = np.where(length > target, MISSED, UNDECIDED).astype(np.int8)
+    return joined(answered, samples(waiting, at=created, in_time=in_time))
+
+
+def _longest(told: Told, replied: Waits, begins: Moments, setting: Setting) -> Samples:
+    counts = np.ones(len(replied), np.bool_)
+    if zammads.WITH_FIRST not in setting.readings:
+        counts = ~starts_of(replied.conversation)
+    replied, begins = replied.where(counts), begins[counts]
+    length = _minutes(told, replied.conversation, begins, replied.ended, setting)
+    starts = np.flatnonzero(starts_of(replied.conversation))
+    longest = np.maximum.reduceat(length, starts)
+    runs_on = np.diff(np.append(starts, len(replied)))
+    places = np.where(length == np.repeat(longest, runs_on), np.arange(len(replied)), len(replied))
+    rows = np.minimum.reduceat(places, starts)
+    found = replied.where(rows)
+    target = PROMISE if setting.target is None else setting.target
+    return samples(
+        found,
+        at=told.created(found.conversation),
+        length=longest,
+        in_time=(longest <= target).astype(np.int8),
+    )
+
+
+def _today(replied: Waits, setting: Setting) -> Samples:
+    began = _began_anew(replied)
+    of_today = began > zammads.midnight(setting)
+    replied, began = replied.where(of_today), began[of_today]
+    return samples(replied, at=replied.ended, length=np.maximum(replied.ended - began, 0))
+
+
+def _began_anew(waits: Waits) -> Moments:
+    return np.where(waits.said_last == NEVER, waits.opened, waits.said_last)
+
+
+def _minutes(
+    told: Told, conversation: Numbers, begins: Moments, ends: Moments, setting: Setting
+) -> Numbers:
+    """Zammad's length of each time: whole minutes (in ms) without those in which it was closed."""
+    length = _open_ms(begins, ends, setting)
+    episodes = told.episodes
+    was_closed = np.zeros(len(episodes), np.bool_)
+    was_closed[:-1] = ~starts_of(episodes.conversation)[1:]
+    was_closed &= episodes.resolved != NEVER
+    row = np.flatnonzero(was_closed)
+    pause = _Pauses(episodes.conversation[row], episodes.resolved[row], episodes.opened[row + 1])
+    which, of = pause.during(conversation, begins, ends)
+    first = np.maximum(pause.begins[which], begins[of])
+    last = np.minimum(pause.ends[which], ends[of])
+    np.subtract.at(length, of, _open_ms(first, last, setting))
+    return length // MINUTE * MINUTE
+
+
+class _Pauses:
+    """Times at which conversations were closed, in order."""
+
+    def __init__(self, conversation: Numbers, begins: Moments, ends: Moments) -> None:
+        some = begins < ends
+        self._conversation = conversation[some]
+        self.begins, self.ends = begins[some], ends[some]
+
+    def during(
+        self, conversation: Numbers, begins: Moments, ends: Moments
+    ) -> tuple[Numbers, Numbers]:
+        """Pairs of a pause and one of these times, of the same conversation, that may have something in common."""
+        first: Numbers = np.searchsorted(self._conversation, conversation)
+        last = np.searchsorted(self._conversation, conversation, side="right")
+        count = last - first
+        of = np.repeat(np.arange(len(conversation)), count)
+        which = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count) + first[of]
+        meets = (self.begins[which] < ends[of]) & (self.ends[which] > begins[of])
+        return which[meets], of[meets]
+
+
+def _open_ms(begins: Moments, ends: Moments, setting: Setting) -> Numbers:
+    if setting.hours is None:
+        length: Numbers = np.maximum(ends - begins, 0)
+        return length
+    return business(begins, ends, setting.hours)
+
+
+def pancake(told: Told, setting: Setting) -> Counted:
+    """See `model/presets/pancake.py`."""
+    replied = told.answered
+    begins = _began_anew(replied) if pancakes.LAST_MESSAGE in setting.readings else replied.opened
+    starts = begins if setting.hours is None else due_after(begins, 0, setting.hours)
+    starts = np.where(starts == NEVER, begins, starts)
+    length = np.maximum(replied.ended - starts, 0)
+    day = local(replied.ended, setting.zone) // DAY
+    by_moment = stable_order(replied.ended)
+    by_day = by_moment[stable_order(day[by_moment])]
+    person = _persons(told, replied.conversation)
+    order = by_day[stable_order(person[by_day])]
+    firsts = np.sort(order[starts_of(person[order], day[order])])
+    return {
+        "response": samples(replied, at=replied.ended, length=length),
+        "interactions": samples(replied.where(firsts), at=replied.ended[firsts]),
+    }
+
+
+def _persons(told: Told, conversation: Numbers) -> Numbers:
+    """One number for all chats of a person; of a chat of which nobody knows whose it is: its own, negative."""
+    if told.customers is None or not len(conversation):
+        return -conversation
+    numbers, persons = told.customers
+    table = np.zeros(max(int(conversation.max()), int(numbers.max(initial=0))) + 1, np.int64)
+    table[numbers] = persons
+    found = table[conversation]
+    return np.where(found == 0, -conversation, found)

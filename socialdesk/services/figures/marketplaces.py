@@ -1,0 +1,174 @@
+"""What badges count (`model/presets/`: lazada, shopee, tiktok, facebook), of many conversations at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from socialdesk.model.ids import DAY, MINUTE
+from socialdesk.model.presets import facebook, lazada, shopee, tiktok
+from socialdesk.model.presets.sample import Setting
+from socialdesk.services.figures.columns import (
+    ANSWERED,
+    OPEN,
+    Mask,
+    Moments,
+    Numbers,
+    Small,
+    Waits,
+    local,
+)
+from socialdesk.services.figures.packs import NEVER
+from socialdesk.services.figures.samples import (
+    IN_TIME,
+    MISSED,
+    UNDECIDED,
+    Counted,
+    Runs,
+    Samples,
+    Told,
+    judged,
+    runs,
+    samples,
+    starts_of,
+)
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def facebook_7d(told: Told, setting: Setting) -> Counted:
+    """See `model/presets/facebook.py`."""
+    asked, replied = told.standing, told.answered
+    answered = asked.outcome == ANSWERED
+    rate = samples(asked, in_time=answered.astype(np.int8), waiting=_open(asked))
+    length = replied.ended - replied.opened
+    target = setting.target or (5 if facebook.MEDIAN in setting.readings else 15) * MINUTE
+    in_time = (length <= target).astype(np.int8)
+    return {"rate": rate, "response_time": samples(replied, length=length, in_time=in_time)}
+
+
+def tiktok_12h(told: Told, setting: Setting) -> Counted:
+    """See `model/presets/tiktok.py`."""
+    asked = told.standing
+    if tiktok.WAITS not in setting.readings:
+        asked = asked.where(starts_of(asked.conversation, told.episode_of(asked)))
+    due = asked.opened + (tiktok.PROMISED if setting.target is None else setting.target)
+    in_time = judged(_answered(asked), due, setting.as_of)
+    return {"rate": samples(asked, in_time=in_time, due=due, waiting=_open(asked))}
+
+
+def lazada_2020(told: Told, setting: Setting) -> Counted:
+    """See `model/presets/lazada.py`."""
+    asked = told.standing
+    day = _cycle_days(asked.opened, setting)
+    if lazada.HOLIDAYS_COUNT not in setting.readings and setting.holidays:
+        out = [each.toordinal() - _EPOCH for each in setting.holidays]
+        counts = ~np.isin(day, np.array(out, np.int64))
+        asked, day = asked.where(counts), day[counts]
+    found = runs(asked, starts_of(asked.conversation, day))
+    due = _due(day[found.first], setting)
+    in_time = judged(_answered_first(asked, found), due, setting.as_of)
+    rate = _rate(asked, found, in_time, due)
+    met = in_time == IN_TIME
+    reply = asked.where(found.reply[met])
+    at = asked.opened[found.first[met]]
+    return {
+        "rate": rate,
+        "response_time": samples(reply, at=at, length=reply.ended - reply.opened),
+    }
+
+
+def shopee_rate(told: Told, setting: Setting) -> Counted:
+    """See `model/presets/shopee.py`."""
+    asked = told.standing
+    promised = shopee.PROMISED if setting.target is None else setting.target
+    found = runs(asked, _chats(asked))
+    due = asked.opened[found.first] + promised
+    if shopee.LAST_WORD in setting.readings:
+        # Missed where any was, else undecided where any is.
+        each = judged(_answered(asked), asked.opened + promised, setting.as_of)
+        worst = np.minimum.reduceat(np.choose(each + 1, (1, 0, 2)), found.first)
+        in_time = np.array([MISSED, UNDECIDED, IN_TIME], np.int8)[worst]
+        last = np.where(asked.outcome == OPEN, asked.opened + promised, NEVER)
+        last = np.maximum.reduceat(last, found.first)
+        due = np.where(last == NEVER, due, last)
+        are_answered = np.minimum.reduceat(asked.outcome == ANSWERED, found.first)
+        rate = _rate(asked, found, in_time, due, are_answered)
+    else:
+        in_time = judged(_answered_first(asked, found), due, setting.as_of)
+        rate = _rate(asked, found, in_time, due)
+    replied = told.answered
+    replied = replied.where(replied.ended - replied.opened <= promised)
+    length = replied.ended - replied.opened
+    return {"rate": rate, "response_time": samples(replied, length=length)}
+
+
+def _answered(waits: Waits) -> Moments:
+    return np.where(waits.outcome == ANSWERED, waits.ended, NEVER)
+
+
+def _open(waits: Waits) -> Numbers:
+    return np.where(waits.outcome == OPEN, waits.id, 0)
+
+
+def _answered_first(waits: Waits, found: Runs) -> Moments:
+    """When each run was answered."""
+    return np.where(found.reply < 0, NEVER, waits.ended[found.reply])
+
+
+def _rate(
+    waits: Waits, found: Runs, in_time: Small, due: Moments, is_answered: Mask | None = None
+) -> Samples:
+    """A sample for each run: about its first answer, or else its first wait, by when it began."""
+    first = waits.where(np.where(found.reply < 0, found.first, found.reply))
+    return samples(
+        first,
+        at=waits.opened[found.first],
+        is_answered=found.reply >= 0 if is_answered is None else is_answered,
+        in_time=in_time,
+        due=due,
+        waiting=found.waiting,
+    )
+
+
+def _cycle_days(opened: Moments, setting: Setting) -> Numbers:
+    """`lazada.cycle_day` of many, as days since 1970."""
+    left = DAY - (lazada.CUT_OFF.hour * 60 + lazada.CUT_OFF.minute) * MINUTE
+    return (local(opened, setting.zone) + left) // DAY
+
+
+def _due(days: Numbers, setting: Setting) -> Moments:
+    """`lazada.due_on` of many."""
+    if not len(days):
+        return days
+    first = int(days.min())
+    table = [
+        lazada.due_on(date.fromordinal(first + each + _EPOCH), setting.zone)
+        for each in range(int(days.max()) - first + 1)
+    ]
+    return np.array(table, np.int64)[days - first]
+
+
+def _chats(waits: Waits) -> Mask:
+    """Where a chat of Shopee's begins: at a wait that opened twelve hours or more after the last one that
+    did. Where two waits in a row lie so far apart it is the later one for sure; in between it is searched for,
+    for all conversations at once."""
+    count = len(waits)
+    sure = starts_of(waits.conversation)
+    if not count:
+        return sure
+    sure[1:] |= np.diff(waits.opened) >= shopee.PROMISED
+    first = np.flatnonzero(sure)
+    stop = np.append(first[1:], count)
+    span = waits.opened[stop - 1] - waits.opened[first]
+    # Moments as if every such piece came long after the one before: in order through all of them.
+    base = np.concatenate(([0], np.cumsum(span[:-1] + shopee.PROMISED + 1)))
+    key = waits.opened + np.repeat(base - waits.opened[first], stop - first)
+    begins, stop = first[span >= shopee.PROMISED], stop[span >= shopee.PROMISED]
+    while len(begins):
+        begins = np.searchsorted(key, key[begins] + shopee.PROMISED)
+        inside = begins < stop
+        begins, stop = begins[inside], stop[inside]
+        sure[begins] = True
+    return sure

@@ -1,0 +1,282 @@
+"""Samples of other systems' metrics as columns, and what they are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from socialdesk.model.measure import By, Figures
+from socialdesk.model.presets.sample import Metric, tally
+from socialdesk.services.figures.columns import (
+    ANSWERED,
+    OPEN,
+    RESOLVED,
+    Codes,
+    Columns,
+    Episodes,
+    Mask,
+    Moments,
+    Numbers,
+    Small,
+    Waits,
+)
+from socialdesk.services.figures.counting import Facts, Group, Shop, grouped, who_answered
+from socialdesk.services.figures.packs import NEVER
+
+T = TypeVar("T", bound=Columns)
+NO_LENGTH = np.int64(np.iinfo(np.int64).min)
+IN_TIME, MISSED, UNDECIDED = 1, 0, -1
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What a system counts under one metric (`model.presets.sample.Sample`), a column each, equally long; of
+    each conversation in turn."""
+
+    conversation: Numbers
+    account: Numbers
+    wait: Numbers
+    """The number of the wait that it is about; 0 where it is about none."""
+    opened: Moments
+    """When that began; where it is about none: `at`."""
+    at: Moments
+    """The moment by which it is reported; for a badge: when it began."""
+    credited: Codes
+    """By its place in `names`."""
+    names: tuple[str, ...]
+    length: NDArray[np.int64]
+    """How long it took (ms); `NO_LENGTH` where that is in no average."""
+    is_answered: Mask
+    in_time: Small
+    """`IN_TIME`, `MISSED`, or `UNDECIDED`: there is no target, or it still may be answered in time."""
+    due: Moments
+    """Until when it is to be answered; `NEVER` where nothing is due, or nobody asks."""
+    waiting: Numbers
+    """The wait that is open and would settle it; 0 where nobody waits, or nobody asks."""
+
+    def where(self, rows: Mask | Numbers) -> Samples:
+        """Only those that a mask tells, or in another order."""
+        return replace(
+            self,
+            **{
+                each.name: getattr(self, each.name)[rows]
+                for each in fields(self)
+                if each.name != "names"
+            },
+        )
+
+    def in_order(self) -> Samples:
+        """In the order of their moments; of the same moment by conversation."""
+        return self.where(stable_order(self.at))
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+
+Counted = dict[str, Samples]
+"""Samples by their metric."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All waits and episodes of conversations, as they were known at a moment: one conversation after the other,
+    each in turn. `customers`: conversations, and for each one number for all chats of its person."""
+
+    waits: Waits
+    episodes: Episodes
+    customers: tuple[Numbers, Numbers] | None = None
+
+    @property
+    def standing(self) -> Waits:
+        """See `Story.standing`."""
+        return self.waits.where(self.waits.outcome <= RESOLVED)
+
+    @property
+    def answered(self) -> Waits:
+        """See `Story.answered`."""
+        return self.waits.where(self.waits.outcome == ANSWERED)
+
+    def created(self, conversation: Numbers) -> Moments:
+        """When each of these conversations began, see `Story.created_at`; all have a wait or an episode."""
+        numbers = [each.conversation for each in (self.waits, self.episodes)]
+        found = np.full(
+            max(int(each.max(initial=0)) for each in numbers) + 1, np.iinfo(np.int64).max
+        )
+        for each in (self.waits, self.episodes):
+            first = each.where(starts_of(each.conversation))
+            found[first.conversation] = np.minimum(found[first.conversation], first.opened)
+        moments: Moments = found[conversation]
+        return moments
+
+    def episode_of(self, waits: Waits) -> Numbers:
+        """For each wait the place (among `episodes`) of the last episode that had begun when it did; a place of
+        another conversation, or -1, where none had."""
+        begun, asked = _keys(self.episodes, waits)
+        return np.searchsorted(begun, asked, side="right") - 1
+
+
+def _keys(*parts: Columns) -> list[Numbers]:
+    """One number for the conversation and the opening of each row, in the order of both."""
+    opened = [each.opened for each in parts if len(each)]
+    first = min((int(each.min()) for each in opened), default=0)
+    bits = max((int(each.max()) - first for each in opened), default=0).bit_length()
+    numbers = np.concatenate([each.conversation for each in parts])
+    if len(numbers) and int(numbers.max()).bit_length() + bits > 62:
+        numbers = np.unique(numbers, return_inverse=True)[1]
+    bounds = np.cumsum([len(each) for each in parts])[:-1]
+    return [
+        (number << bits) | (each.opened - first)
+        for number, each in zip(np.split(numbers, bounds), parts, strict=True)
+    ]
+
+
+def told(
+    waits: Waits, episodes: Episodes, as_of: int, customers: tuple[Numbers, Numbers] | None = None
+) -> Told:
+    """Both as they were known at a moment, by conversation."""
+    return Told(_by_conversation(waits.known_at(as_of)), _by_conversation(episodes.known_at(as_of)), customers)  # fmt: skip
+
+
+def _by_conversation(columns: T) -> T:
+    found = columns.where(stable_order(columns.conversation))
+    same = found.conversation[1:] == found.conversation[:-1]
+    if (same & (found.opened[1:] == found.opened[:-1])).any():  # by their numbers, then
+        found = found.where(np.lexsort((found.id, found.opened, found.conversation)))
+    return found
+
+
+def stable_order(values: NDArray[np.int64]) -> Numbers:
+    """The places of values in order, equal ones as they stand. Places are sorted along with the values in one
+    number, many times faster than a stable sort."""
+    if not len(values):
+        return np.zeros(0, np.int64)
+    bits = len(values).bit_length()
+    first = values.min()
+    if int(values.max() - first).bit_length() + bits > 62:
+        return np.argsort(values, kind="stable")
+    keys = ((values - first) << bits) | np.arange(len(values))
+    keys.sort()
+    places: Numbers = keys & ((1 << bits) - 1)
+    return places
+
+
+def starts_of(*columns: NDArray[np.int64]) -> Mask:
+    """Where a row differs from the one before in any column."""
+    found = np.ones(len(columns[0]), np.bool_)
+    if len(found):
+        found[1:] = False
+        for each in columns:
+            found[1:] |= each[1:] != each[:-1]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Waits that count as one, beginning where a mask says: for each run the place of its first, of the first
+    that was answered (-1: none), and the wait that is open."""
+
+    first: Numbers
+    reply: Numbers
+    waiting: Numbers
+
+
+def runs(waits: Waits, begins: Mask) -> Runs:
+    """See there."""
+    first = np.flatnonzero(begins)
+    places = np.where(waits.outcome == ANSWERED, np.arange(len(waits)), len(waits))
+    reply = np.minimum.reduceat(places, first)
+    waiting = np.maximum.reduceat(np.where(waits.outcome == OPEN, waits.id, 0), first)
+    return Runs(first, np.where(reply == len(waits), -1, reply), waiting)
+
+
+def samples(
+    of: Columns,
+    *,
+    at: Moments | None = None,
+    credited: tuple[Codes, tuple[str, ...]] | None = None,
+    length: NDArray[np.int64] | None = None,
+    is_answered: Mask | None = None,
+    in_time: Small | None = None,
+    due: Moments | None = None,
+    waiting: Numbers | None = None,
+) -> Samples:
+    """A sample for each of these waits, or of episodes: reported by when it opened, a wait's credited to who
+    answered, unless told otherwise."""
+    count = len(of)
+    at = of.opened if at is None else at
+    wait, opened, nobody = np.zeros(count, np.int64), at, (np.zeros(count, np.int32), of.names)
+    answered = np.ones(count, np.bool_)
+    if isinstance(of, Waits):
+        wait, opened, nobody, answered = of.id, of.opened, who_answered(of), of.outcome == ANSWERED
+    codes, names = nobody if credited is None else credited
+    return Samples(
+        of.conversation,
+        of.account,
+        wait,
+        opened,
+        at,
+        codes,
+        names,
+        np.full(count, NO_LENGTH) if length is None else length,
+        answered if is_answered is None else is_answered,
+        np.full(count, UNDECIDED, np.int8) if in_time is None else in_time,
+        np.full(count, NEVER) if due is None else due,
+        np.zeros(count, np.int64) if waiting is None else waiting,
+    )
+
+
+def joined(first: Samples, second: Samples) -> Samples:
+    """Both, of the same names."""
+    both: dict[str, Any] = {
+        each.name: np.concatenate((getattr(first, each.name), getattr(second, each.name)))
+        for each in fields(first)
+        if each.name != "names"
+    }
+    return replace(first, **both)
+
+
+def judged(answered: Moments, due: Moments, as_of: int) -> Small:
+    """`model.presets.sample.judged` of many; `NEVER` answered: not yet."""
+    still = np.where(due < as_of, MISSED, UNDECIDED)
+    return np.where(answered == NEVER, still, answered <= due).astype(np.int8)
+
+
+def figures_of(found: Samples, metric: Metric, by: By, shop: Shop) -> list[Group]:
+    """The figures of each group that has any, in their order; of all samples exactly one."""
+    known = Facts(
+        found.at, found.opened, found.conversation, found.account, found.credited, found.names
+    )
+    rows, codes, names = grouped(known, by, shop)
+    if by is By.ALL:
+        return [Group("", _tallied(found, metric, is_whole=True))]
+    places = np.arange(len(found)) if rows is None else rows
+    order = stable_order(codes)
+    bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
+    return [
+        Group(name, _tallied(found.where(places[order[start:stop]]), metric, is_whole=False))
+        for name, start, stop in zip(names, bounds, bounds[1:], strict=False)
+        if start < stop
+    ]
+
+
+def _tallied(found: Samples, metric: Metric, *, is_whole: bool) -> Figures:
+    lengths = np.sort(found.length[found.length != NO_LENGTH])
+    within = int(np.count_nonzero(found.in_time == IN_TIME))
+    missed = int(np.count_nonzero(found.in_time == MISSED))
+    counts = (len(found), int(np.count_nonzero(found.is_answered)), within, missed)
+    total = int(lengths.sum())
+    return tally(metric, counts, _last(found), lengths, total, is_whole=is_whole)
+
+
+def _last(found: Samples) -> Callable[[int], int]:
+    """How many of the last few that are decided were in time."""
+
+    def in_time(count: int) -> int:
+        decided = found.where(found.in_time != UNDECIDED).in_order()
+        return int(np.count_nonzero(decided.in_time[len(decided) - count :] == IN_TIME))
+
+    return in_time

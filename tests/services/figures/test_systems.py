@@ -1,0 +1,174 @@
+"""Presets counted of many conversations at once beside their definitions, one conversation after the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from socialdesk.model.hours import parse_week
+from socialdesk.model.ids import DAY, HOUR, MINUTE, SECOND, Instant
+from socialdesk.model.measure import By, ClockKind, Question
+from socialdesk.model.presets.catalogue import PRESETS
+from socialdesk.model.presets.sample import Preset, Sample, Setting, Span
+from socialdesk.model.presets.story import KeptWait, Story
+from socialdesk.model.waits import Episode, Why
+from socialdesk.services.figures import packs
+from socialdesk.services.figures.columns import episodes_of, numbers, waits_of
+from socialdesk.services.figures.counting import Shop
+from socialdesk.services.figures.presets import SYSTEMS, MetricGroup, count_preset, measured
+from socialdesk.services.figures.samples import Told, told
+from socialdesk.services.figures.spans import spans
+from socialdesk.store.packs import Kept
+from tests.support.stories import figures_of, local, samples
+
+BEGIN = local("02 08:00:00")
+HOURS = {"monday": ["09:00-12:00", "13:00-17:30"], "tuesday": ["20:00-02:00"], "sunday": ["00:00-24:00"]}  # fmt: skip
+ZONES = ["Asia/Ho_Chi_Minh", "Europe/Berlin", "America/St_Johns"]
+GAPS = [0, 40 * SECOND, 7 * MINUTE, 10 * MINUTE, 3 * HOUR, 11 * HOUR, 12 * HOUR, 26 * HOUR, 9 * DAY]
+GAP = st.sampled_from(GAPS)
+WAIT = st.tuples(
+    GAP, GAP | st.none(), st.sampled_from(["mai", "linh", "", *Why]), st.sampled_from(["", "mai"]),
+    GAP,
+)  # fmt: skip
+EPISODE = st.tuples(GAP, GAP | st.none(), st.sampled_from(["", "mai"]))
+STORY = st.tuples(
+    st.lists(WAIT, max_size=7), st.lists(EPISODE, max_size=4), st.sampled_from([0, 5, 6])
+)
+Given = tuple[list[tuple[int, int | None, str, str, int]], list[tuple[int, int | None, str]], int]
+TAGS = [
+    (1, "vip", 0, None),
+    (1, "khó", BEGIN + DAY, BEGIN + 9 * DAY),
+    (3, "khó", BEGIN + DAY, None),
+]
+OUTCOMES = {"": 1, Why.RESOLVED: 2, Why.TAKEN_BACK: 3, Why.MOVED: 4}
+
+
+def a_story(number: int, given_waits: list[tuple[int, int | None, str, str, int]],
+            given_episodes: list[tuple[int, int | None, str]], customer: int) -> Story:  # fmt: skip
+    """Waits and episodes after each other, each from its gap after the one before."""
+    at, waits = int(BEGIN), list[KeptWait]()
+    for place, (gap, length, who, assignee, last) in enumerate(given_waits):
+        at += gap
+        wait = KeptWait(Instant(at), number=10 * number + place + 1)
+        if length is not None:
+            end = Instant(at + length)
+            why = who if who in list(Why) else ""
+            wait = replace(
+                wait, said_last_at=Instant(at + min(last, length)), ended_at=end, assignee=assignee, why_excluded=why,
+                answered_at=None if why else end, agent="" if why else who,
+            )  # fmt: skip
+            at = end
+        waits.append(wait)
+    at, episodes = int(BEGIN), list[Episode]()
+    for gap, length, who in given_episodes:
+        at += gap
+        resolved = None if length is None else Instant(at + length)
+        episodes.append(Episode(Instant(at), True, resolved, "linh" if resolved else "", who if resolved else ""))  # fmt: skip
+        at += length or 0
+    return Story(number, number % 2 + 1, tuple(waits), tuple(episodes), customer)
+
+
+def columns(stories: list[Story], as_of: int) -> Told:
+    """The same as the store would give them, half of it packed."""
+    rows = [
+        (
+            each.number, story.conversation, story.account, each.opened_at,
+            -1 if each.ended_at is None else each.ended_at, 0 if each.ended_at is None else OUTCOMES[each.why_excluded],
+            -1 if each.said_last_at is None else each.said_last_at, each.agent, each.assignee,
+        )
+        for story in stories
+        for each in story.waits
+    ]  # fmt: skip
+    periods = [
+        (
+            100 * story.conversation + place, story.conversation, story.account, each.opened_at,
+            -1 if each.resolved_at is None else each.resolved_at, 1, each.resolved_by, each.assignee,
+        )
+        for story in stories
+        for place, each in enumerate(story.episodes)
+    ]  # fmt: skip
+    kept = [
+        Kept([(0, packs.repacked(form, (), (), given_rows[1::2])[0])], {}, given_rows[::2])
+        for form, given_rows in ((packs.WAITS, rows), (packs.EPISODES, periods))
+    ]
+    customers = numbers(",".join(str(each.conversation) for each in stories)), numbers(",".join(str(each.customer) for each in stories))  # fmt: skip
+    return told(waits_of(kept[0]), episodes_of(kept[1]), as_of, customers)
+
+
+def one_by_one(preset: Preset, stories: list[Story], question: Question, setting: Setting, shop: Shop) -> list[MetricGroup]:  # fmt: skip
+    """Each metric's figures by its definition."""
+    found = []
+    opened = {wait.number: wait.opened_at for each in stories for wait in each.waits}
+    told_samples = samples(preset, setting, *stories, span=Span(question.begins, question.ends))
+    for metric in preset.metrics(setting):
+        groups: dict[str, list[Sample]] = {"": []} if question.by is By.ALL else {}
+        for each in told_samples[metric.name]:
+            for name in _names(each, opened.get(each.wait, each.at), question.by, shop):
+                groups.setdefault(name, []).append(each)
+        for name, some in sorted(groups.items()):
+            counted = figures_of(some, metric, is_whole=question.by is By.ALL)
+            found.append(MetricGroup(metric.name, name, counted))
+    return found
+
+
+def _names(sample: Sample, opened: int, by: By, shop: Shop) -> list[str]:
+    match by:
+        case By.AGENT:
+            return [sample.credited]
+        case By.ACCOUNT:
+            return [shop.accounts[sample.account]]
+        case By.TAG:
+            return [
+                name
+                for number, name, since, until in TAGS
+                if number == sample.conversation
+                and since <= opened
+                and (until is None or opened < until)
+            ] or [""]
+    return [""]
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
+@settings(max_examples=25)
+@given(
+    st.lists(STORY, max_size=4), st.sampled_from(GAPS), st.sampled_from(ZONES), st.booleans(),
+    st.sampled_from([By.ALL, By.AGENT, By.ACCOUNT, By.TAG]), st.sampled_from(ClockKind), st.none() | GAP, st.none() | GAP,
+    st.tuples(*(st.integers(0, 1) for _ in range(3))),
+)  # fmt: skip
+def test_many_at_once_are_one_by_one(
+    preset: Preset, given_stories: list[Given], seen: int, zone: str, opens: bool, by: By, clock: ClockKind,
+    target: int | None, begins: int | None, read_as: tuple[int, ...],
+) -> None:  # fmt: skip
+    stories = [a_story(number, *each) for number, each in enumerate(given_stories, 1)]
+    hours = parse_week(HOURS, ZoneInfo(zone)) if opens else None
+    tags = spans(TAGS)
+    shop = Shop(ZoneInfo(zone), hours, {1: "page", 2: "oa"}, tags=tags)
+    as_of = Instant(BEGIN + 2 * seen)
+    readings = [names[each] for names, each in zip(preset.readings, read_as, strict=False)]
+    setting = Setting(shop.zone, as_of, hours, target, clock, preset.read_as(readings))
+    question = Question(as_of, by=by)
+    if begins is not None:
+        first = Instant(BEGIN + begins)
+        question = replace(question, begins=first, ends=Instant(first + 12 * DAY))
+
+    found = count_preset(preset, columns(stories, as_of), question, setting, shop)
+    assert found == one_by_one(preset, stories, question, setting, shop)
+
+
+def test_every_preset_is_counted_of_many() -> None:
+    assert SYSTEMS.keys() == PRESETS.keys()
+
+
+def test_lazadas_holidays_are_out() -> None:
+    day = a_story(1, [(0, None, "", "", 0)], [], 0)
+    setting = Setting(
+        ZoneInfo("Asia/Ho_Chi_Minh"), Instant(BEGIN + DAY), holidays=[date(2026, 3, 2)]
+    )
+    preset = PRESETS["lazada-2020"]
+    found = measured(preset, columns([day], setting.as_of), Question(setting.as_of), setting)
+    assert len(found["rate"]) == 0
