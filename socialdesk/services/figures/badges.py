@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -31,12 +31,12 @@ from socialdesk.model.coach import (
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.presets.catalogue import PRESETS
-from socialdesk.model.presets.sample import Metric, Preset, Setting
-from socialdesk.model.presets.story import KeptWait, Story
+from socialdesk.model.presets.sample import Metric, Setting
 from socialdesk.model.text import display_safe
-from socialdesk.services.figures.presets import stories
+from socialdesk.services.figures.measuring import Measuring
+from socialdesk.services.figures.packs import NEVER
+from socialdesk.services.figures.samples import Counted
 from socialdesk.settings import nearest
-from socialdesk.store.figures import FOREVER
 from socialdesk.store.store import Store
 
 Numbers = NDArray[np.int64]
@@ -121,6 +121,7 @@ class Badges:
     def __init__(self, store: Store, zone: ZoneInfo, watched: Sequence[Watched]) -> None:
         self._store = store
         self._zone = zone
+        self._measuring = Measuring(store, zone, None)
         self._watched = watched
 
     async def standings(
@@ -145,23 +146,16 @@ class Badges:
         for badge, some in groupby(wanted, key=lambda each: each.badge):
             preset = PRESETS[badge.name]
             setting = Setting(self._zone, as_of, None, target, readings=preset.read_as(()))
-            told = await self._told(setting, _days(badge, setting))
+            counted = await self._measuring.entries(preset, setting, _days(badge, setting))
             for each in some:
-                number = None if each.account is None else ids.get(each.account, 0)
-                theirs = [one for one in told if number in (None, one.account)]
-                found.append(await asyncio.to_thread(_standing, each, preset, theirs, setting))
+                theirs = counted
+                if each.account is not None:
+                    number = ids.get(each.account, 0)
+                    theirs = {
+                        name: one.where(one.account == number) for name, one in counted.items()
+                    }
+                found.append(await asyncio.to_thread(standing, each, board_of(theirs), setting))
         return found
-
-    async def _told(self, setting: Setting, days: int) -> list[Story]:
-        time = (Instant(setting.as_of - days * DAY), FOREVER)
-        told = stories(*await self._store.stories.arrived(time), {})
-        return [each.seen_at(setting.as_of) for each in told]
-
-
-def _standing(
-    watched: Watched, preset: Preset, told: Sequence[Story], setting: Setting
-) -> Standing:
-    return standing(watched, board_of(preset, told, setting), setting)
 
 
 def standing(watched: Watched, board: Board, setting: Setting) -> Standing:
@@ -263,44 +257,19 @@ def _call(board: Board, place: int, since: Instant, by: Instant, *, is_needed: b
     )
 
 
-def board_of(preset: Preset, told: Iterable[Story], setting: Setting) -> Board:
-    """The columns of a badge, by its preset, of stories as they were known at the setting's moment. An open wait settles
-    what its answer now would turn from missed or undecided to answered in time."""
-    rows: list[tuple[int, ...]] = []
-    answers: list[tuple[int, int]] = []
-    for story in told:
-        waiting = next((each for each in story.waits if each.ended_at is None), None)
-        samples = preset.measure([story], setting)
-        settled = set[int]()
-        if waiting is not None:
-            after = preset.measure([_answered(story, waiting, setting.as_of)], setting)
-            settled = {each.at for each in after if each.metric == "rate" and each.in_time}
-        for each in samples:
-            if each.metric != "rate":
-                if each.length is not None:
-                    answers.append((each.at, each.length))
-                continue
-            known = UNDECIDED if each.in_time is None else int(each.in_time)
-            is_due = waiting is not None and known != IN_TIME and each.at in settled
-            due = preset.due(KeptWait(each.at), setting)
-            rows.append(
-                (
-                    each.at, each.conversation, each.wait, known, WHENEVER if due is None else due,
-                    waiting.number if is_due and waiting else 0, waiting.opened_at if waiting else 0,
-                    int(each.is_answered),
-                )
-            )  # fmt: skip
-    rows.sort()
-    answers.sort()
-    begun, took = _columns(answers, 2)
-    at, conversation, _, outcome, dues, waits, since, answered = _columns(rows, 8)
-    return Board(conversation, at, outcome, dues, waits, since, answered, (begun, took))
-
-
-def _columns(rows: Sequence[Sequence[int]], count: int) -> Sequence[Numbers]:
-    return list(np.array(rows, np.int64).reshape(len(rows), count).T)
-
-
-def _answered(story: Story, waiting: KeptWait, at: Instant) -> Story:
-    done = replace(waiting, answered_at=at, ended_at=at)
-    return replace(story, waits=tuple(done if each is waiting else each for each in story.waits))
+def board_of(counted: Counted) -> Board:
+    """The columns of a badge from the samples of its metrics, each in the order in which they began."""
+    rate, answers = counted["rate"], counted.get("response_time")
+    asked = took = np.zeros(0, np.int64)
+    if answers is not None:
+        asked, took = answers.at, answers.length
+    return Board(
+        rate.conversation,
+        rate.at,
+        rate.in_time.astype(np.int64),
+        np.where(rate.due == NEVER, WHENEVER, rate.due),
+        rate.waiting,
+        rate.since,
+        rate.is_answered.astype(np.int64),
+        (asked, took),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -41,7 +42,9 @@ def facebook_7d(told: Told, setting: Setting) -> Counted:
     """See `model/presets/facebook.py`."""
     asked, replied = told.standing, told.answered
     answered = asked.outcome == ANSWERED
-    rate = samples(asked, in_time=answered.astype(np.int8), waiting=_open(asked))
+    rate = samples(
+        asked, in_time=answered.astype(np.int8), waiting=_settled(asked, asked.outcome == OPEN)
+    )
     length = replied.ended - replied.opened
     target = setting.target or (5 if facebook.MEDIAN in setting.readings else 15) * MINUTE
     in_time = (length <= target).astype(np.int8)
@@ -54,8 +57,9 @@ def tiktok_12h(told: Told, setting: Setting) -> Counted:
     if tiktok.WAITS not in setting.readings:
         asked = asked.where(starts_of(asked.conversation, told.episode_of(asked)))
     due = asked.opened + (tiktok.PROMISED if setting.target is None else setting.target)
-    in_time = judged(_answered(asked), due, setting.as_of)
-    return {"rate": samples(asked, in_time=in_time, due=due, waiting=_open(asked))}
+    in_time = judged(asked.answered, due, setting.as_of)
+    waiting = _settled(asked, (asked.outcome == OPEN) & (due >= setting.as_of))
+    return {"rate": samples(asked, in_time=in_time, due=due, waiting=waiting)}
 
 
 def lazada_2020(told: Told, setting: Setting) -> Counted:
@@ -69,7 +73,7 @@ def lazada_2020(told: Told, setting: Setting) -> Counted:
     found = runs(asked, starts_of(asked.conversation, day))
     due = _due(day[found.first], setting)
     in_time = judged(_answered_first(asked, found), due, setting.as_of)
-    rate = _rate(asked, found, in_time, due)
+    rate = _rate(asked, found, in_time, due, setting)
     met = in_time == IN_TIME
     reply = asked.where(found.reply[met])
     at = asked.opened[found.first[met]]
@@ -86,30 +90,45 @@ def shopee_rate(told: Told, setting: Setting) -> Counted:
     found = runs(asked, _chats(asked))
     due = asked.opened[found.first] + promised
     if shopee.LAST_WORD in setting.readings:
-        # Missed where any was, else undecided where any is.
-        each = judged(_answered(asked), asked.opened + promised, setting.as_of)
-        worst = np.minimum.reduceat(np.choose(each + 1, (1, 0, 2)), found.first)
-        in_time = np.array([MISSED, UNDECIDED, IN_TIME], np.int8)[worst]
-        last = np.where(asked.outcome == OPEN, asked.opened + promised, NEVER)
-        last = np.maximum.reduceat(last, found.first)
-        due = np.where(last == NEVER, due, last)
-        are_answered = np.minimum.reduceat(asked.outcome == ANSWERED, found.first)
-        rate = _rate(asked, found, in_time, due, are_answered)
+        rate = _last_words(asked, found, promised, setting)
     else:
         in_time = judged(_answered_first(asked, found), due, setting.as_of)
-        rate = _rate(asked, found, in_time, due)
+        rate = _rate(asked, found, in_time, due, setting)
     replied = told.answered
     replied = replied.where(replied.ended - replied.opened <= promised)
     length = replied.ended - replied.opened
     return {"rate": rate, "response_time": samples(replied, length=length)}
 
 
-def _answered(waits: Waits) -> Moments:
-    return np.where(waits.outcome == ANSWERED, waits.ended, NEVER)
+def _last_words(asked: Waits, found: Runs, promised: int, setting: Setting) -> Samples:
+    """Each wait of a chat is to be answered in time: missed where any was, else undecided where any is."""
+    due = asked.opened + promised
+    each = judged(asked.answered, due, setting.as_of)
+    rank = np.choose(each + 1, (1, 0, 2))
+    outcome = np.array([MISSED, UNDECIDED, IN_TIME], np.int8)
+    worst = np.minimum.reduceat(rank, found.first)
+    are_answered = np.minimum.reduceat(asked.outcome == ANSWERED, found.first)
+    last = np.maximum.reduceat(np.where(asked.outcome == OPEN, due, NEVER), found.first)
+    # As if who waits were answered now.
+    mended = np.where((asked.outcome == OPEN) & (due >= setting.as_of), 2, rank)
+    settles = (found.waiting >= 0) & (np.minimum.reduceat(mended, found.first) == 2)
+    rate = _rate(
+        asked, found, outcome[worst], np.where(last == NEVER, due[found.first], last), setting
+    )
+    row = np.where(settles, found.waiting, -1)
+    waiting, since = _of(asked, row)
+    return replace(rate, is_answered=are_answered, waiting=waiting, since=since)
 
 
-def _open(waits: Waits) -> Numbers:
-    return np.where(waits.outcome == OPEN, waits.id, 0)
+def _settled(waits: Waits, which: Mask) -> tuple[Numbers, Moments]:
+    """Those of the waits, each of a sample of its own, that would settle it, and since when they wait."""
+    return _of(waits, np.where(which, np.arange(len(waits)), -1))
+
+
+def _of(waits: Waits, rows: Numbers) -> tuple[Numbers, Moments]:
+    """The wait in each of these rows and when it began; of -1: none."""
+    none = rows < 0
+    return np.where(none, 0, waits.id[rows]), np.where(none, NEVER, waits.opened[rows])
 
 
 def _answered_first(waits: Waits, found: Runs) -> Moments:
@@ -117,18 +136,17 @@ def _answered_first(waits: Waits, found: Runs) -> Moments:
     return np.where(found.reply < 0, NEVER, waits.ended[found.reply])
 
 
-def _rate(
-    waits: Waits, found: Runs, in_time: Small, due: Moments, is_answered: Mask | None = None
-) -> Samples:
-    """A sample for each run: about its first answer, or else its first wait, by when it began."""
-    first = waits.where(np.where(found.reply < 0, found.first, found.reply))
+def _rate(waits: Waits, found: Runs, in_time: Small, due: Moments, setting: Setting) -> Samples:
+    """A sample for each run: about its first answer, or else its first wait, by when it began. Whoever answers
+    first settles it."""
+    settles = (found.reply < 0) & (due >= setting.as_of)
     return samples(
-        first,
+        waits.where(np.where(found.reply < 0, found.first, found.reply)),
         at=waits.opened[found.first],
-        is_answered=found.reply >= 0 if is_answered is None else is_answered,
+        is_answered=found.reply >= 0,
         in_time=in_time,
         due=due,
-        waiting=found.waiting,
+        waiting=_of(waits, np.where(settles, found.waiting, -1)),
     )
 
 

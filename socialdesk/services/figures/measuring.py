@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.i18n import translate
-from socialdesk.model.ids import Instant
+from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.measure import By, ClockKind, Question, When
 from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.model.presets.deadline import business_due
@@ -26,12 +26,11 @@ from socialdesk.services.figures.presets import (
     System,
     count_preset,
     looks_back_to,
-    measured,
     setting_of,
     stories,
 )
 from socialdesk.services.figures.rows import Due, Row, episode_rows, no_due, wait_rows
-from socialdesk.services.figures.samples import Samples, Told, told
+from socialdesk.services.figures.samples import Counted, Told, told
 from socialdesk.services.figures.spans import Spans, spans
 from socialdesk.store.answers import ANSWERED_WITHIN
 from socialdesk.store.packs import EPISODES, FOREVER, NEVER, WAITS, Kept, Span
@@ -91,39 +90,24 @@ class Measuring:
         """Another system's figures of each metric and group. Raises StoreError, NotAllowed."""
         setting = _setting(preset, question, Shop(self._zone, self._hours), target, readings)
         shop = await self.shop(question)
-        told = await self._told(preset, question, setting)
+        told = await self._told(preset, setting, looks_back_to(preset.metrics(setting), question))
         return await asyncio.to_thread(count_preset, preset, told, question, setting, shop)
 
-    async def entries(
-        self,
-        preset: Preset,
-        question: Question,
-        target: int | None = None,
-        readings: Iterable[str] = (),
-    ) -> Samples:
-        """All that a badge's rate counts in its days (or in the question's time), a row for each, in the order
-        in which they began (`at`): of each the account, the conversation, the wait, whether it was `IN_TIME`,
-        was `MISSED` or is `UNDECIDED` (`in_time`), until when it is `due`, and which open wait an answer to
-        which would settle it (`waiting`, 0 where there is none). The badge's value is
-        `metric.rate(decided, in_time)`, where a metric has a rate of its own, and else the share of those in
-        time of all that are decided. Facebook's has no deadline: what waits is `MISSED` so far and counts
-        once it is answered. An `UNDECIDED` one that nobody waits in is missed once it is due. Raises
-        StoreError, NotAllowed."""
-        shop = Shop(self._zone, self._hours)
-        setting = _setting(preset, question, shop, target, readings)
-        told = await self._told(preset, question, setting)
-        found = await asyncio.to_thread(measured, preset, told, question, setting)
-        return found["rate"].in_order()
+    async def entries(self, preset: Preset, setting: Setting, days: int) -> Counted:
+        """All that a badge's metrics count, of the last days: a row for each sample, in the order in which they
+        began (`at`); whether it was `IN_TIME`, `MISSED` or is `UNDECIDED`, until when it is `due`, and the open
+        wait whose answer now would make it `IN_TIME` (`waiting`). Raises StoreError."""
+        begins = Instant(max(setting.as_of - days * DAY, NEVER))
+        told = await self._told(preset, setting, begins)
+        return await asyncio.to_thread(_since, preset, told, setting, begins)
 
-    async def _told(self, preset: Preset, question: Question, setting: Setting) -> Told:
-        """What a preset is counted from: of the conversations' whole lives, or as much of them as matters."""
+    async def _told(self, preset: Preset, setting: Setting, begins: Instant | None) -> Told:
+        """What a preset is counted from, for samples from a moment on: of the conversations' whole lives, or as
+        much of them as matters."""
         system = SYSTEMS[preset.name]
-        begins = looks_back_to(preset.metrics(setting), question)
         if begins is None or system.reach is None:
             begins = NEVER
-        else:
-            begins = Instant(max(begins - system.reach, NEVER))
-        time = (begins, Instant(question.as_of + 1))
+        time = (Instant(max(begins - (system.reach or 0), NEVER)), Instant(setting.as_of + 1))
         packs = self._store.packs
         waits = await packs.kept(WAITS, time)
         episodes = await packs.kept(EPISODES, time) if system.episodes else Kept((), {}, ())
@@ -226,6 +210,11 @@ def _columns(
         setting.as_of,
         None if customers is None else (numbers(customers[0]), numbers(customers[1])),
     )
+
+
+def _since(preset: Preset, told: Told, setting: Setting, begins: Instant) -> Counted:
+    found = SYSTEMS[preset.name].count(told, setting)
+    return {name: each.where(each.at >= begins).in_order() for name, each in found.items()}
 
 
 def _our_due(target: int, hours: WorkingHours | None, wait: KeptWait) -> Instant | None:

@@ -56,7 +56,9 @@ class Samples:
     due: Moments
     """Until when it is to be answered; `NEVER` where nothing is due, or nobody asks."""
     waiting: Numbers
-    """The wait that is open and would settle it; 0 where nobody waits, or nobody asks."""
+    """The open wait whose answer now would make it `IN_TIME`; 0 where none would, or nobody asks."""
+    since: Moments
+    """When that began."""
 
     def where(self, rows: Mask | Numbers) -> Samples:
         """Only those that a mask tells, or in another order."""
@@ -177,7 +179,7 @@ def starts_of(*columns: NDArray[np.int64]) -> Mask:
 @dataclass(frozen=True, slots=True)
 class Runs:
     """Waits that count as one, beginning where a mask says: for each run the place of its first, of the first
-    that was answered (-1: none), and the wait that is open."""
+    that was answered, and of the one that is open (-1: none)."""
 
     first: Numbers
     reply: Numbers
@@ -187,9 +189,9 @@ class Runs:
 def runs(waits: Waits, begins: Mask) -> Runs:
     """See there."""
     first = np.flatnonzero(begins)
-    places = np.where(waits.outcome == ANSWERED, np.arange(len(waits)), len(waits))
-    reply = np.minimum.reduceat(places, first)
-    waiting = np.maximum.reduceat(np.where(waits.outcome == OPEN, waits.id, 0), first)
+    places = np.arange(len(waits))
+    reply = np.minimum.reduceat(np.where(waits.outcome == ANSWERED, places, len(waits)), first)
+    waiting = np.maximum.reduceat(np.where(waits.outcome == OPEN, places, -1), first)
     return Runs(first, np.where(reply == len(waits), -1, reply), waiting)
 
 
@@ -202,7 +204,7 @@ def samples(
     is_answered: Mask | None = None,
     in_time: Small | None = None,
     due: Moments | None = None,
-    waiting: Numbers | None = None,
+    waiting: tuple[Numbers, Moments] | None = None,
 ) -> Samples:
     """A sample for each of these waits, or of episodes: reported by when it opened, a wait's credited to who
     answered, unless told otherwise."""
@@ -225,7 +227,7 @@ def samples(
         answered if is_answered is None else is_answered,
         np.full(count, UNDECIDED, np.int8) if in_time is None else in_time,
         np.full(count, NEVER) if due is None else due,
-        np.zeros(count, np.int64) if waiting is None else waiting,
+        *(waiting or (np.zeros(count, np.int64), np.full(count, NEVER))),
     )
 
 

@@ -15,6 +15,8 @@ from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.model.presets.sample import Setting
 from socialdesk.model.presets.story import Story
 from socialdesk.services.figures.badges import Standing, board_of, standing
+from socialdesk.services.figures.presets import SYSTEMS
+from tests.support.columns import columns_of
 from tests.support.stories import SAIGON, figures, kept, local, story
 
 NOW = local("10 17:00:00")
@@ -26,7 +28,8 @@ def setting_of(badge: Badge, as_of: Instant = NOW) -> Setting:
 
 def stands(badge: Badge, *told: Story, rate: Fraction | None = None) -> Standing:
     setting = setting_of(badge)
-    board = board_of(PRESETS[badge.name], [each.seen_at(NOW) for each in told], setting)
+    counted = SYSTEMS[badge.name].count(columns_of(told, NOW), setting)
+    board = board_of({name: each.in_order() for name, each in counted.items()})
     return standing(Watched(badge, rate=rate), board, setting)
 
 

@@ -17,13 +17,10 @@ from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.model.presets.sample import Preset, Sample, Setting, Span
 from socialdesk.model.presets.story import KeptWait, Story
 from socialdesk.model.waits import Episode, Why
-from socialdesk.services.figures import packs
-from socialdesk.services.figures.columns import episodes_of, numbers, waits_of
 from socialdesk.services.figures.counting import Shop
 from socialdesk.services.figures.presets import SYSTEMS, MetricGroup, count_preset, measured
-from socialdesk.services.figures.samples import Told, told
 from socialdesk.services.figures.spans import spans
-from socialdesk.store.packs import Kept
+from tests.support.columns import columns_of
 from tests.support.stories import figures_of, local, samples
 
 BEGIN = local("02 08:00:00")
@@ -45,7 +42,6 @@ TAGS = [
     (1, "khó", BEGIN + DAY, BEGIN + 9 * DAY),
     (3, "khó", BEGIN + DAY, None),
 ]
-OUTCOMES = {"": 1, Why.RESOLVED: 2, Why.TAKEN_BACK: 3, Why.MOVED: 4}
 
 
 def a_story(number: int, given_waits: list[tuple[int, int | None, str, str, int]],
@@ -71,33 +67,6 @@ def a_story(number: int, given_waits: list[tuple[int, int | None, str, str, int]
         episodes.append(Episode(Instant(at), True, resolved, "linh" if resolved else "", who if resolved else ""))  # fmt: skip
         at += length or 0
     return Story(number, number % 2 + 1, tuple(waits), tuple(episodes), customer)
-
-
-def columns(stories: list[Story], as_of: int) -> Told:
-    """The same as the store would give them, half of it packed."""
-    rows = [
-        (
-            each.number, story.conversation, story.account, each.opened_at,
-            -1 if each.ended_at is None else each.ended_at, 0 if each.ended_at is None else OUTCOMES[each.why_excluded],
-            -1 if each.said_last_at is None else each.said_last_at, each.agent, each.assignee,
-        )
-        for story in stories
-        for each in story.waits
-    ]  # fmt: skip
-    periods = [
-        (
-            100 * story.conversation + place, story.conversation, story.account, each.opened_at,
-            -1 if each.resolved_at is None else each.resolved_at, 1, each.resolved_by, each.assignee,
-        )
-        for story in stories
-        for place, each in enumerate(story.episodes)
-    ]  # fmt: skip
-    kept = [
-        Kept([(0, packs.repacked(form, (), (), given_rows[1::2])[0])], {}, given_rows[::2])
-        for form, given_rows in ((packs.WAITS, rows), (packs.EPISODES, periods))
-    ]
-    customers = numbers(",".join(str(each.conversation) for each in stories)), numbers(",".join(str(each.customer) for each in stories))  # fmt: skip
-    return told(waits_of(kept[0]), episodes_of(kept[1]), as_of, customers)
 
 
 def one_by_one(preset: Preset, stories: list[Story], question: Question, setting: Setting, shop: Shop) -> list[MetricGroup]:  # fmt: skip
@@ -156,7 +125,7 @@ def test_many_at_once_are_one_by_one(
         first = Instant(BEGIN + begins)
         question = replace(question, begins=first, ends=Instant(first + 12 * DAY))
 
-    found = count_preset(preset, columns(stories, as_of), question, setting, shop)
+    found = count_preset(preset, columns_of(stories, as_of), question, setting, shop)
     assert found == one_by_one(preset, stories, question, setting, shop)
 
 
@@ -170,5 +139,5 @@ def test_lazadas_holidays_are_out() -> None:
         ZoneInfo("Asia/Ho_Chi_Minh"), Instant(BEGIN + DAY), holidays=[date(2026, 3, 2)]
     )
     preset = PRESETS["lazada-2020"]
-    found = measured(preset, columns([day], setting.as_of), Question(setting.as_of), setting)
+    found = measured(preset, columns_of([day], setting.as_of), Question(setting.as_of), setting)
     assert len(found["rate"]) == 0
