@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from socialdesk.services.owner import Owner
     from socialdesk.services.prizes import Giving
     from socialdesk.services.replies import Replies
+    from socialdesk.services.reporting.gathering import Gathering
     from socialdesk.services.reporting.reporting import Reporting
     from socialdesk.services.reporting.scheduled import Scheduled
     from socialdesk.store.store import Store
@@ -131,19 +132,26 @@ def exporting(store: Store, config: Config) -> Exporting:
     return Exporting(store, config.acknowledge.hours)
 
 
+def gathering(store: Store, config: Config) -> Gathering:
+    """What asks all the figures of a report."""
+    from socialdesk.services.reporting.gathering import Gathering
+
+    has_hours = config.acknowledge.hours is not None
+    return Gathering(
+        measuring(store, config), surveying(store, config), badges(store, config), outcomes(store, config),
+        config.zone, has_hours=has_hours,
+    )  # fmt: skip
+
+
 def reporting(store: Store, config: Config) -> Reporting:
     """The service behind every report of this machine's."""
     from socialdesk.bots import registry
     from socialdesk.services.reporting.composing import Shop
-    from socialdesk.services.reporting.gathering import Gathering
     from socialdesk.services.reporting.reporting import Reporting
 
-    has_hours = config.acknowledge.hours is not None
-    gathering = Gathering(
-        measuring(store, config), surveying(store, config), config.zone, has_hours=has_hours
-    )
     labels = {name: registry.find(name).label for name in registry.names()}
-    return Reporting(gathering, Shop(config.shop.name, config.zone, config.shop.language, labels))
+    shop = Shop(config.shop.name, config.zone, config.shop.language, labels)
+    return Reporting(gathering(store, config), shop)
 
 
 def scheduled_reports(store: Store, config: Config, clock: Clock | None = None) -> Scheduled:

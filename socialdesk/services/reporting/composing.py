@@ -25,6 +25,7 @@ from socialdesk.services.reporting.page import (
     Table,
     Tile,
 )
+from socialdesk.services.reporting.standings import badges, outcomes
 from socialdesk.services.reporting.surveyed import agents, busiest, came_back
 
 _TITLES = {
@@ -84,6 +85,8 @@ def composed(found: Gathered, shop: Shop) -> Page:
             *(_group(found, by, shop) for by in _GROUPS if _is_told(by, found.groups[by])),
             *agents(found),
             came_back(found),
+            *badges(found),
+            *outcomes(found),
             _heat(found),
             _meanings(found),
         ),

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from socialdesk.model.coach import State
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import PROMISE, By, ClockKind, Figures, Question, When
 from socialdesk.model.report import Kind, Period, begin_of
 from socialdesk.model.returns import Customers, Elsewhere, Resolutions
 from socialdesk.model.workload import AgentWork, Busy
+from socialdesk.services.figures.badges import Badges, Standing
 from socialdesk.services.figures.counting import Group
 from socialdesk.services.figures.measuring import Measuring
+from socialdesk.services.figures.outcomes import Came, Outcomes
 from socialdesk.services.figures.surveying import Surveying
 
 GROUPS = (By.CHANNEL, By.ACCOUNT, By.AGENT, By.TAG, By.WEEKDAY, By.HOUR)
@@ -61,6 +64,9 @@ class Gathered:
     busy: Sequence[Busy]
     backlog: Mapping[date, int]
     """How many customers waited at the end of each day of the trend."""
+    badges: Sequence[Standing]
+    came: Came
+    """What broadcasts, lives and games of the time have come to by now."""
     heat: Sequence[Sequence[Hour]]
     """For each day of the week, Monday first, its 24 hours."""
     heat_from: date
@@ -70,10 +76,19 @@ class Gathering:
     """Asks everything that a report tells."""
 
     def __init__(
-        self, measuring: Measuring, surveying: Surveying, zone: ZoneInfo, *, has_hours: bool
+        self,
+        measuring: Measuring,
+        surveying: Surveying,
+        badges: Badges,
+        outcomes: Outcomes,
+        zone: ZoneInfo,
+        *,
+        has_hours: bool,
     ) -> None:
         self._measuring = measuring
         self._surveying = surveying
+        self._badges = badges
+        self._outcomes = outcomes
         self._zone = zone
         self._has_hours = has_hours
 
@@ -105,6 +120,8 @@ class Gathering:
                 date.fromisoformat(each.group): each.waiting
                 for each in await self._surveying.backlog(replace(recent, by=By.DAY))
             },
+            await self._standings(as_of),
+            await self._outcomes.of(asked),
             await self._heat(asked, heat_from, period.until),
             heat_from,
         )
@@ -118,6 +135,12 @@ class Gathering:
         (customers,) = await self._surveying.customers(question)
         (elsewhere,) = await self._surveying.elsewhere(replace(question, when=When.ANSWER))
         return Survey(resolved.figures, customers.figures, elsewhere.figures)
+
+    async def _standings(self, as_of: Instant) -> list[Standing]:
+        """Of the badges that the shop says it has; where it says nothing, of those that have a figure."""
+        found = await self._badges.standings(as_of)
+        had = [each for each in found if each.watched.is_had]
+        return had or [each for each in found if each.state is not State.UNKNOWN]
 
     async def _business(self, question: Question) -> Figures | None:
         if not self._has_hours:

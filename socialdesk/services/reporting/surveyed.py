@@ -59,8 +59,8 @@ def agents(found: Gathered) -> Iterator[Section]:
         for each in found.agents
     ]
     heads = (
-        "", translate("answers"), translate("median"), translate("while open"), translate("first ones"),
-        translate("came while closed"), translate("resolved"), translate("online"),
+        "", translate("answers"), translate("median"), translate("while open"), translate("first questions"),
+        translate("asked while closed"), translate("resolved"), translate("at the desk"),
     )  # fmt: skip
     says = (
         translate(

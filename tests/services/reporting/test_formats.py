@@ -21,7 +21,9 @@ from socialdesk.model.measure import PROMISE, By, figures
 from socialdesk.model.report import Kind, period_of
 from socialdesk.model.returns import Customers, Elsewhere, Resolutions
 from socialdesk.model.workload import AgentWork, Busy
+from socialdesk.services.broadcasting import results
 from socialdesk.services.figures.counting import Group
+from socialdesk.services.figures.outcomes import BroadcastOutcome, Came, GameOutcome
 from socialdesk.services.reporting.composing import Shop, composed
 from socialdesk.services.reporting.gathering import GROUPS, Gathered, Hour, Survey
 from socialdesk.services.reporting.html import html
@@ -68,6 +70,12 @@ def page(language: str) -> Page:
         ],
         busy=[Busy("monday", 20, 2, 25, 6)],
         backlog={DAY: 3},
+        badges=[],
+        came=Came(
+            [BroadcastOutcome(HOSTILE, 1, "done", 0, results.Figures(*(5,) * 10, None, 0), 2)],
+            [],
+            [GameOutcome("Vòng quay", "drawn", 0, 9, 8, 3, 2, 2, 1, 0)],
+        ),
         heat=[[Hour(3, 1)] * 24] * 7,
         heat_from=DAY,
     )

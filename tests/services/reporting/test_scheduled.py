@@ -9,15 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from socialdesk.assembly.services import gathering
 from socialdesk.channel import Channel
+from socialdesk.config import parse
 from socialdesk.errors import NotAllowed
 from socialdesk.model.message import ChatKind
 from socialdesk.model.report import Kind
-from socialdesk.services.figures.measuring import Measuring
-from socialdesk.services.figures.surveying import Surveying
 from socialdesk.services.owner import Owner, Whom
 from socialdesk.services.reporting.composing import Shop
-from socialdesk.services.reporting.gathering import Gathering
 from socialdesk.services.reporting.reporting import Format, Report, Reporting
 from socialdesk.services.reporting.scheduled import Scheduled
 from socialdesk.services.verdicts import Verdicts
@@ -57,10 +56,7 @@ def scheduled(
     """As a worker makes it when it starts."""
     limits = {"shop": channel.capabilities} if channel else {}
     owner = Owner(store, clock, Verdicts(store, clock, limits), chats, folder=folder, files=folder)
-    gathering = Gathering(
-        Measuring(store, ZONE, None), Surveying(store, ZONE, None), ZONE, has_hours=False
-    )
-    service = Quick(gathering, Shop("Hoa", ZONE, "vi", {}))
+    service = Quick(gathering(store, parse("", None, {})), Shop("Hoa", ZONE, "vi", {}))
     service.lacks = lacks
     return Scheduled(store, clock, ZONE, owner, times, formats, lambda: service)
 
