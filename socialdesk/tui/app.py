@@ -36,7 +36,7 @@ from socialdesk.tui.keymap import Keymap
 from socialdesk.tui.opener import ElsewhereOpener, Opener
 from socialdesk.tui.reach import HERE, Reach
 from socialdesk.tui.registry import SCREENS, keymap
-from socialdesk.tui.screen import DeskScreen, FullScreen
+from socialdesk.tui.screen import DeskScreen, FullScreen, fit
 from socialdesk.tui.starting import StartingScreen
 from socialdesk.tui.text import Veil, shown
 from socialdesk.tui.widgets import palette
@@ -200,7 +200,9 @@ class DeskApp(compat.Layered):
 
     def get_default_screen(self) -> Screen[None]:
         """The frame; the first of the screens takes its place when the store is open."""
-        return StartingScreen(self._settings.screens[0], self._begin)
+        screen = StartingScreen(self._settings.screens[0], self._begin)
+        fit(screen, self.size, update=False)
+        return screen
 
     # -- beginning
 
@@ -289,6 +291,7 @@ class DeskApp(compat.Layered):
             return first
         entry = next(each for each in self._settings.screens if each.name == name)
         screen = entry.make(entry, self.desk)
+        fit(screen, self.size, update=False)
         self.push_screen(screen)
         return screen
 

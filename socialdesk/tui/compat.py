@@ -11,6 +11,7 @@ from rich.style import Style
 from textual import strip
 from textual.app import App
 from textual.cache import LRUCache
+from textual.css.stylesheet import Stylesheet
 from textual.filter import NoColor
 from textual.message import Message
 from textual.message_pump import _MessagePumpMeta
@@ -63,6 +64,13 @@ class Layered(App[None]):
     @property
     def _background_screens(self) -> list[Screen[Any]]:
         return [] if self.screen.styles.background.a == 1 else super()._background_screens
+
+
+def begins_styled(screen: Screen[None], app: App[Any]) -> Screen[None]:
+    """A screen that is given the styles like any other, without reading all of them anew, as the
+    toolkit does for the first screen of a mode. Where they change, they are read then."""
+    screen._css_update_count = app._css_update_count
+    return screen
 
 
 def has_terminal(app: Any) -> bool:
@@ -140,3 +148,25 @@ def _render_seen(cls: type[Strip], style: Style, color_system: ColorSystem) -> s
 
 
 Strip.render_ansi = classmethod(_render_seen)  # type: ignore[assignment,method-assign]
+
+
+_replace_rules = Stylesheet.replace_rules.__func__  # type: ignore[attr-defined]
+
+
+def _replace_changed(
+    cls: type[Stylesheet], node: Any, rules: dict[str, Any], animate: bool = False
+) -> None:
+    """As the toolkit gives a widget its styles; but one that has them is not given each of them
+    again, and nothing is looked at for its way from one to the other where there is none.
+
+    Whenever a class comes or goes, all the widgets of a screen are given their styles; nine of ten
+    have them."""
+    has = node.styles.base._rules
+    if getattr(node, "_given", None) == (rules, has):
+        node.notify_style_update()  # what it takes from its parent may be new
+        return
+    _replace_rules(cls, node, rules, animate and "transitions" in rules)
+    node._given = (rules, has.copy())  # what it makes of them: a colour of "auto", say
+
+
+Stylesheet.replace_rules = classmethod(_replace_changed)  # type: ignore[assignment,method-assign]

@@ -12,6 +12,7 @@ from rich.text import Text
 from textual import events
 from textual.binding import BindingType
 from textual.css.query import NoMatches
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -163,11 +164,7 @@ class DeskScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """One pane at a time where there is room for no more, three where there is."""
-        width, height = event.size
-        self.set_class(width < NARROW, "narrow")
-        self.set_class(width < TINY_COLUMNS or height < TINY_LINES, "tiny")
-        self.set_class(width >= WIDE, "wide")
-        self.set_class(height < LOW, "low")
+        fit(self, event.size)
         self.call_after_refresh(self.draw_all)
         # What says the same is drawn too: a terminal that was tiny shows nothing of it.
         self.call_after_refresh(self.refresh)
@@ -325,3 +322,16 @@ class DeskScreen(Screen[None]):
     def leave_desk(self) -> None:
         """Leave the desk."""
         self.app.exit()
+
+
+def fit(screen: Screen[Any], size: Size, *, update: bool = True) -> None:
+    """Tell a screen how much room there is; without `update` where it is not shown yet, and has its
+    styles to be given anyway."""
+    width, height = size
+    room = {
+        "narrow": width < NARROW,
+        "tiny": width < TINY_COLUMNS or height < TINY_LINES,
+        "wide": width >= WIDE,
+        "low": height < LOW,
+    }
+    screen.update_classes(room, update, animate=False)

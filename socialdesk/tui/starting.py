@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
 from textual.widgets import Static
 
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import translate
 from socialdesk.model.reason import NO_REASON, Reason
+from socialdesk.tui.compat import begins_styled
 from socialdesk.tui.inbox.status_lines import head_text
-from socialdesk.tui.screen import DeskScreen, FullScreen
+from socialdesk.tui.screen import DeskScreen, FullScreen, fit
 from socialdesk.tui.text import shown
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
@@ -100,8 +102,15 @@ class StartingScreen(DeskScreen):
         if desk is None:
             self.app.exit()
             return
-        self.app.add_mode(DESK, lambda: self.entry.make(self.entry, desk))
-        self.app.switch_mode(DESK)
+        app = self.app
+
+        def first() -> Screen[None]:
+            screen = begins_styled(self.entry.make(self.entry, desk), app)
+            fit(screen, app.size, update=False)
+            return screen
+
+        app.add_mode(DESK, first)
+        app.switch_mode(DESK)
 
     def perform(self, action: Action[Any]) -> None:
         """What needs no store; other keys mean nothing yet."""

@@ -13,8 +13,10 @@ from textual.widgets._toast import Toast
 
 from socialdesk.store.store import Store
 from socialdesk.tui import compat
+from socialdesk.tui.app import DeskApp
 from socialdesk.tui.compat import LEAST_SHOWN, Notice
 from socialdesk.tui.dialogs.fielded import Fielded
+from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.typing_area import TypingArea
 from tests.support.clock import ManualClock
 from tests.support.desk import app_on, open_desk
@@ -88,3 +90,40 @@ async def test_a_text_area_keeps_the_lines_in_sight_and_not_all_that_were_ever_d
         await pilot.press("r", *("abcdefghij" * 8))
         area = pilot.app.screen.query_one(TypingArea)
         assert len(area._line_cache) <= compat.LINES_KEPT == area._line_cache.maxsize
+
+
+async def test_only_what_changes_is_given_other_styles(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_desk(desk_store, tmp_path, clock) as pilot:
+        screen, given, give = pilot.app.screen, list[Any](), compat._replace_rules
+
+        def noted(cls: Any, node: Any, *more: Any) -> None:
+            given.append(node)
+            give(cls, node, *more)
+
+        monkeypatch.setattr(compat, "_replace_rules", noted)
+        screen.update_node_styles()
+        assert [each for each in given if each in screen.query("*")] == []
+        assert screen.query_one("#right").display
+        screen.set_class(True, "narrow")
+        assert screen.query_one("#right") in given
+        assert not screen.query_one("#right").display
+
+
+async def test_a_desk_reads_its_styles_once_while_it_begins(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, refresh = list[int](), DeskApp.refresh_css
+
+    def noted(app: DeskApp, **more: Any) -> None:
+        read.append(app._css_update_count)
+        refresh(app, **more)
+
+    monkeypatch.setattr(DeskApp, "refresh_css", noted)
+    async with open_desk(desk_store, tmp_path, clock) as pilot:
+        assert len(read) == 1
+        pilot.app.dress("light")
+        await pilot.pause()
+        assert len(read) == 2
+    palette.use("dark")

@@ -123,7 +123,9 @@ class Fielded(Footed[T], metaclass=AbstractMeta):
                         with Horizontal(id=f"row-{place}"):
                             yield Static(id=f"label-{place}", classes="label")
                             area = TypingArea(f"field-{place}", single_line=not self._is_long(name))
-                            yield area.add_class("text" if self._is_long(name) else "line")
+                            yield area.add_class(
+                                "text" if self._is_long(name) else "line", update=False
+                            )
                 with VerticalScroll(id="fields-side", can_focus=False):
                     yield self.preview
             yield self.note
