@@ -58,6 +58,7 @@ async def small(
             await app.store.close()
 
 
+@cache
 def known_words(language: str) -> set[str]:
     """Every word that is said in a language, in small letters."""
     strings = [each.string for each in read(language)] + [each.id for each in read(language)]
