@@ -35,6 +35,10 @@ MOVE = tuple(
             UPDATE outbox SET conversation_id = :new, reply_to = NULL
             WHERE conversation_id = :old AND state IN ('scheduled', 'queued')
             """,
+            """
+            UPDATE broadcast_recipient SET conversation_id = :new
+            WHERE conversation_id = :old AND delivery_id IN (SELECT id FROM outbox WHERE conversation_id = :new)
+            """,
         ),
     )
 )

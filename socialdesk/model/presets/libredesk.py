@@ -122,5 +122,4 @@ LIBREDESK = Preset(
     lambda _: (Metric("first_response"), Metric("next_response"), Metric("compliance")),
     _measure,
     due=_wait_due,
-    by_arrival=True,
 )

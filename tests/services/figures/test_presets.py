@@ -10,10 +10,17 @@ from typing import Any
 import pytest
 
 from socialdesk.errors import NotAllowed, NotFound
-from socialdesk.model.changes import Assign, Resolve
+from socialdesk.model.changes import Assign, Reopen, Resolve
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement
 from socialdesk.model.i18n import set_language
-from socialdesk.model.ids import DAY, HOUR, MINUTE, SECOND, ConversationId, Instant
+from socialdesk.model.ids import (
+    DAY,
+    HOUR,
+    MINUTE,
+    SECOND,
+    ConversationId,
+    Instant,
+)
 from socialdesk.model.measure import By, Question, When
 from socialdesk.model.message import Author
 from socialdesk.model.presets.catalogue import PRESETS
@@ -225,3 +232,16 @@ def test_times_at_which_the_shop_was_closed() -> None:
         (local("02 18:00:00"), local("02 19:00:00"))
     ]
     assert clock_words(26 * HOUR + 5 * SECOND) == "26:00:05"
+
+
+async def test_a_chat_that_an_agent_began_belongs_to_when_it_began(store: Store) -> None:
+    await hear(store, "02 08:00:00", 11, author=Author.OWNER)
+    await store.conversations.do(Resolve(), [1], "A", local("02 08:10:00"))
+    await store.conversations.do(Reopen(), [1], "A", local("02 08:20:00"))
+    await hear(store, "05 10:00:00", 12)
+
+    measuring = Measuring(store, SAIGON, OFFICE)
+    first, *_ = await measuring.preset(
+        PRESETS["libredesk"], Question(local("06 12:00:00"), ends=local("03 00:00:00"))
+    )
+    assert (first.metric, first.figures.n) == ("first_response", 1)

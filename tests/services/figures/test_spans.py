@@ -98,3 +98,15 @@ async def test_a_wait_belongs_to_the_broadcast_that_was_told_within_three_days_b
     )
     rates = {each.group: each.figures.n for each in measured if each.metric == "rate"}
     assert rates == {"": 4, "live": 1}
+
+
+async def test_what_was_still_to_be_told_when_a_chat_moved_was_told_in_the_new_one(
+    store: Store,
+) -> None:
+    await queued(store, 1)
+    await take(store, Move(RemoteChat("1"), RemoteChat("9"), RemoteAddress('{"chat_id": "9"}')))
+    await settle(store, sent(0))
+
+    assert [(number, name) for number, name, _ in await store.figures.told((at(0), at(DAY)))] == [
+        (2, "live")
+    ]
