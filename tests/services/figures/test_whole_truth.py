@@ -22,6 +22,7 @@ from socialdesk.services.figures import packing
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packing import Packing
 from socialdesk.store.store import Store
+from tests.support.clock import ManualClock
 from tests.support.happening import Tale
 from tests.support.make import NOW
 from tests.support.postgres import PostgresServer
@@ -126,7 +127,7 @@ async def played(url: str, seed: int) -> AsyncIterator[Tale]:
     for number in range(ACTS):
         await tale.go_on()
         if number in (ACTS // 2, ACTS - 30):
-            await Packing(store).pack()
+            await Packing(store, ManualClock(tale.now)).pack()
     yield tale
     await store.close()
 
