@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from socialdesk.assembly.services import importing
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.i18n import count, translate
+from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.imported import LONGEST_LINE
 from socialdesk.services.importing import Summary
 from socialdesk.store.store import Store
@@ -29,7 +30,9 @@ def history(options: Namespace) -> int:
         print(safe(f"{name}:{number}: {why}"), file=sys.stderr)
 
     async def take(store: Store) -> Summary:
-        return await importing(store, config).take(_lines(file), tell, dry_run=options.dry_run)
+        return await importing(store, config).take(
+            _lines(file, name), tell, dry_run=options.dry_run
+        )
 
     with _opened(options.file) as file:
         found = with_store(config, take)
@@ -56,14 +59,48 @@ def _opened(name: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """Each line, of one that is too long only its beginning: no file fills the memory."""
+_OTHERS = {
+    b"\xff\xfe": mark("UTF-16 text"),
+    b"\xfe\xff": mark("UTF-16 text"),
+    b"\x1f\x8b": mark("packed by gzip"),
+    b"PK\x03\x04": mark("a workbook or a packed folder"),
+}
+"""How files begin that people take for JSON lines: PowerShell writes UTF-16."""
+_ARRAY = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:\{|$)")
+
+
+def _lines(file: BinaryIO, name: str) -> Iterator[bytes]:
+    """Each line, of one that is too long only its beginning: no file fills the memory. Raises
+    SocialdeskError for a file that has no lines."""
+    is_first = True
     while line := file.readline(LONGEST_LINE + 1):
+        if is_first:
+            _refuse_others(line, name)
+            is_first = False
         yield line
         while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
             line = file.readline(LONGEST_LINE + 1)
             if not line:
                 return
+
+
+def _refuse_others(line: bytes, name: str) -> None:
+    for begin, kind in _OTHERS.items():
+        if line.startswith(begin):
+            raise SocialdeskError(
+                translate(
+                    "{path} is no JSON lines: it is {kind}. Unpack it, or write it anew as text in UTF-8.",
+                    path=safe(name),
+                    kind=translate(kind),
+                )
+            )
+    if _ARRAY.match(line):
+        raise SocialdeskError(
+            translate(
+                "{path} is one JSON array; JSON lines have an object a line: `jq -c '.[]' {path} | socialdesk history import -`.",
+                path=safe(name),
+            )
+        )
 
 
 def _print(found: Summary, *, dry_run: bool) -> None:

@@ -3,6 +3,7 @@ written in portions, so that customers' messages come in between."""
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -69,7 +70,7 @@ class Importing:
     ) -> Iterator[Numbered]:
         now = self._clock.now()
         for number, line in lines:
-            if not line.strip():
+            if not line.removeprefix(BOM_UTF8).strip():
                 continue
             taking.summary.lines += 1
             try:

@@ -1,5 +1,6 @@
 """The conversations of another system, as if they had been held here."""
 
+import gzip
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -171,6 +172,27 @@ def test_hostile_words_are_kept_and_do_nothing(shop: Shop) -> None:
     assert "\x1b" not in done.err + done.out
     assert done.code == 1
     assert "\x1b" not in shop.ok("inbox", "--view", "all")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (written(line()).encode("utf-16"), "it is UTF-16 text."),
+        (gzip.compress(written(line()).encode()), "it is packed by gzip."),
+        (b"PK\x03\x04 ...", "it is a workbook or a packed folder."),
+        (json.dumps([line()], indent=1).encode(), "an object a line: `jq -c '.[]' "),
+        (b"\xef\xbb\xbf" + json.dumps([line()]).encode(), "an object a line: `jq -c '.[]' "),
+    ],
+)
+def test_a_file_that_has_no_lines_is_refused_in_a_sentence(
+    shop: Shop, content: bytes, kind: str
+) -> None:
+    path = shop.folder / "history.jsonl"
+    path.write_bytes(content)
+
+    said = shop.refused("history", "import", str(path))
+    assert said.startswith(f"{path} is ")
+    assert kind in said
 
 
 def test_moments_are_read_in_any_form(shop: Shop) -> None:

@@ -21,6 +21,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no table can hold, and a terminal would obey; tab and line feed are none."""
 _LINES = re.compile("\r\n?|[\u2028\u2029\x85]")
 _FEW = 10_000
+_FIRST, _LAST = -1_000_000_000, 4_000_000_000
+"""Minutes since 1970: the years 68 and 9575."""
 
 
 def plain(text: str) -> str:
@@ -78,7 +80,9 @@ class LocalMoments:
         if known is None:
             if len(self._minutes) > _FEW:
                 self._minutes.clear()
-            moment = datetime.fromtimestamp(minute * MINUTE // 1000, self.zone)
+            # A moment that no calendar has is shown as the last, or the first, of one that has.
+            there = min(max(minute, _FIRST), _LAST)
+            moment = datetime.fromtimestamp(there * MINUTE // 1000, self.zone)
             offset = moment.utcoffset() or timedelta()
             words = moment.isoformat(timespec="minutes")
             known = words[:16] + ":", words[16:], round(offset.total_seconds() * 1000)

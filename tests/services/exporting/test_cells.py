@@ -40,6 +40,7 @@ def test_moments_by_the_shops_clock() -> None:
     moments = LocalMoments(ZoneInfo("Asia/Ho_Chi_Minh"))
     assert moments.iso(NOW + 61_007) == "2026-09-28T10:01:01.007+07:00"
     assert moments.serial(NOW) == pytest.approx(46293 + 10 / 24)
+    assert moments.iso(1 << 60)[:4] == "9575"  # whatever a platform says, the file is written
     berlin = LocalMoments(ZoneInfo("Europe/Berlin"))
     change = 1_792_890_000_000  # 25 October 2026, 01:00 UTC: the hour that is there twice
     assert [berlin.iso(change + each)[11:] for each in (-HOUR, 0)] == [
