@@ -209,13 +209,16 @@ def _beside(config: Config, base: str, options: Namespace) -> Iterator[None]:
     def work() -> None:
         if stop.wait(BROADCASTS_AFTER):
             return
-        from socialdesk.commands import demo_broadcasts, demo_live  # noqa: PLC0415 - not before the first paint
+        from socialdesk.commands import demo_broadcasts, demo_history, demo_live  # noqa: PLC0415 - not before the first paint
 
         with suppress(Exception):  # without it a demo still is one
             if options.scene == LIVE:
                 asyncio.run(demo_live.play(config, base, stop.is_set, seed=options.seed))
             else:
                 asyncio.run(demo_broadcasts.furnish(config, base, stop.is_set))
+        with suppress(Exception):  # the same; last, for who is of the past is told nothing
+            if options.scene != LIVE and not stop.is_set():
+                asyncio.run(demo_history.remember(config, options.seed))
 
     thread = threading.Thread(target=work, name="beside", daemon=True)
     thread.start()

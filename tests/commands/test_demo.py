@@ -1,24 +1,32 @@
 """The pretend shop: where it is set up, what is left of it, and who writes there."""
 
 import asyncio
+import json
 import random
 import re
 import tempfile
 import threading
 from argparse import Namespace
 from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from socialdesk.commands import demo
+from socialdesk.commands.demo_history import history
 from socialdesk.commands.demo_summary import Summary, print_summary
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.canned import FIELDS
 from socialdesk.model.i18n import set_language
+from socialdesk.model.ids import Instant
+from socialdesk.model.imported import read_line
 from socialdesk.simulator.people import AT_ONCE, PEOPLE, REGULARS, pause
 from tests.support.shop import Shop
+
+SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def options(folder: Path | None) -> Namespace:
@@ -167,3 +175,16 @@ def test_a_desk_that_is_left_at_once_has_no_broadcasts_and_trouble_with_them_is_
         pass
     assert not any(each.name == "beside" for each in threading.enumerate())
     assert shop.json("broadcast", "list") == []
+
+
+def test_the_weeks_behind_the_pretend_shop_are_past_and_whole() -> None:
+    now = datetime(2026, 11, 27, 21, 0, tzinfo=SAIGON)
+    told = list(history(now, ["shop", "oa"], 1))
+
+    assert len({(each["chat"], each["id"]) for each in told}) == len(told) > 1_000
+    begun = {each["chat"]: datetime.fromisoformat(each["at"]) for each in reversed(told)}
+    assert max(begun.values()) < now - timedelta(minutes=30)
+    assert (now - min(begun.values())).days in range(34, 37)
+    assert {each["by"] for each in told} == {"customer", "agent", "elsewhere", "resolve"}
+    moment = Instant(round(now.timestamp() * 1000))
+    assert all(read_line(json.dumps(each).encode(), SAIGON, moment) for each in told[:50])

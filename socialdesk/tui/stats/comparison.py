@@ -11,6 +11,7 @@ from rich.text import Text
 from socialdesk.model.i18n import mark, translate
 from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.services.figures.explaining import METRICS
+from socialdesk.tui.cells import cell_len
 from socialdesk.tui.stats import said
 from socialdesk.tui.stats.list_pane import fit_right
 from socialdesk.tui.text import clip_words, fit, wrap
@@ -60,10 +61,12 @@ WHY: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """In what each system differs from ours."""
-_HEADS = (mark("counted"), mark("in time"), mark("mean"), mark("median"), "p90")
-_WIDTHS = (10, 9, 11, 9, 7)
-_LEAST_NAME = 14
-"""Cells for what a figure is called; numbers that leave less are left out, the last first."""
+_Columns = tuple[tuple[str, int], ...]
+_WIDE: _Columns = (
+    (mark("counted"), 10), (mark("in time"), 9), (mark("mean"), 11), (mark("median"), 9), ("p90", 7),
+)  # fmt: skip
+_NARROW: _Columns = (("n", 6), ("%", 8), (mark("avg"), 7))
+"""What each number is called, and its cells: all of them, and where there is little room."""
 
 
 def comparison_text(system: str, ours: Figures, theirs: Sequence[MetricGroup], width: int) -> Text:
@@ -96,25 +99,25 @@ def _lines(
 
 def _table(ours: Figures, theirs: Sequence[MetricGroup], width: int) -> Iterator[tuple[str, Style]]:
     """A line for ours and for each of theirs, in which what differs is marked."""
-    shown = len(_WIDTHS)
-    while shown > 2 and width - sum(_WIDTHS[:shown]) < _LEAST_NAME:
-        shown -= 1
-    room = width - sum(_WIDTHS[:shown])
-    heads = [fit_right(translate(_HEADS[place]), _WIDTHS[place]) for place in range(shown)]
+    rows = [(translate("ours"), _cells(ours), palette.STRONG)]
+    rows += [
+        (translate(METRICS[each.metric]), _cells(each.figures), palette.TEXT) for each in theirs
+    ]
+    longest = max(cell_len(name) for name, _, _ in rows)
+    columns = _WIDE if width - sum(wide for _, wide in _WIDE) > longest else _NARROW
+    room = width - sum(wide for _, wide in columns)
+    heads = [fit_right(translate(head), wide) for head, wide in columns]
     yield " " * room + "".join(heads), palette.FAINT
-    own = _cells(ours)
-    yield fit(translate("ours"), room) + _numbers(own, own, shown), palette.STRONG
-    for each in theirs:
-        name = clip_words(translate(METRICS[each.metric]), room - 1)
-        yield fit(name, room) + _numbers(_cells(each.figures), own, shown), palette.TEXT
+    for name, cells, style in rows:
+        yield fit(clip_words(name, room - 1), room) + _numbers(cells, rows[0][1], columns), style
 
 
-def _numbers(cells: Sequence[str], ours: Sequence[str], shown: int) -> str:
+def _numbers(cells: Sequence[str], ours: Sequence[str], columns: _Columns) -> str:
     """What is not as with us has a sign before it."""
     drawn = []
-    for place in range(shown):
+    for place, (_, wide) in enumerate(columns):
         differs = cells[place] not in (ours[place], said.NOTHING)
-        drawn.append(fit_right(f"≠{cells[place]}" if differs else cells[place], _WIDTHS[place]))
+        drawn.append(fit_right(f"≠{cells[place]}" if differs else cells[place], wide))
     return "".join(drawn)
 
 

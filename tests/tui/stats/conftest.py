@@ -25,11 +25,13 @@ def stats(desk_store: Store, tmp_path: Path, clock: ManualClock) -> Opens:
     """A desk at its figures, in a shop whose customers have waited for weeks."""
 
     @asynccontextmanager
-    async def opened(size: tuple[int, int] = (120, 35)) -> AsyncIterator[Pilot[Any]]:
+    async def opened(
+        size: tuple[int, int] = (120, 35), *, tells: bool = True
+    ) -> AsyncIterator[Pilot[Any]]:
         await populate(desk_store)
         await waited(desk_store, clock)
         app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
-        async with app.run_test(size=size, notifications=True) as pilot:
+        async with app.run_test(size=size, notifications=tells) as pilot:
             await until(pilot, lambda: "Hương" in grid(app))
             await pilot.press("f6")
             await until(pilot, lambda: isinstance(app.screen, StatsScreen))
