@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.changes import Assign, Reopen, Resolve, Tag
+from socialdesk.model.changes import Assign, Reopen, Resolve, Snooze, Tag
 from socialdesk.model.delivery import (
     DeliveryKind,
     NewDelivery,
@@ -37,6 +37,8 @@ from tests.support.broadcasts import EVERYBODY, tell
 from tests.support.make import NOW, arrival, inbound, sender
 
 AGENTS = ("linh", "mai")
+EARLY = list(range(1, 40))
+"""Numbers of all conversations that there may be."""
 
 
 class Story:
@@ -137,7 +139,7 @@ class Story:
             )
 
     async def _some(self) -> int | None:
-        found = await self.store.inbox.by_ids(list(range(1, len(self.chats) + 1)))
+        found = await self.store.inbox.by_ids(EARLY)
         return self.chance.choice(sorted(found)) if found else None
 
     async def reply(self) -> None:
@@ -241,7 +243,8 @@ class Tale(Story):
     names: tuple[str, ...] = (
         ("customer",) * 7 + ("reply",) * 4 + ("send",) * 5 + ("elsewhere", "elsewhere", "edit", "delete", "delete", "again",
         "later", "later", "release", "release", "resolve", "resolve", "reopen", "assign", "assign", "bring", "undo", "undo",
-        "redo", "cancel", "tag", "tag", "untag", "move", "merge", "broadcast", "recall", "echo", "wait", "note")
+        "redo", "cancel", "tag", "tag", "untag", "move", "merge", "broadcast", "recall", "echo", "wait", "note", "snooze", "wake",
+        "give_back", "erase")
     )  # fmt: skip
     chats = "12345678"
 
@@ -257,7 +260,7 @@ class Tale(Story):
     async def go_on(self) -> None:
         self.now = Instant(self.now + self.chance.choice(GAPS) + self.chance.randrange(60_000))
         await getattr(self, self.chance.choice(self.names))()
-        for number, line in (await self.store.inbox.by_ids(list(range(1, 9)))).items():
+        for number, line in (await self.store.inbox.by_ids(EARLY)).items():
             seen = self.tagged.setdefault(number, [])
             if not seen or seen[-1][1] != line.tags:
                 seen.append((self.now, tuple(line.tags)))
@@ -282,7 +285,7 @@ class Tale(Story):
         await self._do(Tag((self.chance.choice(TAGS),), (self.chance.choice(TAGS),)))
 
     async def merge(self) -> None:
-        found = sorted(await self.store.inbox.by_ids(list(range(1, 9))))
+        found = sorted(await self.store.inbox.by_ids(EARLY))
         if len(found) > 1:
             one, other = self.chance.sample(found, 2)
             try:
@@ -297,6 +300,19 @@ class Tale(Story):
         if who and self.broadcasts < 3:
             self.broadcasts += 1
             await tell(self.store, who, name=f"tin {self.broadcasts}")
+
+    async def snooze(self) -> None:
+        await self._do(Snooze(Instant(self.now + self.chance.choice(GAPS)), "một lát"))
+
+    async def wake(self) -> None:
+        await self.store.conversations.wake(self.now)
+
+    async def give_back(self) -> None:
+        await self.store.conversations.give_back(Instant(self.now - HOUR), self.now)
+
+    async def erase(self) -> None:
+        if self.chance.random() < 0.3 and (number := await self._some()) is not None:
+            await self.store.erase(number)
 
     async def recall(self) -> None:
         """An answer of ours is taken back at the platform."""

@@ -200,6 +200,64 @@ def _is_in(at: int, begins: int | None, ends: int | None) -> bool:
     return (begins is None or at >= begins) and (ends is None or at < ends)
 
 
+Row = tuple[object, ...]
+"""conversation, account, opened, answered, wall, business, agent, by, why, due; of an episode also resolved."""
+
+
+def wait_rows(told: Iterable[Retold], question: Question, calendar: Calendar) -> list[Row]:
+    """All waits of a time, one by one."""
+    return sorted(
+        (
+            _row(wait, question, calendar)
+            for each in told
+            for wait in each.known_at(question.as_of).waits
+            if _is_in(_moment(wait.opened, wait.ended, question), question.begins, question.ends)
+        ),
+        key=repr,
+    )
+
+
+def episode_rows(told: Iterable[Retold], question: Question, calendar: Calendar) -> list[Row]:
+    """All episodes of a time, by their first answers; else by who waits, or waited last."""
+    found = []
+    for each in told:
+        known = each.known_at(question.as_of)
+        for place, period in enumerate(known.periods):
+            waits = [wait for wait in known.waits if known.period_of(wait.opened) == place]
+            answered = [wait for wait in waits if wait.answered is not None]
+            waiting = [wait for wait in waits if wait.ended is None]
+            some = answered[:1] or waiting[-1:] or waits[-1:]
+            ended = some[0].ended if some else None
+            if _is_in(_moment(period.opened, ended, question), question.begins, question.ends):
+                row = (
+                    _row(some[0], question, calendar)
+                    if some
+                    else (each.conversation, each.account, 0, *(None,) * 7)
+                )
+                found.append((*row[:2], period.opened, *row[3:], period.resolved))
+    return sorted(found, key=repr)
+
+
+def _moment(opened: int, ended: int | None, question: Question) -> int:
+    if question.when is When.ARRIVAL:
+        return opened
+    return question.as_of if ended is None else ended
+
+
+def _row(wait: Waited, question: Question, calendar: Calendar) -> Row:
+    is_business = question.clock is ClockKind.BUSINESS and calendar.week is not None
+    due = (
+        calendar.due(wait.opened, question.target) if is_business else wait.opened + question.target
+    )
+    answered = wait.answered
+    is_known = answered is not None and calendar.week is not None
+    return (
+        wait.conversation, wait.account, wait.opened, answered, None if answered is None else answered - wait.opened,
+        calendar.open_ms(wait.opened, answered) if is_known and answered else None, wait.agent or None,
+        None if answered is None else "agent" if wait.agent else "elsewhere", wait.why or None, due,
+    )  # fmt: skip
+
+
 # -- other systems
 
 

@@ -27,7 +27,16 @@ from tests.support.happening import Tale
 from tests.support.make import NOW
 from tests.support.postgres import PostgresServer
 from tests.support.retold import Retold, retold
-from tests.support.slow_figures import Asked, Calendar, Groups, one_interval, ours, system
+from tests.support.slow_figures import (
+    Asked,
+    Calendar,
+    Groups,
+    episode_rows,
+    one_interval,
+    ours,
+    system,
+    wait_rows,
+)
 from tests.support.store import put_store
 
 ROUNDS = int(os.environ.get("ROUNDS", "1"))
@@ -95,9 +104,19 @@ class Beside:
         theirs = system(name, self.told, asked, self.groups)
         assert mine == theirs, f"{name} {readings} {target} {question}\n{mine}\n{theirs}"
 
+    async def rows(self, question: Question) -> None:
+        due = self.measuring.due(None, question, None, ())
+        waits = [astuple(each)[1:-1] for each in await self.measuring.waits(question, due)]
+        assert sorted(waits, key=repr) == wait_rows(self.told, question, self.calendar), question
+        episodes = [astuple(each)[1:] for each in await self.measuring.episodes(question, due)]
+        theirs = episode_rows(self.told, question, self.calendar)
+        assert sorted(episodes, key=repr) == theirs, question
+
     async def all_of_it(self) -> None:
         for number in range(QUESTIONS):
             await self.figures(self.question(list(By)[number % len(By)]))
+            if number % 5 == 0:
+                await self.rows(self.question(By.ALL))
         for preset in PRESETS.values():
             for readings in itertools.product(*preset.readings):
                 by = self.chance.choice((By.ALL, self.chance.choice(list(By))))
