@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -35,7 +35,7 @@ from socialdesk.model.presets.sample import Metric, Setting
 from socialdesk.model.text import display_safe
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packs import NEVER
-from socialdesk.services.figures.samples import Counted
+from socialdesk.services.figures.samples import Samples
 from socialdesk.settings import nearest
 from socialdesk.store.store import Store
 
@@ -146,7 +146,12 @@ class Badges:
         for badge, some in groupby(wanted, key=lambda each: each.badge):
             preset = PRESETS[badge.name]
             setting = Setting(self._zone, as_of, None, target, readings=preset.read_as(()))
-            counted = await self._measuring.entries(preset, setting, _days(badge, setting))
+            counted = await self._measuring.entries(
+                preset,
+                setting,
+                _days(badge, setting),
+                ("rate", "response_time") if badge.goal().mean else ("rate",),
+            )
             for each in some:
                 theirs = counted
                 if each.account is not None:
@@ -257,7 +262,7 @@ def _call(board: Board, place: int, since: Instant, by: Instant, *, is_needed: b
     )
 
 
-def board_of(counted: Counted) -> Board:
+def board_of(counted: Mapping[str, Samples]) -> Board:
     """The columns of a badge from the samples of its metrics, each in the order in which they began."""
     rate, answers = counted["rate"], counted.get("response_time")
     asked = took = np.zeros(0, np.int64)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,6 +17,9 @@ from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.services.figures import packs
 from socialdesk.services.figures.packs import NEVER
 from socialdesk.store.packs import Kept
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Numbers = NDArray[np.int64]
 Moments = NDArray[np.int64]
@@ -31,6 +34,33 @@ _QUARTER = 15 * MINUTE
 """Every zone changes its offset at a whole quarter of an hour, and never twice a day."""
 
 
+T = TypeVar("T", bound="DataclassInstance")
+
+
+def taken(table: T, rows: Mask | Numbers) -> T:
+    """The same of only those rows that a mask tells, or of rows in another order. Everything but `names` is a
+    column; an empty one stays so, and one that holds the same throughout takes no room."""
+    if rows.dtype == np.bool_:
+        if rows.all():
+            return table
+        rows = np.flatnonzero(rows)
+    changed: dict[str, Any] = {}
+    for field in fields(table):
+        column = getattr(table, field.name)
+        if field.name == "names" or not len(column):
+            continue
+        if column.strides == (0,):
+            changed[field.name] = same(column[0], len(rows))
+        else:
+            changed[field.name] = column[rows]
+    return replace(table, **changed)
+
+
+def same(value: np.generic, count: int) -> NDArray[Any]:
+    """A column that holds the same throughout."""
+    return np.broadcast_to(value, count)
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Columns in the order in which things opened, all equally long or, where nobody asked for one, empty."""
@@ -43,14 +73,7 @@ class Columns:
 
     def where(self, rows: Mask | Numbers) -> Self:
         """Only those that a mask tells, or in another order."""
-        if rows.dtype == np.bool_ and rows.all():
-            return self
-        changed = {}
-        for field in fields(self):
-            column = getattr(self, field.name)
-            if field.name != "names" and len(column):
-                changed[field.name] = column[rows]
-        return replace(self, **changed)
+        return taken(self, rows)
 
     def __len__(self) -> int:
         return len(self.opened)

@@ -4,6 +4,7 @@ once."""
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from socialdesk.services.figures.columns import (
     business,
     due_after,
     local,
+    same,
 )
 from socialdesk.services.figures.packs import NEVER
 from socialdesk.services.figures.samples import (
@@ -55,16 +57,22 @@ def chatwoot(told: Told, setting: Setting) -> Counted:
         has_one = told.episodes.conversation[place] == first.conversation
         has_one &= told.episodes.opened[place] <= first.opened
         begins = np.where(has_one, told.episodes.opened[place], begins)
-    closed = told.episodes.where(told.episodes.resolved != NEVER)
-    length = _chatwoots_length(told.created(closed.conversation), closed.resolved, setting)
-    assignees = (closed.assignee, closed.names)
+
+    def reply_time() -> Samples:
+        found = _reply(later, opened[~is_first], setting)
+        return replace(found, credited=later.assignee, names=later.names)
+
+    def resolution() -> Samples:
+        closed = told.episodes.where(told.episodes.resolved != NEVER)
+        length = _chatwoots_length(told.created(closed.conversation), closed.resolved, setting)
+        assignees = (closed.assignee, closed.names)
+        return samples(closed, at=closed.resolved, credited=assignees, length=length)
+
     return {
-        "first_response": _reply(first, begins, setting),
-        "reply_time": replace(
-            _reply(later, opened[~is_first], setting), credited=later.assignee, names=later.names
-        ),
-        "resolution": samples(closed, at=closed.resolved, credited=assignees, length=length),
-        "unattended": _unattended(told, setting),
+        "first_response": partial(_reply, first, begins, setting),
+        "reply_time": reply_time,
+        "resolution": resolution,
+        "unattended": partial(_unattended, told, setting),
     }
 
 
@@ -148,9 +156,9 @@ def libredesk(told: Told, setting: Setting) -> Counted:
     both = joined(first, following)
     decided = both.where(both.in_time != UNDECIDED)
     return {
-        "first_response": first,
-        "next_response": following,
-        "compliance": replace(decided, length=np.full(len(decided), NO_LENGTH)),
+        "first_response": lambda: first,
+        "next_response": lambda: following,
+        "compliance": lambda: replace(decided, length=same(NO_LENGTH, len(decided))),
     }
 
 
@@ -171,17 +179,20 @@ def zammad(told: Told, setting: Setting) -> Counted:
     begins = replied.opened
     if zammads.EVERY_MESSAGE in setting.readings:
         begins = _began_anew(replied)
-    closed = told.episodes.where(told.episodes.resolved != NEVER)
-    closed = closed.where(starts_of(closed.conversation))
-    created = told.created(closed.conversation)
-    length = _minutes(told, closed.conversation, created, closed.resolved, setting)
+
+    def close() -> Samples:
+        closed = told.episodes.where(told.episodes.resolved != NEVER)
+        closed = closed.where(starts_of(closed.conversation))
+        created = told.created(closed.conversation)
+        length = _minutes(told, closed.conversation, created, closed.resolved, setting)
+        assignees = (closed.assignee, closed.names)
+        return samples(closed, at=created, credited=assignees, length=length)
+
     return {
-        "first_response": _zammads_first(told, setting),
-        "update": _longest(told, replied, begins, setting),
-        "close": samples(
-            closed, at=created, credited=(closed.assignee, closed.names), length=length
-        ),
-        "waiting_time_today": _today(replied, setting),
+        "first_response": partial(_zammads_first, told, setting),
+        "update": partial(_longest, told, replied, begins, setting),
+        "close": close,
+        "waiting_time_today": partial(_today, replied, setting),
     }
 
 
@@ -297,8 +308,8 @@ def pancake(told: Told, setting: Setting) -> Counted:
     order = by_day[stable_order(person[by_day])]
     firsts = np.sort(order[starts_of(person[order], day[order])])
     return {
-        "response": samples(replied, at=replied.ended, length=length),
-        "interactions": samples(replied.where(firsts), at=replied.ended[firsts]),
+        "response": lambda: samples(replied, at=replied.ended, length=length),
+        "interactions": lambda: samples(replied.where(firsts), at=replied.ended[firsts]),
     }
 
 

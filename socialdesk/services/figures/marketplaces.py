@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -40,26 +41,34 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 def facebook_7d(told: Told, setting: Setting) -> Counted:
     """See `model/presets/facebook.py`."""
-    asked, replied = told.standing, told.answered
-    answered = asked.outcome == ANSWERED
-    rate = samples(
-        asked, in_time=answered.astype(np.int8), waiting=_settled(asked, asked.outcome == OPEN)
-    )
-    length = replied.ended - replied.opened
-    target = setting.target or (5 if facebook.MEDIAN in setting.readings else 15) * MINUTE
-    in_time = (length <= target).astype(np.int8)
-    return {"rate": rate, "response_time": samples(replied, length=length, in_time=in_time)}
+
+    def rate() -> Samples:
+        asked = told.standing
+        answered = (asked.outcome == ANSWERED).astype(np.int8)
+        return samples(asked, in_time=answered, waiting=_settled(asked, asked.outcome == OPEN))
+
+    def response_time() -> Samples:
+        replied = told.answered
+        length = replied.ended - replied.opened
+        target = setting.target or (5 if facebook.MEDIAN in setting.readings else 15) * MINUTE
+        return samples(replied, length=length, in_time=(length <= target).astype(np.int8))
+
+    return {"rate": rate, "response_time": response_time}
 
 
 def tiktok_12h(told: Told, setting: Setting) -> Counted:
     """See `model/presets/tiktok.py`."""
-    asked = told.standing
-    if tiktok.WAITS not in setting.readings:
-        asked = asked.where(starts_of(asked.conversation, told.episode_of(asked)))
-    due = asked.opened + (tiktok.PROMISED if setting.target is None else setting.target)
-    in_time = judged(asked.answered, due, setting.as_of)
-    waiting = _settled(asked, (asked.outcome == OPEN) & (due >= setting.as_of))
-    return {"rate": samples(asked, in_time=in_time, due=due, waiting=waiting)}
+
+    def rate() -> Samples:
+        asked = told.standing
+        if tiktok.WAITS not in setting.readings:
+            asked = asked.where(starts_of(asked.conversation, told.episode_of(asked)))
+        due = asked.opened + (tiktok.PROMISED if setting.target is None else setting.target)
+        in_time = judged(asked.answered, due, setting.as_of)
+        waiting = _settled(asked, (asked.outcome == OPEN) & (due >= setting.as_of))
+        return samples(asked, in_time=in_time, due=due, waiting=waiting)
+
+    return {"rate": rate}
 
 
 def lazada_2020(told: Told, setting: Setting) -> Counted:
@@ -73,31 +82,38 @@ def lazada_2020(told: Told, setting: Setting) -> Counted:
     found = runs(asked, starts_of(asked.conversation, day))
     due = _due(day[found.first], setting)
     in_time = judged(_answered_first(asked, found), due, setting.as_of)
-    rate = _rate(asked, found, in_time, due, setting)
-    met = in_time == IN_TIME
-    reply = asked.where(found.reply[met])
-    at = asked.opened[found.first[met]]
+
+    def response_time() -> Samples:
+        met = in_time == IN_TIME
+        reply = asked.where(found.reply[met])
+        at = asked.opened[found.first[met]]
+        return samples(reply, at=at, length=reply.ended - reply.opened)
+
     return {
-        "rate": rate,
-        "response_time": samples(reply, at=at, length=reply.ended - reply.opened),
+        "rate": partial(_rate, asked, found, in_time, due, setting),
+        "response_time": response_time,
     }
 
 
 def shopee_rate(told: Told, setting: Setting) -> Counted:
     """See `model/presets/shopee.py`."""
-    asked = told.standing
     promised = shopee.PROMISED if setting.target is None else setting.target
-    found = runs(asked, _chats(asked))
-    due = asked.opened[found.first] + promised
-    if shopee.LAST_WORD in setting.readings:
-        rate = _last_words(asked, found, promised, setting)
-    else:
+
+    def rate() -> Samples:
+        asked = told.standing
+        found = runs(asked, _chats(asked))
+        if shopee.LAST_WORD in setting.readings:
+            return _last_words(asked, found, promised, setting)
+        due = asked.opened[found.first] + promised
         in_time = judged(_answered_first(asked, found), due, setting.as_of)
-        rate = _rate(asked, found, in_time, due, setting)
-    replied = told.answered
-    replied = replied.where(replied.ended - replied.opened <= promised)
-    length = replied.ended - replied.opened
-    return {"rate": rate, "response_time": samples(replied, length=length)}
+        return _rate(asked, found, in_time, due, setting)
+
+    def response_time() -> Samples:
+        replied = told.answered
+        replied = replied.where(replied.ended - replied.opened <= promised)
+        return samples(replied, length=replied.ended - replied.opened)
+
+    return {"rate": rate, "response_time": response_time}
 
 
 def _last_words(asked: Waits, found: Runs, promised: int, setting: Setting) -> Samples:

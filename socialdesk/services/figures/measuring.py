@@ -30,7 +30,7 @@ from socialdesk.services.figures.presets import (
     stories,
 )
 from socialdesk.services.figures.rows import Due, Row, episode_rows, no_due, wait_rows
-from socialdesk.services.figures.samples import Counted, Told, told
+from socialdesk.services.figures.samples import Samples, Told, told
 from socialdesk.services.figures.spans import Spans, spans
 from socialdesk.store.answers import ANSWERED_WITHIN
 from socialdesk.store.packs import EPISODES, FOREVER, NEVER, WAITS, Kept, Span
@@ -93,13 +93,15 @@ class Measuring:
         told = await self._told(preset, setting, looks_back_to(preset.metrics(setting), question))
         return await asyncio.to_thread(count_preset, preset, told, question, setting, shop)
 
-    async def entries(self, preset: Preset, setting: Setting, days: int) -> Counted:
-        """All that a badge's metrics count, of the last days: a row for each sample, in the order in which they
-        began (`at`); whether it was `IN_TIME`, `MISSED` or is `UNDECIDED`, until when it is `due`, and the open
+    async def entries(
+        self, preset: Preset, setting: Setting, days: int, metrics: Collection[str]
+    ) -> dict[str, Samples]:
+        """All that these of a badge's metrics count, of the last days: a row for each sample, in the order in which
+        they began (`at`); whether it was `IN_TIME`, `MISSED` or is `UNDECIDED`, until when it is `due`, and the open
         wait whose answer now would make it `IN_TIME` (`waiting`). Raises StoreError."""
         begins = Instant(max(setting.as_of - days * DAY, NEVER))
         told = await self._told(preset, setting, begins)
-        return await asyncio.to_thread(_since, preset, told, setting, begins)
+        return await asyncio.to_thread(_since, preset, told, setting, begins, metrics)
 
     async def _told(self, preset: Preset, setting: Setting, begins: Instant | None) -> Told:
         """What a preset is counted from, for samples from a moment on: of the conversations' whole lives, or as
@@ -212,9 +214,15 @@ def _columns(
     )
 
 
-def _since(preset: Preset, told: Told, setting: Setting, begins: Instant) -> Counted:
-    found = SYSTEMS[preset.name].count(told, setting)
-    return {name: each.where(each.at >= begins).in_order() for name, each in found.items()}
+def _since(
+    preset: Preset, told: Told, setting: Setting, begins: Instant, metrics: Collection[str]
+) -> dict[str, Samples]:
+    found = {}
+    for name, samples in SYSTEMS[preset.name].count(told, setting).items():
+        if name in metrics:
+            every = samples()
+            found[name] = every.where(every.at >= begins).in_order()
+    return found
 
 
 def _our_due(target: int, hours: WorkingHours | None, wait: KeptWait) -> Instant | None:

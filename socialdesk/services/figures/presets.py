@@ -88,16 +88,6 @@ def looks_back_to(metrics: Sequence[Metric], question: Question) -> Instant | No
     return Span(None, question.ends).begins_for(longest, question.as_of)
 
 
-def measured(preset: Preset, told: Told, question: Question, setting: Setting) -> Counted:
-    """The samples of each metric that belong to the time that is asked for."""
-    found = SYSTEMS[preset.name].count(told, setting)
-    span = Span(question.begins, question.ends)
-    return {
-        each.name: _within(found[each.name], span.begins_for(each, setting.as_of), span.ends)
-        for each in preset.metrics(setting)
-    }
-
-
 def _within(samples: Samples, begins: Instant | None, ends: Instant | None) -> Samples:
     if begins is not None:
         samples = samples.where(samples.at >= begins)
@@ -109,12 +99,15 @@ def count_preset(
 ) -> list[MetricGroup]:
     """The figures of each metric and group, metrics in the system's order; of all samples exactly one a
     metric."""
-    found = measured(preset, told, question, setting)
-    return [
-        MetricGroup(metric.name, each.group, each.figures)
-        for metric in preset.metrics(setting)
-        for each in figures_of(found[metric.name], metric, question.by, shop)
-    ]
+    counted = SYSTEMS[preset.name].count(told, setting)
+    span = Span(question.begins, question.ends)
+    found: list[MetricGroup] = []
+    for metric in preset.metrics(setting):
+        begins = span.begins_for(metric, setting.as_of)
+        samples = _within(counted[metric.name](), begins, question.ends)
+        groups = figures_of(samples, metric, question.by, shop)
+        found += [MetricGroup(metric.name, each.group, each.figures) for each in groups]
+    return found
 
 
 def stories(waits: Iterable[WaitRow], episodes: Iterable[EpisodeRow]) -> list[Story]:

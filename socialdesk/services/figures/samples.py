@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -23,6 +23,8 @@ from socialdesk.services.figures.columns import (
     Numbers,
     Small,
     Waits,
+    same,
+    taken,
 )
 from socialdesk.services.figures.counting import Facts, Group, Shop, grouped, who_answered
 from socialdesk.services.figures.packs import NEVER
@@ -62,14 +64,7 @@ class Samples:
 
     def where(self, rows: Mask | Numbers) -> Samples:
         """Only those that a mask tells, or in another order."""
-        return replace(
-            self,
-            **{
-                each.name: getattr(self, each.name)[rows]
-                for each in fields(self)
-                if each.name != "names"
-            },
-        )
+        return taken(self, rows)
 
     def in_order(self) -> Samples:
         """In the order of their moments; of the same moment by conversation."""
@@ -79,8 +74,8 @@ class Samples:
         return len(self.at)
 
 
-Counted = dict[str, Samples]
-"""Samples by their metric."""
+Counted = Mapping[str, Callable[[], Samples]]
+"""The samples of each metric, once they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +184,16 @@ class Runs:
 def runs(waits: Waits, begins: Mask) -> Runs:
     """See there."""
     first = np.flatnonzero(begins)
-    places = np.arange(len(waits))
-    reply = np.minimum.reduceat(np.where(waits.outcome == ANSWERED, places, len(waits)), first)
-    waiting = np.maximum.reduceat(np.where(waits.outcome == OPEN, places, -1), first)
-    return Runs(first, np.where(reply == len(waits), -1, reply), waiting)
+    reply, waiting = first.copy(), np.full(len(first), -1)
+    # Most first waits are answered: only the others are looked behind.
+    others = np.flatnonzero(waits.outcome[first] != ANSWERED)
+    answered = np.append(np.flatnonzero(waits.outcome == ANSWERED), len(waits))
+    following = answered[np.searchsorted(answered, first[others])]
+    stops = np.append(first[1:], len(waits))[others]
+    reply[others] = np.where(following < stops, following, -1)
+    is_open = np.flatnonzero(waits.outcome == OPEN)
+    waiting[np.searchsorted(first, is_open, side="right") - 1] = is_open
+    return Runs(first, reply, waiting)
 
 
 def samples(
@@ -210,8 +211,9 @@ def samples(
     answered, unless told otherwise."""
     count = len(of)
     at = of.opened if at is None else at
-    wait, opened, nobody = np.zeros(count, np.int64), at, (np.zeros(count, np.int32), of.names)
-    answered = np.ones(count, np.bool_)
+    nothing, never = same(np.int64(0), count), same(NEVER, count)
+    wait, opened, nobody = nothing, at, (same(np.int32(0), count), of.names)
+    answered = same(np.True_, count)
     if isinstance(of, Waits):
         wait, opened, nobody, answered = of.id, of.opened, who_answered(of), of.outcome == ANSWERED
     codes, names = nobody if credited is None else credited
@@ -223,11 +225,11 @@ def samples(
         at,
         codes,
         names,
-        np.full(count, NO_LENGTH) if length is None else length,
+        same(NO_LENGTH, count) if length is None else length,
         answered if is_answered is None else is_answered,
-        np.full(count, UNDECIDED, np.int8) if in_time is None else in_time,
-        np.full(count, NEVER) if due is None else due,
-        *(waiting or (np.zeros(count, np.int64), np.full(count, NEVER))),
+        same(np.int8(UNDECIDED), count) if in_time is None else in_time,
+        never if due is None else due,
+        *(waiting or (nothing, never)),
     )
 
 

@@ -29,7 +29,7 @@ def setting_of(badge: Badge, as_of: Instant = NOW) -> Setting:
 def stands(badge: Badge, *told: Story, rate: Fraction | None = None) -> Standing:
     setting = setting_of(badge)
     counted = SYSTEMS[badge.name].count(columns_of(told, NOW), setting)
-    board = board_of({name: each.in_order() for name, each in counted.items()})
+    board = board_of({name: each().in_order() for name, each in counted.items()})
     return standing(Watched(badge, rate=rate), board, setting)
 
 

@@ -18,7 +18,7 @@ from socialdesk.model.presets.sample import Preset, Sample, Setting, Span
 from socialdesk.model.presets.story import KeptWait, Story
 from socialdesk.model.waits import Episode, Why
 from socialdesk.services.figures.counting import Shop
-from socialdesk.services.figures.presets import SYSTEMS, MetricGroup, count_preset, measured
+from socialdesk.services.figures.presets import SYSTEMS, MetricGroup, count_preset
 from socialdesk.services.figures.spans import spans
 from tests.support.columns import columns_of
 from tests.support.stories import figures_of, local, samples
@@ -138,6 +138,43 @@ def test_lazadas_holidays_are_out() -> None:
     setting = Setting(
         ZoneInfo("Asia/Ho_Chi_Minh"), Instant(BEGIN + DAY), holidays=[date(2026, 3, 2)]
     )
-    preset = PRESETS["lazada-2020"]
-    found = measured(preset, columns_of([day], setting.as_of), Question(setting.as_of), setting)
-    assert len(found["rate"]) == 0
+    found = SYSTEMS["lazada-2020"].count(columns_of([day], setting.as_of), setting)
+    assert len(found["rate"]()) == 0
+
+
+@settings(max_examples=50)
+@given(
+    st.sampled_from(["lazada-2020", "shopee-90d", "tiktok-12h", "facebook-7d"]),
+    STORY,
+    st.sampled_from(GAPS),
+    st.booleans(),
+)
+def test_an_answer_to_who_waits_settles_what_it_says(
+    name: str, given_story: Given, seen: int, other: bool
+) -> None:
+    """A sample's open wait is one whose answer now makes it one in time, and there is no other."""
+    preset = PRESETS[name]
+    story = a_story(1, *given_story)
+    rest = tuple(each for each in story.waits if each.ended_at is not None)
+    last = KeptWait(
+        Instant(max((each.ended_at or 0 for each in rest), default=BEGIN) + 1), number=99
+    )
+    story = replace(story, waits=(*rest, last))
+    as_of = Instant(last.opened_at + seen)
+    readings = [names[-other] for names in preset.readings]
+    setting = Setting(ZoneInfo("Asia/Ho_Chi_Minh"), as_of, readings=preset.read_as(readings))
+    done = replace(last, answered_at=as_of, ended_at=as_of)
+    after = replace(story, waits=(*rest, done))
+
+    def in_time(told: Story) -> dict[int, bool | None]:
+        return {
+            each.at: each.in_time
+            for each in preset.measure([told], setting)
+            if each.metric == "rate"
+        }
+
+    found = SYSTEMS[name].count(columns_of([story], as_of), setting)["rate"]()
+    before, then = in_time(story), in_time(after)
+    assert dict(zip(found.at.tolist(), found.waiting.tolist(), strict=True)) == {
+        at: 99 if then[at] and before[at] is not True else 0 for at in before
+    }
