@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,9 +17,6 @@ from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.services.figures import packs
 from socialdesk.services.figures.packs import NEVER
 from socialdesk.store.packs import Kept
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 Numbers = NDArray[np.int64]
 Moments = NDArray[np.int64]
@@ -34,7 +31,13 @@ _QUARTER = 15 * MINUTE
 """Every zone changes its offset at a whole quarter of an hour, and never twice a day."""
 
 
-T = TypeVar("T", bound="DataclassInstance")
+class Table(Protocol):
+    """A dataclass of columns."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+T = TypeVar("T", bound=Table)
 
 
 def taken(table: T, rows: Mask | Numbers) -> T:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -255,32 +256,45 @@ def figures_of(found: Samples, metric: Metric, by: By, shop: Shop) -> list[Group
         found.at, found.opened, found.conversation, found.account, found.credited, found.names
     )
     rows, codes, names = grouped(known, by, shop)
+    told = _Outcomes(found.at, found.length, found.is_answered, found.in_time)
     if by is By.ALL:
-        return [Group("", _tallied(found, metric, is_whole=True))]
+        return [Group("", _tallied(told, metric, is_whole=True))]
     places = np.arange(len(found)) if rows is None else rows
     order = stable_order(codes)
     bounds = np.searchsorted(codes[order], np.arange(len(names) + 1))
     return [
-        Group(name, _tallied(found.where(places[order[start:stop]]), metric, is_whole=False))
+        Group(name, _tallied(taken(told, places[order[start:stop]]), metric, is_whole=False))
         for name, start, stop in zip(names, bounds, bounds[1:], strict=False)
         if start < stop
     ]
 
 
-def _tallied(found: Samples, metric: Metric, *, is_whole: bool) -> Figures:
-    lengths = np.sort(found.length[found.length != NO_LENGTH])
-    within = int(np.count_nonzero(found.in_time == IN_TIME))
-    missed = int(np.count_nonzero(found.in_time == MISSED))
-    counts = (len(found), int(np.count_nonzero(found.is_answered)), within, missed)
+@dataclass(frozen=True, slots=True)
+class _Outcomes:
+    """Of samples what their figures are made of."""
+
+    at: Moments
+    length: NDArray[np.int64]
+    is_answered: Mask
+    in_time: Small
+
+
+def _tallied(told: _Outcomes, metric: Metric, *, is_whole: bool) -> Figures:
+    lengths = np.sort(told.length[told.length != NO_LENGTH])
+    within = int(np.count_nonzero(told.in_time == IN_TIME))
+    missed = int(np.count_nonzero(told.in_time == MISSED))
+    counts = (len(told.at), int(np.count_nonzero(told.is_answered)), within, missed)
     total = int(lengths.sum())
-    return tally(metric, counts, _last(found), lengths, total, is_whole=is_whole)
+    return tally(metric, counts, _last(told), lengths, total, is_whole=is_whole)
 
 
-def _last(found: Samples) -> Callable[[int], int]:
+def _last(told: _Outcomes) -> Callable[[int], int]:
     """How many of the last few that are decided were in time."""
 
-    def in_time(count: int) -> int:
-        decided = found.where(found.in_time != UNDECIDED).in_order()
-        return int(np.count_nonzero(decided.in_time[len(decided) - count :] == IN_TIME))
+    @cache
+    def in_order() -> Mask:
+        decided = told.in_time != UNDECIDED
+        met: Mask = (told.in_time[decided] == IN_TIME)[stable_order(told.at[decided])]
+        return met
 
-    return in_time
+    return lambda count: int(np.count_nonzero(in_order()[len(in_order()) - count :]))
