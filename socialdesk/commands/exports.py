@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -54,7 +55,11 @@ def export(options: Namespace) -> None:
     kind, name = _target(options)
     if name != STDOUT:
         path = Path(name).expanduser()
-        with whole_file(path) as part, _table(options, config, kind, part) as table:
+        with (
+            _ended_in_order(),
+            whole_file(path) as part,
+            _table(options, config, kind, part) as table,
+        ):
             rows = with_store(config, lambda store: _fill(store, config, options, table))
     else:
         with _streamed(options, config, kind) as table:
@@ -88,6 +93,20 @@ def _target(options: Namespace) -> tuple[str, str]:
             )
         )
     return kind, name
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Being told to end, or losing the terminal, is as Ctrl-C is: nothing half is left."""
+    signals = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
+    ours = [each for each in signals if each and signal.getsignal(each) is signal.SIG_DFL]
+    for each in ours:
+        signal.signal(each, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        yield
+    finally:
+        for each in ours:
+            signal.signal(each, signal.SIG_DFL)
 
 
 @contextmanager

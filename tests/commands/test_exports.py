@@ -2,7 +2,9 @@
 
 import errno
 import json
+import os
 import re
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +78,7 @@ def test_a_pipe_is_given_what_a_file_is_and_the_summary_stands_beside(shop: Shop
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize(
-    ("options", "sentence"),
-    [
+CANNOT = [
         ((), "Name one file: --csv, --jsonl, --xlsx or --parquet. - is standard output."),
         (("--csv", "a", "--xlsx", "b"), "Name one file: --csv, --jsonl, --xlsx or --parquet. - is standard output."),
         (("--xlsx", "-"), "Standard output takes --csv and --jsonl; name a file for --xlsx."),
@@ -87,16 +87,24 @@ def test_a_pipe_is_given_what_a_file_is_and_the_summary_stands_beside(shop: Shop
         (("--csv", "-", "--account", "shpo"), "There is no account “shpo”. Did you mean “shop”?"),
         (("--csv", "/dev/null"), "/dev/null is no file; name one, or write - for standard output."),
         (("--csv", "/no/where.csv"), "/no/where.csv cannot be written (No such file or directory). Nothing of it is left."),
-    ],
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_written_is_said(shop: Shop) -> None:
+    before = shop.dump()
+    for options, sentence in CANNOT:
+        done = shop.run("export", "messages", *options)
+        assert (done.code, done.out, done.err) == (1, "", f"{sentence}\n")
+    assert shop.dump() == before
+
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("kind", "trouble"),
+    [("csv", FULL), ("jsonl", KeyboardInterrupt()), ("xlsx", FULL), ("parquet", KeyboardInterrupt())],
 )  # fmt: skip
-def test_what_cannot_be_written_is_said(
-    shop: Shop, options: tuple[str, ...], sentence: str
-) -> None:
-    assert shop.refused("export", "messages", *options) == sentence
-
-
-@pytest.mark.parametrize("kind", ["csv", "jsonl", "xlsx", "parquet"])
-@pytest.mark.parametrize("trouble", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])  # fmt: skip
 def test_a_full_disk_and_an_end_leave_what_was_there(
     shop: Shop, kind: str, trouble: BaseException, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +121,15 @@ def test_a_full_disk_and_an_end_leave_what_was_there(
     assert done.err == ("" if done.code == 130 else f"{path} cannot be written (No space left on device). Nothing of it is left.\n")  # fmt: skip
     assert path.read_text() == "before"
     assert {each.name for each in shop.folder.iterdir()} == {"config.toml", "desk.db", "x"}
+
+
+def test_being_told_to_end_leaves_nothing_half(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole_file, "_flushed", lambda _: os.kill(os.getpid(), signal.SIGTERM))
+    path = shop.folder / "x"
+
+    assert shop.run("export", "waits", "--csv", str(path)).code == 130
+    assert {each.name for each in shop.folder.iterdir()} == {"config.toml", "desk.db"}
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def other(shop: Shop) -> Shop:
