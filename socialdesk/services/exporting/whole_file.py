@@ -54,6 +54,6 @@ def _unwritten(target: Path, error: OSError) -> SocialdeskError:
         translate(
             "{path} cannot be written ({why}). Nothing of it is left.",
             path=display_safe(str(target)),
-            why=error.strerror or str(error) or "?",
+            why=os.strerror(error.errno) if error.errno else str(error) or "?",
         )
     )
