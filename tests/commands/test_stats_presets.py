@@ -60,6 +60,28 @@ def test_days_can_be_named_by_words(shop: Shop) -> None:
     assert "--from" in shop.refused("stats", "--in", "today", "--from", "2026-09-28")
 
 
+def test_hours_that_are_changed_count_at_once(shop: Shop) -> None:
+    """Business time is counted when it is asked for, so nothing is to be started anew or waited for."""
+    asked = ("stats", "--clock", "business", "--json")
+    before = shop.dump()
+
+    def counted(hours: str, zone: str = "Asia/Ho_Chi_Minh") -> object:
+        shop.configure(f'language = "en"\n[hours]\n{hours}')
+        text = shop.config_file.read_text(encoding="utf-8")
+        zoned = text.replace("[shop]", f'[shop]\ntime_zone = "{zone}"', 1)
+        shop.config_file.write_text(zoned, encoding="utf-8")
+        (found,) = shop.run(*asked).lines
+        return found["max_ms"]
+
+    assert shop.run(*asked).lines[0]["max_ms"] is None
+    assert counted('monday = ["00:00-24:00"]') == 21_000
+    assert counted('tuesday = ["00:00-24:00"]') == 0
+    assert counted('sunday = ["12:00-24:00"]', "Pacific/Honolulu") == 21_000
+    (rate, *_) = shop.json("stats", "--preset", "chatwoot", "--clock", "business")
+    assert rate["mean_ms"] == 21_000
+    assert shop.dump() == before
+
+
 def test_readings_have_names(shop: Shop) -> None:
     (rate, _) = shop.json(
         "stats", "--preset", "shopee-30d", "--reading", "plain", "--reading", "last-word"

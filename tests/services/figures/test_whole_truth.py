@@ -68,15 +68,28 @@ class Beside:
         self.calendar = Calendar(week, zone, *span)
         self.in_one = Calendar(one_interval(week, 48 * 60), zone, *span)
         self.to_the_minute = Calendar(
-            one_interval(week, 23 * 60 + 59), zone, NOW - 40 * DAY, tale.now, MINUTE
+            one_interval(week, 23 * 60 + 59), zone, NOW - 40 * DAY, tale.now + HOUR, MINUTE
         )
         hours = None if week is None else parse_week(week, zone)
+        self.edges = [
+            *(at for each in told for wait in each.waits for at in (wait.opened, wait.ended) if at),
+            *(
+                at
+                for each in told
+                for period in each.periods
+                for at in (period.opened, period.resolved)
+                if at
+            ),
+            *(at for seen in tale.tagged.values() for at, _ in seen),
+        ]
         self.measuring = Measuring(tale.store, zone, hours)
 
     def question(self, by: By) -> Question:
         def moment() -> Instant | None:
-            at = Instant(NOW + self.chance.randrange(-DAY, self.tale.now - NOW + DAY))
-            return None if self.chance.random() < 0.3 else at
+            at = NOW + self.chance.randrange(-DAY, self.tale.now - NOW + DAY)
+            if self.chance.random() < 0.6:  # right at, before or after something
+                at = self.chance.choice(self.edges) + self.chance.choice((-1, 0, 1))
+            return None if self.chance.random() < 0.3 else Instant(at)
 
         begins, ends = moment(), moment()
         if begins is not None and ends is not None and ends < begins:
