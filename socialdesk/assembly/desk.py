@@ -9,13 +9,23 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from socialdesk.assembly.channels import platforms
-from socialdesk.assembly.services import announcing, giving, measuring, new_key, playing, replies
+from socialdesk.assembly.services import (
+    announcing,
+    badges,
+    giving,
+    measuring,
+    new_key,
+    playing,
+    replies,
+    watched,
+)
 from socialdesk.clock import SharedClock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from socialdesk.config import Config
+    from socialdesk.services.figures.badges import Badges
     from socialdesk.store.store import Store
     from socialdesk.tui.app import DeskApp
     from socialdesk.tui.reach import Reach
@@ -50,6 +60,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         playing=partial(playing, clock=clock),
         giving=partial(giving, config=config, clock=clock),
         measuring=partial(measuring, config=config),
+        badges=_badges(config),
     )
     return DeskApp(
         partial(_open_for_desk, config, clock),
@@ -107,8 +118,9 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
             if login and not await store.team.is_right(agent, getpass.getpass(f"{agent}: ")):
                 raise NotAllowed(translate("That is not the password of {who}.", who=agent))
             settings = DeskSettings(
-                config.shop.name, config.desk.undo_seconds * 1_000, platforms(), (config.agent,)
-            )
+                config.shop.name, config.desk.undo_seconds * 1_000, platforms(), (config.agent,),
+                badges=_badges(config),
+            )  # fmt: skip
             replying = replies(store, config, clock)
             session = Session(store, replying, clock, agent, config.zone, new_key, settings)
             await PlainDesk(Desk(session), read, write).run()
@@ -116,6 +128,10 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
             await store.close()
 
     asyncio.run(run())
+
+
+def _badges(config: Config) -> Callable[[Store], Badges] | None:
+    return partial(badges, config=config) if watched(config) else None
 
 
 async def _open_for_desk(config: Config, clock: SharedClock) -> Store:

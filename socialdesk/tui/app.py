@@ -43,6 +43,7 @@ from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
+    from socialdesk.services.figures.badges import Badges
     from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.games import Playing
     from socialdesk.services.prizes import Giving
@@ -129,6 +130,8 @@ class Settings:
     """The same for prizes."""
     measuring: Callable[[Store], Measuring] | None = None
     """The same for figures."""
+    badges: Callable[[Store], Badges] | None = None
+    """The same for badges; None where the shop has none."""
     screens: tuple[FullScreen, ...] = SCREENS
     """The full screens; the keymap has to be made for the same."""
 
@@ -222,24 +225,14 @@ class DeskApp(compat.Layered):
         from socialdesk.tui.desk.session import DeskSettings, Session  # noqa: PLC0415 - the same
 
         self.store = await self._open_store()
+        known = self._settings
         session = Session(
-            self.store,
-            self._replies(self.store),
-            self._clock,
-            self._agent,
-            self.zone,
-            self._new_key,
+            self.store, self._replies(self.store), self._clock, self._agent, self.zone, self._new_key,
             DeskSettings(
-                self.shop,
-                self._settings.undo_seconds * 1_000,
-                self._settings.platforms(),
-                self._settings.agents,
-                self._settings.announcing,
-                self._settings.playing,
-                self._settings.giving,
-                self._settings.measuring,
+                self.shop, known.undo_seconds * 1_000, known.platforms(), known.agents, known.announcing,
+                known.playing, known.giving, known.measuring, known.badges,
             ),
-        )
+        )  # fmt: skip
         return Desk(session)
 
     async def _let_in(self, desk: Desk) -> bool:

@@ -16,6 +16,7 @@ from socialdesk.services.search import narrowed, understood
 from socialdesk.store.filters import InboxFilter
 from socialdesk.store.inbox import Counts
 from socialdesk.store.views import SavedView
+from socialdesk.tui.desk.called import CalledList
 from socialdesk.tui.desk.session import Session
 from socialdesk.tui.desk.window import Window
 
@@ -27,6 +28,8 @@ MOST_COUNTED = 1_000
 """Tabs count no further than this."""
 AGED_AFTER = 5 * SECOND
 """After so long an order that depends on the time is read anew with the next change."""
+CALLED_AFTER = 30 * SECOND
+"""The same for that of badges, which is asked of all that they look back on."""
 _NOTHING = "status:all -status:all"
 STANDARD_VIEWS = {
     "open": (mark("Open"), mark("Open"), ""),
@@ -50,6 +53,8 @@ class Tab:
     short: str
     query: Query
     saved: bool = False
+    is_called: bool = False
+    """Whether it is in the order in which badges want answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,8 @@ class InboxList:
         self._session = session
         self._store = session.store
         self.window = Window()
-        self.tabs = _standard_tabs()
+        self.called = CalledList(session)
+        self.tabs = self._standard_tabs()
         self._tabs_begun = self._tabs_taken = 0
         self.tab_counts: list[int] = []
         self.view = 0
@@ -115,6 +121,16 @@ class InboxList:
         self._take_tabs(views)
         return shown
 
+    def _standard_tabs(self) -> list[Tab]:
+        tabs = [
+            Tab(translate(name), translate(short), understood(query))
+            for name, short, query in STANDARD_VIEWS.values()
+        ]
+        if self.called.is_there:
+            name, short, query = BADGES
+            tabs.append(Tab(translate(name), translate(short), understood(query), is_called=True))
+        return tabs
+
     def place_of(self, tab: Tab) -> int | None:
         """Where a tab stands by now; None if it is gone."""
         place = _place(self.tabs, tab, -1)
@@ -134,7 +150,7 @@ class InboxList:
         return True
 
     def _take_tabs(self, views: Sequence[SavedView]) -> None:
-        tabs = _standard_tabs()
+        tabs = self._standard_tabs()
         for each in views:
             try:
                 tabs.append(
@@ -178,9 +194,24 @@ class InboxList:
         return Query((*tab.terms, *self.narrowing.terms), (*tab.words, *self.narrowing.words))
 
     @property
+    def is_called(self) -> bool:
+        """Whether the list is in the order in which badges want answers."""
+        return self.tabs[self.view].is_called
+
+    @property
     def ages(self) -> bool:
         """Whether the list changes by the mere passing of time."""
-        return self.asked().ages or any("late" in term.values for term in self.asked().terms)
+        return (
+            self.is_called
+            or self.asked().ages
+            or any("late" in term.values for term in self.asked().terms)
+        )
+
+    @property
+    def has_aged(self) -> bool:
+        """Whether its order is to be read anew although nothing has changed."""
+        most = CALLED_AFTER if self.is_called else AGED_AFTER
+        return self.ages and self._session.now() - self.filtered_at > most
 
     async def choose_view(self, number: int, narrowing: Query | None = None) -> None:
         """Look at another tab; its first page is there at once, the whole order follows with
@@ -194,10 +225,20 @@ class InboxList:
         await self._filter()
         asked = self.filter
         revision = await self._store.inbox.revision()
-        items = await self._store.inbox.page(asked, FIRST_PAGE, agent=self._session.agent)
+        if self.is_called:
+            await self.called.read()
+            order = self.called.ranked(await self._store.inbox.order(asked, MOST_PLACES))
+            first = order.ids[:FIRST_PAGE].tolist()
+            items = await self._store.inbox.by_ids(first, self._session.agent)
+            if self.chosen == mine:
+                self.window.replace(order)
+                self.window.learn(items)
+        else:
+            page = await self._store.inbox.page(asked, FIRST_PAGE, agent=self._session.agent)
+            if self.chosen == mine:
+                self.window.replace_from(page)
         if self.chosen != mine:
             return  # another tab was chosen meanwhile
-        self.window.replace_from(items)
         self.window.revision = revision
         self._told = self._told or revision
 
@@ -214,11 +255,16 @@ class InboxList:
         It is as things stood when reading it began: what was taken in meanwhile is taken in again.
         The order of another tab, or another filter, is let go: that one reads its own.
         """
-        if self.ages:
+        is_called = self.is_called
+        if self.ages and (self.has_aged or not is_called):
             await self._filter()
+            if is_called:
+                await self.called.read()
         asked = self.filter
         revision = await self._store.inbox.revision()
         order = await self._store.inbox.order(asked, MOST_PLACES)
+        if is_called:
+            order = self.called.ranked(order)
         if self.filter is not asked:
             return
         is_behind = revision < self.window.revision
@@ -230,7 +276,7 @@ class InboxList:
         self.moving(replaced)
         self.window.revision = min(revision, self.window.revision)
         self.complete = True
-        if is_behind:
+        if is_behind and not is_called:
             moved = await self._store.inbox.moved(asked, revision)
             if self.filter is asked and len(moved) <= MOST_MOVED:
                 self.moving(lambda: self.window.apply(moved))
@@ -247,11 +293,15 @@ class InboxList:
             self.window.forget(moved)
             await self.load_places()
             return Refreshed(0, ids, everything=True)
-        if self.ages and self._session.now() - self.filtered_at > AGED_AFTER:
+        if self.has_aged:
             self.window.forget(moved)
             await self.load_places()
             return Refreshed(0, ids)
         if not moved:  # another table's change, or this desk's own
+            return Refreshed(0, ids)
+        if self.is_called:  # its order is not that of the store
+            self.window.forget(moved)
+            await self.load_places()
             return Refreshed(0, ids)
         return Refreshed(self.moving(lambda: self.window.apply(moved)), ids)
 
@@ -291,7 +341,13 @@ class InboxList:
         item = self.window.item(conversation_id)
         if item is None:
             return ""
+        if self.is_called:
+            return self.called.why(conversation_id)
         return reason(item.row, self._session.now(), self._session.replies.verdicts.windows())
+
+
+BADGES = (mark("Badges"), mark("Badges"), "is:waiting")
+"""The tab behind these, where the shop has badges: who waits, in the order in which they want answers."""
 
 
 def _place(tabs: list[Tab], wanted: Tab | None, otherwise: int = 0) -> int:
@@ -301,10 +357,3 @@ def _place(tabs: list[Tab], wanted: Tab | None, otherwise: int = 0) -> int:
     names = [(each.name, each.saved) for each in tabs]
     key = (wanted.name, wanted.saved)
     return names.index(key) if key in names else otherwise
-
-
-def _standard_tabs() -> list[Tab]:
-    return [
-        Tab(translate(name), translate(short), understood(query))
-        for name, short, query in STANDARD_VIEWS.values()
-    ]

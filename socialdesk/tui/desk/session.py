@@ -20,6 +20,7 @@ from socialdesk.store.store import Store
 
 if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
+    from socialdesk.services.figures.badges import Badges
     from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.games import Playing
     from socialdesk.services.prizes import Giving
@@ -43,6 +44,8 @@ class DeskSettings:
     """The same for prizes."""
     measuring: Callable[[Store], Measuring] | None = None
     """The same for figures."""
+    badges: Callable[[Store], Badges] | None = None
+    """The same for badges; None where the shop has none."""
 
 
 @dataclass(slots=True)
@@ -101,6 +104,11 @@ class Session:
         thread."""
         assert self.settings.measuring is not None
         return self.settings.measuring(self.store)
+
+    def badges(self) -> Badges:
+        """A service behind badges; the same holds."""
+        assert self.settings.badges is not None
+        return self.settings.badges(self.store)
 
     def asker(self) -> Asker:
         """Whom a query's `me` and `today` mean."""

@@ -163,7 +163,7 @@ class Follower:
             self._status.draw()
             self._status.tabs.redraw()
             self._context.screen.program.attention.tell(desk.inbox.counts.waiting, waiting)
-        if desk.inbox.ages and self._context.now() - desk.inbox.filtered_at > AGED_AFTER:
+        if desk.inbox.has_aged and self._context.now() - desk.inbox.filtered_at > AGED_AFTER:
             await self._read_order()
 
     async def _read_order(self) -> None:

@@ -20,6 +20,7 @@ from socialdesk.tui.widgets.virtual_list import VirtualList
 if TYPE_CHECKING:
     from textual.widget import Widget
 
+    from socialdesk.tui.desk.called import Called
     from socialdesk.tui.desk.inbox_list import InboxList
     from socialdesk.tui.inbox.context import Context
     from socialdesk.tui.keymap import Keymap
@@ -80,7 +81,12 @@ class ListPane:
             marked=conversation_id in self._inbox.marks,
             others=self._context.desk.team.beside_us(conversation_id),
             platforms=self._context.desk.session.settings.platforms,
+            called=self._called(conversation_id),
         )
+
+    def _called(self, conversation_id: int | None) -> Called | None:
+        is_known = self._inbox.is_called and conversation_id is not None
+        return self._inbox.called.of(conversation_id or 0) if is_known else None
 
     def _foot(self, width: int) -> Text:
         return list_foot(self._inbox, self.widget.cursor, self.above, self._context.keymap, width)
@@ -99,7 +105,14 @@ class ListPane:
         first = self.widget.first_row
         ids = [self._inbox.window.id_at(first + row) for row in range(self.widget.rows_in_sight)]
         items = [self._inbox.window.item(each) for each in ids if each is not None]
-        waits = tuple(rows.wait_of(item, self._context.now())[0] for item in items if item)
+        now = self._context.now()
+        waits = tuple(
+            rows.wait_of(item, now)[0]
+            if (called := self._called(item.row.id)) is None
+            else rows.left_of(called, now)[0]
+            for item in items
+            if item
+        )
         before, self._waits = self._waits, waits
         return before != waits
 

@@ -9,6 +9,7 @@ from rich.style import Style
 
 from socialdesk.model.conversation import LATE, SLOW, last_words
 from socialdesk.model.i18n import translate
+from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.platforms import NO_PLATFORMS, Platforms
 from socialdesk.model.text import span
 from socialdesk.tui.cells import cell_len
@@ -17,6 +18,7 @@ from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
     from socialdesk.store.inbox import InboxItem
+    from socialdesk.tui.desk.called import Called
 
 Line = list[tuple[str, Style]]
 
@@ -34,6 +36,29 @@ def wait_of(item: InboxItem, now: int) -> tuple[str, Style]:
     return span(wait), palette.GOOD
 
 
+URGENT, SOON = 15 * MINUTE, HOUR
+"""So little time is left for an answer that a badge wants: marked twice, and once."""
+
+
+def left_of(called: Called, now: Instant) -> tuple[str, Style]:
+    """How much time is left for an answer that a badge wants; nothing in colour for one in reserve."""
+    left = called.left(now)
+    if left is None:
+        return "≤ …", palette.WARNING if called.is_needed else palette.DIM
+    words = f"≤ {_time(max(left, 0))}"
+    if not called.is_needed:
+        return words, palette.DIM
+    if left <= URGENT:
+        return f"{words} !!", palette.ALARM
+    return (f"{words} !", palette.WARNING) if left <= SOON else (words, palette.GOOD)
+
+
+def _time(left: int) -> str:
+    """The same as `span`, with the minutes of hours."""
+    hours, minutes = divmod(left // MINUTE, 60)
+    return f"{hours}h{minutes:02}" if 0 < hours < 24 else span(left)
+
+
 def draw(
     item: InboxItem | None,
     width: int,
@@ -43,9 +68,11 @@ def draw(
     marked: bool = False,
     others: Sequence[tuple[str, bool]] = (),
     platforms: Platforms = NO_PLATFORMS,
+    called: Called | None = None,
 ) -> list[Line]:
     """The two lines of a conversation. `others` are agents at other desks who look at it, or write;
-    `platforms` give a channel its two letters (`#` behind them marks a public comment)."""
+    `platforms` give a channel its two letters (`#` behind them marks a public comment). `called`: by when a badge
+    wants an answer, instead of how long somebody has waited."""
     bar = (
         ("◆", palette.MATCH)
         if marked
@@ -56,7 +83,7 @@ def draw(
     if item is None:
         return [[bar, (" …", palette.FAINT)], [bar]]
     row = item.row
-    wait, wait_style = wait_of(item, now)
+    wait, wait_style = wait_of(item, now) if called is None else left_of(called, Instant(now))
     wait_cells = f" {wait}" if wait else ""
     channel = platforms.sign(row.channel) + ("#" if row.chat_kind == "comment" else "")
     name_width = max(width - 2 - len(channel) - 1 - cell_len(wait_cells) - 1, 4)

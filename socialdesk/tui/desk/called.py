@@ -1,0 +1,109 @@
+"""Who is to be answered first so that badges are kept: the order of the tab Badges, and until when.
+
+Nothing here imports what counts: that takes a while, and is done in a thread when the tab is first looked at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from array import array
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from socialdesk.model.coach import WHENEVER
+from socialdesk.model.i18n import translate
+from socialdesk.model.ids import Instant
+from socialdesk.model.text import span
+from socialdesk.store.inbox import Order
+from socialdesk.tui.desk.session import Session
+
+if TYPE_CHECKING:
+    from socialdesk.services.figures.badges import Badges, Call, Standing
+
+_WHENEVER, _IN_RESERVE, _COUNTS_NOT = 1 << 43, 1 << 44, 1 << 46
+"""Added to a moment, so that these come one after the other, all before those in which nobody waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Whose answer counts for a badge: by when, and whether it is among the `needed` ones."""
+
+    badge: str
+    by: Instant | None
+    is_needed: bool
+    needed: int | None
+
+    @property
+    def key(self) -> int:
+        """Its place: what is needed first, then what is left in reserve, each by its moment."""
+        moment = _WHENEVER if self.by is None else self.by
+        return moment if self.is_needed else moment + _IN_RESERVE
+
+    def left(self, now: Instant) -> int | None:
+        """How long (ms) there is to answer; None where it counts whenever it comes."""
+        return None if self.by is None else self.by - now
+
+
+class CalledList:
+    """What the coach says of all badges together: of several that somebody counts for the most urgent holds."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._of: dict[int, Called] = {}
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the shop has badges at all."""
+        return self._session.settings.badges is not None
+
+    def of(self, conversation_id: int) -> Called | None:
+        """Of somebody whose answer counts."""
+        return self._of.get(conversation_id)
+
+    async def read(self) -> None:
+        """Ask the coach as of now. Raises StoreError."""
+        service = await asyncio.to_thread(self._service)
+        found: dict[int, Called] = {}
+        for standing in await service.standings(self._session.now()):
+            for call in standing.calls:
+                called = _called(standing, call)
+                known = found.get(call.conversation)
+                if known is None or called.key < known.key:
+                    found[call.conversation] = called
+        self._of = found
+
+    def _service(self) -> Badges:
+        importlib.import_module("socialdesk.services.figures.badges")
+        return self._session.badges()
+
+    def ranked(self, order: Order) -> Order:
+        """Those who wait, in the order in which they are to be answered; who counts for no badge comes last."""
+        keys = {
+            number: called.key if (called := self._of.get(number)) else _COUNTS_NOT + key
+            for number, key in zip(order.ids, order.sort_keys, strict=True)
+        }
+        ids = sorted(keys, key=lambda number: (keys[number], number))
+        return Order(array("q", (keys[number] for number in ids)), array("q", ids))
+
+    def why(self, conversation_id: int) -> str:
+        """Why somebody stands where they stand."""
+        called = self._of.get(conversation_id)
+        if called is None:
+            return translate("Counts for no badge (any more).")
+        left = called.left(self._session.now())
+        told = {"badge": called.badge, "n": called.needed or 0}
+        words = translate("An answer counts for {badge}.", **told)
+        if left is not None:
+            time = span(max(left, 0))
+            words = translate("An answer counts for {badge} within {time}.", time=time, **told)
+        if called.is_needed and called.needed is not None:
+            return f"{words} {translate('It is one of the {n} that keep it.', **told)}"
+        return words
+
+
+def _called(standing: Standing, call: Call) -> Called:
+    watched = standing.watched
+    name = f"{watched.badge.name} {watched.account}" if watched.account else watched.badge.name
+    by = None if call.by == WHENEVER else call.by
+    return Called(name, by, call.is_needed, standing.needed)
