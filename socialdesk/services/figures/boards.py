@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -35,6 +35,7 @@ from socialdesk.services.figures.columns import (
 from socialdesk.services.figures.counting import (
     Shop,
     Timing,
+    asked_of,
     count,
     facts,
     grouped,
@@ -53,17 +54,6 @@ MOST = 2_000
 """Waits behind a figure that are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What a board is counted from: the waits of each question, and who waits now."""
-
-    asked: Kept
-    before: Kept | None
-    today: Kept
-    week_ago: Kept
-    standing: Kept
-
-
 class Boards:
     """What desks show; everything comes from the same waits as `Measuring`."""
 
@@ -78,15 +68,17 @@ class Boards:
         now = replace(question, by=By.ALL, begins=begins, ends=None)
         then = earlier(now, zone)
         assert then is not None
-        read = _Read(
-            await self._counted(question),
-            None if before is None else await self._counted(before),
-            await self._counted(now),
-            await self._counted(then),
-            await self._store.packs.kept(WAITS, (BEGINNING, FOREVER), FOREVER),
+        days = [each for each in (question, before, now, then) if each is not None]
+        first = min(each.begins or BEGINNING for each in days)
+        by_arrival = question.when is When.ARRIVAL
+        read = await self._store.packs.kept(
+            WAITS, (first if by_arrival else BEGINNING, FOREVER), BEGINNING if by_arrival else first
         )
+        # Of what opened before, who still waits.
+        older = await self._store.packs.kept(WAITS, (BEGINNING, first), FOREVER)
         shops = [await self._shop(each) for each in (question, before or question)]
-        return await asyncio.to_thread(_board, question, before, (now, then), read, shops)
+        kept = (read, older, first)
+        return await asyncio.to_thread(_board, question, before, (now, then), kept, shops)
 
     async def behind(self, pick: Pick) -> Behind:
         """The waits behind a figure. Raises StoreError."""
@@ -121,33 +113,38 @@ def _board(
     question: Question,
     before: Question | None,
     days: tuple[Question, Question],
-    read: _Read,
+    kept: tuple[Kept, Kept, Instant],
     shops: Sequence[Shop],
 ) -> Board:
     shop, shop_before = shops
-    waits = _waits(read.asked)
-    asked = within(waits.seen_at(question.as_of), question)
+    read, older, first = kept
+    waits = _waits(read)
+    asked = asked_of(waits, question)
     timed = timing(asked, question, shop)
     groups = count(waits, question, shop) if question.by is not By.ALL else []
     was: dict[str, Figures] = {}
     whole_before = trend_before = None
-    if before is not None and read.before is not None:
-        old = _waits(read.before)
-        was = {each.group: each.figures for each in count(old, before, shop_before)}
-        (whole_before,) = count(old, replace(before, by=By.ALL), shop)
-        trend_before = within(old.seen_at(before.as_of), before)
-    now, then = (
-        count(_waits(each), day, shop)[0].figures
-        for each, day in zip((read.today, read.week_ago), days, strict=True)
-    )
+    if before is not None:
+        was = {each.group: each.figures for each in count(waits, before, shop_before)}
+        (whole_before,) = count(waits, replace(before, by=By.ALL), shop)
+        trend_before = asked_of(waits, before)
+    now, then = (count(waits, day, shop)[0].figures for day in days)
     plain = replace(question, by=By.ALL)
     (whole,) = sums(np.zeros(len(asked), np.int64), [""], timed, plain)
-    standing = _waits(read.standing)
-    opened = standing.opened[(standing.outcome == OPEN) & (standing.opened <= question.as_of)]
+    until = Instant(question.as_of + 1)
+    opened = np.concatenate(
+        [
+            each.opened[each.outcome == OPEN]
+            for each in (
+                waits_of(older, ("opened", "outcome")).opened_in(None, min(first, until)),
+                waits.opened_in(first, until),
+            )
+        ]
+    )
     return Board(
         question,
         before,
-        tuple(Instant(int(each)) for each in np.sort(opened)),
+        tuple(map(Instant, np.sort(opened).tolist())),
         Beside("today", now, then),
         Beside("whole", whole.figures, None if whole_before is None else whole_before.figures),
         tuple(Beside(each.group, each.figures, was.get(each.group)) for each in groups),

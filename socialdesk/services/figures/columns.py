@@ -40,10 +40,12 @@ class Table(Protocol):
 T = TypeVar("T", bound=Table)
 
 
-def taken(table: T, rows: Mask | Numbers) -> T:
-    """The same of only those rows that a mask tells, or of rows in another order. Everything but `names` is a
-    column; an empty one stays so, and one that holds the same throughout takes no room."""
-    if rows.dtype == np.bool_:
+def taken(table: T, rows: Mask | Numbers | slice) -> T:
+    """The same of only those rows that a mask tells, of rows in another order, or from one to another. Everything
+    but `names` is a column; an empty one stays so, and one that holds the same throughout takes no room."""
+    if isinstance(rows, slice):
+        pass
+    elif rows.dtype == np.bool_:
         if rows.all():
             return table
         rows = np.flatnonzero(rows)
@@ -52,7 +54,7 @@ def taken(table: T, rows: Mask | Numbers) -> T:
         column = getattr(table, field.name)
         if field.name == "names" or not len(column):
             continue
-        if column.strides == (0,):
+        if column.strides == (0,) and not isinstance(rows, slice):
             changed[field.name] = same(column[0], len(rows))
         else:
             changed[field.name] = column[rows]
@@ -77,6 +79,12 @@ class Columns:
     def where(self, rows: Mask | Numbers) -> Self:
         """Only those that a mask tells, or in another order."""
         return taken(self, rows)
+
+    def opened_in(self, begins: int | None, ends: int | None) -> Self:
+        """Those that opened in a time, half-open; None: without end. They stand in that order."""
+        first = 0 if begins is None else int(np.searchsorted(self.opened, begins))
+        last = len(self) if ends is None else int(np.searchsorted(self.opened, ends))
+        return self if last - first == len(self) else taken(self, slice(first, max(first, last)))
 
     def __len__(self) -> int:
         return len(self.opened)
@@ -105,7 +113,7 @@ class Waits(Columns):
 
     def known_at(self, moment: int) -> Waits:
         """As it was known at a moment."""
-        seen = self.where(self.opened <= moment)
+        seen = self.opened_in(None, moment + 1)
         later = seen.ended > moment
         if not later.any():
             return seen
@@ -134,7 +142,7 @@ class Episodes(Columns):
 
     def known_at(self, moment: int) -> Episodes:
         """As it was known at a moment."""
-        seen = self.where(self.opened <= moment)
+        seen = self.opened_in(None, moment + 1)
         later = seen.resolved > moment
         if not later.any():
             return seen

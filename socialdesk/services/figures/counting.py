@@ -72,7 +72,7 @@ class Facts:
 
 def count(waits: Waits, question: Question, shop: Shop) -> list[Group]:
     """The figures of each group that has any, in the order of the groups; of all waits exactly one."""
-    asked = within(waits.seen_at(question.as_of), question)
+    asked = asked_of(waits, question)
     timed = timing(asked, question, shop)
     known = facts(asked, timed.moments, question.by)
     rows, codes, names = grouped(known, question.by, shop)
@@ -142,16 +142,24 @@ def who_answered(waits: Waits) -> tuple[Codes, tuple[str, ...]]:
     return np.where(waits.outcome == ANSWERED, who, np.int32(0)), (*waits.names, ELSEWHERE)
 
 
+def asked_of(waits: Waits, question: Question) -> Waits:
+    """What a question is about, as it was known at its moment."""
+    if question.when is When.ARRIVAL:  # fewer are looked at
+        waits = waits.opened_in(question.begins, question.ends)
+    return within(waits.seen_at(question.as_of), question)
+
+
 def within(waits: Waits, question: Question) -> Waits:
     """Those that belong to the time that is asked for."""
-    moments = waits.opened
-    if question.when is When.ANSWER:
-        moments = np.where(waits.outcome == OPEN, np.int64(question.as_of), waits.ended)
+    begins, ends = question.begins, question.ends
+    if question.when is When.ARRIVAL:
+        return waits.opened_in(begins, ends)
+    moments = np.where(waits.outcome == OPEN, np.int64(question.as_of), waits.ended)
     mask = np.ones(len(waits), np.bool_)
-    if question.begins is not None:
-        mask &= moments >= question.begins
-    if question.ends is not None:
-        mask &= moments < question.ends
+    if begins is not None:
+        mask &= moments >= begins
+    if ends is not None:
+        mask &= moments < ends
     return waits.where(mask)
 
 
