@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bench.entering import WORDS, recorded
 from bench.measure import Scale, alone, line, run
+from bench.surveying import surveyed
 from socialdesk.model.hours import WEEKDAYS, parse_week
 from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.model.measure import By, ClockKind, Question
@@ -54,6 +55,7 @@ def counted(scale: Scale, folder: Path) -> None:
     path = folder / "figures.db"
     run(_large(path, conversations, 20))
     run(_asked(path, scale, conversations * 20))
+    run(surveyed(path, SAIGON, OFFICE, BASE, DAYS))
 
 
 @contextmanager
