@@ -11,9 +11,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bench.measure import alone
+from socialdesk.clock import SystemClock
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.measure import By, Question
+from socialdesk.services.figures.packing import Packing
 from socialdesk.services.figures.surveying import Surveying
 from socialdesk.store.store import Store
 
@@ -34,12 +36,14 @@ def resolved(path: Path) -> int:
                 yield conversation, account, opened, ended, chance.choice(("mai", "linh", "lan"))
                 opened = ended + chance.randrange(20 * DAY)
 
+    made: list[tuple[int, int, int, int, str]] = sorted(rows(), key=lambda row: row[2])
     raw.execute("BEGIN")
-    raw.execute("DELETE FROM episode")
+    for table in ("episode", "episode_pack", "episode_gone"):
+        raw.execute(f"DELETE FROM {table}")
     raw.executemany(
         "INSERT INTO episode (conversation_id, account_id, opened_at, by_customer, resolved_at, resolved_by) "
         "VALUES (?, ?, ?, 1, ?, ?)",
-        sorted(rows(), key=lambda row: row[2]),
+        made,
     )
     raw.execute("COMMIT")
     (count,) = raw.execute("SELECT count(*) FROM episode").fetchone()
@@ -51,6 +55,7 @@ async def surveyed(path: Path, zone: ZoneInfo, hours: WorkingHours, begins: int,
     """The slowest of a quarter, and of a week in its middle."""
     count = resolved(path)
     store = await Store.open(f"sqlite:///{path}")
+    await Packing(store, SystemClock()).pack()
     surveying = Surveying(store, zone, hours)
     now = Instant(begins + days * DAY)
     middle = begins + days // 2 * DAY

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from socialdesk.store.consents import Consents
     from socialdesk.store.costs import Costs
     from socialdesk.store.effects import Policies
-    from socialdesk.store.episodes import Episodes
     from socialdesk.store.erasure import Erased, Unfinished
     from socialdesk.store.exports import Exports
     from socialdesk.store.figures import Figures
@@ -61,6 +60,7 @@ if TYPE_CHECKING:
     from socialdesk.store.recording import Recorded
     from socialdesk.store.settlement import Settlements
     from socialdesk.store.stories import Stories
+    from socialdesk.store.workload import Workload
 
 
 class _Tried(Exception):
@@ -145,11 +145,11 @@ class Store:
         return Figures(self.database)
 
     @cached_property
-    def episodes(self) -> Episodes:
-        """Episodes for figures, and what else they count."""
-        from socialdesk.store.episodes import Episodes
+    def workload(self) -> Workload:
+        """How much was said when, and who was there."""
+        from socialdesk.store.workload import Workload
 
-        return Episodes(self.database)
+        return Workload(self.database)
 
     @cached_property
     def pulse(self) -> Pulse:

@@ -26,7 +26,6 @@ from socialdesk.services.figures.episodes import (
     LATER,
     Episodes,
     Flags,
-    Numbers,
     distinct,
     in_groups,
     next_of_conversation,
@@ -137,31 +136,21 @@ def _ended_before(ordered: Episodes) -> Moments:
     return found
 
 
-def count_customers(
-    opened: Episodes, first_at: Moments, question: Question, shop: Shop
-) -> list[CustomerGroup]:
-    """People who began an episode in the time; `first_at` is when each one's person ever began one."""
-    mask = opened.by_customer & _is_in(opened.opened, question) & (opened.opened <= question.as_of)
-    asked, firsts = opened.where(mask), first_at[mask]
-    is_new = is_first(asked.opened, firsts)
+def count_customers(all_of: Episodes, question: Question, shop: Shop) -> list[CustomerGroup]:
+    """People who began an episode in the time; `all_of` are also those that ever began before its end."""
+    seen = all_of.seen_at(question.as_of)
+    people, place = np.unique(seen.person, return_inverse=True)
+    earliest = np.full(len(people), LATER)
+    np.minimum.at(earliest, place, seen.opened)
+    mask = seen.by_customer & _is_in(seen.opened, question)
+    asked = seen.where(mask)
+    is_new = is_first(asked.opened, earliest[place[mask]])
     found = []
     for name, some, places in in_groups(asked, asked.opened, question.by, shop):
-        people, new = distinct(some.person), distinct(some.person[is_new[places]])
-        counted = Customers(people, new, people - new, part(people - new, people))
+        every, new = distinct(some.person), distinct(some.person[is_new[places]])
+        counted = Customers(every, new, every - new, part(every - new, every))
         found.append(CustomerGroup(name, counted))
     return found
-
-
-def firsts(asked: Episodes, at: Moments, person_of: Numbers) -> Moments:
-    """When the person of each episode first had one: of when the first of each conversation began, and the
-    person of each conversation."""
-    if not len(asked):
-        return asked.opened
-    people, place = np.unique(person_of, return_inverse=True)
-    earliest = np.full(len(people), LATER)
-    np.minimum.at(earliest, place, at)
-    known = np.minimum(np.searchsorted(people, asked.person), len(people) - 1)
-    return np.where(people[known] == asked.person, earliest[known], asked.opened)
 
 
 def count_elsewhere(waits: Waits, question: Question, shop: Shop) -> list[ElsewhereGroup]:

@@ -3,6 +3,7 @@ left, who did what."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from socialdesk.model.returns import FIRST_CONTACT, SAME_ISSUE
 from socialdesk.model.workload import AgentWork, Backlog, Busy
 from socialdesk.services.figures.columns import ANSWERED
 from socialdesk.services.figures.counting import Shop, within
-from socialdesk.services.figures.episodes import episodes, numbers, people
+from socialdesk.services.figures.episodes import episodes, people
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.returns import (
     CustomerGroup,
@@ -24,7 +25,6 @@ from socialdesk.services.figures.returns import (
     count_elsewhere,
     count_repeats,
     count_resolutions,
-    firsts,
 )
 from socialdesk.services.figures.workload import (
     QUARTER,
@@ -33,7 +33,7 @@ from socialdesk.services.figures.workload import (
     count_busy,
     quarters,
 )
-from socialdesk.store.packs import FOREVER, NEVER
+from socialdesk.store.packs import EPISODES, FOREVER, NEVER, Kept, Span
 from socialdesk.store.store import Store
 
 
@@ -52,27 +52,31 @@ class Surveying:
         of any `By`; an agent is who resolved. Raises StoreError."""
         begins, ends = _time(question)
         until = Instant(min(ends, question.as_of + 1) + FIRST_CONTACT)
-        kept = await self._store.episodes.since_resolved(
-            (begins, ends), until, names=question.by is By.AGENT
+        customers = await self._store.stories.customers()
+        found = episodes(await self._kept((NEVER, until), begins), customers)
+        asked = found.opened[(found.resolved >= begins) & (found.resolved < ends)]
+        # Whose episode was long may have come back before the time.
+        since = min(int(asked.min()), begins) if len(asked) else begins
+        if begins > NEVER:
+            found = episodes(await self._kept((Instant(since), until)), customers)
+        return await asyncio.to_thread(
+            count_resolutions, found, question, await self._shop(question)
         )
-        return count_resolutions(episodes(kept), question, await self._shop(question))
 
     async def repeats(self, question: Question) -> list[RepeatGroup]:
         """Repeat issues of each tag that any episode has. Raises StoreError."""
         begins, ends = _time(question)
-        time = (Instant(max(begins - SAME_ISSUE, 0)), ends)
-        kept = await self._store.episodes.standing(time, people=True)
-        return count_repeats(
-            episodes(kept), question, await self._shop(replace(question, by=By.TAG))
-        )
+        kept = await self._kept((NEVER, ends), Instant(max(begins - SAME_ISSUE, 0)))
+        found = episodes(kept, await self._store.stories.customers())
+        shop = await self._shop(replace(question, by=By.TAG))
+        return await asyncio.to_thread(count_repeats, found, question, shop)
 
     async def customers(self, question: Question) -> list[CustomerGroup]:
         """New and returning customers, in groups of any `By` but agents. Raises StoreError."""
-        kept = await self._store.episodes.opened(_time(question), people=True)
-        conversations, at = map(numbers, await self._store.episodes.firsts())
-        opened = episodes(kept)
-        first_at = firsts(opened, at, people(conversations, kept.whose))
-        return count_customers(opened, first_at, question, await self._shop(question))
+        _, ends = _time(question)
+        kept = await self._kept((NEVER, ends))
+        found = episodes(kept, await self._store.stories.customers())
+        return await asyncio.to_thread(count_customers, found, question, await self._shop(question))
 
     async def elsewhere(self, question: Question) -> list[ElsewhereGroup]:
         """How many answers were written in the platforms' own apps, in groups of any `By`. Raises
@@ -89,13 +93,15 @@ class Surveying:
         begins, ends = _time(question)
         ends = Instant(min(ends, question.as_of + 1))
         waits = await self._measuring.loaded((NEVER, ends), begins)
-        said = await self._store.episodes.said(*quarters((begins, ends)))
+        said = await self._store.workload.said(*quarters((begins, ends)))
         if question.begins is None:
             known = [int(waits.opened.min())] if len(waits) else []
             known += [said[0][0] * QUARTER] if said else []
             begins = Instant(min(known, default=int(ends)))
-        person = people(waits.conversation, await self._store.episodes.whose())
-        return count_busy(said, waits, person, (begins, ends), question.as_of, self._zone)
+        person = people(waits.conversation, await self._store.stories.customers())
+        return await asyncio.to_thread(
+            count_busy, said, waits, person, (begins, ends), question.as_of, self._zone
+        )
 
     async def backlog(self, question: Question) -> list[Backlog]:
         """How much was left at the end of each period: `By` hour, day (as is), week or month. Raises
@@ -103,11 +109,13 @@ class Surveying:
         begins, ends = _time(question)
         ends = Instant(min(ends, question.as_of + 1))
         waits = await self._measuring.loaded((NEVER, ends), begins)
-        some = episodes(await self._store.episodes.standing((begins, ends)))
+        some = episodes(await self._kept((NEVER, ends), begins))
         if question.begins is None:
             known = [int(each.opened.min()) for each in (waits, some) if len(each)]
             begins = Instant(min(known, default=int(ends)))
-        return count_backlog(waits, some, (begins, ends), question, self._zone)
+        return await asyncio.to_thread(
+            count_backlog, waits, some, (begins, ends), question, self._zone
+        )
 
     async def agents(self, question: Question, *, is_now: bool = True) -> list[AgentWork]:
         """Everybody's work in a time, by name; `is_now`: nobody asks as of another moment, so it is known
@@ -117,17 +125,19 @@ class Surveying:
         waits = (await self._measuring.loaded((NEVER, ends), begins)).seen_at(question.as_of)
         answered = within(waits.where(waits.outcome == ANSWERED), _by_answer(question))
         since = int(answered.opened.min()) if len(answered) else int(stops)
-        begun = episodes(await self._store.episodes.opened((Instant(since), stops)))
-        begun = begun.where(begun.by_customer)
-        return count_agents(
+        found = episodes(await self._kept((NEVER, stops), Instant(min(since, begins))))
+        return await asyncio.to_thread(
+            count_agents,
             answered,
-            begun,
-            await self._store.episodes.resolved_by((begins, stops)),
-            await self._store.episodes.open_now() if is_now else None,
-            await self._store.episodes.online((begins, stops)),
+            found,
+            await self._store.workload.open_now() if is_now else None,
+            await self._store.workload.online((begins, stops)),
             (begins, stops),
             self._hours,
         )
+
+    async def _kept(self, opened: Span, ended_from: Instant = NEVER) -> Kept:
+        return await self._store.packs.kept(EPISODES, opened, ended_from)
 
     async def _shop(self, question: Question) -> Shop:
         return await self._measuring.shop(question)

@@ -11,10 +11,10 @@ from socialdesk.model.hours import WEEKDAYS, WorkingHours
 from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.measure import By, Question, percentile
 from socialdesk.model.workload import AgentWork, Backlog, Busy, covered, periods
-from socialdesk.services.figures.columns import Moments, Waits, business, local
-from socialdesk.services.figures.episodes import LATER, Episodes, Flags, Numbers, distinct
+from socialdesk.services.figures.columns import Codes, Moments, Waits, business, local
+from socialdesk.services.figures.episodes import LATER, Episodes, Flags, Numbers, in_order
 from socialdesk.services.figures.packs import NEVER
-from socialdesk.store.episodes import Rows
+from socialdesk.store.workload import Rows
 
 QUARTER = 15 * MINUTE
 """Every zone changes its offset at a whole quarter of an hour, and every hour of it begins at one."""
@@ -66,7 +66,7 @@ def _people(
     starts = hour_of[start[mask] // QUARTER - first]
     lasts = hour_of[last[mask] // QUARTER - first]
     whose = person[mask]
-    order = np.lexsort((starts, whose))
+    order = in_order(whose, starts)
     starts, lasts, whose = starts[order], lasts[order], whose[order]
     # What a person's earlier waits have counted already is left out: the largest so far, of the same person.
     rank = np.cumsum(np.concatenate(([0], whose[1:] != whose[:-1]))) if len(whose) else whose
@@ -122,43 +122,77 @@ def _between(moments: Moments, starts: Moments, seen: Moments) -> Numbers:
 
 def count_agents(
     answered: Waits,
-    begun: Episodes,
-    resolved: Mapping[str, int],
+    some: Episodes,
     waiting: Mapping[str, int] | None,
     spans: Mapping[str, Sequence[tuple[int, int]]],
     time: tuple[int, int],
     hours: WorkingHours | None,
 ) -> list[AgentWork]:
     """Everybody who did something in a time or was there, by name. `answered` are the waits that were answered in
-    it, `waiting` is how many of whose conversations wait now."""
-    walls = answered.answered - answered.opened
-    opened_for = None if hours is None else business(answered.opened, answered.answered, hours)
-    closed = None if hours is None else ~_is_open(answered.opened, hours)
-    first = _opens_an_episode(answered, begun)
+    it, `some` the episodes that went on then, or since the first of these waits began; `waiting` is how many of
+    whose conversations wait now."""
+    walls = answered.ended - answered.opened
+    whiles = None if hours is None else business(answered.opened, answered.ended, hours)
+    # The shop was open at a moment if it is for a millisecond from there on.
+    closed = None if hours is None else business(answered.opened, answered.opened + 1, hours) == 0
+    size = len(answered.names)
+    counts = np.bincount(answered.agent, minlength=size)
+    chats = _chats(answered, size)
+    first = np.bincount(answered.agent[_opens_an_episode(answered, some)], minlength=size)
+    shut = None if closed is None else np.bincount(answered.agent[closed], minlength=size)
+    took, opened_for = _medians(walls, answered.agent, size), _medians(whiles, answered.agent, size)
+    is_in = (some.resolved >= time[0]) & (some.resolved < time[1])
+    resolved = dict(zip(some.agents, np.bincount(some.agent[is_in], minlength=len(some.agents)), strict=True))  # fmt: skip
     codes = {name: code for code, name in enumerate(answered.names)}
-    names = {*answered.names, *resolved, *(waiting or {}), *spans} - {""}
     found = []
-    for name in sorted(names):
-        mine = answered.agent == codes.get(name, -1)
+    for name in sorted({*answered.names, *resolved, *(waiting or {}), *spans} - {""}):
+        code = codes.get(name)
         work = AgentWork(
             name,
-            int(mine.sum()),
-            percentile(np.sort(walls[mine]), 50),
-            None if opened_for is None else percentile(np.sort(opened_for[mine]), 50),
+            0 if code is None else int(counts[code]),
+            None if code is None else took[code],
+            None if code is None else opened_for[code],
             None if waiting is None else waiting.get(name, 0),
-            resolved.get(name, 0),
+            int(resolved.get(name, 0)),
             covered(spans.get(name, ()), *time),
-            distinct(answered.conversation[mine]),
-            int(first[mine].sum()),
-            None if closed is None else int(closed[mine].sum()),
+            0 if code is None else int(chats[code]),
+            0 if code is None else int(first[code]),
+            None if hours is None else 0 if code is None or shut is None else int(shut[code]),
         )
         if work.answered or work.open or work.resolved or work.online_ms:
             found.append(work)
     return found
 
 
+_LENGTH = 44
+"""Bits of a length in milliseconds: five hundred years."""
+
+
+def _medians(lengths: Moments | None, agent: Codes, size: int) -> list[int | None]:
+    """Of each agent's lengths. A number of each wait has its agent first: sorted, they lie together and in
+    order."""
+    if lengths is None:
+        return [None] * size
+    keys = agent.astype(np.int64) << _LENGTH | lengths
+    keys.sort()
+    bounds = np.searchsorted(keys, np.arange(size + 1) << _LENGTH)
+    keys &= (1 << _LENGTH) - 1
+    return [percentile(keys[bounds[code] : bounds[code + 1]], 50) for code in range(size)]
+
+
+def _chats(waits: Waits, size: int) -> Numbers:
+    """In how many conversations each agent answered."""
+    if not len(waits):
+        return np.zeros(size, np.int64)
+    base = int(waits.conversation.max()) + 1
+    pairs = np.unique(waits.agent.astype(np.int64) * base + waits.conversation)
+    found: Numbers = np.bincount(pairs // base, minlength=size)
+    return found
+
+
 def _opens_an_episode(waits: Waits, begun: Episodes) -> Flags:
-    """Whether each wait began together with an episode of its conversation."""
+    """Whether each wait began together with an episode of its conversation that a customer began."""
+    begun = begun.where(begun.by_customer)
     if not len(waits) or not len(begun):
         return np.zeros(len(waits), np.bool_)
     since = min(int(waits.opened.min()), int(begun.opened.min()))
@@ -172,10 +206,4 @@ def _opens_an_episode(waits: Waits, begun: Episodes) -> Flags:
     found: Flags = np.isin(
         keys(waits.conversation, waits.opened), keys(begun.conversation, begun.opened)
     )
-    return found
-
-
-def _is_open(moments: Moments, hours: WorkingHours) -> Flags:
-    """Whether the shop was open at each moment: it is open for a while from there on."""
-    found: Flags = business(moments, moments + 1, hours) > 0
     return found
