@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from argparse import Namespace
 from dataclasses import asdict
 from datetime import date, datetime
@@ -14,6 +16,7 @@ from socialdesk.commands.show import json_line, moment, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
+from socialdesk.model.ids import Instant
 from socialdesk.model.report import DEFINITIONS, Kind, Period, last_full, period_of
 from socialdesk.model.text import display_safe, human_size
 from socialdesk.services.reporting.reporting import Format, Report
@@ -27,6 +30,18 @@ def report(options: Namespace) -> None:
     """`socialdesk report daily|weekly|monthly`."""
     config = configured(options)
     files = {each: Path(name) for each in Format if (name := getattr(options, each.value))}
+    piped = [each for each, path in files.items() if str(path) == "-"]
+    if piped:
+        if options.json or len(files) > 1:
+            raise NotAllowed(
+                translate(
+                    "What goes to standard output goes there alone: one format, without --json."
+                )
+            )
+        sys.stdout.buffer.write(
+            with_store(config, lambda store: _piped(store, config, options, piped[0]))
+        )
+        return
     found, sizes = with_store(config, lambda store: _made(store, config, options, files))
     if options.json:
         json_line(_record(found, config, files, sizes))
@@ -38,14 +53,24 @@ def report(options: Namespace) -> None:
         print(translate("Name a file to have it on paper: --html F, --pdf F, --xlsx F, --png F."))
 
 
+async def _piped(store: Store, config: Config, options: Namespace, each: Format) -> bytes:
+    service = reporting(store, config)
+    now = store.clock.now()
+    found = await service.report(_period(options, _today(now, config)), now)
+    return await asyncio.to_thread(service.drawn, found, each)
+
+
 async def _made(
     store: Store, config: Config, options: Namespace, files: dict[Format, Path]
 ) -> tuple[Report, dict[Format, int]]:
     now = store.clock.now()
-    today = datetime.fromtimestamp(now / 1000, config.zone).date()
     service = reporting(store, config)
-    found = await service.report(_period(options, today), now)
+    found = await service.report(_period(options, _today(now, config)), now)
     return found, {each: await service.written(found, each, path) for each, path in files.items()}
+
+
+def _today(now: Instant, config: Config) -> date:
+    return datetime.fromtimestamp(now / 1000, config.zone).date()
 
 
 def _period(options: Namespace, today: date) -> Period:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import openpyxl
@@ -62,3 +63,15 @@ def test_what_cannot_be_is_said(shop: Shop, words: tuple[str, str]) -> None:
     said = shop.refused("report", "weekly", *words)
 
     assert words[1] in said
+
+
+def test_what_is_not_installed_is_said_with_what_to_do(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "socialdesk.services.reporting.pictures", None)
+
+    said = shop.refused("report", "daily", "--pdf", shop.folder / "x.pdf")
+
+    assert 'pip install "socialdesk[reports]"' in said
+    assert not (shop.folder / "x.pdf").exists()
+    assert "--json" in shop.refused("report", "daily", "--pdf", "-", "--json")

@@ -99,36 +99,44 @@ class Gathering:
         earlier = period.before()
         then = replace(asked, begins=earlier.begins(zone), ends=earlier.ends(zone))
         is_daily = period.kind is Kind.DAILY
-        heat_from = period.until - timedelta(days=_DAYS_OF_HEAT) if is_daily else period.first
-        trend_from = period.until - timedelta(days=_DAYS_OF_TREND) if is_daily else period.first
-        recent = replace(asked, begins=begin_of(trend_from, zone))
+        heat_days = _days(period, _DAYS_OF_HEAT if is_daily else None)
+        trend_days = _days(period, _DAYS_OF_TREND if is_daily else None)
+        recent = replace(asked, begins=begin_of(trend_days[0], zone), by=By.DAY)
+        wholes = [asked, then]
+        if self._has_hours:
+            wholes += [replace(each, clock=ClockKind.BUSINESS) for each in wholes]
+        grouped = [replace(asked, by=by) for by in GROUPS]
+        hours = [self._hours(asked, day) for day in heat_days]
+        # One look at the store: whatever happens meanwhile, all of these fit together.
+        found = iter(await self._measuring.several([*wholes, *grouped, recent, *hours]))
+        whole, before, *business = [next(found)[0].figures for _ in wholes]
         return Gathered(
-            period,
-            as_of,
-            target,
-            await self._whole(asked),
-            await self._whole(then),
-            await self._business(asked),
-            await self._business(then),
-            {by: await self._measuring.figures(replace(asked, by=by)) for by in GROUPS},
-            await self._trend(recent, trend_from, period),
-            await self._survey(asked),
-            await self._survey(then),
-            await self._surveying.agents(asked, is_now=False),
-            await self._surveying.busy(replace(asked, begins=begin_of(heat_from, zone))),
-            {
+            period=period,
+            as_of=as_of,
+            target=target,
+            whole=whole,
+            before=before,
+            business=business[0] if business else None,
+            business_before=business[1] if business else None,
+            groups={by: next(found) for by in GROUPS},
+            trend=_trend(trend_days, next(found)),
+            heat=_heat(heat_days, list(found)),
+            heat_from=heat_days[0],
+            survey=await self._survey(asked),
+            survey_before=await self._survey(then),
+            agents=await self._surveying.agents(asked, is_now=False),
+            busy=await self._surveying.busy(replace(asked, begins=begin_of(heat_days[0], zone))),
+            backlog={
                 date.fromisoformat(each.group): each.waiting
-                for each in await self._surveying.backlog(replace(recent, by=By.DAY))
+                for each in await self._surveying.backlog(recent)
             },
-            await self._standings(as_of),
-            await self._outcomes.of(asked),
-            await self._heat(asked, heat_from, period.until),
-            heat_from,
+            badges=await self._standings(as_of),
+            came=await self._outcomes.of(asked),
         )
 
-    async def _whole(self, question: Question) -> Figures:
-        (found,) = await self._measuring.figures(question)
-        return found.figures
+    def _hours(self, question: Question, day: date) -> Question:
+        begins, ends = (begin_of(day + timedelta(days=each), self._zone) for each in (0, 1))
+        return replace(question, begins=begins, ends=ends, by=By.HOUR)
 
     async def _survey(self, question: Question) -> Survey:
         (resolved,) = await self._surveying.resolutions(question)
@@ -142,30 +150,24 @@ class Gathering:
         had = [each for each in found if each.watched.is_had]
         return had or [each for each in found if each.state is not State.UNKNOWN]
 
-    async def _business(self, question: Question) -> Figures | None:
-        if not self._has_hours:
-            return None
-        return await self._whole(replace(question, clock=ClockKind.BUSINESS))
 
-    async def _trend(
-        self, question: Question, first: date, period: Period
-    ) -> list[tuple[date, Figures | None]]:
-        found = {
-            each.group: each.figures
-            for each in await self._measuring.figures(replace(question, by=By.DAY))
-        }
-        days = [first + timedelta(days=each) for each in range((period.until - first).days)]
-        return [(day, found.get(day.isoformat())) for day in days]
+def _days(period: Period, most: int | None) -> list[date]:
+    """The days of a time; or so many up to its last."""
+    first = period.first if most is None else period.until - timedelta(days=most)
+    return [first + timedelta(days=each) for each in range((period.until - first).days)]
 
-    async def _heat(self, question: Question, first: date, until: date) -> list[list[Hour]]:
-        heat = [[Hour()] * 24 for _ in range(7)]
-        for number in range((until - first).days):
-            day = first + timedelta(days=number)
-            begins, ends = (begin_of(day + timedelta(days=each), self._zone) for each in (0, 1))
-            asked = replace(question, begins=begins, ends=ends, by=By.HOUR)
-            row = heat[day.weekday()]
-            for each in await self._measuring.figures(asked):
-                was = row[int(each.group)]
-                missed = each.figures.missed or 0
-                row[int(each.group)] = Hour(was.waits + each.figures.n, was.missed + missed)
-        return heat
+
+def _trend(days: Sequence[date], groups: Sequence[Group]) -> list[tuple[date, Figures | None]]:
+    found = {each.group: each.figures for each in groups}
+    return [(day, found.get(day.isoformat())) for day in days]
+
+
+def _heat(days: Sequence[date], hours: Sequence[Sequence[Group]]) -> list[list[Hour]]:
+    heat = [[Hour()] * 24 for _ in range(7)]
+    for day, groups in zip(days, hours, strict=True):
+        row = heat[day.weekday()]
+        for each in groups:
+            was = row[int(each.group)]
+            missed = each.figures.missed or 0
+            row[int(each.group)] = Hour(was.waits + each.figures.n, was.missed + missed)
+    return heat

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.i18n import called, speaking, translate
+from socialdesk.model.i18n import speaking, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.report import Period
+from socialdesk.services.exporting.whole_file import whole_file
 from socialdesk.services.reporting.composing import Shop, composed, headline
 from socialdesk.services.reporting.gathering import Gathered, Gathering
 
@@ -61,33 +62,15 @@ class Reporting:
             return Report(found, composed(found, self._shop), headline(found))
 
     async def written(self, report: Report, each: Format, path: Path) -> int:
-        """Write a report to a file, in a thread of its own; how many bytes it has. Raises NotAllowed: what draws
-        is not installed, or the file cannot be written."""
+        """Write a report to a file, in a thread of its own; how many bytes it has. Raises NotAllowed where what
+        draws is not installed, SocialdeskError where the file cannot be written."""
         return await asyncio.to_thread(self._written, report, each, path)
 
     def _written(self, report: Report, each: Format, path: Path) -> int:
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
+        with suppress(OSError):  # what is in the way is said right after
             path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                with part.open("wb") as file:
-                    file.write(self.drawn(report, each))
-                    file.flush()
-                    os.fsync(file.fileno())
-                    size = file.tell()
-                # Whoever looks finds the file that was there before, or this one whole.
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
-        except OSError as error:
-            raise NotAllowed(
-                translate(
-                    "{path} could not be written ({why}).",
-                    path=path,
-                    why=called(error.strerror or type(error).__name__),
-                )
-            ) from None
-        return size
+        with whole_file(path) as part:
+            return part.write_bytes(self.drawn(report, each))
 
     def drawn(self, report: Report, each: Format) -> bytes:
         """The bytes of such a file. Raises NotAllowed: what draws is not installed."""
