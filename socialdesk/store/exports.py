@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from socialdesk.model.changes import Assigned, GivenBack, Resolved
 from socialdesk.model.ids import Instant
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 from socialdesk.store.engine.statement import Statement, ask
@@ -18,7 +19,8 @@ PAGE = 2_000
 """Messages or waits in one look."""
 PIECE = 200
 """Conversations whose episodes are read in one look."""
-BEGINNING = (-1, -1, -1, -1)
+Key = tuple[int, int, int, int]
+BEGINNING: Key = (-1, -1, -1, -1)
 """Before every message and every wait."""
 
 
@@ -74,7 +76,7 @@ class MessageRow(NamedTuple):
     change_details: str
 
     @property
-    def key(self) -> tuple[int, int, int, int]:
+    def key(self) -> Key:
         """Its place among all."""
         return self.conversation, self.at, self.seq, self.id
 
@@ -117,19 +119,23 @@ MESSAGES = Statement(
         CASE WHEN message.unasked = 1 OR message.stands_for = 'edit' THEN 1 ELSE 0 END AS unasked,
         COALESCE(conversation_change.id, 0) AS change, COALESCE(conversation_change.kind, '') AS change_kind,
         COALESCE(conversation_change.details, '') AS change_details
-    FROM message
+    FROM (
+        SELECT * FROM message
+        WHERE (conversation_id, at, seq, id) > (:conversation, :at, :seq, :number)
+            AND at >= :begins AND at < :ends AND id <= :newest
+        ORDER BY conversation_id, at, seq, id LIMIT :page
+    ) AS message
     JOIN conversation ON conversation.id = message.conversation_id
     JOIN contact ON contact.id = conversation.contact_id
     LEFT JOIN outbox ON outbox.id = message.delivery_id
     LEFT JOIN conversation_change ON conversation_change.id = message.change_id
-    WHERE (message.conversation_id, message.at, message.seq, message.id) > (:conversation, :at, :seq, :number)
-        AND message.at >= :begins AND message.at < :ends AND message.id <= :newest
-        AND (message.change_id IS NULL OR conversation_change.kind IN ('resolved', 'assigned', 'given_back'))
-        AND COALESCE(conversation.account_id, 0) IN (:accounts)
-    ORDER BY message.conversation_id, message.at, message.seq, message.id LIMIT :page
+    ORDER BY message.conversation_id, message.at, message.seq, message.id
     """,
 )
-"""By the index of threads alone; COALESCE keeps an engine from beginning with the accounts."""
+"""A page comes from the index of threads alone, before anything is joined: an engine that began with the
+accounts would read all of them for each page. What is not wanted of it is left out afterwards."""
+KINDS = ("", Resolved.kind, Assigned.kind, GivenBack.kind)
+"""Messages, and of what was done that on which figures hang."""
 WAITS = Statement(
     WaitRow,
     """
@@ -191,28 +197,25 @@ class Exports:
         return await self._db.read(work) == edge.conversations
 
     async def messages(
-        self, asked: Asked, after: tuple[int, int, int, int] = BEGINNING
-    ) -> tuple[list[MessageRow], Beside]:
-        """The next messages, conversation by conversation and each in turn. What was done to a
-        conversation, and taken back since, is told with the kind `taken_back`."""
+        self, asked: Asked, after: Key = BEGINNING
+    ) -> tuple[list[MessageRow], Beside, Key | None]:
+        """The next messages, conversation by conversation and each in turn, and after which to go on; None at
+        the end. What was done to a conversation stands among them, unless it was taken back since."""
         conversation, at, seq, number = after
 
-        async def work(conn: Connection) -> tuple[list[MessageRow], Beside]:
-            rows = await ask(
+        async def work(conn: Connection) -> tuple[list[MessageRow], Beside, Key | None]:
+            page = await ask(
                 conn, MESSAGES, asked, conversation=conversation, at=at, seq=seq, number=number,
                 page=PAGE,
             )  # fmt: skip
+            wanted = set(asked.accounts)
+            rows = [each for each in page if each.account in wanted and each.change_kind in KINDS]
             changed = sorted({each.conversation for each in rows if each.change})
             if changed:
-                done = standing(await ask(conn, CHANGED, ids=changed))
-                stands = {each.id for each in done}
-                rows = [
-                    each._replace(change_kind="taken_back")
-                    if each.change and each.change not in stands
-                    else each
-                    for each in rows
-                ]
-            return rows, await _beside(conn, {each.conversation for each in rows}, places=False)
+                stands = {each.id for each in standing(await ask(conn, CHANGED, ids=changed))}
+                rows = [each for each in rows if not each.change or each.change in stands]
+            beside = await _beside(conn, {each.conversation for each in rows}, places=False)
+            return rows, beside, page[-1].key if page else None
 
         return await self._db.read(work)
 

@@ -15,7 +15,7 @@ from socialdesk.services.exporting.records import Accounts, message_record, wait
 from socialdesk.services.figures.presets import stories
 from socialdesk.services.figures.rows import Due, episode_rows, no_due, wait_rows
 from socialdesk.services.importing import no_account
-from socialdesk.store.exports import BEGINNING, Asked
+from socialdesk.store.exports import BEGINNING, Asked, Key
 from socialdesk.store.packs import FOREVER, NEVER
 from socialdesk.store.store import Store
 
@@ -66,12 +66,9 @@ class Exporting:
     async def _messages(
         self, _wanted: Wanted, asked: Asked, accounts: Accounts
     ) -> AsyncIterator[list[Record]]:
-        after = BEGINNING
-        while True:
-            rows, beside = await self._store.exports.messages(asked, after)
-            if not rows:
-                return
-            after = rows[-1].key
+        after: Key | None = BEGINNING
+        while after is not None:
+            rows, beside, after = await self._store.exports.messages(asked, after)
             found = (message_record(each, beside, accounts) for each in rows)
             yield [each for each in found if each is not None]
 
