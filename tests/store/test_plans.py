@@ -13,10 +13,12 @@ from socialdesk.store import (  # fmt: skip
     audience,
     claims,
     costs,
+    exports,
     inbox,
     ledger,
     live_comments,
     lives,
+    pulse,
     workload,
 )
 from socialdesk.store.engine.database import Query
@@ -31,6 +33,7 @@ from tests.support.announced import announced, begun, listeners, told
 
 EVERYBODY = {
     "audience.REACHABLE", "audience.DETAILS", "ledger.ACCOUNTS_LEFT", "inbox.count.all", "lives.ALL",
+    "exports.EDGE",
 }  # fmt: skip
 """They ask of everybody, of every account, of every live, or how many there are altogether."""
 WHOLE = re.compile(r"SCAN (?!CONSTANT|\()(\w+)\b(?! USING INDEX)")
@@ -42,7 +45,18 @@ EXPLAINED = itertools.count()
 
 def heavy() -> dict[str, str]:
     found: dict[str, str] = {"audience.PICKED": audience.PICKED.replace("{conditions}", "1 = 1")}
-    for module in (answers, audience, claims, costs, inbox, ledger, live_comments, lives):
+    for module in (
+        answers,
+        audience,
+        claims,
+        costs,
+        exports,
+        inbox,
+        ledger,
+        live_comments,
+        lives,
+        pulse,
+    ):
         room = module.__name__.rpartition(".")[2]
         for name, value in vars(module).items():
             one = value["sqlite"] if name == "DUE_FOR" else value
