@@ -12,8 +12,8 @@ from socialdesk.assembly.channels import platforms
 from socialdesk.assembly.services import (
     announcing,
     badges,
+    figuring,
     giving,
-    measuring,
     new_key,
     playing,
     replies,
@@ -59,8 +59,8 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         announcing=partial(announcing, config=config, clock=clock),
         playing=partial(playing, clock=clock),
         giving=partial(giving, config=config, clock=clock),
-        measuring=partial(measuring, config=config),
         badges=_badges(config),
+        figuring=partial(figuring, config=config, clock=clock),
     )
     return DeskApp(
         partial(_open_for_desk, config, clock),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from socialdesk.services.conversations import Conversations
     from socialdesk.services.exporting.exporting import Exporting
     from socialdesk.services.figures.badges import Badges
+    from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.figures.outcomes import Outcomes
     from socialdesk.services.figures.surveying import Surveying
@@ -123,6 +124,15 @@ def surveying(store: Store, config: Config) -> Surveying:
     from socialdesk.services.figures.surveying import Surveying
 
     return Surveying(store, config.zone, config.acknowledge.hours)
+
+
+def figuring(store: Store, config: Config, clock: Clock | None = None) -> Figuring:
+    """All services behind figures together."""
+    from socialdesk.services.figures.figuring import Figuring
+
+    return Figuring(
+        measuring(store, config), surveying(store, config), outcomes(store, config, clock)
+    )
 
 
 def exporting(store: Store, config: Config) -> Exporting:

@@ -44,7 +44,7 @@ from socialdesk.tui.widgets import palette
 if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.figures.badges import Badges
-    from socialdesk.services.figures.measuring import Measuring
+    from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.games import Playing
     from socialdesk.services.prizes import Giving
     from socialdesk.services.replies import Replies
@@ -128,7 +128,7 @@ class Settings:
     """The same for games."""
     giving: Callable[[Store], Giving] | None = None
     """The same for prizes."""
-    measuring: Callable[[Store], Measuring] | None = None
+    figuring: Callable[[Store], Figuring] | None = None
     """The same for figures."""
     badges: Callable[[Store], Badges] | None = None
     """The same for badges; None where the shop has none."""
@@ -230,7 +230,7 @@ class DeskApp(compat.Layered):
             self.store, self._replies(self.store), self._clock, self._agent, self.zone, self._new_key,
             DeskSettings(
                 self.shop, known.undo_seconds * 1_000, known.platforms(), known.agents, known.announcing,
-                known.playing, known.giving, known.measuring, known.badges,
+                known.playing, known.giving, known.figuring, known.badges,
             ),
         )  # fmt: skip
         return Desk(session)

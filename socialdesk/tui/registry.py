@@ -40,6 +40,7 @@ from socialdesk.tui.actions.panes import (
     RECIPIENTS,
     STATS,
     SUGGESTIONS,
+    SURVEY,
     THREAD,
     TREND,
     WAITS,
@@ -113,7 +114,7 @@ GAMES_SCREEN = FullScreen(
 )
 STATS_SCREEN = FullScreen(
     "stats",
-    (STATS, TREND, HEAT, WAITS),
+    (STATS, TREND, HEAT, WAITS, SURVEY),
     (*ASKING, *WAITED, *STATS_MOVING),
     TO_THE_STATS,
     _stats,

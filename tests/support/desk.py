@@ -42,6 +42,7 @@ from tests.support.make import NOW, arrival, inbound
 from tests.support.waiting import source
 
 if TYPE_CHECKING:
+    from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.figures.measuring import Measuring
 
 NEVER_DONE = {"follow", "viewer"}
@@ -93,6 +94,18 @@ def measuring_on(store: Store) -> Measuring:
     return Measuring(store, ZONE, parse_week({day: ["08:00-20:00"] for day in WEEKDAYS}, ZONE))
 
 
+def figuring_on(store: Store, clock: ManualClock, files: Path | None = None) -> Figuring:
+    """The services behind all figures of that shop."""
+    from socialdesk.services.figures.figuring import Figuring
+    from socialdesk.services.figures.outcomes import Outcomes
+    from socialdesk.services.figures.surveying import Surveying
+    from socialdesk.services.lives import Lives
+
+    hours = parse_week({day: ["08:00-20:00"] for day in WEEKDAYS}, ZONE)
+    outcomes = Outcomes(store, Lives(store, clock, announcing_on(store, clock, files)))
+    return Figuring(measuring_on(store), Surveying(store, ZONE, hours), outcomes)
+
+
 def app_on(
     url: str,
     clock: ManualClock,
@@ -116,7 +129,7 @@ def app_on(
             announcing=lambda store: announcing_on(store, clock, files),
             playing=lambda store: playing_on(store, clock),
             giving=lambda store: giving_on(store, clock, files),
-            measuring=measuring_on,
+            figuring=lambda store: figuring_on(store, clock, files),
         ),
     )
 
@@ -141,7 +154,7 @@ def desk_on(
                 announcing=lambda store: announcing_on(store, clock, files),
                 playing=lambda store: playing_on(store, clock),
                 giving=lambda store: giving_on(store, clock, files),
-                measuring=measuring_on,
+                figuring=lambda store: figuring_on(store, clock, files),
             ),
         )
     )

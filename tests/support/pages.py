@@ -27,6 +27,7 @@ TITLES = (
     ("trend", "In the trend"),
     ("heat", "In the heat map"),
     ("waits", "Among the waits behind a figure"),
+    ("survey", "Among the figures beside waits"),
     ("everywhere", "Everywhere"),
     ("suggestions", "While something is offered"),
     ("prompt", "In a question"),

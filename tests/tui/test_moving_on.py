@@ -54,6 +54,7 @@ OVER_THE_INBOX = {
     "trend": ("f6", "tab"),
     "heat": ("f6", "tab", "tab"),
     "waits": ("f6", "enter"),
+    "survey": ("f6", "v"),
 }
 """Panes of other full screens, and the keys that lead there."""
 TRIED = sorted(

@@ -20,6 +20,7 @@ WINNERS = Pane("winners", _("Among who won"), below=("games",))
 STATS = Pane("stats", _("At the figures"))
 TREND = Pane("trend", _("In the trend"), below=("stats",))
 HEAT = Pane("heat", _("In the heat map"), below=("stats",))
+SURVEY = Pane("survey", _("Among the figures beside waits"), below=("stats",))
 WAITS = Pane("waits", _("Among the waits behind a figure"))
 SUGGESTIONS = Pane("suggestions", types=True, is_dialog=True)
 """What is offered while somebody writes; every other key goes on to the composer."""

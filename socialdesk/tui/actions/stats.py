@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import EVERYWHERE, Action
-from socialdesk.tui.actions.panes import HEAT, STATS, TREND, WAITS
+from socialdesk.tui.actions.panes import HEAT, STATS, SURVEY, TREND, WAITS
 
 if TYPE_CHECKING:
     from socialdesk.tui.stats.screen import StatsScreen
@@ -37,6 +37,10 @@ ASKING: tuple[Action[StatsScreen], ...] = (
            STATS.name, lambda screen: screen.asking.other_system(1), footer=2, group="figures", command="stats --preset"),
     Action("stats_system_before", ("plus",), _("rules before"), _("As the system before counts"),
            STATS.name, lambda screen: screen.asking.other_system(-1), group="figures", command="stats --preset"),
+    Action("stats_subject", ("v",), _("more"), _("To badges, agents, busy hours, what is left, who came back, who is new, what broadcasts came to"),
+           STATS.name, lambda screen: screen.asking.other_subject(1), footer=5, group="figures", command="stats agents"),
+    Action("stats_subject_before", ("V",), _("before it"), _("To what is shown before it"),
+           STATS.name, lambda screen: screen.asking.other_subject(-1), group="figures", command="stats badges"),
     Action("stats_clock", ("c",), _("clock"), _("Every hour counts, or opening hours alone"),
            STATS.name, lambda screen: screen.asking.other_clock(), footer=7, group="figures", command="stats --clock"),
     Action("stats_when", ("a",), _("arrival/answer"), _("By when customers wrote, or by when they were answered"),
@@ -52,9 +56,9 @@ WAITED: tuple[Action[StatsScreen], ...] = (
     Action("wait_conversation", ("o",), _("open"), _("To the conversation in the inbox"),
            WAITS.name, lambda screen: screen.to_conversation(), group="figures", command="thread"),
     Action("story_down", ("right_square_bracket", "ctrl+d"), _("story down"), _("Scroll the wait's story down"),
-           WAITS.name, lambda screen: screen.scroll(1), footer=3, group="move", command="stats explain"),
+           WAITS.name, lambda screen: screen.story_pane.scroll(1), footer=3, group="move", command="stats explain"),
     Action("story_up", ("left_square_bracket", "ctrl+u"), _("story up"), _("Scroll the wait's story up"),
-           WAITS.name, lambda screen: screen.scroll(-1), group="move"),
+           WAITS.name, lambda screen: screen.story_pane.scroll(-1), group="move"),
     Action("wait_down", ("down", "j"), _("down"), _("One down"),
            WAITS.name, lambda screen: screen.cursor.by(1), group="move"),
     Action("wait_up", ("up", "k"), _("up"), _("One up"),
@@ -90,9 +94,9 @@ STATS_MOVING: tuple[Action[StatsScreen], ...] = (
     Action("stats_part_before", ("shift+tab",), _("plots"), _("The same the other way"),
            STATS.name, lambda screen: screen.next_part(-1), group="move"),
     Action("told_down", ("right_square_bracket", "ctrl+d"), _("text down"), _("Scroll what stands beside the figures down"),
-           STATS.name, lambda screen: screen.scroll(1), group="move"),
+           STATS.name, lambda screen: screen.story_pane.scroll(1), group="move"),
     Action("told_up", ("left_square_bracket", "ctrl+u"), _("text up"), _("Scroll what stands beside the figures up"),
-           STATS.name, lambda screen: screen.scroll(-1), group="move"),
+           STATS.name, lambda screen: screen.story_pane.scroll(-1), group="move"),
     Action("stats_back", ("escape", "left", "h"), _("back"), _("One step back; from the list to the inbox"),
            STATS.name, lambda screen: screen.back(), footer=6, group="move", is_needed=True),
     Action("help_here", ("question_mark",), _("help"), _("Every key"),
@@ -105,6 +109,18 @@ STATS_MOVING: tuple[Action[StatsScreen], ...] = (
            TREND.name, lambda screen: screen.open(), footer=1, group="figures", command="stats waits"),
     Action("trend_back", ("escape",), _("back"), _("Back to the list"),
            TREND.name, lambda screen: screen.back(), footer=2, group="move", is_needed=True),
+    Action("survey_down", ("down", "j", "pagedown"), _("down"), _("Scroll down"),
+           SURVEY.name, lambda screen: screen.sheet_pane.scroll(1), group="move"),
+    Action("survey_up", ("up", "k", "pageup"), _("up"), _("Scroll up"),
+           SURVEY.name, lambda screen: screen.sheet_pane.scroll(-1), group="move"),
+    Action("survey_next", ("tab", "right", "l", "enter"), _("more"), _("To the next of them"),
+           SURVEY.name, lambda screen: screen.asking.other_subject(1), footer=1, group="move"),
+    Action("survey_before", ("shift+tab", "left", "h"), _("before it"), _("To the one before"),
+           SURVEY.name, lambda screen: screen.asking.other_subject(-1), group="move"),
+    Action("survey_back", ("escape",), _("back"), _("Back to the waits"),
+           SURVEY.name, lambda screen: screen.asking.about_waits(), footer=2, group="move", is_needed=True),
+    Action("help_here", ("question_mark",), _("help"), _("Every key"),
+           SURVEY.name, lambda screen: screen.open_help(), footer=9, group="desk"),
     Action("help_here", ("question_mark",), _("help"), _("Every key"),
            TREND.name, lambda screen: screen.open_help(), footer=9, group="desk"),
     Action("cell_on", ("right", "l"), _("later"), _("An hour later"),

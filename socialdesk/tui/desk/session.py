@@ -21,7 +21,7 @@ from socialdesk.store.store import Store
 if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.figures.badges import Badges
-    from socialdesk.services.figures.measuring import Measuring
+    from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.games import Playing
     from socialdesk.services.prizes import Giving
 
@@ -42,7 +42,7 @@ class DeskSettings:
     """The same for games."""
     giving: Callable[[Store], Giving] | None = None
     """The same for prizes."""
-    measuring: Callable[[Store], Measuring] | None = None
+    figuring: Callable[[Store], Figuring] | None = None
     """The same for figures."""
     badges: Callable[[Store], Badges] | None = None
     """The same for badges; None where the shop has none."""
@@ -99,11 +99,11 @@ class Session:
             self._giving = self.settings.giving(self.store)
         return self._giving
 
-    def measuring(self) -> Measuring:
-        """A service behind figures. What it needs takes a while to be imported: not for the desk's own
+    def figuring(self) -> Figuring:
+        """The services behind figures. What they need takes a while to be imported: not for the desk's own
         thread."""
-        assert self.settings.measuring is not None
-        return self.settings.measuring(self.store)
+        assert self.settings.figuring is not None
+        return self.settings.figuring(self.store)
 
     def badges(self) -> Badges:
         """A service behind badges; the same holds."""

@@ -23,10 +23,12 @@ from socialdesk.model.presets.catalogue import OURS, PRESETS
 from socialdesk.model.timespan import Timespan, parse_timespan
 from socialdesk.services.figures.board import Behind, Beside, Board, Pick, Waited, day_of
 from socialdesk.tui.desk.session import Session
+from socialdesk.tui.desk.surveys import Subject, Survey, survey
 
 if TYPE_CHECKING:
     from socialdesk.services.figures.boards import Boards
     from socialdesk.services.figures.explaining import Explanation
+    from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.figures.presets import MetricGroup
     from socialdesk.store.stories import Waiter
@@ -63,6 +65,7 @@ class View:
     target: int = PROMISE
     system: str = OURS
     measure: Measure = Measure.SHARE
+    subject: Subject = Subject.WAITS
 
 
 class Sort(StrEnum):
@@ -103,13 +106,15 @@ class Stats:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._services: tuple[Measuring, Boards] | None = None
+        self._services: tuple[Figuring, Boards] | None = None
         self.view = View()
         """What is asked."""
         self.shown = self.view
         """What is answered: the figures that are here are those of this."""
         self.board: Board | None = None
         self.theirs: Sequence[MetricGroup] = ()
+        self.survey = Survey(Subject.WAITS)
+        """The figures beside waits that are looked at."""
         self.lines: Sequence[Line] = ()
         self.picked: Line | None = None
         """The figure whose waits are shown."""
@@ -144,6 +149,12 @@ class Stats:
         place = SYSTEMS.index(self.view.system) + step
         return replace(self.view, system=SYSTEMS[place % len(SYSTEMS)])
 
+    def other_subject(self, step: int) -> View:
+        """The next subject, by the same days."""
+        subjects = list(Subject)
+        place = subjects.index(self.view.subject) + step
+        return replace(self.view, subject=subjects[place % len(subjects)], system=OURS)
+
     def other_measure(self) -> View:
         """The same, with another plot."""
         measures = list(Measure)
@@ -171,20 +182,20 @@ class Stats:
 
     # -- reading
 
-    async def _service(self) -> tuple[Measuring, Boards]:
+    async def _service(self) -> tuple[Figuring, Boards]:
         if self._services is None:
             self._services = await asyncio.to_thread(self._make)
         return self._services
 
-    def _make(self) -> tuple[Measuring, Boards]:
+    def _make(self) -> tuple[Figuring, Boards]:
         from socialdesk.services.figures.boards import Boards  # noqa: PLC0415 - brings NumPy
 
-        measuring = self._session.measuring()
-        return measuring, Boards(self._session.store, measuring, self._session.zone)
+        found = self._session.figuring()
+        return found, Boards(self._session.store, found.measuring, self._session.zone)
 
     async def load(self) -> bool:
         """Read the answer; whether it says something else than before."""
-        measuring, boards = await self._service()
+        figuring, boards = await self._service()
         view, question = self.view, self.question()
         accounts = await self._session.store.accounts.all()
         self.accounts = {each.id: each.name for each in accounts}
@@ -192,13 +203,14 @@ class Stats:
         board = await boards.board(question)
         theirs: Sequence[MetricGroup] = ()
         if view.system != OURS:
-            theirs = await _of_a_system(measuring, view, question)
+            theirs = await _of_a_system(figuring.measuring, view, question)
+        found = await survey(self._session, figuring, view.subject, question)
         if view != self.view:
             return False  # something else is asked by now
         changed = self.board is None or _told(self.board) != _told(board)
         changed |= list(theirs) != list(self.theirs)
-        changed |= self.shown != view
-        self.board, self.theirs, self.shown = board, theirs, view
+        changed |= self.shown != view or self.survey != found
+        self.board, self.theirs, self.shown, self.survey = board, theirs, view, found
         self.lines = self._lines(board)
         return changed
 
@@ -278,10 +290,10 @@ class Stats:
 
     async def load_story(self, wait: int) -> bool:
         """Read one wait's story; whether it says something else than before."""
-        measuring, _ = await self._service()
+        figuring, _ = await self._service()
         question = replace(self.question(), as_of=self.now)
         try:
-            found = await measuring.explain(wait, question)
+            found = await figuring.measuring.explain(wait, question)
         except NotFound:
             found = None  # its chat was erased meanwhile
         if wait != self.wait:

@@ -12,6 +12,7 @@ from socialdesk.model.measure import PROMISE, By, ClockKind, When
 from socialdesk.model.presets.catalogue import OURS
 from socialdesk.model.query import length_of
 from socialdesk.model.timespan import said as said_span
+from socialdesk.tui.desk.surveys import Subject
 
 if TYPE_CHECKING:
     from socialdesk.tui.desk.stats import Stats, View
@@ -69,9 +70,12 @@ class Asking:
         """By the next groups, or those before."""
         self._ask(self._stats.turned(step))
 
-    def group_by(self, by: By) -> None:
-        """By these groups."""
-        self._ask(replace(self._stats.view, by=by))
+    def take(self, tab: By | Subject | None) -> None:
+        """By these groups, or about this: what was clicked."""
+        if isinstance(tab, By):
+            self._ask(replace(self._stats.view, by=tab))
+        elif tab is not None:
+            self._ask(replace(self._stats.view, subject=tab))
 
     def other_clock(self) -> None:
         """Every hour, or opening hours alone."""
@@ -112,6 +116,16 @@ class Asking:
     def other_measure(self) -> None:
         """Draw something else of the same waits."""
         self._ask(self._stats.other_measure())
+
+    # -- what about
+
+    def other_subject(self, step: int) -> None:
+        """About what comes next, or about what was before."""
+        self._ask(self._stats.other_subject(step))
+
+    def about_waits(self) -> None:
+        """About waits again."""
+        self._ask(replace(self._stats.view, subject=Subject.WAITS))
 
     # -- whose rules
 

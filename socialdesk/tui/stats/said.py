@@ -100,6 +100,15 @@ def span_name(days: Timespan, number: int) -> str:
     return f"{first}–{last:%d/%m/%Y}"
 
 
+def period_name(name: str) -> str:
+    """A day, a week, a month or an hour as its figures call it."""
+    if "W" in name:
+        return group_name(name, By.WEEK)
+    if " " in name:
+        return name.partition(" ")[2]
+    return group_name(name, By.MONTH if len(name) == 7 else By.DAY)
+
+
 def stretch_name(begins: Instant, ends: Instant, zone: ZoneInfo) -> str:
     """A piece of a time: an hour, a day, or from one day to another."""
     first = datetime.fromtimestamp(begins / 1000, zone)

@@ -3,39 +3,34 @@ each figure with their stories."""
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 
 from socialdesk.model.i18n import translate
 from socialdesk.model.presets.catalogue import OURS
-from socialdesk.tui.actions.panes import HEAT, STATS, TREND, WAITS
+from socialdesk.tui.actions.panes import HEAT, STATS, SURVEY, TREND, WAITS
 from socialdesk.tui.desk.stats import Line, Sort
+from socialdesk.tui.desk.surveys import Subject
 from socialdesk.tui.dialogs.palette import Choice
 from socialdesk.tui.reader import Reader
 from socialdesk.tui.screen import DeskScreen, FullScreen
 from socialdesk.tui.stats.asking import Asking
-from socialdesk.tui.stats.comparison import comparison_text
 from socialdesk.tui.stats.list_pane import ListPane
 from socialdesk.tui.stats.plot_pane import PlotPane
+from socialdesk.tui.stats.sheet_pane import SheetPane
 from socialdesk.tui.stats.status_lines import StatusLines
-from socialdesk.tui.stats.story import story_text
+from socialdesk.tui.stats.story_pane import StoryPane
 from socialdesk.tui.stats.waits_pane import WaitsPane
-from socialdesk.tui.text import named, veiled
 from socialdesk.tui.widgets.cursor import Cursor
-from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from socialdesk.tui.desk.desk import Desk
 
-READ_AFTER = 0.08
-"""Seconds the cursor must rest on a wait before its story is read."""
 TICK, AGAIN_EVERY = 1.0, 20
 """Seconds after which waits have become longer, and how many such pass until everything is counted anew."""
 PARTS = (STATS.name, TREND.name, HEAT.name)
@@ -51,19 +46,19 @@ class StatsScreen(DeskScreen):
         self.status = StatusLines(self, self.stats)
         self.list_pane = ListPane(self, self.stats, lambda: None)
         self.plots = PlotPane(self, self.stats)
-        self.waits_pane = WaitsPane(self, self.stats, self._picked_name, self._look)
+        self.story_pane = StoryPane(self, self.stats)
+        self.waits_pane = WaitsPane(self, self.stats, self._picked_name, self.story_pane)
+        self.sheet_pane = SheetPane(self, self.stats)
         self.asking = Asking(self, self.stats, self.asked)
-        self.told = Fitted(self._told, "stats-told", grows=True)
-        self.side = VerticalScroll(self.told, id="stats-side", can_focus=False)
         self._reader = Reader(partial(self._guarded, self.read_again))
         self._ticks = 0
-        self._piece_name = ""
 
     def compose(self) -> ComposeResult:
         """Head, groupings, headline, the list with plots or a story beside it, footer."""
         yield self.status.head
         yield self.status.tabs
         yield self.status.headline
+        yield self.sheet_pane.widget
         with Horizontal(id="panes"):
             with Vertical(id="left"):
                 yield self.list_pane.widget
@@ -72,13 +67,14 @@ class StatsScreen(DeskScreen):
                 yield self.waits_pane.widget
             with Vertical(id="right"):
                 yield self.plots.widget
-                yield self.side
+                yield self.story_pane.widget
         yield self.foot
         yield self.tiny
 
     def on_mount(self) -> None:
         """Show what was read when this was looked at last, and read it anew."""
-        self.enter(WAITS.name if self.stats.picked is not None else STATS.name)
+        is_inside = self.stats.picked is not None
+        self.enter(WAITS.name if is_inside else self._first_pane)
         self.work("follow", self._reader.run)
         self._reader.ask()
         self.set_interval(TICK, self.tick)
@@ -102,51 +98,10 @@ class StatsScreen(DeskScreen):
         """Read what is shown, and draw what says something else."""
         changed = await self.stats.load()
         if self.pane == WAITS.name:
-            await self._read_behind()
+            await self.waits_pane.read()
         if changed:
             self._resize()
             self.draw_all()
-
-    async def _read_behind(self) -> None:
-        """The waits behind the figure, those in sight by name, the story of one."""
-        changed = await self.stats.load_behind()
-        if changed:
-            self.waits_pane.resize()
-        named_now = await self.stats.load_people(self.waits_pane.in_sight())
-        if changed or named_now:
-            self.waits_pane.draw()
-        await self._read_story()
-
-    async def _read_story(self) -> None:
-        if self.stats.wait and await self.stats.load_story(self.stats.wait):
-            self.told.redraw()
-
-    def _look(self) -> None:
-        """The cursor is on another wait."""
-        self.stats.story = None
-        self.side.scroll_home(animate=False)
-        self.told.redraw()
-        self.work("story", self._read_in_a_moment, exclusive=True)
-
-    async def _read_in_a_moment(self) -> None:
-        await asyncio.sleep(READ_AFTER)
-        if await self.stats.load_people(self.waits_pane.in_sight()):
-            self.waits_pane.draw()
-        await self._read_story()
-
-    def _told(self, width: int) -> Text:
-        """Beside the waits the story of one; else another system's figures beside ours."""
-        stats = self.stats
-        if self.pane == WAITS.name:
-            story = stats.story
-            if story is None or story.row.wait != stats.wait:
-                return Text("…" if stats.wait else "")
-            who = stats.people.get(stats.wait)
-            name = veiled(named(who.name)) if who is not None else ""
-            return story_text(story, width, self.program.zone, stats.accounts, name)
-        if stats.board is None or stats.shown.system == OURS:
-            return Text()
-        return comparison_text(stats.shown.system, stats.board.whole.figures, stats.theirs, width)
 
     def _resize(self) -> None:
         self.list_pane.resize()
@@ -158,9 +113,12 @@ class StatsScreen(DeskScreen):
         self.set_class(is_inside, "waits")
         self.set_class(not is_inside and self.stats.shown.system != OURS, "compared")
         self.set_class(self.pane == TREND.name, "trend")
+        self.set_class(self.pane == SURVEY.name, "survey")
         super().draw_all(anew=anew)
         self.list_pane.draw()
         self.plots.draw()
+        self.sheet_pane.draw()
+        self.story_pane.draw()
         self.waits_pane.draw()
 
     def redraw(self) -> None:
@@ -170,8 +128,11 @@ class StatsScreen(DeskScreen):
 
     def asked(self) -> None:
         """Something else is asked."""
-        if self.pane in (TREND.name, HEAT.name) and self.stats.view.system != OURS:
-            self.enter(STATS.name)
+        in_plot = self.pane in (TREND.name, HEAT.name) and self.stats.view.system == OURS
+        wanted = self.pane if in_plot else self._first_pane
+        if wanted != self.pane or wanted == SURVEY.name:
+            self.enter(wanted)
+            self.sheet_pane.begin()
         self.plots.piece = None
         self.status.head.redraw()
         self.status.tabs.redraw()
@@ -183,6 +144,7 @@ class StatsScreen(DeskScreen):
         """Somebody comes here, or wants to be at the list again."""
         if self.is_mounted:
             self.stats.choose(None)
+            self.asking.about_waits()
             self.enter(STATS.name)
 
     def enter(self, pane: str) -> None:
@@ -194,6 +156,10 @@ class StatsScreen(DeskScreen):
         self.draw_all()
         self._resize()
         self.call_after_refresh(self.draw_all)  # what was not shown has a width by then
+
+    @property
+    def _first_pane(self) -> str:
+        return STATS.name if self.stats.view.subject is Subject.WAITS else SURVEY.name
 
     def next_part(self, step: int) -> None:
         """From the list to the trend, to the heat map, to the list."""
@@ -241,7 +207,7 @@ class StatsScreen(DeskScreen):
         self.stats.choose(line)
         self.enter(WAITS.name)
         self.waits_pane.begin()
-        self.work("behind", self._read_behind, exclusive=True)
+        self.work("behind", self.waits_pane.read, exclusive=True)
 
     def _picked_name(self) -> str:
         line = self.stats.picked
@@ -272,11 +238,6 @@ class StatsScreen(DeskScreen):
         choice = Choice("conversation", each.conversation, who.name, "")
         self.program.show("inbox").take_choice(choice)
 
-    def scroll(self, step: int) -> None:
-        """So many half pages of what is told down."""
-        height = max(self.side.size.height // 2, 1)
-        self.side.scroll_relative(y=step * height, animate=False)
-
     # -- the mouse
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
@@ -292,18 +253,14 @@ class StatsScreen(DeskScreen):
     def on_virtual_list_looked(self, event: VirtualList.Looked) -> None:
         """Other waits are in sight."""
         if event.list is self.waits_pane.widget and self.pane == WAITS.name:
-            self.work("names", self._read_names, exclusive=True)
-
-    async def _read_names(self) -> None:
-        if await self.stats.load_people(self.waits_pane.in_sight()):
-            self.waits_pane.draw()
+            self.work("names", self.waits_pane.read_names, exclusive=True)
 
     def on_click(self, event: events.Click) -> None:
         """Groupings, plots and the keys of the footer are buttons."""
         if event.widget is self.foot:
             self.perform_at_foot(event.x)
-        elif event.widget is self.status.tabs and (by := self.status.grouping_at(event.x)):
-            self.asking.group_by(by)
+        elif event.widget is self.status.tabs:
+            self.asking.take(self.status.tab_at(event.x))
         elif pane := self.plots.at(event.widget, event.x, event.y):
             self.enter(pane)
             if event.chain > 1:

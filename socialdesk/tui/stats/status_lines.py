@@ -12,7 +12,9 @@ from socialdesk.model.i18n import count, translate
 from socialdesk.model.presets.catalogue import OURS, PRESETS
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.desk.stats import GROUPINGS
+from socialdesk.tui.desk.surveys import Subject
 from socialdesk.tui.stats import said
+from socialdesk.tui.stats.sheets import SUBJECTS
 from socialdesk.tui.text import clip_words, fit, shown
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
@@ -49,7 +51,9 @@ class StatusLines:
         text = Text(f" {translate('Figures')} ", palette.STRONG)
         time = said.span_name(stats.timespan(), view.days if not view.words else 0)
         asked = [time, translate(said.WHENS[view.when]), translate(said.CLOCKS[view.clock])]
-        if view.system != OURS:
+        if view.subject is not Subject.WAITS:
+            asked = [time]
+        elif view.system != OURS:
             words = translate("as {system} counts", system=PRESETS[view.system].label)
             text.append(f"{words} ", palette.WARNING)
         else:
@@ -72,22 +76,27 @@ class StatusLines:
         text.rstrip()
         return text
 
-    def _pieces(self, width: int) -> Iterable[tuple[By, str, Style]]:
-        """The groupings that there are; where there is no room for all, from the one before the chosen."""
-        by = self._stats.view.by
-        words = {each: f" {translate(said.GROUPS[each])} " for each in GROUPINGS}
-        room = width - 2
-        first = 0
-        if sum(cell_len(each) for each in words.values()) > room:
-            first = max(GROUPINGS.index(by) - 1, 0)
-        for each in (*GROUPINGS[first:], *GROUPINGS[:first]):
-            room -= cell_len(words[each])
+    def _pieces(self, width: int) -> Iterable[tuple[By | Subject, str, Style]]:
+        """The groupings that there are (or subjects, where one beside waits is looked at); where there is no
+        room for all, from the one before the chosen."""
+        view = self._stats.view
+        words: dict[By | Subject, str]
+        chosen: By | Subject = view.by
+        if view.subject is Subject.WAITS:
+            words = {each: translate(said.GROUPS[each]) for each in GROUPINGS}
+        else:
+            words, chosen = {each: translate(SUBJECTS[each]) for each in Subject}, view.subject
+        tabs, room, first = list(words), width - 2, 0
+        if sum(cell_len(each) + 2 for each in words.values()) > room:
+            first = max(tabs.index(chosen) - 1, 0)
+        for each in (*tabs[first:], *tabs[:first]):
+            room -= cell_len(words[each]) + 2
             if room < 0:
                 return
-            yield each, words[each], palette.CURSOR if each is by else palette.DIM
+            yield each, f" {words[each]} ", palette.CURSOR if each is chosen else palette.DIM
 
-    def grouping_at(self, x: int) -> By | None:
-        """Which grouping is drawn at a column."""
+    def tab_at(self, x: int) -> By | Subject | None:
+        """Which grouping or subject is drawn at a column."""
         end = 1
         for each, word, _ in self._pieces(self._screen.size.width):
             end += cell_len(word)

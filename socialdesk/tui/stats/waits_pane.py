@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
     from socialdesk.store.stories import Waiter
     from socialdesk.tui.desk.stats import Stats
     from socialdesk.tui.screen import DeskScreen
+    from socialdesk.tui.stats.story_pane import StoryPane
 
 Drawn = list[tuple[str, Style]]
+READ_AFTER = 0.08
+"""Seconds the cursor must rest on a wait before its story is read."""
 AHEAD = 5
 """Lines above and below those in sight whose names are read too."""
 WHY = {
@@ -46,12 +50,12 @@ class WaitsPane:
         screen: DeskScreen,
         stats: Stats,
         name: Callable[[], str],
-        moved: Callable[[], None],
+        story: StoryPane,
     ) -> None:
-        """`name` is that of the figure."""
+        """`name` is that of the figure; `story` tells of the wait under the cursor."""
         self._screen = screen
         self._stats = stats
-        self._name, self._moved_on = name, moved
+        self._name, self._story = name, story
         self.title = Fitted(self._title, "stats-title")
         self.nobody = Fitted(self._nobody, "stats-nobody", folds=True, grows=True)
         self.widget = VirtualList(self._row, 1, "stats-waits")
@@ -89,7 +93,37 @@ class WaitsPane:
         waits, row = self._waits, self.widget.cursor
         if row < len(waits):
             self._stats.wait = waits[row].wait
-        self._moved_on()
+        self._stats.story = None
+        self._story.begin()
+        self._screen.work("story", self._read_in_a_moment, exclusive=True)
+
+    # -- reading
+
+    async def read(self) -> None:
+        """The waits behind the figure, those in sight by name, the story of one."""
+        changed = await self._stats.load_behind()
+        if changed:
+            self.resize()
+        named_now = await self._stats.load_people(self._in_sight())
+        if changed or named_now:
+            self.draw()
+        await self._read_story()
+
+    async def read_names(self) -> None:
+        """Who those are that came into sight."""
+        if await self._stats.load_people(self._in_sight()):
+            self.draw()
+
+    async def _read_in_a_moment(self) -> None:
+        await asyncio.sleep(READ_AFTER)
+        await self.read_names()
+        await self._read_story()
+
+    async def _read_story(self) -> None:
+        if self._stats.wait and await self._stats.load_story(self._stats.wait):
+            self._story.draw()
+
+    # -- drawing
 
     @property
     def under_cursor(self) -> Waited | None:
@@ -122,7 +156,7 @@ class WaitsPane:
         self.nobody.redraw()
         self.widget.refresh()
 
-    def in_sight(self) -> Sequence[Waited]:
+    def _in_sight(self) -> Sequence[Waited]:
         """Those in sight and a few more."""
         first = max(self.widget.first_row - AHEAD, 0)
         return self._waits[first : first + self.widget.rows_in_sight + 2 * AHEAD]

@@ -19,11 +19,15 @@ PANES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("stats", (), ()),
     ("stats-heat", ("tab", "tab", "j", "j"), ("escape",)),
     ("stats-theirs", ("equals_sign",), ("escape",)),
+    ("stats-agents", ("v", "v"), ("escape",)),
+    ("stats-busy", ("v", "v", "v"), ("escape",)),
     ("stats-waits", ("j", "j", "enter", "j", "j", "j", "j", "j"), ("escape", "g", "g")),
 )
 """Each pane: the keys that lead to it, and those that lead back."""
 SIZES = ((120, 35), (80, 24))
-LOOKS = ("dark", "mono")
+LOOKS = {SIZES[0]: ("mono", "dark"), SIZES[1]: ("mono",)}
+IN_VIETNAMESE = ("stats-heat", "stats-agents", "stats-busy")
+"""What has no sentence of ours that another pane has not."""
 SPOKEN = (
     "shop telegram linh mai Hoa Sen Shop Trần Thu Hà Lê Quốc Bảo Phạm Ngọc Mai Vũ Hoàng Nam Somchai Srisuk "
     "Emily Carter Nguyễn Thị Hương Phạm Văn Minh Đặng Đức Chatwoot LibreDesk Zammad Pancake Lazada Shopee TikTok "
@@ -48,12 +52,14 @@ async def test_it_looks_as_it_was_reviewed_in_words_that_are_whole(
                 for size in SIZES if language() == "vi" else SIZES[1:]:
                     await pilot.resize_terminal(*size)
                     for name, keys, back in PANES:
+                        if language() != "vi" and name in IN_VIETNAMESE:
+                            continue
                         await go(pilot, keys)
                         shown = grid(app)
                         if size == SIZES[1]:
                             wrong += [(language(), name, each) for each in cut(shown)]
                         if language() == "vi":
-                            found = f"{name} {size[0]}x{size[1]}\n\n{shown}\n{looks(app)}"
+                            found = f"{name} {size[0]}x{size[1]}\n\n{shown}\n{looks(app, size)}"
                             path = FOLDER / f"{name}-{size[0]}x{size[1]}-vi.txt"
                             seen += _compare(path, found)
                         await go(pilot, back)
@@ -82,9 +88,9 @@ def cut(shown: str) -> list[str]:
     ]
 
 
-def looks(app: DeskApp) -> str:
+def looks(app: DeskApp, size: tuple[int, int]) -> str:
     found = ""
-    for theme in reversed(LOOKS):
+    for theme in LOOKS[size]:
         app.dress(theme)
         app.draw_anew()
         app.refresh(repaint=True)

@@ -9,6 +9,7 @@ from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import ConversationId
 from socialdesk.model.measure import By, ClockKind, When
 from socialdesk.store.store import Store
+from socialdesk.tui.desk.surveys import Subject
 from socialdesk.tui.inbox.screen import InboxScreen
 from socialdesk.tui.stats.screen import StatsScreen
 from tests.support.clock import ManualClock
@@ -36,9 +37,8 @@ async def test_from_a_figure_to_its_waits_to_a_story_to_the_conversation_and_bac
         await pilot.press("b", "b")  # by agent
         await until(pilot, lambda: screen.stats.shown.by is By.AGENT and said(pilot, "nobody yet"))
         line = next(each for each in screen.stats.lines if each.name == "mai")
-        await pilot.press(*["j"] * screen.stats.lines.index(line))
-        # the heading is passed over
-        screen.list_pane.cursor.to(screen.stats.lines.index(line))
+        await pilot.press(*["j"] * (screen.stats.lines.index(line) - 1))  # a heading is passed over
+        assert screen.list_pane.line == line
         await pilot.press("enter")
         await until(pilot, lambda: said(pilot, f"mai · {line.figures.n} waits", "mai: answers"))
         assert said(pilot, "Every hour counts", "Opening hours count", "Our own figures, wait:")
@@ -93,6 +93,14 @@ async def test_keys_change_what_is_asked_and_other_systems_stand_beside_ours(sta
         await pilot.press("escape")
         await until(pilot, lambda: shows(system="ours"))
         assert pilot.app.screen is screen
+
+        for subject in list(Subject)[1:]:
+            await pilot.press("v")
+            await until(pilot, lambda wanted=subject: screen.stats.survey.subject is wanted)  # type: ignore[misc]
+            await until(pilot, lambda: not said(pilot, "It is being counted"))
+        assert said(pilot, "Games that opened, as they stand now.")
+        await pilot.press("escape")
+        await until(pilot, lambda: shows(subject=Subject.WAITS))
 
         await pilot.press("tab", "h", "enter")  # the day before the last of the trend
         await until(pilot, lambda: said(pilot, "Sat 26/09 ·"))

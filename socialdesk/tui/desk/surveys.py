@@ -1,0 +1,100 @@
+"""What the desk shows of figures beside waits: badges, agents, busy hours, what is left, who came back, who is
+new, what broadcasts, lives and games came to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from socialdesk.model.ids import DAY, Instant
+from socialdesk.model.measure import By, Question
+
+if TYPE_CHECKING:
+    from socialdesk.model.workload import AgentWork, Backlog, Busy
+    from socialdesk.services.figures.badges import Standing
+    from socialdesk.services.figures.figuring import Figuring
+    from socialdesk.services.figures.outcomes import Came
+    from socialdesk.services.figures.returns import (
+        CustomerGroup,
+        ElsewhereGroup,
+        RepeatGroup,
+        ResolutionGroup,
+    )
+    from socialdesk.tui.desk.session import Session
+
+
+class Subject(StrEnum):
+    """What the screen of figures is about."""
+
+    WAITS = "waits"
+    BADGES = "badges"
+    AGENTS = "agents"
+    BUSY = "busy"
+    BACKLOG = "backlog"
+    RETURNS = "returns"
+    CUSTOMERS = "customers"
+    OUTCOMES = "outcomes"
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """One answer; of each other subject there is nothing."""
+
+    subject: Subject
+    badges: Sequence[Standing] = ()
+    agents: Sequence[AgentWork] = ()
+    busy: Sequence[Busy] = ()
+    backlog: Sequence[Backlog] = ()
+    resolutions: Sequence[ResolutionGroup] = ()
+    repeats: Sequence[RepeatGroup] = ()
+    customers: Sequence[CustomerGroup] = ()
+    elsewhere: Sequence[ElsewhereGroup] = ()
+    outcomes: Came | None = None
+
+
+async def survey(
+    session: Session, services: Figuring, subject: Subject, question: Question
+) -> Survey:
+    """Count it. Raises StoreError."""
+    plain = replace(question, by=By.ALL)
+    no_agents = plain if question.by is By.AGENT else question
+    match subject:
+        case Subject.WAITS:
+            return Survey(subject)
+        case Subject.BADGES:
+            if session.settings.badges is None:
+                return Survey(subject)
+            badges = await asyncio.to_thread(session.badges)
+            return Survey(subject, badges=await badges.standings(question.as_of))
+        case Subject.OUTCOMES:
+            return Survey(subject, outcomes=await services.outcomes.of(plain))
+        case Subject.AGENTS:
+            return Survey(subject, agents=await services.surveying.agents(plain))
+        case Subject.BUSY:
+            return Survey(subject, busy=await services.surveying.busy(plain))
+        case Subject.BACKLOG:
+            by = _periods(question)
+            return Survey(
+                subject, backlog=await services.surveying.backlog(replace(question, by=by))
+            )
+        case Subject.RETURNS:
+            return Survey(
+                subject,
+                resolutions=await services.surveying.resolutions(question),
+                repeats=await services.surveying.repeats(replace(question, by=By.TAG)),
+            )
+    return Survey(
+        subject,
+        customers=await services.surveying.customers(no_agents),
+        elsewhere=await services.surveying.elsewhere(no_agents),
+    )
+
+
+def _periods(question: Question) -> By:
+    """At whose ends it is told what was left."""
+    begins = question.begins or Instant(0)
+    days = (min(question.ends or question.as_of, question.as_of) - begins) / DAY
+    return By.HOUR if days <= 1 else By.DAY if days <= 100 else By.WEEK

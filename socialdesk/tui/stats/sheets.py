@@ -1,0 +1,344 @@
+"""Figures beside waits as tables and maps of text: badges, agents, busy hours, what is left, who came back, who is
+new, what broadcasts, lives and games came to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from rich.style import Style
+from rich.text import Text
+
+from socialdesk.model.coach import State
+from socialdesk.model.i18n import count, mark, moment_words, translate
+from socialdesk.model.measure import By
+from socialdesk.tui.cells import cell_len
+from socialdesk.tui.desk.surveys import Subject, Survey
+from socialdesk.tui.stats import said
+from socialdesk.tui.stats.list_pane import fit_right
+from socialdesk.tui.stats.plots import Axis, HeatMap, heat, legend, trend
+from socialdesk.tui.text import clip, fit, shown, wrap
+from socialdesk.tui.widgets import palette
+
+if TYPE_CHECKING:
+    from socialdesk.services.figures.badges import Standing
+    from socialdesk.services.figures.outcomes import Came
+
+SUBJECTS = {
+    Subject.WAITS: mark("waits"),
+    Subject.BADGES: mark("badges"),
+    Subject.AGENTS: mark("agents"),
+    Subject.BUSY: mark("busy hours"),
+    Subject.BACKLOG: mark("what is left"),
+    Subject.RETURNS: mark("resolved and came back"),
+    Subject.CUSTOMERS: mark("customers"),
+    Subject.OUTCOMES: mark("broadcasts, lives, games"),
+}
+"""What each is called."""
+LEAST_NAME, MOST_NAME = 12, 30
+"""Cells for what a row is called."""
+PLOT_LINES = 9
+_STATES = {
+    State.OK: ("✓", mark("kept"), "GOOD"),
+    State.AT_RISK: ("!", mark("in danger"), "WARNING"),
+    State.LOST: ("✗", mark("not held"), "ALARM"),
+    State.UNKNOWN: ("·", mark("too few chats"), "DIM"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under heads, each with a name first; `about` stands above."""
+
+    about: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    styles: Sequence[Style] = ()
+    """Of each row, where they differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What rows are said with."""
+
+    zone: ZoneInfo
+    by: By
+    """Into which groups the question makes them."""
+
+
+def sheet_text(survey: Survey, setting: Setting, width: int) -> Text:
+    """All of it, in lines of at most `width` cells."""
+    text = Text()
+    for part in _parts(survey, setting, width):
+        text.append_text(part)
+        text.append("\n\n")
+    text.rstrip()
+    return text
+
+
+def _parts(survey: Survey, setting: Setting, width: int) -> Iterator[Text]:
+    match survey.subject:
+        case Subject.BADGES:
+            yield from _badges(survey.badges, setting.zone, width)
+        case Subject.AGENTS:
+            yield drawn(_agents(survey), width)
+        case Subject.BUSY:
+            yield from _busy(survey, width)
+        case Subject.BACKLOG:
+            yield from _backlog(survey, setting, width)
+        case Subject.RETURNS:
+            yield drawn(_resolutions(survey, setting.by), width)
+            yield drawn(_repeats(survey), width)
+        case Subject.CUSTOMERS:
+            yield drawn(_customers(survey, setting.by), width)
+            yield drawn(_elsewhere(survey, setting.by), width)
+        case Subject.OUTCOMES if survey.outcomes is not None:
+            yield from (drawn(each, width) for each in _outcomes(survey.outcomes, setting.zone))
+
+
+def drawn(table: Table, width: int) -> Text:
+    """A table in at most `width` cells: columns for which there is no room are left out, the last first."""
+    text = Text("\n".join(wrap(table.about, width)), palette.DIM)
+    if not table.rows:
+        return text.append(f"\n{translate('Nothing of that time.')}", palette.TEXT)
+    wide = [
+        max(cell_len(each) for each in column) + 2
+        for column in zip(table.heads, *table.rows, strict=True)
+    ][1:]
+    name = min(max(cell_len(row[0]) for row in (table.heads, *table.rows)), MOST_NAME)
+    while len(wide) > 1 and width - sum(wide) < min(name + 1, max(width // 3, LEAST_NAME)):
+        wide.pop()
+    room = max(min(width - sum(wide), name + 2), 4)
+    styles = table.styles or [palette.TEXT] * len(table.rows)
+    for row, style in ((table.heads, palette.FAINT), *zip(table.rows, styles, strict=True)):
+        cells = "".join(
+            fit_right(cell, wide[place]) for place, cell in enumerate(row[1 : len(wide) + 1])
+        )
+        text.append(f"\n{fit(clip(row[0], room - 1), room)}{cells}", style)
+    return text
+
+
+def _heads(*words: str) -> list[str]:
+    return [translate(each) if each else "" for each in words]
+
+
+def _number(value: float | None) -> str:
+    return (
+        said.NOTHING
+        if value is None
+        else f"{value:,.1f}"
+        if isinstance(value, float)
+        else f"{value:,}"
+    )
+
+
+def _agents(survey: Survey) -> Table:
+    return Table(
+        translate("By name, with what made it hard beside it: no figure alone says who is good."),
+        _heads(
+            mark("agent"), mark("answered"), mark("median"), mark("waiting now"), mark("resolved"), mark("at the desk"),
+            mark("first questions"), mark("asked while closed"), mark("answers a chat"),
+        ),
+        [
+            [
+                shown(each.agent), _number(each.answered), said.took(each.p50_ms), _number(each.open), _number(each.resolved),
+                said.took(each.online_ms), said.share(each.first_share), said.share(each.closed_share), _number(each.each),
+            ]
+            for each in survey.agents
+        ],
+    )  # fmt: skip
+
+
+def _busy(survey: Survey, width: int) -> Iterator[Text]:
+    """A map of messages, and one of people who wait."""
+    names = [said.weekday_name(day) for day in range(7)]
+    for title, values in (
+        (mark("Messages that want an answer, in each hour of the week"), [each.messages_mean or 0 for each in survey.busy]),
+        (mark("People who wait, in each hour of the week"), [each.waiting_mean or 0 for each in survey.busy]),
+    ):  # fmt: skip
+        text = Text("\n".join(wrap(translate(title), width)), palette.STRONG)
+        if len(values) != 7 * 24:
+            yield text.append(f"\n{translate('Nothing of that time.')}", palette.TEXT)
+            return
+        rows = [values[day * 24 : day * 24 + 24] for day in range(7)]
+        found = HeatMap(
+            rows, names, lambda value: f"{value:.0f}" if value >= 9.5 else f"{value:.2g}"
+        )
+        text.append("\n")
+        text.append_text(heat(found, width))
+        if told := legend(found, width):
+            text.append(f"\n{told}", palette.DIM)
+        yield text
+
+
+def _backlog(survey: Survey, setting: Setting, width: int) -> Iterator[Text]:
+    rows = survey.backlog
+    if rows:
+        waiting = [float(each.waiting) for each in rows]
+        unresolved = [float(each.unresolved) for each in rows]
+        most = max(*waiting, *unresolved, 1.0)
+        ends = [said.period_name(rows[place].group) for place in (0, len(rows) // 2, -1)]
+        text = Text(translate("─ waiting then, ·· unresolved then"), palette.STRONG).append("\n")
+        axis = Axis(f"{most:,.0f}", "0", ends)
+        yield text.append_text(trend(waiting, unresolved, most, axis, (width, PLOT_LINES)))
+    yield drawn(
+        Table(
+            translate("What was left at the end of each period."),
+            _heads("", mark("waiting then"), mark("too late"), mark("unresolved then"), mark("begun"), mark("resolved")),
+            [
+                [said.period_name(each.group), *map(_number, (each.waiting, each.late, each.unresolved, each.opened, each.resolved))]
+                for each in reversed(rows)
+            ],
+        ),
+        width,
+    )  # fmt: skip
+
+
+def _resolutions(survey: Survey, by: By) -> Table:
+    return Table(
+        translate(
+            "By when it was resolved. First contact: the customer did not come back within 7 days; younger ones are not decided."
+        ),
+        _heads("", mark("resolved"), mark("first contact"), mark("reopened"), mark("median"), "p90", mark("7 days ago")),
+        [
+            [
+                _group(each.group, by), _number(each.figures.resolved), said.share(each.figures.share), _number(each.figures.reopened),
+                said.took(each.figures.p50_ms), said.took(each.figures.p90_ms), _number(each.figures.decided),
+            ]
+            for each in survey.resolutions
+        ],
+    )  # fmt: skip
+
+
+def _repeats(survey: Survey) -> Table:
+    return Table(
+        translate("The same customer comes back with the same tag within 30 days."),
+        _heads(mark("tag"), mark("episodes"), mark("came back"), mark("share"), mark("customers"), mark("who came back")),
+        [
+            [
+                _group(each.group, By.TAG), _number(each.figures.n), _number(each.figures.repeats), said.share(each.figures.share),
+                _number(each.figures.people), _number(each.figures.again),
+            ]
+            for each in survey.repeats
+        ],
+    )  # fmt: skip
+
+
+def _customers(survey: Survey, by: By) -> Table:
+    return Table(
+        translate("New: their first episode ever, in any of their chats."),
+        _heads("", mark("customers"), mark("new customers"), mark("returning"), mark("share")),
+        [
+            [
+                _group(each.group, by), _number(each.figures.people), _number(each.figures.new), _number(each.figures.returning),
+                said.share(each.figures.share),
+            ]
+            for each in survey.customers
+        ],
+    )  # fmt: skip
+
+
+def _elsewhere(survey: Survey, by: By) -> Table:
+    return Table(
+        translate("Answers that were written in the platforms' own apps."),
+        _heads("", mark("answered"), mark("here"), mark("elsewhere"), mark("share")),
+        [
+            [
+                _group(each.group, by), _number(each.figures.answered), _number(each.figures.here), _number(each.figures.elsewhere),
+                said.share(each.figures.share),
+            ]
+            for each in survey.elsewhere
+        ],
+    )  # fmt: skip
+
+
+def _group(name: str, by: By) -> str:
+    return translate("all") if by is By.ALL else said.group_name(name, by)
+
+
+def _outcomes(came: Came, zone: ZoneInfo) -> Iterable[Table]:
+    yield Table(
+        translate("Broadcasts that went out, as they stand now."),
+        _heads(mark("broadcast"), mark("began"), mark("people"), mark("told"), mark("read"), mark("answered"), mark("opted out")),
+        [
+            [
+                shown(each.name), _at(each.at, zone), *map(_number, (
+                    each.figures.people, each.figures.sent, each.figures.read, each.figures.answered, each.figures.opted_out,
+                )),
+            ]
+            for each in came.broadcasts
+        ],
+    )  # fmt: skip
+    yield Table(
+        translate("Lives that began, as they stand now."),
+        _heads(mark("live"), mark("began"), mark("people"), mark("for the first time"), mark("comments"), mark("told")),
+        [
+            [shown(each.name), _at(each.at, zone), *map(_number, (
+                each.figures.people, each.figures.first_time, each.figures.comments, each.told,
+            ))]
+            for each in came.lives
+        ],
+    )  # fmt: skip
+    yield Table(
+        translate("Games that opened, as they stand now."),
+        _heads(mark("game"), mark("began"), mark("people"), mark("for the first time"), mark("entries"), mark("winners")),
+        [
+            [shown(each.name), _at(each.at, zone), *map(_number, (each.people, each.new_people, each.entries, each.winners))]
+            for each in came.games
+        ],
+    )  # fmt: skip
+
+
+def _at(moment: int, zone: ZoneInfo) -> str:
+    return f"{datetime.fromtimestamp(moment / 1000, zone):%d/%m %H:%M}"
+
+
+def _badges(found: Sequence[Standing], zone: ZoneInfo, width: int) -> Iterator[Text]:
+    if not found:
+        words = translate(
+            "The shop has no badge yet. `socialdesk stats badges` says how it gets some."
+        )
+        yield Text("\n".join(wrap(words, width)), palette.DIM)
+        return
+    rows, styles = [], []
+    for each in found:
+        sign, words, style = _STATES[each.state]
+        name = each.watched.badge.name
+        account = f" {shown(each.watched.account)}" if each.watched.account else ""
+        needed = translate("out of reach") if each.needed is None else f"{each.needed:,}"
+        rows.append([
+            f"{sign} {name}{account}", said.share(each.value), said.share(float(each.goal.rate)), translate(words),
+            said.share(each.shown(each.then)), needed, _lost(each, zone),
+        ])  # fmt: skip
+        styles.append(getattr(palette, style))
+    yield drawn(
+        Table(
+            translate("How marketplaces and platforms see the shop now, whatever days are asked for."),
+            _heads(mark("badge"), mark("now"), mark("asked"), mark("stands"), mark("if nothing is done"), mark("answers that keep it"), mark("lost on")),
+            rows, styles,
+        ),
+        width,
+    )  # fmt: skip
+    for each in found:
+        calls = [call for call in each.calls if call.is_needed]
+        if calls:
+            soonest = min(call.by for call in calls)
+            words = count(
+                "{badge}: one answer by {moment} keeps it. The tab of badges in the inbox shows whom.",
+                "{badge}: {n} answers keep it, the first by {moment}. The tab of badges in the inbox shows to whom.",
+                len(calls), badge=each.watched.badge.name, moment=_moment(soonest, zone),
+            )  # fmt: skip
+            yield Text("\n".join(wrap(words, width)), palette.WARNING)
+
+
+def _lost(each: Standing, zone: ZoneInfo) -> str:
+    return said.NOTHING if each.lost_at is None else _at(each.lost_at, zone)
+
+
+def _moment(at: int, zone: ZoneInfo) -> str:
+    if at >= 1 << 52:
+        return translate("any time")
+    return moment_words(datetime.fromtimestamp(at / 1000, zone))

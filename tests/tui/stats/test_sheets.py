@@ -1,0 +1,96 @@
+"""Figures beside waits as tables and maps, drawn without a desk."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from socialdesk.model.badges import BADGES, Watched
+from socialdesk.model.coach import Advice, Goal, Score, State
+from socialdesk.model.hours import WEEKDAYS
+from socialdesk.model.ids import HOUR, MINUTE, Instant
+from socialdesk.model.measure import By
+from socialdesk.model.returns import Resolutions
+from socialdesk.model.workload import AgentWork, Backlog, Busy
+from socialdesk.services.figures.badges import Call, Standing
+from socialdesk.services.figures.returns import ResolutionGroup
+from socialdesk.tui.cells import cell_len
+from socialdesk.tui.desk.surveys import Subject, Survey
+from socialdesk.tui.stats.sheets import Setting, Table, drawn, sheet_text
+from tests.support.desk import ZONE
+from tests.support.make import NOW
+
+SETTING = Setting(ZONE, By.CHANNEL)
+WIDTHS = (118, 78, 40)
+BUSY = tuple(
+    Busy(day, hour, 2, 6 if hour == 9 else 0, 3 if hour == 20 else 0)
+    for day in WEEKDAYS
+    for hour in range(24)
+)
+MAI = AgentWork("mai", 12, 4 * MINUTE, None, 2, 10, 5 * HOUR, 6, 8, None)
+
+
+def said(survey: Survey, width: int = 118) -> str:
+    text = sheet_text(survey, SETTING, width).plain
+    assert max(map(cell_len, text.split("\n"))) <= width
+    return text
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_agent_stands_with_what_made_it_hard_and_what_is_unknown_is_no_zero(width: int) -> None:
+    drawn_ = said(Survey(Subject.AGENTS, agents=[MAI]), width)
+    row = drawn_.split("\n")[-1].split()
+    assert row[:3] == ["mai", "12", "4m"]
+    if width == WIDTHS[0]:
+        assert row[3:] == ["2", "10", "5h", "66.6%", "–", "2.0"]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_busy_hours_are_two_maps_of_the_same_week(width: int) -> None:
+    lines = said(Survey(Subject.BUSY, busy=BUSY), width).split("\n")
+    mondays = [line for line in lines if line.startswith("Mon")]
+    assert len(mondays) == 2
+    assert mondays[0].index("█") < mondays[1].index("█")
+
+
+def test_what_was_left_is_drawn_and_told_the_newest_first() -> None:
+    days = [Backlog(f"2026-11-{day}", NOW, day - 20, 0, day - 19, 3, 2) for day in range(20, 27)]
+    text = said(Survey(Subject.BACKLOG, backlog=days))
+    assert text.index("Thu 26/11") > text.index("┤")  # the plot's last day
+    table = text[text.index("What was left") :]
+    assert table.index("Thu 26/11") < table.index("Fri 20/11")
+    assert table.split("\n")[2].split() == ["Thu", "26/11", "6", "0", "7", "3", "2"]
+
+
+def test_who_came_back_is_told_by_groups() -> None:
+    found = Resolutions(8, 1, 4, 3, 0.75, 9 * MINUTE, 5 * MINUTE, 20 * MINUTE, HOUR, 2 * HOUR)
+    groups = [ResolutionGroup("zalo_oa", found)]
+    text = said(Survey(Subject.RETURNS, resolutions=groups))
+    row = next(line for line in text.split("\n") if line.startswith("zalo_oa"))
+    assert row.split() == ["zalo_oa", "8", "75.0%", "1", "5m", "20m", "4"]
+    assert text.endswith("Nothing of that time.")  # no tag has any
+
+
+def test_a_badge_in_danger_says_by_when_whom_to_answer() -> None:
+    badge = next(iter(BADGES.values()))
+    goal = Goal(Fraction(9, 10))
+    score, later = Score(9, 10), Score(9, 12)
+    calls = (Call(1, 2, NOW, NOW, Instant(NOW + HOUR), True), Call(3, 4, NOW, NOW, NOW, False))
+    standing = Standing(
+        Watched(badge, None, None), goal, State.AT_RISK, 9, 1, score, later, NOW, NOW, Advice(True, (), score), calls
+    )  # fmt: skip
+    text = said(Survey(Subject.BADGES, badges=[standing]))
+    assert f"! {badge.name}" in text
+    assert "90.0%" in text
+    assert "75.0%" in text
+    assert f"{badge.name}: one answer by Mon 28/09 11:00 keeps it." in " ".join(text.split())
+    assert "The shop has no badge yet." in said(Survey(Subject.BADGES))
+
+
+def test_where_there_is_little_room_the_last_numbers_go_first() -> None:
+    table = Table("about", ("", "first", "second"), [["a name that is long", "1", "2"]])
+    assert drawn(table, 60).plain.split("\n")[1].split() == ["first", "second"]
+    narrow = drawn(table, 20).plain.split("\n")
+    assert narrow[1].split() == ["first"]
+    assert max(map(cell_len, narrow)) <= 20
