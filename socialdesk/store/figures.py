@@ -10,7 +10,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.store import waits
 from socialdesk.store.answers import ARRIVED, FROM_TOLD, OURS, SENT
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
-from socialdesk.store.packs import NEVER, Span
+from socialdesk.store.packs import FOREVER, NEVER, Span
 from socialdesk.store.waits import EPISODE_COLUMNS, WAIT_COLUMNS, EpisodeRow, WaitRow
 
 MOST, FEW = 2_000, 100
@@ -71,19 +71,23 @@ LANGUAGES = """
     WHERE contact.language <> '' GROUP BY contact.language
 """
 _NEWEST = """
-    CASE WHEN {moment} = 0 THEN 0 ELSE COALESCE((
+    CASE WHEN {moment} <= $2 THEN 0 ELSE COALESCE((
         SELECT max(opened_at) FROM wait WHERE wait.conversation_id = had.conversation_id AND wait.opened_at <= {moment}
     ), 0) END
 """
-"""When the newest wait that there was at a moment began: what is tagged then is it, and what comes after it."""
+"""When the newest wait that there was at a moment began: what is tagged then is it, and what comes after it. Before
+the first wait that is asked about it does not matter which."""
 TAGS = f"""
-    SELECT had.conversation_id, had.tag, {_NEWEST.format(moment="had.since")},
-        CASE WHEN had.until <= $1 THEN {_NEWEST.format(moment="had.until")} END
-    FROM (
-        SELECT conversation_id, tag, since, CAST(NULL AS bigint) AS until FROM conversation_tag
-        UNION ALL SELECT conversation_id, tag, since, until FROM former_tag
-    ) AS had
-    WHERE had.since <= $1
+    SELECT tag, {{numbers}}, {{since}}, {{until}} FROM (
+        SELECT had.conversation_id, had.tag, {_NEWEST.format(moment="had.since")} AS since,
+            CASE WHEN had.until <= $1 THEN {_NEWEST.format(moment="had.until")} ELSE {FOREVER} END AS until
+        FROM (
+            SELECT conversation_id, tag, since, {FOREVER} AS until FROM conversation_tag
+            UNION ALL SELECT conversation_id, tag, since, until FROM former_tag
+        ) AS had
+        WHERE had.since <= $1 AND had.until > $2
+    ) AS held
+    GROUP BY tag
 """
 TOLD = f"""
     SELECT recipient.conversation_id, broadcast.name, {SENT} AS told {FROM_TOLD}
@@ -113,11 +117,21 @@ class Figures:
         """The conversations of customers who speak each language, as far as it is known: numbers with commas."""
         return await self._lists(LANGUAGES)
 
-    async def tags(self, as_of: Instant) -> Sequence[Sequence[Any]]:
-        """Conversations with each tag that they have or had, as far as was known at a moment: from which wait's
-        beginning on it counts, and from which on no more, None for what they still had. A tag is put on, and
-        taken off, the newest wait that there is; those before it keep theirs."""
-        return await self._plain(TAGS, as_of)
+    async def tags(
+        self, as_of: Instant, opened_from: Instant = NEVER
+    ) -> dict[str, tuple[str, str, str]]:
+        """For each tag the conversations that have or had it, as far as was known at a moment: from which wait's
+        beginning on it counts, and from which on no more, three lists of numbers in the same order. A tag
+        is put on, and taken off, the newest wait that there is; those before it keep theirs. Of waits that began
+        before `opened_from` nothing is said."""
+
+        async def work(conn: Connection) -> dict[str, tuple[str, str, str]]:
+            listed = LISTED[conn.dialect]
+            named = {"numbers": "conversation_id", "since": "since", "until": "until"}
+            sql = TAGS.format(**{name: listed.format(each) for name, each in named.items()})
+            return {tag: (numbers, since, until) for tag, numbers, since, until in await conn.rows(sql, as_of, opened_from)}  # fmt: skip
+
+        return await self._db.read(work)
 
     async def told(self, time: Span) -> Sequence[Sequence[Any]]:
         """Conversations with each broadcast that arrived there in a time, and when, in that order."""

@@ -46,10 +46,9 @@ class Waiter:
 ACTIVE = """
     SELECT conversation_id FROM wait WHERE opened_at < $2 AND (ended_at IS NULL OR ended_at >= $1)
     UNION
-    SELECT conversation_id FROM episode WHERE resolved_at >= $1 AND resolved_at < $2
-    UNION
-    SELECT conversation_id FROM episode WHERE opened_at >= $1 AND opened_at < $2
+    SELECT conversation_id FROM episode WHERE opened_at < $2 AND (resolved_at IS NULL OR resolved_at >= $1)
 """
+BEGUN = "SELECT conversation_id FROM episode WHERE opened_at >= $1 AND opened_at < $2"
 
 
 def _whole(which: str) -> tuple[Query[WaitRow], Query[EpisodeRow]]:
@@ -61,7 +60,7 @@ def _whole(which: str) -> tuple[Query[WaitRow], Query[EpisodeRow]]:
     )
 
 
-OF_ACTIVE = _whole(ACTIVE)
+OF_ACTIVE, OF_BEGUN = _whole(ACTIVE), _whole(BEGUN)
 WAITS_OF = Query(
     WaitRow, f"SELECT {WAIT_COLUMNS} FROM wait WHERE conversation_id = $1 ORDER BY opened_at, id"
 )
@@ -106,9 +105,13 @@ class Stories:
         self._db = database
 
     async def active(self, time: Span) -> Kept:
-        """All waits and episodes of the conversations in which somebody waited in a time, or whose episodes
-        began or ended in it, a conversation after the other."""
+        """All waits and episodes of the conversations in which somebody waited in a time, or an episode was
+        not resolved yet, a conversation after the other."""
         return await self._whole(OF_ACTIVE, time)
+
+    async def begun(self, time: Span) -> Kept:
+        """The same of those with an episode that began in a time."""
+        return await self._whole(OF_BEGUN, time)
 
     async def _whole(self, queries: tuple[Query[WaitRow], Query[EpisodeRow]], time: Span) -> Kept:
         waits, episodes = queries

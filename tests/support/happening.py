@@ -242,8 +242,8 @@ class Tale(Story):
 
     names: tuple[str, ...] = (
         ("customer",) * 7 + ("reply",) * 4 + ("send",) * 5 + ("elsewhere", "elsewhere", "edit", "delete", "delete", "again",
-        "later", "later", "release", "release", "resolve", "resolve", "reopen", "assign", "assign", "bring", "undo", "undo",
-        "redo", "cancel", "tag", "tag", "untag", "move", "merge", "broadcast", "recall", "echo", "wait", "note", "snooze", "wake",
+        "later", "later", "release", "release", "resolve", "resolve", "reopen", "assign", "assign", "bring", "undo", "undo", "undo", "redo",
+        "redo", "cancel", "tag", "tag", "untag", "move", "merge", "broadcast", "broadcast", "recall", "echo", "wait", "note", "snooze", "wake",
         "give_back", "erase")
     )  # fmt: skip
     chats = "12345678"
@@ -297,7 +297,7 @@ class Tale(Story):
         who = [
             each for each in await self.store.audience.candidates(EVERYBODY) if each.account_id == 1
         ]
-        if who and self.broadcasts < 3:
+        if who and self.broadcasts < 6:
             self.broadcasts += 1
             await tell(self.store, who, name=f"tin {self.broadcasts}")
 

@@ -227,7 +227,7 @@ def episode_rows(told: Iterable[Retold], question: Question, calendar: Calendar)
             answered = [wait for wait in waits if wait.answered is not None]
             waiting = [wait for wait in waits if wait.ended is None]
             some = answered[:1] or waiting[-1:] or waits[-1:]
-            ended = some[0].ended if some else None
+            ended = some[0].ended if some else period.resolved
             if _is_in(_moment(period.opened, ended, question), question.begins, question.ends):
                 row = (
                     _row(some[0], question, calendar)

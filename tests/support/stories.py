@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
+
+import numpy as np
 
 from socialdesk.model.hours import WEEKDAYS, parse_week
 from socialdesk.model.ids import Instant
@@ -12,6 +15,7 @@ from socialdesk.model.measure import Figures
 from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting, Span, tally
 from socialdesk.model.presets.story import KeptWait, Story
 from socialdesk.model.waits import Act, Occurrence, segments
+from socialdesk.services.figures.spans import Spans, spans
 
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
 OFFICE = parse_week({day: ["09:00-17:00"] for day in WEEKDAYS[:5]}, SAIGON)
@@ -126,3 +130,17 @@ def figures_of(some: Sequence[Sample], metric: Metric, *, is_whole: bool = True)
         sum(lengths),
         is_whole=is_whole,
     )
+
+
+def held(table: list[Any]) -> Spans:
+    """From rows of (conversation, name, since, until or None)."""
+    forever = 1 << 60
+    rows = {
+        name: [
+            (number, since, until or forever)
+            for number, other, since, until in table
+            if other == name
+        ]
+        for _, name, _, _ in table
+    }
+    return spans({name: [*np.array(some, np.int64).T] for name, some in rows.items()})

@@ -27,7 +27,7 @@ from socialdesk.services.figures.columns import (
 )
 from socialdesk.services.figures.spans import Spans, covering, spans
 
-NOTHING = spans(())
+NOTHING = spans({})
 ELSEWHERE = "elsewhere"
 """The group of what was answered in a platform's own app."""
 

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.i18n import translate
@@ -128,8 +130,9 @@ class Measuring:
     async def episodes(self, question: Question, due: Due = no_due) -> list[Row]:
         """The episodes of a time by their first answers. Raises StoreError."""
         time = (question.begins or NEVER, question.ends or FOREVER)
-        found = stories(*await self._store.stories.active(time))
-        return episode_rows(found, question, self._hours, due)
+        rooms = self._store.stories
+        kept = await (rooms.begun(time) if question.when is When.ARRIVAL else rooms.active(time))
+        return episode_rows(stories(*kept), question, self._hours, due)
 
     def due(
         self, preset: Preset | None, question: Question, target: int | None, readings: Iterable[str]
@@ -181,22 +184,27 @@ class Measuring:
             {each.id: each.name for each in accounts},
             {each.id: each.channel for each in accounts},
             _lists(await store.figures.languages() if by is By.LANGUAGE else {}),
-            spans(await store.figures.tags(question.as_of)) if by is By.TAG else NOTHING,
+            await self._tags(question.as_of, opened[0]) if by is By.TAG else NOTHING,
             await self._broadcasts(opened) if by is By.BROADCAST else NOTHING,
         )
+
+    async def _tags(self, as_of: Instant, opened_from: Instant) -> Spans:
+        found = await self._store.figures.tags(as_of, opened_from)
+        return spans({tag: [*map(numbers, lists)] for tag, lists in found.items()})
 
     async def _broadcasts(self, opened: Span) -> Spans:
         """Who is told one belongs to it for three days, or until they are told another one."""
         begins = Instant(max(opened[0] - ANSWERED_WITHIN, 0))
         told = await self._store.figures.told((begins, opened[1]))
-        rows, following = [], None
+        rows: dict[str, list[tuple[int, int, int]]] = {}
+        following = None
         for number, name, at in reversed(told):
             until = at + ANSWERED_WITHIN
             if following is not None and following[0] == number:
                 until = min(until, following[1])
-            rows.append((number, name, at, until))
+            rows.setdefault(name, []).append((number, at, until))
             following = number, at
-        return spans(rows)
+        return spans({name: [*np.array(some, np.int64).T] for name, some in rows.items()})
 
 
 def _lists(found: Mapping[str, str]) -> dict[str, Numbers]:

@@ -59,7 +59,7 @@ def episode_rows(
     for story in told:
         for episode, waits in story.seen_at(question.as_of).by_episode():
             first = story.first_answer(waits) or _standing(waits)
-            ended = None if first is None else first.ended_at
+            ended = episode.resolved_at if first is None else first.ended_at
             if not _is_asked(episode.opened_at, ended, question):
                 continue
             if first is None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,22 +25,19 @@ class Spans:
     names: tuple[str, ...] = ("",)
 
 
-def spans(rows: Sequence[Sequence[Any]]) -> Spans:
-    """From rows of (conversation, name, since, until); `until` is None for what goes on."""
-    rows = sorted(rows, key=lambda row: row[0])
-    numbers, called, since, until = list(zip(*rows, strict=True)) or [()] * 4
-    names = ("", *sorted({*called} - {""}))
-    places = {name: place for place, name in enumerate(names)}
-    return Spans(
-        np.array(numbers, np.int64),
-        np.array([places[each] for each in called], np.int64),
-        np.array(since, np.int64),
-        np.array([_FOREVER if each is None else each for each in until], np.int64),
-        names,
+def spans(lists: Mapping[str, Sequence[Numbers]]) -> Spans:
+    """From each name's conversations, since when and until when: three columns of one length."""
+    names = ("", *sorted({*lists} - {""}))
+    each = [lists[name] for name in names if name in lists]
+    if not each:
+        none = np.zeros(0, np.int64)
+        return Spans(none, none, none, none)
+    conversation, since, until = (np.concatenate(some) for some in zip(*each, strict=True))
+    code = np.repeat(
+        [names.index(name) for name in names if name in lists], [len(one[0]) for one in each]
     )
-
-
-_FOREVER = 1 << 62
+    order = np.argsort(conversation, kind="stable")
+    return Spans(conversation[order], code[order], since[order], until[order], names)
 
 
 def covering(

@@ -17,8 +17,8 @@ from socialdesk.model.measure import By, ClockKind, Figures, Question, When, fig
 from socialdesk.services.figures.columns import Waits, numbers, waits_of
 from socialdesk.services.figures.counting import Group, Shop, count
 from socialdesk.services.figures.packs import WAITS, repacked
-from socialdesk.services.figures.spans import spans
 from socialdesk.store.packs import Kept
+from tests.support.stories import held
 
 BEGIN = int(datetime(2026, 3, 2, tzinfo=UTC).timestamp() * 1000)
 HOURS = {
@@ -88,7 +88,7 @@ def test_columns_count_as_one_by_one(
     rows = [wait(number, *each) for number, each in enumerate(given_rows)]
     shop = Shop(
         ZoneInfo(zone), parse_week(HOURS, ZoneInfo(zone)) if opens else None, {0: "page", 1: "oa", 2: "oa2"},
-        {0: "messenger", 1: "zalo", 2: "zalo"}, LANGUAGES, spans(TAGS), spans(BROADCASTS),
+        {0: "messenger", 1: "zalo", 2: "zalo"}, LANGUAGES, held(TAGS), held(BROADCASTS),
     )  # fmt: skip
     question = Question(
         Instant(BEGIN + seen), Instant(BEGIN + begins), Instant(BEGIN + begins + 20 * DAY), by, clock, when, target

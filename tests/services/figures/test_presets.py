@@ -245,3 +245,5 @@ async def test_a_chat_that_an_agent_began_belongs_to_when_it_began(store: Store)
         PRESETS["libredesk"], Question(local("06 12:00:00"), ends=local("03 00:00:00"))
     )
     assert (first.metric, first.figures.n) == ("first_response", 1)
+    standing = Question(local("04 12:00:00"), local("03 00:00:00"), when=When.ANSWER)
+    assert [each.opened_at for each in await measuring.episodes(standing)] == [local("02 08:20:00")]

@@ -19,9 +19,8 @@ from socialdesk.model.presets.story import KeptWait, Story
 from socialdesk.model.waits import Episode, Why
 from socialdesk.services.figures.counting import Shop
 from socialdesk.services.figures.presets import SYSTEMS, MetricGroup, count_preset
-from socialdesk.services.figures.spans import spans
 from tests.support.columns import columns_of
-from tests.support.stories import figures_of, local, samples
+from tests.support.stories import figures_of, held, local, samples
 
 BEGIN = local("02 08:00:00")
 HOURS = {"monday": ["09:00-12:00", "13:00-17:30"], "tuesday": ["20:00-02:00"], "sunday": ["00:00-24:00"]}  # fmt: skip
@@ -115,7 +114,7 @@ def test_many_at_once_are_one_by_one(
 ) -> None:  # fmt: skip
     stories = [a_story(number, *each) for number, each in enumerate(given_stories, 1)]
     hours = parse_week(HOURS, ZoneInfo(zone)) if opens else None
-    tags = spans(TAGS)
+    tags = held(TAGS)
     shop = Shop(ZoneInfo(zone), hours, {1: "page", 2: "oa"}, tags=tags)
     as_of = Instant(BEGIN + 2 * seen)
     readings = [names[each] for names, each in zip(preset.readings, read_as, strict=False)]
