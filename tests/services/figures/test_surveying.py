@@ -4,6 +4,7 @@ engines."""
 from __future__ import annotations
 
 from dataclasses import astuple
+from unittest import mock
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.changes import Assign, Resolve, Tag
@@ -11,9 +12,12 @@ from socialdesk.model.hours import WEEKDAYS, parse_week
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.measure import By, ClockKind, Question
 from socialdesk.model.message import Author
+from socialdesk.services.figures import packing
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.surveying import Surveying
 from socialdesk.store.store import Store
+from tests.services.figures.test_second_opinion import happened
+from tests.support.clock import ManualClock
 from tests.support.make import arrival, inbound
 from tests.support.store import at, reply, say
 
@@ -173,3 +177,22 @@ async def test_what_agents_did_stands_beside_how_hard_it_was(store: Store) -> No
     assert told(await surveying.elsewhere(asked(-DAY, DAY, By.ACCOUNT))) == [
         ("shop", (3, 2, 1, 1 / 3))
     ]
+
+
+async def test_made_anew_and_packed_they_are_the_same(desk_store: Store) -> None:
+    await happened(desk_store, 4)
+    surveying = Surveying(desk_store, SAIGON, OFFICE)
+    question = Question(at(60 * DAY), at(-DAY), at(40 * DAY))
+    asked_all = (
+        surveying.resolutions, surveying.repeats, surveying.customers, surveying.elsewhere, surveying.busy, surveying.backlog,
+        surveying.agents,
+    )  # fmt: skip
+    before = [told(await each(question)) for each in asked_all]
+    assert all(before)
+
+    await desk_store.figures.begin_anew()
+    while await desk_store.figures.catch_up():
+        pass
+    with mock.patch.object(packing, "LOOSE", 0):
+        await packing.Packing(desk_store, ManualClock(at(90 * DAY))).pack()
+    assert [told(await each(question)) for each in asked_all] == before
