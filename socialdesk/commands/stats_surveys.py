@@ -107,7 +107,7 @@ def _plain(key: str, value: Any) -> Any:
 
 
 def _cell(key: str, value: Any, config: Config) -> str:
-    if value is None or value == "":
+    if value is None or value == "" or (key == "online_ms" and not value):
         return "-"
     if key == "at":
         return local(value, config.zone)

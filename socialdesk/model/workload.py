@@ -75,8 +75,8 @@ class AgentWork:
     """The median of those, on the wall."""
     business_p50_ms: int | None
     """The same in opening hours."""
-    open: int | None
-    """Conversations of theirs whose customer waits now; None of a time that was."""
+    open: int
+    """Conversations that are theirs and whose customer waits: now, or at the moment as of which it is asked."""
     resolved: int
     """Episodes that they resolved."""
     online_ms: int

@@ -127,6 +127,17 @@ async def occurrences(conn: Connection, ids: Sequence[int]) -> dict[int, list[Oc
     return story
 
 
+async def assignees(conn: Connection, ids: Sequence[int], moment: Instant) -> dict[int, str]:
+    """Whose each of these conversations was at a moment; nobody's, where it is missing or ''."""
+    changes = [each for each in await ask(conn, CHANGED, ids=ids) if each.at <= moment]
+    found: dict[int, str] = {}
+    for change in sorted(standing(changes), key=lambda each: (each.at, each.id)):
+        each = _occurrence(change, json.loads(change.details))
+        if each is not None and each.act in (Act.ASSIGNED, Act.LEFT):
+            found[change.conversation_id] = each.agent
+    return found
+
+
 async def _rows(
     conn: Connection, wanted: Statement[None], ids: Sequence[int]
 ) -> Iterable[Sequence[Any]]:

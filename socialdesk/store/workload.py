@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from socialdesk.model.ids import Instant
 from socialdesk.store.engine.database import Connection, Database
+from socialdesk.store.occurrences import assignees
 from socialdesk.store.packs import Span
+from socialdesk.store.waits import PIECE
 
 Rows = Sequence[Sequence[Any]]
 SAID = """
@@ -38,6 +42,19 @@ class Workload:
     async def open_now(self) -> dict[str, int]:
         """Agents, and how many of their conversations wait for an answer."""
         return {row[0]: row[1] for row in await self._rows(OPEN_NOW)}
+
+    async def held(self, conversations: Sequence[int], moment: Instant) -> dict[str, int]:
+        """Agents, and how many of these conversations each had at a moment."""
+
+        async def work(conn: Connection) -> dict[str, int]:
+            found = Counter[str]()
+            for start in range(0, len(conversations), PIECE):
+                piece = conversations[start : start + PIECE]
+                found.update((await assignees(conn, piece, moment)).values())
+            del found[""]
+            return found
+
+        return await self._db.read(work)
 
     async def online(self, time: Span) -> dict[str, list[tuple[int, int]]]:
         """From when until when agents were at a desk, as far as it lies in a time; several desks of one agent may

@@ -50,7 +50,7 @@ def test_the_day_on_which_clocks_go_back_has_25_hours() -> None:
 def test_shares_of_nothing_are_none() -> None:
     idle = AgentWork("mai", 0, None, None, 0, 0, HOUR, 0, 0, 0)
     assert idle.first_share is idle.closed_share is idle.each is None
-    busy = AgentWork("mai", 4, 1, None, None, 0, 0, 2, 1, None)
+    busy = AgentWork("mai", 4, 1, None, 0, 0, 0, 2, 1, None)
     assert (busy.first_share, busy.closed_share, busy.each) == (0.25, None, 2)
     assert Busy("monday", 9, 0, 0, 0).messages_mean is None
     assert Busy("monday", 9, 4, 6, 2).waiting_mean == 0.5

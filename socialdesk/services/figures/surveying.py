@@ -12,7 +12,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.measure import By, Question, When
 from socialdesk.model.returns import FIRST_CONTACT, SAME_ISSUE
 from socialdesk.model.workload import AgentWork, Backlog, Busy
-from socialdesk.services.figures.columns import ANSWERED
+from socialdesk.services.figures.columns import ANSWERED, OPEN
 from socialdesk.services.figures.counting import Shop, within
 from socialdesk.services.figures.episodes import episodes, people
 from socialdesk.services.figures.measuring import Measuring
@@ -118,20 +118,28 @@ class Surveying:
         )
 
     async def agents(self, question: Question, *, is_now: bool = True) -> list[AgentWork]:
-        """Everybody's work in a time, by name; `is_now`: nobody asks as of another moment, so it is known
-        whose conversations wait. Raises StoreError."""
+        """Everybody's work in a time, by name. `is_now`: nobody asks as of another moment, so whose conversations
+        wait is read as it is, and not from what was done to them until then. Raises StoreError."""
         begins, ends = _time(question)
-        stops = Instant(min(ends, question.as_of + 1))
-        waits = (await self._measuring.loaded((NEVER, ends), begins)).seen_at(question.as_of)
+        as_of = question.as_of
+        stops = Instant(min(ends, as_of + 1))
+        loaded = await self._measuring.loaded((NEVER, Instant(as_of + 1)), min(begins, as_of))
+        waits = loaded.seen_at(as_of)
         answered = within(waits.where(waits.outcome == ANSWERED), _by_answer(question))
         since = int(answered.opened.min()) if len(answered) else int(stops)
         found = episodes(await self._kept((NEVER, stops), Instant(min(since, begins))))
+        workload = self._store.workload
+        if is_now:
+            waiting = await workload.open_now()
+        else:
+            still = waits.conversation[waits.outcome == OPEN]
+            waiting = await workload.held(still.tolist(), as_of)
         return await asyncio.to_thread(
             count_agents,
             answered,
             found,
-            await self._store.workload.open_now() if is_now else None,
-            await self._store.workload.online((begins, stops)),
+            waiting,
+            await workload.online((begins, stops)),
             (begins, stops),
             self._hours,
         )

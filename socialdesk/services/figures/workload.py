@@ -123,14 +123,14 @@ def _between(moments: Moments, starts: Moments, seen: Moments) -> Numbers:
 def count_agents(
     answered: Waits,
     some: Episodes,
-    waiting: Mapping[str, int] | None,
+    waiting: Mapping[str, int],
     spans: Mapping[str, Sequence[tuple[int, int]]],
     time: tuple[int, int],
     hours: WorkingHours | None,
 ) -> list[AgentWork]:
     """Everybody who did something in a time or was there, by name. `answered` are the waits that were answered in
     it, `some` the episodes that went on then, or since the first of these waits began; `waiting` is how many of
-    whose conversations wait now."""
+    whose conversations wait."""
     walls = answered.ended - answered.opened
     whiles = None if hours is None else business(answered.opened, answered.ended, hours)
     # The shop was open at a moment if it is for a millisecond from there on.
@@ -145,14 +145,14 @@ def count_agents(
     resolved = dict(zip(some.agents, np.bincount(some.agent[is_in], minlength=len(some.agents)), strict=True))  # fmt: skip
     codes = {name: code for code, name in enumerate(answered.names)}
     found = []
-    for name in sorted({*answered.names, *resolved, *(waiting or {}), *spans} - {""}):
+    for name in sorted({*answered.names, *resolved, *waiting, *spans} - {""}):
         code = codes.get(name)
         work = AgentWork(
             name,
             0 if code is None else int(counts[code]),
             None if code is None else took[code],
             None if code is None else opened_for[code],
-            None if waiting is None else waiting.get(name, 0),
+            waiting.get(name, 0),
             int(resolved.get(name, 0)),
             covered(spans.get(name, ()), *time),
             0 if code is None else int(chats[code]),

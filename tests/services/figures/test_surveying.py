@@ -172,8 +172,14 @@ async def test_what_agents_did_stands_beside_how_hard_it_was(store: Store) -> No
     linh, mai = await surveying.agents(whole)
     assert astuple(linh) == ("linh", 2, 90 * MINUTE, HOUR, 0, 1, 0, 1, 1, 1)
     assert astuple(mai) == ("mai", 0, None, None, 1, 0, 28_000, 0, 0, 0)
+    assert await surveying.agents(whole, is_now=False) == [linh, mai]
+    early = Question(at(3 * HOUR - 1), at(-DAY), at(DAY))
+    assert {each.agent: each.open for each in await surveying.agents(early, is_now=False)} == {"linh": 0, "mai": 0}  # fmt: skip
+    await store.conversations.do(Assign("linh"), [2], "mai", at(6 * HOUR))
+    linh, mai = await surveying.agents(asked(-DAY, DAY, as_of=at(7 * HOUR)))
+    assert (linh.open, mai.open) == (1, 0)
     linh, mai = await surveying.agents(whole, is_now=False)
-    assert (linh.open, mai.open) == (None, None)
+    assert (linh.open, mai.open) == (0, 1)  # what was done since has not happened
     assert told(await surveying.elsewhere(asked(-DAY, DAY, By.ACCOUNT))) == [
         ("shop", (3, 2, 1, 1 / 3))
     ]
