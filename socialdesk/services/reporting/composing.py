@@ -172,12 +172,14 @@ def _trend(found: Gathered) -> Section:
         ),
         translate("minutes"),
     )
+    is_answered = any(figures and figures.answered for _, figures in days)
+    drawings = (bars, lines) if is_answered else (bars,)
     rows = [
         (cell(day, As.DAY), *_cells(figures)[:-1], cell(found.backlog.get(day), As.COUNT))
         for day, figures in days
     ]
     heads = (translate("day"), *_heads()[:-1], translate("left at night"))
-    return Section("trend", translate("Day by day"), (), (bars, lines), Table(heads, rows))
+    return Section("trend", translate("Day by day"), (), drawings, Table(heads, rows))
 
 
 def _parts(each: Sequence[Figures | None]) -> list[tuple[str, str, list[int]]]:

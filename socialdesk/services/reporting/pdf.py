@@ -95,6 +95,7 @@ def _section(paper: Any, section: Section, draw: Callable[[Drawing], bytes]) -> 
     if paper.will_page_break(85 if section.drawings else 45):
         paper.add_page()
     paper.ln(4)
+    paper.start_section(printable(section.title))
     _style(paper, 13, bold=True)
     _line(paper, section.title, 7)
     _style(paper, 9.5, colour=_FAINT)
