@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import attrgetter
 
 from socialdesk.model.ids import Instant
 
@@ -132,6 +133,8 @@ def segments(occurrences: Iterable[Occurrence]) -> Segments:
 def _in_turn(occurrences: list[Occurrence]) -> list[Occurrence]:
     """By when they happened. What was done at a desk stands behind all that it was about: the platform's
     clock and ours may differ."""
+    if all(each.written_at is None for each in occurrences):
+        return sorted(occurrences, key=_PLACE)
     said = [each for each in occurrences if each.act is Act.SAID]
 
     def place(each: Occurrence) -> tuple[int, int, int, int]:
@@ -143,6 +146,7 @@ def _in_turn(occurrences: list[Occurrence]) -> list[Occurrence]:
     return sorted(occurrences, key=place)
 
 
+_PLACE = attrgetter("at", "seq", "number")
 _BEHIND = 1 << 62
 """Behind all that was said in the same millisecond."""
 
@@ -218,8 +222,13 @@ class _Folding:
         self.asked.append(each)
 
     def _answered(self, answer: Occurrence) -> None:
-        covered = [each for each in self.asked if _concerns(answer, each)]
-        self.asked = [each for each in self.asked if not _concerns(answer, each)]
+        if not self.asked:
+            return
+        if answer.written_at is None:  # people see all of it there
+            covered, self.asked = self.asked, []
+        else:
+            covered = [each for each in self.asked if _concerns(answer, each)]
+            self.asked = [each for each in self.asked if not _concerns(answer, each)]
         if not covered:
             return
         standing = _standing(covered, answer.written_at or answer.at)
@@ -232,7 +241,7 @@ class _Folding:
             Wait(standing[0].at, _last(standing), at, answer.agent, self.assignee, going, at)
         )
 
-    def _end(self, asked: Sequence[Occurrence], at: Instant | None, why: Why) -> None:
+    def _end(self, asked: list[Occurrence], at: Instant | None, why: Why) -> None:
         """A wait that ends otherwise than by an answer."""
         if not asked:
             return
@@ -257,8 +266,10 @@ def _last(asked: Sequence[Occurrence]) -> Instant:
     return max(each.at for each in asked) if len(asked) > 1 else asked[0].at
 
 
-def _standing(asked: Sequence[Occurrence], at: Instant) -> list[Occurrence]:
+def _standing(asked: list[Occurrence], at: Instant) -> list[Occurrence]:
     """What had not been taken back by then."""
+    if len(asked) == 1 and asked[0].taken_back_at is None:
+        return asked
     return [each for each in asked if each.taken_back_at is None or each.taken_back_at > at]
 
 

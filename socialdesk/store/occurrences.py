@@ -97,7 +97,11 @@ async def occurrences(conn: Connection, ids: Sequence[int]) -> dict[int, list[Oc
     for number, at, message, seq, gone_at, delivery, agent, queued_at, seen in await _rows(
         conn, ANSWERED, ids
     ):
-        name = (number, delivery or 0)
+        if delivery is None:  # it was written elsewhere
+            if gone_at is None:
+                story[number].append(Occurrence(Act.ANSWERED, at, message, agent, seq))
+            continue
+        name = (number, delivery)
         arrived.add(name)
         if gone_at is not None:
             continue  # what the shop took back answers nothing
@@ -107,7 +111,7 @@ async def occurrences(conn: Connection, ids: Sequence[int]) -> dict[int, list[Oc
             Occurrence(
                 Act.ANSWERED,
                 at,
-                delivery or message,
+                delivery,
                 agent,
                 seq,
                 None,

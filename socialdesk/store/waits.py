@@ -9,8 +9,9 @@ the one function that also rebuilds everything: `model/waits.segments`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from operator import attrgetter
+from dataclasses import dataclass
+from operator import eq
+from typing import NamedTuple
 
 from socialdesk.model.changes import (
     DoneAgain,
@@ -62,10 +63,9 @@ class Acted:
     """Not where something in the conversation bears a later moment: somebody's clock is ahead of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class WaitRow:
+class WaitRow(NamedTuple):
     """A wait as it is kept, see `model.waits.Wait`. `underway` is the delivery that answers it and has not
-    arrived."""
+    arrived. A tuple, for they are made and compared by the million."""
 
     id: int
     conversation_id: int
@@ -80,8 +80,7 @@ class WaitRow:
     underway: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeRow:
+class EpisodeRow(NamedTuple):
     """An episode as it is kept, see `model.waits.Episode`."""
 
     id: int
@@ -154,11 +153,11 @@ WAIT_COLUMNS = """id, conversation_id, account_id, opened_at, said_last_at, answ
 EPISODE_COLUMNS = """id, conversation_id, account_id, opened_at, by_customer, resolved_at, resolved_by, assignee"""
 WAITS_OF = Statement(
     WaitRow,
-    f"SELECT {WAIT_COLUMNS} FROM wait WHERE conversation_id IN (:ids) ORDER BY opened_at, id",
+    f"SELECT {WAIT_COLUMNS} FROM wait WHERE conversation_id IN (:ids) ORDER BY conversation_id, opened_at, id",
 )
 EPISODES_OF = Statement(
     EpisodeRow,
-    f"SELECT {EPISODE_COLUMNS} FROM episode WHERE conversation_id IN (:ids) ORDER BY opened_at, id",
+    f"SELECT {EPISODE_COLUMNS} FROM episode WHERE conversation_id IN (:ids) ORDER BY conversation_id, opened_at, id",
 )
 ACCOUNTS_OF = Statement(Place, "SELECT id, account_id FROM conversation WHERE id IN (:ids)")
 ADD_WAIT = statement(
@@ -282,16 +281,9 @@ def _plain(rows: Reckoned) -> tuple[list[tuple[object, ...]], list[tuple[object,
     return sorted(map(_values, waits), key=repr), sorted(map(_values, episodes), key=repr)
 
 
-_WAIT_VALUES = attrgetter(*(name for name in WaitRow.__slots__ if name != "id"))
-_EPISODE_VALUES = attrgetter(*(name for name in EpisodeRow.__slots__ if name != "id"))
-
-
 def _values(row: Row) -> tuple[object, ...]:
     """Of a row all but its number."""
-    found: tuple[object, ...] = (
-        _WAIT_VALUES(row) if isinstance(row, WaitRow) else _EPISODE_VALUES(row)
-    )
-    return found
+    return row[1:]
 
 
 async def _there(conn: Connection, ids: Sequence[int]) -> dict[int, Reckoned]:
@@ -319,6 +311,8 @@ class _Replaced:
 
 def _compare(there: Sequence[Row], due: Sequence[Row], news: _Replaced) -> None:
     """Rows that stay keep their numbers, by which people name waits."""
+    if len(there) == len(due) and all(map(eq, map(_values, there), map(_values, due))):
+        return
     left: dict[int, list[Row]] = {}
     for row in there:
         left.setdefault(row.opened_at, []).append(row)
@@ -327,7 +321,7 @@ def _compare(there: Sequence[Row], due: Sequence[Row], news: _Replaced) -> None:
         if not same:
             news.added.append(row)
         elif _values(was := same.pop(0)) != _values(row):
-            news.changed.append(replace(row, id=was.id))
+            news.changed.append(row._replace(id=was.id))
     news.dropped.extend(row for rows in left.values() for row in rows)
 
 

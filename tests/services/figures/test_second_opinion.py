@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import astuple
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -87,9 +86,7 @@ async def test_another_engine_comes_to_the_same(
 ) -> None:
     await happened(desk_store, seed)
     rows = await desk_store.figures.waits((Instant(0), FOREVER))
-    other.executemany(
-        f"INSERT INTO wait VALUES ({', '.join('?' * 11)})", [astuple(each) for each in rows]
-    )
+    other.executemany(f"INSERT INTO wait VALUES ({', '.join('?' * 11)})", rows)
     measuring = Measuring(desk_store, SAIGON, None)
     for by, group in GROUPS.items():
         for when in When:
