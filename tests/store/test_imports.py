@@ -80,7 +80,7 @@ async def standing(store: Store) -> dict[str, Any]:
                 *await ask(conn, WAITS_OF, ids=[number]),
                 *await ask(conn, EPISODES_OF, ids=[number]),
             ]
-            plain = [repr(replace(each, id=0, conversation_id=0)) for each in rows]
+            plain = [repr(each._replace(id=0, conversation_id=0)) for each in rows]
             found[chat] = (dict(zip(COLUMNS, state, strict=True)), plain)
         return found
 

@@ -102,10 +102,16 @@ class Measuring:
         they began (`at`); whether it was `IN_TIME`, `MISSED` or is `UNDECIDED`, until when it is `due`, and the open
         wait whose answer now would make it `IN_TIME` (`waiting`). Raises StoreError."""
         begins = Instant(max(setting.as_of - days * DAY, NEVER))
-        told = await self._told(preset, setting, begins)
+        told = await self._told(preset, setting, begins, without=("agent",))
         return await asyncio.to_thread(_since, preset, told, setting, begins, metrics)
 
-    async def _told(self, preset: Preset, setting: Setting, begins: Instant | None) -> Told:
+    async def _told(
+        self,
+        preset: Preset,
+        setting: Setting,
+        begins: Instant | None,
+        without: Collection[str] = (),
+    ) -> Told:
         """What a preset is counted from, for samples from a moment on: of the conversations' whole lives, or as
         much of them as matters."""
         system = SYSTEMS[preset.name]
@@ -116,7 +122,9 @@ class Measuring:
         waits = await packs.kept(WAITS, time)
         episodes = await packs.kept(EPISODES, time) if system.episodes else Kept((), {}, ())
         customers = await self._store.stories.customers() if preset.joins_customers else None
-        return await asyncio.to_thread(_columns, system, waits, episodes, setting, customers)
+        return await asyncio.to_thread(
+            _columns, system, (waits, episodes), setting, customers, without
+        )
 
     async def waits(self, question: Question, due: Due = no_due) -> list[Row]:
         """The waits of a time, one by one. Raises StoreError."""
@@ -212,10 +220,15 @@ def _lists(found: Mapping[str, str]) -> dict[str, Numbers]:
 
 
 def _columns(
-    system: System, waits: Kept, episodes: Kept, setting: Setting, customers: Numbered | None
+    system: System,
+    kept: tuple[Kept, Kept],
+    setting: Setting,
+    customers: Numbered | None,
+    without: Collection[str],
 ) -> Told:
+    waits, episodes = kept
     return told(
-        waits_of(waits, system.waits),
+        waits_of(waits, system.waits.difference(without)),
         episodes_of(episodes, system.episodes),
         setting.as_of,
         None if customers is None else (numbers(customers[0]), numbers(customers[1])),

@@ -216,7 +216,8 @@ def samples(
     wait, opened, nobody = nothing, at, (same(np.int32(0), count), of.names)
     answered = same(np.True_, count)
     if isinstance(of, Waits):
-        wait, opened, nobody, answered = of.id, of.opened, who_answered(of), of.outcome == ANSWERED
+        wait, opened, answered = of.id, of.opened, of.outcome == ANSWERED
+        nobody = who_answered(of) if len(of.agent) else nobody
     codes, names = nobody if credited is None else credited
     return Samples(
         of.conversation,
