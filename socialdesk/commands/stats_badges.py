@@ -52,13 +52,15 @@ def coach(options: Namespace) -> None:
 
     async def ask(store: Store) -> tuple[list[Standing], dict[int, InboxRow]]:
         found = await _standings(store, config, options, str(options.wait))
-        calls = [each for standing in found for each in _needed(standing)]
+        calls = [each for standing in found for each in standing.needed_calls()]
         return found, await _people(store, calls)
 
     found, people = with_store(config, ask)
     for each in found:
         if options.json:
-            answers = [_answer(order, call, people) for order, call in enumerate(_needed(each), 1)]
+            answers = [
+                _answer(order, call, people) for order, call in enumerate(each.needed_calls(), 1)
+            ]
             json_line({**keys_of(each), "list": answers})
         else:
             _print(each, people, config)
@@ -79,10 +81,6 @@ async def _people(store: Store, calls: Sequence[Call]) -> dict[int, InboxRow]:
         some = await store.inbox.by_ids(ids[start : start + _PIECE])
         found |= {number: item.row for number, item in some.items()}
     return found
-
-
-def _needed(standing: Standing) -> list[Call]:
-    return [each for each in standing.calls if each.is_needed]
 
 
 def keys_of(each: Standing) -> dict[str, Any]:
@@ -171,7 +169,7 @@ def _print(each: Standing, people: dict[int, InboxRow], config: Config) -> None:
     print(translate("If nobody is answered: {then} on {until}.", **told))
     if each.lost_at is not None:
         print(translate("Lost on {moment}.", moment=local(each.lost_at, config.zone)))
-    calls = _needed(each)
+    calls = each.needed_calls()
     if not each.advice.is_reachable:
         print(
             translate("No answers to who waits now reach it; these come nearest: {best}.", **told)

@@ -12,6 +12,7 @@ Answers are taken as given now; until when they may wait is said for each.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -253,20 +254,20 @@ class _Ways:
         return Advice(is_reachable, tuple(answers), then)
 
 
-_SINCE = itemgetter(1)
+_FIRST, _SINCE = itemgetter(0), itemgetter(1)
 IN_TIME, MISSED, UNDECIDED = 1, 0, -1
 
 
 @dataclass(frozen=True, slots=True)
 class Chats:
-    """What a badge looks back on, in the order in which they began: when, `IN_TIME`, `MISSED` or `UNDECIDED`, and until
-    when those are to be answered. `answers`: when what an answer is counted by began, and how long it took, in order."""
+    """What a badge looks back on, in the order in which they began: when (at least of the first, which grow too old), and
+    `IN_TIME`, `MISSED` or `UNDECIDED`. `answers`: when what an answer is counted by began, and how long it took, in
+    order."""
 
     at: Sequence[int]
     outcome: Sequence[int]
-    due: Sequence[int]
-    undecided: Sequence[int]
-    """The places of those."""
+    undecided: Sequence[tuple[int, int]]
+    """Until when those are to be answered, and their places."""
     recent_from: int = 0
     """Where those begin of which the recent half is made."""
     answers: Sequence[tuple[int, int]] = ()
@@ -276,14 +277,14 @@ def lost_at(goal: Goal, now: Score, chats: Chats, window: int, ends: Instant) ->
     """The first moment until `ends` at which the badge is not held any more if nothing is done: chats are missed right
     after they are due, and what began more than `window` ms ago counts no longer."""
     walk = _Walk(goal, now, chats)
-    due, at = chats.due, chats.at
-    events = [(due[place] + 1, _MISS, place) for place in chats.undecided if due[place] < ends]
-    gone = bisect_left(at, ends - window)
-    events += [(at[place] + window + 1, _LEAVE, place) for place in range(gone)]
-    gone = bisect_left(chats.answers, ends - window, key=lambda each: each[0])
-    events += [(chats.answers[each][0] + window + 1, _FORGET, each) for each in range(gone)]
+    late = window + 1
+    events = [(due + 1, _MISS, place) for due, place in chats.undecided if due < ends]
+    gone = bisect_left(chats.at, ends - window)
+    events += [(chats.at[place] + late, _LEAVE, place) for place in range(gone)]
+    gone = bisect_left(chats.answers, ends - window, key=_FIRST)
+    events += [(chats.answers[each][0] + late, _FORGET, each) for each in range(gone)]
     events.sort()
-    for moment, some in groupby(events, key=lambda each: each[0]):
+    for moment, some in groupby(events, key=_FIRST):
         for _, what, place in some:
             walk.take(what, place)
         if walk.holds() is False:
@@ -300,7 +301,7 @@ class _Walk:
 
     def __init__(self, goal: Goal, now: Score, chats: Chats) -> None:
         self._goal, self._chats = goal, chats
-        self._outcome = list(chats.outcome)
+        self._outcome = array("b", chats.outcome)
         self._hits, self._n = now.hits, now.n
         self._total, self._count = now.total, now.count
         self._recent_hits, self._recent = now.recent_hits, now.recent

@@ -222,12 +222,11 @@ def test_it_is_lost_at_the_first_moment_at_which_it_is_not_held(
     goal, chats = history
     now, ends = score_at(goal, chats, 20), 30
     assume(now.holds(goal))
-    undecided = [place for place, each in enumerate(chats) if each[1] == UNDECIDED]
+    undecided = [(each[2], place) for place, each in enumerate(chats) if each[1] == UNDECIDED]
     decided = [place for place, each in enumerate(chats) if each[1] != UNDECIDED]
     told = Chats(
         [each[0] for each in chats],
         [each[1] for each in chats],
-        [each[2] for each in chats],
         undecided,
         decided[len(decided) - now.recent] if now.recent else len(chats),
         [(each[0], each[3]) for each in chats if each[1] == IN_TIME],

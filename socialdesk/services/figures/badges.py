@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -55,41 +56,6 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How a badge stands. `calls`: everybody whose answer counts, those that are needed first, in turn."""
-
-    watched: Watched
-    goal: Goal
-    state: State
-    answered: int
-    open: int
-    now: Score
-    then: Score
-    """What it comes to at `until` if nothing is done."""
-    until: Instant
-    """When everybody who waits now has been answered or missed."""
-    lost_at: Instant | None
-    advice: Advice
-    calls: tuple[Call, ...]
-    too_few: float | None = None
-
-    @property
-    def value(self) -> float | None:
-        """The rate as the system shows it."""
-        return self.shown(self.now)
-
-    def shown(self, score: Score) -> float | None:
-        """What the system shows for a score: something too where there are too few chats for a rate."""
-        rate = score.rate(self.goal)
-        return self.too_few if rate is None else float(rate)
-
-    @property
-    def needed(self) -> int | None:
-        """How many answers hold it; None where none do."""
-        return len(self.advice.answers) if self.advice.is_reachable else None
-
-
-@dataclass(frozen=True, slots=True)
 class Board:
     """What a badge is counted from, a column each, in the order in which chats began. `wait`: the wait that is open and
     would settle it, 0 where there is none; `since` is when that began."""
@@ -113,6 +79,70 @@ class Board:
             self.conversation[first:], self.at[first:], self.outcome[first:], self.due[first:], self.wait[first:],
             self.since[first:], self.is_answered[first:], (asked[second:], took[second:]),
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a badge stands."""
+
+    watched: Watched
+    goal: Goal
+    state: State
+    answered: int
+    open: int
+    now: Score
+    then: Score
+    """What it comes to at `until` if nothing is done."""
+    until: Instant
+    """When everybody who waits now has been answered or missed."""
+    lost_at: Instant | None
+    advice: Advice
+    board: Board
+    waiting: Sequence[Waiting]
+    """Everybody whose answer counts, by their places on the board."""
+    too_few: float | None = None
+
+    @property
+    def value(self) -> float | None:
+        """The rate as the system shows it."""
+        return self.shown(self.now)
+
+    def shown(self, score: Score) -> float | None:
+        """What the system shows for a score: something too where there are too few chats for a rate."""
+        rate = score.rate(self.goal)
+        return self.too_few if rate is None else float(rate)
+
+    def calls(self) -> list[Call]:
+        """Everybody whose answer counts, those that are needed first, in turn."""
+        needed = {each.place for each in self.advice.answers}
+        left = sorted(each for each in self.waiting if each.place not in needed)
+        return [
+            *self.needed_calls(),
+            *(self._call(each.place, each.since, each.due, is_needed=False) for each in left),
+        ]
+
+    def needed_calls(self) -> list[Call]:
+        """Those alone that are needed, in turn."""
+        return [
+            self._call(each.place, each.since, each.by, is_needed=True)
+            for each in self.advice.answers
+        ]
+
+    def _call(self, place: int, since: Instant, by: Instant, *, is_needed: bool) -> Call:
+        board = self.board
+        return Call(
+            int(board.conversation[place]),
+            int(board.wait[place]),
+            since,
+            Instant(int(board.due[place])),
+            by,
+            is_needed,
+        )
+
+    @property
+    def needed(self) -> int | None:
+        """How many answers hold it; None where none do."""
+        return len(self.advice.answers) if self.advice.is_reachable else None
 
 
 class Badges:
@@ -174,20 +204,20 @@ def standing(watched: Watched, board: Board, setting: Setting) -> Standing:
     score = _score(goal, board, ~undecided, now - window)
     kept = board.at >= until - window
     then = _score(goal, board, kept, until - window)
-    recent = np.cumsum(kept[::-1])[::-1] <= then.recent
     counts = (
         (board.wait > 0)
         & kept
         & (undecided | ((board.outcome == MISSED) & (board.due == WHENEVER)))
     )
     places = np.flatnonzero(counts)
-    columns = (board.due[places], board.since[places], places, recent[places])
+    is_recent = places >= len(kept) - then.recent
+    columns = (board.due[places], board.since[places], places, is_recent)
     waiting = list(map(Waiting._make, zip(*(each.tolist() for each in columns), strict=True)))
     advice = advise(goal, then, waiting, now)
     state = state_of(goal, score, then)
     lost = None
     if state is State.AT_RISK:
-        lost = lost_at(goal, score, _chats(board, score), window, until)
+        lost = lost_at(goal, score, _chats(board, score, until - window), window, until)
     return Standing(
         watched,
         goal,
@@ -199,7 +229,8 @@ def standing(watched: Watched, board: Board, setting: Setting) -> Standing:
         until,
         lost,
         advice,
-        tuple(_calls(board, waiting, advice)),
+        board,
+        waiting,
         _metric(watched.badge, setting).too_few,
     )
 
@@ -230,35 +261,18 @@ def _score(goal: Goal, board: Board, counts: NDArray[np.bool_], begins: int) -> 
     )
 
 
-def _chats(board: Board, now: Score) -> Chats:
+def _chats(board: Board, now: Score, old: int) -> Chats:
+    """`old`: what began before then grows too old."""
     decided = np.flatnonzero(board.outcome != UNDECIDED)
+    undecided = np.flatnonzero(board.outcome == UNDECIDED)
+    at, took = board.answers
+    gone = int(np.searchsorted(at, old))
     return Chats(
-        board.at.tolist(),
-        board.outcome.tolist(),
-        board.due.tolist(),
-        np.flatnonzero(board.outcome == UNDECIDED).tolist(),
+        board.at[: np.searchsorted(board.at, old)].tolist(),
+        array("b", board.outcome.astype(np.int8).tobytes()),
+        list(zip(board.due[undecided].tolist(), undecided.tolist(), strict=True)),
         int(decided[-now.recent]) if now.recent else len(board.at),
-        list(zip(*(each.tolist() for each in board.answers), strict=True)),
-    )
-
-
-def _calls(board: Board, waiting: Sequence[Waiting], advice: Advice) -> Iterable[Call]:
-    needed = {each.place for each in advice.answers}
-    for each in advice.answers:
-        yield _call(board, each.place, each.since, each.by, is_needed=True)
-    for left in sorted(waiting):
-        if left.place not in needed:
-            yield _call(board, left.place, left.since, left.due, is_needed=False)
-
-
-def _call(board: Board, place: int, since: Instant, by: Instant, *, is_needed: bool) -> Call:
-    return Call(
-        int(board.conversation[place]),
-        int(board.wait[place]),
-        since,
-        Instant(int(board.due[place])),
-        by,
-        is_needed,
+        list(zip(at[:gone].tolist(), took[:gone].tolist(), strict=True)),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,21 +65,18 @@ class CalledList:
     async def read(self) -> None:
         """Ask the coach as of now. Raises StoreError."""
         service = await asyncio.to_thread(self._service)
-        found: dict[int, Called] = {}
-        for standing in await service.standings(self._session.now()):
-            for call in standing.calls:
-                called = _called(standing, call)
-                known = found.get(call.conversation)
-                if known is None or called.key < known.key:
-                    found[call.conversation] = called
-        self._of = found
+        standings = await service.standings(self._session.now())
+        self._of = await asyncio.to_thread(_together, standings)
 
     def _service(self) -> Badges:
         importlib.import_module("socialdesk.services.figures.badges")
         return self._session.badges()
 
-    def ranked(self, order: Order) -> Order:
+    async def ranked(self, order: Order) -> Order:
         """Those who wait, in the order in which they are to be answered; who counts for no badge comes last."""
+        return await asyncio.to_thread(self._ranked, order)
+
+    def _ranked(self, order: Order) -> Order:
         keys = {
             number: called.key if (called := self._of.get(number)) else _COUNTS_NOT + key
             for number, key in zip(order.ids, order.sort_keys, strict=True)
@@ -100,6 +98,17 @@ class CalledList:
         if called.is_needed and called.needed is not None:
             return f"{words} {translate('It is one of the {n} that keep it.', **told)}"
         return words
+
+
+def _together(standings: Sequence[Standing]) -> dict[int, Called]:
+    found: dict[int, Called] = {}
+    for standing in standings:
+        for call in standing.calls():
+            called = _called(standing, call)
+            known = found.get(call.conversation)
+            if known is None or called.key < known.key:
+                found[call.conversation] = called
+    return found
 
 
 def _called(standing: Standing, call: Call) -> Called:

@@ -227,7 +227,8 @@ class InboxList:
         revision = await self._store.inbox.revision()
         if self.is_called:
             await self.called.read()
-            order = self.called.ranked(await self._store.inbox.order(asked, MOST_PLACES))
+            order = await self._store.inbox.order(asked, MOST_PLACES)
+            order = await self.called.ranked(order)
             first = order.ids[:FIRST_PAGE].tolist()
             items = await self._store.inbox.by_ids(first, self._session.agent)
             if self.chosen == mine:
@@ -264,7 +265,7 @@ class InboxList:
         revision = await self._store.inbox.revision()
         order = await self._store.inbox.order(asked, MOST_PLACES)
         if is_called:
-            order = self.called.ranked(order)
+            order = await self.called.ranked(order)
         if self.filter is not asked:
             return
         is_behind = revision < self.window.revision

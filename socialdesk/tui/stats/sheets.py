@@ -323,7 +323,7 @@ def _badges(found: Sequence[Standing], zone: ZoneInfo, width: int) -> Iterator[T
         width,
     )  # fmt: skip
     for each in found:
-        calls = [call for call in each.calls if call.is_needed]
+        calls = each.needed_calls() if each.needed else []
         if calls:
             soonest = min(call.by for call in calls)
             words = count(

@@ -41,7 +41,7 @@ async def called(store: Store, clock: ManualClock) -> InboxList:
 
 async def wanted(store: Store, clock: ManualClock) -> list[int]:
     (standing,) = await shopee(store).standings(clock.now())
-    return [each.conversation for each in standing.calls]
+    return [each.conversation for each in standing.calls()]
 
 
 async def test_it_has_the_coachs_order_and_says_until_when(

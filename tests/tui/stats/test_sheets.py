@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from socialdesk.model.badges import BADGES, Watched
-from socialdesk.model.coach import Advice, Goal, Score, State
+from socialdesk.model.coach import Advice, Answer, Goal, Score, State
 from socialdesk.model.hours import WEEKDAYS
 from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.measure import By
 from socialdesk.model.returns import Resolutions
 from socialdesk.model.workload import AgentWork, Backlog, Busy
-from socialdesk.services.figures.badges import Call, Standing
+from socialdesk.services.figures.badges import Board, Standing
 from socialdesk.services.figures.returns import ResolutionGroup
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.desk.surveys import Subject, Survey
@@ -76,9 +77,11 @@ def test_a_badge_in_danger_says_by_when_whom_to_answer() -> None:
     badge = next(iter(BADGES.values()))
     goal = Goal(Fraction(9, 10))
     score, later = Score(9, 10), Score(9, 12)
-    calls = (Call(1, 2, NOW, NOW, Instant(NOW + HOUR), True), Call(3, 4, NOW, NOW, NOW, False))
+    one = np.ones(1, np.int64)
+    board = Board(one, one, one, one * NOW, one, one, one, (one, one))
+    advice = Advice(True, (Answer(Instant(NOW + HOUR), NOW, 0),), score)
     standing = Standing(
-        Watched(badge, None, None), goal, State.AT_RISK, 9, 1, score, later, NOW, NOW, Advice(True, (), score), calls
+        Watched(badge, None, None), goal, State.AT_RISK, 9, 1, score, later, NOW, NOW, advice, board, ()
     )  # fmt: skip
     text = said(Survey(Subject.BADGES, badges=[standing]))
     assert f"! {badge.name}" in text
