@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from socialdesk.model.ids import Instant
 from socialdesk.store import waits
@@ -72,11 +72,11 @@ LANGUAGES = """
 """
 _NEWEST = """
     CASE WHEN {moment} <= $2 THEN 0 ELSE COALESCE((
-        SELECT max(opened_at) FROM wait WHERE wait.conversation_id = had.conversation_id AND wait.opened_at <= {moment}
+        SELECT max(opened_at) FROM {{of}} WHERE {{of}}.conversation_id = had.conversation_id AND {{of}}.opened_at <= {moment}
     ), 0) END
 """
-"""When the newest wait that there was at a moment began: what is tagged then is it, and what comes after it. Before
-the first wait that is asked about it does not matter which."""
+"""When the newest wait (or episode) that there was at a moment began: what is tagged then is it, and what comes after
+it. Before the first one that is asked about it does not matter which."""
 TAGS = f"""
     SELECT tag, {{numbers}}, {{since}}, {{until}} FROM (
         SELECT had.conversation_id, had.tag, {_NEWEST.format(moment="had.since")} AS since,
@@ -118,17 +118,20 @@ class Figures:
         return await self._lists(LANGUAGES)
 
     async def tags(
-        self, as_of: Instant, opened_from: Instant = NEVER
+        self,
+        as_of: Instant,
+        opened_from: Instant = NEVER,
+        of: Literal["wait", "episode"] = "wait",
     ) -> dict[str, tuple[str, str, str]]:
         """For each tag the conversations that have or had it, as far as was known at a moment: from which wait's
         beginning on it counts, and from which on no more, three lists of numbers in the same order. A tag
         is put on, and taken off, the newest wait that there is; those before it keep theirs. Of waits that began
-        before `opened_from` nothing is said."""
+        before `opened_from` nothing is said. `of`: the same for episodes, each as a whole."""
 
         async def work(conn: Connection) -> dict[str, tuple[str, str, str]]:
             listed = LISTED[conn.dialect]
             named = {"numbers": "conversation_id", "since": "since", "until": "until"}
-            sql = TAGS.format(**{name: listed.format(each) for name, each in named.items()})
+            sql = TAGS.format(of=of, **{name: listed.format(each) for name, each in named.items()})
             return {tag: (numbers, since, until) for tag, numbers, since, until in await conn.rows(sql, as_of, opened_from)}  # fmt: skip
 
         return await self._db.read(work)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.measure import By, ClockKind, Question, When
-from tests.support.retold import Retold, Waited
+from tests.support.retold import Period, Retold, Waited
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 QUARTER = 15 * MINUTE
@@ -95,6 +95,8 @@ class Groups:
     tagged: dict[int, list[tuple[int, tuple[str, ...]]]]
     broadcasts: list[tuple[int, int, str]]
     openings: dict[int, list[int]]
+    """When waits began; what is tagged goes by the next one."""
+    periods: dict[int, list[Period]]
 
     def names(
         self, by: By, conversation: int, account: int, began: int, at: int, who: str, question: Question, zone: ZoneInfo
@@ -603,3 +605,131 @@ def _summed(name: str, metric: str, some: list[Counted], asked: Asked) -> Figure
     counts = (len(some), done, len(some) - done)
     outcome = (missed, within, share) if judged else (None,) * 3
     return (*counts, *outcome, *summed_up(each.length for each in some if each.length is not None))
+
+
+# -- beside how long they waited
+
+
+def _episodes(told: Iterable[Retold], as_of: int) -> list[tuple[Retold, Period]]:
+    return [(each, period) for each in told for period in each.known_at(as_of).periods]
+
+
+def _grouped(
+    some: Iterable[tuple[Retold, Period, int, str]], question: Question, calendar: Calendar, groups: Groups
+) -> dict[str, list[tuple[Retold, Period]]]:  # fmt: skip
+    """Episodes with the moment by which they are grouped, and an agent's name."""
+    found: dict[str, list[tuple[Retold, Period]]] = {"": []} if question.by is By.ALL else {}
+    of_episodes = replace(groups, openings={
+        each: [period.opened for period in periods] for each, periods in groups.periods.items()
+    })  # fmt: skip
+    for told, period, at, who in some:
+        for name in of_episodes.names(
+            question.by, told.conversation, told.account, period.opened, at, who, question, calendar.zone
+        ):  # fmt: skip
+            found.setdefault(name, []).append((told, period))
+    return found
+
+
+def resolutions(
+    every: Sequence[Retold], question: Question, calendar: Calendar, groups: Groups
+) -> dict[str, Figures]:
+    """resolved, reopened, decided, first contact, share, and how long it took."""
+    known = _episodes(every, question.as_of)
+    asked = [
+        (told, period, period.resolved, period.resolved_by) for told, period in known
+        if period.resolved is not None and _is_in(period.resolved, question.begins, question.ends)
+    ]  # fmt: skip
+
+    def later(one: Retold, of: Period, *, person: bool) -> list[int]:
+        """Openings of the next episodes of the conversation, or of the person."""
+        here = [
+            (period.opened, told.conversation) for told, period in known
+            if (told.person == one.person and period.by_customer if person else told is one)
+        ]  # fmt: skip
+        return [at for at, number in here if (at, number) > (of.opened, one.conversation)]
+
+    found: dict[str, Figures] = {}
+    for name, some in _grouped(asked, question, calendar, groups).items():
+        lengths, reopened, decided, helped = [], 0, 0, 0
+        for told, period in some:
+            ended = period.resolved or 0
+            lengths.append(
+                ended - period.opened
+                if question.clock is ClockKind.WALL
+                else calendar.open_ms(period.opened, ended)
+            )
+            reopened += any(at < ended + 7 * DAY for at in later(told, period, person=False)[:1])
+            if period.by_customer and ended + 7 * DAY <= question.as_of:
+                decided += 1
+                helped += not any(at < ended + 7 * DAY for at in later(told, period, person=True))
+        is_unknown = question.clock is ClockKind.BUSINESS and calendar.week is None
+        lengths = [] if is_unknown else lengths
+        share = helped / decided if decided else None
+        found[name] = (len(some), reopened, decided, helped, share, *summed_up(lengths))
+    return found
+
+
+def repeats(
+    every: Sequence[Retold], question: Question, calendar: Calendar, groups: Groups
+) -> dict[str, Figures]:
+    """n, people, repeats, people again, share: by tag."""
+    by_tag = replace(question, by=By.TAG)
+    known = [(*each, each[1].opened, "") for each in _episodes(every, question.as_of)]
+    found: dict[str, Figures] = {}
+    for name, some in _grouped(known, by_tag, calendar, groups).items():
+        asked = [
+            (told, period) for told, period in some
+            if period.by_customer and _is_in(period.opened, question.begins, question.ends)
+        ]  # fmt: skip
+        again = [
+            told.person for told, period in asked
+            if any(
+                other.person == told.person and (before.opened, other.conversation) < (period.opened, told.conversation)
+                and period.opened < (1 << 60 if before.resolved is None else before.resolved) + 30 * DAY
+                for other, before in some
+            )
+        ]  # fmt: skip
+        if asked:
+            people = len({told.person for told, _ in asked})
+            found[name] = (len(asked), people, len(again), len(set(again)), len(again) / len(asked))
+    return found
+
+
+def customers(
+    every: Sequence[Retold], question: Question, calendar: Calendar, groups: Groups
+) -> dict[str, Figures]:
+    """people, new, returning, share."""
+    known = _episodes(every, question.as_of)
+    firsts: dict[int, int] = {}
+    for told, period in known:
+        firsts[told.person] = min(firsts.get(told.person, period.opened), period.opened)
+    asked = [
+        (told, period, period.opened, period.resolved_by) for told, period in known
+        if period.by_customer and _is_in(period.opened, question.begins, question.ends)
+    ]  # fmt: skip
+    found: dict[str, Figures] = {}
+    for name, some in _grouped(asked, question, calendar, groups).items():
+        people = {told.person for told, _ in some}
+        new = {told.person for told, period in some if period.opened == firsts[told.person]}
+        back = len(people) - len(new)
+        found[name] = (len(people), len(new), back, back / len(people) if people else None)
+    return found
+
+
+def elsewhere(
+    every: Sequence[Retold], question: Question, calendar: Calendar, groups: Groups
+) -> dict[str, Figures]:
+    """answered, here, elsewhere, share."""
+    found: dict[str, list[bool]] = {"": []} if question.by is By.ALL else {}
+    for told in every:
+        for wait in told.known_at(question.as_of).waits:
+            at = wait.opened if question.when is When.ARRIVAL else wait.answered
+            if wait.answered is not None and _is_in(at or 0, question.begins, question.ends):
+                for name in groups.names(
+                    question.by, wait.conversation, wait.account, wait.opened, at or 0, wait.credited, question, calendar.zone
+                ):  # fmt: skip
+                    found.setdefault(name, []).append(not wait.agent)
+    return {
+        name: (len(some), len(some) - sum(some), sum(some), sum(some) / len(some) if some else None)
+        for name, some in found.items()
+    }

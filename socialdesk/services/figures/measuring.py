@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -181,8 +182,14 @@ class Measuring:
         ]
         return explanation(known, wait, own, lines, question, settings)
 
-    async def shop(self, question: Question, opened: Span = (NEVER, FOREVER)) -> Shop:
-        """What is to be known of the shop for figures in such groups, of waits that were opened in a time."""
+    async def shop(
+        self,
+        question: Question,
+        opened: Span = (NEVER, FOREVER),
+        of: Literal["wait", "episode"] = "wait",
+    ) -> Shop:
+        """What is to be known of the shop for figures in such groups, of waits (or episodes) that were opened in
+        a time."""
         by = question.by
         store = self._store
         accounts = await store.accounts.all() if by in (By.ACCOUNT, By.CHANNEL) else []
@@ -192,13 +199,11 @@ class Measuring:
             {each.id: each.name for each in accounts},
             {each.id: each.channel for each in accounts},
             _lists(await store.figures.languages() if by is By.LANGUAGE else {}),
-            await self._tags(question.as_of, opened[0]) if by is By.TAG else NOTHING,
+            _tags(await store.figures.tags(question.as_of, opened[0], of))
+            if by is By.TAG
+            else NOTHING,
             await self._broadcasts(opened) if by is By.BROADCAST else NOTHING,
         )
-
-    async def _tags(self, as_of: Instant, opened_from: Instant) -> Spans:
-        found = await self._store.figures.tags(as_of, opened_from)
-        return spans({tag: [*map(numbers, lists)] for tag, lists in found.items()})
 
     async def _broadcasts(self, opened: Span) -> Spans:
         """Who is told one belongs to it for three days, or until they are told another one."""
@@ -213,6 +218,10 @@ class Measuring:
             rows.setdefault(name, []).append((number, at, until))
             following = number, at
         return spans({name: [*np.array(some, np.int64).T] for name, some in rows.items()})
+
+
+def _tags(found: Mapping[str, Sequence[str]]) -> Spans:
+    return spans({tag: [*map(numbers, lists)] for tag, lists in found.items()})
 
 
 def _lists(found: Mapping[str, str]) -> dict[str, Numbers]:

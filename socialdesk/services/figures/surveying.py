@@ -85,7 +85,7 @@ class Surveying:
         by_arrival = question.when is When.ARRIVAL
         opened = (begins, ends) if by_arrival else (NEVER, ends)
         waits = await self._measuring.loaded(opened, NEVER if by_arrival else begins)
-        return count_elsewhere(waits, question, await self._shop(question))
+        return count_elsewhere(waits, question, await self._measuring.shop(question))
 
     async def busy(self, question: Question) -> list[Busy]:
         """The hours of a week, Monday 0 o'clock first; none of no time. Messages are counted by the quarter of
@@ -148,7 +148,8 @@ class Surveying:
         return await self._store.packs.kept(EPISODES, opened, ended_from)
 
     async def _shop(self, question: Question) -> Shop:
-        return await self._measuring.shop(question)
+        """For groups of episodes: each has the tags that its conversation had last before the next one began."""
+        return await self._measuring.shop(question, of="episode")
 
 
 def _time(question: Question) -> tuple[Instant, Instant]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from socialdesk.model.changes import Tag
+from socialdesk.model.changes import Resolve, Tag
 from socialdesk.model.ids import DAY, HOUR
 from socialdesk.model.measure import By, Question, When
 from socialdesk.model.message import Move, RemoteAddress, RemoteChat
 from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.services.figures.measuring import Measuring
+from socialdesk.services.figures.surveying import Surveying
 from socialdesk.store.store import Store
 from tests.support.broadcasts import queued, sent, settle
 from tests.support.make import arrival, inbound, sender
@@ -53,6 +54,22 @@ async def test_what_is_tagged_otherwise_later_moves_no_figure_of_then(store: Sto
     )
     rates = {each.group: each.figures.n for each in measured if each.metric == "rate"}
     assert rates == {"": 1, "khiếu-nại": 1, "sỉ": 1, "vip": 2}
+
+
+async def test_an_episode_has_the_tags_that_were_put_on_until_the_next_one_began(
+    store: Store,
+) -> None:
+    await asked_and_answered(store, 0, "11")
+    await asked_and_answered(store, 100, "12")
+    await tag(store, 150, "đổi-hàng")  # while its second wait was the newest
+    await store.conversations.do(Resolve(), [1], "linh", at(160))
+    await tag(store, 170, "vip")
+    await say(store, "1", offset=200, number="13")
+    await tag(store, 250, drop="đổi-hàng")
+
+    found = await Surveying(store, SAIGON, OFFICE).repeats(Question(at(DAY)))
+    assert {each.group: each.figures.n for each in found} == {"vip": 2, "đổi-hàng": 1}
+    assert await counted(store, By.TAG) == {"": 1, "vip": 2, "đổi-hàng": 1}
 
 
 async def test_tags_are_undone_move_with_the_chat_and_go_with_whoever_is_forgotten(

@@ -21,6 +21,7 @@ from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.services.figures import packing
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packing import Packing
+from socialdesk.services.figures.surveying import Surveying
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.happening import Tale
@@ -31,9 +32,13 @@ from tests.support.slow_figures import (
     Asked,
     Calendar,
     Groups,
+    customers,
+    elsewhere,
     episode_rows,
     one_interval,
     ours,
+    repeats,
+    resolutions,
     system,
     wait_rows,
 )
@@ -83,6 +88,7 @@ class Beside:
             *(at for seen in tale.tagged.values() for at, _ in seen),
         ]
         self.measuring = Measuring(tale.store, zone, hours)
+        self.surveying = Surveying(tale.store, zone, hours)
 
     def question(self, by: By) -> Question:
         def moment() -> Instant | None:
@@ -125,11 +131,24 @@ class Beside:
         theirs = episode_rows(self.told, question, self.calendar)
         assert sorted(episodes, key=repr) == theirs, question
 
+    async def beside(self, question: Question) -> None:
+        for ask, slowly in (
+            (self.surveying.resolutions, resolutions), (self.surveying.repeats, repeats),
+            (self.surveying.customers, customers), (self.surveying.elsewhere, elsewhere),
+        ):  # fmt: skip
+            if slowly is customers and question.by is By.AGENT:
+                continue
+            found = await ask(question)
+            mine = {each.group: astuple(each.figures) for each in found}
+            theirs = slowly(self.told, question, self.calendar, self.groups)
+            assert mine == theirs, f"{slowly.__name__} {question}\n{mine}\n{theirs}"
+
     async def all_of_it(self) -> None:
         for number in range(QUESTIONS):
             await self.figures(self.question(list(By)[number % len(By)]))
             if number % 5 == 0:
                 await self.rows(self.question(By.ALL))
+            await self.beside(self.question(list(By)[number % len(By)]))
         for preset in PRESETS.values():
             for readings in itertools.product(*preset.readings):
                 by = self.chance.choice((By.ALL, self.chance.choice(list(By))))
@@ -146,6 +165,7 @@ async def told_slowly(tale: Tale) -> tuple[list[Retold], Groups]:
         tale.tagged,
         [(number, at, name) for number, at, name in broadcasts],
         {each.conversation: [wait.opened for wait in each.waits] for each in told},
+        {each.conversation: each.periods for each in told},
     )
     return told, groups
 
