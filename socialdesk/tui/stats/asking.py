@@ -123,6 +123,20 @@ class Asking:
         """About what comes next, or about what was before."""
         self._ask(self._stats.other_subject(step))
 
+    def waits_of_it(self) -> None:
+        """About the waits of what is shown, in groups of its kind."""
+        view = replace(self._stats.view, subject=Subject.WAITS)
+        match self._stats.view.subject:
+            case Subject.AGENTS:
+                view = replace(view, by=By.AGENT, when=When.ANSWER)
+            case Subject.BACKLOG:
+                view = replace(view, by=By.DAY)
+            case Subject.BUSY:
+                view = replace(view, by=By.HOUR)
+            case Subject.OUTCOMES:
+                view = replace(view, by=By.BROADCAST)
+        self._ask(view)
+
     def about_waits(self) -> None:
         """About waits again."""
         self._ask(replace(self._stats.view, subject=Subject.WAITS))

@@ -4,7 +4,7 @@ each figure with their stories."""
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -30,6 +30,7 @@ from socialdesk.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from socialdesk.tui.desk.desk import Desk
+    from socialdesk.tui.inbox.screen import InboxScreen
 
 TICK, AGAIN_EVERY = 1.0, 20
 """Seconds after which waits have become longer, and how many such pass until everything is counted anew."""
@@ -201,6 +202,17 @@ class StatsScreen(DeskScreen):
             return
         self.remove_class("inside")
         self.show_behind(line)
+
+    def open_survey(self) -> None:
+        """The waits of what is shown; from badges the inbox, in the order in which they want answers."""
+        if self.stats.view.subject is not Subject.BADGES:
+            self.asking.waits_of_it()
+            return
+        tab = next((each for each in self.desk.inbox.tabs if each.is_called), None)
+        if tab is None:
+            self.tell(translate("The inbox has no tab of badges: the shop has none."))
+        else:
+            cast("InboxScreen", self.program.show("inbox")).finder.show_tab(tab)
 
     def show_behind(self, line: Line) -> None:
         """The waits behind a figure."""
