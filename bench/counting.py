@@ -6,7 +6,7 @@ import random
 import sqlite3
 import statistics
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,9 +17,13 @@ from zoneinfo import ZoneInfo
 from bench.entering import WORDS, recorded
 from bench.measure import Scale, alone, line, run
 from bench.surveying import surveyed
+from socialdesk.model.badges import BADGES, Watched
 from socialdesk.model.hours import WEEKDAYS, parse_week
 from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.model.measure import By, ClockKind, Question
+from socialdesk.model.presets.catalogue import PRESETS
+from socialdesk.services.figures.badges import Badges
+from socialdesk.services.figures.boards import Boards
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packing import Packing
 from socialdesk.store import waits
@@ -132,26 +136,45 @@ async def _asked(path: Path, scale: Scale, messages: int) -> None:
             pass
         rates.append(messages / (time.perf_counter() - started))
     alone(f"waits of {messages:,} messages made anew", rates, "/s", ">= 200,000/s")
-    measuring = Measuring(store, SAIGON, OFFICE)
     now = Instant(BASE + DAYS * DAY)
     await Packing(store, ManualClock(now)).pack()
+    measuring = Measuring(store, SAIGON, OFFICE)
     ends = (Instant(BASE), now)
     raw = sqlite3.connect(path)
-    plain = [_seconds(lambda: raw.execute(PLAIN, ends).fetchall()) * 1000 for _ in range(3)]
-    slowest, name = 0.0, ""
-    for by in By:
-        for clock in ClockKind:
-            question = Question(now, *ends, by, clock)
-            took = await _timed(partial(measuring.figures, question))
-            if took > slowest:
-                slowest, name = took, f"by {by.value or 'all'}, {clock.value}"
-    agents = [
-        await _timed(lambda: measuring.figures(Question(now, *ends, By.AGENT)), 1) for _ in range(3)
-    ]
-    alone(f"the slowest figure of {DAYS} days ({name})", [slowest], " ms", "<= 150 ms")
-    line("figures by agent vs SQL over messages", agents, plain, " ms", "<= 0.033")
+    plain = [_seconds(lambda: raw.execute(PLAIN, ends).fetchall()) * 1000 for _ in range(5)]
     raw.close()
+    took = {
+        f"by {by.value or 'all'}, {clock.value}": await _timed(
+            partial(measuring.figures, Question(now, *ends, by, clock))
+        )
+        for by in By
+        for clock in ClockKind
+    }
+    name = _slowest(took)
+    alone(f"the slowest figure of {DAYS} days ({name})", took[name], " ms", "<= 150 ms")
+    line("the same vs SQL over messages", took[name], plain, " ms", "<= 0.033")
+    systems = {
+        preset.name: await _timed(partial(measuring.preset, preset, Question(now, *ends)))
+        for preset in PRESETS.values()
+    }
+    name = _slowest(systems)
+    alone(f"the slowest of other systems ({name})", systems[name], " ms", "<= 150 ms")
+    boards = Boards(store, measuring, SAIGON)
+    for days in (7, DAYS):
+        look = Question(now, Instant(now - days * DAY), by=By.CHANNEL)
+        dashboard = await _timed(partial(boards.board, look))
+        alone(f"dashboard of {days} days", dashboard, " ms", "<= 60 ms")
+    badges = {
+        badge.name: await _timed(partial(Badges(store, SAIGON, [Watched(badge)]).standings, now))
+        for badge in BADGES.values()
+    }
+    name = _slowest(badges)
+    alone(f"the slowest coach ({name})", badges[name], " ms", "<= 50 ms")
     await store.close()
+
+
+def _slowest(took: Mapping[str, Sequence[float]]) -> str:
+    return max(took, key=lambda name: statistics.median(took[name]))
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -160,12 +183,12 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-async def _timed(work: Callable[[], Awaitable[object]], times: int = 5) -> float:
-    """Milliseconds, the median after one that warms up."""
+async def _timed(work: Callable[[], Awaitable[object]], times: int = 5) -> list[float]:
+    """Milliseconds, after one that warms up."""
     await work()
     found = []
     for _ in range(times):
         started = time.perf_counter()
         await work()
         found.append((time.perf_counter() - started) * 1000)
-    return statistics.median(found)
+    return found
