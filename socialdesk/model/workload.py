@@ -122,7 +122,9 @@ def periods(
     begins: Instant, ends: Instant, by: By, zone: ZoneInfo
 ) -> Iterator[tuple[str, Instant]]:
     """The hours, days, weeks (ISO 8601) or months in which some part of a time lies, in turn: what each is called
-    and when it ends by the shop's clocks. An hour that a change of clocks repeats comes twice."""
+    and when it ends by the shop's clocks; none of no time. An hour that a change of clocks repeats comes twice."""
+    if ends <= begins:
+        return
     day = datetime.fromtimestamp(begins / 1000, zone).date()
     if by is By.WEEK:
         day -= timedelta(days=day.weekday())

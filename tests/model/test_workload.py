@@ -33,7 +33,7 @@ def test_days_weeks_and_months_end_by_the_shops_clocks() -> None:
     assert [name for name, _ in periods(begins, ends, By.WEEK, SAIGON)] == ["2026-W48", "2026-W49"]
     later = Instant(ends + 1)
     assert [name for name, _ in periods(begins, later, By.MONTH, SAIGON)] == ["2026-11", "2026-12"]
-    assert list(periods(ends, ends, By.DAY, SAIGON)) == []
+    assert list(periods(begins, begins, By.DAY, SAIGON)) == []
 
 
 def test_the_day_on_which_clocks_go_back_has_25_hours() -> None:

@@ -25,9 +25,9 @@ def count_busy(
     said: Rows, waits: Waits, person: Numbers, time: tuple[int, int], as_of: int, zone: ZoneInfo
 ) -> list[Busy]:
     """Each hour of a week over a time, Monday 0 o'clock first; `person` is whose each wait is."""
-    first, end = quarters(time)
-    if end <= first:
+    if time[1] <= time[0]:
         return []
+    first, end = quarters(time)
     walls = local(np.arange(first, end) * QUARTER, zone) // HOUR
     # Hours by the shop's clocks in turn: the one that a change of clocks repeats is one of two hours.
     hour_of = np.concatenate(([0], np.cumsum(walls[1:] != walls[:-1])))

@@ -120,7 +120,8 @@ async def test_busy_hours_have_what_was_said_and_who_waited(store: Store) -> Non
     two = busy(await surveying.busy(asked(0, 14 * DAY, as_of=at(8 * DAY))))
     assert two[0] == ("monday", 0, 1, 0, 1)  # who still waits waits all week
     assert ("monday", 10, 2, 3, 2) in two
-    assert await surveying.busy(asked(DAY, DAY)) == []
+    assert await surveying.busy(asked(DAY, DAY)) == await surveying.backlog(asked(DAY, DAY)) == []
+    assert await surveying.busy(Question(at(-DAY))) == []  # before there was anything
 
 
 async def test_a_backlog_is_what_was_open_then(store: Store) -> None:
