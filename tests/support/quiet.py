@@ -12,20 +12,22 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from unittest import mock
 
 from textual.app import App
 from textual.screen import Screen
+from textual.timer import Timer
 
 from socialdesk.store.engine.database import Database
 
 FRAME = 0.02
-DRAWN_AFTER = 1 / 240
-"""Seconds until what has changed is drawn. Nobody looks at sixty frames a second here, and each key
-of each test would wait for the next of them."""
+DRAWN_AFTER = 1 / 10
+"""Seconds until what has changed is laid out where nobody waits for quiet. Who does need not wait for
+the next frame: what has changed is laid out when all else is done, once."""
 LONGEST = 2.0
 """Seconds after which something that never rests, like a spinner, is left alone."""
 
@@ -33,6 +35,8 @@ _databases: weakref.WeakSet[Database] = weakref.WeakSet()
 _threads: set[asyncio.Future[Any]] = set()
 _owed: weakref.WeakSet[Screen[Any]] = weakref.WeakSet()
 """Screens whose last frame is not drawn yet."""
+_changed: weakref.WeakSet[Timer] = weakref.WeakSet()
+"""Timers of screens on which something is to be laid out or drawn anew."""
 _draw = Screen._compositor_refresh
 
 
@@ -50,9 +54,9 @@ async def quiet() -> None:
         elif (rings := _next_ring(loop)) is not None:
             calm = 0
             await asyncio.sleep(rings)
-        elif _owed:
+        elif _changed or _owed:
             calm = 0
-            contextvars.copy_context().run(_draw_owed)
+            contextvars.copy_context().run(_lay_out if _changed else _draw_owed)
         else:
             calm += 1
 
@@ -75,24 +79,37 @@ def _owe(screen: Screen[Any]) -> None:
     app._update_mouse_over(screen)
 
 
+def _lay_out() -> None:
+    for timer in list(_changed):
+        _changed.discard(timer)
+        if timer._active.is_set() and isinstance(screen := timer._target(), Screen):
+            _on(screen, screen._on_timer_update)
+
+
 def _draw_owed() -> None:
     for screen in list(_owed):
         _owed.discard(screen)
         app = screen._parent
-        if (
-            isinstance(app, App)
-            and app.is_running
-            and app.screen is screen
-            and not app._batch_count
-        ):
-            with app._context():
-                _draw(screen)
+        if isinstance(app, App) and app.screen is screen and not app._batch_count:
+            _on(screen, partial(_draw, screen))
+
+
+def _on(screen: Screen[Any], work: Callable[[], None]) -> None:
+    """As the toolkit does it when a timer rings."""
+    app = screen._parent
+    if isinstance(app, App) and app.is_running and not app._exit and screen.is_running:
+        with app._context(), screen._context():
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001 - the desk falls over, as it would by itself
+                app._handle_exception(error)
 
 
 @contextmanager
 def answered_by_the_loop() -> Iterator[None]:
     """Let Textual's pilot wait for that, too."""
     make, run = Database.__init__, asyncio.BaseEventLoop.run_in_executor
+    resume = Timer.resume
 
     def noted(self: Database) -> None:
         make(self)
@@ -104,15 +121,27 @@ def answered_by_the_loop() -> Iterator[None]:
         future.add_done_callback(_threads.discard)
         return future
 
+    def changed(self: Timer) -> None:
+        resume(self)
+        if self.name == "screen_update":
+            _changed.add(self)
+
     async def wait_for_idle(*_: float) -> None:
         await quiet()
+
+    async def wait_for_screen(_pilot: Any, _seconds: float = 0) -> bool:
+        """Where nobody is ready to run, no widget has anything left to do: none need be asked."""
+        await quiet()
+        return True
 
     with (
         mock.patch.object(Database, "__init__", noted),
         mock.patch.object(asyncio.BaseEventLoop, "run_in_executor", followed),
         mock.patch("textual.app.wait_for_idle", wait_for_idle),
         mock.patch("textual.pilot.wait_for_idle", wait_for_idle),
+        mock.patch("textual.pilot.Pilot._wait_for_screen", wait_for_screen),
         mock.patch("textual.screen.UPDATE_PERIOD", DRAWN_AFTER),
+        mock.patch.object(Timer, "resume", changed),
         mock.patch.object(Screen, "_compositor_refresh", _owe),
     ):
         yield
