@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.model.changes import Assign, Resolve, Tag
 from socialdesk.model.hours import WEEKDAYS, parse_week
-from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
+from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant, RemoteChat, RemoteId
 from socialdesk.model.measure import By, ClockKind, Question
-from socialdesk.model.message import Author
+from socialdesk.model.message import Author, Deletion
 from socialdesk.services.figures import packing
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.surveying import Surveying
@@ -149,6 +149,25 @@ async def test_a_backlog_is_what_was_open_then(store: Store) -> None:
     for passed, late in ((10 * MINUTE, 0), (10 * MINUTE + 1, 3)):
         (day,) = await surveying.backlog(asked(0, DAY, as_of=at(passed)))
         assert (day.waiting, day.late) == (3, late)  # exactly the target is in time
+
+
+async def test_what_comes_late_or_is_taken_back_moves_the_figures_of_then(store: Store) -> None:
+    surveying = Surveying(store, SAIGON, OFFICE)
+    question = asked(0, 3 * DAY, By.DAY, at(3 * DAY))
+    await say(store, "1", offset=DAY, number="12")
+
+    async def days() -> tuple[list[int], list[str], int]:
+        left = [each.waiting for each in await surveying.backlog(question)]
+        came = [each.group for each in await surveying.customers(question)]
+        return left, came, sum(each.messages for each in await surveying.busy(question))
+
+    assert await days() == ([0, 1, 1, 1], ["2026-09-29"], 1)
+    late = inbound("alo?", "11", "1", at=at(0))
+    await store.record([arrival(late)], at(2 * DAY), ())
+    assert await days() == ([1, 1, 1, 1], ["2026-09-28"], 2)
+    gone = Deletion(RemoteChat("1"), (RemoteId("11"), RemoteId("12")))
+    await store.record([arrival(gone)], at(2 * DAY), ())
+    assert await days() == ([1, 1, 0, 0], ["2026-09-28"], 2)  # they had come
 
 
 async def test_what_agents_did_stands_beside_how_hard_it_was(store: Store) -> None:
