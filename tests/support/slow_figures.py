@@ -733,3 +733,72 @@ def elsewhere(
         name: (len(some), len(some) - sum(some), sum(some), sum(some) / len(some) if some else None)
         for name, some in found.items()
     }
+
+
+def backlog(every: Sequence[Retold], question: Question, calendar: Calendar) -> list[Figures]:
+    """Of each day, week or month: its name, its end, who waited then, who for too long, what was not resolved, and
+    what was opened and resolved in it."""
+    waits = [wait for told in every for wait in told.waits]
+    periods = [period for told in every for period in told.periods]
+    ends = min(question.as_of + 1, *([] if question.ends is None else [question.ends]), 1 << 60)
+    openings = [each.opened for each in waits] + [each.opened for each in periods]
+    known = [each for each in openings if each < ends]
+    start = question.begins if question.begins is not None else min(known, default=ends)
+    found: list[Figures] = []
+
+    def name(at: int) -> str:
+        here = datetime.fromtimestamp(at / 1000, calendar.zone)
+        if question.by is By.WEEK:
+            return "{}-W{:02}".format(*here.isocalendar()[:2])
+        return f"{here:%Y-%m}" if question.by is By.MONTH else f"{here:%Y-%m-%d}"
+
+    while start < ends:
+        stop = (start // QUARTER + 1) * QUARTER
+        while stop < ends + 40 * DAY and name(stop) == name(start):
+            stop += QUARTER
+        last = question.as_of if min(stop, ends) > question.as_of else min(stop, ends) - 1
+        waiting = [
+            each
+            for each in waits
+            if each.opened <= last and (each.ended is None or each.ended > last)
+        ]
+        found.append((
+            name(start), min(stop, ends, question.as_of), len(waiting),
+            sum(last - each.opened > question.target for each in waiting),
+            sum(each.opened <= last and (each.resolved is None or each.resolved > last) for each in periods),
+            sum(start <= each.opened <= last for each in periods),
+            sum(each.resolved is not None and start <= each.resolved <= last for each in periods),
+        ))  # fmt: skip
+        start = stop
+    return found
+
+
+def agents(every: Sequence[Retold], question: Question, calendar: Calendar) -> list[Figures]:
+    """Of each agent: name, answered, medians by both clocks, resolved, conversations, first ones, closed ones."""
+    known = [told.known_at(question.as_of) for told in every]
+    found: list[Figures] = []
+    names = {wait.agent for told in known for wait in told.waits}
+    names |= {period.resolved_by for told in known for period in told.periods}
+    for name in sorted(names - {""}):
+        answered = [
+            (told, wait) for told in known for wait in told.waits
+            if wait.agent == name and wait.answered is not None and _is_in(wait.answered, question.begins, question.ends)
+        ]  # fmt: skip
+        resolved = sum(
+            period.resolved_by == name and period.resolved is not None
+            and _is_in(period.resolved, question.begins, question.ends)
+            for told in known for period in told.periods
+        )  # fmt: skip
+        took = sorted((wait.answered or 0) - wait.opened for _, wait in answered)
+        within = sorted(calendar.open_ms(wait.opened, wait.answered or 0) for _, wait in answered)
+        first = sum(
+            any(period.by_customer and period.opened == wait.opened for period in told.periods) for told, wait in answered
+        )  # fmt: skip
+        closed = sum(not calendar.open_ms(wait.opened, wait.opened + 1) for _, wait in answered)
+        is_known = calendar.week is not None
+        if answered or resolved:
+            found.append((
+                name, len(answered), percentile(took, 50), percentile(within, 50) if is_known else None, resolved,
+                len({told.conversation for told, _ in answered}), first, closed if is_known else None,
+            ))  # fmt: skip
+    return found

@@ -115,10 +115,11 @@ def in_groups(
     asked: Episodes, moments: Moments, by: By, shop: Shop
 ) -> list[tuple[str, Episodes, Numbers]]:
     """Each group's name, its episodes, and their places among those that were asked about, in the order of the
-    names. An agent is who resolved them; tags are those that the conversation had last before the customer came
-    back, or has now."""
-    opened = np.maximum(asked.opened, asked.resolved - 1) if by is By.TAG else asked.opened
-    facts = Facts(moments, opened, asked.conversation, asked.account, asked.agent, asked.agents)
+    names. An agent is who resolved them; tags are those that the conversation had last before its next
+    episode began (`Measuring.shop` of episodes)."""
+    facts = Facts(
+        moments, asked.opened, asked.conversation, asked.account, asked.agent, asked.agents
+    )
     rows, codes, names = grouped(facts, by, shop)
     places = np.arange(len(asked)) if rows is None else rows
     order = np.argsort(codes, kind="stable")

@@ -32,6 +32,8 @@ from tests.support.slow_figures import (
     Asked,
     Calendar,
     Groups,
+    agents,
+    backlog,
     customers,
     elsewhere,
     episode_rows,
@@ -143,11 +145,25 @@ class Beside:
             theirs = slowly(self.told, question, self.calendar, self.groups)
             assert mine == theirs, f"{slowly.__name__} {question}\n{mine}\n{theirs}"
 
+    async def left_and_done(self, question: Question) -> None:
+        left = [astuple(each) for each in await self.surveying.backlog(question)]
+        slow = backlog(self.told, question, self.calendar)
+        assert left == slow, f"{question}\n{left}\n{slow}"
+        done = [
+            (each.agent, each.answered, each.p50_ms, each.business_p50_ms, each.resolved, each.conversations, each.first, each.closed)
+            for each in await self.surveying.agents(question, is_now=False)
+            if each.answered or each.resolved
+        ]  # fmt: skip
+        slow = agents(self.told, question, self.calendar)
+        assert done == slow, f"{question}\n{done}\n{slow}"
+
     async def all_of_it(self) -> None:
         for number in range(QUESTIONS):
             await self.figures(self.question(list(By)[number % len(By)]))
             if number % 5 == 0:
                 await self.rows(self.question(By.ALL))
+                by = self.chance.choice((By.DAY, By.WEEK, By.MONTH))
+                await self.left_and_done(self.question(by))
             await self.beside(self.question(list(By)[number % len(By)]))
         for preset in PRESETS.values():
             for readings in itertools.product(*preset.readings):
