@@ -95,6 +95,14 @@ WAITERS = Query(
     WHERE wait.id IN ({list})
     """,
 )
+PEOPLE = Query(
+    Waiter,
+    """
+    SELECT -conversation.id AS wait, contact.name, '' AS why_excluded
+    FROM conversation JOIN contact ON contact.id = conversation.contact_id
+    WHERE conversation.id IN ({list})
+    """,
+)
 Kept = tuple[list[WaitRow], list[EpisodeRow]]
 
 
@@ -145,9 +153,13 @@ class Stories:
         """What was said and done in a conversation between two moments, both in it."""
         return await self._db.all(TOLD, conversation_id, begins, ends)
 
-    async def waiters(self, waits: Sequence[int]) -> list[Waiter]:
-        """Who waited, by the numbers of their waits; one that is gone is missing."""
-        if not waits:
-            return []
-        query, arguments = WAITERS.over(1, waits)
-        return await self._db.all(query, *arguments)
+    async def waiters(self, keys: Sequence[int]) -> list[Waiter]:
+        """Who waited, by the numbers of their waits, or whose a conversation is by its number below 0; one that
+        is gone is missing."""
+        found = list[Waiter]()
+        waits, talks = [each for each in keys if each > 0], [-each for each in keys if each < 0]
+        for query, numbers in ((WAITERS, waits), (PEOPLE, talks)):
+            if numbers:
+                asked, arguments = query.over(1, numbers)
+                found += await self._db.all(asked, *arguments)
+        return found

@@ -64,7 +64,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """One of them. `length`: for how long it lasted, by the question's clock; None where nobody knows.
+    """One of them; of another system it may be a conversation alone, and `wait` 0. `length`: for how long it lasted, by the question's clock; None where nobody knows.
     `is_counted`: False for what figures leave out."""
 
     wait: int
@@ -76,6 +76,11 @@ class Waited:
     length: int | None
     is_late: bool
     is_counted: bool = True
+
+    @property
+    def key(self) -> int:
+        """Tells it from others."""
+        return self.wait or -self.conversation
 
 
 @dataclass(frozen=True, slots=True)

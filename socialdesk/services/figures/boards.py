@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.measure import By, Figures, Question, When
+from socialdesk.model.presets.sample import Preset
 from socialdesk.services.figures.board import (
     Behind,
     Beside,
@@ -45,6 +46,7 @@ from socialdesk.services.figures.counting import (
 )
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packs import NEVER
+from socialdesk.services.figures.samples import MISSED, NO_LENGTH, Samples
 from socialdesk.store.packs import FOREVER, WAITS, Kept, Span
 from socialdesk.store.packs import NEVER as BEGINNING
 from socialdesk.store.store import Store
@@ -88,6 +90,14 @@ class Boards:
             read = await self._counted(pick.question)
         shop = await self._shop(pick.question)
         return await asyncio.to_thread(_behind, pick, read, shop)
+
+    async def behind_theirs(
+        self, preset: Preset, pick: Pick, metric: str, target: int | None
+    ) -> Behind:
+        """What another system counts behind one of its figures. Raises StoreError."""
+        group = pick.group if pick.question.by is not By.ALL else None
+        found = await self._measuring.sampled(preset, pick.question, (metric, group), target)
+        return await asyncio.to_thread(_behind_theirs, found)
 
     async def _counted(self, question: Question) -> Kept:
         ended_from = question.begins or BEGINNING
@@ -242,6 +252,26 @@ def _behind(pick: Pick, read: Kept, shop: Shop) -> Behind:
             )
         ]
     return Behind(tuple(told), len(counted), len(out))
+
+
+def _behind_theirs(found: Samples) -> Behind:
+    """What is late first, then what took longest; each reported by a moment of its own."""
+    lengths = np.where(found.length == NO_LENGTH, -1, found.length)
+    order = np.lexsort((-lengths, found.in_time != MISSED, found.is_answered))[:MOST]
+    told = [
+        Waited(
+            int(found.wait[row]),
+            int(found.conversation[row]),
+            int(found.account[row]),
+            Instant(int(found.opened[row])),
+            Instant(int(found.at[row])) if found.is_answered[row] else None,
+            found.names[int(found.credited[row])],
+            None if found.length[row] == NO_LENGTH else int(found.length[row]),
+            bool(found.in_time[row] == MISSED),
+        )
+        for row in order.tolist()
+    ]
+    return Behind(tuple(told), len(found))
 
 
 def _as_answered(waits: Waits) -> Waits:

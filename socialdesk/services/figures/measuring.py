@@ -29,6 +29,7 @@ from socialdesk.services.figures.presets import (
     System,
     count_preset,
     looks_back_to,
+    sampled,
     setting_of,
     stories,
 )
@@ -95,6 +96,15 @@ class Measuring:
         shop = await self.shop(question)
         told = await self._told(preset, setting, looks_back_to(preset.metrics(setting), question))
         return await asyncio.to_thread(count_preset, preset, told, question, setting, shop)
+
+    async def sampled(
+        self, preset: Preset, question: Question, of: tuple[str, str | None], target: int | None
+    ) -> Samples:
+        """What stands behind one of these figures: of a metric and, unless None, a group. Raises StoreError."""
+        setting = _setting(preset, question, Shop(self._zone, self._hours), target, ())
+        shop = await self.shop(question)
+        told = await self._told(preset, setting, looks_back_to(preset.metrics(setting), question))
+        return await asyncio.to_thread(sampled, preset, told, question, setting, shop, of)
 
     async def entries(
         self, preset: Preset, setting: Setting, days: int, metrics: Collection[str]

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+import numpy as np
+
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.measure import Figures, Question
 from socialdesk.model.presets.chatwoot import CHATWOOT
@@ -20,7 +22,7 @@ from socialdesk.model.presets.tiktok import TIKTOK_12H
 from socialdesk.model.presets.zammad import ZAMMAD
 from socialdesk.model.waits import Episode
 from socialdesk.services.figures import helpdesks, marketplaces
-from socialdesk.services.figures.counting import Shop
+from socialdesk.services.figures.counting import Facts, Shop, grouped
 from socialdesk.services.figures.samples import Counted, Samples, Told, figures_of
 from socialdesk.store.waits import EpisodeRow, WaitRow
 
@@ -108,6 +110,31 @@ def count_preset(
         groups = figures_of(samples, metric, question.by, shop)
         found += [MetricGroup(metric.name, each.group, each.figures) for each in groups]
     return found
+
+
+def sampled(
+    preset: Preset,
+    told: Told,
+    question: Question,
+    setting: Setting,
+    shop: Shop,
+    of: tuple[str, str | None],
+) -> Samples:
+    """What stands behind one figure of `count_preset`: the samples of a metric and, unless None, a group."""
+    name, group = of
+    metric = next(each for each in preset.metrics(setting) if each.name == name)
+    begins = Span(question.begins, question.ends).begins_for(metric, setting.as_of)
+    found = _within(SYSTEMS[preset.name].count(told, setting)[name](), begins, question.ends)
+    if group is None:
+        return found
+    facts = Facts(
+        found.at, found.opened, found.conversation, found.account, found.credited, found.names
+    )
+    rows, codes, names = grouped(facts, question.by, shop)
+    if group not in names:
+        return found.where(np.zeros(len(found), np.bool_))
+    places = np.flatnonzero(codes == list(names).index(group))
+    return found.where(places if rows is None else rows[places])
 
 
 def stories(waits: Iterable[WaitRow], episodes: Iterable[EpisodeRow]) -> list[Story]:

@@ -95,6 +95,8 @@ class Line:
     before: Figures | None = None
     pick: Pick | None = None
     metric: str = ""
+    system: str = OURS
+    """Whose figure it is."""
 
 
 HEADING = Line(Sort.HEADING)
@@ -121,7 +123,7 @@ class Stats:
         self.behind: Behind | None = None
         """The waits behind it; None while they are not read yet."""
         self.wait = 0
-        """The wait under the cursor."""
+        """The key of what is under the cursor."""
         self.story: Explanation | None = None
         self.people: dict[int, Waiter] = {}
         """Who waited, as far as they were in sight."""
@@ -238,7 +240,8 @@ class Stats:
         for each in self.theirs:
             pick = Pick(question, each.group) if each.group else Pick(plain)
             sort = Sort.PART if each.group else Sort.METRIC
-            found.append(Line(sort, each.group, each.figures, None, pick, each.metric))
+            system = self.shown.system
+            found.append(Line(sort, each.group, each.figures, None, pick, each.metric, system))
         return found
 
     @property
@@ -268,20 +271,25 @@ class Stats:
             return False
         _, boards = await self._service()
         question = replace(picked.pick.question, as_of=self.now)
-        found = await boards.behind(replace(picked.pick, question=question))
+        pick = replace(picked.pick, question=question)
+        if picked.system == OURS:
+            found = await boards.behind(pick)
+        else:
+            preset, target = PRESETS[picked.system], _target(question.target)
+            found = await boards.behind_theirs(preset, pick, picked.metric, target)
         if picked is not self.picked:
             return False
         changed, self.behind = found != self.behind, found
         return changed
 
     def row_of(self, wait: int) -> int | None:
-        """Where a wait stands among them."""
+        """Where a wait stands among them, by its key."""
         waits = self.behind.waits if self.behind is not None else ()
-        return next((row for row, each in enumerate(waits) if each.wait == wait), None)
+        return next((row for row, each in enumerate(waits) if each.key == wait), None)
 
     async def load_people(self, waits: Sequence[Waited]) -> bool:
         """Read who waited, of those who are not known; whether there were any."""
-        missing = [each.wait for each in waits if each.wait not in self.people]
+        missing = [each.key for each in waits if each.key not in self.people]
         if not missing:
             return False
         found = await self._session.store.stories.waiters(missing)
@@ -289,7 +297,9 @@ class Stats:
         return bool(found)
 
     async def load_story(self, wait: int) -> bool:
-        """Read one wait's story; whether it says something else than before."""
+        """Read one wait's story; whether it says something else than before. A conversation alone has none."""
+        if wait < 0:
+            return False
         figuring, _ = await self._service()
         question = replace(self.question(), as_of=self.now)
         try:
@@ -306,7 +316,7 @@ async def _of_a_system(
     measuring: Measuring, view: View, question: Question
 ) -> Sequence[MetricGroup]:
     preset = PRESETS[view.system]
-    target = None if view.target == PROMISE else view.target
+    target = _target(view.target)
     whole = await measuring.preset(preset, replace(question, by=By.ALL), target)
     parts = await measuring.preset(preset, question, target)
     named = [each for each in parts if each.group]
@@ -315,6 +325,11 @@ async def _of_a_system(
         for each in whole
         for one in (each, *(part for part in named if part.metric == each.metric))
     ]
+
+
+def _target(asked: int) -> int | None:
+    """What another system takes as its target; its own, where nobody named one."""
+    return None if asked == PROMISE else asked
 
 
 def _ordered(groups: Sequence[Beside], by: By) -> list[Beside]:

@@ -243,7 +243,7 @@ class StatsScreen(DeskScreen):
         each = self.waits_pane.under_cursor
         if each is None:
             return
-        who = self.stats.people.get(each.wait)
+        who = self.stats.people.get(each.key)
         if who is None:
             self.tell(translate("That conversation is not here any more."))
             return

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.containers import VerticalScroll
 
+from socialdesk.model.i18n import translate
 from socialdesk.model.presets.catalogue import OURS
 from socialdesk.tui.actions.panes import WAITS
 from socialdesk.tui.stats.comparison import comparison_text
 from socialdesk.tui.stats.story import story_text
-from socialdesk.tui.text import named, veiled
+from socialdesk.tui.text import named, veiled, wrap
+from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.fitted import Fitted
 
 if TYPE_CHECKING:
@@ -38,6 +40,11 @@ class StoryPane:
     def _story(self, width: int) -> Text:
         stats = self._stats
         story = stats.story
+        if stats.wait < 0:
+            words = translate(
+                "It counts the conversation as a whole: no single wait stands behind it."
+            )
+            return Text("\n".join(wrap(words, width)), palette.DIM)
         if story is None or story.row.wait != stats.wait:
             return Text("…" if stats.wait else "")
         who = stats.people.get(stats.wait)

@@ -85,14 +85,12 @@ class WaitsPane:
         if row >= len(waits):
             return [[]]
         each = waits[row]
-        return [
-            draw_wait(each, self._stats.people.get(each.wait), width, self._screen.program.zone)
-        ]
+        return [draw_wait(each, self._stats.people.get(each.key), width, self._screen.program.zone)]
 
     def _moved(self) -> None:
         waits, row = self._waits, self.widget.cursor
         if row < len(waits):
-            self._stats.wait = waits[row].wait
+            self._stats.wait = waits[row].key
         self._stats.story = None
         self._story.begin()
         self._screen.work("story", self._read_in_a_moment, exclusive=True)
@@ -144,7 +142,7 @@ class WaitsPane:
         if row is not None:
             self.widget.go(row, show=row != self.widget.cursor)
         elif (each := self.under_cursor) is not None:
-            self._stats.wait = each.wait
+            self._stats.wait = each.key
         behind = self._stats.behind
         self.nobody.display = self._screen.pane == WAITS.name and (
             behind is not None and not behind.waits
@@ -187,8 +185,10 @@ def _sign(each: Waited) -> tuple[str, Style]:
 
 
 def _by(each: Waited, who: Waiter | None) -> str:
+    if who is not None and who.why_excluded:
+        return translate(WHY[who.why_excluded])
     if not each.is_counted:
-        return translate(WHY[who.why_excluded]) if who is not None and who.why_excluded else ""
+        return ""
     if each.answered_at is None:
         return translate("still waiting")
     return shown(each.agent) or translate("elsewhere")

@@ -11,6 +11,7 @@ import pytest
 
 from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.model.measure import By, ClockKind, Question, When
+from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.services.figures.board import Pick, earlier, stretches
 from socialdesk.services.figures.boards import Boards
 from socialdesk.store.store import Store
@@ -129,3 +130,21 @@ def test_a_day_of_twenty_five_hours_has_as_many() -> None:
     assert ends - begins == 25 * HOUR
     found = [end - start for start, end in stretches(begins, ends, berlin)]
     assert found == [HOUR] * 25
+
+
+async def test_behind_a_figure_of_another_system_stands_what_that_counts(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    await populate(desk_store)
+    await waited(desk_store, clock)
+    measuring = measuring_on(desk_store)
+    boards = Boards(desk_store, measuring, ZONE)
+    for name, by in (("chatwoot", By.AGENT), ("lazada-2020", By.ALL), ("zammad", By.TAG)):
+        question = replace(WEEK, by=by)
+        for each in await measuring.preset(PRESETS[name], question):
+            pick = Pick(question, each.group)
+            behind = await boards.behind_theirs(PRESETS[name], pick, each.metric, None)
+            assert behind.counted == len(behind.waits) == each.figures.n
+            assert sum(one.is_late for one in behind.waits) == (each.figures.missed or 0)
+            told = await desk_store.stories.waiters([one.key for one in behind.waits])
+            assert {one.wait for one in told} == {one.key for one in behind.waits}
