@@ -33,6 +33,8 @@ class Kept:
     packs: Sequence[tuple[int, bytes]]
     gone: Mapping[int, Collection[int]]
     loose: Sequence[Sequence[Any]]
+    version: int = 0
+    """Of all packs there are: as long as it is the same, they are."""
 
 
 Encode = Callable[[Sequence[bytes], Collection[int], Sequence[Sequence[Any]]], tuple[bytes, int]]
@@ -46,14 +48,22 @@ class Packed:
         empty = "0, " * (numbers - 1) + "'', ''"
         loose = f"packed = 0 AND ({ended} IS NOT NULL OR opened_at < $1){settled}"
         of_day = f"packed = 0 AND ({ended} IS NOT NULL OR opened_at < $3){settled}"
+        beside = f"""
+            SELECT id, day, {empty.removeprefix("0, ")}, CAST(NULL AS bytea), 'gone' FROM {table}_gone
+            UNION ALL
+            SELECT CAST(COALESCE(sum(version), 0) AS bigint), {empty}, CAST(NULL AS bytea), 'version' FROM {table}_pack
+        """
+        self.beside = f"""
+            SELECT {columns}, CAST(NULL AS bytea), 'loose' FROM {table} WHERE packed = 0
+            UNION ALL {beside}
+        """
         self.kept = f"""
             SELECT {columns}, CAST(NULL AS bytea), 'loose' FROM {table}
             WHERE packed = 0 AND opened_at >= $1 AND opened_at < $2 AND ({ended} IS NULL OR {ended} >= $3)
             UNION ALL
             SELECT day, {empty}, body, 'pack' FROM {table}_pack
             WHERE day >= CAST($1 AS bigint) / 86400000 AND day <= CAST($2 AS bigint) / 86400000 AND last_end >= $3
-            UNION ALL
-            SELECT id, day, {empty.removeprefix("0, ")}, CAST(NULL AS bytea), 'gone' FROM {table}_gone
+            UNION ALL {beside}
         """
         """One statement, so that nothing is packed between two looks."""
         self.loose = Query(
@@ -73,8 +83,9 @@ class Packed:
         self.pack = f"SELECT body FROM {table}_pack WHERE day = $1"
         self.gone = Query(int, f"SELECT id FROM {table}_gone WHERE day = $1")
         self.keep = f"""
-            INSERT INTO {table}_pack (day, last_end, body) VALUES ($1, $2, $3)
-            ON CONFLICT (day) DO UPDATE SET last_end = excluded.last_end, body = excluded.body
+            INSERT INTO {table}_pack (day, last_end, body, version) VALUES ($1, $2, $3, 1)
+            ON CONFLICT (day) DO UPDATE
+            SET last_end = excluded.last_end, body = excluded.body, version = {table}_pack.version + 1
         """
         self.forget = f"DELETE FROM {table}_gone WHERE day = $1"
 
@@ -110,9 +121,17 @@ class Packs:
     async def kept(self, what: Packed, opened: Span, ended_from: Instant = NEVER) -> Kept:
         """Of what was opened in a time, and not over before a moment, all that there is."""
 
-        async def work(conn: Connection) -> list[Sequence[Any]]:
-            return list(await conn.rows(what.kept, *opened, ended_from))
+        return await self._read(what.kept, *opened, ended_from)
 
+    async def beside(self, what: Packed) -> Kept:
+        """All there is but the packs themselves."""
+        return await self._read(what.beside)
+
+    async def _read(self, sql: str, *arguments: object) -> Kept:
+        async def work(conn: Connection) -> list[Sequence[Any]]:
+            return list(await conn.rows(sql, *arguments))
+
+        version = 0
         packs: list[tuple[int, bytes]] = []
         gone: dict[int, list[int]] = {}
         loose: list[Sequence[Any]] = []
@@ -121,9 +140,11 @@ class Packs:
                 packs.append((row[0], bytes(row[-2])))
             elif row[-1] == "gone":
                 gone.setdefault(row[1], []).append(row[0])
+            elif row[-1] == "version":
+                version = row[0]
             else:
                 loose.append(row)
-        return Kept(packs, gone, loose)
+        return Kept(packs, gone, loose, version)
 
     async def loose_days(self, what: Packed, before: Instant) -> list[Loose]:
         """Days of which something is to be packed: what is over, or was opened `before` a moment and may not

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
+from socialdesk.model.ids import DAY
 from socialdesk.model.presets.story import Story
 from socialdesk.model.waits import Why
 from socialdesk.services.figures import packs
-from socialdesk.services.figures.columns import episodes_of, numbers, waits_of
-from socialdesk.services.figures.samples import Told, told
+from socialdesk.services.figures.columns import Columns, episodes_of, numbers, waits_of
+from socialdesk.services.figures.samples import Told, by_conversation
+from socialdesk.services.figures.shelf import joined
 from socialdesk.store.packs import Kept
 
+T = TypeVar("T", bound=Columns)
 OUTCOMES = {"": 1, Why.RESOLVED: 2, Why.TAKEN_BACK: 3, Why.MOVED: 4}
 
 
 def columns_of(stories: Sequence[Story], as_of: int) -> Told:
-    """The same as the store would give them, half of it packed."""
+    """The same as the store would give them, half of it as it was packed."""
     rows = [
         (
             each.number, story.conversation, story.account, each.opened_at,
@@ -33,9 +37,21 @@ def columns_of(stories: Sequence[Story], as_of: int) -> Told:
         for story in stories
         for place, each in enumerate(story.episodes)
     ]  # fmt: skip
-    kept = [
-        Kept([(0, packs.repacked(form, (), (), given_rows[1::2])[0])], {}, given_rows[::2])
-        for form, given_rows in ((packs.WAITS, rows), (packs.EPISODES, periods))
-    ]
     customers = numbers(",".join(str(each.conversation) for each in stories)), numbers(",".join(str(each.customer) for each in stories))  # fmt: skip
-    return told(waits_of(kept[0]), episodes_of(kept[1]), as_of, customers)
+    return Told(
+        _half_packed(packs.WAITS, waits_of, rows).known_at(as_of),
+        _half_packed(packs.EPISODES, episodes_of, periods).known_at(as_of),
+        customers,
+    )
+
+
+def _half_packed(form: packs.Form, made: Callable[[Kept], T], rows: Sequence[tuple[Any, ...]]) -> T:
+    """Every other row has changed since it was packed, and now stands beside."""
+    before = list(rows)
+    for place in range(1, len(before), 2):
+        before[place] = (*rows[place][:4], -1, *rows[place][5:])
+    gone: dict[int, list[int]] = {}
+    for row in rows[1::2]:
+        gone.setdefault(row[3] // DAY, []).append(row[0])
+    packed = made(Kept([(0, packs.repacked(form, (), (), before)[0])], {}, ()))
+    return joined(by_conversation(packed), gone, made(Kept((), {}, rows[1::2])))

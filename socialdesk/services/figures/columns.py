@@ -113,7 +113,7 @@ class Waits(Columns):
 
     def known_at(self, moment: int) -> Waits:
         """As it was known at a moment."""
-        seen = self.opened_in(None, moment + 1)
+        seen = self.where(self.opened <= moment)
         later = seen.ended > moment
         if not later.any():
             return seen
@@ -142,7 +142,7 @@ class Episodes(Columns):
 
     def known_at(self, moment: int) -> Episodes:
         """As it was known at a moment."""
-        seen = self.opened_in(None, moment + 1)
+        seen = self.where(self.opened <= moment)
         later = seen.resolved > moment
         if not later.any():
             return seen

@@ -20,13 +20,19 @@ from socialdesk.model.presets.deadline import business_due
 from socialdesk.model.presets.sample import Preset, Setting
 from socialdesk.model.presets.story import KeptWait
 from socialdesk.model.text import display_safe
-from socialdesk.services.figures.columns import Numbers, Waits, episodes_of, numbers, waits_of
+from socialdesk.services.figures.columns import (
+    Episodes,
+    Numbers,
+    Waits,
+    episodes_of,
+    numbers,
+    waits_of,
+)
 from socialdesk.services.figures.counting import COUNTED, NOTHING, Group, Shop, count, wanted
 from socialdesk.services.figures.explaining import Explanation, explanation
 from socialdesk.services.figures.presets import (
     SYSTEMS,
     MetricGroup,
-    System,
     count_preset,
     looks_back_to,
     sampled,
@@ -34,7 +40,8 @@ from socialdesk.services.figures.presets import (
     stories,
 )
 from socialdesk.services.figures.rows import Due, Row, episode_rows, no_due, wait_rows
-from socialdesk.services.figures.samples import Samples, Told, told
+from socialdesk.services.figures.samples import Samples, Told, by_conversation
+from socialdesk.services.figures.shelf import Shelf
 from socialdesk.services.figures.spans import Spans, spans
 from socialdesk.store.answers import ANSWERED_WITHIN
 from socialdesk.store.packs import EPISODES, FOREVER, NEVER, WAITS, Kept, Span
@@ -49,6 +56,8 @@ class Measuring:
         self._store = store
         self._zone = zone
         self._hours = hours
+        self._all_waits = Shelf(store.packs, WAITS, waits_of)
+        self._all_episodes = Shelf(store.packs, EPISODES, episodes_of)
 
     async def figures(self, question: Question) -> list[Group]:
         """The figures of each group. Raises StoreError."""
@@ -128,14 +137,19 @@ class Measuring:
         system = SYSTEMS[preset.name]
         if begins is None or system.reach is None:
             begins = NEVER
-        time = (Instant(max(begins - (system.reach or 0), NEVER)), Instant(setting.as_of + 1))
-        packs = self._store.packs
-        waits = await packs.kept(WAITS, time)
-        episodes = await packs.kept(EPISODES, time) if system.episodes else Kept((), {}, ())
+        columns = system.waits.difference(without)
+        episodes = episodes_of(Kept((), {}, ()))
+        if begins == NEVER:
+            waits = await self._all_waits.all(columns)
+            if system.episodes:
+                episodes = await self._all_episodes.all(system.episodes)
+        else:
+            assert not system.episodes
+            time = (Instant(begins - (system.reach or 0)), Instant(setting.as_of + 1))
+            kept = await self._store.packs.kept(WAITS, time)
+            waits = await asyncio.to_thread(lambda: by_conversation(waits_of(kept, columns)))
         customers = await self._store.stories.customers() if preset.joins_customers else None
-        return await asyncio.to_thread(
-            _columns, system, (waits, episodes), setting, customers, without
-        )
+        return await asyncio.to_thread(_seen, waits, episodes, setting.as_of, customers)
 
     async def waits(self, question: Question, due: Due = no_due) -> list[Row]:
         """The waits of a time, one by one. Raises StoreError."""
@@ -238,18 +252,10 @@ def _lists(found: Mapping[str, str]) -> dict[str, Numbers]:
     return {name: numbers(text) for name, text in found.items()}
 
 
-def _columns(
-    system: System,
-    kept: tuple[Kept, Kept],
-    setting: Setting,
-    customers: Numbered | None,
-    without: Collection[str],
-) -> Told:
-    waits, episodes = kept
-    return told(
-        waits_of(waits, system.waits.difference(without)),
-        episodes_of(episodes, system.episodes),
-        setting.as_of,
+def _seen(waits: Waits, episodes: Episodes, as_of: Instant, customers: Numbered | None) -> Told:
+    return Told(
+        waits.known_at(as_of),
+        episodes.known_at(as_of),
         None if customers is None else (numbers(customers[0]), numbers(customers[1])),
     )
 

@@ -106,17 +106,22 @@ def gathered(form: Form, kept: Kept, wanted: Collection[str]) -> Table:
     names = {"": 0}
     start = 0
     for pack in packs:
-        codes = _codes(pack.names, names)
+        codes = codes_among(pack.names, names)
         pack.into({name: each[start : start + pack.count] for name, each in found.items()}, codes)
         start += pack.count
-    codes = _codes(loose.names, names)
+    codes = codes_among(loose.names, names)
     for name, each in found.items():
         column = loose.columns[name]
         each[count:] = codes[column] if kinds[name] is Kind.NAME else column
     return _in_turn(Table(found, tuple(names)))
 
 
-def _codes(of_part: Iterable[str], names: dict[str, int]) -> NDArray[np.int32]:
+def kinds(name: str) -> Kind:
+    """What the column of a name holds, of waits and of episodes."""
+    return (WAITS.columns.get(name) or EPISODES.columns.get(name)) or Kind.NUMBER
+
+
+def codes_among(of_part: Iterable[str], names: dict[str, int]) -> NDArray[np.int32]:
     """The place in all names of each name of a part."""
     return np.array([names.setdefault(each, len(names)) for each in of_part], np.int32)
 

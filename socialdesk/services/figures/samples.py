@@ -113,11 +113,11 @@ class Told:
     def episode_of(self, waits: Waits) -> Numbers:
         """For each wait the place (among `episodes`) of the last episode that had begun when it did; a place of
         another conversation, or -1, where none had."""
-        begun, asked = _keys(self.episodes, waits)
+        begun, asked = keys(self.episodes, waits)
         return np.searchsorted(begun, asked, side="right") - 1
 
 
-def _keys(*parts: Columns) -> list[Numbers]:
+def keys(*parts: Columns) -> list[Numbers]:
     """One number for the conversation and the opening of each row, in the order of both."""
     opened = [each.opened for each in parts if len(each)]
     first = min((int(each.min()) for each in opened), default=0)
@@ -132,19 +132,18 @@ def _keys(*parts: Columns) -> list[Numbers]:
     ]
 
 
-def told(
-    waits: Waits, episodes: Episodes, as_of: int, customers: tuple[Numbers, Numbers] | None = None
-) -> Told:
-    """Both as they were known at a moment, by conversation."""
-    return Told(_by_conversation(waits.known_at(as_of)), _by_conversation(episodes.known_at(as_of)), customers)  # fmt: skip
-
-
-def _by_conversation(columns: T) -> T:
-    found = columns.where(stable_order(columns.conversation))
-    same = found.conversation[1:] == found.conversation[:-1]
-    if (same & (found.opened[1:] == found.opened[:-1])).any():  # by their numbers, then
-        found = found.where(np.lexsort((found.id, found.opened, found.conversation)))
-    return found
+def by_conversation(columns: T, *, is_nearly: bool = False) -> T:
+    """Rows in the order in which they opened, a conversation after the other; `is_nearly`: they are, but for those
+    of a conversation that opened at the same moment."""
+    found = columns if is_nearly else columns.where(stable_order(columns.conversation))
+    tied = ~starts_of(found.conversation, found.opened)
+    if not tied.any():
+        return found
+    tied[:-1] |= tied[1:]
+    rows = np.flatnonzero(tied)  # by their numbers, then
+    order = np.arange(len(found))
+    order[rows] = rows[np.lexsort((found.id[rows], found.opened[rows], found.conversation[rows]))]
+    return found.where(order)
 
 
 def stable_order(values: NDArray[np.int64]) -> Numbers:
