@@ -121,7 +121,9 @@ class PlotPane:
         """What is under the cursor, whichever it is."""
         pane, board = self._screen.pane, self._stats.board
         if board is None or pane not in (TREND.name, HEAT.name):
-            return Text()
+            if board is None or board.whole.figures.n:
+                return Text()
+            return Text(f" {translate('Nobody waited.')}", palette.DIM)
         if pane == HEAT.name:
             day, hour = self.cell
             when = f"{said.weekday_name(day)} {hour:02}:00–{(hour + 1) % 24:02}:00"

@@ -53,6 +53,8 @@ class StatsScreen(DeskScreen):
         self.asking = Asking(self, self.stats, self.asked)
         self._reader = Reader(partial(self._guarded, self.read_again))
         self._ticks = 0
+        self._came_from = STATS.name
+        """Where the keys were when the waits behind a figure were opened."""
 
     def compose(self) -> ComposeResult:
         """Head, groupings, headline, the list with plots or a story beside it, footer."""
@@ -176,7 +178,8 @@ class StatsScreen(DeskScreen):
             self.remove_class("inside")
         elif self.pane == WAITS.name:
             self.stats.choose(None)
-            self.enter(STATS.name)
+            self.set_class(self._came_from != STATS.name, "inside")
+            self.enter(self._came_from)
         elif self.pane != STATS.name or self.has_class("inside"):
             self.remove_class("inside")
             self.enter(STATS.name)
@@ -216,6 +219,7 @@ class StatsScreen(DeskScreen):
 
     def show_behind(self, line: Line) -> None:
         """The waits behind a figure."""
+        self._came_from = self.pane
         self.stats.choose(line)
         self.enter(WAITS.name)
         self.waits_pane.begin()

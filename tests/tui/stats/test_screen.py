@@ -107,11 +107,13 @@ async def test_keys_change_what_is_asked_and_other_systems_stand_beside_ours(sta
 
         await pilot.press("tab", "h", "enter")  # the day before the last of the trend
         await until(pilot, lambda: said(pilot, "Sat 26/09 ·"))
-        await pilot.press("escape", "tab", "tab", "j", "l")
+        await pilot.press("escape")  # to where it was opened
+        assert screen.pane == "trend"
+        await pilot.press("tab", "j", "l")
         assert screen.plots.cell == (1, 13)
         assert said(pilot, "Tue 13:00–14:00:")
         await pilot.press("enter")
         await until(pilot, lambda: screen.stats.behind is not None)
         await until(pilot, lambda: said(pilot, "Tue 13:00"))
-        await pilot.press("escape", "escape")
+        await pilot.press("escape", "escape", "escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, InboxScreen))
