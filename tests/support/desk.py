@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from socialdesk.assembly.channels import platforms
 from socialdesk.bots.instagram import limits as instagram
@@ -306,12 +307,14 @@ async def done(pilot: Pilot[Any]) -> None:
     await until(pilot, lambda: {each.group for each in pilot.app.workers} <= NEVER_DONE)
 
 
-async def leave_dialogs(pilot: Pilot[Any], after: object) -> None:
-    """Esc until nothing lies over the main screen. What does not go says what it is, and `after`
-    which action it came."""
+async def leave_dialogs(
+    pilot: Pilot[Any], after: object, to: type[Screen[Any]] | None = None
+) -> None:
+    """Esc until nothing lies over the main screen, or over any of the kind `to`. What does not go says
+    what it is, and `after` which action it came."""
     app = pilot.app
     for _ in range(MOST_ESCAPES):
-        if len(app.screen_stack) == 1:
+        if len(app.screen_stack) == 1 or (to is not None and isinstance(app.screen, to)):
             return
         assert app.is_running, (after, app._exception)
         assert app._exception is None, (after, app._exception)

@@ -9,8 +9,10 @@ the first paint, and the latter is a widget with colours of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from plotille import Canvas
 from rich.style import Style
@@ -59,16 +61,21 @@ def trend(
     for row in range(height):
         side = axis.top if row == 0 else axis.bottom if row == height - 1 else ""
         text.append(f"{side:>{LEFT - 1}}┤" if side else " " * (LEFT - 1) + "│", palette.DIM)
-        for place in range(width):
-            ours, theirs = line[row][place], was[row][place]
-            both = chr(ord(ours) | ord(theirs))
-            style = palette.STRONG if ours != _BLANK else palette.FAINT
-            if place == column:
-                both, style = ("┃" if both == _BLANK else both), palette.UNREAD
-            text.append(" " if both == _BLANK else both, style)
+        for style, cells in groupby(_cells(line[row], was[row], column), itemgetter(1)):
+            text.append("".join(each for each, _ in cells), style)
         text.append("\n")
     text.append(" " * LEFT + _spread(axis.below, width), palette.DIM)
     return text
+
+
+def _cells(line: str, was: str, column: int | None) -> Iterator[tuple[str, Style]]:
+    """What stands in each cell of a row, and how."""
+    for place, (ours, theirs) in enumerate(zip(line, was, strict=True)):
+        both = chr(ord(ours) | ord(theirs))
+        style = palette.STRONG if ours != _BLANK else palette.FAINT
+        if place == column:
+            both, style = ("┃" if both == _BLANK else both), palette.UNREAD
+        yield " " if both == _BLANK else both, style
 
 
 def _dots(
