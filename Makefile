@@ -73,9 +73,13 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(BIN)/python -c "import socialdesk"
 	touch $@
 
-$(VENV)/.ready-dev: $(VENV)/.ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,reports]'
-	touch $@
+# In one go: what the program needs and what its tests need are looked for, and built, once.
+$(VENV)/.ready-dev: pyproject.toml constraints.txt
+	@echo "Setting up in $(VENV), once, with what the tests need; it takes one to two minutes."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,reports]'
+	@$(BIN)/python -c "import socialdesk"
+	touch $(VENV)/.ready $@
 
 $(VENV)/.ready-mutation: $(VENV)/.ready-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[mutation]'

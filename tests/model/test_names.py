@@ -1,6 +1,5 @@
 """How customers are called: a table of names as people write them, and what goes out for `{given}`."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,11 +59,9 @@ def called(first: str, last: str, language: str) -> str:
     return given_name(f"{first} {last}".strip(), language, first)
 
 
-@pytest.mark.parametrize(("first", "last", "language", "expected"), NAMES)
-def test_customers_are_called_by_their_name_or_not_at_all(
-    first: str, last: str, language: str, expected: str
-) -> None:
-    assert called(first, last, language) == expected
+def test_customers_are_called_by_their_name_or_not_at_all() -> None:
+    found = [(*who, called(*who)) for *who, _ in NAMES]
+    assert [each for each in zip(found, NAMES, strict=True) if each[0] != each[1]] == []
 
 
 def test_the_table_is_long() -> None:

@@ -146,16 +146,15 @@ SPELLINGS = [
 ]
 
 
-@pytest.mark.parametrize(("table", "name", "spelling"), SPELLINGS)
-def test_each_spelling_means_one_thing_whatever_its_case(
-    table: str, name: str, spelling: str
-) -> None:
-    for written in (spelling, spelling.upper(), spelling.title()):
-        if not table:
-            assert named(written, FIELDS) == name
-        else:
-            assert parse(f"{table}:{written}").terms == (Term(table, (name,)),)
-            assert parse(f'{table}:"{written.replace("-", " ")}"').terms == (Term(table, (name,)),)
+def test_each_spelling_means_one_thing_whatever_its_case() -> None:
+    for table, name, spelling in SPELLINGS:
+        for written in (spelling, spelling.upper(), spelling.title()):
+            if not table:
+                assert named(written, FIELDS) == name, written
+            else:
+                term = Term(table, (name,))
+                assert parse(f"{table}:{written}").terms == (term,), written
+                assert parse(f'{table}:"{written.replace("-", " ")}"').terms == (term,), written
 
 
 def test_no_spelling_stands_for_two_things() -> None:

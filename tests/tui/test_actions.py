@@ -4,8 +4,6 @@ import operator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from socialdesk.store.store import Store
 from socialdesk.tui.actions.action import EVERYWHERE, GROUPS, Action, always
 from socialdesk.tui.actions.dialogs import DIALOG_ACTIONS
@@ -39,27 +37,24 @@ def called_by(action: Action[Any]) -> list[str]:
     return called
 
 
-@pytest.mark.parametrize(
-    "action", (*ACTIONS, *DIALOG_ACTIONS), ids=lambda each: f"{each.name}@{each.where}"
-)
-def test_each_has_what_help_and_palette_say_and_is_reached_by_its_keys(
-    action: Action[Any],
-) -> None:
-    assert action.label and action.help
-    assert action.group in GROUPS
+def test_each_has_what_help_and_palette_say_and_is_reached_by_its_keys() -> None:
     keys = keymap()
-    assert action.keys
-    where = action.where
-    pane = LIST.name if where == EVERYWHERE else where
-    for key in action.keys:
-        *first, last = key.split(" ")
-        pending = ""
-        for each in first:
-            found = keys.meaning(pane, each, each)
-            assert isinstance(found, str)
-            pending = found
-        assert keys.meaning(pane, last, None, pending) == action
-    assert len(called_by(action)) == 1, "one call runs it"
+    for action in (*ACTIONS, *DIALOG_ACTIONS):
+        name = f"{action.name}@{action.where}"
+        assert action.label and action.help, name
+        assert action.group in GROUPS, name
+        assert action.keys, name
+        where = action.where
+        pane = LIST.name if where == EVERYWHERE else where
+        for key in action.keys:
+            *first, last = key.split(" ")
+            pending = ""
+            for each in first:
+                found = keys.meaning(pane, each, each)
+                assert isinstance(found, str), name
+                pending = found
+            assert keys.meaning(pane, last, None, pending) == action, name
+        assert len(called_by(action)) == 1, f"one call runs {name}"
 
 
 def test_no_pane_has_two_of_one_name() -> None:

@@ -22,9 +22,8 @@ MEASURED: dict[str, int] = json.loads(
 COLUMNS = 60
 
 
-@pytest.mark.parametrize("name", MEASURED)
-def test_a_name_takes_as_many_cells_as_tmux_gives_it(name: str) -> None:
-    assert cell_len(name) == MEASURED[name]
+def test_a_name_takes_as_many_cells_as_tmux_gives_it() -> None:
+    assert {name: cell_len(name) for name in MEASURED} == MEASURED
 
 
 def as_the_c_library(char: str) -> int:
@@ -58,21 +57,20 @@ def drawn(monkeypatch: pytest.MonkeyPatch, width: object, written: str) -> list[
 
 
 @pytest.mark.parametrize("width", [as_the_c_library, as_if_it_had_none])
-@pytest.mark.parametrize("name", MEASURED)
 def test_what_stands_beside_a_name_never_moves_and_nothing_old_is_left(
-    monkeypatch: pytest.MonkeyPatch, name: str, width: object
+    monkeypatch: pytest.MonkeyPatch, width: object
 ) -> None:
-    name = text.shown(name)
     cells = 30
-    line = Strip(
-        [Segment(text.fit(name, cells), Style(bold=True)), Segment("│end", Style(dim=True))]
-    )
-    written = line.render(type("Console", (), {"_color_system": None})())  # type: ignore[arg-type]
+    for name in map(text.shown, MEASURED):
+        line = Strip(
+            [Segment(text.fit(name, cells), Style(bold=True)), Segment("│end", Style(dim=True))]
+        )
+        written = line.render(type("Console", (), {"_color_system": None})())  # type: ignore[arg-type]
 
-    columns = drawn(monkeypatch, width, written)
+        columns = drawn(monkeypatch, width, written)
 
-    assert "".join(columns[cells : cells + 4]) == "│end"
-    assert "X" not in "".join(columns[:cells])
+        assert "".join(columns[cells : cells + 4]) == "│end", name
+        assert "X" not in "".join(columns[:cells]), name
 
 
 @pytest.mark.parametrize("width", [as_the_c_library, as_if_it_had_none])

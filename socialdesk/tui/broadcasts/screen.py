@@ -126,9 +126,9 @@ class BroadcastsScreen(DeskScreen):
         """Go to a pane: keys mean what they mean there."""
         self.pane = self.broadcasts.pane = pane
         self.pending = ""
-        self.set_class(pane == AGENDA.name, "agenda")
-        self.set_class(pane in IN_RESULTS, "inside")
-        self.set_class(pane in IN_RESULTS, "results")
+        in_results = pane in IN_RESULTS
+        shows = {"agenda": pane == AGENDA.name, "inside": in_results, "results": in_results}
+        self.update_classes(shows, animate=False)
         self.list_pane.widget.set_active(pane == BROADCASTS.name)
         self.agenda_pane.widget.set_active(pane == AGENDA.name)
         self.results_pane.show(pane)

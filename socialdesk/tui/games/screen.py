@@ -131,9 +131,12 @@ class GamesScreen(DeskScreen):
         """Go to a pane: keys mean what they mean there."""
         self.pane = pane
         self.pending = ""
-        self.set_class(pane != GAMES.name, "inside")
-        self.set_class(pane == ENTRIES.name, "entered")
-        self.set_class(pane == WINNERS.name, "won")
+        shows = {
+            "inside": pane != GAMES.name,
+            "entered": pane == ENTRIES.name,
+            "won": pane == WINNERS.name,
+        }
+        self.update_classes(shows, animate=False)
         self.list_pane.widget.set_active(pane == GAMES.name)
         self.entries_pane.show(pane)
         self.winners_pane.show(pane)

@@ -139,8 +139,8 @@ class LivesScreen(DeskScreen):
 
     def draw_all(self, *, anew: bool = False) -> None:
         """Draw what is to be said now."""
-        self.set_class(self.lives.is_read and self.lives.live is None, "none")
-        self.set_class(self.shows_plan, "plan")
+        is_none = self.lives.is_read and self.lives.live is None
+        self.update_classes({"none": is_none, "plan": self.shows_plan}, animate=False)
         self.pane = PLAN.name if self.shows_plan else LIVE.name
         super().draw_all(anew=anew)
         self.stream_pane.draw()

@@ -113,10 +113,13 @@ class StatsScreen(DeskScreen):
     def draw_all(self, *, anew: bool = False) -> None:
         """Draw what is to be said now."""
         is_inside = self.pane == WAITS.name
-        self.set_class(is_inside, "waits")
-        self.set_class(not is_inside and self.stats.shown.system != OURS, "compared")
-        self.set_class(self.pane == TREND.name, "trend")
-        self.set_class(self.pane == SURVEY.name, "survey")
+        shows = {
+            "waits": is_inside,
+            "compared": not is_inside and self.stats.shown.system != OURS,
+            "trend": self.pane == TREND.name,
+            "survey": self.pane == SURVEY.name,
+        }
+        self.update_classes(shows, animate=False)
         super().draw_all(anew=anew)
         self.list_pane.draw()
         self.plots.draw()
