@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -31,6 +32,10 @@ class _Base(Generic[T]):
     columns: T
 
 
+_SHELVES: WeakKeyDictionary[Packs, dict[Packed, Any]] = WeakKeyDictionary()
+"""One of each for a store, whoever asks."""
+
+
 class Shelf(Generic[T]):
     """One of the two; `made` makes columns of what the store gives."""
 
@@ -40,18 +45,21 @@ class Shelf(Generic[T]):
         self._packs = packs
         self._what = what
         self._made = made
-        self._base: _Base[T] | None = None
+        self._shelves: dict[Packed, _Base[T]] = _SHELVES.setdefault(packs, {})
 
     async def all(self, wanted: frozenset[str]) -> T:
         """These columns (others may be there) of all there are now, a conversation after the other, each in turn.
         Raises StoreError."""
-        beside, base = await self._packs.beside(self._what), self._base
+        beside, base = await self._packs.beside(self._what), self._shelves.get(self._what)
         if base is None or base.version != beside.version or not wanted <= base.wanted:
             wanted |= _ALWAYS if base is None else base.wanted
             beside = await self._packs.kept(self._what, (NEVER, FOREVER))
             base = await asyncio.to_thread(self._put_in_order, beside, wanted)
             size = sum(getattr(base.columns, name).nbytes for name in base.wanted)
-            self._base = base if size <= MOST else None
+            if size <= MOST:
+                self._shelves[self._what] = base
+            else:
+                self._shelves.pop(self._what, None)
         return await asyncio.to_thread(self._now, base, beside)
 
     def _put_in_order(self, kept: Kept, wanted: frozenset[str]) -> _Base[T]:
