@@ -157,9 +157,9 @@ class Story:
 
     async def send(self) -> None:
         accounts = [AccountId(1), AccountId(2)]
-        for claimed in await self.store.claims.claim(
-            accounts, self.now, Instant(self.now + MINUTE), 10
-        ):
+        held = await self.store.claims.claim(accounts, self.now, Instant(self.now + MINUTE), 100)
+        # People are told in an order that is each engine's own.
+        for claimed in sorted(held, key=lambda each: (each.conversation_id, each.id)):
             self.now = Instant(self.now + 50)
             self.number += 1
             moment = Instant(self.now + self.chance.randrange(-2_000, 2_000))
