@@ -13,7 +13,7 @@ from socialdesk.store.engine.database import Connection, Database, Query, fetch_
 from socialdesk.store.filters import InboxFilter, clauses
 
 STAFF = "staff"
-"""The tag of people who belong to the shop: they are in no audience."""
+"""The tag of people who belong to the shop: like its owner they are in no audience."""
 _IN_PRIVATE = "('private', 'business', 'direct')"
 PICKED = f"""
     WITH picked AS (
@@ -67,6 +67,10 @@ STAFF_PEOPLE = Query(
     JOIN conversation ON conversation.id = conversation_tag.conversation_id
     JOIN contact ON contact.id = conversation.contact_id
     WHERE conversation_tag.tag = $1
+    UNION
+    SELECT COALESCE(contact.same_as, contact.id) FROM owner_chat
+    JOIN conversation ON conversation.account_id = owner_chat.account_id AND conversation.chat = owner_chat.chat
+    JOIN contact ON contact.id = conversation.contact_id
     """,
 )
 PIECE = 500

@@ -5,6 +5,7 @@ import pytest
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import AccountId, ConversationId, Instant, RemoteChat
 from socialdesk.model.message import ChatKind, Edit
+from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.owner_chats import OwnerChat, OwnerPlace
 from socialdesk.store.store import Store
 from tests.support.make import NOW, inbound
@@ -79,3 +80,14 @@ async def test_it_is_told_there_once_whatever_is_said_the_second_time(
     assert await store.owner_chats.tell(place, [part("một")], NOW) == (1, [1])
     assert await store.owner_chats.tell(place, [part("hai")], NOW) == (1, [])
     assert [each.is_owners for each in await store.owner_chats.newest(5)] == [0]
+
+
+async def test_the_owner_is_in_no_audience(store: Store) -> None:
+    await say(store, "501", "77")
+    assert len(await store.audience.candidates(InboxFilter(Shelf.ALL))) == 2
+
+    await store.owner_chats.keep({OWNERS}, {1})
+
+    assert [
+        each.conversation_id for each in await store.audience.candidates(InboxFilter(Shelf.ALL))
+    ] == [2]

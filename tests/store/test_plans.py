@@ -33,9 +33,10 @@ from tests.support.announced import announced, begun, listeners, told
 
 EVERYBODY = {
     "audience.REACHABLE", "audience.DETAILS", "ledger.ACCOUNTS_LEFT", "inbox.count.all", "lives.ALL",
+    "audience.STAFF_PEOPLE",
     "exports.EDGE",
 }  # fmt: skip
-"""They ask of everybody, of every account, of every live, or how many there are altogether."""
+"""They ask of everybody, of every account, of every live, of the owner's few chats, or how many there are altogether."""
 WHOLE = re.compile(r"SCAN (?!CONSTANT|\()(\w+)\b(?! USING INDEX)")
 """A look at each row of a table, and not only at those of an index that has a part of them, or in whose
 order they are wanted."""
