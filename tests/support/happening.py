@@ -28,7 +28,7 @@ from socialdesk.model.ids import (
     RemoteChat,
     RemoteId,
 )
-from socialdesk.model.imported import By, Imported
+from socialdesk.model.imported import SAID, By, Imported
 from socialdesk.model.message import Author, ChatKind, Deletion, Edit, InboundMessage, Move, Sender
 from socialdesk.model.reason import Reason
 from socialdesk.store.imports import Placed
@@ -201,14 +201,10 @@ class Story:
             by, chat = self.chance.choice(list(By)), self.chance.choice(self.chats)
             who = self.chance.choice(("", *AGENTS))
             what = Imported(
-                ("shop", "page")[self.account(chat) - 1],
-                chat,
-                f"{self.number}",
-                moment,
-                by,
-                agent=who,
-                text="alo",
-            )
+                ("shop", "page")[self.account(chat) - 1], chat, f"{self.number}", moment, by, agent=who, text="alo",
+                unasked=by is By.CUSTOMER and self.chance.random() < 0.2,
+                deleted_at=Instant(moment + MINUTE) if by in SAID and self.chance.random() < 0.2 else None,
+            )  # fmt: skip
             lines.append(Placed(AccountId(self.account(chat)), ChatKind.PRIVATE, "", what))
         await self.store.imports.add(lines, self.now)
 
