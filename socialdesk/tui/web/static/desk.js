@@ -19,6 +19,7 @@
   });
   const fit = new FitAddon.FitAddon();
   let socket = null, pause = SOON, timer = 0, unanswered = 0, isLocked = false, desk = "";
+  const held = []; // what was pasted while the desk opened, or the network was gone
 
   // -- which desk: this tab's, also after it was loaded anew
 
@@ -49,7 +50,9 @@
   // -- the socket
 
   function tell(...what) {
-    if (socket && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(what));
+    const isOpen = socket !== null && socket.readyState === WebSocket.OPEN;
+    if (isOpen) socket.send(JSON.stringify(what));
+    return isOpen;
   }
 
   function connect() {
@@ -70,6 +73,7 @@
       term.focus();
       tell("resize", { width: term.cols, height: term.rows });
       tell(document.hasFocus() ? "focus" : "blur");
+      for (const each of held.splice(0)) tell("stdin", each);
     };
     mine.onmessage = (event) => {
       unanswered = 0;
@@ -186,7 +190,10 @@
     const isText = text && (!pasted.files.length || pasted.types.includes("text/html")); // a table comes as a picture too
     if (!isText) upload(pasted.files);
     else if (text.length > LONGEST_PASTE) flash(words.long);
-    else tell("stdin", `\x1b[200~${text.replace(CONTROL, "")}\x1b[201~`); // marked here: nothing in it ends it
+    else {
+      const marked = `\x1b[200~${text.replace(CONTROL, "")}\x1b[201~`; // marked here: nothing in it ends it
+      if (!tell("stdin", marked)) held.push(marked);
+    }
   }, true);
 
   // -- the clipboard
