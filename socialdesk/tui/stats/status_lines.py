@@ -163,7 +163,7 @@ class StatusLines:
         label = said.span_name(days, view.days if not view.words else 0)
         waits = count("{n} wait", "{n} waits", now.n)
         line = f"{gauge(now.share)} {said.share(now.share)} · {waits}"
-        if cell_len(line) > room:
+        if cell_len(line) > room or now.share is None:
             line = f"{said.share(now.share)} · {waits}"
         weeks = max(-(-days.days // 7), 1)
         first = label[:1].upper() + label[1:]
