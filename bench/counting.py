@@ -23,7 +23,7 @@ from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.model.measure import By, ClockKind, Question
 from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.services.figures.badges import Badges
-from socialdesk.services.figures.boards import Boards
+from socialdesk.services.figures.dashboards import Dashboards
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packing import Packing
 from socialdesk.store import waits
@@ -159,10 +159,10 @@ async def _asked(path: Path, scale: Scale, messages: int) -> None:
     }
     name = _slowest(systems)
     alone(f"the slowest of other systems ({name})", systems[name], " ms", "<= 150 ms")
-    boards = Boards(store, measuring, SAIGON)
+    dashboards = Dashboards(store, measuring, SAIGON)
     for days in (7, DAYS):
         look = Question(now, Instant(now - days * DAY), by=By.CHANNEL)
-        dashboard = await _timed(partial(boards.board, look))
+        dashboard = await _timed(partial(dashboards.dashboard, look))
         alone(f"dashboard of {days} days", dashboard, " ms", "<= 60 ms")
     badges = {
         badge.name: await _timed(partial(Badges(store, SAIGON, [Watched(badge)]).standings, now))

@@ -21,12 +21,12 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.measure import PROMISE, By, ClockKind, Figures, Question, When
 from socialdesk.model.presets.catalogue import OURS, PRESETS
 from socialdesk.model.timespan import Timespan, parse_timespan
-from socialdesk.services.figures.board import Behind, Beside, Board, Pick, Waited, day_of
+from socialdesk.services.figures.dashboard import Behind, Beside, Dashboard, Pick, Waited, day_of
 from socialdesk.tui.desk.session import Session
 from socialdesk.tui.desk.surveys import Subject, Survey, survey
 
 if TYPE_CHECKING:
-    from socialdesk.services.figures.boards import Boards
+    from socialdesk.services.figures.dashboards import Dashboards
     from socialdesk.services.figures.explaining import Explanation
     from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.figures.measuring import Measuring
@@ -108,12 +108,12 @@ class Stats:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._services: tuple[Figuring, Boards] | None = None
+        self._services: tuple[Figuring, Dashboards] | None = None
         self.view = View()
         """What is asked."""
         self.shown = self.view
         """What is answered: the figures that are here are those of this."""
-        self.board: Board | None = None
+        self.dashboard: Dashboard | None = None
         self.theirs: Sequence[MetricGroup] = ()
         self.survey = Survey(Subject.WAITS)
         """The figures beside waits that are looked at."""
@@ -184,53 +184,53 @@ class Stats:
 
     # -- reading
 
-    async def _service(self) -> tuple[Figuring, Boards]:
+    async def _service(self) -> tuple[Figuring, Dashboards]:
         if self._services is None:
             self._services = await asyncio.to_thread(self._make)
         return self._services
 
-    def _make(self) -> tuple[Figuring, Boards]:
-        from socialdesk.services.figures.boards import Boards  # noqa: PLC0415 - brings NumPy
+    def _make(self) -> tuple[Figuring, Dashboards]:
+        from socialdesk.services.figures.dashboards import Dashboards  # noqa: PLC0415 - brings NumPy
 
         found = self._session.figuring()
-        return found, Boards(self._session.store, found.measuring, self._session.zone)
+        return found, Dashboards(self._session.store, found.measuring, self._session.zone)
 
     async def load(self) -> bool:
         """Read the answer; whether it says something else than before."""
-        figuring, boards = await self._service()
+        figuring, dashboards = await self._service()
         view, question = self.view, self.question()
         accounts = await self._session.store.accounts.all()
         self.accounts = {each.id: each.name for each in accounts}
         self.channels = {each.id: each.channel for each in accounts}
-        board = await boards.board(question)
+        dashboard = await dashboards.dashboard(question)
         theirs: Sequence[MetricGroup] = ()
         if view.system != OURS:
             theirs = await _of_a_system(figuring.measuring, view, question)
         found = await survey(self._session, figuring, view.subject, question)
         if view != self.view:
             return False  # something else is asked by now
-        changed = self.board is None or _told(self.board) != _told(board)
+        changed = self.dashboard is None or _told(self.dashboard) != _told(dashboard)
         changed |= list(theirs) != list(self.theirs)
         changed |= self.shown != view or self.survey != found
-        self.board, self.theirs, self.shown, self.survey = board, theirs, view, found
-        self.lines = self._lines(board)
+        self.dashboard, self.theirs, self.shown, self.survey = dashboard, theirs, view, found
+        self.lines = self._lines(dashboard)
         return changed
 
-    def _lines(self, board: Board) -> list[Line]:
-        question = board.question
+    def _lines(self, dashboard: Dashboard) -> list[Line]:
+        question = dashboard.question
         begins, _ = day_of(question.as_of, self._session.zone)
         plain = replace(question, by=By.ALL)
         today = replace(plain, begins=begins, ends=None)
         found = [
-            Line(Sort.TODAY, "", board.today.figures, board.today.before, Pick(today)),
+            Line(Sort.TODAY, "", dashboard.today.figures, dashboard.today.before, Pick(today)),
             Line(Sort.WAITING, pick=Pick(plain, is_open=True)),
-            Line(Sort.WHOLE, "", board.whole.figures, board.whole.before, Pick(plain)),
+            Line(Sort.WHOLE, "", dashboard.whole.figures, dashboard.whole.before, Pick(plain)),
         ]
         if self.shown.system != OURS:
             return [*found, *self._metrics(question)]
-        if board.groups:
+        if dashboard.groups:
             found.append(HEADING)
-        for each in _ordered(board.groups, question.by):
+        for each in _ordered(dashboard.groups, question.by):
             pick = Pick(question, each.name)
             found.append(Line(Sort.GROUP, each.name, each.figures, each.before, pick))
         return found
@@ -247,16 +247,16 @@ class Stats:
     @property
     def late(self) -> int:
         """How many wait now and are past the target."""
-        if self.board is None:
+        if self.dashboard is None:
             return 0
-        return bisect_left(self.board.waiting, self.now - self.shown.target)
+        return bisect_left(self.dashboard.waiting, self.now - self.shown.target)
 
     @property
     def longest(self) -> int:
         """For how long (ms) somebody has waited by now; 0 where nobody waits."""
-        if self.board is None or not self.board.waiting:
+        if self.dashboard is None or not self.dashboard.waiting:
             return 0
-        return max(self.now - self.board.waiting[0], 0)
+        return max(self.now - self.dashboard.waiting[0], 0)
 
     # -- behind a figure
 
@@ -269,14 +269,14 @@ class Stats:
         picked = self.picked
         if picked is None or picked.pick is None:
             return False
-        _, boards = await self._service()
+        _, dashboards = await self._service()
         question = replace(picked.pick.question, as_of=self.now)
         pick = replace(picked.pick, question=question)
         if picked.system == OURS:
-            found = await boards.behind(pick)
+            found = await dashboards.behind(pick)
         else:
             preset, target = PRESETS[picked.system], _target(question.target)
-            found = await boards.behind_theirs(preset, pick, picked.metric, target)
+            found = await dashboards.behind_theirs(preset, pick, picked.metric, target)
         if picked is not self.picked:
             return False
         changed, self.behind = found != self.behind, found
@@ -338,9 +338,16 @@ def _ordered(groups: Sequence[Beside], by: By) -> list[Beside]:
     return sorted(groups, key=lambda each: (-each.figures.n, each.name))
 
 
-def _told(board: Board) -> tuple[object, ...]:
-    """What a board says, whenever it was asked."""
-    return board.waiting, board.today, board.whole, board.groups, board.trend, board.heat
+def _told(dashboard: Dashboard) -> tuple[object, ...]:
+    """What a dashboard says, whenever it was asked."""
+    return (
+        dashboard.waiting,
+        dashboard.today,
+        dashboard.whole,
+        dashboard.groups,
+        dashboard.trend,
+        dashboard.heat,
+    )
 
 
 MEASURES = {

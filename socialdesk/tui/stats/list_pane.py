@@ -67,7 +67,7 @@ class ListPane:
 
     def _waiting(self, line: Line, width: int) -> Drawn:
         stats = self._stats
-        number = len(stats.board.waiting) if stats.board is not None else 0
+        number = len(stats.dashboard.waiting) if stats.dashboard is not None else 0
         words = f"{number:,}"
         if stats.late:
             words = f"{words} · {translate('{n} too late', n=f'{stats.late:,}')}"

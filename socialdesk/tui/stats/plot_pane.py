@@ -10,7 +10,7 @@ from textual.containers import Vertical
 
 from socialdesk.model.i18n import count, translate
 from socialdesk.model.measure import Figures
-from socialdesk.services.figures.board import Pick
+from socialdesk.services.figures.dashboard import Pick
 from socialdesk.tui.actions.panes import HEAT, TREND
 from socialdesk.tui.desk.stats import MEASURES, Line, Measure, Sort
 from socialdesk.tui.stats import said
@@ -30,7 +30,7 @@ from socialdesk.tui.widgets.fitted import Fitted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from socialdesk.services.figures.board import Stretch
+    from socialdesk.services.figures.dashboard import Stretch
     from socialdesk.tui.desk.stats import Stats
     from socialdesk.tui.screen import DeskScreen
 
@@ -52,7 +52,7 @@ class PlotPane:
 
     @property
     def _stretches(self) -> Sequence[Stretch]:
-        return self._stats.board.trend if self._stats.board is not None else ()
+        return self._stats.dashboard.trend if self._stats.dashboard is not None else ()
 
     @property
     def _measure(self) -> Measure:
@@ -89,9 +89,9 @@ class PlotPane:
         return clip_words(f" {words}   {signs}", width)
 
     def _heat(self, width: int) -> Text:
-        board = self._stats.board
+        dashboard = self._stats.dashboard
         title = Text(clip_words(f" {self._heat_title()}", width), palette.STRONG)
-        if board is None:
+        if dashboard is None:
             return title
         found = self._map()
         chosen = self.cell if self._screen.pane == HEAT.name else None
@@ -109,25 +109,28 @@ class PlotPane:
         return translate("When customers wait: waits by weekday and hour")
 
     def _map(self) -> HeatMap:
-        assert self._stats.board is not None
+        assert self._stats.dashboard is not None
         measure = Measure.WAITS if self._measure is Measure.SHARE else self._measure
         values = [
-            [said.value_of(each, measure) or 0 for each in day] for day in self._stats.board.heat
+            [said.value_of(each, measure) or 0 for each in day]
+            for day in self._stats.dashboard.heat
         ]
         names = [said.weekday_name(day) for day in range(7)]
         return HeatMap(values, names, lambda value: said.value_name(int(value), measure))
 
     def _under(self, width: int) -> Text:
         """What is under the cursor, whichever it is."""
-        pane, board = self._screen.pane, self._stats.board
-        if board is None or pane not in (TREND.name, HEAT.name):
-            if board is None or board.whole.figures.n:
+        pane, dashboard = self._screen.pane, self._stats.dashboard
+        if dashboard is None or pane not in (TREND.name, HEAT.name):
+            if dashboard is None or dashboard.whole.figures.n:
                 return Text()
             return Text(f" {translate('Nobody waited.')}", palette.DIM)
         if pane == HEAT.name:
             day, hour = self.cell
             when = f"{said.weekday_name(day)} {hour:02}:00–{(hour + 1) % 24:02}:00"
-            return Text(clip_words(f" {when}: {_told(board.heat[day][hour])}", width), palette.TEXT)
+            return Text(
+                clip_words(f" {when}: {_told(dashboard.heat[day][hour])}", width), palette.TEXT
+            )
         piece = self._under_cursor
         if piece is None:
             return Text()
@@ -169,14 +172,17 @@ class PlotPane:
     @property
     def picked(self) -> Line | None:
         """The figure under the cursor; None where there is none."""
-        board = self._stats.board
-        if board is None:
+        dashboard = self._stats.dashboard
+        if dashboard is None:
             return None
         if self._screen.pane == HEAT.name:
             day, hour = self.cell
             name = f"{said.weekday_name(day)} {hour:02}:00"
             return Line(
-                Sort.PIECE, name, board.heat[day][hour], pick=Pick(board.question, cell=self.cell)
+                Sort.PIECE,
+                name,
+                dashboard.heat[day][hour],
+                pick=Pick(dashboard.question, cell=self.cell),
             )
         piece = self._under_cursor
         if piece is None:

@@ -107,14 +107,14 @@ class StatusLines:
     # -- the headline
 
     def _headline(self, width: int) -> Text:
-        board = self._stats.board
-        if board is None:
+        dashboard = self._stats.dashboard
+        if dashboard is None:
             return Text(f"\n {translate('It is being counted …')}\n", palette.DIM)
         third = width // 3
         blocks = (
-            self._today(board.today.figures, board.today.before, third - 2),
+            self._today(dashboard.today.figures, dashboard.today.before, third - 2),
             self._waiting(third - 2),
-            self._whole(board.whole.figures, board.whole.before, width - 2 * third - 2),
+            self._whole(dashboard.whole.figures, dashboard.whole.before, width - 2 * third - 2),
         )
         text = Text()
         for line in range(3):
@@ -144,8 +144,8 @@ class StatusLines:
 
     def _waiting(self, room: int) -> list[tuple[str, Style]]:
         stats = self._stats
-        board, late = stats.board, stats.late
-        number = len(board.waiting) if board is not None else 0
+        dashboard, late = stats.dashboard, stats.late
+        number = len(dashboard.waiting) if dashboard is not None else 0
         label = translate("Waiting now")
         if not number:
             return [(label, palette.DIM), ("0", palette.STRONG), ("", palette.DIM)]

@@ -33,9 +33,11 @@ class StoryPane:
         stats = self._stats
         if self._screen.pane == WAITS.name:
             return self._story(width)
-        if stats.board is None or stats.shown.system == OURS:
+        if stats.dashboard is None or stats.shown.system == OURS:
             return Text()
-        return comparison_text(stats.shown.system, stats.board.whole.figures, stats.theirs, width)
+        return comparison_text(
+            stats.shown.system, stats.dashboard.whole.figures, stats.theirs, width
+        )
 
     def _story(self, width: int) -> Text:
         stats = self._stats

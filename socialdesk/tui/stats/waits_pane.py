@@ -23,7 +23,7 @@ from socialdesk.tui.widgets.fitted import Fitted
 from socialdesk.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
-    from socialdesk.services.figures.board import Waited
+    from socialdesk.services.figures.dashboard import Waited
     from socialdesk.store.stories import Waiter
     from socialdesk.tui.desk.stats import Stats
     from socialdesk.tui.screen import DeskScreen

@@ -35,7 +35,7 @@ def stats(desk_store: Store, tmp_path: Path, clock: ManualClock) -> Opens:
             await until(pilot, lambda: "Hương" in grid(app))
             await pilot.press("f6")
             await until(pilot, lambda: isinstance(app.screen, StatsScreen))
-            await until(pilot, lambda: screen_of(pilot).stats.board is not None)
+            await until(pilot, lambda: screen_of(pilot).stats.dashboard is not None)
             await done(pilot)
             yield pilot
         if app.store is not None:

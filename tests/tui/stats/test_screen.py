@@ -28,11 +28,11 @@ async def test_from_a_figure_to_its_waits_to_a_story_to_the_conversation_and_bac
     async with stats() as pilot:
         screen = screen_of(pilot)
         await until(pilot, lambda: said(pilot, "Today within 10 minutes", "4 · 1 too late"))
-        before = screen.stats.board
+        before = screen.stats.dashboard
         answer = NewDelivery("k", ConversationId(1), DeliveryKind.REPLY, "dạ còn ạ", "linh")
         await desk_store.outbox.reply([answer], clock.now())
         await until(pilot, lambda: said(pilot, "3 · all in time so far"))  # by itself, read anew
-        assert screen.stats.board != before
+        assert screen.stats.dashboard != before
 
         await pilot.press("b", "b")  # by agent
         await until(pilot, lambda: screen.stats.shown.by is By.AGENT and said(pilot, "nobody yet"))

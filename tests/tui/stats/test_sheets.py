@@ -78,10 +78,10 @@ def test_a_badge_in_danger_says_by_when_whom_to_answer() -> None:
     goal = Goal(Fraction(9, 10))
     score, later = Score(9, 10), Score(9, 12)
     one = np.ones(1, np.int64)
-    board = Board(one, one, one, one * NOW, one, one, one, (one, one))
+    dashboard = Board(one, one, one, one * NOW, one, one, one, (one, one))
     advice = Advice(True, (Answer(Instant(NOW + HOUR), NOW, 0),), score)
     standing = Standing(
-        Watched(badge, None, None), goal, State.AT_RISK, 9, 1, score, later, NOW, NOW, advice, board, ()
+        Watched(badge, None, None), goal, State.AT_RISK, 9, 1, score, later, NOW, NOW, advice, dashboard, ()
     )  # fmt: skip
     text = said(Survey(Subject.BADGES, badges=[standing]))
     assert f"! {badge.name}" in text

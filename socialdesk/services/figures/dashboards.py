@@ -1,4 +1,4 @@
-"""Boards are counted in a thread of their own: a desk goes on drawing meanwhile."""
+"""Dashboards are counted in a thread of their own: a desk goes on drawing meanwhile."""
 
 from __future__ import annotations
 
@@ -13,18 +13,6 @@ from numpy.typing import NDArray
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.measure import By, Figures, Question, When
 from socialdesk.model.presets.sample import Preset
-from socialdesk.services.figures.board import (
-    Behind,
-    Beside,
-    Board,
-    Pick,
-    Stretch,
-    Waited,
-    day_of,
-    earlier,
-    shifted,
-    stretches,
-)
 from socialdesk.services.figures.columns import (
     ANSWERED,
     OPEN,
@@ -44,6 +32,18 @@ from socialdesk.services.figures.counting import (
     timing,
     within,
 )
+from socialdesk.services.figures.dashboard import (
+    Behind,
+    Beside,
+    Dashboard,
+    Pick,
+    Stretch,
+    Waited,
+    day_of,
+    earlier,
+    shifted,
+    stretches,
+)
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packs import NEVER
 from socialdesk.services.figures.samples import MISSED, NO_LENGTH, Samples
@@ -56,13 +56,13 @@ MOST = 2_000
 """Waits behind a figure that are listed."""
 
 
-class Boards:
+class Dashboards:
     """What desks show; everything comes from the same waits as `Measuring`."""
 
     def __init__(self, store: Store, measuring: Measuring, zone: ZoneInfo) -> None:
         self._store, self._measuring, self._zone = store, measuring, zone
 
-    async def board(self, question: Question) -> Board:
+    async def dashboard(self, question: Question) -> Dashboard:
         """The answer to a question. Raises StoreError."""
         zone = self._zone
         before = earlier(question, zone)
@@ -80,7 +80,7 @@ class Boards:
         older = await self._store.packs.kept(WAITS, (BEGINNING, first), FOREVER)
         shops = [await self._shop(each) for each in (question, before or question)]
         kept = (read, older, first)
-        return await asyncio.to_thread(_board, question, before, (now, then), kept, shops)
+        return await asyncio.to_thread(_dashboard, question, before, (now, then), kept, shops)
 
     async def behind(self, pick: Pick) -> Behind:
         """The waits behind a figure. Raises StoreError."""
@@ -119,13 +119,13 @@ def _waits(read: Kept) -> Waits:
     return waits_of(read, _COLUMNS)
 
 
-def _board(
+def _dashboard(
     question: Question,
     before: Question | None,
     days: tuple[Question, Question],
     kept: tuple[Kept, Kept, Instant],
     shops: Sequence[Shop],
-) -> Board:
+) -> Dashboard:
     shop, shop_before = shops
     read, older, first = kept
     waits = _waits(read)
@@ -151,7 +151,7 @@ def _board(
             )
         ]
     )
-    return Board(
+    return Dashboard(
         question,
         before,
         tuple(map(Instant, np.sort(opened).tolist())),

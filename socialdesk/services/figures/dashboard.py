@@ -35,7 +35,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class Dashboard:
     """The answer to a question, whole, in groups and over time; with how it stands today and who waits now."""
 
     question: Question

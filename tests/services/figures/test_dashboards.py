@@ -12,8 +12,8 @@ import pytest
 from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.model.measure import By, ClockKind, Question, When
 from socialdesk.model.presets.catalogue import PRESETS
-from socialdesk.services.figures.board import Pick, earlier, stretches
-from socialdesk.services.figures.boards import Boards
+from socialdesk.services.figures.dashboard import Pick, earlier, stretches
+from socialdesk.services.figures.dashboards import Dashboards
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.desk import ZONE, measuring_on, populate
@@ -28,34 +28,34 @@ def at(*parts: int, zone: ZoneInfo = ZONE) -> Instant:
     return Instant(round(datetime(*parts, tzinfo=zone).timestamp() * 1000))  # type: ignore[misc,arg-type]
 
 
-async def test_a_board_says_what_single_questions_say(
+async def test_a_dashboard_says_what_single_questions_say(
     desk_store: Store, clock: ManualClock
 ) -> None:
     await populate(desk_store)
     await waited(desk_store, clock)
     measuring = measuring_on(desk_store)
-    boards = Boards(desk_store, measuring, ZONE)
+    dashboards = Dashboards(desk_store, measuring, ZONE)
     for question in (
         replace(WEEK, by=By.AGENT),
         replace(WEEK, by=By.TAG, when=When.ANSWER, clock=ClockKind.BUSINESS),
         replace(WEEK, by=By.WEEKDAY, begins=Instant(TODAY - 13 * DAY), target=5 * 60_000),
     ):
-        board = await boards.board(question)
+        dashboard = await dashboards.dashboard(question)
         plain = replace(question, by=By.ALL)
 
-        assert [board.whole.figures] == [one.figures for one in await measuring.figures(plain)]
-        assert {each.name: each.figures for each in board.groups} == {
+        assert [dashboard.whole.figures] == [one.figures for one in await measuring.figures(plain)]
+        assert {each.name: each.figures for each in dashboard.groups} == {
             one.group: one.figures for one in await measuring.figures(question)
         }
         before = earlier(plain, ZONE)
         assert before is not None
-        assert [board.whole.before] == [one.figures for one in await measuring.figures(before)]
-        whole = board.whole.figures.n
-        assert whole == sum(each.figures.n for each in board.trend)
-        assert whole == sum(each.n for day in board.heat for each in day)
-        assert len(board.waiting) == 4
-        for each in board.groups:
-            behind = await boards.behind(Pick(question, each.name))
+        assert [dashboard.whole.before] == [one.figures for one in await measuring.figures(before)]
+        whole = dashboard.whole.figures.n
+        assert whole == sum(each.figures.n for each in dashboard.trend)
+        assert whole == sum(each.n for day in dashboard.heat for each in day)
+        assert len(dashboard.waiting) == 4
+        for each in dashboard.groups:
+            behind = await dashboards.behind(Pick(question, each.name))
             counted = [one for one in behind.waits if one.is_counted]
             assert behind.counted == len(counted) == each.figures.n
             assert sum(one.is_late for one in counted) == each.figures.missed
@@ -66,21 +66,21 @@ async def test_a_cell_the_open_ones_and_what_is_left_out_are_found_behind_their_
 ) -> None:
     await populate(desk_store)
     await waited(desk_store, clock)
-    boards = Boards(desk_store, measuring_on(desk_store), ZONE)
-    board = await boards.board(WEEK)
+    dashboards = Dashboards(desk_store, measuring_on(desk_store), ZONE)
+    dashboard = await dashboards.dashboard(WEEK)
 
-    cells = [(day, hour) for day in range(7) for hour in range(24) if board.heat[day][hour].n]
+    cells = [(day, hour) for day in range(7) for hour in range(24) if dashboard.heat[day][hour].n]
     day, hour = cells[0]
-    cell = await boards.behind(Pick(WEEK, cell=(day, hour)))
-    assert cell.counted == board.heat[day][hour].n
+    cell = await dashboards.behind(Pick(WEEK, cell=(day, hour)))
+    assert cell.counted == dashboard.heat[day][hour].n
     local = [datetime.fromtimestamp(each.opened_at / 1000, ZONE) for each in cell.waits]
     assert {(each.weekday(), each.hour) for each in local} == {(day, hour)}
 
-    waiting = await boards.behind(Pick(WEEK, is_open=True))
-    assert tuple(each.opened_at for each in waiting.waits) == board.waiting
+    waiting = await dashboards.behind(Pick(WEEK, is_open=True))
+    assert tuple(each.opened_at for each in waiting.waits) == dashboard.waiting
     assert not waiting.left_out
 
-    whole = await boards.behind(Pick(WEEK))
+    whole = await dashboards.behind(Pick(WEEK))
     left = [each.wait for each in whole.waits if not each.is_counted]
     told = await desk_store.stories.waiters(left)
     assert whole.left_out == len(left) > 0
@@ -138,12 +138,12 @@ async def test_behind_a_figure_of_another_system_stands_what_that_counts(
     await populate(desk_store)
     await waited(desk_store, clock)
     measuring = measuring_on(desk_store)
-    boards = Boards(desk_store, measuring, ZONE)
+    dashboards = Dashboards(desk_store, measuring, ZONE)
     for name, by in (("chatwoot", By.AGENT), ("lazada-2020", By.ALL), ("zammad", By.TAG)):
         question = replace(WEEK, by=by)
         for each in await measuring.preset(PRESETS[name], question):
             pick = Pick(question, each.group)
-            behind = await boards.behind_theirs(PRESETS[name], pick, each.metric, None)
+            behind = await dashboards.behind_theirs(PRESETS[name], pick, each.metric, None)
             assert behind.counted == len(behind.waits) == each.figures.n
             assert sum(one.is_late for one in behind.waits) == (each.figures.missed or 0)
             told = await desk_store.stories.waiters([one.key for one in behind.waits])
