@@ -63,9 +63,9 @@ class CalledList:
         return self._of.get(conversation_id)
 
     async def read(self) -> None:
-        """Ask the coach as of now. Raises StoreError."""
-        service = await asyncio.to_thread(self._service)
-        standings = await service.standings(self._session.now())
+        """Ask the coach as of now: of the badges that the shop says it has, else of all. Raises StoreError."""
+        service, now = await asyncio.to_thread(self._service), self._session.now()
+        standings = await service.standings(now, had=True) or await service.standings(now)
         self._of = await asyncio.to_thread(_together, standings)
 
     def _service(self) -> Badges:

@@ -51,7 +51,7 @@ def test_until_a_day_ends_it() -> None:
 @pytest.mark.parametrize(
     ("words", "until", "said"),
     [
-        ("yesterday", "", "is no time I know"),
+        ("yesterday", "", "is in the past"),
         ("every blue moon", "", "only in part"),
         ("every Friday", "", "nothing that comes again"),
         ("99 21 * * 0", "", "of crontab"),
