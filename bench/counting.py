@@ -19,7 +19,7 @@ from bench.measure import Scale, alone, line, run
 from bench.surveying import surveyed
 from socialdesk.model.badges import BADGES, Watched
 from socialdesk.model.hours import WEEKDAYS, parse_week
-from socialdesk.model.ids import DAY, HOUR, Instant
+from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.measure import By, ClockKind, Question
 from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.services.figures.badges import Badges
@@ -117,8 +117,12 @@ async def _large(path: Path, conversations: int, each: int) -> None:
         messages(),
     )
     raw.executemany(
-        "INSERT INTO conversation_tag (conversation_id, tag) VALUES (?, ?)",
-        ((n, chance.choice(("vip", "sỉ", "khiếu nại"))) for n in numbers if n % 5 == 0),
+        "INSERT INTO conversation_tag (conversation_id, tag, since) VALUES (?, ?, ?)",
+        (
+            (n, chance.choice(("vip", "sỉ", "khiếu nại")), BASE + n * MINUTE)
+            for n in numbers
+            if n % 5 == 0
+        ),
     )
     raw.execute("COMMIT")
     raw.close()

@@ -229,7 +229,7 @@ class Story:
 
 TAGS = ("vip", "sỉ", "khiếu nại")
 LANGUAGES = ("vi", "th", "en", "")
-GAPS = (10 * SECOND, 3 * MINUTE, 10 * MINUTE, 40 * MINUTE, 5 * HOUR, 13 * HOUR, DAY)
+GAPS = (0, 10 * SECOND, 3 * MINUTE, 10 * MINUTE, 40 * MINUTE, 5 * HOUR, 13 * HOUR, DAY)
 
 
 class Tale(Story):
@@ -254,7 +254,11 @@ class Tale(Story):
         await self.store.accounts.ensure([("shop", "telegram"), ("page", "messenger")])
 
     async def go_on(self) -> None:
-        self.now = Instant(self.now + self.chance.choice(GAPS) + self.chance.randrange(60_000))
+        self.now = Instant(
+            self.now
+            + self.chance.choice(GAPS)
+            + self.chance.randrange(1, self.chance.choice((2_000, 60_000)))
+        )
         await getattr(self, self.chance.choice(self.names))()
         for number, line in (await self.store.inbox.by_ids(EARLY)).items():
             seen = self.tagged.setdefault(number, [])
