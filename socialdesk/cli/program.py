@@ -42,6 +42,7 @@ from socialdesk.cli.command import mark
 from socialdesk.cli.line import CommandParser, named_first
 from socialdesk.commands.streams import harmless_streams
 from socialdesk.commands.tongue import choose, say
+from socialdesk.errors import SocialdeskError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -140,7 +141,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code: 0 done, 1 failed with a sentence on stderr, 2 wrong
     usage."""
     with harmless_streams():
-        return _run(sys.argv[1:] if arguments is None else list(arguments))
+        try:
+            return _run(sys.argv[1:] if arguments is None else list(arguments))
+        except SocialdeskError as error:
+            sys.stderr.write(f"{error}\n")
+            return FAILED
 
 
 def _run(words: list[str]) -> int:
@@ -171,8 +176,6 @@ def _perform(options: argparse.Namespace) -> int:
     import gc  # noqa: PLC0415
     import importlib  # noqa: PLC0415
 
-    from socialdesk.errors import SocialdeskError  # noqa: PLC0415
-
     # What is made holds customers' words and tokens: it is for this user alone.
     os.umask(os.umask(0o077) | 0o077)
     module, function = options.target.split(":")
@@ -186,9 +189,8 @@ def _perform(options: argparse.Namespace) -> int:
         gc.enable()
         code = perform(options)
         sys.stdout.flush()
-    except SocialdeskError as error:
-        sys.stderr.write(f"{error}\n")
-        return FAILED
+    except SocialdeskError:
+        raise
     except BrokenPipeError:
         _forget_stdout()
         return DONE

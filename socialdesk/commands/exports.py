@@ -15,8 +15,9 @@ from socialdesk.assembly.services import exporting, measuring
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.commands.stats_question import preset_of, time_of
+from socialdesk.commands.streams import said
 from socialdesk.config import Config
-from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import count, translate
 from socialdesk.services.exporting.columns import TABLES
 from socialdesk.services.exporting.exporting import Wanted
@@ -138,15 +139,9 @@ def _streamed(options: Namespace, config: Config, kind: str) -> Iterator[Table]:
     write = out.buffer.write
     if out.isatty():
         write = lambda given: out.write(given.decode())  # noqa: E731
-    try:
+    with said():
         yield _text(options, config, kind, write)
         out.buffer.flush()
-    except BrokenPipeError:
-        raise  # whoever read it has enough
-    except OSError as error:
-        raise SocialdeskError(
-            translate("{path} could not be written ({why}).", path="stdout", why=error.strerror)
-        ) from None
 
 
 async def _fill(store: Store, config: Config, options: Namespace, table: Table) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 from socialdesk.assembly.services import reporting
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, moment, safe
+from socialdesk.commands.streams import said
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
@@ -30,6 +31,8 @@ def report(options: Namespace) -> None:
     """`socialdesk report daily|weekly|monthly`."""
     config = configured(options)
     files = {each: Path(name) for each in Format if (name := getattr(options, each.value))}
+    if len({path.resolve() for path in files.values()}) < len(files):
+        raise NotAllowed(translate("Two formats cannot stand in one file; name one for each."))
     piped = [each for each, path in files.items() if str(path) == "-"]
     if piped:
         if options.json or len(files) > 1:
@@ -38,9 +41,10 @@ def report(options: Namespace) -> None:
                     "What goes to standard output goes there alone: one format, without --json."
                 )
             )
-        sys.stdout.buffer.write(
-            with_store(config, lambda store: _piped(store, config, options, piped[0]))
-        )
+        page = with_store(config, lambda store: _piped(store, config, options, piped[0]))
+        with said():
+            sys.stdout.buffer.write(page)
+            sys.stdout.buffer.flush()
         return
     found, sizes = with_store(config, lambda store: _made(store, config, options, files))
     if options.json:

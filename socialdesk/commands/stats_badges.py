@@ -110,8 +110,9 @@ def keys_of(each: Standing) -> dict[str, Any]:
     }
 
 
-def _mean(score: Score) -> float | None:
-    return None if score.mean is None else float(score.mean)
+def _mean(score: Score) -> int | None:
+    """In whole milliseconds, as all lengths are told."""
+    return None if score.mean is None else round(score.mean)
 
 
 def _answer(order: int, call: Call, people: dict[int, InboxRow]) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """Parsing and choosing: every command is a row, and only the chosen one is built."""
 
+import errno
 import gc
 import importlib
+import io
 import sys
 import tempfile
 from argparse import ArgumentTypeError
@@ -163,6 +165,34 @@ def test_whoever_read_us_may_go(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert main(["team"]) == 0
     assert forgotten == [True]
+
+
+class Full(io.StringIO):
+    """A file on a disk without room."""
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_stdout_without_room_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout", Full())
+    monkeypatch.setattr("socialdesk.commands.team.team", lambda _: sys.stdout.write("linh"))
+
+    assert main(["team"]) == 1
+    assert capsys.readouterr().err == "stdout could not be written (No space left on device).\n"
+
+
+def test_closed_streams_lead_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    monkeypatch.setattr(
+        "socialdesk.commands.team.team", lambda _: sys.stdout.write(sys.stdin.read())
+    )
+
+    assert main(["team"]) == 0
+    assert sys.stdout is None
 
 
 def test_without_a_command_and_a_terminal_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:

@@ -75,3 +75,9 @@ def test_what_is_not_installed_is_said_with_what_to_do(
     assert 'pip install "socialdesk[reports]"' in said
     assert not (shop.folder / "x.pdf").exists()
     assert "--json" in shop.refused("report", "daily", "--pdf", "-", "--json")
+
+
+def test_each_format_has_a_file_of_its_own(shop: Shop) -> None:
+    said = shop.refused("report", "daily", "--pdf", "x", "--png", "./x")
+
+    assert "one file" in said
