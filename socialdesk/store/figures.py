@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -98,6 +100,18 @@ TOLD = f"""
 """
 
 
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Rows by the thousand hold none: looking for some among them takes a sixth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 class Figures:
     """Waits and episodes of all conversations."""
 
@@ -184,7 +198,8 @@ class Figures:
                 messages += each.messages
                 if messages >= most:
                     break
-            await waits.fold(conn, piece)
+            with _no_cycles():
+                await waits.fold(conn, piece)
             await conn.rows(SET_BELOW, piece[-1] if piece else 0)
             return len(piece)
 
