@@ -229,6 +229,10 @@
       return false;
     }
     if (held && ["=", "+", "-", "0"].includes(event.key)) return false; // and zooms
+    if (event.ctrlKey && event.key === "/") { // as terminals send it
+      if (event.type === "keydown") { event.preventDefault(); tell("stdin", "\x1f"); }
+      return false;
+    }
     return true;
   });
 
