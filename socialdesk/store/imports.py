@@ -4,7 +4,7 @@ conversation as it would be had all of it happened here."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from socialdesk.model.changes import Assigned, Resolved
@@ -34,6 +34,7 @@ from socialdesk.store.conversations import (
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, at_fault, fetch_all
 from socialdesk.store.engine.statement import Statement, ask
 from socialdesk.store.messages import NewMessage
+from socialdesk.store.owner_chats import OwnerChat, owner_chats
 from socialdesk.store.passages import Place
 from socialdesk.store.working import Working
 
@@ -223,7 +224,8 @@ class _Taking:
 
     async def take(self, placed: Sequence[Placed]) -> int:
         revision = await raise_revision(self.conn)
-        new = await self._new(placed)
+        owners = await owner_chats(self.conn)
+        new = await self._new([_by_the_shop(each, owners) for each in placed] if owners else placed)
         if not new:
             return 0
         by_conversation: dict[int, list[_New]] = {}
@@ -371,6 +373,14 @@ def _message(placed: Placed, name: str) -> InboundMessage:
         body=what.text,
         at=what.at,
     )
+
+
+def _by_the_shop(placed: Placed, owners: Collection[OwnerChat]) -> Placed:
+    """In a chat of the owner's nobody is a customer."""
+    is_owners = OwnerChat(placed.account_id, placed.what.chat) in owners
+    if placed.what.by is not By.CUSTOMER or not is_owners:
+        return placed
+    return replace(placed, what=replace(placed.what, by=By.ELSEWHERE))
 
 
 def _kept(number: int, new: _New, now: Instant) -> NewMessage:

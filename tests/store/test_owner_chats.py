@@ -8,6 +8,7 @@ from socialdesk.model.message import ChatKind, Edit
 from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.owner_chats import OwnerChat, OwnerPlace
 from socialdesk.store.store import Store
+from tests.store.test_imports import one
 from tests.support.make import NOW, inbound
 from tests.support.store import SHOP, AcknowledgeOnce, line, say, take
 
@@ -39,6 +40,14 @@ async def test_an_edit_there_is_the_shops_too(store: Store) -> None:
     await take(store, Edit(inbound("ok em", "1"), Instant(NOW + 1)))
 
     assert (await line(store, 1)).unread == 0
+
+
+async def test_what_comes_from_another_system_begins_no_wait_there_either(store: Store) -> None:
+    await store.owner_chats.keep({OWNERS}, {1})
+
+    await store.imports.add([one(1, -5), one(2, -4, chat="77")], NOW)
+
+    assert await waits(store) == [2]
 
 
 async def test_a_chat_that_becomes_the_owners_has_no_waits_any_more(store: Store) -> None:
