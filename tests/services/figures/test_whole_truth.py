@@ -160,7 +160,7 @@ class Beside:
     async def all_of_it(self, questions: int = QUESTIONS) -> None:
         for number in range(questions):
             await self.figures(self.question(list(By)[number % len(By)]))
-            if number % 5 == 0:
+            if number % 3 == 0:
                 await self.rows(self.question(By.ALL))
                 by = self.chance.choice((By.DAY, By.WEEK, By.MONTH))
                 await self.left_and_done(self.question(by))
