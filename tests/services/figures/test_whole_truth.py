@@ -47,7 +47,7 @@ from tests.support.slow_figures import (
 from tests.support.store import put_store
 
 ROUNDS = int(os.environ.get("ROUNDS", "1"))
-ACTS, QUESTIONS = 200, 40
+ACTS, QUESTIONS = 160, 24
 WEEKS: tuple[dict[str, list[str]] | None, ...] = (
     None,
     {day: ["09:00-12:00", "13:30-17:00"] for day in ("monday", "tuesday", "thursday", "friday")},
