@@ -12,11 +12,13 @@ from socialdesk.tui.app import Settings
 from tests.support.clock import ManualClock
 from tests.support.desk import app_on, done, grid, open_shop, populate, until
 from tests.support.make import NOW
+from tests.support.waited import waited
 
 PICTURES: tuple[tuple[str, tuple[int, int], str, str, tuple[str, ...], str], ...] = (
     ("desk", (120, 35), "dark", "en", ("j", "enter", *"dạ còn ạ, chị lấy size M nhé"), "chị lấy"),
     ("canned", (120, 35), "dark", "vi", ("j", "r", "slash"), "/gia"),
     ("palette", (120, 35), "light", "en", ("ctrl+k", *"lan"), "Lan Nguyễn"),
+    ("figures", (120, 35), "dark", "en", ("f6", "b", "b"), "nobody yet"),
     ("small", (80, 24), "dark", "th", ("j",), "ảnh em"),
 )
 """Each picture: name, size, theme, language, keys, and words that show that it is ready."""
@@ -48,6 +50,8 @@ async def picture(size: tuple[int, int], theme: str, keys: tuple[str, ...], sign
         await store.contacts.set_detail(1, "order", "DH1042")
         await store.views.save("Zalo trễ", "channel:zalo is:late")
         await store.team.be_there("other", "lan", 3, NOW, Instant(NOW), typing=True)
+        if "f6" in keys:
+            await waited(store, clock)
         app = app_on(url, clock, settings=Settings(theme=theme))
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: "Hương" in grid(app))
