@@ -241,6 +241,8 @@ _MUST: Mapping[Any, str] = {
 def read(value: object, wanted: Any) -> Any:
     """A value of the file or the environment as a setting of a type. Raises ValueError with a
     sentence for people."""
+    if isinstance(value, str) and "\0" in value:
+        raise ValueError(translate("must not hold the character U+0000"))
     base = _base(wanted)
     try:
         # Environment variables are all text: "8480" is a number where one is wanted.

@@ -29,6 +29,12 @@ from socialdesk.settings import (
 )
 
 
+def test_no_text_holds_what_ends_it_for_the_system() -> None:
+    for wanted in (str, str | None, StoreUrl):
+        with pytest.raises(ValueError, match=r"U\+0000"):
+            read("reports\0", wanted)
+
+
 @pytest.mark.parametrize(
     ("value", "wanted", "found"),
     [

@@ -41,8 +41,7 @@ _HEADS = (
 
 def stats(options: Namespace) -> None:
     """`socialdesk stats`, with or without what is to be told."""
-    is_number = options.what == "explain" and not isinstance(options.wait, str)
-    if options.wait is not None and options.what != "coach" and not is_number:
+    if options.wait is not None and options.what not in ("explain", "coach"):
         raise NotAllowed(translate("Only `socialdesk stats explain WAIT` takes a number."))
     if options.reading and preset_of(options) is None:
         raise NotAllowed(translate("--reading belongs to a --preset of another system."))

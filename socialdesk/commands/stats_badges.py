@@ -16,6 +16,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.coach import WHENEVER, Score, State
 from socialdesk.model.i18n import called, count, length, mark, translate
 from socialdesk.model.ids import Instant
+from socialdesk.model.measure import rounded
 from socialdesk.services.figures.badges import Call, Standing
 from socialdesk.store.inbox import InboxRow
 from socialdesk.store.store import Store
@@ -112,7 +113,7 @@ def keys_of(each: Standing) -> dict[str, Any]:
 
 def _mean(score: Score) -> int | None:
     """In whole milliseconds, as all lengths are told."""
-    return None if score.mean is None else round(score.mean)
+    return None if score.mean is None else rounded(score.mean)
 
 
 def _answer(order: int, call: Call, people: dict[int, InboxRow]) -> dict[str, Any]:

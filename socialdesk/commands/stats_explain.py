@@ -24,7 +24,7 @@ PRECISE = "%d/%m %H:%M:%S"
 def explain(options: Namespace) -> None:
     """`socialdesk stats explain WAIT`."""
     config = configured(options)
-    if options.wait is None:
+    if not isinstance(options.wait, int):
         raise NotAllowed(
             translate(
                 "Name a wait: `socialdesk stats explain WAIT`. `socialdesk stats waits` shows their numbers."

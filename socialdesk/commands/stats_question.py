@@ -17,6 +17,9 @@ from socialdesk.model.query import length_of
 from socialdesk.model.text import display_safe
 from socialdesk.model.timespan import Timespan, parse_timespan
 
+_FIRST, _LAST = Instant(0), Instant(4_102_444_800_000)
+"""1970 and 2100."""
+
 
 def preset_of(options: Namespace) -> Preset | None:
     """Another system, where one is asked for."""
@@ -45,7 +48,12 @@ def span_of(options: Namespace, config: Config, now: Instant) -> Timespan | None
 
 
 def _seen_from(options: Namespace, config: Config, now: Instant) -> Instant:
-    return since(options.as_of, config) if options.as_of else now
+    return _moment(options.as_of, config) if options.as_of else now
+
+
+def _moment(text: str, config: Config) -> Instant:
+    """A moment within a time of which calendars know; beyond it nothing has happened."""
+    return min(max(since(text, config), _FIRST), _LAST)
 
 
 def time_of(options: Namespace, config: Config, now: Instant) -> Question:
@@ -54,8 +62,9 @@ def time_of(options: Namespace, config: Config, now: Instant) -> Question:
     span = span_of(options, config, now)
     if span is not None:
         return Question(seen_from, *span.moments(config.zone))
-    begins = since(options.begins, config) if options.begins else None
-    return Question(seen_from, begins, since(options.ends, config) if options.ends else None)
+    begins = _moment(options.begins, config) if options.begins else None
+    ends = _moment(options.ends, config) if options.ends else None
+    return Question(seen_from, begins, ends)
 
 
 def question_of(options: Namespace, config: Config, now: Instant) -> Question:

@@ -112,9 +112,7 @@ def figures(answered: Lengths, waiting: Lengths, target: int, total: int) -> Fig
         missed,
         within,
         within / decided if decided else None,
-        _rounded(Fraction(int(sum(answered) if total is None else total), count))
-        if count
-        else None,
+        rounded(Fraction(int(sum(answered) if total is None else total), count)) if count else None,
         percentile(answered, 50),
         percentile(answered, 90),
         percentile(answered, 95),
@@ -135,9 +133,9 @@ def percentile(lengths: Lengths, percent: int) -> int | None:
     whole, part = divmod((len(lengths) - 1) * percent, 100)
     low = int(lengths[whole])
     high = int(lengths[min(whole + 1, len(lengths) - 1)])
-    return _rounded(low + Fraction((high - low) * part, 100))
+    return rounded(low + Fraction((high - low) * part, 100))
 
 
-def _rounded(value: Fraction) -> int:
+def rounded(value: Fraction) -> int:
     """To the nearest whole; a half to the larger one."""
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from socialdesk.model.ids import DAY
-from socialdesk.model.measure import Lengths, percentile
+from socialdesk.model.measure import Lengths, percentile, rounded
 
 FIRST_CONTACT = 7 * DAY
 """Whoever does not come back for so long after their episode was resolved was helped at the first contact."""
@@ -78,14 +78,13 @@ def resolutions(
     share = part(first_contact, decided)
     if not resolved or lengths is None:
         return Resolutions(resolved, reopened, decided, first_contact, share, *(None,) * 5)
-    mean = Fraction(total, resolved)
     return Resolutions(
         resolved,
         reopened,
         decided,
         first_contact,
         share,
-        (2 * mean.numerator + mean.denominator) // (2 * mean.denominator),
+        rounded(Fraction(total, resolved)),
         percentile(lengths, 50),
         percentile(lengths, 90),
         percentile(lengths, 95),

@@ -43,6 +43,18 @@ def test_people_see_a_table_and_what_it_means(shop: Shop) -> None:
     assert shop.json("stats", "customers", "--in", "hôm qua")[0]["people"] == 0
 
 
+def test_all_time_is_asked_by_the_ends_of_a_calendar(shop: Shop) -> None:
+    ends = ("--from", "0001-01-01", "--to", "9999-12-31")
+
+    last = shop.json("stats", "backlog", "--by", "month")[-1]
+    assert shop.json("stats", "backlog", "--by", "month", *ends)[-1] == last
+    waiting = [each["waiting"] for each in shop.json("stats", "busy")]
+    assert [each["waiting"] for each in shop.json("stats", "busy", *ends)] == waiting
+    assert shop.json("stats", "backlog", "--by", "month", "--as-of", "9999-12-31")
+    assert shop.json("stats", "--preset", "zammad", "--as-of", "0001-01-01")
+    assert "stats explain WAIT" in shop.refused("stats", "explain", "x")
+
+
 def test_what_cannot_be_asked_is_said(shop: Shop) -> None:
     assert "no groups by agent" in shop.refused("stats", "customers", "--by", "agent")
     assert "--preset" in shop.refused("stats", "busy", "--preset", "chatwoot")
