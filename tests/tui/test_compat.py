@@ -19,7 +19,7 @@ from socialdesk.tui.dialogs.fielded import Fielded
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.typing_area import TypingArea
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, open_desk
+from tests.support.desk import app_on, open_desk, until
 
 
 def test_a_form_that_lacks_what_is_its_own_cannot_be_made() -> None:
@@ -55,7 +55,7 @@ async def test_a_notice_that_ends_while_its_toast_is_made_sets_no_timer_into_the
     monkeypatch.setattr(notifications, "time", later_at_each_look)
     app = app_on(sqlite_url, clock)
     async with app.run_test(notifications=True) as pilot:
-        await pilot.pause()
+        await until(pilot, lambda: app.store is not None)
         for seconds in range(12):  # one of them ends between any two looks
             looks = itertools.count()
             app.notify("x", timeout=seconds + 0.5)

@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 
 from socialdesk.model.i18n import set_language
 from socialdesk.store.store import Store
+from socialdesk.tui.inbox.screen import InboxScreen
 from socialdesk.tui.text import clip_words
 from tests.support.catalogues import read
 from tests.support.clock import ManualClock
@@ -50,6 +51,7 @@ async def small(
     app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
     try:
         async with app.run_test(size=size) as pilot:
+            await until(pilot, lambda: isinstance(app.screen_stack[0], InboxScreen))
             await done(pilot)
             yield pilot
     finally:
