@@ -92,11 +92,13 @@ TAGS = f"""
     GROUP BY tag
 """
 TOLD = f"""
-    SELECT recipient.conversation_id, broadcast.name, {SENT} AS told {FROM_TOLD}
-    JOIN outbox ON outbox.id = recipient.delivery_id
-    {OURS}
-    WHERE {ARRIVED} AND recipient.conversation_id IS NOT NULL AND {SENT} >= $1 AND {SENT} < $2
-    ORDER BY recipient.conversation_id, told, run.id
+    SELECT name, {{numbers}}, {{at}} FROM (
+        SELECT recipient.conversation_id, broadcast.name, {SENT} AS at {FROM_TOLD}
+        JOIN outbox ON outbox.id = recipient.delivery_id
+        {OURS}
+        WHERE {ARRIVED} AND recipient.conversation_id IS NOT NULL AND {SENT} >= $1 AND {SENT} < $2
+    ) AS told
+    GROUP BY name
 """
 
 
@@ -150,9 +152,16 @@ class Figures:
 
         return await self._db.read(work)
 
-    async def told(self, time: Span) -> Sequence[Sequence[Any]]:
-        """Conversations with each broadcast that arrived there in a time, and when, in that order."""
-        return await self._plain(TOLD, *time)
+    async def told(self, time: Span) -> dict[str, tuple[str, str]]:
+        """For each broadcast the conversations in which it arrived in a time, and when: two lists of numbers in the
+        same order."""
+
+        async def work(conn: Connection) -> dict[str, tuple[str, str]]:
+            listed = LISTED[conn.dialect]
+            sql = TOLD.format(numbers=listed.format("conversation_id"), at=listed.format("at"))
+            return {name: (numbers, at) for name, numbers, at in await conn.rows(sql, *time)}
+
+        return await self._db.read(work)
 
     async def _plain(self, sql: str, *arguments: object) -> list[Sequence[Any]]:
         async def work(conn: Connection) -> list[Sequence[Any]]:

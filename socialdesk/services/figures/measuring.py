@@ -8,8 +8,6 @@ from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.i18n import translate
@@ -42,7 +40,7 @@ from socialdesk.services.figures.presets import (
 from socialdesk.services.figures.rows import Due, Row, episode_rows, no_due, wait_rows
 from socialdesk.services.figures.samples import Samples, Told, by_conversation
 from socialdesk.services.figures.shelf import Shelf
-from socialdesk.services.figures.spans import Spans, spans
+from socialdesk.services.figures.spans import Spans, one_at_a_time, spans
 from socialdesk.store.answers import ANSWERED_WITHIN
 from socialdesk.store.packs import EPISODES, FOREVER, NEVER, WAITS, Kept, Span
 from socialdesk.store.store import Store
@@ -233,15 +231,13 @@ class Measuring:
         """Who is told one belongs to it for three days, or until they are told another one."""
         begins = Instant(max(opened[0] - ANSWERED_WITHIN, 0))
         told = await self._store.figures.told((begins, opened[1]))
-        rows: dict[str, list[tuple[int, int, int]]] = {}
-        following = None
-        for number, name, at in reversed(told):
-            until = at + ANSWERED_WITHIN
-            if following is not None and following[0] == number:
-                until = min(until, following[1])
-            rows.setdefault(name, []).append((number, at, until))
-            following = number, at
-        return spans({name: [*np.array(some, np.int64).T] for name, some in rows.items()})
+        found = spans(
+            {
+                name: [*map(numbers, lists), numbers(lists[1]) + ANSWERED_WITHIN]
+                for name, lists in told.items()
+            }
+        )
+        return one_at_a_time(found)
 
 
 def _tags(found: Mapping[str, Sequence[str]]) -> Spans:

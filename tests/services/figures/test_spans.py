@@ -122,6 +122,4 @@ async def test_what_was_still_to_be_told_when_a_chat_moved_was_told_in_the_new_o
     await take(store, Move(RemoteChat("1"), RemoteChat("9"), RemoteAddress('{"chat_id": "9"}')))
     await settle(store, sent(0))
 
-    assert [(number, name) for number, name, _ in await store.figures.told((at(0), at(DAY)))] == [
-        (2, "live")
-    ]
+    assert await store.figures.told((at(0), at(DAY))) == {"live": ("2", str(at(HOUR)))}
