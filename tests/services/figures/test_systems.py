@@ -25,7 +25,9 @@ from tests.support.stories import figures_of, held, local, samples
 BEGIN = local("02 08:00:00")
 HOURS = {"monday": ["09:00-12:00", "13:00-17:30"], "tuesday": ["20:00-02:00"], "sunday": ["00:00-24:00"]}  # fmt: skip
 ZONES = ["Asia/Ho_Chi_Minh", "Europe/Berlin", "America/St_Johns"]
-GAPS = [0, 40 * SECOND, 7 * MINUTE, 10 * MINUTE, 3 * HOUR, 11 * HOUR, 12 * HOUR, 26 * HOUR, 9 * DAY]
+GAPS = [0, 40 * SECOND, 7 * MINUTE, 10 * MINUTE, HOUR, 3 * HOUR, 5 * HOUR, 7 * HOUR, 11 * HOUR, 12 * HOUR, 26 * HOUR, 9 * DAY]  # fmt: skip
+SEEN = [0, HOUR, 9 * HOUR, 26 * HOUR, 3 * DAY, 9 * DAY, 40 * DAY]
+"""How long after the beginning it is looked at."""
 GAP = st.sampled_from(GAPS)
 WAIT = st.tuples(
     GAP, GAP | st.none(), st.sampled_from(["mai", "linh", "", *Why]), st.sampled_from(["", "mai"]),
@@ -102,9 +104,9 @@ def _names(sample: Sample, opened: int, by: By, shop: Shop) -> list[str]:
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(
-    st.lists(STORY, max_size=4), st.sampled_from(GAPS), st.sampled_from(ZONES), st.booleans(),
+    st.lists(STORY, max_size=4), st.sampled_from(SEEN), st.sampled_from(ZONES), st.booleans(),
     st.sampled_from([By.ALL, By.AGENT, By.ACCOUNT, By.TAG]), st.sampled_from(ClockKind), st.none() | GAP, st.none() | GAP,
     st.tuples(*(st.integers(0, 1) for _ in range(3))),
 )  # fmt: skip
@@ -116,7 +118,7 @@ def test_many_at_once_are_one_by_one(
     hours = parse_week(HOURS, ZoneInfo(zone)) if opens else None
     tags = held(TAGS)
     shop = Shop(ZoneInfo(zone), hours, {1: "page", 2: "oa"}, tags=tags)
-    as_of = Instant(BEGIN + 2 * seen)
+    as_of = Instant(BEGIN + seen)
     readings = [names[each] for names, each in zip(preset.readings, read_as, strict=False)]
     setting = Setting(shop.zone, as_of, hours, target, clock, preset.read_as(readings))
     question = Question(as_of, by=by)
@@ -126,6 +128,26 @@ def test_many_at_once_are_one_by_one(
 
     found = count_preset(preset, columns_of(stories, as_of), question, setting, shop)
     assert found == one_by_one(preset, stories, question, setting, shop)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.lists(st.integers(0, 12), min_size=4, max_size=12), min_size=1, max_size=3),
+    st.booleans(),
+)
+def test_shopees_chats_of_customers_who_write_every_few_hours(
+    hours: list[list[int]], last_word: bool
+) -> None:
+    preset = PRESETS["shopee-90d"]
+    stories = [
+        a_story(number, [(each * HOUR, 0, "mai", "", 0) for each in some], [], 0)
+        for number, some in enumerate(hours, 1)
+    ]
+    as_of, shop = Instant(BEGIN + 20 * DAY), Shop(ZoneInfo("Asia/Ho_Chi_Minh"), None)
+    setting = Setting(shop.zone, as_of, readings=preset.read_as(["last-word"] * last_word))
+
+    found = count_preset(preset, columns_of(stories, as_of), Question(as_of), setting, shop)
+    assert found == one_by_one(preset, stories, Question(as_of), setting, shop)
 
 
 def test_every_preset_is_counted_of_many() -> None:
