@@ -174,6 +174,7 @@ class Story:
     async def cancel(self) -> None:
         rows = await self.store.deliveries.rows("all", 100)
         rows = [each for each in rows if each.state in ("queued", "refused", "unconfirmed")]
+        rows.sort(key=lambda each: (each.conversation_id, each.created_at, each.id))
         if rows:
             row = self.chance.choice(rows)
             if row.state == "queued" or self.chance.random() < 0.5:
