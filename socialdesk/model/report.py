@@ -7,7 +7,9 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from socialdesk.model.calendar import day_begins, period_name
 from socialdesk.model.ids import Instant
+from socialdesk.model.measure import By
 
 _DAY = timedelta(days=1)
 DEFINITIONS = "2026-11"
@@ -23,6 +25,9 @@ class Kind(StrEnum):
     MONTHLY = "monthly"
 
 
+_BY = {Kind.DAILY: By.DAY, Kind.WEEKLY: By.WEEK, Kind.MONTHLY: By.MONTH}
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Whole days of the shop: `first` is in it, `until` is the first one that is not."""
@@ -34,14 +39,7 @@ class Period:
     @property
     def name(self) -> str:
         """`2026-11-25`, `2026-W48` (ISO 8601), `2026-11`: as groups of figures are called."""
-        match self.kind:
-            case Kind.DAILY:
-                return self.first.isoformat()
-            case Kind.WEEKLY:
-                year, week, _ = self.first.isocalendar()
-                return f"{year:04}-W{week:02}"
-            case Kind.MONTHLY:
-                return f"{self.first:%Y-%m}"
+        return period_name(self.first, _BY[self.kind])
 
     @property
     def last(self) -> date:
@@ -59,11 +57,11 @@ class Period:
 
     def begins(self, zone: ZoneInfo) -> Instant:
         """Its first moment by the shop's clock."""
-        return begin_of(self.first, zone)
+        return day_begins(self.first, zone)
 
     def ends(self, zone: ZoneInfo) -> Instant:
         """The first moment after it."""
-        return begin_of(self.until, zone)
+        return day_begins(self.until, zone)
 
 
 def period_of(kind: Kind, day: date) -> Period:
@@ -82,11 +80,6 @@ def period_of(kind: Kind, day: date) -> Period:
 def last_full(kind: Kind, today: date) -> Period:
     """The last one that is over."""
     return period_of(kind, today).before()
-
-
-def begin_of(day: date, zone: ZoneInfo) -> Instant:
-    """The first moment of a day."""
-    return Instant(round(datetime.combine(day, time(), zone).timestamp() * 1000))
 
 
 def due(kind: Kind, at: time, now: datetime) -> Period:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from socialdesk.model.calendar import day_begins
 from socialdesk.model.i18n import count, dated_weekday, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.moments.days import day_of, months_on
@@ -43,11 +44,6 @@ class Timespan:
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day < self.until
-
-
-def day_begins(day: date, zone: ZoneInfo) -> Instant:
-    """The first moment of a day, also of one whose clocks have no midnight."""
-    return Instant(round(datetime.combine(day, time(), zone).timestamp()) * 1000)
 
 
 def parse_timespan(text: str, now: datetime) -> Timespan:

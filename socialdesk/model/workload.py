@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from socialdesk.model.calendar import day_begins, day_of, period_name
 from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.measure import By
-from socialdesk.model.timespan import day_begins
 
 IDLE = 5 * MINUTE
 """Whoever has not touched their desk for longer is not there, though it is open."""
@@ -125,7 +125,7 @@ def periods(
     and when it ends by the shop's clocks; none of no time. An hour that a change of clocks repeats comes twice."""
     if ends <= begins:
         return
-    day = datetime.fromtimestamp(begins / 1000, zone).date()
+    day = day_of(begins, zone)
     if by is By.WEEK:
         day -= timedelta(days=day.weekday())
     elif by is By.MONTH:
@@ -136,7 +136,7 @@ def periods(
         if by is By.HOUR:
             yield from _hours(starts, stops, begins, ends, zone)
         elif stops > begins:
-            yield _name(day, by), stops
+            yield period_name(day, by), stops
         day = after
 
 
@@ -155,13 +155,3 @@ def _next(day: date, by: By) -> date:
     if by is By.MONTH:
         return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
     return day + timedelta(days=7 if by is By.WEEK else 1)
-
-
-def _name(day: date, by: By) -> str:
-    match by:
-        case By.WEEK:
-            year, week, _ = day.isocalendar()
-            return f"{year:04}-W{week:02}"
-        case By.MONTH:
-            return f"{day:%Y-%m}"
-    return f"{day:%Y-%m-%d}"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from socialdesk.model.i18n import set_language
 from socialdesk.model.text import fold
-from socialdesk.model.timespan import Timespan, day_begins, parse_timespan, said
+from socialdesk.model.timespan import Timespan, parse_timespan, said
 
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 26, 10, tzinfo=HOME)  # a Thursday
@@ -180,9 +180,3 @@ def test_every_moment_lies_in_the_day_that_clocks_show(day: date, zone: ZoneInfo
     if ends > begins:
         shown = [datetime.fromtimestamp(each / 1000, zone).date() for each in (begins, ends - 1)]
         assert shown == [day, day]
-
-
-def test_a_day_without_a_midnight_begins_when_clocks_first_show_it() -> None:
-    zone = ZoneInfo("America/Sao_Paulo")
-    begins = day_begins(date(2018, 11, 4), zone)
-    assert f"{datetime.fromtimestamp(begins / 1000, zone):%d %H:%M}" == "04 01:00"

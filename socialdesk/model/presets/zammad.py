@@ -7,8 +7,8 @@ A ticket is a conversation here, resolved is closed. Pending states, which stop 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
+from socialdesk.model.calendar import day_around
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.measure import PROMISE
 from socialdesk.model.presets.deadline import business_due
@@ -95,8 +95,8 @@ def waiting_time_today(story: Story, setting: Setting) -> list[Sample]:
 
 def midnight(setting: Setting) -> Instant:
     """When its day began."""
-    now = datetime.fromtimestamp(setting.as_of / 1000, setting.zone)
-    return Instant(int(now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000))
+    begins, _ = day_around(setting.as_of, setting.zone)
+    return begins
 
 
 def _sample(

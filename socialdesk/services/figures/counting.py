@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+from socialdesk.model.calendar import period_name
 from socialdesk.model.hours import WEEKDAYS, WorkingHours
 from socialdesk.model.ids import DAY
 from socialdesk.model.measure import By, ClockKind, Figures, Question, When, figures, unknown
@@ -219,23 +220,10 @@ def grouped(facts: Facts, by: By, shop: Shop) -> _Grouped:
             return None, hour_of(walls), [f"{hour:02}" for hour in range(24)]
         case By.WEEKDAY:
             return None, (walls // DAY + 3) % 7, WEEKDAYS
-    return _named(walls // DAY, _PERIODS[by])
+    return _named(walls // DAY, lambda day: period_name(date.fromordinal(_1970 + day), by))
 
 
-def _day(day: int) -> datetime:
-    return datetime.fromtimestamp(day * DAY / 1000, UTC)
-
-
-def _week(day: int) -> str:
-    year, week, _ = _day(day).isocalendar()
-    return f"{year:04}-W{week:02}"
-
-
-_PERIODS: Mapping[By, Callable[[int], str]] = {
-    By.DAY: lambda day: f"{_day(day):%Y-%m-%d}",
-    By.WEEK: _week,
-    By.MONTH: lambda day: f"{_day(day):%Y-%m}",
-}
+_1970 = date(1970, 1, 1).toordinal()
 
 
 def _named(values: NDArray[Any], name: Callable[[int], str]) -> _Grouped:

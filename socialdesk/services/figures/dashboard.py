@@ -118,15 +118,6 @@ def shifted(at: Instant, days: int, zone: ZoneInfo) -> Instant:
     return Instant(round(moved.timestamp() * 1000))
 
 
-def day_of(at: Instant, zone: ZoneInfo) -> tuple[Instant, Instant]:
-    """The shop's day that a moment belongs to."""
-    first = datetime.fromtimestamp(at / 1000, zone).replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )
-    begins = Instant(round(first.timestamp() * 1000))
-    return begins, shifted(begins, 1, zone)
-
-
 def stretches(begins: Instant, ends: Instant, zone: ZoneInfo) -> list[tuple[Instant, Instant]]:
     """The pieces in which a time is drawn."""
     found, at = [], begins

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from socialdesk.model.calendar import day_around
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.measure import By, Figures, Question, When
 from socialdesk.model.presets.sample import Preset
@@ -39,7 +40,6 @@ from socialdesk.services.figures.dashboard import (
     Pick,
     Stretch,
     Waited,
-    day_of,
     earlier,
     shifted,
     stretches,
@@ -66,7 +66,7 @@ class Dashboards:
         """The answer to a question. Raises StoreError."""
         zone = self._zone
         before = earlier(question, zone)
-        begins, _ = day_of(question.as_of, zone)
+        begins, _ = day_around(question.as_of, zone)
         now = replace(question, by=By.ALL, begins=begins, ends=None)
         then = earlier(now, zone)
         assert then is not None
@@ -186,12 +186,12 @@ def _trend(
 
 def _span(question: Question, timed: Timing, zone: ZoneInfo) -> tuple[Instant, Instant]:
     """The time that is drawn: what is asked for, up to the end of today."""
-    _, tonight = day_of(question.as_of, zone)
+    _, tonight = day_around(question.as_of, zone)
     ends = min(question.ends or tonight, tonight)
     begins = question.begins
     if begins is None:
         first = int(timed.moments.min()) if len(timed.moments) else question.as_of
-        begins, _ = day_of(Instant(first), zone)
+        begins, _ = day_around(Instant(first), zone)
     return begins, max(ends, begins)
 
 

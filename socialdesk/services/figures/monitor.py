@@ -6,10 +6,10 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from socialdesk.clock import Clock
+from socialdesk.model.calendar import day_around
 from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.measure import PROMISE
 from socialdesk.store.pulse import Standing
@@ -68,7 +68,8 @@ class Monitor:
         async with self._one_at_a_time:
             now = self._clock.now()
             await self._count(now)
-            standing = await self._store.pulse.standing(self._midnight(now), self._target, now)
+            today, _ = day_around(now, self._zone)
+            standing = await self._store.pulse.standing(today, self._target, now)
         return Seen(now, self._target, standing, self._answers, self._first_answers)
 
     async def _count(self, now: Instant) -> None:
@@ -81,9 +82,3 @@ class Monitor:
                 if each.is_first:
                     self._first_answers.setdefault(each.account_id, Histogram()).add(each.took)
         self._counted, self._looked_at = found, now
-
-    def _midnight(self, now: Instant) -> Instant:
-        """When the shop's day began."""
-        local = datetime.fromtimestamp(now / 1000, self._zone)
-        begin = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-        return Instant(int(begin.timestamp() * 1000))

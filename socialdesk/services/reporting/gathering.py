@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from socialdesk.model.calendar import day_begins
 from socialdesk.model.coach import State
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import PROMISE, By, ClockKind, Figures, Question, When
-from socialdesk.model.report import Kind, Period, begin_of
+from socialdesk.model.report import Kind, Period
 from socialdesk.model.returns import Customers, Elsewhere, Resolutions
 from socialdesk.model.workload import AgentWork, Busy
 from socialdesk.services.figures.badges import Badges, Standing
@@ -101,7 +102,7 @@ class Gathering:
         is_daily = period.kind is Kind.DAILY
         heat_days = _days(period, _DAYS_OF_HEAT if is_daily else None)
         trend_days = _days(period, _DAYS_OF_TREND if is_daily else None)
-        recent = replace(asked, begins=begin_of(trend_days[0], zone), by=By.DAY)
+        recent = replace(asked, begins=day_begins(trend_days[0], zone), by=By.DAY)
         wholes = [asked, then]
         if self._has_hours:
             wholes += [replace(each, clock=ClockKind.BUSINESS) for each in wholes]
@@ -125,7 +126,7 @@ class Gathering:
             survey=await self._survey(asked),
             survey_before=await self._survey(then),
             agents=await self._surveying.agents(asked, is_now=False),
-            busy=await self._surveying.busy(replace(asked, begins=begin_of(heat_days[0], zone))),
+            busy=await self._surveying.busy(replace(asked, begins=day_begins(heat_days[0], zone))),
             backlog={
                 date.fromisoformat(each.group): each.waiting
                 for each in await self._surveying.backlog(recent)
@@ -135,7 +136,7 @@ class Gathering:
         )
 
     def _hours(self, question: Question, day: date) -> Question:
-        begins, ends = (begin_of(day + timedelta(days=each), self._zone) for each in (0, 1))
+        begins, ends = (day_begins(day + timedelta(days=each), self._zone) for each in (0, 1))
         return replace(question, begins=begins, ends=ends, by=By.HOUR)
 
     async def _survey(self, question: Question) -> Survey:

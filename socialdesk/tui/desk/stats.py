@@ -16,12 +16,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from socialdesk.errors import NotFound
+from socialdesk.model.calendar import day_around
 from socialdesk.model.i18n import mark
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import PROMISE, By, ClockKind, Figures, Question, When
 from socialdesk.model.presets.catalogue import OURS, PRESETS
 from socialdesk.model.timespan import Timespan, parse_timespan
-from socialdesk.services.figures.dashboard import Behind, Beside, Dashboard, Pick, Waited, day_of
+from socialdesk.services.figures.dashboard import Behind, Beside, Dashboard, Pick, Waited
 from socialdesk.tui.desk.session import Session
 from socialdesk.tui.desk.surveys import Subject, Survey, survey
 
@@ -218,7 +219,7 @@ class Stats:
 
     def _lines(self, dashboard: Dashboard) -> list[Line]:
         question = dashboard.question
-        begins, _ = day_of(question.as_of, self._session.zone)
+        begins, _ = day_around(question.as_of, self._session.zone)
         plain = replace(question, by=By.ALL)
         today = replace(plain, begins=begins, ends=None)
         found = [
