@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from socialdesk.commands.show import padded
+from socialdesk.services.exporting.cells import plain, unobeyed
 
 
 def print_csv(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> None:
@@ -15,13 +16,12 @@ def print_csv(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> N
     table = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
     table.writeheader()
     for each in records:
-        table.writerow({name: _harmless(value) for name, value in each.items()})
+        table.writerow({name: _cell(value) for name, value in each.items()})
 
 
-def _harmless(value: Any) -> Any:
-    """A name that a spreadsheet would take for a formula gets an apostrophe before it."""
-    is_formula = isinstance(value, str) and value[:1] in "=+-@\t\r" and value[:1] != ""
-    return f"'{value}" if is_formula else value
+def _cell(value: Any) -> Any:
+    """Names are customers', agents' or anybody's; they are written as exports write them."""
+    return unobeyed(plain(value)) if isinstance(value, str) else value
 
 
 def print_table(rows: Sequence[Sequence[str]]) -> None:

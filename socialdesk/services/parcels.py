@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 
 from socialdesk.model.text import display_safe
+from socialdesk.services.exporting.cells import is_formula
 from socialdesk.services.prizes import Parcel
 
 COLUMNS = ("place", "conversation", "prize", "name", "phone", "address", "details")
-_FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"\+?[\d ().-]+")
 
 
@@ -30,5 +30,5 @@ def shipping_list(parcels: Sequence[Parcel]) -> str:
 def _cell(text: str) -> str:
     """What somebody wrote is no formula of whoever's table program opens the file."""
     shown = display_safe(text).strip()
-    is_formula = _FORMULA.match(shown) and not _NUMBER.fullmatch(shown)
-    return f"'{shown}" if is_formula else shown
+    is_obeyed = is_formula(shown) and not _NUMBER.fullmatch(shown)
+    return f"'{shown}" if is_obeyed else shown
