@@ -9,11 +9,12 @@ from pathlib import Path
 
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
-from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
 from socialdesk.services.broadcasting.agenda import Appointment, calendar
 from socialdesk.services.broadcasting.agenda import agenda as read
 from socialdesk.services.broadcasting.words import KINDS
+from socialdesk.services.whole_file import whole_file
 from socialdesk.store.store import Store
 
 STDOUT = "-"
@@ -39,7 +40,8 @@ def agenda(options: Namespace) -> None:
         sys.stdout.buffer.write(file)
         return
     if options.ics:
-        _write(Path(options.ics), file)
+        with whole_file(Path(options.ics).expanduser()) as part:
+            part.write_bytes(file)
     for each in found:
         at = datetime.fromtimestamp(each.at / 1000, config.zone)
         if options.json:
@@ -58,12 +60,3 @@ def agenda(options: Namespace) -> None:
             )
     if options.ics and not options.json:
         print(translate("Written to {path}: {n}.", n=len(found), path=options.ics))
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.expanduser().write_bytes(content)
-    except OSError as error:
-        raise SocialdeskError(
-            translate("{path} could not be written ({why}).", path=path, why=error.strerror or "?")
-        ) from None

@@ -28,8 +28,8 @@ from socialdesk.services.exporting.formats import (
     Table,
     WorkbookTable,
 )
-from socialdesk.services.exporting.whole_file import whole_file
 from socialdesk.services.figures.rows import Due, no_due
+from socialdesk.services.whole_file import whole_file
 from socialdesk.store.store import Store
 
 FORMATS = ("csv", "jsonl", "xlsx", "parquet")

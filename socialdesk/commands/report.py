@@ -30,7 +30,9 @@ _YEARS = 1970, 9000
 def report(options: Namespace) -> None:
     """`socialdesk report daily|weekly|monthly`."""
     config = configured(options)
-    files = {each: Path(name) for each in Format if (name := getattr(options, each.value))}
+    files = {
+        each: Path(name).expanduser() for each in Format if (name := getattr(options, each.value))
+    }
     if len({path.resolve() for path in files.values()}) < len(files):
         raise NotAllowed(translate("Two formats cannot stand in one file; name one for each."))
     piped = [each for each, path in files.items() if str(path) == "-"]

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from socialdesk.clock import Clock
-from socialdesk.errors import NotAllowed
+from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sort
-from socialdesk.model.i18n import called, speaking, translate
+from socialdesk.model.i18n import speaking, translate
 from socialdesk.model.ids import AccountId, ConversationId, RemoteChat
 from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import Never
 from socialdesk.services.files import in_pieces
 from socialdesk.services.verdicts import UNKNOWN, Verdicts
+from socialdesk.services.whole_file import whole_file
 from socialdesk.store.effects import OWN_NAME
 from socialdesk.store.owner_chats import OwnerChat, OwnerPlace
 from socialdesk.store.store import Store
@@ -149,24 +150,16 @@ class Owner:
 
 
 def _write(folder: Path, key: str, text: str, file: Path | None) -> Path:
-    """It is there whole or not at all. Raises NotAllowed."""
+    """Raises NotAllowed."""
     target = folder / (file.name if file else f"{_NO_NAME.sub('-', key)[:100]}.txt")
-    part = target.with_name(f".{target.name}.part")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if file:
-            shutil.copyfile(file, part)
-        else:
-            part.write_text(f"{text}\n", encoding="utf-8")
-        part.replace(target)
-    except OSError as error:
-        raise NotAllowed(
-            translate(
-                "{path} could not be written ({why}). Look at [owner] folder.",
-                path=target,
-                why=called(error.strerror or type(error).__name__),
-            )
-        ) from None
+        with whole_file(target, makes_folders=True) as part:
+            if file:
+                shutil.copyfile(file, part)
+            else:
+                part.write_text(f"{text}\n", encoding="utf-8")
+    except SocialdeskError as error:
+        raise NotAllowed(f"{error} {translate('Look at [owner] folder.')}") from None
     return target
 
 

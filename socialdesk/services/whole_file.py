@@ -15,10 +15,10 @@ from socialdesk.model.text import display_safe
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
+def whole_file(target: Path, *, makes_folders: bool = False) -> Iterator[Path]:
     """Where to write: in a folder of its own beside the target, for its owner alone. At the end it takes the
     target's place at once; where anything fails, what was there before stays and nothing else is left.
-    Raises SocialdeskError where it cannot be written."""
+    Raises SocialdeskError where it cannot be written, also for want of its folder unless `makes_folders`."""
     if target.exists() and not target.is_file():
         raise SocialdeskError(
             translate(
@@ -27,6 +27,8 @@ def whole_file(target: Path) -> Iterator[Path]:
             )
         )
     try:
+        if makes_folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=".socialdesk-", dir=target.parent))
     except OSError as error:
         raise _unwritten(target, error) from None

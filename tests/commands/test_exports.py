@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from socialdesk.services.exporting import whole_file
+from socialdesk.services import whole_file
 from socialdesk.services.exporting.columns import TABLES
 from tests.commands.test_history import EXAMPLE, HOURS, bring, line
 from tests.support.shop import ACCOUNTS, HUONG, MINH, Shop

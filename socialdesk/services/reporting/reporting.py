@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -14,9 +13,9 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import speaking, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.report import Period
-from socialdesk.services.exporting.whole_file import whole_file
 from socialdesk.services.reporting.composing import Shop, composed, headline
 from socialdesk.services.reporting.gathering import Gathered, Gathering
+from socialdesk.services.whole_file import whole_file
 
 if TYPE_CHECKING:
     from socialdesk.services.reporting.page import Drawing, Page
@@ -67,9 +66,7 @@ class Reporting:
         return await asyncio.to_thread(self._written, report, each, path)
 
     def _written(self, report: Report, each: Format, path: Path) -> int:
-        with suppress(OSError):  # what is in the way is said right after
-            path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path) as part:
+        with whole_file(path, makes_folders=True) as part:
             return part.write_bytes(self.drawn(report, each))
 
     def drawn(self, report: Report, each: Format) -> bytes:
