@@ -52,6 +52,12 @@ def stats(options: Namespace) -> None:
         raise NotAllowed(
             translate("--by makes groups of figures; waits, episodes and explain have none.")
         )
+    if options.what in ("badges", "coach") and options.preset not in (None, "ours"):
+        raise NotAllowed(
+            translate("--preset is about waits; leave it out with {what}.", what=options.what)
+        )
+    if options.what == "explain" and options.csv:
+        raise NotAllowed(translate("A story is no table; leave --csv out."))
     match options.what:
         case "waits" | "episodes":
             stats_rows.rows(options)

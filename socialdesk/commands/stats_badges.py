@@ -10,7 +10,7 @@ from socialdesk.assembly.services import badges
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.commands.stats_question import question_of, target_of
-from socialdesk.commands.tables import print_table
+from socialdesk.commands.tables import print_csv, print_table
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
 from socialdesk.model.coach import WHENEVER, Score, State
@@ -30,6 +30,7 @@ STATES = {
 _HEADS = (
     mark("badge"), mark("now"), mark("asked"), mark("stands"), mark("if nothing is done"), mark("answers that keep it"),
 )  # fmt: skip
+_ANSWER = ("order", "conversation", "wait", "name", "account", "since", "due_at", "by")
 _PIECE = 500
 
 
@@ -40,6 +41,8 @@ def all_badges(options: Namespace) -> None:
     if options.json:
         for each in found:
             json_line(keys_of(each))
+    elif options.csv:
+        print_csv(list(keys_of(found[0])) if found else [], map(keys_of, found))
     else:
         heads = [translate(each) for each in _HEADS]
         print_table([heads, *(_cells(each, config) for each in found)])
@@ -57,12 +60,16 @@ def coach(options: Namespace) -> None:
         return found, await _people(store, calls)
 
     found, people = with_store(config, ask)
-    for each in found:
+    answers = [
+        [_answer(order, call, people) for order, call in enumerate(each.needed_calls(), 1)]
+        for each in found
+    ]
+    if options.csv and not options.json:
+        print_csv(_ANSWER, [each for some in answers for each in some])
+        return
+    for each, some in zip(found, answers, strict=True):
         if options.json:
-            answers = [
-                _answer(order, call, people) for order, call in enumerate(each.needed_calls(), 1)
-            ]
-            json_line({**keys_of(each), "list": answers})
+            json_line({**keys_of(each), "list": some})
         else:
             _print(each, people, config)
 
@@ -122,7 +129,7 @@ def _answer(order: int, call: Call, people: dict[int, InboxRow]) -> dict[str, An
         "order": order,
         "conversation": call.conversation,
         "wait": call.wait,
-        "name": safe(row.name) if row else "",
+        "name": row.name if row else "",
         "account": row.account if row else "",
         "since": moment(call.since),
         "due_at": None if call.due == WHENEVER else moment(call.due),

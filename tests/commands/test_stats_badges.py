@@ -1,5 +1,8 @@
 """`socialdesk stats badges` and `stats coach`."""
 
+import csv
+import io
+
 from tests.support.shop import ACCOUNTS, Shop
 
 
@@ -48,6 +51,17 @@ def test_a_shop_says_which_it_has_with_whom_and_what_they_ask_for(shop: Shop) ->
     assert [(each["account"], each["target"]) for each in found] == [("shop", 0.75), ("oa", 0.75)]
     refused = shop.run("stats", "coach", "lazada-2020")
     assert (refused.code, "It has: shopee-30d" in refused.err) == (1, True)
+
+
+def test_a_spreadsheet_has_them_too(shop: Shop) -> None:
+    rows = list(csv.DictReader(io.StringIO(shop.ok("stats", "badges", "--csv"))))
+    listed = list(csv.DictReader(io.StringIO(shop.ok("stats", "coach", "shopee-90d", "--csv"))))
+
+    assert list(rows[0]) == list(shop.json("stats", "badges")[0])
+    (coach,) = shop.json("stats", "coach", "shopee-90d")
+    assert [each["name"] for each in listed] == [each["name"] for each in coach["list"]]
+    assert "--preset" in shop.refused("stats", "badges", "--preset", "chatwoot")
+    assert "--csv" in shop.refused("stats", "explain", "1", "--csv")
 
 
 def test_people_read_the_same(shop: Shop) -> None:
