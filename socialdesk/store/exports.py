@@ -13,7 +13,7 @@ from socialdesk.store.engine.database import Connection, Database, Query, fetch_
 from socialdesk.store.engine.statement import Statement, ask
 from socialdesk.store.occurrences import CHANGED
 from socialdesk.store.standing import standing
-from socialdesk.store.waits import EPISODES_OF, WAITS_OF, EpisodeRow, WaitRow
+from socialdesk.store.waits import EPISODES_OF, WAIT_COLUMNS, WAITS_OF, EpisodeRow, WaitRow
 
 PAGE = 2_000
 """Messages or waits in one look."""
@@ -138,9 +138,8 @@ KINDS = ("", Resolved.kind, Assigned.kind, GivenBack.kind)
 """Messages, and of what was done that on which figures hang."""
 WAITS = Statement(
     WaitRow,
-    """
-    SELECT id, conversation_id, account_id, opened_at, said_last_at, answered_at, agent, assignee, ended_at,
-        why_excluded, underway
+    f"""
+    SELECT {WAIT_COLUMNS}
     FROM wait
     WHERE (opened_at, id) > (:at, :number) AND opened_at >= :begins AND opened_at < :ends AND account_id IN (:accounts)
     ORDER BY opened_at, id LIMIT :page

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from socialdesk.model.ids import Instant
 from socialdesk.store import waits
 from socialdesk.store.answers import ARRIVED, FROM_TOLD, OURS, SENT
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.packs import FOREVER, NEVER, Span
-from socialdesk.store.waits import EPISODE_COLUMNS, WAIT_COLUMNS, EpisodeRow, WaitRow
+from socialdesk.store.waits import WAIT_COLUMNS, WaitRow
 
 MOST, FEW = 2_000, 100
 """Messages in whose conversations waits are made anew in one transaction: with time, and while customers
@@ -60,10 +60,6 @@ WAITS = Query(
     SELECT {WAIT_COLUMNS} FROM wait
     WHERE opened_at >= $1 AND opened_at < $2 AND (ended_at IS NULL OR ended_at >= $3) ORDER BY opened_at, id
     """,
-)
-EPISODES = Query(
-    EpisodeRow,
-    f"SELECT {EPISODE_COLUMNS} FROM episode WHERE opened_at >= $1 AND opened_at < $2 ORDER BY opened_at, id",
 )
 WAIT = Query(WaitRow, f"SELECT {WAIT_COLUMNS} FROM wait WHERE id = $1")
 LISTED = {"sqlite": "group_concat({})", "postgresql": "string_agg(CAST({} AS text), ',')"}
@@ -117,13 +113,12 @@ def _no_cycles() -> Iterator[None]:
 class Figures:
     """Waits and episodes of all conversations."""
 
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
     async def waits(self, opened: Span, ended_from: Instant = NEVER) -> list[WaitRow]:
         """Waits that were opened in a time, and had not ended before a moment, in order."""
         return await self._db.all(WAITS, *opened, ended_from)
-
-    async def episodes(self, opened: Span) -> list[EpisodeRow]:
-        """Episodes that were opened in a time, in order."""
-        return await self._db.all(EPISODES, *opened)
 
     async def wait(self, number: int) -> WaitRow | None:
         """One wait by its number."""
@@ -163,21 +158,12 @@ class Figures:
 
         return await self._db.read(work)
 
-    async def _plain(self, sql: str, *arguments: object) -> list[Sequence[Any]]:
-        async def work(conn: Connection) -> list[Sequence[Any]]:
-            return list(await conn.rows(sql, *arguments))
-
-        return await self._db.read(work)
-
     async def _lists(self, sql: str) -> dict[str, str]:
         async def work(conn: Connection) -> dict[str, str]:
             rows = await conn.rows(sql.format(list=LISTED[conn.dialect].format("conversation.id")))
             return {name: numbers for name, numbers in rows}  # noqa: C416 - rows are no pairs
 
         return await self._db.read(work)
-
-    def __init__(self, database: Database) -> None:
-        self._db = database
 
     async def behind(self) -> int:
         """Of how many conversations the waits are not made yet."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from socialdesk.model.ids import MINUTE
-from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting
+from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting, of_wait
 from socialdesk.model.presets.story import Story
 
 MEAN, MEDIAN = "mean-15m", "median-5m"
@@ -20,17 +20,7 @@ WEEK, MONTH = "7-days", "28-days"
 def rate(story: Story, setting: Setting) -> list[Sample]:
     """Messages that were answered, however late, of all; who still waits is not answered. By arrival."""
     return [
-        Sample(
-            "rate",
-            story.conversation,
-            story.account,
-            each.number,
-            each.opened_at,
-            each.credited,
-            None,
-            each.answered_at is not None,
-            each.answered_at is not None,
-        )
+        of_wait("rate", story, each, in_time=each.answered_at is not None)
         for each in story.standing
     ]
 
@@ -43,18 +33,7 @@ def response_time(story: Story, setting: Setting) -> list[Sample]:
     for each in story.answered:
         assert each.answered_at is not None
         length = each.answered_at - each.opened_at
-        found.append(
-            Sample(
-                "response_time",
-                story.conversation,
-                story.account,
-                each.number,
-                each.opened_at,
-                each.credited,
-                length,
-                in_time=length <= target,
-            )
-        )
+        found.append(of_wait("response_time", story, each, length=length, in_time=length <= target))
     return found
 
 

@@ -7,12 +7,13 @@ is the answer's. Satisfaction is asked nowhere here.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import PROMISE
 from socialdesk.model.presets.deadline import business_due, one_interval_a_day
-from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting, judged
+from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting, judged, of_wait
 from socialdesk.model.presets.story import KeptWait, Story
 
 _NO_END = 48 * 60
@@ -58,19 +59,7 @@ def next_response(story: Story, setting: Setting) -> list[Sample]:
         due = _due(each.opened_at, setting)
         in_time = None if due is None else judged(each.answered_at, due, setting.as_of)
         length = None if each.answered_at is None else each.answered_at - each.opened_at
-        found.append(
-            Sample(
-                "next_response",
-                story.conversation,
-                story.account,
-                each.number,
-                each.opened_at,
-                each.credited,
-                length,
-                each.answered_at is not None,
-                in_time,
-            )
-        )
+        found.append(of_wait("next_response", story, each, length=length, in_time=in_time))
     return found
 
 
@@ -78,19 +67,7 @@ def compliance(story: Story, setting: Setting) -> list[Sample]:
     """Met of met and breached, over both."""
     both = first_response(story, setting) + next_response(story, setting)
     return [
-        Sample(
-            "compliance",
-            each.conversation,
-            each.account,
-            each.wait,
-            each.at,
-            each.credited,
-            None,
-            each.is_answered,
-            each.in_time,
-        )
-        for each in both
-        if each.in_time is not None
+        replace(each, metric="compliance", length=None) for each in both if each.in_time is not None
     ]
 
 

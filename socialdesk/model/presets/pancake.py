@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from socialdesk.model.ids import Instant
 from socialdesk.model.presets.deadline import business_due
-from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting
-from socialdesk.model.presets.story import KeptWait, Story
+from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting, of_wait
+from socialdesk.model.presets.story import Story
 
 FIRST_MESSAGE, LAST_MESSAGE = "first-message", "last-message"
 """From which of several messages in a row its clock runs: its text says "the customer's message"."""
@@ -22,7 +22,7 @@ def response(story: Story, setting: Setting) -> list[Sample]:
         assert each.answered_at is not None
         begins = each.began_anew_at if LAST_MESSAGE in setting.readings else each.opened_at
         length = max(each.answered_at - clock_start(begins, setting), 0)
-        found.append(_sample("response", story, each, length))
+        found.append(of_wait("response", story, each, at=each.answered_at, length=length))
     return found
 
 
@@ -36,7 +36,10 @@ def interactions(stories: Iterable[Story], setting: Setting) -> list[Sample]:
             key = (story.customer or -story.conversation, day)
             known = first.get(key)
             if known is None or each.answered_at < known[0]:
-                first[key] = each.answered_at, _sample("interactions", story, each, None)
+                first[key] = (
+                    each.answered_at,
+                    of_wait("interactions", story, each, at=each.answered_at),
+                )
     return [sample for _, sample in first.values()]
 
 
@@ -44,11 +47,6 @@ def clock_start(arrived: Instant, setting: Setting) -> Instant:
     """When its clock begins for what arrived at a moment."""
     opening = business_due(setting.hours, arrived, 0)
     return arrived if opening is None else opening
-
-
-def _sample(metric: str, story: Story, wait: KeptWait, length: int | None) -> Sample:
-    at = wait.opened_at if wait.answered_at is None else wait.answered_at
-    return Sample(metric, story.conversation, story.account, wait.number, at, wait.credited, length)
 
 
 def _measure(stories: Iterable[Story], setting: Setting) -> list[Sample]:

@@ -32,6 +32,29 @@ class Sample:
     """None: there is no target, or it is not decided yet."""
 
 
+def of_wait(
+    metric: str,
+    story: Story,
+    wait: KeptWait,
+    *,
+    at: Instant | None = None,
+    length: int | None = None,
+    in_time: bool | None = None,
+) -> Sample:
+    """A sample of one wait, credited to who answered it; by when it began, unless `at` says otherwise."""
+    return Sample(
+        metric,
+        story.conversation,
+        story.account,
+        wait.number,
+        wait.opened_at if at is None else at,
+        wait.credited,
+        length,
+        wait.answered_at is not None,
+        in_time,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How a preset is asked. `hours`: None where the shop says none; `target`: None where nobody named one."""

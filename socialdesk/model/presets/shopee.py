@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from socialdesk.model.ids import HOUR, Instant
-from socialdesk.model.presets.sample import Metric, Preset, Rate, Sample, Setting, judged
+from socialdesk.model.presets.sample import Metric, Preset, Rate, Sample, Setting, judged, of_wait
 from socialdesk.model.presets.story import KeptWait, Story
 
 PROMISED = 12 * HOUR
@@ -67,17 +67,7 @@ def response_time(story: Story, setting: Setting) -> list[Sample]:
         assert each.answered_at is not None
         length = each.answered_at - each.opened_at
         if length <= promised:
-            found.append(
-                Sample(
-                    "response_time",
-                    story.conversation,
-                    story.account,
-                    each.number,
-                    each.opened_at,
-                    each.credited,
-                    length,
-                )
-            )
+            found.append(of_wait("response_time", story, each, length=length))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from socialdesk.model.ids import HOUR, Instant
-from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting, judged
+from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting, judged, of_wait
 from socialdesk.model.presets.story import KeptWait, Story
 
 PROMISED = 12 * HOUR
@@ -27,16 +27,11 @@ def rate(story: Story, setting: Setting) -> list[Sample]:
                 firsts.append(each)
         asked = firsts
     return [
-        Sample(
+        of_wait(
             "rate",
-            story.conversation,
-            story.account,
-            each.number,
-            each.opened_at,
-            each.credited,
-            None,
-            each.answered_at is not None,
-            judged(each.answered_at, _due(each, setting), setting.as_of),
+            story,
+            each,
+            in_time=judged(each.answered_at, _due(each, setting), setting.as_of),
         )
         for each in asked
     ]

@@ -12,7 +12,7 @@ from socialdesk.model.calendar import day_around
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.measure import PROMISE
 from socialdesk.model.presets.deadline import business_due
-from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting
+from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting, of_wait
 from socialdesk.model.presets.story import KeptWait, Story
 
 FIRST_MESSAGE, EVERY_MESSAGE = "first-message", "every-message"
@@ -35,11 +35,11 @@ def first_response(story: Story, setting: Setting) -> list[Sample]:
             return []
         is_late = _minutes(story, created, setting.as_of, setting) > _target(setting)
         in_time = False if is_late else None
-        return [_sample("first_response", story, waiting, created, "", None, in_time)]
+        return [of_wait("first_response", story, waiting, at=created, in_time=in_time)]
     assert reply.answered_at is not None
     length = _minutes(story, created, reply.answered_at, setting)
     in_time = length <= _target(setting)
-    return [_sample("first_response", story, reply, created, reply.credited, length, in_time)]
+    return [of_wait("first_response", story, reply, at=created, length=length, in_time=in_time)]
 
 
 def update(story: Story, setting: Setting) -> list[Sample]:
@@ -57,7 +57,7 @@ def update(story: Story, setting: Setting) -> list[Sample]:
         return []
     length, wait = longest
     in_time = length <= _target(setting)
-    return [_sample("update", story, wait, created, wait.credited, length, in_time)]
+    return [of_wait("update", story, wait, at=created, length=length, in_time=in_time)]
 
 
 def close(story: Story, setting: Setting) -> list[Sample]:
@@ -80,15 +80,7 @@ def waiting_time_today(story: Story, setting: Setting) -> list[Sample]:
         if each.began_anew_at > today and each.answered_at is not None:
             length = max(each.answered_at - each.began_anew_at, 0)
             found.append(
-                _sample(
-                    "waiting_time_today",
-                    story,
-                    each,
-                    each.answered_at,
-                    each.credited,
-                    length,
-                    None,
-                )
+                of_wait("waiting_time_today", story, each, at=each.answered_at, length=length)
             )
     return found
 
@@ -97,21 +89,6 @@ def midnight(setting: Setting) -> Instant:
     """When its day began."""
     begins, _ = day_around(setting.as_of, setting.zone)
     return begins
-
-
-def _sample(
-    metric: str,
-    story: Story,
-    wait: KeptWait,
-    at: Instant,
-    who: str,
-    length: int | None,
-    in_time: bool | None,
-) -> Sample:
-    is_answered = wait.answered_at is not None
-    return Sample(
-        metric, story.conversation, story.account, wait.number, at, who, length, is_answered, in_time
-    )  # fmt: skip
 
 
 def _target(setting: Setting) -> int:

@@ -38,7 +38,6 @@ _BEFORE = {
     Kind.WEEKLY: mark("the week before: {value}"),
     Kind.MONTHLY: mark("the month before: {value}"),
 }
-_MINUTE = 60_000
 _HEADS = (
     mark("waits"), mark("in time"), mark("median"), "p90", mark("too late"), mark("still waiting"),
 )  # fmt: skip
