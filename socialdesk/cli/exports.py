@@ -1,7 +1,7 @@
 """The command that hands everything to other programs."""
 
 from socialdesk.cli.command import Command, argument, mark
-from socialdesk.cli.figures import PRESETS
+from socialdesk.cli.figures import AS_OF, PRESETS, TIME
 
 COMMANDS = (
     Command(
@@ -10,24 +10,7 @@ COMMANDS = (
         mark("Write all messages, waits or episodes to a file for other programs."),
         (
             argument("what", choices=("messages", "episodes", "waits")),
-            argument(
-                "--in",
-                dest="span",
-                metavar=mark("SPAN"),
-                help=mark('days in words: "last week", "30 days", october, 2026-11-01..2026-11-15'),
-            ),
-            argument(
-                "--from",
-                dest="begins",
-                metavar="WHEN",
-                help=mark("a day of the shop's (2026-11-01), or a moment"),
-            ),
-            argument(
-                "--to",
-                dest="ends",
-                metavar="WHEN",
-                help=mark("the first day that is not counted any more"),
-            ),
+            *TIME,
             argument(
                 "--account",
                 action="append",
@@ -36,7 +19,7 @@ COMMANDS = (
                 metavar=mark("NAME"),
                 help=mark("only of this account; as often as needed"),
             ),
-            argument("--as-of", metavar="WHEN", help=mark("as it was known then")),
+            AS_OF,
             argument(
                 "--preset",
                 choices=PRESETS,

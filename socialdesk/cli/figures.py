@@ -26,6 +26,29 @@ SURVEYS = (
     "agents",
 )
 
+TIME = (
+    argument(
+        "--in",
+        dest="span",
+        metavar=mark("SPAN"),
+        help=mark('days in words: "last week", "30 days", october, 2026-11-01..2026-11-15'),
+    ),
+    argument(
+        "--from",
+        dest="begins",
+        metavar="WHEN",
+        help=mark("a day of the shop's (2026-11-01), or a moment"),
+    ),
+    argument(
+        "--to",
+        dest="ends",
+        metavar="WHEN",
+        help=mark("the first day that is not counted any more"),
+    ),
+)
+"""Which time is asked for."""
+AS_OF = argument("--as-of", metavar="WHEN", help=mark("as it was known then"))
+
 
 def wait_or_badge(text: str) -> "int | str":
     """A number of something that is there, or a name."""
@@ -65,24 +88,7 @@ COMMANDS = (
                 metavar=mark("NAME"),
                 help=mark("where a system's rules are unsure: which way to read them"),
             ),
-            argument(
-                "--in",
-                dest="span",
-                metavar=mark("SPAN"),
-                help=mark('days in words: "last week", "30 days", october, 2026-11-01..2026-11-15'),
-            ),
-            argument(
-                "--from",
-                dest="begins",
-                metavar="WHEN",
-                help=mark("a day of the shop's (2026-11-01), or a moment"),
-            ),
-            argument(
-                "--to",
-                dest="ends",
-                metavar="WHEN",
-                help=mark("the first day that is not counted any more"),
-            ),
+            *TIME,
             argument(
                 "--by",
                 choices=(
@@ -119,7 +125,7 @@ COMMANDS = (
                 metavar="10m",
                 help=mark("what is in time: 90s, 10m, 12h"),
             ),
-            argument("--as-of", metavar="WHEN", help=mark("as it was known then")),
+            AS_OF,
             argument("--csv", action="store_true", help=mark("a table with a head, as CSV")),
         ),
         reads=True,

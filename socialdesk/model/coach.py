@@ -256,6 +256,7 @@ class _Ways:
 
 _FIRST, _SINCE = itemgetter(0), itemgetter(1)
 IN_TIME, MISSED, UNDECIDED = 1, 0, -1
+"""What became of a chat, where there are columns of them."""
 
 
 @dataclass(frozen=True, slots=True)

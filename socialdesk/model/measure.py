@@ -67,6 +67,12 @@ class Question:
     when: When = When.ARRIVAL
     target: int = PROMISE
 
+    def has(self, moment: int) -> bool:
+        """Whether a moment lies in the time that is asked for."""
+        if self.begins is not None and moment < self.begins:
+            return False
+        return self.ends is None or moment < self.ends
+
 
 class Lengths(Protocol):
     """Whole milliseconds, the shortest first: a list or an array."""

@@ -19,6 +19,7 @@ from socialdesk.services.figures.columns import (
     ANSWERED,
     OPEN,
     Codes,
+    Mask,
     Moments,
     Numbers,
     Waits,
@@ -152,16 +153,20 @@ def asked_of(waits: Waits, question: Question) -> Waits:
 
 def within(waits: Waits, question: Question) -> Waits:
     """Those that belong to the time that is asked for."""
-    begins, ends = question.begins, question.ends
     if question.when is When.ARRIVAL:
-        return waits.opened_in(begins, ends)
+        return waits.opened_in(question.begins, question.ends)
     moments = np.where(waits.outcome == OPEN, np.int64(question.as_of), waits.ended)
-    mask = np.ones(len(waits), np.bool_)
-    if begins is not None:
-        mask &= moments >= begins
-    if ends is not None:
-        mask &= moments < ends
-    return waits.where(mask)
+    return waits.where(are_in(moments, question))
+
+
+def are_in(moments: Moments, question: Question) -> Mask:
+    """Which of these moments lie in the time that is asked for; see `Question.has`."""
+    mask = np.ones(len(moments), np.bool_)
+    if question.begins is not None:
+        mask &= moments >= question.begins
+    if question.ends is not None:
+        mask &= moments < question.ends
+    return mask
 
 
 _LENGTH = 44

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from socialdesk.model.calendar import day_around
+from socialdesk.model.coach import MISSED
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.measure import By, Figures, Question, When
 from socialdesk.model.presets.sample import Preset
@@ -25,6 +26,7 @@ from socialdesk.services.figures.columns import (
 from socialdesk.services.figures.counting import (
     Shop,
     Timing,
+    are_in,
     asked_of,
     count,
     facts,
@@ -46,7 +48,7 @@ from socialdesk.services.figures.dashboard import (
 )
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packs import NEVER
-from socialdesk.services.figures.samples import MISSED, NO_LENGTH, Samples
+from socialdesk.services.figures.samples import NO_LENGTH, Samples
 from socialdesk.store.packs import FOREVER, WAITS, Kept, Span
 from socialdesk.store.packs import NEVER as BEGINNING
 from socialdesk.store.store import Store
@@ -232,7 +234,7 @@ def _behind(pick: Pick, read: Kept, shop: Shop) -> Behind:
     counted = _picked(counted, pick, question, shop)
     out = waits.where((waits.outcome > ANSWERED) & (waits.ended <= question.as_of))
     if question.when is When.ANSWER:  # it belongs to when it ended
-        out = out.where(_asked_for(out.ended, question))
+        out = out.where(are_in(out.ended, question))
     else:
         out = within(out, question)
     if not (question.by is By.AGENT and pick.group):  # nobody answered it
@@ -277,15 +279,6 @@ def _behind_theirs(found: Samples) -> Behind:
 def _as_answered(waits: Waits) -> Waits:
     """As if each had been answered when it ended: how long it lasted."""
     return replace(waits, outcome=np.full(len(waits), ANSWERED, np.int8))
-
-
-def _asked_for(moments: NDArray[np.int64], question: Question) -> NDArray[np.bool_]:
-    mask = np.ones(len(moments), np.bool_)
-    if question.begins is not None:
-        mask &= moments >= question.begins
-    if question.ends is not None:
-        mask &= moments < question.ends
-    return mask
 
 
 def _picked(waits: Waits, pick: Pick, question: Question, shop: Shop) -> Waits:

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from socialdesk.model.coach import MISSED, UNDECIDED
 from socialdesk.model.ids import DAY, MINUTE
 from socialdesk.model.measure import PROMISE, ClockKind
 from socialdesk.model.presets import chatwoot as chatwoots
@@ -31,9 +32,7 @@ from socialdesk.services.figures.columns import (
 )
 from socialdesk.services.figures.packs import NEVER
 from socialdesk.services.figures.samples import (
-    MISSED,
     NO_LENGTH,
-    UNDECIDED,
     Counted,
     Samples,
     Told,

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from socialdesk.model.coach import IN_TIME, MISSED, UNDECIDED
 from socialdesk.model.ids import DAY, MINUTE
 from socialdesk.model.presets import facebook, lazada, shopee, tiktok
 from socialdesk.model.presets.sample import Setting
@@ -23,9 +24,6 @@ from socialdesk.services.figures.columns import (
 )
 from socialdesk.services.figures.packs import NEVER
 from socialdesk.services.figures.samples import (
-    IN_TIME,
-    MISSED,
-    UNDECIDED,
     Counted,
     Runs,
     Samples,

@@ -141,6 +141,4 @@ class Outcomes:
 
 
 def _is_in(at: int, question: Question) -> bool:
-    if at > question.as_of or (question.begins is not None and at < question.begins):
-        return False
-    return question.ends is None or at < question.ends
+    return at <= question.as_of and question.has(at)

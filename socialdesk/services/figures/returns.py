@@ -21,11 +21,10 @@ from socialdesk.model.returns import (
     resolutions,
 )
 from socialdesk.services.figures.columns import ANSWERED, Moments, Waits, business
-from socialdesk.services.figures.counting import Shop, facts, grouped, within
+from socialdesk.services.figures.counting import Shop, are_in, facts, grouped, within
 from socialdesk.services.figures.episodes import (
     LATER,
     Episodes,
-    Flags,
     distinct,
     in_groups,
     next_of_conversation,
@@ -65,20 +64,11 @@ class ElsewhereGroup:
     figures: Elsewhere
 
 
-def _is_in(moments: Moments, question: Question) -> Flags:
-    mask = np.ones(len(moments), np.bool_)
-    if question.begins is not None:
-        mask &= moments >= question.begins
-    if question.ends is not None:
-        mask &= moments < question.ends
-    return mask
-
-
 def count_resolutions(all_of: Episodes, question: Question, shop: Shop) -> list[ResolutionGroup]:
     """Of those that were resolved in the time; `all_of` are also those that began since, and seven days on."""
     seen = all_of.seen_at(question.as_of).in_turn()
     again, next_at = next_of_conversation(seen), next_of_person(seen)
-    mask = (seen.resolved != LATER) & _is_in(seen.resolved, question)
+    mask = (seen.resolved != LATER) & are_in(seen.resolved, question)
     asked, again, next_at = seen.where(mask), again[mask], next_at[mask]
     decided = asked.by_customer & is_decided(asked.resolved, question.as_of)
     solved = decided & ~came_back(asked.resolved, next_at)
@@ -109,7 +99,7 @@ def count_repeats(all_of: Episodes, question: Question, shop: Shop) -> list[Repe
     for name, some, _ in in_groups(seen, seen.opened, By.TAG, shop):
         ordered = some.in_turn()
         repeat = is_repeat(ordered.opened, _ended_before(ordered))
-        mask = ordered.by_customer & _is_in(ordered.opened, question)
+        mask = ordered.by_customer & are_in(ordered.opened, question)
         n, repeats = int(mask.sum()), int((mask & repeat).sum())
         if n:
             people = distinct(ordered.person[mask])
@@ -142,7 +132,7 @@ def count_customers(all_of: Episodes, question: Question, shop: Shop) -> list[Cu
     people, place = np.unique(seen.person, return_inverse=True)
     earliest = np.full(len(people), LATER)
     np.minimum.at(earliest, place, seen.opened)
-    mask = seen.by_customer & _is_in(seen.opened, question)
+    mask = seen.by_customer & are_in(seen.opened, question)
     asked = seen.where(mask)
     is_new = is_first(asked.opened, earliest[place[mask]])
     found = []

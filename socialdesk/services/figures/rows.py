@@ -81,9 +81,7 @@ def _is_asked(opened: Instant, ended: Instant | None, question: Question) -> boo
     moment = opened
     if question.when is When.ANSWER:
         moment = question.as_of if ended is None else ended
-    if question.begins is not None and moment < question.begins:
-        return False
-    return question.ends is None or moment < question.ends
+    return question.has(moment)
 
 
 def _row(story: Story, wait: KeptWait, hours: WorkingHours | None, due: Due) -> Row:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from socialdesk.model.coach import IN_TIME, MISSED, UNDECIDED
 from socialdesk.model.measure import By, Figures
 from socialdesk.model.presets.sample import Metric, tally
 from socialdesk.services.figures.columns import (
@@ -32,7 +33,6 @@ from socialdesk.services.figures.packs import NEVER
 
 T = TypeVar("T", bound=Columns)
 NO_LENGTH = np.int64(np.iinfo(np.int64).min)
-IN_TIME, MISSED, UNDECIDED = 1, 0, -1
 
 
 @dataclass(frozen=True, slots=True)
