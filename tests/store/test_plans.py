@@ -118,8 +118,10 @@ async def test_figures_of_a_week_read_the_week(desk_store: Store) -> None:
     assert await plan(desk_store, workload.SAID) == [
         "SEARCH message USING INDEX message_said (<expr>>? AND <expr><?)"
     ]
-    for packed in (WAITS, EPISODES):
-        whole = looked_through(await plan(desk_store, packed.kept))
+    for packed, table in ((WAITS, "wait"), (EPISODES, "episode")):
+        steps = await plan(desk_store, packed.kept)
+        steps.remove(f"SCAN {table}_pack USING COVERING INDEX {table}_pack_version")  # a row a day
+        whole = looked_through(steps)
         assert whole <= {"wait_gone", "episode_gone"}  # which are emptied with each packing
 
 
