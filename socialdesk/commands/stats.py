@@ -35,7 +35,7 @@ _CLOCKS = {
     ClockKind.BUSINESS: mark("only opening hours count"),
 }
 _HEADS = (
-    "", mark("waits"), mark("answered"), mark("open"), mark("in time"), mark("share"), mark("mean"), mark("median"), "p90", "p95", mark("longest"),
+    "", mark("waits"), mark("answered"), mark("still waiting"), mark("in time"), mark("share"), mark("mean"), mark("median"), "p90", "p95", mark("longest"),
 )  # fmt: skip
 
 

@@ -181,7 +181,9 @@ def _print(each: Standing, people: dict[int, InboxRow], config: Config) -> None:
     calls = each.needed_calls()
     if not each.advice.is_reachable:
         print(
-            translate("No answers to who waits now reach it; these come nearest: {best}.", **told)
+            translate(
+                "No answers to those who wait now reach it; these come nearest: {best}.", **told
+            )
         )
     elif calls:
         words = count(

@@ -28,7 +28,7 @@ _HEADS = (
     mark("answered"),
     mark("took"),
     mark("while open"),
-    mark("who"),
+    mark("who answered"),
     mark("due until"),
 )
 _WHY = {
