@@ -12,12 +12,12 @@ from socialdesk.commands import stats_badges, stats_explain, stats_rows
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.commands.stats_question import preset_of, question_of, span_of, target_of
-from socialdesk.commands.stats_surveys import SURVEYS, survey
+from socialdesk.commands.stats_surveys import SURVEYS, group_name, survey
 from socialdesk.commands.tables import print_csv, print_table
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import length, mark, translate
-from socialdesk.model.measure import ClockKind, Figures, Question, When
+from socialdesk.model.measure import By, ClockKind, Figures, Question, When, percent
 from socialdesk.model.presets.sample import Preset
 from socialdesk.model.timespan import said
 from socialdesk.services.figures.counting import Group
@@ -115,12 +115,12 @@ def _print(question: Question, preset: Preset | None, found: Sequence[Group | Me
         told = {"system": preset.label, "source": preset.source, "date": preset.dated}
         print(translate("As {system} counts, by {source} ({date}).", **told))
     heads = [translate(each) if each else "" for each in _HEADS]
-    print_table([heads, *(_cells(each) for each in found)])
+    print_table([heads, *(_cells(each, question.by) for each in found)])
 
 
-def _cells(each: Group | MetricGroup) -> list[str]:
+def _cells(each: Group | MetricGroup, by: By) -> list[str]:
     found = each.figures
-    name = safe(each.group)
+    name = safe(group_name(each.group, by))
     if isinstance(each, MetricGroup):
         name = f"{translate(METRICS[each.metric])} {name}".strip()
     lengths = (found.mean_ms, found.p50_ms, found.p90_ms, found.p95_ms, found.max_ms)
@@ -128,6 +128,6 @@ def _cells(each: Group | MetricGroup) -> list[str]:
         name or "-",
         *map(str, (found.n, found.answered, found.open)),
         "-" if found.within is None else str(found.within),
-        "-" if found.share is None else f"{found.share:.1%}",
+        "-" if found.share is None else f"{percent(found.share):.1f}%",
         *("-" if each is None else length(each) for each in lengths),
     ]

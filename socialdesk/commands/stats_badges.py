@@ -16,7 +16,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.coach import WHENEVER, Score, State
 from socialdesk.model.i18n import called, count, length, mark, translate
 from socialdesk.model.ids import Instant
-from socialdesk.model.measure import rounded
+from socialdesk.model.measure import percent, rounded
 from socialdesk.services.figures.badges import Call, Standing
 from socialdesk.store.inbox import InboxRow
 from socialdesk.store.store import Store
@@ -143,7 +143,7 @@ def _name(each: Standing) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.1%}"
+    return "-" if share is None else f"{percent(share):.1f}%"
 
 
 def _figure(each: Standing, score: Score) -> str:

@@ -15,8 +15,9 @@ from socialdesk.commands.stats_question import question_of
 from socialdesk.commands.tables import print_csv, print_table
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
+from socialdesk.model.hours import WEEKDAYS
 from socialdesk.model.i18n import length, mark, translate, weekday
-from socialdesk.model.measure import By, Question
+from socialdesk.model.measure import By, Question, percent
 from socialdesk.model.workload import AgentWork, Backlog, Busy
 from socialdesk.services.figures.outcomes import BroadcastOutcome, Came, GameOutcome, LiveOutcome
 from socialdesk.store.store import Store
@@ -81,6 +82,7 @@ def survey(options: Namespace) -> None:
     else:
         print(translate(asked.about))
         heads = [translate(each) if each else "" for each in asked.heads.values()]
+        records = [{**each, "group": group_name(each.get("group", ""), by)} for each in records]
         rows = [[_cell(key, each.get(key), config) for key in asked.heads] for each in records]
         print_table(_week(records) if options.what == "busy" else [heads, *rows])
 
@@ -102,6 +104,13 @@ def _both(each: Record) -> str:
     return f"{each['messages_mean']:.1f} / {each['waiting_mean']:.1f}"
 
 
+def group_name(name: str, by: By) -> str:
+    """What people call a group: days of the week in their language."""
+    if by is By.WEEKDAY and name in WEEKDAYS:
+        return weekday(_MONDAY + timedelta(days=WEEKDAYS.index(name)))
+    return name
+
+
 def _plain(key: str, value: Any) -> Any:
     return moment(value) if key == "at" else value
 
@@ -114,7 +123,7 @@ def _cell(key: str, value: Any, config: Config) -> str:
     if key.endswith("_ms"):
         return length(value)
     if key == "share" or key.endswith("_share"):
-        return f"{value:.1%}"
+        return f"{percent(value):.1f}%"
     if isinstance(value, float):
         return f"{value:.1f}"
     return safe(str(value))

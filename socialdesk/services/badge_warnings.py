@@ -14,6 +14,7 @@ from socialdesk.model.badges import Watched
 from socialdesk.model.coach import Score, State
 from socialdesk.model.i18n import count, length, moment_words, translate
 from socialdesk.model.ids import HOUR, Instant
+from socialdesk.model.measure import percent
 from socialdesk.services.jobs import Job
 from socialdesk.services.owner import Owner
 
@@ -105,7 +106,7 @@ def warning(standing: Standing, shop: str, lost: datetime) -> str:
 
 def _figure(standing: Standing, score: Score) -> str:
     rate = standing.shown(score)
-    said = "-" if rate is None else f"{rate:.1%}"
+    said = "-" if rate is None else f"{percent(rate):.1f}%"
     if standing.goal.mean is None or score.mean is None:
         return said
     return f"{said}, {length(int(score.mean))}"

@@ -55,6 +55,15 @@ def test_all_time_is_asked_by_the_ends_of_a_calendar(shop: Shop) -> None:
     assert "stats explain WAIT" in shop.refused("stats", "explain", "x")
 
 
+def test_people_read_days_of_the_week_in_their_language(shop: Shop) -> None:
+    for what in ((), ("customers",)):
+        table = shop.ok(
+            "stats", *what, "--by", "weekday", environ={"SOCIALDESK_DESK_LANGUAGE": "vi"}
+        )
+        assert "thứ " in table and "day" not in table
+        assert shop.json("stats", *what, "--by", "weekday")[0]["group"].endswith("day")
+
+
 def test_what_cannot_be_asked_is_said(shop: Shop) -> None:
     assert "no groups by agent" in shop.refused("stats", "customers", "--by", "agent")
     assert "--preset" in shop.refused("stats", "busy", "--preset", "chatwoot")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from socialdesk.model.i18n import language, mark, translate
+from socialdesk.model.measure import percent
 from socialdesk.model.report import Period
 from socialdesk.model.text import display_safe, one_line
 from socialdesk.services.reporting.page import As, Cell
@@ -57,7 +58,7 @@ def _said(value: Any, how: As) -> str:
         case As.DECIMAL:
             return _marked(f"{value:,.1f}")
         case As.SHARE:
-            return _marked(f"{value * 100:.1f}") + " %"
+            return _marked(f"{percent(value):.1f}") + " %"
         case As.LENGTH:
             return span(value)
         case As.DAY:

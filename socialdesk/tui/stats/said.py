@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from socialdesk.model.hours import WEEKDAYS
 from socialdesk.model.i18n import count, day_words, length, mark, translate
 from socialdesk.model.ids import HOUR, Instant
-from socialdesk.model.measure import By, ClockKind, Figures, When
+from socialdesk.model.measure import By, ClockKind, Figures, When, percent
 from socialdesk.model.text import span
 from socialdesk.model.timespan import Timespan
 from socialdesk.tui.desk.stats import Measure
@@ -50,8 +50,8 @@ NOTHING = "–"
 
 
 def share(value: float | None) -> str:
-    """A part of a whole; never more than it is, so that 99.96 % is not all."""
-    return NOTHING if value is None else f"{int(value * 1000 + 1e-9) / 10:.1f}%"
+    """A part of a whole."""
+    return NOTHING if value is None else f"{percent(value):.1f}%"
 
 
 def took(milliseconds: int | None) -> str:

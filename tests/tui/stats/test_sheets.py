@@ -44,7 +44,7 @@ def test_an_agent_stands_with_what_made_it_hard_and_what_is_unknown_is_no_zero(w
     row = drawn_.split("\n")[-1].split()
     assert row[:3] == ["mai", "12", "4m"]
     if width == WIDTHS[0]:
-        assert row[3:] == ["2", "10", "5h", "66.6%", "–", "2.0"]
+        assert row[3:] == ["2", "10", "5h", "66.7%", "–", "2.0"]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
