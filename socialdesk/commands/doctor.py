@@ -90,7 +90,7 @@ def doctor(options: Namespace) -> int:
 
 
 async def _examine(config: Config, *, offline: bool) -> list[Finding]:
-    findings = [*_configuration(config), *_twins(config)]
+    findings = [*_configuration(config), *_twins(config), *_nobody(config)]
     findings += _disk(config)
     findings += _readers(config)
     try:
@@ -153,6 +153,17 @@ def _configuration(config: Config) -> Iterator[Finding]:
                     path=config.path,
                 ),
             )  # fmt: skip
+
+
+def _nobody(config: Config) -> Iterator[Finding]:
+    """Reports by themselves, for nobody."""
+    reports = config.reports
+    is_told = config.owner.chats or config.owner.folder
+    if (reports.daily or reports.weekly or reports.monthly) and not is_told:
+        said = translate(
+            "[reports] has a time, but [owner] names neither chats nor a folder: nobody gets them"
+        )
+        yield Finding("reports", "warning", said)
 
 
 def _twins(config: Config) -> Iterator[Finding]:

@@ -72,6 +72,14 @@ def test_no_account_and_a_file_that_others_can_read(shop: Shop) -> None:
     assert "no account is configured" in findings(shop)["configuration", None]["said"]
 
 
+def test_reports_that_nobody_gets(shop: Shop) -> None:
+    shop.configure(accounts='[reports]\ndaily = "08:00"\n' + ACCOUNTS)
+    assert "nobody gets them" in findings(shop)["reports", None]["said"]
+
+    shop.configure(accounts='[reports]\ndaily = "08:00"\n[owner]\nfolder = "r"\n' + ACCOUNTS)
+    assert ("reports", None) not in findings(shop)
+
+
 def test_tokens_that_stand_elsewhere_may_be_read(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
