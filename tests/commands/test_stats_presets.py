@@ -130,6 +130,8 @@ def test_what_cannot_be_asked_is_said(shop: Shop) -> None:
     assert "explain WAIT" in shop.refused("stats", "waits", 3)
     assert "--by" in shop.refused("stats", "waits", "--by", "day")
     shop.refused("stats", "dreams", code=2)
+    both = ("--reading", "halves", "--reading", "plain")
+    assert "halves, plain" in shop.refused("stats", "--preset", "shopee-90d", *both)
 
 
 def test_a_story_in_the_shops_language(shop: Shop) -> None:

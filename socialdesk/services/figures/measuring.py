@@ -274,6 +274,13 @@ def _our_due(target: int, hours: WorkingHours | None, wait: KeptWait) -> Instant
 def _setting(
     preset: Preset, question: Question, shop: Shop, target: int | None, readings: Iterable[str]
 ) -> Setting:
+    readings = tuple(readings)
+    for names in preset.readings:
+        both = [name for name in names if name in readings]
+        if len(both) > 1:
+            raise NotAllowed(
+                translate("{all} exclude each other; name one of them.", all=", ".join(both))
+            )
     try:
         return setting_of(preset, question, shop, target, readings)
     except ValueError as error:
