@@ -138,21 +138,23 @@ def demo(options: Namespace) -> int:
 @contextmanager
 def _ended_as_a_whole() -> Iterator[None]:
     """Whoever ends this program, or closes its terminal, ends what it has started as well; a desk minds that
-    by itself while it is open."""
+    by itself while it is open. Ctrl+C tells the platforms at the same time: it is minded at once, before
+    anything complains that they are gone."""
 
     def leave(number: int, _: object) -> None:
         raise SystemExit(128 + number)
 
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    numbers = [signal.Signals[name] for name in names]
-    mine = [each for each in numbers if signal.getsignal(each) is signal.SIG_DFL]
-    for each in mine:
-        signal.signal(each, leave)
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {signal.Signals[name]: signal.getsignal(signal.Signals[name]) for name in names}
+    unminded = (signal.SIG_DFL, signal.default_int_handler)
+    mine = {number: handler for number, handler in before.items() if handler in unminded}
+    for number in mine:
+        signal.signal(number, leave)
     try:
         yield
     finally:
-        for each in mine:
-            signal.signal(each, signal.SIG_DFL)
+        for number, handler in mine.items():
+            signal.signal(number, handler)
 
 
 def _play(options: Namespace, folder: Path) -> int:
