@@ -227,8 +227,8 @@ def _standing(seen: Seen, rows: list[AccountRow]) -> list[Metric]:
     )
     target = GaugeMetricFamily("socialdesk_target_seconds", "Within this an answer is in time.")
     target.add_metric([], seen.target / 1000)
-    waiting = {each.account_id: each for each in seen.standing.waiting}
-    arrived = {each.account_id: each for each in seen.standing.arrived}
+    waiting = {each.account_id: each for each in seen.snapshot.waiting}
+    arrived = {each.account_id: each for each in seen.snapshot.arrived}
     for row in rows:
         labels, people, fared = [row.name, row.channel], waiting.get(row.id), arrived.get(row.id)
         open_.add_metric(labels, people.people if people else 0)

@@ -17,7 +17,7 @@ from socialdesk.model.coach import WHENEVER, Score, State
 from socialdesk.model.i18n import called, count, length, mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import percent, rounded
-from socialdesk.services.figures.badges import Call, Standing
+from socialdesk.services.figures.badges import Candidate, Standing
 from socialdesk.store.inbox import InboxRow
 from socialdesk.store.store import Store
 
@@ -56,12 +56,15 @@ def coach(options: Namespace) -> None:
 
     async def ask(store: Store) -> tuple[list[Standing], dict[int, InboxRow]]:
         found = await _standings(store, config, options, str(options.wait))
-        calls = [each for standing in found for each in standing.needed_calls()]
-        return found, await _people(store, calls)
+        candidates = [each for standing in found for each in standing.needed_candidates()]
+        return found, await _people(store, candidates)
 
     found, people = with_store(config, ask)
     answers = [
-        [_answer(order, call, people) for order, call in enumerate(each.needed_calls(), 1)]
+        [
+            _answer(order, candidate, people)
+            for order, candidate in enumerate(each.needed_candidates(), 1)
+        ]
         for each in found
     ]
     if options.csv and not options.json:
@@ -81,9 +84,9 @@ async def _standings(
     return await badges(store, config).standings(as_of, target_of(options), name)
 
 
-async def _people(store: Store, calls: Sequence[Call]) -> dict[int, InboxRow]:
+async def _people(store: Store, candidates: Sequence[Candidate]) -> dict[int, InboxRow]:
     """Whose these conversations are."""
-    ids = [each.conversation for each in calls]
+    ids = [each.conversation for each in candidates]
     found: dict[int, InboxRow] = {}
     for start in range(0, len(ids), _PIECE):
         some = await store.inbox.by_ids(ids[start : start + _PIECE])
@@ -123,17 +126,17 @@ def _mean(score: Score) -> int | None:
     return None if score.mean is None else rounded(score.mean)
 
 
-def _answer(order: int, call: Call, people: dict[int, InboxRow]) -> dict[str, Any]:
-    row = people.get(call.conversation)
+def _answer(order: int, candidate: Candidate, people: dict[int, InboxRow]) -> dict[str, Any]:
+    row = people.get(candidate.conversation)
     return {
         "order": order,
-        "conversation": call.conversation,
-        "wait": call.wait,
+        "conversation": candidate.conversation,
+        "wait": candidate.wait,
         "name": row.name if row else "",
         "account": row.account if row else "",
-        "since": moment(call.since),
-        "due_at": None if call.due == WHENEVER else moment(call.due),
-        "by": None if call.by == WHENEVER else moment(call.by),
+        "since": moment(candidate.since),
+        "due_at": None if candidate.due == WHENEVER else moment(candidate.due),
+        "by": None if candidate.by == WHENEVER else moment(candidate.by),
     }
 
 
@@ -178,30 +181,32 @@ def _print(each: Standing, people: dict[int, InboxRow], config: Config) -> None:
     print(translate("If nobody is answered: {then} on {until}.", **told))
     if each.lost_at is not None:
         print(translate("Lost on {moment}.", moment=local(each.lost_at, config.zone)))
-    calls = each.needed_calls()
+    candidates = each.needed_candidates()
     if not each.advice.is_reachable:
         print(
             translate(
                 "No answers to those who wait now reach it; these come nearest: {best}.", **told
             )
         )
-    elif calls:
+    elif candidates:
         words = count(
-            "One answer keeps it: {best}.", "{n} answers keep it: {best}.", len(calls), best=told["best"]
+            "One answer keeps it: {best}.", "{n} answers keep it: {best}.", len(candidates), best=told["best"]
         )  # fmt: skip
         print(words)
     else:
         print(translate("Nobody need be answered for it."))
-    for order, call in enumerate(calls, 1):
-        print(f"  {_call_line(order, call, people, config)}")
+    for order, candidate in enumerate(candidates, 1):
+        print(f"  {_candidate_line(order, candidate, people, config)}")
 
 
-def _call_line(order: int, call: Call, people: dict[int, InboxRow], config: Config) -> str:
-    row = people.get(call.conversation)
+def _candidate_line(
+    order: int, candidate: Candidate, people: dict[int, InboxRow], config: Config
+) -> str:
+    row = people.get(candidate.conversation)
     who = safe(called(row.name), 40) if row else ""
     by = (
         translate("as soon as you can")
-        if call.by == WHENEVER
-        else translate("by {moment}", moment=local(Instant(call.by), config.zone))
+        if candidate.by == WHENEVER
+        else translate("by {moment}", moment=local(Instant(candidate.by), config.zone))
     )
-    return f"{order}. {call.conversation}  {who}  {safe(row.account) if row else ''}  {by}"
+    return f"{order}. {candidate.conversation}  {who}  {safe(row.account) if row else ''}  {by}"

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from socialdesk.model.changes import Assigned, GivenBack, Resolved
 from socialdesk.model.ids import Instant
+from socialdesk.store.effective import effective
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 from socialdesk.store.engine.statement import Statement, ask
 from socialdesk.store.occurrences import CHANGED
-from socialdesk.store.standing import standing
 from socialdesk.store.waits import EPISODES_OF, WAIT_COLUMNS, WAITS_OF, EpisodeRow, WaitRow
 
 PAGE = 2_000
@@ -211,7 +211,7 @@ class Exports:
             rows = [each for each in page if each.account in wanted and each.change_kind in KINDS]
             changed = sorted({each.conversation for each in rows if each.change})
             if changed:
-                stands = {each.id for each in standing(await ask(conn, CHANGED, ids=changed))}
+                stands = {each.id for each in effective(await ask(conn, CHANGED, ids=changed))}
                 rows = [each for each in rows if not each.change or each.change in stands]
             beside = await _beside(conn, {each.conversation for each in rows}, places=False)
             return rows, beside, page[-1].key if page else None

@@ -17,9 +17,9 @@ from socialdesk.model.changes import (
 )
 from socialdesk.model.ids import Instant
 from socialdesk.model.waits import Act, Occurrence
+from socialdesk.store.effective import Changed, effective
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.engine.statement import Statement, ask, statement
-from socialdesk.store.standing import Changed, standing
 
 Delivered = tuple[int, int]
 """A conversation and a delivery in it: what was written in the chat that a conversation was before says nothing
@@ -81,7 +81,7 @@ async def occurrences(conn: Connection, ids: Sequence[int]) -> dict[int, list[Oc
     """All of each of these conversations, in no order."""
     story: dict[int, list[Occurrence]] = {number: [] for number in ids}
     written: dict[Delivered, Instant] = {}
-    for change in standing(await ask(conn, CHANGED, ids=ids)):
+    for change in effective(await ask(conn, CHANGED, ids=ids)):
         details = json.loads(change.details)
         if change.kind == Replied.kind:
             replied = [(change.conversation_id, each) for each in details.get("deliveries", ())]
@@ -135,7 +135,7 @@ async def assignees(conn: Connection, ids: Sequence[int], moment: Instant) -> di
     """Whose each of these conversations was at a moment; nobody's, where it is missing or ''."""
     changes = [each for each in await ask(conn, CHANGED, ids=ids) if each.at <= moment]
     found: dict[int, str] = {}
-    for change in sorted(standing(changes), key=lambda each: (each.at, each.id)):
+    for change in sorted(effective(changes), key=lambda each: (each.at, each.id)):
         each = _occurrence(change, json.loads(change.details))
         if each is not None and each.act in (Act.ASSIGNED, Act.LEFT):
             found[change.conversation_id] = each.agent

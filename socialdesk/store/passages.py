@@ -13,9 +13,9 @@ from socialdesk.model.message import Author, ChatKind, InboundMessage, Sender
 from socialdesk.model.reason import load_reason
 from socialdesk.model.story import Passage, Turn
 from socialdesk.store.conversations import EVENT_SEQ
+from socialdesk.store.effective import Changed, effective
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.engine.statement import Statement, ask
-from socialdesk.store.standing import Changed, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ async def read(conn: Connection, ids: Sequence[int]) -> Stories:
             is_imported=bool(said.is_imported),
         )  # fmt: skip
         stories[said.conversation_id].append(((said.at, said.seq, said.id), passage))
-    for change in standing(await ask(conn, DONE, ids=ids)):
+    for change in effective(await ask(conn, DONE, ids=ids)):
         found = _passage(change)
         if found is not None:
             place = (change.at, EVENT_SEQ, change.id)

@@ -51,12 +51,12 @@ if TYPE_CHECKING:
     from socialdesk.store.imports import Imports
     from socialdesk.store.ledger import Ledger
     from socialdesk.store.lives import Lives
+    from socialdesk.store.monitoring import Monitoring
     from socialdesk.store.outcomes import Outcomes
     from socialdesk.store.overlays import Overlays
     from socialdesk.store.owner_chats import OwnerChats
     from socialdesk.store.packs import Packs
     from socialdesk.store.prizes import Prizes
-    from socialdesk.store.pulse import Pulse
     from socialdesk.store.recording import Recorded
     from socialdesk.store.settlement import Settlements
     from socialdesk.store.stories import Stories
@@ -152,11 +152,11 @@ class Store:
         return Workload(self.database)
 
     @cached_property
-    def pulse(self) -> Pulse:
+    def monitoring(self) -> Monitoring:
         """How customers fare right now."""
-        from socialdesk.store.pulse import Pulse
+        from socialdesk.store.monitoring import Monitoring
 
-        return Pulse(self.database)
+        return Monitoring(self.database)
 
     @cached_property
     def stories(self) -> Stories:

@@ -18,7 +18,7 @@ from socialdesk.store import (  # fmt: skip
     ledger,
     live_comments,
     lives,
-    pulse,
+    monitoring,
     workload,
 )
 from socialdesk.store.engine.database import Query
@@ -56,7 +56,7 @@ def heavy() -> dict[str, str]:
         ledger,
         live_comments,
         lives,
-        pulse,
+        monitoring,
     ):
         room = module.__name__.rpartition(".")[2]
         for name, value in vars(module).items():

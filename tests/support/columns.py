@@ -10,15 +10,15 @@ from socialdesk.model.presets.story import Story
 from socialdesk.model.waits import Why
 from socialdesk.services.figures import packs
 from socialdesk.services.figures.columns import Columns, episodes_of, numbers, waits_of
-from socialdesk.services.figures.samples import Told, by_conversation
-from socialdesk.services.figures.shelf import joined
+from socialdesk.services.figures.pack_cache import joined
+from socialdesk.services.figures.samples import StoryColumns, by_conversation
 from socialdesk.store.packs import Kept
 
 T = TypeVar("T", bound=Columns)
 OUTCOMES = {"": 1, Why.RESOLVED: 2, Why.TAKEN_BACK: 3, Why.MOVED: 4}
 
 
-def columns_of(stories: Sequence[Story], as_of: int) -> Told:
+def columns_of(stories: Sequence[Story], as_of: int) -> StoryColumns:
     """The same as the store would give them, half of it as it was packed."""
     rows = [
         (
@@ -38,7 +38,7 @@ def columns_of(stories: Sequence[Story], as_of: int) -> Told:
         for place, each in enumerate(story.episodes)
     ]  # fmt: skip
     customers = numbers(",".join(str(each.conversation) for each in stories)), numbers(",".join(str(each.customer) for each in stories))  # fmt: skip
-    return Told(
+    return StoryColumns(
         _half_packed(packs.WAITS, waits_of, rows).known_at(as_of),
         _half_packed(packs.EPISODES, episodes_of, periods).known_at(as_of),
         customers,

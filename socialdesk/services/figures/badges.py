@@ -44,7 +44,7 @@ Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Candidate:
     """Somebody who waits and whose answer counts: until when it does, and by when it is needed."""
 
     conversation: int
@@ -56,7 +56,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class ChatColumns:
     """What a badge is counted from, a column each, in the order in which chats began. `wait`: the wait that is open and
     would settle it, 0 where there is none; `since` is when that began."""
 
@@ -70,12 +70,12 @@ class Board:
     answers: tuple[Numbers, Numbers]
     """When what answers are counted by began, and how long they took."""
 
-    def beginning(self, begins: int) -> Board:
+    def beginning(self, begins: int) -> ChatColumns:
         """Only what began from a moment on."""
         first = int(np.searchsorted(self.at, begins))
         asked, took = self.answers
         second = int(np.searchsorted(asked, begins))
-        return Board(
+        return ChatColumns(
             self.conversation[first:], self.at[first:], self.outcome[first:], self.due[first:], self.wait[first:],
             self.since[first:], self.is_answered[first:], (asked[second:], took[second:]),
         )  # fmt: skip
@@ -97,9 +97,9 @@ class Standing:
     """When everybody who waits now has been answered or missed."""
     lost_at: Instant | None
     advice: Advice
-    board: Board
+    chats: ChatColumns
     waiting: Sequence[Waiting]
-    """Everybody whose answer counts, by their places on the board."""
+    """Everybody whose answer counts, by their places among the chats."""
     too_few: float | None = None
 
     @property
@@ -112,29 +112,29 @@ class Standing:
         rate = score.rate(self.goal)
         return self.too_few if rate is None else float(rate)
 
-    def calls(self) -> list[Call]:
+    def candidates(self) -> list[Candidate]:
         """Everybody whose answer counts, those that are needed first, in turn."""
         needed = {each.place for each in self.advice.answers}
         left = sorted(each for each in self.waiting if each.place not in needed)
         return [
-            *self.needed_calls(),
-            *(self._call(each.place, each.since, each.due, is_needed=False) for each in left),
+            *self.needed_candidates(),
+            *(self._candidate(each.place, each.since, each.due, is_needed=False) for each in left),
         ]
 
-    def needed_calls(self) -> list[Call]:
+    def needed_candidates(self) -> list[Candidate]:
         """Those alone that are needed, in turn."""
         return [
-            self._call(each.place, each.since, each.by, is_needed=True)
+            self._candidate(each.place, each.since, each.by, is_needed=True)
             for each in self.advice.answers
         ]
 
-    def _call(self, place: int, since: Instant, by: Instant, *, is_needed: bool) -> Call:
-        board = self.board
-        return Call(
-            int(board.conversation[place]),
-            int(board.wait[place]),
+    def _candidate(self, place: int, since: Instant, by: Instant, *, is_needed: bool) -> Candidate:
+        chats = self.chats
+        return Candidate(
+            int(chats.conversation[place]),
+            int(chats.wait[place]),
             since,
-            Instant(int(board.due[place])),
+            Instant(int(chats.due[place])),
             by,
             is_needed,
         )
@@ -189,47 +189,47 @@ class Badges:
                     theirs = {
                         name: one.where(one.account == number) for name, one in counted.items()
                     }
-                found.append(await asyncio.to_thread(standing, each, board_of(theirs), setting))
+                found.append(await asyncio.to_thread(standing, each, chat_columns(theirs), setting))
         return found
 
 
-def standing(watched: Watched, board: Board, setting: Setting) -> Standing:
+def standing(watched: Watched, chats: ChatColumns, setting: Setting) -> Standing:
     """How a badge stands at the setting's moment, by its columns."""
     now, window = setting.as_of, _days(watched.badge, setting) * DAY
-    board = board.beginning(now - window)
+    chats = chats.beginning(now - window)
     goal = watched.badge.goal(watched.rate, setting.target)
-    undecided = board.outcome == UNDECIDED
-    last = int(board.due[undecided].max()) + 1 if undecided.any() else now
+    undecided = chats.outcome == UNDECIDED
+    last = int(chats.due[undecided].max()) + 1 if undecided.any() else now
     until = Instant(max(last, now))
-    score = _score(goal, board, ~undecided, now - window)
-    kept = board.at >= until - window
-    then = _score(goal, board, kept, until - window)
+    score = _score(goal, chats, ~undecided, now - window)
+    kept = chats.at >= until - window
+    then = _score(goal, chats, kept, until - window)
     counts = (
-        (board.wait > 0)
+        (chats.wait > 0)
         & kept
-        & (undecided | ((board.outcome == MISSED) & (board.due == WHENEVER)))
+        & (undecided | ((chats.outcome == MISSED) & (chats.due == WHENEVER)))
     )
     places = np.flatnonzero(counts)
     is_recent = places >= len(kept) - then.recent
-    columns = (board.due[places], board.since[places], places, is_recent)
+    columns = (chats.due[places], chats.since[places], places, is_recent)
     waiting = list(map(Waiting._make, zip(*(each.tolist() for each in columns), strict=True)))
     advice = advise(goal, then, waiting, now)
     state = state_of(goal, score, then)
     lost = None
     if state is State.AT_RISK:
-        lost = lost_at(goal, score, _chats(board, score, until - window), window, until)
+        lost = lost_at(goal, score, _chats(chats, score, until - window), window, until)
     return Standing(
         watched,
         goal,
         state,
-        int(np.count_nonzero(board.is_answered)),
-        int(len(board.at) - np.count_nonzero(board.is_answered)),
+        int(np.count_nonzero(chats.is_answered)),
+        int(len(chats.at) - np.count_nonzero(chats.is_answered)),
         score,
         then,
         until,
         lost,
         advice,
-        board,
+        chats,
         waiting,
         _metric(watched.badge, setting).too_few,
     )
@@ -245,11 +245,11 @@ def _days(badge: Badge, setting: Setting) -> int:
     return days
 
 
-def _score(goal: Goal, board: Board, counts: NDArray[np.bool_], begins: int) -> Score:
-    hits = (board.outcome == IN_TIME)[counts]
+def _score(goal: Goal, chats: ChatColumns, counts: NDArray[np.bool_], begins: int) -> Score:
+    hits = (chats.outcome == IN_TIME)[counts]
     count = len(hits)
     recent = goal.recent(count) if goal.recent is not None and count else 0
-    at, took = board.answers
+    at, took = chats.answers
     lengths = took[at >= begins] if goal.mean is not None else took[:0]
     return Score(
         int(np.count_nonzero(hits)),
@@ -261,28 +261,28 @@ def _score(goal: Goal, board: Board, counts: NDArray[np.bool_], begins: int) -> 
     )
 
 
-def _chats(board: Board, now: Score, old: int) -> Chats:
+def _chats(chats: ChatColumns, now: Score, old: int) -> Chats:
     """`old`: what began before then grows too old."""
-    decided = np.flatnonzero(board.outcome != UNDECIDED)
-    undecided = np.flatnonzero(board.outcome == UNDECIDED)
-    at, took = board.answers
+    decided = np.flatnonzero(chats.outcome != UNDECIDED)
+    undecided = np.flatnonzero(chats.outcome == UNDECIDED)
+    at, took = chats.answers
     gone = int(np.searchsorted(at, old))
     return Chats(
-        board.at[: np.searchsorted(board.at, old)].tolist(),
-        array("b", board.outcome.astype(np.int8).tobytes()),
-        list(zip(board.due[undecided].tolist(), undecided.tolist(), strict=True)),
-        int(decided[-now.recent]) if now.recent else len(board.at),
+        chats.at[: np.searchsorted(chats.at, old)].tolist(),
+        array("b", chats.outcome.astype(np.int8).tobytes()),
+        list(zip(chats.due[undecided].tolist(), undecided.tolist(), strict=True)),
+        int(decided[-now.recent]) if now.recent else len(chats.at),
         list(zip(at[:gone].tolist(), took[:gone].tolist(), strict=True)),
     )
 
 
-def board_of(counted: Mapping[str, Samples]) -> Board:
+def chat_columns(counted: Mapping[str, Samples]) -> ChatColumns:
     """The columns of a badge from the samples of its metrics, each in the order in which they began."""
     rate, answers = counted["rate"], counted.get("response_time")
     asked = took = np.zeros(0, np.int64)
     if answers is not None:
         asked, took = answers.at, answers.length
-    return Board(
+    return ChatColumns(
         rate.conversation,
         rate.at,
         rate.in_time.astype(np.int64),

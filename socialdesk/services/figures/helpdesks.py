@@ -35,7 +35,7 @@ from socialdesk.services.figures.samples import (
     NO_LENGTH,
     Counted,
     Samples,
-    Told,
+    StoryColumns,
     joined,
     judged,
     runs,
@@ -45,25 +45,25 @@ from socialdesk.services.figures.samples import (
 )
 
 
-def chatwoot(told: Told, setting: Setting) -> Counted:
+def chatwoot(columns: StoryColumns, setting: Setting) -> Counted:
     """See `model/presets/chatwoot.py`."""
-    replied, place, opened = _replied(told, setting)
+    replied, place, opened = _replied(columns, setting)
     is_first = starts_of(replied.conversation)
     first, later = replied.where(is_first), replied.where(~is_first)
     begins = opened[is_first]
-    if len(told.episodes):
+    if len(columns.episodes):
         place = np.maximum(place[is_first], 0)
-        has_one = told.episodes.conversation[place] == first.conversation
-        has_one &= told.episodes.opened[place] <= first.opened
-        begins = np.where(has_one, told.episodes.opened[place], begins)
+        has_one = columns.episodes.conversation[place] == first.conversation
+        has_one &= columns.episodes.opened[place] <= first.opened
+        begins = np.where(has_one, columns.episodes.opened[place], begins)
 
     def reply_time() -> Samples:
         found = _reply(later, opened[~is_first], setting)
         return replace(found, credited=later.assignee, names=later.names)
 
     def resolution() -> Samples:
-        closed = told.episodes.where(told.episodes.resolved != NEVER)
-        length = _chatwoots_length(told.created(closed.conversation), closed.resolved, setting)
+        closed = columns.episodes.where(columns.episodes.resolved != NEVER)
+        length = _chatwoots_length(columns.created(closed.conversation), closed.resolved, setting)
         assignees = (closed.assignee, closed.names)
         return samples(closed, at=closed.resolved, credited=assignees, length=length)
 
@@ -71,15 +71,15 @@ def chatwoot(told: Told, setting: Setting) -> Counted:
         "first_response": partial(_reply, first, begins, setting),
         "reply_time": reply_time,
         "resolution": resolution,
-        "unattended": partial(_unattended, told, setting),
+        "unattended": partial(_unattended, columns, setting),
     }
 
 
-def _replied(told: Told, setting: Setting) -> tuple[Waits, Numbers, Moments]:
+def _replied(columns: StoryColumns, setting: Setting) -> tuple[Waits, Numbers, Moments]:
     """Waits that a reply of a person ended, their episodes' places, and since when it sees them. Where what was written
     elsewhere is no reply, a wait goes on into those after it until the episode ends."""
-    replied = told.answered
-    place = told.episode_of(replied)
+    replied = columns.answered
+    place = columns.episode_of(replied)
     if chatwoots.ECHO_IGNORED not in setting.readings or not len(replied):
         return replied, place, replied.opened
     is_reply = replied.agent != 0
@@ -106,11 +106,11 @@ def _chatwoots_length(begins: Moments, ends: Moments, setting: Setting) -> Numbe
     return business(begins, ends, chatwoots.hours_of(setting.hours))
 
 
-def _unattended(told: Told, setting: Setting) -> Samples:
-    waiting = told.waits.where(told.waits.outcome == OPEN)
+def _unattended(columns: StoryColumns, setting: Setting) -> Samples:
+    waiting = columns.waits.where(columns.waits.outcome == OPEN)
     waiting = waiting.where(starts_of(waiting.conversation))
-    last = told.episodes.where(_lasts(told.episodes))
-    known = np.concatenate((told.answered.conversation, waiting.conversation))
+    last = columns.episodes.where(_lasts(columns.episodes))
+    known = np.concatenate((columns.answered.conversation, waiting.conversation))
     silent = last.where((last.resolved == NEVER) & ~np.isin(last.conversation, known))
     both = [
         samples(
@@ -129,13 +129,13 @@ def _lasts(episodes: Episodes) -> Mask:
     return np.append(starts_of(episodes.conversation)[1:], True)[: len(episodes)]
 
 
-def libredesk(told: Told, setting: Setting) -> Counted:
+def libredesk(columns: StoryColumns, setting: Setting) -> Counted:
     """See `model/presets/libredesk.py`."""
-    asked = told.standing
+    asked = columns.standing
     found = runs(asked, starts_of(asked.conversation))
     is_answered = found.reply >= 0
     about = asked.where(np.where(is_answered, found.reply, found.first))
-    created = told.created(about.conversation)
+    created = columns.created(about.conversation)
     due = _libredesks_due(created, setting)
     answered = np.where(is_answered, about.ended, NEVER)
     in_time = _judged(answered, due, setting)
@@ -172,55 +172,55 @@ def _judged(answered: Moments, due: Moments, setting: Setting) -> Small:
     return np.where(due == NEVER, UNDECIDED, outcome).astype(np.int8)
 
 
-def zammad(told: Told, setting: Setting) -> Counted:
+def zammad(columns: StoryColumns, setting: Setting) -> Counted:
     """See `model/presets/zammad.py`."""
-    replied = told.answered
+    replied = columns.answered
     begins = replied.opened
     if zammads.EVERY_MESSAGE in setting.readings:
         begins = _began_anew(replied)
 
     def close() -> Samples:
-        closed = told.episodes.where(told.episodes.resolved != NEVER)
+        closed = columns.episodes.where(columns.episodes.resolved != NEVER)
         closed = closed.where(starts_of(closed.conversation))
-        created = told.created(closed.conversation)
-        length = _minutes(told, closed.conversation, created, closed.resolved, setting)
+        created = columns.created(closed.conversation)
+        length = _minutes(columns, closed.conversation, created, closed.resolved, setting)
         assignees = (closed.assignee, closed.names)
         return samples(closed, at=created, credited=assignees, length=length)
 
     return {
-        "first_response": partial(_zammads_first, told, setting),
-        "update": partial(_longest, told, replied, begins, setting),
+        "first_response": partial(_zammads_first, columns, setting),
+        "update": partial(_longest, columns, replied, begins, setting),
         "close": close,
         "waiting_time_today": partial(_today, replied, setting),
     }
 
 
-def _zammads_first(told: Told, setting: Setting) -> Samples:
+def _zammads_first(columns: StoryColumns, setting: Setting) -> Samples:
     target = PROMISE if setting.target is None else setting.target
-    replied = told.answered
+    replied = columns.answered
     replied = replied.where(starts_of(replied.conversation))
-    created = told.created(replied.conversation)
-    length = _minutes(told, replied.conversation, created, replied.ended, setting)
+    created = columns.created(replied.conversation)
+    length = _minutes(columns, replied.conversation, created, replied.ended, setting)
     in_time = (length <= target).astype(np.int8)
     answered = samples(replied, at=created, length=length, in_time=in_time)
 
-    last = told.waits.where(
-        np.append(starts_of(told.waits.conversation)[1:], True)[: len(told.waits)]
+    last = columns.waits.where(
+        np.append(starts_of(columns.waits.conversation)[1:], True)[: len(columns.waits)]
     )
     waiting = last.where((last.outcome == OPEN) & ~np.isin(last.conversation, replied.conversation))
-    created = told.created(waiting.conversation)
+    created = columns.created(waiting.conversation)
     now = np.full(len(waiting), setting.as_of)
-    length = _minutes(told, waiting.conversation, created, now, setting)
+    length = _minutes(columns, waiting.conversation, created, now, setting)
     in_time = np.where(length > target, MISSED, UNDECIDED).astype(np.int8)
     return joined(answered, samples(waiting, at=created, in_time=in_time))
 
 
-def _longest(told: Told, replied: Waits, begins: Moments, setting: Setting) -> Samples:
+def _longest(columns: StoryColumns, replied: Waits, begins: Moments, setting: Setting) -> Samples:
     counts = np.ones(len(replied), np.bool_)
     if zammads.WITH_FIRST not in setting.readings:
         counts = ~starts_of(replied.conversation)
     replied, begins = replied.where(counts), begins[counts]
-    length = _minutes(told, replied.conversation, begins, replied.ended, setting)
+    length = _minutes(columns, replied.conversation, begins, replied.ended, setting)
     starts = np.flatnonzero(starts_of(replied.conversation))
     longest = np.maximum.reduceat(length, starts)
     runs_on = np.diff(np.append(starts, len(replied)))
@@ -230,7 +230,7 @@ def _longest(told: Told, replied: Waits, begins: Moments, setting: Setting) -> S
     target = PROMISE if setting.target is None else setting.target
     return samples(
         found,
-        at=told.created(found.conversation),
+        at=columns.created(found.conversation),
         length=longest,
         in_time=(longest <= target).astype(np.int8),
     )
@@ -248,11 +248,11 @@ def _began_anew(waits: Waits) -> Moments:
 
 
 def _minutes(
-    told: Told, conversation: Numbers, begins: Moments, ends: Moments, setting: Setting
+    columns: StoryColumns, conversation: Numbers, begins: Moments, ends: Moments, setting: Setting
 ) -> Numbers:
     """Zammad's length of each time: whole minutes (in ms) without those in which it was closed."""
     length = _open_ms(begins, ends, setting)
-    episodes = told.episodes
+    episodes = columns.episodes
     was_closed = np.zeros(len(episodes), np.bool_)
     was_closed[:-1] = ~starts_of(episodes.conversation)[1:]
     was_closed &= episodes.resolved != NEVER
@@ -293,9 +293,9 @@ def _open_ms(begins: Moments, ends: Moments, setting: Setting) -> Numbers:
     return business(begins, ends, setting.hours)
 
 
-def pancake(told: Told, setting: Setting) -> Counted:
+def pancake(columns: StoryColumns, setting: Setting) -> Counted:
     """See `model/presets/pancake.py`."""
-    replied = told.answered
+    replied = columns.answered
     begins = _began_anew(replied) if pancakes.LAST_MESSAGE in setting.readings else replied.opened
     starts = begins if setting.hours is None else due_after(begins, 0, setting.hours)
     starts = np.where(starts == NEVER, begins, starts)
@@ -303,7 +303,7 @@ def pancake(told: Told, setting: Setting) -> Counted:
     day = local(replied.ended, setting.zone) // DAY
     by_moment = stable_order(replied.ended)
     by_day = by_moment[stable_order(day[by_moment])]
-    person = _persons(told, replied.conversation)
+    person = _persons(columns, replied.conversation)
     order = by_day[stable_order(person[by_day])]
     firsts = np.sort(order[starts_of(person[order], day[order])])
     return {
@@ -312,11 +312,11 @@ def pancake(told: Told, setting: Setting) -> Counted:
     }
 
 
-def _persons(told: Told, conversation: Numbers) -> Numbers:
+def _persons(columns: StoryColumns, conversation: Numbers) -> Numbers:
     """One number for all chats of a person; of a chat of which nobody knows whose it is: its own, negative."""
-    if told.customers is None or not len(conversation):
+    if columns.customers is None or not len(conversation):
         return -conversation
-    numbers, persons = told.customers
+    numbers, persons = columns.customers
     table = np.zeros(max(int(conversation.max()), int(numbers.max(initial=0))) + 1, np.int64)
     table[numbers] = persons
     found = table[conversation]

@@ -27,7 +27,7 @@ from socialdesk.services.figures.samples import (
     Counted,
     Runs,
     Samples,
-    Told,
+    StoryColumns,
     judged,
     runs,
     samples,
@@ -37,16 +37,16 @@ from socialdesk.services.figures.samples import (
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-def facebook_7d(told: Told, setting: Setting) -> Counted:
+def facebook_7d(columns: StoryColumns, setting: Setting) -> Counted:
     """See `model/presets/facebook.py`."""
 
     def rate() -> Samples:
-        asked = told.standing
+        asked = columns.standing
         answered = (asked.outcome == ANSWERED).astype(np.int8)
         return samples(asked, in_time=answered, waiting=_settled(asked, asked.outcome == OPEN))
 
     def response_time() -> Samples:
-        replied = told.answered
+        replied = columns.answered
         length = replied.ended - replied.opened
         target = setting.target or (5 if facebook.MEDIAN in setting.readings else 15) * MINUTE
         return samples(replied, length=length, in_time=(length <= target).astype(np.int8))
@@ -54,13 +54,13 @@ def facebook_7d(told: Told, setting: Setting) -> Counted:
     return {"rate": rate, "response_time": response_time}
 
 
-def tiktok_12h(told: Told, setting: Setting) -> Counted:
+def tiktok_12h(columns: StoryColumns, setting: Setting) -> Counted:
     """See `model/presets/tiktok.py`."""
 
     def rate() -> Samples:
-        asked = told.standing
+        asked = columns.standing
         if tiktok.WAITS not in setting.readings:
-            asked = asked.where(starts_of(asked.conversation, told.episode_of(asked)))
+            asked = asked.where(starts_of(asked.conversation, columns.episode_of(asked)))
         due = asked.opened + (tiktok.PROMISED if setting.target is None else setting.target)
         in_time = judged(asked.answered, due, setting.as_of)
         waiting = _settled(asked, (asked.outcome == OPEN) & (due >= setting.as_of))
@@ -69,9 +69,9 @@ def tiktok_12h(told: Told, setting: Setting) -> Counted:
     return {"rate": rate}
 
 
-def lazada_2020(told: Told, setting: Setting) -> Counted:
+def lazada_2020(columns: StoryColumns, setting: Setting) -> Counted:
     """See `model/presets/lazada.py`."""
-    asked = told.standing
+    asked = columns.standing
     day = _cycle_days(asked.opened, setting)
     if lazada.HOLIDAYS_COUNT not in setting.readings and setting.holidays:
         out = [each.toordinal() - _EPOCH for each in setting.holidays]
@@ -93,12 +93,12 @@ def lazada_2020(told: Told, setting: Setting) -> Counted:
     }
 
 
-def shopee_rate(told: Told, setting: Setting) -> Counted:
+def shopee_rate(columns: StoryColumns, setting: Setting) -> Counted:
     """See `model/presets/shopee.py`."""
     promised = shopee.PROMISED if setting.target is None else setting.target
 
     def rate() -> Samples:
-        asked = told.standing
+        asked = columns.standing
         found = runs(asked, _chats(asked))
         if shopee.LAST_WORD in setting.readings:
             return _last_words(asked, found, promised, setting)
@@ -107,7 +107,7 @@ def shopee_rate(told: Told, setting: Setting) -> Counted:
         return _rate(asked, found, in_time, due, setting)
 
     def response_time() -> Samples:
-        replied = told.answered
+        replied = columns.answered
         replied = replied.where(replied.ended - replied.opened <= promised)
         return samples(replied, length=replied.ended - replied.opened)
 

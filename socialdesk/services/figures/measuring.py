@@ -28,6 +28,7 @@ from socialdesk.services.figures.columns import (
 )
 from socialdesk.services.figures.counting import COUNTED, NOTHING, Group, Shop, count, wanted
 from socialdesk.services.figures.explaining import Explanation, explanation
+from socialdesk.services.figures.pack_cache import PackCache
 from socialdesk.services.figures.presets import (
     SYSTEMS,
     MetricGroup,
@@ -38,8 +39,7 @@ from socialdesk.services.figures.presets import (
     stories,
 )
 from socialdesk.services.figures.rows import Due, Row, episode_rows, no_due, wait_rows
-from socialdesk.services.figures.samples import Samples, Told, by_conversation
-from socialdesk.services.figures.shelf import Shelf
+from socialdesk.services.figures.samples import Samples, StoryColumns, by_conversation
 from socialdesk.services.figures.spans import Spans, one_at_a_time, spans
 from socialdesk.store.answers import ANSWERED_WITHIN
 from socialdesk.store.packs import EPISODES, FOREVER, NEVER, WAITS, Kept, Span
@@ -54,8 +54,8 @@ class Measuring:
         self._store = store
         self._zone = zone
         self._hours = hours
-        self._all_waits = Shelf(store.packs, WAITS, waits_of)
-        self._all_episodes = Shelf(store.packs, EPISODES, episodes_of)
+        self._all_waits = PackCache(store.packs, WAITS, waits_of)
+        self._all_episodes = PackCache(store.packs, EPISODES, episodes_of)
 
     async def figures(self, question: Question) -> list[Group]:
         """The figures of each group. Raises StoreError."""
@@ -101,8 +101,10 @@ class Measuring:
         """Another system's figures of each metric and group. Raises StoreError, NotAllowed."""
         setting = _setting(preset, question, Shop(self._zone, self._hours), target, readings)
         shop = await self.shop(question)
-        told = await self._told(preset, setting, looks_back_to(preset.metrics(setting), question))
-        return await asyncio.to_thread(count_preset, preset, told, question, setting, shop)
+        columns = await self._columns(
+            preset, setting, looks_back_to(preset.metrics(setting), question)
+        )
+        return await asyncio.to_thread(count_preset, preset, columns, question, setting, shop)
 
     async def sampled(
         self, preset: Preset, question: Question, of: tuple[str, str | None], target: int | None
@@ -110,8 +112,10 @@ class Measuring:
         """What stands behind one of these figures: of a metric and, unless None, a group. Raises StoreError."""
         setting = _setting(preset, question, Shop(self._zone, self._hours), target, ())
         shop = await self.shop(question)
-        told = await self._told(preset, setting, looks_back_to(preset.metrics(setting), question))
-        return await asyncio.to_thread(sampled, preset, told, question, setting, shop, of)
+        columns = await self._columns(
+            preset, setting, looks_back_to(preset.metrics(setting), question)
+        )
+        return await asyncio.to_thread(sampled, preset, columns, question, setting, shop, of)
 
     async def entries(
         self, preset: Preset, setting: Setting, days: int, metrics: Collection[str]
@@ -120,16 +124,16 @@ class Measuring:
         they began (`at`); whether it was `IN_TIME`, `MISSED` or is `UNDECIDED`, until when it is `due`, and the open
         wait whose answer now would make it `IN_TIME` (`waiting`). Raises StoreError."""
         begins = Instant(max(setting.as_of - days * DAY, NEVER))
-        told = await self._told(preset, setting, begins, without=("agent",))
-        return await asyncio.to_thread(_since, preset, told, setting, begins, metrics)
+        columns = await self._columns(preset, setting, begins, without=("agent",))
+        return await asyncio.to_thread(_since, preset, columns, setting, begins, metrics)
 
-    async def _told(
+    async def _columns(
         self,
         preset: Preset,
         setting: Setting,
         begins: Instant | None,
         without: Collection[str] = (),
-    ) -> Told:
+    ) -> StoryColumns:
         """What a preset is counted from, for samples from a moment on: of the conversations' whole lives, or as
         much of them as matters."""
         system = SYSTEMS[preset.name]
@@ -248,8 +252,10 @@ def _lists(found: Mapping[str, str]) -> dict[str, Numbers]:
     return {name: numbers(text) for name, text in found.items()}
 
 
-def _seen(waits: Waits, episodes: Episodes, as_of: Instant, customers: Numbered | None) -> Told:
-    return Told(
+def _seen(
+    waits: Waits, episodes: Episodes, as_of: Instant, customers: Numbered | None
+) -> StoryColumns:
+    return StoryColumns(
         waits.known_at(as_of),
         episodes.known_at(as_of),
         None if customers is None else (numbers(customers[0]), numbers(customers[1])),
@@ -257,10 +263,14 @@ def _seen(waits: Waits, episodes: Episodes, as_of: Instant, customers: Numbered 
 
 
 def _since(
-    preset: Preset, told: Told, setting: Setting, begins: Instant, metrics: Collection[str]
+    preset: Preset,
+    columns: StoryColumns,
+    setting: Setting,
+    begins: Instant,
+    metrics: Collection[str],
 ) -> dict[str, Samples]:
     found = {}
-    for name, samples in SYSTEMS[preset.name].count(told, setting).items():
+    for name, samples in SYSTEMS[preset.name].count(columns, setting).items():
         if name in metrics:
             every = samples()
             found[name] = every.where(every.at >= begins).in_order()

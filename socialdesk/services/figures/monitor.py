@@ -12,7 +12,7 @@ from socialdesk.clock import Clock
 from socialdesk.model.calendar import day_around
 from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.measure import PROMISE
-from socialdesk.store.pulse import Standing
+from socialdesk.store.monitoring import Snapshot
 from socialdesk.store.store import Store
 
 BOUNDS = tuple(each * MINUTE for each in (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1_440))
@@ -44,7 +44,7 @@ class Seen:
 
     now: Instant
     target: int
-    standing: Standing
+    snapshot: Snapshot
     answers: dict[int, Histogram]
     first_answers: dict[int, Histogram]
 
@@ -69,15 +69,15 @@ class Monitor:
             now = self._clock.now()
             await self._count(now)
             today, _ = day_around(now, self._zone)
-            standing = await self._store.pulse.standing(today, self._target, now)
-        return Seen(now, self._target, standing, self._answers, self._first_answers)
+            snapshot = await self._store.monitoring.snapshot(today, self._target, now)
+        return Seen(now, self._target, snapshot, self._answers, self._first_answers)
 
     async def _count(self, now: Instant) -> None:
         """Count what was answered since the last look."""
         since = Instant(min(self._looked_at or now, now) - LATE)
-        found = await self._store.pulse.answered(since)
+        found = await self._store.monitoring.answered(since)
         if self._counted is not None:
-            for each in await self._store.pulse.answers(found - self._counted):
+            for each in await self._store.monitoring.answers(found - self._counted):
                 self._answers.setdefault(each.account_id, Histogram()).add(each.took)
                 if each.is_first:
                     self._first_answers.setdefault(each.account_id, Histogram()).add(each.took)

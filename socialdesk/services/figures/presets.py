@@ -23,7 +23,7 @@ from socialdesk.model.presets.zammad import ZAMMAD
 from socialdesk.model.waits import Episode
 from socialdesk.services.figures import helpdesks, marketplaces
 from socialdesk.services.figures.counting import Facts, Shop, grouped
-from socialdesk.services.figures.samples import Counted, Samples, Told, figures_of
+from socialdesk.services.figures.samples import Counted, Samples, StoryColumns, figures_of
 from socialdesk.store.waits import EpisodeRow, WaitRow
 
 Row = TypeVar("Row", WaitRow, EpisodeRow)
@@ -36,7 +36,7 @@ class System:
     """How a preset is counted of many conversations at once: as by its `measure`, which is the definition.
     `waits` and `episodes` are the columns that it looks at."""
 
-    count: Callable[[Told, Setting], Counted]
+    count: Callable[[StoryColumns, Setting], Counted]
     waits: frozenset[str] = _WAITS
     episodes: frozenset[str] = frozenset()
     reach: int | None = None
@@ -97,11 +97,11 @@ def _within(samples: Samples, begins: Instant | None, ends: Instant | None) -> S
 
 
 def count_preset(
-    preset: Preset, told: Told, question: Question, setting: Setting, shop: Shop
+    preset: Preset, columns: StoryColumns, question: Question, setting: Setting, shop: Shop
 ) -> list[MetricGroup]:
     """The figures of each metric and group, metrics in the system's order; of all samples exactly one a
     metric."""
-    counted = SYSTEMS[preset.name].count(told, setting)
+    counted = SYSTEMS[preset.name].count(columns, setting)
     span = Span(question.begins, question.ends)
     found: list[MetricGroup] = []
     for metric in preset.metrics(setting):
@@ -114,7 +114,7 @@ def count_preset(
 
 def sampled(
     preset: Preset,
-    told: Told,
+    columns: StoryColumns,
     question: Question,
     setting: Setting,
     shop: Shop,
@@ -124,7 +124,7 @@ def sampled(
     name, group = of
     metric = next(each for each in preset.metrics(setting) if each.name == name)
     begins = Span(question.begins, question.ends).begins_for(metric, setting.as_of)
-    found = _within(SYSTEMS[preset.name].count(told, setting)[name](), begins, question.ends)
+    found = _within(SYSTEMS[preset.name].count(columns, setting)[name](), begins, question.ends)
     if group is None:
         return found
     facts = Facts(

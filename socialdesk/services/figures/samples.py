@@ -80,7 +80,7 @@ Counted = Mapping[str, Callable[[], Samples]]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryColumns:
     """All waits and episodes of conversations, as they were known at a moment: one conversation after the other,
     each in turn. `customers`: conversations, and for each one number for all chats of its person."""
 

@@ -16,7 +16,7 @@ from socialdesk.services.search import narrowed, understood
 from socialdesk.store.filters import InboxFilter
 from socialdesk.store.inbox import Counts
 from socialdesk.store.views import SavedView
-from socialdesk.tui.desk.called import CalledList
+from socialdesk.tui.desk.badge_order import BadgeOrder
 from socialdesk.tui.desk.session import Session
 from socialdesk.tui.desk.window import Window
 
@@ -78,7 +78,7 @@ class InboxList:
         self._session = session
         self._store = session.store
         self.window = Window()
-        self.called = CalledList(session)
+        self.badge_order = BadgeOrder(session)
         self.tabs = self._standard_tabs()
         self._tabs_begun = self._tabs_taken = 0
         self.tab_counts: list[int] = []
@@ -126,7 +126,7 @@ class InboxList:
             Tab(translate(name), translate(short), understood(query))
             for name, short, query in STANDARD_VIEWS.values()
         ]
-        if self.called.is_there:
+        if self.badge_order.is_there:
             name, short, query = BADGES
             tabs.append(Tab(translate(name), translate(short), understood(query), is_called=True))
         return tabs
@@ -226,9 +226,9 @@ class InboxList:
         asked = self.filter
         revision = await self._store.inbox.revision()
         if self.is_called:
-            await self.called.read()
+            await self.badge_order.read()
             order = await self._store.inbox.order(asked, MOST_PLACES)
-            order = await self.called.ranked(order)
+            order = await self.badge_order.ranked(order)
             first = order.ids[:FIRST_PAGE].tolist()
             items = await self._store.inbox.by_ids(first, self._session.agent)
             if self.chosen == mine:
@@ -260,12 +260,12 @@ class InboxList:
         if self.ages and (self.has_aged or not is_called):
             await self._filter()
             if is_called:
-                await self.called.read()
+                await self.badge_order.read()
         asked = self.filter
         revision = await self._store.inbox.revision()
         order = await self._store.inbox.order(asked, MOST_PLACES)
         if is_called:
-            order = await self.called.ranked(order)
+            order = await self.badge_order.ranked(order)
         if self.filter is not asked:
             return
         is_behind = revision < self.window.revision
@@ -343,7 +343,7 @@ class InboxList:
         if item is None:
             return ""
         if self.is_called:
-            return self.called.why(conversation_id)
+            return self.badge_order.why(conversation_id)
         return reason(item.row, self._session.now(), self._session.replies.verdicts.windows())
 
 

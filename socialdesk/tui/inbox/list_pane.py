@@ -20,7 +20,7 @@ from socialdesk.tui.widgets.virtual_list import VirtualList
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from socialdesk.tui.desk.called import Called
+    from socialdesk.tui.desk.badge_order import BadgeRank
     from socialdesk.tui.desk.inbox_list import InboxList
     from socialdesk.tui.inbox.context import Context
     from socialdesk.tui.keymap import Keymap
@@ -81,12 +81,12 @@ class ListPane:
             marked=conversation_id in self._inbox.marks,
             others=self._context.desk.team.beside_us(conversation_id),
             platforms=self._context.desk.session.settings.platforms,
-            called=self._called(conversation_id),
+            rank=self._rank(conversation_id),
         )
 
-    def _called(self, conversation_id: int | None) -> Called | None:
+    def _rank(self, conversation_id: int | None) -> BadgeRank | None:
         is_known = self._inbox.is_called and conversation_id is not None
-        return self._inbox.called.of(conversation_id or 0) if is_known else None
+        return self._inbox.badge_order.of(conversation_id or 0) if is_known else None
 
     def _foot(self, width: int) -> Text:
         return list_foot(self._inbox, self.widget.cursor, self.above, self._context.keymap, width)
@@ -108,8 +108,8 @@ class ListPane:
         now = self._context.now()
         waits = tuple(
             rows.wait_of(item, now)[0]
-            if (called := self._called(item.row.id)) is None
-            else rows.left_of(called, now)[0]
+            if (rank := self._rank(item.row.id)) is None
+            else rows.left_of(rank, now)[0]
             for item in items
             if item
         )

@@ -18,7 +18,7 @@ from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
     from socialdesk.store.inbox import InboxItem
-    from socialdesk.tui.desk.called import Called
+    from socialdesk.tui.desk.badge_order import BadgeRank
 
 Line = list[tuple[str, Style]]
 
@@ -40,13 +40,13 @@ URGENT, SOON = 15 * MINUTE, HOUR
 """So little time is left for an answer that a badge wants: marked twice, and once."""
 
 
-def left_of(called: Called, now: Instant) -> tuple[str, Style]:
+def left_of(rank: BadgeRank, now: Instant) -> tuple[str, Style]:
     """How much time is left for an answer that a badge wants; nothing in colour for one in reserve."""
-    left = called.left(now)
+    left = rank.left(now)
     if left is None:
-        return "≤ …", palette.WARNING if called.is_needed else palette.DIM
+        return "≤ …", palette.WARNING if rank.is_needed else palette.DIM
     words = f"≤ {_time(max(left, 0))}"
-    if not called.is_needed:
+    if not rank.is_needed:
         return words, palette.DIM
     if left <= URGENT:
         return f"{words} !!", palette.ALARM
@@ -68,10 +68,10 @@ def draw(
     marked: bool = False,
     others: Sequence[tuple[str, bool]] = (),
     platforms: Platforms = NO_PLATFORMS,
-    called: Called | None = None,
+    rank: BadgeRank | None = None,
 ) -> list[Line]:
     """The two lines of a conversation. `others` are agents at other desks who look at it, or write;
-    `platforms` give a channel its two letters (`#` behind them marks a public comment). `called`: by when a badge
+    `platforms` give a channel its two letters (`#` behind them marks a public comment). `rank`: by when a badge
     wants an answer, instead of how long somebody has waited."""
     bar = (
         ("◆", palette.MATCH)
@@ -83,7 +83,7 @@ def draw(
     if item is None:
         return [[bar, (" …", palette.FAINT)], [bar]]
     row = item.row
-    wait, wait_style = wait_of(item, now) if called is None else left_of(called, Instant(now))
+    wait, wait_style = wait_of(item, now) if rank is None else left_of(rank, Instant(now))
     wait_cells = f" {wait}" if wait else ""
     channel = platforms.sign(row.channel) + ("#" if row.chat_kind == "comment" else "")
     name_width = max(width - 2 - len(channel) - 1 - cell_len(wait_cells) - 1, 4)

@@ -323,13 +323,13 @@ def _badges(found: Sequence[Standing], zone: ZoneInfo, width: int) -> Iterator[T
         width,
     )  # fmt: skip
     for each in found:
-        calls = each.needed_calls() if each.needed else []
-        if calls:
-            soonest = min(call.by for call in calls)
+        candidates = each.needed_candidates() if each.needed else []
+        if candidates:
+            soonest = min(candidate.by for candidate in candidates)
             words = count(
                 "{badge}: one answer by {moment} keeps it. The tab of badges in the inbox shows whom.",
                 "{badge}: {n} answers keep it, the first by {moment}. The tab of badges in the inbox shows to whom.",
-                len(calls), badge=each.watched.badge.name, moment=_moment(soonest, zone),
+                len(candidates), badge=each.watched.badge.name, moment=_moment(soonest, zone),
             )  # fmt: skip
             yield Text("\n".join(wrap(words, width)), palette.WARNING)
 

@@ -14,7 +14,7 @@ from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.model.presets.sample import Setting
 from socialdesk.model.presets.story import Story
-from socialdesk.services.figures.badges import Standing, board_of, standing
+from socialdesk.services.figures.badges import Standing, chat_columns, standing
 from socialdesk.services.figures.presets import SYSTEMS
 from tests.support.columns import columns_of
 from tests.support.stories import SAIGON, figures, kept, local, story
@@ -29,8 +29,8 @@ def setting_of(badge: Badge, as_of: Instant = NOW) -> Setting:
 def stands(badge: Badge, *told: Story, rate: Fraction | None = None) -> Standing:
     setting = setting_of(badge)
     counted = SYSTEMS[badge.name].count(columns_of(told, NOW), setting)
-    board = board_of({name: each().in_order() for name, each in counted.items()})
-    return standing(Watched(badge, rate=rate), board, setting)
+    chats = chat_columns({name: each().in_order() for name, each in counted.items()})
+    return standing(Watched(badge, rate=rate), chats, setting)
 
 
 def chats(answered: int, missed: int, *open_since: int, begin: int = NOW - DAY) -> list[Story]:
@@ -51,10 +51,10 @@ def test_lazada_is_lost_at_seven_in_the_evening_unless_two_are_answered() -> Non
     )  # fmt: skip
     assert found.until == found.lost_at == local("10 19:00:00") + 1
     # The shortest waits, for the mean must stay within 30 minutes.
-    assert [(each.conversation, each.is_needed) for each in found.calls()] == [
+    assert [(each.conversation, each.is_needed) for each in found.candidates()] == [
         (20, True), (19, True), (21, False),
     ]  # fmt: skip
-    assert found.calls()[0].by < found.calls()[0].due == local("10 19:00:00")
+    assert found.candidates()[0].by < found.candidates()[0].due == local("10 19:00:00")
 
 
 def test_facebook_counts_whoever_waits_and_asks_for_a_mean() -> None:
@@ -62,7 +62,7 @@ def test_facebook_counts_whoever_waits_and_asks_for_a_mean() -> None:
 
     assert (found.state, found.needed, found.lost_at) == (State.LOST, 1, None)
     assert found.now.rate(found.goal) == Fraction(9, 11)
-    assert [each.conversation for each in found.calls() if each.is_needed] == [10]
+    assert [each.conversation for each in found.candidates() if each.is_needed] == [10]
 
 
 def test_a_badge_with_too_few_chats_is_not_known() -> None:
@@ -80,7 +80,7 @@ def test_what_nobody_can_mend_any_more_is_in_no_list() -> None:
         replace(each, conversation=each.conversation + 10) for each in chats(3, 0)
     ])  # fmt: skip
 
-    assert (found.calls(), found.then.n, found.then.hits) == ([], 5, 3)
+    assert (found.candidates(), found.then.n, found.then.hits) == ([], 5, 3)
     assert found.needed is None
 
 
@@ -159,7 +159,7 @@ def test_the_list_is_the_shortest_that_the_presets_own_figures_agree_with(
         if holds(badge, answered_now(told, some), found.until, asked) is not False
     ]
     assert found.needed == min(reached, default=None)
-    chosen = tuple(each.conversation for each in found.calls() if each.is_needed)
+    chosen = tuple(each.conversation for each in found.candidates() if each.is_needed)
     if reached:
         assert holds(badge, answered_now(told, chosen), found.until, asked) is not False
     if found.lost_at is not None:

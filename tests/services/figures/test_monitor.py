@@ -83,8 +83,8 @@ async def test_how_things_stand_is_what_the_other_figures_say(
     measuring = Measuring(store, SAIGON, None)
     (today,) = await measuring.figures(Question(NOW, MIDNIGHT, by=By.ACCOUNT))
     (all_,) = await measuring.figures(Question(NOW, by=By.ACCOUNT))
-    (arrived,) = seen.standing.arrived
-    (waiting,) = seen.standing.waiting
+    (arrived,) = seen.snapshot.arrived
+    (waiting,) = seen.snapshot.waiting
     assert (arrived.within, arrived.missed) == (today.figures.within, today.figures.missed)
     assert (arrived.within, arrived.missed, arrived.open) == (2, 1, 2)
     assert (waiting.people, waiting.since) == (all_.figures.open, NOW - 11 * HOUR)

@@ -14,7 +14,7 @@ from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.measure import By
 from socialdesk.model.returns import Resolutions
 from socialdesk.model.workload import AgentWork, Backlog, Busy
-from socialdesk.services.figures.badges import Board, Standing
+from socialdesk.services.figures.badges import ChatColumns, Standing
 from socialdesk.services.figures.returns import ResolutionGroup
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.desk.surveys import Subject, Survey
@@ -78,7 +78,7 @@ def test_a_badge_in_danger_says_by_when_whom_to_answer() -> None:
     goal = Goal(Fraction(9, 10))
     score, later = Score(9, 10), Score(9, 12)
     one = np.ones(1, np.int64)
-    dashboard = Board(one, one, one, one * NOW, one, one, one, (one, one))
+    dashboard = ChatColumns(one, one, one, one * NOW, one, one, one, (one, one))
     advice = Advice(True, (Answer(Instant(NOW + HOUR), NOW, 0),), score)
     standing = Standing(
         Watched(badge, None, None), goal, State.AT_RISK, 9, 1, score, later, NOW, NOW, advice, dashboard, ()

@@ -20,14 +20,14 @@ from socialdesk.store.inbox import Order
 from socialdesk.tui.desk.session import Session
 
 if TYPE_CHECKING:
-    from socialdesk.services.figures.badges import Badges, Call, Standing
+    from socialdesk.services.figures.badges import Badges, Candidate, Standing
 
 _WHENEVER, _IN_RESERVE, _COUNTS_NOT = 1 << 43, 1 << 44, 1 << 46
 """Added to a moment, so that these come one after the other, all before those in which nobody waits."""
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class BadgeRank:
     """Whose answer counts for a badge: by when, and whether it is among the `needed` ones."""
 
     badge: str
@@ -46,19 +46,19 @@ class Called:
         return None if self.by is None else self.by - now
 
 
-class CalledList:
+class BadgeOrder:
     """What the coach says of all badges together: of several that somebody counts for the most urgent holds."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._of: dict[int, Called] = {}
+        self._of: dict[int, BadgeRank] = {}
 
     @property
     def is_there(self) -> bool:
         """Whether the shop has badges at all."""
         return self._session.settings.badges is not None
 
-    def of(self, conversation_id: int) -> Called | None:
+    def of(self, conversation_id: int) -> BadgeRank | None:
         """Of somebody whose answer counts."""
         return self._of.get(conversation_id)
 
@@ -78,7 +78,7 @@ class CalledList:
 
     def _ranked(self, order: Order) -> Order:
         keys = {
-            number: called.key if (called := self._of.get(number)) else _COUNTS_NOT + key
+            number: rank.key if (rank := self._of.get(number)) else _COUNTS_NOT + key
             for number, key in zip(order.ids, order.sort_keys, strict=True)
         }
         ids = sorted(keys, key=lambda number: (keys[number], number))
@@ -86,33 +86,33 @@ class CalledList:
 
     def why(self, conversation_id: int) -> str:
         """Why somebody stands where they stand."""
-        called = self._of.get(conversation_id)
-        if called is None:
+        rank = self._of.get(conversation_id)
+        if rank is None:
             return translate("Counts for no badge (any more).")
-        left = called.left(self._session.now())
-        told = {"badge": called.badge, "n": called.needed or 0}
+        left = rank.left(self._session.now())
+        told = {"badge": rank.badge, "n": rank.needed or 0}
         words = translate("An answer counts for {badge}.", **told)
         if left is not None:
             time = span(max(left, 0))
             words = translate("An answer counts for {badge} within {time}.", time=time, **told)
-        if called.is_needed and called.needed is not None:
+        if rank.is_needed and rank.needed is not None:
             return f"{words} {translate('It is one of the {n} that keep it.', **told)}"
         return words
 
 
-def _together(standings: Sequence[Standing]) -> dict[int, Called]:
-    found: dict[int, Called] = {}
+def _together(standings: Sequence[Standing]) -> dict[int, BadgeRank]:
+    found: dict[int, BadgeRank] = {}
     for standing in standings:
-        for call in standing.calls():
-            called = _called(standing, call)
-            known = found.get(call.conversation)
-            if known is None or called.key < known.key:
-                found[call.conversation] = called
+        for candidate in standing.candidates():
+            rank = _rank(standing, candidate)
+            known = found.get(candidate.conversation)
+            if known is None or rank.key < known.key:
+                found[candidate.conversation] = rank
     return found
 
 
-def _called(standing: Standing, call: Call) -> Called:
+def _rank(standing: Standing, candidate: Candidate) -> BadgeRank:
     watched = standing.watched
     name = f"{watched.badge.name} {watched.account}" if watched.account else watched.badge.name
-    by = None if call.by == WHENEVER else call.by
-    return Called(name, by, call.is_needed, standing.needed)
+    by = None if candidate.by == WHENEVER else candidate.by
+    return BadgeRank(name, by, candidate.is_needed, standing.needed)

@@ -47,7 +47,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Snapshot:
     """How things stand at a moment."""
 
     waiting: list[Waiting]
@@ -89,18 +89,18 @@ ANSWERS = Statement(
 )
 
 
-class Pulse:
+class Monitoring:
     """What whoever watches the shop asks for."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def standing(self, since: Instant, target: int, now: Instant) -> Standing:
+    async def snapshot(self, since: Instant, target: int, now: Instant) -> Snapshot:
         """Who waits, and how those fared who began to wait since a moment. In time is up to `target` (ms)."""
 
-        async def work(conn: Connection) -> Standing:
+        async def work(conn: Connection) -> Snapshot:
             late = now - target
-            return Standing(
+            return Snapshot(
                 await fetch_all(conn, WAITING, late),
                 await fetch_all(conn, ARRIVED, since, target, late),
             )

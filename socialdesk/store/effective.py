@@ -30,7 +30,7 @@ class Changed:
 C = TypeVar("C", bound=Changed)
 
 
-def standing(changes: Sequence[C]) -> list[C]:
+def effective(changes: Sequence[C]) -> list[C]:
     """Without what was taken back and not done again. Undoing turns the newest of an agent's acts of a kind;
     what had moved on by then it passes over, and tells nothing of it."""
     left: dict[int, C] = {}

@@ -11,7 +11,7 @@ from socialdesk.model.message import Sender
 from socialdesk.services.figures.badges import Badges
 from socialdesk.store.store import Store
 from socialdesk.tui.app import Settings
-from socialdesk.tui.desk.called import Called
+from socialdesk.tui.desk.badge_order import BadgeRank
 from socialdesk.tui.desk.inbox_list import CALLED_AFTER, InboxList
 from socialdesk.tui.inbox import rows
 from tests.support.clock import ManualClock
@@ -41,7 +41,7 @@ async def called(store: Store, clock: ManualClock) -> InboxList:
 
 async def wanted(store: Store, clock: ManualClock) -> list[int]:
     (standing,) = await shopee(store).standings(clock.now())
-    return [each.conversation for each in standing.calls()]
+    return [each.conversation for each in standing.candidates()]
 
 
 async def test_it_has_the_coachs_order_and_says_until_when(
@@ -104,7 +104,7 @@ def test_what_is_left_is_said_without_any_colour(
 ) -> None:
     by = None if left is None else Instant(NOW + left)
 
-    assert rows.left_of(Called(FACEBOOK.name, by, is_needed, 1), NOW)[0] == said
+    assert rows.left_of(BadgeRank(FACEBOOK.name, by, is_needed, 1), NOW)[0] == said
 
 
 async def test_its_key_shows_it_with_the_time_that_is_left(

@@ -32,11 +32,11 @@ class _Base(Generic[T]):
     columns: T
 
 
-_SHELVES: WeakKeyDictionary[Packs, dict[Packed, Any]] = WeakKeyDictionary()
+_CACHES: WeakKeyDictionary[Packs, dict[Packed, Any]] = WeakKeyDictionary()
 """One of each for a store, whoever asks."""
 
 
-class Shelf(Generic[T]):
+class PackCache(Generic[T]):
     """One of the two; `made` makes columns of what the store gives."""
 
     def __init__(
@@ -45,21 +45,21 @@ class Shelf(Generic[T]):
         self._packs = packs
         self._what = what
         self._made = made
-        self._shelves: dict[Packed, _Base[T]] = _SHELVES.setdefault(packs, {})
+        self._kept: dict[Packed, _Base[T]] = _CACHES.setdefault(packs, {})
 
     async def all(self, wanted: frozenset[str]) -> T:
         """These columns (others may be there) of all there are now, a conversation after the other, each in turn.
         Raises StoreError."""
-        beside, base = await self._packs.beside(self._what), self._shelves.get(self._what)
+        beside, base = await self._packs.beside(self._what), self._kept.get(self._what)
         if base is None or base.version != beside.version or not wanted <= base.wanted:
             wanted |= _ALWAYS if base is None else base.wanted
             beside = await self._packs.kept(self._what, (NEVER, FOREVER))
             base = await asyncio.to_thread(self._put_in_order, beside, wanted)
             size = sum(getattr(base.columns, name).nbytes for name in base.wanted)
             if size <= MOST:
-                self._shelves[self._what] = base
+                self._kept[self._what] = base
             else:
-                self._shelves.pop(self._what, None)
+                self._kept.pop(self._what, None)
         return await asyncio.to_thread(self._now, base, beside)
 
     def _put_in_order(self, kept: Kept, wanted: frozenset[str]) -> _Base[T]:
