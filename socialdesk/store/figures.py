@@ -12,7 +12,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.store import waits
 from socialdesk.store.answers import ARRIVED, FROM_TOLD, OURS, SENT
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
-from socialdesk.store.packs import FOREVER, NEVER, Span
+from socialdesk.store.packs import EARLIEST, FOREVER, Span
 from socialdesk.store.waits import WAIT_COLUMNS, WaitRow
 
 MOST, FEW = 2_000, 100
@@ -116,7 +116,7 @@ class Figures:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def waits(self, opened: Span, ended_from: Instant = NEVER) -> list[WaitRow]:
+    async def waits(self, opened: Span, ended_from: Instant = EARLIEST) -> list[WaitRow]:
         """Waits that were opened in a time, and had not ended before a moment, in order."""
         return await self._db.all(WAITS, *opened, ended_from)
 
@@ -131,7 +131,7 @@ class Figures:
     async def tags(
         self,
         as_of: Instant,
-        opened_from: Instant = NEVER,
+        opened_from: Instant = EARLIEST,
         of: Literal["wait", "episode"] = "wait",
     ) -> dict[str, tuple[str, str, str]]:
         """For each tag the conversations that have or had it, as far as was known at a moment: from which wait's

@@ -11,8 +11,9 @@ from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.waits import Why
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all
 
-NEVER = Instant(0)
+EARLIEST = Instant(0)
 FOREVER = Instant((1 << 53) - 1)
+"""Before, and after, all that happens: the ends of a time for which nobody named any."""
 Span = tuple[Instant, Instant]
 """A time, half-open."""
 
@@ -118,7 +119,7 @@ class Packs:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def kept(self, what: Packed, opened: Span, ended_from: Instant = NEVER) -> Kept:
+    async def kept(self, what: Packed, opened: Span, ended_from: Instant = EARLIEST) -> Kept:
         """Of what was opened in a time, and not over before a moment, all that there is."""
 
         return await self._read(what.kept, *opened, ended_from)

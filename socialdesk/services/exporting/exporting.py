@@ -16,7 +16,7 @@ from socialdesk.services.figures.presets import stories
 from socialdesk.services.figures.rows import Due, episode_rows, no_due, wait_rows
 from socialdesk.services.importing import no_account
 from socialdesk.store.exports import BEGINNING, Asked, Key
-from socialdesk.store.packs import FOREVER, NEVER
+from socialdesk.store.packs import EARLIEST, FOREVER
 from socialdesk.store.store import Store
 
 What = Literal["messages", "episodes", "waits"]
@@ -50,7 +50,7 @@ class Exporting:
         )
         edge = await self._store.exports.edge()
         asked = Asked(
-            wanted.question.begins or NEVER,
+            wanted.question.begins or EARLIEST,
             wanted.question.ends or FOREVER,
             _numbers(wanted.accounts, accounts.names) or (0,),
             edge.message,

@@ -61,6 +61,16 @@ def taken(table: T, rows: Mask | Numbers | slice) -> T:
     return replace(table, **changed)
 
 
+def hidden(table: T, rows: Mask, **values: int | np.int64) -> T:
+    """The same with these values in some rows of these columns, as far as those are there: what is not known yet."""
+    changed: dict[str, Any] = {
+        name: np.where(rows, column.dtype.type(value), column)
+        for name, value in values.items()
+        if len(column := getattr(table, name))
+    }
+    return replace(table, **changed)
+
+
 def same(value: np.generic, count: int) -> NDArray[Any]:
     """A column that holds the same throughout."""
     return np.broadcast_to(value, count)
@@ -117,18 +127,7 @@ class Waits(Columns):
         later = seen.ended > moment
         if not later.any():
             return seen
-        hidden: dict[str, Any] = {
-            name: np.where(later, column.dtype.type(value), column)
-            for name, value, column in (
-                ("ended", NEVER, seen.ended),
-                ("outcome", OPEN, seen.outcome),
-                ("said_last", NEVER, seen.said_last),
-                ("agent", 0, seen.agent),
-                ("assignee", 0, seen.assignee),
-            )
-            if len(column)
-        }
-        return replace(seen, **hidden)
+        return hidden(seen, later, ended=NEVER, outcome=OPEN, said_last=NEVER, agent=0, assignee=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +145,7 @@ class Episodes(Columns):
         later = seen.resolved > moment
         if not later.any():
             return seen
-        hidden: dict[str, Any] = {
-            name: np.where(later, column.dtype.type(value), column)
-            for name, value, column in (
-                ("resolved", NEVER, seen.resolved),
-                ("resolved_by", 0, seen.resolved_by),
-                ("assignee", 0, seen.assignee),
-            )
-            if len(column)
-        }
-        return replace(seen, **hidden)
+        return hidden(seen, later, resolved=NEVER, resolved_by=0, assignee=0)
 
 
 def waits_of(kept: Kept, wanted: Collection[str] = packs.WAITS.columns) -> Waits:

@@ -49,8 +49,7 @@ from socialdesk.services.figures.dashboard import (
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packs import NEVER
 from socialdesk.services.figures.samples import NO_LENGTH, Samples
-from socialdesk.store.packs import FOREVER, WAITS, Kept, Span
-from socialdesk.store.packs import NEVER as BEGINNING
+from socialdesk.store.packs import EARLIEST, FOREVER, WAITS, Kept, Span
 from socialdesk.store.store import Store
 
 _COLUMNS = frozenset({"id", "conversation", "account", "opened", "ended", "outcome", "agent"})
@@ -73,13 +72,13 @@ class Dashboards:
         then = earlier(now, zone)
         assert then is not None
         days = [each for each in (question, before, now, then) if each is not None]
-        first = min(each.begins or BEGINNING for each in days)
+        first = min(each.begins or EARLIEST for each in days)
         by_arrival = question.when is When.ARRIVAL
         read = await self._store.packs.kept(
-            WAITS, (first if by_arrival else BEGINNING, FOREVER), BEGINNING if by_arrival else first
+            WAITS, (first if by_arrival else EARLIEST, FOREVER), EARLIEST if by_arrival else first
         )
         # Of what opened before, who still waits.
-        older = await self._store.packs.kept(WAITS, (BEGINNING, first), FOREVER)
+        older = await self._store.packs.kept(WAITS, (EARLIEST, first), FOREVER)
         shops = [await self._shop(each) for each in (question, before or question)]
         kept = (read, older, first)
         return await asyncio.to_thread(_dashboard, question, before, (now, then), kept, shops)
@@ -87,7 +86,7 @@ class Dashboards:
     async def behind(self, pick: Pick) -> Behind:
         """The waits behind a figure. Raises StoreError."""
         if pick.is_open:
-            read = await self._store.packs.kept(WAITS, (BEGINNING, FOREVER), FOREVER)
+            read = await self._store.packs.kept(WAITS, (EARLIEST, FOREVER), FOREVER)
         else:
             read = await self._counted(pick.question)
         shop = await self._shop(pick.question)
@@ -102,9 +101,9 @@ class Dashboards:
         return await asyncio.to_thread(_behind_theirs, found)
 
     async def _counted(self, question: Question) -> Kept:
-        ended_from = question.begins or BEGINNING
+        ended_from = question.begins or EARLIEST
         if question.when is When.ARRIVAL:
-            ended_from = BEGINNING
+            ended_from = EARLIEST
         return await self._store.packs.kept(WAITS, _opened(question), ended_from)
 
     async def _shop(self, question: Question) -> Shop:
@@ -113,8 +112,8 @@ class Dashboards:
 
 def _opened(question: Question) -> Span:
     """When waits may have begun that are asked for."""
-    begins, ends = question.begins or BEGINNING, question.ends or FOREVER
-    return (begins, ends) if question.when is When.ARRIVAL else (BEGINNING, ends)
+    begins, ends = question.begins or EARLIEST, question.ends or FOREVER
+    return (begins, ends) if question.when is When.ARRIVAL else (EARLIEST, ends)
 
 
 def _waits(read: Kept) -> Waits:

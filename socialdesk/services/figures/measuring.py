@@ -42,7 +42,7 @@ from socialdesk.services.figures.rows import Due, Row, episode_rows, no_due, wai
 from socialdesk.services.figures.samples import Samples, StoryColumns, by_conversation
 from socialdesk.services.figures.spans import Spans, one_at_a_time, spans
 from socialdesk.store.answers import ANSWERED_WITHIN
-from socialdesk.store.packs import EPISODES, FOREVER, NEVER, WAITS, Kept, Span
+from socialdesk.store.packs import EARLIEST, EPISODES, FOREVER, WAITS, Kept, Span
 from socialdesk.store.store import Store
 from socialdesk.store.stories import Numbered
 
@@ -65,12 +65,12 @@ class Measuring:
     async def several(self, questions: Sequence[Question]) -> list[list[Group]]:
         """The figures of each question, from one look at the store: what a screen shows fits together, and is
         read once. Raises StoreError."""
-        begins, ends, ended_from = FOREVER, NEVER, FOREVER
+        begins, ends, ended_from = FOREVER, EARLIEST, FOREVER
         for each in questions:
             by_arrival = each.when is When.ARRIVAL
-            first = each.begins or NEVER
-            begins = min(begins, first if by_arrival else NEVER)
-            ended_from = min(ended_from, NEVER if by_arrival else first)
+            first = each.begins or EARLIEST
+            begins = min(begins, first if by_arrival else EARLIEST)
+            ended_from = min(ended_from, EARLIEST if by_arrival else first)
             ends = max(ends, each.ends or FOREVER)
         opened = (begins, ends)
         waits = await self.loaded(opened, ended_from, wanted(questions))
@@ -83,7 +83,7 @@ class Measuring:
     async def loaded(
         self,
         opened: Span,
-        ended_from: Instant = NEVER,
+        ended_from: Instant = EARLIEST,
         columns: Collection[str] = COUNTED,
     ) -> Waits:
         """These columns of the waits that were opened in a time, and had not ended before a moment; more of them,
@@ -123,7 +123,7 @@ class Measuring:
         """All that these of a badge's metrics count, of the last days: a row for each sample, in the order in which
         they began (`at`); whether it was `IN_TIME`, `MISSED` or is `UNDECIDED`, until when it is `due`, and the open
         wait whose answer now would make it `IN_TIME` (`waiting`). Raises StoreError."""
-        begins = Instant(max(setting.as_of - days * DAY, NEVER))
+        begins = Instant(max(setting.as_of - days * DAY, EARLIEST))
         columns = await self._columns(preset, setting, begins, without=("agent",))
         return await asyncio.to_thread(_since, preset, columns, setting, begins, metrics)
 
@@ -138,10 +138,10 @@ class Measuring:
         much of them as matters."""
         system = SYSTEMS[preset.name]
         if begins is None or system.reach is None:
-            begins = NEVER
+            begins = EARLIEST
         columns = system.waits.difference(without)
         episodes = episodes_of(Kept((), {}, ()))
-        if begins == NEVER:
+        if begins == EARLIEST:
             waits = await self._all_waits.all(columns)
             if system.episodes:
                 episodes = await self._all_episodes.all(system.episodes)
@@ -155,16 +155,16 @@ class Measuring:
 
     async def waits(self, question: Question, due: Due = no_due) -> list[Row]:
         """The waits of a time, one by one. Raises StoreError."""
-        begins, ends = question.begins or NEVER, question.ends or FOREVER
+        begins, ends = question.begins or EARLIEST, question.ends or FOREVER
         if question.when is When.ARRIVAL:
             rows = await self._store.figures.waits((begins, ends))
         else:
-            rows = await self._store.figures.waits((NEVER, ends), begins)
+            rows = await self._store.figures.waits((EARLIEST, ends), begins)
         return wait_rows(stories(rows, ()), question, self._hours, due)
 
     async def episodes(self, question: Question, due: Due = no_due) -> list[Row]:
         """The episodes of a time by their first answers. Raises StoreError."""
-        time = (question.begins or NEVER, question.ends or FOREVER)
+        time = (question.begins or EARLIEST, question.ends or FOREVER)
         rooms = self._store.stories
         kept = await (rooms.begun(time) if question.when is When.ARRIVAL else rooms.active(time))
         return episode_rows(stories(*kept), question, self._hours, due)
@@ -211,7 +211,7 @@ class Measuring:
     async def shop(
         self,
         question: Question,
-        opened: Span = (NEVER, FOREVER),
+        opened: Span = (EARLIEST, FOREVER),
         of: Literal["wait", "episode"] = "wait",
     ) -> Shop:
         """What is to be known of the shop for figures in such groups, of waits (or episodes) that were opened in

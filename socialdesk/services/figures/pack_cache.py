@@ -15,7 +15,7 @@ from socialdesk.model.ids import DAY
 from socialdesk.services.figures.columns import Columns, Numbers
 from socialdesk.services.figures.packs import Kind, codes_among, kinds
 from socialdesk.services.figures.samples import by_conversation, keys
-from socialdesk.store.packs import FOREVER, NEVER, Kept, Packed, Packs
+from socialdesk.store.packs import EARLIEST, FOREVER, Kept, Packed, Packs
 
 T = TypeVar("T", bound=Columns)
 MOST = 64 << 20
@@ -53,7 +53,7 @@ class PackCache(Generic[T]):
         beside, base = await self._packs.beside(self._what), self._kept.get(self._what)
         if base is None or base.version != beside.version or not wanted <= base.wanted:
             wanted |= _ALWAYS if base is None else base.wanted
-            beside = await self._packs.kept(self._what, (NEVER, FOREVER))
+            beside = await self._packs.kept(self._what, (EARLIEST, FOREVER))
             base = await asyncio.to_thread(self._put_in_order, beside, wanted)
             size = sum(getattr(base.columns, name).nbytes for name in base.wanted)
             if size <= MOST:

@@ -33,7 +33,7 @@ from socialdesk.services.figures.workload import (
     count_busy,
     quarters,
 )
-from socialdesk.store.packs import EPISODES, FOREVER, NEVER, Kept, Span
+from socialdesk.store.packs import EARLIEST, EPISODES, FOREVER, Kept, Span
 from socialdesk.store.store import Store
 
 
@@ -53,11 +53,11 @@ class Surveying:
         begins, ends = _time(question)
         until = Instant(min(ends, question.as_of + 1) + FIRST_CONTACT)
         customers = await self._store.stories.customers()
-        found = episodes(await self._kept((NEVER, until), begins), customers)
+        found = episodes(await self._kept((EARLIEST, until), begins), customers)
         asked = found.opened[(found.resolved >= begins) & (found.resolved < ends)]
         # Whose episode was long may have come back before the time.
         since = min(int(asked.min()), begins) if len(asked) else begins
-        if begins > NEVER:
+        if begins > EARLIEST:
             found = episodes(await self._kept((Instant(since), until)), customers)
         return await asyncio.to_thread(
             count_resolutions, found, question, await self._shop(question)
@@ -66,7 +66,7 @@ class Surveying:
     async def repeats(self, question: Question) -> list[RepeatGroup]:
         """Repeat issues of each tag that any episode has. Raises StoreError."""
         begins, ends = _time(question)
-        kept = await self._kept((NEVER, ends), Instant(max(begins - SAME_ISSUE, 0)))
+        kept = await self._kept((EARLIEST, ends), Instant(max(begins - SAME_ISSUE, 0)))
         found = episodes(kept, await self._store.stories.customers())
         shop = await self._shop(replace(question, by=By.TAG))
         return await asyncio.to_thread(count_repeats, found, question, shop)
@@ -74,7 +74,7 @@ class Surveying:
     async def customers(self, question: Question) -> list[CustomerGroup]:
         """New and returning customers, in groups of any `By` but agents. Raises StoreError."""
         _, ends = _time(question)
-        kept = await self._kept((NEVER, ends))
+        kept = await self._kept((EARLIEST, ends))
         found = episodes(kept, await self._store.stories.customers())
         return await asyncio.to_thread(count_customers, found, question, await self._shop(question))
 
@@ -83,8 +83,8 @@ class Surveying:
         StoreError."""
         begins, ends = _time(question)
         by_arrival = question.when is When.ARRIVAL
-        opened = (begins, ends) if by_arrival else (NEVER, ends)
-        waits = await self._measuring.loaded(opened, NEVER if by_arrival else begins)
+        opened = (begins, ends) if by_arrival else (EARLIEST, ends)
+        waits = await self._measuring.loaded(opened, EARLIEST if by_arrival else begins)
         return count_elsewhere(waits, question, await self._measuring.shop(question))
 
     async def busy(self, question: Question) -> list[Busy]:
@@ -92,7 +92,7 @@ class Surveying:
         an hour, so a time that begins at 10:07 has what was said from 10:00 on. Raises StoreError."""
         begins, ends = _time(question)
         ends = Instant(min(ends, question.as_of + 1))
-        waits = await self._measuring.loaded((NEVER, ends), begins)
+        waits = await self._measuring.loaded((EARLIEST, ends), begins)
         said = await self._store.workload.said(*quarters((begins, ends)))
         if question.begins is None:
             known = [int(waits.opened.min())] if len(waits) else []
@@ -108,8 +108,8 @@ class Surveying:
         StoreError."""
         begins, ends = _time(question)
         ends = Instant(min(ends, question.as_of + 1))
-        waits = await self._measuring.loaded((NEVER, ends), begins)
-        some = episodes(await self._kept((NEVER, ends), begins))
+        waits = await self._measuring.loaded((EARLIEST, ends), begins)
+        some = episodes(await self._kept((EARLIEST, ends), begins))
         if question.begins is None:
             known = [int(each.opened.min()) for each in (waits, some) if len(each)]
             begins = Instant(min(known, default=int(ends)))
@@ -123,11 +123,11 @@ class Surveying:
         begins, ends = _time(question)
         as_of = question.as_of
         stops = Instant(min(ends, as_of + 1))
-        loaded = await self._measuring.loaded((NEVER, Instant(as_of + 1)), min(begins, as_of))
+        loaded = await self._measuring.loaded((EARLIEST, Instant(as_of + 1)), min(begins, as_of))
         waits = loaded.seen_at(as_of)
         answered = within(waits.where(waits.outcome == ANSWERED), _by_answer(question))
         since = int(answered.opened.min()) if len(answered) else int(stops)
-        found = episodes(await self._kept((NEVER, stops), Instant(min(since, begins))))
+        found = episodes(await self._kept((EARLIEST, stops), Instant(min(since, begins))))
         workload = self._store.workload
         if is_now:
             waiting = await workload.open_now()
@@ -144,7 +144,7 @@ class Surveying:
             self._hours,
         )
 
-    async def _kept(self, opened: Span, ended_from: Instant = NEVER) -> Kept:
+    async def _kept(self, opened: Span, ended_from: Instant = EARLIEST) -> Kept:
         return await self._store.packs.kept(EPISODES, opened, ended_from)
 
     async def _shop(self, question: Question) -> Shop:
@@ -153,7 +153,7 @@ class Surveying:
 
 
 def _time(question: Question) -> tuple[Instant, Instant]:
-    return question.begins or NEVER, question.ends or FOREVER
+    return question.begins or EARLIEST, question.ends or FOREVER
 
 
 def _by_answer(question: Question) -> Question:

@@ -5,29 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.containers import VerticalScroll
 
 from socialdesk.model.i18n import translate
 from socialdesk.model.presets.catalogue import OURS
 from socialdesk.tui.actions.panes import WAITS
 from socialdesk.tui.stats.comparison import comparison_text
 from socialdesk.tui.stats.story import story_text
+from socialdesk.tui.stats.text_pane import TextPane
 from socialdesk.tui.text import named, veiled, wrap
 from socialdesk.tui.widgets import palette
-from socialdesk.tui.widgets.fitted import Fitted
 
 if TYPE_CHECKING:
     from socialdesk.tui.desk.stats import Stats
     from socialdesk.tui.screen import DeskScreen
 
 
-class StoryPane:
-    """Scrolled as a whole."""
+class StoryPane(TextPane):
+    """The story, or the comparison."""
 
     def __init__(self, screen: DeskScreen, stats: Stats) -> None:
         self._screen, self._stats = screen, stats
-        self.told = Fitted(self._told, "stats-told", grows=True)
-        self.widget = VerticalScroll(self.told, id="stats-side", can_focus=False)
+        super().__init__(self._told, "stats-told", "stats-side")
 
     def _told(self, width: int) -> Text:
         stats = self._stats
@@ -52,17 +50,3 @@ class StoryPane:
         who = stats.people.get(stats.wait)
         name = veiled(named(who.name)) if who is not None else ""
         return story_text(story, width, self._screen.program.zone, stats.accounts, name)
-
-    def draw(self) -> None:
-        """Draw what is to be said now."""
-        self.told.redraw()
-
-    def begin(self) -> None:
-        """From the top on."""
-        self.widget.scroll_home(animate=False)
-        self.draw()
-
-    def scroll(self, step: int) -> None:
-        """So many half pages down."""
-        height = max(self.widget.size.height // 2, 1)
-        self.widget.scroll_relative(y=step * height, animate=False)
