@@ -23,8 +23,8 @@ Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Episodes:
-    """A column for each thing that is known of episodes (`model.waits.Episode`). `person` is one number for all
+class PersonEpisodes:
+    """`columns.Episodes` as figures of people want them (`model.waits.Episode`). `person` is one number for all
     chats of a customer, 0 where nobody asks."""
 
     conversation: Numbers
@@ -38,9 +38,9 @@ class Episodes:
     person: Numbers
     agents: tuple[str, ...] = ("",)
 
-    def where(self, mask: Flags | Numbers) -> Episodes:
+    def where(self, mask: Flags | Numbers) -> PersonEpisodes:
         """Only those, or in another order."""
-        return Episodes(
+        return PersonEpisodes(
             self.conversation[mask],
             self.account[mask],
             self.opened[mask],
@@ -51,7 +51,7 @@ class Episodes:
             self.agents,
         )
 
-    def seen_at(self, moment: int) -> Episodes:
+    def seen_at(self, moment: int) -> PersonEpisodes:
         """As they were known at a moment."""
         seen = self.where(self.opened <= moment)
         later = seen.resolved > moment
@@ -61,7 +61,7 @@ class Episodes:
             agent=np.where(later, np.int32(0), seen.agent),
         )
 
-    def in_turn(self) -> Episodes:
+    def in_turn(self) -> PersonEpisodes:
         """Each person's together, in the order in which they began."""
         return self.where(in_order(self.person, self.opened, self.conversation))
 
@@ -69,10 +69,10 @@ class Episodes:
         return len(self.opened)
 
 
-def episodes(kept: Kept, customers: Numbered | None = None) -> Episodes:
+def episodes(kept: Kept, customers: Numbered | None = None) -> PersonEpisodes:
     """Of what the store gave, with whose they are where that is asked for."""
     found = episodes_of(kept, COLUMNS)
-    return Episodes(
+    return PersonEpisodes(
         found.conversation,
         found.account,
         found.opened,
@@ -112,8 +112,8 @@ def in_order(first: Numbers, then: Moments, last: Numbers | None = None) -> Numb
 
 
 def in_groups(
-    asked: Episodes, moments: Moments, by: By, shop: Shop
-) -> list[tuple[str, Episodes, Numbers]]:
+    asked: PersonEpisodes, moments: Moments, by: By, shop: Shop
+) -> list[tuple[str, PersonEpisodes, Numbers]]:
     """Each group's name, its episodes, and their places among those that were asked about, in the order of the
     names. An agent is who resolved them; tags are those that the conversation had last before its next
     episode began (`Measuring.shop` of episodes)."""
@@ -132,7 +132,7 @@ def in_groups(
     return groups
 
 
-def next_of_person(ordered: Episodes) -> Moments:
+def next_of_person(ordered: PersonEpisodes) -> Moments:
     """When each one's person next began an episode; they stand in turn. What the shop took up begins none."""
     found = np.full(len(ordered), LATER)
     if len(ordered) < 2:
@@ -147,7 +147,7 @@ def next_of_person(ordered: Episodes) -> Moments:
     return found
 
 
-def next_of_conversation(some: Episodes) -> Moments:
+def next_of_conversation(some: PersonEpisodes) -> Moments:
     """When each one's conversation next began an episode, whoever began it."""
     order = in_order(some.conversation, some.opened, some.conversation)
     found = np.full(len(some), LATER)

@@ -24,7 +24,7 @@ from socialdesk.services.figures.columns import ANSWERED, Moments, Waits, busine
 from socialdesk.services.figures.counting import Shop, are_in, facts, grouped, within
 from socialdesk.services.figures.episodes import (
     LATER,
-    Episodes,
+    PersonEpisodes,
     distinct,
     in_groups,
     next_of_conversation,
@@ -64,7 +64,9 @@ class ElsewhereGroup:
     figures: Elsewhere
 
 
-def count_resolutions(all_of: Episodes, question: Question, shop: Shop) -> list[ResolutionGroup]:
+def count_resolutions(
+    all_of: PersonEpisodes, question: Question, shop: Shop
+) -> list[ResolutionGroup]:
     """Of those that were resolved in the time; `all_of` are also those that began since, and seven days on."""
     seen = all_of.seen_at(question.as_of).in_turn()
     again, next_at = next_of_conversation(seen), next_of_person(seen)
@@ -92,7 +94,7 @@ def count_resolutions(all_of: Episodes, question: Question, shop: Shop) -> list[
     return found
 
 
-def count_repeats(all_of: Episodes, question: Question, shop: Shop) -> list[RepeatGroup]:
+def count_repeats(all_of: PersonEpisodes, question: Question, shop: Shop) -> list[RepeatGroup]:
     """Of those that customers began in the time, by tag; `all_of` are also those that ended thirty days before."""
     seen = all_of.seen_at(question.as_of)
     found = []
@@ -111,7 +113,7 @@ def count_repeats(all_of: Episodes, question: Question, shop: Shop) -> list[Repe
 _LONG_AGO = np.int64(-(1 << 60))
 
 
-def _ended_before(ordered: Episodes) -> Moments:
+def _ended_before(ordered: PersonEpisodes) -> Moments:
     """When the last of each one's person's earlier episodes ended; they stand in turn."""
     found = np.full(len(ordered), _LONG_AGO)
     if len(ordered) < 2:
@@ -126,7 +128,7 @@ def _ended_before(ordered: Episodes) -> Moments:
     return found
 
 
-def count_customers(all_of: Episodes, question: Question, shop: Shop) -> list[CustomerGroup]:
+def count_customers(all_of: PersonEpisodes, question: Question, shop: Shop) -> list[CustomerGroup]:
     """People who began an episode in the time; `all_of` are also those that ever began before its end."""
     seen = all_of.seen_at(question.as_of)
     people, place = np.unique(seen.person, return_inverse=True)

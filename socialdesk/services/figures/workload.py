@@ -12,7 +12,7 @@ from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.measure import By, Question, percentile
 from socialdesk.model.workload import AgentWork, Backlog, Busy, covered, periods
 from socialdesk.services.figures.columns import Codes, Moments, Waits, business, local
-from socialdesk.services.figures.episodes import LATER, Episodes, Flags, Numbers, in_order
+from socialdesk.services.figures.episodes import LATER, Flags, Numbers, PersonEpisodes, in_order
 from socialdesk.services.figures.packs import NEVER
 from socialdesk.store.workload import Rows
 
@@ -81,7 +81,11 @@ def _people(
 
 
 def count_backlog(
-    waits: Waits, some: Episodes, time: tuple[Instant, Instant], question: Question, zone: ZoneInfo
+    waits: Waits,
+    some: PersonEpisodes,
+    time: tuple[Instant, Instant],
+    question: Question,
+    zone: ZoneInfo,
 ) -> list[Backlog]:
     """How things stood at the end of each period."""
     begins, ends = time
@@ -122,7 +126,7 @@ def _between(moments: Moments, starts: Moments, seen: Moments) -> Numbers:
 
 def count_agents(
     answered: Waits,
-    some: Episodes,
+    some: PersonEpisodes,
     waiting: Mapping[str, int],
     spans: Mapping[str, Sequence[tuple[int, int]]],
     time: tuple[int, int],
@@ -190,7 +194,7 @@ def _chats(waits: Waits, size: int) -> Numbers:
     return found
 
 
-def _opens_an_episode(waits: Waits, begun: Episodes) -> Flags:
+def _opens_an_episode(waits: Waits, begun: PersonEpisodes) -> Flags:
     """Whether each wait began together with an episode of its conversation that a customer began."""
     begun = begun.where(begun.by_customer)
     if not len(waits) or not len(begun):
