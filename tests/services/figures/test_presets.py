@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -221,7 +220,8 @@ async def test_every_verdict_is_a_sentence_in_each_language(
             story = await service.explain(1, Question(local(at)))
             assert {each.preset for each in story.verdicts} == {"ours", *PRESETS}
             assert all(each.said and "{" not in each.said for each in story.verdicts)
-            assert json.dumps([each.words for each in story.lines])
+            assert story.lines
+            assert all(each.words and "{" not in each.words for each in story.lines)
     finally:
         set_language("en")
 
