@@ -204,6 +204,13 @@ def business(begins: Moments, ends: Moments, hours: WorkingHours) -> Moments:
     return found
 
 
+def is_open(moments: Moments, hours: WorkingHours) -> NDArray[np.bool_]:
+    """Whether the shop is open at each moment."""
+    if not len(moments):
+        return np.zeros(0, np.bool_)
+    return OpenTime(hours, int(moments.min()), int(moments.max())).holds(moments)
+
+
 class OpenTime:
     """When a shop is open around some time, cut into pieces so long that each is open or closed as a whole:
     what a moment falls into is reckoned and not searched for."""
@@ -221,14 +228,28 @@ class OpenTime:
             change[(starts - starts[0]) // self._piece] = 1
             change[(stops - starts[0]) // self._piece] = -1
         self._is_open = np.cumsum(change)
-        self._before = np.concatenate(([0], np.cumsum(self._is_open[:-1]))) * self._piece
         self._open = np.flatnonzero(self._is_open)
+        # In an open piece it has been open since its beginning, beside what was open before: with the beginning
+        # taken off here, two looks and a sum are all that each moment needs.
+        before = np.concatenate(([0], np.cumsum(self._is_open[:-1]))) * self._piece
+        self._base = before - self._is_open * np.arange(count + 1) * self._piece
+
+    def _since(self, moments: Moments) -> Moments:
+        since = moments - self._first
+        return np.clip(since, 0, self._length, out=since)
 
     def until(self, moments: Moments) -> Moments:
         """For how long it had been open by then, since somewhen before the first moment."""
-        since = np.clip(moments - self._first, 0, self._length)
-        place = since // self._piece
-        found: Moments = self._before[place] + self._is_open[place] * (since - place * self._piece)
+        found = self._since(moments)
+        place = found // self._piece
+        found *= self._is_open[place]
+        found += self._base[place]
+        return found
+
+    def holds(self, moments: Moments) -> NDArray[np.bool_]:
+        """Whether it is open at each moment: at the one of opening it is, at that of closing it is not."""
+        found: NDArray[np.bool_] = self._is_open[self._since(moments) // self._piece] == 1
+        found &= moments >= self._first
         return found
 
     def after(self, moments: Moments, length: int) -> Moments:

@@ -11,7 +11,7 @@ from socialdesk.model.hours import WEEKDAYS, WorkingHours
 from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.measure import By, Question, percentile
 from socialdesk.model.workload import AgentWork, Backlog, Busy, covered, periods
-from socialdesk.services.figures.columns import Codes, Moments, Waits, business, local
+from socialdesk.services.figures.columns import Codes, Moments, Waits, business, is_open, local
 from socialdesk.services.figures.episodes import LATER, Flags, Numbers, PersonEpisodes, in_order
 from socialdesk.services.figures.packs import NEVER
 from socialdesk.store.workload import Rows
@@ -137,8 +137,7 @@ def count_agents(
     whose conversations wait."""
     walls = answered.ended - answered.opened
     whiles = None if hours is None else business(answered.opened, answered.ended, hours)
-    # The shop was open at a moment if it is for a millisecond from there on.
-    closed = None if hours is None else business(answered.opened, answered.opened + 1, hours) == 0
+    closed = None if hours is None else ~is_open(answered.opened, hours)
     size = len(answered.names)
     counts = np.bincount(answered.agent, minlength=size)
     chats = _chats(answered, size)
@@ -189,8 +188,10 @@ def _chats(waits: Waits, size: int) -> Numbers:
     if not len(waits):
         return np.zeros(size, np.int64)
     base = int(waits.conversation.max()) + 1
-    pairs = np.unique(waits.agent.astype(np.int64) * base + waits.conversation)
-    found: Numbers = np.bincount(pairs // base, minlength=size)
+    pairs = waits.agent.astype(np.int64) * base + waits.conversation
+    pairs.sort()
+    is_new = np.concatenate(([True], pairs[1:] != pairs[:-1]))
+    found: Numbers = np.bincount(pairs[is_new] // base, minlength=size)
     return found
 
 
