@@ -93,15 +93,16 @@ class Surveying:
         begins, ends = _time(question)
         ends = Instant(min(ends, question.as_of + 1))
         # Side by side, for each takes as long as the other.
-        said, waits = await asyncio.gather(
+        said, waits, customers = await asyncio.gather(
             self._store.workload.said(*quarters((begins, ends))),
             self._measuring.loaded((EARLIEST, ends), begins),
+            self._store.stories.customers(),
         )
         if question.begins is None:
             known = [int(waits.opened.min())] if len(waits) else []
             known += [said[0][0] * QUARTER] if said else []
             begins = Instant(min(known, default=int(ends)))
-        person = people(waits.conversation, await self._store.stories.customers())
+        person = people(waits.conversation, customers)
         return await asyncio.to_thread(
             count_busy, said, waits, person, (begins, ends), question.as_of, self._zone
         )

@@ -55,7 +55,7 @@ def _people(
     waits: Waits, person: Numbers, time: tuple[int, int], as_of: int, hour_of: Numbers
 ) -> Numbers:
     """In each hour how many people waited at some moment of it."""
-    found = np.zeros(int(hour_of[-1]) + 2, np.int64)
+    size = int(hour_of[-1]) + 2
     begins, ends = time
     stops = np.where((waits.ended == NEVER) | (waits.ended > as_of), as_of + 1, waits.ended)
     # Half-open: who is answered at 10:00:00 did not wait from 10 to 11; a wait of no length is one of a moment.
@@ -70,13 +70,13 @@ def _people(
     starts, lasts, whose = starts[order], lasts[order], whose[order]
     # What a person's earlier waits have counted already is left out: the largest so far, of the same person.
     rank = np.cumsum(np.concatenate(([0], whose[1:] != whose[:-1]))) if len(whose) else whose
-    reach = np.maximum.accumulate(rank * len(found) + lasts) - rank * len(found)
+    reach = np.maximum.accumulate(rank * size + lasts) - rank * size
     again = np.concatenate(([-1], np.where(whose[1:] == whose[:-1], reach[:-1], -1)))
     starts = np.maximum(starts, again[: len(starts)] + 1)
     left = starts <= lasts
-    np.add.at(found, starts[left], 1)
-    np.subtract.at(found, lasts[left] + 1, 1)
-    whole: Numbers = np.cumsum(found)[:-1]
+    came = np.bincount(starts[left], minlength=size)
+    went = np.bincount(lasts[left] + 1, minlength=size)
+    whole: Numbers = np.cumsum(came - went)[:-1]
     return whole
 
 
