@@ -29,6 +29,9 @@ LATE = 1.0
 slower than whoever presses Esc."""
 BURST = 0.04
 """Seconds between two pieces that nobody can have typed one after the other."""
+SLOW = 0.3
+"""The same for letters and a line break in one piece, behind what is known for a paste: a machine with much
+else to do hands its end over late. An Enter by itself was pressed."""
 LONG = 8
 """Letters in a burst from which one line break among them makes it a paste; two make any one."""
 
@@ -89,7 +92,8 @@ class KeyParser:
             return  # part of a letter; the toolkit would take it for the end of all keys
         now = self._now()
         yield from self._settle(now)
-        if now - self._fed_at > BURST:
+        is_rest = self._is_paste and data.strip("\r\n") != ""
+        if now - self._fed_at > (SLOW if is_rest else BURST):
             self._text = self._breaks = 0
             self._is_typed = self._is_paste = False
         self._fed_at = now

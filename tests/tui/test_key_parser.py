@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual import events
 
-from socialdesk.tui.key_parser import BURST, LATE, PARTED, AltKey, KeyParser, LineBreak
+from socialdesk.tui.key_parser import BURST, LATE, PARTED, SLOW, AltKey, KeyParser, LineBreak
 
 PASTE = "Dạ chị ơi\rGiá 25k ạ\rShip 25k\r"
 
@@ -109,8 +109,15 @@ def test_lines_pasted_letter_by_letter_over_a_serial_line_are_no_enters() -> Non
     assert Line().send(*PASTE, pause=0.002).end() == list(PASTE[:-1].replace("\r", "⏎"))
 
 
+def test_the_end_of_a_paste_that_comes_late_is_of_it() -> None:
+    for place in range(PASTE.index("Ship"), len(PASTE) - 1):
+        line = Line().send(PASTE[:place], pause=SLOW * 0.9).send(PASTE[place:])
+        assert line.end() == list(PASTE[:-1].replace("\r", "⏎"))
+
+
 def test_the_enter_after_a_paste_sends_it() -> None:
     assert Line().send(PASTE).wait(0.1).send("\r").said[-1] == "enter"
+    assert Line().send(PASTE).wait(0.1).send("ạ").wait(0.1).send("\r").said[-1] == "enter"
 
 
 def test_two_short_lines_are_a_paste_and_one_short_line_ahead_is_typed() -> None:
