@@ -94,6 +94,7 @@ class KeyParser:
         yield from self._settle(now)
         is_rest = self._is_paste and data.strip("\r\n") != ""
         if now - self._fed_at > (SLOW if is_rest else BURST):
+            yield from self._let_go()
             self._text = self._breaks = 0
             self._is_typed = self._is_paste = False
         self._fed_at = now
@@ -215,7 +216,7 @@ class KeyParser:
     def _settle(self, now: float) -> Iterator[Message]:
         """What has waited for its end is what it is."""
         waited = now - self._fed_at
-        if self._held and waited > BURST:
+        if self._held and waited > (SLOW if self._is_paste else BURST):
             yield from self._let_go()
         rest = self._rest
         patience = PARTED if rest.startswith(f"{ESC}[") else constants.ESCAPE_DELAY
