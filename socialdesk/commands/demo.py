@@ -57,6 +57,9 @@ agent = "linh"
 [broadcast]
 quiet = ""
 
+[badges]
+show = ["lazada-2020", "shopee-30d", "tiktok-12h", "facebook-7d"]
+
 [web]
 port = {port}
 """

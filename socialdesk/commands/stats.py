@@ -16,8 +16,8 @@ from socialdesk.commands.stats_surveys import SURVEYS, group_name, survey
 from socialdesk.commands.tables import print_csv, print_table
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
-from socialdesk.model.i18n import length, mark, translate
-from socialdesk.model.measure import By, ClockKind, Figures, Question, When, percent
+from socialdesk.model.i18n import length, mark, percent, translate
+from socialdesk.model.measure import By, ClockKind, Figures, Question, When
 from socialdesk.model.presets.sample import Preset
 from socialdesk.model.timespan import said
 from socialdesk.services.figures.counting import Group
@@ -128,6 +128,6 @@ def _cells(each: Group | MetricGroup, by: By) -> list[str]:
         name or "-",
         *map(str, (found.n, found.answered, found.open)),
         "-" if found.within is None else str(found.within),
-        "-" if found.share is None else f"{percent(found.share):.1f}%",
+        "-" if found.share is None else percent(found.share),
         *("-" if each is None else length(each) for each in lengths),
     ]

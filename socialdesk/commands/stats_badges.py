@@ -14,9 +14,9 @@ from socialdesk.commands.tables import print_csv, print_table
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
 from socialdesk.model.coach import WHENEVER, Score, State
-from socialdesk.model.i18n import called, count, length, mark, translate
+from socialdesk.model.i18n import called, count, length, mark, percent, translate
 from socialdesk.model.ids import Instant
-from socialdesk.model.measure import percent, rounded
+from socialdesk.model.measure import rounded
 from socialdesk.services.figures.badges import Candidate, Standing
 from socialdesk.store.inbox import InboxRow
 from socialdesk.store.store import Store
@@ -28,7 +28,7 @@ STATES = {
     State.UNKNOWN: mark("too few chats"),
 }
 _HEADS = (
-    mark("badge"), mark("now"), mark("asked"), mark("stands"), mark("if nothing is done"), mark("answers that keep it"),
+    mark("badge"), mark("now"), mark("asked"), mark("stands"), mark("if nothing is done"), mark("answers needed"),
 )  # fmt: skip
 _ANSWER = ("order", "conversation", "wait", "name", "account", "since", "due_at", "by")
 _PIECE = 500
@@ -145,19 +145,16 @@ def _name(each: Standing) -> str:
     return f"{name} {safe(each.watched.account)}" if each.watched.account else name
 
 
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{percent(share):.1f}%"
-
-
 def _figure(each: Standing, score: Score) -> str:
     """A rate, and the mean where one is asked for."""
     mean = score.mean
-    said = _percent(each.shown(score))
+    rate = each.shown(score)
+    said = "-" if rate is None else percent(rate, float(each.goal.rate))
     return said if each.goal.mean is None or mean is None else f"{said}, {length(int(mean))}"
 
 
 def _asked(each: Standing) -> str:
-    said = _percent(float(each.goal.rate))
+    said = percent(float(each.goal.rate))
     return said if each.goal.mean is None else f"{said}, {length(each.goal.mean)}"
 
 
@@ -189,14 +186,22 @@ def _print(each: Standing, people: dict[int, InboxRow], config: Config) -> None:
             )
         )
     elif candidates:
-        words = count(
-            "One answer keeps it: {best}.", "{n} answers keep it: {best}.", len(candidates), best=told["best"]
-        )  # fmt: skip
-        print(words)
+        print(_keeping(each, len(candidates), told["best"]))
     else:
         print(translate("Nobody need be answered for it."))
     for order, candidate in enumerate(candidates, 1):
         print(f"  {_candidate_line(order, candidate, people, config)}")
+
+
+def _keeping(each: Standing, answers: int, best: str) -> str:
+    if each.state is State.LOST:
+        return count(
+            "One answer wins it back: {best}.",
+            "{n} answers win it back: {best}.",
+            answers,
+            best=best,
+        )
+    return count("One answer keeps it: {best}.", "{n} answers keep it: {best}.", answers, best=best)
 
 
 def _candidate_line(

@@ -16,8 +16,8 @@ from socialdesk.commands.tables import print_csv, print_table
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
 from socialdesk.model.hours import WEEKDAYS
-from socialdesk.model.i18n import length, mark, translate, weekday
-from socialdesk.model.measure import By, Question, percent
+from socialdesk.model.i18n import length, mark, number, percent, translate, weekday
+from socialdesk.model.measure import By, Question
 from socialdesk.model.workload import AgentWork, Backlog, Busy
 from socialdesk.services.figures.outcomes import BroadcastOutcome, Came, GameOutcome, LiveOutcome
 from socialdesk.store.store import Store
@@ -101,7 +101,7 @@ def _week(records: Sequence[Record]) -> list[list[str]]:
 def _both(each: Record) -> str:
     if not each["hours"]:
         return "-"
-    return f"{each['messages_mean']:.1f} / {each['waiting_mean']:.1f}"
+    return number(f"{each['messages_mean']:.1f}") + " / " + number(f"{each['waiting_mean']:.1f}")
 
 
 def group_name(name: str, by: By) -> str:
@@ -123,9 +123,9 @@ def _cell(key: str, value: Any, config: Config) -> str:
     if key.endswith("_ms"):
         return length(value)
     if key == "share" or key.endswith("_share"):
-        return f"{percent(value):.1f}%"
+        return percent(value)
     if isinstance(value, float):
-        return f"{value:.1f}"
+        return number(f"{value:.1f}")
     return safe(str(value))
 
 

@@ -157,6 +157,28 @@ def dated_weekday(day: date, written: str, language: str = "") -> str:
     return spoken.format(weekday=weekday(day, language), date=written)
 
 
+def number(written: str) -> str:
+    """A number as Python writes it (`1,204.5`) with the marks of the language that is spoken: `1.204,5`."""
+    return written.translate(_TURNED) if language() in _COMMA else written
+
+
+_COMMA = frozenset({"vi"})
+_TURNED = str.maketrans(",.", ".,")
+
+
+def percent(share: float, least: float | None = None) -> str:
+    """`66.7%`, `66,7%`: a share as it is shown everywhere, to the nearest tenth. But 100 % is only what is all, 0 % what
+    is nothing, and what falls short of the `least` that is asked for never looks as if it did not."""
+    tenths = round(share * 1000)
+    if tenths == 1000 and share < 1:
+        tenths = 999
+    elif tenths == 0 and share > 0:
+        tenths = 1
+    if least is not None and share < least and tenths >= least * 1000:
+        tenths -= 1
+    return number(f"{tenths / 10:,.1f}%")
+
+
 _SPELLS_DAYS_OUT = ("vi",)
 """Whose short names of days ("T6") read like a code within a sentence."""
 

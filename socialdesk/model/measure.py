@@ -142,11 +142,6 @@ def percentile(lengths: Lengths, percent: int) -> int | None:
     return rounded(low + Fraction((high - low) * part, 100))
 
 
-def percent(share: float) -> float:
-    """A part of a whole as people read it, with one decimal; 99.96 % is not all."""
-    return 99.9 if 0.999 <= share < 1 else round(share * 100, 1)
-
-
 def rounded(value: Fraction) -> int:
     """To the nearest whole; a half to the larger one."""
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)

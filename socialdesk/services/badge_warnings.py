@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 from socialdesk.clock import Clock
 from socialdesk.model.badges import Watched
 from socialdesk.model.coach import Score, State
-from socialdesk.model.i18n import count, length, moment_words, translate
+from socialdesk.model.i18n import count, length, moment_words, percent, translate
 from socialdesk.model.ids import HOUR, Instant
-from socialdesk.model.measure import percent
 from socialdesk.services.jobs import Job
 from socialdesk.services.owner import Owner
 
@@ -106,7 +105,7 @@ def warning(standing: Standing, shop: str, lost: datetime) -> str:
 
 def _figure(standing: Standing, score: Score) -> str:
     rate = standing.shown(score)
-    said = "-" if rate is None else f"{percent(rate):.1f}%"
+    said = "-" if rate is None else percent(rate, float(standing.goal.rate))
     if standing.goal.mean is None or score.mean is None:
         return said
     return f"{said}, {length(int(score.mean))}"

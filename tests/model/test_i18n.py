@@ -18,7 +18,9 @@ from socialdesk.model.i18n import (
     language,
     length,
     moment_words,
+    percent,
     set_language,
+    speaking,
     translate,
     translate_into,
     weekday,
@@ -211,3 +213,16 @@ def test_whom_no_platform_named_is_called_in_the_readers_language(
     set_language("vi")
     assert called(stored) == vietnamese
     set_language("en")
+
+
+def test_a_share_is_said_to_the_nearest_tenth_but_never_as_more_than_it_means() -> None:
+    assert [percent(each) for each in (0, 23 / 39, 2 / 3, 0.9996, 0.0001, 1)] == [
+        "0.0%", "59.0%", "66.7%", "99.9%", "0.1%", "100.0%",
+    ]  # fmt: skip
+    assert (percent(0.84996, 0.85), percent(0.84996), percent(0.85, 0.85)) == (
+        "84.9%",
+        "85.0%",
+        "85.0%",
+    )
+    with speaking("vi"):
+        assert percent(23 / 39) == "59,0%"

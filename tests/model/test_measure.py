@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialdesk.model.ids import MINUTE
-from socialdesk.model.measure import PROMISE, figures, percent, percentile, unknown
+from socialdesk.model.measure import PROMISE, figures, percentile, unknown
 
 
 def test_a_target_includes_its_last_millisecond_and_open_waits_are_missed_once_past_it() -> None:
@@ -50,9 +50,3 @@ def test_percentiles_are_those_of_the_standard_library(lengths: list[int]) -> No
     assert figures(lengths, [], 0, sum(lengths)).mean_ms == pytest.approx(
         statistics.mean(lengths), abs=1
     )
-
-
-def test_a_share_is_said_with_one_decimal_and_only_all_is_all() -> None:
-    assert [percent(each) for each in (1.0, 0.9999, 0.9984, 0.29, 2 / 3, 0.0)] == [
-        100.0, 99.9, 99.8, 29.0, 66.7, 0.0,
-    ]  # fmt: skip

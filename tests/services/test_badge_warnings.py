@@ -75,8 +75,8 @@ async def test_two_hours_ahead_the_owner_is_told_once_whoever_looks_again(
     (said,) = await rows(asked)
     assert said.splitlines() == [
         "Hoa Sen: huy hiệu tiktok-12h sắp mất.",
-        "Hiện 100.0%, yêu cầu ít nhất 90%. Nếu không trả lời ai, huy hiệu sẽ mất vào thứ Hai 28/09 12:30 (cuối cùng còn 81.8%).",
-        "Trả lời 1 chat trước lúc đó là giữ được (90.9%): thẻ Huy hiệu trong hộp thư cho biết là ai.",
+        "Hiện 100,0%, yêu cầu ít nhất 90%. Nếu không trả lời ai, huy hiệu sẽ mất vào thứ Hai 28/09 12:30 (cuối cùng còn 81,8%).",
+        "Trả lời 1 chat trước lúc đó là giữ được (90,9%): thẻ Huy hiệu trong hộp thư cho biết là ai.",
     ]
 
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from socialdesk.model.i18n import language, mark, translate
-from socialdesk.model.measure import percent
+from socialdesk.model.i18n import mark, number, percent, translate
 from socialdesk.model.report import Period
 from socialdesk.model.text import display_safe, one_line
 from socialdesk.services.reporting.page import As, Cell
 
 NOTHING = "–"
 _LONGEST_NAME = 40
-_COMMA = frozenset({"vi"})
-"""Languages that write 1.204 and 66,7."""
 _TWO = (
     (86_400, 3_600, mark("{n} d {rest} h")),
     (3_600, 60, mark("{n} h {rest} min")),
@@ -54,20 +51,20 @@ _CHANGES = {As.SHARE: As.POINTS, As.COUNT: As.MORE, As.LENGTH: As.LONGER}
 def _said(value: Any, how: As) -> str:
     match how:
         case As.COUNT:
-            return _marked(f"{value:,}")
+            return number(f"{value:,}")
         case As.DECIMAL:
-            return _marked(f"{value:,.1f}")
+            return number(f"{value:,.1f}")
         case As.SHARE:
-            return _marked(f"{percent(value):.1f}") + " %"
+            return percent(value)
         case As.LENGTH:
             return span(value)
         case As.DAY:
             assert isinstance(value, date)
             return f"{value:%d/%m/%Y}"
         case As.MORE:
-            return _signed(value, _marked(f"{abs(value):,}"))
+            return _signed(value, number(f"{abs(value):,}"))
         case As.POINTS:
-            points = _marked(f"{abs(value) * 100:.1f}")
+            points = number(f"{abs(value) * 100:.1f}")
             return translate("{change} points", change=_signed(round(value, 3), points))
         case As.LONGER:
             return _signed(value, span(abs(value)))
@@ -86,10 +83,3 @@ def span(milliseconds: int) -> str:
 
 def _signed(value: float, text: str) -> str:
     return f"{'+' if value > 0 else '−' if value < 0 else '±'}{text}"
-
-
-def _marked(number: str) -> str:
-    return number.translate(_TURNED) if language() in _COMMA else number
-
-
-_TURNED = str.maketrans(",.", ".,")

@@ -26,7 +26,7 @@ def badges(found: Gathered) -> Iterator[Section]:
         return
     heads = (
         translate("badge"), translate("now"), translate("asked"), translate("if nothing is done"),
-        translate("answers that keep it"), translate("stands"),
+        translate("answers needed"), translate("stands"),
     )  # fmt: skip
     says = [
         translate("As of this report, over the days that each badge looks back on, as it would count your chats here.")

@@ -113,7 +113,7 @@ STATS_MOVING: tuple[Action[StatsScreen], ...] = (
            SURVEY.name, lambda screen: screen.sheet_pane.scroll(1), group="move"),
     Action("survey_up", ("up", "k", "pageup"), _("up"), _("Scroll up"),
            SURVEY.name, lambda screen: screen.sheet_pane.scroll(-1), group="move"),
-    Action("survey_open", ("enter",), _("waits behind"), _("To the waits of it, in groups of its kind; from badges to whom to answer"),
+    Action("survey_open", ("enter",), _("open"), _("To the waits of it, in groups of its kind; from badges to whom to answer"),
            SURVEY.name, lambda screen: screen.open_survey(), footer=1, group="figures", command="stats waits"),
     Action("survey_next", ("tab", "right", "l"), _("more"), _("To the next of them"),
            SURVEY.name, lambda screen: screen.asking.other_subject(1), footer=2, group="move"),

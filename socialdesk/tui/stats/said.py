@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.hours import WEEKDAYS
-from socialdesk.model.i18n import count, day_words, length, mark, translate
+from socialdesk.model.i18n import count, day_words, length, mark, number, percent, translate
 from socialdesk.model.ids import HOUR, Instant
-from socialdesk.model.measure import By, ClockKind, Figures, When, percent
+from socialdesk.model.measure import By, ClockKind, Figures, When
 from socialdesk.model.text import span
 from socialdesk.model.timespan import Timespan
 from socialdesk.tui.desk.stats import Measure
@@ -49,9 +49,9 @@ NOTHING = "–"
 """Stands where nothing is known."""
 
 
-def share(value: float | None) -> str:
+def share(value: float | None, least: float | None = None) -> str:
     """A part of a whole."""
-    return NOTHING if value is None else f"{percent(value):.1f}%"
+    return NOTHING if value is None else percent(value, least)
 
 
 def took(milliseconds: int | None) -> str:
@@ -139,7 +139,7 @@ def value_name(value: float | None, measure: Measure) -> str:
         return NOTHING
     if measure is Measure.SHARE:
         return share(value)
-    return f"{value:,.0f}" if measure is Measure.WAITS else took(round(value))
+    return number(f"{value:,.0f}") if measure is Measure.WAITS else took(round(value))
 
 
 def compared(figures: Figures, before: Figures | None) -> tuple[str, str]:
@@ -148,7 +148,7 @@ def compared(figures: Figures, before: Figures | None) -> tuple[str, str]:
         return "", ""
     points = round((figures.share - before.share) * 100, 1)
     sign = "▲" if points > 0 else "▼" if points < 0 else "="
-    return sign, f"{abs(points):.1f}"
+    return sign, number(f"{abs(points):.1f}")
 
 
 def account_name(number: int, accounts: Mapping[int, str]) -> str:

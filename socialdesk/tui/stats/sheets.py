@@ -13,7 +13,7 @@ from rich.style import Style
 from rich.text import Text
 
 from socialdesk.model.coach import State
-from socialdesk.model.i18n import count, mark, moment_words, translate
+from socialdesk.model.i18n import count, mark, moment_words, number, translate
 from socialdesk.model.measure import By
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.desk.surveys import Subject, Survey
@@ -24,7 +24,7 @@ from socialdesk.tui.text import clip, fit, shown, wrap
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
-    from socialdesk.services.figures.badges import Standing
+    from socialdesk.services.figures.badges import Candidate, Standing
     from socialdesk.services.figures.outcomes import Came
 
 SUBJECTS = {
@@ -129,9 +129,9 @@ def _number(value: float | None) -> str:
     return (
         said.NOTHING
         if value is None
-        else f"{value:,.1f}"
+        else number(f"{value:,.1f}")
         if isinstance(value, float)
-        else f"{value:,}"
+        else number(f"{value:,}")
     )
 
 
@@ -306,32 +306,57 @@ def _badges(found: Sequence[Standing], zone: ZoneInfo, width: int) -> Iterator[T
     rows, styles = [], []
     for each in found:
         sign, words, style = _STATES[each.state]
-        name = each.watched.badge.name
-        account = f" {shown(each.watched.account)}" if each.watched.account else ""
         needed = translate("out of reach") if each.needed is None else f"{each.needed:,}"
         rows.append([
-            f"{sign} {name}{account}", said.share(each.value), said.share(float(each.goal.rate)), translate(words),
-            said.share(each.shown(each.then)), needed, _lost(each, zone),
+            f"{sign} {_name(each)}", said.share(each.value, float(each.goal.rate)), said.share(float(each.goal.rate)), translate(words),
+            said.share(each.shown(each.then), float(each.goal.rate)), needed, _lost(each, zone),
         ])  # fmt: skip
         styles.append(getattr(palette, style))
     yield drawn(
         Table(
             translate("How marketplaces and platforms see the shop now, whatever days are asked for."),
-            _heads(mark("badge"), mark("now"), mark("asked"), mark("stands"), mark("if nothing is done"), mark("answers that keep it"), mark("lost on")),
+            _heads(mark("badge"), mark("now"), mark("asked"), mark("stands"), mark("if nothing is done"), mark("answers needed"), mark("lost on")),
             rows, styles,
         ),
         width,
     )  # fmt: skip
+    had = [each for each in found if each.watched.is_had] or found
     for each in found:
         candidates = each.needed_candidates() if each.needed else []
         if candidates:
-            soonest = min(candidate.by for candidate in candidates)
-            words = count(
-                "{badge}: one answer by {moment} keeps it. The tab of badges in the inbox shows whom.",
-                "{badge}: {n} answers keep it, the first by {moment}. The tab of badges in the inbox shows to whom.",
-                len(candidates), badge=each.watched.badge.name, moment=_moment(soonest, zone),
-            )  # fmt: skip
+            words = f"{_keeping(each, candidates, zone)} {_where(each, is_in_tab=each in had)}"
             yield Text("\n".join(wrap(words, width)), palette.WARNING)
+
+
+def _keeping(standing: Standing, candidates: Sequence[Candidate], zone: ZoneInfo) -> str:
+    """How many answers it takes, and by when the first of them."""
+    moment = _moment(min(each.by for each in candidates), zone)
+    if standing.state is State.LOST:
+        return count(
+            "{badge}: one answer by {moment} wins it back.",
+            "{badge}: {n} answers win it back, the first by {moment}.",
+            len(candidates), badge=_name(standing), moment=moment,
+        )  # fmt: skip
+    return count(
+        "{badge}: one answer by {moment} keeps it.",
+        "{badge}: {n} answers keep it, the first by {moment}.",
+        len(candidates), badge=_name(standing), moment=moment,
+    )  # fmt: skip
+
+
+def _where(standing: Standing, *, is_in_tab: bool) -> str:
+    """Where it stands who is to be answered: the tab has only badges that the shop says it has, if there are any."""
+    if is_in_tab:
+        return translate("The tab of badges in the inbox shows whom.")
+    name = standing.watched.badge.name
+    return translate("`socialdesk stats coach {badge}` shows whom.", badge=name)
+
+
+def _name(standing: Standing) -> str:
+    watched = standing.watched
+    return (
+        f"{watched.badge.name} {shown(watched.account)}" if watched.account else watched.badge.name
+    )
 
 
 def _lost(each: Standing, zone: ZoneInfo) -> str:

@@ -149,7 +149,7 @@ async def test_where_nothing_draws_the_headline_is_told(
     await scheduled(waited, clock, tmp_path / "out", lacks=True).tell()
 
     (written,) = (tmp_path / "out").iterdir()
-    assert "Trả lời trong 10 phút: 0,0 % (hôm trước: –)" in written.read_text("utf-8")
+    assert "Trả lời trong 10 phút: 0,0% (hôm trước: –)" in written.read_text("utf-8")
     assert "còn không" not in caplog.text
 
 
