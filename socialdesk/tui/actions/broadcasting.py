@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import EVERYWHERE, Action
+from socialdesk.tui.actions.list_keys import moving
 from socialdesk.tui.actions.panes import AGENDA, BROADCASTS, FIGURES, RECIPIENTS
 
 if TYPE_CHECKING:
@@ -25,60 +26,7 @@ TO_THE_BROADCASTS: tuple[Action[BroadcastsScreen], ...] = (
 )
 """Known on every screen; the broadcasts are shown before it runs."""
 BROADCAST_MOVING: tuple[Action[BroadcastsScreen], ...] = (
-    Action(
-        "broadcast_down",
-        ("down", "j"),
-        _("down"),
-        _("One down"),
-        BROADCASTS.name,
-        lambda screen: screen.cursor.by(1),
-        group="move",
-    ),
-    Action(
-        "broadcast_up",
-        ("up", "k"),
-        _("up"),
-        _("One up"),
-        BROADCASTS.name,
-        lambda screen: screen.cursor.by(-1),
-        group="move",
-    ),
-    Action(
-        "broadcast_page_down",
-        ("pagedown",),
-        _("page down"),
-        _("A page down"),
-        BROADCASTS.name,
-        lambda screen: screen.cursor.page(1),
-        group="move",
-    ),
-    Action(
-        "broadcast_page_up",
-        ("pageup",),
-        _("page up"),
-        _("A page up"),
-        BROADCASTS.name,
-        lambda screen: screen.cursor.page(-1),
-        group="move",
-    ),
-    Action(
-        "broadcast_top",
-        ("home", "g g"),
-        _("top"),
-        _("To the top"),
-        BROADCASTS.name,
-        lambda screen: screen.cursor.end(-1),
-        group="move",
-    ),
-    Action(
-        "broadcast_bottom",
-        ("end", "G"),
-        _("bottom"),
-        _("To the end"),
-        BROADCASTS.name,
-        lambda screen: screen.cursor.end(1),
-        group="move",
-    ),
+    *moving("broadcast", BROADCASTS),
     Action(
         "broadcast_tab",
         ("tab",),

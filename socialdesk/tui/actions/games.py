@@ -8,6 +8,7 @@ from socialdesk.model.i18n import mark as _
 from socialdesk.model.prize import State as Prized
 from socialdesk.tui.actions.action import EVERYWHERE, Action
 from socialdesk.tui.actions.dialog_keys import keeping, scrolling
+from socialdesk.tui.actions.list_keys import moving
 from socialdesk.tui.actions.panes import ENTRIES, GAME, GAMES, PUBLICATION, VERIFICATION, WINNERS
 
 if TYPE_CHECKING:
@@ -19,18 +20,7 @@ TO_THE_GAMES: tuple[Action[GamesScreen], ...] = (
 )  # fmt: skip
 """Known on every screen; the games are shown before it runs."""
 GAME_MOVING: tuple[Action[GamesScreen], ...] = (
-    Action("game_down", ("down", "j"), _("down"), _("One down"),
-           GAMES.name, lambda screen: screen.cursor.by(1), group="move"),
-    Action("game_up", ("up", "k"), _("up"), _("One up"),
-           GAMES.name, lambda screen: screen.cursor.by(-1), group="move"),
-    Action("game_page_down", ("pagedown",), _("page down"), _("A page down"),
-           GAMES.name, lambda screen: screen.cursor.page(1), group="move"),
-    Action("game_page_up", ("pageup",), _("page up"), _("A page up"),
-           GAMES.name, lambda screen: screen.cursor.page(-1), group="move"),
-    Action("game_top", ("home", "g g"), _("top"), _("To the top"),
-           GAMES.name, lambda screen: screen.cursor.end(-1), group="move"),
-    Action("game_bottom", ("end", "G"), _("bottom"), _("To the end"),
-           GAMES.name, lambda screen: screen.cursor.end(1), group="move"),
+    *moving("game", GAMES),
     Action("game_detail_down", ("right_square_bracket", "ctrl+d"), _("text down"), _("Scroll what is said of it down"),
            GAMES.name, lambda screen: screen.list_pane.scroll(1), group="move"),
     Action("game_detail_up", ("left_square_bracket", "ctrl+u"), _("text up"), _("Scroll what is said of it up"),

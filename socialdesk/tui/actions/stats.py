@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import EVERYWHERE, Action
+from socialdesk.tui.actions.list_keys import moving
 from socialdesk.tui.actions.panes import HEAT, STATS, SURVEY, TREND, WAITS
 
 if TYPE_CHECKING:
@@ -59,36 +60,14 @@ WAITED: tuple[Action[StatsScreen], ...] = (
            WAITS.name, lambda screen: screen.story_pane.scroll(1), footer=3, group="move", command="stats explain"),
     Action("story_up", ("left_square_bracket", "ctrl+u"), _("story up"), _("Scroll the wait's story up"),
            WAITS.name, lambda screen: screen.story_pane.scroll(-1), group="move"),
-    Action("wait_down", ("down", "j"), _("down"), _("One down"),
-           WAITS.name, lambda screen: screen.cursor.by(1), group="move"),
-    Action("wait_up", ("up", "k"), _("up"), _("One up"),
-           WAITS.name, lambda screen: screen.cursor.by(-1), group="move"),
-    Action("wait_page_down", ("pagedown",), _("page down"), _("A page down"),
-           WAITS.name, lambda screen: screen.cursor.page(1), group="move"),
-    Action("wait_page_up", ("pageup",), _("page up"), _("A page up"),
-           WAITS.name, lambda screen: screen.cursor.page(-1), group="move"),
-    Action("wait_top", ("home", "g g"), _("top"), _("To the top"),
-           WAITS.name, lambda screen: screen.cursor.end(-1), group="move"),
-    Action("wait_bottom", ("end", "G"), _("bottom"), _("To the end"),
-           WAITS.name, lambda screen: screen.cursor.end(1), group="move"),
+    *moving("wait", WAITS),
     Action("waits_back", ("escape", "left", "h"), _("back"), _("Back to the figures"),
            WAITS.name, lambda screen: screen.back(), footer=2, group="move", is_needed=True),
     Action("help_here", ("question_mark",), _("help"), _("Every key"),
            WAITS.name, lambda screen: screen.open_help(), footer=9, group="desk"),
 )  # fmt: skip
 STATS_MOVING: tuple[Action[StatsScreen], ...] = (
-    Action("stats_down", ("down", "j"), _("down"), _("One down"),
-           STATS.name, lambda screen: screen.cursor.by(1), group="move"),
-    Action("stats_up", ("up", "k"), _("up"), _("One up"),
-           STATS.name, lambda screen: screen.cursor.by(-1), group="move"),
-    Action("stats_page_down", ("pagedown",), _("page down"), _("A page down"),
-           STATS.name, lambda screen: screen.cursor.page(1), group="move"),
-    Action("stats_page_up", ("pageup",), _("page up"), _("A page up"),
-           STATS.name, lambda screen: screen.cursor.page(-1), group="move"),
-    Action("stats_top", ("home", "g g"), _("top"), _("To the top"),
-           STATS.name, lambda screen: screen.cursor.end(-1), group="move"),
-    Action("stats_bottom", ("end", "G"), _("bottom"), _("To the end"),
-           STATS.name, lambda screen: screen.cursor.end(1), group="move"),
+    *moving("stats", STATS),
     Action("stats_part", ("tab",), _("plots"), _("To the trend, to the heat map, to the list"),
            STATS.name, lambda screen: screen.next_part(1), footer=5, group="move"),
     Action("stats_part_before", ("shift+tab",), _("plots"), _("The same the other way"),
