@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from socialdesk.assembly.channels import capabilities
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
-from socialdesk.model.i18n import count, mark, translate
+from socialdesk.model.i18n import count, grouped, mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.pace import month_of
 from socialdesk.services.health import health_lines
@@ -143,8 +143,8 @@ def account_lines(fares: Fares, now: Instant, zone: ZoneInfo, monthly: int) -> l
     if monthly:
         words = translate(
             "{n} of {most} messages sent this month",
-            n=f"{fares.sent_this_month:,}",
-            most=f"{monthly:,}",
+            n=grouped(fares.sent_this_month),
+            most=grouped(monthly),
         )
         lines.append(f"  {words}")
     return lines

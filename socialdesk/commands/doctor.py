@@ -22,7 +22,7 @@ from socialdesk.commands.show import json_line, local, moment
 from socialdesk.commands.store_findings import CLOCK_OFF, of_clocks, of_queues, of_store
 from socialdesk.config import Account, Config
 from socialdesk.errors import ChannelError, SocialdeskError
-from socialdesk.model.i18n import count, mark, translate
+from socialdesk.model.i18n import count, grouped, mark, translate
 from socialdesk.model.text import span, text_of
 from socialdesk.services.health import FEW_DAYS, offline_line, token_days
 from socialdesk.services.identity import mistaken
@@ -195,7 +195,7 @@ def _disk(config: Config) -> list[Finding]:
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    megabytes = f"{free // 1024 // 1024:,}"
+    megabytes = grouped(free // 1024 // 1024)
     if free < LEAST_FREE:
         return [
             Finding(

@@ -15,7 +15,7 @@ from socialdesk.assembly.services import importing
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.i18n import count, mark, translate
+from socialdesk.model.i18n import count, grouped, mark, translate
 from socialdesk.model.imported import LONGEST_LINE
 from socialdesk.services.importing import Summary
 from socialdesk.store.store import Store
@@ -105,7 +105,7 @@ def _refuse_others(line: bytes, name: str) -> None:
 
 def _print(found: Summary, *, dry_run: bool) -> None:
     numbers = {"added": found.added, "known": found.known, "wrong": found.wrong}
-    told = {each: f"{number:,}" for each, number in numbers.items()}
+    told = {each: grouped(number) for each, number in numbers.items()}
     if dry_run:
         said = count(
             "{n} line: {added} would be added, {known} known already, {wrong} wrong. Nothing was written.",

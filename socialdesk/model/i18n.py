@@ -97,7 +97,7 @@ def translate_into(language: str, sentence: str, /) -> str:
 def count(one: str, many: str, number: int, /, **values: Any) -> str:
     """The same for a number of things: `count("{n} message", "{n} messages", 3)`; `{n}` is filled
     with the number."""
-    return _catalogue().ngettext(one, many, number).format(n=f"{number:,}", **values)
+    return _catalogue().ngettext(one, many, number).format(n=grouped(number), **values)
 
 
 def mark(sentence: str) -> str:
@@ -157,9 +157,15 @@ def dated_weekday(day: date, written: str, language: str = "") -> str:
     return spoken.format(weekday=weekday(day, language), date=written)
 
 
-def number(written: str) -> str:
-    """A number as Python writes it (`1,204.5`) with the marks of the language that is spoken: `1.204,5`."""
-    return written.translate(_TURNED) if language() in _COMMA else written
+def number(written: str, spoken: str = "") -> str:
+    """A number as Python writes it (`1,204.5`) with the marks of the language that is spoken, or of another:
+    `1.204,5`."""
+    return written.translate(_TURNED) if (spoken or language()) in _COMMA else written
+
+
+def grouped(value: int, spoken: str = "") -> str:
+    """`1,204`, `1.204`: a whole number as people read it, in the language that is spoken, or in another."""
+    return number(f"{value:,}", spoken)
 
 
 _COMMA = frozenset({"vi"})

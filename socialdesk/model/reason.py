@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from socialdesk.model.i18n import called, length, mark, translate
+from socialdesk.model.i18n import called, grouped, length, mark, translate
 from socialdesk.model.reasons import REASONS
 from socialdesk.model.text import display_safe, one_line, storable
 
@@ -107,7 +107,7 @@ class _Said(dict[str, str]):
             case Reason():
                 return in_english(value) if self._english else str(value)
             case bool() | int():
-                return f"{value:,}"
+                return grouped(value, "en" if self._english else "")
             case _:
                 return _safe(str(value) if self._english else called(str(value)))
 

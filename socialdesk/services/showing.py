@@ -11,7 +11,7 @@ from socialdesk.clock import Clock
 from socialdesk.errors import NotFound
 from socialdesk.model.disclosure import covered
 from socialdesk.model.game import ANSWER, BUTTON, COMMENT, WORD, Kind, Pick, State, Way
-from socialdesk.model.i18n import mark, translate, translate_into
+from socialdesk.model.i18n import grouped, mark, translate, translate_into
 from socialdesk.model.ids import HOUR, SECOND, Instant
 from socialdesk.model.live import on_air
 from socialdesk.model.overlay import (
@@ -113,8 +113,8 @@ class Showing:
         totals = await self._store.lives.totals(live.id)
         found = board(
             [
-                Line(self._say(mark("Comments")), f"{totals.comments:,}"),
-                Line(self._say(mark("People")), f"{totals.people:,}"),
+                Line(self._say(mark("Comments")), grouped(totals.comments, self._language)),
+                Line(self._say(mark("People")), grouped(totals.people, self._language)),
             ]
         )
         self._boards[live.name] = (now, found)
@@ -136,7 +136,7 @@ class Showing:
         how = next((how for how in map(self._how, game.settings.ways) if how), "")
         lines = [
             Line(how, "") if how else None,
-            Line(self._say(mark("Entries")), f"{people:,}"),
+            Line(self._say(mark("Entries")), grouped(people, self._language)),
             *(
                 Line(public_words(each.name), f"×{each.pieces}")
                 for each in game.settings.prizes

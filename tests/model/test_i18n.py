@@ -13,6 +13,7 @@ from socialdesk.model.i18n import (
     called,
     count,
     day_words,
+    grouped,
     kind_in_brackets,
     kind_words,
     language,
@@ -144,7 +145,11 @@ def test_counting_takes_the_form_of_its_number(spoken: str) -> None:
     set_language(spoken)
     one, none, many = (count("{n} message", "{n} messages", number) for number in (1, 0, 1_200))
 
-    assert (one.split(" ")[0], none.split(" ")[0], many.split(" ")[0]) == ("1", "0", "1,200")
+    assert (one.split(" ")[0], none.split(" ")[0], many.split(" ")[0]) == (
+        "1",
+        "0",
+        "1.200" if spoken == "vi" else "1,200",
+    )
     assert (one.split(" ")[1] == many.split(" ")[1]) == (spoken != "en")
     assert none.split(" ")[1] == many.split(" ")[1]
 
@@ -163,7 +168,8 @@ def test_values_are_never_looked_into(spoken: str, value: str, number: int) -> N
     set_language(spoken)
 
     assert value in translate("There is no agent “{name}”. Did you mean “{near}”?", name=value, near="x")  # fmt: skip
-    assert f"{number:,}" in count("{n} message", "{n} messages", number)
+    mark = "." if spoken == "vi" else ","
+    assert f"{number:,}".replace(",", mark) in count("{n} message", "{n} messages", number)
 
 
 @given(st.text(max_size=20))
@@ -226,3 +232,12 @@ def test_a_share_is_said_to_the_nearest_tenth_but_never_as_more_than_it_means() 
     )
     with speaking("vi"):
         assert percent(23 / 39) == "59,0%"
+
+
+def test_whole_numbers_have_the_marks_of_the_language_that_reads_them() -> None:
+    with speaking("vi"):
+        assert (grouped(1_204), grouped(999), grouped(1_204_567, "en")) == (
+            "1.204", "999", "1,204,567",
+        )  # fmt: skip
+        assert count("{n} message", "{n} messages", 1_204).startswith("1.204 ")
+    assert (grouped(1_204, "vi"), grouped(1_204)) == ("1.204", "1,204")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from socialdesk.model.i18n import mark, number, percent, translate
+from socialdesk.model.i18n import grouped, mark, number, percent, translate
 from socialdesk.model.report import Period
 from socialdesk.model.text import display_safe, one_line
 from socialdesk.services.reporting.page import As, Cell
@@ -51,7 +51,7 @@ _CHANGES = {As.SHARE: As.POINTS, As.COUNT: As.MORE, As.LENGTH: As.LONGER}
 def _said(value: Any, how: As) -> str:
     match how:
         case As.COUNT:
-            return number(f"{value:,}")
+            return grouped(value)
         case As.DECIMAL:
             return number(f"{value:,.1f}")
         case As.SHARE:
@@ -62,7 +62,7 @@ def _said(value: Any, how: As) -> str:
             assert isinstance(value, date)
             return f"{value:%d/%m/%Y}"
         case As.MORE:
-            return _signed(value, number(f"{abs(value):,}"))
+            return _signed(value, grouped(abs(value)))
         case As.POINTS:
             points = number(f"{abs(value) * 100:.1f}")
             return translate("{change} points", change=_signed(round(value, 3), points))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from rich.style import Style
 from rich.text import Text
 
-from socialdesk.model.i18n import count, day_words, mark, moment_words, translate
+from socialdesk.model.i18n import count, day_words, grouped, mark, moment_words, translate
 from socialdesk.model.recurrence import parse_cron, said
 from socialdesk.services.broadcasting.words import purpose_words
 from socialdesk.tui.broadcasts.rows import SIGNS, STATES, bar, percent, state_style
@@ -78,7 +78,7 @@ def _progress(line: Line, width: int, zone: ZoneInfo, keys: dict[str, str]) -> I
     if state == "waiting":
         words = translate(
             "Its moment was missed. {go} sends it now to {n}, {skip} leaves it out.",
-            n=f"{live.wanted:,}",
+            n=grouped(live.wanted),
             go=keys["go_on_run"],
             skip=keys["skip_run"],
         )
@@ -86,7 +86,7 @@ def _progress(line: Line, width: int, zone: ZoneInfo, keys: dict[str, str]) -> I
     elif state == "planning":
         yield from _wrapped(translate("Who gets it is being written down."), width, palette.TEXT)
     else:
-        figures = f" {percent(live)} %  {live.told:,} / {live.wanted:,}"
+        figures = f" {percent(live)} %  {grouped(live.told)} / {grouped(live.wanted)}"
         yield (bar(live, max(min(width - len(figures), 40), 8)) + figures, style)
         words = (
             translate(
@@ -177,5 +177,7 @@ def _runs(
         yield from _wrapped(run_title(each.run, zone), width, palette.STRONG)
         told = [count("{n} person", "{n} people", each.picked)]
         numbers = {**each.counts, "sent": each.sent}
-        told += [f"{translate(name)} {numbers[name]:,}" for name in _COUNTED if numbers.get(name)]
+        told += [
+            f"{translate(name)} {grouped(numbers[name])}" for name in _COUNTED if numbers.get(name)
+        ]
         yield from _wrapped(f"  {' · '.join(told)}", width, palette.DIM)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from socialdesk.model.i18n import count, length, translate
+from socialdesk.model.i18n import count, grouped, length, translate
 from socialdesk.model.ids import SECOND
 from socialdesk.model.money import money
 from socialdesk.model.preflight import Judged
@@ -55,9 +55,9 @@ def headline(found: Found) -> str:
     told = found.summary
     return translate(
         "{picked} picked = {will} get it + {others} do not",
-        picked=f"{told.picked:,}",
-        will=f"{told.will_get:,}",
-        others=f"{told.picked - told.will_get:,}",
+        picked=grouped(told.picked),
+        will=grouped(told.will_get),
+        others=grouped(told.picked - told.will_get),
     )
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from socialdesk.errors import NotAllowed, NotFound
-from socialdesk.model.i18n import count, moment_words, translate
+from socialdesk.model.i18n import count, grouped, moment_words, translate
 from socialdesk.model.money import money
 from socialdesk.tui.broadcasts.editor import EditorScreen, Left
 from socialdesk.tui.broadcasts.figures import asked, effort
@@ -160,7 +160,7 @@ class Making:
             raise NotAllowed(
                 translate(
                     "Nobody would get it: {n} picked. The pre-flight says why.",
-                    n=f"{found.summary.picked:,}",
+                    n=grouped(found.summary.picked),
                 )
             )
         return [
@@ -217,7 +217,7 @@ class Making:
             "{n} person would get it then", "{n} people would get it then", told.will_get
         )
         words = translate(
-            "{people}, of {picked} picked now.", people=people, picked=f"{told.picked:,}"
+            "{people}, of {picked} picked now.", people=people, picked=grouped(told.picked)
         )
         again = translate("It is counted again when it goes out.")
         before = []

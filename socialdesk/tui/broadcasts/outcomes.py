@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rich.style import Style
 
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import grouped, mark, translate
 from socialdesk.model.money import money
 from socialdesk.model.text import span
 from socialdesk.services.broadcasting.words import REASONS, reason_words
@@ -90,7 +90,7 @@ def draw_figure(figure: Figure | None, width: int) -> list[Drawn]:
         return [_table(f" {words}", [translate(each) for each in COLUMNS], width, palette.FAINT)]
     if figure.figures is not None:
         numbers = (figure.figures.sent, figure.figures.answered, figure.figures.opted_out)
-        return [_table(f"   {words}", [f"{each:,}" for each in numbers], width, palette.TEXT)]
+        return [_table(f"   {words}", [grouped(each) for each in numbers], width, palette.TEXT)]
     if figure.name == "median":
         words = translate("half within {time}", time=span(figure.count))
         return [[(f"   {words}", palette.GOOD)]]
@@ -101,7 +101,7 @@ def draw_figure(figure: Figure | None, width: int) -> list[Drawn]:
 
 def _line(figure: Figure, words: str, width: int) -> Drawn:
     indent = " " * (1 + 2 * figure.depth)
-    number = f"{figure.count:,}"
+    number = grouped(figure.count)
     room = max(min(width - 20, 34), 12)
     style = palette.FAINT if not figure.count or figure.depth else palette.TEXT
     if figure.count and figure.which.states and figure.which.states[0] in _BAD and not figure.depth:

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import grouped, translate
 from socialdesk.model.preflight import Judged
 from socialdesk.services.broadcasting.preflights import Found
 from socialdesk.tui.actions.panes import PEOPLE, PREFLIGHT
@@ -178,7 +178,7 @@ class PeopleScreen(Listed):
     def compose(self) -> ComposeResult:
         """Their names."""
         with Vertical(id="people"):
-            title = f"{self._row.words.strip()} · {len(self.people):,}"
+            title = f"{self._row.words.strip()} · {grouped(len(self.people))}"
             yield Static(Content(title), id="people-title")
             yield VirtualList(self._draw, 1, "people-rows")
             yield Static(id="people-hint")

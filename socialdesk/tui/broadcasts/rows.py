@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rich.style import Style
 
-from socialdesk.model.i18n import day_words, mark, moment_words, translate
+from socialdesk.model.i18n import day_words, grouped, mark, moment_words, translate
 from socialdesk.services.broadcasting.words import KINDS
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.text import clip, fit, named, shown, veiled
@@ -79,7 +79,9 @@ def draw_line(line: Line | None, width: int, zone: ZoneInfo) -> list[Drawn]:
 
 def _second(line: Line, width: int, zone: ZoneInfo) -> str:
     if line.live is not None and line.live.run.state in ("running", "paused"):
-        figures = f" {percent(line.live)} %  {line.live.told:,} / {line.live.wanted:,}"
+        figures = (
+            f" {percent(line.live)} %  {grouped(line.live.told)} / {grouped(line.live.wanted)}"
+        )
         return bar(line.live, max(min(width - len(figures), BAR_WIDTH), 4)) + figures
     if line.live is not None:
         return moment_words(datetime.fromtimestamp(line.live.run.planned_for / 1000, zone))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import grouped, translate
 from socialdesk.tui.desk.broadcasts import (
     Broadcasts,
     Line,
@@ -68,7 +68,7 @@ class RunActs:
             "Send run {number} of {name} now, though its moment was missed? {n} would get it.",
             number=line.live.run.number,
             name=f"“{shown(line.broadcast.name)}”",
-            n=f"{line.live.wanted:,}",
+            n=grouped(line.live.wanted),
         )
         self._if_sure(title, self._broadcasts.go_on, line)
 

@@ -15,7 +15,7 @@ from socialdesk.model.announcement import (
     template_line,
 )
 from socialdesk.model.delivery import OutgoingFile
-from socialdesk.model.i18n import LANGUAGE_NAMES, translate
+from socialdesk.model.i18n import LANGUAGE_NAMES, grouped, translate
 from socialdesk.model.money import money
 from socialdesk.model.policy import Capabilities, says_templates
 from socialdesk.model.reason import Reason
@@ -96,7 +96,7 @@ class ShownAs:
         for words, style in _bubble(found, announcement, width - 2):
             text.append("▏ ", palette.FAINT)
             text.append(f"{words}\n", style)
-        text.append(f"{found.length:,} / {found.most:,}\n", _length_style(found))
+        text.append(f"{grouped(found.length)} / {grouped(found.most)}\n", _length_style(found))
         if found.language != self.language:
             words = translate(
                 "There is no text in {language}: they get the one in {other}.",

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import grouped, translate
 from socialdesk.tui.actions.panes import PREVIEW
 from socialdesk.tui.dialogs.dialog import Dialog
 from socialdesk.tui.text import shown
@@ -38,7 +38,7 @@ class PreviewScreen(Dialog[bool]):
             left = self._number - len(self._names)
             names = [
                 *self._names,
-                *([translate("and {n} more", n=f"{left:,}")] if left > 0 else []),
+                *([translate("and {n} more", n=grouped(left))] if left > 0 else []),
             ]
             yield Static(Content("\n".join(f"  {name}" for name in names)), id="preview-names")
             yield Static(

@@ -28,7 +28,7 @@ from socialdesk.model.game import (
     Way,
     Where,
 )
-from socialdesk.model.i18n import count, mark, translate
+from socialdesk.model.i18n import count, grouped, mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.prize import HOLDING
 from socialdesk.model.prize import State as Prized
@@ -137,8 +137,8 @@ def _entries(told: Told, width: int) -> Iterator[Piece]:
         return
     words = translate(
         "{n} counted of {all} who entered",
-        n=f"{standing.counted:,}",
-        all=f"{len(standing.entries):,}",
+        n=grouped(standing.counted),
+        all=grouped(len(standing.entries)),
     )
     yield from _wrapped(words, width, palette.STRONG)
     for why, number in standing.left_out:
@@ -209,15 +209,15 @@ def _won(told: Told, width: int) -> Iterator[Piece]:
         style = palette.GOOD if each.state in HOLDING else palette.DIM
         yield (fit(f"{each.place:>4}  {who_won(each)}  {what}  {state}", width).rstrip(), style)
     if (more := len(standing.winners) - MOST_NAMED) > 0:
-        yield (f"      + {more:,}", palette.DIM)
+        yield (f"      + {grouped(more)}", palette.DIM)
 
 
 def _terms(game: Game, width: int, zone: ZoneInfo) -> Iterator[Piece]:
     settings = game.settings
     prizes = " · ".join(shown(str(each)) for each in settings.prizes if each.name)
     found = [
-        (translate("prizes"), prizes or f"{settings.pieces:,}"),
-        (translate("reserves"), f"{settings.reserves:,}" if settings.reserves else ""),
+        (translate("prizes"), prizes or grouped(settings.pieces)),
+        (translate("reserves"), grouped(settings.reserves) if settings.reserves else ""),
         (translate("how to enter"), " · ".join(map(way_words, settings.ways))),
         (translate("where"), " · ".join(map(where_words, settings.where))),
         (translate("who wins"), translate(PICKS[settings.pick])),

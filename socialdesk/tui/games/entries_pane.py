@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from socialdesk.model.game import FOLLOW, TOPIC, State
-from socialdesk.model.i18n import count, translate
+from socialdesk.model.i18n import count, grouped, translate
 from socialdesk.tui.actions.panes import ENTRIES
 from socialdesk.tui.games.detail import way_words, where_words
 from socialdesk.tui.games.rows import Drawn, draw_entry
@@ -59,8 +59,8 @@ class EntriesPane:
         else:
             words = translate(
                 "{n} counted of {all} who entered",
-                n=f"{standing.counted:,}",
-                all=f"{len(standing.entries):,}",
+                n=grouped(standing.counted),
+                all=grouped(len(standing.entries)),
             )
         text.append(f"· {words}", palette.DIM)
         return text

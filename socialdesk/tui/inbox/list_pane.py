@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from socialdesk.model.i18n import count, translate
+from socialdesk.model.i18n import count, grouped, translate
 from socialdesk.tui.actions.panes import LIST
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.inbox import rows
@@ -135,7 +135,7 @@ class ListPane:
     def name_of(self, ids: list[int]) -> str:
         """Whom a question is about."""
         if len(ids) != 1:
-            return translate("{n} conversations", n=f"{len(ids):,}")
+            return translate("{n} conversations", n=grouped(len(ids)))
         item = self._inbox.window.item(ids[0])
         return item.row.name if item else ""
 
@@ -285,7 +285,7 @@ def list_foot(inbox: InboxList, cursor: int, above: int, keymap: Keymap, width: 
     number = len(inbox.window)
     if not number:
         return Text(f" {NEXT_LINE.join(wrap(empty_words(inbox, keymap), width - 2))}", palette.DIM)
-    place = translate("{n} of {all}", n=f"{cursor + 1:,}", all=f"{number:,}")
+    place = translate("{n} of {all}", n=grouped(cursor + 1), all=grouped(number))
     text = Text(f" {place}{'' if inbox.complete else '+'} ", palette.DIM)
     pieces = []
     if inbox.marks:

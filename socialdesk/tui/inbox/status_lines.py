@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
-from socialdesk.model.i18n import count, translate
+from socialdesk.model.i18n import count, grouped, translate
 from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.model.text import span
 from socialdesk.tui.text import shown, wrap
@@ -130,7 +130,7 @@ def _waiting(desk: Desk) -> Text:
     text, counts = Text(), desk.inbox.counts
     if counts.waiting:
         oldest = span(desk.session.now() - (counts.oldest_waiting or 0))
-        words = translate("{n} waiting, the longest {span}", n=f"{counts.waiting:,}", span=oldest)
+        words = translate("{n} waiting, the longest {span}", n=grouped(counts.waiting), span=oldest)
         text.append(f"· {words} ", palette.WARNING)
     else:
         text.append(f"· {translate('nobody waits')} ", palette.GOOD)

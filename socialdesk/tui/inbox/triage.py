@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model.changes import Assign, Change, Reopen, Resolve, Want
 from socialdesk.model.consent import PROMOTIONS
-from socialdesk.model.i18n import count, translate
+from socialdesk.model.i18n import count, grouped, translate
 from socialdesk.tui.text import named, veiled
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Triage:
         def told(done: int) -> None:
             if len(ids) > 1:
                 words = translate(
-                    "{said} {n} of {all} …", said=said, n=f"{done:,}", all=f"{len(ids):,}"
+                    "{said} {n} of {all} …", said=said, n=grouped(done), all=grouped(len(ids))
                 )
                 self._status.progress(words)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
-from socialdesk.model.i18n import count, mark, moment_words, translate
+from socialdesk.model.i18n import count, grouped, mark, moment_words, translate
 from socialdesk.model.ids import HOUR, MINUTE, SECOND, Instant
 from socialdesk.model.live import on_air
 from socialdesk.model.stream import Shelf
@@ -105,18 +105,18 @@ class StatusLines:
             waiting = f"{waiting} ({translate('since {span}', span=waits)})"
         is_late = figures.longest_wait >= 5 * MINUTE
         yield waiting, palette.WARNING if is_late else palette.TEXT
-        yield translate("{n}/min", n=f"{pace:,}"), palette.STRONG
+        yield translate("{n}/min", n=grouped(pace)), palette.STRONG
         peak = 0 if figures.peak is None else figures.peak.comments
-        yield translate("peak {n}/min", n=f"{peak:,}"), palette.DIM
+        yield translate("peak {n}/min", n=grouped(peak)), palette.DIM
         yield count("{n} comment", "{n} comments", figures.comments), palette.DIM
         yield count("{n} person", "{n} people", figures.people), palette.DIM
-        yield translate("{n} for the first time", n=f"{figures.first_time:,}"), palette.DIM
+        yield translate("{n} for the first time", n=grouped(figures.first_time)), palette.DIM
         yield (
             count("{n} private reply", "{n} private replies", figures.private_replies),
             palette.DIM,
         )
-        yield translate("{n} joined the topic", n=f"{figures.joined:,}"), palette.DIM
-        yield translate("people a minute: {n}", n=f"{figures.speakers(now):,}"), palette.DIM
+        yield translate("{n} joined the topic", n=grouped(figures.joined)), palette.DIM
+        yield translate("people a minute: {n}", n=grouped(figures.speakers(now))), palette.DIM
 
     @property
     def _is_running(self) -> bool:

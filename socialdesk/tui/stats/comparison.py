@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import grouped, mark, translate
 from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.services.figures.explaining import METRICS
 from socialdesk.tui.cells import cell_len
@@ -123,7 +123,7 @@ def _numbers(cells: Sequence[str], ours: Sequence[str], columns: _Columns) -> st
 
 def _cells(found: Figures) -> tuple[str, ...]:
     return (
-        f"{found.n:,}",
+        grouped(found.n),
         said.share(found.share),
         *map(said.took, (found.mean_ms, found.p50_ms, found.p90_ms)),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from socialdesk.model.i18n import mark, translate
+from socialdesk.model.i18n import grouped, mark, translate
 from socialdesk.model.presets.catalogue import OURS
 from socialdesk.services.figures.explaining import METRICS
 from socialdesk.tui.cells import cell_len
@@ -54,7 +54,7 @@ class ListPane:
             return self._waiting(line, width)
         found = line.figures
         cells = (
-            f"{found.n:,}",
+            grouped(found.n),
             said.share(found.share),
             said.took(found.p50_ms),
             said.took(found.p90_ms),
@@ -68,9 +68,9 @@ class ListPane:
     def _waiting(self, line: Line, width: int) -> Drawn:
         stats = self._stats
         number = len(stats.dashboard.waiting) if stats.dashboard is not None else 0
-        words = f"{number:,}"
+        words = grouped(number)
         if stats.late:
-            words = f"{words} · {translate('{n} too late', n=f'{stats.late:,}')}"
+            words = f"{words} · {translate('{n} too late', n=grouped(stats.late))}"
         room = max(width - 2 - len(words), 4)
         style = palette.ALARM if stats.late else palette.TEXT
         return [(fit(f" {self.name(line)}", room), palette.STRONG), (f" {words}", style)]

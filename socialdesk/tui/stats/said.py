@@ -7,7 +7,16 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.hours import WEEKDAYS
-from socialdesk.model.i18n import count, day_words, length, mark, number, percent, translate
+from socialdesk.model.i18n import (
+    count,
+    day_words,
+    grouped,
+    length,
+    mark,
+    number,
+    percent,
+    translate,
+)
 from socialdesk.model.ids import HOUR, Instant
 from socialdesk.model.measure import By, ClockKind, Figures, When
 from socialdesk.model.text import span
@@ -139,7 +148,7 @@ def value_name(value: float | None, measure: Measure) -> str:
         return NOTHING
     if measure is Measure.SHARE:
         return share(value)
-    return number(f"{value:,.0f}") if measure is Measure.WAITS else took(round(value))
+    return grouped(round(value)) if measure is Measure.WAITS else took(round(value))
 
 
 def compared(figures: Figures, before: Figures | None) -> tuple[str, str]:

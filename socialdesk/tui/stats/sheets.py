@@ -13,7 +13,7 @@ from rich.style import Style
 from rich.text import Text
 
 from socialdesk.model.coach import State
-from socialdesk.model.i18n import count, mark, moment_words, number, translate
+from socialdesk.model.i18n import count, grouped, mark, moment_words, number, translate
 from socialdesk.model.measure import By
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.desk.surveys import Subject, Survey
@@ -131,7 +131,7 @@ def _number(value: float | None) -> str:
         if value is None
         else number(f"{value:,.1f}")
         if isinstance(value, float)
-        else number(f"{value:,}")
+        else grouped(value)
     )
 
 
@@ -182,7 +182,7 @@ def _backlog(survey: Survey, setting: Setting, width: int) -> Iterator[Text]:
         most = max(*waiting, *unresolved, 1.0)
         ends = [said.period_name(rows[place].group) for place in (0, len(rows) // 2, -1)]
         text = Text(translate("─ waiting then, ·· unresolved then"), palette.STRONG).append("\n")
-        axis = Axis(f"{most:,.0f}", "0", ends)
+        axis = Axis(grouped(round(most)), "0", ends)
         yield text.append_text(trend(waiting, unresolved, most, axis, (width, PLOT_LINES)))
     yield drawn(
         Table(
@@ -306,7 +306,7 @@ def _badges(found: Sequence[Standing], zone: ZoneInfo, width: int) -> Iterator[T
     rows, styles = [], []
     for each in found:
         sign, words, style = _STATES[each.state]
-        needed = translate("out of reach") if each.needed is None else f"{each.needed:,}"
+        needed = translate("out of reach") if each.needed is None else grouped(each.needed)
         rows.append([
             f"{sign} {_name(each)}", said.share(each.value, float(each.goal.rate)), said.share(float(each.goal.rate)), translate(words),
             said.share(each.shown(each.then), float(each.goal.rate)), needed, _lost(each, zone),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
-from socialdesk.model.i18n import count, translate
+from socialdesk.model.i18n import count, grouped, translate
 from socialdesk.model.presets.catalogue import OURS, PRESETS
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.desk.stats import GROUPINGS
@@ -136,7 +136,7 @@ class StatusLines:
                 _than(now, before, 1, room),
             ]
         decided = (now.within or 0) + (now.missed or 0)
-        parts = translate("{n} of {all}", n=f"{now.within:,}", all=f"{decided:,}")
+        parts = translate("{n} of {all}", n=grouped(now.within or 0), all=grouped(decided))
         line = f"{gauge(now.share)} {said.share(now.share)} · {parts}"
         if cell_len(line) > room:
             line = f"{said.share(now.share)} · {parts}"
@@ -149,11 +149,13 @@ class StatusLines:
         label = translate("Waiting now")
         if not number:
             return [(label, palette.DIM), ("0", palette.STRONG), ("", palette.DIM)]
-        past = translate("{n} too late", n=f"{late:,}") if late else translate("all in time so far")
+        past = (
+            translate("{n} too late", n=grouped(late)) if late else translate("all in time so far")
+        )
         longest = translate("longest {time}", time=said.took(stats.longest))
         return [
             (label, palette.DIM),
-            (f"{number:,} · {past}", palette.ALARM if late else palette.STRONG),
+            (f"{grouped(number)} · {past}", palette.ALARM if late else palette.STRONG),
             (longest, palette.DIM),
         ]
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from rich.style import Style
 from rich.text import Text
 
-from socialdesk.model.i18n import count, mark, translate
+from socialdesk.model.i18n import count, grouped, mark, translate
 from socialdesk.model.waits import Why
 from socialdesk.tui.actions.panes import WAITS
 from socialdesk.tui.cells import cell_len
@@ -72,9 +72,9 @@ class WaitsPane:
             return text.append("…", palette.DIM)
         parts = [count("{n} wait", "{n} waits", behind.counted)]
         if behind.left_out:
-            parts.append(translate("{n} left out", n=f"{behind.left_out:,}"))
+            parts.append(translate("{n} left out", n=grouped(behind.left_out)))
         if len(behind.waits) < behind.counted + behind.left_out:
-            parts.append(translate("the first {n} are here", n=f"{len(behind.waits):,}"))
+            parts.append(translate("the first {n} are here", n=grouped(len(behind.waits))))
         return text.append(f"· {' · '.join(parts)}", palette.DIM)
 
     def _nobody(self, width: int) -> Text:
