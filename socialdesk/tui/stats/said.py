@@ -26,7 +26,7 @@ from socialdesk.tui.labels import LANGUAGES
 from socialdesk.tui.text import shown
 
 GROUPS = {
-    By.ACCOUNT: mark("account"),
+    By.ACCOUNT: mark("account name"),
     By.CHANNEL: mark("channel"),
     By.AGENT: mark("agent"),
     By.TAG: mark("tag"),
