@@ -18,6 +18,7 @@ import msgspec
 
 from socialdesk.bots import registry
 from socialdesk.bots.settings import AccountSettings, NetworkTable, WebTable
+from socialdesk.document import Document, Place
 from socialdesk.errors import ConfigError
 from socialdesk.model.i18n import speaks_here, translate
 from socialdesk.model.text import text_of
@@ -210,55 +211,13 @@ def parse(text: str, path: Path | None, environ: Mapping[str, str]) -> Config:
         if set("“”") & set(text):
             said += " " + translate('“ and ” are none: write ".')
         raise ConfigError(f"{path}: {error}. {said}") from None
-    return _Reader(_Document(text, path), environ).read(data)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where something stands: a table (the `number`-th of its name), and a key of it or none."""
-
-    table: str
-    key: str = ""
-    number: int = 0
-
-
-class _Document:
-    """The file as it is written: where its lines are, and what lies beside it."""
-
-    def __init__(self, text: str, path: Path | None) -> None:
-        self.path = path
-        self.folder = path.parent if path else Path.cwd()
-        self._lines = text.splitlines()
-
-    def wrong(self, what: str, place: _Place) -> ConfigError:
-        """The error for what stands at a place."""
-        line = self._line(place)
-        where = translate("{path}, line {n}", path=self.path, n=line) if line else str(self.path)
-        return ConfigError(f"{where}: {what}.")
-
-    def _line(self, place: _Place) -> int:
-        """Where a key stands: below the table's head (the `number`-th one of an array), or the head
-        itself."""
-        head = re.compile(rf"^\s*\[\[?\s*{re.escape(place.table)}\s*\]\]?")
-        key = re.compile(rf'^\s*["\']?{re.escape(place.key)}["\']?\s*=') if place.key else None
-        heads = [number for number, line in enumerate(self._lines, 1) if head.match(line)]
-        if not heads:
-            bare = re.compile(rf'^\s*["\']?{re.escape(place.table)}["\']?\s*[=.]')
-            numbers = (number for number, line in enumerate(self._lines, 1) if bare.match(line))
-            return next(numbers, 0)
-        start = heads[min(place.number, len(heads) - 1)]
-        for number, line in enumerate(self._lines[start:], start + 1):
-            if line.lstrip().startswith("["):
-                break
-            if key and key.match(line):
-                return number
-        return start
+    return _Reader(Document(text, path), environ).read(data)
 
 
 class _Reader:
     """Reads a document by the schemas."""
 
-    def __init__(self, document: _Document, environ: Mapping[str, str]) -> None:
+    def __init__(self, document: Document, environ: Mapping[str, str]) -> None:
         self._document = document
         self._environ = environ
 
@@ -272,13 +231,13 @@ class _Reader:
                     near=nearest(table, known),
                     all=", ".join(f"[{each}]" for each in known[:-1]),
                 )
-                raise self._document.wrong(what, _Place(table))
+                raise self._document.wrong(what, Place(table))
         tables: dict[str, Any] = {
             name: self._table(name, schema, data) for name, schema in TABLES.items()
         }
         accounts = tuple(self._accounts(data.get("accounts", []), tables["web"]))
         if what := tables["badges"].wrong([each.name for each in accounts]):
-            raise self._document.wrong(what, _Place("badges", "accounts"))
+            raise self._document.wrong(what, Place("badges", "accounts"))
         return Config(
             path=self._document.path,
             store=self._placed(tables.pop("store")),
@@ -297,8 +256,8 @@ class _Reader:
             what = translate(
                 '"{name}" must be a table: a line [{name}] with keys below it', name=name
             )
-            raise self._document.wrong(what, _Place(name))
-        found = self._values(content, fields(schema), f"[{name}]", _Place(name))
+            raise self._document.wrong(what, Place(name))
+        found = self._values(content, fields(schema), f"[{name}]", Place(name))
         if name not in FILE_ALONE:
             found |= self._overrides(name, fields(schema))
         return schema(**found)
@@ -308,12 +267,12 @@ class _Reader:
         content: Mapping[str, Any],
         keys: Mapping[str, Field],
         where: str,
-        place: _Place,
+        place: Place,
     ) -> dict[str, Any]:
         """Every key that is written, as its type; secrets still as they are written."""
         found = {}
         for key, value in content.items():
-            here = _Place(place.table, key, place.number)
+            here = Place(place.table, key, place.number)
             if key not in keys:
                 what = translate(
                     'there is no key "{name}" in {table}{near} There are {all}',
@@ -351,16 +310,16 @@ class _Reader:
         names: set[str] = set()
         entries = content if isinstance(content, list) else [None]
         for number, entry in enumerate(entries):
-            place = _Place("accounts", "", number)
+            place = Place("accounts", "", number)
             if not isinstance(entry, dict):
                 what = translate("accounts are written as [[accounts]], one block each")
-                raise self._document.wrong(what, _Place("accounts"))
+                raise self._document.wrong(what, Place("accounts"))
             name, channel = self._common(entry, place)
             if name in names:
                 what = translate(
                     'two accounts are called "{name}"; give one another name', name=name
                 )
-                raise self._document.wrong(what, _Place("accounts", "name", number))
+                raise self._document.wrong(what, Place("accounts", "name", number))
             names.add(name)
             account = Account(name, channel, self._account(name, channel, entry, place))
             # The others are told their address by the shop, in the platform's own console.
@@ -370,10 +329,10 @@ class _Reader:
                     "under which the platform reaches this machine",
                     name=name,
                 )
-                raise self._document.wrong(what, _Place("accounts", "mode", number))
+                raise self._document.wrong(what, Place("accounts", "mode", number))
             yield account
 
-    def _common(self, entry: Mapping[str, Any], place: _Place) -> tuple[str, str]:
+    def _common(self, entry: Mapping[str, Any], place: Place) -> tuple[str, str]:
         """An account's name, and the platform it is of."""
         found = {key: self._common_value(key, entry[key], place) for key in COMMON if key in entry}
         for key in COMMON:
@@ -382,7 +341,7 @@ class _Reader:
                 raise self._document.wrong(what, place)
         return found["name"], found["channel"]
 
-    def _common_value(self, key: str, value: object, place: _Place) -> str:
+    def _common_value(self, key: str, value: object, place: Place) -> str:
         try:
             if key == "name":
                 return cast(str, read(value, AccountName))
@@ -390,13 +349,13 @@ class _Reader:
                 names = ", ".join(registry.names())
                 raise ValueError(translate("must be one of {all}", all=names))
         except ValueError as error:
-            here = _Place(place.table, key, place.number)
+            here = Place(place.table, key, place.number)
             said = translate("{key} in {table}: {why}", key=key, table="[[accounts]]", why=error)
             raise self._document.wrong(said, here) from None
         return str(value)
 
     def _account(
-        self, name: str, channel: str, entry: Mapping[str, Any], place: _Place
+        self, name: str, channel: str, entry: Mapping[str, Any], place: Place
     ) -> AccountSettings:
         schema: type[AccountSettings] = registry.find(channel).settings()
         keys = fields(schema)
@@ -415,14 +374,14 @@ class _Reader:
                 )
                 raise self._document.wrong(what, place)
             if key in chosen and each.secret:
-                here = _Place(place.table, key, place.number)
+                here = Place(place.table, key, place.number)
                 chosen[key] = self._secret(chosen[key], each, name, here)
         settings = schema(**chosen)
         if settings.missing():
             raise self._document.wrong(f'account "{name}" {settings.missing()}', place)
         return settings
 
-    def _secret(self, written: str, key: Field, account: str, place: _Place) -> Secret:
+    def _secret(self, written: str, key: Field, account: str, place: Place) -> Secret:
         """A secret's own text, for a value, `env:NAME` or `file:PATH` (relative to the
         configuration's folder)."""
         found = written.strip()
@@ -471,7 +430,7 @@ class _Reader:
                     'open = ["enter", "l"]',
                     action=action,
                 )
-                raise self._document.wrong(what, _Place("keys", action))
+                raise self._document.wrong(what, Place("keys", action))
             found[action] = tuple(keys)
         return found
 
@@ -485,7 +444,7 @@ class _Reader:
     def _owner(self, owner: shops.OwnerTable, accounts: Sequence[Account]) -> shops.OwnerTable:
         places = {each.name: registry.find(each.channel).place for each in accounts}
         if what := owner.wrong(places):
-            raise self._document.wrong(what, _Place("owner", "chats"))
+            raise self._document.wrong(what, Place("owner", "chats"))
         folder = owner.folder and str(self._document.folder / expanded(owner.folder))
         return msgspec.structs.replace(owner, folder=folder)
 

@@ -1,0 +1,52 @@
+"""A TOML file as it is written, so that what is wrong in it is said with file and line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from socialdesk.errors import ConfigError
+from socialdesk.model.i18n import translate
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a table (the `number`-th of its name), and a key of it or none."""
+
+    table: str
+    key: str = ""
+    number: int = 0
+
+
+class Document:
+    """The file as it is written: where its lines are, and what lies beside it."""
+
+    def __init__(self, text: str, path: Path | None) -> None:
+        self.path = path
+        self.folder = path.parent if path else Path.cwd()
+        self._lines = text.splitlines()
+
+    def wrong(self, what: str, place: Place) -> ConfigError:
+        """The error for what stands at a place."""
+        line = self._line(place)
+        where = translate("{path}, line {n}", path=self.path, n=line) if line else str(self.path)
+        return ConfigError(f"{where}: {what}.")
+
+    def _line(self, place: Place) -> int:
+        """Where a key stands: below the table's head (the `number`-th one of an array), or the head
+        itself."""
+        head = re.compile(rf"^\s*\[\[?\s*{re.escape(place.table)}\s*\]\]?")
+        key = re.compile(rf'^\s*["\']?{re.escape(place.key)}["\']?\s*=') if place.key else None
+        heads = [number for number, line in enumerate(self._lines, 1) if head.match(line)]
+        if not heads:
+            bare = re.compile(rf'^\s*["\']?{re.escape(place.table)}["\']?\s*[=.]')
+            numbers = (number for number, line in enumerate(self._lines, 1) if bare.match(line))
+            return next(numbers, 0)
+        start = heads[min(place.number, len(heads) - 1)]
+        for number, line in enumerate(self._lines[start:], start + 1):
+            if line.lstrip().startswith("["):
+                break
+            if key and key.match(line):
+                return number
+        return start

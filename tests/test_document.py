@@ -1,0 +1,42 @@
+"""What is wrong in a file of the shop's own is said with the line on which it stands."""
+
+from pathlib import Path
+
+import pytest
+
+from socialdesk.document import Document, Place
+
+TEXT = """\
+[hours]
+monday = []
+
+[hours.days]
+"2026-12-24" = ["08:00-12:00"]
+
+[[rule]]
+name = "one"
+
+[[rule]]
+name = "two"
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        (Place("hours", "monday"), 2),
+        (Place("hours"), 1),
+        (Place("hours.days", "2026-12-24"), 5),
+        (Place("rule", "name"), 8),
+        (Place("rule", "name", 1), 11),
+        (Place("rule", "nothing", 1), 10),
+    ],
+)
+def test_an_error_has_the_line_of_what_is_wrong(place: Place, line: int) -> None:
+    error = Document(TEXT, Path("shop.toml")).wrong("no", place)
+
+    assert str(error) == f"shop.toml, line {line}: no."
+
+
+def test_what_stands_nowhere_is_wrong_in_the_whole_file() -> None:
+    assert str(Document(TEXT, Path("shop.toml")).wrong("no", Place("faq"))) == "shop.toml: no."
