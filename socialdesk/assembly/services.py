@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from socialdesk.clock import Clock
     from socialdesk.config import Config
     from socialdesk.model.badges import Watched
+    from socialdesk.services.automation import Automation
     from socialdesk.services.badge_warnings import BadgeWarnings
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.broadcasting.preflights import Preflights
@@ -86,6 +87,13 @@ def announcing(store: Store, config: Config, clock: Clock | None = None) -> Anno
     from socialdesk.services.broadcasting.announcing import Announcing
 
     return Announcing(store, clock or store.clock, preflights(store, config, clock))
+
+
+def automation(store: Store, config: Config, clock: Clock | None = None) -> Automation:
+    """The switches of what acts by itself."""
+    from socialdesk.services.automation import Automation
+
+    return Automation(store, clock or store.clock)
 
 
 def measuring(store: Store, config: Config) -> Measuring:

@@ -8,6 +8,7 @@ import sys
 
 from socialdesk.cli import (
     accounts,
+    automation,
     broadcasts,
     canned,
     connect,
@@ -76,6 +77,7 @@ COMMANDS: tuple[Command, ...] = (
     *games.COMMANDS,
     *overlay.COMMANDS,
     *owner.COMMANDS,
+    *automation.COMMANDS,
     *views.COMMANDS,
     *canned.COMMANDS,
     *team.COMMANDS,

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from socialdesk.store.recording import Recorded
     from socialdesk.store.settlement import Settlements
     from socialdesk.store.stories import Stories
+    from socialdesk.store.switches import Switches
     from socialdesk.store.workload import Workload
 
 
@@ -164,6 +165,13 @@ class Store:
         from socialdesk.store.stories import Stories
 
         return Stories(self.database)
+
+    @cached_property
+    def switches(self) -> Switches:
+        """What acts by itself, and whether it does."""
+        from socialdesk.store.switches import Switches
+
+        return Switches(self.database)
 
     @cached_property
     def games(self) -> Games:

@@ -120,6 +120,16 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
             "owner", "test", "--json", environ={"SOCIALDESK_OWNER_FOLDER": "told"}
         ).lines,
         "doctor": shop.json("doctor", "--offline"),
+        **automation(shop),
+    }
+
+
+def automation(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    """Lines about what acts by itself."""
+    return {
+        "automation off": shop.json("automation", "off", "answers"),
+        "automation list": shop.json("automation"),
+        "automation record": shop.json("automation", "record"),
     }
 
 

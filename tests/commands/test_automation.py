@@ -1,0 +1,23 @@
+"""What acts by itself, switched from the command line."""
+
+from tests.support.shop import Shop
+
+
+def test_a_switch_is_flipped_and_says_by_whom(shop: Shop) -> None:
+    assert {"name": "answers", "on": True, "by": None, "at": None} in shop.json("automation")
+
+    shop.ok("automation", "off", "answers", "--as", "linh")
+    said = shop.json("automation", "off", "answers", "--as", "linh")
+
+    assert said == [{"name": "answers", "on": False, "changed": False}]
+    flipped = next(each for each in shop.json("automation") if each["name"] == "answers")
+    assert (flipped["on"], flipped["by"]) == (False, "linh")
+    assert "answers" in shop.ok("automation", "list")
+    assert [each["on"] for each in shop.json("automation", "record")] == [False]
+    assert "answers" in shop.ok("automation", "record")
+    assert shop.ok("automation", "on", "answers") == "answers: is on\n"
+
+
+def test_a_name_that_is_none_is_answered_with_the_nearest(shop: Shop) -> None:
+    assert "acknowledge" in shop.refused("automation", "off", "acknowlege")
+    assert "automation list" in shop.refused("automation", "off")
