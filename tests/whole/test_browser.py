@@ -446,6 +446,7 @@ async def test_each_tab_has_a_desk_and_one_too_many_is_told_until_one_is_closed(
         await until(tabs[2].notice)
         await until(lambda: _says(tabs[2], "Too many desks"))
         await tabs[1].call("Page.navigate", url="about:blank")
+        await until(lambda: tabs[2].evaluate(HAS_ROOM, wait=True))
         await tabs[2].press("Enter", 13, "\r")  # the button has the focus
         await until(lambda: tabs[2].shows("còn size M"), show=served.desks)
         await comes_to(lambda: len(served.desks()), 3)
@@ -487,6 +488,7 @@ async def test_the_desk_is_as_large_as_its_window(served: Served, tmp_path: Path
             await until(lambda: page.shows("dạ còn nguyên"))
 
 
+HAS_ROOM = "fetch('ready').then((answer) => answer.status === 204)"
 FITS = """(() => {
   const drawn = document.querySelector(".xterm-screen").getBoundingClientRect();
   const cell = [drawn.width / desk.cols, drawn.height / desk.rows];
