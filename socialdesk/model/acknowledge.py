@@ -13,6 +13,7 @@ from socialdesk.model.hours import WorkingHours
 from socialdesk.model.i18n import dated_weekday
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import Author, ChatKind, InboundMessage
+from socialdesk.model.spoken import spoken
 
 _TAKEN_UP = (ChatKind.PRIVATE, ChatKind.BUSINESS, ChatKind.DIRECT)
 
@@ -77,7 +78,9 @@ def acknowledge(
         or state.waiting_since is None
     ):
         return None
-    return render(settings, message.sender.name, now, language or message.sender.language)
+    told = language or message.sender.language
+    speaks = spoken(told, message.body, settings.language)
+    return render(settings, message.sender.name, now, speaks)
 
 
 _FIELD = re.compile(r"\{(opens|shop|name)\}")
