@@ -23,6 +23,7 @@ from socialdesk.errors import ConfigError
 from socialdesk.model.i18n import speaks_here, translate
 from socialdesk.model.text import text_of
 from socialdesk.services import settings as shops
+from socialdesk.services import target_settings as target_tables
 from socialdesk.settings import (
     AccountName,
     Field,
@@ -40,6 +41,7 @@ from socialdesk.tui.settings import DeskTable
 
 if TYPE_CHECKING:
     from socialdesk.model.acknowledge import AcknowledgeSettings
+    from socialdesk.model.target import Targets
 
 ENVIRONMENT = "SOCIALDESK_"
 
@@ -48,9 +50,10 @@ TABLES: Mapping[str, type[Settings]] = {
     "shop": shops.ShopTable, "store": StoreTable, "web": WebTable, "network": NetworkTable, "desk": DeskTable,
     "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": shops.HoursTable,
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
+    "targets": target_tables.TargetsTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
-FILE_ALONE = frozenset({"hours", "badges"})
+FILE_ALONE = frozenset({"hours", "badges", "targets"})
 """Tables above which no environment variable stands."""
 COMMON = ("name", "channel")
 """What every account has beside its platform's own keys."""
@@ -87,6 +90,8 @@ class Config:
     owner: shops.OwnerTable = field(default_factory=shops.OwnerTable)
     reports: shops.ReportsTable = field(default_factory=shops.ReportsTable)
     badges: shops.BadgesTable = field(default_factory=shops.BadgesTable)
+    promised: target_tables.TargetsTable | None = None
+    """`[targets]`; None where the shop says nothing of them."""
     accounts: tuple[Account, ...] = field(default=())
     proxies: Mapping[str, Secret] = field(default_factory=dict)
     """What the environment says of proxies, by the variables' names."""
@@ -117,6 +122,11 @@ class Config:
         without."""
         shop = self.shop
         return shops.acknowledging(self.texts, self.hours, shop.name, shop.language, shop.time_zone)
+
+    @property
+    def targets(self) -> Targets:
+        """Within how long who is to be answered. Made when it is asked for, like the acknowledgement."""
+        return target_tables.targets_of(self.promised)
 
     def account(self, name: str) -> Account | None:
         """The entry of that name."""
@@ -238,6 +248,8 @@ class _Reader:
         accounts = tuple(self._accounts(data.get("accounts", []), tables["web"]))
         if what := tables["badges"].wrong([each.name for each in accounts]):
             raise self._document.wrong(what, Place("badges", "accounts"))
+        there = target_tables.Known([each.name for each in accounts], registry.names())
+        promised = target_tables.checked(tables.pop("targets"), self._document, there)
         return Config(
             path=self._document.path,
             store=self._placed(tables.pop("store")),
@@ -245,6 +257,7 @@ class _Reader:
             keys=self._keys(data.get("keys", {})),
             texts=tables.pop("acknowledge"),
             owner=self._owner(tables.pop("owner"), accounts),
+            promised=promised if "targets" in data else None,
             accounts=accounts,
             proxies=proxies_of(self._environ),
             **tables,

@@ -197,6 +197,7 @@ def hint(words: str, *, shape: str = "") -> Meta:
 Port = Annotated[int, Meta(ge=0, le=65535, description=mark("must be a port: 0 to 65535"))]
 Language = Annotated[str, one_of(*LANGUAGES)]
 AtLeastOne = Annotated[int, Meta(ge=1, description=mark("must be 1 or more"))]
+NotEmpty = Annotated[str, Meta(min_length=1, description=mark("must not be empty"))]
 NotNegative = Annotated[int, Meta(ge=0, description=mark("must be 0 or more"))]
 
 

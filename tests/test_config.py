@@ -7,6 +7,9 @@ import pytest
 from socialdesk.config import Secret, load, parse
 from socialdesk.errors import ConfigError
 from socialdesk.model.acknowledge import Text
+from socialdesk.model.conversation import LATE
+from socialdesk.model.ids import MINUTE
+from socialdesk.model.target import Target
 
 HEAD = '[shop]\nname = "Hoa Sen"\n\n[[accounts]]\nname = "a"\nchannel = "telegram"\n'
 TOKEN = "123456:AAsecretsecretsecretsecretsecret"
@@ -45,6 +48,18 @@ PATH = Path("shop.toml")
         ('[badges]\nshow = ["shopee"]\n', 2, 'no badge "shopee"; did you mean shopee-'),
         ("[badges]\ntargets = { lazada-2020 = 120 }\n", 2, "must be a percentage"),
         ('[badges]\naccounts = { lazada-2020 = ["b"] }\n\n' + HEAD + f'token = "{TOKEN}"\n', 2, 'no account "b"'),
+        ('[targets]\nanswer = "soon"\n', 2, 'a length of time like "30s"'),
+        ("[targets]\ntell_owner = [70]\n", 2, "50, 80, 100"),
+        ('[targets]\nclock = "moon"\n', 2, "one of business, wall"),
+        ('[targets]\nwhen = "x"\n', 2, "[[targets.when]]"),
+        ('[[targets.when]]\ntag = "a"\nanswer = "5m"\n\n[[targets.when]]\ntags = "b"\n', 6, "did you mean tag?"),
+        ('[targets]\n\n[[targets.when]]\nanswer = "5m"\n', 3, "asks for nothing"),
+        ('[[targets.when]]\ntag = "a"\n', 1, "changes nothing"),
+        ('[[targets.when]]\ntag = "a"\nanswer = "1h"\n[[targets.when]]\nanswer = "2h"\ntag = "a"\n', 4, "asks for the same"),
+        ('[[targets.when]]\nchannel = "telegran"\nanswer = "1h"\n', 2, 'no channel "telegran"; did you mean telegram?'),
+        ('[[targets.when]]\naccount = "shop"\nanswer = "1h"\n', 2, 'no account "shop"'),
+        ('[[targets.when]]\npriority = "max"\nanswer = "1h"\n', 2, "one of low, normal, high, urgent"),
+        ('[[targets.when]]\nvip = "yes"\nanswer = "1h"\n', 2, "true or false"),
         ("accounts = 5\n", 1, "[[accounts]]"),
         ("shop = 5\n", 1, "must be a table"),
     ],
@@ -377,3 +392,38 @@ def test_the_address_others_reach_us_by(written: str, kept: str) -> None:
 def test_an_address_nothing_can_be_put_behind_is_refused(written: str) -> None:
     with pytest.raises(ConfigError, match="with nothing behind it"):
         parse(f'[web]\npublic_url = "{written}"\n', None, {})
+
+
+def test_targets_are_read_with_what_holds_for_some() -> None:
+    text = """
+[targets]
+answer = "15m"
+vip = ["#khách-quen"]
+tell_owner = [100, 80, 80]
+
+[[targets.when]]
+channel = "messenger"
+vip = true
+answer = "90s"
+
+[[targets.when]]
+tag = "#mail"
+answer = "1.5h"
+clock = "wall"
+"""
+    targets = parse(text, PATH, {}).targets
+
+    assert targets.general == Target(15 * MINUTE, business=True)
+    assert targets.some == (
+        Target(90_000, business=True, channel="messenger", vip=True),
+        Target(90 * MINUTE, tag="mail"),
+    )
+    assert (targets.vip, targets.tell_owner) == (("khách-quen",), (80, 100))
+    assert targets.is_set
+
+
+def test_without_targets_ten_minutes_are_promised_as_always() -> None:
+    targets = parse("", PATH, {}).targets
+
+    assert targets.in_turn == [Target(LATE, business=False)]
+    assert not targets.is_set

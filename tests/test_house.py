@@ -17,7 +17,13 @@ from tests.support.pages import PAGE, page
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "socialdesk"
 
-SCHEMAS = {"bots.settings", "store.settings", "services.settings", "tui.settings"}
+SCHEMAS = {
+    "bots.settings",
+    "store.settings",
+    "services.settings",
+    "services.target_settings",
+    "tui.settings",
+}
 """Each schema stands with its owner; the configuration knows of the floors above it only these."""
 FLOORS = {
     "model": {"model"},

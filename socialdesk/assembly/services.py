@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from socialdesk.services.reporting.gathering import Gathering
     from socialdesk.services.reporting.reporting import Reporting
     from socialdesk.services.reporting.scheduled import Scheduled
+    from socialdesk.services.targets import Targeting
     from socialdesk.store.store import Store
 
 
@@ -94,6 +95,14 @@ def automation(store: Store, config: Config, clock: Clock | None = None) -> Auto
     from socialdesk.services.automation import Automation
 
     return Automation(store, clock or store.clock)
+
+
+def targeting(store: Store, config: Config, clock: Clock | None = None) -> Targeting:
+    """The service behind the times within which customers are to be answered."""
+    from socialdesk.services.targets import Targeting
+
+    hours = config.acknowledge.hours
+    return Targeting(store, clock or store.clock, config.targets, lambda _: hours)
 
 
 def measuring(store: Store, config: Config) -> Measuring:

@@ -33,6 +33,7 @@ from socialdesk.cli import (
     run,
     setup,
     store,
+    targets,
     team,
     thread,
     views,
@@ -82,6 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     *canned.COMMANDS,
     *team.COMMANDS,
     *policy.COMMANDS,
+    *targets.COMMANDS,
     *doctor.COMMANDS,
     *store.COMMANDS,
 )

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from socialdesk.store.settlement import Settlements
     from socialdesk.store.stories import Stories
     from socialdesk.store.switches import Switches
+    from socialdesk.store.targets import PromisedTimes
     from socialdesk.store.workload import Workload
 
 
@@ -242,6 +243,13 @@ class Store:
         from socialdesk.store.packs import Packs
 
         return Packs(self.database)
+
+    @cached_property
+    def promised(self) -> PromisedTimes:
+        """What targets go by."""
+        from socialdesk.store.targets import PromisedTimes
+
+        return PromisedTimes(self.database)
 
     @cached_property
     def prizes(self) -> Prizes:

@@ -115,6 +115,8 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "canned": shop.json("canned"),
         "team": shop.json("team"),
         "policy explain": shop.json("policy", "explain", "shop", HUONG),
+        "targets list": shop.json("targets", "list"),
+        "targets explain": shop.json("targets", "explain", HUONG),
         "owner chats": shop.json("owner", "chats"),
         "owner test": shop.run(
             "owner", "test", "--json", environ={"SOCIALDESK_OWNER_FOLDER": "told"}

@@ -1,0 +1,98 @@
+"""Which target holds for a conversation, and where its wait stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from socialdesk.clock import Clock
+from socialdesk.model.hours import WorkingHours
+from socialdesk.model.ids import Instant
+from socialdesk.model.target import Facts, Pause, Standing, State, Target, Targets, standing
+from socialdesk.store.conversations import no_conversation
+from socialdesk.store.store import Store
+from socialdesk.store.targets import FIRST, Known
+
+HoursOf = Callable[[str], WorkingHours | None]
+"""The opening hours of an account; None where it says none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A conversation, the target that holds for it, and where its newest wait stands: None where nobody ever
+    waited, or where the wait ended without an answer (`why_excluded`)."""
+
+    known: Known
+    target: Target
+    standing: Standing | None
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody waits now."""
+        return self.known.row.since is not None and self.known.row.ended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A target, and how many who wait stand where."""
+
+    target: Target
+    running: int = 0
+    risk: int = 0
+    missed: int = 0
+    paused: int = 0
+
+
+class Targeting:
+    """The one service behind targets for commands, desks and workers."""
+
+    def __init__(self, store: Store, clock: Clock, targets: Targets, hours: HoursOf) -> None:
+        self._store = store
+        self._clock = clock
+        self.targets = targets
+        self.hours = hours
+
+    async def explain(self, conversation_id: int, at: Instant | None = None) -> Explained:
+        """Where a conversation stands. Raises NotFound, StoreError."""
+        found = await self._store.promised.of([conversation_id])
+        if not found:
+            raise no_conversation(conversation_id)
+        return self.explained(found[0], self._clock.now() if at is None else at)
+
+    def explained(self, known: Known, now: Instant, pauses: Sequence[Pause] = ()) -> Explained:
+        """The same for what was read."""
+        row = known.row
+        target = self.targets.holding(facts_of(known))
+        if row.since is None or row.why_excluded:
+            return Explained(known, target, None, tuple(pauses))
+        hours, ended = self.hours(row.account), row.ended_at
+        found = standing(target, hours, row.since, now, pauses, ended)
+        return Explained(known, target, found, tuple(pauses))
+
+    async def counted(self) -> list[Counted]:
+        """Every target in the order in which they are tried, and how those who wait stand. Raises StoreError."""
+        now = self._clock.now()
+        counts = {each: dict.fromkeys(State, 0) for each in self.targets.in_turn}
+        place = FIRST
+        while places := await self._store.promised.waiting(place):
+            place = places[-1]
+            for each in await self._store.promised.of([one.id for one in places]):
+                found = self.explained(each, now)
+                if found.standing is not None:
+                    counts[found.target][found.standing.state] += 1
+        return [
+            Counted(
+                each,
+                of[State.RUNNING],
+                of[State.RISK],
+                of[State.MISSED],
+                of[State.PAUSED],
+            )
+            for each, of in counts.items()
+        ]
+
+
+def facts_of(known: Known) -> Facts:
+    """What targets go by."""
+    return Facts(known.row.channel, known.row.account, known.row.priority, known.tags)
