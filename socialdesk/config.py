@@ -24,6 +24,7 @@ from socialdesk.model.i18n import speaks_here, translate
 from socialdesk.model.text import text_of
 from socialdesk.services import settings as shops
 from socialdesk.services import target_settings as target_tables
+from socialdesk.services.automatic_settings import AutomaticTable
 from socialdesk.settings import (
     AccountName,
     Field,
@@ -51,6 +52,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": shops.HoursTable,
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
     "targets": target_tables.TargetsTable,
+    "automatic": AutomaticTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
 FILE_ALONE = frozenset({"hours", "badges", "targets"})
@@ -92,6 +94,7 @@ class Config:
     badges: shops.BadgesTable = field(default_factory=shops.BadgesTable)
     promised: target_tables.TargetsTable | None = None
     """`[targets]`; None where the shop says nothing of them."""
+    automatic: AutomaticTable = field(default_factory=AutomaticTable)
     accounts: tuple[Account, ...] = field(default=())
     proxies: Mapping[str, Secret] = field(default_factory=dict)
     """What the environment says of proxies, by the variables' names."""

@@ -20,6 +20,7 @@ PACKAGE = ROOT / "socialdesk"
 SCHEMAS = {
     "bots.settings",
     "store.settings",
+    "services.automatic_settings",
     "services.settings",
     "services.target_settings",
     "tui.settings",

@@ -46,9 +46,11 @@ def new_key() -> str:
 @asynccontextmanager
 async def opened(config: Config) -> AsyncIterator[Store]:
     """The configured store, with a row for every configured account."""
+    from socialdesk.store.automatic import Guard
     from socialdesk.store.store import Store
 
     store = await Store.open(config.store_url)
+    store.guard = Guard(config.automatic.per_hour, config.shop.language)
     try:
         if config.accounts:
             known = {account.name for account in await store.accounts.all()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from socialdesk.model.announcement import filled
-from socialdesk.model.changes import Assign, Prioritise, Tag, Tagged
+from socialdesk.model.changes import Assign, Change, Prioritise, Tag, Tagged
 from socialdesk.model.conversation import after_unasked
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation
 from socialdesk.model.effects import (
@@ -29,6 +29,8 @@ from socialdesk.model.game import Running, ticket_of
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import InboundMessage
 from socialdesk.store import consents, game_entries, games, live_comments, messages
+from socialdesk.store.automatic import OWN_NAME as OWN_NAME  # noqa: PLC0414 - others know it from here
+from socialdesk.store.automatic import STOPPED, Guard, Restraint, calling, is_automatic
 from socialdesk.store.conversations import done
 from socialdesk.store.engine.database import Connection, Database, Query
 from socialdesk.store.game_entries import NewEntry
@@ -38,8 +40,7 @@ from socialdesk.store.outbox import private_key, queue_all, queue_at_comments
 from socialdesk.store.tags import put_tags, tags_of
 from socialdesk.store.working import Moving, Working
 
-OWN_NAME = "socialdesk"
-"""The author of what the program says by itself."""
+ANY_SHOPS = Guard()
 COUNT_FAILURE = """
     INSERT INTO policy_failure (policy, count, error, at) VALUES ($1, $2, $3, $4)
     ON CONFLICT (policy) DO UPDATE SET count = policy_failure.count + excluded.count, error = excluded.error,
@@ -77,7 +78,9 @@ class Effects:
     """What policies have answered in one recording. Asking one changes nothing but memory, so that
     a policy that fails costs nothing but its own effects."""
 
-    def __init__(self, working: Working, policies: Sequence[Policy]) -> None:
+    def __init__(
+        self, working: Working, policies: Sequence[Policy], guard: Guard = ANY_SHOPS
+    ) -> None:
         self.failed: Counter[tuple[str, str]] = Counter()
         """How often each policy failed with which type of error."""
         self.queued = 0
@@ -91,6 +94,9 @@ class Effects:
         self._entries: list[tuple[Moving, InboundMessage, Enter]] = []
         self._games: Sequence[Running] = ()
         self._heard: list[tuple[Moving, Heard]] = []
+        self._guard = guard
+        self._asked: dict[int, tuple[Moving, InboundMessage]] = {}
+        """The newest message of each conversation that policies were asked about."""
 
     async def expect(self) -> None:
         """Look which games are played: a game that is opened or closed by another program is so for every
@@ -124,6 +130,7 @@ class Effects:
     ) -> bool:
         """Ask one; whether that did all that the message asks for."""
         row = moving.row
+        self._asked[row.id] = (moving, message)
         occasion = Occasion(
             AccountId(row.account_id), row.id, message, row.state, row.assignee, row.priority,
             self._working.now, row.contact_language, self._games, is_settled,
@@ -214,7 +221,7 @@ class Effects:
         self._at_comments.append(delivery)
         self.queued += 1
 
-    def _set(self, moving: Moving, effect: Assign | Prioritise) -> None:
+    def _set(self, moving: Moving, effect: Change) -> None:
         now = self._working.now
         if became := done(effect, moving.row, (), now):
             moving.become(*became, at=now)
@@ -225,6 +232,7 @@ class Effects:
         await self._put_tags(conn)
         await self._write_wishes(conn)
         await self._write_entries(conn)
+        await self._restrain(conn, self._deliveries, self._at_comments)
         await queue_all(conn, self._deliveries, self._working.now)
         await queue_at_comments(conn, self._at_comments, self._working.now)
         await messages.add_policy_notes(conn, self._notes)
@@ -239,6 +247,30 @@ class Effects:
                 for policy, count in totals.items()
             ],
         )
+
+    async def _restrain(self, conn: Connection, *queues: list[NewDelivery]) -> None:
+        """Take out what is too much to be said by itself; a person is called to that conversation. Nothing is
+        looked up where nothing would be said."""
+        spoken = {each.conversation_id for some in queues for each in some if is_automatic(each)}
+        if not spoken:
+            return
+        restraint, called = Restraint(self._guard, conn, self._working.now), dict[int, str]()
+        await restraint.expect(sorted(spoken))
+        if any(map(restraint.speaks_often, spoken)):
+            await self._working.keep_messages()
+        for some in queues:
+            for each in [each for each in some if is_automatic(each)]:
+                moving, message = self._asked[each.conversation_id]
+                answered = message.body, message.remote_id
+                code = await restraint.silent(moving.row, each.body, *answered)
+                if code:
+                    some.remove(each)
+                    self.queued -= 1
+                if code and code != STOPPED:
+                    called[moving.row.id] = code
+                    for wanted in calling(moving.row):
+                        self._set(moving, wanted)
+        await restraint.stop(called)
 
     async def _write_down_lives(self, conn: Connection) -> None:
         """What was said in lives that run; whoever comments has the live's tag."""

@@ -116,6 +116,8 @@ DROP_OF_CONVERSATION = (
     *(
         f"DELETE FROM {table} WHERE conversation_id = $1"
         for table in (
+            "acknowledgement_due",
+            "automatic_stop",
             "draft",
             "conversation_tag",
             "former_tag",

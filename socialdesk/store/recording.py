@@ -36,10 +36,11 @@ from socialdesk.store import (
     settlement,
     stand_ins,
 )
+from socialdesk.store.automatic import Guard
 from socialdesk.store.comment_routing import Arrived, message_of, placed
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.echoes import Echoes
-from socialdesk.store.effects import Effects
+from socialdesk.store.effects import ANY_SHOPS, Effects
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.journal import Arrival
 from socialdesk.store.moments import count_odd, sound
@@ -86,6 +87,7 @@ async def record(
     policies: Sequence[Policy],
     *,
     journalled: bool = True,
+    guard: Guard = ANY_SHOPS,
 ) -> Recorded:
     """Write a batch: raw bytes (where they are to be `journalled`), messages, conversations moved by
     the rules, and what policies answer.
@@ -106,7 +108,7 @@ async def record(
         return done
     revision = await raise_revision(conn)
     working, echoes = Working(conn, now), Echoes(conn, now)
-    effects = Effects(working, policies)
+    effects = Effects(working, policies, guard)
     await effects.expect()
     events = await placed(conn, echoes, events)
     if owners := await owner_chats(conn):

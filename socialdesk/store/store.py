@@ -14,6 +14,7 @@ from socialdesk.errors import ConfigError, NotFound, StoreError, StoreLost
 from socialdesk.model.ids import Instant
 from socialdesk.model.reason import Reason
 from socialdesk.store.accounts import Accounts
+from socialdesk.store.automatic import Guard
 from socialdesk.store.canned import Canned
 from socialdesk.store.contacts import Contacts
 from socialdesk.store.deliveries import Deliveries
@@ -78,6 +79,8 @@ class Store:
         self.database = database
         self.clock = clock or SharedClock()
         """Whose moments may be written here and compared with those of other processes."""
+        self.guard = Guard()
+        """How much is said by itself."""
         self.accounts = Accounts(database)
         self.deliveries = Deliveries(database)
         self.canned = Canned(database)
@@ -310,7 +313,7 @@ class Store:
 
         async def work(conn: Connection) -> Recorded:
             with at_fault():
-                return await record(conn, batch, now, policies)
+                return await record(conn, batch, now, policies, guard=self.guard)
 
         return await self.database.transact(work, Lane.INTAKE)
 
@@ -330,7 +333,9 @@ class Store:
 
         async def work(conn: Connection) -> Recorded:
             with at_fault():
-                outcome = await record(conn, [arrival], now, policies, journalled=False)
+                outcome = await record(
+                    conn, [arrival], now, policies, journalled=False, guard=self.guard
+                )
             await self.journal.mark(conn, journal_id, arrival)
             if dry_run:
                 raise _Tried(outcome)

@@ -1,0 +1,124 @@
+"""How much is said by itself, and when a person is called instead."""
+
+from collections.abc import Sequence
+
+from socialdesk.model.delivery import DeliveryKind, NewDelivery
+from socialdesk.model.effects import Effect, Occasion, ReplyPrivately, Wish
+from socialdesk.model.ids import HOUR, ConversationId, Instant
+from socialdesk.store.automatic import OWN_NAME, Guard, allowed
+from socialdesk.store.engine.database import Connection
+from socialdesk.store.outbox import queue_one
+from socialdesk.store.store import Store
+from tests.support.make import NOW, arrival, inbound
+from tests.support.store import at, comment, reply
+
+
+class AlwaysAnswers:
+    """Has something to say to everything; the answers differ."""
+
+    name = "always"
+
+    def decide(self, occasion: Occasion) -> Sequence[Effect]:
+        number = int(occasion.message.remote_id)
+        return (Wish(topic="", wanted=number % 2 == 0, how="word", answer=f"dạ số {number}"),)
+
+
+async def hear(store: Store, number: int, body: str, policy: AlwaysAnswers, now: Instant) -> int:
+    message = inbound(body, str(number), at=now)
+    return (await store.record([arrival(message)], now, [policy])).queued
+
+
+async def notes(store: Store) -> list[str]:
+    return [row.body for row in await store.threads.rows(1, 100) if row.kind == "note"]
+
+
+async def said(store: Store) -> int:
+    return len(await store.deliveries.rows("queued", 100))
+
+
+async def test_a_program_that_answers_each_of_ours_ends_in_a_person(store: Store) -> None:
+    bot = AlwaysAnswers()
+    queued = [await hear(store, n, f"câu {n}", bot, at(n * 1000)) for n in range(1, 60)]
+
+    assert queued == [1] * 6 + [0] * 53
+    assert len(await notes(store)) == 1 and "6" in (await notes(store))[0]
+    (row,) = (await store.inbox.by_ids([1])).values()
+    assert (row.row.priority, row.row.assignee, row.row.status) == ("high", "", "open")
+
+
+async def test_once_a_person_has_answered_it_speaks_again(store: Store) -> None:
+    bot = AlwaysAnswers()
+    for n in range(1, 9):
+        await hear(store, n, f"câu {n}", bot, at(n))
+    assert (
+        await hear(store, 11, "còn đó không", bot, at(5 * HOUR)) == 0
+    )  # an hour alone is not enough
+
+    await reply(store, now=at(5 * HOUR + 1))
+
+    assert await hear(store, 12, "cảm ơn", bot, at(5 * HOUR + 2)) == 1
+    assert len(await notes(store)) == 1
+
+
+async def test_the_shop_says_how_much(store: Store) -> None:
+    bot = AlwaysAnswers()
+    store.guard = Guard(per_hour=1, language="en")
+
+    assert [await hear(store, n, f"câu {n}", bot, at(n)) for n in (1, 2, 3)] == [1, 0, 0]
+    assert (await notes(store))[0].startswith("1 automatic")
+
+
+async def test_many_at_once_are_counted_too(store: Store) -> None:
+    batch = [arrival(inbound(f"câu {n}", str(n), at=at(n))) for n in range(1, 20)]
+
+    assert (await store.record(batch, NOW, [AlwaysAnswers()])).queued == 6
+    assert await said(store) == 6 and len(await notes(store)) == 1
+
+
+async def test_our_own_words_that_come_back_end_it_at_once(store: Store) -> None:
+    bot = AlwaysAnswers()
+    await hear(store, 1, "alo", bot, at(1))
+
+    assert await hear(store, 2, "Dạ số 1", bot, at(2)) == 0
+    assert len(await notes(store)) == 1
+
+
+async def test_the_very_same_again_and_again_ends_it(store: Store) -> None:
+    bot = AlwaysAnswers()
+
+    assert [await hear(store, n, "Xin chào", bot, at(n)) for n in range(1, 6)] == [1, 1, 0, 0, 0]
+    assert len(await notes(store)) == 1
+
+
+async def test_a_private_answer_to_a_comment_counts(store: Store) -> None:
+    class Whispers(AlwaysAnswers):
+        def decide(self, occasion: Occasion) -> Sequence[Effect]:
+            return (ReplyPrivately("nhắn riêng nhé"),)
+
+    store.guard = Guard(per_hour=1)
+    for n in (1, 2):
+        await store.record([arrival(comment("giá?", f"c{n}"))], NOW, [Whispers()])
+
+    assert await said(store) == 1
+
+
+async def test_others_ask_before_they_say_something(store: Store) -> None:
+    await store.record([arrival(inbound())], NOW, ())
+    store.guard = Guard(per_hour=2)
+
+    async def say(number: int) -> bool:
+        delivery = NewDelivery(
+            f"auto:{number}", ConversationId(1), DeliveryKind.ACKNOWLEDGEMENT, "tự đóng", OWN_NAME
+        )
+
+        async def work(conn: Connection) -> bool:
+            if not await allowed(conn, 1, at(number), store.guard, delivery.body):
+                return False
+            await queue_one(conn, delivery, at(number))
+            return True
+
+        return await store.database.transact(work)
+
+    assert [await say(n) for n in (1, 2, 3, 4)] == [True, True, False, False]
+    assert await said(store) == 2 and len(await notes(store)) == 1
+    assert (await store.inbox.by_ids([1]))[1].row.priority == "high"
