@@ -3,17 +3,18 @@ recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from socialdesk.model.changes import Assign, Prioritise, Tag
 from socialdesk.model.conversation import ConversationState
-from socialdesk.model.delivery import DeliveryKind
+from socialdesk.model.delivery import Button, DeliveryKind
 from socialdesk.model.entering import Heard
 from socialdesk.model.game import Running
 from socialdesk.model.ids import AccountId, ConversationId, Instant
 from socialdesk.model.message import InboundMessage
+from socialdesk.model.self_service import Choice, Outcome, Served
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,22 @@ class Enter:
     settles: bool = True
 
 
-Effect = Reply | ReplyPrivately | Hide | Note | Wish | Enter | Tag | Assign | Prioritise
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serve:
+    """Write down what self-service did about a message, one a message, and say `texts`, each a message of its
+    own, the buttons under the last; they stand for an acknowledgement."""
+
+    outcome: Outcome
+    texts: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    answer: str = ""
+    choices: tuple[Choice, ...] = ()
+    language: str = ""
+    confidence: float = 1.0
+    why: str = ""
+
+
+Effect = Serve | Reply | ReplyPrivately | Hide | Note | Wish | Enter | Tag | Assign | Prioritise
 """Everything a policy may answer. Tags, assignee and priority are set, so that setting them twice
 is the same as once."""
 
@@ -94,6 +110,10 @@ class Occasion:
     """Those that are played, or were until a day ago, as of this very transaction."""
     is_settled: bool = False
     """A policy that was asked before has done all that the message asks for."""
+    served: Sequence[Served] = ()
+    """What self-service did in the conversation so far, the oldest first; told to policies that `Foresee`."""
+    off: Collection[str] = ()
+    """The switches that are off; told to the same."""
 
 
 class Policy(Protocol):
@@ -116,4 +136,13 @@ class RereadsEdits(Protocol):
 
     def reread(self, occasion: Occasion) -> Sequence[Effect]:
         """What is to be done, of the message as it reads now."""
+        ...
+
+
+@runtime_checkable
+class Foresees(Policy, Protocol):
+    """A policy that thinks about a message before the transaction begins, so that it need not inside it."""
+
+    def foresee(self, account_id: AccountId, message: InboundMessage, now: Instant) -> None:
+        """Think about it; whatever comes of it changes nothing but how quick `decide` is."""
         ...

@@ -135,10 +135,21 @@ _MEANT = {"nhanvien": "nhan vien", "nguoithat": "nguoi that", "tuvan": "tu van",
 def wants_person(text: str) -> bool:
     """Whether somebody asks to be answered by a person, or whether anybody is there; also by a command
     ("/person")."""
-    if text.strip().split("@")[0].casefold() in COMMANDS:
-        return True
+    return is_command(text) or bool(asked_in(text))
+
+
+def is_command(text: str) -> bool:
+    """Whether it is the command for it, as platforms send commands."""
+    return text.strip().split("@")[0].casefold() in COMMANDS
+
+
+def asked_in(text: str) -> str:
+    """The language in which a person is asked for (`vi`, `en`, `th`); empty where none is."""
     latin, thai = _heard(text)
-    return bool(_any("wants", latin, _VI + _EN) or _any("wants_th", thai, _TH))
+    for language, heard, patterns in (("vi", latin, _VI), ("en", latin, _EN), ("th", thai, _TH)):
+        if _any(f"wants_{language}", heard, patterns):
+            return language
+    return ""
 
 
 def is_fed_up(text: str, *, answered: bool) -> bool:

@@ -165,9 +165,10 @@ def policies(
     limits: Mapping[AccountId, Capabilities],
     wishes: Wishes | None = None,
     protection: Protection | None = None,
+    self_service: Policy | None = None,
 ) -> tuple[Policy, ...]:
     """Every policy of this shop, first asked first."""
-    asked = (wishes, protection, Players(), Acknowledgement(settings, limits))
+    asked = (wishes, protection, Players(), self_service, Acknowledgement(settings, limits))
     return tuple(each for each in asked if each is not None)
 
 

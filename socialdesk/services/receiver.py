@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from socialdesk.clock import Clock
 from socialdesk.errors import StoreError, Unreadable, Unstorable
-from socialdesk.model.effects import Policy
+from socialdesk.model.effects import Foresees, Policy
 from socialdesk.model.ids import AccountId
-from socialdesk.model.message import Parsed, RawUpdate
+from socialdesk.model.message import InboundMessage, Parsed, RawUpdate
 from socialdesk.model.reason import Reason
 from socialdesk.model.text import storable
 from socialdesk.services.group_commit import GroupCommit
@@ -37,6 +37,7 @@ class Receiver:
         self._store = store
         self._clock = clock
         self._policies = policies
+        self._foreseeing = [each for each in policies if isinstance(each, Foresees)]
         self._wake = wake
         self._commits: GroupCommit[Arrival] = GroupCommit(self._write)
         self.total = Recorded()
@@ -46,13 +47,28 @@ class Receiver:
     ) -> None:
         """Return once these updates are journalled and recorded. Raises StoreError, whatever it was
         that failed; then nothing may be confirmed."""
+        arrivals = [read(account_id, raw, parse) for raw in updates]
+        self._foresee(arrivals)
         try:
-            await self._commits.submit([read(account_id, raw, parse) for raw in updates])
+            await self._commits.submit(arrivals)
         except StoreError:
             raise
         except Exception as error:
             log.error("Updates could not be stored: %s", describe(error))  # noqa: TRY400 - no words of customers
             raise StoreError(Reason("account.mistake")) from error
+
+    def _foresee(self, arrivals: Sequence[Arrival]) -> None:
+        """Let policies think about new messages while others are being written. Whatever fails here fails once more
+        where it is counted."""
+        if not self._foreseeing:
+            return
+        now = self._clock.now()
+        for arrival in arrivals:
+            for event in arrival.parsed.events:
+                if isinstance(event, InboundMessage):
+                    for policy in self._foreseeing:
+                        with suppress(Exception):
+                            policy.foresee(arrival.account_id, event, now)
 
     async def close(self) -> None:
         """Wait for what was handed over."""

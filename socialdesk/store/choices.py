@@ -10,6 +10,8 @@ from socialdesk.store.engine.database import Query, fetch_one
 from socialdesk.store.working import Working
 
 KINDS = ("text", "comment")
+OFFERING = ("broadcast", "acknowledgement")
+"""The kinds of deliveries with which choices are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ SAID_LAST = Query(
 async def understood(
     working: Working, conversation_id: int, message: InboundMessage
 ) -> InboundMessage:
-    """The message with the choice it makes, where a broadcast is the newest that was sent there and it
-    is the number of one of its choices and nothing else; any other as it is."""
+    """The message with the choice it makes, where the newest that was sent there is a broadcast or was said by the
+    program itself, and it is the number of one of its choices and nothing else; any other as it is."""
     if message.author is not Author.CUSTOMER or message.kind not in KINDS or message.said:
         return message
     if number_of(message.body) is None:
@@ -45,7 +47,7 @@ async def understood(
     await working.keep_messages()
     place = (conversation_id, message.at, message.seq)
     last = await fetch_one(working.conn, SAID_LAST, *place)
-    if last is None or last.kind != "broadcast" or message.reply_to not in (None, last.remote_id):
+    if last is None or last.kind not in OFFERING or message.reply_to not in (None, last.remote_id):
         return message
     choice = choice_of(message.body, last.body)
     return replace(message, said=told_choice(choice)) if choice else message

@@ -15,6 +15,7 @@ from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation
 from socialdesk.model.effects import (
     Effect,
     Enter,
+    Foresees,
     Hide,
     Note,
     Occasion,
@@ -22,13 +23,23 @@ from socialdesk.model.effects import (
     Reply,
     ReplyPrivately,
     RereadsEdits,
+    Serve,
     Wish,
 )
 from socialdesk.model.entering import is_of_many
 from socialdesk.model.game import Running, ticket_of
 from socialdesk.model.ids import AccountId
-from socialdesk.model.message import InboundMessage
-from socialdesk.store import consents, game_entries, games, live_comments, messages
+from socialdesk.model.message import ChatKind, InboundMessage
+from socialdesk.model.self_service import Outcome, Served, dump_choices
+from socialdesk.store import (
+    consents,
+    game_entries,
+    games,
+    live_comments,
+    messages,
+    self_service,
+    switches,
+)
 from socialdesk.store.automatic import OWN_NAME as OWN_NAME  # noqa: PLC0414 - others know it from here
 from socialdesk.store.automatic import STOPPED, Guard, Restraint, calling, is_automatic
 from socialdesk.store.conversations import done
@@ -36,7 +47,13 @@ from socialdesk.store.engine.database import Connection, Database, Query
 from socialdesk.store.game_entries import NewEntry
 from socialdesk.store.live_comments import COMMENT, Heard
 from socialdesk.store.messages import PolicyNote
-from socialdesk.store.outbox import private_key, queue_all, queue_at_comments
+from socialdesk.store.outbox import (
+    private_key,
+    queue_all,
+    queue_at_comments,
+    queue_unless_there,
+)
+from socialdesk.store.self_service import NewServed
 from socialdesk.store.tags import put_tags, tags_of
 from socialdesk.store.working import Moving, Working
 
@@ -93,6 +110,10 @@ class Effects:
         self._wishes: list[tuple[Moving, InboundMessage, Wish]] = []
         self._entries: list[tuple[Moving, InboundMessage, Enter]] = []
         self._games: Sequence[Running] = ()
+        self._served: dict[int, list[Served]] = {}
+        self._off: set[str] = set()
+        self._new_served: list[NewServed] = []
+        self._with_buttons: list[NewDelivery] = []
         self._heard: list[tuple[Moving, Heard]] = []
         self._guard = guard
         self._asked: dict[int, tuple[Moving, InboundMessage]] = {}
@@ -103,6 +124,13 @@ class Effects:
         message that is recorded after it."""
         if self._policies:
             self._games = await games.heard(self._working.conn, self._working.now)
+
+    async def recall(self, conversation_ids: Sequence[int]) -> None:
+        """What self-service did in these conversations, if anybody asks."""
+        if any(isinstance(policy, Foresees) for policy in self._policies):
+            conn = self._working.conn
+            self._served.update(await self_service.served_in(conn, conversation_ids))
+            self._off = await switches.switched_off(conn)
 
     def ask(self, moving: Moving, account_id: AccountId, message: InboundMessage) -> None:
         """Ask every policy about a new message of a customer, in order."""
@@ -134,6 +162,7 @@ class Effects:
         occasion = Occasion(
             AccountId(row.account_id), row.id, message, row.state, row.assignee, row.priority,
             self._working.now, row.contact_language, self._games, is_settled,
+            tuple(self._served.get(row.id, ())), self._off,
         )  # fmt: skip
         try:
             effects = tuple(decide(occasion))
@@ -155,6 +184,7 @@ class Effects:
         row, steps, queued = moving.row, list(moving.steps), self.queued
         lists: tuple[list[Any], ...] = (
             self._deliveries, self._at_comments, self._notes, self._tags, self._wishes, self._entries,
+            self._new_served, self._with_buttons, self._served.setdefault(row.id, []),
         )  # fmt: skip
         lengths = [len(each) for each in lists]
         try:
@@ -169,6 +199,8 @@ class Effects:
     def _take(self, policy: str, moving: Moving, message: InboundMessage, effect: Effect) -> None:
         """One effect. Its key makes a second try harmless, as does what it sets."""
         match effect:
+            case Serve():
+                self._serve(moving, message, effect)
             case Reply():
                 self._reply(policy, moving, message, effect)
             case ReplyPrivately(text):
@@ -213,6 +245,33 @@ class Effects:
         self._deliveries.append(NewDelivery(key, row.id, kind, reply.text, OWN_NAME))
         self.queued += 1
 
+    def _serve(self, moving: Moving, message: InboundMessage, serve: Serve) -> None:
+        row, now = moving.row, self._working.now
+        episode, choices = row.state.episode, dump_choices(serve.choices)
+        served = Served(episode, serve.outcome, serve.answer, now, choices)
+        self._served.setdefault(row.id, []).append(served)
+        self._new_served.append(
+            NewServed(
+                row.id, row.account_id, episode, message.remote_id, serve.outcome, serve.answer, serve.language,
+                round(serve.confidence * 100), serve.why, choices, now,
+            )
+        )  # fmt: skip
+        if not serve.texts or message.provenance:
+            return
+        state = replace(row.state, acknowledged_episode=row.state.episode)
+        moving.become(row.with_state(state))
+        kind, key = DeliveryKind.ACKNOWLEDGEMENT, _key_of(self._new_served[-1])
+        for number, text in enumerate(serve.texts, 1):
+            is_last = number == len(serve.texts)
+            self._with_buttons.append(
+                NewDelivery(
+                    key if number == 1 else f"{key}#{number}", row.id, kind, text, OWN_NAME,
+                    message.remote_id if message.chat_kind is ChatKind.COMMENT else None,
+                    buttons=serve.buttons if is_last else (),
+                )
+            )  # fmt: skip
+            self.queued += 1
+
     def _at_comment(
         self, key: str, moving: Moving, message: InboundMessage, *, body: str = "", **how: Any
     ) -> None:
@@ -232,9 +291,12 @@ class Effects:
         await self._put_tags(conn)
         await self._write_wishes(conn)
         await self._write_entries(conn)
-        await self._restrain(conn, self._deliveries, self._at_comments)
+        await self._restrain(conn, self._deliveries, self._at_comments, self._with_buttons)
         await queue_all(conn, self._deliveries, self._working.now)
         await queue_at_comments(conn, self._at_comments, self._working.now)
+        await self_service.write_down(conn, self._as_said())
+        for each in self._with_buttons:
+            await queue_unless_there(conn, each, self._working.now)
         await messages.add_policy_notes(conn, self._notes)
         totals = Counter[str]()
         for (policy, _), count in self.failed.items():
@@ -247,6 +309,17 @@ class Effects:
                 for policy, count in totals.items()
             ],
         )
+
+    def _as_said(self) -> list[NewServed]:
+        """What self-service did: where what it would have said was too much, it is left to people."""
+        said = {each.key for each in self._with_buttons}
+        spoken = (Outcome.ANSWERED, Outcome.ASKED)
+        return [
+            each._replace(outcome=Outcome.LEFT)
+            if each.outcome in spoken and _key_of(each) not in said
+            else each
+            for each in self._new_served
+        ]
 
     async def _restrain(self, conn: Connection, *queues: list[NewDelivery]) -> None:
         """Take out what is too much to be said by itself; a person is called to that conversation. Nothing is
@@ -353,4 +426,11 @@ class Effects:
 
 def _settles(effect: Effect) -> bool:
     """Whether all that a message asks for is done."""
+    if isinstance(effect, Serve):
+        return bool(effect.texts)
     return isinstance(effect, Wish) or (isinstance(effect, Enter) and effect.settles)
+
+
+def _key_of(served: NewServed) -> str:
+    """Under which an automatic answer is queued: one a message."""
+    return f"answer:{served.conversation_id}:{served.message}"

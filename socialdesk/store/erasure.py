@@ -125,6 +125,7 @@ DROP_OF_CONVERSATION = (
             "reaction",
             "conversation_change",
             "mention",
+            "self_service",
             "outbox",
             "wait",
             "episode",

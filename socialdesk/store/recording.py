@@ -115,6 +115,7 @@ async def record(
         events = [by_the_shop(each, owners) for each in events]
     said = [(each.account_id, message_of(each.event)) for each in events]
     await working.expect([(account, message) for account, message in said if message is not None])
+    await effects.recall(working.numbers())
     recording = _Recording(working, echoes, effects, done)
     if replayed is not None:
         await recording.hold_places(replayed)

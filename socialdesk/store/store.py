@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from socialdesk.store.packs import Packs
     from socialdesk.store.prizes import Prizes
     from socialdesk.store.recording import Recorded
+    from socialdesk.store.self_service import SelfService
     from socialdesk.store.settlement import Settlements
     from socialdesk.store.stories import Stories
     from socialdesk.store.switches import Switches
@@ -169,6 +170,13 @@ class Store:
         from socialdesk.store.stories import Stories
 
         return Stories(self.database)
+
+    @cached_property
+    def self_service(self) -> SelfService:
+        """What was answered by itself."""
+        from socialdesk.store.self_service import SelfService
+
+        return SelfService(self.database)
 
     @cached_property
     def switches(self) -> Switches:

@@ -204,6 +204,10 @@ class Working:
         number = self._moving[account_id, message.chat].row.id
         return self.known.get((number, message.remote_id)) in ("", messages.OURS)
 
+    def numbers(self) -> list[int]:
+        """The conversations that were expected."""
+        return sorted({moving.row.id for moving in self._moving.values()})
+
     def of(self, account_id: AccountId, chat: str) -> Moving:
         """A conversation that was expected."""
         return self._moving[account_id, chat]

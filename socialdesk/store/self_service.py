@@ -1,0 +1,178 @@
+"""What self-service did about customers' messages: a row each, written where the message is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from socialdesk.model.ids import Instant
+from socialdesk.model.self_service import Said, Served
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
+from socialdesk.store.engine.statement import Statement, ask, statement
+
+
+class NewServed(NamedTuple):
+    """One thing about to be written down; `message` is the platform's number of the customer's."""
+
+    conversation_id: int
+    account_id: int
+    episode: int
+    message: str
+    outcome: str
+    answer: str
+    language: str
+    percent: int
+    why: str
+    choices: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class ServedIn:
+    """What was done in which conversation, as policies are told it."""
+
+    conversation_id: int
+    episode: int
+    outcome: str
+    answer: str
+    at: int
+    choices: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServedRow:
+    """The same as figures and people read it."""
+
+    id: int
+    conversation_id: int
+    account: str
+    channel: str
+    outcome: str
+    answer: str
+    language: str
+    percent: int
+    why: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaidIn:
+    """Something that was said in a conversation after an automatic answer."""
+
+    conversation_id: int
+    at: int
+    person: int
+    answered: int
+
+
+SERVED = Query(
+    ServedIn,
+    """
+    SELECT conversation_id, episode, outcome, answer, at, choices FROM self_service
+    WHERE conversation_id IN ({list}) ORDER BY id
+    """,
+)
+WRITE_DOWN = statement(
+    """
+    INSERT INTO self_service (
+        conversation_id, account_id, episode, message, outcome, answer, language, percent, why, choices, at
+    )
+    VALUES (
+        :conversation_id, :account_id, :episode, :message, :outcome, :answer, :language, :percent, :why, :choices, :at
+    )
+    ON CONFLICT (conversation_id, message) DO NOTHING
+    """
+)
+"""Each message has one row, so a second try changes nothing."""
+ROWS = Query(
+    ServedRow,
+    """
+    SELECT self_service.id, self_service.conversation_id, account.name AS account, account.channel, self_service.outcome,
+        self_service.answer, self_service.language, self_service.percent, self_service.why, self_service.at
+    FROM self_service JOIN account ON account.id = self_service.account_id
+    WHERE self_service.at >= $1 AND self_service.at < $2 ORDER BY self_service.id
+    """,
+)
+OF_CONVERSATION = Query(
+    ServedRow,
+    """
+    SELECT self_service.id, self_service.conversation_id, account.name AS account, account.channel, self_service.outcome,
+        self_service.answer, self_service.language, self_service.percent, self_service.why, self_service.at
+    FROM self_service JOIN account ON account.id = self_service.account_id
+    WHERE self_service.conversation_id = $1 ORDER BY self_service.id
+    """,
+)
+SAID_AFTER = Statement(
+    SaidIn,
+    """
+    SELECT message.conversation_id, message.at,
+        CASE WHEN message.author IN ('agent', 'owner') THEN 1 ELSE 0 END AS person,
+        CASE WHEN self_service.outcome IN ('answered', 'asked') THEN 1 ELSE 0 END AS answered
+    FROM message
+    LEFT JOIN self_service ON self_service.conversation_id = message.conversation_id
+        AND self_service.message = message.remote_id
+    WHERE message.conversation_id IN (:ids) AND message.at >= :since AND message.kind <> 'note'
+        AND message.author IN ('agent', 'owner', 'customer') AND message.stands_for <> 'edit' AND message.unasked = 0
+    """,
+)
+CALLED_AFTER = Statement(
+    SaidIn,
+    """
+    SELECT conversation_id, at, 1 AS person, 0 AS answered FROM self_service
+    WHERE conversation_id IN (:ids) AND at >= :since AND outcome = 'called'
+    """,
+)
+PIECE = 256
+"""Conversations that are asked about at once."""
+
+
+class SelfService:
+    """What was answered by itself."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def rows(self, since: Instant, until: Instant) -> list[ServedRow]:
+        """What was done from a moment to before another one, in its order."""
+        return await self._db.all(ROWS, since, until)
+
+    async def of(self, conversation_id: int) -> list[ServedRow]:
+        """What was done in a conversation."""
+        return await self._db.all(OF_CONVERSATION, conversation_id)
+
+    async def afterwards(
+        self, ids: Sequence[int], since: Instant
+    ) -> tuple[dict[int, list[Said]], dict[int, list[Instant]]]:
+        """What was said in these conversations from a moment on, and when persons were called."""
+        said: dict[int, list[Said]] = {}
+        called: dict[int, list[Instant]] = {}
+
+        async def work(conn: Connection) -> None:
+            for start in range(0, len(ids), PIECE):
+                piece = ids[start : start + PIECE]
+                for each in await ask(conn, SAID_AFTER, ids=piece, since=since):
+                    one = Said(Instant(each.at), bool(each.person), bool(each.answered))
+                    said.setdefault(each.conversation_id, []).append(one)
+                for each in await ask(conn, CALLED_AFTER, ids=piece, since=since):
+                    called.setdefault(each.conversation_id, []).append(Instant(each.at))
+
+        await self._db.read(work)
+        return said, called
+
+
+async def served_in(conn: Connection, ids: Sequence[int]) -> Mapping[int, list[Served]]:
+    """What was done in these conversations, the oldest first."""
+    found: dict[int, list[Served]] = {}
+    if ids:
+        query, arguments = SERVED.over(1, ids)
+        for each in await fetch_all(conn, query, *arguments):
+            one = Served(each.episode, each.outcome, each.answer, Instant(each.at), each.choices)
+            found.setdefault(each.conversation_id, []).append(one)
+    return found
+
+
+async def write_down(conn: Connection, served: Sequence[NewServed]) -> None:
+    """Keep what was done, in the transaction that does it."""
+    if served:
+        await conn.together([WRITE_DOWN.batch(served)])
